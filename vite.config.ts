@@ -1,0 +1,46 @@
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type EnvironmentOptions } from 'vite'
+
+const here = import.meta.dirname
+const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
+/** Native modules stay outside the bundles: they are loaded from node_modules at run time. */
+const nativeModules = ['electron', 'keytar', 'fs-native-extensions']
+
+/** One Node-side bundle: everything but Electron and native modules is inside, so it starts fast. */
+function nodeBundle(name: string, input: string, format: 'es' | 'cjs'): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, external: nativeModules, conditions: ['node'] },
+    build: {
+      outDir: join(here, 'out', name),
+      emptyOutDir: true,
+      target: 'node20',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: join(here, input),
+        external: [...nodeModules, ...nativeModules],
+        output: { format, entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}` },
+      },
+    },
+  }
+}
+
+export default defineConfig({
+  root: 'renderer',
+  base: './',
+  plugins: [react()],
+  build: { outDir: join(here, 'out/renderer'), emptyOutDir: true, target: 'chrome130' },
+  environments: {
+    main: nodeBundle('main', 'electron/main.ts', 'es'),
+    preload: nodeBundle('preload', 'electron/preload.ts', 'cjs'),
+    cli: nodeBundle('cli', 'electron/cli.ts', 'es'),
+  },
+  builder: {
+    buildApp: async (builder) => {
+      await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)))
+    },
+  },
+})
