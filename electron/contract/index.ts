@@ -1,1 +1,6 @@
-export {}
+export * from './commands.ts'
+export * from './destination.ts'
+export * from './errors.ts'
+export * from './link.ts'
+export * from './upload-state.ts'
+export * from './upload.ts'

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { destination } from './destination.ts'
+import { appError } from './errors.ts'
+import { link } from './link.ts'
+import { uploadView } from './upload.ts'
+
+const nothing = z.void()
+const ids = z.object({ ids: z.array(z.string()).min(1).max(100_000) })
+
+/** The destination form. The secret travels inward once and is never sent back. */
+export const newDestination = z.object({
+  name: z.string().trim().min(1, 'Give the destination a name.'),
+  endpoint: z.url('The endpoint is a web address, such as https://s3.example.com.').nullable(),
+  region: z.string().trim().min(1, 'Give a region, such as us-east-1.'),
+  bucket: z.string().trim().min(3, 'A bucket name has at least 3 characters.').max(63),
+  prefix: z.string().trim(),
+  pathStyle: z.boolean(),
+  accessKeyId: z.string().trim().min(1, 'Give the access key ID.'),
+  secretAccessKey: z.string().trim().min(1, 'Give the secret access key.'),
+})
+export type NewDestination = z.infer<typeof newDestination>
+
+/** All that the window shows. Patches with a higher revision follow; a gap asks for a new snapshot. */
+export const snapshot = z.object({
+  revision: z.int(),
+  uploads: z.array(uploadView),
+  destinations: z.array(destination),
+  selectedDestinationId: z.string().nullable(),
+})
+export type Snapshot = z.infer<typeof snapshot>
+
+/** What became of files that were dropped or picked. `skipped` says in words what was left out. */
+export const added = z.object({ added: z.int(), skipped: z.array(appError) })
+export type Added = z.infer<typeof added>
+
+/** Every command the window can give: a new one is one line here and one handler in ipc/handlers.ts. */
+export const commands = {
+  'app.snapshot': { input: nothing, output: snapshot },
+  'uploads.add': { input: z.object({ paths: z.array(z.string().min(1)).min(1) }), output: added },
+  'uploads.pick': { input: z.object({ kind: z.enum(['files', 'folders']) }), output: added },
+  'uploads.pause': { input: ids, output: nothing },
+  'uploads.resume': { input: ids, output: nothing },
+  'uploads.retry': { input: ids, output: nothing },
+  'uploads.restart': { input: ids, output: nothing },
+  'uploads.cancel': { input: ids, output: nothing },
+  'uploads.remove': { input: ids, output: nothing },
+  'uploads.pauseAll': { input: nothing, output: nothing },
+  'uploads.resumeAll': { input: nothing, output: nothing },
+  'uploads.copyLink': {
+    input: z.object({ id: z.string(), expiresSeconds: z.int().positive() }),
+    output: link,
+  },
+  'destinations.add': { input: newDestination, output: destination },
+  'destinations.select': { input: z.object({ id: z.string() }), output: nothing },
+  'destinations.remove': { input: z.object({ id: z.string() }), output: nothing },
+  'demo.connect': { input: nothing, output: destination },
+} as const
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+export type CommandInput<N extends CommandName> = z.infer<Commands[N]['input']>
+export type CommandOutput<N extends CommandName> = z.infer<Commands[N]['output']>
+
+/** Every event that the main process pushes. Patches replace whole records. */
+export const events = {
+  'uploads.patch': z.object({
+    revision: z.int(),
+    changed: z.array(uploadView),
+    removed: z.array(z.string()),
+  }),
+  'destinations.patch': z.object({
+    revision: z.int(),
+    destinations: z.array(destination),
+    selectedDestinationId: z.string().nullable(),
+  }),
+} as const
+export type Events = typeof events
+export type EventName = keyof Events
+export type EventPayload<N extends EventName> = z.infer<Events[N]>
+
+/** A command's answer: failures are values, nothing is thrown across the process boundary. */
+export type Result<T> = { ok: true; value: T } | { ok: false; error: z.infer<typeof appError> }
+
+/** What preload.ts puts on `window.dropreel`. */
+export type Bridge = {
+  invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>>
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void
+  /** The path on disk of a file that was dropped; empty when it has none. */
+  pathOfFile(file: unknown): string
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+/** Where credentials come from. Never the credentials themselves. */
+export const credentialSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('env') }),
+  z.object({ kind: z.literal('profile'), name: z.string().min(1) }),
+  z.object({ kind: z.literal('secrets'), dir: z.string().min(1) }),
+  z.object({ kind: z.literal('keychain'), name: z.string().min(1) }),
+  z.object({ kind: z.literal('demo') }),
+])
+export type CredentialSource = z.infer<typeof credentialSource>
+
+/** A bucket on a store and how to reach it. `endpoint` null means AWS by region. */
+export const bucketAddress = z.object({
+  endpoint: z.url().nullable(),
+  region: z.string().min(1),
+  bucket: z.string().min(1),
+  pathStyle: z.boolean(),
+  credentials: credentialSource,
+})
+export type BucketAddress = z.infer<typeof bucketAddress>
+
+/** A named place that uploads go to. */
+export const destination = bucketAddress.extend({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  prefix: z.string(),
+  keyTemplate: z.string().min(1),
+})
+export type Destination = z.infer<typeof destination>

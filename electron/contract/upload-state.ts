@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { appError } from './errors.ts'
+
+/** An open multipart upload on the store. Sizes in bytes. */
+export const session = z.object({ uploadId: z.string().min(1), partSizeBytes: z.int().positive() })
+export type Session = z.infer<typeof session>
+
+/** What a waiting upload waits for; `time` in milliseconds since the epoch. */
+export const until = z.union([z.object({ time: z.number() }), z.enum(['network', 'volume', 'person'])])
+export type Until = z.infer<typeof until>
+
+/** A checksum as S3 writes it: base64; `scope` tells a whole-object value from a checksum of checksums. */
+export const checksum = z.object({
+  algorithm: z.enum(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256', 'MD5']),
+  value: z.string(),
+  scope: z.enum(['full', 'composite']),
+})
+export type Checksum = z.infer<typeof checksum>
+
+/** Grade of evidence that the object equals the file: see "Words" in the user guide. */
+export const proof = z.enum(['A', 'B', 'C', 'none'])
+export type Proof = z.infer<typeof proof>
+
+/** What the store answered for a finished object. */
+export const storedObject = z.object({
+  etag: z.string(),
+  versionId: z.string().nullable(),
+  checksum: checksum.nullable(),
+})
+export type StoredObject = z.infer<typeof storedObject>
+
+const failures = z.int().nonnegative()
+
+/** The whole state of one upload. Byte progress is not state. Legal moves: core/transitions.ts. */
+export const uploadState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('queued'), session: session.nullable(), failures }),
+  z.object({ kind: z.literal('opening'), failures }),
+  z.object({ kind: z.literal('sending'), session: session.nullable(), failures }),
+  z.object({ kind: z.literal('finishing'), session, failures }),
+  z.object({ kind: z.literal('verifying'), object: storedObject, failures }),
+  z.object({
+    kind: z.literal('waiting'),
+    session: session.nullable(),
+    failures,
+    until,
+    cause: appError,
+  }),
+  z.object({ kind: z.literal('paused'), session: session.nullable() }),
+  z.object({ kind: z.literal('failed'), session: session.nullable(), error: appError }),
+  z.object({
+    kind: z.literal('done'),
+    object: storedObject,
+    proof,
+    resentBytes: z.int().nonnegative(),
+    finishedAt: z.number(),
+  }),
+  z.object({ kind: z.literal('cancelled'), abandoned: session.nullable() }),
+])
+export type UploadState = z.infer<typeof uploadState>
+export type UploadKind = UploadState['kind']

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { bucketAddress } from './destination.ts'
+import { uploadState } from './upload-state.ts'
+
+/**
+ * What makes a file the same file: sizes in bytes, times in nanoseconds since the epoch. Times and the inode
+ * are decimal strings, as they do not fit a JSON number.
+ */
+export const sourceIdentity = z.object({
+  sizeBytes: z.int().nonnegative(),
+  mtimeNs: z.string(),
+  ctimeNs: z.string(),
+  inode: z.string(),
+})
+export type SourceIdentity = z.infer<typeof sourceIdentity>
+
+/** How one upload is to be sent. Kept in the journal, so that a resume does the same. */
+export const uploadOptions = z.object({
+  partSizeBytes: z.int().positive().nullable(),
+  overwrite: z.boolean(),
+  verify: z.boolean(),
+  /** Ask for a link of this lifetime at the end; null for none. */
+  linkSeconds: z.int().positive().nullable(),
+  /** Give up after waiting this long for the network; null waits for ever. */
+  maxWaitSeconds: z.number().positive().nullable(),
+  /** Parts in flight. */
+  parallel: z.int().positive(),
+  limitBytesPerSecond: z.number().positive().nullable(),
+})
+export type UploadOptions = z.infer<typeof uploadOptions>
+
+/** One local file on its way to one key. The journal's first line of an upload. */
+export const uploadRecord = z.object({
+  id: z.string().min(1),
+  file: z.string().min(1),
+  source: sourceIdentity,
+  address: bucketAddress,
+  destinationId: z.string().nullable(),
+  key: z.string().min(1),
+  contentType: z.string().min(1),
+  options: uploadOptions,
+  addedAt: z.number(),
+})
+export type UploadRecord = z.infer<typeof uploadRecord>
+
+/** What the window and the command line show of one upload. Rates in bytes a second. */
+export const uploadView = z.object({
+  id: z.string(),
+  file: z.string(),
+  name: z.string(),
+  destinationId: z.string().nullable(),
+  bucket: z.string(),
+  key: z.string(),
+  contentType: z.string(),
+  sizeBytes: z.int().nonnegative(),
+  sentBytes: z.int().nonnegative(),
+  bytesPerSecond: z.number().nullable(),
+  etaSeconds: z.number().nullable(),
+  resentBytes: z.int().nonnegative(),
+  addedAt: z.number(),
+  /** What happened that a person should know, newest last: "started over, the session was gone". */
+  notes: z.array(z.string()),
+  state: uploadState,
+})
+export type UploadView = z.infer<typeof uploadView>

@@ -1,0 +1,199 @@
+import type { AppError, ErrorCode } from '../contract/index.ts'
+
+/**
+ * What the engine does about a failure: try again now, try again when the network is back, try again with
+ * fresh credentials, wait for the volume, or stop and let the person decide.
+ */
+export type Reaction = 'retry' | 'network' | 'credentials' | 'volume' | 'give-up'
+
+/** Exit codes of the command line: 1 a file failed, 2 usage or address, 3 credentials. */
+type Row = { reaction: Reaction; exitCode: 1 | 2 | 3; message: string; advice: string }
+
+/** `{}` in a message is replaced by the subject: a file, a bucket, an address. */
+const table: Record<ErrorCode, Row> = {
+  BadInput: row('give-up', 2, '{}', 'Run `dropreel help` for the options.'),
+  EndpointInvalid: row(
+    'give-up',
+    2,
+    '{} does not answer like an S3 store.',
+    'Check the endpoint address and port.',
+  ),
+  BucketMissing: row(
+    'give-up',
+    2,
+    'The bucket {} does not exist.',
+    'Check the bucket name, or create the bucket first.',
+  ),
+  RegionWrong: row(
+    'give-up',
+    2,
+    'The bucket {} is in another region.',
+    'Set the region that the store names.',
+  ),
+  PortInUse: row('give-up', 2, 'Port {} is in use by another program.', 'Choose another port with --port.'),
+  StateUnwritable: row(
+    'give-up',
+    2,
+    'The state directory {} cannot be written.',
+    'Choose another one with --state-dir, or mend its permissions or free space.',
+  ),
+  StateLocked: row(
+    'give-up',
+    2,
+    'Another Dropreel is using the state directory {}.',
+    'Wait for it to end, or choose another one with --state-dir.',
+  ),
+  CredentialsMissing: row(
+    'give-up',
+    3,
+    'No credentials were found: {}.',
+    'Choose where they come from with --credentials env, profile:NAME, secrets:DIR or keychain:NAME.',
+  ),
+  CredentialsUnknown: row(
+    'give-up',
+    3,
+    'The store does not know this access key ID.',
+    'Check the access key ID, and that it belongs to this store.',
+  ),
+  CredentialsWrong: row(
+    'give-up',
+    3,
+    'The store refused the signature: the secret access key does not match.',
+    'Enter the secret access key again.',
+  ),
+  CredentialsExpired: row(
+    'credentials',
+    3,
+    'The credentials have expired.',
+    'Sign in again, or renew the session.',
+  ),
+  KeychainUnavailable: row(
+    'give-up',
+    3,
+    'The system keychain cannot be used: {}.',
+    'Unlock or start it, or use a secrets directory or an ~/.aws profile.',
+  ),
+  AccessDenied: row(
+    'give-up',
+    1,
+    'The store denied access: {}.',
+    'Ask the owner of the bucket for this permission.',
+  ),
+  Unreachable: row(
+    'network',
+    1,
+    'The store at {} cannot be reached.',
+    'Check the network connection and the endpoint; nothing that was sent is lost.',
+  ),
+  TlsUntrusted: row(
+    'give-up',
+    1,
+    'The certificate of {} is not trusted.',
+    'Check the address, or install the certificate authority of this store.',
+  ),
+  StoreBusy: row('retry', 1, 'The store is busy.', 'Dropreel slows down and tries again.'),
+  StoreError: row('retry', 1, 'The store had an internal error: {}.', 'Try again in a while.'),
+  StoreRefused: row(
+    'give-up',
+    1,
+    'The store refused the request: {}.',
+    'Check the settings of this destination.',
+  ),
+  ClockSkew: row(
+    'retry',
+    1,
+    'The clock of this computer differs too much from the store.',
+    'Set the date and time of this computer.',
+  ),
+  ChecksumMismatch: row(
+    'retry',
+    1,
+    'A part arrived damaged: its checksum did not match.',
+    'Dropreel sends the part again; if this repeats, check the network and memory.',
+  ),
+  SessionGone: row(
+    'retry',
+    1,
+    'The store no longer has the unfinished upload.',
+    'Dropreel starts this file over.',
+  ),
+  ObjectExists: row(
+    'give-up',
+    1,
+    'An object already exists at {}.',
+    'Choose another key, or allow replacing it with --overwrite.',
+  ),
+  ObjectMissing: row('give-up', 1, 'There is no object at {}.', 'Check the bucket and the key.'),
+  TooLarge: row(
+    'give-up',
+    1,
+    '{} is too large for this store.',
+    'Objects on S3 hold at most 50 TB; other stores may allow less.',
+  ),
+  ProofFailed: row(
+    'give-up',
+    1,
+    'The object on the store differs from {}.',
+    'Keep the file and upload it again.',
+  ),
+  FileMissing: row('give-up', 1, 'The file {} does not exist.', 'Check the path, or connect its drive.'),
+  FileUnreadable: row('give-up', 1, 'The file {} cannot be read.', 'Check its permissions and its drive.'),
+  FolderEmpty: row('give-up', 1, 'The folder {} holds no files to upload.', 'Choose a folder with files.'),
+  SourceChanged: row(
+    'give-up',
+    1,
+    'The file {} changed since its upload began.',
+    'Upload the new version with `dropreel resume --restart`.',
+  ),
+  Internal: row('give-up', 1, 'Something unexpected happened: {}.', 'Please report this with the log.'),
+}
+
+function row(reaction: Reaction, exitCode: Row['exitCode'], message: string, advice: string): Row {
+  return { reaction, exitCode, message, advice }
+}
+
+/** What the engine does about a failure of this code. */
+export function reactionTo(code: ErrorCode): Reaction {
+  return table[code].reaction
+}
+
+/** The exit code of the command line for a failure of this code. */
+export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 {
+  return table[code].exitCode
+}
+
+/**
+ * A classified failure that travels as an exception inside the main process. Adapters (s3, disk,
+ * credentials) throw nothing else for what they foresee.
+ */
+export class AppFailure extends Error {
+  override readonly name = 'AppFailure'
+  readonly error: AppError
+  /** The store asked to wait this long, in milliseconds (Retry-After). */
+  readonly retryAfterMs: number | null
+
+  constructor(
+    code: ErrorCode,
+    subject = '',
+    more: { detail?: string; cause?: unknown; retryAfterMs?: number; advice?: string } = {},
+  ) {
+    const { message, advice, reaction } = table[code]
+    const sentence = message.replace('{}', subject)
+    super(sentence, { cause: more.cause })
+    this.retryAfterMs = more.retryAfterMs ?? null
+    this.error = {
+      code,
+      message: sentence,
+      advice: more.advice ?? advice,
+      retryable: reaction !== 'give-up',
+      ...(more.detail === undefined ? {} : { detail: more.detail }),
+    }
+  }
+}
+
+/** The classified failure behind anything that was thrown; what nobody foresaw becomes `Internal`. */
+export function asAppFailure(thrown: unknown): AppFailure {
+  if (thrown instanceof AppFailure) return thrown
+  const text = thrown instanceof Error ? thrown.message : String(thrown)
+  return new AppFailure('Internal', text, { cause: thrown })
+}

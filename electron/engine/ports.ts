@@ -1,0 +1,140 @@
+import type {
+  BucketAddress,
+  Checksum,
+  Link,
+  SourceIdentity,
+  StoredObject,
+  UploadRecord,
+  UploadState,
+} from '../contract/index.ts'
+
+/** Bytes of a file, read and hashed before they are sent. `release` gives pooled memory back. */
+export type PartBody = {
+  sizeBytes: number
+  /** CRC-32 (ISO-HDLC) as an unsigned 32-bit number. */
+  crc32: number
+  /** Digest of the same bytes, lower-case hex. */
+  digest(algorithm: 'md5' | 'sha256'): Promise<string>
+  /** The bytes from the start, for one try; may be called again. Rejects when the file changed in between. */
+  chunks(): AsyncIterable<Uint8Array>
+  release(): void
+}
+
+/** An opened source file. Offsets and sizes in bytes. Reads past the end throw `SourceChanged`. */
+export type SourceFile = {
+  /** A fresh stat by path. Throws `FileMissing`, `FileUnreadable`. */
+  identity(): Promise<SourceIdentity>
+  readPart(offsetBytes: number, sizeBytes: number): Promise<PartBody>
+  close(): Promise<void>
+}
+
+/** Local files. Throws `FileMissing`, `FileUnreadable`. */
+export type Source = { open(file: string): Promise<SourceFile> }
+
+/** What a new object is called and carries. */
+export type NewObject = {
+  key: string
+  contentType: string
+  /** Goes to x-amz-meta-dropreel-upload: how a lost answer is settled. */
+  uploadRecordId: string
+  /** The file's own name, NFC; goes to x-amz-meta-dropreel-name (RFC 2047 or percent-encoded by the adapter). */
+  originalName: string
+  /** False: never replace an existing object (If-None-Match: * where the store has it). */
+  overwrite: boolean
+}
+
+/** One part as the store has it. ETag without quotes. `crc32` base64 as S3 writes it, null if not returned. */
+export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; crc32: string | null }
+
+/** What HEAD tells of an object. `uploadRecordId` is null when the object does not come from Dropreel. */
+export type ObjectFacts = StoredObject & {
+  sizeBytes: number
+  uploadRecordId: string | null
+}
+
+/** Called with each chunk's size before it goes to the socket; awaited, so it can hold the body back. */
+export type Pace = (chunkBytes: number) => Promise<void>
+
+/**
+ * One bucket, seen through one set of credentials. Every method throws only AppFailure (or the signal's
+ * reason). No method retries: the engine has the one retry policy.
+ */
+export type ObjectStore = {
+  /** PutObject. */
+  put(object: NewObject, body: PartBody, pace: Pace, signal: AbortSignal): Promise<StoredObject>
+  /** CreateMultipartUpload; answers the uploadId. */
+  open(object: NewObject, signal: AbortSignal): Promise<string>
+  /** UploadPart, with a checksum that the store verifies, else MD5 compared with the ETag. */
+  sendPart(
+    part: { key: string; uploadId: string; partNumber: number; body: PartBody },
+    pace: Pace,
+    signal: AbortSignal,
+  ): Promise<StoredPart>
+  /** ListParts, all pages, in order. `SessionGone` if it is no more; `AccessDenied`/`StoreRefused` if not allowed. */
+  listParts(key: string, uploadId: string, signal: AbortSignal): Promise<StoredPart[]>
+  /** CompleteMultipartUpload. `crc32` is the whole object's, unsigned 32-bit. A 200 with an error body throws. */
+  complete(
+    upload: {
+      object: NewObject
+      uploadId: string
+      parts: StoredPart[]
+      sizeBytes: number
+      crc32: number | null
+    },
+    signal: AbortSignal,
+  ): Promise<StoredObject>
+  /** AbortMultipartUpload. A session that is gone already is a success. */
+  abort(key: string, uploadId: string, signal: AbortSignal): Promise<void>
+  /** HeadObject with ChecksumMode ENABLED; null when there is none. */
+  head(key: string, signal: AbortSignal): Promise<ObjectFacts | null>
+  /** GetObject, the whole body. */
+  read(key: string, signal: AbortSignal): AsyncIterable<Uint8Array>
+  /** Presigned GET; valid until the earliest of the request, seven days and the credential's expiry. */
+  link(key: string, expiresSeconds: number, signal: AbortSignal): Promise<Link>
+}
+
+/** Object stores by address; the same address gives the same store, so what it learned is kept. */
+export type Stores = { at(address: BucketAddress): ObjectStore }
+
+/** One line of the journal. */
+export type JournalEntry =
+  | { type: 'added'; upload: UploadRecord }
+  | { type: 'state'; id: string; state: UploadState }
+  | { type: 'part-begun'; id: string; uploadId: string; partNumber: number }
+  | { type: 'part-stored'; id: string; uploadId: string; partNumber: number; crc32: number; etag: string }
+  | { type: 'resent'; id: string; bytes: number }
+  | { type: 'note'; id: string; text: string }
+  | { type: 'removed'; id: string }
+
+/** A part as the journal remembers it: begun, or stored with its checksum. */
+export type JournalPart = { kind: 'begun' } | { kind: 'stored'; crc32: number; etag: string }
+
+/** An upload as the journal remembers it. `parts` belong to the current session only. */
+export type JournalUpload = {
+  record: UploadRecord
+  state: UploadState
+  parts: Map<number, JournalPart>
+  resentBytes: number
+  notes: string[]
+}
+
+/** The durable memory. Throws `StateUnwritable`. */
+export type Journal = {
+  /** What earlier runs left, in the order it was added. */
+  uploads(): JournalUpload[]
+  /** Appends one line; `durable` waits for fsync, otherwise the line is handed to the system and goes on. */
+  append(entry: JournalEntry, durability: 'durable' | 'fast'): Promise<void>
+  /** Flushes and gives the lock back. */
+  close(): Promise<void>
+}
+
+/** Time and chance, so that tests can step them. */
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Resolves after this many milliseconds; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** Uniform in [0, 1). */
+  random(): number
+  newId(): string
+}
