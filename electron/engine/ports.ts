@@ -1,6 +1,5 @@
 import type {
   BucketAddress,
-  Checksum,
   Link,
   SourceIdentity,
   StoredObject,
