@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { stateFailure } from './state-failure.ts'
+
+/**
+ * Replaces a file in one step: a reader sees the old text or the new one, and after a power loss too. The
+ * file is for its owner only. Throws `StateUnwritable`; the old file then stays.
+ */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}.tmp`
+  try {
+    await writeDurably(temporary, text)
+    await rename(temporary, file)
+    await syncDirectory(dirname(file))
+  } catch (thrown) {
+    await rm(temporary, { force: true })
+    throw stateFailure(dirname(file), thrown)
+  }
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes new and renamed names in a directory survive a power loss. Windows has no such call and needs none. */
+export async function syncDirectory(dir: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(dir, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

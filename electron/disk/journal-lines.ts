@@ -1,0 +1,80 @@
+import { crc32 } from 'node:zlib'
+import { z } from 'zod'
+import { uploadRecord, uploadState } from '../contract/index.ts'
+import type { JournalEntry } from '../engine/ports.ts'
+
+const id = z.string().min(1)
+const part = { id, uploadId: z.string().min(1), partNumber: z.int().positive() }
+const crc = z.int().min(0).max(0xffffffff)
+
+const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('added'), upload: uploadRecord }),
+  z.object({ type: z.literal('state'), id, state: uploadState }),
+  z.object({ type: z.literal('part-begun'), ...part }),
+  z.object({ type: z.literal('part-stored'), ...part, crc32: crc, etag: z.string() }),
+  z.object({ type: z.literal('resent'), id, bytes: z.int().nonnegative() }),
+  z.object({ type: z.literal('note'), id, text: z.string() }),
+  z.object({ type: z.literal('removed'), id }),
+])
+
+/** What a line begins with. Inside JSON strings quotes are escaped, so it stands nowhere else in a line. */
+const lineStart = '{"entry":'
+const lineShape = /^\{"entry":(?<entry>.*),"crc32":"(?<sum>[0-9a-f]{8})"\}$/su
+
+/** CRC-32 of the entry's own text, as eight hex digits. */
+function sumOf(text: string): string {
+  return crc32(text).toString(16).padStart(8, '0')
+}
+
+/**
+ * One entry as a line of JSON with its newline. The line carries a checksum: a changed bit in a key or a
+ * bucket is still good JSON, and would send a file to the wrong place.
+ */
+export function toLine(entry: JournalEntry): string {
+  const text = JSON.stringify(entry)
+  return `${lineStart}${text},"crc32":"${sumOf(text)}"}\n`
+}
+
+/** A line that was read: an entry, or the damaged text as it stood there. */
+export type ReadLine =
+  | { kind: 'entry'; entry: JournalEntry; text: string }
+  | { kind: 'damaged'; text: string }
+
+/**
+ * All lines of a journal. A torn write or a lost newline glues lines together: they are cut apart at each
+ * line's beginning, so that damage costs only the line it is in.
+ */
+export function* readLines(journal: Buffer): Generator<ReadLine> {
+  for (let start = 0; start < journal.length;) {
+    const newline = journal.indexOf(0x0a, start)
+    const end = newline < 0 ? journal.length : newline
+    yield* readGluedLines(journal.toString('utf8', start, end))
+    start = end + 1
+  }
+}
+
+function* readGluedLines(text: string): Generator<ReadLine> {
+  let start = 0
+  while (start < text.length) {
+    const next = text.indexOf(lineStart, start + 1)
+    const end = next < 0 ? text.length : next
+    yield readLine(text.slice(start, end))
+    start = end
+  }
+}
+
+function readLine(text: string): ReadLine {
+  const groups = lineShape.exec(text)?.groups
+  const entryText = groups?.['entry'] ?? ''
+  if (groups?.['sum'] !== sumOf(entryText)) return { kind: 'damaged', text }
+  const parsed = journalEntry.safeParse(parseJson(entryText))
+  return parsed.success ? { kind: 'entry', entry: parsed.data, text } : { kind: 'damaged', text }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

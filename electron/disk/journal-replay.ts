@@ -1,0 +1,114 @@
+import type { UploadRecord, UploadState } from '../contract/index.ts'
+import type { JournalEntry, JournalPart, JournalUpload } from '../engine/ports.ts'
+
+type Remembered = JournalUpload & { uploadId: string | null }
+
+/** The journal's picture: what its entries, applied in order, amount to. */
+export type Picture = {
+  /** False when the entry is about an upload that the picture never held; it then changes nothing. */
+  apply(entry: JournalEntry): boolean
+  uploads(): JournalUpload[]
+}
+
+export function emptyPicture(): Picture {
+  const uploads = new Map<string, Remembered>()
+  const removed = new Set<string>()
+
+  return {
+    apply(entry) {
+      if (entry.type === 'added') {
+        add(uploads, entry.upload)
+        return true
+      }
+      const upload = uploads.get(entry.id)
+      if (upload === undefined) return removed.has(entry.id)
+      if (entry.type === 'removed') {
+        uploads.delete(entry.id)
+        removed.add(entry.id)
+      } else {
+        change(upload, entry)
+      }
+      return true
+    },
+    uploads: () =>
+      Array.from(uploads.values(), ({ record, state, parts, resentBytes, notes }) => ({
+        record,
+        state,
+        parts: new Map(parts),
+        resentBytes,
+        notes: [...notes],
+      })),
+  }
+}
+
+/** A second `added` of the same upload gives it a new record (other options, a new version of the file). */
+function add(uploads: Map<string, Remembered>, record: UploadRecord): void {
+  const known = uploads.get(record.id)
+  if (known !== undefined) {
+    known.record = record
+    return
+  }
+  uploads.set(record.id, {
+    record,
+    state: { kind: 'queued', session: null, failures: 0 },
+    parts: new Map(),
+    resentBytes: 0,
+    notes: [],
+    uploadId: null,
+  })
+}
+
+function change(upload: Remembered, entry: Exclude<JournalEntry, { type: 'added' | 'removed' }>): void {
+  switch (entry.type) {
+    case 'state':
+      moveTo(upload, entry.state)
+      break
+    case 'part-begun':
+      setPart(upload, entry, { kind: 'begun' })
+      break
+    case 'part-stored':
+      setPart(upload, entry, { kind: 'stored', crc32: entry.crc32, etag: entry.etag })
+      break
+    case 'resent':
+      upload.resentBytes += entry.bytes
+      break
+    case 'note':
+      upload.notes.push(entry.text)
+      break
+  }
+}
+
+/** Parts belong to one session: another one, or none, begins without parts. */
+function moveTo(upload: Remembered, state: UploadState): void {
+  const uploadId = sessionOf(state)
+  if (uploadId !== upload.uploadId) upload.parts = new Map()
+  upload.state = state
+  upload.uploadId = uploadId
+}
+
+function sessionOf(state: UploadState): string | null {
+  return 'session' in state ? (state.session?.uploadId ?? null) : null
+}
+
+/** Late news of a session that is over is no news. */
+function setPart(upload: Remembered, at: { uploadId: string; partNumber: number }, part: JournalPart): void {
+  if (at.uploadId === upload.uploadId) upload.parts.set(at.partNumber, part)
+}
+
+/** The fewest entries that give the same picture. */
+export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
+  for (const { record, state, parts, resentBytes, notes } of uploads) {
+    const { id } = record
+    yield { type: 'added', upload: record }
+    yield { type: 'state', id, state }
+    const uploadId = sessionOf(state)
+    if (uploadId !== null) {
+      for (const [partNumber, part] of parts) {
+        if (part.kind === 'begun') yield { type: 'part-begun', id, uploadId, partNumber }
+        else yield { type: 'part-stored', id, uploadId, partNumber, crc32: part.crc32, etag: part.etag }
+      }
+    }
+    if (resentBytes > 0) yield { type: 'resent', id, bytes: resentBytes }
+    for (const text of notes) yield { type: 'note', id, text }
+  }
+}

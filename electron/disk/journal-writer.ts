@@ -1,0 +1,49 @@
+import type { FileHandle } from 'node:fs/promises'
+
+/**
+ * Runs jobs that come one by one in batches: one batch at a time, and all that comes while it runs makes the
+ * next one. Order is kept. A batch that fails fails for each of its jobs; the next one starts afresh.
+ */
+function batched<T>(run: (batch: T[]) => Promise<void>): (job: T) => Promise<void> {
+  let next: { jobs: T[]; done: Promise<void> } | null = null
+  let last: Promise<unknown> = Promise.resolve()
+  return (job) => {
+    if (next !== null) {
+      next.jobs.push(job)
+      return next.done
+    }
+    const jobs = [job]
+    const done = last.then(() => {
+      next = null
+      return run(jobs)
+    })
+    next = { jobs, done }
+    last = done.catch(() => undefined)
+    return done
+  }
+}
+
+/** What is called once a line is with the system, before the write is answered. */
+export type Line = { text: string; written: () => void }
+
+/** Appends whole lines to an open file. */
+export type LineWriter = {
+  /** Resolves when the system has the line. Lines stand in the file in the order of the calls. */
+  write(line: Line): Promise<void>
+  /** Resolves when all lines that are written are on the disk. Calls at the same time share one fdatasync. */
+  sync(): Promise<void>
+}
+
+/** Throws the system's own errors. After a write that failed halfway, the next one begins on a fresh line. */
+export function lineWriter(file: Pick<FileHandle, 'appendFile' | 'datasync'>): LineWriter {
+  let begin = ''
+  const write = batched<Line>(async (lines) => {
+    const text = begin + lines.map((line) => line.text).join('')
+    begin = '\n'
+    await file.appendFile(text)
+    begin = ''
+    for (const line of lines) line.written()
+  })
+  const sync = batched<void>(() => file.datasync())
+  return { write, sync }
+}

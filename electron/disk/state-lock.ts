@@ -1,0 +1,81 @@
+import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { tryLock } from 'fs-native-extensions'
+import { AppFailure } from '../core/errors.ts'
+import { stateFailure, systemCode } from './state-failure.ts'
+
+const retryEveryMs = 200
+/**
+ * Windows keeps others from reading what is locked, so there the lock is on one byte far behind the text.
+ * macOS can lock whole files only.
+ */
+const [lockOffset, lockLength] = process.platform === 'win32' ? [0x4000_0000, 1] : [0, 0]
+
+/** `no` ends at once when the directory is in use; a signal ends the wait, and rejects with its reason. */
+export type LockWait = {
+  wait: 'no' | AbortSignal
+  /** Called once, when the wait begins, with the process id of the holder if it is known. */
+  onWaiting?: (pid: number | null) => void
+}
+
+export type StateLock = { release(): Promise<void> }
+
+/**
+ * Makes this the one writer of the state directory `dir`, which is made if it is missing. The lock is the
+ * system's and ends with the process that holds it, so a dead holder never blocks; the text of the lock file
+ * only tells people who holds it. Throws `StateLocked`, `StateUnwritable`.
+ */
+export async function lockState(dir: string, { wait, onWaiting }: LockWait): Promise<StateLock> {
+  const handle = await openLockFile(dir)
+  try {
+    if (!isLockFree(handle)) {
+      const pid = await holderOf(dir)
+      if (wait === 'no') throw inUse(dir, pid)
+      onWaiting?.(pid)
+      await untilFree(handle, wait)
+    }
+    await handle.truncate(0)
+    await handle.write(`${process.pid}\n`)
+  } catch (thrown) {
+    await handle.close()
+    if (wait !== 'no' && wait.aborted) throw wait.reason
+    throw stateFailure(dir, thrown)
+  }
+  let released: Promise<void> | null = null
+  return { release: () => (released ??= handle.close()) }
+}
+
+async function openLockFile(dir: string): Promise<FileHandle> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+    return await open(join(dir, 'lock'), 'a+', 0o600)
+  } catch (thrown) {
+    throw stateFailure(dir, thrown)
+  }
+}
+
+/** Takes the lock if it is free. */
+function isLockFree(handle: FileHandle): boolean {
+  try {
+    return tryLock(handle.fd, lockOffset, lockLength)
+  } catch (thrown) {
+    if (systemCode(thrown) === 'EBUSY') return false
+    throw thrown
+  }
+}
+
+async function untilFree(handle: FileHandle, signal: AbortSignal): Promise<void> {
+  do await delay(retryEveryMs, undefined, { signal })
+  while (!isLockFree(handle))
+}
+
+async function holderOf(dir: string): Promise<number | null> {
+  const text = await readFile(join(dir, 'lock'), 'utf8').catch(() => '')
+  const pid = Number.parseInt(text, 10)
+  return Number.isNaN(pid) ? null : pid
+}
+
+function inUse(dir: string, pid: number | null): AppFailure {
+  return new AppFailure('StateLocked', dir, pid === null ? {} : { detail: `process ${pid}` })
+}
