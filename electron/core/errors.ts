@@ -112,7 +112,7 @@ const table: Record<ErrorCode, Row> = {
     'Dropreel sends the part again; if this repeats, check the network and memory.',
   ),
   SessionGone: row(
-    'retry',
+    'give-up',
     1,
     'The store no longer has the unfinished upload.',
     'Dropreel starts this file over.',

@@ -1,0 +1,150 @@
+/** Local time of the drop, for the key. */
+export type KeyTime = { year: number; month: number; day: number; hour: number; minute: number }
+
+/** What a key is made of. */
+export type KeyFacts = {
+  /** The file's own name, with extension. */
+  fileName: string
+  /** The name of the folder that was dropped; null when the file was dropped by itself. */
+  folder: string | null
+  /** The file's path in that folder, with `/`; null when the file was dropped by itself. */
+  relative: string | null
+  /** One for each drop. */
+  uuid: string
+  time: KeyTime
+  prefix: string
+}
+
+const fieldNames = ['YYYY', 'MM', 'DD', 'hh', 'mm', 'name', 'ext', 'uuid', 'folder'] as const
+type FieldName = (typeof fieldNames)[number]
+
+const fieldPattern = new RegExp(`\\{(${fieldNames.join('|')})\\}`, 'gu')
+const fieldList = fieldNames.map((name) => `{${name}}`).join(' ')
+/** S3's limit for a key, in bytes of UTF-8. */
+const maxKeyBytes = 1024
+/** Characters as people see them: an accent or a skin tone stays with its letter or emoji. */
+const characterSegmenter = new Intl.Segmenter('en')
+/** Control characters, lone surrogates and what XML 1.0 cannot carry: S3 lists keys in XML. */
+const unsafe = /[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu
+
+/**
+ * The object key of a file. A folder takes the place of the name, and the file's path in it follows:
+ * `videos/2025-11-Rushes-<uuid>/day 1/A001.mov`. Names are NFC; a name that makes the key too long is cut
+ * between characters. Ask `keyProblem` about the result: a deep folder can still be too long.
+ */
+export function objectKey(template: string, facts: KeyFacts): string {
+  if (isLiteral(template)) return joinKey(facts.prefix, treeOf(template, facts))
+  const [name, ext] = facts.folder === null ? nameAndExtension(facts.fileName) : [facts.folder, '']
+  const keyOf = (shortName: string): string =>
+    joinKey(facts.prefix, treeOf(safePath(expand(template, { ...facts, name: shortName, ext })), facts))
+  // A folder's name is never cut: its files would end up in different folders.
+  return facts.folder === null ? shortest(keyOf, safeName(name)) : keyOf(safeName(name))
+}
+
+/** True for a template without fields: it is the key itself, so it fits one file only. */
+export function isLiteral(template: string): boolean {
+  return template.search(fieldPattern) < 0
+}
+
+/** What is wrong with a key, as a sentence; null when it can be used. */
+export function keyProblem(key: string): string | null {
+  if (key === '') return 'The key is empty.'
+  const bytes = utf8Length(key)
+  if (bytes > maxKeyBytes) return `The key is ${bytes} bytes long; S3 allows ${maxKeyBytes}.`
+  if (key.search(unsafe) >= 0) return 'The key has a control character in it.'
+  if (key.startsWith('/')) return 'The key begins with a slash.'
+  if (key.endsWith('/')) return 'The key ends with a slash, as only folders do.'
+  if (key.split('/').some(isDots)) return 'The key has a part that is only "." or "..".'
+  return null
+}
+
+/** What is wrong with a key template, as a sentence; null when it can be used. */
+export function templateProblem(template: string): string | null {
+  const literal = template.replace(fieldPattern, 'x')
+  const unknown = /\{[^{}]*\}/u.exec(literal)?.[0]
+  if (unknown !== undefined) return `The key template has no field ${unknown}; the fields are ${fieldList}.`
+  if (/[{}]/u.test(literal)) return `The key template has a single brace; the fields are ${fieldList}.`
+  return keyProblem(literal.replace(/^\/+/u, ''))?.replace('The key', 'The key template') ?? null
+}
+
+function expand(template: string, facts: KeyFacts & { name: string; ext: string }): string {
+  const { time } = facts
+  const values: Record<FieldName, string> = {
+    YYYY: digits(time.year, 4),
+    MM: digits(time.month, 2),
+    DD: digits(time.day, 2),
+    hh: digits(time.hour, 2),
+    mm: digits(time.minute, 2),
+    name: facts.name,
+    ext: safeName(facts.ext),
+    uuid: facts.uuid,
+    folder: safeName(facts.folder ?? ''),
+  }
+  return template.replace(fieldPattern, (_field, name: FieldName) => values[name])
+}
+
+function digits(value: number, length: number): string {
+  return String(value).padStart(length, '0')
+}
+
+/** The extension has its dot; a leading dot makes a hidden file, not an extension. */
+function nameAndExtension(fileName: string): [name: string, extension: string] {
+  const dot = fileName.lastIndexOf('.')
+  if (dot <= 0 || dot === fileName.length - 1) return [fileName, '']
+  return [fileName.slice(0, dot), fileName.slice(dot)]
+}
+
+function treeOf(base: string, { folder, relative }: KeyFacts): string {
+  if (folder === null || relative === null) return base
+  return `${base}/${relative.split('/').map(safeName).map(safeSegment).join('/')}`
+}
+
+/** A name as one segment of a key: separators and what breaks XML become dashes, all else stays. */
+function safeName(name: string): string {
+  return name.normalize('NFC').replaceAll(unsafe, '-').replaceAll(/[\\/]/gu, '-')
+}
+
+/** Empty fields leave no empty segments behind. */
+function safePath(path: string): string {
+  return path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(safeSegment)
+    .join('/')
+}
+
+/** The SDK, proxies and browsers resolve `.` and `..` away, so that the signature no longer fits. */
+function safeSegment(segment: string): string {
+  return isDots(segment) ? segment.replaceAll('.', '-') : segment
+}
+
+function isDots(segment: string): boolean {
+  return segment === '.' || segment === '..'
+}
+
+function joinKey(prefix: string, key: string): string {
+  const folder = prefix.normalize('NFC').replaceAll(/^\/+|\/+$/gu, '')
+  const path = key.normalize('NFC').replace(/^\/+/u, '')
+  return folder === '' ? path : `${folder}/${path}`
+}
+
+/** The key with as much of the name as fits; all of it where not even one character does. */
+function shortest(keyOf: (name: string) => string, name: string): string {
+  if (utf8Length(keyOf(name)) <= maxKeyBytes) return keyOf(name)
+  const characters = Array.from(characterSegmenter.segment(name), ({ segment }) => segment).slice(
+    0,
+    maxKeyBytes,
+  )
+  while (characters.length > 1 && utf8Length(keyOf(characters.join(''))) > maxKeyBytes) characters.pop()
+  const key = keyOf(characters.join(''))
+  return utf8Length(key) <= maxKeyBytes ? key : keyOf(name)
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4
+  }
+  return bytes
+}

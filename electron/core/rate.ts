@@ -1,0 +1,38 @@
+/** Seconds over which the rate is smoothed: long enough to be calm, short enough to follow a change. */
+const smoothingSeconds = 4
+/** Chunks are gathered this long before they count, so that bursts do not show. */
+const windowMs = 250
+/** An estimate is told only after this long: before, it would jump. */
+const settleMs = 1_500
+
+/** A smoothed rate. Times in milliseconds since the epoch, rates in bytes a second. */
+export type RateMeter = { startedAt: number; windowAt: number; windowBytes: number; bytesPerSecond: number }
+
+export function newRateMeter(now: number): RateMeter {
+  return { startedAt: now, windowAt: now, windowBytes: 0, bytesPerSecond: 0 }
+}
+
+/** The meter after `bytes` more were sent (0 just lets time pass). */
+export function metered(meter: RateMeter, bytes: number, now: number): RateMeter {
+  const windowBytes = meter.windowBytes + bytes
+  const elapsedMs = now - meter.windowAt
+  if (elapsedMs < windowMs) return { ...meter, windowBytes }
+  const current = (windowBytes / elapsedMs) * 1000
+  const isFirst = meter.windowAt === meter.startedAt
+  const weight = isFirst ? 1 : 1 - Math.exp(-elapsedMs / 1000 / smoothingSeconds)
+  const bytesPerSecond = meter.bytesPerSecond + weight * (current - meter.bytesPerSecond)
+  return { startedAt: meter.startedAt, windowAt: now, windowBytes: 0, bytesPerSecond }
+}
+
+/** The smoothed rate now, or null while there is nothing to tell. */
+export function rateOf(meter: RateMeter, now: number): number | null {
+  const { bytesPerSecond } = metered(meter, 0, now)
+  return bytesPerSecond >= 1 ? bytesPerSecond : null
+}
+
+/** Seconds until `leftBytes` are sent, or null while an estimate would be a guess. */
+export function etaSecondsOf(meter: RateMeter, leftBytes: number, now: number): number | null {
+  const rate = rateOf(meter, now)
+  if (rate === null || now - meter.startedAt < settleMs) return null
+  return leftBytes / rate
+}

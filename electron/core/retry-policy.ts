@@ -1,0 +1,61 @@
+import type { Until } from '../contract/index.ts'
+import type { Reaction } from './errors.ts'
+
+const longestBackoffMs = 30_000
+const longestNetworkProbeMs = 5_000
+const mostRetries = 10
+const mostCredentialReads = 3
+
+/** What is known when a request has just failed. Times in milliseconds. */
+export type Failed = {
+  reaction: Reaction
+  /** Failures of this request in a row, this one included. */
+  failures: number
+  /** Since the first failure in this row. */
+  waitedMs: number
+  /** Give up waiting for the network after this long; null waits for ever. */
+  maxWaitMs: number | null
+  /** What the store asked for with Retry-After. */
+  retryAfterMs: number | null
+  now: number
+  /** Uniform in [0, 1). */
+  chance: number
+}
+
+export type NextTry = { kind: 'wait'; ms: number; until: Until } | { kind: 'give-up' }
+
+/**
+ * The one retry policy. Full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/); Retry-After is a lower bound
+ * (RFC 9110, section 10.2.3). Losing the network is no failure: it is waited for.
+ */
+export function nextTry(failed: Failed): NextTry {
+  switch (failed.reaction) {
+    case 'retry': {
+      if (failed.failures > mostRetries) return { kind: 'give-up' }
+      const ms = Math.max(jittered(failed, 500, longestBackoffMs), failed.retryAfterMs ?? 0)
+      return { kind: 'wait', ms, until: { time: failed.now + ms } }
+    }
+    case 'network': {
+      if (failed.maxWaitMs !== null && failed.waitedMs >= failed.maxWaitMs) return { kind: 'give-up' }
+      const left = failed.maxWaitMs === null ? Infinity : failed.maxWaitMs - failed.waitedMs
+      return {
+        kind: 'wait',
+        ms: Math.min(100 + jittered(failed, 250, longestNetworkProbeMs), left),
+        until: 'network',
+      }
+    }
+    case 'credentials': {
+      if (failed.failures > mostCredentialReads) return { kind: 'give-up' }
+      const ms = failed.failures === 1 ? 0 : jittered(failed, 1_000, longestBackoffMs)
+      return { kind: 'wait', ms, until: { time: failed.now + ms } }
+    }
+    case 'volume':
+    case 'give-up':
+      return { kind: 'give-up' }
+  }
+}
+
+function jittered({ failures, chance }: Failed, firstMs: number, longestMs: number): number {
+  return Math.round(chance * Math.min(longestMs, firstMs * 2 ** Math.min(failures - 1, 20)))
+}

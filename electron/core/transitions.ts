@@ -1,0 +1,57 @@
+import type { Session, UploadKind, UploadState } from '../contract/index.ts'
+
+/** Every legal move of an upload. `cancelled` moves to itself once the store has confirmed the abort. */
+const moves: Record<UploadKind, readonly UploadKind[]> = {
+  queued: ['opening', 'sending', 'finishing', 'verifying', 'paused', 'failed', 'cancelled', 'waiting'],
+  opening: ['sending', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
+  sending: [
+    'opening',
+    'finishing',
+    'verifying',
+    'done',
+    'waiting',
+    'queued',
+    'paused',
+    'failed',
+    'cancelled',
+  ],
+  finishing: ['opening', 'verifying', 'done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
+  verifying: ['done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
+  waiting: ['opening', 'sending', 'finishing', 'verifying', 'queued', 'paused', 'failed', 'cancelled'],
+  paused: ['queued', 'failed', 'cancelled'],
+  failed: ['queued', 'cancelled'],
+  done: [],
+  cancelled: ['cancelled'],
+}
+
+/**
+ * The state after a move. Throws on an illegal one: that is a bug in the engine, never a fault of the outside
+ * world.
+ */
+export function moved(from: UploadState, to: UploadState): UploadState {
+  if (!moves[from.kind].includes(to.kind)) {
+    throw new Error(`An upload cannot go from ${from.kind} to ${to.kind}.`)
+  }
+  return to
+}
+
+/** The open session of a state, if it has one. */
+export function sessionOf(state: UploadState): Session | null {
+  return 'session' in state ? state.session : null
+}
+
+/** What a run that ended without a word (kill, power loss, quit) leaves: the upload stands in the queue. */
+export function interrupted(state: UploadState): UploadState {
+  if (isResting(state)) return state
+  return { kind: 'queued', session: sessionOf(state), failures: 'failures' in state ? state.failures : 0 }
+}
+
+/** True when nothing happens to the upload unless a person (or `resume`) says so. */
+export function isResting(state: UploadState): boolean {
+  return state.kind === 'paused' || state.kind === 'failed' || isEnded(state)
+}
+
+/** True when the upload has reached its end. */
+export function isEnded(state: UploadState): boolean {
+  return state.kind === 'done' || state.kind === 'cancelled'
+}

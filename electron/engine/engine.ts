@@ -1,0 +1,46 @@
+import type { BucketAddress, UploadOptions, UploadRecord, UploadView } from '../contract/index.ts'
+import type { Clock, Journal, Source, Stores } from './ports.ts'
+
+/** A file to be uploaded: all but what the engine finds out or makes up itself. */
+export type NewUpload = {
+  /** Absolute path. */
+  file: string
+  address: BucketAddress
+  destinationId: string | null
+  key: string
+  contentType: string
+  options: UploadOptions
+}
+
+export type EngineParts = { journal: Journal; source: Source; stores: Stores; clock: Clock }
+
+/**
+ * The queue and everything that runs in it. One per state directory. What the journal holds unfinished is
+ * not started until `resume` or `start` says so.
+ */
+export type Engine = {
+  /** Journals the uploads durably and queues them. Throws `FileMissing`, `FileUnreadable`, `StateUnwritable`. */
+  add(uploads: NewUpload[]): Promise<UploadRecord[]>
+  /** Queues everything that an earlier run left unfinished, but not what a person had paused. */
+  start(): Promise<void>
+  views(): UploadView[]
+  view(id: string): UploadView | undefined
+  record(id: string): UploadRecord | undefined
+  pause(ids: string[]): Promise<void>
+  /** Paused and waiting uploads go on. */
+  resume(ids: string[]): Promise<void>
+  /** Failed uploads are tried again, from what the store already has. */
+  retry(ids: string[]): Promise<void>
+  /** The upload begins anew with the file as it is now; the old session is aborted. */
+  restart(ids: string[]): Promise<void>
+  /** Stops, aborts the session on the store; the local file stays. */
+  cancel(ids: string[]): Promise<void>
+  /** Forgets finished, failed and cancelled uploads; others are cancelled first. */
+  remove(ids: string[]): Promise<void>
+  /** Later runs of this upload use these options. */
+  setOptions(id: string, options: UploadOptions): Promise<void>
+  /** Called after any change of state, and at each chunk that was sent, with the upload's id. */
+  onChange(listener: (id: string) => void): () => void
+  /** Stops all runs, keeps all state, closes the journal. Idempotent. */
+  stop(): Promise<void>
+}
