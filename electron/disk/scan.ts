@@ -1,0 +1,126 @@
+import { constants, type Stats } from 'node:fs'
+import { access, readdir, realpath, stat } from 'node:fs/promises'
+import { basename, join, parse, relative, resolve, sep } from 'node:path'
+import { AppFailure } from '../core/errors.ts'
+import { fileFailure } from './file-failure.ts'
+import { isUnwanted } from './unwanted.ts'
+
+/** A file that was found. Names are NFC, but `file` is as the disk has it. */
+export type ScannedFile = {
+  /** Absolute path. */
+  file: string
+  /** Path in the dropped folder with `/`; the name alone for a file that was dropped by itself. */
+  relative: string
+  /** The dropped folder's name; null for a file that was dropped by itself. */
+  folder: string | null
+  sizeBytes: number
+}
+
+/** What was found, and what was left out with the reason. */
+export type Scan = { files: ScannedFile[]; skipped: AppFailure[] }
+
+/** A walk through one dropped folder. `seen` holds the real paths of all folders it has been in. */
+type Walk = Scan & { root: string; realRoot: string; folder: string; seen: Set<string> }
+
+/** A9 before A10, whatever the case; the same everywhere, so not by the person's language. */
+const { compare } = new Intl.Collator('en', { numeric: true })
+
+/**
+ * Files and folders with all that is in them, in natural order; what systems leave in folders (.DS_Store and
+ * the like) is left out. Links are followed, but each folder is visited once. Never throws: a path that is
+ * missing, unreadable or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`.
+ */
+export async function scan(paths: string[]): Promise<Scan> {
+  const found: Scan = { files: [], skipped: [] }
+  for (const path of paths) {
+    const file = resolve(path)
+    const facts = await factsOf(file, found.skipped)
+    if (facts?.isDirectory()) await scanFolder(file, found)
+    else if (facts?.isFile())
+      await addFile(found, { file, relative: nfc(basename(file)), folder: null }, facts)
+    else if (facts) found.skipped.push(new AppFailure('FileUnreadable', file, { detail: 'not a file' }))
+  }
+  return found
+}
+
+async function scanFolder(root: string, found: Scan): Promise<void> {
+  const realRoot = await realpath(root).catch(() => root)
+  const walk: Walk = { files: [], skipped: [], root, realRoot, folder: folderName(root), seen: new Set() }
+  await visit(walk, root, realRoot)
+  if (walk.files.length === 0 && walk.skipped.length === 0)
+    walk.skipped.push(new AppFailure('FolderEmpty', root))
+  for (const file of walk.files) found.files.push(file)
+  for (const failure of walk.skipped) found.skipped.push(failure)
+}
+
+async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
+  if (walk.seen.has(realDir)) return
+  walk.seen.add(realDir)
+  const entries = await readdir(dir, { withFileTypes: true }).catch((thrown: unknown) => {
+    walk.skipped.push(fileFailure(dir, thrown))
+    return []
+  })
+  const wanted = entries.filter((entry) => !isUnwanted(entry.name))
+  const seen = await Promise.all(
+    wanted.map(async (entry) => {
+      const path = join(dir, entry.name)
+      return {
+        name: entry.name,
+        path,
+        isLink: entry.isSymbolicLink(),
+        facts: await factsOf(path, walk.skipped),
+      }
+    }),
+  )
+  for (const { path, isLink, facts } of seen.sort((one, other) => compare(one.name, other.name))) {
+    if (facts?.isDirectory()) await visitInside(walk, path, join(realDir, basename(path)), isLink)
+    else if (facts?.isFile()) await addFile(walk, whereIn(walk, path), facts)
+  }
+}
+
+/** A linked folder is followed, unless its files come along anyway or it leads around in a circle. */
+async function visitInside(walk: Walk, path: string, realPath: string, isLink: boolean): Promise<void> {
+  if (!isLink) {
+    await visit(walk, path, realPath)
+    return
+  }
+  const target = await realpath(path).catch(() => path)
+  const overlaps = isWithin(target, walk.realRoot) || isWithin(walk.realRoot, target)
+  if (!overlaps) await visit(walk, path, target)
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}
+
+async function factsOf(path: string, skipped: AppFailure[]): Promise<Stats | undefined> {
+  try {
+    return await stat(path)
+  } catch (thrown) {
+    skipped.push(fileFailure(path, thrown))
+    return undefined
+  }
+}
+
+/** Files that cannot be read are told now, not when their turn comes. */
+async function addFile(found: Scan, where: Omit<ScannedFile, 'sizeBytes'>, facts: Stats): Promise<void> {
+  try {
+    await access(where.file, constants.R_OK)
+    found.files.push({ ...where, sizeBytes: facts.size })
+  } catch (thrown) {
+    found.skipped.push(fileFailure(where.file, thrown))
+  }
+}
+
+function whereIn({ root, folder }: Walk, file: string): Omit<ScannedFile, 'sizeBytes'> {
+  return { file, relative: nfc(relative(root, file)).split(sep).join('/'), folder }
+}
+
+/** The root of a disk has no name; on Windows its letter serves. */
+function folderName(dir: string): string {
+  return nfc(basename(dir)) || parse(dir).root.replaceAll(/[^A-Z]/giu, '') || 'disk'
+}
+
+function nfc(text: string): string {
+  return text.normalize('NFC')
+}
