@@ -1,0 +1,49 @@
+import type { Checksum } from '../contract/index.ts'
+
+/** CRC-32 as S3 writes it: base64 of the big-endian 32-bit number. */
+export function crc32ToBase64(crc32: number): string {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(crc32)
+  return bytes.toString('base64')
+}
+
+type Answer = {
+  ChecksumCRC32?: string | undefined
+  ChecksumCRC32C?: string | undefined
+  ChecksumCRC64NVME?: string | undefined
+  ChecksumSHA1?: string | undefined
+  ChecksumSHA256?: string | undefined
+  ChecksumType?: string | undefined
+}
+
+/** The checksum that a store answered, CRC32 first as Dropreel sends that one; null if there is none. */
+export function checksumOf(answer: Answer): Checksum | null {
+  const values: [Checksum['algorithm'], string | undefined][] = [
+    ['CRC32', answer.ChecksumCRC32],
+    ['CRC64NVME', answer.ChecksumCRC64NVME],
+    ['CRC32C', answer.ChecksumCRC32C],
+    ['SHA256', answer.ChecksumSHA256],
+    ['SHA1', answer.ChecksumSHA1],
+  ]
+  for (const [algorithm, value] of values) {
+    if (value === undefined) continue
+    // A checksum of checksums ends in the number of parts, such as "-3".
+    const composite = answer.ChecksumType === 'COMPOSITE' || /-\d+$/.test(value)
+    return { algorithm, value, scope: composite ? 'composite' : 'full' }
+  }
+  return null
+}
+
+/** S3 quotes ETags; Dropreel keeps them bare. */
+export function bareEtag(etag: string): string {
+  return etag.replace(/^"|"$/g, '')
+}
+
+type Encryption = { ServerSideEncryption?: string | undefined; SSECustomerAlgorithm?: string | undefined }
+
+/** The MD5 in an ETag; null where the ETag is none: encrypted with KMS or customer keys, or multipart. */
+export function md5OfEtag(etag: string, encryption: Encryption): string | null {
+  if (encryption.ServerSideEncryption?.startsWith('aws:kms') === true) return null
+  if (encryption.SSECustomerAlgorithm !== undefined) return null
+  return /^[0-9a-f]{32}$/.test(etag) ? etag : null
+}

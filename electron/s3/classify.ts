@@ -1,0 +1,160 @@
+import type { ErrorCode } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { FailureFacts } from './failure-facts.ts'
+import { networkTrouble } from './network-errors.ts'
+import { permissionFor, type Operation } from './operations.ts'
+
+/** What was asked, so that the sentence can name it. `key` null for what concerns the whole bucket. */
+export type Question = {
+  operation: Operation
+  /** host:port of the endpoint. */
+  host: string
+  bucket: string
+  key: string | null
+}
+
+/** S3's error codes: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const byCode: Record<string, ErrorCode> = {
+  AccessDenied: 'AccessDenied',
+  AccountProblem: 'AccessDenied',
+  AllAccessDisabled: 'AccessDenied',
+  AuthorizationHeaderMalformed: 'RegionWrong',
+  BadDigest: 'ChecksumMismatch',
+  ConditionalRequestConflict: 'StoreError',
+  EntityTooLarge: 'TooLarge',
+  ExpiredToken: 'CredentialsExpired',
+  ExpiredTokenException: 'CredentialsExpired',
+  IllegalLocationConstraintException: 'RegionWrong',
+  InternalError: 'StoreError',
+  InvalidAccessKeyId: 'CredentialsUnknown',
+  InvalidClientTokenId: 'CredentialsUnknown',
+  InvalidDigest: 'ChecksumMismatch',
+  InvalidSecurity: 'CredentialsUnknown',
+  InvalidToken: 'CredentialsExpired',
+  NoSuchBucket: 'BucketMissing',
+  NoSuchKey: 'ObjectMissing',
+  NoSuchUpload: 'SessionGone',
+  NotSignedUp: 'CredentialsUnknown',
+  OperationAborted: 'StoreError',
+  PermanentRedirect: 'RegionWrong',
+  PreconditionFailed: 'ObjectExists',
+  Redirect: 'RegionWrong',
+  RequestThrottled: 'StoreBusy',
+  RequestTimeout: 'StoreBusy',
+  RequestTimeTooSkewed: 'ClockSkew',
+  ServiceUnavailable: 'StoreBusy',
+  SignatureDoesNotMatch: 'CredentialsWrong',
+  SlowDown: 'StoreBusy',
+  SlowDownRead: 'StoreBusy',
+  SlowDownWrite: 'StoreBusy',
+  TemporaryRedirect: 'StoreError',
+  ThrottlingException: 'StoreBusy',
+  TokenRefreshRequired: 'CredentialsExpired',
+  TooManyRequests: 'StoreBusy',
+  Unauthorized: 'CredentialsUnknown',
+  XAmzContentSHA256Mismatch: 'ChecksumMismatch',
+}
+
+/** Every SDK, network and TLS error as one AppFailure. The one place where they are told apart. */
+export function classify(facts: FailureFacts, question: Question, cause: unknown): AppFailure {
+  const code = codeOf(facts, question)
+  return new AppFailure(code, subjectOf(code, facts, question), {
+    cause,
+    detail: detailOf(facts, question),
+    ...adviceOf(code, facts),
+    ...(facts.retryAfterMs === null ? {} : { retryAfterMs: facts.retryAfterMs }),
+  })
+}
+
+function codeOf(facts: FailureFacts, question: Question): ErrorCode {
+  if (facts.status === null) return codeWithoutAnswer(facts)
+  if (facts.code === null) return codeByStatus(facts.status, facts, question)
+  // radosgw answers NoSuchKey to the calls of a session that is gone.
+  if (facts.code === 'NoSuchKey' && isAboutSession(question.operation)) return 'SessionGone'
+  const known = byCode[facts.code]
+  // Without a region in the answer the header itself is malformed: an access key ID that is none.
+  if (known === 'RegionWrong' && facts.code === 'AuthorizationHeaderMalformed' && facts.region === null) {
+    return 'CredentialsUnknown'
+  }
+  if (known !== undefined) return known
+  if (facts.status === 403) return 'AccessDenied'
+  if (facts.status === 401) return 'CredentialsUnknown'
+  if (facts.status === 412) return 'ObjectExists'
+  if (facts.status === 429 || facts.status === 503) return 'StoreBusy'
+  return facts.status >= 500 && facts.status !== 501 ? 'StoreError' : 'StoreRefused'
+}
+
+function codeWithoutAnswer(facts: FailureFacts): ErrorCode {
+  const trouble = networkTrouble(facts.errno, facts.name, facts.message)
+  if (trouble === 'unreachable') return 'Unreachable'
+  if (trouble === 'untrusted') return 'TlsUntrusted'
+  return trouble === 'not-http' ? 'EndpointInvalid' : 'Internal'
+}
+
+/** Answers without an S3 error body: to HEAD, from a gateway in front of the store, or from no S3 at all. */
+function codeByStatus(status: number, facts: FailureFacts, question: Question): ErrorCode {
+  if (status === 429 || status === 503) return 'StoreBusy'
+  if (status === 408) return 'Unreachable'
+  if (status === 501) return 'StoreRefused'
+  if (status >= 500) return 'StoreError'
+  if (question.operation === 'HeadObject' && looksLikeS3(facts)) {
+    if (status === 301 && facts.region !== null) return 'RegionWrong'
+    if (status === 403) return 'AccessDenied'
+    if (status === 404) return 'ObjectMissing'
+    if (status === 412) return 'ObjectExists'
+  }
+  return 'EndpointInvalid'
+}
+
+function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, bucket, key }: Question): string {
+  const place = key === null ? bucket : `${bucket}/${key}`
+  switch (code) {
+    case 'AccessDenied':
+      return `${permissionFor[operation]} on ${place} is not allowed`
+    case 'Unreachable':
+    case 'TlsUntrusted':
+    case 'EndpointInvalid':
+      return host
+    case 'BucketMissing':
+    case 'RegionWrong':
+      return bucket
+    case 'ObjectExists':
+    case 'ObjectMissing':
+      return `s3://${place}`
+    case 'TooLarge':
+      return place
+    case 'StoreError':
+    case 'StoreRefused':
+      return facts.code === null ? `HTTP ${facts.status}` : `${facts.code}, ${withoutStop(facts.message)}`
+    case 'Internal':
+      return withoutStop(facts.message)
+    default:
+      return ''
+  }
+}
+
+function adviceOf(code: ErrorCode, facts: FailureFacts): { advice?: string } {
+  if (code !== 'RegionWrong' || facts.region === null) return {}
+  return { advice: `Use the region ${facts.region}.` }
+}
+
+/** For the log: what was asked and answered, no secrets and no signed URLs. */
+function detailOf(facts: FailureFacts, question: Question): string {
+  const answer = facts.status === null ? (facts.errno ?? facts.name) : `HTTP ${facts.status}`
+  const words = [question.operation, answer, facts.code, facts.requestId && `request ${facts.requestId}`]
+  return words.filter((word) => word !== null && word !== '').join(', ')
+}
+
+function isAboutSession(operation: Operation): boolean {
+  return ['UploadPart', 'ListParts', 'CompleteMultipartUpload', 'AbortMultipartUpload'].includes(operation)
+}
+
+/** A HEAD answer has no body to tell by; web servers name HTML or JSON and have no S3 request id. */
+function looksLikeS3(facts: FailureFacts): boolean {
+  return facts.requestId !== null || !/html|json/.test(facts.contentType ?? '')
+}
+
+/** The sentence around it has its own full stop. */
+function withoutStop(message: string): string {
+  return message.split('\n')[0]?.trim().replace(/\.$/, '') ?? ''
+}

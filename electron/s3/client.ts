@@ -1,0 +1,75 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { S3Client } from '@aws-sdk/client-s3'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { BucketAddress } from '../contract/index.ts'
+import type { CredentialProvider } from './credential-provider.ts'
+
+/** A hung network is noticed after this long without a byte. */
+const idleMs = 45_000
+/** Stores put large objects together before they answer, some without a sign of life. */
+const completeIdleMs = 10 * 60_000
+const connectMs = 10_000
+
+/** Keep-alive connections to one store, shared by its client and by the test of links. */
+export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpsAgent }
+
+export function createAgents(): Agents {
+  const options = { keepAlive: true, maxSockets: 64 }
+  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) }
+}
+
+export type ClientParts = {
+  address: BucketAddress
+  /** Where the bucket is: the address's own region until AWS names another. */
+  region: string
+  credentials: CredentialProvider
+  agents: Agents
+  /** 1 for what the engine retries. */
+  maxAttempts: number
+}
+
+/**
+ * A client for one address that adds nothing on its own: no checksums or trailers (older and stricter stores refuse them), no Expect: 100-continue (stalls where a
+ * server never answers it). The SDK measures the store's clock by its Date header and signs by that.
+ */
+export function createClient(parts: ClientParts): S3Client {
+  const { address, region, credentials, agents, maxAttempts } = parts
+  // The SDK's advice on Node versions is for developers, not for people who upload.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+  return new S3Client({
+    ...(address.endpoint === null ? {} : { endpoint: address.endpoint }),
+    region,
+    // Marked as memoized, so that the SDK asks for every request: the provider itself knows how long to keep.
+    credentials: Object.assign(() => credentials(), { memoized: true }),
+    forcePathStyle: address.pathStyle,
+    maxAttempts,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    expectContinueHeader: false,
+    requestHandler: patientWithComplete(agents),
+  })
+}
+
+/** The SDK has one idle limit for all requests; CompleteMultipartUpload needs a longer one. */
+function patientWithComplete(agents: Agents): NodeHttpHandler {
+  const limits = { ...agents, connectionTimeout: connectMs }
+  const patient = new NodeHttpHandler({ ...limits, socketTimeout: completeIdleMs })
+  const usual = new NodeHttpHandler({ ...limits, socketTimeout: idleMs })
+  const handleUsually = usual.handle.bind(usual)
+  usual.handle = (request, options) => {
+    const completes = request.method === 'POST' && request.query.uploadId !== undefined
+    return completes ? patient.handle(request, options) : handleUsually(request, options)
+  }
+  return usual
+}
+
+/** Where the address points to, as host:port or host, for sentences. */
+export function hostOf(address: BucketAddress): string {
+  return address.endpoint === null ? `s3.${address.region}.amazonaws.com` : new URL(address.endpoint).host
+}
+
+/** Over TLS the transport protects the payload, so its signature may leave it out. */
+export function isEncrypted(address: BucketAddress): boolean {
+  return address.endpoint === null || address.endpoint.startsWith('https:')
+}

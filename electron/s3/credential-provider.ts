@@ -1,0 +1,13 @@
+/** Keys as S3 takes them. `expiration` only where they end by themselves. */
+export type S3Credentials = {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}
+
+/**
+ * Asked before every request; keeps what is costly to get by itself. With `forceRefresh` it reads its source
+ * anew. Throws `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`.
+ */
+export type CredentialProvider = (options?: { forceRefresh?: boolean }) => Promise<S3Credentials>

@@ -1,0 +1,65 @@
+/** What an SDK, network or TLS error tells, read once and with types. */
+export type FailureFacts = {
+  name: string
+  /** The `<Code>` of an S3 error body; null when the answer had none (HEAD, HTML, JSON, no answer). */
+  code: string | null
+  message: string
+  /** HTTP status; null when there was no answer. */
+  status: number | null
+  /** The region that the store names as the right one. */
+  region: string | null
+  requestId: string | null
+  retryAfterMs: number | null
+  /** Node's error code, such as ECONNREFUSED; the first inner one of an AggregateError. */
+  errno: string | null
+  contentType: string | null
+}
+
+type Loose = Record<string, unknown>
+
+/** Reads the facts of anything that was thrown. `nowMs` settles a Retry-After that is a date (RFC 9110). */
+export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
+  const error = loose(thrown)
+  const metadata = loose(error.$metadata)
+  const headers = loose(loose(error.$response).headers)
+  const code = text(error.Code)
+  return {
+    name: text(error.name) ?? 'Error',
+    code,
+    message: text(error.message) ?? String(thrown),
+    status: typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null,
+    region: text(headers['x-amz-bucket-region']) ?? text(error.Region),
+    requestId: text(metadata.requestId),
+    retryAfterMs: retryAfterMs(text(headers['retry-after']), nowMs),
+    errno: errnoOf(error),
+    contentType: text(headers['content-type']),
+  }
+}
+
+/** Milliseconds to wait by a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
+export function retryAfterMs(header: string | null, nowMs: number): number | null {
+  if (header === null) return null
+  if (/^\d+$/.test(header)) return Number(header) * 1000
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? null : Math.max(0, date - nowMs)
+}
+
+/** An AggregateError (both IPv4 and IPv6 failed) and wrapped errors hide the code inside. */
+function errnoOf(error: Loose): string | null {
+  const own = text(error.code)
+  if (own !== null) return own
+  const inner = Array.isArray(error.errors) ? loose(error.errors[0]) : loose(error.cause)
+  return text(inner.code)
+}
+
+function loose(value: unknown): Loose {
+  return isLoose(value) ? value : {}
+}
+
+function isLoose(value: unknown): value is Loose {
+  return typeof value === 'object' && value !== null
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

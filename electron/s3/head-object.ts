@@ -1,0 +1,70 @@
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
+import { AppFailure } from '../core/errors.ts'
+import type { ObjectFacts } from '../engine/ports.ts'
+import { bareEtag, checksumOf } from './checksums.ts'
+import type { Connection } from './connection.ts'
+import { uploadRecordIdOf } from './metadata.ts'
+
+/** HeadObject; null when there is no such object. */
+export async function headObject(
+  connection: Connection,
+  key: string,
+  signal: AbortSignal,
+): Promise<ObjectFacts | null> {
+  const target = { Bucket: connection.address.bucket, Key: key }
+  const command = new HeadObjectCommand({ ...target, ChecksumMode: 'ENABLED' })
+  try {
+    const answer = await connection.call({
+      operation: 'HeadObject',
+      key,
+      signal,
+      attempt: (client) => client.send(command, { abortSignal: signal }),
+    })
+    if (answer.ETag === undefined)
+      throw new AppFailure('EndpointInvalid', connection.address.endpoint ?? 'AWS')
+    return {
+      etag: bareEtag(answer.ETag),
+      versionId: versionIdOf(answer.VersionId),
+      checksum: checksumOf(answer),
+      sizeBytes: answer.ContentLength ?? 0,
+      uploadRecordId: uploadRecordIdOf(answer.Metadata),
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof AppFailure)) throw thrown
+    if (thrown.error.code === 'ObjectMissing') return null
+    if (!isBare(thrown)) throw thrown
+    await explain(connection, key, signal)
+    throw thrown
+  }
+}
+
+/** Stores without versions answer "null". */
+export function versionIdOf(versionId: string | undefined): string | null {
+  return versionId === undefined || versionId === 'null' ? null : versionId
+}
+
+/** HEAD answers carry no body, so a refused one does not say why. */
+function isBare({ error }: AppFailure): boolean {
+  return (
+    error.code === 'AccessDenied' ||
+    (error.code === 'EndpointInvalid' && /HTTP 40[01]/.test(error.detail ?? ''))
+  )
+}
+
+/** GetObject needs the same permission and says why it is refused: wrong keys, clock, region, permission. */
+async function explain(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+  await connection.call({
+    operation: 'GetObject',
+    key,
+    signal,
+    attempt: async (client) => {
+      const command = new GetObjectCommand({
+        Bucket: connection.address.bucket,
+        Key: key,
+        Range: 'bytes=0-0',
+      })
+      const { Body } = await client.send(command, { abortSignal: signal })
+      await Body?.transformToByteArray()
+    },
+  })
+}

@@ -1,0 +1,46 @@
+/** Node's codes for "no answer from over there": the network, the host or the connection. */
+const unreachable = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ETIMEDOUT',
+])
+
+/** OpenSSL's and Node's codes for a certificate that is not trusted, expired or for another host. */
+const untrusted = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REJECTED',
+  'CERT_REVOKED',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+export type NetworkTrouble = 'unreachable' | 'untrusted' | 'not-http'
+
+/** What kind of network failure this is; null when it is none. */
+export function networkTrouble(errno: string | null, name: string, message: string): NetworkTrouble | null {
+  if (errno !== null && untrusted.has(errno)) return 'untrusted'
+  // Another protocol answers: SSH, or plain HTTP where TLS is spoken.
+  if (errno !== null && (errno.startsWith('HPE_') || errno === 'EPROTO')) return 'not-http'
+  if (errno?.startsWith('ERR_SSL_') === true) return 'not-http'
+  if (errno !== null && unreachable.has(errno)) return 'unreachable'
+  if (name === 'TimeoutError' || /socket hang up|aborted/.test(message)) return 'unreachable'
+  return null
+}

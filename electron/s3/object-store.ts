@@ -1,0 +1,24 @@
+import type { ObjectStore } from '../engine/ports.ts'
+import { completeUpload } from './complete-upload.ts'
+import type { Connection } from './connection.ts'
+import { headObject } from './head-object.ts'
+import { createLink } from './links.ts'
+import { putObject } from './put-object.ts'
+import { readObject } from './read-object.ts'
+import { sendPart } from './send-part.ts'
+import { abortSession, listParts, openSession } from './session.ts'
+
+/** The engine's port over one connection. Each method has its own file. */
+export function createObjectStore(connection: Connection): ObjectStore {
+  return {
+    put: (object, body, pace, signal) => putObject(connection, object, body, pace, signal),
+    open: (object, signal) => openSession(connection, object, signal),
+    sendPart: (part, pace, signal) => sendPart(connection, part, pace, signal),
+    listParts: (key, uploadId, signal) => listParts(connection, key, uploadId, signal),
+    complete: (upload, signal) => completeUpload(connection, upload, signal),
+    abort: (key, uploadId, signal) => abortSession(connection, key, uploadId, signal),
+    head: (key, signal) => headObject(connection, key, signal),
+    read: (key, signal) => readObject(connection, key, signal),
+    link: (key, expiresSeconds, signal) => createLink(connection, key, expiresSeconds, signal),
+  }
+}

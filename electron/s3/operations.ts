@@ -1,0 +1,25 @@
+/** The S3 calls that Dropreel makes on objects. */
+export type Operation =
+  | 'PutObject'
+  | 'CreateMultipartUpload'
+  | 'UploadPart'
+  | 'ListParts'
+  | 'CompleteMultipartUpload'
+  | 'AbortMultipartUpload'
+  | 'HeadObject'
+  | 'GetObject'
+
+/**
+ * The permission a call needs, as policies name it
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html).
+ */
+export const permissionFor: Record<Operation, string> = {
+  PutObject: 's3:PutObject',
+  CreateMultipartUpload: 's3:PutObject',
+  UploadPart: 's3:PutObject',
+  CompleteMultipartUpload: 's3:PutObject',
+  ListParts: 's3:ListMultipartUploadParts',
+  AbortMultipartUpload: 's3:AbortMultipartUpload',
+  HeadObject: 's3:GetObject',
+  GetObject: 's3:GetObject',
+}

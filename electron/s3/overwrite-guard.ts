@@ -1,0 +1,83 @@
+import type { StoredObject } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { NewObject, ObjectFacts } from '../engine/ports.ts'
+import type { Connection } from './connection.ts'
+import { headObject } from './head-object.ts'
+import type { Optional } from './traits.ts'
+
+/**
+ * How a new object may be written: only if the key is free, over what is there, or it is there already.
+ * `looked`: the key was free a moment ago, so a store without If-None-Match may be written to as well.
+ */
+export type Clearance =
+  | { kind: 'if-new'; looked: boolean }
+  | { kind: 'replace' }
+  | { kind: 'done'; object: StoredObject }
+
+/**
+ * Looks before anything is written to a key that must not be replaced. Stores that honour If-None-Match need
+ * no look; all others do, as some ignore it silently. An object of the same upload is ours: if it holds the
+ * same bytes the work is done, else it is what a damaged or older try left and is replaced. Throws
+ * `ObjectExists`.
+ */
+export async function clearToWrite(
+  connection: Connection,
+  object: NewObject,
+  isSame: (found: ObjectFacts) => boolean | Promise<boolean>,
+  signal: AbortSignal,
+): Promise<Clearance> {
+  if (object.overwrite) return { kind: 'replace' }
+  if (connection.traits.ifNoneMatch === 'honoured') return { kind: 'if-new', looked: false }
+  const found = await look(connection, object.key, signal)
+  if (found === 'denied') return { kind: 'if-new', looked: false }
+  if (found === null) return { kind: 'if-new', looked: true }
+  if (found.uploadRecordId !== object.uploadRecordId) throw objectExists(connection, object.key)
+  if (!(await isSame(found))) return { kind: 'replace' }
+  const { etag, versionId, checksum } = found
+  return { kind: 'done', object: { etag, versionId, checksum } }
+}
+
+/** Keys that may only write cannot look. Then If-None-Match is the guard, where the store takes it. */
+async function look(
+  connection: Connection,
+  key: string,
+  signal: AbortSignal,
+): Promise<ObjectFacts | 'denied' | null> {
+  try {
+    return await headObject(connection, key, signal)
+  } catch (thrown) {
+    const denied = thrown instanceof AppFailure && thrown.error.code === 'AccessDenied'
+    if (denied && connection.traits.ifNoneMatch !== 'refused') return 'denied'
+    throw thrown
+  }
+}
+
+/** The If-None-Match of one try. Throws `AccessDenied` where nothing at all guards what is at the key. */
+export function ifNoneMatch(
+  { address }: Connection,
+  key: string,
+  clearance: Clearance,
+  sent: Optional,
+): { IfNoneMatch?: string } {
+  if (clearance.kind !== 'if-new') return {}
+  if (sent.ifNoneMatch) return { IfNoneMatch: '*' }
+  if (clearance.looked) return {}
+  const need = `s3:GetObject on ${address.bucket}/${key} is needed to see that nothing is replaced`
+  throw new AppFailure('AccessDenied', need)
+}
+
+/** Notes that the store kept an object safe by If-None-Match: from then on it needs no HEAD before. */
+export async function learnFromRefusedWrite<T>(connection: Connection, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (thrown) {
+    if (thrown instanceof AppFailure && thrown.error.code === 'ObjectExists') {
+      connection.traits.ifNoneMatch = 'honoured'
+    }
+    throw thrown
+  }
+}
+
+function objectExists({ address }: Connection, key: string): AppFailure {
+  return new AppFailure('ObjectExists', `s3://${address.bucket}/${key}`)
+}

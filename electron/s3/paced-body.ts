@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream'
+import type { Pace, PartBody } from '../engine/ports.ts'
+
+const smallestChunk = 4 * 1024
+const firstChunk = 16 * 1024
+const largestChunk = 256 * 1024
+
+/**
+ * Sends a part as a stream whose chunks wait for their turn. A failure of the body itself (the file changed)
+ * ends the request and is thrown as it is. After an early answer the rest is not sent.
+ */
+export async function sendPaced<T>(
+  body: PartBody,
+  pace: Pace,
+  signal: AbortSignal,
+  send: (stream: Readable, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController()
+  const follow = () => stop.abort(signal.reason)
+  signal.addEventListener('abort', follow, { once: true })
+  const stream = Readable.from(paced(body, pace), { objectMode: false, highWaterMark: largestChunk })
+  let bodyFailure: { error: unknown } | null = null
+  stream.once('error', (error) => {
+    bodyFailure = { error }
+    // Node's pipe does not end the request when its source fails.
+    stop.abort(error)
+  })
+  try {
+    return await send(stream, stop.signal)
+  } catch (thrown) {
+    throw failureOf(bodyFailure, thrown)
+  } finally {
+    signal.removeEventListener('abort', follow)
+    if (!stream.readableEnded) stop.abort()
+    stream.destroy()
+  }
+}
+
+function failureOf(bodyFailure: { error: unknown } | null, thrown: unknown): unknown {
+  return bodyFailure === null ? thrown : bodyFailure.error
+}
+
+/**
+ * Under a narrow bandwidth cap the chunks get smaller, so that a byte moves every few seconds and neither
+ * side takes the connection for dead.
+ */
+async function* paced(body: PartBody, pace: Pace): AsyncGenerator<Uint8Array> {
+  let size = firstChunk
+  for await (const chunk of body.chunks()) {
+    for (let offset = 0; offset < chunk.byteLength;) {
+      const piece = chunk.subarray(offset, offset + size)
+      const began = performance.now()
+      await pace(piece.byteLength)
+      const waitedMs = performance.now() - began
+      yield piece
+      offset += piece.byteLength
+      size = waitedMs > 2000 ? Math.max(smallestChunk, size / 4) : Math.min(largestChunk, size * 2)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { PartBody } from '../engine/ports.ts'
+import { AppFailure } from '../core/errors.ts'
+import { bareEtag, crc32ToBase64, md5OfEtag } from './checksums.ts'
+import { isEncrypted } from './client.ts'
+import type { Connection } from './connection.ts'
+
+/**
+ * What the signature says of the payload. Over TLS nothing; over plain HTTP its SHA-256, unless this store
+ * verifies the checksum header, which is signed and covers the payload as well.
+ */
+export async function payloadHash({ address, traits }: Connection, body: PartBody): Promise<string> {
+  if (isEncrypted(address) || traits.checksums === 'verified') return 'UNSIGNED-PAYLOAD'
+  return await body.digest('sha256')
+}
+
+/**
+ * Middleware for one command: sets x-amz-content-sha256, so that the SDK signs this value and does not read
+ * the body for it.
+ */
+export function signPayloadAs(hash: string) {
+  return <Args extends { request: unknown }, Result>(next: (args: Args) => Promise<Result>) =>
+    (args: Args): Promise<Result> => {
+      const { request } = args
+      if (hasHeaders(request)) request.headers['x-amz-content-sha256'] = hash
+      return next(args)
+    }
+}
+
+function hasHeaders(request: unknown): request is { headers: Record<string, string> } {
+  return typeof request === 'object' && request !== null && 'headers' in request
+}
+
+/** What a store answered to bytes that it took in. */
+type Receipt = {
+  ETag?: string | undefined
+  ChecksumCRC32?: string | undefined
+  ServerSideEncryption?: string | undefined
+  SSECustomerAlgorithm?: string | undefined
+}
+
+/**
+ * Checks what the store took in by its own answer: the checksum if it returns one, else the MD5 in the ETag.
+ * Answers the bare ETag. Throws `ChecksumMismatch`; `EndpointInvalid` for a 200 of something that is no S3.
+ */
+export async function checkReceipt(
+  { traits, address }: Connection,
+  receipt: Receipt,
+  body: PartBody,
+  sentChecksum: boolean,
+): Promise<string> {
+  if (receipt.ETag === undefined) throw new AppFailure('EndpointInvalid', address.endpoint ?? 'The store')
+  const etag = bareEtag(receipt.ETag)
+  if (receipt.ChecksumCRC32 !== undefined) {
+    if (receipt.ChecksumCRC32 !== crc32ToBase64(body.crc32)) throw mismatch('CRC32', receipt.ChecksumCRC32)
+    if (sentChecksum) traits.checksums = 'verified'
+    return etag
+  }
+  if (sentChecksum && traits.checksums === 'unknown') traits.checksums = 'ignored'
+  const md5 = md5OfEtag(etag, receipt)
+  if (md5 !== null && md5 !== (await body.digest('md5'))) throw mismatch('MD5', md5)
+  return etag
+}
+
+function mismatch(algorithm: string, answered: string): AppFailure {
+  return new AppFailure('ChecksumMismatch', '', { detail: `the store answered ${algorithm} ${answered}` })
+}

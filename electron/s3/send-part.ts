@@ -1,0 +1,41 @@
+import { UploadPartCommand } from '@aws-sdk/client-s3'
+import type { Pace, PartBody, StoredPart } from '../engine/ports.ts'
+import { crc32ToBase64 } from './checksums.ts'
+import type { Connection } from './connection.ts'
+import { sendPaced } from './paced-body.ts'
+import { checkReceipt, payloadHash, signPayloadAs } from './payload.ts'
+
+export type PartToSend = { key: string; uploadId: string; partNumber: number; body: PartBody }
+
+/** UploadPart, with its CRC-32 as a header: the store verifies it on arrival and refuses what is damaged. */
+export async function sendPart(
+  connection: Connection,
+  { key, uploadId, partNumber, body }: PartToSend,
+  pace: Pace,
+  signal: AbortSignal,
+): Promise<StoredPart> {
+  return await connection.call({
+    operation: 'UploadPart',
+    key,
+    signal,
+    wants: { checksums: true, ifNoneMatch: false },
+    attempt: async (client, sent) => {
+      const hash = await payloadHash(connection, body)
+      const answer = await sendPaced(body, pace, signal, (stream, abortSignal) => {
+        const command = new UploadPartCommand({
+          Bucket: connection.address.bucket,
+          Key: key,
+          UploadId: uploadId,
+          PartNumber: partNumber,
+          Body: stream,
+          ContentLength: body.sizeBytes,
+          ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
+        })
+        command.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
+        return client.send(command, { abortSignal })
+      })
+      const etag = await checkReceipt(connection, answer, body, sent.checksums)
+      return { partNumber, sizeBytes: body.sizeBytes, etag, crc32: answer.ChecksumCRC32 ?? null }
+    },
+  })
+}

@@ -1,0 +1,89 @@
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  paginateListParts,
+  type Part,
+} from '@aws-sdk/client-s3'
+import { AppFailure } from '../core/errors.ts'
+import type { NewObject, StoredPart } from '../engine/ports.ts'
+import { bareEtag } from './checksums.ts'
+import type { Connection } from './connection.ts'
+import { metadataOf } from './metadata.ts'
+
+/** CreateMultipartUpload, with a CRC-32 of the whole object where the store takes one; answers the uploadId. */
+export async function openSession(
+  connection: Connection,
+  object: NewObject,
+  signal: AbortSignal,
+): Promise<string> {
+  return await connection.call({
+    operation: 'CreateMultipartUpload',
+    key: object.key,
+    signal,
+    wants: { checksums: true, ifNoneMatch: false },
+    attempt: async (client, sent) => {
+      const command = new CreateMultipartUploadCommand({
+        Bucket: connection.address.bucket,
+        Key: object.key,
+        ContentType: object.contentType,
+        Metadata: metadataOf(object),
+        ...(sent.checksums ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
+      })
+      const { UploadId } = await client.send(command, { abortSignal: signal })
+      if (UploadId === undefined) {
+        throw new AppFailure('EndpointInvalid', connection.address.endpoint ?? 'AWS')
+      }
+      return UploadId
+    },
+  })
+}
+
+/** ListParts, all pages (1,000 parts each), in order of part number. */
+export async function listParts(
+  connection: Connection,
+  key: string,
+  uploadId: string,
+  signal: AbortSignal,
+): Promise<StoredPart[]> {
+  const target = { Bucket: connection.address.bucket, Key: key, UploadId: uploadId }
+  return await connection.call({
+    operation: 'ListParts',
+    key,
+    signal,
+    attempt: async (client) => {
+      const parts: StoredPart[] = []
+      const pages = paginateListParts({ client, stopOnSameToken: true }, target, { abortSignal: signal })
+      for await (const page of pages) parts.push(...(page.Parts ?? []).flatMap(storedPart))
+      return parts.sort((one, other) => one.partNumber - other.partNumber)
+    },
+  })
+}
+
+/** AbortMultipartUpload. A session that is gone already is a success. */
+export async function abortSession(
+  connection: Connection,
+  key: string,
+  uploadId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const command = new AbortMultipartUploadCommand({
+    Bucket: connection.address.bucket,
+    Key: key,
+    UploadId: uploadId,
+  })
+  try {
+    await connection.call({
+      operation: 'AbortMultipartUpload',
+      key,
+      signal,
+      attempt: (client) => client.send(command, { abortSignal: signal }),
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof AppFailure) || thrown.error.code !== 'SessionGone') throw thrown
+  }
+}
+
+function storedPart({ PartNumber, Size, ETag, ChecksumCRC32 }: Part): StoredPart[] {
+  if (PartNumber === undefined || Size === undefined || ETag === undefined) return []
+  return [{ partNumber: PartNumber, sizeBytes: Size, etag: bareEtag(ETag), crc32: ChecksumCRC32 ?? null }]
+}
