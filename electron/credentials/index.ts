@@ -1,1 +1,3 @@
-export {}
+export type { CredentialProvider, Credentials } from './credential-provider.ts'
+export { deleteFromKeychain, saveToKeychain } from './keychain.ts'
+export { credentialProvider, type CredentialContext } from './provider.ts'

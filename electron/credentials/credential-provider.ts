@@ -1,0 +1,10 @@
+/** Keys as S3 takes them. `expiration` only where they end by themselves. */
+export type Credentials = {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}
+
+/** Asked before every request. With `forceRefresh` it reads its source anew. Throws only AppFailure. */
+export type CredentialProvider = (options?: { forceRefresh?: boolean }) => Promise<Credentials>

@@ -1,0 +1,40 @@
+import { AppFailure } from '../core/errors.ts'
+import type { Credentials } from './credential-provider.ts'
+
+/**
+ * The section `[default]`, else the first one, of a file in the format of ~/.aws/credentials
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html). Throws `CredentialsMissing` naming the
+ * file and the field.
+ */
+export function parseSharedCredentials(text: string, file: string): Credentials {
+  const sections = new Map<string, Map<string, string>>()
+  let current = new Map<string, string>()
+  sections.set('', current)
+  for (const line of text.split(/\r?\n/)) {
+    const heading = /^\s*\[([^\]]+)\]/.exec(line)?.[1]
+    if (heading !== undefined) {
+      current = new Map()
+      sections.set(heading.trim(), current)
+      continue
+    }
+    const [, name, value] = /^\s*([^#;=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+    if (name !== undefined && value !== undefined) current.set(name.toLowerCase(), value)
+  }
+  const first = [...sections.values()].find((section) => section.size > 0)
+  return credentialsOf(sections.get('default') ?? first ?? current, file)
+}
+
+function credentialsOf(section: Map<string, string>, file: string): Credentials {
+  const sessionToken = section.get('aws_session_token')
+  return {
+    accessKeyId: required(section, 'aws_access_key_id', file),
+    secretAccessKey: required(section, 'aws_secret_access_key', file),
+    ...(sessionToken ? { sessionToken } : {}),
+  }
+}
+
+function required(section: Map<string, string>, name: string, file: string): string {
+  const value = section.get(name)
+  if (value) return value
+  throw new AppFailure('CredentialsMissing', `${file} has no ${name}`)
+}
