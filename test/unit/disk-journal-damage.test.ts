@@ -1,0 +1,94 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { openJournal, readJournal } from '../../electron/disk/journal.ts'
+import { readLines, toLine } from '../../electron/disk/journal-lines.ts'
+import { emptyPicture, entriesOf } from '../../electron/disk/journal-replay.ts'
+import type { JournalEntry } from '../../electron/engine/ports.ts'
+import { added, anyEntry, sending, stored } from './disk-journal-samples.ts'
+import { temporaryDir } from './disk-temporary-dir.ts'
+
+const anyEntries = fc.array(anyEntry, { minLength: 1, maxLength: 12 })
+
+function entriesIn(bytes: Buffer): JournalEntry[] {
+  return [...readLines(bytes)].flatMap((line) => (line.kind === 'entry' ? [line.entry] : []))
+}
+
+function pictureOf(entries: Iterable<JournalEntry>): unknown {
+  const picture = emptyPicture()
+  for (const entry of entries) picture.apply(entry)
+  return picture.uploads()
+}
+
+test('a journal cut off anywhere gives back every line that is whole', () => {
+  fc.assert(
+    fc.property(anyEntries, fc.nat(), (entries, anywhere) => {
+      const bytes = Buffer.from(entries.map(toLine).join(''))
+      const cut = anywhere % (bytes.length + 1)
+      let end = 0
+      const whole = entries.filter((entry) => (end += Buffer.byteLength(toLine(entry))) - 1 <= cut)
+      expect(entriesIn(bytes.subarray(0, cut))).toEqual(whole)
+    }),
+  )
+})
+
+test('a changed byte costs the line that it is in, and no other', () => {
+  fc.assert(
+    fc.property(anyEntries, fc.nat(), fc.integer({ min: 1, max: 255 }), (entries, anywhere, change) => {
+      const bytes = Buffer.from(entries.map(toLine).join(''))
+      const at = anywhere % bytes.length
+      bytes[at] = (bytes[at] ?? 0) ^ change
+      let end = 0
+      const intact = entries.filter((entry) => {
+        const start = end
+        end += Buffer.byteLength(toLine(entry))
+        return at < start || at >= end
+      })
+      expect(entriesIn(bytes)).toEqual(intact)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('the rewritten journal gives the same picture', () => {
+  fc.assert(
+    fc.property(fc.array(anyEntry, { maxLength: 40 }), (entries) => {
+      const picture = emptyPicture()
+      for (const entry of entries) picture.apply(entry)
+      expect(pictureOf(entriesOf(picture.uploads()))).toEqual(picture.uploads())
+    }),
+  )
+})
+
+test('damaged lines are set aside once, and the journal goes on without them', async () => {
+  const dir = await temporaryDir()
+  const file = join(dir, 'journal.jsonl')
+  const lostUpload = toLine(added('lost')).replace('renders', 'Renders')
+  const itsState = toLine({ type: 'state', id: 'lost', state: sending('orphan') })
+  const torn = toLine(added('torn')).slice(0, 70)
+  await writeFile(file, toLine(added('a')) + lostUpload + itsState + toLine(added('b')) + torn)
+
+  const journal = await openJournal(dir)
+  await journal.append({ type: 'state', id: 'b', state: sending('s') }, 'durable')
+  await journal.close()
+  await (await openJournal(dir)).close()
+
+  expect((await readJournal(dir)).map(({ record, state }) => [record.id, state.kind])).toEqual([
+    ['a', 'queued'],
+    ['b', 'sending'],
+  ])
+  expect(await readFile(join(dir, 'journal.damaged.jsonl'), 'utf8')).toBe(`${lostUpload}${itsState}${torn}\n`)
+})
+
+test('a last line that only lacks its newline is kept, and the next one is too', async () => {
+  const dir = await temporaryDir()
+  const entries = [added('a'), { type: 'state', id: 'a', state: sending('s') } as const]
+  await writeFile(join(dir, 'journal.jsonl'), entries.map(toLine).join('').trimEnd())
+
+  const journal = await openJournal(dir)
+  await journal.append(stored('a', 's', 1), 'fast')
+  await journal.close()
+
+  expect(await readJournal(dir)).toEqual(pictureOf([...entries, stored('a', 's', 1)]))
+})

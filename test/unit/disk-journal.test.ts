@@ -1,0 +1,208 @@
+import { open, readFile, stat, writeFile, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openJournal, readJournal } from '../../electron/disk/journal.ts'
+import { lineWriter } from '../../electron/disk/journal-writer.ts'
+import type { JournalEntry, JournalUpload } from '../../electron/engine/ports.ts'
+import type { UploadState } from '../../electron/contract/index.ts'
+import { added, done, sampleRecord, sending, stored } from './disk-journal-samples.ts'
+import { temporaryDir } from './disk-temporary-dir.ts'
+
+/** The only upload, after these entries and a restart. */
+async function reopened(entries: JournalEntry[]): Promise<JournalUpload | undefined> {
+  const dir = await temporaryDir()
+  const journal = await openJournal(dir)
+  for (const entry of entries) await journal.append(entry, 'fast')
+  const before = journal.uploads()
+  await journal.close()
+  const after = await openJournal(dir)
+  onTestFinished(() => after.close())
+  expect(after.uploads()).toEqual(before)
+  return after.uploads()[0]
+}
+
+function state(to: UploadState): JournalEntry {
+  return { type: 'state', id: 'a', state: to }
+}
+
+test('uploads come back in the order they were added, with all that was written of them', async () => {
+  const dir = await temporaryDir()
+  const journal = await openJournal(dir)
+  const entries: JournalEntry[] = [
+    added('z'),
+    added('a'),
+    state(sending('s')),
+    { type: 'part-begun', id: 'a', uploadId: 's', partNumber: 2 },
+    stored('a', 's', 1),
+    { type: 'resent', id: 'a', bytes: 5 },
+    { type: 'resent', id: 'a', bytes: 7 },
+    { type: 'note', id: 'a', text: 'started over' },
+  ]
+  await Promise.all(
+    entries.map((entry, index) => journal.append(entry, index % 2 === 0 ? 'fast' : 'durable')),
+  )
+  await journal.close()
+
+  expect(await readJournal(dir)).toEqual([
+    {
+      record: sampleRecord('z'),
+      state: { kind: 'queued', session: null, failures: 0 },
+      parts: new Map(),
+      resentBytes: 0,
+      notes: [],
+    },
+    {
+      record: sampleRecord('a'),
+      state: sending('s'),
+      parts: new Map([
+        [2, { kind: 'begun' }],
+        [1, { kind: 'stored', crc32: 0xfedcba98, etag: 'etag-1' }],
+      ]),
+      resentBytes: 12,
+      notes: ['started over'],
+    },
+  ])
+})
+
+test('parts outlive a pause and a wait, but not their session', async () => {
+  const begun = [added('a'), state(sending('s')), stored('a', 's', 1)]
+  const session = { uploadId: 's', partSizeBytes: 8_388_608 }
+  const kept = async (to: UploadState): Promise<number | undefined> =>
+    (await reopened([...begun, state(to)]))?.parts.size
+
+  expect(await kept({ kind: 'paused', session })).toBe(1)
+  expect(await kept({ kind: 'queued', session, failures: 1 })).toBe(1)
+  expect(await kept({ kind: 'finishing', session, failures: 0 })).toBe(1)
+  expect(await kept({ kind: 'queued', session: null, failures: 0 })).toBe(0)
+  expect(await kept({ kind: 'opening', failures: 0 })).toBe(0)
+  expect(await kept(sending('another'))).toBe(0)
+  expect(await kept({ kind: 'cancelled', abandoned: session })).toBe(0)
+  expect(await kept(done)).toBe(0)
+})
+
+test('late parts of an earlier session and lines of unknown uploads change nothing', async () => {
+  const upload = await reopened([
+    added('a'),
+    state(sending('old')),
+    state(sending('new')),
+    stored('a', 'old', 1),
+    stored('unknown', 'new', 1),
+  ])
+  expect(upload?.parts.size).toBe(0)
+})
+
+test('a second record of an upload replaces the first and keeps its progress', async () => {
+  const record = sampleRecord('a', 'another/key')
+  const upload = await reopened([
+    added('a'),
+    state(sending('s')),
+    stored('a', 's', 1),
+    { type: 'added', upload: record },
+  ])
+  expect(upload).toMatchObject({ record, state: sending('s') })
+  expect(upload?.parts.size).toBe(1)
+})
+
+test('a removed upload is forgotten', async () => {
+  expect(await reopened([added('a'), state(done), { type: 'removed', id: 'a' }])).toBeUndefined()
+})
+
+test('a journal of mostly history is rewritten short when it is opened', async () => {
+  const dir = await temporaryDir()
+  const journal = await openJournal(dir)
+  await journal.append(added('a'), 'fast')
+  await journal.append(state(sending('s')), 'fast')
+  await Promise.all(
+    Array.from({ length: 500 }, (_, index) => journal.append(stored('a', 's', index + 1), 'fast')),
+  )
+  await journal.append(state(done), 'durable')
+  await journal.close()
+  const before = await readJournal(dir)
+  expect((await readFile(join(dir, 'journal.jsonl'), 'utf8')).split('\n')).toHaveLength(504)
+
+  await (await openJournal(dir)).close()
+
+  expect((await readFile(join(dir, 'journal.jsonl'), 'utf8')).split('\n')).toHaveLength(3)
+  expect(await readJournal(dir)).toEqual(before)
+})
+
+test('reading without a lock changes nothing and needs no journal', async () => {
+  const dir = await temporaryDir()
+  expect(await readJournal(join(dir, 'none'))).toEqual([])
+  await writeFile(join(dir, 'journal.jsonl'), 'not a journal')
+  expect(await readJournal(dir)).toEqual([])
+  expect(await readFile(join(dir, 'journal.jsonl'), 'utf8')).toBe('not a journal')
+})
+
+test('the state directory and its journal are for their owner only', async () => {
+  const dir = join(await temporaryDir(), 'new', 'state')
+  await (await openJournal(dir)).close()
+  expect((await stat(dir)).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o700)
+  expect((await stat(join(dir, 'journal.jsonl'))).mode & 0o777).toBe(
+    process.platform === 'win32' ? 0o666 : 0o600,
+  )
+})
+
+test('a state directory that cannot be made is StateUnwritable, with its path', async () => {
+  const file = join(await temporaryDir(), 'file')
+  await writeFile(file, '')
+  const dir = join(file, 'state')
+  await expect(openJournal(dir)).rejects.toMatchObject({
+    error: { code: 'StateUnwritable', message: `The state directory ${dir} cannot be written.` },
+  })
+})
+
+test('closing twice is the same close, and nothing is written after it', async () => {
+  const journal = await openJournal(await temporaryDir())
+  await Promise.all([journal.close(), journal.close()])
+  await expect(journal.append(added('a'), 'fast')).rejects.toMatchObject({ error: { code: 'Internal' } })
+})
+
+async function emptyFile(): Promise<{ file: string; handle: FileHandle }> {
+  const file = join(await temporaryDir(), 'lines')
+  const handle = await open(file, 'a')
+  onTestFinished(() => handle.close())
+  return { file, handle }
+}
+
+test('after a write that failed halfway the next line begins afresh', async () => {
+  const { file, handle } = await emptyFile()
+  let failures = 1
+  const writer = lineWriter({
+    async appendFile(data) {
+      if (failures-- <= 0) return handle.appendFile(data)
+      await handle.appendFile(String(data).slice(0, 3))
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    },
+    datasync: () => handle.datasync(),
+  })
+  const written: string[] = []
+  const write = (text: string): Promise<void> =>
+    writer.write({ text: `${text}\n`, written: () => written.push(text) })
+
+  await expect(write('first')).rejects.toMatchObject({ code: 'ENOSPC' })
+  await Promise.all([write('second'), write('third')])
+
+  expect(await readFile(file, 'utf8')).toBe('fir\nsecond\nthird\n')
+  expect(written).toEqual(['second', 'third'])
+})
+
+test('durable lines written at the same time share one sync', async () => {
+  const { handle } = await emptyFile()
+  let syncs = 0
+  const writer = lineWriter({
+    appendFile: (data) => handle.appendFile(data),
+    datasync() {
+      syncs++
+      return handle.datasync()
+    },
+  })
+  await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      await writer.write({ text: 'line\n', written: () => undefined })
+      await writer.sync()
+    }),
+  )
+  expect(syncs).toBeLessThanOrEqual(2)
+  expect((await handle.stat()).size).toBe(250)
+})
