@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openJournal, readJournal } from '../../electron/disk/journal.ts'
 import { readLines, toLine } from '../../electron/disk/journal-lines.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { UploadRecord, UploadState } from '../../electron/contract/index.ts'
 import type { JournalEntry } from '../../electron/engine/ports.ts'
 

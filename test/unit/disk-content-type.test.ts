@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { contentTypeOf } from '../../electron/disk/content-type.ts'
+
+test.for([
+  ['Ep03_lock_v7.MOV', 'video/quicktime'],
+  ['a.mp4', 'video/mp4'],
+  ['a.m4v', 'video/mp4'],
+  ['a.mxf', 'application/mxf'],
+  ['a.mkv', 'video/x-matroska'],
+  ['a.m2ts', 'video/mp2t'],
+  ['a.MTS', 'video/mp2t'],
+  ['a.ts', 'video/mp2t'],
+  ['a.webm', 'video/webm'],
+  ['a.braw', 'application/octet-stream'],
+  ['a.dpx', 'image/x-dpx'],
+  ['a.exr', 'image/x-exr'],
+  ['a.wav', 'audio/wav'],
+  ['a.aif', 'audio/aiff'],
+  ['a.flac', 'audio/flac'],
+  ['a.m4a', 'audio/mp4'],
+  ['a.srt', 'application/x-subrip'],
+  ['a.vtt', 'text/vtt; charset=utf-8'],
+  ['a.ass', 'text/x-ssa; charset=utf-8'],
+  ['a.itt', 'application/ttml+xml'],
+  ['a.stl', 'application/octet-stream'],
+  ['a.edl', 'text/plain; charset=utf-8'],
+  ['look.cube', 'text/plain; charset=utf-8'],
+  ['a.fcpxml', 'application/xml'],
+  ['a.aep', 'application/octet-stream'],
+  ['a.prproj', 'application/octet-stream'],
+  ['a.json', 'application/json'],
+  ['a.txt', 'text/plain; charset=utf-8'],
+  ['a.heic', 'image/heic'],
+  ['a.unheard-of', 'application/octet-stream'],
+  ['a.constructor', 'application/octet-stream'],
+  ['mov', 'application/octet-stream'],
+  ['.mov', 'application/octet-stream'],
+  ['', 'application/octet-stream'],
+] as const)('%s is %s', ([fileName, contentType]) => {
+  expect(contentTypeOf(fileName)).toBe(contentType)
+})
