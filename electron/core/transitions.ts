@@ -3,7 +3,7 @@ import type { Session, UploadKind, UploadState } from '../contract/index.ts'
 /** Every legal move of an upload. `cancelled` moves to itself once the store has confirmed the abort. */
 const moves: Record<UploadKind, readonly UploadKind[]> = {
   queued: ['opening', 'sending', 'finishing', 'verifying', 'paused', 'failed', 'cancelled', 'waiting'],
-  opening: ['sending', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
+  opening: ['sending', 'verifying', 'done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
   sending: [
     'opening',
     'finishing',

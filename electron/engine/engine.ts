@@ -12,7 +12,14 @@ export type NewUpload = {
   options: UploadOptions
 }
 
-export type EngineParts = { journal: Journal; source: Source; stores: Stores; clock: Clock }
+export type EngineParts = {
+  journal: Journal
+  source: Source
+  stores: Stores
+  clock: Clock
+  /** Give up on a destination that never answered in this process after this long, in milliseconds; null never. */
+  unreachedLimitMs: number | null
+}
 
 /**
  * The queue and everything that runs in it. One per state directory. What the journal holds unfinished is
@@ -31,8 +38,8 @@ export type Engine = {
   resume(ids: string[]): Promise<void>
   /** Failed uploads are tried again, from what the store already has. */
   retry(ids: string[]): Promise<void>
-  /** The upload begins anew with the file as it is now; the old session is aborted. */
-  restart(ids: string[]): Promise<void>
+  /** Begins anew with the files as they are now, as new uploads; the old sessions are aborted. */
+  restart(ids: string[]): Promise<UploadRecord[]>
   /** Stops, aborts the session on the store; the local file stays. */
   cancel(ids: string[]): Promise<void>
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */

@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../engine/ports.ts'
+
+/** Real time and real chance. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    await delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted())
+  },
+  random: () => Math.random(),
+  newId: () => randomUUID(),
+}

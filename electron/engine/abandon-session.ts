@@ -1,0 +1,43 @@
+import type { Session } from '../contract/index.ts'
+import { asAppFailure, reactionTo } from '../core/errors.ts'
+import { nextTry } from '../core/retry-policy.ts'
+import type { LiveUpload } from './live-upload.ts'
+import type { Clock, ObjectStore } from './ports.ts'
+
+/**
+ * Aborts the session of a cancelled upload, however long the store is out of reach, so that no parts stay
+ * behind that nobody sees. What the store refuses for good stays in the journal for another day.
+ */
+export async function abandonSession(
+  upload: LiveUpload,
+  session: Session,
+  around: { store: ObjectStore; clock: Clock; signal: AbortSignal },
+): Promise<void> {
+  const { store, clock, signal } = around
+  for (let failures = 1; ; failures++) {
+    try {
+      await store.abort(upload.record.key, session.uploadId, signal)
+      await upload.move({ kind: 'cancelled', abandoned: null })
+      return
+    } catch (thrown) {
+      if (signal.aborted) return
+      const failure = asAppFailure(thrown)
+      const next = nextTry({
+        reaction: reactionTo(failure.error.code),
+        failures,
+        waitedMs: 0,
+        maxWaitMs: null,
+        retryAfterMs: failure.retryAfterMs,
+        now: clock.now(),
+        chance: clock.random(),
+      })
+      if (next.kind === 'give-up') {
+        await upload.note(
+          `The unfinished parts could not be removed from the store. ${failure.error.message}`,
+        )
+        return
+      }
+      await clock.sleep(next.ms, signal).catch(() => undefined)
+    }
+  }
+}

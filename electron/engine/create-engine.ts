@@ -1,0 +1,202 @@
+import type { BucketAddress, SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { interrupted, isEnded, isResting, sessionOf } from '../core/transitions.ts'
+import { abandonSession } from './abandon-session.ts'
+import type { Engine, EngineParts, NewUpload } from './engine.ts'
+import { LiveUpload } from './live-upload.ts'
+import type { SourceFile } from './ports.ts'
+import { runUpload } from './run-upload.ts'
+import { Run } from './run.ts'
+import { Scheduler, type RunOne } from './scheduler.ts'
+
+/** The engine over its ports. Loads what the journal holds; nothing is sent until something is added or started. */
+export function createEngine(parts: EngineParts): Engine {
+  const { journal, source, stores, clock } = parts
+  const uploads = new Map<string, LiveUpload>()
+  const listeners = new Set<(id: string) => void>()
+  const reaches = new Map<string, { isReached: boolean }>()
+  const toForget = new Set<string>()
+  const abandoning = new Map<string, Promise<void>>()
+  const stopping = new AbortController()
+  let stopped: Promise<void> | null = null
+  const scheduler = new Scheduler(clock, runOne)
+
+  const changed = (id: string): void => listeners.forEach((listener) => listener(id))
+  const around = { journal, clock, changed }
+  for (const remembered of journal.uploads()) {
+    const state = interrupted(remembered.state)
+    uploads.set(remembered.record.id, new LiveUpload({ ...remembered, state }, around))
+  }
+
+  function reachOf(address: BucketAddress): { isReached: boolean } {
+    const name = address.endpoint ?? address.region
+    const reach = reaches.get(name) ?? { isReached: false }
+    reaches.set(name, reach)
+    return reach
+  }
+
+  async function runOne(...[upload, { order, signal }]: Parameters<RunOne>): Promise<void> {
+    try {
+      const file = await source.open(upload.record.file)
+      try {
+        await runUpload(
+          new Run({
+            upload,
+            store: stores.at(upload.record.address),
+            file,
+            clock,
+            slots: scheduler.slots,
+            throttle: scheduler.throttle,
+            order,
+            signal,
+            reach: reachOf(upload.record.address),
+            unreachedLimitMs: parts.unreachedLimitMs,
+          }),
+        )
+      } finally {
+        await file.close()
+      }
+    } catch (thrown) {
+      if (signal.aborted) return
+      const error = asAppFailure(thrown).error
+      // If not even the journal takes it, the failure still shows; the next start finds the state before.
+      await upload.move({ kind: 'failed', session: sessionOf(upload.state), error }).catch(() => undefined)
+    }
+  }
+
+  function known(ids: string[]): LiveUpload[] {
+    return ids.map((id) => uploads.get(id)).filter((upload) => upload !== undefined)
+  }
+
+  async function addOne(wanted: NewUpload): Promise<UploadRecord> {
+    const file = await source.open(wanted.file)
+    const identity = await identify(file)
+    const record: UploadRecord = { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
+    await journal.append({ type: 'added', upload: record }, 'durable')
+    const state = { kind: 'queued', session: null, failures: 0 } as const
+    uploads.set(
+      record.id,
+      new LiveUpload({ record, state, parts: new Map(), resentBytes: 0, notes: [] }, around),
+    )
+    changed(record.id)
+    return record
+  }
+
+  async function requeue(upload: LiveUpload): Promise<void> {
+    const { state } = upload
+    if (state.kind !== 'queued') {
+      await upload.move({ kind: 'queued', session: sessionOf(state), failures: 0 })
+    }
+    scheduler.enqueue(upload)
+  }
+
+  async function cancel(ids: string[]): Promise<void> {
+    for (const upload of known(ids)) {
+      await scheduler.halt(upload)
+      if (isEnded(upload.state)) continue
+      await upload.move({ kind: 'cancelled', abandoned: sessionOf(upload.state) })
+      abandon(upload)
+    }
+  }
+
+  function abandon(upload: LiveUpload): void {
+    const { state } = upload
+    if (state.kind !== 'cancelled' || state.abandoned === null || abandoning.has(upload.id)) return
+    const store = stores.at(upload.record.address)
+    const work = abandonSession(upload, state.abandoned, { store, clock, signal: stopping.signal })
+      .then(() => forgetIfWanted(upload))
+      .finally(() => abandoning.delete(upload.id))
+    abandoning.set(upload.id, work)
+  }
+
+  /** An upload leaves the journal only when the store has no parts of it left. */
+  async function forgetIfWanted(upload: LiveUpload): Promise<void> {
+    const { state } = upload
+    const hasParts = state.kind === 'cancelled' ? state.abandoned !== null : sessionOf(state) !== null
+    if (!toForget.has(upload.id) || hasParts) return
+    uploads.delete(upload.id)
+    await journal.append({ type: 'removed', id: upload.id }, 'durable')
+    changed(upload.id)
+  }
+
+  async function remove(ids: string[]): Promise<void> {
+    await cancel(ids)
+    for (const upload of known(ids)) {
+      toForget.add(upload.id)
+      await forgetIfWanted(upload)
+      changed(upload.id)
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort(new AppFailure('Internal', 'the engine has stopped'))
+    await scheduler.haltAll()
+    await Promise.all(abandoning.values())
+    await journal.close()
+  }
+
+  return {
+    async add(wanted) {
+      const records: UploadRecord[] = []
+      for (const one of wanted) records.push(await addOne(one))
+      for (const upload of known(records.map(({ id }) => id))) scheduler.enqueue(upload)
+      return records
+    },
+    async start() {
+      for (const upload of uploads.values()) {
+        if (!isResting(upload.state)) scheduler.enqueue(upload)
+        abandon(upload)
+      }
+    },
+    views: () =>
+      Array.from(uploads.values(), (upload) => upload.view()).filter(({ id }) => !toForget.has(id)),
+    view: (id): UploadView | undefined => (toForget.has(id) ? undefined : uploads.get(id)?.view()),
+    record: (id) => uploads.get(id)?.record,
+    async pause(ids) {
+      for (const upload of known(ids)) {
+        await scheduler.halt(upload)
+        if (isResting(upload.state)) continue
+        await upload.move({ kind: 'paused', session: sessionOf(upload.state) })
+      }
+    },
+    async resume(ids) {
+      for (const upload of known(ids)) if (!isEnded(upload.state)) await resumeOne(upload)
+    },
+    async retry(ids) {
+      for (const upload of known(ids)) if (upload.state.kind === 'failed') await requeue(upload)
+    },
+    async restart(ids) {
+      const wanted = known(ids).map(newUploadOf)
+      await remove(ids)
+      return this.add(wanted)
+    },
+    cancel,
+    remove,
+    setOptions: async (id, options) => uploads.get(id)?.setOptions(options),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop: () => (stopped ??= stop()),
+  }
+
+  async function resumeOne(upload: LiveUpload): Promise<void> {
+    const { kind } = upload.state
+    // A waiting upload tries again at once: its run ends and a new one begins.
+    if (kind === 'waiting') await scheduler.halt(upload)
+    if (kind === 'waiting' || kind === 'paused' || kind === 'queued') await requeue(upload)
+  }
+}
+
+function newUploadOf({ record, options }: LiveUpload): NewUpload {
+  const { file, address, destinationId, key, contentType } = record
+  return { file, address, destinationId, key, contentType, options }
+}
+
+async function identify(file: SourceFile): Promise<SourceIdentity> {
+  try {
+    return await file.identity()
+  } finally {
+    await file.close()
+  }
+}

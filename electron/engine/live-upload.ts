@@ -1,0 +1,171 @@
+import { basename } from 'node:path'
+import type { UploadRecord, UploadState, UploadView } from '../contract/index.ts'
+import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../core/rate.ts'
+import { moved, sessionOf } from '../core/transitions.ts'
+import { plannedPart } from '../core/part-plan.ts'
+import type { Clock, Journal, JournalPart, JournalUpload } from './ports.ts'
+
+/** States that a power loss must not undo: an uploadId was born, or the upload came to an end. */
+function durabilityOf(state: UploadState): 'durable' | 'fast' {
+  if (state.kind === 'sending') return state.session === null ? 'fast' : 'durable'
+  return ['paused', 'failed', 'done', 'cancelled'].includes(state.kind) ? 'durable' : 'fast'
+}
+
+/** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */
+export class LiveUpload {
+  readonly record: UploadRecord
+  readonly notes: string[]
+  resentBytes: number
+  #state: UploadState
+  #options: UploadRecord['options']
+  readonly #parts: Map<number, JournalPart>
+  /** Parts begun in any session of this process or the journal's last one; a new begin is a resend. */
+  readonly #begun: Set<number>
+  #storedBytes: number
+  #inFlightBytes = 0
+  #meter: RateMeter
+  readonly #journal: Journal
+  readonly #clock: Clock
+  readonly #changed: () => void
+
+  constructor(
+    remembered: JournalUpload,
+    around: { journal: Journal; clock: Clock; changed: (id: string) => void },
+  ) {
+    this.record = remembered.record
+    this.notes = remembered.notes
+    this.resentBytes = remembered.resentBytes
+    this.#state = remembered.state
+    this.#options = remembered.record.options
+    this.#parts = remembered.parts
+    this.#begun = new Set(remembered.parts.keys())
+    this.#journal = around.journal
+    this.#clock = around.clock
+    this.#changed = () => around.changed(remembered.record.id)
+    this.#meter = newRateMeter(around.clock.now())
+    this.#storedBytes = this.#storedBytesByJournal()
+  }
+
+  get id(): string {
+    return this.record.id
+  }
+
+  get state(): UploadState {
+    return this.#state
+  }
+
+  get options(): UploadRecord['options'] {
+    return this.#options
+  }
+
+  /** Moves to another state; resolves when the journal has it. Throws on an illegal move. */
+  async move(to: UploadState): Promise<void> {
+    const before = sessionOf(this.#state)?.uploadId
+    this.#state = moved(this.#state, to)
+    if (sessionOf(to)?.uploadId !== before) this.#parts.clear()
+    this.#changed()
+    await this.#journal.append({ type: 'state', id: this.id, state: to }, durabilityOf(to))
+  }
+
+  async setOptions(options: UploadRecord['options']): Promise<void> {
+    this.#options = options
+    await this.#journal.append({ type: 'added', upload: { ...this.record, options } }, 'durable')
+  }
+
+  /** Tells the person something about this upload that is not an error. */
+  async note(text: string): Promise<void> {
+    this.notes.push(text)
+    this.#changed()
+    await this.#journal.append({ type: 'note', id: this.id, text }, 'fast')
+  }
+
+  /** A run begins: rates start afresh. */
+  beginRun(): void {
+    this.#meter = newRateMeter(this.#clock.now())
+    this.#inFlightBytes = 0
+  }
+
+  /** A try of a part is about to send bytes: one line in the journal, and a count if it was begun before. */
+  async beginPart(uploadId: string | null, partNumber: number, sizeBytes: number): Promise<void> {
+    if (this.#begun.has(partNumber)) {
+      this.resentBytes += sizeBytes
+      await this.#journal.append({ type: 'resent', id: this.id, bytes: sizeBytes }, 'fast')
+    }
+    this.#begun.add(partNumber)
+    if (uploadId === null) return
+    await this.#journal.append({ type: 'part-begun', id: this.id, uploadId, partNumber }, 'fast')
+  }
+
+  async partStored(
+    uploadId: string,
+    part: { partNumber: number; crc32: number; etag: string },
+  ): Promise<void> {
+    this.#parts.set(part.partNumber, { kind: 'stored', crc32: part.crc32, etag: part.etag })
+    await this.#journal.append({ type: 'part-stored', id: this.id, uploadId, ...part }, 'fast')
+  }
+
+  /** What the journal remembers of a part of the current session. */
+  rememberedPart(partNumber: number): JournalPart | undefined {
+    return this.#parts.get(partNumber)
+  }
+
+  /** Bytes on their way to the store, negative when a try failed. */
+  sent(bytes: number): void {
+    this.#inFlightBytes += bytes
+    if (bytes > 0) this.#meter = metered(this.#meter, bytes, this.#clock.now())
+    this.#changed()
+  }
+
+  /** In-flight bytes that the store has confirmed. */
+  confirmed(bytes: number): void {
+    this.#inFlightBytes -= bytes
+    this.#storedBytes += bytes
+    this.#changed()
+  }
+
+  /** What the store says it has, when that is known anew. */
+  setStoredBytes(bytes: number): void {
+    this.#storedBytes = bytes
+    this.#changed()
+  }
+
+  view(): UploadView {
+    const { record } = this
+    const state = this.#state
+    const now = this.#clock.now()
+    const isMoving = state.kind === 'sending'
+    const sentBytes = state.kind === 'done' ? record.source.sizeBytes : this.#sentBytes()
+    return {
+      id: record.id,
+      file: record.file,
+      name: basename(record.file),
+      destinationId: record.destinationId,
+      bucket: record.address.bucket,
+      key: record.key,
+      contentType: record.contentType,
+      sizeBytes: record.source.sizeBytes,
+      sentBytes,
+      bytesPerSecond: isMoving ? rateOf(this.#meter, now) : null,
+      etaSeconds: isMoving ? etaSecondsOf(this.#meter, record.source.sizeBytes - sentBytes, now) : null,
+      resentBytes: this.resentBytes,
+      addedAt: record.addedAt,
+      notes: [...this.notes],
+      state,
+    }
+  }
+
+  #sentBytes(): number {
+    return Math.min(this.record.source.sizeBytes, this.#storedBytes + Math.max(0, this.#inFlightBytes))
+  }
+
+  #storedBytesByJournal(): number {
+    const partSizeBytes = sessionOf(this.#state)?.partSizeBytes
+    if (partSizeBytes === undefined) return 0
+    let bytes = 0
+    for (const [partNumber, part] of this.#parts) {
+      if (part.kind !== 'stored') continue
+      bytes += plannedPart(this.record.source.sizeBytes, partSizeBytes, partNumber).sizeBytes
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,74 @@
+import type { Session } from '../contract/index.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { partPlan, plannedPart } from '../core/part-plan.ts'
+import { attempt } from './attempt.ts'
+import type { PartBody, StoredPart } from './ports.ts'
+import type { Run } from './run.ts'
+
+/** What a session has: parts to send now, and parts on the store to compare with the bytes on disk. */
+export type Recovered = { missing: number[]; stored: StoredPart[] }
+
+/**
+ * Asks the store what the session has. Parts of another size than planned count as missing. Throws
+ * `SessionGone` when the session cannot be used any more, also when it may not be listed.
+ */
+export async function recover(run: Run, session: Session): Promise<Recovered> {
+  const { record } = run.upload
+  const listed = await attempt(run, () => listParts(run, session))
+  const stored = new Map<number, StoredPart>()
+  for (const part of listed) stored.set(part.partNumber, part)
+  const missing: number[] = []
+  for (const { partNumber, sizeBytes } of partPlan(record.source.sizeBytes, session.partSizeBytes)) {
+    if (stored.get(partNumber)?.sizeBytes === sizeBytes) continue
+    stored.delete(partNumber)
+    missing.push(partNumber)
+  }
+  const known = Array.from(stored.values()).filter((part) => part.partNumber <= missing.length + stored.size)
+  run.upload.setStoredBytes(known.reduce((sum, part) => sum + part.sizeBytes, 0))
+  return { missing, stored: known }
+}
+
+async function listParts(run: Run, session: Session): Promise<StoredPart[]> {
+  try {
+    return await run.store.listParts(run.upload.record.key, session.uploadId, run.signal)
+  } catch (thrown) {
+    run.signal.throwIfAborted()
+    const failure = asAppFailure(thrown)
+    if (failure.error.code === 'AccessDenied' || failure.error.code === 'StoreRefused') {
+      throw new AppFailure('SessionGone', '', { cause: failure, detail: 'The store does not list parts.' })
+    }
+    throw failure
+  }
+}
+
+/** What the comparison of one stored part with the disk found. `crc32` is the disk's. */
+export type Compared = { isSame: boolean; crc32: number }
+
+/**
+ * Compares a stored part with the bytes on disk: by the checksum that the store returns, else by MD5 where the
+ * ETag is one, else by what the journal remembers. What cannot be told counts as different.
+ */
+export async function compareWithDisk(run: Run, session: Session, part: StoredPart): Promise<Compared> {
+  const { sizeBytes } = run.upload.record.source
+  const { offsetBytes, sizeBytes: partBytes } = plannedPart(sizeBytes, session.partSizeBytes, part.partNumber)
+  const body = await run.file.readPart(offsetBytes, partBytes)
+  try {
+    return { isSame: await isSame(run, part, body), crc32: body.crc32 }
+  } finally {
+    body.release()
+  }
+}
+
+async function isSame(run: Run, part: StoredPart, body: PartBody): Promise<boolean> {
+  if (part.crc32 !== null) return part.crc32 === base64OfCrc32(body.crc32)
+  if (/^[0-9a-f]{32}$/i.test(part.etag) && part.etag.toLowerCase() === (await body.digest('md5'))) return true
+  const remembered = run.upload.rememberedPart(part.partNumber)
+  return remembered?.kind === 'stored' && remembered.crc32 === body.crc32 && remembered.etag === part.etag
+}
+
+/** S3 writes CRC-32 as the base64 of its four bytes, the highest first. */
+export function base64OfCrc32(crc32: number): string {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(crc32)
+  return bytes.toString('base64')
+}

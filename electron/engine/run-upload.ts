@@ -1,0 +1,160 @@
+import type { Session, StoredObject } from '../contract/index.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { partPlan, partSizeFor } from '../core/part-plan.ts'
+import { sessionOf } from '../core/transitions.ts'
+import { attempt } from './attempt.ts'
+import type { NewObject, PartBody } from './ports.ts'
+import { recover, type Recovered } from './recover.ts'
+import type { Run } from './run.ts'
+import { sendParts } from './send-parts.ts'
+import { createSettled, lookFirst } from './settle.ts'
+import { verify } from './verify.ts'
+
+const mostStarts = 3
+
+/** A finished object, and the part size it was sent with; null for a single put. */
+type Delivered = { object: StoredObject; partSizeBytes: number | null }
+
+/**
+ * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
+ * reason; the caller moves the upload then.
+ */
+export async function runUpload(run: Run): Promise<void> {
+  const { upload, clock } = run
+  upload.beginRun()
+  await run.sourceIdentity()
+  const { object, partSizeBytes } = await deliver(run)
+  let proof: Awaited<ReturnType<typeof verify>> = 'none'
+  if (upload.options.verify) {
+    await upload.move({ kind: 'verifying', object, failures: 0 })
+    proof = await verify(run, object, partSizeBytes)
+  }
+  run.signal.throwIfAborted()
+  await upload.move({
+    kind: 'done',
+    object,
+    proof,
+    resentBytes: upload.resentBytes,
+    finishedAt: clock.now(),
+  })
+}
+
+async function deliver(run: Run): Promise<Delivered> {
+  const { record, options } = run.upload
+  const session = sessionOf(run.upload.state)
+  const partSizeBytes =
+    session?.partSizeBytes ?? partSizeFor(record.source.sizeBytes, options.partSizeBytes, record.file)
+  if (session === null && record.source.sizeBytes <= partSizeBytes) return putWhole(run)
+  return { object: await sendMultipart(run, session, partSizeBytes), partSizeBytes }
+}
+
+function newObject(run: Run): NewObject {
+  const { record, options } = run.upload
+  return {
+    key: record.key,
+    contentType: record.contentType,
+    uploadRecordId: run.upload.id,
+    originalName: run.upload.view().name.normalize('NFC'),
+    overwrite: options.overwrite,
+  }
+}
+
+async function putWhole(run: Run): Promise<Delivered> {
+  const { upload } = run
+  const { sizeBytes } = upload.record.source
+  await upload.move({ kind: 'sending', session: null, failures: 0 })
+  const body = await run.file.readPart(0, sizeBytes)
+  try {
+    const object = await createSettled(run, () => tryPut(run, body))
+    await run.sourceIdentity()
+    return { object, partSizeBytes: null }
+  } finally {
+    body.release()
+  }
+}
+
+async function tryPut(run: Run, body: PartBody): Promise<StoredObject> {
+  const { upload } = run
+  await upload.beginPart(null, 1, body.sizeBytes)
+  const counted = { bytes: 0 }
+  try {
+    const object = await run.store.put(newObject(run), body, run.pace(run.signal, counted), run.signal)
+    upload.sent(body.sizeBytes - counted.bytes)
+    upload.confirmed(body.sizeBytes)
+    return object
+  } catch (thrown) {
+    upload.sent(-counted.bytes)
+    throw thrown
+  }
+}
+
+/** Resumes the session if there is one, else opens one; starts over when the store has lost it. */
+async function sendMultipart(run: Run, begun: Session | null, partSizeBytes: number): Promise<StoredObject> {
+  let session = begun
+  for (let start = 1; ; start++) {
+    try {
+      return await sendSession(run, session, partSizeBytes)
+    } catch (thrown) {
+      run.signal.throwIfAborted()
+      const failure = asAppFailure(thrown)
+      if (failure.error.code !== 'SessionGone' || start === mostStarts) throw failure
+      await run.upload.note('Started over: the store no longer has the unfinished upload.')
+      run.upload.setStoredBytes(0)
+      session = null
+    }
+  }
+}
+
+async function sendSession(run: Run, begun: Session | null, partSizeBytes: number): Promise<StoredObject> {
+  const { upload } = run
+  const opened = begun === null ? await open(run, partSizeBytes) : await reopen(run, begun)
+  if (opened.kind === 'finished') return opened.object
+  const { session } = opened
+  const { parts, crc32 } = await sendParts(run, session, opened.recovered)
+  await upload.move({ kind: 'finishing', session, failures: 0 })
+  return createSettled(run, () =>
+    run.store.complete(
+      {
+        object: newObject(run),
+        uploadId: session.uploadId,
+        parts,
+        sizeBytes: upload.record.source.sizeBytes,
+        crc32,
+      },
+      run.signal,
+    ),
+  )
+}
+
+type Opened =
+  | { kind: 'finished'; object: StoredObject }
+  | { kind: 'open'; session: Session; recovered: Recovered }
+
+async function open(run: Run, partSizeBytes: number): Promise<Opened> {
+  const { upload } = run
+  await upload.move({ kind: 'opening', failures: 0 })
+  const finished = await lookFirst(run)
+  if (finished !== null) return { kind: 'finished', object: finished }
+  // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
+  const unending = new AbortController().signal
+  const uploadId = await attempt(run, () => run.store.open(newObject(run), unending))
+  const session = { uploadId, partSizeBytes }
+  await upload.move({ kind: 'sending', session, failures: 0 })
+  run.signal.throwIfAborted()
+  const missing = partPlan(upload.record.source.sizeBytes, partSizeBytes).map(({ partNumber }) => partNumber)
+  return { kind: 'open', session, recovered: { missing, stored: [] } }
+}
+
+async function reopen(run: Run, session: Session): Promise<Opened> {
+  await run.upload.move({ kind: 'sending', session, failures: 0 })
+  try {
+    return { kind: 'open', session, recovered: await recover(run, session) }
+  } catch (thrown) {
+    run.signal.throwIfAborted()
+    const failure = asAppFailure(thrown)
+    if (failure.error.code !== 'SessionGone') throw failure
+    const finished = await lookFirst(run)
+    if (finished === null) throw new AppFailure('SessionGone', '', { cause: failure })
+    return { kind: 'finished', object: finished }
+  }
+}

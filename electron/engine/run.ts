@@ -1,0 +1,132 @@
+import { sessionOf } from '../core/transitions.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { AppError, SourceIdentity, Until, UploadState } from '../contract/index.ts'
+import type { LiveUpload } from './live-upload.ts'
+import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
+import type { Slots } from './slots.ts'
+import type { Throttle } from './throttle.ts'
+
+/** This much sent after a wait proves that the connection is back; less may sit in a socket's buffer. */
+const provenBytes = 2 * 1024 * 1024
+
+export type RunParts = {
+  upload: LiveUpload
+  store: ObjectStore
+  file: SourceFile
+  clock: Clock
+  slots: Slots
+  throttle: Throttle
+  /** Place in the queue; lower goes first. */
+  order: number
+  signal: AbortSignal
+  /** Whether this destination has answered anything in this process. */
+  reach: { isReached: boolean }
+  /** Give up on a destination that never answered after this long, in milliseconds; null waits for ever. */
+  unreachedLimitMs: number | null
+}
+
+/** One run of an upload, from its start or resume to its end, a pause or a failure. */
+export class Run {
+  readonly upload: LiveUpload
+  readonly store: ObjectStore
+  readonly file: SourceFile
+  readonly clock: Clock
+  readonly slots: Slots
+  readonly order: number
+  readonly signal: AbortSignal
+  readonly #parts: RunParts
+  #lanes = 0
+  #waitingLanes = 0
+  #sinceWaitBytes = 0
+  #beforeWait: UploadState | null = null
+
+  constructor(parts: RunParts) {
+    this.upload = parts.upload
+    this.store = parts.store
+    this.file = parts.file
+    this.clock = parts.clock
+    this.slots = parts.slots
+    this.order = parts.order
+    this.signal = parts.signal
+    this.#parts = parts
+  }
+
+  /** How long to wait for the network, in milliseconds; null waits for ever. */
+  get maxWaitMs(): number | null {
+    const { maxWaitSeconds } = this.upload.options
+    const { reach, unreachedLimitMs } = this.#parts
+    const patienceMs = maxWaitSeconds === null ? null : maxWaitSeconds * 1000
+    if (reach.isReached || unreachedLimitMs === null) return patienceMs
+    return patienceMs === null ? unreachedLimitMs : Math.min(patienceMs, unreachedLimitMs)
+  }
+
+  /** The store answered something, if only a refusal. */
+  reached(): void {
+    this.#parts.reach.isReached = true
+  }
+
+  /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
+  pace(signal: AbortSignal, counted: { bytes: number }): Pace {
+    return async (bytes) => {
+      await this.#parts.throttle.pass(bytes, signal)
+      counted.bytes += bytes
+      this.upload.sent(bytes)
+      if (this.#beforeWait === null) return
+      this.#sinceWaitBytes += bytes
+      if (this.#sinceWaitBytes > provenBytes) await this.flowing()
+    }
+  }
+
+  beginLane(): void {
+    this.#lanes++
+  }
+
+  endLane(): void {
+    this.#lanes--
+  }
+
+  /** Sleeps before another try. The upload is `waiting` while all of its lanes sleep. */
+  async wait(ms: number, until: Until, cause: AppError, signal: AbortSignal): Promise<void> {
+    this.#waitingLanes++
+    try {
+      if (this.#waitingLanes === this.#lanes) await this.#stalled(until, cause)
+      await this.clock.sleep(ms, signal)
+    } finally {
+      this.#waitingLanes--
+    }
+  }
+
+  /** A request succeeded or bytes flow: the upload is no longer waiting. */
+  async flowing(): Promise<void> {
+    const before = this.#beforeWait
+    this.#beforeWait = null
+    if (before !== null && this.upload.state.kind === 'waiting') await this.upload.move(before)
+  }
+
+  async #stalled(until: Until, cause: AppError): Promise<void> {
+    const { state } = this.upload
+    if (state.kind === 'waiting' || !('failures' in state)) return
+    this.#beforeWait = state
+    this.#sinceWaitBytes = 0
+    const failures = until === 'network' ? state.failures : state.failures + 1
+    await this.upload.move({ kind: 'waiting', session: sessionOf(state), failures, until, cause })
+  }
+
+  /**
+   * Stats the file again. Throws `SourceChanged` when its size or time of change differs from what was queued.
+   * The inode and ctime may differ alone (remounts, a new owner): the answer tells, so that the caller hashes.
+   */
+  async sourceIdentity(): Promise<SourceIdentity> {
+    const { file, source } = this.upload.record
+    const now = await this.file.identity()
+    if (now.sizeBytes !== source.sizeBytes || now.mtimeNs !== source.mtimeNs) {
+      throw new AppFailure('SourceChanged', file)
+    }
+    return now
+  }
+}
+
+/** True when a file may have been edited although its size and mtime are the same. */
+export function mayBeEdited(before: SourceIdentity, after: SourceIdentity): boolean {
+  return before.ctimeNs !== after.ctimeNs || before.inode !== after.inode
+}

@@ -1,0 +1,78 @@
+import { Slots } from './slots.ts'
+import { Throttle } from './throttle.ts'
+import type { LiveUpload } from './live-upload.ts'
+import type { Clock } from './ports.ts'
+
+/** Runs one upload to its end. Never rejects. */
+export type RunOne = (upload: LiveUpload, around: { order: number; signal: AbortSignal }) => Promise<void>
+
+type Running = { upload: LiveUpload; controller: AbortController; ended: Promise<void> }
+
+/**
+ * Starts uploads in order as part slots come free. Each run holds one slot from its start to its end and
+ * borrows more for further parts, so a small file needs one and a large file takes what is left.
+ */
+export class Scheduler {
+  readonly slots: Slots
+  readonly throttle: Throttle
+  readonly #ready: LiveUpload[] = []
+  readonly #running = new Map<string, Running>()
+  readonly #runOne: RunOne
+  #order = 0
+
+  constructor(clock: Clock, runOne: RunOne) {
+    this.slots = new Slots(() => this.#startNext())
+    this.throttle = new Throttle(clock)
+    this.#runOne = runOne
+  }
+
+  /** Puts an upload at the end of those to be started; one that is there or running already stays as it is. */
+  enqueue(upload: LiveUpload): void {
+    if (this.#running.has(upload.id) || this.#ready.includes(upload)) return
+    this.#ready.push(upload)
+    this.#adjust()
+  }
+
+  /** Ends the run of an upload, or takes it out of the queue. Resolves once nothing of it is under way. */
+  async halt(upload: LiveUpload): Promise<void> {
+    const index = this.#ready.indexOf(upload)
+    if (index >= 0) this.#ready.splice(index, 1)
+    const running = this.#running.get(upload.id)
+    running?.controller.abort()
+    await running?.ended
+  }
+
+  /** Ends everything. */
+  async haltAll(): Promise<void> {
+    this.#ready.length = 0
+    await Promise.all(Array.from(this.#running.values(), ({ upload }) => this.halt(upload)))
+  }
+
+  /** Slots and bandwidth follow the options of the uploads that run or stand next. */
+  #adjust(): void {
+    const all = [...Array.from(this.#running.values(), ({ upload }) => upload), ...this.#ready.slice(0, 1)]
+    const limits = all.map(({ options }) => options.limitBytesPerSecond).filter((limit) => limit !== null)
+    this.throttle.setLimit(limits.length === 0 ? null : Math.min(...limits))
+    this.slots.setCapacity(Math.max(1, ...all.map(({ options }) => options.parallel)))
+  }
+
+  #startNext(): void {
+    while (this.#ready.length > 0) {
+      const giveBack = this.slots.tryTake()
+      if (giveBack === null) return
+      const upload = this.#ready.shift()
+      if (upload === undefined) return giveBack()
+      this.#start(upload, giveBack)
+    }
+  }
+
+  #start(upload: LiveUpload, giveBack: () => void): void {
+    const controller = new AbortController()
+    const ended = this.#runOne(upload, { order: this.#order++, signal: controller.signal }).finally(() => {
+      this.#running.delete(upload.id)
+      giveBack()
+      this.#adjust()
+    })
+    this.#running.set(upload.id, { upload, controller, ended })
+  }
+}

@@ -1,0 +1,172 @@
+import type { Session } from '../contract/index.ts'
+import { combineCrc32 } from '../core/crc32-combine.ts'
+import { AppFailure } from '../core/errors.ts'
+import { partCount, partPlan, plannedPart, type PlannedPart } from '../core/part-plan.ts'
+import { attempt } from './attempt.ts'
+import { PartQueue } from './part-queue.ts'
+import type { PartBody, StoredPart } from './ports.ts'
+import { compareWithDisk, type Recovered } from './recover.ts'
+import { mayBeEdited, type Run } from './run.ts'
+
+/** All parts of a finished session, in order, and the CRC-32 of the whole file. */
+export type SentParts = { parts: StoredPart[]; crc32: number }
+
+type Sent = { part: StoredPart; crc32: number }
+type Job = { run: Run; session: Session; queue: PartQueue; sent: Map<number, Sent>; signal: AbortSignal }
+
+/**
+ * Sends every missing part, several at a time, and beside that compares the stored ones with the disk; what
+ * differs is sent again. Resolves when the store has every byte as it is on disk. Throws `SourceChanged`, or
+ * what the retry policy gave up on; by then nothing of it is under way any more.
+ */
+export async function sendParts(run: Run, session: Session, recovered: Recovered): Promise<SentParts> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([run.signal, stop.signal])
+  const job: Job = { run, session, queue: new PartQueue(recovered.missing), sent: new Map(), signal }
+  const parts = partCount(run.upload.record.source.sizeBytes, session.partSizeBytes)
+  const lanes = Math.min(parts, run.upload.options.parallel)
+  const isSent = new AbortController()
+  const work = [
+    checkStored(job, recovered.stored),
+    ownLane(job, isSent),
+    ...Array.from({ length: lanes - 1 }, () => extraLane(job, isSent.signal)),
+  ]
+  await allSettled(work, stop)
+  await rehashIfEdited(job)
+  return inOrder(job)
+}
+
+/** Waits for all; at the first failure ends the others, and throws it once they have ended. */
+async function allSettled(work: Promise<void>[], stop: AbortController): Promise<void> {
+  const failed = Promise.all(work).then(
+    () => null,
+    (thrown: unknown) => {
+      stop.abort(thrown)
+      return { thrown }
+    },
+  )
+  await Promise.allSettled(work)
+  const failure = await failed
+  if (failure !== null) throw failure.thrown
+}
+
+/** The lane that uses the slot which the run holds anyway. */
+async function ownLane(job: Job, isSent: AbortController): Promise<void> {
+  try {
+    await sendFromQueue(job)
+  } finally {
+    isSent.abort()
+  }
+}
+
+async function extraLane(job: Job, isSent: AbortSignal): Promise<void> {
+  const giveBack = await job.run.slots.take(job.run.order, AbortSignal.any([job.signal, isSent]))
+  if (giveBack === null) return
+  try {
+    await sendFromQueue(job)
+  } finally {
+    giveBack()
+  }
+}
+
+async function sendFromQueue(job: Job): Promise<void> {
+  for (;;) {
+    const partNumber = await job.queue.take()
+    if (partNumber === null) return
+    job.signal.throwIfAborted()
+    await sendOne(job, partNumber)
+  }
+}
+
+async function sendOne(job: Job, partNumber: number): Promise<void> {
+  const { run, session } = job
+  const { sizeBytes } = run.upload.record.source
+  const planned = plannedPart(sizeBytes, session.partSizeBytes, partNumber)
+  const body = await run.file.readPart(planned.offsetBytes, planned.sizeBytes)
+  try {
+    const part = await attempt(run, () => tryPart(job, planned, body), job.signal)
+    job.sent.set(partNumber, { part, crc32: body.crc32 })
+    await run.upload.partStored(session.uploadId, { partNumber, crc32: body.crc32, etag: part.etag })
+  } finally {
+    body.release()
+  }
+  await run.sourceIdentity()
+}
+
+async function tryPart(
+  { run, session, signal }: Job,
+  planned: PlannedPart,
+  body: PartBody,
+): Promise<StoredPart> {
+  const { partNumber, sizeBytes } = planned
+  const { uploadId } = session
+  await run.upload.beginPart(uploadId, partNumber, sizeBytes)
+  const counted = { bytes: 0 }
+  try {
+    const { key } = run.upload.record
+    const part = await run.store.sendPart(
+      { key, uploadId, partNumber, body },
+      run.pace(signal, counted),
+      signal,
+    )
+    run.upload.sent(sizeBytes - counted.bytes)
+    run.upload.confirmed(sizeBytes)
+    return part
+  } catch (thrown) {
+    run.upload.sent(-counted.bytes)
+    throw thrown
+  }
+}
+
+/** Compares what the store has with the disk, one part after the other, beside the sending. */
+async function checkStored(job: Job, stored: StoredPart[]): Promise<void> {
+  const { run, session } = job
+  const isEdited = mayBeEdited(run.upload.record.source, await run.sourceIdentity())
+  try {
+    for (const part of stored) {
+      job.signal.throwIfAborted()
+      const { isSame, crc32 } = await compareWithDisk(run, session, part)
+      if (isSame) {
+        job.sent.set(part.partNumber, { part, crc32 })
+        continue
+      }
+      if (isEdited) throw new AppFailure('SourceChanged', run.upload.record.file)
+      run.upload.confirmed(-part.sizeBytes)
+      run.upload.sent(-part.sizeBytes)
+      job.queue.add(part.partNumber)
+    }
+  } finally {
+    job.queue.close()
+  }
+}
+
+/**
+ * A ctime or inode that changed while parts were sent can be an edit with its mtime put back: then every part
+ * is hashed once more, so that no mixture of two versions is completed.
+ */
+async function rehashIfEdited({ run, session, sent }: Job): Promise<void> {
+  const { file, source } = run.upload.record
+  if (!mayBeEdited(source, await run.sourceIdentity())) return
+  for (const planned of partPlan(source.sizeBytes, session.partSizeBytes)) {
+    run.signal.throwIfAborted()
+    const body = await run.file.readPart(planned.offsetBytes, planned.sizeBytes)
+    const { crc32 } = body
+    body.release()
+    if (sent.get(planned.partNumber)?.crc32 !== crc32) throw new AppFailure('SourceChanged', file)
+  }
+}
+
+function inOrder({ run, session, sent }: Job): SentParts {
+  const parts: StoredPart[] = []
+  let crc32 = 0
+  for (const { partNumber, sizeBytes } of partPlan(
+    run.upload.record.source.sizeBytes,
+    session.partSizeBytes,
+  )) {
+    const one = sent.get(partNumber)
+    if (one === undefined) throw new Error(`Part ${partNumber} was neither sent nor found.`)
+    parts.push(one.part)
+    crc32 = combineCrc32(crc32, one.crc32, sizeBytes)
+  }
+  return { parts, crc32 }
+}
