@@ -34,6 +34,7 @@ test.for([
 test('every field, and empty ones leave no empty segments', () => {
   const template = '/{folder}/{YYYY}/{MM}/{DD}/{hh}{mm}/{name}{ext}'
   expect(objectKey(template, facts('a.mov', { prefix: '/clients//' }))).toBe('clients/2025/03/07/0905/a.mov')
+  expect(objectKey('a/{folder}/{name}', facts('b.mov'))).toBe('a/b')
 })
 
 test('a folder keeps its tree under one name', () => {
@@ -42,6 +43,12 @@ test('a folder keeps its tree under one name', () => {
     `show/videos/2025-03-Rushes.old-${uuid}/day 1/Caf\u00e9.mov`,
   )
   expect(objectKey('fixed', facts('Cafe\u0301.mov', inFolder))).toBe('show/fixed/day 1/Caf\u00e9.mov')
+})
+
+test('names that break lists or signatures get dashes, in a tree too', () => {
+  expect(objectKey('a/{name}{ext}', facts('..'))).toBe('a/--')
+  const relative = 'day\u0001 1/b\\c.mov'
+  expect(objectKey('{name}', facts('b\\c.mov', { folder: 'F', relative }))).toBe('F/day- 1/b-c.mov')
 })
 
 test('a template without fields is the key itself', () => {
