@@ -11,6 +11,14 @@ const idleMs = 45_000
 const completeIdleMs = 10 * 60_000
 const connectMs = 10_000
 
+/** The SDK would write to the console; what goes wrong is thrown and told in Dropreel's own words. */
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
+
 /** Keep-alive connections to one store, shared by its client and by the test of links. */
 export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpsAgent }
 
@@ -47,6 +55,7 @@ export function createClient(parts: ClientParts): S3Client {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     expectContinueHeader: false,
+    logger: silent,
     requestHandler: patientWithComplete(agents),
   })
 }

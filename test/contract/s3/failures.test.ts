@@ -1,0 +1,148 @@
+import { createServer } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import type { BucketAddress } from '../../../electron/contract/index.ts'
+import { createStores } from '../../../electron/s3/index.ts'
+import { code } from './object-store-contract.ts'
+import { newObject, partBody } from './part-body.ts'
+import { listen, s3Error, scriptedServer, type Answer } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+const pace = async () => undefined
+const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-very-secret-key' }
+const html = '<html><head><title>404<br></title></head><body>Not found</body></html>'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+function storeAt(address: BucketAddress) {
+  return createStores({ credentialsFor: () => async () => keys, now: Date.now }).at(address)
+}
+
+async function storeAnswering(answer: Answer) {
+  const server = await scriptedServer(() => answer)
+  closing.push(server.close)
+  return { store: storeAt(server.address), host: new URL(server.address.endpoint ?? '').host }
+}
+
+const elsewhere = '<Region>eu-central-1</Region>'
+
+const table: [string, Answer, string, string][] = [
+  [
+    'a web server',
+    { status: 404, headers: { 'content-type': 'text/html' }, body: html },
+    'EndpointInvalid',
+    ' does not answer like',
+  ],
+  ['a JSON service', { status: 404, body: '{"error":"no"}' }, 'EndpointInvalid', ''],
+  ['an empty 404', { status: 404 }, 'EndpointInvalid', ''],
+  [
+    'a page for everything',
+    { status: 200, headers: { 'content-type': 'text/html' }, body: html },
+    'EndpointInvalid',
+    '',
+  ],
+  [
+    'a gateway',
+    { status: 502, headers: { 'content-type': 'text/html' }, body: html },
+    'StoreError',
+    'HTTP 502',
+  ],
+  ['a missing bucket', s3Error(404, 'NoSuchBucket'), 'BucketMissing', 'reels'],
+  [
+    'another region',
+    s3Error(400, 'AuthorizationHeaderMalformed', elsewhere),
+    'RegionWrong',
+    'another region',
+  ],
+  ['a redirect', s3Error(301, 'PermanentRedirect'), 'RegionWrong', 'reels'],
+  ['an unknown key id', s3Error(403, 'InvalidAccessKeyId'), 'CredentialsUnknown', ''],
+  ['a wrong secret', s3Error(403, 'SignatureDoesNotMatch'), 'CredentialsWrong', ''],
+  ['an expired token', s3Error(400, 'ExpiredToken'), 'CredentialsExpired', ''],
+  ['a wrong clock', s3Error(403, 'RequestTimeTooSkewed'), 'ClockSkew', ''],
+  ['a missing permission', s3Error(403, 'AccessDenied'), 'AccessDenied', 's3:PutObject on reels/a.mov'],
+  ['too many requests', s3Error(503, 'SlowDown'), 'StoreBusy', ''],
+  ['a slow request', s3Error(400, 'RequestTimeout'), 'StoreBusy', ''],
+  ['an inner error', s3Error(500, 'InternalError'), 'StoreError', 'InternalError, About InternalError'],
+  ['a limit', s3Error(400, 'EntityTooLarge'), 'TooLarge', 'reels/a.mov'],
+  ['damage', s3Error(400, 'BadDigest'), 'ChecksumMismatch', ''],
+  ['a session that is gone', s3Error(404, 'NoSuchUpload'), 'SessionGone', ''],
+  ['an object in the way', s3Error(412, 'PreconditionFailed'), 'ObjectExists', 's3://reels/a.mov'],
+  ['a refusal', s3Error(400, 'InvalidStorageClass'), 'StoreRefused', 'InvalidStorageClass'],
+]
+
+test.each(table)('%s', async (_name, answer, expected, words) => {
+  const { store } = await storeAnswering(answer)
+  const object = newObject({ key: 'a.mov', overwrite: true })
+  const failure = await store.open(object, signal).catch((thrown: unknown) => thrown)
+  expect(failure).toMatchObject(code(expected))
+  expect(String(failure)).toContain(words)
+  expect(JSON.stringify(failure)).not.toMatch(/a-very-secret-key|Signature=/)
+})
+
+test('the right region is the advice', async () => {
+  const { store } = await storeAnswering(s3Error(400, 'AuthorizationHeaderMalformed', elsewhere))
+  await expect(store.open(newObject(), signal)).rejects.toMatchObject({
+    error: { advice: 'Use the region eu-central-1.' },
+  })
+})
+
+test('the store says how long to wait', async () => {
+  const busy = { status: 503, headers: { 'retry-after': '7' } }
+  const { store } = await storeAnswering(busy)
+  await expect(store.head('k', signal)).rejects.toMatchObject({ ...code('StoreBusy'), retryAfterMs: 7000 })
+})
+
+test('a session that radosgw no longer has', async () => {
+  const { store } = await storeAnswering(s3Error(404, 'NoSuchKey'))
+  await expect(store.listParts('k', 'u', signal)).rejects.toMatchObject(code('SessionGone'))
+  await store.abort('k', 'u', signal)
+})
+
+test('ListParts that is not known', async () => {
+  const { store } = await storeAnswering(s3Error(501, 'NotImplemented'))
+  await expect(store.listParts('k', 'u', signal)).rejects.toMatchObject(code('StoreRefused'))
+})
+
+test('a refused HEAD is explained by a GET', async () => {
+  const { store } = await storeAnswering(s3Error(403, 'SignatureDoesNotMatch'))
+  await expect(store.head('k', signal)).rejects.toMatchObject(code('CredentialsWrong'))
+})
+
+test('a HEAD answered by a web server is no missing object', async () => {
+  const { store } = await storeAnswering({ status: 404, headers: { 'content-type': 'text/html' } })
+  await expect(store.head('k', signal)).rejects.toMatchObject(code('EndpointInvalid'))
+})
+
+test('nobody listens, nobody is called that, nobody answers', async () => {
+  const { address, close } = await scriptedServer(() => ({ status: 200 }))
+  await close()
+  const { host } = new URL(address.endpoint ?? '')
+  await expect(storeAt(address).open(newObject(), signal)).rejects.toMatchObject({
+    error: { code: 'Unreachable', message: `The store at ${host} cannot be reached.`, retryable: true },
+  })
+  const nameless = { ...address, endpoint: 'http://no-such-host.invalid:9000' }
+  await expect(storeAt(nameless).head('k', signal)).rejects.toMatchObject(code('Unreachable'))
+})
+
+test.each([
+  ['hangs up', (_data: Buffer) => '', 'Unreachable'],
+  ['speaks another protocol', (_data: Buffer) => 'SSH-2.0-OpenSSH_9.2\r\n', 'EndpointInvalid'],
+])('a server that %s', async (_name, reply, expected) => {
+  const server = createServer((socket) => {
+    socket.once('data', (data) => socket.end(reply(data)))
+    socket.on('error', () => undefined)
+  })
+  const port = await listen(server)
+  closing.push(() => new Promise((resolve) => server.close(resolve)))
+  const bucket = {
+    region: 'us-east-1',
+    bucket: 'reels',
+    pathStyle: true,
+    credentials: { kind: 'env' as const },
+  }
+  const plain = storeAt({ ...bucket, endpoint: `http://127.0.0.1:${port}` })
+  const put = plain.put(newObject({ overwrite: true }), partBody(Buffer.from('x')), pace, signal)
+  await expect(put).rejects.toMatchObject(code(expected))
+})

@@ -1,0 +1,177 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BucketAddress, StoredObject } from '../../../electron/contract/index.ts'
+import type { NewObject, ObjectStore, StoredPart } from '../../../electron/engine/ports.ts'
+import { createStores, type S3Credentials } from '../../../electron/s3/index.ts'
+import { newObject, partBody, someBytes } from './part-body.ts'
+
+/** A running store with a bucket, and what it is known not to do. */
+export type StoreUnderTest = {
+  address: BucketAddress
+  credentials: S3Credentials
+  /** It verifies x-amz-checksum-crc32 and answers it. */
+  checksums: boolean
+  close: () => Promise<void>
+}
+
+const partSize = 5 * 1024 * 1024
+const signal = new AbortController().signal
+const pace = async () => undefined
+
+/** What every store must do for Dropreel, in the words of the port. Runs against any server. */
+export function objectStoreContract(name: string, start: () => Promise<StoreUnderTest>) {
+  describe(`object store on ${name}`, () => {
+    let server: StoreUnderTest
+    let store: ObjectStore
+
+    beforeAll(async () => {
+      server = await start()
+      store = storeOn(server)
+    }, 60_000)
+    afterAll(() => server.close())
+
+    test('a put object is there, byte for byte, with its facts', async () => {
+      const bytes = someBytes(700_000)
+      const object = newObject({ key: `${randomUUID()}/Überraschung 🎬 & + %20.mov` })
+      const stored = await store.put(object, partBody(bytes), pace, signal)
+      const facts = await store.head(object.key, signal)
+      expect(facts).toMatchObject({ etag: stored.etag, sizeBytes: 700_000, uploadRecordId: 'upload-1' })
+      expect(stored.checksum?.algorithm).toBe(server.checksums ? 'CRC32' : undefined)
+      expect(await readAll(store, object.key)).toEqual(bytes)
+    })
+
+    test('an empty object can be put', async () => {
+      const object = newObject({ key: randomUUID() })
+      await store.put(object, partBody(new Uint8Array()), pace, signal)
+      expect(await store.head(object.key, signal)).toMatchObject({ sizeBytes: 0 })
+    })
+
+    test('there is no fact of an object that is not there', async () => {
+      expect(await store.head(randomUUID(), signal)).toBeNull()
+    })
+
+    test('parts sent in parallel become the object', async () => {
+      const { object, bytes, stored } = await uploadInParts(store)
+      expect(await store.head(object.key, signal)).toMatchObject({
+        etag: stored.etag,
+        sizeBytes: bytes.byteLength,
+        uploadRecordId: 'upload-1',
+      })
+      expect(sha256(await readAll(store, object.key))).toBe(sha256(bytes))
+      const value = Buffer.alloc(4)
+      value.writeUInt32BE(crc32(bytes))
+      const whole = { algorithm: 'CRC32', value: value.toString('base64'), scope: 'full' }
+      expect(stored.checksum).toEqual(server.checksums ? whole : null)
+    })
+
+    test('ListParts tells what was sent, as it was answered', async () => {
+      const object = newObject({ key: randomUUID() })
+      const uploadId = await store.open(object, signal)
+      const parts = [
+        await send(store, object.key, uploadId, 2, 7),
+        await send(store, object.key, uploadId, 1, 8),
+      ]
+      expect(await store.listParts(object.key, uploadId, signal)).toEqual(parts.toReversed())
+      await store.abort(object.key, uploadId, signal)
+    })
+
+    test('an aborted session is gone, and may be aborted again', async () => {
+      const object = newObject({ key: randomUUID() })
+      const uploadId = await store.open(object, signal)
+      await send(store, object.key, uploadId, 1, 3)
+      await store.abort(object.key, uploadId, signal)
+      await expect(store.listParts(object.key, uploadId, signal)).rejects.toMatchObject(code('SessionGone'))
+      await store.abort(object.key, uploadId, signal)
+    })
+
+    test('an object of somebody else is not replaced, by put or by complete', async () => {
+      const object = newObject({ key: randomUUID() })
+      await store.put(object, partBody(Buffer.from('first')), pace, signal)
+      const other = { ...object, uploadRecordId: 'upload-2' }
+      await expect(store.put(other, partBody(Buffer.from('second')), pace, signal)).rejects.toMatchObject(
+        code('ObjectExists'),
+      )
+      await expect(uploadInParts(store, other)).rejects.toMatchObject(code('ObjectExists'))
+      expect((await readAll(store, object.key)).toString()).toBe('first')
+      await store.put({ ...other, overwrite: true }, partBody(Buffer.from('third')), pace, signal)
+      expect((await readAll(store, object.key)).toString()).toBe('third')
+    })
+
+    test('a link works without credentials until it says', async () => {
+      const object = newObject({ key: `${randomUUID()}/a b+c.mov` })
+      await store.put(object, partBody(Buffer.from('for the client')), pace, signal)
+      const before = Math.floor(Date.now() / 1000) * 1000
+      const link = await store.link(object.key, 3600, signal)
+      expect(link.limitedBy).toBe('request')
+      expect(link.validUntil).toBeGreaterThanOrEqual(before + 3_595_000)
+      expect(link.validUntil).toBeLessThanOrEqual(Date.now() + 3_605_000)
+      expect(await (await fetch(link.url)).text()).toBe('for the client')
+    })
+
+    test('a link to nothing is not handed out', async () => {
+      await expect(store.link(randomUUID(), 60, signal)).rejects.toMatchObject(code('ObjectMissing'))
+    })
+
+    test('wrong keys, an unknown key id and a missing bucket are told apart', async () => {
+      const { credentials, address } = server
+      const wrong = storeOn({ ...server, credentials: { ...credentials, secretAccessKey: 'wrong' } })
+      const put = (on: ObjectStore) =>
+        on.put(newObject({ key: 'x' }), partBody(Buffer.from('x')), pace, signal)
+      await expect(put(wrong)).rejects.toMatchObject(code('CredentialsWrong'))
+      await expect(wrong.open(newObject(), signal)).rejects.toMatchObject(code('CredentialsWrong'))
+      const nowhere = storeOn({ ...server, address: { ...address, bucket: 'no-such-bucket-here' } })
+      await expect(put(nowhere)).rejects.toMatchObject(code('BucketMissing'))
+      await expect(nowhere.open(newObject(), signal)).rejects.toMatchObject(code('BucketMissing'))
+    })
+  })
+}
+
+export function storeOn({ address, credentials }: StoreUnderTest): ObjectStore {
+  return createStores({ credentialsFor: () => async () => credentials, now: Date.now }).at(address)
+}
+
+/** Shape of a rejection with this code. */
+export function code(code: string) {
+  return { error: { code } }
+}
+
+export async function readAll(store: ObjectStore, key: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of store.read(key, signal)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+export async function send(
+  store: ObjectStore,
+  key: string,
+  uploadId: string,
+  partNumber: number,
+  seed: number,
+): Promise<StoredPart> {
+  const body = partBody(someBytes(partSize, seed))
+  return await store.sendPart({ key, uploadId, partNumber, body }, pace, signal)
+}
+
+/** Two whole parts and a short one. */
+export async function uploadInParts(
+  store: ObjectStore,
+  object: NewObject = newObject({ key: randomUUID() }),
+): Promise<{ object: NewObject; bytes: Buffer; stored: StoredObject }> {
+  const bytes = someBytes(2 * partSize + 12_345)
+  const uploadId = await store.open(object, signal)
+  const pieces = [0, 1, 2].map((index) => bytes.subarray(index * partSize, (index + 1) * partSize))
+  const parts = await Promise.all(
+    pieces.map((piece, index) => {
+      const part = { key: object.key, uploadId, partNumber: index + 1, body: partBody(piece) }
+      return store.sendPart(part, pace, signal)
+    }),
+  )
+  const upload = { object, uploadId, parts, sizeBytes: bytes.byteLength, crc32: crc32(bytes) }
+  const stored = await store.complete(upload, signal)
+  return { object, bytes, stored }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

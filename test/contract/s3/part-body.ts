@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import type { NewObject, PartBody } from '../../../electron/engine/ports.ts'
+
+/** Bytes as a part; `digests` counts which digests were asked for. */
+export function partBody(bytes: Uint8Array): PartBody & { digests: string[] } {
+  const digests: string[] = []
+  return {
+    sizeBytes: bytes.byteLength,
+    crc32: crc32(bytes),
+    digests,
+    digest: async (algorithm) => {
+      digests.push(algorithm)
+      return createHash(algorithm).update(bytes).digest('hex')
+    },
+    chunks: async function* () {
+      if (bytes.byteLength > 0) yield bytes
+    },
+    release: () => undefined,
+  }
+}
+
+/** Different bytes for each seed, none of them a repeated pattern. */
+export function someBytes(sizeBytes: number, seed = 1): Buffer {
+  const bytes = Buffer.alloc(sizeBytes)
+  let state = seed
+  for (let index = 0; index < sizeBytes; index++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    bytes[index] = state >>> 24
+  }
+  return bytes
+}
+
+export function newObject(more: Partial<NewObject> = {}): NewObject {
+  return {
+    key: 'videos/Überraschung 🎬 (1).mov',
+    contentType: 'video/quicktime',
+    uploadRecordId: 'upload-1',
+    originalName: 'Überraschung 🎬 (1).mov',
+    overwrite: false,
+    ...more,
+  }
+}

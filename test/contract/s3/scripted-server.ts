@@ -1,0 +1,57 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Server } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import type { BucketAddress } from '../../../electron/contract/index.ts'
+
+export type Seen = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer }
+export type Answer = { status: number; headers?: Record<string, string>; body?: string }
+
+/** A server on a real socket that answers what the test says, request by request. */
+export async function scriptedServer(answer: (seen: Seen) => Answer) {
+  const seen: Seen[] = []
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await buffer(request)
+    const { method = '', url: path = '', headers } = request
+    seen.push({ method, path, headers, body })
+    const { status, headers: fields, body: text } = answer({ method, path, headers, body })
+    response.writeHead(status, fields).end(method === 'HEAD' ? undefined : text)
+  }
+  const server = createServer((request, response) => {
+    // A request that the test broke off has no answer.
+    respond(request, response).catch(() => response.destroy())
+  })
+  const port = await listen(server)
+  const address: BucketAddress = {
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    bucket: 'reels',
+    pathStyle: true,
+    credentials: { kind: 'env' },
+  }
+  const close = () => {
+    server.closeAllConnections()
+    return new Promise((resolve) => {
+      server.close(resolve)
+    })
+  }
+  return { address, seen, close }
+}
+
+/** An S3 error answer. */
+export function s3Error(status: number, code: string, more = ''): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/xml', 'x-amz-request-id': 'R1' },
+    body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>About ${code}.</Message>${more}</Error>`,
+  }
+}
+
+/** Listens on a free port of this computer only; answers the port. */
+export async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}

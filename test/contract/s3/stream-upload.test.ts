@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream'
+import { afterEach, expect, test } from 'vitest'
+import { createStores } from '../../../electron/s3/index.ts'
+import { code } from './object-store-contract.ts'
+import { newObject, someBytes } from './part-body.ts'
+import { s3Error, scriptedServer, type Answer, type Seen } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+const partSizeBytes = 5 * 1024 * 1024
+const bytes = someBytes(2 * partSizeBytes + 100)
+const created = '<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>'
+const completed = '<CompleteMultipartUploadResult><ETag>"e-3"</ETag></CompleteMultipartUploadResult>'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+/** A store that takes everything, but answers `special` where that is not null. */
+async function start(special: (seen: Seen) => Answer | null) {
+  let done = false
+  const server = await scriptedServer((seen) => {
+    const own = special(seen)
+    if (own !== null) return own
+    const { method, path } = seen
+    if (method === 'HEAD' && !done) return { status: 404 }
+    if (method === 'HEAD')
+      return { status: 200, headers: { etag: '"e-3"', 'content-length': String(bytes.byteLength) } }
+    if (method === 'DELETE') return { status: 204 }
+    if (path.includes('uploads')) return { status: 200, body: created }
+    if (method === 'PUT') return { status: 200, headers: { etag: '"part"' } }
+    done = true
+    return { status: 200, headers: { 'x-amz-version-id': 'v1' }, body: completed }
+  })
+  closing.push(server.close)
+  const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
+  const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
+  const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) =>
+    stores.uploadStream(
+      server.address,
+      { object: newObject({ key: 'k' }), stream, partSizeBytes, parallel: 2, onProgress },
+      abort,
+    )
+  return { put, ...server }
+}
+
+const whole = () => Readable.from([bytes.subarray(0, 7_000_000), bytes.subarray(7_000_000)])
+const isPart = (number: number) => (seen: Seen) => seen.path.includes(`partNumber=${number}&`)
+
+test('a stream becomes parts and an object of its length', async () => {
+  const { put, seen } = await start(() => null)
+  const progress: number[] = []
+  const stored = await put(whole(), signal, (sentBytes) => void progress.push(sentBytes))
+  expect(stored).toEqual({ etag: 'e-3', versionId: 'v1', checksum: null, sizeBytes: bytes.byteLength })
+  const parts = [1, 2, 3].map((number) => seen.find(isPart(number))?.body ?? Buffer.alloc(0))
+  expect(Buffer.concat(parts).equals(bytes)).toBe(true)
+  expect(progress.at(-1)).toBe(bytes.byteLength)
+  expect(seen.filter(({ headers }) => headers['x-amz-trailer'] ?? headers['if-none-match'])).toEqual([])
+})
+
+test('an existing object is seen before the stream is read', async () => {
+  const { put } = await start(({ method }) =>
+    method === 'HEAD' ? { status: 200, headers: { etag: '"other"' } } : null,
+  )
+  const stream = whole()
+  await expect(put(stream)).rejects.toMatchObject(code('ObjectExists'))
+  expect(stream.readableDidRead).toBe(false)
+})
+
+test('a part that fails for a moment is sent again', async () => {
+  let failures = 1
+  const { put } = await start((seen) => (isPart(2)(seen) && failures-- > 0 ? s3Error(503, 'SlowDown') : null))
+  expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
+})
+
+test('a refused part ends the stream and aborts the session', async () => {
+  const { put, seen } = await start((seen) => (isPart(1)(seen) ? s3Error(403, 'AccessDenied') : null))
+  const endless = Readable.from(endlessBytes())
+  await expect(put(endless)).rejects.toMatchObject(code('AccessDenied'))
+  expect(endless.destroyed).toBe(true)
+  expect(seen.some(({ method, path }) => method === 'DELETE' && path.includes('uploadId=u'))).toBe(true)
+})
+
+async function* endlessBytes() {
+  for (;;) yield bytes
+}
+
+test('an abort ends with its reason and aborts the session', async () => {
+  const stop = new AbortController()
+  const { put, seen } = await start((seen) => {
+    if (isPart(1)(seen)) stop.abort(new Error('ctrl-c'))
+    return null
+  })
+  await expect(put(Readable.from(endlessBytes()), stop.signal)).rejects.toThrow('ctrl-c')
+  expect(seen.some(({ method }) => method === 'DELETE')).toBe(true)
+})
+
+test('a stream that breaks aborts the session', async () => {
+  let sent: () => void = () => undefined
+  const firstPart = new Promise<void>((resolve) => {
+    sent = resolve
+  })
+  const { put, seen } = await start((seen) => {
+    if (isPart(1)(seen)) sent()
+    return null
+  })
+  async function* broken() {
+    yield bytes
+    await firstPart
+    throw new Error('the pipe broke')
+  }
+  await expect(put(Readable.from(broken()))).rejects.toThrow('the pipe broke')
+  expect(seen.some(({ method }) => method === 'DELETE')).toBe(true)
+  expect(seen.some(({ method, path }) => method === 'POST' && path.includes('uploadId'))).toBe(false)
+})
+
+test('an object that is shorter than the stream is no success', async () => {
+  let looks = 0
+  const { put } = await start(({ method }) => {
+    if (method !== 'HEAD' || looks++ === 0) return null
+    return { status: 200, headers: { etag: '"e-3"', 'content-length': '5' } }
+  })
+  await expect(put(whole())).rejects.toMatchObject(code('ProofFailed'))
+})

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { classify } from '../../../electron/s3/classify.ts'
+import { failureFacts } from '../../../electron/s3/failure-facts.ts'
+
+const question = {
+  operation: 'UploadPart',
+  host: 's3.example.com:9000',
+  bucket: 'reels',
+  key: 'a.mov',
+} as const
+
+function codeOf(thrown: unknown): string {
+  return classify(failureFacts(thrown, 0), question, thrown).error.code
+}
+
+test.each([
+  ['ECONNREFUSED', 'Unreachable'],
+  ['ENOTFOUND', 'Unreachable'],
+  ['EAI_AGAIN', 'Unreachable'],
+  ['ECONNRESET', 'Unreachable'],
+  ['EPIPE', 'Unreachable'],
+  ['ETIMEDOUT', 'Unreachable'],
+  ['EHOSTUNREACH', 'Unreachable'],
+  ['ENETUNREACH', 'Unreachable'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'TlsUntrusted'],
+  ['CERT_HAS_EXPIRED', 'TlsUntrusted'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'TlsUntrusted'],
+  ['EPROTO', 'EndpointInvalid'],
+  ['HPE_INVALID_CONSTANT', 'EndpointInvalid'],
+])('%s is %s', (errno, expected) => {
+  expect(codeOf(Object.assign(new Error('x'), { code: errno }))).toBe(expected)
+})
+
+test('a failure of both IPv4 and IPv6 is one of the network', () => {
+  const inner = Object.assign(new Error('x'), { code: 'ECONNREFUSED' })
+  expect(codeOf(new AggregateError([inner, inner]))).toBe('Unreachable')
+})
+
+test('timeouts and hang-ups are of the network', () => {
+  expect(codeOf(Object.assign(new Error('idle'), { name: 'TimeoutError' }))).toBe('Unreachable')
+  expect(codeOf(new Error('socket hang up'))).toBe('Unreachable')
+})
+
+test('what nobody foresaw is Internal', () => {
+  expect(codeOf(new TypeError('x is not a function'))).toBe('Internal')
+  expect(codeOf('text')).toBe('Internal')
+})
+
+const busy = (header: string) => ({ $response: { headers: { 'retry-after': header } } })
+
+test('Retry-After is seconds or a date', () => {
+  expect(failureFacts(busy('3'), 0).retryAfterMs).toBe(3000)
+  expect(failureFacts(busy('Thu, 01 Jan 1970 00:00:10 GMT'), 4000).retryAfterMs).toBe(6000)
+  expect(failureFacts(busy('soon'), 0).retryAfterMs).toBeNull()
+})
+
+test('the detail names the call, the answer and the request, and no more', () => {
+  const thrown = {
+    Code: 'SlowDown',
+    $metadata: { httpStatusCode: 503, requestId: 'R1' },
+    url: 'https://secret',
+  }
+  expect(classify(failureFacts(thrown, 0), question, thrown).error.detail).toBe(
+    'UploadPart, HTTP 503, SlowDown, request R1',
+  )
+})

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { linkLifetime } from '../../../electron/s3/link-lifetime.ts'
+
+const noon = Date.UTC(2026, 0, 1, 12)
+const day = 24 * 60 * 60
+const at = (seconds: number) => noon + seconds * 1000
+
+test('lasts as long as asked for, from the whole second of the signature', () => {
+  expect(linkLifetime(3600, noon + 999, null)).toEqual({
+    expiresSeconds: 3600,
+    validUntil: at(3600),
+    limitedBy: 'request',
+  })
+})
+
+test('lasts seven days at most', () => {
+  expect(linkLifetime(30 * day, noon, null)).toEqual({
+    expiresSeconds: 7 * day,
+    validUntil: at(7 * day),
+    limitedBy: 'seven-days',
+  })
+  expect(linkLifetime(7 * day, noon, null).limitedBy).toBe('request')
+})
+
+test('ends with the credentials', () => {
+  expect(linkLifetime(30 * day, noon, at(900))).toEqual({
+    expiresSeconds: 900,
+    validUntil: at(900),
+    limitedBy: 'credentials',
+  })
+  expect(linkLifetime(600, noon, at(900)).limitedBy).toBe('request')
+})
+
+test('a link by credentials that ended asks for the shortest time', () => {
+  expect(linkLifetime(600, noon, at(-5))).toMatchObject({ expiresSeconds: 1, validUntil: at(-5) })
+})
