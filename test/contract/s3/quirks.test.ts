@@ -246,9 +246,9 @@ test('an abort while the pace holds the body back ends the request with its reas
 })
 
 const hourAhead = () => Date.now() + 3_600_000
+const date = () => ({ date: new Date(hourAhead()).toUTCString() })
 
 test('a wrong clock of this computer is corrected by the next try, and in links', async () => {
-  const date = () => ({ date: new Date(hourAhead()).toUTCString() })
   const { store, seen } = await storeAnswering((request) => {
     const signed = /X-Amz-Date=(\w+)/.exec(request.path)?.[1] ?? String(request.headers['x-amz-date'])
     const near = Math.abs(parseAmzDate(signed) - hourAhead()) < 60_000

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { Readable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 import { createStores } from '../../../electron/s3/index.ts'
@@ -96,12 +97,10 @@ test('an abort ends with its reason and aborts the session', async () => {
 })
 
 test('a stream that breaks aborts the session', async () => {
-  let sent: () => void = () => undefined
-  const firstPart = new Promise<void>((resolve) => {
-    sent = resolve
-  })
+  const store = new EventEmitter()
+  const firstPart = once(store, 'part')
   const { put, seen } = await start((seen) => {
-    if (isPart(1)(seen)) sent()
+    if (isPart(1)(seen)) store.emit('part')
     return null
   })
   async function* broken() {
