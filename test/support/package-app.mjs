@@ -1,0 +1,48 @@
+import { announceElectron } from './electron-dist.mjs'
+import { capture, root } from './run-command.mjs'
+
+const builder = 'node_modules/electron-builder/cli.js'
+
+/**
+ * The arguments for electron-builder: what was asked for, else every target of this platform that this machine
+ * can build. With an Electron from a folder of its own that folder is used; the stand-in is packed as a plain
+ * folder only, for tests.
+ * @param {import('./electron-dist.mjs').ElectronDist} dist
+ * @param {readonly string[]} asked the user's arguments, for example `--linux deb`
+ * @returns {Promise<string[]>}
+ * @throws {Error} when a target was asked for that would ship the stand-in
+ */
+export async function builderArguments(dist, asked) {
+  if (dist.origin === 'stand-in') {
+    const targets = asked.filter((argument) => argument !== '--linux' && argument !== '--dir')
+    if (targets.some((argument) => argument !== 'dir')) {
+      throw new Error(
+        'Installers need the official Electron: the stand-in is for tests and is never shipped.',
+      )
+    }
+    announceElectron(dist)
+    return [builder, '--linux', 'dir', `-c.electronDist=${dist.dir}`]
+  }
+  const electron = dist.origin === 'override' ? [`-c.electronDist=${dist.dir}`] : []
+  return [builder, ...(asked.length > 0 ? asked : await targetsHere()), ...electron]
+}
+
+/** @returns {Promise<string[]>} no arguments mean every target that electron-builder.yml has for this platform */
+async function targetsHere() {
+  if (process.platform !== 'linux' || (await capture('rpmbuild', ['--version'])).code === 0) return []
+  console.error('There is no rpmbuild here, so no rpm is built; install the package "rpm" for it.')
+  return ['--linux', 'AppImage', 'deb']
+}
+
+/**
+ * Packs the built app into dist/ as a folder that starts without being installed.
+ * @param {import('./electron-dist.mjs').ElectronDist} dist
+ * @returns {Promise<boolean>} whether it worked; if not, electron-builder's output has been shown
+ */
+export async function packFolder(dist) {
+  const { code, output } = await capture(process.execPath, await builderArguments(dist, ['--dir']), {
+    cwd: root,
+  })
+  if (code !== 0) console.error(output)
+  return code === 0
+}

@@ -1,0 +1,86 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runOnPrivateDesktop } from './private-desktop.mjs'
+import { root, runTool } from './run-command.mjs'
+
+/**
+ * How a run of tests ended. A run that fails without a failed test (a file that does not load, say) counts as
+ * one failure, so that a bad run never shows none.
+ * @typedef {{ passed: number, failed: number, skipped: number }} Tally
+ */
+
+const results = join(root, 'test-results')
+
+/**
+ * Runs Vitest: every test that needs no window.
+ * @param {readonly string[]} args passed through, for example a file's name
+ * @returns {Promise<Tally>}
+ */
+export async function runVitest(args) {
+  const report = await newReport('vitest.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const config = ['--config', 'test/support/vitest.config.ts']
+  const code = await runTool('vitest/vitest.mjs', ['run', ...config, ...reporters, ...args])
+  const { numPassedTests, numFailedTests, numPendingTests } = await readReport(report, {
+    numPassedTests: 0,
+    numFailedTests: 0,
+    numPendingTests: 0,
+  })
+  return tally(code, numPassedTests, numFailedTests, numPendingTests)
+}
+
+/**
+ * Runs Playwright on a private desktop, with the Electron given.
+ * @param {import('./electron-dist.mjs').ElectronDist} dist
+ * @param {readonly string[]} args passed through, for example a file's name
+ * @returns {Promise<Tally>}
+ */
+export async function runPlaywright(dist, args) {
+  const report = await newReport('playwright.json')
+  const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
+  const command = [cli, 'test', '--config', 'test/support/playwright.config.ts', ...args]
+  const env = {
+    ...process.env,
+    ELECTRON_OVERRIDE_DIST_PATH: dist.dir,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  }
+  const code = await runOnPrivateDesktop(process.execPath, command, env)
+  const { stats } = await readReport(report, { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 } })
+  return tally(code, stats.expected, stats.unexpected + stats.flaky, stats.skipped)
+}
+
+/**
+ * @param {number} code
+ * @param {number} passed
+ * @param {number} failed
+ * @param {number} skipped
+ * @returns {Tally}
+ */
+function tally(code, passed, failed, skipped) {
+  return { passed, failed: code === 0 ? failed : Math.max(failed, 1), skipped }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<string>} the path of a report that an earlier run has not left
+ */
+async function newReport(name) {
+  const path = join(results, name)
+  await mkdir(results, { recursive: true })
+  await rm(path, { force: true })
+  return path
+}
+
+/**
+ * @template T
+ * @param {string} path
+ * @param {T} empty what counts when the run ended before it wrote a report
+ * @returns {Promise<T>}
+ */
+async function readReport(path, empty) {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    return empty
+  }
+}
