@@ -46,6 +46,8 @@ export async function uploadStream(
     client,
     partSize: upload.partSizeBytes,
     queueSize: upload.parallel,
+    // Its own abort would hide the first failure behind its own, and does not stop what is in flight.
+    leavePartsOnError: true,
     params: {
       Bucket: connection.address.bucket,
       Key: object.key,
@@ -57,7 +59,6 @@ export async function uploadStream(
     },
   })
   task.on('httpUploadProgress', ({ loaded }) => upload.onProgress(loaded ?? 0))
-  const firstFailure = endAtFirstFailure(client, task)
   const stop = () => void task.abort()
   signal.addEventListener('abort', stop, { once: true })
   try {
@@ -76,7 +77,7 @@ export async function uploadStream(
     agents.httpsAgent.destroy()
     if (task.uploadId !== undefined) await abortQuietly(connection, object.key, task.uploadId)
     if (signal.aborted) throw signal.reason
-    throw await connection.failureOf(firstFailure.thrown ?? thrown, 'PutObject', object.key)
+    throw await connection.failureOf(thrown, 'PutObject', object.key)
   } finally {
     signal.removeEventListener('abort', stop)
     client.destroy()
@@ -103,24 +104,6 @@ function guardsAtomically({ traits }: Connection, { overwrite }: NewObject): boo
 /** A refused checksum header would lose the stream, so they go only to stores that are known to take them. */
 function takesChecksums({ traits, address }: Connection): boolean {
   return traits.checksums === 'verified' || address.endpoint === null
-}
-
-/** lib-storage would read the pipe to its end before it tells of a failed part. */
-function endAtFirstFailure(client: ReturnType<Connection['client']>, task: Upload): { thrown: unknown } {
-  const first: { thrown: unknown } = { thrown: undefined }
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await next(args)
-      } catch (thrown) {
-        first.thrown ??= thrown
-        void task.abort()
-        throw thrown
-      }
-    },
-    { step: 'initialize', name: 'endAtFirstFailure' },
-  )
-  return first
 }
 
 type Counter = { sizeBytes: number; crc32: number }
