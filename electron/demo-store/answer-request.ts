@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { authenticate } from './authenticate.ts'
+import { incompleteBody } from './byte-reader.ts'
+import { corsHeaders, preflight } from './cors.ts'
+import type { Answer, Exchange } from './exchange.ts'
+import type { DemoStoreCapability, DemoStoreKey, DemoStoreOptions } from './options.ts'
+import { receiveText } from './receive-body.ts'
+import { parseRequest } from './request.ts'
+import type { S3Request } from './request.ts'
+import { findRoute } from './routes.ts'
+import { notImplemented, S3Error } from './s3-error.ts'
+import type { Storage } from './storage.ts'
+import { toXml } from './xml.ts'
+
+export type Server = {
+  storage: Storage
+  region: string
+  keys: DemoStoreKey[]
+  now: () => number
+  deniedActions: ReadonlySet<string>
+  missingCapabilities: ReadonlySet<DemoStoreCapability>
+  onRequest: NonNullable<DemoStoreOptions['onRequest']>
+  /** Told of every body byte of object data as it arrives. */
+  onBodyBytes: (bytes: number) => void
+}
+
+/** Answers one request; `waiting` clients send their body only after "100 Continue" (RFC 9110, 10.1.1). */
+export async function answerRequest(
+  server: Server,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  waiting: boolean,
+): Promise<void> {
+  const requestId = randomBytes(8).toString('hex').toUpperCase()
+  let mustContinue = waiting
+  async function* body({ countBytes }: { countBytes: boolean }): AsyncGenerator<Buffer> {
+    if (mustContinue) response.writeContinue()
+    mustContinue = false
+    try {
+      // The socket must live on when the body is refused halfway: the client is told why.
+      for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        if (countBytes) server.onBodyBytes(chunk.length)
+        yield chunk
+      }
+    } catch {
+      throw incompleteBody()
+    }
+  }
+  const answer = await answerOf(server, incoming, body, requestId)
+  response.sendDate = false
+  response.writeHead(answer.status, {
+    date: new Date(server.now()).toUTCString(),
+    server: 'dropreel-demo-store',
+    'x-amz-request-id': requestId,
+    'x-amz-id-2': requestId,
+    ...answer.headers,
+    // A body that was not asked for may come or not; only a new connection is sure to begin with a request.
+    ...(mustContinue && { connection: 'close' }),
+  })
+  await sendBody(answer, incoming, response)
+  if (!mustContinue) incoming.resume()
+}
+
+type Body = Exchange['body']
+
+async function answerOf(
+  server: Server,
+  incoming: IncomingMessage,
+  body: Body,
+  requestId: string,
+): Promise<Answer> {
+  let cors: Record<string, string> = {}
+  try {
+    const request = parseRequest(incoming)
+    const rules = server.storage.buckets.get(request.bucket ?? '')?.cors ?? null
+    cors = corsHeaders(rules, incoming)
+    const answer =
+      incoming.method === 'OPTIONS' ? preflight(rules, incoming) : await perform(server, request, body)
+    return withLength({ ...answer, headers: { ...cors, ...answer.headers } })
+  } catch (error) {
+    return withLength(errorAnswer(error, incoming, requestId, cors))
+  }
+}
+
+async function perform(server: Server, request: S3Request, body: Body): Promise<Answer> {
+  const route = findRoute(request)
+  server.onRequest({ method: request.method, path: request.target, action: route?.action ?? '' })
+  const identity = await authenticate(request, server)
+  if (route === undefined) throw notImplemented('The request')
+  const exchange: Exchange = {
+    request,
+    identity,
+    storage: server.storage,
+    region: server.region,
+    now: server.now,
+    has: (capability) => !server.missingCapabilities.has(capability),
+    demand: (action) => {
+      if (server.deniedActions.has(action)) throw new S3Error('AccessDenied', 'Access Denied')
+    },
+    body,
+  }
+  exchange.demand(route.action)
+  // Also an empty body must be the one that was signed.
+  if (!route.readsBody) await receiveText(exchange, null)
+  return await route.run(exchange)
+}
+
+function errorAnswer(
+  error: unknown,
+  incoming: IncomingMessage,
+  requestId: string,
+  cors: Record<string, string>,
+): Answer {
+  const known = error instanceof S3Error ? error : internalError(error)
+  const headers: Record<string, string> = { ...cors, 'content-type': 'application/xml' }
+  // Where a HEAD answer has no body, this is how the SDK learns the region.
+  if (known.details['Region'] !== undefined) headers['x-amz-bucket-region'] = String(known.details['Region'])
+  const xml = {
+    Code: known.code,
+    Message: known.message,
+    ...known.details,
+    Resource: (incoming.url ?? '/').split('?')[0],
+    RequestId: requestId,
+    HostId: requestId,
+  }
+  if (incoming.method === 'HEAD') return { status: known.status, headers }
+  return { status: known.status, headers, body: toXml('Error', xml, false) }
+}
+
+function internalError(error: unknown): S3Error {
+  const cause = error instanceof Error ? error.message : String(error)
+  return new S3Error('InternalError', `The demo store could not do this: ${cause}`)
+}
+
+function withLength(answer: Answer): Answer {
+  const bodyless = answer.status === 204 || answer.status === 304
+  if (bodyless || answer.body instanceof Readable || answer.headers?.['content-length'] !== undefined)
+    return answer
+  const length = Buffer.byteLength(answer.body ?? '')
+  return { ...answer, headers: { ...answer.headers, 'content-length': String(length) } }
+}
+
+async function sendBody(
+  { body }: Answer,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!(body instanceof Readable)) {
+    response.end(incoming.method === 'HEAD' ? undefined : body)
+    return
+  }
+  try {
+    await pipeline(body, response)
+  } catch {
+    // The client has gone, or the file cannot be read: an answer cut short is what tells the client.
+    response.destroy()
+  }
+}

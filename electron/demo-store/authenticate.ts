@@ -1,0 +1,134 @@
+import type { DemoStoreKey } from './options.ts'
+import type { S3Request } from './request.ts'
+import { S3Error } from './s3-error.ts'
+import { headerSignature, malformedQuery, parseLongDate, presignedSignature } from './signature-parts.ts'
+import { sameText, verifySignature } from './sigv4.ts'
+import type { SignatureParts, SigningContext } from './sigv4.ts'
+
+/** Who sent the request, and what its signature says about the body. */
+export type Identity = { payloadHash: string; signing: SigningContext }
+
+export type Realm = { region: string; keys: DemoStoreKey[]; now: () => number }
+
+const MAX_SKEW_MS = 15 * 60_000
+const MAX_PRESIGNED_SECONDS = 604_800
+
+/** SigV4 with S3's rules, from the Authorization header or a presigned URL. Throws the matching S3Error. */
+export async function authenticate(request: S3Request, realm: Realm): Promise<Identity> {
+  const authorization = request.header('authorization')
+  const presigned = request.query.has('X-Amz-Algorithm') || request.query.has('X-Amz-Signature')
+  if (authorization !== undefined && presigned) {
+    throw new S3Error('InvalidArgument', 'Only one auth mechanism allowed')
+  }
+  if (presigned) return await checkPresigned(request, realm)
+  if (authorization === undefined) throw new S3Error('AccessDenied', 'Access Denied')
+  return await checkHeader(request, authorization, realm)
+}
+
+async function checkHeader(request: S3Request, authorization: string, realm: Realm): Promise<Identity> {
+  const parts = headerSignature(request, authorization)
+  const key = findKey(parts, request, realm)
+  if (parts.region !== realm.region) {
+    throw new S3Error(
+      'AuthorizationHeaderMalformed',
+      `The authorization header is malformed; the region '${parts.region}' is wrong; expecting '${realm.region}'`,
+      { Region: realm.region },
+    )
+  }
+  const sentAt = parseLongDate(parts.longDate)
+  if (Math.abs(realm.now() - sentAt) > MAX_SKEW_MS) {
+    throw new S3Error(
+      'RequestTimeTooSkewed',
+      'The difference between the request time and the current time is too large.',
+      {
+        RequestTime: parts.longDate,
+        ServerTime: isoTime(realm.now()),
+        MaxAllowedSkewMilliseconds: MAX_SKEW_MS,
+      },
+    )
+  }
+  return await checkSignature(request, parts, key, realm)
+}
+
+async function checkPresigned(request: S3Request, realm: Realm): Promise<Identity> {
+  const parts = presignedSignature(request)
+  const expires = request.query.get('X-Amz-Expires') ?? ''
+  if (!/^\d+$/.test(expires)) throw malformedQuery('X-Amz-Expires should be a number')
+  if (Number(expires) > MAX_PRESIGNED_SECONDS) {
+    throw malformedQuery(
+      `X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${MAX_PRESIGNED_SECONDS} seconds`,
+    )
+  }
+  const key = findKey(parts, request, realm)
+  if (parts.region !== realm.region) {
+    throw malformedQuery(
+      `Error parsing the X-Amz-Credential parameter; the region '${parts.region}' is wrong; expecting '${realm.region}'`,
+      { Region: realm.region },
+    )
+  }
+  const signedAt = parseLongDate(parts.longDate)
+  const expiresAt = signedAt + Number(expires) * 1000
+  if (signedAt > realm.now() + MAX_SKEW_MS) throw new S3Error('AccessDenied', 'Request is not yet valid')
+  if (realm.now() > expiresAt) {
+    throw new S3Error('AccessDenied', 'Request has expired', {
+      'X-Amz-Expires': expires,
+      Expires: isoTime(expiresAt),
+      ServerTime: isoTime(realm.now()),
+    })
+  }
+  return await checkSignature(request, parts, key, realm)
+}
+
+async function checkSignature(
+  request: S3Request,
+  parts: SignatureParts,
+  key: DemoStoreKey,
+  realm: Realm,
+): Promise<Identity> {
+  checkSignedHeaders(request, parts)
+  const signing = parts.longDate.startsWith(parts.shortDate)
+    ? await verifySignature(request, parts, key)
+    : null
+  if (signing === null) {
+    throw new S3Error(
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+      { AWSAccessKeyId: parts.accessKeyId, SignatureProvided: parts.signature },
+    )
+  }
+  if (key.expiresAt !== undefined && realm.now() >= key.expiresAt) {
+    throw new S3Error('ExpiredToken', 'The provided token has expired.')
+  }
+  return { payloadHash: parts.payloadHash, signing }
+}
+
+function findKey(parts: SignatureParts, request: S3Request, realm: Realm): DemoStoreKey {
+  const key = realm.keys.find((candidate) => candidate.accessKeyId === parts.accessKeyId)
+  const token = request.header('x-amz-security-token')
+  if (key === undefined || (key.sessionToken !== undefined && token === undefined)) {
+    throw new S3Error(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+      { AWSAccessKeyId: parts.accessKeyId },
+    )
+  }
+  if (token !== undefined && !sameText(token, key.sessionToken ?? '')) {
+    throw new S3Error('InvalidToken', 'The provided token is malformed or otherwise invalid.')
+  }
+  return key
+}
+
+/** What S3 acts on must be signed: the host and every x-amz-* header. */
+function checkSignedHeaders(request: S3Request, parts: SignatureParts): void {
+  const present = Object.keys(request.incoming.headers).filter((name) => name.startsWith('x-amz-'))
+  const missing = ['host', ...present].filter((name) => !parts.signedHeaders.includes(name))
+  if (missing.length > 0) {
+    throw new S3Error('AccessDenied', 'There were headers present in the request which were not signed', {
+      HeadersNotSigned: missing.join(', '),
+    })
+  }
+}
+
+function isoTime(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`
+}

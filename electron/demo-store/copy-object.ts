@@ -1,0 +1,167 @@
+import { createHasher, parseAlgorithm, checksumElement } from './checksums.ts'
+import type { Algorithm } from './checksums.ts'
+import { isNotModified, preconditionFailed } from './conditions.ts'
+import { theUpload } from './create-upload.ts'
+import { describeObject } from './describe-object.ts'
+import { theBucket, theKey, xmlAnswer } from './exchange.ts'
+import type { Answer, Exchange } from './exchange.ts'
+import { openObject } from './get-object.ts'
+import { commitObject, impliedAlgorithm, objectOf, storePart } from './put-object.ts'
+import type { Verified } from './receive-body.ts'
+import { receiveText } from './receive-body.ts'
+import type { Description, ObjectRecord } from './records.ts'
+import { S3Error } from './s3-error.ts'
+import { noSuchKey, parseRange } from './select-object.ts'
+import type { Span } from './select-object.ts'
+import { commitPart, partNumberOf } from './upload-part.ts'
+import { toXml } from './xml.ts'
+
+/** 5 GiB: the most that one copy takes. */
+const MAX_COPY_BYTES = 5 * 1024 ** 3
+
+/** The copy is an object of one piece: its ETag is the MD5 of the bytes, also when the source's is not. */
+export async function copyObject(exchange: Exchange): Promise<Answer> {
+  theBucket(exchange)
+  await receiveText(exchange)
+  const source = copySource(exchange)
+  const description = copiedDescription(exchange, source)
+  const data = readSource(exchange, source, { start: 0, end: source.size }, copiedAlgorithm(exchange, source))
+  const part = await storePart(exchange, 1, data)
+  const object = await commitObject(exchange, objectOf(exchange, theKey(exchange), part, description))
+  const checksum = exchange.has('checksums') ? object.checksum : null
+  return xmlAnswer(
+    toXml('CopyObjectResult', {
+      ETag: `"${object.etag}"`,
+      LastModified: new Date(object.modifiedAt).toISOString(),
+      ...checksumElement(checksum),
+      ChecksumType: exchange.has('full-object-checksums') ? checksum?.type : undefined,
+    }),
+  )
+}
+
+export async function uploadPartCopy(exchange: Exchange): Promise<Answer> {
+  const upload = theUpload(exchange)
+  const number = partNumberOf(exchange)
+  await receiveText(exchange)
+  const source = copySource(exchange)
+  const data = readSource(exchange, source, copiedSpan(exchange, source), upload.checksum?.algorithm ?? null)
+  const part = await commitPart(exchange, upload, number, data)
+  return xmlAnswer(
+    toXml('CopyPartResult', {
+      ETag: `"${part.md5}"`,
+      LastModified: new Date(part.modifiedAt).toISOString(),
+      ...checksumElement(exchange.has('checksums') ? part.checksum : null),
+    }),
+  )
+}
+
+/** The object that x-amz-copy-source names, if the x-amz-copy-source-if-* conditions hold. */
+function copySource(exchange: Exchange): ObjectRecord {
+  const { header } = exchange.request
+  exchange.demand('s3:GetObject')
+  const [bucketName = '', ...segments] = decodeSource(header('x-amz-copy-source') ?? '').split('/')
+  const bucket = exchange.storage.buckets.get(bucketName)
+  if (bucket === undefined) {
+    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucketName })
+  }
+  const key = segments.join('/')
+  const source = bucket.objects.get(key)
+  if (source === undefined) throw noSuchKey(key)
+  if (isNotModified(header, source, 'x-amz-copy-source-')) {
+    throw preconditionFailed('x-amz-copy-source-If-None-Match')
+  }
+  return source
+}
+
+function decodeSource(source: string): string {
+  try {
+    return decodeURIComponent(source.replace(/^\//, ''))
+  } catch {
+    throw new S3Error(
+      'InvalidArgument',
+      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+      {
+        ArgumentName: 'x-amz-copy-source',
+        ArgumentValue: source,
+      },
+    )
+  }
+}
+
+function copiedDescription(exchange: Exchange, source: ObjectRecord): Description {
+  const { header, bucket } = exchange.request
+  const asked = describeObject(exchange)
+  const replacesMetadata = header('x-amz-metadata-directive')?.toUpperCase() === 'REPLACE'
+  const replacesTags = header('x-amz-tagging-directive')?.toUpperCase() === 'REPLACE'
+  const ontoItself =
+    source.key === theKey(exchange) &&
+    exchange.storage.buckets.get(bucket ?? '')?.objects.get(source.key) === source
+  if (ontoItself && !replacesMetadata && header('x-amz-storage-class') === undefined) {
+    throw new S3Error(
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    )
+  }
+  return {
+    ...(replacesMetadata ? asked : source.description),
+    storageClass: asked.storageClass,
+    tags: replacesTags ? asked.tags : source.description.tags,
+  }
+}
+
+function copiedAlgorithm(exchange: Exchange, source: ObjectRecord): Algorithm | null {
+  if (!exchange.has('checksums')) return null
+  const asked = exchange.request.header('x-amz-checksum-algorithm')
+  if (asked !== undefined) return parseAlgorithm(asked, 'x-amz-checksum-algorithm')
+  return source.checksum?.algorithm ?? impliedAlgorithm(exchange)
+}
+
+function copiedSpan(exchange: Exchange, source: ObjectRecord): Span {
+  const range = exchange.request.header('x-amz-copy-source-range')
+  if (range === undefined) return { start: 0, end: source.size }
+  const span = /^bytes=\d+-\d+$/.test(range) ? parseRange(range, source.size) : null
+  const last = Number(range.split('-')[1])
+  if (span === null || last >= source.size) {
+    throw new S3Error(
+      'InvalidArgument',
+      'The x-amz-copy-source-range value must be of the form bytes=first-last',
+      {
+        ArgumentName: 'x-amz-copy-source-range',
+        ArgumentValue: range,
+      },
+    )
+  }
+  return span
+}
+
+function readSource(
+  exchange: Exchange,
+  source: ObjectRecord,
+  span: Span,
+  algorithm: Algorithm | null,
+): Verified {
+  if (span.end - span.start > MAX_COPY_BYTES) {
+    throw new S3Error(
+      'InvalidRequest',
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_COPY_BYTES}`,
+    )
+  }
+  const md5 = createHasher('MD5')
+  const hasher = algorithm === null ? null : createHasher(algorithm)
+  const stream = openObject(exchange.storage, source, span)
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      md5.update(chunk)
+      hasher?.update(chunk)
+      yield chunk
+    }
+  }
+  return {
+    chunks: chunks(),
+    digests: async () => ({
+      size: span.end - span.start,
+      md5: (await md5.digest()).toString('hex'),
+      checksum: algorithm && hasher && { algorithm, value: (await hasher.digest()).toString('base64') },
+    }),
+  }
+}

@@ -1,0 +1,124 @@
+import { validateHeaderValue } from 'node:http'
+import type { Exchange } from './exchange.ts'
+import type { Description, ObjectRecord } from './records.ts'
+import { notImplemented, S3Error } from './s3-error.ts'
+import { tagsFromHeader } from './tags.ts'
+
+const STORED_HEADERS = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+]
+const STORAGE_CLASSES = new Set([
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER',
+  'DEEP_ARCHIVE',
+  'GLACIER_IR',
+])
+const MAX_METADATA_BYTES = 2048
+/** Promises that this store cannot keep; ignoring them would be a lie. */
+const UNSUPPORTED =
+  /^x-amz-(?:server-side-encryption|object-lock|grant|website-redirect-location|write-offset-bytes)/
+
+/** What the headers of PutObject, CreateMultipartUpload or CopyObject say about the object. */
+export function describeObject(exchange: Exchange): Description {
+  const { request } = exchange
+  const amz = request.amzHeaders()
+  const unsupported = [...amz.keys()].find((name) => UNSUPPORTED.test(name))
+  if (unsupported !== undefined) throw notImplemented(`The header ${unsupported}`)
+  checkAcl(amz.get('x-amz-acl'))
+  const tags = tagsFromHeader(amz.get('x-amz-tagging'))
+  if (Object.keys(tags).length > 0) exchange.demand('s3:PutObjectTagging')
+  return {
+    headers: storedHeaders(request.header),
+    metadata: metadataOf(amz),
+    tags,
+    storageClass: storageClassOf(amz.get('x-amz-storage-class')),
+  }
+}
+
+/** The headers that GetObject and HeadObject answer with, the checksum's apart. */
+export function objectHeaders({ description, etag, modifiedAt }: ObjectRecord): Record<string, string> {
+  const headers: Record<string, string> = {
+    ...description.headers,
+    etag: `"${etag}"`,
+    'last-modified': new Date(modifiedAt).toUTCString(),
+    'accept-ranges': 'bytes',
+  }
+  for (const [name, value] of Object.entries(description.metadata)) headers[`x-amz-meta-${name}`] = value
+  if (description.storageClass !== 'STANDARD') headers['x-amz-storage-class'] = description.storageClass
+  const tags = Object.keys(description.tags).length
+  if (tags > 0) headers['x-amz-tagging-count'] = String(tags)
+  return headers
+}
+
+/** The response-* parameters, each as the header it replaces. Throws InvalidArgument for what no header can hold. */
+export function overriddenHeaders(query: URLSearchParams): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const name of STORED_HEADERS) {
+    const value = query.get(`response-${name}`)
+    if (value === null) continue
+    try {
+      validateHeaderValue(name, value)
+    } catch {
+      throw new S3Error('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', {
+        ArgumentName: `response-${name}`,
+        ArgumentValue: value,
+      })
+    }
+    headers[name] = value
+  }
+  return headers
+}
+
+function storedHeaders(header: (name: string) => string | undefined): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'binary/octet-stream' }
+  for (const name of STORED_HEADERS) {
+    const value = header(name)
+    if (value !== undefined) headers[name] = value
+  }
+  // aws-chunked is how the body travelled, not what it is.
+  const encodings = headers['content-encoding']?.split(',').map((encoding) => encoding.trim()) ?? []
+  const kept = encodings.filter((encoding) => encoding !== 'aws-chunked' && encoding !== '')
+  if (kept.length > 0) headers['content-encoding'] = kept.join(',')
+  else delete headers['content-encoding']
+  return headers
+}
+
+function metadataOf(amz: Map<string, string>): Record<string, string> {
+  const metadata: Record<string, string> = {}
+  let bytes = 0
+  for (const [header, value] of amz) {
+    if (!header.startsWith('x-amz-meta-')) continue
+    const name = header.slice('x-amz-meta-'.length)
+    metadata[name] = value
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(value)
+  }
+  if (bytes > MAX_METADATA_BYTES) {
+    throw new S3Error('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', {
+      Size: bytes,
+      MaxSizeAllowed: MAX_METADATA_BYTES,
+    })
+  }
+  return metadata
+}
+
+function storageClassOf(name = 'STANDARD'): string {
+  if (STORAGE_CLASSES.has(name)) return name
+  throw new S3Error('InvalidStorageClass', 'The storage class you specified is not valid', {
+    StorageClassRequested: name,
+  })
+}
+
+/** As a bucket that S3 creates today, where ACLs are off. */
+function checkAcl(acl = 'private'): void {
+  if (acl === 'private' || acl === 'bucket-owner-full-control') return
+  throw new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs')
+}

@@ -1,0 +1,47 @@
+import type { Readable } from 'node:stream'
+import type { Identity } from './authenticate.ts'
+import type { DemoStoreCapability } from './options.ts'
+import type { S3Request } from './request.ts'
+import { S3Error } from './s3-error.ts'
+import type { Bucket, Storage } from './storage.ts'
+
+/** One authorised request and what its operation may use. */
+export type Exchange = {
+  request: S3Request
+  identity: Identity
+  storage: Storage
+  region: string
+  /** Epoch ms of the server's clock. */
+  now: () => number
+  has: (capability: DemoStoreCapability) => boolean
+  /** Throws AccessDenied where this IAM action is denied; for actions beyond the route's own. */
+  demand: (action: string) => void
+  /** The body's bytes as they arrive; a client that waits for "100 Continue" gets it at the first one. */
+  body: (options: { countBytes: boolean }) => AsyncIterable<Buffer>
+}
+
+export type Answer = {
+  status: number
+  headers?: Record<string, string>
+  /** XML or a stream; HEAD sends its headers only. */
+  body?: string | Readable
+}
+
+export function theBucket({ request, storage }: Exchange): Bucket {
+  const bucket = storage.buckets.get(request.bucket ?? '')
+  if (bucket === undefined) {
+    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', {
+      BucketName: request.bucket ?? '',
+    })
+  }
+  return bucket
+}
+
+/** The request's key; routes of objects always have one. */
+export function theKey({ request }: Exchange): string {
+  return request.key ?? ''
+}
+
+export function xmlAnswer(body: string, headers: Record<string, string> = {}): Answer {
+  return { status: 200, headers: { ...headers, 'content-type': 'application/xml' }, body }
+}

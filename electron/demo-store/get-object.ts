@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream'
+import { checksumHeader } from './checksums.ts'
+import { isNotModified, rangeStillFits } from './conditions.ts'
+import { objectHeaders, overriddenHeaders } from './describe-object.ts'
+import type { Answer, Exchange } from './exchange.ts'
+import { checksumHeaders } from './put-object.ts'
+import type { ObjectRecord } from './records.ts'
+import { S3Error } from './s3-error.ts'
+import { existingObject, parseRange, selectPart } from './select-object.ts'
+import type { Span } from './select-object.ts'
+import type { Storage } from './storage.ts'
+
+/** GetObject and HeadObject; the server leaves the body of a HEAD answer out. */
+export async function getObject(exchange: Exchange): Promise<Answer> {
+  const { request } = exchange
+  const object = existingObject(exchange)
+  const headers = objectHeaders(object)
+  if (isNotModified(request.header, object)) return { status: 304, headers }
+  Object.assign(headers, overriddenHeaders(request.query))
+  const { span, checksum } = selectBytes(exchange, object, headers)
+  const selected = span ?? { start: 0, end: object.size }
+  if (request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED') Object.assign(headers, checksum)
+  headers['content-length'] = String(selected.end - selected.start)
+  if (span !== null) headers['content-range'] = `bytes ${span.start}-${span.end - 1}/${object.size}`
+  const answer: Answer = { status: span === null ? 200 : 206, headers }
+  if (request.method === 'HEAD') return answer
+  return { ...answer, body: openObject(exchange.storage, object, selected) }
+}
+
+/** The bytes of a stored object. Replacing or deleting it does not disturb a stream that was opened before. */
+export function openObject({ blobs }: Storage, object: ObjectRecord, span: Span): Readable {
+  const release = blobs.hold(object.parts.map((part) => part.blob))
+  async function* read(): AsyncGenerator<Buffer> {
+    let offset = 0
+    for (const part of object.parts) {
+      const start = Math.max(span.start - offset, 0)
+      const end = Math.min(span.end - offset, part.size)
+      offset += part.size
+      if (start < end) yield* blobs.read(part.blob, start, end)
+    }
+  }
+  return Readable.from(read(), { objectMode: false }).once('close', release)
+}
+
+/** The range or part to send, and the checksum of exactly these bytes where one is known. */
+function selectBytes(exchange: Exchange, object: ObjectRecord, headers: Record<string, string>) {
+  const { request } = exchange
+  const partNumber = request.query.get('partNumber')
+  const range = rangeStillFits(request.header, object) ? request.header('range') : undefined
+  if (partNumber === null) {
+    const span = parseRange(range, object.size)
+    return { span, checksum: span === null ? checksumHeaders(exchange, object) : {} }
+  }
+  if (range !== undefined) {
+    throw new S3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter')
+  }
+  const { part, span } = selectPart(object, partNumber)
+  if (object.uploadId !== null) headers['x-amz-mp-parts-count'] = String(object.parts.length)
+  const { checksum } = part
+  const known = checksum !== null && exchange.has('checksums')
+  // A Content-Range cannot describe an empty part.
+  return {
+    span: part.size === 0 ? null : span,
+    checksum: known ? { [checksumHeader(checksum.algorithm)]: checksum.value } : {},
+  }
+}

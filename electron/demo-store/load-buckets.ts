@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BucketRecord, ObjectRecord, readRecord, StoredPart, UploadRecord } from './records.ts'
+import type { Bucket, Upload } from './storage.ts'
+
+/** Reads the index that an earlier run left. A file that is no record of ours makes it throw. */
+export async function loadBuckets(home: string): Promise<Map<string, Bucket>> {
+  const buckets = new Map<string, Bucket>()
+  for (const name of await readdir(home)) {
+    const dir = join(home, name)
+    // Left by an interrupted removal.
+    if (!existsSync(join(dir, 'bucket.json'))) {
+      await rm(dir, { recursive: true, force: true })
+      continue
+    }
+    const record = await readRecord(join(dir, 'bucket.json'), BucketRecord)
+    const objects = await loadObjects(join(dir, 'objects'))
+    buckets.set(record.name, { ...record, objects, uploads: await loadUploads(join(dir, 'uploads')) })
+  }
+  return buckets
+}
+
+async function loadObjects(dir: string): Promise<Map<string, ObjectRecord>> {
+  const objects = new Map<string, ObjectRecord>()
+  for (const file of await recordFiles(dir)) {
+    const object = await readRecord(join(dir, file), ObjectRecord)
+    objects.set(object.key, object)
+  }
+  return objects
+}
+
+async function loadUploads(home: string): Promise<Map<string, Upload>> {
+  const uploads = new Map<string, Upload>()
+  for (const uploadId of await readdir(home)) {
+    const dir = join(home, uploadId)
+    // Left by an interrupted start or removal.
+    if (!existsSync(join(dir, 'upload.json'))) {
+      await rm(dir, { recursive: true, force: true })
+      continue
+    }
+    const record = await readRecord(join(dir, 'upload.json'), UploadRecord)
+    const parts = new Map<number, StoredPart>()
+    for (const file of await recordFiles(dir)) {
+      if (file === 'upload.json') continue
+      const part = await readRecord(join(dir, file), StoredPart)
+      parts.set(part.number, part)
+    }
+    uploads.set(uploadId, { ...record, parts })
+  }
+  return uploads
+}
+
+async function recordFiles(dir: string): Promise<string[]> {
+  return (await readdir(dir)).filter((file) => file.endsWith('.json'))
+}

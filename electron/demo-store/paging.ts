@@ -1,0 +1,70 @@
+import { compareKeys } from './names.ts'
+import { S3Error } from './s3-error.ts'
+import { encodeSegment } from './request.ts'
+
+const MAX_PAGE = 1000
+
+export type Grouping = { prefix: string; delimiter: string }
+
+/** `name` is the entry's key or, where the delimiter follows the prefix, the prefix it shares with others. */
+export type Listed<Entry> = { name: string; entry: Entry | null }
+
+/**
+ * Lists keys as S3 does: sorted by their bytes, those with the prefix, keys with the same text up to the delimiter as
+ * one. `isPast` says which entries earlier pages have given.
+ */
+export function listKeys<Entry extends { key: string }>(
+  entries: Iterable<Entry>,
+  { prefix, delimiter }: Grouping,
+  isPast: (entry: Entry, name: string) => boolean,
+): Listed<Entry>[] {
+  const sorted = [...entries]
+    .filter(({ key }) => key.startsWith(prefix))
+    .sort((a, b) => compareKeys(a.key, b.key))
+  const listed: Listed<Entry>[] = []
+  for (const entry of sorted) {
+    const end = delimiter === '' ? -1 : entry.key.indexOf(delimiter, prefix.length)
+    const name = end < 0 ? entry.key : entry.key.slice(0, end + delimiter.length)
+    if (isPast(entry, name)) continue
+    if (end < 0) listed.push({ name, entry })
+    else if (listed.at(-1)?.name !== name) listed.push({ name, entry: null })
+  }
+  return listed
+}
+
+/** The first `max` items, and the last of them when there are more. */
+export function cutPage<Item>(items: Item[], max: number): { page: Item[]; last: Item | undefined } {
+  const page = items.slice(0, max)
+  return { page, last: items.length > max ? page.at(-1) : undefined }
+}
+
+/** A page size: 0 to 1000; S3 takes more for 1000. */
+export function pageSize(query: URLSearchParams, name: string): number {
+  return Math.min(wholeNumber(query.get(name), name) ?? MAX_PAGE, MAX_PAGE)
+}
+
+/** Throws InvalidArgument for anything but a whole number from 0. */
+export function wholeNumber(value: string | null | undefined, name: string): number | null {
+  if (value === null || value === undefined) return null
+  if (/^\d{1,10}$/.test(value)) return Number(value)
+  throw new S3Error('InvalidArgument', `Provided ${name} not an integer or within integer range`, {
+    ArgumentName: name,
+    ArgumentValue: value,
+  })
+}
+
+/** How keys appear in the answer: XML 1.0 cannot hold every character, `encoding-type=url` can. */
+export function keyEncoding(query: URLSearchParams): {
+  type: string | undefined
+  encode: (key: string) => string
+} {
+  const type = query.get('encoding-type')
+  if (type === null) return { type: undefined, encode: (key) => key }
+  if (type !== 'url') {
+    throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request', {
+      ArgumentName: 'encoding-type',
+      ArgumentValue: type,
+    })
+  }
+  return { type, encode: (key) => key.split('/').map(encodeSegment).join('/') }
+}

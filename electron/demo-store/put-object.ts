@@ -1,0 +1,75 @@
+import { announcedChecksum } from './announced-checksum.ts'
+import { checksumHeader } from './checksums.ts'
+import type { Algorithm } from './checksums.ts'
+import { checkWriteConditions } from './conditions.ts'
+import { describeObject } from './describe-object.ts'
+import { theBucket, theKey } from './exchange.ts'
+import type { Answer, Exchange } from './exchange.ts'
+import { receiveData } from './receive-body.ts'
+import type { Verified } from './receive-body.ts'
+import type { Description, ObjectRecord, StoredPart } from './records.ts'
+
+export async function putObject(exchange: Exchange): Promise<Answer> {
+  theBucket(exchange)
+  const description = describeObject(exchange)
+  const data = receiveData(exchange, impliedAlgorithm(exchange), announcedChecksum(exchange))
+  const part = await storePart(exchange, 1, data)
+  const object = await commitObject(exchange, objectOf(exchange, theKey(exchange), part, description))
+  return { status: 200, headers: { etag: `"${object.etag}"`, ...checksumHeaders(exchange, object) } }
+}
+
+/** S3 keeps a CRC64NVME of everything that comes without a checksum. */
+export function impliedAlgorithm(exchange: Exchange): Algorithm | null {
+  return exchange.has('checksums') && exchange.has('full-object-checksums') ? 'CRC64NVME' : null
+}
+
+/** Streams bytes to disk; they count as stored when their record is written. */
+export async function storePart(exchange: Exchange, number: number, data: Verified): Promise<StoredPart> {
+  const blob = await exchange.storage.blobs.write(data.chunks)
+  return { number, blob, ...(await data.digests()), modifiedAt: exchange.now() }
+}
+
+/** An object whose bytes came in one piece. */
+export function objectOf(
+  exchange: Exchange,
+  key: string,
+  part: StoredPart,
+  description: Description,
+): ObjectRecord {
+  return {
+    key,
+    etag: part.md5,
+    size: part.size,
+    modifiedAt: exchange.now(),
+    description,
+    parts: [part],
+    checksum: part.checksum && { ...part.checksum, type: 'FULL_OBJECT' },
+    uploadId: null,
+  }
+}
+
+/** Makes the object visible, if the conditions of the request hold; otherwise its data is removed. */
+export async function commitObject(exchange: Exchange, object: ObjectRecord): Promise<ObjectRecord> {
+  const { storage } = exchange
+  try {
+    await storage.exclusive(exchange.request.bucket ?? '', object.key, async () => {
+      // Looked up again: the bucket may have been deleted while the body came in.
+      const bucket = theBucket(exchange)
+      checkWriteConditions(exchange, bucket.objects.get(object.key), object.key)
+      await storage.putObject(bucket, object)
+    })
+  } catch (error) {
+    await storage.blobs.remove(object.parts.map((part) => part.blob))
+    throw error
+  }
+  return object
+}
+
+/** x-amz-checksum-* and x-amz-checksum-type of an object, as far as this store knows of them. */
+export function checksumHeaders(exchange: Exchange, { checksum }: ObjectRecord): Record<string, string> {
+  if (checksum === null || !exchange.has('checksums')) return {}
+  const headers = { [checksumHeader(checksum.algorithm)]: checksum.value }
+  return exchange.has('full-object-checksums')
+    ? { ...headers, 'x-amz-checksum-type': checksum.type }
+    : headers
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { announcedChecksum, checkValue } from './announced-checksum.ts'
+import type { Announced } from './announced-checksum.ts'
+import { decodeAwsChunked, isAwsChunked } from './aws-chunked.ts'
+import { incompleteBody } from './byte-reader.ts'
+import { badDigest, checksumHeader, createHasher } from './checksums.ts'
+import type { Algorithm, Checksum } from './checksums.ts'
+import type { Exchange } from './exchange.ts'
+import { notImplemented, S3Error } from './s3-error.ts'
+
+/** 5 GiB: the most that one PutObject or UploadPart may carry. */
+const MAX_BODY_BYTES = 5 * 1024 ** 3
+/** Enough for a CompleteMultipartUpload of 10,000 parts with checksums. */
+const MAX_XML_BYTES = 8 * 1024 ** 2
+
+/** `md5` is hex. */
+export type Digests = { size: number; md5: string; checksum: Checksum | null }
+
+export type Verified = { chunks: AsyncIterable<Buffer>; digests(): Promise<Digests> }
+
+type Wanted = {
+  /** Calculated when the client announces none. */
+  fallback: Algorithm | null
+  countBytes: boolean
+}
+
+/**
+ * The body of an upload. `chunks` throws at its end when the bytes are not what the headers promise (length,
+ * x-amz-content-sha256, Content-MD5, x-amz-checksum-*); `digests` may be called after that end.
+ */
+export function receiveData(
+  exchange: Exchange,
+  fallback: Algorithm | null,
+  announced: Announced | null,
+): Verified {
+  const length = declaredLength(exchange)
+  if (length === undefined) {
+    throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.')
+  }
+  if (length > MAX_BODY_BYTES) {
+    throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+      ProposedSize: length,
+      MaxSizeAllowed: MAX_BODY_BYTES,
+    })
+  }
+  return verifiedBody(exchange, { fallback, countBytes: true }, announced)
+}
+
+/** A request body of XML, verified as that of an upload. */
+export async function receiveText(
+  exchange: Exchange,
+  announced = announcedChecksum(exchange),
+): Promise<string> {
+  const { chunks } = verifiedBody(exchange, { fallback: null, countBytes: false }, announced)
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.length
+    if (size > MAX_XML_BYTES) throw new S3Error('EntityTooLarge', 'The request body is too large.')
+    pieces.push(chunk)
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+/** For the operations where S3 demands Content-MD5 or a checksum. */
+export async function receiveSummedText(exchange: Exchange): Promise<string> {
+  const announced = announcedChecksum(exchange)
+  if (
+    announced === null &&
+    exchange.has('checksums') &&
+    exchange.request.header('content-md5') === undefined
+  ) {
+    throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5')
+  }
+  return await receiveText(exchange, announced)
+}
+
+function declaredLength({ request, identity }: Exchange): number | undefined {
+  const name = isAwsChunked(identity.payloadHash) ? 'x-amz-decoded-content-length' : 'content-length'
+  const value = request.header(name)
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined
+}
+
+function verifiedBody(exchange: Exchange, wanted: Wanted, announced: Announced | null): Verified {
+  const { header } = exchange.request
+  const expectedMd5 = contentMd5(header('content-md5'))
+  const framed = unframe(exchange, wanted)
+  const length = declaredLength(exchange)
+  const { payloadHash } = exchange.identity
+  const md5 = createHasher('MD5')
+  const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : null
+  const algorithm = announced?.algorithm ?? wanted.fallback
+  const hasher = algorithm === null ? null : createHasher(algorithm)
+  let size = 0
+  let result: Digests | null = null
+
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for await (const chunk of framed.chunks) {
+      size += chunk.length
+      if (length !== undefined && size > length) throw incompleteBody()
+      md5.update(chunk)
+      sha256?.update(chunk)
+      hasher?.update(chunk)
+      yield chunk
+    }
+    if (size < (length ?? 0)) throw incompleteBody()
+    if (sha256 !== null && sha256.digest('hex') !== payloadHash) {
+      throw new S3Error(
+        'XAmzContentSHA256Mismatch',
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+        { ClientComputedContentSHA256: payloadHash },
+      )
+    }
+    const digest = await md5.digest()
+    if (expectedMd5 !== null && !digest.equals(expectedMd5)) {
+      throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.')
+    }
+    const value = (await hasher?.digest())?.toString('base64') ?? ''
+    if (announced !== null && announcedValue(announced, framed.trailers) !== value) {
+      throw badDigest(announced.algorithm)
+    }
+    result = { size, md5: digest.toString('hex'), checksum: algorithm === null ? null : { algorithm, value } }
+  }
+
+  return {
+    chunks: chunks(),
+    digests: async () => {
+      if (result === null) throw new TypeError('the body has not been read to its end')
+      return result
+    },
+  }
+}
+
+function unframe(exchange: Exchange, { countBytes }: Wanted) {
+  const { payloadHash, signing } = exchange.identity
+  const body = exchange.body({ countBytes })
+  if (!payloadHash.startsWith('STREAMING-')) return { chunks: body, trailers: new Map<string, string>() }
+  if (!isAwsChunked(payloadHash) || !exchange.has('aws-chunked')) {
+    throw notImplemented('A header you provided')
+  }
+  return decodeAwsChunked(body, payloadHash, signing)
+}
+
+function announcedValue({ algorithm, value }: Announced, trailers: Map<string, string>): string {
+  if (value !== null) return value
+  const trailer = trailers.get(checksumHeader(algorithm))
+  if (trailer === undefined) {
+    throw new S3Error(
+      'MalformedTrailerError',
+      'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+    )
+  }
+  return checkValue(algorithm, trailer)
+}
+
+function contentMd5(value: string | undefined): Buffer | null {
+  if (value === undefined) return null
+  const bytes = Buffer.from(value, 'base64')
+  if (bytes.length !== 16) throw new S3Error('InvalidDigest', 'The Content-MD5 you specified was invalid.')
+  return bytes
+}

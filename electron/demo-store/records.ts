@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { z } from 'zod'
+import { ALGORITHMS } from './checksums.ts'
+
+const Checksum = z.object({ algorithm: z.enum(ALGORITHMS), value: z.string() })
+const TypeOfChecksum = z.enum(['COMPOSITE', 'FULL_OBJECT'])
+const Texts = z.record(z.string(), z.string())
+
+/** One stored run of bytes. `md5` is hex, `modifiedAt` epoch ms, `blob` the name of its data file. */
+export const StoredPart = z.object({
+  number: z.int().positive(),
+  blob: z.string(),
+  size: z.int().nonnegative(),
+  md5: z.string(),
+  checksum: Checksum.nullable(),
+  modifiedAt: z.number(),
+})
+export type StoredPart = z.infer<typeof StoredPart>
+
+/** What a client says about an object beside its bytes. */
+export const Description = z.object({
+  /** Stored response headers: content-type, cache-control and the like, names in lower case. */
+  headers: Texts,
+  /** x-amz-meta-*, without the prefix. */
+  metadata: Texts,
+  tags: Texts,
+  storageClass: z.string(),
+})
+export type Description = z.infer<typeof Description>
+
+export const ObjectRecord = z.object({
+  key: z.string(),
+  /** Without quotes. */
+  etag: z.string(),
+  size: z.int().nonnegative(),
+  modifiedAt: z.number(),
+  description: Description,
+  parts: z.array(StoredPart),
+  checksum: Checksum.extend({ type: TypeOfChecksum }).nullable(),
+  /** The upload that this object was completed from; a second Complete is answered from it. */
+  uploadId: z.string().nullable(),
+})
+export type ObjectRecord = z.infer<typeof ObjectRecord>
+
+export const UploadRecord = z.object({
+  uploadId: z.string(),
+  key: z.string(),
+  initiatedAt: z.number(),
+  description: Description,
+  /** `implied`: the client asked for none, so S3 keeps its own CRC64NVME. Null: a store without checksums. */
+  checksum: z
+    .object({ algorithm: z.enum(ALGORITHMS), type: TypeOfChecksum, implied: z.boolean() })
+    .nullable(),
+})
+export type UploadRecord = z.infer<typeof UploadRecord>
+
+const CorsRule = z.object({
+  origins: z.array(z.string()),
+  methods: z.array(z.string()),
+  headers: z.array(z.string()),
+  exposed: z.array(z.string()),
+  maxAgeSeconds: z.number().nullable(),
+  id: z.string().nullable(),
+})
+export type CorsRule = z.infer<typeof CorsRule>
+
+export const BucketRecord = z.object({
+  name: z.string(),
+  createdAt: z.number(),
+  cors: z.array(CorsRule).nullable(),
+})
+export type BucketRecord = z.infer<typeof BucketRecord>
+
+/** Replaces a file whole: after a crash it has its old or its new content. */
+export async function writeRecord(path: string, record: unknown): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  const file = await open(temporary, 'wx')
+  try {
+    await file.writeFile(JSON.stringify(record))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(temporary, path)
+}
+
+export async function readRecord<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  return schema.parse(JSON.parse(await readFile(path, 'utf8')))
+}
+
+export async function removeRecord(path: string): Promise<void> {
+  await rm(path, { force: true })
+}

@@ -1,0 +1,107 @@
+import type { S3Request } from './request.ts'
+import { S3Error } from './s3-error.ts'
+import type { SignatureParts } from './sigv4.ts'
+
+const ALGORITHM = 'AWS4-HMAC-SHA256'
+const LONG_DATE = /^\d{8}T\d{6}Z$/
+const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/
+
+/** Reads the Authorization header. */
+export function headerSignature(request: S3Request, authorization: string): SignatureParts {
+  if (!authorization.startsWith(`${ALGORITHM} `)) {
+    throw new S3Error(
+      'InvalidRequest',
+      `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
+    )
+  }
+  const fields = new Map<string, string>()
+  for (const field of authorization.slice(ALGORITHM.length + 1).split(',')) {
+    const [name = '', ...value] = field.trim().split('=')
+    fields.set(name, value.join('='))
+  }
+  const payloadHash = request.header('x-amz-content-sha256')
+  if (payloadHash === undefined) {
+    throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256')
+  }
+  return {
+    ...credentialParts('AuthorizationHeaderMalformed', fields.get('Credential')),
+    ...signedParts('AuthorizationHeaderMalformed', fields.get('SignedHeaders'), fields.get('Signature')),
+    longDate: dateHeader(request),
+    payloadHash: checkPayloadHash(payloadHash),
+  }
+}
+
+/** Reads the X-Amz-* parameters of a presigned URL. */
+export function presignedSignature(request: S3Request): SignatureParts {
+  const { query } = request
+  if (query.get('X-Amz-Algorithm') !== ALGORITHM) {
+    throw malformedQuery(`X-Amz-Algorithm only supports "${ALGORITHM}"`)
+  }
+  const longDate = query.get('X-Amz-Date') ?? ''
+  if (!LONG_DATE.test(longDate)) {
+    throw malformedQuery("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
+  }
+  return {
+    ...credentialParts('AuthorizationQueryParametersError', query.get('X-Amz-Credential') ?? undefined),
+    ...signedParts(
+      'AuthorizationQueryParametersError',
+      query.get('X-Amz-SignedHeaders') ?? undefined,
+      query.get('X-Amz-Signature') ?? undefined,
+    ),
+    longDate,
+    payloadHash: checkPayloadHash(request.header('x-amz-content-sha256') ?? 'UNSIGNED-PAYLOAD'),
+  }
+}
+
+/** `YYYYMMDDTHHMMSSZ` in epoch ms. */
+export function parseLongDate(longDate: string): number {
+  return Date.parse(longDate.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+}
+
+export function malformedQuery(message: string, details: Record<string, string> = {}): S3Error {
+  return new S3Error('AuthorizationQueryParametersError', message, details)
+}
+
+type Malformed = 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError'
+
+function credentialParts(code: Malformed, credential: string | undefined) {
+  const parts = credential?.split('/') ?? []
+  const [terminal, service, region, shortDate] = parts.toReversed()
+  const accessKeyId = parts.slice(0, -4).join('/')
+  if (!accessKeyId || !shortDate || !region || service !== 's3' || terminal !== 'aws4_request') {
+    throw new S3Error(
+      code,
+      'The Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/s3/aws4_request".',
+    )
+  }
+  return { accessKeyId, shortDate, region, service }
+}
+
+function signedParts(code: Malformed, signedHeaders: string | undefined, signature: string | undefined) {
+  if (!signedHeaders || !signature) {
+    throw new S3Error(
+      code,
+      'The authorization is mal-formed; it needs Credential, SignedHeaders and Signature.',
+    )
+  }
+  return { signedHeaders: signedHeaders.split(';'), signature }
+}
+
+function dateHeader(request: S3Request): string {
+  const amzDate = request.header('x-amz-date')
+  if (amzDate !== undefined && LONG_DATE.test(amzDate)) return amzDate
+  const date = Date.parse(request.header('date') ?? '')
+  if (amzDate !== undefined || Number.isNaN(date)) {
+    throw new S3Error('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header')
+  }
+  return `${new Date(date).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+}
+
+function checkPayloadHash(payloadHash: string): string {
+  if (PAYLOAD_HASH.test(payloadHash)) return payloadHash
+  throw new S3Error(
+    'InvalidArgument',
+    'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a valid sha256 value.',
+    { ArgumentName: 'x-amz-content-sha256', ArgumentValue: payloadHash },
+  )
+}

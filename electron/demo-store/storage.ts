@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openBlobs } from './blobs.ts'
+import type { Blobs } from './blobs.ts'
+import { loadBuckets } from './load-buckets.ts'
+import { createLocks } from './locks.ts'
+import { removeRecord, writeRecord } from './records.ts'
+import type { BucketRecord, ObjectRecord, StoredPart, UploadRecord } from './records.ts'
+
+export type Upload = UploadRecord & { parts: Map<number, StoredPart> }
+export type Bucket = BucketRecord & { objects: Map<string, ObjectRecord>; uploads: Map<string, Upload> }
+
+/**
+ * The store's state: an index in memory, and on disk one small JSON file for each bucket, object, upload and part,
+ * written before the index changes. Whoever changes a key holds its lock.
+ */
+export type Storage = {
+  buckets: ReadonlyMap<string, Bucket>
+  blobs: Blobs
+  /** Runs `change` when no other change of this key runs. */
+  exclusive<T>(bucket: string, key: string, change: () => Promise<T>): Promise<T>
+  createBucket(record: BucketRecord): Promise<void>
+  saveBucket(bucket: Bucket): Promise<void>
+  deleteBucket(bucket: Bucket): Promise<void>
+  /** Stores or replaces an object; data that it no longer names is removed. */
+  putObject(bucket: Bucket, object: ObjectRecord): Promise<void>
+  deleteObject(bucket: Bucket, key: string): Promise<void>
+  putUpload(bucket: Bucket, upload: UploadRecord): Promise<void>
+  putPart(bucket: Bucket, upload: Upload, part: StoredPart): Promise<void>
+  /** Forgets an upload and removes its data, save the blobs in `kept`. */
+  dropUpload(bucket: Bucket, upload: Upload, kept?: ReadonlySet<string>): Promise<void>
+}
+
+export async function openStorage(dir: string): Promise<Storage> {
+  const home = join(dir, 'buckets')
+  await mkdir(home, { recursive: true })
+  const blobs = await openBlobs(join(dir, 'blobs'))
+  const buckets = await loadBuckets(home)
+  const exclusive = createLocks()
+  const bucketDir = (bucket: BucketRecord) => join(home, bucket.name)
+  const uploadDir = (bucket: Bucket, id: string) => join(bucketDir(bucket), 'uploads', id)
+  const objectFile = (bucket: Bucket, key: string) => join(bucketDir(bucket), 'objects', fileName(key))
+
+  const storage: Storage = {
+    buckets,
+    blobs,
+    exclusive: (bucket, key, change) => exclusive(`${bucket}/${key}`, change),
+    createBucket: async (record) => {
+      await mkdir(join(bucketDir(record), 'objects'), { recursive: true })
+      await mkdir(join(bucketDir(record), 'uploads'), { recursive: true })
+      await writeRecord(join(bucketDir(record), 'bucket.json'), record)
+      buckets.set(record.name, { ...record, objects: new Map(), uploads: new Map() })
+    },
+    saveBucket: async ({ name, createdAt, cors }) => {
+      const record: BucketRecord = { name, createdAt, cors }
+      await writeRecord(join(bucketDir(record), 'bucket.json'), record)
+    },
+    deleteBucket: async (bucket) => {
+      buckets.delete(bucket.name)
+      // Without its record a bucket does not exist, should the rest of the removal be interrupted.
+      await removeRecord(join(bucketDir(bucket), 'bucket.json'))
+      await rm(bucketDir(bucket), { recursive: true, force: true })
+      for (const upload of bucket.uploads.values()) await blobs.remove(blobsOf([...upload.parts.values()]))
+    },
+    putObject: async (bucket, object) => {
+      const former = bucket.objects.get(object.key)
+      await writeRecord(objectFile(bucket, object.key), object)
+      bucket.objects.set(object.key, object)
+      const kept = new Set(blobsOf(object.parts))
+      await blobs.remove(blobsOf(former?.parts ?? []).filter((blob) => !kept.has(blob)))
+    },
+    deleteObject: async (bucket, key) => {
+      const former = bucket.objects.get(key)
+      await removeRecord(objectFile(bucket, key))
+      bucket.objects.delete(key)
+      await blobs.remove(blobsOf(former?.parts ?? []))
+    },
+    putUpload: async (bucket, upload) => {
+      await mkdir(uploadDir(bucket, upload.uploadId))
+      await writeRecord(join(uploadDir(bucket, upload.uploadId), 'upload.json'), upload)
+      bucket.uploads.set(upload.uploadId, { ...upload, parts: new Map() })
+    },
+    putPart: async (bucket, upload, part) => {
+      const former = upload.parts.get(part.number)
+      await writeRecord(join(uploadDir(bucket, upload.uploadId), `${part.number}.json`), part)
+      upload.parts.set(part.number, part)
+      if (former) await blobs.remove([former.blob])
+    },
+    dropUpload: async (bucket, upload, kept = new Set()) => {
+      bucket.uploads.delete(upload.uploadId)
+      await removeRecord(join(uploadDir(bucket, upload.uploadId), 'upload.json'))
+      await rm(uploadDir(bucket, upload.uploadId), { recursive: true, force: true })
+      await blobs.remove(blobsOf([...upload.parts.values()]).filter((blob) => !kept.has(blob)))
+    },
+  }
+  await forgetCompletedUploads(storage)
+  await blobs.sweep(namedBlobs(buckets))
+  return storage
+}
+
+/** An upload that was completed, but not yet removed, when the last run ended. */
+async function forgetCompletedUploads(storage: Storage): Promise<void> {
+  for (const bucket of storage.buckets.values()) {
+    for (const object of bucket.objects.values()) {
+      const upload = bucket.uploads.get(object.uploadId ?? '')
+      if (upload) await storage.dropUpload(bucket, upload, new Set(blobsOf(object.parts)))
+    }
+  }
+}
+
+function namedBlobs(buckets: ReadonlyMap<string, Bucket>): Set<string> {
+  const named = new Set<string>()
+  for (const bucket of buckets.values()) {
+    for (const { parts } of bucket.objects.values()) blobsOf(parts).forEach((blob) => named.add(blob))
+    for (const { parts } of bucket.uploads.values()) {
+      blobsOf([...parts.values()]).forEach((blob) => named.add(blob))
+    }
+  }
+  return named
+}
+
+function blobsOf(parts: StoredPart[]): string[] {
+  return parts.map((part) => part.blob)
+}
+
+/** Any key becomes a plain file name: no `..`, no length limit, no case that a file system would fold. */
+function fileName(key: string): string {
+  return `${createHash('sha256').update(key).digest('hex')}.json`
+}

@@ -1,0 +1,70 @@
+import { announcedChecksum } from './announced-checksum.ts'
+import type { Announced } from './announced-checksum.ts'
+import { checksumHeader } from './checksums.ts'
+import { noSuchUpload, theUpload } from './create-upload.ts'
+import { theBucket } from './exchange.ts'
+import type { Answer, Exchange } from './exchange.ts'
+import { storePart } from './put-object.ts'
+import { receiveData } from './receive-body.ts'
+import type { Verified } from './receive-body.ts'
+import type { StoredPart } from './records.ts'
+import { S3Error } from './s3-error.ts'
+import type { Upload } from './storage.ts'
+
+const MAX_PARTS = 10_000
+
+export async function uploadPart(exchange: Exchange): Promise<Answer> {
+  const upload = theUpload(exchange)
+  const number = partNumberOf(exchange)
+  const announced = announcedChecksum(exchange)
+  checkAlgorithm(upload, announced)
+  const data = receiveData(exchange, upload.checksum?.algorithm ?? null, announced)
+  const { md5, checksum } = await commitPart(exchange, upload, number, data)
+  const headers: Record<string, string> = { etag: `"${md5}"` }
+  if (checksum !== null && exchange.has('checksums'))
+    headers[checksumHeader(checksum.algorithm)] = checksum.value
+  return { status: 200, headers }
+}
+
+/** Streams a part to disk and adds it to its upload, if that still exists by then; else throws NoSuchUpload. */
+export async function commitPart(
+  exchange: Exchange,
+  upload: Upload,
+  number: number,
+  data: Verified,
+): Promise<StoredPart> {
+  const { storage } = exchange
+  const part = await storePart(exchange, number, data)
+  const bucket = theBucket(exchange)
+  const stored = await storage.exclusive(bucket.name, upload.key, async () => {
+    if (bucket.uploads.get(upload.uploadId) !== upload) return false
+    await storage.putPart(bucket, upload, part)
+    return true
+  })
+  if (stored) return part
+  await storage.blobs.remove([part.blob])
+  throw noSuchUpload(exchange)
+}
+
+export function partNumberOf({ request }: Exchange): number {
+  const value = request.query.get('partNumber') ?? ''
+  const number = /^\d+$/.test(value) ? Number(value) : 0
+  if (number < 1 || number > MAX_PARTS) {
+    throw new S3Error(
+      'InvalidArgument',
+      `Part number must be an integer between 1 and ${MAX_PARTS}, inclusive`,
+      { ArgumentName: 'partNumber', ArgumentValue: value },
+    )
+  }
+  return number
+}
+
+/** A part's checksum must be of the kind that the upload was created with. */
+function checkAlgorithm({ checksum }: Upload, announced: Announced | null): void {
+  if (checksum === null || announced === null || checksum.algorithm === announced.algorithm) return
+  const expected = checksum.implied ? 'null' : checksum.algorithm.toLowerCase()
+  throw new S3Error(
+    'InvalidRequest',
+    `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${announced.algorithm.toLowerCase()}`,
+  )
+}
