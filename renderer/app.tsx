@@ -1,0 +1,42 @@
+import { ConnectDialog } from './destinations/connect-dialog.tsx'
+import { FirstRun } from './destinations/first-run.tsx'
+import { Announcer } from './shell/announcer.tsx'
+import { ConfirmDialog } from './shell/confirm-dialog.tsx'
+import { DropOverlay } from './shell/drop-overlay.tsx'
+import { Footer } from './shell/footer.tsx'
+import { Header } from './shell/header.tsx'
+import { ToastView } from './shell/toast-view.tsx'
+import { useFileDrop } from './shell/use-file-drop.ts'
+import { useWindow } from './store.ts'
+import { EmptyList } from './uploads/empty-list.tsx'
+import { UploadList } from './uploads/upload-list.tsx'
+
+/** The whole window; all of it is the drop target. */
+export function App() {
+  const isDragging = useFileDrop()
+  return (
+    <div className="window">
+      <Header />
+      <Main />
+      <Footer />
+      {isDragging ? <DropOverlay /> : null}
+      <ToastView />
+      <Announcer />
+      <ConnectDialog />
+      <ConfirmDialog />
+    </div>
+  )
+}
+
+/** First run, nothing to do yet, or the list; nothing at all until the first snapshot is here. */
+function Main() {
+  const isReady = useWindow((state) => state.revision !== null)
+  const hasUploads = useWindow((state) => state.order.length > 0)
+  const hasDestination = useWindow((state) => state.destinations.length > 0)
+  if (!isReady) return <main className="main" aria-busy="true" />
+  return (
+    <main className="main">
+      {hasUploads ? <UploadList /> : hasDestination ? <EmptyList /> : <FirstRun />}
+    </main>
+  )
+}

@@ -1,0 +1,136 @@
+import type { CommandInput, CommandName, CommandOutput } from '#contract'
+import { invoke, pathsOf } from './bridge.ts'
+import { useWindow } from './store.ts'
+import { showFailure, showToast } from './toast.ts'
+import type { Offer } from './uploads/offers.ts'
+import { clockTime } from './words/clock-time.ts'
+
+/** The longest that a presigned link can live on S3. */
+const linkSeconds = 7 * 24 * 3600
+
+/** Gives a command and shows its failure; the answer is null then. */
+async function give<N extends CommandName>(
+  name: N,
+  input: CommandInput<N>,
+): Promise<{ value: CommandOutput<N> } | null> {
+  const result = await invoke(name, input)
+  if (result.ok) return { value: result.value }
+  showFailure(result.error)
+  return null
+}
+
+/** Adds what was dropped. Without a destination it is held, not lost, until one is connected. */
+export async function addDropped(files: Iterable<File>): Promise<void> {
+  const paths = pathsOf(files)
+  if (paths.length === 0) {
+    showToast('bad', 'Nothing was added: what was dropped is not a file on this computer.')
+    return
+  }
+  if (useWindow.getState().destinations.length === 0) {
+    useWindow.setState(({ heldPaths }) => ({ heldPaths: [...new Set([...heldPaths, ...paths])] }))
+    return
+  }
+  await addPaths(paths)
+}
+
+export async function pick(kind: 'files' | 'folders'): Promise<void> {
+  showAdded(await give('uploads.pick', { kind }))
+}
+
+/** Connects the demo store; what was dropped before goes there. */
+export async function connectDemo(): Promise<void> {
+  if ((await give('demo.connect', undefined)) !== null) await addHeld()
+}
+
+/** Adds what was dropped before there was a destination. */
+export async function addHeld(): Promise<void> {
+  const paths = useWindow.getState().heldPaths
+  if (paths.length === 0) return
+  useWindow.setState({ heldPaths: [] })
+  await addPaths([...paths])
+}
+
+async function addPaths(paths: string[]): Promise<void> {
+  showAdded(await give('uploads.add', { paths }))
+}
+
+function showAdded(answer: { value: CommandOutput<'uploads.add'> } | null): void {
+  if (answer === null) return
+  const { added, skipped } = answer.value
+  if (skipped.length === 0) return
+  const text =
+    added === 0 ? 'Nothing was added.' : `${added === 1 ? '1 file was' : `${added} files were`} added.`
+  const shown = skipped.slice(0, 3).map((error) => `${error.message} ${error.advice}`)
+  const rest = skipped.length - shown.length
+  showToast('bad', text, rest > 0 ? [...shown, `And ${rest} more were left out.`] : shown)
+}
+
+export async function selectDestination(id: string): Promise<void> {
+  await give('destinations.select', { id })
+}
+
+export async function removeDestination(id: string): Promise<void> {
+  await give('destinations.remove', { id })
+}
+
+export async function pauseAll(): Promise<void> {
+  await give('uploads.pauseAll', undefined)
+}
+
+export async function resumeAll(): Promise<void> {
+  await give('uploads.resumeAll', undefined)
+}
+
+/** Takes up an offer of a row. What destroys something asks first. */
+export async function takeUp(offer: Offer, id: string): Promise<void> {
+  const upload = useWindow.getState().uploads.get(id)
+  if (upload === undefined) return
+  switch (offer) {
+    case 'pause':
+      await give('uploads.pause', { ids: [id] })
+      return
+    case 'resume':
+      await give('uploads.resume', { ids: [id] })
+      return
+    case 'retry':
+      await give(upload.state.kind === 'failed' ? 'uploads.retry' : 'uploads.resume', { ids: [id] })
+      return
+    case 'restart':
+      await give('uploads.restart', { ids: [id] })
+      return
+    case 'copy-link':
+      await copyLink(id)
+      return
+    case 'cancel':
+      useWindow.setState({ dialog: { kind: 'cancel-upload', id } })
+      return
+    case 'remove':
+      if (upload.state.kind === 'failed' && upload.state.session !== null) {
+        useWindow.setState({ dialog: { kind: 'remove-upload', id } })
+        return
+      }
+      await removeUpload(id)
+  }
+}
+
+export async function cancelUpload(id: string): Promise<void> {
+  await give('uploads.cancel', { ids: [id] })
+}
+
+export async function removeUpload(id: string): Promise<void> {
+  await give('uploads.remove', { ids: [id] })
+}
+
+async function copyLink(id: string): Promise<void> {
+  const answer = await give('uploads.copyLink', { id, expiresSeconds: linkSeconds })
+  if (answer === null) return
+  const { uploads, destinations } = useWindow.getState()
+  const destinationId = uploads.get(id)?.destinationId
+  const isDemo = destinations.some(
+    ({ id, credentials }) => id === destinationId && credentials.kind === 'demo',
+  )
+  showToast('good', `Link copied. It is valid until ${clockTime(answer.value.validUntil, Date.now())}.`, [
+    ...(answer.value.limitedBy === 'credentials' ? ['Then the credentials expire that signed it.'] : []),
+    ...(isDemo ? ['This link works on this computer only.'] : []),
+  ])
+}

@@ -1,0 +1,68 @@
+import { useRef } from 'react'
+import type { Destination } from '#contract'
+import { selectDestination } from '../commands.ts'
+import { IconButton } from '../icon-button.tsx'
+import { Icon } from '../icons.tsx'
+import { useWindow } from '../store.ts'
+import { placeOf, useSelectedDestination } from './use-selected-destination.ts'
+
+/** Names where drops go; opens the list of destinations. */
+export function DestinationSwitcher() {
+  const list = useRef<HTMLFieldSetElement>(null)
+  const destinations = useWindow((state) => state.destinations)
+  const selected = useSelectedDestination()
+  const choose = (id: string) => {
+    list.current?.hidePopover()
+    void selectDestination(id)
+  }
+  return (
+    <>
+      <button type="button" className="switcher" popoverTarget="destinations">
+        <Icon name={selected?.credentials.kind === 'demo' ? 'demo' : 'store'} />
+        <span className="switcher-name">{selected?.name ?? 'Choose a destination'}</span>
+        <Icon name="chevron" />
+      </button>
+      <fieldset
+        ref={list}
+        id="destinations"
+        popover="auto"
+        className="switcher-list"
+        aria-label="Destinations"
+      >
+        {destinations.map((destination) => (
+          <Choice
+            key={destination.id}
+            destination={destination}
+            isSelected={destination.id === selected?.id}
+            onChoose={choose}
+          />
+        ))}
+      </fieldset>
+    </>
+  )
+}
+
+function Choice({
+  destination,
+  isSelected,
+  onChoose,
+}: {
+  destination: Destination
+  isSelected: boolean
+  onChoose: (id: string) => void
+}) {
+  const { id, name } = destination
+  const remove = () => useWindow.setState({ dialog: { kind: 'remove-destination', id } })
+  return (
+    <div className="choice">
+      <button type="button" className="choice-button" aria-pressed={isSelected} onClick={() => onChoose(id)}>
+        <span className="choice-mark">{isSelected ? <Icon name="check" /> : null}</span>
+        <span className="choice-text">
+          <span className="choice-name">{name}</span>
+          <span className="quiet">{placeOf(destination)}</span>
+        </span>
+      </button>
+      <IconButton name={`Remove ${name}`} icon="trash" onClick={remove} />
+    </div>
+  )
+}

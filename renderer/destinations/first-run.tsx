@@ -1,0 +1,69 @@
+import { useId, type ReactNode } from 'react'
+import { connectDemo } from '../commands.ts'
+import { openConnect } from '../dialogs.ts'
+import { Icon, type IconName } from '../icons.tsx'
+import { useWindow } from '../store.ts'
+
+/** Before there is a destination: what this is, and the ways in. */
+export function FirstRun() {
+  const held = useWindow((state) => state.heldPaths.length)
+  return (
+    <section className="first-run" aria-label="Welcome">
+      <h2 className="first-run-title">Drop a render, get a link.</h2>
+      <p className="first-run-text">
+        Dropreel uploads finished video to S3 and stores like it, and picks up where it left off, whatever
+        happens in between.
+      </p>
+      {held > 0 ? (
+        <output className="first-run-held">
+          <Icon name="clock" />
+          {held === 1 ? '1 item is' : `${held} items are`} waiting. Choose where to send{' '}
+          {held === 1 ? 'it' : 'them'}, and {held === 1 ? 'it uploads' : 'they upload'} at once.
+        </output>
+      ) : null}
+      <div className="ways">
+        <Way icon="demo" title="Try the demo store" onClick={() => void connectDemo()}>
+          A small store on this computer, ready at once. See a first upload finish; nothing leaves this
+          machine.
+        </Way>
+        <Way icon="store" title="Connect a destination" onClick={openConnect}>
+          Your bucket on AWS, R2, B2, Wasabi, MinIO, Ceph or another store that speaks S3.
+        </Way>
+      </div>
+    </section>
+  )
+}
+
+function Way({
+  icon,
+  title,
+  onClick,
+  children,
+}: {
+  icon: IconName
+  title: string
+  onClick: () => void
+  children: ReactNode
+}) {
+  const titleId = useId()
+  const textId = useId()
+  return (
+    <button
+      type="button"
+      className="way"
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      onClick={onClick}
+    >
+      <span className="way-icon">
+        <Icon name={icon} size={24} />
+      </span>
+      <span className="way-title" id={titleId}>
+        {title}
+      </span>
+      <span className="quiet" id={textId}>
+        {children}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,54 @@
+import { invoke, on } from './bridge.ts'
+import { showFailure } from './toast.ts'
+import { useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
+
+/** A patch of any kind: its number, and what it makes of the window's state. */
+type Patch = { revision: number; apply: (state: WindowState) => Partial<WindowState> }
+
+const minuteMs = 60_000
+
+/** Patches that came while a snapshot was on its way; null when none is. */
+let early: Patch[] | null = null
+
+/** Keeps the store equal to the main process: one snapshot, then patches without a gap. */
+export async function followMainProcess(): Promise<void> {
+  on('uploads.patch', (patch) => {
+    receive({ revision: patch.revision, apply: (state) => withUploads(state, patch, Date.now()) })
+  })
+  on('destinations.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
+  keepMinute()
+  setInterval(keepMinute, minuteMs)
+  await takeSnapshot()
+}
+
+function keepMinute(): void {
+  useWindow.setState({ minute: Date.now() })
+}
+
+async function takeSnapshot(): Promise<void> {
+  if (early !== null) return
+  early = []
+  const result = await invoke('app.snapshot', undefined)
+  const waiting = early
+  early = null
+  if (!result.ok) {
+    showFailure(result.error)
+    return
+  }
+  useWindow.setState((state) => withSnapshot(state, result.value, Date.now()))
+  for (const patch of waiting) receive(patch)
+}
+
+function receive(patch: Patch): void {
+  if (early !== null) {
+    early.push(patch)
+    return
+  }
+  const { revision } = useWindow.getState()
+  if (revision !== null && patch.revision <= revision) return
+  if (revision === null || patch.revision > revision + 1) {
+    void takeSnapshot()
+    return
+  }
+  useWindow.setState(patch.apply)
+}

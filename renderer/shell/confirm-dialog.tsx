@@ -1,0 +1,81 @@
+import { cancelUpload, removeDestination, removeUpload } from '../commands.ts'
+import { closeDialog } from '../dialogs.ts'
+import { useWindow, type Dialog, type WindowState } from '../store.ts'
+import { bytesInWords } from '../words/bytes.ts'
+import { Modal } from './modal.tsx'
+
+type Asking = Exclude<Dialog, { kind: 'connect' }>
+
+/** A question before something is lost: what exactly will happen, and a way back. */
+type Question = { title: string; text: string; no: string; yes: string; act: () => Promise<void> }
+
+export function ConfirmDialog() {
+  const dialog = useWindow((state) => state.dialog)
+  return dialog === null || dialog.kind === 'connect' ? null : <Confirmation dialog={dialog} />
+}
+
+function Confirmation({ dialog }: { dialog: Asking }) {
+  const uploads = useWindow((state) => state.uploads)
+  const destinations = useWindow((state) => state.destinations)
+  const question = questionOf(dialog, uploads, destinations)
+  if (question === null) return null
+  const confirm = () => {
+    closeDialog()
+    void question.act()
+  }
+  return (
+    <Modal title={question.title} onClose={closeDialog}>
+      <p className="modal-text">{question.text}</p>
+      <div className="modal-buttons">
+        <button type="button" className="button" onClick={closeDialog}>
+          {question.no}
+        </button>
+        <button type="button" className="button" data-kind="danger" onClick={confirm}>
+          {question.yes}
+        </button>
+      </div>
+    </Modal>
+  )
+}
+
+/** Null when what it asks about is gone meanwhile. */
+function questionOf(
+  dialog: Asking,
+  uploads: WindowState['uploads'],
+  destinations: WindowState['destinations'],
+): Question | null {
+  const { id } = dialog
+  if (dialog.kind === 'remove-destination') {
+    const destination = destinations.find((each) => each.id === id)
+    if (destination === undefined) return null
+    return {
+      title: `Remove ${destination.name}?`,
+      text: 'Dropreel forgets this destination and its secret access key. Nothing on the store is deleted.',
+      no: 'Keep it',
+      yes: 'Remove destination',
+      act: () => removeDestination(id),
+    }
+  }
+  const upload = uploads.get(id)
+  if (upload === undefined) return null
+  const sent =
+    upload.sentBytes > 0
+      ? `The ${bytesInWords(upload.sentBytes)} already sent are deleted from the store. `
+      : ''
+  const text = `${sent}The file on this computer stays.`
+  return dialog.kind === 'cancel-upload'
+    ? {
+        title: `Cancel the upload of ${upload.name}?`,
+        text,
+        no: 'Keep uploading',
+        yes: 'Cancel upload',
+        act: () => cancelUpload(id),
+      }
+    : {
+        title: `Remove ${upload.name} from the list?`,
+        text,
+        no: 'Keep it',
+        yes: 'Remove upload',
+        act: () => removeUpload(id),
+      }
+}

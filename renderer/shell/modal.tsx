@@ -1,0 +1,28 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+
+/** A dialog before everything else: focus stays inside, Escape closes, focus returns where it was. */
+export function Modal({
+  title,
+  onClose,
+  children,
+}: {
+  title: string
+  onClose: () => void
+  children: ReactNode
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
+  return (
+    <dialog ref={dialog} className="modal" aria-labelledby={titleId} onCancel={onClose}>
+      <h2 id={titleId} className="modal-title">
+        {title}
+      </h2>
+      {children}
+    </dialog>
+  )
+}

@@ -1,0 +1,119 @@
+import type { Destination, EventPayload, Snapshot, UploadView } from '#contract'
+import { create } from 'zustand'
+import { announce } from './uploads/announce.ts'
+import { displayOrder } from './uploads/display-order.ts'
+import { summaryOf, type Summary } from './uploads/summary.ts'
+import { steadyEnd, type End } from './words/steady-end.ts'
+
+/** What stands in front of the window, one at a time. */
+export type Dialog =
+  | { kind: 'connect' }
+  | { kind: 'cancel-upload'; id: string }
+  | { kind: 'remove-upload'; id: string }
+  | { kind: 'remove-destination'; id: string }
+
+/** A short message at the bottom. `number` tells two equal messages apart. */
+export type Toast = { number: number; tone: 'good' | 'bad'; text: string; more: string[] }
+
+export type WindowState = {
+  /** Of the last snapshot or patch; null until the first snapshot is here. */
+  revision: number | null
+  uploads: ReadonlyMap<string, UploadView>
+  /** Ids in the order in which the list shows them. */
+  order: readonly string[]
+  /** When each upload that is being sent will be done, so far as that can be told. */
+  ends: ReadonlyMap<string, End>
+  summary: Summary
+  /** When everything will be done. */
+  end: End | null
+  /** The present minute, in milliseconds since the epoch: what clock times are told against. */
+  minute: number
+  destinations: readonly Destination[]
+  selectedDestinationId: string | null
+  selectedUploadId: string | null
+  /** Dropped before there was a destination; they are added as soon as there is one. */
+  heldPaths: readonly string[]
+  dialog: Dialog | null
+  toast: Toast | null
+  /** What a screen reader says next. */
+  announcement: string
+}
+
+/** The window's picture of the main process's truth, and what only the window knows. */
+export const useWindow = create<WindowState>()(() => ({
+  revision: null,
+  uploads: new Map(),
+  order: [],
+  ends: new Map(),
+  summary: summaryOf([]),
+  end: null,
+  minute: 0,
+  destinations: [],
+  selectedDestinationId: null,
+  selectedUploadId: null,
+  heldPaths: [],
+  dialog: null,
+  toast: null,
+  announcement: '',
+}))
+
+/** Replaces everything that comes from the main process. `now` in milliseconds since the epoch. */
+export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number): Partial<WindowState> {
+  const uploads = new Map(snapshot.uploads.map((upload) => [upload.id, upload]))
+  return {
+    revision: snapshot.revision,
+    uploads,
+    order: displayOrder(uploads),
+    ends: endsAfter(new Map(), snapshot.uploads, now),
+    ...wholeAfter(state, uploads, now),
+    destinations: snapshot.destinations,
+    selectedDestinationId: snapshot.selectedDestinationId,
+    selectedUploadId: stillThere(uploads, state.selectedUploadId),
+  }
+}
+
+/** Replaces the changed records. The order is made anew only if it can differ, so that ticks stay cheap. */
+export function withUploads(
+  state: WindowState,
+  patch: EventPayload<'uploads.patch'>,
+  now: number,
+): Partial<WindowState> {
+  const uploads = new Map(state.uploads)
+  for (const id of patch.removed) uploads.delete(id)
+  for (const upload of patch.changed) uploads.set(upload.id, upload)
+  const moved =
+    patch.removed.length > 0 ||
+    patch.changed.some((upload) => state.uploads.get(upload.id)?.state.kind !== upload.state.kind)
+  return {
+    revision: patch.revision,
+    uploads,
+    ...(moved ? { order: displayOrder(uploads) } : {}),
+    ends: endsAfter(state.ends, patch.changed, now),
+    ...wholeAfter(state, uploads, now),
+    selectedUploadId: stillThere(uploads, state.selectedUploadId),
+    announcement: announce(state.uploads, patch.changed) ?? state.announcement,
+  }
+}
+
+function endsAfter(
+  before: WindowState['ends'],
+  changed: readonly UploadView[],
+  now: number,
+): WindowState['ends'] {
+  const ends = new Map(before)
+  for (const { id, state, etaSeconds } of changed) {
+    const end = state.kind === 'sending' ? steadyEnd(ends.get(id) ?? null, etaSeconds, now) : null
+    if (end === null) ends.delete(id)
+    else ends.set(id, end)
+  }
+  return ends
+}
+
+function wholeAfter(state: WindowState, uploads: WindowState['uploads'], now: number) {
+  const summary = summaryOf(uploads.values())
+  return { summary, end: steadyEnd(state.end, summary.etaSeconds, now) }
+}
+
+function stillThere(uploads: ReadonlyMap<string, UploadView>, id: string | null): string | null {
+  return id !== null && uploads.has(id) ? id : null
+}

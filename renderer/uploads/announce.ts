@@ -1,0 +1,53 @@
+import type { UploadState, UploadView } from '#contract'
+
+const mostNames = 3
+
+/**
+ * What a screen reader says about changed uploads: each change of state once, percentages never; null when
+ * nothing worth saying happened. More than three uploads with the same news are counted, not named.
+ */
+export function announce(
+  before: ReadonlyMap<string, UploadView>,
+  changed: readonly UploadView[],
+): string | null {
+  const news = new Map<string, string[]>()
+  for (const upload of changed) {
+    const words = spoken(upload.state)
+    const known = before.get(upload.id)
+    if (known !== undefined && spoken(known.state) === words) continue
+    news.set(words, [...(news.get(words) ?? []), upload.name])
+  }
+  const sentences = Array.from(news, ([words, names]) =>
+    names.length > mostNames ? `${names.length} files: ${words}.` : `${names.join(', ')}: ${words}.`,
+  )
+  return sentences.length === 0 ? null : sentences.join(' ')
+}
+
+/** Steps that follow each other by themselves share their words, so they are said once. */
+function spoken(state: UploadState): string {
+  switch (state.kind) {
+    case 'queued':
+      return 'queued'
+    case 'opening':
+    case 'sending':
+    case 'finishing':
+    case 'verifying':
+      return 'uploading'
+    case 'waiting':
+      return waitingFor(state.until)
+    case 'paused':
+      return 'paused'
+    case 'failed':
+      return `failed. ${state.error.message} ${state.error.advice}`
+    case 'done':
+      return 'uploaded'
+    case 'cancelled':
+      return 'cancelled'
+  }
+}
+
+function waitingFor(until: Extract<UploadState, { kind: 'waiting' }>['until']): string {
+  if (until === 'network') return 'waiting for the network'
+  if (until === 'volume') return 'waiting for the drive'
+  return until === 'person' ? 'waiting for you' : 'waiting to try again'
+}

@@ -1,0 +1,45 @@
+import { takeUp } from '../commands.ts'
+import { useWindow } from '../store.ts'
+import { offersOf, type Offer } from './offers.ts'
+
+/** A key pressed in the list, without the browser around it. */
+export type ListKey = { key: string; withCommand: boolean; onButton: boolean }
+
+/** Where a key moves the selection to, as an index in the list; null if it moves nothing. */
+export function moveOf(key: string, index: number, count: number, page: number): number | null {
+  const last = count - 1
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(last, index + 1)
+    case 'ArrowUp':
+      return Math.max(0, index - 1)
+    case 'PageDown':
+      return Math.min(last, Math.max(0, index) + page)
+    case 'PageUp':
+      return Math.max(0, index - page)
+    case 'Home':
+      return 0
+    case 'End':
+      return last
+    default:
+      return null
+  }
+}
+
+/** Which of a row's offers a key takes up. On a button, Space belongs to the button. */
+export function offerOfKey({ key, withCommand, onButton }: ListKey, offers: readonly Offer[]): Offer | null {
+  const first = (...wanted: Offer[]) => offers.find((offer) => wanted.includes(offer)) ?? null
+  if (withCommand) return key.toLowerCase() === 'c' ? first('copy-link') : null
+  if (key === ' ') return onButton ? null : first('pause', 'resume')
+  return key === 'Delete' || key === 'Backspace' ? first('cancel', 'remove') : null
+}
+
+/** Gives the selected row's command for a key; tells whether there was one. */
+export function pressOnSelected(pressed: ListKey): boolean {
+  const { uploads, selectedUploadId } = useWindow.getState()
+  const upload = selectedUploadId === null ? undefined : uploads.get(selectedUploadId)
+  if (upload === undefined) return false
+  const offer = offerOfKey(pressed, offersOf(upload))
+  if (offer !== null) void takeUp(offer, upload.id)
+  return offer !== null
+}

@@ -1,0 +1,26 @@
+import type { UploadView } from '#contract'
+
+/** What a person can do with an upload in its present state. */
+export type Offer = 'pause' | 'resume' | 'retry' | 'restart' | 'copy-link' | 'cancel' | 'remove'
+
+/** The offers of a row, in the order of its buttons; the first is the one that helps most. */
+export function offersOf({ state }: UploadView): readonly Offer[] {
+  switch (state.kind) {
+    case 'queued':
+    case 'opening':
+    case 'sending':
+    case 'finishing':
+    case 'verifying':
+      return ['pause', 'cancel']
+    case 'waiting':
+      return state.until === 'person' ? ['retry', 'cancel'] : ['retry', 'pause', 'cancel']
+    case 'paused':
+      return ['resume', 'cancel']
+    case 'failed':
+      return [state.error.code === 'SourceChanged' ? 'restart' : 'retry', 'remove']
+    case 'done':
+      return ['copy-link', 'remove']
+    case 'cancelled':
+      return ['remove']
+  }
+}

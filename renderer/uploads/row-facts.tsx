@@ -1,0 +1,54 @@
+import type { UploadView } from '#contract'
+import { useWindow } from '../store.ts'
+import { Icon, type IconName } from '../icons.tsx'
+import { bytesInWords, bytesOfTotal, percentOf, rateInWords } from '../words/bytes.ts'
+import { clockTime } from '../words/clock-time.ts'
+import { stateInWords, toneOf, type Tone } from './state-in-words.ts'
+
+const icons: Record<Tone, IconName | null> = {
+  quiet: null,
+  active: null,
+  good: 'check',
+  wait: 'clock',
+  bad: 'alert',
+}
+
+/** The numbers at the right: how far, how fast, when; or the state in words. */
+export function RowFacts({ upload }: { upload: UploadView }) {
+  return upload.state.kind === 'sending' ? <SendingFacts upload={upload} /> : <StateFacts upload={upload} />
+}
+
+function StateFacts({ upload }: { upload: UploadView }) {
+  const { state, sentBytes, sizeBytes } = upload
+  const minute = useWindow((state) => state.minute)
+  const icon = icons[toneOf(state)]
+  return (
+    <>
+      <p className="fact-state">
+        {icon === null ? null : <Icon name={icon} />}
+        {stateInWords(state, minute)}
+      </p>
+      {state.kind === 'done' ? <p className="fact">{clockTime(state.finishedAt, minute)}</p> : null}
+      <p className="fact">
+        {sentBytes > 0 && sentBytes < sizeBytes
+          ? bytesOfTotal(sentBytes, sizeBytes)
+          : bytesInWords(sizeBytes)}
+      </p>
+    </>
+  )
+}
+
+function SendingFacts({ upload }: { upload: UploadView }) {
+  const { sentBytes, sizeBytes, bytesPerSecond } = upload
+  const end = useWindow((state) => state.ends.get(upload.id)?.words ?? null)
+  return (
+    <>
+      <p className="fact-percent">{percentOf(sentBytes, sizeBytes)} %</p>
+      <p className="fact">
+        {bytesPerSecond === null ? 'Uploading' : rateInWords(bytesPerSecond)}
+        {end === null ? null : <span className="fact-end">{end}</span>}
+      </p>
+      <p className="fact">{bytesOfTotal(sentBytes, sizeBytes)}</p>
+    </>
+  )
+}

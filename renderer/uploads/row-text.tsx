@@ -1,0 +1,36 @@
+import type { UploadView } from '#contract'
+import { useWindow } from '../store.ts'
+import { troubleOf } from './state-in-words.ts'
+
+/** The name, and below it where it goes, or what went wrong and what helps. */
+export function RowText({ upload }: { upload: UploadView }) {
+  const trouble = troubleOf(upload.state)
+  const isDemo = useWindow(({ destinations }) =>
+    destinations.some(({ id, credentials }) => id === upload.destinationId && credentials.kind === 'demo'),
+  )
+  const place = `${upload.bucket}/${upload.key}`
+  const note =
+    upload.state.kind === 'done' && isDemo ? 'Its link works on this computer only' : upload.notes.at(-1)
+  return (
+    <>
+      <p className="row-name" title={upload.file}>
+        {upload.name}
+      </p>
+      {trouble === null ? (
+        <p className="row-place" title={place}>
+          {place}
+        </p>
+      ) : (
+        <p className="row-trouble" title={`${trouble.message} ${trouble.advice}`}>
+          <span className="row-trouble-message">{trouble.message}</span> {trouble.advice}
+        </p>
+      )}
+      {note === undefined || !isOver(upload) ? null : <p className="row-note">{note}</p>}
+    </>
+  )
+}
+
+/** The third line is the progress bar's while there is progress. */
+function isOver({ state }: UploadView): boolean {
+  return state.kind === 'done' || state.kind === 'cancelled'
+}

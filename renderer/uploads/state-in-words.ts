@@ -1,0 +1,64 @@
+import type { AppError, UploadState } from '#contract'
+import { clockTime } from '../words/clock-time.ts'
+
+/** How a state looks: every tone has a colour and an icon, so colour never carries the meaning alone. */
+export type Tone = 'quiet' | 'active' | 'good' | 'wait' | 'bad'
+
+/** The state as a person would say it. `now` in milliseconds since the epoch. */
+export function stateInWords(state: UploadState, now: number): string {
+  switch (state.kind) {
+    case 'queued':
+      return 'Queued'
+    case 'opening':
+      return 'Starting'
+    case 'sending':
+      return 'Uploading'
+    case 'finishing':
+      return 'Finishing'
+    case 'verifying':
+      return 'Verifying'
+    case 'waiting':
+      return waitingInWords(state.until, now)
+    case 'paused':
+      return 'Paused'
+    case 'failed':
+      return 'Failed'
+    case 'done':
+      return 'Uploaded'
+    case 'cancelled':
+      return 'Cancelled'
+  }
+}
+
+export function toneOf(state: UploadState): Tone {
+  switch (state.kind) {
+    case 'opening':
+    case 'sending':
+    case 'finishing':
+    case 'verifying':
+      return 'active'
+    case 'waiting':
+      return 'wait'
+    case 'failed':
+      return 'bad'
+    case 'done':
+      return 'good'
+    case 'queued':
+    case 'paused':
+    case 'cancelled':
+      return 'quiet'
+  }
+}
+
+/** What went wrong, if the state has a reason that a person should read. */
+export function troubleOf(state: UploadState): AppError | null {
+  if (state.kind === 'failed') return state.error
+  return state.kind === 'waiting' ? state.cause : null
+}
+
+function waitingInWords(until: Extract<UploadState, { kind: 'waiting' }>['until'], now: number): string {
+  if (until === 'network') return 'Waiting for the network'
+  if (until === 'volume') return 'Waiting for the drive'
+  if (until === 'person') return 'Waiting for you'
+  return `Trying again at ${clockTime(until.time, now)}`
+}

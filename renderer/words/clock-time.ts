@@ -1,0 +1,20 @@
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const timeOnDay = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+const timeOnDate = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+const dayMs = 86_400_000
+
+/** `14:32` today, `Sun 14:32` within six days, `Sun 29 Nov, 14:32` otherwise. Times in ms since the epoch. */
+export function clockTime(at: number, now: number): string {
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return time.format(at)
+  return (at > now && at - now < 6 * dayMs ? timeOnDay : timeOnDate).format(at)
+}
