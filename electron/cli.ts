@@ -1,1 +1,72 @@
-console.log('cli')
+#!/usr/bin/env node
+import { AppFailure, asAppFailure, exitCodeOf } from './core/errors.ts'
+import type { Command } from './commands/context.ts'
+import { demo } from './commands/demo.ts'
+import { helpText } from './commands/help.ts'
+import { jsonOutput } from './commands/json-output.ts'
+import { link } from './commands/link.ts'
+import { put } from './commands/put.ts'
+import { resume } from './commands/resume.ts'
+import { status } from './commands/status.ts'
+import { store } from './commands/store.ts'
+import { textOutput } from './commands/text-output.ts'
+
+const help: Command = async () => {
+  process.stdout.write(helpText)
+  return 0
+}
+
+const commands: Record<string, Command> = {
+  put,
+  resume,
+  status,
+  link,
+  demo,
+  store,
+  help,
+  '--help': help,
+  '-h': help,
+}
+const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const
+
+/** Why everything stops: a signal from outside. */
+class Interrupted extends Error {
+  readonly exitCode: number
+
+  constructor(signal: keyof typeof signalCodes) {
+    super(`Stopped by ${signal}.`)
+    this.exitCode = signalCodes[signal]
+  }
+}
+
+function interruptible(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => controller.abort(new Interrupted(signal)))
+  }
+  return controller.signal
+}
+
+async function main([name, ...args]: string[]): Promise<number> {
+  const signal = interruptible()
+  try {
+    const command = commands[name ?? 'help']
+    if (command === undefined) throw new AppFailure('BadInput', `There is no command ${name}.`)
+    return await command(args, { environment: process.env, signal })
+  } catch (thrown) {
+    if (signal.reason instanceof Interrupted) {
+      if (name === 'put' || name === 'resume') {
+        process.stderr.write('Stopped. Nothing is lost: `dropreel resume` goes on from here.\n')
+      }
+      return signal.reason.exitCode
+    }
+    const { error } = asAppFailure(thrown)
+    const output = args.includes('--json') ? jsonOutput() : textOutput()
+    output.failed({ id: null, file: null }, error)
+    return exitCodeOf(error.code)
+  }
+}
+
+// A reader that goes away (`dropreel status | head`) is no reason to stop an upload.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+process.exitCode = await main(process.argv.slice(2))

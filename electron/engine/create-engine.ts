@@ -172,7 +172,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
     cancel,
     remove,
-    setOptions: async (id, options) => uploads.get(id)?.setOptions(options),
+    amend: async (id, changes) => uploads.get(id)?.amend(changes),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -188,8 +188,8 @@ export function createEngine(parts: EngineParts): Engine {
   }
 }
 
-function newUploadOf({ record, options }: LiveUpload): NewUpload {
-  const { file, address, destinationId, key, contentType } = record
+function newUploadOf({ record }: LiveUpload): NewUpload {
+  const { file, address, destinationId, key, contentType, options } = record
   return { file, address, destinationId, key, contentType, options }
 }
 

@@ -44,8 +44,8 @@ export type Engine = {
   cancel(ids: string[]): Promise<void>
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */
   remove(ids: string[]): Promise<void>
-  /** Later runs of this upload use these options. */
-  setOptions(id: string, options: UploadOptions): Promise<void>
+  /** Later runs of this upload use this address and these options. */
+  amend(id: string, changes: { address: BucketAddress; options: UploadOptions }): Promise<void>
   /** Called after any change of state, and at each chunk that was sent, with the upload's id. */
   onChange(listener: (id: string) => void): () => void
   /** Stops all runs, keeps all state, closes the journal. Idempotent. */

@@ -13,11 +13,10 @@ function durabilityOf(state: UploadState): 'durable' | 'fast' {
 
 /** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */
 export class LiveUpload {
-  readonly record: UploadRecord
+  #record: UploadRecord
   readonly notes: string[]
   resentBytes: number
   #state: UploadState
-  #options: UploadRecord['options']
   readonly #parts: Map<number, JournalPart>
   /** Parts begun in any session of this process or the journal's last one; a new begin is a resend. */
   readonly #begun: Set<number>
@@ -32,11 +31,10 @@ export class LiveUpload {
     remembered: JournalUpload,
     around: { journal: Journal; clock: Clock; changed: (id: string) => void },
   ) {
-    this.record = remembered.record
+    this.#record = remembered.record
     this.notes = remembered.notes
     this.resentBytes = remembered.resentBytes
     this.#state = remembered.state
-    this.#options = remembered.record.options
     this.#parts = remembered.parts
     this.#begun = new Set(remembered.parts.keys())
     this.#journal = around.journal
@@ -46,8 +44,12 @@ export class LiveUpload {
     this.#storedBytes = this.#storedBytesByJournal()
   }
 
+  get record(): UploadRecord {
+    return this.#record
+  }
+
   get id(): string {
-    return this.record.id
+    return this.#record.id
   }
 
   get state(): UploadState {
@@ -55,7 +57,7 @@ export class LiveUpload {
   }
 
   get options(): UploadRecord['options'] {
-    return this.#options
+    return this.#record.options
   }
 
   /** Moves to another state; resolves when the journal has it. Throws on an illegal move. */
@@ -67,9 +69,10 @@ export class LiveUpload {
     await this.#journal.append({ type: 'state', id: this.id, state: to }, durabilityOf(to))
   }
 
-  async setOptions(options: UploadRecord['options']): Promise<void> {
-    this.#options = options
-    await this.#journal.append({ type: 'added', upload: { ...this.record, options } }, 'durable')
+  /** Changes how later runs reach the store and send. */
+  async amend(changes: Pick<UploadRecord, 'address' | 'options'>): Promise<void> {
+    this.#record = { ...this.#record, ...changes }
+    await this.#journal.append({ type: 'added', upload: this.#record }, 'durable')
   }
 
   /** Tells the person something about this upload that is not an error. */

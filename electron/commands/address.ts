@@ -1,0 +1,67 @@
+import { resolve } from 'node:path'
+import type { BucketAddress, CredentialSource } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { StoreFlags } from './flags.ts'
+
+/** Where secrets are mounted in containers. */
+const defaultSecretsDir = '/run/secrets'
+
+/** The bucket that the flags (and AWS's own variables for region and endpoint) name. Throws `BadInput`. */
+export function addressOf(
+  flags: StoreFlags,
+  environment: NodeJS.ProcessEnv,
+  bucketWord?: string,
+): BucketAddress {
+  const bucket = bucketWord ?? flags.bucket
+  if (bucket === undefined || bucket === '') {
+    throw new AppFailure('BadInput', 'Say which bucket with --bucket.')
+  }
+  const endpoint =
+    flags.endpoint ?? environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'] ?? null
+  const region = flags.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1'
+  const url = endpoint === null ? null : endpointUrl(endpoint)
+  return {
+    endpoint: url === null ? null : url.href.replace(/\/$/, ''),
+    region,
+    bucket,
+    pathStyle: flags['path-style'] ?? (url !== null && isBareHost(url.hostname)),
+    credentials: credentialSourceOf(flags.credentials ?? 'env'),
+  }
+}
+
+/** An address with the parts that flags name put in their place. Throws `BadInput`. */
+export function amendedAddress(address: BucketAddress, flags: StoreFlags): BucketAddress {
+  const endpoint = flags.endpoint === undefined ? address.endpoint : endpointUrl(flags.endpoint).href
+  return {
+    endpoint: endpoint?.replace(/\/$/, '') ?? null,
+    region: flags.region ?? address.region,
+    bucket: flags.bucket ?? address.bucket,
+    pathStyle: flags['path-style'] ?? address.pathStyle,
+    credentials:
+      flags.credentials === undefined ? address.credentials : credentialSourceOf(flags.credentials),
+  }
+}
+
+function endpointUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
+  throw new AppFailure('EndpointInvalid', text, {
+    advice: 'An endpoint is an address such as https://s3.example.com.',
+  })
+}
+
+/** Hosts that cannot have a bucket's name before them. */
+function isBareHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.startsWith('[') || /^[\d.]+$/.test(hostname)
+}
+
+/** `env`, `profile:NAME`, `secrets[:DIR]` or `keychain:NAME`. Throws `BadInput`. */
+export function credentialSourceOf(text: string): CredentialSource {
+  const colon = text.indexOf(':')
+  const kind = colon < 0 ? text : text.slice(0, colon)
+  const rest = colon < 0 ? '' : text.slice(colon + 1)
+  if (kind === 'env' && colon < 0) return { kind }
+  if (kind === 'secrets') return { kind, dir: resolve(rest || defaultSecretsDir) }
+  if ((kind === 'profile' || kind === 'keychain') && rest !== '') return { kind, name: rest }
+  throw new AppFailure('BadInput', '--credentials takes env, profile:NAME, secrets[:DIR] or keychain:NAME.')
+}

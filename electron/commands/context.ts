@@ -1,0 +1,42 @@
+import { resolve } from 'node:path'
+import { credentialProvider } from '../credentials/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import { defaultStateDir } from '../disk/index.ts'
+import { createStores, type S3Stores } from '../s3/index.ts'
+import type { StoreFlags } from './flags.ts'
+import { jsonOutput } from './json-output.ts'
+import type { Output } from './output.ts'
+import { textOutput } from './text-output.ts'
+
+/** What a command is given besides its arguments. */
+export type CommandContext = {
+  environment: NodeJS.ProcessEnv
+  /** Aborted by SIGINT and SIGTERM. */
+  signal: AbortSignal
+}
+
+/** A command: its arguments in, its exit code out. Throws AppFailure for what ends it as a whole. */
+export type Command = (args: string[], context: CommandContext) => Promise<number>
+
+/** `--state-dir`, else `DROPREEL_HOME`, else the platform's place. */
+export function stateDirOf(flags: StoreFlags, environment: NodeJS.ProcessEnv): string {
+  const chosen = flags['state-dir']
+  return chosen === undefined ? defaultStateDir('cli', environment) : resolve(chosen)
+}
+
+export function outputOf(flags: StoreFlags): Output {
+  return flags.json === true ? jsonOutput() : textOutput()
+}
+
+/** The stores of the command line. */
+export function openStores(environment: NodeJS.ProcessEnv): S3Stores {
+  return createStores({
+    credentialsFor: (source) => credentialProvider(source, { environment, demo: noDemoKeys, now: Date.now }),
+    now: Date.now,
+  })
+}
+
+/** The app's demo store is for the app; `dropreel store` prints its keys for the environment. */
+async function noDemoKeys(): Promise<never> {
+  throw new AppFailure('CredentialsMissing', 'the keys of the demo store belong to the app')
+}

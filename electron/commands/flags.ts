@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util'
+import { AppFailure } from '../core/errors.ts'
+
+/** Flags that say where a store is, whose keys are used, and where the state lives. */
+export const storeFlags = {
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  bucket: { type: 'string' },
+  'path-style': { type: 'boolean' },
+  credentials: { type: 'string' },
+  'state-dir': { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+/** Flags that say how files are sent. */
+export const sendFlags = {
+  'part-size': { type: 'string' },
+  parallel: { type: 'string' },
+  'limit-rate': { type: 'string' },
+  link: { type: 'string' },
+  overwrite: { type: 'boolean' },
+  verify: { type: 'boolean' },
+  'max-wait': { type: 'string' },
+  'no-wait': { type: 'boolean' },
+} as const
+
+type FlagTypes = Record<string, { type: 'string' | 'boolean' }>
+export type Flags<T extends FlagTypes> = {
+  [K in keyof T]?: T[K]['type'] extends 'string' ? string : boolean
+}
+export type StoreFlags = Flags<typeof storeFlags>
+export type SendFlags = Flags<typeof sendFlags>
+
+/** The flags and the other words of a command. Throws `BadInput` for what the command does not know. */
+export function parseFlags<T extends FlagTypes>(
+  args: string[],
+  options: T,
+): { flags: Flags<T>; words: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
+    return { flags: values, words: positionals }
+  } catch (thrown) {
+    const text = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new AppFailure('BadInput', `${text.split('. ')[0]?.replace(/\.$/, '')}.`, { cause: thrown })
+  }
+}
+
+const secondsIn: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
+
+/** A duration such as 90s, 30m, 12h or 7d in seconds. Throws `BadInput`. */
+export function durationSeconds(flag: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text)
+  const seconds = Number(match?.[1]) * (secondsIn[match?.[2] ?? ''] ?? Number.NaN)
+  if (!(seconds > 0)) throw new AppFailure('BadInput', `--${flag} takes a duration such as 30m, 12h or 7d.`)
+  return seconds
+}
+
+const factors: Record<string, number> = { '': 1, k: 1e3, m: 1e6, g: 1e9 }
+
+/** A rate in bytes a second, also with k, M or G. Throws `BadInput`. */
+export function bytesPerSecond(flag: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([kmg]?)$/i.exec(text)
+  const rate = Number(match?.[1]) * (factors[match?.[2]?.toLowerCase() ?? ''] ?? Number.NaN)
+  if (!(rate > 0)) throw new AppFailure('BadInput', `--${flag} takes bytes a second, such as 5000000 or 5M.`)
+  return rate
+}
+
+/** A whole number within bounds. Throws `BadInput`. */
+export function wholeNumber(
+  flag: string,
+  text: string,
+  { least, most }: { least: number; most: number },
+): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new AppFailure('BadInput', `--${flag} takes a whole number from ${least} to ${most}.`)
+}

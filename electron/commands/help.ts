@@ -1,0 +1,38 @@
+/** What `dropreel help` prints. */
+export const helpText = `Dropreel: drop a render, get a link.
+
+Usage
+  dropreel put <file|folder>…       upload, resumably
+  dropreel put - --name NAME        upload standard input
+  dropreel resume                   finish what earlier runs left
+  dropreel status                   what is uploaded and what is not
+  dropreel link s3://bucket/key     print a link
+  dropreel demo                     see it work on this computer, without an account
+  dropreel store --dir D --port P   run the demo store
+
+Where to (put, resume, link)
+  --endpoint URL          an S3-compatible store; without it, AWS
+  --region R              default us-east-1
+  --bucket B
+  --path-style            the bucket's name goes into the path
+  --credentials FROM      env, profile:NAME, secrets[:DIR] or keychain:NAME; default env
+  --state-dir D           default DROPREEL_HOME, else the system's place for data
+
+How (put, resume)
+  --prefix P              put the keys below P (put only)
+  --key-template T        default videos/{YYYY}-{MM}-{name}-{uuid}{ext} (put only)
+  --content-type T        default: by the file's name (put only)
+  --part-size MiB         default 16, raised for very large files
+  --parallel N            parts in flight, default 4
+  --limit-rate BYTES/s    such as 5M
+  --link DURATION         how long the link works, default and most 7d; none for no link
+  --overwrite             replace an object that exists
+  --verify                read the file again and compare before done
+  --max-wait DURATION     give up after waiting this long for the network
+  --no-wait               end at once when another Dropreel uses the state directory
+  --restart               upload the new version of files that changed (resume only)
+  --json                  one JSON object a line
+
+link takes --expires DURATION, default 7d.
+Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials, 130 and 143 interrupted.
+`

@@ -1,0 +1,63 @@
+import { AppFailure } from '../core/errors.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { UploadView } from '../contract/index.ts'
+import { amendedAddress } from './address.ts'
+import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
+import { deliver } from './deliver.ts'
+import { parseFlags, sendFlags, storeFlags, type Flags } from './flags.ts'
+import { sendOptions } from './send-options.ts'
+
+const resumeFlags = { ...storeFlags, ...sendFlags, restart: { type: 'boolean' } } as const
+type ResumeFlags = Flags<typeof resumeFlags>
+
+/** `dropreel resume`: finishes what earlier runs left, failed uploads included. */
+export const resume: Command = async (args, context) => {
+  const { flags, words } = parseFlags(args, resumeFlags)
+  if (words.length > 0) throw new AppFailure('BadInput', `resume takes no file names, but got ${words[0]}.`)
+  const output = outputOf(flags)
+  const stores = openStores(context.environment)
+  try {
+    return await deliver(
+      {
+        stateDir: stateDirOf(flags, context.environment),
+        stores,
+        output,
+        context,
+        noWait: flags['no-wait'] ?? false,
+        isLinkRequired: flags.link !== undefined,
+      },
+      async (engine) => {
+        const ids = await begin(engine, flags)
+        if (ids.length === 0) output.notice('Nothing is left to upload.')
+        return ids
+      },
+    )
+  } finally {
+    stores.close()
+  }
+}
+
+async function begin(engine: Engine, flags: ResumeFlags): Promise<string[]> {
+  const views = engine.views().filter(({ state }) => state.kind !== 'done' && state.kind !== 'cancelled')
+  for (const { id } of views) await amend(engine, id, flags)
+  const changed = flags.restart === true ? views.filter(isSourceChanged).map(({ id }) => id) : []
+  const ids = views.map(({ id }) => id).filter((id) => !changed.includes(id))
+  await engine.start()
+  await engine.retry(ids)
+  await engine.resume(ids)
+  const restarted = await engine.restart(changed)
+  return [...ids, ...restarted.map(({ id }) => id)]
+}
+
+async function amend(engine: Engine, id: string, flags: ResumeFlags): Promise<void> {
+  const record = engine.record(id)
+  if (record === undefined) return
+  const address = amendedAddress(record.address, flags)
+  const options = sendOptions(record.options, flags)
+  const isSame = JSON.stringify([address, options]) === JSON.stringify([record.address, record.options])
+  if (!isSame) await engine.amend(id, { address, options })
+}
+
+function isSourceChanged({ state }: UploadView): boolean {
+  return state.kind === 'failed' && state.error.code === 'SourceChanged'
+}

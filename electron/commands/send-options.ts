@@ -1,0 +1,40 @@
+import type { UploadOptions } from '../contract/index.ts'
+import { bytesPerSecond, durationSeconds, wholeNumber, type SendFlags } from './flags.ts'
+
+const mebibyte = 1024 * 1024
+const sevenDaysSeconds = 604_800
+
+/** What `put` does without flags: four parts in flight, a link for as long as S3 allows. */
+export const defaultOptions: UploadOptions = {
+  partSizeBytes: null,
+  overwrite: false,
+  verify: false,
+  linkSeconds: sevenDaysSeconds,
+  maxWaitSeconds: null,
+  parallel: 4,
+  limitBytesPerSecond: null,
+}
+
+/** The options with those that flags name put in their place. Throws `BadInput`. */
+export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOptions {
+  const { 'part-size': partSize, parallel, 'limit-rate': limitRate, link, 'max-wait': maxWait } = flags
+  return {
+    partSizeBytes:
+      partSize === undefined
+        ? base.partSizeBytes
+        : wholeNumber('part-size', partSize, { least: 5, most: 5120 }) * mebibyte,
+    overwrite: flags.overwrite ?? base.overwrite,
+    verify: flags.verify ?? base.verify,
+    linkSeconds: link === undefined ? base.linkSeconds : linkSeconds(link),
+    maxWaitSeconds: maxWait === undefined ? base.maxWaitSeconds : durationSeconds('max-wait', maxWait),
+    parallel:
+      parallel === undefined ? base.parallel : wholeNumber('parallel', parallel, { least: 1, most: 64 }),
+    limitBytesPerSecond:
+      limitRate === undefined ? base.limitBytesPerSecond : bytesPerSecond('limit-rate', limitRate),
+  }
+}
+
+/** Presigned links live seven days at most (SigV4); `none` makes no link. */
+function linkSeconds(text: string): number | null {
+  return text === 'none' ? null : Math.min(Math.ceil(durationSeconds('link', text)), sevenDaysSeconds)
+}

@@ -1,0 +1,60 @@
+import { AppFailure } from '../core/errors.ts'
+import { isEnded, sessionOf } from '../core/transitions.ts'
+import { plannedPart } from '../core/part-plan.ts'
+import { readJournal } from '../disk/index.ts'
+import type { JournalUpload } from '../engine/ports.ts'
+import { stateDirOf, type Command } from './context.ts'
+import { parseFlags, storeFlags } from './flags.ts'
+import { bytesInWords, stateInWords } from './words.ts'
+
+/** `dropreel status`: what the journal says of every upload. Needs no lock and no store. */
+export const status: Command = async (args, context) => {
+  const { flags, words } = parseFlags(args, storeFlags)
+  if (words.length > 0) throw new AppFailure('BadInput', 'status takes no file names.')
+  const uploads = await readJournal(stateDirOf(flags, context.environment))
+  for (const upload of uploads) {
+    const line = flags.json === true ? JSON.stringify(jsonOf(upload)) : textOf(upload)
+    process.stdout.write(`${line}\n`)
+  }
+  if (flags.json !== true && uploads.every(({ state }) => isEnded(state))) {
+    process.stderr.write('Nothing is left to upload.\n')
+  }
+  return 0
+}
+
+function jsonOf(upload: JournalUpload): object {
+  const { record, state } = upload
+  const { id, file, key, address, source } = record
+  return {
+    type: 'status',
+    id,
+    file,
+    bucket: address.bucket,
+    key,
+    state: state.kind,
+    sentBytes: sentBytesOf(upload),
+    totalBytes: source.sizeBytes,
+    resentBytes: upload.resentBytes,
+    error: state.kind === 'failed' ? state.error : null,
+  }
+}
+
+function textOf(upload: JournalUpload): string {
+  const { record, state } = upload
+  const total = record.source.sizeBytes
+  const sent = bytesInWords(sentBytesOf(upload))
+  const progress = isEnded(state) ? bytesInWords(total) : `${sent} of ${bytesInWords(total)}`
+  return `${record.file}: ${stateInWords(state)} · ${progress} · s3://${record.address.bucket}/${record.key}`
+}
+
+function sentBytesOf({ record, state, parts }: JournalUpload): number {
+  const { sizeBytes } = record.source
+  if (state.kind === 'done') return sizeBytes
+  const session = sessionOf(state)
+  if (session === null) return 0
+  let bytes = 0
+  for (const [partNumber, part] of parts) {
+    if (part.kind === 'stored') bytes += plannedPart(sizeBytes, session.partSizeBytes, partNumber).sizeBytes
+  }
+  return bytes
+}

@@ -1,0 +1,49 @@
+import type { UploadState, UploadView } from '../contract/index.ts'
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB']
+
+/** Bytes in words, decimal as disks and networks count: 61.7 GB. */
+export function bytesInWords(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  const value = bytes / 1000 ** power
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
+}
+
+/** Seconds in words: 45 s, 12 min, 3 h 5 min. */
+export function secondsInWords(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** A state as a person would say it. */
+export function stateInWords(state: UploadState): string {
+  switch (state.kind) {
+    case 'queued':
+      return 'in the queue'
+    case 'opening':
+    case 'sending':
+      return 'uploading'
+    case 'finishing':
+      return 'finishing'
+    case 'verifying':
+      return 'verifying: reading the file again'
+    case 'waiting':
+      return state.until === 'network'
+        ? `waiting for the network. ${state.cause.message}`
+        : `waiting. ${state.cause.message}`
+    case 'done':
+      return state.proof === 'none' ? 'uploaded' : `uploaded and verified (grade ${state.proof})`
+    case 'failed':
+      return `failed. ${state.error.message}`
+    case 'paused':
+    case 'cancelled':
+      return state.kind
+  }
+}
+
+/** Percent sent, a whole number that is 100 only at the end. */
+export function percentOf({ sentBytes, sizeBytes, state }: UploadView): number {
+  if (state.kind === 'done') return 100
+  return sizeBytes === 0 ? 0 : Math.min(99, Math.floor((sentBytes / sizeBytes) * 100))
+}
