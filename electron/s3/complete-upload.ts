@@ -16,8 +16,9 @@ export type FinishedUpload = {
 }
 
 /**
- * CompleteMultipartUpload. Where the store returned a checksum for every part, it is also told the checksum
- * and size of the whole object, so that it proves the joined parts itself.
+ * CompleteMultipartUpload. Where the store returned a checksum for every part, they are named. Where it also
+ * said that it checks the session as a whole, it is told the checksum and size of the whole object, so that
+ * it proves the joined parts itself.
  */
 export async function completeUpload(
   connection: Connection,
@@ -27,7 +28,7 @@ export async function completeUpload(
   const { object, uploadId, parts } = upload
   const clearance = await clearToWrite(connection, object, (found) => isSame(found, upload), signal)
   if (clearance.kind === 'done') return clearance.object
-  const proven = upload.crc32 !== null && parts.length > 0 && parts.every((part) => part.crc32 !== null)
+  const proven = parts.length > 0 && parts.every((part) => part.crc32 !== null)
   const write = () =>
     connection.call({
       operation: 'CompleteMultipartUpload',
@@ -41,7 +42,7 @@ export async function completeUpload(
           UploadId: uploadId,
           MultipartUpload: { Parts: parts.map((part) => completedPart(part, sent.checksums)) },
           ...ifNoneMatch(connection, object.key, clearance, sent),
-          ...(sent.checksums ? wholeObject(upload) : {}),
+          ...(sent.checksums && connection.wholeChecked.has(uploadId) ? wholeObject(upload) : {}),
         })
         const answer = await client.send(command, { abortSignal: signal })
         // A 200 is sent before the work is done: without an ETag what follows was not a success.

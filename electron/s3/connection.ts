@@ -26,6 +26,8 @@ export type Connection = {
   readonly address: BucketAddress
   readonly agents: Agents
   readonly traits: Traits
+  /** The uploadIds of sessions that the store said it checks as a whole (ChecksumType FULL_OBJECT). */
+  readonly wholeChecked: Set<string>
   readonly credentials: CredentialProvider
   now(): number
   client(): S3Client
@@ -98,6 +100,7 @@ export function connect(
     address,
     agents,
     traits,
+    wholeChecked: new Set(),
     credentials: provide,
     now,
     client: () => client,

@@ -29,10 +29,11 @@ export async function openSession(
         Metadata: metadataOf(object),
         ...(sent.checksums ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
       })
-      const { UploadId } = await client.send(command, { abortSignal: signal })
+      const { UploadId, ChecksumType } = await client.send(command, { abortSignal: signal })
       if (UploadId === undefined) {
         throw new AppFailure('EndpointInvalid', connection.address.endpoint ?? 'AWS')
       }
+      if (ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(UploadId)
       return UploadId
     },
   })
@@ -53,7 +54,10 @@ export async function listParts(
     attempt: async (client) => {
       const parts: StoredPart[] = []
       const pages = paginateListParts({ client, stopOnSameToken: true }, target, { abortSignal: signal })
-      for await (const page of pages) parts.push(...(page.Parts ?? []).flatMap(storedPart))
+      for await (const page of pages) {
+        if (page.ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(uploadId)
+        parts.push(...(page.Parts ?? []).flatMap(storedPart))
+      }
       return parts.sort((one, other) => one.partNumber - other.partNumber)
     },
   })

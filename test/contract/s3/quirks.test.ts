@@ -160,14 +160,19 @@ const completed = {
   body: '<CompleteMultipartUploadResult><ETag>"e-1"</ETag></CompleteMultipartUploadResult>',
 }
 
+const session = { status: 200, headers: { 'x-amz-checksum-type': 'FULL_OBJECT' }, body: created }
+
 test('complete names checksums only where the store returned them', async () => {
-  const { store, seen } = await storeAnswering(() => completed)
+  const { store, seen } = await storeAnswering(({ path }) => (path.includes('uploads') ? session : completed))
   await complete(store, null)
+  await complete(store, crc.toString('base64'))
+  await store.open(newObject(), signal)
   await complete(store, crc.toString('base64'))
   expect(seen[0]?.body.toString()).not.toContain('Checksum')
   expect(seen[0]?.headers['x-amz-checksum-crc32']).toBeUndefined()
   expect(seen[1]?.body.toString()).toContain(`<ChecksumCRC32>${crc.toString('base64')}</ChecksumCRC32>`)
-  expect(seen[1]?.headers).toMatchObject({
+  expect(seen[1]?.headers['x-amz-checksum-type']).toBeUndefined()
+  expect(seen[3]?.headers).toMatchObject({
     'x-amz-checksum-type': 'FULL_OBJECT',
     'x-amz-checksum-crc32': crc.toString('base64'),
     'x-amz-mp-object-size': '19',
