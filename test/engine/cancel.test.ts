@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
+import { Life } from './fakes/life.ts'
+import { stepUntil } from './fakes/stepped-clock.ts'
+import { partBytes, World } from './fakes/world.ts'
+
+const lost = new AppFailure('Unreachable', 'store.test')
+
+test('cancel aborts the session once the store can be reached again', async () => {
+  const world = new World()
+  world.file('a.mov', 4 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  world.store.fault = (operation, call) =>
+    operation === 'abort' && call < 4 ? { when: 'before', failure: lost } : null
+  const cancelled = new Promise<void>((resolve) => {
+    world.store.onPart = (partNumber) => {
+      if (partNumber === 2) void engine.cancel([id]).then(resolve)
+    }
+  })
+  await cancelled
+  await stepUntil(world.clock, () => world.store.sessions.size === 0)
+  await stepUntil(world.clock, () => {
+    const state = engine.view(id)?.state
+    return state?.kind === 'cancelled' && state.abandoned === null
+  })
+  expect(world.store.count('abort')).toBe(4)
+  expect(world.stored('a.mov')).toBeUndefined()
+})
+
+test('a cancelled upload stays in the journal until the store has confirmed, also over a crash', async () => {
+  const world = new World()
+  world.file('a.mov', 4 * partBytes)
+  const life = new Life()
+  const engine = world.boot(life)
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  world.store.fault = (operation) => (operation === 'abort' ? { when: 'before', failure: lost } : null)
+  const removed = new Promise<void>((resolve) => {
+    world.store.onPart = (partNumber) => {
+      if (partNumber === 2) void engine.remove([id]).then(resolve)
+    }
+  })
+  await removed
+  expect(engine.views()).toEqual([])
+  life.end()
+  world.store.fault = () => null
+  const next = world.boot()
+  expect(next.view(id)?.state).toMatchObject({ kind: 'cancelled', abandoned: { uploadId: 'session-1' } })
+  await next.start()
+  await stepUntil(world.clock, () => world.store.sessions.size === 0)
+})
+
+test('a pause while the session is being opened loses no session', async () => {
+  const world = new World()
+  world.file('a.mov', 4 * partBytes)
+  const engine = world.boot()
+  let paused: Promise<void> | null = null
+  world.store.fault = (operation) => {
+    if (operation === 'open') paused ??= engine.pause(['upload-1'])
+    return null
+  }
+  const id = await world.add(engine, 'a.mov')
+  await stepUntil(world.clock, () => paused !== null)
+  await paused
+  expect(engine.view(id)?.state).toMatchObject({ kind: 'paused', session: { uploadId: 'session-1' } })
+})
+
+test('stopping keeps the state, and the next start goes on by itself', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  const stopped = new Promise<void>((resolve) => {
+    world.store.onPart = (partNumber) => {
+      if (partNumber === 2) void engine.stop().then(resolve)
+    }
+  })
+  await stopped
+  const next = world.boot()
+  expect(next.view(id)).toMatchObject({ state: { kind: 'queued', session: { uploadId: 'session-1' } } })
+  expect(next.view(id)?.sentBytes).toBeGreaterThanOrEqual(partBytes)
+  await next.start()
+  expect((await world.until(next, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})

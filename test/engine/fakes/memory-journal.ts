@@ -1,0 +1,24 @@
+import type { JournalEntry } from '../../../electron/engine/ports.ts'
+import { emptyPicture } from '../../../electron/disk/journal-replay.ts'
+import type { Life } from './life.ts'
+import type { Journal } from '../../../electron/engine/ports.ts'
+
+/** What is on the disk: survives every life. */
+export class JournalDisk {
+  readonly entries: JournalEntry[] = []
+
+  /** The journal as one life opens it. */
+  open(life: Life): Journal {
+    const picture = emptyPicture()
+    for (const entry of this.entries) picture.apply(entry)
+    return {
+      uploads: () => picture.uploads(),
+      append: async (entry) => {
+        await life.step()
+        this.entries.push(structuredClone(entry))
+        picture.apply(entry)
+      },
+      close: () => Promise.resolve(),
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import type { SourceIdentity } from '../../../electron/contract/index.ts'
+import { AppFailure } from '../../../electron/core/errors.ts'
+import type { PartBody, Source, SourceFile } from '../../../electron/engine/ports.ts'
+
+/** Files in memory. An edit is seen as a new mtime and ctime, or as a new ctime alone. */
+export class MemorySource implements Source {
+  readonly #files = new Map<string, { bytes: Buffer; mtime: number; ctime: number }>()
+  openBodies = 0
+
+  write(file: string, bytes: Buffer): void {
+    const before = this.#files.get(file)
+    const time = (before?.ctime ?? 0) + 1
+    this.#files.set(file, { bytes, mtime: time, ctime: time })
+  }
+
+  /** Changes bytes and puts the mtime back, as some tools do. */
+  editInPlace(file: string, bytes: Buffer): void {
+    const before = this.#file(file)
+    this.#files.set(file, { bytes, mtime: before.mtime, ctime: before.ctime + 1 })
+  }
+
+  /** A new owner or a remount: the ctime changes, the bytes do not. */
+  touchInode(file: string): void {
+    const before = this.#file(file)
+    this.#files.set(file, { ...before, ctime: before.ctime + 1 })
+  }
+
+  bytes(file: string): Buffer {
+    return this.#file(file).bytes
+  }
+
+  open(file: string): Promise<SourceFile> {
+    this.#file(file)
+    return Promise.resolve({
+      identity: () => Promise.resolve(this.#identity(file)),
+      readPart: (offset, size) => Promise.resolve(this.#part(file, offset, size)),
+      close: () => Promise.resolve(),
+    })
+  }
+
+  #file(file: string): { bytes: Buffer; mtime: number; ctime: number } {
+    const found = this.#files.get(file)
+    if (found === undefined) throw new AppFailure('FileMissing', file)
+    return found
+  }
+
+  #identity(file: string): SourceIdentity {
+    const { bytes, mtime, ctime } = this.#file(file)
+    return { sizeBytes: bytes.length, mtimeNs: String(mtime), ctimeNs: String(ctime), inode: '1' }
+  }
+
+  #part(file: string, offset: number, size: number): PartBody {
+    const bytes = Buffer.from(this.#file(file).bytes.subarray(offset, offset + size))
+    if (bytes.length < size) throw new AppFailure('SourceChanged', file)
+    this.openBodies++
+    let isReleased = false
+    return {
+      sizeBytes: size,
+      crc32: crc32(bytes),
+      digest: (algorithm) => Promise.resolve(createHash(algorithm).update(bytes).digest('hex')),
+      chunks: async function* chunks() {
+        yield bytes
+      },
+      release: () => {
+        if (!isReleased) this.openBodies--
+        isReleased = true
+      },
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import type { StoredObject } from '../../../electron/contract/index.ts'
+import { AppFailure } from '../../../electron/core/errors.ts'
+import { base64OfCrc32 } from '../../../electron/engine/recover.ts'
+import type {
+  NewObject,
+  ObjectFacts,
+  ObjectStore,
+  PartBody,
+  StoredPart,
+} from '../../../electron/engine/ports.ts'
+import type { Life } from './life.ts'
+
+export type Operation = 'put' | 'open' | 'sendPart' | 'listParts' | 'complete' | 'abort' | 'head' | 'read'
+/** Before: the request never arrives. After: it is done, but the answer is lost or bad. */
+type Fault = { when: 'before' | 'after'; failure: AppFailure }
+
+type StoredBytes = { bytes: Buffer; object: NewObject; etag: string; checksum: boolean }
+type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
+
+/** A store in memory that all lives share, with faults on demand. */
+export class MemoryStore {
+  readonly objects = new Map<string, StoredBytes>()
+  readonly sessions = new Map<string, OpenSession>()
+  readonly calls: { operation: Operation; partNumber?: number }[] = []
+  receivedBytes = 0
+  returnsChecksums = true
+  /** Asked before each operation; null lets it pass. */
+  fault: (operation: Operation, call: number) => Fault | null = () => null
+  /** Called when a part has arrived, before its answer. */
+  onPart: (partNumber: number) => void = () => undefined
+  #uploadIds = 0
+
+  count(operation: Operation): number {
+    return this.calls.filter((call) => call.operation === operation).length
+  }
+
+  /** The store as one life reaches it. */
+  reach(life: Life): ObjectStore {
+    const request = async <T>(
+      operation: Operation,
+      signal: AbortSignal,
+      act: () => Promise<T> | T,
+      partNumber?: number,
+    ): Promise<T> => {
+      await life.step()
+      signal.throwIfAborted()
+      this.calls.push({ operation, ...(partNumber === undefined ? {} : { partNumber }) })
+      const fault = this.fault(operation, this.count(operation))
+      if (fault?.when === 'before') throw fault.failure
+      const value = await act()
+      await life.step()
+      if (fault !== null) throw fault.failure
+      signal.throwIfAborted()
+      return value
+    }
+    const received = async (body: PartBody, pace: (bytes: number) => Promise<void>): Promise<Buffer> => {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of body.chunks()) {
+        await pace(chunk.length)
+        this.receivedBytes += chunk.length
+        chunks.push(chunk)
+      }
+      return Buffer.concat(chunks)
+    }
+    return {
+      put: (object, body, pace, signal) =>
+        request('put', signal, async () => this.#store(object, await received(body, pace), null)),
+      open: (object, signal) =>
+        request('open', signal, () => {
+          const uploadId = `session-${++this.#uploadIds}`
+          this.sessions.set(uploadId, { object, parts: new Map() })
+          return uploadId
+        }),
+      sendPart: ({ uploadId, partNumber, body }, pace, signal) =>
+        request(
+          'sendPart',
+          signal,
+          async () => {
+            const { parts } = this.#session(uploadId)
+            parts.set(partNumber, await received(body, pace))
+            this.onPart(partNumber)
+            return this.#storedPart(partNumber, this.#bytesOf(parts, partNumber))
+          },
+          partNumber,
+        ),
+      listParts: (_key, uploadId, signal) =>
+        request('listParts', signal, () => {
+          const { parts } = this.#session(uploadId)
+          return [...parts]
+            .sort(([a], [b]) => a - b)
+            .map(([number, bytes]) => this.#storedPart(number, bytes))
+        }),
+      complete: ({ object, uploadId, parts }, signal) =>
+        request('complete', signal, () => {
+          const session = this.#session(uploadId)
+          const all = parts.map(({ partNumber }) => this.#bytesOf(session.parts, partNumber))
+          const stored = this.#store(object, Buffer.concat(all), all)
+          this.sessions.delete(uploadId)
+          return stored
+        }),
+      abort: (_key, uploadId, signal) => request('abort', signal, () => void this.sessions.delete(uploadId)),
+      head: (key, signal) => request('head', signal, () => this.#facts(key)),
+      read: (key, signal) => this.#read(key, signal),
+      link: () => Promise.reject(new AppFailure('Internal', 'this store makes no links')),
+    }
+  }
+
+  async *#read(key: string, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    signal.throwIfAborted()
+    const stored = this.objects.get(key)
+    if (stored === undefined) throw new AppFailure('ObjectMissing', key)
+    yield stored.bytes
+  }
+
+  #session(uploadId: string): OpenSession {
+    const session = this.sessions.get(uploadId)
+    if (session === undefined) throw new AppFailure('SessionGone')
+    return session
+  }
+
+  #bytesOf(parts: Map<number, Buffer>, partNumber: number): Buffer {
+    const bytes = parts.get(partNumber)
+    if (bytes === undefined) throw new AppFailure('StoreRefused', `part ${partNumber} is missing`)
+    return bytes
+  }
+
+  #storedPart(partNumber: number, bytes: Buffer): StoredPart {
+    const crc = this.returnsChecksums ? base64OfCrc32(crc32(bytes)) : null
+    return { partNumber, sizeBytes: bytes.length, etag: md5(bytes), crc32: crc }
+  }
+
+  #store(object: NewObject, bytes: Buffer, parts: Buffer[] | null): StoredObject {
+    if (!object.overwrite && this.objects.has(object.key)) throw new AppFailure('ObjectExists', object.key)
+    const etag =
+      parts === null
+        ? md5(bytes)
+        : `${createHash('md5')
+            .update(Buffer.concat(parts.map((part) => Buffer.from(md5(part), 'hex'))))
+            .digest('hex')}-${parts.length}`
+    const stored = { bytes, object, etag, checksum: this.returnsChecksums }
+    this.objects.set(object.key, stored)
+    return this.#described(stored)
+  }
+
+  #described({ etag, bytes, checksum }: StoredBytes): StoredObject {
+    const value = base64OfCrc32(crc32(bytes))
+    return { etag, versionId: null, checksum: checksum ? { algorithm: 'CRC32', value, scope: 'full' } : null }
+  }
+
+  #facts(key: string): ObjectFacts | null {
+    const stored = this.objects.get(key)
+    if (stored === undefined) return null
+    return {
+      ...this.#described(stored),
+      sizeBytes: stored.bytes.length,
+      uploadRecordId: stored.object.uploadRecordId,
+    }
+  }
+}
+
+function md5(bytes: Buffer): string {
+  return createHash('md5').update(bytes).digest('hex')
+}

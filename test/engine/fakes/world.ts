@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import type { UploadOptions, UploadState } from '../../../electron/contract/index.ts'
+import { createEngine } from '../../../electron/engine/create-engine.ts'
+import type { Engine } from '../../../electron/engine/engine.ts'
+import { JournalDisk } from './memory-journal.ts'
+import { Life } from './life.ts'
+import { MemorySource } from './memory-source.ts'
+import { MemoryStore } from './memory-store.ts'
+import { SteppedClock, stepUntil } from './stepped-clock.ts'
+
+export const mebibyte = 1024 * 1024
+/** S3's smallest part keeps the files of a test small. */
+export const partBytes = 5 * mebibyte
+
+const address = {
+  endpoint: 'http://store.test',
+  region: 'us-east-1',
+  bucket: 'reels',
+  pathStyle: true,
+  credentials: { kind: 'env' },
+} as const
+
+export const options: UploadOptions = {
+  partSizeBytes: partBytes,
+  overwrite: false,
+  verify: false,
+  linkSeconds: null,
+  maxWaitSeconds: null,
+  parallel: 3,
+  limitBytesPerSecond: null,
+}
+
+/** Disk, store and clock, which outlive any engine. */
+export class World {
+  readonly clock: SteppedClock
+  readonly source = new MemorySource()
+  readonly store = new MemoryStore()
+  readonly journal = new JournalDisk()
+
+  constructor(chance?: () => number) {
+    this.clock = new SteppedClock(chance)
+  }
+
+  /** Starts an engine, as a new process would. */
+  boot(life = new Life(), unreachedLimitMs: number | null = 60_000): Engine {
+    const reached = this.store.reach(life)
+    return createEngine({
+      journal: this.journal.open(life),
+      source: this.source,
+      stores: { at: () => reached },
+      clock: this.clock,
+      unreachedLimitMs,
+    })
+  }
+
+  /** Puts a file of random bytes on the disk. */
+  file(name: string, sizeBytes: number): Buffer {
+    const bytes = randomBytes(sizeBytes)
+    this.source.write(name, bytes)
+    return bytes
+  }
+
+  async add(engine: Engine, file: string, changes: Partial<UploadOptions> = {}): Promise<string> {
+    const upload = {
+      file,
+      address,
+      destinationId: null,
+      key: `key-of-${file}`,
+      contentType: 'video/quicktime',
+      options: { ...options, ...changes },
+    }
+    const [record] = await engine.add([upload])
+    if (record === undefined) throw new Error('Nothing was added.')
+    return record.id
+  }
+
+  /** Steps until the upload is in one of these states. */
+  async until(engine: Engine, id: string, ...kinds: UploadState['kind'][]): Promise<UploadState> {
+    const state = (): UploadState | undefined => engine.view(id)?.state
+    await stepUntil(this.clock, () => kinds.includes(state()?.kind ?? 'queued'))
+    const reached = state()
+    if (reached === undefined) throw new Error('The upload is no more.')
+    return reached
+  }
+
+  stored(file: string): Buffer | undefined {
+    return this.store.objects.get(`key-of-${file}`)?.bytes
+  }
+}

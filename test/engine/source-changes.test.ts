@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { partBytes, World } from './fakes/world.ts'
+
+test('a file that changes while it is sent fails, and nothing is completed', async () => {
+  const world = new World()
+  world.file('a.mov', 4 * partBytes)
+  world.store.onPart = (partNumber) => {
+    if (partNumber === 3) world.file('a.mov', 4 * partBytes)
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  const state = await world.until(engine, id, 'done', 'failed')
+  expect(state).toMatchObject({ kind: 'failed', error: { code: 'SourceChanged' } })
+  expect(world.stored('a.mov')).toBeUndefined()
+})
+
+test('an edit in place with the mtime put back is caught by the ctime', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  world.store.onPart = (partNumber) => {
+    if (partNumber !== 3) return
+    const edited = Buffer.from(bytes)
+    edited.writeUInt8((edited.readUInt8(0) + 1) % 256, 0)
+    world.source.editInPlace('a.mov', edited)
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'SourceChanged' } })
+  expect(world.stored('a.mov')).toBeUndefined()
+})
+
+test('a new ctime alone, as after a remount, does not stop the upload', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  world.store.onPart = (partNumber) => {
+    if (partNumber === 2) world.source.touchInode('a.mov')
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test('an edit in place between two runs is not sent silently', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  const paused = new Promise<void>((resolve) => {
+    world.store.onPart = (partNumber) => {
+      if (partNumber === 2) void engine.pause([id]).then(resolve)
+    }
+  })
+  await paused
+  world.source.editInPlace('a.mov', Buffer.from(bytes).fill(1, 0, 100))
+  await engine.resume([id])
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'SourceChanged' } })
+})
+
+test('the new version is uploaded when the person says so, and the old session is aborted', async () => {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  world.store.onPart = (partNumber) => {
+    if (partNumber === 2) world.file('a.mov', 3 * partBytes)
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  await world.until(engine, id, 'failed')
+  world.store.onPart = () => undefined
+  const [record] = await engine.restart([id])
+  const state = await world.until(engine, record?.id ?? '', 'done', 'failed')
+  expect(state.kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(world.source.bytes('a.mov'))).toBe(true)
+  expect(world.store.sessions.size).toBe(0)
+  expect(engine.views().map((view) => view.id)).toEqual([record?.id])
+})
+
+test('verification reads the file again: grade A by CRC-32, B by ETag, and a difference fails', async () => {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  world.file('b.mov', 3 * partBytes)
+  world.file('c.mov', 3 * partBytes)
+  const engine = world.boot()
+  const a = await world.add(engine, 'a.mov', { verify: true })
+  expect(await world.until(engine, a, 'done', 'failed')).toMatchObject({ kind: 'done', proof: 'A' })
+  world.store.returnsChecksums = false
+  const b = await world.add(engine, 'b.mov', { verify: true })
+  expect(await world.until(engine, b, 'done', 'failed')).toMatchObject({ kind: 'done', proof: 'B' })
+  world.store.fault = (operation) => {
+    if (operation === 'complete') world.store.sessions.get('session-3')?.parts.get(1)?.fill(0, 0, 99)
+    return null
+  }
+  const c = await world.add(engine, 'c.mov', { verify: true })
+  expect(await world.until(engine, c, 'done', 'failed')).toMatchObject({ error: { code: 'ProofFailed' } })
+})

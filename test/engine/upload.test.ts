@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
+import { mebibyte, partBytes, World } from './fakes/world.ts'
+
+const lost = new AppFailure('Unreachable', 'store.test')
+
+test.each([
+  ['an empty file', 0, 1, 0],
+  ['a file of one part', partBytes, 1, 0],
+  ['a file of three parts and a bit', 3 * partBytes + 7, 0, 4],
+])('%s arrives byte for byte', async (_what, sizeBytes, puts, parts) => {
+  const world = new World()
+  const bytes = world.file('a.mov', sizeBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  const state = await world.until(engine, id, 'done', 'failed')
+  expect(state).toMatchObject({ kind: 'done', resentBytes: 0, proof: 'none' })
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  expect([world.store.count('put'), world.store.count('sendPart')]).toEqual([puts, parts])
+  expect(world.source.openBodies).toBe(0)
+})
+
+test('parallel parts never exceed what was asked for', async () => {
+  const world = new World()
+  world.file('a.mov', 8 * partBytes)
+  world.file('b.mov', mebibyte)
+  let most = 0
+  world.store.onPart = () => (most = Math.max(most, world.source.openBodies))
+  const engine = world.boot()
+  const first = await world.add(engine, 'a.mov', { parallel: 2 })
+  const second = await world.add(engine, 'b.mov', { parallel: 2 })
+  await world.until(engine, first, 'done')
+  await world.until(engine, second, 'done')
+  expect(most).toBe(2)
+})
+
+test('a paused upload sends only what is missing when it goes on', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 6 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  const paused = new Promise<void>((resolve) => {
+    world.store.onPart = (partNumber) => {
+      if (partNumber === 3) void engine.pause([id]).then(resolve)
+    }
+  })
+  await paused
+  expect(engine.view(id)?.state).toMatchObject({ kind: 'paused', session: { uploadId: 'session-1' } })
+  expect(engine.view(id)?.bytesPerSecond).toBeNull()
+  await engine.resume([id])
+  const state = await world.until(engine, id, 'done', 'failed')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  // Part 3 had arrived, so nothing needed to be sent twice.
+  expect(state).toMatchObject({ kind: 'done', resentBytes: 0 })
+  expect(world.store.receivedBytes).toBe(bytes.length)
+})
+
+test('a part that rotted on the store is found on resume and sent again', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  const paused = new Promise<void>((resolve) => {
+    world.store.onPart = (partNumber) => {
+      if (partNumber === 2) void engine.pause([id]).then(resolve)
+    }
+  })
+  await paused
+  world.store.sessions.get('session-1')?.parts.get(1)?.writeUInt8(0, 9)
+  world.store.sessions.get('session-1')?.parts.get(1)?.writeUInt8(255, 10)
+  await engine.resume([id])
+  const state = await world.until(engine, id, 'done', 'failed')
+  expect(state).toMatchObject({ kind: 'done', resentBytes: partBytes })
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test('a lost answer to Complete is settled by HEAD, not sent again', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 2 * partBytes)
+  world.store.fault = (operation, call) =>
+    operation === 'complete' && call === 1 ? { when: 'after', failure: lost } : null
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  expect(world.store.receivedBytes).toBe(bytes.length)
+})
+
+test('an object that somebody else put there meanwhile is never taken for this upload', async () => {
+  const world = new World()
+  world.file('a.mov', 2 * partBytes)
+  const other = {
+    key: 'key-of-a.mov',
+    contentType: 'x/y',
+    uploadRecordId: 'other',
+    originalName: '',
+    overwrite: true,
+  }
+  const bytes = Buffer.alloc(2 * partBytes, 7)
+  world.store.onPart = () =>
+    world.store.objects.set(other.key, { bytes, object: other, etag: 'e', checksum: true })
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({
+    kind: 'failed',
+    error: { code: 'ObjectExists' },
+  })
+  expect(world.stored('a.mov')).toBe(bytes)
+})
+
+test('an existing object stops a multipart upload before the first byte', async () => {
+  const world = new World()
+  world.file('a.mov', 2 * partBytes)
+  const first = world.boot()
+  await world.until(first, await world.add(first, 'a.mov'), 'done')
+  const received = world.store.receivedBytes
+  const id = await world.add(first, 'a.mov')
+  expect(await world.until(first, id, 'done', 'failed')).toMatchObject({ error: { code: 'ObjectExists' } })
+  expect(world.store.receivedBytes).toBe(received)
+  const replacing = await world.add(first, 'a.mov', { overwrite: true })
+  expect((await world.until(first, replacing, 'done', 'failed')).kind).toBe('done')
+})
+
+test('a session that the store has lost is started over, and the person is told', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 3 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  world.store.onPart = (partNumber) => {
+    if (partNumber === 2) world.store.sessions.delete('session-1')
+  }
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  expect(engine.view(id)?.notes).toEqual(['Started over: the store no longer has the unfinished upload.'])
+})

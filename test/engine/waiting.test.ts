@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
+import { partBytes, World } from './fakes/world.ts'
+
+const lost = new AppFailure('Unreachable', 'store.test')
+
+test('a destination that never answered is given up after a minute', async () => {
+  const world = new World()
+  world.file('a.mov', 2 * partBytes)
+  world.store.fault = () => ({ when: 'before', failure: lost })
+  const engine = world.boot()
+  const startedAt = world.clock.now()
+  const id = await world.add(engine, 'a.mov')
+  const state = await world.until(engine, id, 'failed', 'done')
+  expect(state).toMatchObject({ kind: 'failed', error: { code: 'Unreachable' } })
+  const seconds = (world.clock.now() - startedAt) / 1000
+  expect(seconds).toBeGreaterThanOrEqual(60)
+  expect(seconds).toBeLessThan(66)
+})
+
+test('a connection that was lost is waited for, for an hour, and counts no failure', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  const backAt = world.clock.now() + 3_600_000
+  world.store.fault = (operation) =>
+    operation === 'sendPart' && world.store.count('sendPart') > 1 && world.clock.now() < backAt
+      ? { when: 'before', failure: lost }
+      : null
+  const engine = world.boot()
+  const kinds = new Set<string>()
+  engine.onChange((id) => kinds.add(engine.view(id)?.state.kind ?? ''))
+  const id = await world.add(engine, 'a.mov')
+  expect(await world.until(engine, id, 'waiting')).toMatchObject({ until: 'network', failures: 0 })
+  expect(engine.view(id)?.bytesPerSecond).toBeNull()
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.clock.now()).toBeGreaterThanOrEqual(backAt)
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test('the longest wait is bounded by what the person said', async () => {
+  const world = new World()
+  world.file('a.mov', 2 * partBytes)
+  world.store.fault = (operation) => (operation === 'sendPart' ? { when: 'before', failure: lost } : null)
+  const engine = world.boot()
+  const startedAt = world.clock.now()
+  const id = await world.add(engine, 'a.mov', { maxWaitSeconds: 600 })
+  const state = await world.until(engine, id, 'failed', 'done')
+  // What the store has is kept: a retry goes on from there.
+  expect(state).toMatchObject({ kind: 'failed', session: { uploadId: 'session-1' } })
+  expect(world.clock.now() - startedAt).toBeLessThan(620_000)
+})
+
+test('a busy store is asked again no sooner than it said', async () => {
+  const world = new World()
+  world.file('a.mov', 10)
+  const busy = new AppFailure('StoreBusy', '', { retryAfterMs: 45_000 })
+  world.store.fault = (operation, call) =>
+    operation === 'put' && call === 1 ? { when: 'before', failure: busy } : null
+  const engine = world.boot()
+  const startedAt = world.clock.now()
+  const id = await world.add(engine, 'a.mov')
+  await world.until(engine, id, 'done')
+  expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(45_000)
+})
+
+test('credentials that expired in the middle are read again without a failure', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 3 * partBytes)
+  const expired = new AppFailure('CredentialsExpired')
+  world.store.fault = (operation, call) =>
+    operation === 'sendPart' && call === 2 ? { when: 'before', failure: expired } : null
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test('what the store refuses for good is not tried again', async () => {
+  const world = new World()
+  world.file('a.mov', 10)
+  world.store.fault = () => ({ when: 'before', failure: new AppFailure('CredentialsWrong') })
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  expect(await world.until(engine, id, 'failed')).toMatchObject({ error: { code: 'CredentialsWrong' } })
+  expect(world.store.count('put')).toBe(1)
+})
+
+test('a bandwidth limit holds over all parts', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  const engine = world.boot()
+  const startedAt = world.clock.now()
+  const id = await world.add(engine, 'a.mov', { limitBytesPerSecond: 1_000_000 })
+  await world.until(engine, id, 'done')
+  const seconds = (world.clock.now() - startedAt) / 1000
+  expect(bytes.length / seconds).toBeLessThan(1_010_000)
+  expect(bytes.length / seconds).toBeGreaterThan(950_000)
+})

@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { partCount, partSizeFor, plannedPart, s3Limits } from '../../electron/core/part-plan.ts'
+import { etaSecondsOf, metered, newRateMeter, rateOf } from '../../electron/core/rate.ts'
+import { nextTry } from '../../electron/core/retry-policy.ts'
+import { interrupted, moved } from '../../electron/core/transitions.ts'
+
+describe('the part plan', () => {
+  test('covers every size from nothing to 50 TB with at most 10,000 parts, no gap, no overlap', () => {
+    const size = fc
+      .oneof(fc.integer({ min: 0, max: 1e9 }), fc.maxSafeInteger())
+      .map((n) => Math.abs(n) % (s3Limits.maxObjectBytes + 1))
+    const wish = fc.option(fc.integer({ min: 1, max: 6 * 1024 ** 3 }))
+    fc.assert(
+      fc.property(size, wish, (sizeBytes, wished) => {
+        const partSizeBytes = partSizeFor(sizeBytes, wished)
+        const count = partCount(sizeBytes, partSizeBytes)
+        expect(count).toBeLessThanOrEqual(s3Limits.parts)
+        expect(partSizeBytes).toBeGreaterThanOrEqual(s3Limits.minPartBytes)
+        expect(partSizeBytes).toBeLessThanOrEqual(s3Limits.maxPartBytes)
+        const last = plannedPart(sizeBytes, partSizeBytes, count)
+        expect(last.offsetBytes + last.sizeBytes).toBe(sizeBytes)
+        expect(last.sizeBytes).toBeLessThanOrEqual(partSizeBytes)
+        if (sizeBytes > 0) expect(last.sizeBytes).toBeGreaterThan(0)
+      }),
+    )
+  })
+
+  test('refuses what no S3 store can hold', () => {
+    expect(() => partSizeFor(s3Limits.maxObjectBytes + 1, null)).toThrow('too large')
+    expect(
+      partCount(s3Limits.maxObjectBytes, partSizeFor(s3Limits.maxObjectBytes, null)),
+    ).toBeLessThanOrEqual(10_000)
+  })
+})
+
+describe('the retry policy', () => {
+  const failed = {
+    reaction: 'retry',
+    failures: 1,
+    waitedMs: 0,
+    maxWaitMs: null,
+    retryAfterMs: null,
+    now: 1000,
+    chance: 0.5,
+  } as const
+
+  test('backs off with full jitter and gives up after ten retries', () => {
+    expect(nextTry({ ...failed, chance: 0 })).toMatchObject({ kind: 'wait', ms: 0 })
+    expect(nextTry({ ...failed, failures: 3, chance: 0.999 })).toMatchObject({ ms: 1998 })
+    expect(nextTry({ ...failed, failures: 10, chance: 0.999 })).toMatchObject({ ms: 29_970 })
+    expect(nextTry({ ...failed, failures: 11 })).toEqual({ kind: 'give-up' })
+  })
+
+  test('honours Retry-After as a lower bound', () => {
+    expect(nextTry({ ...failed, retryAfterMs: 7_000 })).toEqual({
+      kind: 'wait',
+      ms: 7_000,
+      until: { time: 8_000 },
+    })
+  })
+
+  test('waits for the network as long as it is allowed to', () => {
+    const offline = { ...failed, reaction: 'network', failures: 500 } as const
+    expect(nextTry({ ...offline, waitedMs: 1e9 })).toMatchObject({ kind: 'wait', until: 'network' })
+    expect(nextTry({ ...offline, waitedMs: 59_990, maxWaitMs: 60_000 })).toMatchObject({ ms: 10 })
+    expect(nextTry({ ...offline, waitedMs: 60_000, maxWaitMs: 60_000 })).toEqual({ kind: 'give-up' })
+  })
+})
+
+describe('the rate', () => {
+  test('follows a steady line, and the estimate is the bytes left over it', () => {
+    let meter = newRateMeter(0)
+    for (let at = 50; at <= 20_000; at += 50) meter = metered(meter, 50_000, at)
+    expect(rateOf(meter, 20_000)).toBeCloseTo(1_000_000, -3)
+    expect(etaSecondsOf(meter, 10_000_000, 20_000)).toBeCloseTo(10, 1)
+  })
+
+  test('tells nothing before it knows, and fades when nothing flows', () => {
+    expect(etaSecondsOf(metered(newRateMeter(0), 1_000_000, 300), 1e6, 300)).toBeNull()
+    const meter = metered(newRateMeter(0), 1_000_000, 1000)
+    expect(rateOf(meter, 61_000)).toBeNull()
+  })
+})
+
+describe('transitions', () => {
+  test('an illegal move throws', () => {
+    const done = {
+      kind: 'done',
+      object: { etag: '', versionId: null, checksum: null },
+      proof: 'none',
+      resentBytes: 0,
+      finishedAt: 0,
+    } as const
+    expect(() => moved(done, { kind: 'queued', session: null, failures: 0 })).toThrow('cannot go from done')
+  })
+
+  test('a run that ended without a word stands in the queue with its session', () => {
+    const session = { uploadId: 'u', partSizeBytes: 5 }
+    expect(interrupted({ kind: 'sending', session, failures: 2 })).toEqual({
+      kind: 'queued',
+      session,
+      failures: 2,
+    })
+    expect(interrupted({ kind: 'paused', session })).toEqual({ kind: 'paused', session })
+  })
+})
