@@ -1,1 +1,33 @@
-console.log('main')
+import { join } from 'node:path'
+import { app } from 'electron'
+import { asAppFailure } from './core/errors.ts'
+import { lockDown, registerAppScheme, sayCannotStart, serveWindow } from './desktop/index.ts'
+import { defaultStateDir } from './disk/index.ts'
+import { openDropreel } from './open-dropreel.ts'
+import { runInWindow } from './run-in-window.ts'
+
+const out = join(import.meta.dirname, '..')
+
+registerAppScheme()
+// A second start only brings the window of the first to the front.
+if (app.requestSingleInstanceLock()) void start()
+else app.quit()
+
+async function start(): Promise<void> {
+  await app.whenReady()
+  lockDown()
+  serveWindow(join(out, 'renderer'))
+  const stateDir = defaultStateDir('app', process.env)
+  try {
+    const dropreel = await openDropreel(stateDir)
+    await runInWindow(dropreel, {
+      preload: join(out, 'preload', 'preload.cjs'),
+      boundsFile: join(stateDir, 'window.json'),
+    })
+  } catch (thrown) {
+    const { error } = asAppFailure(thrown)
+    console.error(`${error.message} ${error.advice}`)
+    await sayCannotStart(error)
+    app.exit(1)
+  }
+}

@@ -1,1 +1,11 @@
-export {}
+export { setAppMenu } from './app-menu.ts'
+export { registerAppScheme, serveWindow } from './app-scheme.ts'
+export { pickPaths, sayCannotStart } from './dialogs.ts'
+export { copyLinkToClipboard } from './link-clipboard.ts'
+export { lockDown } from './lock-down.ts'
+export { createSleepGuard } from './power.ts'
+export { progressOf, type Progress } from './progress.ts'
+export { guardQuit } from './quit.ts'
+export { canShowTray } from './tray-host.ts'
+export { showTray } from './tray.ts'
+export { openWindow, showWindow, type OnClose } from './window.ts'

@@ -1,4 +1,5 @@
 export { openJournal, readJournal } from './journal.ts'
+export { openDestinations, type DestinationList, type DestinationsFile } from './destinations-file.ts'
 export { openState } from './open-state.ts'
 export { fileSource, identityOf } from './source.ts'
 export { lockState, type LockWait, type StateLock } from './state-lock.ts'

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { demoBucket, openDemoStore } from './commands/store.ts'
+import type { Destination } from './contract/index.ts'
+import { AppFailure, asAppFailure } from './core/errors.ts'
+import type { Credentials } from './credentials/index.ts'
+import type { DemoStore, DemoStoreKey } from './demo-store/index.ts'
+import type { DestinationsFile } from './disk/index.ts'
+import { keyTemplate } from './plan-uploads.ts'
+
+const demoId = 'demo'
+
+/** The demo store as a destination of the app. */
+export type DemoDestination = {
+  /** Starts the store if need be and answers its destination, which is kept and selected. */
+  connect: () => Promise<Destination>
+  /** Starts the store if it is a destination already; answers that destination, else null. */
+  startAgain(): Promise<Destination | null>
+  credentials: () => Promise<Credentials>
+  close(): Promise<void>
+}
+
+/** `stateDir` holds the store's data and its own generated keys. */
+export function createDemoDestination(stateDir: string, destinations: DestinationsFile): DemoDestination {
+  let running: Promise<{ demoStore: DemoStore; key: DemoStoreKey }> | null = null
+
+  const known = () => destinations.list().destinations.find(({ id }) => id === demoId)
+
+  function start() {
+    running ??= open(join(stateDir, 'demo-store'), portOf(known())).catch((thrown: unknown) => {
+      running = null
+      throw thrown
+    })
+    return running
+  }
+
+  async function connect(): Promise<Destination> {
+    const { demoStore } = await start()
+    const destination: Destination = {
+      id: demoId,
+      name: 'Demo store',
+      endpoint: demoStore.endpoint,
+      region: demoStore.region,
+      bucket: demoBucket,
+      prefix: '',
+      pathStyle: true,
+      credentials: { kind: 'demo' },
+      keyTemplate,
+    }
+    await destinations.put(destination)
+    return destination
+  }
+
+  return {
+    connect,
+    async startAgain() {
+      if (known() === undefined) return null
+      const selected = destinations.list().selectedDestinationId
+      const destination = await connect()
+      if (selected !== null) await destinations.select(selected)
+      return destination
+    },
+    credentials: async () => {
+      if (known() === undefined) {
+        throw new AppFailure('CredentialsMissing', 'the demo store is not connected', {
+          advice: 'Connect the demo store again.',
+        })
+      }
+      return (await start()).key
+    },
+    async close() {
+      const store = await running?.catch(() => null)
+      await store?.demoStore.close()
+    },
+  }
+}
+
+/** The port of last time, so that links and unfinished uploads stay valid; another one if that is taken. */
+async function open(dir: string, port: number) {
+  try {
+    return await openDemoStore(dir, port)
+  } catch (thrown) {
+    if (port === 0 || asAppFailure(thrown).error.code !== 'PortInUse') throw thrown
+    return openDemoStore(dir, 0)
+  }
+}
+
+function portOf(destination: Destination | undefined): number {
+  return destination?.endpoint ? Number(new URL(destination.endpoint).port) : 0
+}

@@ -1,0 +1,21 @@
+import { Menu } from 'electron'
+
+/** The menu bar: what the system expects, and the queue as a whole. */
+export function setAppMenu(actions: { pauseAll: () => void; resumeAll: () => void }): void {
+  const isMac = process.platform === 'darwin'
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([
+      ...(isMac ? [{ role: 'appMenu' as const }] : []),
+      { label: 'File', submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
+      { role: 'editMenu' },
+      {
+        label: 'Uploads',
+        submenu: [
+          { label: 'Pause All', click: actions.pauseAll },
+          { label: 'Resume All', click: actions.resumeAll },
+        ],
+      },
+      { role: 'windowMenu' },
+    ]),
+  )
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { protocol } from 'electron'
+
+const scheme = 'app'
+const host = 'dropreel'
+/** The window's page. A scheme of our own, unlike file:, has an origin and reaches no other file. */
+export const windowUrl = `${scheme}://${host}/index.html`
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+}
+
+/** Has to be called before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
+}
+
+/** Serves the built window from `folder`, and nothing outside of it. */
+export function serveWindow(folder: string): void {
+  protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url)
+    const file = normalize(join(folder, decodeURIComponent(url.pathname)))
+    const type = types[extname(file)]
+    if (url.host !== host || type === undefined || !file.startsWith(folder + sep)) return notFound()
+    try {
+      return new Response(new Uint8Array(await readFile(file)), { headers: { 'content-type': type } })
+    } catch {
+      return notFound()
+    }
+  })
+}
+
+function notFound(): Response {
+  return new Response('Not found', { status: 404 })
+}

@@ -1,0 +1,30 @@
+import { dialog, type BrowserWindow } from 'electron'
+import type { AppError } from '../contract/index.ts'
+
+/** Lets the person choose files or folders; empty when nothing was chosen. */
+export async function pickPaths(window: BrowserWindow, kind: 'files' | 'folders'): Promise<string[]> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: kind === 'files' ? 'Add files' : 'Add folder',
+    buttonLabel: 'Upload',
+    properties: [kind === 'files' ? 'openFile' : 'openDirectory', 'multiSelections'],
+  })
+  return filePaths
+}
+
+/** Asks before uploads are interrupted; true when the person wants to quit all the same. */
+export async function askToQuit(active: number): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    message: active === 1 ? 'One upload is not finished.' : `${active} uploads are not finished.`,
+    detail: 'If you quit now, they go on where they were when you open Dropreel again.',
+    buttons: ['Quit', 'Keep uploading'],
+    defaultId: 1,
+    cancelId: 1,
+  })
+  return response === 0
+}
+
+/** Says why Dropreel cannot start. */
+export async function sayCannotStart({ message, advice }: AppError): Promise<void> {
+  await dialog.showMessageBox({ type: 'error', message, detail: advice, buttons: ['Quit'] })
+}

@@ -1,0 +1,35 @@
+import type { UploadView } from '../contract/index.ts'
+
+/** What the tray, the quit question and the power saver need to know. `fraction` from 0 to 1. */
+export type Progress = { active: number; paused: number; failed: number; fraction: number }
+
+const activeKinds = new Set<UploadView['state']['kind']>([
+  'queued',
+  'opening',
+  'sending',
+  'finishing',
+  'verifying',
+])
+
+/** Sums up the uploads; the fraction is of the bytes of those that are active. */
+export function progressOf(views: readonly UploadView[]): Progress {
+  const active = views.filter(({ state }) => activeKinds.has(state.kind))
+  const sizeBytes = active.reduce((sum, view) => sum + view.sizeBytes, 0)
+  const sentBytes = active.reduce((sum, view) => sum + view.sentBytes, 0)
+  return {
+    active: active.length,
+    paused: views.filter(({ state }) => state.kind === 'paused').length,
+    failed: views.filter(({ state }) => state.kind === 'failed').length,
+    fraction: sizeBytes === 0 ? 0 : sentBytes / sizeBytes,
+  }
+}
+
+/** `Dropreel: 3 uploading, 62 %`. */
+export function progressInWords({ active, paused, failed, fraction }: Progress): string {
+  const words = [
+    ...(active > 0 ? [`${active} uploading, ${Math.floor(fraction * 100)} %`] : []),
+    ...(paused > 0 ? [`${paused} paused`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ]
+  return words.length === 0 ? 'Dropreel' : `Dropreel: ${words.join(', ')}`
+}

@@ -1,0 +1,41 @@
+import { app } from 'electron'
+import { askToQuit } from './dialogs.ts'
+
+/** How far quitting has come. */
+type Phase = 'running' | 'asking' | 'stopping' | 'stopped'
+
+/**
+ * Quitting asks once while something is being uploaded, stops everything cleanly and only then ends the app.
+ * @param parts `active` counts the uploads that are running; `stop` keeps all state
+ * @returns whether the app is on its way out, so that windows may close for good
+ */
+export function guardQuit(parts: { active: () => number; stop: () => Promise<void> }): () => boolean {
+  let phase: Phase = 'running'
+
+  async function quit(isAsking: boolean): Promise<void> {
+    if (isAsking && parts.active() > 0) {
+      phase = 'asking'
+      if (!(await askToQuit(parts.active()))) {
+        phase = 'running'
+        return
+      }
+    }
+    phase = 'stopping'
+    await parts.stop().catch((thrown: unknown) => console.error('Dropreel could not stop cleanly:', thrown))
+    phase = 'stopped'
+    app.quit()
+  }
+
+  app.on('before-quit', (event) => {
+    if (phase === 'stopped') return
+    event.preventDefault()
+    if (phase === 'running') void quit(true)
+  })
+  // A signal comes from a system that shuts down or a terminal: nobody is there to answer a question.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (phase === 'running' || phase === 'asking') void quit(false)
+    })
+  }
+  return () => phase === 'stopped'
+}

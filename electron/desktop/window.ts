@@ -1,0 +1,55 @@
+import { BrowserWindow, nativeTheme } from 'electron'
+import { windowUrl } from './app-scheme.ts'
+import { rememberBounds, rememberedBounds, smallest } from './window-bounds.ts'
+
+/** The page's own background (`--surface` in renderer/styles/tokens.css), so that nothing flashes at start. */
+const background = { dark: '#101114', light: '#fafafb' }
+
+/** What the close button does: the window hides behind the tray or dock, or minimises where there is neither. */
+export type OnClose = 'hide' | 'minimise' | 'close'
+
+/**
+ * Opens the window, sandboxed and without Node; it shows when it has something to show.
+ * @param paths of preload script and of the file that remembers the window's place
+ * @param onClose asked each time the person closes the window
+ */
+export function openWindow(
+  paths: { preload: string; boundsFile: string },
+  onClose: () => OnClose,
+): BrowserWindow {
+  const window = new BrowserWindow({
+    ...rememberedBounds(paths.boundsFile),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    title: 'Dropreel',
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    webPreferences: {
+      preload: paths.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  })
+  rememberBounds(window, paths.boundsFile)
+  window.once('ready-to-show', () => window.show())
+  window.on('close', (event) => {
+    const wish = onClose()
+    if (wish === 'close') return
+    event.preventDefault()
+    if (wish === 'hide') window.hide()
+    else window.minimize()
+  })
+  void window.loadURL(windowUrl)
+  return window
+}
+
+/** Brings the window back, from wherever it is. */
+export function showWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}

@@ -1,0 +1,80 @@
+import type {
+  Added,
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  Snapshot,
+  UploadView,
+} from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { Engine } from '../engine/engine.ts'
+
+/** One handler a command: a command without one does not compile. */
+export type Handlers = {
+  [N in CommandName]: (input: CommandInput<N>) => CommandOutput<N> | Promise<CommandOutput<N>>
+}
+
+/** What the handlers work with besides the engine. Each may throw AppFailure. */
+export type HandlerParts = {
+  engine: Engine
+  snapshot: () => Snapshot
+  /** Adds files and folders from disk to the selected destination. */
+  addPaths: (paths: string[]) => Promise<Added>
+  /** Asks the person; empty when nothing was chosen. */
+  pickPaths: (kind: 'files' | 'folders') => Promise<string[]>
+  /** Whether a person dropped this path on the window. */
+  wasDropped: (path: string) => boolean
+  copyLink: Handlers['uploads.copyLink']
+  addDestination: Handlers['destinations.add']
+  selectDestination: (id: string) => Promise<void>
+  removeDestination: (id: string) => Promise<void>
+  connectDemo: () => Promise<CommandOutput<'demo.connect'>>
+}
+
+export function makeHandlers(parts: HandlerParts): Handlers {
+  const { engine } = parts
+  return {
+    'app.snapshot': () => parts.snapshot(),
+    'uploads.add': ({ paths }) => {
+      const strange = paths.find((path) => !parts.wasDropped(path))
+      if (strange === undefined) return parts.addPaths(paths)
+      throw new AppFailure('BadInput', `${strange} was not dropped on the window.`, {
+        advice: 'Drop it again, or choose it with Add files.',
+      })
+    },
+    'uploads.pick': async ({ kind }) => {
+      const paths = await parts.pickPaths(kind)
+      return paths.length === 0 ? { added: 0, skipped: [] } : parts.addPaths(paths)
+    },
+    'uploads.pause': ({ ids }) => engine.pause(ids),
+    'uploads.resume': ({ ids }) => engine.resume(ids),
+    'uploads.retry': ({ ids }) => engine.retry(ids),
+    'uploads.restart': async ({ ids }) => void (await engine.restart(ids)),
+    'uploads.cancel': ({ ids }) => engine.cancel(ids),
+    'uploads.remove': ({ ids }) => engine.remove(ids),
+    'uploads.pauseAll': () => pauseAll(engine),
+    'uploads.resumeAll': () => resumeAll(engine),
+    'uploads.copyLink': (wanted) => parts.copyLink(wanted),
+    'destinations.add': (form) => parts.addDestination(form),
+    'destinations.select': ({ id }) => parts.selectDestination(id),
+    'destinations.remove': ({ id }) => parts.removeDestination(id),
+    'demo.connect': () => parts.connectDemo(),
+  }
+}
+
+/** Pauses everything that would go on by itself. */
+export async function pauseAll(engine: Engine): Promise<void> {
+  await engine.pause(idsOf(engine, ['queued', 'opening', 'sending', 'finishing', 'verifying', 'waiting']))
+}
+
+/** Lets everything that is paused go on; what waits tries again at once. */
+export async function resumeAll(engine: Engine): Promise<void> {
+  await engine.resume(idsOf(engine, ['paused', 'waiting']))
+}
+
+function idsOf(engine: Engine, kinds: UploadView['state']['kind'][]): string[] {
+  return engine
+    .views()
+    .filter(({ state }) => kinds.includes(state.kind))
+    .map(({ id }) => id)
+}

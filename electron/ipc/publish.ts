@@ -1,0 +1,61 @@
+import type { Destination, EventName, EventPayload, Snapshot, UploadView } from '../contract/index.ts'
+
+/** At most ten patches a second: more than an eye can read, few enough to cost nothing. */
+const shortestPauseMs = 100
+
+export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => void
+
+/** What the window is told about, read at the moment of telling. */
+export type Published = {
+  views: () => UploadView[]
+  view: (id: string) => UploadView | undefined
+  destinations: () => { destinations: Destination[]; selectedDestinationId: string | null }
+}
+
+export type Publisher = {
+  uploadChanged(id: string): void
+  destinationsChanged(): void
+  /** Everything, with the number of the last patch that was sent. */
+  snapshot(): Snapshot
+  /** Nothing is sent any more. */
+  close(): void
+}
+
+/**
+ * Sends what changed as numbered patches of whole records. Changes that come within a tenth of a second of the
+ * last patch travel together in the next.
+ */
+export function createPublisher(published: Published, send: Send): Publisher {
+  const changedIds = new Set<string>()
+  let revision = 0
+  let timer: NodeJS.Timeout | null = null
+  let sentAt = -Infinity
+
+  function flush(): void {
+    timer = null
+    sentAt = performance.now()
+    const changed: UploadView[] = []
+    const removed: string[] = []
+    for (const id of changedIds) {
+      const view = published.view(id)
+      if (view === undefined) removed.push(id)
+      else changed.push(view)
+    }
+    changedIds.clear()
+    send('uploads.patch', { revision: ++revision, changed, removed })
+  }
+
+  return {
+    uploadChanged(id) {
+      changedIds.add(id)
+      timer ??= setTimeout(flush, Math.max(0, sentAt + shortestPauseMs - performance.now()))
+    },
+    destinationsChanged: () =>
+      send('destinations.patch', { revision: ++revision, ...published.destinations() }),
+    snapshot: () => ({ revision, uploads: published.views(), ...published.destinations() }),
+    close() {
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+    },
+  }
+}

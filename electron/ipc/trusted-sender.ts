@@ -1,0 +1,9 @@
+import type { IpcMainEvent, IpcMainInvokeEvent } from 'electron'
+
+/** Where the window's page comes from: see desktop/app-scheme.ts. */
+export const windowOrigin = 'app://dropreel'
+
+/** True for the top frame of our own page alone: no other page or inner frame may give commands. */
+export function isTrusted({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  return senderFrame !== null && senderFrame.parent === null && senderFrame.origin === windowOrigin
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import type { Added, Destination, Link, NewDestination } from './contract/index.ts'
+import { AppFailure, asAppFailure } from './core/errors.ts'
+import { credentialProvider, deleteFromKeychain, saveToKeychain } from './credentials/index.ts'
+import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
+import { fileSource, openDestinations, openState, systemClock, type DestinationsFile } from './disk/index.ts'
+import { createEngine } from './engine/create-engine.ts'
+import type { Engine } from './engine/engine.ts'
+import { addressOf, keyTemplate, planUploads } from './plan-uploads.ts'
+import { createStores, type S3Stores } from './s3/index.ts'
+
+/** A link is signed on this computer, but the store may be asked about it. */
+const linkLimitMs = 30_000
+
+/** Everything of the app that is not the desktop. Failures are AppFailures. */
+export type Dropreel = {
+  engine: Engine
+  destinations: DestinationsFile
+  /** Adds files and folders to the selected destination. */
+  addPaths(paths: string[]): Promise<Added>
+  link(id: string, expiresSeconds: number): Promise<Link>
+  /** The secret goes to the system keychain; if that cannot be, nothing is kept. */
+  addDestination(form: NewDestination): Promise<Destination>
+  removeDestination(id: string): Promise<void>
+  connectDemo(): Promise<Destination>
+  /** Goes on with what an earlier run left. */
+  resume(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the app's state. Throws `StateLocked`, `StateUnwritable`. */
+export async function openDropreel(stateDir: string): Promise<Dropreel> {
+  const journal = await openState(stateDir, { wait: 'no' })
+  const destinations = await openDestinations(stateDir)
+  const demo = createDemoDestination(stateDir, destinations)
+  const stores = createStores({
+    credentialsFor: (source) =>
+      credentialProvider(source, { environment: process.env, demo: demo.credentials, now: Date.now }),
+    now: Date.now,
+  })
+  const engine = createEngine({
+    journal,
+    source: fileSource(),
+    stores,
+    clock: systemClock,
+    unreachedLimitMs: null,
+  })
+  return {
+    engine,
+    destinations,
+    addPaths: (paths) => addPaths(paths, engine, destinations),
+    link: (id, expiresSeconds) => linkOf(id, expiresSeconds, engine, stores),
+    addDestination: (form) => addDestination(form, destinations),
+    removeDestination: (id) => removeDestination(id, engine, destinations),
+    connectDemo: demo.connect,
+    async resume() {
+      await moveDemoUploads(demo, engine)
+      await engine.start()
+    },
+    async close() {
+      await engine.stop()
+      stores.close()
+      await demo.close()
+    },
+  }
+}
+
+async function addPaths(paths: string[], engine: Engine, destinations: DestinationsFile): Promise<Added> {
+  const { destinations: all, selectedDestinationId } = destinations.list()
+  const destination = all.find(({ id }) => id === selectedDestinationId)
+  if (destination === undefined) {
+    throw new AppFailure('BadInput', 'There is no destination yet.', { advice: 'Connect one first.' })
+  }
+  const { uploads, skipped } = await planUploads(paths, destination, new Date())
+  let added = 0
+  for (const upload of uploads) {
+    try {
+      added += (await engine.add([upload])).length
+    } catch (thrown) {
+      skipped.push(asAppFailure(thrown))
+    }
+  }
+  return { added, skipped: skipped.map(({ error }) => error) }
+}
+
+async function linkOf(id: string, expiresSeconds: number, engine: Engine, stores: S3Stores): Promise<Link> {
+  const record = engine.record(id)
+  if (record === undefined || engine.view(id)?.state.kind !== 'done') {
+    throw new AppFailure('BadInput', 'This file is not uploaded yet.', {
+      advice: 'Its link can be copied as soon as it is.',
+    })
+  }
+  return stores.at(record.address).link(record.key, expiresSeconds, AbortSignal.timeout(linkLimitMs))
+}
+
+async function addDestination(form: NewDestination, destinations: DestinationsFile): Promise<Destination> {
+  const { accessKeyId, secretAccessKey, ...address } = form
+  const id = randomUUID()
+  await saveToKeychain(id, { accessKeyId, secretAccessKey })
+  const destination: Destination = {
+    ...address,
+    id,
+    credentials: { kind: 'keychain', name: id },
+    keyTemplate,
+  }
+  await destinations.put(destination)
+  return destination
+}
+
+async function removeDestination(id: string, engine: Engine, destinations: DestinationsFile): Promise<void> {
+  const destination = destinations.list().destinations.find((known) => known.id === id)
+  if (destination === undefined) return
+  const unfinished = engine
+    .views()
+    .filter(({ destinationId, state }) => destinationId === id && !['done', 'cancelled'].includes(state.kind))
+  if (unfinished.length > 0) {
+    throw new AppFailure('BadInput', `${destination.name} still has uploads that are not finished.`, {
+      advice: 'Let them finish, or cancel and remove them first.',
+    })
+  }
+  if (destination.credentials.kind === 'keychain') await deleteFromKeychain(destination.credentials.name)
+  await destinations.remove(id)
+}
+
+/** The demo store's uploads and links follow it to another port. */
+async function moveDemoUploads(demo: DemoDestination, engine: Engine): Promise<void> {
+  const destination = await demo.startAgain()
+  if (destination === null) return
+  for (const { id, destinationId } of engine.views()) {
+    const record = engine.record(id)
+    if (destinationId !== destination.id || record === undefined) continue
+    if (record.address.endpoint === destination.endpoint) continue
+    await engine.amend(id, { address: addressOf(destination), options: record.options })
+  }
+}

@@ -1,0 +1,101 @@
+import { app } from 'electron'
+import {
+  canShowTray,
+  copyLinkToClipboard,
+  createSleepGuard,
+  guardQuit,
+  openWindow,
+  pickPaths,
+  progressOf,
+  setAppMenu,
+  showTray,
+  showWindow,
+  type OnClose,
+  type Progress,
+} from './desktop/index.ts'
+import {
+  createPublisher,
+  makeHandlers,
+  pauseAll,
+  rememberDroppedPaths,
+  resumeAll,
+  serve,
+} from './ipc/index.ts'
+import type { Dropreel } from './open-dropreel.ts'
+
+/** The tray and the sleep guard look this often, in milliseconds. */
+const lookEveryMs = 1000
+
+/** Joins the app to the desktop: window, tray, menu, sleep and quitting; then lets unfinished uploads go on. */
+export async function runInWindow(
+  dropreel: Dropreel,
+  paths: { preload: string; boundsFile: string },
+): Promise<void> {
+  const { engine } = dropreel
+  const progress = (): Progress => progressOf(engine.views())
+  const isLeaving = guardQuit({ active: () => progress().active, stop: () => dropreel.close() })
+  const hasTray = await canShowTray()
+  const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
+  const { window, publisher } = openServedWindow(dropreel, paths, onClose)
+
+  const show = () => showWindow(window)
+  const queue = { pauseAll: () => void pauseAll(engine), resumeAll: () => void resumeAll(engine) }
+  setAppMenu(queue)
+  app.on('second-instance', show)
+  app.on('activate', show)
+  const keepAwake = createSleepGuard()
+  const tell = hasTray ? showTray({ ...queue, open: show, quit: () => app.quit() }) : null
+  const look = () => {
+    const now = progress()
+    keepAwake(now.active > 0)
+    tell?.(now)
+  }
+  look()
+  setInterval(look, lookEveryMs)
+
+  await dropreel.resume()
+  publisher.destinationsChanged()
+}
+
+/** Opens the window and answers its commands. */
+function openServedWindow(
+  dropreel: Dropreel,
+  paths: { preload: string; boundsFile: string },
+  onClose: () => OnClose,
+) {
+  const { engine, destinations } = dropreel
+  const publisher = createPublisher(
+    { views: () => engine.views(), view: (id) => engine.view(id), destinations: () => destinations.list() },
+    (name, payload) => {
+      if (!window.isDestroyed()) window.webContents.send('event', name, payload)
+    },
+  )
+  /** Runs what changes destinations, then tells the window. */
+  const andPublish = async <T>(change: Promise<T>): Promise<T> => {
+    const value = await change
+    publisher.destinationsChanged()
+    return value
+  }
+  const dropped = rememberDroppedPaths()
+  serve(
+    makeHandlers({
+      engine,
+      snapshot: () => publisher.snapshot(),
+      addPaths: (added) => dropreel.addPaths(added),
+      pickPaths: (kind) => pickPaths(window, kind),
+      wasDropped: (path) => dropped.has(path),
+      async copyLink({ id, expiresSeconds }) {
+        const link = await dropreel.link(id, expiresSeconds)
+        await copyLinkToClipboard({ name: engine.view(id)?.name ?? link.url, url: link.url })
+        return link
+      },
+      addDestination: (form) => andPublish(dropreel.addDestination(form)),
+      selectDestination: (id) => andPublish(destinations.select(id)),
+      removeDestination: (id) => andPublish(dropreel.removeDestination(id)),
+      connectDemo: () => andPublish(dropreel.connectDemo()),
+    }),
+  )
+  engine.onChange((id) => publisher.uploadChanged(id))
+  const window = openWindow(paths, onClose)
+  return { window, publisher }
+}
