@@ -1,4 +1,3 @@
-import { announceElectron } from './electron-dist.mjs'
 import { capture, root } from './run-command.mjs'
 
 const builder = 'node_modules/electron-builder/cli.js'
@@ -20,7 +19,6 @@ export async function builderArguments(dist, asked) {
         'Installers need the official Electron: the stand-in is for tests and is never shipped.',
       )
     }
-    announceElectron(dist)
     return [builder, '--linux', 'dir', `-c.electronDist=${dist.dir}`]
   }
   const electron = dist.origin === 'override' ? [`-c.electronDist=${dist.dir}`] : []

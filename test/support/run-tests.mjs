@@ -43,6 +43,9 @@ export async function runPlaywright(dist, args) {
     ...process.env,
     ELECTRON_OVERRIDE_DIST_PATH: dist.dir,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    // The output of the app's processes, which a failed test attaches.
+    DEBUG: 'pw:browser',
+    DEBUG_FILE: join(results, 'processes.log'),
   }
   const code = await runOnPrivateDesktop(process.execPath, command, env)
   const { stats } = await readReport(report, { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 } })

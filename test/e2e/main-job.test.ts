@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { dragFiles, dropFiles } from './fixtures/drag-files.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+
+let folder: string
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-renders-'))
+})
+
+test.afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('drops files and a folder, sees them upload, copies links that serve the same bytes', async ({
+  dropreel,
+}) => {
+  const { app, page } = await dropreel.launch()
+  const trailer = join(folder, 'Trailer v12 – größer.mp4')
+  const rushes = join(folder, 'Rushes')
+  await createVideoFile(trailer, 40_000_000)
+  await mkdir(join(rushes, 'day 1'), { recursive: true })
+  await createVideoFile(join(rushes, 'day 1', 'A001.mov'), 3_000_000)
+  await writeFile(join(rushes, 'empty.srt'), '')
+  await writeFile(join(rushes, '.DS_Store'), 'left out')
+  await expect(page.getByRole('heading', { name: 'Drop a render, get a link.' })).toBeVisible()
+  await screenshot(page, 'first-run')
+
+  // Dropped before there is a destination: held, then uploaded.
+  await dropFiles(page, [trailer])
+  await expect(page.getByText('1 item is waiting.')).toBeVisible()
+  await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await expect(row(page, 'Trailer v12 – größer.mp4')).toBeVisible()
+
+  const drag = await dragFiles(page, [rushes])
+  await expect(page.getByText('Drop to upload to Demo store')).toBeVisible()
+  await screenshot(page, 'drop')
+  await drag.drop()
+
+  for (const name of ['Trailer v12 – größer.mp4', 'A001.mov', 'empty.srt']) {
+    await expect(row(page, name)).toHaveAccessibleName(new RegExp(`^${name}, uploaded`))
+  }
+  await expect(page.getByRole('row')).toHaveCount(3)
+
+  const link = await copyLink(app, page, 'Trailer v12 – größer.mp4')
+  await expect(page.getByText('This link works on this computer only.')).toBeVisible()
+  await screenshot(page, 'uploaded')
+  expect(await sha256OfLink(link)).toBe(await sha256OfFile(trailer))
+  const folderLink = await copyLink(app, page, 'A001.mov')
+  expect(decodeURIComponent(folderLink)).toMatch(/Rushes-[^/]+\/day 1\/A001\.mov/)
+  expect(await sha256OfLink(folderLink)).toBe(await sha256OfFile(join(rushes, 'day 1', 'A001.mov')))
+})
+
+test('goes on by itself after the app was closed in mid-upload', async ({ dropreel }) => {
+  const first = await dropreel.launch()
+  const feature = join(folder, 'Feature_lock_v3.mov')
+  await createVideoFile(feature, 800_000_000)
+  await first.page.getByRole('button', { name: 'Try the demo store' }).click()
+  await dropFiles(first.page, [feature])
+  await expect.poll(() => percentOf(first.page), { intervals: [20] }).toBeGreaterThan(5)
+  await screenshot(first.page, 'uploading')
+  await answerQuitQuestion(first.app, 'Quit')
+  await dropreel.quit(first.app)
+  expect(await journalOf(dropreel.home)).not.toContain('"kind":"done"')
+
+  const second = await dropreel.launch()
+  const name = row(second.page, 'Feature_lock_v3.mov')
+  await expect(name).toHaveAccessibleName(/, uploaded/, { timeout: 30_000 })
+  await screenshot(second.page, 'resumed')
+  const link = await copyLink(second.app, second.page, 'Feature_lock_v3.mov')
+  expect(await sha256OfLink(link)).toBe(await sha256OfFile(feature))
+})
+
+function row(page: Page, name: string) {
+  return page.getByRole('grid', { name: 'Uploads' }).getByRole('row', { name: new RegExp(`^${name}`) })
+}
+
+async function percentOf(page: Page): Promise<number> {
+  const bar = page.getByRole('progressbar')
+  return (await bar.count()) === 0 ? 0 : Number.parseInt((await bar.getAttribute('aria-valuetext')) ?? '0', 10)
+}
+
+async function copyLink(app: ElectronApplication, page: Page, name: string): Promise<string> {
+  await app.evaluate(({ clipboard }) => clipboard.clear())
+  await row(page, name).getByRole('button', { name: 'Copy link' }).click()
+  const text = () => app.evaluate(async ({ clipboard }) => clipboard.readText())
+  await expect.poll(text).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  return text()
+}
+
+/** The question is the system's own window, out of a test's reach, so its answer is put in its place. */
+async function answerQuitQuestion(app: ElectronApplication, answer: 'Quit' | 'Keep uploading'): Promise<void> {
+  await app.evaluate(({ dialog }, wanted) => {
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const { buttons } = args.at(-1) as { buttons: string[] }
+      return { response: buttons.indexOf(wanted), checkboxChecked: false }
+    }
+  }, answer)
+}
+
+async function journalOf(home: string): Promise<string> {
+  const files = (await readdir(join(home, 'app'))).filter((name) => name.startsWith('journal'))
+  const texts = await Promise.all(files.map((name) => readFile(join(home, 'app', name), 'utf8')))
+  expect(texts.join('')).toContain('"added"')
+  return texts.join('')
+}
+
+async function sha256OfFile(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+}
+
+async function sha256OfLink(url: string): Promise<string> {
+  const response = await fetch(url)
+  expect(response.status).toBe(200)
+  return createHash('sha256')
+    .update(Buffer.from(await response.arrayBuffer()))
+    .digest('hex')
+}
