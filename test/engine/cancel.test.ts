@@ -54,13 +54,13 @@ test('a pause while the session is being opened loses no session', async () => {
   const world = new World()
   world.file('a.mov', 4 * partBytes)
   const engine = world.boot()
-  let paused: Promise<void> | null = null
-  world.store.fault = (operation) => {
-    if (operation === 'open') paused ??= engine.pause(['upload-1'])
-    return null
-  }
+  const paused = new Promise<void>((resolve) => {
+    world.store.fault = (operation) => {
+      if (operation === 'open') void engine.pause(['upload-1']).then(resolve)
+      return null
+    }
+  })
   const id = await world.add(engine, 'a.mov')
-  await stepUntil(world.clock, () => paused !== null)
   await paused
   expect(engine.view(id)?.state).toMatchObject({ kind: 'paused', session: { uploadId: 'session-1' } })
 })

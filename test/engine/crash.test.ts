@@ -52,7 +52,6 @@ test('killed between any two steps, any number of times, the object is the file'
         expect(world.store.receivedBytes - bytes.length).toBeLessThanOrEqual(mishaps * parallel * partBytes)
         // Only a death or a lost answer between Create and the journal's line can leave a session behind.
         expect(world.store.sessions.size).toBeLessThanOrEqual(mishaps)
-        if (mishaps === 0) expect(world.store.sessions.size).toBe(0)
       },
     ),
     { numRuns: 40 },

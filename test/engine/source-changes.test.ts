@@ -3,15 +3,16 @@ import { partBytes, World } from './fakes/world.ts'
 
 test('a file that changes while it is sent fails, and nothing is completed', async () => {
   const world = new World()
-  world.file('a.mov', 4 * partBytes)
+  world.file('a.mov', 12 * partBytes)
   world.store.onPart = (partNumber) => {
-    if (partNumber === 3) world.file('a.mov', 4 * partBytes)
+    if (partNumber === 3) world.file('a.mov', 12 * partBytes)
   }
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov')
   const state = await world.until(engine, id, 'done', 'failed')
   expect(state).toMatchObject({ kind: 'failed', error: { code: 'SourceChanged' } })
   expect(world.stored('a.mov')).toBeUndefined()
+  expect(world.store.count('sendPart')).toBeLessThan(9)
 })
 
 test('an edit in place with the mtime put back is caught by the ctime', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
-import { mebibyte, partBytes, World } from './fakes/world.ts'
+import { partBytes, World } from './fakes/world.ts'
 
 const lost = new AppFailure('Unreachable', 'store.test')
 
@@ -23,7 +23,7 @@ test.each([
 test('parallel parts never exceed what was asked for', async () => {
   const world = new World()
   world.file('a.mov', 8 * partBytes)
-  world.file('b.mov', mebibyte)
+  world.file('b.mov', 8 * partBytes)
   let most = 0
   world.store.onPart = () => (most = Math.max(most, world.source.openBodies))
   const engine = world.boot()
@@ -74,16 +74,20 @@ test('a part that rotted on the store is found on resume and sent again', async 
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('a lost answer to Complete is settled by HEAD, not sent again', async () => {
+test.each([
+  ['complete', 2 * partBytes],
+  ['put', 1000],
+] as const)('a lost answer to %s is settled by HEAD', async (creating, sizeBytes) => {
   const world = new World()
-  const bytes = world.file('a.mov', 2 * partBytes)
+  const bytes = world.file('a.mov', sizeBytes)
   world.store.fault = (operation, call) =>
-    operation === 'complete' && call === 1 ? { when: 'after', failure: lost } : null
+    operation === creating && call === 1 ? { when: 'after', failure: lost } : null
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov')
   expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
-  expect(world.store.receivedBytes).toBe(bytes.length)
+  expect(engine.view(id)?.notes).toEqual([])
+  expect(world.store.count('open')).toBe(creating === 'complete' ? 1 : 0)
 })
 
 test('an object that somebody else put there meanwhile is never taken for this upload', async () => {
