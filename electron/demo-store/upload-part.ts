@@ -17,7 +17,7 @@ export async function uploadPart(exchange: Exchange): Promise<Answer> {
   const upload = theUpload(exchange)
   const number = partNumberOf(exchange)
   const announced = announcedChecksum(exchange)
-  checkAlgorithm(upload, announced)
+  checkAlgorithm(exchange, upload, announced)
   const data = receiveData(exchange, upload.checksum?.algorithm ?? null, announced)
   const { md5, checksum } = await commitPart(exchange, upload, number, data)
   const headers: Record<string, string> = { etag: `"${md5}"` }
@@ -59,12 +59,14 @@ export function partNumberOf({ request }: Exchange): number {
   return number
 }
 
-/** A part's checksum must be of the kind that the upload was created with. */
-function checkAlgorithm({ checksum }: Upload, announced: Announced | null): void {
-  if (checksum === null || announced === null || checksum.algorithm === announced.algorithm) return
+/** A part's checksum is of the kind its upload was created with; for a composite one it is needed. */
+function checkAlgorithm(exchange: Exchange, { checksum }: Upload, announced: Announced | null): void {
+  if (checksum === null || !exchange.has('checksums') || checksum.algorithm === announced?.algorithm) return
+  if (announced === null && checksum.type === 'FULL_OBJECT') return
   const expected = checksum.implied ? 'null' : checksum.algorithm.toLowerCase()
+  const actual = announced?.algorithm.toLowerCase() ?? 'null'
   throw new S3Error(
     'InvalidRequest',
-    `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${announced.algorithm.toLowerCase()}`,
+    `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${actual}`,
   )
 }

@@ -157,7 +157,13 @@ describe('ListParts', () => {
   beforeAll(async () => {
     const made = await lab
       .client()
-      .send(new S3.CreateMultipartUploadCommand({ ...at, StorageClass: 'STANDARD_IA' }))
+      .send(
+        new S3.CreateMultipartUploadCommand({
+          ...at,
+          StorageClass: 'STANDARD_IA',
+          ChecksumAlgorithm: 'CRC32',
+        }),
+      )
     UploadId = made.UploadId ?? ''
     for (const PartNumber of numbers.toReversed()) {
       const Body = 'p'.repeat(PartNumber % 10)

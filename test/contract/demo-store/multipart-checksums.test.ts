@@ -115,8 +115,12 @@ test.each([
   expect(answer).toMatchObject({ status: 400, code: 'InvalidRequest' })
 })
 
-test('a part comes with the algorithm of its upload or none', async () => {
+test('a part comes with the algorithm of its upload, or none where the whole object has the checksum', async () => {
   const mismatch = { code: 'InvalidRequest', status: 400 }
+  const bare = async (UploadId: string) =>
+    await client().send(new S3.UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body: LITTLE }))
+  expect(await errorOf(bare(await create('CRC32', 'COMPOSITE')))).toEqual(mismatch)
+  expect((await bare(await create('CRC32', 'FULL_OBJECT'))).ChecksumCRC32).toBe(await base64('CRC32', LITTLE))
   expect(await errorOf(one(await create('CRC32', 'FULL_OBJECT'), 'SHA256'))).toEqual(mismatch)
   expect(await errorOf(one(await create(), 'CRC32'))).toEqual(mismatch)
 })
