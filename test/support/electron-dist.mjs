@@ -18,15 +18,25 @@ const executables = /** @type {Record<string, string>} */ ({
  * Finds an Electron: ELECTRON_OVERRIDE_DIST_PATH if set, else the official binary (downloaded by Electron's
  * own installer if it is not there yet), else, if allowed, the stand-in on Linux x64.
  * @param {{ standIn: boolean }} options standIn: whether the stand-in may be used
- * @returns {Promise<ElectronDist>}
- * @throws {Error} with one sentence that says what to do, when there is none
+ * @returns {Promise<ElectronDist | null>} null when Electron cannot be downloaded
+ * @throws {Error} when ELECTRON_OVERRIDE_DIST_PATH names a folder without Electron, or the stand-in fails
  */
 export async function findElectronDist({ standIn }) {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   if (override) return describe(override, 'override')
   const official = await officialElectron()
   if (official !== null) return describe(official, 'official')
-  if (standIn && standInExists) return describe(await standInElectron(), 'stand-in')
+  return standIn && standInExists ? describe(await standInElectron(), 'stand-in') : null
+}
+
+/**
+ * The Electron for tests; it may be the stand-in.
+ * @returns {Promise<ElectronDist>}
+ * @throws {Error} with one sentence that says what to do, when there is none
+ */
+export async function electronForTests() {
+  const dist = await findElectronDist({ standIn: true })
+  if (dist !== null) return dist
   throw new Error(
     'Electron could not be downloaded; check the network, or set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds an unpacked Electron.',
   )

@@ -1,11 +1,11 @@
 /** `npm run package`: builds, then packs; arguments go to electron-builder (`npm run package -- --linux deb`). */
 import { build } from './build.mjs'
-import { announceElectron, findElectronDist } from './electron-dist.mjs'
+import { announceElectron, electronForTests } from './electron-dist.mjs'
 import { builderArguments } from './package-app.mjs'
 import { run } from './run-command.mjs'
 
 try {
-  const dist = await findElectronDist({ standIn: true })
+  const dist = await electronForTests()
   announceElectron(dist)
   const args = await builderArguments(dist, process.argv.slice(2))
   process.exitCode = (await build()) ? await run(process.execPath, args) : 1

@@ -22,6 +22,7 @@ async function electronToOpen() {
   }
   try {
     const dist = await findElectronDist({ standIn: process.env['DROPREEL_ALLOW_STAND_IN_ELECTRON'] === '1' })
+    if (dist === null) return 'Electron could not be downloaded'
     const { code, output } = await capture(dist.executable, [...sandboxArguments(dist.dir), '--version'])
     const cause = output.match(/lib\S+\.so\S*: cannot open shared object file/)?.[0]
     return code === 0 ? dist : `Electron cannot start here${cause ? ` (${cause})` : ''}`

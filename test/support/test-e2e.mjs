@@ -3,14 +3,14 @@
  * Playwright (`npm run test:e2e -- window`).
  */
 import { build } from './build.mjs'
-import { announceElectron, findElectronDist } from './electron-dist.mjs'
+import { announceElectron, electronForTests } from './electron-dist.mjs'
 import { packFolder } from './package-app.mjs'
 import { runPlaywright } from './run-tests.mjs'
 import { ensureSystemPackages } from './system-packages.mjs'
 
 try {
   await ensureSystemPackages()
-  const dist = await findElectronDist({ standIn: true })
+  const dist = await electronForTests()
   announceElectron(dist)
   const args = process.argv.slice(2)
   // Packing takes a while, so it is left out when single files are asked for and the packed app is not.

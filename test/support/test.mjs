@@ -1,6 +1,6 @@
 /** `npm test`: everything, in order, up to the first thing that fails. */
 import { build } from './build.mjs'
-import { announceElectron, findElectronDist } from './electron-dist.mjs'
+import { announceElectron, electronForTests } from './electron-dist.mjs'
 import { packFolder } from './package-app.mjs'
 import { run } from './run-command.mjs'
 import { runPlaywright, runVitest } from './run-tests.mjs'
@@ -20,7 +20,7 @@ process.exitCode = total.failed === 0 ? 0 : 1
 
 async function testEverything() {
   await ensureSystemPackages()
-  const dist = await findElectronDist({ standIn: true })
+  const dist = await electronForTests()
   announceElectron(dist)
   if (!(await step('Build', build))) return
   if (

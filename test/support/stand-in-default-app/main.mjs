@@ -1,11 +1,15 @@
-// What Electron's own default app does for `electron <folder>`: runs the application in that folder.
+// What Electron's own default app does: `electron <folder>` runs the application in that folder,
+// `electron --version` prints the version.
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 
 const named = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
-if (named === undefined) {
+if (process.argv.includes('--version')) {
+  console.log(`v${process.versions.electron}`)
+  app.exit(0)
+} else if (named === undefined) {
   console.error('Name the folder of an application: electron <folder>')
   app.exit(1)
 } else {
