@@ -4,7 +4,7 @@ import { AppFailure } from '../core/errors.ts'
 import type { NewObject, ObjectFacts, StoredPart } from '../engine/ports.ts'
 import { bareEtag, checksumOf, crc32ToBase64 } from './checksums.ts'
 import type { Connection } from './connection.ts'
-import { versionIdOf } from './head-object.ts'
+import { headObject, versionIdOf } from './head-object.ts'
 import { clearToWrite, ifNoneMatch, learnFromRefusedWrite } from './overwrite-guard.ts'
 
 export type FinishedUpload = {
@@ -54,7 +54,23 @@ export async function completeUpload(
         }
       },
     })
-  return await learnFromRefusedWrite(connection, write)
+  const stored = await learnFromRefusedWrite(connection, write)
+  // radosgw 16 answers an empty ETag.
+  return stored.etag === '' ? await described(connection, object.key, stored, signal) : stored
+}
+
+/** The finished object as HEAD tells it; as it was answered where HEAD is not allowed. */
+async function described(
+  connection: Connection,
+  key: string,
+  stored: StoredObject,
+  signal: AbortSignal,
+): Promise<StoredObject> {
+  const found = await headObject(connection, key, signal).catch((thrown: unknown) => {
+    if (thrown instanceof AppFailure && thrown.error.code === 'AccessDenied') return null
+    throw thrown
+  })
+  return found === null ? stored : { etag: found.etag, versionId: found.versionId, checksum: found.checksum }
 }
 
 /** Stores that returned no checksum for a part answer MalformedXML if one is named here (Swift). */
