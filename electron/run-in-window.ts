@@ -33,7 +33,8 @@ export async function runInWindow(
 ): Promise<void> {
   const { engine } = dropreel
   const progress = (): Progress => progressOf(engine.views())
-  const isLeaving = guardQuit({ active: () => progress().active, stop: () => dropreel.close() })
+  const unfinished = () => progress().active + progress().waiting
+  const isLeaving = guardQuit({ unfinished, stop: () => dropreel.close() })
   const hasTray = await canShowTray()
   const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
   const { window, publisher } = openServedWindow(dropreel, paths, onClose)

@@ -12,10 +12,10 @@ export async function pickPaths(window: BrowserWindow, kind: 'files' | 'folders'
 }
 
 /** Asks before uploads are interrupted; true when the person wants to quit all the same. */
-export async function askToQuit(active: number): Promise<boolean> {
+export async function askToQuit(unfinished: number): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: active === 1 ? 'One upload is not finished.' : `${active} uploads are not finished.`,
+    message: unfinished === 1 ? 'One upload is not finished.' : `${unfinished} uploads are not finished.`,
     detail: 'If you quit now, they go on where they were when you open Dropreel again.',
     buttons: ['Quit', 'Keep uploading'],
     defaultId: 1,

@@ -1,7 +1,7 @@
 import type { UploadView } from '../contract/index.ts'
 
-/** What the tray, the quit question and the power saver need to know. `fraction` from 0 to 1. */
-export type Progress = { active: number; paused: number; failed: number; fraction: number }
+/** What the tray, the quit question and the sleep guard need to know. `fraction` from 0 to 1. */
+export type Progress = { active: number; waiting: number; paused: number; failed: number; fraction: number }
 
 const activeKinds = new Set<UploadView['state']['kind']>([
   'queued',
@@ -18,16 +18,22 @@ export function progressOf(views: readonly UploadView[]): Progress {
   const sentBytes = active.reduce((sum, view) => sum + view.sentBytes, 0)
   return {
     active: active.length,
-    paused: views.filter(({ state }) => state.kind === 'paused').length,
-    failed: views.filter(({ state }) => state.kind === 'failed').length,
+    waiting: count(views, 'waiting'),
+    paused: count(views, 'paused'),
+    failed: count(views, 'failed'),
     fraction: sizeBytes === 0 ? 0 : sentBytes / sizeBytes,
   }
 }
 
+function count(views: readonly UploadView[], kind: UploadView['state']['kind']): number {
+  return views.filter(({ state }) => state.kind === kind).length
+}
+
 /** `Dropreel: 3 uploading, 62 %`. */
-export function progressInWords({ active, paused, failed, fraction }: Progress): string {
+export function progressInWords({ active, waiting, paused, failed, fraction }: Progress): string {
   const words = [
     ...(active > 0 ? [`${active} uploading, ${Math.floor(fraction * 100)} %`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
     ...(paused > 0 ? [`${paused} paused`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ]

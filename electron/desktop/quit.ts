@@ -6,16 +6,16 @@ type Phase = 'running' | 'asking' | 'stopping' | 'stopped'
 
 /**
  * Quitting asks once while something is being uploaded, stops everything cleanly and only then ends the app.
- * @param parts `active` counts the uploads that are running; `stop` keeps all state
+ * @param parts `unfinished` counts the uploads that would go on by themselves; `stop` keeps all state
  * @returns whether the app is on its way out, so that windows may close for good
  */
-export function guardQuit(parts: { active: () => number; stop: () => Promise<void> }): () => boolean {
+export function guardQuit(parts: { unfinished: () => number; stop: () => Promise<void> }): () => boolean {
   let phase: Phase = 'running'
 
   async function quit(isAsking: boolean): Promise<void> {
-    if (isAsking && parts.active() > 0) {
+    if (isAsking && parts.unfinished() > 0) {
       phase = 'asking'
-      if (!(await askToQuit(parts.active()))) {
+      if (!(await askToQuit(parts.unfinished()))) {
         phase = 'running'
         return
       }

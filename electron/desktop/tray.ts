@@ -20,7 +20,7 @@ export function showTray(actions: TrayActions): (progress: Progress) => void {
         { label: words, enabled: false },
         { type: 'separator' },
         { label: 'Open Dropreel', click: actions.open },
-        { label: 'Pause all', enabled: progress.active > 0, click: actions.pauseAll },
+        { label: 'Pause all', enabled: progress.active + progress.waiting > 0, click: actions.pauseAll },
         { label: 'Resume all', enabled: progress.paused > 0, click: actions.resumeAll },
         { type: 'separator' },
         { label: 'Quit Dropreel', click: actions.quit },

@@ -14,9 +14,12 @@ export type Handlers = {
   [N in CommandName]: (input: CommandInput<N>) => CommandOutput<N> | Promise<CommandOutput<N>>
 }
 
+/** What the window does with the engine. */
+export type Queue = Pick<Engine, 'views' | 'pause' | 'resume' | 'retry' | 'restart' | 'cancel' | 'remove'>
+
 /** What the handlers work with besides the engine. Each may throw AppFailure. */
 export type HandlerParts = {
-  engine: Engine
+  engine: Queue
   snapshot: () => Snapshot
   /** Adds files and folders from disk to the selected destination. */
   addPaths: (paths: string[]) => Promise<Added>
@@ -63,16 +66,16 @@ export function makeHandlers(parts: HandlerParts): Handlers {
 }
 
 /** Pauses everything that would go on by itself. */
-export async function pauseAll(engine: Engine): Promise<void> {
+export async function pauseAll(engine: Queue): Promise<void> {
   await engine.pause(idsOf(engine, ['queued', 'opening', 'sending', 'finishing', 'verifying', 'waiting']))
 }
 
 /** Lets everything that is paused go on; what waits tries again at once. */
-export async function resumeAll(engine: Engine): Promise<void> {
+export async function resumeAll(engine: Queue): Promise<void> {
   await engine.resume(idsOf(engine, ['paused', 'waiting']))
 }
 
-function idsOf(engine: Engine, kinds: UploadView['state']['kind'][]): string[] {
+function idsOf(engine: Queue, kinds: UploadView['state']['kind'][]): string[] {
   return engine
     .views()
     .filter(({ state }) => kinds.includes(state.kind))

@@ -1,6 +1,7 @@
 import { ipcMain } from 'electron'
 import { commands, type CommandName, type Result } from '../contract/index.ts'
-import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { answer, refusal } from './answer.ts'
 import type { Handlers } from './handlers.ts'
 import { isTrusted } from './trusted-sender.ts'
 
@@ -20,24 +21,6 @@ export function serve(handlers: Handlers): void {
   })
 }
 
-/** A handler whose input was parsed by its own schema, which the compiler cannot see here. */
-type AnyHandler = { handle(input: unknown): unknown }['handle']
-
-/** Parses the input and runs the handler of one command. Throws `BadInput`, and what the handler throws. */
-export async function answer(handlers: Handlers, name: CommandName, input: unknown): Promise<unknown> {
-  const parsed = commands[name].input.safeParse(input)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw refusal(issue?.message ?? 'The window asked for something unclear.')
-  }
-  const handle: AnyHandler = handlers[name]
-  return handle(parsed.data)
-}
-
 function isCommand(name: unknown): name is CommandName {
   return typeof name === 'string' && Object.hasOwn(commands, name)
-}
-
-function refusal(sentence: string): AppFailure {
-  return new AppFailure('BadInput', sentence, { advice: 'Close the window, open it again and repeat it.' })
 }

@@ -18,7 +18,7 @@ export function announce(
     news.set(words, [...(news.get(words) ?? []), upload.name])
   }
   const sentences = Array.from(news, ([words, names]) =>
-    names.length > mostNames ? `${names.length} files: ${words}.` : `${names.join(', ')}: ${words}.`,
+    names.length > mostNames ? `${names.length} files: ${words}` : `${names.join(', ')}: ${words}`,
   )
   return sentences.length === 0 ? null : sentences.join(' ')
 }
@@ -27,27 +27,27 @@ export function announce(
 function spoken(state: UploadState): string {
   switch (state.kind) {
     case 'queued':
-      return 'queued'
+      return 'queued.'
     case 'opening':
     case 'sending':
     case 'finishing':
     case 'verifying':
-      return 'uploading'
+      return 'uploading.'
     case 'waiting':
       return waitingFor(state.until)
     case 'paused':
-      return 'paused'
+      return 'paused.'
     case 'failed':
       return `failed. ${state.error.message} ${state.error.advice}`
     case 'done':
-      return 'uploaded'
+      return 'uploaded.'
     case 'cancelled':
-      return 'cancelled'
+      return 'cancelled.'
   }
 }
 
 function waitingFor(until: Extract<UploadState, { kind: 'waiting' }>['until']): string {
-  if (until === 'network') return 'waiting for the network'
-  if (until === 'volume') return 'waiting for the drive'
-  return until === 'person' ? 'waiting for you' : 'waiting to try again'
+  if (until === 'network') return 'waiting for the network.'
+  if (until === 'volume') return 'waiting for the drive.'
+  return until === 'person' ? 'waiting for you.' : 'waiting to try again.'
 }

@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ElectronApplication, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { dragFiles, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
+import { answerQuestions } from './fixtures/questions.ts'
 import { screenshot } from './fixtures/screenshot.ts'
+import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
+import { copiedLink, row } from './fixtures/uploads.ts'
 
 let folder: string
 
@@ -48,11 +50,15 @@ test('drops files and a folder, sees them upload, copies links that serve the sa
   }
   await expect(page.getByRole('row')).toHaveCount(3)
 
-  const link = await copyLink(app, page, 'Trailer v12 – größer.mp4')
+  const link = await copiedLink(app, () =>
+    row(page, 'Trailer v12 – größer.mp4').getByRole('button', { name: 'Copy link' }).click(),
+  )
   await expect(page.getByText('This link works on this computer only.')).toBeVisible()
   await screenshot(page, 'uploaded')
   expect(await sha256OfLink(link)).toBe(await sha256OfFile(trailer))
-  const folderLink = await copyLink(app, page, 'A001.mov')
+  const folderLink = await copiedLink(app, () =>
+    row(page, 'A001.mov').getByRole('button', { name: 'Copy link' }).click(),
+  )
   expect(decodeURIComponent(folderLink)).toMatch(/Rushes-[^/]+\/day 1\/A001\.mov/)
   expect(await sha256OfLink(folderLink)).toBe(await sha256OfFile(join(rushes, 'day 1', 'A001.mov')))
 })
@@ -63,45 +69,27 @@ test('goes on by itself after the app was closed in mid-upload', async ({ dropre
   await createVideoFile(feature, 800_000_000)
   await first.page.getByRole('button', { name: 'Try the demo store' }).click()
   await dropFiles(first.page, [feature])
-  await expect.poll(() => percentOf(first.page), { intervals: [20] }).toBeGreaterThan(5)
+  await expect.poll(() => percentOf(first.page), { intervals: [20] }).toBeGreaterThan(0)
   await screenshot(first.page, 'uploading')
-  await answerQuitQuestion(first.app, 'Quit')
-  await dropreel.quit(first.app)
+  await answerQuestions(first.app, 0)
+  await dropreel.quit(first)
   expect(await journalOf(dropreel.home)).not.toContain('"kind":"done"')
 
   const second = await dropreel.launch()
   const name = row(second.page, 'Feature_lock_v3.mov')
   await expect(name).toHaveAccessibleName(/, uploaded/, { timeout: 30_000 })
   await screenshot(second.page, 'resumed')
-  const link = await copyLink(second.app, second.page, 'Feature_lock_v3.mov')
+  const link = await copiedLink(second.app, () =>
+    row(second.page, 'Feature_lock_v3.mov').getByRole('button', { name: 'Copy link' }).click(),
+  )
   expect(await sha256OfLink(link)).toBe(await sha256OfFile(feature))
 })
 
-function row(page: Page, name: string) {
-  return page.getByRole('grid', { name: 'Uploads' }).getByRole('row', { name: new RegExp(`^${name}`) })
-}
-
 async function percentOf(page: Page): Promise<number> {
   const bar = page.getByRole('progressbar')
-  return (await bar.count()) === 0 ? 0 : Number.parseInt((await bar.getAttribute('aria-valuetext')) ?? '0', 10)
-}
-
-async function copyLink(app: ElectronApplication, page: Page, name: string): Promise<string> {
-  await app.evaluate(({ clipboard }) => clipboard.clear())
-  await row(page, name).getByRole('button', { name: 'Copy link' }).click()
-  const text = () => app.evaluate(async ({ clipboard }) => clipboard.readText())
-  await expect.poll(text).toMatch(/^http:\/\/127\.0\.0\.1:/)
-  return text()
-}
-
-/** The question is the system's own window, out of a test's reach, so its answer is put in its place. */
-async function answerQuitQuestion(app: ElectronApplication, answer: 'Quit' | 'Keep uploading'): Promise<void> {
-  await app.evaluate(({ dialog }, wanted) => {
-    dialog.showMessageBox = async (...args: unknown[]) => {
-      const { buttons } = args.at(-1) as { buttons: string[] }
-      return { response: buttons.indexOf(wanted), checkboxChecked: false }
-    }
-  }, answer)
+  return (await bar.count()) === 0
+    ? 0
+    : Number.parseInt((await bar.getAttribute('aria-valuetext')) ?? '0', 10)
 }
 
 async function journalOf(home: string): Promise<string> {
@@ -109,18 +97,4 @@ async function journalOf(home: string): Promise<string> {
   const texts = await Promise.all(files.map((name) => readFile(join(home, 'app', name), 'utf8')))
   expect(texts.join('')).toContain('"added"')
   return texts.join('')
-}
-
-async function sha256OfFile(path: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex')
-}
-
-async function sha256OfLink(url: string): Promise<string> {
-  const response = await fetch(url)
-  expect(response.status).toBe(200)
-  return createHash('sha256')
-    .update(Buffer.from(await response.arrayBuffer()))
-    .digest('hex')
 }

@@ -1,0 +1,112 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { answerQuestions } from './fixtures/questions.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
+import { copiedLink, row } from './fixtures/uploads.ts'
+
+const keys = [{ accessKeyId: 'AKIDCLIENT', secretAccessKey: 'a-secret-that-stays-in-the-keychain' }]
+
+let folder: string
+let store: DemoStore
+
+async function openStore(port: number): Promise<void> {
+  store = await startDemoStore({ dir: join(folder, 'store'), port, keys: [...keys], buckets: ['reviews'] })
+}
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-destination-'))
+  await openStore(0)
+})
+
+test.afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('connects a destination, waits out a lost network, works by keyboard', async ({ dropreel }) => {
+  const running = await dropreel.launch()
+  const { app, page } = running
+  const promo = join(folder, 'Promo.mp4')
+  await createVideoFile(promo, 6_000_000)
+
+  await page.getByRole('button', { name: 'Add destination' }).click()
+  const connect = page.getByRole('button', { name: 'Connect', exact: true })
+  await page.getByLabel('Endpoint').fill('nonsense')
+  await connect.click()
+  await expect(page.getByText('Give the destination a name.')).toBeVisible()
+  await expect(page.getByLabel('Endpoint')).toHaveAccessibleDescription(/is a web address/)
+  await screenshot(page, 'destination-complaints')
+
+  await page.getByLabel('Name').fill('Client reviews')
+  await page.getByLabel('Endpoint').fill(store.endpoint)
+  await page.getByLabel('Bucket').fill('reviews')
+  await page.getByLabel('Prefix').fill('november')
+  await page.getByLabel('Access key ID').fill('AKIDCLIENT')
+  await page.getByLabel('Secret access key').fill('a-secret-that-stays-in-the-keychain')
+  await connect.click()
+  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+  expect(await textsBelow(dropreel.home)).toContain('Client reviews')
+  expect(await textsBelow(dropreel.home)).not.toContain('a-secret-that-stays')
+
+  // The network goes.
+  const port = Number(new URL(store.endpoint).port)
+  await store.close()
+  await dropFiles(page, [promo])
+  const upload = row(page, 'Promo.mp4')
+  await expect(upload).toHaveAccessibleName('Promo.mp4, waiting for the network')
+  await screenshot(page, 'waiting')
+
+  // Quitting asks once, and takes no for an answer.
+  const asked = await answerQuestions(app, 1)
+  await app.evaluate(({ app }) => app.quit())
+  await expect.poll(asked).toBe(1)
+
+  const list = page.getByRole('grid', { name: 'Uploads' })
+  await list.focus()
+  await page.keyboard.press('Space')
+  await expect(upload).toHaveAccessibleName('Promo.mp4, paused')
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('dialog', { name: 'Cancel the upload of Promo.mp4?' })).toBeVisible()
+  await page.getByRole('button', { name: 'Keep uploading' }).click()
+  await page.getByRole('button', { name: 'Resume all' }).click()
+  await expect(upload).toHaveAccessibleName('Promo.mp4, waiting for the network')
+
+  // The network comes back.
+  await openStore(port)
+  await expect(upload).toHaveAccessibleName('Promo.mp4, uploaded', { timeout: 30_000 })
+  await list.focus()
+  const link = await copiedLink(app, () => page.keyboard.press('ControlOrMeta+c'))
+  expect(new URL(link).pathname).toMatch(/^\/reviews\/november\/videos\//)
+  expect(await sha256OfLink(link)).toBe(await sha256OfFile(promo))
+  await expect(page.getByText('works on this computer only')).toHaveCount(0)
+
+  await list.focus()
+  await page.keyboard.press('Delete')
+  await expect(upload).toHaveCount(0)
+})
+
+test('closing the window without a tray keeps the app and its uploads', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  const promo = join(folder, 'Promo.mp4')
+  await createVideoFile(promo, 6_000_000)
+  await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await dropFiles(page, [promo])
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
+})
+
+/** Everything that the app wrote, the demo store's data aside. */
+async function textsBelow(dir: string): Promise<string> {
+  let texts = ''
+  for (const name of await readdir(dir, { recursive: true })) {
+    const path = join(dir, name)
+    if ((await stat(path)).isFile()) texts += await readFile(path, 'utf8')
+  }
+  return texts
+}

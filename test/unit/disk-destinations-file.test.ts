@@ -1,0 +1,67 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Destination } from '../../electron/contract/index.ts'
+import { openDestinations } from '../../electron/disk/destinations-file.ts'
+import { temporaryDir } from './disk-temporary-dir.ts'
+
+function destination(id: string): Destination {
+  return {
+    id,
+    name: `Store ${id}`,
+    endpoint: 'https://s3.example.com',
+    region: 'us-east-1',
+    bucket: 'reviews',
+    pathStyle: true,
+    credentials: { kind: 'keychain', name: id },
+    prefix: '',
+    keyTemplate: 'videos/{name}{ext}',
+  }
+}
+
+test('what was put is there after a restart, selected, for its owner only', async () => {
+  const dir = await temporaryDir()
+  const before = await openDestinations(dir)
+  await before.put(destination('a'))
+  await before.put(destination('b'))
+  const after = await openDestinations(dir)
+  expect(after.list()).toEqual({
+    destinations: [destination('a'), destination('b')],
+    selectedDestinationId: 'b',
+  })
+  expect((await stat(join(dir, 'destinations.json'))).mode & 0o077).toBe(0)
+})
+
+test('the same id replaces', async () => {
+  const file = await openDestinations(await temporaryDir())
+  await file.put(destination('a'))
+  await file.put({ ...destination('a'), endpoint: 'http://127.0.0.1:9' })
+  expect(file.list().destinations).toEqual([{ ...destination('a'), endpoint: 'http://127.0.0.1:9' }])
+})
+
+test('removing the selected one selects another', async () => {
+  const file = await openDestinations(await temporaryDir())
+  await file.put(destination('a'))
+  await file.put(destination('b'))
+  await file.remove('b')
+  expect(file.list().selectedDestinationId).toBe('a')
+  await file.remove('a')
+  expect(file.list()).toEqual({ destinations: [], selectedDestinationId: null })
+})
+
+test('an unknown one cannot be selected', async () => {
+  const file = await openDestinations(await temporaryDir())
+  await file.put(destination('a'))
+  await file.select('nowhere')
+  expect(file.list().selectedDestinationId).toBe('a')
+})
+
+test('a file that makes no sense is put aside, not overwritten', async () => {
+  const dir = await temporaryDir()
+  await writeFile(join(dir, 'destinations.json'), '{ torn')
+  const file = await openDestinations(dir)
+  expect(file.list().destinations).toEqual([])
+  await file.put(destination('a'))
+  const aside = (await readdir(dir)).find((name) => name.includes('unreadable'))
+  expect(await readFile(join(dir, aside ?? ''), 'utf8')).toBe('{ torn')
+})

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { Link } from '../../../electron/contract/index.ts'
+import { answer } from '../../../electron/ipc/answer.ts'
+import { makeHandlers, type Queue } from '../../../electron/ipc/handlers.ts'
+import { states, uploadView } from '../upload-view.ts'
+
+const link: Link = { url: 'http://127.0.0.1/demo/a.mov', validUntil: 1, limitedBy: 'request' }
+
+function handlers() {
+  const calls: string[] = []
+  const engine: Queue = {
+    views: () => [
+      uploadView('sending'),
+      uploadView('paused', { state: states.paused }),
+      uploadView('done', { state: states.done }),
+    ],
+    pause: async (ids) => void calls.push(`pause ${ids.join()}`),
+    resume: async (ids) => void calls.push(`resume ${ids.join()}`),
+    retry: async (ids) => void calls.push(`retry ${ids.join()}`),
+    restart: async () => [],
+    cancel: async (ids) => void calls.push(`cancel ${ids.join()}`),
+    remove: async (ids) => void calls.push(`remove ${ids.join()}`),
+  }
+  const made = makeHandlers({
+    engine,
+    snapshot: () => ({ revision: 0, uploads: [], destinations: [], selectedDestinationId: null }),
+    addPaths: async (paths) => ({ added: paths.length, skipped: [] }),
+    pickPaths: async () => [],
+    wasDropped: (path) => path === '/renders/dropped.mov',
+    copyLink: () => link,
+    addDestination: () => Promise.reject(new Error('not asked here')),
+    selectDestination: async (id) => void calls.push(`select ${id}`),
+    removeDestination: async () => {},
+    connectDemo: () => Promise.reject(new Error('not asked here')),
+  })
+  return { made, calls }
+}
+
+test('runs the handler with the parsed input', async () => {
+  const { made, calls } = handlers()
+  await answer(made, 'uploads.pause', { ids: ['a', 'b'], more: 'ignored' })
+  expect(calls).toEqual(['pause a,b'])
+  expect(await answer(made, 'uploads.copyLink', { id: 'a', expiresSeconds: 60 })).toBe(link)
+})
+
+test('refuses what the contract does not allow', async () => {
+  const { made, calls } = handlers()
+  for (const input of [undefined, { ids: [] }, { ids: [1] }, { ids: 'a' }]) {
+    await expect(answer(made, 'uploads.pause', input)).rejects.toMatchObject({ error: { code: 'BadInput' } })
+  }
+  expect(calls).toEqual([])
+})
+
+test('takes only paths that a person dropped', async () => {
+  const { made } = handlers()
+  expect(await answer(made, 'uploads.add', { paths: ['/renders/dropped.mov'] })).toMatchObject({ added: 1 })
+  await expect(
+    answer(made, 'uploads.add', { paths: ['/renders/dropped.mov', '/etc/passwd'] }),
+  ).rejects.toMatchObject({ error: { code: 'BadInput', message: expect.stringContaining('/etc/passwd') } })
+})
+
+test('choosing nothing adds nothing', async () => {
+  expect(await answer(handlers().made, 'uploads.pick', { kind: 'files' })).toEqual({ added: 0, skipped: [] })
+})
+
+test('all means those that it concerns', async () => {
+  const { made, calls } = handlers()
+  await answer(made, 'uploads.pauseAll', undefined)
+  await answer(made, 'uploads.resumeAll', undefined)
+  expect(calls).toEqual(['pause sending', 'resume paused'])
+})

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { UploadView } from '../../../electron/contract/index.ts'
+import { createPublisher } from '../../../electron/ipc/publish.ts'
+import { uploadView } from '../upload-view.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function published() {
+  const uploads = new Map<string, UploadView>()
+  const sent: unknown[] = []
+  const publisher = createPublisher(
+    {
+      views: () => [...uploads.values()],
+      view: (id) => uploads.get(id),
+      destinations: () => ({ destinations: [], selectedDestinationId: null }),
+    },
+    (name, payload) => sent.push({ name, ...payload }),
+  )
+  return { uploads, sent, publisher }
+}
+
+test('changes that come together travel together, as whole records with a number', () => {
+  const { uploads, sent, publisher } = published()
+  const view = uploadView('a', { sentBytes: 9 })
+  uploads.set('a', view)
+  for (let tick = 0; tick < 50; tick++) publisher.uploadChanged('a')
+  publisher.uploadChanged('gone')
+  vi.advanceTimersByTime(0)
+  expect(sent).toEqual([{ name: 'uploads.patch', revision: 1, changed: [view], removed: ['gone'] }])
+})
+
+test('at most ten patches a second', () => {
+  const { uploads, sent, publisher } = published()
+  uploads.set('a', uploadView('a'))
+  for (let ms = 0; ms < 990; ms += 5) {
+    publisher.uploadChanged('a')
+    vi.advanceTimersByTime(5)
+  }
+  expect(sent.length).toBeGreaterThan(8)
+  expect(sent.length).toBeLessThanOrEqual(10)
+})
+
+test('numbers run through patches of both kinds, and a snapshot has the last', () => {
+  const { sent, publisher } = published()
+  publisher.destinationsChanged()
+  publisher.uploadChanged('a')
+  vi.advanceTimersByTime(100)
+  expect(sent).toMatchObject([{ revision: 1 }, { revision: 2 }])
+  expect(publisher.snapshot()).toMatchObject({ revision: 2, uploads: [] })
+})
+
+test('nothing is sent after the end', () => {
+  const { sent, publisher } = published()
+  publisher.uploadChanged('a')
+  publisher.close()
+  vi.advanceTimersByTime(1000)
+  expect(sent).toEqual([])
+})

@@ -1,0 +1,63 @@
+import { beforeEach, expect, test } from 'vitest'
+import { useWindow, withSnapshot, withUploads } from '../../../renderer/store.ts'
+import { states, uploadView } from '../upload-view.ts'
+
+const initial = useWindow.getInitialState()
+
+function tick(revision: number, changes: Parameters<typeof uploadView>[1]): void {
+  useWindow.setState((state) =>
+    withUploads(state, { revision, changed: [uploadView('a', changes)], removed: [] }, 0),
+  )
+}
+
+beforeEach(() => {
+  useWindow.setState(initial, true)
+  useWindow.setState((state) =>
+    withSnapshot(
+      state,
+      {
+        revision: 7,
+        uploads: [uploadView('a', { addedAt: 1 }), uploadView('b', { addedAt: 2 })],
+        destinations: [],
+        selectedDestinationId: null,
+      },
+      0,
+    ),
+  )
+})
+
+test('a patch replaces whole records and leaves the others as they are', () => {
+  const before = useWindow.getState()
+  useWindow.setState((state) =>
+    withUploads(state, { revision: 8, changed: [uploadView('a', { sentBytes: 5 })], removed: [] }, 0),
+  )
+  const after = useWindow.getState()
+  expect(after.revision).toBe(8)
+  expect(after.uploads.get('a')?.sentBytes).toBe(5)
+  expect(after.uploads.get('b')).toBe(before.uploads.get('b'))
+  expect(after.order).toBe(before.order)
+})
+
+test('a change of state makes the order anew and is announced', () => {
+  useWindow.setState((state) =>
+    withUploads(state, { revision: 8, changed: [uploadView('a', { state: states.done })], removed: [] }, 0),
+  )
+  expect(useWindow.getState().order).toEqual(['b', 'a'])
+  expect(useWindow.getState().announcement).toBe('a.mov: uploaded.')
+})
+
+test('a removed upload is no longer selected', () => {
+  useWindow.setState({ selectedUploadId: 'a' })
+  useWindow.setState((state) => withUploads(state, { revision: 8, changed: [], removed: ['a'] }, 0))
+  expect(useWindow.getState().selectedUploadId).toBeNull()
+  expect(useWindow.getState().order).toEqual(['b'])
+})
+
+test('an end is kept while an upload is sent, and gone when it is not', () => {
+  tick(8, { etaSeconds: 600 })
+  expect(useWindow.getState().ends.get('a')?.at).toBe(600_000)
+  tick(9, { etaSeconds: 610 })
+  expect(useWindow.getState().ends.get('a')?.at).toBe(600_000)
+  tick(10, { state: states.paused })
+  expect(useWindow.getState().ends.has('a')).toBe(false)
+})

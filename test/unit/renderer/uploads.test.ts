@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { displayOrder } from '../../../renderer/uploads/display-order.ts'
+import { moveOf, offerOfKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
+import { offersOf, type Offer } from '../../../renderer/uploads/offers.ts'
+import { stateInWords, toneOf, troubleOf } from '../../../renderer/uploads/state-in-words.ts'
+import { summaryOf } from '../../../renderer/uploads/summary.ts'
+import { states, trouble, uploadView } from '../upload-view.ts'
+
+function offers(state: keyof typeof states): readonly Offer[] {
+  return offersOf(uploadView('a', { state: states[state] }))
+}
+
+function press(key: string, more: Partial<ListKey> = {}): ListKey {
+  return { key, withCommand: false, onButton: false, ...more }
+}
+
+test('what is to do comes first, then what was done last', () => {
+  const uploads = [
+    uploadView('old', { state: { ...states.done, finishedAt: 10 }, addedAt: 1 }),
+    uploadView('second', { addedAt: 3 }),
+    uploadView('new', { state: { ...states.done, finishedAt: 20 }, addedAt: 2 }),
+    uploadView('broken', { state: states.failed, addedAt: 2 }),
+  ]
+  const order = displayOrder(new Map(uploads.map((upload) => [upload.id, upload])))
+  expect(order).toEqual(['broken', 'second', 'new', 'old'])
+})
+
+test('each state offers what can be done', () => {
+  expect(offers('sending')).toEqual(['pause', 'cancel'])
+  expect(offers('paused')).toEqual(['resume', 'cancel'])
+  expect(offers('failed')).toEqual(['retry', 'remove'])
+  expect(offers('done')).toEqual(['copy-link', 'remove'])
+  const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
+  expect(offersOf(uploadView('a', { state: changed }))).toEqual(['restart', 'remove'])
+})
+
+test('states are told in words, troubles with their cause', () => {
+  expect(stateInWords(states.waiting, 0)).toBe('Waiting for the network')
+  expect(stateInWords(states.done, 0)).toBe('Uploaded')
+  expect(toneOf(states.waiting)).toBe('wait')
+  expect(troubleOf(states.waiting)).toBe(trouble)
+  expect(troubleOf(states.failed)).toBe(trouble)
+  expect(troubleOf(states.sending)).toBeNull()
+})
+
+test('keys take up offers', () => {
+  expect(offerOfKey(press(' '), ['pause', 'cancel'])).toBe('pause')
+  expect(offerOfKey(press(' '), ['resume', 'cancel'])).toBe('resume')
+  expect(offerOfKey(press(' ', { onButton: true }), ['pause', 'cancel'])).toBeNull()
+  expect(offerOfKey(press('Delete'), ['pause', 'cancel'])).toBe('cancel')
+  expect(offerOfKey(press('Delete'), ['copy-link', 'remove'])).toBe('remove')
+  expect(offerOfKey(press('c', { withCommand: true }), ['copy-link', 'remove'])).toBe('copy-link')
+  expect(offerOfKey(press('c'), ['copy-link', 'remove'])).toBeNull()
+  expect(offerOfKey(press('c', { withCommand: true }), ['pause', 'cancel'])).toBeNull()
+})
+
+test('arrow keys stay inside the list', () => {
+  expect(moveOf('ArrowDown', -1, 3, 2)).toBe(0)
+  expect(moveOf('ArrowDown', 2, 3, 2)).toBe(2)
+  expect(moveOf('ArrowUp', 0, 3, 2)).toBe(0)
+  expect(moveOf('PageDown', 0, 10, 4)).toBe(4)
+  expect(moveOf('End', 0, 10, 4)).toBe(9)
+  expect(moveOf('a', 0, 10, 4)).toBeNull()
+})
+
+test('the summary counts, adds rates and ends with the slowest', () => {
+  const summary = summaryOf([
+    uploadView('a', { sizeBytes: 1000, sentBytes: 0, bytesPerSecond: 10, etaSeconds: 100 }),
+    uploadView('b', { sizeBytes: 100, sentBytes: 0, bytesPerSecond: 10, etaSeconds: 10 }),
+    uploadView('c', { state: states.queued, sizeBytes: 300 }),
+    uploadView('d', { state: states.failed }),
+    uploadView('e', { state: states.cancelled }),
+  ])
+  expect(summary).toMatchObject({ uploading: 2, queued: 1, failed: 1, bytesPerSecond: 20, etaSeconds: 100 })
+  expect(summaryOf([uploadView('a')]).etaSeconds).toBeNull()
+})
