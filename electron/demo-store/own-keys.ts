@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { DemoStoreKey } from './options.ts'
+import { readRecord } from './records.ts'
 
 const fileName = 'keys.json'
+
+const OwnKeys = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) })
 
 /**
  * The demo store's own generated key pair, kept in its folder, readable by the owner only. Made at the first
@@ -22,6 +26,5 @@ export async function ownKeys(dir: string): Promise<DemoStoreKey> {
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown
   }
-  const { accessKeyId, secretAccessKey } = JSON.parse(await readFile(file, 'utf8')) as DemoStoreKey
-  return { accessKeyId, secretAccessKey }
+  return await readRecord(file, OwnKeys)
 }

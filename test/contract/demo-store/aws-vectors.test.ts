@@ -39,9 +39,10 @@ test('the documented presigned URL', async () => {
   expect(await send(right.replace('a', 'b'))).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
 })
 
+const chunk = (size: number, signature: string) =>
+  `${size.toString(16)};chunk-signature=${signature}\r\n${'a'.repeat(size)}\r\n`
+
 test('the documented signed aws-chunked upload', async () => {
-  const chunk = (size: number, signature: string) =>
-    `${size.toString(16)};chunk-signature=${signature}\r\n${'a'.repeat(size)}\r\n`
   const body = [
     chunk(65_536, 'ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648'),
     chunk(1024, '0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497'),

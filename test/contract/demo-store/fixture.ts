@@ -22,7 +22,7 @@ type Request = { method: string; path: string; action: string }
 export type Lab = {
   readonly store: DemoStore
   readonly dir: string
-  /** A client with the SDK's defaults unless told otherwise. */
+  /** A client with the SDK's defaults unless told otherwise; it lives until the test ends. */
   client: (config?: S3ClientConfig) => S3Client
   denied: Set<string>
   missing: Set<DemoStoreCapability>
@@ -34,6 +34,7 @@ export type Lab = {
 
 export function useStore(options: Partial<DemoStoreOptions> = {}): Lab {
   const clients: S3Client[] = []
+  let shared: S3Client | null = null
   let running: { store: DemoStore; dir: string } | null = null
 
   function state() {
@@ -61,7 +62,8 @@ export function useStore(options: Partial<DemoStoreOptions> = {}): Lab {
     get dir() {
       return state().dir
     },
-    client: (config = {}) => {
+    client: (config) => {
+      if (config === undefined) return (shared ??= lab.client({}))
       const client = new S3Client({
         endpoint: state().store.endpoint,
         region: state().store.region,
@@ -79,6 +81,7 @@ export function useStore(options: Partial<DemoStoreOptions> = {}): Lab {
     restart: async () => {
       await state().store.close()
       await start(state().dir)
+      shared = null
     },
   }
   beforeAll(async () => start(await mkdtemp(join(tmpdir(), 'demo-store-'))))
@@ -87,6 +90,7 @@ export function useStore(options: Partial<DemoStoreOptions> = {}): Lab {
     lab.missing.clear()
     lab.requests.length = 0
     lab.clock.ahead = 0
+    shared = null
     for (const client of clients.splice(0)) client.destroy()
   })
   afterAll(async () => {

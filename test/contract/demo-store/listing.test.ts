@@ -13,27 +13,27 @@ beforeAll(async () => {
   }
 })
 
+const listObjects = (input: Partial<S3.ListObjectsV2CommandInput> = {}) =>
+  lab.client().send(new S3.ListObjectsV2Command({ Bucket: BUCKET, ...input }))
+const keysOf = ({ Contents = [] }: S3.ListObjectsV2CommandOutput) => Contents.map(({ Key }) => Key)
+const prefixesOf = ({ CommonPrefixes = [] }: S3.ListObjectsV2CommandOutput) =>
+  CommonPrefixes.map(({ Prefix }) => Prefix)
+
+async function pages(input: Partial<S3.ListObjectsV2CommandInput>): Promise<(string | undefined)[][]> {
+  const found: (string | undefined)[][] = []
+  let ContinuationToken: string | undefined
+  do {
+    const page = await listObjects({ ...input, ContinuationToken })
+    expect(page.IsTruncated).toBe(page.NextContinuationToken !== undefined)
+    found.push([...keysOf(page), ...prefixesOf(page)])
+    ContinuationToken = page.NextContinuationToken
+  } while (ContinuationToken !== undefined)
+  return found
+}
+
 describe('ListObjectsV2', () => {
-  const list = (input: Partial<S3.ListObjectsV2CommandInput> = {}) =>
-    lab.client().send(new S3.ListObjectsV2Command({ Bucket: BUCKET, ...input }))
-  const keysOf = ({ Contents = [] }: S3.ListObjectsV2CommandOutput) => Contents.map(({ Key }) => Key)
-  const prefixesOf = ({ CommonPrefixes = [] }: S3.ListObjectsV2CommandOutput) =>
-    CommonPrefixes.map(({ Prefix }) => Prefix)
-
-  async function pages(input: Partial<S3.ListObjectsV2CommandInput>): Promise<(string | undefined)[][]> {
-    const found: (string | undefined)[][] = []
-    let ContinuationToken: string | undefined
-    do {
-      const page = await list({ ...input, ContinuationToken })
-      expect(page.IsTruncated).toBe(page.NextContinuationToken !== undefined)
-      found.push([...keysOf(page), ...prefixesOf(page)])
-      ContinuationToken = page.NextContinuationToken
-    } while (ContinuationToken !== undefined)
-    return found
-  }
-
   test('is sorted by the bytes of the keys', async () => {
-    const all = await list()
+    const all = await listObjects()
     // U+FF5E comes before the emoji in UTF-8, and after it in UTF-16.
     expect(keysOf(all)).toEqual(KEYS)
     expect(all).toMatchObject({ KeyCount: KEYS.length, MaxKeys: 1000, IsTruncated: false, Name: BUCKET })
@@ -45,13 +45,13 @@ describe('ListObjectsV2', () => {
   })
 
   test('groups by prefix and delimiter', async () => {
-    const top = await list({ Delimiter: '/' })
+    const top = await listObjects({ Delimiter: '/' })
     expect(keysOf(top)).toEqual(KEYS.filter((key) => !key.startsWith('b/')))
     expect(prefixesOf(top)).toEqual(['b/'])
-    const inside = await list({ Delimiter: '/', Prefix: 'b/' })
+    const inside = await listObjects({ Delimiter: '/', Prefix: 'b/' })
     expect(keysOf(inside)).toEqual(['b/1.mov', 'b/2.mov'])
     expect(prefixesOf(inside)).toEqual(['b/deep/'])
-    expect(keysOf(await list({ Prefix: 'b/de' }))).toEqual(['b/deep/3.mov'])
+    expect(keysOf(await listObjects({ Prefix: 'b/de' }))).toEqual(['b/deep/3.mov'])
   })
 
   test('comes in pages, a group counting once and coming once', async () => {
@@ -64,24 +64,24 @@ describe('ListObjectsV2', () => {
   })
 
   test('starts after a key', async () => {
-    expect(keysOf(await list({ StartAfter: 'd e.mov' }))).toEqual(['～', '😀'])
-    expect(prefixesOf(await list({ StartAfter: 'b/1.mov', Delimiter: '/' }))).toEqual(['b/'])
+    expect(keysOf(await listObjects({ StartAfter: 'd e.mov' }))).toEqual(['～', '😀'])
+    expect(prefixesOf(await listObjects({ StartAfter: 'b/1.mov', Delimiter: '/' }))).toEqual(['b/'])
   })
 
   test('encodes keys when told', async () => {
-    const encoded = await list({ EncodingType: 'url', Prefix: 'b/d' })
+    const encoded = await listObjects({ EncodingType: 'url', Prefix: 'b/d' })
     expect(encoded).toMatchObject({ EncodingType: 'url', Prefix: 'b/d' })
-    expect(keysOf(await list({ EncodingType: 'url', Prefix: 'd' }))).toEqual(['d%20e.mov'])
+    expect(keysOf(await listObjects({ EncodingType: 'url', Prefix: 'd' }))).toEqual(['d%20e.mov'])
     expect(keysOf(encoded)).toEqual(['b/deep/3.mov'])
   })
 
   test('of max-keys 0 is empty', async () => {
-    expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0 })
+    expect(await listObjects({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0 })
   })
 
   test('names the owner when told', async () => {
-    expect((await list()).Contents?.[0]?.Owner).toBeUndefined()
-    expect((await list({ FetchOwner: true })).Contents?.[0]?.Owner).toBeDefined()
+    expect((await listObjects()).Contents?.[0]?.Owner).toBeUndefined()
+    expect((await listObjects({ FetchOwner: true })).Contents?.[0]?.Owner).toBeDefined()
   })
 
   test.each([
@@ -96,7 +96,7 @@ describe('ListObjectsV2', () => {
   })
 
   test('needs a bucket', async () => {
-    expect(await errorOf(list({ Bucket: 'no-such-bucket' }))).toMatchObject({ code: 'NoSuchBucket' })
+    expect(await errorOf(listObjects({ Bucket: 'no-such-bucket' }))).toMatchObject({ code: 'NoSuchBucket' })
   })
 })
 
@@ -155,15 +155,13 @@ describe('ListParts', () => {
   let UploadId = ''
 
   beforeAll(async () => {
-    const made = await lab
-      .client()
-      .send(
-        new S3.CreateMultipartUploadCommand({
-          ...at,
-          StorageClass: 'STANDARD_IA',
-          ChecksumAlgorithm: 'CRC32',
-        }),
-      )
+    const made = await lab.client().send(
+      new S3.CreateMultipartUploadCommand({
+        ...at,
+        StorageClass: 'STANDARD_IA',
+        ChecksumAlgorithm: 'CRC32',
+      }),
+    )
     UploadId = made.UploadId ?? ''
     for (const PartNumber of numbers.toReversed()) {
       const Body = 'p'.repeat(PartNumber % 10)

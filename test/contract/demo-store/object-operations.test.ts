@@ -26,6 +26,17 @@ const head = (Key: string) =>
 const tagsOf = async (Key: string) =>
   (await lab.client().send(new S3.GetObjectTaggingCommand({ Bucket: BUCKET, Key }))).TagSet
 
+const xml = (count: number) => `<Delete>${'<Object><Key>k</Key></Object>'.repeat(count)}</Delete>`
+const post = (body: string, headers: Record<string, string> = {}) =>
+  signedRequest(lab.store.endpoint, {
+    method: 'POST',
+    path: `/${BUCKET}`,
+    query: { delete: '' },
+    body,
+    headers,
+  })
+const sum = (body: string) => ({ 'content-md5': createHash('md5').update(body).digest('base64') })
+
 describe('DeleteObject and DeleteObjects', () => {
   test('deleting is final, and deleting what is not there succeeds', async () => {
     await lab.client().send(new S3.DeleteObjectCommand(at))
@@ -52,17 +63,6 @@ describe('DeleteObject and DeleteObjects', () => {
     expect(await errorOf(head('source'))).toMatchObject({ status: 404 })
   })
 
-  const xml = (count: number) => `<Delete>${'<Object><Key>k</Key></Object>'.repeat(count)}</Delete>`
-  const post = (body: string, headers: Record<string, string> = {}) =>
-    signedRequest(lab.store.endpoint, {
-      method: 'POST',
-      path: `/${BUCKET}`,
-      query: { delete: '' },
-      body,
-      headers,
-    })
-  const sum = (body: string) => ({ 'content-md5': createHash('md5').update(body).digest('base64') })
-
   test('the body needs a sum', async () => {
     expect(await post(xml(1))).toMatchObject({ status: 400, code: 'InvalidRequest' })
     expect(await post(xml(1), sum(xml(2)))).toMatchObject({ code: 'BadDigest' })
@@ -80,14 +80,12 @@ describe('DeleteObject and DeleteObjects', () => {
   })
 })
 
-describe('CopyObject', () => {
-  const copy = (input: Partial<S3.CopyObjectCommandInput> = {}) =>
-    lab
-      .client()
-      .send(
-        new S3.CopyObjectCommand({ Bucket: BUCKET, Key: 'copy', CopySource: `${BUCKET}/source`, ...input }),
-      )
+const copy = (input: Partial<S3.CopyObjectCommandInput> = {}) =>
+  lab
+    .client()
+    .send(new S3.CopyObjectCommand({ Bucket: BUCKET, Key: 'copy', CopySource: `${BUCKET}/source`, ...input }))
 
+describe('CopyObject', () => {
   test('copies bytes, headers, metadata, tags and checksum', async () => {
     const { CopyObjectResult } = await copy()
     const [source, made] = [await head('source'), await head('copy')]

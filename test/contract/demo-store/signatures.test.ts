@@ -65,20 +65,30 @@ test('a changed method breaks the signature', async () => {
 })
 
 test('a header that is not signed and not of S3 does no harm', async () => {
-  const tamper = (request: Tampered) => void (request.headers['x-ignored'] = '1')
-  expect(await signedRequest(lab.store.endpoint, { path: OBJECT, tamper })).toMatchObject({ status: 200 })
+  expect(
+    await signedRequest(lab.store.endpoint, {
+      path: OBJECT,
+      tamper: (request) => void (request.headers['x-ignored'] = '1'),
+    }),
+  ).toMatchObject({ status: 200 })
 })
 
 test('an x-amz header that is not signed is refused', async () => {
-  const tamper = (request: Tampered) => void (request.headers['x-amz-meta-added'] = '1')
-  const answer = await signedRequest(lab.store.endpoint, { path: OBJECT, tamper })
+  const answer = await signedRequest(lab.store.endpoint, {
+    path: OBJECT,
+    tamper: (request) => void (request.headers['x-amz-meta-added'] = '1'),
+  })
   expect(answer).toMatchObject({ status: 403, code: 'AccessDenied' })
   expect(answer.text).toContain('<HeadersNotSigned>x-amz-meta-added</HeadersNotSigned>')
 })
 
 test('a path signed with other escapes than it is sent with is the same path', async () => {
-  const tamper = (request: Tampered) => void (request.path = `/${BUCKET}/%73igned.txt`)
-  expect(await signedRequest(lab.store.endpoint, { path: OBJECT, tamper })).toMatchObject({ status: 200 })
+  expect(
+    await signedRequest(lab.store.endpoint, {
+      path: OBJECT,
+      tamper: (request) => void (request.path = `/${BUCKET}/%73igned.txt`),
+    }),
+  ).toMatchObject({ status: 200 })
 })
 
 test.each([-16, 16])('a clock %i minutes off is refused', async (minutes) => {
@@ -105,8 +115,12 @@ test.each([
   ['AWS4-HMAC-SHA256 nonsense', 'AuthorizationHeaderMalformed'],
   ['AWS4-HMAC-SHA256 Credential=AKIDEMO/20260101/us-east-1/ec2/aws4_request', 'AuthorizationHeaderMalformed'],
 ])('Authorization "%s" is %s', async (authorization, code) => {
-  const tamper = (request: Tampered) => void (request.headers['authorization'] = authorization)
-  expect(await signedRequest(lab.store.endpoint, { path: OBJECT, tamper })).toMatchObject({
+  expect(
+    await signedRequest(lab.store.endpoint, {
+      path: OBJECT,
+      tamper: (request) => void (request.headers['authorization'] = authorization),
+    }),
+  ).toMatchObject({
     status: 400,
     code,
   })
@@ -120,16 +134,24 @@ test('a header signature and a presigned query together are refused', async () =
 })
 
 test('x-amz-date must be there', async () => {
-  const tamper = (request: Tampered) => void delete request.headers['x-amz-date']
-  expect(await signedRequest(lab.store.endpoint, { path: OBJECT, tamper })).toMatchObject({
+  expect(
+    await signedRequest(lab.store.endpoint, {
+      path: OBJECT,
+      tamper: (request) => void delete request.headers['x-amz-date'],
+    }),
+  ).toMatchObject({
     code: 'AccessDenied',
   })
 })
 
 describe('x-amz-content-sha256', () => {
   test('must be there', async () => {
-    const tamper = (request: Tampered) => void delete request.headers['x-amz-content-sha256']
-    expect(await signedRequest(lab.store.endpoint, { path: OBJECT, tamper })).toMatchObject({
+    expect(
+      await signedRequest(lab.store.endpoint, {
+        path: OBJECT,
+        tamper: (request) => void delete request.headers['x-amz-content-sha256'],
+      }),
+    ).toMatchObject({
       code: 'InvalidRequest',
     })
   })
@@ -162,13 +184,14 @@ describe('x-amz-content-sha256', () => {
   })
 })
 
+const get = () => new GetObjectCommand({ Bucket: BUCKET, Key: 'signed.txt' })
+
 describe('temporary keys', () => {
   const temporary = {
     accessKeyId: 'ASIATEMP',
     secretAccessKey: 'temporary',
     sessionToken: 'token-of-the-session',
   }
-  const get = () => new GetObjectCommand({ Bucket: BUCKET, Key: 'signed.txt' })
 
   test('keys come and go while the store runs', async () => {
     const client = lab.client({ credentials: temporary })
