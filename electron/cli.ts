@@ -39,10 +39,14 @@ class Interrupted extends Error {
   }
 }
 
+/** The first signal ends everything in order; the second ends it at once, which costs nothing but order. */
 function interruptible(): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => controller.abort(new Interrupted(signal)))
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(signalCodes[signal])
+      controller.abort(new Interrupted(signal))
+    })
   }
   return controller.signal
 }
@@ -54,12 +58,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     if (command === undefined) throw new AppFailure('BadInput', `There is no command ${name}.`)
     return await command(args, { environment: process.env, signal })
   } catch (thrown) {
-    if (signal.reason instanceof Interrupted) {
-      if (name === 'put' || name === 'resume') {
-        process.stderr.write('Stopped. Nothing is lost: `dropreel resume` goes on from here.\n')
-      }
-      return signal.reason.exitCode
-    }
+    if (signal.reason instanceof Interrupted) return signal.reason.exitCode
     const { error } = asAppFailure(thrown)
     const output = args.includes('--json') ? jsonOutput() : textOutput()
     output.failed({ id: null, file: null }, error)

@@ -45,8 +45,8 @@ export function amendedAddress(address: BucketAddress, flags: StoreFlags): Bucke
 function endpointUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
-  throw new AppFailure('EndpointInvalid', text, {
-    advice: 'An endpoint is an address such as https://s3.example.com.',
+  throw new AppFailure('BadInput', `The endpoint ${text} is not a web address.`, {
+    advice: 'Give one such as https://s3.example.com with --endpoint.',
   })
 }
 

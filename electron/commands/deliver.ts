@@ -1,11 +1,12 @@
 import type { UploadView } from '../contract/index.ts'
-import { asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { exitCodeOf } from '../core/errors.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { fileSource, openState, systemClock } from '../disk/index.ts'
 import type { S3Stores } from '../s3/index.ts'
 import type { CommandContext } from './context.ts'
-import type { Output } from './output.ts'
+import { linkOf } from './link-of.ts'
+import type { AllShown, Output } from './output.ts'
 
 /** A destination that has never answered in this run is given up after this long. */
 const unreachedLimitMs = 60_000
@@ -19,6 +20,8 @@ export type DeliverParts = {
   noWait: boolean
   /** The person asked for a link by name, so a missing one is a failure. */
   isLinkRequired: boolean
+  /** Upload the new version of a file that changed, instead of failing. */
+  restartChanged: boolean
 }
 
 /**
@@ -41,6 +44,10 @@ export async function deliver(
   const engine = createEngine({ journal, source: fileSource(), stores, clock: systemClock, unreachedLimitMs })
   try {
     return await follow(engine, parts, begin)
+  } catch (thrown) {
+    if (context.signal.aborted)
+      output.notice('Stopped. Nothing is lost: `dropreel resume` goes on from here.')
+    throw thrown
   } finally {
     await engine.stop()
     output.end()
@@ -52,37 +59,59 @@ async function follow(
   parts: DeliverParts,
   begin: (engine: Engine) => Promise<string[]>,
 ): Promise<number> {
-  const { output, context } = parts
-  const shown = new Map<string, string>()
-  const open = new Set<string>()
-  const results: Promise<number>[] = []
-  return new Promise((resolve, reject) => {
-    const finish = (): void => {
-      if (open.size === 0) Promise.all(results).then((codes) => resolve(Math.max(0, ...codes)), reject)
-    }
-    const look = (id: string): void => {
-      const view = engine.view(id)
-      if (view === undefined || !open.has(id)) return
-      if (shown.get(id) === view.state.kind) return output.progress(view, viewsOf(engine, shown))
-      shown.set(id, view.state.kind)
-      output.state(view)
-      if (view.state.kind !== 'done' && view.state.kind !== 'failed') return
-      open.delete(id)
-      results.push(report(view, engine, parts))
-      finish()
-    }
-    engine.onChange(look)
+  const { output, restartChanged, context } = parts
+  const untilEnd = watch(engine, output)
+
+  async function toItsEnd(id: string, mayRestart: boolean): Promise<number> {
+    const view = await untilEnd(id)
+    if (!mayRestart || !isSourceChanged(view)) return report(view, engine, parts)
+    output.notice(`${view.name}: the file changed, so its new version is uploaded.`)
+    const restarted = await engine.restart([id])
+    return highest(restarted.map((record) => toItsEnd(record.id, false)))
+  }
+
+  const interrupted = new Promise<never>((_resolve, reject) => {
     context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true })
-    begin(engine).then((ids) => {
-      for (const id of ids) open.add(id)
-      for (const id of ids) look(id)
-      finish()
-    }, reject)
   })
+  const ids = begin(engine)
+  return Promise.race([
+    ids.then((all) => highest(all.map((id) => toItsEnd(id, restartChanged)))),
+    interrupted,
+  ])
 }
 
-function viewsOf(engine: Engine, shown: Map<string, string>): UploadView[] {
-  return engine.views().filter(({ id }) => shown.has(id))
+async function highest(codes: Promise<number>[]): Promise<number> {
+  return (await Promise.all(codes)).reduce((most, code) => Math.max(most, code), 0)
+}
+
+function isSourceChanged({ state }: UploadView): boolean {
+  return state.kind === 'failed' && state.error.code === 'SourceChanged'
+}
+
+/** Shows the uploads it is asked about from then on; the answer resolves when the upload is done or failed. */
+function watch(engine: Engine, output: Output): (id: string) => Promise<UploadView> {
+  const shown = new Map<string, string>()
+  const ends = new Map<string, (view: UploadView) => void>()
+  const all: AllShown = () => engine.views().filter(({ id }) => shown.has(id))
+
+  function look(id: string): void {
+    const view = engine.view(id)
+    const end = ends.get(id)
+    if (view === undefined || end === undefined) return
+    const { kind } = view.state
+    if (shown.get(id) === kind) return output.progress(view, all)
+    shown.set(id, kind)
+    output.state(view, all)
+    if (kind !== 'done' && kind !== 'failed') return
+    ends.delete(id)
+    end(view)
+  }
+  engine.onChange(look)
+  return (id) =>
+    new Promise((resolve) => {
+      ends.set(id, resolve)
+      look(id)
+    })
 }
 
 /** Tells the end of one upload and answers its exit code. */
@@ -95,7 +124,11 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
     return exitCodeOf(state.error.code)
   }
   if (state.kind !== 'done') return 0
-  const { link, exitCode } = await linkOf(view, engine, parts)
+  const record = engine.record(id)
+  const { link, exitCode } =
+    record === undefined
+      ? { link: null, exitCode: 0 }
+      : await linkOf(record, view.name, { ...parts, signal: parts.context.signal })
   output.done({
     id,
     file,
@@ -108,20 +141,4 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
     resentBytes: state.resentBytes,
   })
   return exitCode
-}
-
-type LinkMade = { link: Awaited<ReturnType<ReturnType<S3Stores['at']>['link']>> | null; exitCode: number }
-
-async function linkOf(view: UploadView, engine: Engine, parts: DeliverParts): Promise<LinkMade> {
-  const record = engine.record(view.id)
-  const seconds = record?.options.linkSeconds ?? null
-  if (record === undefined || seconds === null) return { link: null, exitCode: 0 }
-  try {
-    const link = await parts.stores.at(record.address).link(view.key, seconds, parts.context.signal)
-    return { link, exitCode: 0 }
-  } catch (thrown) {
-    const { error } = asAppFailure(thrown)
-    parts.output.notice(`${view.name}: uploaded, but no link could be made. ${error.message} ${error.advice}`)
-    return { link: null, exitCode: parts.isLinkRequired ? exitCodeOf(error.code) : 0 }
-  }
 }

@@ -1,5 +1,6 @@
-import type { UploadView } from '../contract/index.ts'
+import { basename } from 'node:path'
 import type { Output } from './output.ts'
+import { stateInWords } from './words.ts'
 
 const progressEveryMs = 250
 
@@ -7,7 +8,10 @@ const progressEveryMs = 250
 export function jsonOutput(): Output {
   const lastProgressAt = new Map<string, number>()
   return {
-    state: (view) => line({ type: 'state', ...identityOf(view), state: view.state.kind, ...waitOf(view) }),
+    state({ id, file, key, state }) {
+      line({ type: 'state', id, file, key, state: state.kind })
+      if (state.kind === 'waiting') say(`${basename(file)}: ${stateInWords(state)}`)
+    },
     progress(view) {
       const now = Date.now()
       if (now - (lastProgressAt.get(view.id) ?? 0) < progressEveryMs) return
@@ -30,7 +34,7 @@ export function jsonOutput(): Output {
       }),
     failed: ({ id, file }, { code, message, advice, retryable }) =>
       line({ type: 'failed', id, file, error: { code, message, advice, retryable } }),
-    notice: (sentence) => void process.stderr.write(`${sentence}\n`),
+    notice: say,
     end: () => undefined,
   }
 }
@@ -39,10 +43,6 @@ function line(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
-function identityOf({ id, file, key }: UploadView): { id: string; file: string; key: string } {
-  return { id, file, key }
-}
-
-function waitOf({ state }: UploadView): object {
-  return state.kind === 'waiting' ? { until: state.until, cause: state.cause } : {}
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
 }

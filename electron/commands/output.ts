@@ -15,12 +15,21 @@ export type Delivered = {
   resentBytes: number
 }
 
+/** An upload that is under way. `sizeBytes` is null where nobody knows: standard input. */
+export type Shown = Pick<
+  UploadView,
+  'id' | 'file' | 'key' | 'state' | 'sentBytes' | 'bytesPerSecond' | 'etaSeconds'
+> & { sizeBytes: number | null }
+
+/** All uploads of the command as they are now. Costly for many, so asked only when they are painted. */
+export type AllShown = () => Shown[]
+
 /** Where a command says what happens: JSON lines, plain lines, or a terminal with a progress bar. */
 export type Output = {
   /** An upload moved to another state. */
-  state(view: UploadView): void
+  state(view: Shown, all: AllShown): void
   /** Bytes moved; called often, so the output thins it out. */
-  progress(view: UploadView, all: UploadView[]): void
+  progress(view: Shown, all: AllShown): void
   done(delivered: Delivered): void
   failed(about: { id: string | null; file: string | null }, error: AppError): void
   /** Something a person should know that is no result. */

@@ -1,69 +1,109 @@
-import { exitCodeOf, AppFailure, asAppFailure } from '../core/errors.ts'
+import { Readable } from 'node:stream'
+import type { UploadState } from '../contract/index.ts'
+import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
-import { contentTypeOf } from '../disk/index.ts'
+import { contentTypeOf, systemClock } from '../disk/index.ts'
+import { Throttle } from '../engine/throttle.ts'
+import type { S3Stores, StreamedObject } from '../s3/index.ts'
 import { outputOf, openStores, type CommandContext } from './context.ts'
+import { linkOf } from './link-of.ts'
+import type { Output } from './output.ts'
 import { checkedKey, type PutFlags, type PutPlan } from './put-plan.ts'
+import { showStream } from './show-stream.ts'
+
+type Parts = { name: string; key: string; plan: PutPlan; stores: S3Stores; signal: AbortSignal }
 
 /** `ffmpeg … | dropreel put - --name NAME`: standard input, which cannot be resumed or read again. */
-export async function putStream(parts: {
+export async function putStream(given: {
   flags: PutFlags
   words: string[]
   plan: PutPlan
   context: CommandContext
 }): Promise<number> {
-  const { flags, words, plan, context } = parts
-  if (words.length > 1) throw new AppFailure('BadInput', 'Standard input (-) is uploaded by itself.')
-  const { name } = flags
-  if (name === undefined || name === '') {
-    throw new AppFailure('BadInput', 'Give standard input a file name with --name.')
-  }
+  const { flags, words, plan, context } = given
+  const name = nameOf(flags, words)
   if (plan.options.verify) {
     throw new AppFailure('BadInput', 'Standard input cannot be read again, so --verify does not go with it.')
   }
+  const key = checkedKey(plan, { fileName: name, folder: null, relative: null, uuid: plan.uuid })
   const output = outputOf(flags)
   const stores = openStores(context.environment)
-  const id = plan.uuid
-  const key = checkedKey(plan, { fileName: name, folder: null, relative: null, uuid: id })
-  const { address, options } = plan
   try {
-    const stored = await stores.uploadStream(
-      address,
-      {
-        object: {
-          key,
-          contentType: plan.contentType ?? contentTypeOf(name),
-          uploadRecordId: id,
-          originalName: name.normalize('NFC'),
-          overwrite: options.overwrite,
-        },
-        stream: process.stdin,
-        partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
-        parallel: options.parallel,
-        onProgress: () => undefined,
-      },
-      context.signal,
-    )
-    const link =
-      options.linkSeconds === null
-        ? null
-        : await stores.at(address).link(key, options.linkSeconds, context.signal)
-    output.done({
-      id,
-      file: '-',
-      bucket: address.bucket,
-      key,
-      ...stored,
-      proof: 'none',
-      link,
-      resentBytes: 0,
-    })
-    return 0
-  } catch (thrown) {
-    context.signal.throwIfAborted()
-    const { error } = asAppFailure(thrown)
-    output.failed({ id, file: '-' }, error)
-    return exitCodeOf(error.code)
+    const parts = { name, key, plan, stores, signal: context.signal }
+    return await deliverStream(parts, output, flags.link !== undefined)
   } finally {
+    output.end()
     stores.close()
   }
+}
+
+function nameOf({ name }: PutFlags, words: string[]): string {
+  if (words.length > 1) throw new AppFailure('BadInput', 'Standard input (-) is uploaded by itself.')
+  if (name !== undefined && name !== '') return name
+  throw new AppFailure('BadInput', 'Give standard input a file name with --name.')
+}
+
+async function deliverStream(parts: Parts, output: Output, isLinkRequired: boolean): Promise<number> {
+  const { key, name, plan, stores, signal } = parts
+  const { address, options, uuid: id } = plan
+  const shown = showStream({ id, key }, output)
+  try {
+    shown.moved({ kind: 'sending', session: null, failures: 0 })
+    const { sizeBytes, ...object } = await send(parts, (bytes) => shown.sent(bytes))
+    shown.moved(doneWith(object))
+    const around = { stores, output, signal, isLinkRequired }
+    const { link, exitCode } = await linkOf({ address, key, options }, name, around)
+    const { bucket } = address
+    output.done({ id, file: '-', bucket, key, ...object, sizeBytes, proof: 'none', link, resentBytes: 0 })
+    return exitCode
+  } catch (thrown) {
+    if (signal.aborted) {
+      output.notice('Stopped. Standard input cannot be resumed, so nothing of it is kept on the store.')
+      throw thrown
+    }
+    const { error } = asAppFailure(thrown)
+    shown.moved({ kind: 'failed', session: null, error })
+    output.failed({ id, file: '-' }, error)
+    return exitCodeOf(error.code)
+  }
+}
+
+function doneWith(object: Omit<StreamedObject, 'sizeBytes'>): UploadState {
+  return { kind: 'done', object, proof: 'none', resentBytes: 0, finishedAt: Date.now() }
+}
+
+async function send(parts: Parts, onProgress: (sentBytes: number) => void): Promise<StreamedObject> {
+  const { name, key, plan, stores, signal } = parts
+  const { options } = plan
+  return stores.uploadStream(
+    plan.address,
+    {
+      object: {
+        key,
+        contentType: plan.contentType ?? contentTypeOf(name),
+        uploadRecordId: plan.uuid,
+        originalName: name.normalize('NFC'),
+        overwrite: options.overwrite,
+      },
+      stream: paced(process.stdin, options.limitBytesPerSecond, signal),
+      partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
+      parallel: options.parallel,
+      onProgress,
+    },
+    signal,
+  )
+}
+
+/** Takes the input no faster than `--limit-rate` says, so that no more than that leaves. */
+function paced(input: Readable, limit: number | null, signal: AbortSignal): Readable {
+  if (limit === null) return input
+  const throttle = new Throttle(systemClock)
+  throttle.setLimit(limit)
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for await (const chunk of input) {
+      await throttle.pass(chunk.byteLength, signal)
+      yield chunk
+    }
+  }
+  return Readable.from(chunks(), { objectMode: false })
 }

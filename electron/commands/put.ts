@@ -41,6 +41,7 @@ async function putFiles(
         context,
         noWait: flags['no-wait'] ?? false,
         isLinkRequired: flags.link !== undefined,
+        restartChanged: false,
       },
       async (engine) => (await engine.add(uploads)).map(({ id }) => id),
     )

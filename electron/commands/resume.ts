@@ -1,6 +1,6 @@
 import { AppFailure } from '../core/errors.ts'
+import { isEnded } from '../core/transitions.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { UploadView } from '../contract/index.ts'
 import { amendedAddress } from './address.ts'
 import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
 import { deliver } from './deliver.ts'
@@ -25,6 +25,7 @@ export const resume: Command = async (args, context) => {
         context,
         noWait: flags['no-wait'] ?? false,
         isLinkRequired: flags.link !== undefined,
+        restartChanged: flags.restart ?? false,
       },
       async (engine) => {
         const ids = await begin(engine, flags)
@@ -38,15 +39,13 @@ export const resume: Command = async (args, context) => {
 }
 
 async function begin(engine: Engine, flags: ResumeFlags): Promise<string[]> {
-  const views = engine.views().filter(({ state }) => state.kind !== 'done' && state.kind !== 'cancelled')
-  for (const { id } of views) await amend(engine, id, flags)
-  const changed = flags.restart === true ? views.filter(isSourceChanged).map(({ id }) => id) : []
-  const ids = views.map(({ id }) => id).filter((id) => !changed.includes(id))
+  const views = engine.views().filter(({ state }) => !isEnded(state))
+  const ids = views.map(({ id }) => id)
+  for (const id of ids) await amend(engine, id, flags)
   await engine.start()
   await engine.retry(ids)
   await engine.resume(ids)
-  const restarted = await engine.restart(changed)
-  return [...ids, ...restarted.map(({ id }) => id)]
+  return ids
 }
 
 async function amend(engine: Engine, id: string, flags: ResumeFlags): Promise<void> {
@@ -56,8 +55,4 @@ async function amend(engine: Engine, id: string, flags: ResumeFlags): Promise<vo
   const options = sendOptions(record.options, flags)
   const isSame = JSON.stringify([address, options]) === JSON.stringify([record.address, record.options])
   if (!isSame) await engine.amend(id, { address, options })
-}
-
-function isSourceChanged({ state }: UploadView): boolean {
-  return state.kind === 'failed' && state.error.code === 'SourceChanged'
 }

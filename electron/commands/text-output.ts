@@ -1,77 +1,78 @@
 import { basename } from 'node:path'
-import type { UploadView } from '../contract/index.ts'
-import type { Output } from './output.ts'
-import { bytesInWords, percentOf, secondsInWords, stateInWords } from './words.ts'
+import type { AllShown, Output, Shown } from './output.ts'
+import { progressBar } from './progress-bar.ts'
+import { bytesInWords, stateInWords } from './words.ts'
 
-const barWidth = 28
 const paintEveryMs = 100
 
 /**
  * Plain lines: results on standard output, everything else on standard error. On a terminal a progress bar
- * stands below them, painted at most ten times a second.
+ * stands below them, painted ten times a second.
  */
 export function textOutput(): Output {
-  const terminal = process.stderr.isTTY ? process.stderr : null
-  let paintedAt = 0
-  let hasBar = false
-
-  function clearBar(): void {
-    if (hasBar) terminal?.write('\r\u001b[2K')
-    hasBar = false
-  }
+  const bar = process.stderr.isTTY ? terminalBar(process.stderr) : null
 
   function say(stream: NodeJS.WriteStream, sentence: string): void {
-    clearBar()
+    bar?.clear()
     stream.write(`${sentence}\n`)
   }
 
   return {
-    state(view) {
-      const { state } = view
-      if (state.kind === 'done' || state.kind === 'failed') return
-      if (terminal !== null && state.kind !== 'waiting') return
-      if (state.kind === 'opening' || state.kind === 'queued') return
-      say(process.stderr, `${basename(view.file)}: ${stateInWords(state)}`)
+    state(view, all) {
+      bar?.show(all)
+      if (isWorthALine(view, bar !== null)) {
+        say(process.stderr, `${nameOf(view.file)}: ${stateInWords(view.state)}`)
+      }
     },
-    progress(_view, all) {
-      const now = Date.now()
-      if (terminal === null || now - paintedAt < paintEveryMs) return
-      paintedAt = now
-      hasBar = true
-      terminal.write(`\r\u001b[2K${barOf(all).slice(0, Math.max(20, terminal.columns - 1))}`)
-    },
+    progress: (_view, all) => bar?.show(all),
     done({ file, bucket, key, sizeBytes, proof, link }) {
       const proven = proof === 'none' ? '' : `, verified (grade ${proof})`
-      say(process.stdout, `${basename(file)}: uploaded, ${bytesInWords(sizeBytes)}${proven}`)
+      say(process.stdout, `${nameOf(file)}: uploaded, ${bytesInWords(sizeBytes)}${proven}`)
       say(process.stdout, `  s3://${bucket}/${key}`)
       if (link === null) return
       say(process.stdout, `  ${link.url}`)
       say(process.stdout, `  valid until ${new Date(link.validUntil).toLocaleString()}`)
     },
     failed({ file }, { message, advice }) {
-      const about = file === null || message.includes(file) ? '' : `${basename(file)}: `
+      const about = file === null || message.includes(file) ? '' : `${nameOf(file)}: `
       say(process.stderr, `${about}${message} ${advice}`)
     },
     notice: (sentence) => say(process.stderr, sentence),
-    end: clearBar,
+    end: () => bar?.end(),
   }
 }
 
-function barOf(all: UploadView[]): string {
-  const totalBytes = sum(all, ({ sizeBytes }) => sizeBytes)
-  const sentBytes = sum(all, ({ sentBytes }) => sentBytes)
-  const rate = sum(all, ({ bytesPerSecond }) => bytesPerSecond ?? 0)
-  const share = totalBytes === 0 ? 0 : sentBytes / totalBytes
-  const filled = Math.floor(share * barWidth)
-  const left = rate > 0 ? ` · ${secondsInWords((totalBytes - sentBytes) / rate)} left` : ''
-  const speed = rate > 0 ? ` · ${bytesInWords(rate)}/s${left}` : ''
-  const current = all.find(({ state }) => state.kind === 'sending') ?? all[0]
-  const name =
-    all.length === 1 || current === undefined ? '' : ` · ${basename(current.file)} ${percentOf(current)} %`
-  const bar = '━'.repeat(filled) + '─'.repeat(barWidth - filled)
-  return `${bar} ${Math.floor(share * 100)} % · ${bytesInWords(sentBytes)} of ${bytesInWords(totalBytes)}${speed}${name}`
+/** Standard input has no name of its own. */
+function nameOf(file: string): string {
+  return file === '-' ? 'Standard input' : basename(file)
 }
 
-function sum(all: UploadView[], value: (view: UploadView) => number): number {
-  return all.reduce((total, view) => total + value(view), 0)
+/** Done and failed have lines of their own. On a terminal the bar tells the rest, but not why it stands. */
+function isWorthALine({ state: { kind } }: Shown, hasBar: boolean): boolean {
+  if (kind === 'waiting') return true
+  return !hasBar && (kind === 'sending' || kind === 'finishing' || kind === 'verifying')
+}
+
+/** The line at the bottom of a terminal. Painted by the clock, so that it also tells when nothing moves. */
+function terminalBar(terminal: NodeJS.WriteStream) {
+  const paint = progressBar(Date.now())
+  let timer: NodeJS.Timeout | null = null
+  let all: AllShown | null = null
+
+  const clear = (): void => void terminal.write('\r\u001b[2K')
+  return {
+    clear,
+    show(now: AllShown): void {
+      all = now
+      timer ??= setInterval(() => {
+        const width = Math.max(20, terminal.columns - 1)
+        terminal.write(`\r\u001b[2K${paint(all?.() ?? [], Date.now()).slice(0, width)}`)
+      }, paintEveryMs)
+    },
+    end(): void {
+      if (timer === null) return
+      clearInterval(timer)
+      clear()
+    },
+  }
 }

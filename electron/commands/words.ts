@@ -1,4 +1,4 @@
-import type { UploadState, UploadView } from '../contract/index.ts'
+import type { UploadState } from '../contract/index.ts'
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
@@ -40,10 +40,4 @@ export function stateInWords(state: UploadState): string {
     case 'cancelled':
       return state.kind
   }
-}
-
-/** Percent sent, a whole number that is 100 only at the end. */
-export function percentOf({ sentBytes, sizeBytes, state }: UploadView): number {
-  if (state.kind === 'done') return 100
-  return sizeBytes === 0 ? 0 : Math.min(99, Math.floor((sentBytes / sizeBytes) * 100))
 }

@@ -18,8 +18,9 @@ export function metered(meter: RateMeter, bytes: number, now: number): RateMeter
   const elapsedMs = now - meter.windowAt
   if (elapsedMs < windowMs) return { ...meter, windowBytes }
   const current = (windowBytes / elapsedMs) * 1000
-  const isFirst = meter.windowAt === meter.startedAt
-  const weight = isFirst ? 1 : 1 - Math.exp(-elapsedMs / 1000 / smoothingSeconds)
+  // At first the plain average, so that a slow connection's first moment does not weigh for seconds.
+  const average = elapsedMs / (now - meter.startedAt)
+  const weight = Math.max(average, 1 - Math.exp(-elapsedMs / 1000 / smoothingSeconds))
   const bytesPerSecond = meter.bytesPerSecond + weight * (current - meter.bytesPerSecond)
   return { startedAt: meter.startedAt, windowAt: now, windowBytes: 0, bytesPerSecond }
 }

@@ -16,7 +16,8 @@ export async function abandonSession(
   const { store, clock, signal } = around
   for (let failures = 1; ; failures++) {
     try {
-      await store.abort(upload.record.key, session.uploadId, signal)
+      // A try on its way is not ended by a quit: what it would leave is paid for and never seen.
+      await store.abort(upload.record.key, session.uploadId, new AbortController().signal)
       await upload.move({ kind: 'cancelled', abandoned: null })
       return
     } catch (thrown) {
@@ -38,6 +39,7 @@ export async function abandonSession(
         return
       }
       await clock.sleep(next.ms, signal).catch(() => undefined)
+      if (signal.aborted) return
     }
   }
 }

@@ -1,0 +1,59 @@
+import { basename } from 'node:path'
+import { etaSecondsOf, metered, newRateMeter, rateOf } from '../core/rate.ts'
+import type { Shown } from './output.ts'
+import { bytesInWords, secondsInWords } from './words.ts'
+
+const barWidth = 28
+
+/** What the progress bar says now. Keeps one rate over all uploads, so that it is even from file to file. */
+export function progressBar(startedAt: number): (all: Shown[], now: number) => string {
+  let meter = newRateMeter(startedAt)
+  let before: number | null = null
+
+  return (all, now) => {
+    const counted = all.filter(({ state }) => state.kind !== 'failed')
+    const sentBytes = counted.reduce((sum, view) => sum + view.sentBytes, 0)
+    // What was sent before this process is no speed, and a part that is sent again takes nothing from it.
+    meter = metered(meter, Math.max(0, sentBytes - (before ?? sentBytes)), now)
+    before = sentBytes
+    const totalBytes = totalOf(counted)
+    const rate = counted.some(({ state }) => state.kind === 'sending') ? rateOf(meter, now) : null
+    const speed = rate === null ? [] : [`${bytesInWords(rate)}/s`]
+    if (totalBytes === null) return [bytesInWords(sentBytes), ...speed].join(' · ')
+    const share = totalBytes === 0 ? 0 : sentBytes / totalBytes
+    const eta = rate === null ? null : etaSecondsOf(meter, totalBytes - sentBytes, now)
+    return [
+      `${barOf(share)} ${Math.floor(share * 100)} %`,
+      `${bytesInWords(sentBytes)} of ${bytesInWords(totalBytes)}`,
+      ...speed,
+      ...(eta === null ? [] : [`${secondsInWords(eta)} left`]),
+      ...nowDoing(counted),
+    ].join(' · ')
+  }
+}
+
+function totalOf(all: Shown[]): number | null {
+  let totalBytes = 0
+  for (const { sizeBytes } of all) {
+    if (sizeBytes === null) return null
+    totalBytes += sizeBytes
+  }
+  return totalBytes
+}
+
+function barOf(share: number): string {
+  const filled = Math.floor(share * barWidth)
+  return '━'.repeat(filled) + '─'.repeat(barWidth - filled)
+}
+
+/** Of several files the one that moves; what a file does when no bytes move. */
+function nowDoing(all: Shown[]): string[] {
+  const current = all.find(({ state }) => state.kind === 'sending') ?? all.find(({ state }) => isBusy(state))
+  if (current === undefined) return []
+  const name = all.length === 1 ? [] : [basename(current.file)]
+  return current.state.kind === 'sending' ? name : [...name, current.state.kind]
+}
+
+function isBusy({ kind }: Shown['state']): boolean {
+  return kind === 'finishing' || kind === 'verifying'
+}
