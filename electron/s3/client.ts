@@ -5,11 +5,16 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { BucketAddress } from '../contract/index.ts'
 import type { CredentialProvider } from './credential-provider.ts'
 
-/** A hung network is noticed after this long without a byte. */
-const idleMs = 45_000
-/** Stores put large objects together before they answer, some without a sign of life. */
-const completeIdleMs = 10 * 60_000
-const connectMs = 10_000
+/** How long a silent network is waited for, in milliseconds. */
+export type Limits = {
+  connectMs: number
+  /** Without a byte in either direction. */
+  idleMs: number
+  /** The same for CompleteMultipartUpload: stores put large objects together before they answer. */
+  completeIdleMs: number
+}
+
+export const usualLimits: Limits = { connectMs: 10_000, idleMs: 45_000, completeIdleMs: 10 * 60_000 }
 
 /** The SDK would write to the console; what goes wrong is thrown and told in Dropreel's own words. */
 const silent = {
@@ -33,6 +38,7 @@ export type ClientParts = {
   region: string
   credentials: CredentialProvider
   agents: Agents
+  limits: Limits
   /** 1 for what the engine retries. */
   maxAttempts: number
 }
@@ -42,7 +48,7 @@ export type ClientParts = {
  * server never answers it). The SDK measures the store's clock by its Date header and signs by that.
  */
 export function createClient(parts: ClientParts): S3Client {
-  const { address, region, credentials, agents, maxAttempts } = parts
+  const { address, region, credentials, agents, limits, maxAttempts } = parts
   // The SDK's advice on Node versions is for developers, not for people who upload.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   return new S3Client({
@@ -56,15 +62,15 @@ export function createClient(parts: ClientParts): S3Client {
     responseChecksumValidation: 'WHEN_REQUIRED',
     expectContinueHeader: false,
     logger: silent,
-    requestHandler: patientWithComplete(agents),
+    requestHandler: patientWithComplete(agents, limits),
   })
 }
 
 /** The SDK has one idle limit for all requests; CompleteMultipartUpload needs a longer one. */
-function patientWithComplete(agents: Agents): NodeHttpHandler {
-  const limits = { ...agents, connectionTimeout: connectMs }
-  const patient = new NodeHttpHandler({ ...limits, socketTimeout: completeIdleMs })
-  const usual = new NodeHttpHandler({ ...limits, socketTimeout: idleMs })
+function patientWithComplete(agents: Agents, limits: Limits): NodeHttpHandler {
+  const both = { ...agents, connectionTimeout: limits.connectMs }
+  const patient = new NodeHttpHandler({ ...both, socketTimeout: limits.completeIdleMs })
+  const usual = new NodeHttpHandler({ ...both, socketTimeout: limits.idleMs })
   const handleUsually = usual.handle.bind(usual)
   usual.handle = (request, options) => {
     const completes = request.method === 'POST' && request.query.uploadId !== undefined

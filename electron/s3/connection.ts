@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { BucketAddress } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { classify } from './classify.ts'
-import { createAgents, createClient, hostOf, type Agents } from './client.ts'
+import { createAgents, createClient, hostOf, type Agents, type Limits } from './client.ts'
 import type { CredentialProvider, S3Credentials } from './credential-provider.ts'
 import { failureFacts, type FailureFacts } from './failure-facts.ts'
 import type { Operation } from './operations.ts'
@@ -49,6 +49,7 @@ export function connect(
   address: BucketAddress,
   credentials: CredentialProvider,
   now: () => number,
+  limits: Limits,
 ): Connection {
   const agents = createAgents()
   const traits: Traits = {
@@ -62,14 +63,16 @@ export function connect(
     used = await credentials(options)
     return used
   }
-  let client = createClient({ address, region, credentials: provide, agents, maxAttempts: 1 })
+  const clientOf = (agents: Agents, maxAttempts: number) =>
+    createClient({ address, region, credentials: provide, agents, limits, maxAttempts })
+  let client = clientOf(agents, 1)
 
   /** True: AWS named the region where the bucket is, and the client now speaks to that one. */
   function moved(facts: FailureFacts): boolean {
     if (address.endpoint !== null || facts.region === null || facts.region === region) return false
     if (facts.status !== 301 && facts.status !== 307 && facts.status !== 400) return false
     region = facts.region
-    client = createClient({ address, region, credentials: provide, agents, maxAttempts: 1 })
+    client = clientOf(agents, 1)
     return true
   }
 
@@ -104,8 +107,7 @@ export function connect(
     credentials: provide,
     now,
     client: () => client,
-    anotherClient: (agents, maxAttempts) =>
-      createClient({ address, region, credentials: provide, agents, maxAttempts }),
+    anotherClient: clientOf,
     call,
     failureOf,
     close: () => {

@@ -1,5 +1,6 @@
 import type { BucketAddress, CredentialSource } from '../contract/index.ts'
 import type { ObjectStore, Stores } from '../engine/ports.ts'
+import { usualLimits, type Limits } from './client.ts'
 import { connect, type Connection } from './connection.ts'
 import type { CredentialProvider } from './credential-provider.ts'
 import { createObjectStore } from './object-store.ts'
@@ -12,10 +13,11 @@ export type S3Stores = Stores & {
   close(): void
 }
 
-/** `now` in milliseconds since the epoch. */
+/** `now` in milliseconds since the epoch. `limits` are for tests, which cannot wait a minute. */
 export function createStores(parts: {
   credentialsFor: (source: CredentialSource) => CredentialProvider
   now: () => number
+  limits?: Limits
 }): S3Stores {
   const opened = new Map<string, { connection: Connection; store: ObjectStore }>()
 
@@ -24,7 +26,12 @@ export function createStores(parts: {
     const name = JSON.stringify([endpoint, region, bucket, pathStyle, credentials])
     const known = opened.get(name)
     if (known !== undefined) return known
-    const connection = connect(address, parts.credentialsFor(credentials), parts.now)
+    const connection = connect(
+      address,
+      parts.credentialsFor(credentials),
+      parts.now,
+      parts.limits ?? usualLimits,
+    )
     const fresh = { connection, store: createObjectStore(connection) }
     opened.set(name, fresh)
     return fresh
