@@ -11,6 +11,8 @@ export const sourceIdentity = z.object({
   mtimeNs: z.string(),
   ctimeNs: z.string(),
   inode: z.string(),
+  /** The device of the file's folder: another one means that the drive is not there. */
+  device: z.string(),
 })
 export type SourceIdentity = z.infer<typeof sourceIdentity>
 

@@ -85,6 +85,18 @@ const table: Record<ErrorCode, Row> = {
     'The store at {} cannot be reached.',
     'Check the network connection and the endpoint; nothing that was sent is lost.',
   ),
+  NameUnknown: row(
+    'network',
+    1,
+    'The name {} is not known on this network.',
+    'Check the endpoint for typing errors, and the network connection.',
+  ),
+  ProxyFailed: row(
+    'give-up',
+    1,
+    'The proxy between here and {} asks for a sign-in.',
+    'Set the user name and password of the proxy.',
+  ),
   TlsUntrusted: row(
     'give-up',
     1,
@@ -130,6 +142,18 @@ const table: Record<ErrorCode, Row> = {
     '{} is too large for this store.',
     'Objects on S3 hold at most 50 TB; other stores may allow less.',
   ),
+  QuotaExceeded: row(
+    'give-up',
+    1,
+    'The store has no room left for {}.',
+    'Free some space on the store, or ask its owner for a larger quota.',
+  ),
+  ObjectLocked: row(
+    'give-up',
+    1,
+    'The object {} is locked on the store and cannot be replaced.',
+    'Choose another key, or wait until its retention ends.',
+  ),
   ProofFailed: row(
     'give-up',
     1,
@@ -138,6 +162,18 @@ const table: Record<ErrorCode, Row> = {
   ),
   FileMissing: row('give-up', 1, 'The file {} does not exist.', 'Check the path, or connect its drive.'),
   FileUnreadable: row('give-up', 1, 'The file {} cannot be read.', 'Check its permissions and its drive.'),
+  VolumeMissing: row(
+    'volume',
+    1,
+    'The drive that holds {} is not connected.',
+    'Connect it: Dropreel goes on by itself.',
+  ),
+  DiskReadError: row(
+    'give-up',
+    1,
+    'The disk reported an error while {} was read.',
+    'Copy the file to another disk and upload the copy; check this disk.',
+  ),
   FolderEmpty: row('give-up', 1, 'The folder {} holds no files to upload.', 'Choose a folder with files.'),
   SourceChanged: row(
     'give-up',

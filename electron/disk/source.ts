@@ -1,10 +1,9 @@
-import { open, stat } from 'node:fs/promises'
-import { AppFailure } from '../core/errors.ts'
-import type { SourceIdentity } from '../contract/index.ts'
+import { open } from 'node:fs/promises'
 import type { Source } from '../engine/ports.ts'
 import { bufferPool } from './buffer-pool.ts'
 import { fileFailure } from './file-failure.ts'
 import { bufferedPart, rereadPart } from './file-part.ts'
+import { identityOf } from './identity.ts'
 
 const MiB = 1024 * 1024
 /** Parts up to this size are held in memory; larger ones are read twice. */
@@ -21,9 +20,9 @@ export function fileSource(): Source {
   let openFiles = 0
 
   return {
-    async open(file) {
+    async open(file, device) {
       // Asked before opening: opening a pipe would wait for its writer.
-      await identityOf(file)
+      await identityOf(file, device)
       const handle = await open(file, 'r').catch((thrown: unknown) =>
         Promise.reject(fileFailure(file, thrown)),
       )
@@ -36,27 +35,19 @@ export function fileSource(): Source {
         await handle.close()
       }
       return {
-        identity: () => identityOf(file),
-        readPart(offsetBytes, sizeBytes) {
+        identity: () => identityOf(file, device),
+        async readPart(offsetBytes, sizeBytes) {
           const range = { file, handle, offsetBytes, sizeBytes }
-          return sizeBytes <= maxBufferedBytes ? bufferedPart(range, pool) : rereadPart(range)
+          try {
+            return await (sizeBytes <= maxBufferedBytes ? bufferedPart(range, pool) : rereadPart(range))
+          } catch (thrown) {
+            // A drive that was pulled out fails reads before it is gone: that is the better explanation.
+            await identityOf(file, device)
+            throw thrown
+          }
         },
         close: () => (closed ??= close()),
       }
     },
-  }
-}
-
-/** Who the file at this path is now. Throws `FileMissing`, `FileUnreadable` (also for what is no file). */
-export async function identityOf(file: string): Promise<SourceIdentity> {
-  const facts = await stat(file, { bigint: true }).catch((thrown: unknown) =>
-    Promise.reject(fileFailure(file, thrown)),
-  )
-  if (!facts.isFile()) throw new AppFailure('FileUnreadable', file, { detail: 'not a file' })
-  return {
-    sizeBytes: Number(facts.size),
-    mtimeNs: String(facts.mtimeNs),
-    ctimeNs: String(facts.ctimeNs),
-    inode: String(facts.ino),
   }
 }

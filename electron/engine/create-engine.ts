@@ -1,4 +1,4 @@
-import type { BucketAddress, SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
+import type { AppError, BucketAddress, SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { interrupted, isEnded, isResting, sessionOf } from '../core/transitions.ts'
 import { abandonSession } from './abandon-session.ts'
@@ -7,7 +7,10 @@ import { LiveUpload } from './live-upload.ts'
 import type { SourceFile } from './ports.ts'
 import { runUpload } from './run-upload.ts'
 import { Run } from './run.ts'
-import { Scheduler, type RunOne } from './scheduler.ts'
+import { Scheduler } from './scheduler.ts'
+
+/** How often to look whether a drive is back. */
+const volumePollMs = 2_000
 
 /** The engine over its ports. Loads what the journal holds; nothing is sent until something is added or started. */
 export function createEngine(parts: EngineParts): Engine {
@@ -35,33 +38,48 @@ export function createEngine(parts: EngineParts): Engine {
     return reach
   }
 
-  async function runOne(...[upload, { order, signal }]: Parameters<RunOne>): Promise<void> {
-    try {
-      const file = await source.open(upload.record.file)
+  async function runOne(upload: LiveUpload, around: { order: number; signal: AbortSignal }): Promise<void> {
+    let missingSince: number | null = null
+    for (;;) {
       try {
-        await runUpload(
-          new Run({
-            upload,
-            store: stores.at(upload.record.address),
-            file,
-            clock,
-            slots: scheduler.slots,
-            throttle: scheduler.throttle,
-            order,
-            signal,
-            reach: reachOf(upload.record.address),
-            unreachedLimitMs: parts.unreachedLimitMs,
-          }),
-        )
-      } finally {
-        await file.close()
+        return await runFile(upload, around)
+      } catch (thrown) {
+        if (around.signal.aborted) return
+        const { error } = asAppFailure(thrown)
+        missingSince ??= clock.now()
+        const patienceMs = (upload.options.maxWaitSeconds ?? Infinity) * 1000
+        const isWaiting = error.code === 'VolumeMissing' && clock.now() - missingSince < patienceMs
+        if (!isWaiting) return fail(upload, error)
+        await waitForVolume(upload, error, around.signal)
+        if (around.signal.aborted) return
       }
-    } catch (thrown) {
-      if (signal.aborted) return
-      const error = asAppFailure(thrown).error
-      // If not even the journal takes it, the failure still shows; the next start finds the state before.
-      await upload.move({ kind: 'failed', session: sessionOf(upload.state), error }).catch(() => undefined)
     }
+  }
+
+  async function runFile(upload: LiveUpload, around: { order: number; signal: AbortSignal }): Promise<void> {
+    const { file: path, source: identity, address } = upload.record
+    const file = await source.open(path, identity.device)
+    try {
+      const { slots, throttle } = scheduler
+      const store = stores.at(address)
+      const reach = reachOf(address)
+      const { unreachedLimitMs } = parts
+      await runUpload(
+        new Run({ ...around, upload, store, file, clock, slots, throttle, reach, unreachedLimitMs }),
+      )
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** The drive was pulled out: what is sent stays, and the upload goes on when the drive is back. */
+  async function waitForVolume(upload: LiveUpload, cause: AppError, signal: AbortSignal): Promise<void> {
+    const { state } = upload
+    if (state.kind !== 'waiting') {
+      const failures = 'failures' in state ? state.failures : 0
+      await upload.move({ kind: 'waiting', session: sessionOf(state), failures, until: 'volume', cause })
+    }
+    await clock.sleep(volumePollMs, signal).catch(() => undefined)
   }
 
   function known(ids: string[]): LiveUpload[] {
@@ -69,7 +87,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function addOne(wanted: NewUpload): Promise<UploadRecord> {
-    const file = await source.open(wanted.file)
+    const file = await source.open(wanted.file, null)
     const identity = await identify(file)
     const record: UploadRecord = { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
     await journal.append({ type: 'added', upload: record }, 'durable')
@@ -199,4 +217,9 @@ async function identify(file: SourceFile): Promise<SourceIdentity> {
   } finally {
     await file.close()
   }
+}
+
+/** If not even the journal takes it, the failure still shows; the next start finds the state before. */
+async function fail(upload: LiveUpload, error: AppError): Promise<void> {
+  await upload.move({ kind: 'failed', session: sessionOf(upload.state), error }).catch(() => undefined)
 }

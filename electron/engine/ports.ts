@@ -27,8 +27,11 @@ export type SourceFile = {
   close(): Promise<void>
 }
 
-/** Local files. Throws `FileMissing`, `FileUnreadable`. */
-export type Source = { open(file: string): Promise<SourceFile> }
+/**
+ * Local files. `device` is the one that the file was on, null when that is not known yet. Throws `FileMissing`,
+ * `FileUnreadable`, `DiskReadError`, and `VolumeMissing` when the drive is not there.
+ */
+export type Source = { open(file: string, device: string | null): Promise<SourceFile> }
 
 /** What a new object is called and carries. */
 export type NewObject = {

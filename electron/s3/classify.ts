@@ -35,9 +35,11 @@ const byCode: Record<string, ErrorCode> = {
   NoSuchKey: 'ObjectMissing',
   NoSuchUpload: 'SessionGone',
   NotSignedUp: 'CredentialsUnknown',
+  ObjectLocked: 'ObjectLocked',
   OperationAborted: 'StoreError',
   PermanentRedirect: 'RegionWrong',
   PreconditionFailed: 'ObjectExists',
+  QuotaExceeded: 'QuotaExceeded',
   Redirect: 'RegionWrong',
   RequestThrottled: 'StoreBusy',
   RequestTimeout: 'StoreBusy',
@@ -52,6 +54,8 @@ const byCode: Record<string, ErrorCode> = {
   TokenRefreshRequired: 'CredentialsExpired',
   TooManyRequests: 'StoreBusy',
   Unauthorized: 'CredentialsUnknown',
+  XMinioAdminBucketQuotaExceeded: 'QuotaExceeded',
+  XMinioStorageFull: 'QuotaExceeded',
   XAmzContentSHA256Mismatch: 'ChecksumMismatch',
 }
 
@@ -87,6 +91,7 @@ function codeOf(facts: FailureFacts, question: Question): ErrorCode {
 function codeWithoutAnswer(facts: FailureFacts): ErrorCode {
   const trouble = networkTrouble(facts.errno, facts.name, facts.message)
   if (trouble === 'unreachable') return 'Unreachable'
+  if (trouble === 'unknown-name') return 'NameUnknown'
   if (trouble === 'untrusted') return 'TlsUntrusted'
   return trouble === 'not-http' ? 'EndpointInvalid' : 'Internal'
 }
@@ -94,6 +99,8 @@ function codeWithoutAnswer(facts: FailureFacts): ErrorCode {
 /** Answers without an S3 error body: to HEAD, from a gateway in front of the store, or from no S3 at all. */
 function codeByStatus(status: number, facts: FailureFacts, question: Question): ErrorCode {
   if (status === 429 || status === 503) return 'StoreBusy'
+  if (status === 407) return 'ProxyFailed'
+  if (status === 507) return 'QuotaExceeded'
   if (status === 408) return 'Unreachable'
   if (status === 501) return 'StoreRefused'
   if (status >= 500) return 'StoreError'
@@ -112,6 +119,8 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
     case 'AccessDenied':
       return `${permissionFor[operation]} on ${place} is not allowed`
     case 'Unreachable':
+    case 'NameUnknown':
+    case 'ProxyFailed':
     case 'TlsUntrusted':
     case 'EndpointInvalid':
       return host
@@ -122,6 +131,8 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
     case 'ObjectMissing':
       return `s3://${place}`
     case 'TooLarge':
+    case 'QuotaExceeded':
+    case 'ObjectLocked':
       return place
     case 'StoreError':
     case 'StoreRefused':

@@ -8,7 +8,6 @@ const unreachable = new Set([
   'EHOSTUNREACH',
   'ENETDOWN',
   'ENETUNREACH',
-  'ENOTFOUND',
   'EPIPE',
   'ERR_STREAM_PREMATURE_CLOSE',
   'ETIMEDOUT',
@@ -32,7 +31,7 @@ const untrusted = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-export type NetworkTrouble = 'unreachable' | 'untrusted' | 'not-http'
+export type NetworkTrouble = 'unreachable' | 'unknown-name' | 'untrusted' | 'not-http'
 
 /** What kind of network failure this is; null when it is none. */
 export function networkTrouble(errno: string | null, name: string, message: string): NetworkTrouble | null {
@@ -40,6 +39,7 @@ export function networkTrouble(errno: string | null, name: string, message: stri
   // Another protocol answers: SSH, or plain HTTP where TLS is spoken.
   if (errno !== null && (errno.startsWith('HPE_') || errno === 'EPROTO')) return 'not-http'
   if (errno?.startsWith('ERR_SSL_') === true) return 'not-http'
+  if (errno === 'ENOTFOUND') return 'unknown-name'
   if (errno !== null && unreachable.has(errno)) return 'unreachable'
   if (name === 'TimeoutError' || /socket hang up|aborted/.test(message)) return 'unreachable'
   return null

@@ -7,6 +7,7 @@ import {
 import { AppFailure } from '../core/errors.ts'
 import type { NewObject, StoredPart } from '../engine/ports.ts'
 import { bareEtag } from './checksums.ts'
+import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { metadataOf } from './metadata.ts'
 
@@ -31,7 +32,7 @@ export async function openSession(
       })
       const { UploadId, ChecksumType } = await client.send(command, { abortSignal: signal })
       if (UploadId === undefined) {
-        throw new AppFailure('EndpointInvalid', connection.address.endpoint ?? 'AWS')
+        throw new AppFailure('EndpointInvalid', hostOf(connection.address))
       }
       if (ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(UploadId)
       return UploadId

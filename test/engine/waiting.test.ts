@@ -96,3 +96,18 @@ test('a bandwidth limit holds over all parts', async () => {
   expect(bytes.length / seconds).toBeLessThan(1_010_000)
   expect(bytes.length / seconds).toBeGreaterThan(950_000)
 })
+
+test('an upload whose drive was pulled out waits for it, and goes on from what was sent', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  world.store.onPart = (partNumber) => {
+    if (partNumber === 2) world.source.isMounted = false
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  expect(await world.until(engine, id, 'waiting')).toMatchObject({ until: 'volume', failures: 0 })
+  world.source.isMounted = true
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  expect(world.store.receivedBytes).toBe(bytes.length)
+})

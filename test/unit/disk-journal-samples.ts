@@ -6,7 +6,13 @@ export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord
   return {
     id,
     file: `/media/${id}.mov`,
-    source: { sizeBytes: 1000, mtimeNs: '1763800000123456789', ctimeNs: '1763800000123456789', inode: '42' },
+    source: {
+      sizeBytes: 1000,
+      mtimeNs: '1763800000123456789',
+      ctimeNs: '1763800000123456789',
+      inode: '42',
+      device: '7',
+    },
     address: {
       endpoint: 'http://127.0.0.1:9000',
       region: 'us-east-1',

@@ -24,7 +24,7 @@ async function sparseFile(sizeBytes: number): Promise<string> {
 }
 
 async function opened(file: string): Promise<SourceFile> {
-  const source = await fileSource().open(file)
+  const source = await fileSource().open(file, null)
   onTestFinished(() => source.close())
   return source
 }
@@ -158,13 +158,15 @@ test('what cannot be read is told apart from what is not there', async () => {
   const source = fileSource()
   await mkdir(join(dir, 'folder'))
   await writeFile(join(dir, 'file'), '')
-  await expect(source.open(join(dir, 'none'))).rejects.toEqual(failure('FileMissing'))
-  await expect(source.open(join(dir, 'file', 'below'))).rejects.toEqual(failure('FileMissing'))
-  await expect(source.open(join(dir, 'folder'))).rejects.toEqual(failure('FileUnreadable'))
+  await expect(source.open(join(dir, 'none'), null)).rejects.toEqual(failure('FileMissing'))
+  await expect(source.open(join(dir, 'file', 'below'), null)).rejects.toEqual(failure('FileMissing'))
+  await expect(source.open(join(dir, 'folder'), null)).rejects.toEqual(failure('FileUnreadable'))
+  await expect(source.open(join(dir, 'no', 'such'), null)).rejects.toEqual(failure('VolumeMissing'))
+  await expect(source.open(join(dir, 'none'), 'another device')).rejects.toEqual(failure('VolumeMissing'))
 })
 
 test.runIf(process.platform !== 'win32')('a pipe is refused at once, not waited for', async () => {
   const pipe = join(await temporaryDir(), 'pipe')
   await promisify(execFile)('mkfifo', [pipe])
-  await expect(fileSource().open(pipe)).rejects.toEqual(failure('FileUnreadable'))
+  await expect(fileSource().open(pipe, null)).rejects.toEqual(failure('FileUnreadable'))
 })

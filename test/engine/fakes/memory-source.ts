@@ -8,6 +8,7 @@ import type { PartBody, Source, SourceFile } from '../../../electron/engine/port
 export class MemorySource implements Source {
   readonly #files = new Map<string, { bytes: Buffer; mtime: number; ctime: number }>()
   openBodies = 0
+  isMounted = true
 
   write(file: string, bytes: Buffer): void {
     const before = this.#files.get(file)
@@ -31,16 +32,17 @@ export class MemorySource implements Source {
     return this.#file(file).bytes
   }
 
-  open(file: string): Promise<SourceFile> {
+  async open(file: string): Promise<SourceFile> {
     this.#file(file)
-    return Promise.resolve({
-      identity: () => Promise.resolve(this.#identity(file)),
-      readPart: (offset, size) => Promise.resolve(this.#part(file, offset, size)),
-      close: () => Promise.resolve(),
-    })
+    return {
+      identity: async () => this.#identity(file),
+      readPart: async (offset, size) => this.#part(file, offset, size),
+      close: async () => undefined,
+    }
   }
 
   #file(file: string): { bytes: Buffer; mtime: number; ctime: number } {
+    if (!this.isMounted) throw new AppFailure('VolumeMissing', file)
     const found = this.#files.get(file)
     if (found === undefined) throw new AppFailure('FileMissing', file)
     return found
@@ -48,7 +50,13 @@ export class MemorySource implements Source {
 
   #identity(file: string): SourceIdentity {
     const { bytes, mtime, ctime } = this.#file(file)
-    return { sizeBytes: bytes.length, mtimeNs: String(mtime), ctimeNs: String(ctime), inode: '1' }
+    return {
+      sizeBytes: bytes.length,
+      mtimeNs: String(mtime),
+      ctimeNs: String(ctime),
+      inode: '1',
+      device: '1',
+    }
   }
 
   #part(file: string, offset: number, size: number): PartBody {

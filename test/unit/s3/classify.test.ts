@@ -15,7 +15,7 @@ function codeOf(thrown: unknown): string {
 
 test.each([
   ['ECONNREFUSED', 'Unreachable'],
-  ['ENOTFOUND', 'Unreachable'],
+  ['ENOTFOUND', 'NameUnknown'],
   ['EAI_AGAIN', 'Unreachable'],
   ['ECONNRESET', 'Unreachable'],
   ['EPIPE', 'Unreachable'],
