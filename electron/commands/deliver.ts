@@ -2,6 +2,7 @@ import type { UploadView } from '../contract/index.ts'
 import { exitCodeOf } from '../core/errors.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Journal } from '../engine/ports.ts'
 import { fileSource, openState, systemClock } from '../disk/index.ts'
 import type { S3Stores } from '../s3/index.ts'
 import type { CommandContext } from './context.ts'
@@ -33,13 +34,7 @@ export async function deliver(
   begin: (engine: Engine) => Promise<string[]>,
 ): Promise<number> {
   const { output, context } = parts
-  const journal = await openState(parts.stateDir, {
-    wait: parts.noWait ? 'no' : context.signal,
-    onWaiting: (pid) =>
-      output.notice(
-        `Waiting for another Dropreel${pid === null ? '' : ` (process ${pid})`} that uses ${parts.stateDir}.`,
-      ),
-  })
+  const journal = await openJournal(parts)
   const { stores } = parts
   const engine = createEngine({ journal, source: fileSource(), stores, clock: systemClock, unreachedLimitMs })
   try {
@@ -51,6 +46,21 @@ export async function deliver(
   } finally {
     await engine.stop()
     output.end()
+  }
+}
+
+async function openJournal({ stateDir, noWait, output, context }: DeliverParts): Promise<Journal> {
+  try {
+    return await openState(stateDir, {
+      wait: noWait ? 'no' : context.signal,
+      onWaiting: (pid) => {
+        const holder = pid === null ? '' : ` (process ${pid})`
+        output.notice(`Waiting for another Dropreel${holder} that uses ${stateDir}.`)
+      },
+    })
+  } catch (thrown) {
+    if (context.signal.aborted) output.notice('Stopped before anything was uploaded.')
+    throw thrown
   }
 }
 

@@ -18,7 +18,7 @@ const blockBytes = 4_000_000
  */
 export const demo: Command = async (args, context) => {
   const { words } = parseFlags(args, {})
-  if (words.length > 0) throw new AppFailure('BadInput', 'demo takes no arguments.')
+  if (words.length > 0) throw new AppFailure('BadInput', `demo takes no arguments, but got ${words[0]}.`)
   const dir = await mkdtemp(join(tmpdir(), 'dropreel-demo-'))
   const { demoStore, key } = await openDemoStore(join(dir, 'store'), 0)
   try {

@@ -41,18 +41,20 @@ export function parseFlags<T extends FlagTypes>(
     return { flags: values, words: positionals }
   } catch (thrown) {
     const text = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new AppFailure('BadInput', `${text.split('. ')[0]?.replace(/\.$/, '')}.`, { cause: thrown })
+    // Node's advice on dashes follows in further sentences and lines.
+    const sentence = text.split(/\.\s/)[0]?.replace(/\.$/, '')
+    throw new AppFailure('BadInput', `${sentence}.`, { cause: thrown })
   }
 }
 
 const secondsIn: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
 
-/** A duration such as 90s, 30m, 12h or 7d in seconds. Throws `BadInput`. */
-export function durationSeconds(flag: string, text: string): number {
+/** A duration such as 90s, 30m, 12h or 7d in seconds. Throws `BadInput`, naming what else goes. */
+export function durationSeconds(flag: string, text: string, orElse = ''): number {
   const match = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text)
   const seconds = Number(match?.[1]) * (secondsIn[match?.[2] ?? ''] ?? Number.NaN)
-  if (!(seconds > 0)) throw new AppFailure('BadInput', `--${flag} takes a duration such as 30m, 12h or 7d.`)
-  return seconds
+  if (seconds > 0) return seconds
+  throw new AppFailure('BadInput', `--${flag} takes a duration such as 30m, 12h or 7d${orElse}.`)
 }
 
 const factors: Record<string, number> = { '': 1, k: 1e3, m: 1e6, g: 1e9 }

@@ -36,5 +36,7 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
 
 /** Presigned links live seven days at most (SigV4); `none` makes no link. */
 function linkSeconds(text: string): number | null {
-  return text === 'none' ? null : Math.min(Math.ceil(durationSeconds('link', text)), sevenDaysSeconds)
+  return text === 'none'
+    ? null
+    : Math.min(Math.ceil(durationSeconds('link', text, ', or none')), sevenDaysSeconds)
 }

@@ -10,7 +10,7 @@ import { bytesInWords, stateInWords } from './words.ts'
 /** `dropreel status`: what the journal says of every upload. Needs no lock and no store. */
 export const status: Command = async (args, context) => {
   const { flags, words } = parseFlags(args, storeFlags)
-  if (words.length > 0) throw new AppFailure('BadInput', 'status takes no file names.')
+  if (words.length > 0) throw new AppFailure('BadInput', `status takes no file names, but got ${words[0]}.`)
   const uploads = await readJournal(stateDirOf(flags, context.environment))
   for (const upload of uploads) {
     const line = flags.json === true ? JSON.stringify(jsonOf(upload)) : textOf(upload)

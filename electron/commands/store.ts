@@ -25,7 +25,7 @@ export const store: Command = async (args, context) => {
   }
 }
 
-/** Starts the demo store with its own keys and bucket. Throws `PortInUse`, `StateUnwritable`. */
+/** Starts the demo store with its own keys and bucket. Throws `PortInUse`, `BadInput`. */
 export async function openDemoStore(
   dir: string,
   port: number,
@@ -40,10 +40,10 @@ export async function openDemoStore(
       throw new AppFailure('PortInUse', String(port), { cause: thrown })
     }
     if (typeof code === 'string') {
-      throw new AppFailure('StateUnwritable', dir, {
+      throw new AppFailure('BadInput', `The folder ${dir} cannot be written.`, {
         cause: thrown,
         detail: code,
-        advice: 'Choose another folder with --dir, or mend its permissions or free space.',
+        advice: 'Choose another one with --dir, or mend its permissions or free space.',
       })
     }
     throw thrown

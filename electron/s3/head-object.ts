@@ -2,6 +2,7 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { AppFailure } from '../core/errors.ts'
 import type { ObjectFacts } from '../engine/ports.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
+import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { uploadRecordIdOf } from './metadata.ts'
 
@@ -21,7 +22,7 @@ export async function headObject(
       attempt: (client) => client.send(command, { abortSignal: signal }),
     })
     if (answer.ETag === undefined)
-      throw new AppFailure('EndpointInvalid', connection.address.endpoint ?? 'AWS')
+      throw new AppFailure('EndpointInvalid', hostOf(connection.address))
     return {
       etag: bareEtag(answer.ETag),
       versionId: versionIdOf(answer.VersionId),

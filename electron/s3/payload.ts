@@ -1,7 +1,7 @@
 import type { PartBody } from '../engine/ports.ts'
 import { AppFailure } from '../core/errors.ts'
 import { bareEtag, crc32ToBase64, md5OfEtag } from './checksums.ts'
-import { isEncrypted } from './client.ts'
+import { hostOf, isEncrypted } from './client.ts'
 import type { Connection } from './connection.ts'
 
 /**
@@ -48,7 +48,7 @@ export async function checkReceipt(
   body: PartBody,
   sentChecksum: boolean,
 ): Promise<string> {
-  if (receipt.ETag === undefined) throw new AppFailure('EndpointInvalid', address.endpoint ?? 'The store')
+  if (receipt.ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(address))
   const etag = bareEtag(receipt.ETag)
   if (receipt.ChecksumCRC32 !== undefined) {
     if (receipt.ChecksumCRC32 !== crc32ToBase64(body.crc32)) throw mismatch('CRC32', receipt.ChecksumCRC32)

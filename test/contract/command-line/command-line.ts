@@ -131,6 +131,13 @@ export function failedOf(ended: Ended): FailedLine {
   return failed
 }
 
+/** The one sentence on standard error. Throws when there are more or fewer lines, or a stack trace. */
+export function sentenceOf(ended: Ended): string {
+  const [sentence, ...others] = ended.stderr.trimEnd().split('\n')
+  if (sentence === undefined || others.length > 0) throw new Error(`not one sentence: ${show(ended)}`)
+  return sentence
+}
+
 function show({ code, stdout, stderr }: Ended): string {
   return `exit code ${code}\n${stdout}\n${stderr}`
 }

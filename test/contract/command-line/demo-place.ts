@@ -14,6 +14,9 @@ import { onTestFinished } from 'vitest'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
 import { run, start, type Around, type Ended, type Running } from './command-line.ts'
 
+// The SDK's advice on Node versions is not for tests.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
+
 export const bucket = 'reels'
 const key = { accessKeyId: 'DEMOKEY', secretAccessKey: 'demo-secret-demo-secret' }
 const curl = promisify(execFile)

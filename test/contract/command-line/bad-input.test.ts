@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { failedOf, linesOf, sentenceOf } from './command-line.ts'
+import { keysOf, openUploads, place } from './demo-place.ts'
+import { doneLines, failedLines } from './output-lines.ts'
+
+test.for([
+  [
+    'a file that is not there',
+    'missing.mov',
+    'The file {} does not exist. Check the path, or connect its drive.',
+  ],
+  ['a folder without files', 'empty', 'The folder {} holds no files to upload. Choose a folder with files.'],
+  ['what is no file', 'pipe.mov', 'The file {} cannot be read. '],
+] as const)('%s is named, with code 1', async ([, name, sentence]) => {
+  const here = await place()
+  await mkdir(join(here.dir, 'empty'))
+  // Permissions do not bind root, but a pipe can be read by nobody twice.
+  await promisify(execFile)('mkfifo', [join(here.dir, 'pipe.mov')])
+  const path = join(here.dir, name)
+  const ended = await here.run(['put', path, ...here.to])
+  expect([ended.code, ended.stdout]).toEqual([1, ''])
+  expect(sentenceOf(ended)).toContain(sentence.replace('{}', path))
+})
+
+test('of several files the good ones are delivered, and the highest code counts', async () => {
+  const here = await place()
+  await here.file('Rushes/A001.mov', 'one')
+  await here.file('Rushes/A002.mov', 'two')
+  const dangling = join(here.dir, 'Rushes', 'A003.mov')
+  await symlink(join(here.dir, 'gone.mov'), dangling)
+  const ended = await here.run(['put', join(here.dir, 'Rushes'), ...here.to, '--json'])
+  expect(ended.code).toBe(1)
+  const lines = linesOf(ended)
+  expect(failedLines(lines).map(({ error }) => error.message)).toEqual([
+    `The file ${dangling} does not exist.`,
+  ])
+  expect(
+    doneLines(lines)
+      .map(({ file }) => file)
+      .toSorted(),
+  ).toHaveLength(2)
+  expect(await keysOf(here)).toHaveLength(2)
+})
+
+test('a bucket that does not exist ends with 2, and nothing is lost', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 6_000_000)
+  const elsewhere = ['--endpoint', here.store.endpoint, '--path-style', '--bucket', 'nowhere']
+  const refused = await here.run(['put', file, ...elsewhere, '--json'])
+  expect([refused.code, failedOf(refused).error.message]).toEqual([2, 'The bucket nowhere does not exist.'])
+  const resumed = await here.run(['resume', '--bucket', 'reels', '--json'])
+  expect([resumed.code, doneLines(linesOf(resumed))[0]?.file]).toEqual([0, file])
+})
+
+test.for([
+  [
+    'a wrong secret',
+    { AWS_SECRET_ACCESS_KEY: 'wrong' },
+    [],
+    3,
+    'small.mov: The store refused the signature: the secret access key does not match.',
+  ],
+  [
+    'an unknown key id',
+    { AWS_ACCESS_KEY_ID: 'NOBODY' },
+    [],
+    3,
+    'small.mov: The store does not know this access key ID.',
+  ],
+  [
+    'no credentials',
+    { AWS_ACCESS_KEY_ID: '' },
+    [],
+    3,
+    'small.mov: No credentials were found: the environment variable AWS_ACCESS_KEY_ID is not set.',
+  ],
+  [
+    'a missing profile',
+    {},
+    ['--credentials', 'profile:nobody'],
+    3,
+    'small.mov: No credentials were found: the profile nobody gives none',
+  ],
+  ['a wrong region', {}, ['--region', 'eu-west-1'], 2, 'small.mov: The bucket reels is in another region.'],
+] as const)('%s', async ([, env, args, code, sentence]) => {
+  const here = await place()
+  const small = await here.file('small.mov', 'content')
+  const ended = await here.run(['put', small, ...here.to, ...args], { env: { ...here.env, ...env } })
+  expect([ended.code, ended.stdout]).toEqual([code, ''])
+  const [uploading, told = '', ...others] = ended.stderr.trimEnd().split('\n')
+  expect([uploading, others]).toEqual(['small.mov: uploading', []])
+  expect(told.slice(0, sentence.length)).toBe(sentence)
+  expect(await openUploads(here)).toEqual([])
+})
+
+test.for(['x.mov', 'x.mov/below'])(
+  'a state directory that cannot be written ends with 2: %s',
+  async (name) => {
+    const here = await place()
+    const file = await here.file('x.mov', 'content')
+    const dir = join(here.dir, name)
+    const ended = await here.run(['put', file, ...here.to, '--state-dir', dir])
+    expect([ended.code, ended.stdout]).toEqual([2, ''])
+    expect(sentenceOf(ended)).toContain(
+      `The state directory ${dir} cannot be written. Choose another one with`,
+    )
+  },
+)

@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { doneOf, failedOf, linesOf, type Running } from './command-line.ts'
+import { fetched, headOf, keysOf, openUploads, place } from './demo-place.ts'
+import { statesOf } from './output-lines.ts'
+
+const MiB = 1024 * 1024
+
+/** Writes to the command's standard input, and ends it unless told otherwise. */
+function feed({ child }: Running, content: Uint8Array, end = true): void {
+  // The command may end before it has read everything.
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.write(content)
+  if (end) child.stdin?.end()
+}
+
+test('what is piped in becomes an object, at no more than the rate limit', async () => {
+  const here = await place()
+  const content = randomBytes(12 * MiB)
+  const how = ['--name', 'render ü.mp4', '--part-size', '5', '--limit-rate', '10M', '--json']
+  const startedAt = Date.now()
+  const running = here.start(['put', '-', ...here.to, ...how], { stdin: 'pipe' })
+  feed(running, content)
+  const ended = await running.end()
+  expect(ended).toMatchObject({ code: 0, stderr: '' })
+  expect(Date.now() - startedAt).toBeGreaterThan(1100)
+  const done = doneOf(ended)
+  expect(done).toMatchObject({ file: '-', sizeBytes: 12 * MiB, proof: 'none', local: 'kept', resentBytes: 0 })
+  expect(done.key).toMatch(/^videos\/\d{4}-\d\d-render ü-[0-9a-f-]{36}\.mp4$/)
+  expect(statesOf(linesOf(ended))).toEqual(['sending', 'done'])
+  expect(linesOf(ended)).toContainEqual(expect.objectContaining({ type: 'progress', totalBytes: null }))
+  expect(sha256(await fetched(done.link?.url ?? ''))).toBe(sha256(content))
+  const head = await headOf(here, done.key)
+  expect(head.ContentType).toBe('video/mp4')
+  expect(head.Metadata).toMatchObject({ 'dropreel-upload': done.id, 'dropreel-name': 'render%20%C3%BC.mp4' })
+})
+
+test('an existing object is kept before a byte is read', async () => {
+  const here = await place()
+  const args = ['put', '-', ...here.to, '--name', 'x.mov', '--key-template', 'x.mov', '--json']
+  const first = here.start(args, { stdin: 'pipe' })
+  feed(first, Buffer.from('first'))
+  const url = doneOf(await first.end()).link?.url ?? ''
+  const second = here.start(args, { stdin: 'pipe' })
+  feed(second, Buffer.from('second'), false)
+  const ended = await second.end()
+  expect([ended.code, failedOf(ended).error.code]).toEqual([1, 'ObjectExists'])
+  expect((await fetched(url)).toString()).toBe('first')
+})
+
+test('a signal ends it with no parts left on the store', async () => {
+  const here = await place()
+  const how = ['--name', 'x.mov', '--part-size', '5', '--parallel', '1', '--json']
+  const running = here.start(['put', '-', ...here.to, ...how], { stdin: 'pipe' })
+  feed(running, randomBytes(11 * MiB), false)
+  await running.until((line) => line.type === 'progress' && line.sentBytes >= 5 * MiB)
+  running.kill('SIGTERM')
+  const ended = await running.end()
+  expect(ended.code).toBe(143)
+  expect(ended.stderr).toBe(
+    'Stopped. Standard input cannot be resumed, so nothing of it is kept on the store.\n',
+  )
+  expect(await openUploads(here)).toEqual([])
+  expect(await keysOf(here)).toEqual([])
+})
+
+test.for([
+  [
+    '--verify',
+    ['--name', 'x.mov', '--verify'],
+    'Standard input cannot be read again, so --verify does not go with it.',
+  ],
+  ['no name', [], 'Give standard input a file name with --name.'],
+  ['another file', ['x.mov', '--name', 'x.mov'], 'Standard input (-) is uploaded by itself.'],
+] as const)('%s does not go with standard input', async ([, args, sentence]) => {
+  const here = await place()
+  const ended = await here.run(['put', '-', ...args, ...here.to, '--json'])
+  expect([ended.code, failedOf(ended).error.message]).toEqual([2, sentence])
+})
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
