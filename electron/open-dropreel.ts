@@ -54,7 +54,10 @@ export async function openDropreel(stateDir: string): Promise<Dropreel> {
     removeDestination: (id) => removeDestination(id, engine, destinations),
     connectDemo: demo.connect,
     async resume() {
-      await moveDemoUploads(demo, engine)
+      // Without the demo store its own uploads wait; all others go on.
+      await moveDemoUploads(demo, engine).catch((thrown: unknown) =>
+        console.error(asAppFailure(thrown).message),
+      )
       await engine.start()
     },
     async close() {

@@ -47,7 +47,8 @@ export function UploadList() {
         style={{ height: order.length * rowHeight }}
         onKeyDown={onKeyDown}
         onFocus={() => {
-          if (selectedId === null) select(0)
+          // A click selects its row before the list gets the focus.
+          if (useWindow.getState().selectedUploadId === null) select(0)
         }}
       >
         <tbody>

@@ -66,7 +66,7 @@ test('drops files and a folder, sees them upload, copies links that serve the sa
 test('goes on by itself after the app was closed in mid-upload', async ({ dropreel }) => {
   const first = await dropreel.launch()
   const feature = join(folder, 'Feature_lock_v3.mov')
-  await createVideoFile(feature, 800_000_000)
+  await createVideoFile(feature, 500_000_000)
   await first.page.getByRole('button', { name: 'Try the demo store' }).click()
   await dropFiles(first.page, [feature])
   await expect.poll(() => percentOf(first.page), { intervals: [20] }).toBeGreaterThan(0)
