@@ -23,7 +23,7 @@ How (put, resume)
   --key-template T        default videos/{YYYY}-{MM}-{name}-{uuid}{ext} (put only)
   --content-type T        default: by the file's name (put only)
   --part-size MiB         default 16, raised for very large files
-  --parallel N            parts in flight, default 4
+  --parallel N            parts in flight; default: as many as make it faster
   --limit-rate BYTES/s    such as 5M
   --link DURATION         how long the link works, default and most 7d; none for no link
   --overwrite             replace an object that exists

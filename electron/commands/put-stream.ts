@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { firstInFlight } from '../core/concurrency.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
 import { contentTypeOf, systemClock } from '../disk/index.ts'
 import { Throttle } from '../engine/throttle.ts'
@@ -87,7 +88,7 @@ async function send(parts: Parts, onProgress: (sentBytes: number) => void): Prom
       },
       stream: paced(process.stdin, options.limitBytesPerSecond, signal),
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
-      parallel: options.parallel,
+      parallel: options.parallel ?? firstInFlight,
       onProgress,
     },
     signal,

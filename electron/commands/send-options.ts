@@ -4,14 +4,14 @@ import { bytesPerSecond, durationSeconds, wholeNumber, type SendFlags } from './
 const mebibyte = 1024 * 1024
 const sevenDaysSeconds = 604_800
 
-/** What `put` does without flags: four parts in flight, a link for as long as S3 allows. */
+/** What `put` does without flags: as many parts in flight as help, a link for as long as S3 allows. */
 export const defaultOptions: UploadOptions = {
   partSizeBytes: null,
   overwrite: false,
   verify: false,
   linkSeconds: sevenDaysSeconds,
   maxWaitSeconds: null,
-  parallel: 4,
+  parallel: null,
   limitBytesPerSecond: null,
 }
 

@@ -25,8 +25,8 @@ export const uploadOptions = z.object({
   linkSeconds: z.int().positive().nullable(),
   /** Give up after waiting this long for the network; null waits for ever. */
   maxWaitSeconds: z.number().positive().nullable(),
-  /** Parts in flight. */
-  parallel: z.int().positive(),
+  /** Parts in flight; null lets the engine find the best number. */
+  parallel: z.int().positive().nullable(),
   limitBytesPerSecond: z.number().positive().nullable(),
 })
 export type UploadOptions = z.infer<typeof uploadOptions>

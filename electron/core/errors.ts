@@ -1,10 +1,10 @@
 import type { AppError, ErrorCode } from '../contract/index.ts'
 
 /**
- * What the engine does about a failure: try again now, try again when the network is back, try again with
- * fresh credentials, wait for the volume, or stop and let the person decide.
+ * What the engine does about a failure: try again now, slow down, try again when the network is back, try again
+ * with fresh credentials, wait for the volume, or stop and let the person decide.
  */
-export type Reaction = 'retry' | 'network' | 'credentials' | 'volume' | 'give-up'
+export type Reaction = 'retry' | 'busy' | 'network' | 'credentials' | 'volume' | 'give-up'
 
 /** Exit codes of the command line: 1 a file failed, 2 usage or address, 3 credentials. */
 type Row = { reaction: Reaction; exitCode: 1 | 2 | 3; message: string; advice: string }
@@ -103,7 +103,7 @@ const table: Record<ErrorCode, Row> = {
     'The certificate of {} is not trusted.',
     'Check the address, or install the certificate authority of this store.',
   ),
-  StoreBusy: row('retry', 1, 'The store is busy.', 'Dropreel slows down and tries again.'),
+  StoreBusy: row('busy', 1, 'The store is busy.', 'Dropreel slows down and tries again.'),
   StoreError: row('retry', 1, 'The store had an internal error: {}.', 'Try again in a while.'),
   StoreRefused: row(
     'give-up',

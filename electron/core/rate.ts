@@ -8,8 +8,13 @@ const settleMs = 1_500
 /** A smoothed rate. Times in milliseconds since the epoch, rates in bytes a second. */
 export type RateMeter = { startedAt: number; windowAt: number; windowBytes: number; bytesPerSecond: number }
 
-export function newRateMeter(now: number): RateMeter {
-  return { startedAt: now, windowAt: now, windowBytes: 0, bytesPerSecond: 0 }
+/**
+ * A meter that begins now. With the rate of an earlier run it can tell an estimate at once, which then follows
+ * what is measured; null for a first run.
+ */
+export function newRateMeter(now: number, rememberedBytesPerSecond: number | null = null): RateMeter {
+  const startedAt = rememberedBytesPerSecond === null ? now : now - smoothingSeconds * 10_000
+  return { startedAt, windowAt: now, windowBytes: 0, bytesPerSecond: rememberedBytesPerSecond ?? 0 }
 }
 
 /** The meter after `bytes` more were sent (0 just lets time pass). */

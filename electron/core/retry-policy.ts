@@ -4,6 +4,8 @@ import type { Reaction } from './errors.ts'
 const longestBackoffMs = 30_000
 const longestNetworkProbeMs = 5_000
 const mostRetries = 10
+/** A store that asks for patience gets it: about a quarter of an hour. */
+const mostBusyRetries = 60
 const mostCredentialReads = 3
 
 /** What is known when a request has just failed. Times in milliseconds. */
@@ -31,8 +33,10 @@ export type NextTry = { kind: 'wait'; ms: number; until: Until } | { kind: 'give
  */
 export function nextTry(failed: Failed): NextTry {
   switch (failed.reaction) {
-    case 'retry': {
-      if (failed.failures > mostRetries) return { kind: 'give-up' }
+    case 'retry':
+    case 'busy': {
+      const most = failed.reaction === 'busy' ? mostBusyRetries : mostRetries
+      if (failed.failures > most) return { kind: 'give-up' }
       const ms = Math.max(jittered(failed, 500, longestBackoffMs), failed.retryAfterMs ?? 0)
       return { kind: 'wait', ms, until: { time: failed.now + ms } }
     }

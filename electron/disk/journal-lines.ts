@@ -14,6 +14,7 @@ const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('part-stored'), ...part, crc32: crc, etag: z.string() }),
   z.object({ type: z.literal('resent'), id, bytes: z.int().nonnegative() }),
   z.object({ type: z.literal('note'), id, text: z.string() }),
+  z.object({ type: z.literal('rate'), id, bytesPerSecond: z.number().positive() }),
   z.object({ type: z.literal('removed'), id }),
 ])
 

@@ -31,12 +31,13 @@ export function emptyPicture(): Picture {
       return true
     },
     uploads: () =>
-      Array.from(uploads.values(), ({ record, state, parts, resentBytes, notes }) => ({
+      Array.from(uploads.values(), ({ record, state, parts, resentBytes, notes, bytesPerSecond }) => ({
         record,
         state,
         parts: new Map(parts),
         resentBytes,
         notes: [...notes],
+        bytesPerSecond,
       })),
   }
 }
@@ -54,6 +55,7 @@ function add(uploads: Map<string, Remembered>, record: UploadRecord): void {
     parts: new Map(),
     resentBytes: 0,
     notes: [],
+    bytesPerSecond: null,
     uploadId: null,
   })
 }
@@ -71,6 +73,9 @@ function change(upload: Remembered, entry: Exclude<JournalEntry, { type: 'added'
       break
     case 'resent':
       upload.resentBytes += entry.bytes
+      break
+    case 'rate':
+      upload.bytesPerSecond = entry.bytesPerSecond
       break
     case 'note':
       upload.notes.push(entry.text)
@@ -97,7 +102,7 @@ function setPart(upload: Remembered, at: { uploadId: string; partNumber: number 
 
 /** The fewest entries that give the same picture. */
 export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
-  for (const { record, state, parts, resentBytes, notes } of uploads) {
+  for (const { record, state, parts, resentBytes, notes, bytesPerSecond } of uploads) {
     const { id } = record
     yield { type: 'added', upload: record }
     yield { type: 'state', id, state }
@@ -109,6 +114,7 @@ export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
       }
     }
     if (resentBytes > 0) yield { type: 'resent', id, bytes: resentBytes }
+    if (bytesPerSecond !== null) yield { type: 'rate', id, bytesPerSecond }
     for (const text of notes) yield { type: 'note', id, text }
   }
 }

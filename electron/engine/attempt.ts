@@ -19,8 +19,9 @@ export async function attempt<T>(
     for (;;) {
       signal.throwIfAborted()
       try {
+        await run.destination.turn(signal)
         const value = await action()
-        run.reached()
+        run.destination.succeeded()
         await run.flowing()
         return value
       } catch (thrown) {
@@ -41,9 +42,11 @@ async function waitOrThrow(
 ): Promise<void> {
   const reaction = reactionTo(failure.error.code)
   if (reaction !== 'network') {
-    run.reached()
+    // It answered, if only with a refusal.
+    run.destination.isReached = true
     rows.delete('network')
   }
+  if (failure.error.code === 'StoreBusy') run.destination.slowDown(failure.retryAfterMs)
   const now = run.clock.now()
   const row = rows.get(reaction) ?? { reaction, failures: 0, since: now }
   row.failures++

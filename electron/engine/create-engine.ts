@@ -1,7 +1,9 @@
 import type { AppError, BucketAddress, SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { partSizeFor } from '../core/part-plan.ts'
 import { interrupted, isEnded, isResting, sessionOf } from '../core/transitions.ts'
 import { abandonSession } from './abandon-session.ts'
+import { DestinationPace } from './destination-pace.ts'
 import type { Engine, EngineParts, NewUpload } from './engine.ts'
 import { LiveUpload } from './live-upload.ts'
 import type { SourceFile } from './ports.ts'
@@ -17,7 +19,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { journal, source, stores, clock } = parts
   const uploads = new Map<string, LiveUpload>()
   const listeners = new Set<(id: string) => void>()
-  const reaches = new Map<string, { isReached: boolean }>()
+  const paces = new Map<string, DestinationPace>()
   const toForget = new Set<string>()
   const abandoning = new Map<string, Promise<void>>()
   const stopping = new AbortController()
@@ -31,11 +33,11 @@ export function createEngine(parts: EngineParts): Engine {
     uploads.set(remembered.record.id, new LiveUpload({ ...remembered, state }, around))
   }
 
-  function reachOf(address: BucketAddress): { isReached: boolean } {
-    const name = address.endpoint ?? address.region
-    const reach = reaches.get(name) ?? { isReached: false }
-    reaches.set(name, reach)
-    return reach
+  function paceOf({ endpoint, region, bucket }: BucketAddress): DestinationPace {
+    const name = JSON.stringify([endpoint, region, bucket])
+    const pace = paces.get(name) ?? new DestinationPace(clock)
+    paces.set(name, pace)
+    return pace
   }
 
   async function runOne(upload: LiveUpload, around: { order: number; signal: AbortSignal }): Promise<void> {
@@ -61,11 +63,23 @@ export function createEngine(parts: EngineParts): Engine {
     const file = await source.open(path, identity.device)
     try {
       const { slots, throttle } = scheduler
+      const onSent = (bytes: number): void => scheduler.sent(bytes)
       const store = stores.at(address)
-      const reach = reachOf(address)
+      const destination = paceOf(address)
       const { unreachedLimitMs } = parts
       await runUpload(
-        new Run({ ...around, upload, store, file, clock, slots, throttle, reach, unreachedLimitMs }),
+        new Run({
+          ...around,
+          upload,
+          store,
+          file,
+          clock,
+          slots,
+          throttle,
+          onSent,
+          destination,
+          unreachedLimitMs,
+        }),
       )
     } finally {
       await file.close()
@@ -89,12 +103,17 @@ export function createEngine(parts: EngineParts): Engine {
   async function addOne(wanted: NewUpload): Promise<UploadRecord> {
     const file = await source.open(wanted.file, null)
     const identity = await identify(file)
+    // Refuses what no store can hold before anything is journalled.
+    partSizeFor(identity.sizeBytes, wanted.options.partSizeBytes, wanted.file)
     const record: UploadRecord = { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
     await journal.append({ type: 'added', upload: record }, 'durable')
     const state = { kind: 'queued', session: null, failures: 0 } as const
     uploads.set(
       record.id,
-      new LiveUpload({ record, state, parts: new Map(), resentBytes: 0, notes: [] }, around),
+      new LiveUpload(
+        { record, state, parts: new Map(), resentBytes: 0, notes: [], bytesPerSecond: null },
+        around,
+      ),
     )
     changed(record.id)
     return record

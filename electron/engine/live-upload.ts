@@ -5,6 +5,9 @@ import { moved, sessionOf } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
 import type { Clock, Journal, JournalPart, JournalUpload } from './ports.ts'
 
+/** How often the rate is written down. */
+const rateNoteMs = 5_000
+
 /** States that a power loss must not undo: an uploadId was born, or the upload came to an end. */
 function durabilityOf(state: UploadState): 'durable' | 'fast' {
   if (state.kind === 'sending') return state.session === null ? 'fast' : 'durable'
@@ -23,6 +26,7 @@ export class LiveUpload {
   #storedBytes: number
   #inFlightBytes = 0
   #meter: RateMeter
+  #rateNotedAt: number
   readonly #journal: Journal
   readonly #clock: Clock
   readonly #changed: () => void
@@ -40,7 +44,8 @@ export class LiveUpload {
     this.#journal = around.journal
     this.#clock = around.clock
     this.#changed = () => around.changed(remembered.record.id)
-    this.#meter = newRateMeter(around.clock.now())
+    this.#meter = newRateMeter(around.clock.now(), remembered.bytesPerSecond)
+    this.#rateNotedAt = around.clock.now()
     this.#storedBytes = this.#storedBytesByJournal()
   }
 
@@ -82,9 +87,9 @@ export class LiveUpload {
     await this.#journal.append({ type: 'note', id: this.id, text }, 'fast')
   }
 
-  /** A run begins: rates start afresh. */
+  /** A run begins: the pause before it does not count, the rate before that does. */
   beginRun(): void {
-    this.#meter = newRateMeter(this.#clock.now())
+    this.#meter = newRateMeter(this.#clock.now(), this.#meter.bytesPerSecond || null)
     this.#inFlightBytes = 0
   }
 
@@ -117,6 +122,15 @@ export class LiveUpload {
     this.#inFlightBytes += bytes
     if (bytes > 0) this.#meter = metered(this.#meter, bytes, this.#clock.now())
     this.#changed()
+  }
+
+  /** Writes the rate down now and then, so that the estimate survives a restart. */
+  async noteRate(): Promise<void> {
+    const now = this.#clock.now()
+    const bytesPerSecond = rateOf(this.#meter, now)
+    if (bytesPerSecond === null || now - this.#rateNotedAt < rateNoteMs) return
+    this.#rateNotedAt = now
+    await this.#journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }
 
   /** In-flight bytes that the store has confirmed. */

@@ -106,6 +106,7 @@ export type JournalEntry =
   | { type: 'part-stored'; id: string; uploadId: string; partNumber: number; crc32: number; etag: string }
   | { type: 'resent'; id: string; bytes: number }
   | { type: 'note'; id: string; text: string }
+  | { type: 'rate'; id: string; bytesPerSecond: number }
   | { type: 'removed'; id: string }
 
 /** A part as the journal remembers it: begun, or stored with its checksum. */
@@ -118,6 +119,8 @@ export type JournalUpload = {
   parts: Map<number, JournalPart>
   resentBytes: number
   notes: string[]
+  /** The last rate that was written down; null before. */
+  bytesPerSecond: number | null
 }
 
 /** The durable memory. Throws `StateUnwritable`. */

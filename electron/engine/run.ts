@@ -1,6 +1,7 @@
 import { sessionOf } from '../core/transitions.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { AppError, SourceIdentity, Until, UploadState } from '../contract/index.ts'
+import type { DestinationPace } from './destination-pace.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
 import type { Slots } from './slots.ts'
@@ -16,11 +17,13 @@ export type RunParts = {
   clock: Clock
   slots: Slots
   throttle: Throttle
+  /** Told of every chunk that goes out. */
+  onSent: (bytes: number) => void
   /** Place in the queue; lower goes first. */
   order: number
   signal: AbortSignal
-  /** Whether this destination has answered anything in this process. */
-  reach: { isReached: boolean }
+  /** Shared by all uploads of this destination. */
+  destination: DestinationPace
   /** Give up on a destination that never answered after this long, in milliseconds; null waits for ever. */
   unreachedLimitMs: number | null
 }
@@ -34,6 +37,7 @@ export class Run {
   readonly slots: Slots
   readonly order: number
   readonly signal: AbortSignal
+  readonly destination: DestinationPace
   readonly #parts: RunParts
   #lanes = 0
   #waitingLanes = 0
@@ -48,21 +52,17 @@ export class Run {
     this.slots = parts.slots
     this.order = parts.order
     this.signal = parts.signal
+    this.destination = parts.destination
     this.#parts = parts
   }
 
   /** How long to wait for the network, in milliseconds; null waits for ever. */
   get maxWaitMs(): number | null {
     const { maxWaitSeconds } = this.upload.options
-    const { reach, unreachedLimitMs } = this.#parts
+    const { destination, unreachedLimitMs } = this.#parts
     const patienceMs = maxWaitSeconds === null ? null : maxWaitSeconds * 1000
-    if (reach.isReached || unreachedLimitMs === null) return patienceMs
+    if (destination.isReached || unreachedLimitMs === null) return patienceMs
     return patienceMs === null ? unreachedLimitMs : Math.min(patienceMs, unreachedLimitMs)
-  }
-
-  /** The store answered something, if only a refusal. */
-  reached(): void {
-    this.#parts.reach.isReached = true
   }
 
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
@@ -71,6 +71,7 @@ export class Run {
       await this.#parts.throttle.pass(bytes, signal)
       counted.bytes += bytes
       this.upload.sent(bytes)
+      this.#parts.onSent(bytes)
       if (this.#beforeWait === null) return
       this.#sinceWaitBytes += bytes
       if (this.#sinceWaitBytes > provenBytes) await this.flowing()

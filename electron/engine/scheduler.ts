@@ -1,3 +1,5 @@
+import { explored, mostInFlightFor, newConcurrency, type Concurrency } from '../core/concurrency.ts'
+import { partSizeFor } from '../core/part-plan.ts'
 import { Slots } from './slots.ts'
 import { Throttle } from './throttle.ts'
 import type { LiveUpload } from './live-upload.ts'
@@ -18,12 +20,16 @@ export class Scheduler {
   readonly #ready: LiveUpload[] = []
   readonly #running = new Map<string, Running>()
   readonly #runOne: RunOne
+  readonly #clock: Clock
   #order = 0
+  #search: Concurrency
 
   constructor(clock: Clock, runOne: RunOne) {
     this.slots = new Slots(() => this.#startNext())
     this.throttle = new Throttle(clock)
     this.#runOne = runOne
+    this.#clock = clock
+    this.#search = newConcurrency(clock.now())
   }
 
   /** Puts an upload at the end of those to be started; one that is there or running already stays as it is. */
@@ -48,12 +54,27 @@ export class Scheduler {
     await Promise.all(Array.from(this.#running.values(), ({ upload }) => this.halt(upload)))
   }
 
+  /** Bytes went out: the search for the best number of parts in flight goes on. */
+  sent(bytes: number): void {
+    const before = this.#search.inFlight
+    const most = Math.min(...this.#concerned().map(mostOf))
+    this.#search = explored(this.#search, bytes, this.#clock.now(), most)
+    if (this.#search.inFlight !== before) this.#adjust()
+  }
+
+  /** The uploads that run, and the one that is next. */
+  #concerned(): LiveUpload[] {
+    return [...Array.from(this.#running.values(), ({ upload }) => upload), ...this.#ready.slice(0, 1)]
+  }
+
   /** Slots and bandwidth follow the options of the uploads that run or stand next. */
   #adjust(): void {
-    const all = [...Array.from(this.#running.values(), ({ upload }) => upload), ...this.#ready.slice(0, 1)]
+    const all = this.#concerned()
     const limits = all.map(({ options }) => options.limitBytesPerSecond).filter((limit) => limit !== null)
     this.throttle.setLimit(limits.length === 0 ? null : Math.min(...limits))
-    this.slots.setCapacity(Math.max(1, ...all.map(({ options }) => options.parallel)))
+    this.slots.setCapacity(
+      Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight)),
+    )
   }
 
   #startNext(): void {
@@ -68,6 +89,9 @@ export class Scheduler {
 
   #start(upload: LiveUpload, giveBack: () => void): void {
     const controller = new AbortController()
+    if (this.#running.size === 0) {
+      this.#search = { ...this.#search, sampledFrom: this.#clock.now(), sampledBytes: 0 }
+    }
     const ended = this.#runOne(upload, { order: this.#order++, signal: controller.signal }).finally(() => {
       this.#running.delete(upload.id)
       giveBack()
@@ -75,4 +99,12 @@ export class Scheduler {
     })
     this.#running.set(upload.id, { upload, controller, ended })
   }
+}
+
+/** Parts in flight that memory allows for this upload. */
+export function mostOf({ record, options }: LiveUpload): number {
+  const { sizeBytes } = record.source
+  return (
+    options.parallel ?? mostInFlightFor(Math.min(sizeBytes, partSizeFor(sizeBytes, options.partSizeBytes)))
+  )
 }

@@ -7,6 +7,7 @@ import { PartQueue } from './part-queue.ts'
 import type { PartBody, StoredPart } from './ports.ts'
 import { compareWithDisk, type Recovered } from './recover.ts'
 import { mayBeEdited, type Run } from './run.ts'
+import { mostOf } from './scheduler.ts'
 
 /** All parts of a finished session, in order, and the CRC-32 of the whole file. */
 export type SentParts = { parts: StoredPart[]; crc32: number }
@@ -24,7 +25,7 @@ export async function sendParts(run: Run, session: Session, recovered: Recovered
   const signal = AbortSignal.any([run.signal, stop.signal])
   const job: Job = { run, session, queue: new PartQueue(recovered.missing), sent: new Map(), signal }
   const parts = partCount(run.upload.record.source.sizeBytes, session.partSizeBytes)
-  const lanes = Math.min(parts, run.upload.options.parallel)
+  const lanes = Math.min(parts, mostOf(run.upload))
   const isSent = new AbortController()
   const work = [
     checkStored(job, recovered.stored),
@@ -87,6 +88,7 @@ async function sendOne(job: Job, partNumber: number): Promise<void> {
     const part = await attempt(run, () => tryPart(job, planned, body), job.signal)
     job.sent.set(partNumber, { part, crc32: body.crc32 })
     await run.upload.partStored(session.uploadId, { partNumber, crc32: body.crc32, etag: part.etag })
+    await run.upload.noteRate()
   } finally {
     body.release()
   }

@@ -1,0 +1,51 @@
+/** A sample takes this long, so that a burst does not decide. */
+const sampleMs = 2_000
+/** More parts in flight must be worth it: at least this much faster. */
+const worthwhile = 1.08
+/** After finding the best number, look again this much later. */
+const restMs = 30_000
+/** Memory for bodies that wait for their answer, in bytes. */
+const bodyMemoryBytes = 128 * 1024 * 1024
+const mostInFlight = 32
+
+/** Where the search for the best number of parts in flight begins. */
+export const firstInFlight = 4
+
+/**
+ * The search for the best number of parts in flight: up while that makes the line faster, back when it does
+ * not, and again after a while. Times in milliseconds since the epoch, rates in bytes a second.
+ */
+export type Concurrency = {
+  inFlight: number
+  /** The number and rate that the current number has to beat; null at the start and after a rest. */
+  before: { inFlight: number; bytesPerSecond: number } | null
+  sampledFrom: number
+  sampledBytes: number
+  restsUntil: number
+}
+
+export function newConcurrency(now: number): Concurrency {
+  return { inFlight: firstInFlight, before: null, sampledFrom: now, sampledBytes: 0, restsUntil: 0 }
+}
+
+/** As many bodies of this size as memory allows, 32 at most. */
+export function mostInFlightFor(bodyBytes: number): number {
+  return Math.min(mostInFlight, Math.max(firstInFlight, Math.floor(bodyMemoryBytes / Math.max(1, bodyBytes))))
+}
+
+/** The search after `bytes` more went out. `most` bounds the number. */
+export function explored(search: Concurrency, bytes: number, now: number, most: number): Concurrency {
+  const sampledBytes = search.sampledBytes + bytes
+  const elapsedMs = now - search.sampledFrom
+  if (elapsedMs < sampleMs) return { ...search, sampledBytes }
+  const fresh = { ...search, sampledFrom: now, sampledBytes: 0 }
+  if (now < search.restsUntil) return fresh
+  const bytesPerSecond = (sampledBytes / elapsedMs) * 1000
+  const { before, inFlight } = search
+  if (before !== null && bytesPerSecond < before.bytesPerSecond * worthwhile) {
+    return { ...fresh, inFlight: before.inFlight, before: null, restsUntil: now + restMs }
+  }
+  const more = Math.min(most, inFlight + Math.max(1, Math.floor(inFlight / 4)))
+  if (more <= inFlight) return { ...fresh, inFlight: more, before: null, restsUntil: now + restMs }
+  return { ...fresh, inFlight: more, before: { inFlight, bytesPerSecond } }
+}

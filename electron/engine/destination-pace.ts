@@ -1,0 +1,31 @@
+import { freeRate, quickened, slowed, withTurn, type RequestRate } from '../core/request-rate.ts'
+import type { Clock } from './ports.ts'
+
+/** What all uploads of one destination share: whether it ever answered, and how fast it wants requests. */
+export class DestinationPace {
+  /** Whether the store has answered anything in this process. */
+  isReached = false
+  #rate: RequestRate = freeRate
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Resolves when the next request may begin. Rejects with the signal's reason. */
+  async turn(signal: AbortSignal): Promise<void> {
+    const { rate, waitMs } = withTurn(this.#rate, this.#clock.now())
+    this.#rate = rate
+    if (waitMs > 0) await this.#clock.sleep(waitMs, signal)
+  }
+
+  /** The store asked all of them to slow down. */
+  slowDown(retryAfterMs: number | null): void {
+    this.#rate = slowed(this.#rate, this.#clock.now(), retryAfterMs)
+  }
+
+  succeeded(): void {
+    this.isReached = true
+    this.#rate = quickened(this.#rate)
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
+import { partBytes, World } from './fakes/world.ts'
+
+test('one SlowDown holds back every upload of that destination', async () => {
+  const world = new World()
+  world.file('a.mov', 100)
+  world.file('b.mov', 100)
+  const busyUntil = world.clock.now() + 20_000
+  const times: number[] = []
+  world.store.fault = (operation, call) => {
+    if (operation !== 'put') return null
+    times.push(world.clock.now())
+    const failure = new AppFailure('StoreBusy', '', { retryAfterMs: 20_000 })
+    return call === 1 ? { when: 'before', failure } : null
+  }
+  const engine = world.boot()
+  const a = await world.add(engine, 'a.mov', { parallel: 1 })
+  const b = await world.add(engine, 'b.mov', { parallel: 1 })
+  await world.until(engine, a, 'done', 'failed')
+  await world.until(engine, b, 'done', 'failed')
+  expect(times.slice(1).every((time) => time >= busyUntil)).toBe(true)
+  expect(engine.view(a)?.state.kind).toBe('done')
+})
+
+test('a store that stays busy gets patience, not a failure', async () => {
+  const world = new World()
+  world.file('a.mov', 100)
+  world.store.fault = (operation, call) =>
+    operation === 'put' && call <= 30 ? { when: 'before', failure: new AppFailure('StoreBusy') } : null
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+})
+
+test('many small files go out side by side', async () => {
+  const world = new World()
+  const engine = world.boot()
+  const ids: string[] = []
+  let most = 0
+  world.store.fault = () => {
+    most = Math.max(most, world.source.openBodies)
+    return null
+  }
+  for (let index = 0; index < 12; index++) {
+    world.file(`${index}.mov`, 100)
+    ids.push(await world.add(engine, `${index}.mov`, { parallel: null }))
+  }
+  for (const id of ids) await world.until(engine, id, 'done')
+  expect(world.store.objects.size).toBe(12)
+  expect(most).toBe(4)
+})
+
+test('the estimate is told at once after a restart', async () => {
+  const world = new World()
+  world.file('a.mov', 20 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1, limitBytesPerSecond: 1_000_000 })
+  const stopped = new Promise<void>((resolve) => {
+    world.store.onPart = (partNumber) => {
+      if (partNumber === 10) void engine.stop().then(resolve)
+    }
+  })
+  await Promise.race([stopped, world.until(engine, id, 'done')])
+  await stopped
+  const next = world.boot()
+  await next.start()
+  await world.until(next, id, 'sending')
+  expect(next.view(id)?.etaSeconds).toBeGreaterThan(30)
+  expect(next.view(id)?.etaSeconds).toBeLessThan(90)
+})

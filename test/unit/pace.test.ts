@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { explored, firstInFlight, mostInFlightFor, newConcurrency } from '../../electron/core/concurrency.ts'
+import { freeRate, quickened, slowed, withTurn, type RequestRate } from '../../electron/core/request-rate.ts'
+
+const mebibyte = 1024 * 1024
+
+/** Runs the search for some seconds on a line that gives this many bytes a second to so many parts in flight. */
+function searched(rateFor: (inFlight: number) => number, seconds: number, most = 32): number[] {
+  let search = newConcurrency(0)
+  const numbers = [search.inFlight]
+  for (let now = 100; now <= seconds * 1000; now += 100) {
+    search = explored(search, rateFor(search.inFlight) / 10, now, most)
+    numbers.push(search.inFlight)
+  }
+  return numbers
+}
+
+/** How long each of so many requests at the same moment waits. */
+function waits(rate: RequestRate, count: number, now: number): number[] {
+  let current = rate
+  return Array.from({ length: count }, () => {
+    const turn = withTurn(current, now)
+    current = turn.rate
+    return turn.waitMs
+  })
+}
+
+describe('the search for the best number of parts in flight', () => {
+  test('climbs where each connection is slow, up to what fills the line', () => {
+    const last = searched((inFlight) => Math.min(inFlight * 5e6, 100e6), 40).at(-1)
+    expect(last).toBeGreaterThanOrEqual(16)
+    expect(last).toBeLessThanOrEqual(24)
+  })
+
+  test('stays where it began when more is not faster', () => {
+    const numbers = searched(() => 100e6, 28)
+    expect(numbers.at(-1)).toBe(firstInFlight)
+    expect(Math.max(...numbers)).toBe(firstInFlight + 1)
+  })
+
+  test('never goes beyond what memory allows', () => {
+    expect(Math.max(...searched((inFlight) => inFlight * 1e6, 120, 8))).toBe(8)
+    expect(mostInFlightFor(16 * mebibyte)).toBe(8)
+    expect(mostInFlightFor(1000)).toBe(32)
+    expect(mostInFlightFor(1024 * mebibyte)).toBe(firstInFlight)
+  })
+})
+
+describe('the request rate of a destination', () => {
+  test('nobody waits while the store is content', () => {
+    expect(waits(freeRate, 100, 1000)).toEqual(Array.from({ length: 100 }, () => 0))
+  })
+
+  test('a refusal halves the rate for all, once for many at the same moment', () => {
+    let rate = freeRate
+    for (let index = 0; index < 8; index++) rate = withTurn(rate, 5000).rate
+    rate = slowed(slowed(rate, 5100, null), 5200, null)
+    expect(rate.perSecond).toBe(4)
+    expect(waits(rate, 3, 5300)).toEqual([0, 250, 500])
+    expect(slowed(rate, 6500, null).perSecond).toBe(2)
+  })
+
+  test('nobody comes before Retry-After', () => {
+    const rate = slowed(freeRate, 1000, 7000)
+    expect(waits(rate, 1, 2000)).toEqual([6000])
+  })
+
+  test('success makes it faster bit by bit, until there is no limit', () => {
+    let rate = slowed({ ...freeRate, begun: 8, countedSince: 900 }, 1000, null)
+    const first = quickened(rate).perSecond ?? 0
+    expect(first).toBeGreaterThan(4)
+    expect(first).toBeLessThan(5)
+    for (let index = 0; index < 2000; index++) rate = quickened(rate)
+    expect(rate.perSecond).toBeNull()
+  })
+})
