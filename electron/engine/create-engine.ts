@@ -100,13 +100,13 @@ export function createEngine(parts: EngineParts): Engine {
     return ids.map((id) => uploads.get(id)).filter((upload) => upload !== undefined)
   }
 
-  async function addOne(wanted: NewUpload): Promise<UploadRecord> {
+  async function addOne(wanted: NewUpload, durability: 'durable' | 'fast'): Promise<UploadRecord> {
     const file = await source.open(wanted.file, null)
     const identity = await identify(file)
     // Refuses what no store can hold before anything is journalled.
     partSizeFor(identity.sizeBytes, wanted.options.partSizeBytes, wanted.file)
     const record: UploadRecord = { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
-    await journal.append({ type: 'added', upload: record }, 'durable')
+    await journal.append({ type: 'added', upload: record }, durability)
     const state = { kind: 'queued', session: null, failures: 0 } as const
     uploads.set(
       record.id,
@@ -175,7 +175,8 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     async add(wanted) {
       const records: UploadRecord[] = []
-      for (const one of wanted) records.push(await addOne(one))
+      // One sync for all: the last line's makes those before it durable too.
+      for (const one of wanted) records.push(await addOne(one, one === wanted.at(-1) ? 'durable' : 'fast'))
       for (const upload of known(records.map(({ id }) => id))) scheduler.enqueue(upload)
       return records
     },

@@ -36,16 +36,14 @@ test('a store that stays busy gets patience, not a failure', async () => {
 test('many small files go out side by side', async () => {
   const world = new World()
   const engine = world.boot()
-  const ids: string[] = []
   let most = 0
   world.store.fault = () => {
     most = Math.max(most, world.source.openBodies)
     return null
   }
-  for (let index = 0; index < 12; index++) {
-    world.file(`${index}.mov`, 100)
-    ids.push(await world.add(engine, `${index}.mov`, { parallel: null }))
-  }
+  const files = Array.from({ length: 12 }, (_, index) => `${index}.mov`)
+  for (const file of files) world.file(file, 100)
+  const ids = await world.addAll(engine, files, { parallel: null })
   for (const id of ids) await world.until(engine, id, 'done')
   expect(world.store.objects.size).toBe(12)
   expect(most).toBe(4)

@@ -37,6 +37,7 @@ test('uploads come back in the order they were added, with all that was written 
     { type: 'resent', id: 'a', bytes: 5 },
     { type: 'resent', id: 'a', bytes: 7 },
     { type: 'note', id: 'a', text: 'started over' },
+    { type: 'rate', id: 'a', bytesPerSecond: 84_000_000 },
   ]
   await Promise.all(
     entries.map((entry, index) => journal.append(entry, index % 2 === 0 ? 'fast' : 'durable')),
@@ -50,6 +51,7 @@ test('uploads come back in the order they were added, with all that was written 
       parts: new Map(),
       resentBytes: 0,
       notes: [],
+      bytesPerSecond: null,
     },
     {
       record: sampleRecord('a'),
@@ -60,6 +62,7 @@ test('uploads come back in the order they were added, with all that was written 
       ]),
       resentBytes: 12,
       notes: ['started over'],
+      bytesPerSecond: 84_000_000,
     },
   ])
 })

@@ -61,17 +61,21 @@ export class World {
   }
 
   async add(engine: Engine, file: string, changes: Partial<UploadOptions> = {}): Promise<string> {
-    const upload = {
+    const [id] = await this.addAll(engine, [file], changes)
+    if (id === undefined) throw new Error('Nothing was added.')
+    return id
+  }
+
+  async addAll(engine: Engine, files: string[], changes: Partial<UploadOptions> = {}): Promise<string[]> {
+    const uploads = files.map((file) => ({
       file,
       address,
       destinationId: null,
       key: `key-of-${file}`,
       contentType: 'video/quicktime',
-      options: { ...options, ...changes },
-    }
-    const [record] = await engine.add([upload])
-    if (record === undefined) throw new Error('Nothing was added.')
-    return record.id
+      options: Object.assign({}, options, changes),
+    }))
+    return (await engine.add(uploads)).map(({ id }) => id)
   }
 
   /** Steps until the upload is in one of these states. */
