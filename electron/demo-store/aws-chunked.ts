@@ -78,7 +78,15 @@ export function decodeAwsChunked(
     if (format.signed) checkSignature(trailerSignature(signing, signature, canonical), given)
   }
 
-  return { chunks: decode(), trailers }
+  async function* chunks(): AsyncGenerator<Buffer> {
+    try {
+      yield* decode()
+    } finally {
+      await reader.close()
+    }
+  }
+
+  return { chunks: chunks(), trailers }
 }
 
 function formatOf(payloadHash: string): Format {

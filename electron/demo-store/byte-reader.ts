@@ -11,6 +11,8 @@ export type ByteReader = {
   take(size: number): AsyncGenerator<Buffer>
   /** Nothing may follow. */
   end(): Promise<void>
+  /** Lets go of the source, wherever the reading has come to. */
+  close(): Promise<void>
 }
 
 /** Reads lines and runs of bytes from a stream of buffers. Throws IncompleteBody when it ends too soon. */
@@ -59,6 +61,9 @@ export function openByteReader(source: AsyncIterable<Buffer>): ByteReader {
       if (rest.length > 0 || (await more())) {
         throw new S3Error('InvalidRequest', 'There are bytes after the last chunk of the body.')
       }
+    },
+    close: async () => {
+      await iterator.return?.()
     },
   }
 }
