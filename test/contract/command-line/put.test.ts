@@ -147,8 +147,10 @@ test('--part-size, --parallel and --limit-rate decide what is sent, how much at 
   })
   const file = await here.file('x.mov', 20 * MiB)
   const how = ['--part-size', '5', '--parallel', '2', '--limit-rate', '10M']
+  const running = here.start(['put', file, ...here.to, ...how, '--json'])
+  await running.until(({ type }) => type === 'state')
   const startedAt = Date.now()
-  const done = doneOf(await here.run(['put', file, ...here.to, ...how, '--json']))
+  const done = doneOf(await running.end())
   expect(Date.now() - startedAt).toBeGreaterThan(1900)
   expect(done.etag).toMatch(/-4$/)
   const [first = 0, second = 0, third = 0, fourth = 0] = begun.slice(-5)
