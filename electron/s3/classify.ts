@@ -104,6 +104,8 @@ function codeByStatus(status: number, facts: FailureFacts, question: Question): 
   if (status === 408) return 'Unreachable'
   if (status === 501) return 'StoreRefused'
   if (status >= 500) return 'StoreError'
+  // An answer that broke off: without its length told, its end is not seen to be missing.
+  if (status < 300 && facts.requestId !== null) return 'StoreError'
   if (question.operation === 'HeadObject' && looksLikeS3(facts)) {
     if (status === 301 && facts.region !== null) return 'RegionWrong'
     if (status === 403) return 'AccessDenied'
