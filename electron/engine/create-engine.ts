@@ -201,7 +201,12 @@ export function createEngine(parts: EngineParts): Engine {
       for (const upload of known(ids)) if (!isEnded(upload.state)) await resumeOne(upload)
     },
     async retry(ids) {
-      for (const upload of known(ids)) if (upload.state.kind === 'failed') await requeue(upload)
+      for (const upload of known(ids)) {
+        if (upload.state.kind !== 'failed') continue
+        // The run that failed may still be closing its file; until it has ended no other one begins.
+        await scheduler.halt(upload)
+        await requeue(upload)
+      }
     },
     async restart(ids) {
       const wanted = known(ids).map(newUploadOf)
