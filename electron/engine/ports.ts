@@ -48,6 +48,9 @@ export type NewObject = {
 /** One part as the store has it. ETag without quotes. `crc32` base64 as S3 writes it, null if not returned. */
 export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; crc32: string | null }
 
+/** An open multipart upload as the store lists it. `begunAt` in milliseconds since the epoch; null if untold. */
+export type ListedSession = { key: string; uploadId: string; begunAt: number | null }
+
 /** What HEAD tells of an object. `uploadRecordId` is null when the object does not come from Dropreel. */
 export type ObjectFacts = StoredObject & {
   sizeBytes: number
@@ -85,6 +88,8 @@ export type ObjectStore = {
     },
     signal: AbortSignal,
   ): Promise<StoredObject>
+  /** ListMultipartUploads, all pages: the bucket's open sessions, whoever began them. */
+  listSessions(signal: AbortSignal): Promise<ListedSession[]>
   /** AbortMultipartUpload. A session that is gone already is a success. */
   abort(key: string, uploadId: string, signal: AbortSignal): Promise<void>
   /** HeadObject with ChecksumMode ENABLED; null when there is none. */

@@ -6,6 +6,7 @@ import { createLink } from './links.ts'
 import { putObject } from './put-object.ts'
 import { readObject } from './read-object.ts'
 import { sendPart } from './send-part.ts'
+import { listSessions } from './list-sessions.ts'
 import { abortSession, listParts, openSession } from './session.ts'
 
 /** The engine's port over one connection. Each method has its own file. */
@@ -16,6 +17,7 @@ export function createObjectStore(connection: Connection): ObjectStore {
     sendPart: (part, pace, signal) => sendPart(connection, part, pace, signal),
     listParts: (key, uploadId, signal) => listParts(connection, key, uploadId, signal),
     complete: (upload, signal) => completeUpload(connection, upload, signal),
+    listSessions: (signal) => listSessions(connection, signal),
     abort: (key, uploadId, signal) => abortSession(connection, key, uploadId, signal),
     head: (key, signal) => headObject(connection, key, signal),
     read: (key, signal) => readObject(connection, key, signal),

@@ -8,6 +8,7 @@ export type Operation =
   | 'AbortMultipartUpload'
   | 'HeadObject'
   | 'GetObject'
+  | 'ListMultipartUploads'
 
 /**
  * The permission a call needs, as policies name it
@@ -22,4 +23,5 @@ export const permissionFor: Record<Operation, string> = {
   AbortMultipartUpload: 's3:AbortMultipartUpload',
   HeadObject: 's3:GetObject',
   GetObject: 's3:GetObject',
+  ListMultipartUploads: 's3:ListBucketMultipartUploads',
 }

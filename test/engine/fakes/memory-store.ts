@@ -12,7 +12,16 @@ import type {
 } from '../../../electron/engine/ports.ts'
 import type { Life } from './life.ts'
 
-export type Operation = 'put' | 'open' | 'sendPart' | 'listParts' | 'complete' | 'abort' | 'head' | 'read'
+export type Operation =
+  | 'put'
+  | 'open'
+  | 'sendPart'
+  | 'listParts'
+  | 'listSessions'
+  | 'complete'
+  | 'abort'
+  | 'head'
+  | 'read'
 /** Before: the request never arrives. After: it is done, but the answer is lost or bad. */
 type Fault = { when: 'before' | 'after'; failure: AppFailure }
 
@@ -100,6 +109,10 @@ export class MemoryStore {
           this.sessions.delete(uploadId)
           return stored
         }),
+      listSessions: (signal) =>
+        request('listSessions', signal, () =>
+          Array.from(this.sessions, ([uploadId, { object }]) => ({ key: object.key, uploadId, begunAt: 0 })),
+        ),
       abort: (_key, uploadId, signal) => request('abort', signal, () => void this.sessions.delete(uploadId)),
       head: (key, signal) => request('head', signal, () => this.#facts(key)),
       read: (key, signal) => this.#read(key, signal),

@@ -1,0 +1,26 @@
+import type { UploadRecord, UploadState } from '../contract/index.ts'
+import { isEnded, sessionOf } from './transitions.ts'
+
+type Listed = { key: string; uploadId: string }
+type Known = { record: UploadRecord; state: UploadState }
+
+/**
+ * The open sessions that nobody will finish: those below keys of this journal's uploads that are not the
+ * session of an unfinished one. A session can be lost between the store's answer and the journal's line, but
+ * its key was written down before.
+ */
+export function ownOrphans<T extends Listed>(sessions: T[], uploads: Known[], bucket: string): T[] {
+  const here = uploads.filter(({ record }) => record.address.bucket === bucket)
+  const keys = new Set(here.map(({ record }) => record.key))
+  const needed = neededSessions(here)
+  return sessions.filter(({ key, uploadId }) => keys.has(key) && !needed.has(uploadId))
+}
+
+/** The sessions that a resume goes on with. */
+export function neededSessions(uploads: Known[]): Set<string> {
+  const ids = uploads
+    .filter(({ state }) => !isEnded(state))
+    .map(({ state }) => sessionOf(state)?.uploadId)
+    .filter((id) => id !== undefined)
+  return new Set(ids)
+}

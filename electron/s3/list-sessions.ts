@@ -1,0 +1,46 @@
+import { ListMultipartUploadsCommand, type ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3'
+import type { ListedSession } from '../engine/ports.ts'
+import type { Connection } from './connection.ts'
+
+type Marker = { KeyMarker?: string; UploadIdMarker?: string }
+
+/**
+ * ListMultipartUploads, all pages (1,000 sessions each). A store that repeats a page or names no marker for the
+ * next one is taken at its first word.
+ */
+export async function listSessions(connection: Connection, signal: AbortSignal): Promise<ListedSession[]> {
+  const sessions = new Map<string, ListedSession>()
+  let marker: Marker | null = {}
+  while (marker !== null) {
+    const from: Marker = marker
+    const page: ListMultipartUploadsCommandOutput = await connection.call({
+      operation: 'ListMultipartUploads',
+      key: null,
+      signal,
+      attempt: (client) =>
+        client.send(new ListMultipartUploadsCommand({ Bucket: connection.address.bucket, ...from }), {
+          abortSignal: signal,
+        }),
+    })
+    const before = sessions.size
+    for (const session of sessionsOf(page)) sessions.set(session.uploadId, session)
+    marker = sessions.size > before ? nextMarker(page) : null
+  }
+  return Array.from(sessions.values())
+}
+
+function sessionsOf({ Uploads = [] }: ListMultipartUploadsCommandOutput): ListedSession[] {
+  return Uploads.flatMap(({ Key, UploadId, Initiated }) =>
+    Key === undefined || UploadId === undefined
+      ? []
+      : [{ key: Key, uploadId: UploadId, begunAt: Initiated?.getTime() ?? null }],
+  )
+}
+
+function nextMarker(page: ListMultipartUploadsCommandOutput): Marker | null {
+  if (page.IsTruncated !== true || page.NextKeyMarker === undefined) return null
+  return {
+    KeyMarker: page.NextKeyMarker,
+    ...(page.NextUploadIdMarker === undefined ? {} : { UploadIdMarker: page.NextUploadIdMarker }),
+  }
+}
