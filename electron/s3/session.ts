@@ -1,8 +1,11 @@
 import {
   AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  paginateListParts,
+  ListPartsCommand,
+  type ListPartsCommandInput,
+  type ListPartsCommandOutput,
   type Part,
+  type S3Client,
 } from '@aws-sdk/client-s3'
 import { AppFailure } from '../core/errors.ts'
 import type { NewObject, StoredPart } from '../engine/ports.ts'
@@ -54,14 +57,32 @@ export async function listParts(
     signal,
     attempt: async (client) => {
       const parts: StoredPart[] = []
-      const pages = paginateListParts({ client, stopOnSameToken: true }, target, { abortSignal: signal })
-      for await (const page of pages) {
+      for await (const page of pagesOfParts(client, target, signal)) {
         if (page.ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(uploadId)
         parts.push(...(page.Parts ?? []).flatMap(storedPart))
       }
       return parts.sort((one, other) => one.partNumber - other.partNumber)
     },
   })
+}
+
+/**
+ * The SDK's own paging goes on while a page names a next marker. radosgw 16 names one on its last page too, and
+ * 0 after that, so the pages would begin anew for ever.
+ */
+async function* pagesOfParts(
+  client: S3Client,
+  target: ListPartsCommandInput,
+  signal: AbortSignal,
+): AsyncGenerator<ListPartsCommandOutput> {
+  for (let marker = 0; ;) {
+    const command = new ListPartsCommand(marker === 0 ? target : { ...target, PartNumberMarker: `${marker}` })
+    const page = await client.send(command, { abortSignal: signal })
+    yield page
+    const next = Number(page.NextPartNumberMarker)
+    if (page.IsTruncated !== true || !(next > marker)) return
+    marker = next
+  }
 }
 
 /** AbortMultipartUpload. A session that is gone already is a success. */

@@ -141,7 +141,13 @@ async function settle(
     checksum.scope === 'full' &&
     checksum.value !== crc32ToBase64(counter.crc32)
   if (found.sizeBytes !== counter.sizeBytes || differs) throw new AppFailure('ProofFailed', 'standard input')
-  return { ...stored, checksum, sizeBytes: found.sizeBytes }
+  // radosgw 16 answers Complete with an empty ETag.
+  return {
+    ...stored,
+    etag: stored.etag === '' ? found.etag : stored.etag,
+    checksum,
+    sizeBytes: found.sizeBytes,
+  }
 }
 
 async function abortQuietly(connection: Connection, key: string, uploadId: string): Promise<void> {

@@ -3,6 +3,7 @@ import { createStores } from '../../../electron/s3/index.ts'
 import { newObject } from './part-body.ts'
 import { scriptedServer } from './scripted-server.ts'
 
+const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
@@ -23,7 +24,6 @@ test('a store that answers Complete without an ETag is asked for it by HEAD', as
     }
   })
   closing.push(server.close)
-  const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
   const store = createStores({ credentialsFor: () => credentials, now: Date.now }).at(server.address)
   const parts = [{ partNumber: 1, sizeBytes: 5, etag: 'feed', crc32: null }]
   const upload = { object: newObject({ key: 'k' }), uploadId: 'u', parts, sizeBytes: 5, crc32: null }

@@ -1,0 +1,59 @@
+import { afterEach, expect, test } from 'vitest'
+import { createStores } from '../../../electron/s3/index.ts'
+import { scriptedServer, type Answer } from './scripted-server.ts'
+
+const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+type Page = { parts: number[]; next: number; isTruncated: boolean }
+
+/** Lists the parts of a session on a store that has these pages, by the marker that each begins after. */
+async function listed(pages: Record<string, Page>) {
+  const asked: string[] = []
+  const server = await scriptedServer(({ path }) => {
+    const marker = new URL(path, 'http://store').searchParams.get('part-number-marker') ?? '0'
+    asked.push(marker)
+    return asked.length > 10 ? { status: 400 } : answerOf(pages[marker])
+  })
+  closing.push(server.close)
+  const store = createStores({ credentialsFor: () => credentials, now: Date.now }).at(server.address)
+  const parts = await store.listParts('k', 'u', new AbortController().signal)
+  return { asked, parts: parts.map(({ partNumber }) => partNumber) }
+}
+
+function answerOf(page: Page = { parts: [], next: 0, isTruncated: false }): Answer {
+  const parts = page.parts.map(
+    (number) => `<Part><PartNumber>${number}</PartNumber><Size>5</Size><ETag>"e${number}"</ETag></Part>`,
+  )
+  const marker = `<NextPartNumberMarker>${page.next}</NextPartNumberMarker>`
+  const truncated = `<IsTruncated>${page.isTruncated}</IsTruncated>`
+  return { status: 200, body: `<ListPartsResult>${marker}${truncated}${parts.join('')}</ListPartsResult>` }
+}
+
+test('all pages are read, in order of part number', async () => {
+  const pages = {
+    0: { parts: [2, 1], next: 2, isTruncated: true },
+    2: { parts: [7], next: 7, isTruncated: true },
+    7: { parts: [8], next: 8, isTruncated: false },
+  }
+  expect(await listed(pages)).toEqual({ asked: ['0', '2', '7'], parts: [1, 2, 7, 8] })
+})
+
+test('a last page that names a next marker is the last one, as on radosgw', async () => {
+  const pages = {
+    0: { parts: [1, 5], next: 5, isTruncated: false },
+    5: { parts: [], next: 0, isTruncated: false },
+  }
+  expect(await listed(pages)).toEqual({ asked: ['0'], parts: [1, 5] })
+})
+
+test('a store that does not get on is not asked for ever', async () => {
+  const pages = {
+    0: { parts: [1], next: 1, isTruncated: true },
+    1: { parts: [], next: 1, isTruncated: true },
+  }
+  expect(await listed(pages)).toEqual({ asked: ['0', '1'], parts: [1] })
+})
