@@ -18,7 +18,7 @@ test.for([
 ] as const)('%s is named, with code 1', async ([, name, sentence]) => {
   const here = await place()
   await mkdir(join(here.dir, 'empty'))
-  // Permissions do not bind root, but a pipe can be read by nobody twice.
+  // Permissions do not bind root, so what cannot be read here is a pipe.
   await promisify(execFile)('mkfifo', [join(here.dir, 'pipe.mov')])
   const path = join(here.dir, name)
   const ended = await here.run(['put', path, ...here.to])

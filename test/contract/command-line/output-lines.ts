@@ -52,7 +52,6 @@ export const outputLine = z.discriminatedUnion('type', [stateLine, progressLine,
 export type OutputLine = z.infer<typeof outputLine>
 export type DoneLine = z.infer<typeof doneLine>
 export type FailedLine = z.infer<typeof failedLine>
-export type ProgressLine = z.infer<typeof progressLine>
 
 export function doneLines(lines: OutputLine[]): DoneLine[] {
   return lines.filter((line) => line.type === 'done')
