@@ -23,6 +23,18 @@ const packages = [
   ['fonts-inter'],
   ['fonts-noto-color-emoji'],
 ]
+/** What `npm run test:compat` starts: two S3 servers of other makers. */
+const serverPackages = [
+  ['ceph-mon'],
+  ['ceph-osd'],
+  ['radosgw'],
+  ['swift-proxy'],
+  ['swift-account'],
+  ['swift-container'],
+  ['swift-object'],
+  ['memcached'],
+  ['curl'],
+]
 /** What to look for on a Linux without dpkg, where the packages have other names. */
 const commands = ['xvfb-run', 'xauth', 'dbus-run-session', 'gnome-keyring-daemon', 'ffmpeg', 'curl', 'unzip']
 
@@ -33,10 +45,29 @@ const commands = ['xvfb-run', 'xauth', 'dbus-run-session', 'gnome-keyring-daemon
  */
 export async function ensureSystemPackages() {
   if (process.platform !== 'linux') return
-  const installed = await installedPackages()
-  if (installed === null) return requireCommands()
+  if (!(await ensureInstalled(packages))) await requireCommands()
+}
+
+/**
+ * The same for the S3 servers of `npm run test:compat`, which come from Debian's and Ubuntu's packages alone.
+ * @throws {Error} with one sentence that says what is missing
+ */
+export async function ensureServerPackages() {
+  if (process.platform === 'linux' && (await ensureInstalled(serverPackages))) return
+  throw new Error(
+    'test:compat starts Ceph and Swift from packages of Debian or Ubuntu, so it runs only there.',
+  )
+}
+
+/**
+ * @param {readonly string[][]} packages
+ * @returns {Promise<boolean>} false where there is no dpkg
+ */
+async function ensureInstalled(packages) {
+  const installed = await installedPackages(packages)
+  if (installed === null) return false
   const missing = packages.filter((names) => !names.some((name) => installed.has(name)))
-  if (missing.length === 0) return
+  if (missing.length === 0) return true
   if (process.getuid?.() !== 0) {
     const names = (await namesHere(missing)).join(' ')
     throw new Error(`System packages are missing; install them with: sudo apt-get install ${names}`)
@@ -45,10 +76,14 @@ export async function ensureSystemPackages() {
   const names = await namesHere(missing)
   console.error(`Installing system packages: ${names.join(' ')}`)
   await aptGet(['install', '--yes', '--no-install-recommends', ...names])
+  return true
 }
 
-/** @returns {Promise<Set<string> | null>} null where there is no dpkg */
-async function installedPackages() {
+/**
+ * @param {readonly string[][]} packages
+ * @returns {Promise<Set<string> | null>} null where there is no dpkg
+ */
+async function installedPackages(packages) {
   const { code, output } = await capture('dpkg-query', [
     '--show',
     '--showformat=${db:Status-Abbrev}${Package}\n',

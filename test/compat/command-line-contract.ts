@@ -1,0 +1,229 @@
+import { randomBytes, randomFillSync } from 'node:crypto'
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { doneOf, failedOf, linesOf, run, start } from '../contract/command-line/command-line.ts'
+import { linkGives, fetched } from '../contract/command-line/demo-place.ts'
+import { doneLines, statesOf } from '../contract/command-line/output-lines.ts'
+import { abortAll, contentOf, newBucket, openKeys, type Bucket } from './bucket.ts'
+import type { RealServer } from './real-server.ts'
+
+const MiB = 1024 * 1024
+const inParts = ['--part-size', '5', '--parallel', '2']
+
+/** What the built command must do with any S3 server, told nothing but its endpoint, bucket and keys. */
+export function commandLineContract(name: string, server: RealServer): void {
+  describe(`dropreel on ${name}`, () => {
+    let bucket: Bucket
+    beforeAll(async () => {
+      bucket = await newBucket(server, 'reels')
+    })
+    afterAll(() => bucket.s3.destroy())
+
+    async function place() {
+      const dir = await mkdtemp(join(tmpdir(), 'dropreel-compat-'))
+      onTestFinished(() => rm(dir, { recursive: true, force: true }))
+      const around = { home: dir, env: bucket.env }
+      return {
+        async file(name: string, content: number | string): Promise<string> {
+          const path = join(dir, name)
+          await mkdir(dirname(path), { recursive: true })
+          await writeFile(path, typeof content === 'string' ? content : randomFillSync(Buffer.alloc(content)))
+          return path
+        },
+        folder: dir,
+        put: (...args: string[]) => run(['put', ...args, ...bucket.to, '--json'], around),
+        startPut: (...args: string[]) => start(['put', ...args, ...bucket.to, '--json'], around),
+        /** `put -` that is given these bytes; its input stays open unless `end` is true. */
+        pipe(content: Uint8Array, end: boolean, ...args: string[]) {
+          const running = start(['put', '-', ...args, ...bucket.to, '--json'], { ...around, stdin: 'pipe' })
+          const { stdin } = running.child
+          // The command may end before it has read everything.
+          stdin?.on('error', () => undefined)
+          stdin?.write(content)
+          if (end) stdin?.end()
+          return running
+        },
+        run: (...args: string[]) => run([...args], around),
+        runWith: (env: Record<string, string>, ...args: string[]) =>
+          run(args, { home: dir, env: { ...bucket.env, ...env } }),
+      }
+    }
+
+    test.for([
+      ['a small file', 'x.mov', 1000],
+      ['an empty file', 'empty.mov', 0],
+      ['a file in parts', 'master.mxf', 12 * MiB + 345],
+      ['a file of exactly two parts', 'two.mov', 10 * MiB],
+      ['a name beyond ASCII', 'Überraschung 🎬 & +100% (1)~.mov', 6 * MiB],
+    ] as const)('%s is delivered, proven and linked', async ([, name, sizeBytes]) => {
+      const here = await place()
+      const file = await here.file(name, sizeBytes)
+      const ended = await here.put(file, ...inParts, '--verify')
+      const done = doneOf(ended)
+      expect(ended).toMatchObject({ code: 0, stderr: '' })
+      expect(done).toMatchObject({ sizeBytes, proof: 'B', checksum: null, resentBytes: 0 })
+      expect(done.etag).toMatch(sizeBytes > 5 * MiB ? /^[0-9a-f]{32}-\d+$/ : /^[0-9a-f]{32}$/)
+      expect(await linkGives(done.link?.url, file)).toBe(true)
+      expect((await contentOf(bucket, done.key)).equals(await readFile(file))).toBe(true)
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
+    test('a folder keeps its tree', async () => {
+      const here = await place()
+      const files = await Promise.all(
+        ['day 1/a.mov', 'day 1/b/ü.mov', 'c.txt'].map((path) =>
+          here.file(`shoot/${path}`, `bytes of ${path}`),
+        ),
+      )
+      const ended = await here.put(join(here.folder, 'shoot'))
+      expect(ended).toMatchObject({ code: 0, stderr: '' })
+      const done = doneLines(linesOf(ended))
+      expect(done).toHaveLength(files.length)
+      for (const { file, link } of done) expect(await linkGives(link?.url, file)).toBe(true)
+    })
+
+    test('after kill -9 resume delivers the same bytes and leaves no session', async () => {
+      const here = await place()
+      const file = await here.file('x.mov', 40 * MiB)
+      const running = here.startPut(file, ...inParts, '--limit-rate', '40M')
+      await running.untilSent(0.4)
+      running.kill('SIGKILL')
+      await running.end()
+      expect(await openKeys(bucket)).toHaveLength(1)
+      const done = doneOf(await here.run('resume', '--limit-rate', '10G', '--verify', '--json'))
+      expect(done.proof).toBe('B')
+      expect(done.resentBytes).toBeLessThanOrEqual(2 * 5 * MiB)
+      expect(await linkGives(done.link?.url, file)).toBe(true)
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
+    test.for(['finishing', 'verifying'] as const)(
+      'killed while it is %s, it is done by resume',
+      async (state) => {
+        const here = await place()
+        const file = await here.file('x.mov', 21 * MiB)
+        const running = here.startPut(file, ...inParts, '--verify')
+        await running.until((line) => line.type === 'state' && line.state === state)
+        running.kill('SIGKILL')
+        await running.end()
+        const done = doneOf(await here.run('resume', '--json'))
+        expect(done).toMatchObject({ proof: 'B', resentBytes: 0 })
+        expect(await linkGives(done.link?.url, file)).toBe(true)
+        expect(await openKeys(bucket)).toEqual([])
+      },
+    )
+
+    test('a session that the store has lost is started over', async () => {
+      const here = await place()
+      const file = await here.file('x.mov', 30 * MiB)
+      const running = here.startPut(file, ...inParts, '--limit-rate', '30M')
+      await running.untilSent(0.4)
+      running.kill('SIGKILL')
+      await running.end()
+      await abortAll(bucket)
+      const ended = await here.run('resume', '--limit-rate', '10G', '--json')
+      expect(ended.stderr).toBe('x.mov: Started over: the store no longer has the unfinished upload.\n')
+      expect(await linkGives(doneOf(ended).link?.url, file)).toBe(true)
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
+    test('resume --restart of a file that changed ends the old session', async () => {
+      const here = await place()
+      const file = await here.file('x.mov', 30 * MiB)
+      const running = here.startPut(file, ...inParts, '--limit-rate', '30M')
+      await running.untilSent(0.4)
+      running.kill('SIGKILL')
+      await running.end()
+      await appendFile(file, 'a new ending')
+      const ended = await here.run('resume', '--restart', '--limit-rate', '10G', '--json')
+      expect(await linkGives(doneOf(ended).link?.url, file)).toBe(true)
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
+    test.for([
+      ['in one put', 1000],
+      ['in parts', 11 * MiB],
+    ] as const)('an object that exists is not replaced %s, unless told so', async ([label, sizeBytes]) => {
+      const here = await place()
+      const key = `kept ${label}.mov`
+      const to = ['--key-template', key, ...inParts]
+      const first = await here.file('first.mov', 'first')
+      expect(await here.put(first, ...to)).toMatchObject({ code: 0 })
+      const second = await here.file('second.mov', sizeBytes)
+      const refused = await here.put(second, ...to)
+      expect([refused.code, failedOf(refused).error.code]).toEqual([1, 'ObjectExists'])
+      expect((await contentOf(bucket, key)).toString()).toBe('first')
+      const done = doneOf(await here.put(second, ...to, '--overwrite'))
+      expect(await linkGives(done.link?.url, second)).toBe(true)
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
+    test.for([
+      ['a short one', 1000],
+      ['a long one', 12 * MiB],
+      ['nothing', 0],
+    ] as const)('standard input becomes an object: %s', async ([, sizeBytes]) => {
+      const here = await place()
+      const content = randomBytes(sizeBytes)
+      const ended = await here.pipe(content, true, '--name', 'render ü.mp4', ...inParts).end()
+      const done = doneOf(ended)
+      expect(ended).toMatchObject({ code: 0, stderr: '' })
+      expect(done).toMatchObject({ sizeBytes, proof: 'none' })
+      expect(done.etag).toMatch(/^[0-9a-f]{32}(-\d+)?$/)
+      expect((await fetched(done.link?.url ?? '')).equals(content)).toBe(true)
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
+    test('standard input does not replace an object', async () => {
+      const here = await place()
+      const key = 'kept from a pipe.mov'
+      const file = await here.file('first.mov', 'first')
+      expect(await here.put(file, '--key-template', key)).toMatchObject({ code: 0 })
+      const second = Buffer.from('second')
+      const ended = await here.pipe(second, true, '--name', 'x.mov', '--key-template', key).end()
+      expect([ended.code, failedOf(ended).error.code]).toEqual([1, 'ObjectExists'])
+      expect((await contentOf(bucket, key)).toString()).toBe('first')
+    })
+
+    test('a signal in the middle of standard input leaves no session', async () => {
+      const here = await place()
+      const how = ['--name', 'x.mov', '--part-size', '5', '--parallel', '1']
+      const running = here.pipe(randomBytes(11 * MiB), false, ...how)
+      await running.until((line) => line.type === 'progress' && line.sentBytes >= 5 * MiB)
+      running.kill('SIGTERM')
+      expect(await running.end()).toMatchObject({ code: 143 })
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
+    test('wrong keys end with 3, a missing bucket with 2, and nothing is retried', async () => {
+      const here = await place()
+      const file = await here.file('x.mov', 6 * MiB)
+      const put = ['put', file, ...bucket.to, ...inParts, '--json']
+      const elsewhere = put.map((word) => (word === bucket.name ? 'no-such-bucket-here' : word))
+      const wrong = await here.runWith({ AWS_SECRET_ACCESS_KEY: 'wrong' }, ...put)
+      expect([wrong.code, failedOf(wrong).error.code]).toEqual([3, 'CredentialsWrong'])
+      const unknown = await here.runWith({ AWS_ACCESS_KEY_ID: 'nobody:atall' }, ...put)
+      expect(unknown.code).toBe(3)
+      expect(['CredentialsUnknown', 'CredentialsWrong']).toContain(failedOf(unknown).error.code)
+      const missing = await here.run(...elsewhere)
+      expect([missing.code, failedOf(missing).error.code]).toEqual([2, 'BucketMissing'])
+      expect(statesOf(linesOf(missing))).not.toContain('waiting')
+    })
+
+    test('link prints a link that works, and none to what is not there', async () => {
+      const here = await place()
+      const file = await here.file('x.mov', 'for the client')
+      const { key } = doneOf(await here.put(file, '--link', 'none'))
+      const at = bucket.to.slice(0, 2)
+      const ended = await here.run('link', `s3://${bucket.name}/${key}`, ...at, '--expires', '1h')
+      expect(ended).toMatchObject({ code: 0, stderr: '' })
+      expect(await linkGives(ended.stdout.trim(), file)).toBe(true)
+      expect(await here.run('link', `s3://${bucket.name}/nothing`, ...at)).toMatchObject({
+        code: 1,
+        stdout: '',
+      })
+    })
+  })
+}

@@ -1,0 +1,11 @@
+import { afterAll } from 'vitest'
+import { objectStoreContract } from '../contract/s3/object-store-contract.ts'
+import { storeUnderTest } from './bucket.ts'
+import { commandLineContract } from './command-line-contract.ts'
+import { startSwift } from './swift.ts'
+
+const server = await startSwift()
+afterAll(() => server.close())
+
+objectStoreContract('OpenStack Swift', () => storeUnderTest(server))
+commandLineContract('OpenStack Swift', server)
