@@ -139,7 +139,12 @@ async function open(run: Run, partSizeBytes: number): Promise<Opened> {
   const unending = new AbortController().signal
   const uploadId = await attempt(run, () => run.store.open(newObject(run), unending))
   const session = { uploadId, partSizeBytes }
-  await upload.move({ kind: 'sending', session, failures: 0 })
+  try {
+    await upload.move({ kind: 'sending', session, failures: 0 })
+  } catch (thrown) {
+    await run.store.abort(upload.record.key, uploadId, unending).catch(() => undefined)
+    throw thrown
+  }
   run.signal.throwIfAborted()
   const missing = partPlan(upload.record.source.sizeBytes, partSizeBytes).map(({ partNumber }) => partNumber)
   return { kind: 'open', session, recovered: { missing, stored: [] } }
