@@ -12,30 +12,35 @@ export async function headObject(
   key: string,
   signal: AbortSignal,
 ): Promise<ObjectFacts | null> {
+  try {
+    return await ask(connection, key, signal).catch(async (thrown: unknown) => {
+      if (!(thrown instanceof AppFailure) || !isBare(thrown)) throw thrown
+      await explain(connection, key, signal)
+      // Not refused any more: it was the clock, which the SDK has corrected by the first answer.
+      return await ask(connection, key, signal)
+    })
+  } catch (thrown) {
+    if (thrown instanceof AppFailure && thrown.error.code === 'ObjectMissing') return null
+    throw thrown
+  }
+}
+
+async function ask(connection: Connection, key: string, signal: AbortSignal): Promise<ObjectFacts> {
   const target = { Bucket: connection.address.bucket, Key: key }
   const command = new HeadObjectCommand({ ...target, ChecksumMode: 'ENABLED' })
-  try {
-    const answer = await connection.call({
-      operation: 'HeadObject',
-      key,
-      signal,
-      attempt: (client) => client.send(command, { abortSignal: signal }),
-    })
-    if (answer.ETag === undefined)
-      throw new AppFailure('EndpointInvalid', hostOf(connection.address))
-    return {
-      etag: bareEtag(answer.ETag),
-      versionId: versionIdOf(answer.VersionId),
-      checksum: checksumOf(answer),
-      sizeBytes: answer.ContentLength ?? 0,
-      uploadRecordId: uploadRecordIdOf(answer.Metadata),
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof AppFailure)) throw thrown
-    if (thrown.error.code === 'ObjectMissing') return null
-    if (!isBare(thrown)) throw thrown
-    await explain(connection, key, signal)
-    throw thrown
+  const answer = await connection.call({
+    operation: 'HeadObject',
+    key,
+    signal,
+    attempt: (client) => client.send(command, { abortSignal: signal }),
+  })
+  if (answer.ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+  return {
+    etag: bareEtag(answer.ETag),
+    versionId: versionIdOf(answer.VersionId),
+    checksum: checksumOf(answer),
+    sizeBytes: answer.ContentLength ?? 0,
+    uploadRecordId: uploadRecordIdOf(answer.Metadata),
   }
 }
 
