@@ -57,11 +57,10 @@ export async function answerRequest(
     'x-amz-request-id': requestId,
     'x-amz-id-2': requestId,
     ...answer.headers,
-    // A body that was not asked for may come or not; only a new connection is sure to begin with a request.
-    ...(mustContinue && { connection: 'close' }),
   })
-  await sendBody(answer, incoming, response)
-  if (!mustContinue) incoming.resume()
+  await sendBody(answer, response)
+  // What is left of a refused body is in the way of the next request.
+  incoming.resume()
 }
 
 type Body = Exchange['body']
@@ -126,7 +125,6 @@ function errorAnswer(
     RequestId: requestId,
     HostId: requestId,
   }
-  if (incoming.method === 'HEAD') return { status: known.status, headers }
   return { status: known.status, headers, body: toXml('Error', xml, false) }
 }
 
@@ -143,13 +141,10 @@ function withLength(answer: Answer): Answer {
   return { ...answer, headers: { ...answer.headers, 'content-length': String(length) } }
 }
 
-async function sendBody(
-  { body }: Answer,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function sendBody({ body }: Answer, response: ServerResponse): Promise<void> {
   if (!(body instanceof Readable)) {
-    response.end(incoming.method === 'HEAD' ? undefined : body)
+    // To HEAD, Node leaves the body out.
+    response.end(body)
     return
   }
   try {

@@ -29,7 +29,8 @@ export type Lab = {
   requests: Request[]
   /** Milliseconds that the server's clock is ahead. */
   clock: { ahead: number }
-  restart: () => Promise<void>
+  /** `between` runs while the store is closed. */
+  restart: (between?: () => Promise<void>) => Promise<void>
 }
 
 export function useStore(options: Partial<DemoStoreOptions> = {}): Lab {
@@ -78,8 +79,9 @@ export function useStore(options: Partial<DemoStoreOptions> = {}): Lab {
     missing: new Set(),
     requests: [],
     clock: { ahead: 0 },
-    restart: async () => {
+    restart: async (between) => {
       await state().store.close()
+      await between?.()
       await start(state().dir)
       shared = null
     },
