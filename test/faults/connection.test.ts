@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { blackHole } from './support/black-hole.ts'
+import { reset, resetAfter } from './support/faults.ts'
+import { mebibyte, partBytes, scene } from './support/scene.ts'
+
+test('a store that refuses connections is waited for, and nothing counts as a failure', async () => {
+  const { proxy, file, add, until, states, delivered } = await scene()
+  const reel = await file()
+  await proxy.cut()
+  const id = await add(reel)
+  const { state } = await until(id, ({ state }) => state.kind === 'waiting')
+  expect(state).toMatchObject({ until: 'network', failures: 0, cause: { code: 'Unreachable' } })
+  await proxy.open()
+  const { resentBytes } = await delivered(id, reel)
+  expect(resentBytes).toBe(0)
+  expect(failuresOf(states(id))).toEqual([0])
+})
+
+test('a connection that is lost for a while is waited for; the upload goes on by itself', async () => {
+  const { proxy, file, add, until, states, delivered } = await scene()
+  const reel = await file(8 * partBytes)
+  proxy.on({ operation: 'part', part: 4 }, async () => proxy.cut())
+  const id = await add(reel)
+  const { state } = await until(id, ({ state }) => state.kind === 'waiting')
+  expect(state).toMatchObject({ until: 'network', failures: 0, session: { partSizeBytes: partBytes } })
+  await proxy.open()
+  const { resentBytes, notes } = await delivered(id, reel)
+  expect(resentBytes).toBeLessThanOrEqual(20 * partBytes)
+  expect(notes).toEqual([])
+  expect(failuresOf(states(id))).toEqual([0])
+  expect(states(id).map(({ kind }) => kind)).toEqual([
+    'queued',
+    'opening',
+    'sending',
+    'waiting',
+    'sending',
+    'finishing',
+    'done',
+  ])
+})
+
+test('a part whose connection breaks in mid-body is sent again, and only that part', async () => {
+  const { proxy, file, add, delivered } = await scene()
+  const reel = await file()
+  proxy.on({ operation: 'part', part: 2 }, resetAfter(3 * mebibyte))
+  const id = await add(reel)
+  const { resentBytes } = await delivered(id, reel)
+  expect(resentBytes).toBe(partBytes)
+  expect(proxy.count('part 2')).toBe(2)
+})
+
+test.each(['head', 'open', 'part', 'complete'] as const)(
+  'a connection that breaks at once is tried anew: %s',
+  async (operation) => {
+    const { proxy, file, add, delivered } = await scene()
+    const reel = await file()
+    proxy.on({ operation, times: 3 }, reset)
+    await delivered(await add(reel), reel)
+  },
+)
+
+test('a host that drops every packet is given up after the limit for connecting, and waited for', async () => {
+  const { proxy, file, add, until, delivered } = await scene({ limits: { connectMs: 300 } })
+  const reel = await file()
+  await proxy.cut()
+  const mend = await blackHole(Number(new URL(proxy.endpoint).port))
+  const id = await add(reel)
+  const { state } = await until(id, ({ state }) => state.kind === 'waiting')
+  expect(state).toMatchObject({ until: 'network', failures: 0, cause: { code: 'Unreachable' } })
+  await mend()
+  await proxy.open()
+  await delivered(id, reel)
+})
+
+test('a wait for the network ends after the time that the person gave', async () => {
+  const { proxy, file, add, failed, engine, delivered } = await scene()
+  const reel = await file()
+  proxy.on({ operation: 'part', part: 2 }, async () => proxy.cut())
+  const id = await add(reel, { maxWaitSeconds: 0.5 })
+  expect(await failed(id, 'Unreachable')).toMatchObject({ retryable: true })
+  await proxy.open()
+  await engine.retry([id])
+  await delivered(id, reel)
+})
+
+function failuresOf(states: object[]): number[] {
+  return Array.from(new Set(states.flatMap((state) => ('failures' in state ? [Number(state.failures)] : []))))
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { fillDisk } from './support/full-disk.ts'
+import { partBytes, scene } from './support/scene.ts'
+import { storeContents } from './support/store-contents.ts'
+
+test('a disk that is full for the journal ends the upload in words; with space again a retry goes on', async () => {
+  const { proxy, engine, file, add, failed, restartEngine, delivered } = await scene()
+  const reel = await file()
+  let free = () => undefined as void
+  proxy.on({ operation: 'part', part: 3 }, async (passing, through) => {
+    free = await fillDisk()
+    await through.pass(passing)
+  })
+  const id = await add(reel)
+  const error = await failed(id, 'StateUnwritable')
+  expect(error.advice).toContain('free space')
+  free()
+  const before = proxy.seen.length
+  await engine.retry([id])
+  await delivered(id, reel)
+  expect(proxy.seen.slice(before).filter((name) => name.startsWith('part')).length).toBeLessThanOrEqual(3)
+  expect(proxy.count('open')).toBe(1)
+  await restartEngine()
+})
+
+test('what the full disk cut off costs no upload when Dropreel starts anew', async () => {
+  const { proxy, file, add, failed, restartEngine, delivered } = await scene()
+  const reel = await file()
+  let free = () => undefined as void
+  proxy.on({ operation: 'part', part: 2 }, async (passing, through) => {
+    free = await fillDisk()
+    await through.pass(passing)
+  })
+  const id = await add(reel)
+  await failed(id, 'StateUnwritable')
+  free()
+  await restartEngine()
+  const { resentBytes } = await delivered(id, reel)
+  expect(resentBytes).toBeLessThanOrEqual(2 * partBytes)
+  expect(proxy.count('open')).toBe(1)
+})
+
+test('nothing is sent that the journal cannot take', async () => {
+  const { proxy, store, file, add } = await scene()
+  const reel = await file()
+  await fillDisk().then(async (free) => {
+    await expect(add(reel)).rejects.toMatchObject({ error: { code: 'StateUnwritable' } })
+    free()
+  })
+  expect(proxy.seen).toEqual([])
+  expect(await storeContents(store)).toEqual({ objects: new Map(), sessions: [] })
+})
+
+test('a session whose name the journal cannot take does not stay behind', async () => {
+  const { proxy, store, file, add, failed, engine, delivered } = await scene()
+  const reel = await file()
+  let free = () => undefined as void
+  proxy.on({ operation: 'open' }, async (passing, through) => {
+    free = await fillDisk()
+    await through.pass(passing)
+  })
+  const id = await add(reel)
+  await failed(id, 'StateUnwritable')
+  expect((await storeContents(store)).sessions).toEqual([])
+  free()
+  await engine.retry([id])
+  await delivered(id, reel)
+})

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { drip, stallAfter, stallBeforeAnswer, stallInAnswer } from './support/faults.ts'
+import { mebibyte, partBytes, scene } from './support/scene.ts'
+
+const limits = { idleMs: 500, completeIdleMs: 800 }
+
+test('a part that stalls in mid-body is noticed and sent again', async () => {
+  const { proxy, file, add, delivered } = await scene({ limits })
+  const reel = await file()
+  proxy.on({ operation: 'part', part: 3 }, stallAfter(mebibyte))
+  const { resentBytes } = await delivered(await add(reel), reel)
+  expect(resentBytes).toBeLessThanOrEqual(partBytes)
+  expect(proxy.count('part 3')).toBe(2)
+})
+
+test.each(['head', 'open', 'part', 'complete'] as const)(
+  'a request that is never answered is made again: %s',
+  async (operation) => {
+    const { proxy, file, add, delivered } = await scene({ limits })
+    const reel = await file()
+    proxy.on({ operation }, stallBeforeAnswer)
+    await delivered(await add(reel), reel)
+  },
+)
+
+test('an answer that stalls in its middle is asked for again', async () => {
+  const { proxy, file, add, until, engine, restartEngine, delivered } = await scene({ limits })
+  const reel = await file()
+  proxy.on({ operation: 'part', part: 3 }, async () => engine.pause([id]))
+  proxy.on({ operation: 'list' }, stallInAnswer)
+  proxy.on({ operation: 'complete' }, stallInAnswer)
+  const id = await add(reel)
+  await until(id, ({ state }) => state.kind === 'paused')
+  await engine.resume([id])
+  await delivered(id, reel)
+  expect(proxy.count('list')).toBe(2)
+  await restartEngine()
+})
+
+test('a line that dies without a word shows as waiting for the network', async () => {
+  const { proxy, file, add, until, delivered } = await scene({ limits })
+  const reel = await file()
+  proxy.on({ operation: 'part', part: 2, times: Infinity }, stallAfter(0))
+  const id = await add(reel, { parallel: 1 })
+  const { state } = await until(id, ({ state }) => state.kind === 'waiting')
+  expect(state).toMatchObject({ until: 'network', failures: 0, cause: { code: 'Unreachable' } })
+  proxy.clear()
+  await delivered(id, reel)
+})
+
+test('a store that puts the object together in silence is given the longer time', async () => {
+  const { proxy, file, add, delivered } = await scene({ limits: { idleMs: 300, completeIdleMs: 5000 } })
+  const reel = await file()
+  proxy.on({ operation: 'complete' }, drip(2, 400))
+  await delivered(await add(reel), reel)
+  expect(proxy.count('complete')).toBe(1)
+})
+
+test('a line that drips is slow, not dead: nothing is sent twice', async () => {
+  const { proxy, file, add, states, delivered } = await scene({
+    limits: { idleMs: 1500, completeIdleMs: 1500 },
+  })
+  const reel = await file(30 * mebibyte)
+  // The sockets' buffers take some 5 MiB at once; what is over must be seen to move.
+  proxy.on({ operation: 'part', times: Infinity }, drip(250, 10))
+  proxy.on({ times: Infinity }, drip(8, 110))
+  const id = await add(reel, { partSizeBytes: 15 * mebibyte })
+  const { resentBytes } = await delivered(id, reel)
+  expect(resentBytes).toBe(0)
+  expect(states(id).map(({ kind }) => kind)).not.toContain('waiting')
+})
+
+test('a paused upload lets go of a request that hangs', async () => {
+  const { proxy, file, add, engine, until, delivered } = await scene({ limits: { idleMs: 60_000 } })
+  const reel = await file()
+  const hangs = new Promise<void>((resolve) => {
+    proxy.on({ operation: 'part', part: 2 }, async (passing, through) => {
+      resolve()
+      await stallAfter(mebibyte)(passing, through)
+    })
+  })
+  const id = await add(reel)
+  await hangs
+  await engine.pause([id])
+  await until(id, ({ state }) => state.kind === 'paused')
+  await engine.resume([id])
+  await delivered(id, reel)
+})

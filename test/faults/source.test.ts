@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm, stat, symlink, truncate, unlink, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { after } from './support/faults.ts'
+import { partBytes, scene, type LocalFile } from './support/scene.ts'
+import { storeContents } from './support/store-contents.ts'
+
+const nothing = { objects: new Map(), sessions: [] }
+
+/** What a person or a program may do to a file while it is sent, and what is then said of it. */
+const changes: [string, (file: LocalFile) => Promise<unknown>, 'SourceChanged' | 'FileMissing'][] = [
+  ['truncated', ({ path, bytes }) => truncate(path, bytes.byteLength - 1), 'SourceChanged'],
+  ['truncated to nothing', ({ path }) => truncate(path, 0), 'SourceChanged'],
+  ['appended to', ({ path }) => writeFile(path, 'x', { flag: 'a' }), 'SourceChanged'],
+  ['replaced by another version of the same size', replace, 'SourceChanged'],
+  ['edited in place', ({ path }) => editInPlace(path), 'SourceChanged'],
+  ['edited in place with its mtime put back', editSecretly, 'SourceChanged'],
+  ['removed', ({ path }) => unlink(path), 'FileMissing'],
+]
+
+test.each(changes)(
+  'a file that is %s while it is sent never becomes an object',
+  async (_name, change, code) => {
+    const { proxy, store, file, add, failed, remove } = await scene()
+    const reel = await file()
+    proxy.on(
+      { operation: 'part', part: 3 },
+      after(() => change(reel)),
+    )
+    const id = await add(reel, { parallel: 1 })
+    await failed(id, code)
+    expect(proxy.count('complete')).toBe(0)
+    await remove(id)
+    expect(await storeContents(store)).toEqual(nothing)
+  },
+)
+
+test.each(changes.slice(0, 6))(
+  'a file that is %s between two runs never becomes one',
+  async (_name, change) => {
+    const { proxy, store, file, add, until, engine, restartEngine, failed, remove } = await scene()
+    const reel = await file()
+    proxy.on({ operation: 'part', part: 3 }, async () => proxy.cut())
+    const id = await add(reel, { parallel: 1 })
+    await until(id, ({ state }) => state.kind === 'waiting')
+    await engine.stop()
+    await change(reel)
+    await proxy.open()
+    await restartEngine()
+    await failed(id, 'SourceChanged')
+    expect(proxy.count('complete')).toBe(0)
+    await remove(id)
+    expect(await storeContents(store)).toEqual(nothing)
+  },
+)
+
+test('the new version goes up when the person says so', async () => {
+  const { proxy, file, add, failed, engine, delivered } = await scene()
+  const reel = await file()
+  const changed = { path: reel.path, bytes: randomBytes(3 * partBytes) }
+  proxy.on(
+    { operation: 'part', part: 3 },
+    after(() => writeFile(reel.path, changed.bytes)),
+  )
+  await failed(await add(reel), 'SourceChanged')
+  const [record] = (await engine.restart(engine.views().map(({ id }) => id))).records
+  await delivered(record?.id ?? '', changed)
+})
+
+test('new times of change alone, as after a remount, stop nothing', async () => {
+  const { proxy, file, add, delivered } = await scene()
+  const reel = await file()
+  proxy.on(
+    { operation: 'part', part: 3 },
+    after(() => putBackTimes(reel.path, () => Promise.resolve())),
+  )
+  const { resentBytes } = await delivered(await add(reel), reel)
+  expect(resentBytes).toBe(0)
+})
+
+test.each([
+  ['its folder gone', null],
+  // Another device than the file's, as the empty folder is that a disk was mounted on.
+  ['its folder on another device', '/dev'],
+])('a drive that is unmounted is waited for: %s', async (_name, elsewhere) => {
+  const { proxy, file, add, until, states, delivered } = await scene()
+  const reel = await file()
+  const folder = dirname(reel.path)
+  proxy.on(
+    { operation: 'part', part: 3 },
+    after(() => unmount(folder, elsewhere)),
+  )
+  const id = await add(reel, { parallel: 1 })
+  const { state } = await until(id, ({ state }) => state.kind === 'waiting')
+  expect(state).toMatchObject({ until: 'volume', failures: 0, cause: { code: 'VolumeMissing' } })
+  await mount(folder)
+  const { resentBytes } = await delivered(id, reel)
+  expect(resentBytes).toBeLessThanOrEqual(partBytes)
+  expect(states(id).map(({ kind }) => kind)).not.toContain('failed')
+})
+
+async function replace({ path, bytes }: LocalFile): Promise<void> {
+  const other = join(dirname(path), 'other')
+  await writeFile(other, randomBytes(bytes.byteLength))
+  await rename(other, path)
+}
+
+async function editInPlace(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  await handle.write(randomBytes(100), 0, 100, 0)
+  await handle.close()
+}
+
+function editSecretly({ path }: LocalFile): Promise<void> {
+  return putBackTimes(path, () => editInPlace(path))
+}
+
+async function putBackTimes(path: string, action: () => Promise<void>): Promise<void> {
+  const { atime, mtime } = await stat(path)
+  await action()
+  await utimes(path, atime, mtime)
+}
+
+async function unmount(folder: string, elsewhere: string | null): Promise<void> {
+  await rename(folder, `${folder}-away`)
+  if (elsewhere !== null) await symlink(elsewhere, folder)
+}
+
+async function mount(folder: string): Promise<void> {
+  await rm(folder, { force: true })
+  await rename(`${folder}-away`, folder)
+}

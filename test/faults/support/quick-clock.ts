@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../../../electron/engine/ports.ts'
+
+/** How much faster than asked the waits between two tries are. */
+const haste = 100
+
+/** The real time, with waits cut short; `waits` are the lengths that were asked for, in milliseconds. */
+export type QuickClock = Clock & { waits: number[] }
+
+export function quickClock(): QuickClock {
+  const waits: number[] = []
+  return {
+    waits,
+    now: () => Date.now(),
+    async sleep(ms, signal) {
+      waits.push(ms)
+      await delay(ms / haste, undefined, { signal }).catch(() => signal.throwIfAborted())
+    },
+    random: () => Math.random(),
+    newId: () => randomUUID(),
+  }
+}
