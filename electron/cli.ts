@@ -5,6 +5,7 @@ import { demo } from './commands/demo.ts'
 import { helpText } from './commands/help.ts'
 import { jsonOutput } from './commands/json-output.ts'
 import { link } from './commands/link.ts'
+import { orphans } from './commands/orphans.ts'
 import { put } from './commands/put.ts'
 import { resume } from './commands/resume.ts'
 import { status } from './commands/status.ts'
@@ -21,6 +22,7 @@ const commands: Record<string, Command> = {
   resume,
   status,
   link,
+  orphans,
   demo,
   store,
   help,
@@ -69,3 +71,5 @@ async function main([name, ...args]: string[]): Promise<number> {
 // A reader that goes away (`dropreel status | head`) is no reason to stop an upload.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 process.exitCode = await main(process.argv.slice(2))
+// A keychain that hangs would keep the process alive for ever.
+setTimeout(() => process.exit(), 2000).unref()

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { demoBucket, openDemoStore } from './commands/store.ts'
 import type { Destination } from './contract/index.ts'
+import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import type { Credentials } from './credentials/index.ts'
-import type { DemoStore, DemoStoreKey } from './demo-store/index.ts'
+import { demoBucket, openDemoStore, type DemoStore, type DemoStoreKey } from './demo-store/index.ts'
 import type { DestinationsFile } from './disk/index.ts'
-import { keyTemplate } from './plan-uploads.ts'
 
 const demoId = 'demo'
 
@@ -44,7 +43,7 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
       prefix: '',
       pathStyle: true,
       credentials: { kind: 'demo' },
-      keyTemplate,
+      keyTemplate: defaultKeyTemplate,
     }
     await destinations.put(destination)
     return destination

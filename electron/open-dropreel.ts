@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Added, Destination, Link, NewDestination } from './contract/index.ts'
+import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { credentialProvider, deleteFromKeychain, saveToKeychain } from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import { fileSource, openDestinations, openState, systemClock, type DestinationsFile } from './disk/index.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine.ts'
-import { addressOf, keyTemplate, planUploads } from './plan-uploads.ts'
+import { addressOf, planUploads } from './plan-uploads.ts'
 import { createStores, type S3Stores } from './s3/index.ts'
 
 /** A link is signed on this computer, but the store may be asked about it. */
@@ -75,15 +76,8 @@ async function addPaths(paths: string[], engine: Engine, destinations: Destinati
     throw new AppFailure('BadInput', 'There is no destination yet.', { advice: 'Connect one first.' })
   }
   const { uploads, skipped } = await planUploads(paths, destination, new Date())
-  let added = 0
-  for (const upload of uploads) {
-    try {
-      added += (await engine.add([upload])).length
-    } catch (thrown) {
-      skipped.push(asAppFailure(thrown))
-    }
-  }
-  return { added, skipped: skipped.map(({ error }) => error) }
+  const { records, refused } = await engine.add(uploads)
+  return { added: records.length, skipped: [...skipped, ...refused].map(({ error }) => error) }
 }
 
 async function linkOf(id: string, expiresSeconds: number, engine: Engine, stores: S3Stores): Promise<Link> {
@@ -104,7 +98,7 @@ async function addDestination(form: NewDestination, destinations: DestinationsFi
     ...address,
     id,
     credentials: { kind: 'keychain', name: id },
-    keyTemplate,
+    keyTemplate: defaultKeyTemplate,
   }
   await destinations.put(destination)
   return destination

@@ -1,7 +1,7 @@
 import type { UploadView } from '../contract/index.ts'
-import { exitCodeOf } from '../core/errors.ts'
+import { exitCodeOf, type AppFailure } from '../core/errors.ts'
 import { createEngine } from '../engine/create-engine.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { AddedUploads, Engine } from '../engine/engine.ts'
 import type { Journal } from '../engine/ports.ts'
 import { fileSource, openState, systemClock } from '../disk/index.ts'
 import type { S3Stores } from '../s3/index.ts'
@@ -11,6 +11,9 @@ import type { AllShown, Output } from './output.ts'
 
 /** A destination that has never answered in this run is given up after this long. */
 const unreachedLimitMs = 60_000
+
+/** Uploads to be followed to their end, and files that could not even be queued. */
+export type Begun = { ids: string[]; refused: AppFailure[] }
 
 export type DeliverParts = {
   stateDir: string
@@ -31,7 +34,7 @@ export type DeliverParts = {
  */
 export async function deliver(
   parts: DeliverParts,
-  begin: (engine: Engine) => Promise<string[]>,
+  begin: (engine: Engine) => Promise<Begun>,
 ): Promise<number> {
   const { output, context } = parts
   const journal = await openJournal(parts)
@@ -67,7 +70,7 @@ async function openJournal({ stateDir, noWait, output, context }: DeliverParts):
 async function follow(
   engine: Engine,
   parts: DeliverParts,
-  begin: (engine: Engine) => Promise<string[]>,
+  begin: (engine: Engine) => Promise<Begun>,
 ): Promise<number> {
   const { output, restartChanged, context } = parts
   const untilEnd = watch(engine, output)
@@ -76,18 +79,24 @@ async function follow(
     const view = await untilEnd(id)
     if (!mayRestart || !isSourceChanged(view)) return report(view, engine, parts)
     output.notice(`${view.name}: the file changed, so its new version is uploaded.`)
-    const restarted = await engine.restart([id])
-    return highest(restarted.map((record) => toItsEnd(record.id, false)))
+    return toTheirEnds(begunOf(await engine.restart([id])), false)
+  }
+
+  async function toTheirEnds({ ids, refused }: Begun, mayRestart: boolean): Promise<number> {
+    for (const { error } of refused) output.failed({ id: null, file: null }, error)
+    const refusals = refused.map(async ({ error }) => exitCodeOf(error.code))
+    return highest([...refusals, ...ids.map((id) => toItsEnd(id, mayRestart))])
   }
 
   const interrupted = new Promise<never>((_resolve, reject) => {
     context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true })
   })
-  const ids = begin(engine)
-  return Promise.race([
-    ids.then((all) => highest(all.map((id) => toItsEnd(id, restartChanged)))),
-    interrupted,
-  ])
+  return Promise.race([begin(engine).then((begun) => toTheirEnds(begun, restartChanged)), interrupted])
+}
+
+/** What `begin` gives to follow: the uploads that were added, and what was refused. */
+export function begunOf({ records, refused }: AddedUploads): Begun {
+  return { ids: records.map(({ id }) => id), refused }
 }
 
 async function highest(codes: Promise<number>[]): Promise<number> {

@@ -3,10 +3,10 @@ import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
+import { demoBucket, openDemoStore } from '../demo-store/index.ts'
 import type { Command } from './context.ts'
 import { parseFlags } from './flags.ts'
 import { runPutAndKill, runToEnd, type DoneLine } from './demo-child.ts'
-import { demoBucket, openDemoStore } from './store.ts'
 import { bytesInWords } from './words.ts'
 
 const fileBytes = 200_000_000

@@ -7,6 +7,7 @@ Usage
   dropreel resume                   finish what earlier runs left
   dropreel status                   what is uploaded and what is not
   dropreel link s3://bucket/key     print a link
+  dropreel orphans list|abort       unfinished uploads on the store that nobody will finish
   dropreel demo                     see it work on this computer, without an account
   dropreel store --dir D --port P   run the demo store
 
@@ -32,6 +33,7 @@ How (put, resume)
   --no-wait               end at once when another Dropreel uses the state directory
   --restart               upload the new version of files that changed (resume only)
   --json                  one JSON object a line
+  --all                   also what other programs left (orphans only)
 
 link takes --expires DURATION, default 7d.
 Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials, 130 and 143 interrupted.

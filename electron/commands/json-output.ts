@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { forCommandLine } from './advice.ts'
 import type { Output } from './output.ts'
 import { stateInWords } from './words.ts'
 
@@ -32,8 +33,10 @@ export function jsonOutput(): Output {
         link: link === null ? null : { url: link.url, validUntil: new Date(link.validUntil).toISOString() },
         local: 'kept',
       }),
-    failed: ({ id, file }, { code, message, advice, retryable }) =>
-      line({ type: 'failed', id, file, error: { code, message, advice, retryable } }),
+    failed({ id, file }, error) {
+      const { code, message, advice, retryable } = forCommandLine(error)
+      line({ type: 'failed', id, file, error: { code, message, advice, retryable } })
+    },
     notice: say,
     end: () => undefined,
   }

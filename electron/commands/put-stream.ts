@@ -3,22 +3,22 @@ import type { UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { firstInFlight } from '../core/concurrency.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
-import { contentTypeOf, systemClock } from '../disk/index.ts'
+import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
 import { Throttle } from '../engine/throttle.ts'
 import type { S3Stores, StreamedObject } from '../s3/index.ts'
 import { outputOf, openStores, type CommandContext } from './context.ts'
 import { linkOf } from './link-of.ts'
 import type { Output } from './output.ts'
-import { checkedKey, type PutFlags, type PutPlan } from './put-plan.ts'
+import type { PutFlags } from './put-plan.ts'
 import { showStream } from './show-stream.ts'
 
-type Parts = { name: string; key: string; plan: PutPlan; stores: S3Stores; signal: AbortSignal }
+type Parts = { name: string; key: string; plan: DropPlan; stores: S3Stores; signal: AbortSignal }
 
 /** `ffmpeg … | dropreel put - --name NAME`: standard input, which cannot be resumed or read again. */
 export async function putStream(given: {
   flags: PutFlags
   words: string[]
-  plan: PutPlan
+  plan: DropPlan
   context: CommandContext
 }): Promise<number> {
   const { flags, words, plan, context } = given
@@ -26,7 +26,7 @@ export async function putStream(given: {
   if (plan.options.verify) {
     throw new AppFailure('BadInput', 'Standard input cannot be read again, so --verify does not go with it.')
   }
-  const key = checkedKey(plan, { fileName: name, folder: null, relative: null, uuid: plan.uuid })
+  const key = plannedKey({ relative: name, folder: null }, plan)
   const output = outputOf(flags)
   const stores = openStores(context.environment)
   try {
@@ -46,7 +46,7 @@ function nameOf({ name }: PutFlags, words: string[]): string {
 
 async function deliverStream(parts: Parts, output: Output, isLinkRequired: boolean): Promise<number> {
   const { key, name, plan, stores, signal } = parts
-  const { address, options, uuid: id } = plan
+  const { address, options, folderUuid: id } = plan
   const shown = showStream({ id, key }, output)
   try {
     shown.moved({ kind: 'sending', session: null, failures: 0 })
@@ -82,11 +82,11 @@ async function send(parts: Parts, onProgress: (sentBytes: number) => void): Prom
       object: {
         key,
         contentType: plan.contentType ?? contentTypeOf(name),
-        uploadRecordId: plan.uuid,
+        uploadRecordId: plan.folderUuid,
         originalName: name.normalize('NFC'),
         overwrite: options.overwrite,
       },
-      stream: paced(process.stdin, options.limitBytesPerSecond, signal),
+      stream: taken(process.stdin, options.limitBytesPerSecond, signal),
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
       parallel: options.parallel ?? firstInFlight,
       onProgress,
@@ -95,15 +95,24 @@ async function send(parts: Parts, onProgress: (sentBytes: number) => void): Prom
   )
 }
 
-/** Takes the input no faster than `--limit-rate` says, so that no more than that leaves. */
-function paced(input: Readable, limit: number | null, signal: AbortSignal): Readable {
-  if (limit === null) return input
+/**
+ * Takes the input no faster than `--limit-rate` says, so that no more than that leaves. Refuses an empty one: the
+ * program before the pipe has failed, and an empty object would look like its result.
+ */
+function taken(input: Readable, limit: number | null, signal: AbortSignal): Readable {
   const throttle = new Throttle(systemClock)
   throttle.setLimit(limit)
   async function* chunks(): AsyncGenerator<Buffer> {
+    let isEmpty = true
     for await (const chunk of input) {
+      isEmpty = false
       await throttle.pass(chunk.byteLength, signal)
       yield chunk
+    }
+    if (isEmpty) {
+      throw new AppFailure('BadInput', 'Standard input was empty, so nothing was uploaded.', {
+        advice: 'Look at what the program before the pipe says.',
+      })
     }
   }
   return Readable.from(chunks(), { objectMode: false })

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
 import { isLiteral } from '../core/object-key.ts'
-import { contentTypeOf, scan, type ScannedFile } from '../disk/index.ts'
+import { plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/engine.ts'
 import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
-import { deliver } from './deliver.ts'
+import { begunOf, deliver } from './deliver.ts'
 import { parseFlags } from './flags.ts'
-import { checkedKey, planOf, putFlags, type PutFlags, type PutPlan } from './put-plan.ts'
+import { planOf, putFlags, type PutFlags } from './put-plan.ts'
 import { putStream } from './put-stream.ts'
 
 /** `dropreel put <file|folder>…` and `put -`. */
@@ -22,7 +21,7 @@ export const put: Command = async (args, context) => {
 async function putFiles(
   words: string[],
   flags: PutFlags,
-  plan: PutPlan,
+  plan: DropPlan,
   context: CommandContext,
 ): Promise<number> {
   const output = outputOf(flags)
@@ -43,7 +42,7 @@ async function putFiles(
         isLinkRequired: flags.link !== undefined,
         restartChanged: false,
       },
-      async (engine) => (await engine.add(uploads)).map(({ id }) => id),
+      async (engine) => begunOf(await engine.add(uploads)),
     )
     return Math.max(code, skippedCode)
   } finally {
@@ -51,40 +50,21 @@ async function putFiles(
   }
 }
 
-function uploadsOf(files: ScannedFile[], plan: PutPlan): NewUpload[] {
+function uploadsOf(files: ScannedFile[], plan: DropPlan): NewUpload[] {
   const isOneFile = files.length === 1 && files[0]?.folder === null
-  if (isLiteral(plan.template) && !isOneFile && files.some(({ folder }) => folder === null)) {
+  if (isLiteral(plan.keyTemplate) && !isOneFile && files.some(({ folder }) => folder === null)) {
     throw new AppFailure('BadInput', 'A key template without fields names one object, so it takes one file.')
   }
   const keys = new Map<string, string>()
   return files.map((found) => {
-    const key = keyOf(found, plan)
-    const twin = keys.get(key)
+    const upload = plannedUpload(found, plan)
+    const twin = keys.get(upload.key)
     if (twin !== undefined) {
-      throw new AppFailure('BadInput', `${twin} and ${found.file} would both become ${key}.`, {
+      throw new AppFailure('BadInput', `${twin} and ${found.file} would both become ${upload.key}.`, {
         advice: 'Add {uuid} or {name} to --key-template, or upload them one by one.',
       })
     }
-    keys.set(key, found.file)
-    const contentType = plan.contentType ?? contentTypeOf(found.relative)
-    return {
-      file: found.file,
-      address: plan.address,
-      destinationId: null,
-      key,
-      contentType,
-      options: plan.options,
-    }
-  })
-}
-
-/** The key of one file. A file dropped by itself gets a uuid of its own, a folder's files share one. */
-function keyOf(found: ScannedFile, plan: PutPlan): string {
-  const uuid = found.folder === null ? randomUUID() : plan.uuid
-  return checkedKey(plan, {
-    fileName: found.relative.split('/').at(-1) ?? found.relative,
-    folder: found.folder,
-    relative: found.folder === null ? null : found.relative,
-    uuid,
+    keys.set(upload.key, found.file)
+    return upload
   })
 }

@@ -30,7 +30,7 @@ export const resume: Command = async (args, context) => {
       async (engine) => {
         const ids = await begin(engine, flags)
         if (ids.length === 0) output.notice('Nothing is left to upload.')
-        return ids
+        return { ids, refused: [] }
       },
     )
   } finally {

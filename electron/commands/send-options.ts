@@ -4,17 +4,6 @@ import { bytesPerSecond, durationSeconds, wholeNumber, type SendFlags } from './
 const mebibyte = 1024 * 1024
 const sevenDaysSeconds = 604_800
 
-/** What `put` does without flags: as many parts in flight as help, a link for as long as S3 allows. */
-export const defaultOptions: UploadOptions = {
-  partSizeBytes: null,
-  overwrite: false,
-  verify: false,
-  linkSeconds: sevenDaysSeconds,
-  maxWaitSeconds: null,
-  parallel: null,
-  limitBytesPerSecond: null,
-}
-
 /** The options with those that flags name put in their place. Throws `BadInput`. */
 export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOptions {
   const { 'part-size': partSize, parallel, 'limit-rate': limitRate, link, 'max-wait': maxWait } = flags

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { forCommandLine } from './advice.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { bytesInWords, stateInWords } from './words.ts'
@@ -33,7 +34,8 @@ export function textOutput(): Output {
       say(process.stdout, `  ${link.url}`)
       say(process.stdout, `  valid until ${new Date(link.validUntil).toLocaleString()}`)
     },
-    failed({ file }, { message, advice }) {
+    failed({ file }, error) {
+      const { message, advice } = forCommandLine(error)
       const about = file === null || message.includes(file) ? '' : `${nameOf(file)}: `
       say(process.stderr, `${about}${message} ${advice}`)
     },

@@ -11,7 +11,7 @@ type Row = { reaction: Reaction; exitCode: 1 | 2 | 3; message: string; advice: s
 
 /** `{}` in a message is replaced by the subject: a file, a bucket, an address. */
 const table: Record<ErrorCode, Row> = {
-  BadInput: row('give-up', 2, '{}', 'Run `dropreel help` for the options.'),
+  BadInput: row('give-up', 2, '{}', 'Change it and try again.'),
   EndpointInvalid: row(
     'give-up',
     2,
@@ -30,24 +30,24 @@ const table: Record<ErrorCode, Row> = {
     'The bucket {} is in another region.',
     'Set the region that the store names.',
   ),
-  PortInUse: row('give-up', 2, 'Port {} is in use by another program.', 'Choose another port with --port.'),
+  PortInUse: row(
+    'give-up',
+    2,
+    'Port {} is in use by another program.',
+    'Choose another port, or end that program.',
+  ),
   StateUnwritable: row(
     'give-up',
     2,
     'The state directory {} cannot be written.',
-    'Choose another one with --state-dir, or mend its permissions or free space.',
+    'Mend its permissions, or free some space on its disk.',
   ),
-  StateLocked: row(
-    'give-up',
-    2,
-    'Another Dropreel is using the state directory {}.',
-    'Wait for it to end, or choose another one with --state-dir.',
-  ),
+  StateLocked: row('give-up', 2, 'Another Dropreel is using the state directory {}.', 'Wait for it to end.'),
   CredentialsMissing: row(
     'give-up',
     3,
     'No credentials were found: {}.',
-    'Choose where they come from with --credentials env, profile:NAME, secrets:DIR or keychain:NAME.',
+    'Enter the keys again, or choose another source of credentials.',
   ),
   CredentialsUnknown: row(
     'give-up',
@@ -133,7 +133,7 @@ const table: Record<ErrorCode, Row> = {
     'give-up',
     1,
     'An object already exists at {}.',
-    'Choose another key, or allow replacing it with --overwrite.',
+    'Choose another key; an existing object is never replaced without your word.',
   ),
   ObjectMissing: row('give-up', 1, 'There is no object at {}.', 'Check the bucket and the key.'),
   TooLarge: row(
@@ -179,7 +179,7 @@ const table: Record<ErrorCode, Row> = {
     'give-up',
     1,
     'The file {} changed since its upload began.',
-    'Upload the new version with `dropreel resume --restart`.',
+    'Upload the new version, or put the old one back.',
   ),
   Internal: row('give-up', 1, 'Something unexpected happened: {}.', 'Please report this with the log.'),
 }
@@ -191,6 +191,11 @@ function row(reaction: Reaction, exitCode: Row['exitCode'], message: string, adv
 /** What the engine does about a failure of this code. */
 export function reactionTo(code: ErrorCode): Reaction {
   return table[code].reaction
+}
+
+/** What to do about a failure of this code, where nothing more is known. */
+export function adviceFor(code: ErrorCode): string {
+  return table[code].advice
 }
 
 /** The exit code of the command line for a failure of this code. */

@@ -4,7 +4,7 @@ import { partSizeFor } from '../core/part-plan.ts'
 import { interrupted, isEnded, isResting, sessionOf } from '../core/transitions.ts'
 import { abandonSession } from './abandon-session.ts'
 import { DestinationPace } from './destination-pace.ts'
-import type { Engine, EngineParts, NewUpload } from './engine.ts'
+import type { AddedUploads, Engine, EngineParts, NewUpload } from './engine.ts'
 import { LiveUpload } from './live-upload.ts'
 import type { SourceFile } from './ports.ts'
 import { runUpload } from './run-upload.ts'
@@ -100,23 +100,32 @@ export function createEngine(parts: EngineParts): Engine {
     return ids.map((id) => uploads.get(id)).filter((upload) => upload !== undefined)
   }
 
-  async function addOne(wanted: NewUpload, durability: 'durable' | 'fast'): Promise<UploadRecord> {
-    const file = await source.open(wanted.file, null)
-    const identity = await identify(file)
-    // Refuses what no store can hold before anything is journalled.
+  /** Who the file is now. Refuses what no store can hold before anything is journalled. */
+  async function recordOf(wanted: NewUpload): Promise<UploadRecord> {
+    const identity = await identify(await source.open(wanted.file, null))
     partSizeFor(identity.sizeBytes, wanted.options.partSizeBytes, wanted.file)
-    const record: UploadRecord = { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
-    await journal.append({ type: 'added', upload: record }, durability)
-    const state = { kind: 'queued', session: null, failures: 0 } as const
-    uploads.set(
-      record.id,
-      new LiveUpload(
-        { record, state, parts: new Map(), resentBytes: 0, notes: [], bytesPerSecond: null },
-        around,
-      ),
-    )
-    changed(record.id)
-    return record
+    return { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
+  }
+
+  async function add(wanted: NewUpload[]): Promise<AddedUploads> {
+    const added: AddedUploads = { records: [], refused: [] }
+    for (const one of wanted) {
+      await recordOf(one).then(
+        (record) => added.records.push(record),
+        (thrown: unknown) => added.refused.push(asAppFailure(thrown)),
+      )
+    }
+    for (const record of added.records) {
+      // One sync for all: the last line's makes those before it durable too.
+      const isLast = record === added.records.at(-1)
+      await journal.append({ type: 'added', upload: record }, isLast ? 'durable' : 'fast')
+      const state = { kind: 'queued', session: null, failures: 0 } as const
+      const fresh = { record, state, parts: new Map(), resentBytes: 0, notes: [], bytesPerSecond: null }
+      uploads.set(record.id, new LiveUpload(fresh, around))
+      changed(record.id)
+    }
+    for (const upload of known(added.records.map(({ id }) => id))) scheduler.enqueue(upload)
+    return added
   }
 
   async function requeue(upload: LiveUpload): Promise<void> {
@@ -173,13 +182,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   return {
-    async add(wanted) {
-      const records: UploadRecord[] = []
-      // One sync for all: the last line's makes those before it durable too.
-      for (const one of wanted) records.push(await addOne(one, one === wanted.at(-1) ? 'durable' : 'fast'))
-      for (const upload of known(records.map(({ id }) => id))) scheduler.enqueue(upload)
-      return records
-    },
+    add,
     async start() {
       for (const upload of uploads.values()) {
         if (!isResting(upload.state)) scheduler.enqueue(upload)
@@ -211,7 +214,7 @@ export function createEngine(parts: EngineParts): Engine {
     async restart(ids) {
       const wanted = known(ids).map(newUploadOf)
       await remove(ids)
-      return this.add(wanted)
+      return add(wanted)
     },
     cancel,
     remove,

@@ -1,4 +1,5 @@
 import type { BucketAddress, UploadOptions, UploadRecord, UploadView } from '../contract/index.ts'
+import type { AppFailure } from '../core/errors.ts'
 import type { Clock, Journal, Source, Stores } from './ports.ts'
 
 /** A file to be uploaded: all but what the engine finds out or makes up itself. */
@@ -11,6 +12,9 @@ export type NewUpload = {
   contentType: string
   options: UploadOptions
 }
+
+/** What became of files that were to be added. */
+export type AddedUploads = { records: UploadRecord[]; refused: AppFailure[] }
 
 export type EngineParts = {
   journal: Journal
@@ -26,8 +30,11 @@ export type EngineParts = {
  * not started until `resume` or `start` says so.
  */
 export type Engine = {
-  /** Journals the uploads durably and queues them. Throws `FileMissing`, `FileUnreadable`, `StateUnwritable`. */
-  add(uploads: NewUpload[]): Promise<UploadRecord[]>
+  /**
+   * Journals the uploads durably and queues them. Files that cannot be read are `refused` and do not keep the
+   * others back. Throws `StateUnwritable`.
+   */
+  add(uploads: NewUpload[]): Promise<AddedUploads>
   /** Queues everything that an earlier run left unfinished, but not what a person had paused. */
   start(): Promise<void>
   views(): UploadView[]
@@ -39,7 +46,7 @@ export type Engine = {
   /** Failed uploads are tried again, from what the store already has. */
   retry(ids: string[]): Promise<void>
   /** Begins anew with the files as they are now, as new uploads; the old sessions are aborted. */
-  restart(ids: string[]): Promise<UploadRecord[]>
+  restart(ids: string[]): Promise<AddedUploads>
   /** Stops, aborts the session on the store; the local file stays. */
   cancel(ids: string[]): Promise<void>
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */

@@ -68,7 +68,8 @@ test('the new version is uploaded when the person says so, and the old session i
   const id = await world.add(engine, 'a.mov')
   await world.until(engine, id, 'failed')
   world.store.onPart = () => undefined
-  const [record] = await engine.restart([id])
+  const { records } = await engine.restart([id])
+  const [record] = records
   const state = await world.until(engine, record?.id ?? '', 'done', 'failed')
   expect(state.kind).toBe('done')
   expect(world.stored('a.mov')?.equals(world.source.bytes('a.mov'))).toBe(true)

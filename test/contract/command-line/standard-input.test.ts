@@ -82,3 +82,16 @@ test.for([
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
+
+test('an empty input is refused, as the program before the pipe has failed', async () => {
+  const here = await place()
+  const running = here.start(['put', '-', ...here.to, '--name', 'x.mov', '--json'], { stdin: 'pipe' })
+  feed(running, new Uint8Array())
+  const ended = await running.end()
+  expect([ended.code, failedOf(ended).error.message]).toEqual([
+    2,
+    'Standard input was empty, so nothing was uploaded.',
+  ])
+  expect(await keysOf(here)).toEqual([])
+  expect(await openUploads(here)).toEqual([])
+})

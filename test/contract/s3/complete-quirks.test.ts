@@ -4,6 +4,7 @@ import { newObject } from './part-body.ts'
 import { scriptedServer } from './scripted-server.ts'
 
 const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
+
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()

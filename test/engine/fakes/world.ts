@@ -75,7 +75,7 @@ export class World {
       contentType: 'video/quicktime',
       options: Object.assign({}, options, changes),
     }))
-    return (await engine.add(uploads)).map(({ id }) => id)
+    return (await engine.add(uploads)).records.map(({ id }) => id)
   }
 
   /** Steps until the upload is in one of these states. */

@@ -17,7 +17,7 @@ function handlers() {
     pause: async (ids) => void calls.push(`pause ${ids.join()}`),
     resume: async (ids) => void calls.push(`resume ${ids.join()}`),
     retry: async (ids) => void calls.push(`retry ${ids.join()}`),
-    restart: async () => [],
+    restart: async () => ({ records: [], refused: [] }),
     cancel: async (ids) => void calls.push(`cancel ${ids.join()}`),
     remove: async (ids) => void calls.push(`remove ${ids.join()}`),
   }

@@ -1,0 +1,15 @@
+import type { UploadOptions } from '../contract/index.ts'
+
+/** One object for each drop, sorted by month; people can still read the name. */
+export const defaultKeyTemplate = 'videos/{YYYY}-{MM}-{name}-{uuid}{ext}'
+
+/** How files are sent unless somebody says otherwise; the link lives as long as S3 allows: seven days. */
+export const defaultUploadOptions: UploadOptions = {
+  partSizeBytes: null,
+  overwrite: false,
+  verify: false,
+  linkSeconds: 604_800,
+  maxWaitSeconds: null,
+  parallel: null,
+  limitBytesPerSecond: null,
+}

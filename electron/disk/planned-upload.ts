@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import type { BucketAddress, UploadOptions } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import { keyProblem, objectKey, type KeyTime } from '../core/object-key.ts'
+import type { NewUpload } from '../engine/engine.ts'
+import { contentTypeOf } from './content-type.ts'
+import type { ScannedFile } from './scan.ts'
+
+/** What all files of one drop, or of one `put`, share. */
+export type DropPlan = {
+  address: BucketAddress
+  destinationId: string | null
+  options: UploadOptions
+  keyTemplate: string
+  prefix: string
+  /** For all files; null goes by each file's name. */
+  contentType: string | null
+  /** Shared by the files of a folder. */
+  folderUuid: string
+  time: KeyTime
+}
+
+/** The upload of a file that was found. Throws `BadInput` when its key cannot be used. */
+export function plannedUpload(found: ScannedFile, plan: DropPlan): NewUpload {
+  const { address, destinationId, options } = plan
+  return {
+    file: found.file,
+    address,
+    destinationId,
+    key: plannedKey(found, plan),
+    contentType: plan.contentType ?? contentTypeOf(found.relative),
+    options,
+  }
+}
+
+/** The key of a file. One dropped by itself gets a uuid of its own. Throws `BadInput`. */
+export function plannedKey(
+  { relative, folder }: Pick<ScannedFile, 'relative' | 'folder'>,
+  plan: DropPlan,
+): string {
+  const key = objectKey(plan.keyTemplate, {
+    fileName: relative.split('/').at(-1) ?? relative,
+    folder,
+    relative: folder === null ? null : relative,
+    uuid: folder === null ? randomUUID() : plan.folderUuid,
+    time: plan.time,
+    prefix: plan.prefix,
+  })
+  const problem = keyProblem(key)
+  if (problem === null) return key
+  throw new AppFailure('BadInput', `${relative} was left out: ${problem}`, {
+    advice: 'Give the file a simpler or shorter name, or change the key template.',
+  })
+}
+
+/** A moment in the local time of this computer, as keys show it. */
+export function localTime(date: Date): KeyTime {
+  return {
+    year: date.getFullYear(),
+    month: date.getMonth() + 1,
+    day: date.getDate(),
+    hour: date.getHours(),
+    minute: date.getMinutes(),
+  }
+}

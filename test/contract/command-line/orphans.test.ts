@@ -1,0 +1,49 @@
+import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import { doneOf } from './command-line.ts'
+import { bucket, openUploads, place } from './demo-place.ts'
+
+const MiB = 1024 * 1024
+const slowly = ['--part-size', '5', '--limit-rate', '10M', '--json']
+
+test('orphans are this journal’s lost sessions only, and the session of an unfinished upload is none', async () => {
+  const here = await place()
+  const delivered = await here.run(['put', await here.file('done.mov', 6 * MiB), ...here.to, '--json'])
+  const { key } = doneOf(delivered)
+  const running = here.start(['put', await here.file('half.mov', 30 * MiB), ...here.to, ...slowly])
+  await running.untilSent(0.3)
+  running.kill('SIGKILL')
+  await running.end()
+  for (const Key of [key, 'somebody-elses.mov']) {
+    await here.s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }))
+  }
+  expect(await openUploads(here)).toHaveLength(3)
+
+  const own = await here.run(['orphans', 'list'])
+  expect(own).toMatchObject({ code: 0, stdout: expect.stringMatching(/^s3:\/\/reels\/\S+, begun \S+\n$/) })
+  expect(own.stdout).toContain(key)
+  const all = await here.run(['orphans', 'list', '--all', '--json'])
+  expect(all.stdout.trim().split('\n')).toHaveLength(2)
+
+  const aborted = await here.run(['orphans', 'abort'])
+  expect([aborted.code, aborted.stdout]).toEqual([0, `Aborted ${own.stdout}`])
+  expect(await openUploads(here)).toHaveLength(2)
+  await here.run(['orphans', 'abort', '--all'])
+  expect(await openUploads(here)).toHaveLength(1)
+
+  const resumed = await here.run(['resume', '--limit-rate', '1G', '--json'])
+  expect(doneOf(resumed).file).toMatch(/half\.mov$/)
+  expect(await openUploads(here)).toEqual([])
+})
+
+test('nothing is aborted while an upload runs', async () => {
+  const here = await place()
+  const running = here.start(['put', await here.file('half.mov', 30 * MiB), ...here.to, ...slowly])
+  await running.untilSent(0.1)
+  expect(await here.run(['orphans', 'abort', '--all'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Another Dropreel is using'),
+  })
+  running.kill('SIGKILL')
+  await running.end()
+})
