@@ -13,7 +13,7 @@ test('a disk that is full for the journal ends the upload in words; with space a
   })
   const id = await add(reel)
   const error = await failed(id, 'StateUnwritable')
-  expect(error.advice).toContain('free space')
+  expect(error.advice).toContain('free some space')
   free()
   const before = proxy.seen.length
   await engine.retry([id])

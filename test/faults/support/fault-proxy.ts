@@ -85,12 +85,22 @@ export class FaultProxy {
       const { hostname, port } = new URL(this.target)
       const { method, url: path, headers } = request
       const onward = openRequest({ hostname, port, method, path, headers, agent: this.#agent })
-      onward.once('response', resolve)
       onward.once('error', reject)
-      pipeline(body, onward).catch((error: Error) => {
-        onward.destroy(error)
-        reject(error)
+      onward.once('response', (answer) => {
+        // Node sends no more of a body that is answered early; the rest would be in the way of the next request.
+        answer.once('end', () => {
+          if (onward.writableFinished) return
+          body.unpipe(onward)
+          onward.destroy()
+          request.resume()
+        })
+        resolve(answer)
       })
+      body.once('error', (error) => onward.destroy(error))
+      body.once('close', () => {
+        if (!body.readableEnded) onward.destroy(new Error('the body broke off'))
+      })
+      body.pipe(onward)
     })
   }
 
@@ -99,8 +109,6 @@ export class FaultProxy {
     const answer = await this.forward(request, body)
     response.writeHead(answer.statusCode ?? 0, answer.headers)
     await pipeline(answer, response)
-    // What comes after an early answer is in the way of the next request on this connection.
-    request.resume()
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
