@@ -21,8 +21,8 @@ export class LiveUpload {
   resentBytes: number
   #state: UploadState
   readonly #parts: Map<number, JournalPart>
-  /** Parts begun in any session of this process or the journal's last one; a new begin is a resend. */
-  readonly #begun: Set<number>
+  /** Bytes that left for each part, in any session of this process or the journal's last one. */
+  readonly #begun: Map<number, number>
   #storedBytes: number
   #inFlightBytes = 0
   #meter: RateMeter
@@ -40,7 +40,7 @@ export class LiveUpload {
     this.resentBytes = remembered.resentBytes
     this.#state = remembered.state
     this.#parts = remembered.parts
-    this.#begun = new Set(remembered.parts.keys())
+    this.#begun = new Map(Array.from(remembered.parts.keys(), (partNumber) => [partNumber, Infinity]))
     this.#journal = around.journal
     this.#clock = around.clock
     this.#changed = () => around.changed(remembered.record.id)
@@ -93,15 +93,21 @@ export class LiveUpload {
     this.#inFlightBytes = 0
   }
 
-  /** A try of a part is about to send bytes: one line in the journal, and a count if it was begun before. */
+  /** A try of a part is about to send bytes: one line in the journal, and a count of those that go again. */
   async beginPart(uploadId: string | null, partNumber: number, sizeBytes: number): Promise<void> {
-    if (this.#begun.has(partNumber)) {
-      this.resentBytes += sizeBytes
-      await this.#journal.append({ type: 'resent', id: this.id, bytes: sizeBytes }, 'fast')
+    const again = Math.min(sizeBytes, this.#begun.get(partNumber) ?? 0)
+    if (again > 0) {
+      this.resentBytes += again
+      await this.#journal.append({ type: 'resent', id: this.id, bytes: again }, 'fast')
     }
-    this.#begun.add(partNumber)
+    this.#begun.set(partNumber, sizeBytes)
     if (uploadId === null) return
     await this.#journal.append({ type: 'part-begun', id: this.id, uploadId, partNumber }, 'fast')
+  }
+
+  /** A try ended when only this much of the part had left; without a connection that is next to nothing. */
+  partBroke(partNumber: number, sentBytes: number): void {
+    this.#begun.set(partNumber, sentBytes)
   }
 
   async partStored(

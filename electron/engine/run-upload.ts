@@ -84,6 +84,7 @@ async function tryPut(run: Run, body: PartBody): Promise<StoredObject> {
     return object
   } catch (thrown) {
     upload.sent(-counted.bytes)
+    upload.partBroke(1, counted.bytes)
     throw thrown
   }
 }

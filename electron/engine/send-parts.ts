@@ -116,6 +116,7 @@ async function tryPart(
     return part
   } catch (thrown) {
     run.upload.sent(-counted.bytes)
+    run.upload.partBroke(partNumber, counted.bytes)
     throw thrown
   }
 }
