@@ -123,7 +123,7 @@ test('nobody listens, nobody is called that, nobody answers', async () => {
     error: { code: 'Unreachable', message: `The store at ${host} cannot be reached.`, retryable: true },
   })
   const nameless = { ...address, endpoint: 'http://no-such-host.invalid:9000' }
-  await expect(storeAt(nameless).head('k', signal)).rejects.toMatchObject(code('Unreachable'))
+  await expect(storeAt(nameless).head('k', signal)).rejects.toMatchObject(code('NameUnknown'))
 })
 
 test.each([
