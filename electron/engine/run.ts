@@ -7,7 +7,7 @@ import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
 import type { Slots } from './slots.ts'
 import type { Throttle } from './throttle.ts'
 
-/** This much sent after a wait proves that the connection is back; less may sit in a socket's buffer. */
+/** This much sent in one try proves that the connection is back; less may sit in a buffer. */
 const provenBytes = 2 * 1024 * 1024
 
 export type RunParts = {
@@ -41,7 +41,6 @@ export class Run {
   readonly #parts: RunParts
   #lanes = 0
   #waitingLanes = 0
-  #sinceWaitBytes = 0
   #beforeWait: UploadState | null = null
 
   constructor(parts: RunParts) {
@@ -72,9 +71,7 @@ export class Run {
       counted.bytes += bytes
       this.upload.sent(bytes)
       this.#parts.onSent(bytes)
-      if (this.#beforeWait === null) return
-      this.#sinceWaitBytes += bytes
-      if (this.#sinceWaitBytes > provenBytes) await this.flowing()
+      if (this.#beforeWait !== null && counted.bytes > provenBytes) await this.flowing()
     }
   }
 
@@ -108,7 +105,6 @@ export class Run {
     const { state } = this.upload
     if (state.kind === 'waiting' || !('failures' in state)) return
     this.#beforeWait = state
-    this.#sinceWaitBytes = 0
     const failures = until === 'network' ? state.failures : state.failures + 1
     await this.upload.move({ kind: 'waiting', session: sessionOf(state), failures, until, cause })
   }
