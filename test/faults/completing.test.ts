@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { answer, answerAfter, loseReply, s3Error } from './support/faults.ts'
-import { partBytes, scene } from './support/scene.ts'
+import { fewBytes, scene } from './support/scene.ts'
 import { storeContents } from './support/store-contents.ts'
 
 const errorIn200 = { ...s3Error(200, 'InternalError'), status: 200 }
 
 test('a Complete whose reply is lost is not done twice', async () => {
   const { proxy, file, add, states, delivered } = await scene()
-  const reel = await file()
+  const reel = await file(fewBytes)
   proxy.on({ operation: 'complete' }, loseReply)
   const id = await add(reel)
   const { resentBytes } = await delivered(id, reel)
@@ -17,7 +17,7 @@ test('a Complete whose reply is lost is not done twice', async () => {
 
 test('a 200 with an error in its body is a failure, and completed again', async () => {
   const { proxy, file, add, delivered } = await scene()
-  const reel = await file()
+  const reel = await file(fewBytes)
   proxy.on({ operation: 'complete', times: 2 }, answer(errorIn200))
   const { resentBytes } = await delivered(await add(reel), reel)
   expect(resentBytes).toBe(0)
@@ -31,7 +31,7 @@ test.each([
   ['500', s3Error(500, 'InternalError')],
 ])('%s although the object was made is settled by HEAD', async (_name, response) => {
   const { proxy, file, add, delivered } = await scene()
-  const reel = await file()
+  const reel = await file(fewBytes)
   proxy.on({ operation: 'complete' }, answerAfter(response))
   const { notes } = await delivered(await add(reel), reel)
   expect(proxy.count('complete')).toBe(1)
@@ -40,9 +40,9 @@ test.each([
 
 test('an object that somebody else made meanwhile is not taken for ours, and stays', async () => {
   const { proxy, store, file, add, failed, remove, delivered } = await scene()
-  const theirs = await file(2 * partBytes)
+  const theirs = await file(fewBytes)
   await delivered(await add(theirs), theirs)
-  const ours = await file(2 * partBytes)
+  const ours = await file(fewBytes)
   // As if theirs came between the look and Complete.
   proxy.on({ operation: 'head', times: 2 }, answer({ status: 404 }))
   const id = await add(ours)

@@ -1,20 +1,18 @@
 import { expect, test } from 'vitest'
-import { fillDisk } from './support/full-disk.ts'
+import { after } from './support/faults.ts'
+import { smallDisk } from './support/full-disk.ts'
 import { partBytes, scene } from './support/scene.ts'
 import { storeContents } from './support/store-contents.ts'
 
 test('a disk that is full for the journal ends the upload in words; with space again a retry goes on', async () => {
   const { proxy, engine, file, add, failed, restartEngine, delivered } = await scene()
   const reel = await file()
-  let free = () => undefined as void
-  proxy.on({ operation: 'part', part: 3 }, async (passing, through) => {
-    free = await fillDisk()
-    await through.pass(passing)
-  })
+  const disk = await smallDisk()
+  proxy.on({ operation: 'part', part: 3 }, after(disk.fill))
   const id = await add(reel)
   const error = await failed(id, 'StateUnwritable')
   expect(error.advice).toContain('free some space')
-  free()
+  disk.free()
   const before = proxy.seen.length
   await engine.retry([id])
   await delivered(id, reel)
@@ -26,14 +24,11 @@ test('a disk that is full for the journal ends the upload in words; with space a
 test('what the full disk cut off costs no upload when Dropreel starts anew', async () => {
   const { proxy, file, add, failed, restartEngine, delivered } = await scene()
   const reel = await file()
-  let free = () => undefined as void
-  proxy.on({ operation: 'part', part: 2 }, async (passing, through) => {
-    free = await fillDisk()
-    await through.pass(passing)
-  })
+  const disk = await smallDisk()
+  proxy.on({ operation: 'part', part: 2 }, after(disk.fill))
   const id = await add(reel)
   await failed(id, 'StateUnwritable')
-  free()
+  disk.free()
   await restartEngine()
   const { resentBytes } = await delivered(id, reel)
   expect(resentBytes).toBeLessThanOrEqual(2 * partBytes)
@@ -43,10 +38,9 @@ test('what the full disk cut off costs no upload when Dropreel starts anew', asy
 test('nothing is sent that the journal cannot take', async () => {
   const { proxy, store, file, add } = await scene()
   const reel = await file()
-  await fillDisk().then(async (free) => {
-    await expect(add(reel)).rejects.toMatchObject({ error: { code: 'StateUnwritable' } })
-    free()
-  })
+  const disk = await smallDisk()
+  disk.fill()
+  await expect(add(reel)).rejects.toMatchObject({ error: { code: 'StateUnwritable' } })
   expect(proxy.seen).toEqual([])
   expect(await storeContents(store)).toEqual({ objects: new Map(), sessions: [] })
 })
@@ -54,15 +48,12 @@ test('nothing is sent that the journal cannot take', async () => {
 test('a session whose name the journal cannot take does not stay behind', async () => {
   const { proxy, store, file, add, failed, engine, delivered } = await scene()
   const reel = await file()
-  let free = () => undefined as void
-  proxy.on({ operation: 'open' }, async (passing, through) => {
-    free = await fillDisk()
-    await through.pass(passing)
-  })
+  const disk = await smallDisk()
+  proxy.on({ operation: 'open' }, after(disk.fill))
   const id = await add(reel)
   await failed(id, 'StateUnwritable')
   expect((await storeContents(store)).sessions).toEqual([])
-  free()
+  disk.free()
   await engine.retry([id])
   await delivered(id, reel)
 })

@@ -1,21 +1,33 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { onTestFinished, vi } from 'vitest'
 
+type Appender = Pick<FileHandle, 'appendFile'>
+
 /**
- * From now on every line that is appended to a file breaks off in its middle with ENOSPC, as on a disk that
- * has become full. Answers how to free some space. Only the journal appends.
+ * A disk that can be made full: every line that is appended to a file then breaks off in its middle with
+ * ENOSPC. Only the journal appends.
  */
-export async function fillDisk(): Promise<() => void> {
-  const handle = await open('/dev/null', 'r')
-  const anyHandle = Object.getPrototypeOf(handle) as Pick<FileHandle, 'appendFile'>
+export async function smallDisk(): Promise<{ fill: () => void; free: () => void }> {
+  const handle = await open(import.meta.filename)
+  const everyHandle: unknown = Object.getPrototypeOf(handle)
   await handle.close()
-  const { appendFile } = anyHandle
-  const full = vi.spyOn(anyHandle, 'appendFile').mockImplementation(async function (this: FileHandle, data) {
-    const text = String(data)
-    await appendFile.call(this, text.slice(0, text.length / 2))
-    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
-  })
-  const free = (): void => full.mockRestore()
+  if (!isAppender(everyHandle)) throw new TypeError('Node has changed.')
+  const { appendFile } = everyHandle
+  const fill = (): void => {
+    vi.spyOn(everyHandle, 'appendFile').mockImplementation(async function (this: FileHandle, data) {
+      const text = String(data)
+      await appendFile.call(this, text.slice(0, text.length / 2))
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    })
+  }
   onTestFinished(free)
-  return free
+  return { fill, free }
+}
+
+function free(): void {
+  vi.restoreAllMocks()
+}
+
+function isAppender(value: unknown): value is Appender {
+  return typeof value === 'object' && value !== null && 'appendFile' in value
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../../electron/engine/ports.ts'
 
 /** How much faster than asked the waits between two tries are. */
-const haste = 100
+const haste = 1000
 
 /** The real time, with waits cut short; `waits` are the lengths that were asked for, in milliseconds. */
 export type QuickClock = Clock & { waits: number[] }

@@ -16,6 +16,8 @@ import { bucket, keys, storeContents } from './store-contents.ts'
 export const mebibyte = 1024 * 1024
 /** S3's smallest part keeps the files of a test small. */
 export const partBytes = 5 * mebibyte
+/** A file of two parts, for faults that have nothing to do with parts. */
+export const fewBytes = partBytes + mebibyte
 
 /** Short, but longer than a busy machine takes for anything on loopback. */
 const usualLimits = { connectMs: 1000, idleMs: 1000, completeIdleMs: 2000 }
