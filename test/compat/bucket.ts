@@ -1,6 +1,7 @@
 import {
   AbortMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   S3Client,
@@ -51,6 +52,12 @@ export async function storeUnderTest(server: RealServer): Promise<StoreUnderTest
 export async function openKeys({ s3, name }: Bucket): Promise<string[]> {
   const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket: name }))
   return (Uploads ?? []).flatMap(({ Key }) => Key ?? [])
+}
+
+/** Opens a multipart upload that nobody will finish; answers its uploadId. */
+export async function openSession({ s3, name }: Bucket, key: string): Promise<string> {
+  const { UploadId = '' } = await s3.send(new CreateMultipartUploadCommand({ Bucket: name, Key: key }))
+  return UploadId
 }
 
 /** Ends all multipart uploads that are open, as a lifecycle rule would. */

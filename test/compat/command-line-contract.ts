@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { doneOf, failedOf, linesOf, run, start } from '../contract/command-line/command-line.ts'
 import { linkGives, fetched } from '../contract/command-line/demo-place.ts'
 import { doneLines, statesOf } from '../contract/command-line/output-lines.ts'
-import { abortAll, contentOf, newBucket, openKeys, type Bucket } from './bucket.ts'
+import { abortAll, contentOf, newBucket, openKeys, openSession, type Bucket } from './bucket.ts'
 import type { RealServer } from './real-server.ts'
 
 const MiB = 1024 * 1024
@@ -142,6 +142,29 @@ export function commandLineContract(name: string, server: RealServer): void {
       expect(await openKeys(bucket)).toEqual([])
     })
 
+    test('a session that the journal never got is found by its key and aborted, the needed one is kept', async () => {
+      const here = await place()
+      const file = await here.file('x.mov', 30 * MiB)
+      const running = here.startPut(file, ...inParts, '--limit-rate', '30M')
+      await running.untilSent(0.4)
+      running.kill('SIGKILL')
+      await running.end()
+      const [key = ''] = await openKeys(bucket)
+      const uploadId = await openSession(bucket, key)
+      const listed = await here.run('orphans', 'list', '--json')
+      expect(
+        listed.stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line) as unknown),
+      ).toEqual([expect.objectContaining({ type: 'orphan', key, uploadId })])
+      expect(await here.run('orphans', 'abort')).toMatchObject({ code: 0, stderr: '' })
+      expect(await openKeys(bucket)).toEqual([key])
+      const done = doneOf(await here.run('resume', '--limit-rate', '10G', '--json'))
+      expect(done.resentBytes).toBeLessThanOrEqual(2 * 5 * MiB)
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
     test.for([
       ['in one put', 1000],
       ['in parts', 11 * MiB],
@@ -163,7 +186,6 @@ export function commandLineContract(name: string, server: RealServer): void {
     test.for([
       ['a short one', 1000],
       ['a long one', 12 * MiB],
-      ['nothing', 0],
     ] as const)('standard input becomes an object: %s', async ([, sizeBytes]) => {
       const here = await place()
       const content = randomBytes(sizeBytes)

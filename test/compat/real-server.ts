@@ -68,7 +68,7 @@ export async function untilReady(what: string, isReady: () => Promise<boolean>):
   }
 }
 
-/** True when something answers HTTP there. */
+/** True when something answers HTTP there, and not with a failure of its own. */
 export async function answersHttp(url: string): Promise<boolean> {
   const answer = await fetch(url)
   await answer.arrayBuffer()

@@ -53,9 +53,10 @@ async function startServers(processes: ServerProcesses): Promise<string> {
   const conf = join(dir, 'proxy-server.conf')
   await writeFile(conf, proxyConfig(dir, proxy, cache))
   processes.start('proxy', 'swift-proxy-server', [conf])
-  const endpoint = `http://127.0.0.1:${proxy}`
-  await untilReady('the Swift proxy', () => answersHttp(`${endpoint}/healthcheck`))
-  return endpoint
+  for (const [kind, port] of Object.entries({ ...ports, proxy })) {
+    await untilReady(`the Swift ${kind} server`, () => answersHttp(`http://127.0.0.1:${port}/healthcheck`))
+  }
+  return `http://127.0.0.1:${proxy}`
 }
 
 /** Debian's own Python, the one that has Swift; another may come first in the PATH. */
@@ -91,7 +92,9 @@ function storageConfig(dir: string, kind: string, port: number): string {
 mount_check = false
 fallocate_reserve = 0
 [pipeline:main]
-pipeline = ${kind}-server
+pipeline = healthcheck ${kind}-server
+[filter:healthcheck]
+use = egg:swift#healthcheck
 [app:${kind}-server]
 use = egg:swift#${kind}
 `
