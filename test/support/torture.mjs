@@ -32,11 +32,12 @@ async function tortured(options) {
 }
 
 /** @param {import('../torture/torture.ts').TortureResult} result */
-function inWords({ kills, uploads, fileBytes, resentBytes, mostResentBytes, moments, seconds }) {
+function inWords({ kills, moments, uploads, seconds, ...result }) {
+  const { fileBytes, resentBytes, mostResentBytes, lostSessions } = result
   const when = Object.entries(moments).map(([moment, count]) => `${moment} ${count}`)
   return (
     `${kills} kills (${when.join(', ')}) in ${uploads} uploads of ${gigabytes(fileBytes)}: all byte-identical, ` +
-    `no session left, no damaged line, ${gigabytes(resentBytes)} sent again of at most ` +
+    `${lostSessions} empty sessions lost and aborted as orphans, none left, no damaged line, ${gigabytes(resentBytes)} sent again of at most ` +
     `${gigabytes(mostResentBytes)}; ${seconds} s.`
   )
 }

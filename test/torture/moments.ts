@@ -3,8 +3,11 @@ import type { Chance } from './chance.ts'
 
 type State = Extract<OutputLine, { type: 'state' }>['state']
 
-/** When a process is killed: so many milliseconds after its start, or after it tells a state for the first time. */
-export type Moment = { after: 'start' | State; ms: number }
+/**
+ * When a process is killed: so many milliseconds after its start, after it tells a state for the first time, or
+ * after the store has got its request to open or complete a session.
+ */
+export type Moment = { after: 'start' | State | 'create' | 'complete'; ms: number }
 
 /** Anywhere in the life of a process, more often while it sends. */
 function anywhere(chance: Chance): Moment {
@@ -15,8 +18,10 @@ function anywhere(chance: Chance): Moment {
 
 /** What happens seldom: how likely a kill waits for it, and the most milliseconds it comes later. */
 const seldom = [
-  ['opening', 0.5, 30],
-  ['finishing', 0.7, 40],
+  ['opening', 0.3, 30],
+  ['create', 0.5, 5],
+  ['finishing', 0.4, 40],
+  ['complete', 0.4, 20],
   ['verifying', 0.6, 400],
   ['done', 0.3, 20],
 ] as const

@@ -1,4 +1,5 @@
 import { createHash, randomFill } from 'node:crypto'
+import { EventEmitter } from 'node:events'
 import { open, rm, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { startDemoStore } from '../../electron/demo-store/index.ts'
 import { Chance } from './chance.ts'
 import type { Moment } from './moments.ts'
 import { torturedUpload, type Bench } from './tortured-upload.ts'
+import type { Requests } from './victim.ts'
 
 const partBytes = 5 * 1024 * 1024
 const fill = promisify<Buffer, Buffer>(randomFill)
@@ -34,6 +36,8 @@ export type TortureResult = {
   mostResentBytes: number
   /** Bytes of upload bodies that reached the store. */
   receivedBytes: number
+  /** Empty sessions that a kill swallowed before the journal had them, and that `dropreel orphans abort` ended. */
+  lostSessions: number
   /** How often a process was killed at what. */
   moments: Partial<Record<Moment['after'], number>>
   seconds: number
@@ -48,11 +52,29 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
   const { kills, seed, parts, bytesPerSecond } = options
   const startedAt = Date.now()
   const dir = await mkdtemp(join(tmpdir(), 'dropreel-torture-'))
-  const store = await startDemoStore({ dir: join(dir, 'store'), keys: [key], buckets: ['reels'] })
+  const requests: Requests = new EventEmitter()
+  const store = await startDemoStore({
+    dir: join(dir, 'store'),
+    keys: [key],
+    buckets: ['reels'],
+    onRequest({ method, path }) {
+      if (method === 'POST') requests.emit('request', path.includes('uploadId=') ? 'complete' : 'create')
+    },
+  })
   try {
     const file = join(dir, 'master.mxf')
     const sha256 = await writeRandomFile(file, parts)
-    const bench: Bench = { dir, store, key, bucket: 'reels', file, sha256, partBytes, bytesPerSecond }
+    const bench: Bench = {
+      dir,
+      store,
+      requests,
+      key,
+      bucket: 'reels',
+      file,
+      sha256,
+      partBytes,
+      bytesPerSecond,
+    }
     const fileBytes = (parts - 0.5) * partBytes
     const chance = new Chance(seed)
     const total: TortureResult = {
@@ -62,6 +84,7 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
       resentBytes: 0,
       mostResentBytes: 0,
       receivedBytes: 0,
+      lostSessions: 0,
       moments: {},
       seconds: 0,
     }
@@ -73,6 +96,7 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
       total.resentBytes += one.resentBytes
       total.mostResentBytes += one.mostResentBytes
       total.receivedBytes += one.receivedBytes
+      total.lostSessions += one.lostSessions
       for (const after of one.killedAfter) total.moments[after] = (total.moments[after] ?? 0) + 1
       total.seconds = Math.round((Date.now() - startedAt) / 1000)
       options.onUpload?.(total)

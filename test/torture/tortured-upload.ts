@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DeleteObjectCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import type { DemoStore, DemoStoreKey } from '../../electron/demo-store/index.ts'
 import { readJournal } from '../../electron/disk/index.ts'
 import { readLines } from '../../electron/disk/journal-lines.ts'
 import type { JournalUpload } from '../../electron/engine/ports.ts'
 import type { Chance } from './chance.ts'
 import { momentsOf, type Moment } from './moments.ts'
-import { runUntil, type Fate } from './victim.ts'
+import { runUntil, type Fate, type Requests } from './victim.ts'
 
 /** What all uploads of one torture share. */
 export type Bench = {
   dir: string
   store: DemoStore
+  requests: Requests
   key: DemoStoreKey
   bucket: string
   file: string
@@ -31,6 +37,8 @@ export type UploadResult = {
   resentBytes: number
   mostResentBytes: number
   receivedBytes: number
+  /** Sessions that a kill swallowed between the store's answer and the journal; `orphans abort` ended them. */
+  lostSessions: number
 }
 
 /**
@@ -52,14 +60,16 @@ export async function torturedUpload(bench: Bench, chance: Chance, mostKills: nu
     const fate = await runUntil(
       isLast ? [] : momentsOf(chance, killedAfter.length >= killsAnywhere),
       args,
-      environment(bench),
+      around(bench),
     )
     if (fate.killedAfter !== null) killedAfter.push(fate.killedAfter)
     const upload = (await uploadsOf(bench)).find(({ record }) => !known.has(record.id))
     if (upload?.state.kind === 'done') {
       const receivedBytes = bench.store.requestBodyBytes() - receivedBefore
       const mostResentBytes = killedAfter.length * parallel * bench.partBytes
-      const result = { killedAfter, resentBytes: upload.resentBytes, mostResentBytes, receivedBytes }
+      const lostSessions = await abortLostSessions(bench)
+      const { resentBytes } = upload
+      const result = { killedAfter, resentBytes, mostResentBytes, receivedBytes, lostSessions }
       await check(bench, upload, result, fate)
       return result
     }
@@ -81,15 +91,16 @@ function putArguments({ store, bucket, file, bytesPerSecond }: Bench, parallel: 
   return ['put', file, ...to, ...how, '--json']
 }
 
-function environment({ dir, key }: Bench): Record<string, string> {
+function around({ dir, key, requests }: Bench) {
   const { accessKeyId, secretAccessKey } = key
-  return {
+  const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: dir,
     DROPREEL_HOME: stateDirOf(dir),
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   }
+  return { env, requests }
 }
 
 function stateDirOf(dir: string): string {
@@ -113,7 +124,7 @@ async function check(bench: Bench, upload: JournalUpload, result: UploadResult, 
   expect(state.kind === 'done' && state.proof === 'A', 'the proof is not of grade A')
   expect((await sha256OfLink(bench, key)) === bench.sha256, 'the object is not the file')
   const open = await openSessions(bench)
-  expect(open.length === 0, `sessions are left on the store: ${open.join(', ')}`)
+  expect(open.length === 0, `sessions are left on the store: ${JSON.stringify(open)}`)
   expect(resentBytes <= mostResentBytes, `${resentBytes} bytes were sent again, more than ${mostResentBytes}`)
   const most = source.sizeBytes + resentBytes
   expect(receivedBytes <= most, `the store received ${receivedBytes} bytes, more than ${most}`)
@@ -127,18 +138,30 @@ async function check(bench: Bench, upload: JournalUpload, result: UploadResult, 
 async function sha256OfLink(bench: Bench, key: string): Promise<string> {
   const { bucket, store } = bench
   const args = ['link', `s3://${bucket}/${key}`, '--endpoint', store.endpoint]
-  const { output } = await runUntil([], args, environment(bench))
+  const { output } = await runUntil([], args, around(bench))
   const { body } = await fetch(output.trim())
   const hash = createHash('sha256')
   for await (const chunk of body ?? []) hash.update(chunk)
   return hash.digest('hex')
 }
 
-function openSessions(bench: Bench): Promise<string[]> {
-  return clientOf(bench, async (s3) => {
-    const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bench.bucket }))
-    return (Uploads ?? []).map(({ Key, UploadId }) => `${Key} ${UploadId}`)
-  })
+async function openSessions(bench: Bench): Promise<{ Key: string; UploadId: string }[]> {
+  const { Uploads } = await clientOf(bench, (s3) =>
+    s3.send(new ListMultipartUploadsCommand({ Bucket: bench.bucket })),
+  )
+  return (Uploads ?? []).map(({ Key = '', UploadId = '' }) => ({ Key, UploadId }))
+}
+
+/** A session that the journal never got holds no parts, and `dropreel orphans abort` finds it by its key. */
+async function abortLostSessions(bench: Bench): Promise<number> {
+  const lost = await openSessions(bench)
+  for (const session of lost) {
+    const listParts = new ListPartsCommand({ Bucket: bench.bucket, ...session })
+    const { Parts } = await clientOf(bench, (s3) => s3.send(listParts))
+    if (Parts !== undefined) throw new Error(`${session.Key}: parts are left on the store.`)
+  }
+  if (lost.length > 0) await runUntil([], ['orphans', 'abort'], around(bench))
+  return lost.length
 }
 
 /** Damaged lines are set aside in a file of their own when the journal is opened; the last may still be in it. */

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { once, type EventEmitter } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { builtFile } from './built-file.ts'
@@ -15,11 +15,14 @@ export type Fate = {
   output: string
 }
 
+/** Emits `request` with `create` or `complete` as the store gets such a request. */
+export type Requests = EventEmitter<{ request: ['create' | 'complete'] }>
+
 /** Runs the built command and kills it without a warning at the first of the moments that comes. */
 export async function runUntil(
   moments: Moment[],
   args: string[],
-  env: Record<string, string>,
+  { env, requests }: { env: Record<string, string>; requests: Requests },
 ): Promise<Fate> {
   const child = spawn(process.execPath, [builtFile, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const { stdout, stderr } = child
@@ -43,6 +46,7 @@ export async function runUntil(
   const errors = text(stderr)
   const lines: string[] = []
   let done: DoneLine | null = null
+  requests.on('request', reach)
   reach('start')
   for await (const line of createInterface({ input: stdout })) {
     lines.push(line)
@@ -51,6 +55,7 @@ export async function runUntil(
     if (parsed?.type === 'done') done = parsed
   }
   await exited
+  requests.off('request', reach)
   for (const timer of timers) clearTimeout(timer)
   const output = [...lines, await errors].join('\n')
   if (child.signalCode === null) return { killedAfter: null, code: child.exitCode, done, output }
