@@ -13,12 +13,7 @@ test('cancel aborts the session once the store can be reached again', async () =
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
   world.store.fault = (operation, call) =>
     operation === 'abort' && call < 4 ? { when: 'before', failure: lost } : null
-  const cancelled = new Promise<void>((resolve) => {
-    world.store.onPart = (partNumber) => {
-      if (partNumber === 2) void engine.cancel([id]).then(resolve)
-    }
-  })
-  await cancelled
+  await world.whenPartArrives(2, () => engine.cancel([id]))
   await stepUntil(world.clock, () => world.store.sessions.size === 0)
   await stepUntil(world.clock, () => {
     const state = engine.view(id)?.state
@@ -35,12 +30,7 @@ test('a cancelled upload stays in the journal until the store has confirmed, als
   const engine = world.boot(life)
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
   world.store.fault = (operation) => (operation === 'abort' ? { when: 'before', failure: lost } : null)
-  const removed = new Promise<void>((resolve) => {
-    world.store.onPart = (partNumber) => {
-      if (partNumber === 2) void engine.remove([id]).then(resolve)
-    }
-  })
-  await removed
+  await world.whenPartArrives(2, () => engine.remove([id]))
   expect(engine.views()).toEqual([])
   life.end()
   world.store.fault = () => null
@@ -70,12 +60,7 @@ test('stopping keeps the state, and the next start goes on by itself', async () 
   const bytes = world.file('a.mov', 4 * partBytes)
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
-  const stopped = new Promise<void>((resolve) => {
-    world.store.onPart = (partNumber) => {
-      if (partNumber === 2) void engine.stop().then(resolve)
-    }
-  })
-  await stopped
+  await world.whenPartArrives(2, () => engine.stop())
   const next = world.boot()
   expect(next.view(id)).toMatchObject({ state: { kind: 'queued', session: { uploadId: 'session-1' } } })
   expect(next.view(id)?.sentBytes).toBeGreaterThanOrEqual(partBytes)

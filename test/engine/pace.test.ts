@@ -54,11 +54,7 @@ test('the estimate is told at once after a restart', async () => {
   world.file('a.mov', 20 * partBytes)
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { parallel: 1, limitBytesPerSecond: 1_000_000 })
-  const stopped = new Promise<void>((resolve) => {
-    world.store.onPart = (partNumber) => {
-      if (partNumber === 10) void engine.stop().then(resolve)
-    }
-  })
+  const stopped = world.whenPartArrives(10, () => engine.stop())
   await Promise.race([stopped, world.until(engine, id, 'done')])
   await stopped
   const next = world.boot()

@@ -47,12 +47,7 @@ test('an edit in place between two runs is not sent silently', async () => {
   const bytes = world.file('a.mov', 4 * partBytes)
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
-  const paused = new Promise<void>((resolve) => {
-    world.store.onPart = (partNumber) => {
-      if (partNumber === 2) void engine.pause([id]).then(resolve)
-    }
-  })
-  await paused
+  await world.whenPartArrives(2, () => engine.pause([id]))
   world.source.editInPlace('a.mov', Buffer.from(bytes).fill(1, 0, 100))
   await engine.resume([id])
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'SourceChanged' } })

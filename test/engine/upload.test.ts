@@ -39,12 +39,7 @@ test('a paused upload sends only what is missing when it goes on', async () => {
   const bytes = world.file('a.mov', 6 * partBytes)
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
-  const paused = new Promise<void>((resolve) => {
-    world.store.onPart = (partNumber) => {
-      if (partNumber === 3) void engine.pause([id]).then(resolve)
-    }
-  })
-  await paused
+  await world.whenPartArrives(3, () => engine.pause([id]))
   expect(engine.view(id)?.state).toMatchObject({ kind: 'paused', session: { uploadId: 'session-1' } })
   expect(engine.view(id)?.bytesPerSecond).toBeNull()
   await engine.resume([id])
@@ -60,12 +55,7 @@ test('a part that rotted on the store is found on resume and sent again', async 
   const bytes = world.file('a.mov', 4 * partBytes)
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
-  const paused = new Promise<void>((resolve) => {
-    world.store.onPart = (partNumber) => {
-      if (partNumber === 2) void engine.pause([id]).then(resolve)
-    }
-  })
-  await paused
+  await world.whenPartArrives(2, () => engine.pause([id]))
   world.store.sessions.get('session-1')?.parts.get(1)?.writeUInt8(0, 9)
   world.store.sessions.get('session-1')?.parts.get(1)?.writeUInt8(255, 10)
   await engine.resume([id])

@@ -78,6 +78,15 @@ export class World {
     return (await engine.add(uploads)).records.map(({ id }) => id)
   }
 
+  /** Does something at the moment when a part has arrived; resolves when that is done. */
+  whenPartArrives(partNumber: number, act: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.store.onPart = (arrived) => {
+        if (arrived === partNumber) act().then(resolve, reject)
+      }
+    })
+  }
+
   /** Steps until the upload is in one of these states. */
   async until(engine: Engine, id: string, ...kinds: UploadState['kind'][]): Promise<UploadState> {
     const state = (): UploadState | undefined => engine.view(id)?.state
