@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { S3Credentials } from '../../electron/s3/index.ts'
 import { after } from './support/faults.ts'
-import { partBytes, scene } from './support/scene.ts'
+import { fewBytes, partBytes, scene } from './support/scene.ts'
 
 const secretAccessKey = 'demo-secret-demo-secret'
 
@@ -84,4 +84,13 @@ test.each([
   proxy.on({ operation: 'part', part: 2 }, jump)
   const { resentBytes } = await delivered(await add(reel, { parallel: 1 }), reel)
   expect(resentBytes).toBe(partBytes)
+})
+
+test('what is at the key already is seen although the clock is hours off', async () => {
+  let ahead = 0
+  const { file, add, failed, delivered } = await scene({ store: { now: () => Date.now() + ahead } })
+  const reel = await file(fewBytes)
+  await delivered(await add(reel), reel)
+  ahead = -5 * 3_600_000
+  await failed(await add(reel), 'ObjectExists')
 })
