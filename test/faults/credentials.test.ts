@@ -88,9 +88,10 @@ test.each([
 
 test('what is at the key already is seen although the clock is hours off', async () => {
   let ahead = 0
-  const { file, add, failed, delivered } = await scene({ store: { now: () => Date.now() + ahead } })
+  const { proxy, file, add, failed, delivered } = await scene({ store: { now: () => Date.now() + ahead } })
   const reel = await file(fewBytes)
   await delivered(await add(reel), reel)
   ahead = -5 * 3_600_000
   await failed(await add(reel), 'ObjectExists')
+  expect(proxy.count('open')).toBe(1)
 })

@@ -107,8 +107,8 @@ export async function scene(options: SceneOptions = {}) {
       return store
     },
 
-    /** A new file of random bytes; four parts unless told. */
-    async file(sizeBytes = 4 * partBytes, name = 'reel.mov'): Promise<LocalFile> {
+    /** A new file of random bytes; four parts unless told, the last one short. */
+    async file(sizeBytes = 3 * partBytes + mebibyte, name = 'reel.mov'): Promise<LocalFile> {
       const path = join(dir, 'files', name)
       const bytes = randomBytes(sizeBytes)
       await mkdir(join(dir, 'files'), { recursive: true })
