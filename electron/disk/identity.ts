@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { SourceIdentity } from '../contract/index.ts'
@@ -10,12 +11,13 @@ import { fileFailure } from './file-failure.ts'
  * then the drive was unmounted, not the file deleted.
  */
 export async function identityOf(file: string, device: string | null = null): Promise<SourceIdentity> {
-  const facts = await stat(file, { bigint: true }).catch(async (thrown: unknown) => {
-    const failure = fileFailure(file, thrown)
+  const facts = await factsOf(file).catch(async (failure: AppFailure) => {
     if (failure.error.code !== 'FileMissing') throw failure
     const folderDevice = await deviceOf(dirname(file))
     const isMounted = folderDevice !== null && (device === null || device === folderDevice)
-    throw isMounted ? failure : new AppFailure('VolumeMissing', file, { cause: thrown })
+    if (!isMounted) throw new AppFailure('VolumeMissing', file, { cause: failure })
+    // Again: the drive may have come back between the two looks.
+    return factsOf(file)
   })
   if (!facts.isFile()) throw new AppFailure('FileUnreadable', file, { detail: 'not a file' })
   return {
@@ -25,6 +27,10 @@ export async function identityOf(file: string, device: string | null = null): Pr
     inode: String(facts.ino),
     device: (await deviceOf(dirname(file))) ?? '',
   }
+}
+
+function factsOf(file: string): Promise<BigIntStats> {
+  return stat(file, { bigint: true }).catch((thrown: unknown) => Promise.reject(fileFailure(file, thrown)))
 }
 
 async function deviceOf(folder: string): Promise<string | null> {
