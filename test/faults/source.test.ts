@@ -63,7 +63,7 @@ test('the new version goes up when the person says so', async () => {
     { operation: 'part', part: 3 },
     after(() => writeFile(reel.path, changed.bytes)),
   )
-  await failed(await add(reel), 'SourceChanged')
+  await failed(await add(reel, { parallel: 1 }), 'SourceChanged')
   const [record] = (await engine.restart(engine.views().map(({ id }) => id))).records
   await delivered(record?.id ?? '', changed)
 })
