@@ -47,8 +47,10 @@ test('a part whose connection breaks in mid-body is sent again, and only that pa
   proxy.on({ operation: 'part', part: 2 }, resetAfter(3 * mebibyte))
   const id = await add(reel)
   const { resentBytes } = await delivered(id, reel)
-  expect(resentBytes).toBe(partBytes)
-  expect(proxy.count('part 2')).toBe(2)
+  // What had left of it, be it only into the sockets' buffers.
+  expect(resentBytes).toBeGreaterThanOrEqual(3 * mebibyte)
+  expect(resentBytes).toBeLessThanOrEqual(partBytes)
+  expect([1, 2, 3, 4].map((part) => proxy.count(`part ${part}`))).toEqual([1, 2, 1, 1])
 })
 
 test.each(['head', 'open', 'part', 'complete'] as const)(
