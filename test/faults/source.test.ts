@@ -17,6 +17,7 @@ const changes: [string, (file: LocalFile) => Promise<unknown>, 'SourceChanged' |
   ['edited in place', ({ path }) => editInPlace(path), 'SourceChanged'],
   ['edited in place with its mtime put back', editSecretly, 'SourceChanged'],
   ['removed', ({ path }) => unlink(path), 'FileMissing'],
+  ['removed with its folder', ({ path }) => rm(dirname(path), { recursive: true }), 'FileMissing'],
 ]
 
 test.each(changes)(
@@ -80,21 +81,20 @@ test('new times of change alone, as after a remount, stop nothing', async () => 
 })
 
 test.each([
-  ['its folder gone', null],
-  // Another device than the file's, as the empty folder is that a disk was mounted on.
-  ['its folder on another device', '/dev'],
-])('a drive that is unmounted is waited for: %s', async (_name, elsewhere) => {
-  const { proxy, file, add, until, states, delivered } = await scene()
-  const reel = await file()
-  const folder = dirname(reel.path)
+  ['the empty folder that it was mounted on', 'reel.mov'],
+  ['nothing that was on it', 'day 1/camera A/reel.mov'],
+])('a drive that is unmounted is waited for: there is %s', async (_name, name) => {
+  const { dir, proxy, file, add, until, states, delivered } = await scene()
+  const reel = await file(4 * partBytes, name)
+  const drive = join(dir, 'files')
   proxy.on(
     { operation: 'part', part: 3 },
-    after(() => unmount(folder, elsewhere)),
+    after(() => unmount(drive)),
   )
   const id = await add(reel, { parallel: 1 })
   const { state } = await until(id, ({ state }) => state.kind === 'waiting')
   expect(state).toMatchObject({ until: 'volume', failures: 0, cause: { code: 'VolumeMissing' } })
-  await mount(folder)
+  await mount(drive)
   const { resentBytes } = await delivered(id, reel)
   expect(resentBytes).toBeLessThanOrEqual(partBytes)
   expect(states(id).map(({ kind }) => kind)).not.toContain('failed')
@@ -122,12 +122,13 @@ async function putBackTimes(path: string, action: () => Promise<void>): Promise<
   await utimes(path, atime, mtime)
 }
 
-async function unmount(folder: string, elsewhere: string | null): Promise<void> {
-  await rename(folder, `${folder}-away`)
-  if (elsewhere !== null) await symlink(elsewhere, folder)
+/** Another device is where the files were, as when a disk is unmounted. Every Unix has one at /dev. */
+async function unmount(drive: string): Promise<void> {
+  await rename(drive, `${drive}-away`)
+  await symlink('/dev', drive)
 }
 
-async function mount(folder: string): Promise<void> {
-  await rm(folder, { force: true })
-  await rename(`${folder}-away`, folder)
+async function mount(drive: string): Promise<void> {
+  await rm(drive)
+  await rename(`${drive}-away`, drive)
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { AppError, UploadOptions, UploadState, UploadView } from '../../../electron/contract/index.ts'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
@@ -111,7 +111,7 @@ export async function scene(options: SceneOptions = {}) {
     async file(sizeBytes = 3 * partBytes + mebibyte, name = 'reel.mov'): Promise<LocalFile> {
       const path = join(dir, 'files', name)
       const bytes = randomBytes(sizeBytes)
-      await mkdir(join(dir, 'files'), { recursive: true })
+      await mkdir(dirname(path), { recursive: true })
       await writeFile(path, bytes)
       // A whole second can be put back exactly.
       await utimes(path, 1_700_000_000, 1_700_000_000)
