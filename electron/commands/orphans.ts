@@ -60,7 +60,7 @@ async function findOrphans(
   const found: Orphan[] = []
   for (const address of addressesOf(flags, uploads, environment)) {
     const { bucket } = address
-    const sessions = await stores.at(address).listSessions(signal)
+    const sessions = await stores.at(address).listSessions('', signal)
     const needed = neededSessions(uploads)
     const chosen =
       flags.all === true

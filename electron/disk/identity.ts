@@ -7,14 +7,13 @@ import { fileFailure } from './file-failure.ts'
 
 /**
  * Who the file at this path is now. Throws `FileMissing`, `FileUnreadable` (also for what is no file),
- * `DiskReadError`, and `VolumeMissing` when the file's folder is gone, or is on another device than `device`:
- * then the drive was unmounted, not the file deleted.
+ * `DiskReadError`, and `VolumeMissing` when what is left of its path is on another device than `device`: then
+ * the drive was unmounted, not the file deleted. `device` is null when it is not known.
  */
 export async function identityOf(file: string, device: string | null = null): Promise<SourceIdentity> {
   const facts = await factsOf(file).catch(async (failure: AppFailure) => {
-    if (failure.error.code !== 'FileMissing') throw failure
-    const folderDevice = await deviceOf(dirname(file))
-    const isMounted = folderDevice !== null && (device === null || device === folderDevice)
+    if (failure.error.code !== 'FileMissing' || device === null) throw failure
+    const isMounted = (await deviceOfNearest(dirname(file))) === device
     if (!isMounted) throw new AppFailure('VolumeMissing', file, { cause: failure })
     // Again: the drive may have come back between the two looks.
     return factsOf(file)
@@ -25,7 +24,7 @@ export async function identityOf(file: string, device: string | null = null): Pr
     mtimeNs: String(facts.mtimeNs),
     ctimeNs: String(facts.ctimeNs),
     inode: String(facts.ino),
-    device: (await deviceOf(dirname(file))) ?? '',
+    device: (await deviceOfNearest(dirname(file))) ?? '',
   }
 }
 
@@ -33,7 +32,10 @@ function factsOf(file: string): Promise<BigIntStats> {
   return stat(file, { bigint: true }).catch((thrown: unknown) => Promise.reject(fileFailure(file, thrown)))
 }
 
-async function deviceOf(folder: string): Promise<string | null> {
+/** The device of the folder, or of the nearest folder above it that is there; null where there is none. */
+async function deviceOfNearest(folder: string): Promise<string | null> {
   const facts = await stat(folder, { bigint: true }).catch(() => null)
-  return facts === null ? null : String(facts.dev)
+  if (facts !== null) return String(facts.dev)
+  const above = dirname(folder)
+  return above === folder ? null : deviceOfNearest(above)
 }

@@ -18,6 +18,7 @@ export async function abandonSession(
     try {
       // A try on its way is not ended by a quit: what it would leave is paid for and never seen.
       await store.abort(upload.record.key, session.uploadId, new AbortController().signal)
+      await tellIfFinished(upload, store)
       await upload.move({ kind: 'cancelled', abandoned: null })
       return
     } catch (thrown) {
@@ -42,4 +43,11 @@ export async function abandonSession(
       if (signal.aborted) return
     }
   }
+}
+
+/** A session that is gone may have been completed in the very moment of the cancel. */
+async function tellIfFinished(upload: LiveUpload, store: ObjectStore): Promise<void> {
+  const facts = await store.head(upload.record.key, new AbortController().signal).catch(() => null)
+  if (facts?.uploadRecordId !== upload.id) return
+  await upload.note('The upload had finished just before it was cancelled: its object is on the store.')
 }

@@ -41,20 +41,23 @@ async function waitOrThrow(
   signal: AbortSignal,
 ): Promise<void> {
   const reaction = reactionTo(failure.error.code)
-  if (reaction !== 'network') {
+  const now = run.clock.now()
+  const { destination } = run
+  if (reaction === 'network') destination.unreachedSince ??= now
+  else {
     // It answered, if only with a refusal.
-    run.destination.isReached = true
+    destination.isReached = true
     rows.delete('network')
   }
-  if (failure.error.code === 'StoreBusy') run.destination.slowDown(failure.retryAfterMs)
-  const now = run.clock.now()
+  if (failure.error.code === 'StoreBusy') destination.slowDown(failure.retryAfterMs)
   const row = rows.get(reaction) ?? { reaction, failures: 0, since: now }
   row.failures++
   rows.set(reaction, row)
   const next = nextTry({
     reaction,
     failures: row.failures,
-    waitedMs: now - row.since,
+    // The patience for a store that never answered is one for all of its uploads.
+    waitedMs: now - (destination.isReached ? row.since : (destination.unreachedSince ?? row.since)),
     maxWaitMs: run.maxWaitMs,
     retryAfterMs: failure.retryAfterMs,
     now,

@@ -26,11 +26,16 @@ export function createEngine(parts: EngineParts): Engine {
   let stopped: Promise<void> | null = null
   const scheduler = new Scheduler(clock, runOne)
 
-  const changed = (id: string): void => listeners.forEach((listener) => listener(id))
+  function changed(id: string): void {
+    const upload = uploads.get(id)
+    if (upload !== undefined) scheduler.stateChanged(upload)
+    for (const listener of listeners) listener(id)
+  }
   const around = { journal, clock, changed }
   for (const remembered of journal.uploads()) {
     const state = interrupted(remembered.state)
-    uploads.set(remembered.record.id, new LiveUpload({ ...remembered, state }, around))
+    const mayHaveLostSession = remembered.state.kind === 'opening'
+    uploads.set(remembered.record.id, new LiveUpload({ ...remembered, state, mayHaveLostSession }, around))
   }
 
   function paceOf({ endpoint, region, bucket }: BucketAddress): DestinationPace {
@@ -49,9 +54,10 @@ export function createEngine(parts: EngineParts): Engine {
         if (around.signal.aborted) return
         const { error } = asAppFailure(thrown)
         missingSince ??= clock.now()
-        const patienceMs = (upload.options.maxWaitSeconds ?? Infinity) * 1000
-        const isWaiting = error.code === 'VolumeMissing' && clock.now() - missingSince < patienceMs
-        if (!isWaiting) return fail(upload, error)
+        const { maxWaitSeconds } = upload.options
+        const patienceMs = maxWaitSeconds === null ? parts.unreachedLimitMs : maxWaitSeconds * 1000
+        const isPatient = patienceMs === null || clock.now() - missingSince < patienceMs
+        if (error.code !== 'VolumeMissing' || !isPatient) return fail(upload, error)
         await waitForVolume(upload, error, around.signal)
         if (around.signal.aborted) return
       }
@@ -91,7 +97,15 @@ export function createEngine(parts: EngineParts): Engine {
     const { state } = upload
     if (state.kind !== 'waiting') {
       const failures = 'failures' in state ? state.failures : 0
-      await upload.move({ kind: 'waiting', session: sessionOf(state), failures, until: 'volume', cause })
+      const waiting = {
+        kind: 'waiting',
+        session: sessionOf(state),
+        failures,
+        until: 'volume',
+        cause,
+      } as const
+      // The journal may be on the same drive; the next start finds the state before.
+      await upload.move(waiting).catch(() => undefined)
     }
     await clock.sleep(volumePollMs, signal).catch(() => undefined)
   }
@@ -121,7 +135,7 @@ export function createEngine(parts: EngineParts): Engine {
       await journal.append({ type: 'added', upload: record }, isLast ? 'durable' : 'fast')
       const state = { kind: 'queued', session: null, failures: 0 } as const
       const fresh = { record, state, parts: new Map(), resentBytes: 0, notes: [], bytesPerSecond: null }
-      uploads.set(record.id, new LiveUpload(fresh, around))
+      uploads.set(record.id, new LiveUpload({ ...fresh, mayHaveLostSession: false }, around))
       changed(record.id)
     }
     for (const upload of known(added.records.map(({ id }) => id))) scheduler.enqueue(upload)
@@ -137,12 +151,13 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function cancel(ids: string[]): Promise<void> {
-    for (const upload of known(ids)) {
-      await scheduler.halt(upload)
-      if (isEnded(upload.state)) continue
-      await upload.move({ kind: 'cancelled', abandoned: sessionOf(upload.state) })
-      abandon(upload)
-    }
+    const chosen = known(ids)
+    await scheduler.halt(chosen)
+    const open = chosen.filter(({ state }) => !isEnded(state))
+    await Promise.all(
+      open.map((upload) => upload.move({ kind: 'cancelled', abandoned: sessionOf(upload.state) })),
+    )
+    for (const upload of open) abandon(upload)
   }
 
   function abandon(upload: LiveUpload): void {
@@ -151,6 +166,8 @@ export function createEngine(parts: EngineParts): Engine {
     const store = stores.at(upload.record.address)
     const work = abandonSession(upload, state.abandoned, { store, clock, signal: stopping.signal })
       .then(() => forgetIfWanted(upload))
+      // A journal that cannot be written keeps the upload as it was: the next start aborts again.
+      .catch(() => undefined)
       .finally(() => abandoning.delete(upload.id))
     abandoning.set(upload.id, work)
   }
@@ -194,11 +211,13 @@ export function createEngine(parts: EngineParts): Engine {
     view: (id): UploadView | undefined => (toForget.has(id) ? undefined : uploads.get(id)?.view()),
     record: (id) => uploads.get(id)?.record,
     async pause(ids) {
-      for (const upload of known(ids)) {
-        await scheduler.halt(upload)
-        if (isResting(upload.state)) continue
-        await upload.move({ kind: 'paused', session: sessionOf(upload.state) })
-      }
+      const chosen = known(ids)
+      await scheduler.halt(chosen)
+      const open = chosen.filter(({ state }) => !isResting(state))
+      // Side by side, so that they share a sync of the journal.
+      await Promise.all(
+        open.map((upload) => upload.move({ kind: 'paused', session: sessionOf(upload.state) })),
+      )
     },
     async resume(ids) {
       for (const upload of known(ids)) if (!isEnded(upload.state)) await resumeOne(upload)
@@ -207,14 +226,20 @@ export function createEngine(parts: EngineParts): Engine {
       for (const upload of known(ids)) {
         if (upload.state.kind !== 'failed') continue
         // The run that failed may still be closing its file; until it has ended no other one begins.
-        await scheduler.halt(upload)
+        await scheduler.halt([upload])
         await requeue(upload)
       }
     },
     async restart(ids) {
-      const wanted = known(ids).map(newUploadOf)
-      await remove(ids)
-      return add(wanted)
+      const added: AddedUploads = { records: [], refused: [] }
+      for (const upload of known(ids)) {
+        const one = await add([newUploadOf(upload)])
+        // The old upload goes only when the new one is in the journal.
+        if (one.records.length > 0) await remove([upload.id])
+        added.records.push(...one.records)
+        added.refused.push(...one.refused)
+      }
+      return added
     },
     cancel,
     remove,
@@ -227,9 +252,9 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function resumeOne(upload: LiveUpload): Promise<void> {
-    const { kind } = upload.state
     // A waiting upload tries again at once: its run ends and a new one begins.
-    if (kind === 'waiting') await scheduler.halt(upload)
+    if (upload.state.kind === 'waiting') await scheduler.halt([upload])
+    const { kind } = upload.state
     if (kind === 'waiting' || kind === 'paused' || kind === 'queued') await requeue(upload)
   }
 }

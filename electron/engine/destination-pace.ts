@@ -5,6 +5,8 @@ import type { Clock } from './ports.ts'
 export class DestinationPace {
   /** Whether the store has answered anything in this process. */
   isReached = false
+  /** When the first request of this process got no answer; counts while nothing has answered. */
+  unreachedSince: number | null = null
   #rate: RequestRate = freeRate
   readonly #clock: Clock
 

@@ -19,6 +19,8 @@ export class LiveUpload {
   #record: UploadRecord
   readonly notes: string[]
   resentBytes: number
+  /** An earlier process ended while it opened a session, which may be there without a line in the journal. */
+  readonly mayHaveLostSession: boolean
   #state: UploadState
   readonly #parts: Map<number, JournalPart>
   /** Bytes that left for each part, in any session of this process or the journal's last one. */
@@ -32,12 +34,13 @@ export class LiveUpload {
   readonly #changed: () => void
 
   constructor(
-    remembered: JournalUpload,
+    remembered: JournalUpload & { mayHaveLostSession: boolean },
     around: { journal: Journal; clock: Clock; changed: (id: string) => void },
   ) {
     this.#record = remembered.record
     this.notes = remembered.notes
     this.resentBytes = remembered.resentBytes
+    this.mayHaveLostSession = remembered.mayHaveLostSession
     this.#state = remembered.state
     this.#parts = remembered.parts
     this.#begun = new Map(Array.from(remembered.parts.keys(), (partNumber) => [partNumber, Infinity]))

@@ -88,8 +88,8 @@ export type ObjectStore = {
     },
     signal: AbortSignal,
   ): Promise<StoredObject>
-  /** ListMultipartUploads, all pages: the bucket's open sessions, whoever began them. */
-  listSessions(signal: AbortSignal): Promise<ListedSession[]>
+  /** ListMultipartUploads, all pages: the open sessions below a prefix, whoever began them. */
+  listSessions(prefix: string, signal: AbortSignal): Promise<ListedSession[]>
   /** AbortMultipartUpload. A session that is gone already is a success. */
   abort(key: string, uploadId: string, signal: AbortSignal): Promise<void>
   /** HeadObject with ChecksumMode ENABLED; null when there is none. */

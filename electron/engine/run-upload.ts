@@ -1,13 +1,14 @@
 import type { Session, StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { isOwnKey } from '../core/orphans.ts'
 import { partPlan, partSizeFor } from '../core/part-plan.ts'
 import { sessionOf } from '../core/transitions.ts'
 import { attempt } from './attempt.ts'
-import type { NewObject, PartBody } from './ports.ts'
+import type { NewObject, ObjectFacts, PartBody } from './ports.ts'
 import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
 import { sendParts } from './send-parts.ts'
-import { createSettled, lookFirst } from './settle.ts'
+import { createSettled, hasCrc32, lookFirst } from './settle.ts'
 import { verify } from './verify.ts'
 
 const mostStarts = 3
@@ -55,7 +56,7 @@ function newObject(run: Run): NewObject {
     contentType: record.contentType,
     uploadRecordId: run.upload.id,
     originalName: run.upload.view().name.normalize('NFC'),
-    overwrite: options.overwrite,
+    overwrite: options.overwrite || run.replacesOwn,
   }
 }
 
@@ -65,12 +66,20 @@ async function putWhole(run: Run): Promise<Delivered> {
   await upload.move({ kind: 'sending', session: null, failures: 0 })
   const body = await run.file.readPart(0, sizeBytes)
   try {
-    const object = await createSettled(run, () => tryPut(run, body))
+    // The body is in memory, or guarded by its checksum: what changes from here on is not in this object.
     await run.sourceIdentity()
+    const isSame = async (facts: ObjectFacts): Promise<boolean> => isSameBody(facts, body)
+    const object = await createSettled(run, isSame, () => tryPut(run, body))
     return { object, partSizeBytes: null }
   } finally {
     body.release()
   }
+}
+
+async function isSameBody(facts: ObjectFacts, body: PartBody): Promise<boolean> {
+  if (!hasCrc32(facts, body.crc32)) return false
+  const isMd5 = facts.checksum === null && /^[0-9a-f]{32}$/i.test(facts.etag)
+  return !isMd5 || facts.etag.toLowerCase() === (await body.digest('md5'))
 }
 
 async function tryPut(run: Run, body: PartBody): Promise<StoredObject> {
@@ -99,11 +108,34 @@ async function sendMultipart(run: Run, begun: Session | null, partSizeBytes: num
       run.signal.throwIfAborted()
       const failure = asAppFailure(thrown)
       if (failure.error.code !== 'SessionGone' || start === mostStarts) throw failure
-      await run.upload.note('Started over: the store no longer has the unfinished upload.')
+      await abandonHere(run)
+      const isUnlisted = failure.cause instanceof AppFailure
+      const reason = isUnlisted ? 'does not list the parts it has' : 'no longer has the unfinished upload'
+      await run.upload.note(`Started over: the store ${reason}.`)
       run.upload.setStoredBytes(0)
       session = null
     }
   }
+}
+
+/** Parts that this upload will not use any more must not stay behind; if the store refuses, orphans shows them. */
+async function abandonHere(run: Run): Promise<void> {
+  const session = sessionOf(run.upload.state)
+  if (session === null) return
+  await run.store.abort(run.upload.record.key, session.uploadId, run.signal).catch(() => undefined)
+  run.signal.throwIfAborted()
+}
+
+/** What is open below a key that only this upload can have is what an earlier process began. */
+async function abandonLost(run: Run): Promise<void> {
+  const { key } = run.upload.record
+  if (!isOwnKey(key)) return
+  const listed = await run.store.listSessions(key, run.signal).catch(() => [])
+  for (const session of listed) {
+    if (session.key !== key) continue
+    await run.store.abort(key, session.uploadId, run.signal).catch(() => undefined)
+  }
+  run.signal.throwIfAborted()
 }
 
 async function sendSession(run: Run, begun: Session | null, partSizeBytes: number): Promise<StoredObject> {
@@ -113,7 +145,8 @@ async function sendSession(run: Run, begun: Session | null, partSizeBytes: numbe
   const { session } = opened
   const { parts, crc32 } = await sendParts(run, session, opened.recovered)
   await upload.move({ kind: 'finishing', session, failures: 0 })
-  return createSettled(run, () =>
+  const isSame = async (facts: ObjectFacts): Promise<boolean> => hasCrc32(facts, crc32)
+  return createSettled(run, isSame, () =>
     run.store.complete(
       {
         object: newObject(run),
@@ -134,8 +167,9 @@ type Opened =
 async function open(run: Run, partSizeBytes: number): Promise<Opened> {
   const { upload } = run
   await upload.move({ kind: 'opening', failures: 0 })
-  const finished = await lookFirst(run)
+  const finished = await lookFirst(run, partSizeBytes)
   if (finished !== null) return { kind: 'finished', object: finished }
+  if (upload.mayHaveLostSession) await abandonLost(run)
   // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
   const unending = new AbortController().signal
   const uploadId = await attempt(run, () => run.store.open(newObject(run), unending))
@@ -159,8 +193,8 @@ async function reopen(run: Run, session: Session): Promise<Opened> {
     run.signal.throwIfAborted()
     const failure = asAppFailure(thrown)
     if (failure.error.code !== 'SessionGone') throw failure
-    const finished = await lookFirst(run)
-    if (finished === null) throw new AppFailure('SessionGone', '', { cause: failure })
+    const finished = await lookFirst(run, session.partSizeBytes)
+    if (finished === null) throw failure
     return { kind: 'finished', object: finished }
   }
 }

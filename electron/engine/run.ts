@@ -38,6 +38,8 @@ export class Run {
   readonly order: number
   readonly signal: AbortSignal
   readonly destination: DestinationPace
+  /** This upload's own object at the key is not the file, so it may be replaced. */
+  replacesOwn = false
   readonly #parts: RunParts
   #lanes = 0
   #waitingLanes = 0

@@ -17,8 +17,10 @@ type Running = { upload: LiveUpload; controller: AbortController; ended: Promise
 export class Scheduler {
   readonly slots: Slots
   readonly throttle: Throttle
-  readonly #ready: LiveUpload[] = []
+  #ready: LiveUpload[] = []
   readonly #running = new Map<string, Running>()
+  /** Running uploads that wait for the network or a drive. */
+  readonly #stalled = new Set<LiveUpload>()
   readonly #runOne: RunOne
   readonly #clock: Clock
   #order = 0
@@ -39,19 +41,19 @@ export class Scheduler {
     this.#adjust()
   }
 
-  /** Ends the run of an upload, or takes it out of the queue. Resolves once nothing of it is under way. */
-  async halt(upload: LiveUpload): Promise<void> {
-    const index = this.#ready.indexOf(upload)
-    if (index >= 0) this.#ready.splice(index, 1)
-    const running = this.#running.get(upload.id)
-    running?.controller.abort()
-    await running?.ended
+  /** Ends the runs of uploads, or takes them out of the queue. Resolves once nothing of them is under way. */
+  async halt(uploads: LiveUpload[]): Promise<void> {
+    // All leave the queue first, so that a slot that one gives back does not start another of them.
+    const halted = new Set(uploads)
+    this.#ready = this.#ready.filter((upload) => !halted.has(upload))
+    const running = uploads.map(({ id }) => this.#running.get(id)).filter((one) => one !== undefined)
+    for (const { controller } of running) controller.abort()
+    await Promise.all(running.map(({ ended }) => ended))
   }
 
   /** Ends everything. */
   async haltAll(): Promise<void> {
-    this.#ready.length = 0
-    await Promise.all(Array.from(this.#running.values(), ({ upload }) => this.halt(upload)))
+    await this.halt([...this.#ready, ...Array.from(this.#running.values(), ({ upload }) => upload)])
   }
 
   /** Bytes went out: the search for the best number of parts in flight goes on. */
@@ -72,19 +74,41 @@ export class Scheduler {
     const all = this.#concerned()
     const limits = all.map(({ options }) => options.limitBytesPerSecond).filter((limit) => limit !== null)
     this.throttle.setLimit(limits.length === 0 ? null : Math.min(...limits))
-    this.slots.setCapacity(
-      Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight)),
-    )
+    const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
+    this.slots.setCapacity(inFlight + this.#stalled.size)
+  }
+
+  /** An upload began or ended to wait: what waits keeps its slot, so others get one in its place. */
+  stateChanged(upload: LiveUpload): void {
+    const isWaiting = isStalled(upload) && this.#running.has(upload.id)
+    if (isWaiting === this.#stalled.has(upload)) return
+    if (isWaiting) this.#stalled.add(upload)
+    else this.#stalled.delete(upload)
+    this.#adjust()
   }
 
   #startNext(): void {
-    while (this.#ready.length > 0) {
+    for (;;) {
+      const index = this.#ready.findIndex(
+        (upload) => upload.state.kind === 'queued' && !this.#isHopeless(upload),
+      )
+      if (index < 0) return
       const giveBack = this.slots.tryTake()
       if (giveBack === null) return
-      const upload = this.#ready.shift()
+      const [upload] = this.#ready.splice(index, 1)
       if (upload === undefined) return giveBack()
       this.#start(upload, giveBack)
     }
+  }
+
+  /** True while another upload waits for the very store or drive that this one needs. */
+  #isHopeless({ record }: LiveUpload): boolean {
+    for (const { record: other, state } of this.#stalled) {
+      if (state.kind !== 'waiting') continue
+      if (state.until === 'volume' && other.source.device === record.source.device) return true
+      if (state.until === 'network' && other.address.endpoint === record.address.endpoint) return true
+    }
+    return false
   }
 
   #start(upload: LiveUpload, giveBack: () => void): void {
@@ -94,6 +118,7 @@ export class Scheduler {
     }
     const ended = this.#runOne(upload, { order: this.#order++, signal: controller.signal }).finally(() => {
       this.#running.delete(upload.id)
+      this.#stalled.delete(upload)
       giveBack()
       this.#adjust()
     })
@@ -107,4 +132,8 @@ export function mostOf({ record, options }: LiveUpload): number {
   return (
     options.parallel ?? mostInFlightFor(Math.min(sizeBytes, partSizeFor(sizeBytes, options.partSizeBytes)))
   )
+}
+
+function isStalled({ state }: LiveUpload): boolean {
+  return state.kind === 'waiting' && (state.until === 'network' || state.until === 'volume')
 }

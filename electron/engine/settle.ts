@@ -1,7 +1,10 @@
 import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { attempt } from './attempt.ts'
+import type { ObjectFacts } from './ports.ts'
+import { base64OfCrc32 } from './recover.ts'
 import type { Run } from './run.ts'
+import { isTheFile } from './verify.ts'
 
 /** Answers after which an object may be there although the request failed. */
 const unsettled = new Set(['SessionGone', 'ObjectExists', 'StoreError', 'StoreRefused'])
@@ -9,9 +12,14 @@ const unsettled = new Set(['SessionGone', 'ObjectExists', 'StoreError', 'StoreRe
 /**
  * Runs a request that creates the object. A failure that may hide a success (a lost answer, a session that is
  * gone because it was completed) is settled by HEAD, and counts as success only if the object carries this
- * upload's id. Throws the failure otherwise.
+ * upload's id and holds the same bytes. An object of this upload that differs, because a try arrived damaged, is
+ * replaced. Throws the failure otherwise.
  */
-export async function createSettled(run: Run, create: () => Promise<StoredObject>): Promise<StoredObject> {
+export async function createSettled(
+  run: Run,
+  isSame: (facts: ObjectFacts) => Promise<boolean>,
+  create: () => Promise<StoredObject>,
+): Promise<StoredObject> {
   return attempt(run, async () => {
     try {
       return await create()
@@ -19,32 +27,46 @@ export async function createSettled(run: Run, create: () => Promise<StoredObject
       run.signal.throwIfAborted()
       const failure = asAppFailure(thrown)
       if (!unsettled.has(failure.error.code)) throw failure
-      const own = await ownObject(run).catch(() => null)
+      const facts = await run.store.head(run.upload.record.key, run.signal).catch(() => null)
       run.signal.throwIfAborted()
-      if (own === null) throw failure
-      return own
+      if (facts?.uploadRecordId !== run.upload.id) throw failure
+      if (isSameSize(run, facts) && (await isSame(facts))) return storedObjectOf(facts)
+      if (failure.error.code !== 'ObjectExists') throw failure
+      run.replacesOwn = true
+      throw new AppFailure('ChecksumMismatch', '', { cause: failure })
     }
   })
 }
 
-/** The finished object of this very upload, if the store has it. */
-async function ownObject(run: Run): Promise<StoredObject | null> {
-  const facts = await run.store.head(run.upload.record.key, run.signal)
-  if (facts?.uploadRecordId !== run.upload.id) return null
-  if (facts.sizeBytes !== run.upload.record.source.sizeBytes) return null
-  return { etag: facts.etag, versionId: facts.versionId, checksum: facts.checksum }
+/** True unless the store's CRC-32 of the whole object says otherwise. */
+export function hasCrc32({ checksum }: ObjectFacts, crc32: number): boolean {
+  if (checksum?.algorithm !== 'CRC32' || checksum.scope !== 'full') return true
+  return checksum.value === base64OfCrc32(crc32)
+}
+
+function isSameSize(run: Run, facts: ObjectFacts): boolean {
+  return facts.sizeBytes === run.upload.record.source.sizeBytes
+}
+
+function storedObjectOf({ etag, versionId, checksum }: ObjectFacts): StoredObject {
+  return { etag, versionId, checksum }
 }
 
 /**
  * Looks whether the key is taken, before any byte is sent. Answers this upload's own object if an earlier run
- * finished it. Throws `ObjectExists` for somebody else's, unless it may be replaced.
+ * finished it and it is the file; one that is not will be replaced. Throws `ObjectExists` for somebody else's,
+ * unless it may be replaced.
  */
-export async function lookFirst(run: Run): Promise<StoredObject | null> {
+export async function lookFirst(run: Run, partSizeBytes: number): Promise<StoredObject | null> {
   const { record, options } = run.upload
   const facts = await attempt(run, () => headIfAllowed(run))
   if (facts === null) return null
-  if (facts.uploadRecordId === run.upload.id && facts.sizeBytes === record.source.sizeBytes) {
-    return { etag: facts.etag, versionId: facts.versionId, checksum: facts.checksum }
+  if (facts.uploadRecordId === run.upload.id) {
+    if (isSameSize(run, facts) && (await isTheFile(run, facts, partSizeBytes)) !== 'different') {
+      return storedObjectOf(facts)
+    }
+    run.replacesOwn = true
+    return null
   }
   if (options.overwrite) return null
   throw new AppFailure('ObjectExists', `s3://${record.address.bucket}/${record.key}`)

@@ -5,10 +5,9 @@ import { AppFailure } from '../core/errors.ts'
 import { combineCrc32 } from '../core/crc32-combine.ts'
 import { partPlan, partSizeFor } from '../core/part-plan.ts'
 import { attempt } from './attempt.ts'
+import type { ObjectFacts, PartBody } from './ports.ts'
 import { base64OfCrc32 } from './recover.ts'
 import type { Run } from './run.ts'
-
-type FileHashes = { crc32: number; partMd5s: string[] }
 
 /**
  * Reads the file anew and compares it with the object. Grade A: the store's full-object CRC-32; B: the
@@ -21,14 +20,29 @@ export async function verify(run: Run, object: StoredObject, partSizeBytes: numb
   if (facts === null) throw new AppFailure('ObjectMissing', `s3://${record.address.bucket}/${record.key}`)
   const isThisObject = facts.etag === object.etag && facts.sizeBytes === record.source.sizeBytes
   if (!isThisObject) throw new AppFailure('ProofFailed', record.file)
-  const checksum = facts.checksum ?? object.checksum
-  const hashes = await hashFile(run, partSizeBytes ?? partSizeFor(record.source.sizeBytes, null))
+  const found = { ...facts, checksum: facts.checksum ?? object.checksum }
+  const told = await isTheFile(run, found, partSizeBytes)
   await run.sourceIdentity()
+  if (told === 'unknown') return proven((await readBackCrc32(run)) === (await crc32OfFile(run)), 'C', run)
+  const isByChecksum = found.checksum?.algorithm === 'CRC32' && found.checksum.scope === 'full'
+  return proven(told === 'same', isByChecksum ? 'A' : 'B', run)
+}
+
+/**
+ * Reads the whole file and compares it with what the store says of the object: by the full-object CRC-32, else
+ * by the ETag where that is made of MD5s. `partSizeBytes` is null for a single put.
+ */
+export async function isTheFile(
+  run: Run,
+  { checksum, etag }: Pick<ObjectFacts, 'checksum' | 'etag'>,
+  partSizeBytes: number | null,
+): Promise<'same' | 'different' | 'unknown'> {
   if (checksum?.algorithm === 'CRC32' && checksum.scope === 'full') {
-    return proven(checksum.value === base64OfCrc32(hashes.crc32), 'A', run)
+    return checksum.value === base64OfCrc32(await crc32OfFile(run)) ? 'same' : 'different'
   }
-  if (etagOf(hashes.partMd5s, partSizeBytes !== null) === facts.etag.toLowerCase()) return 'B'
-  return proven((await readBackCrc32(run)) === hashes.crc32, 'C', run)
+  const partMd5s = await partMd5sOf(run, partSizeBytes)
+  // An ETag that differs need not be made of MD5s (KMS), so it tells nothing.
+  return etagOf(partMd5s, partSizeBytes !== null) === etag.toLowerCase() ? 'same' : 'unknown'
 }
 
 function proven(isSame: boolean, grade: Proof, run: Run): Proof {
@@ -36,20 +50,40 @@ function proven(isSame: boolean, grade: Proof, run: Run): Proof {
   return grade
 }
 
-async function hashFile(run: Run, partSizeBytes: number): Promise<FileHashes> {
+async function crc32OfFile(run: Run): Promise<number> {
   let crc32 = 0
+  const { sizeBytes } = run.upload.record.source
+  await forEachPart(run, partSizeFor(sizeBytes, null), async (body) => {
+    crc32 = combineCrc32(crc32, body.crc32, body.sizeBytes)
+  })
+  return crc32
+}
+
+async function partMd5sOf(run: Run, partSizeBytes: number | null): Promise<string[]> {
   const partMd5s: string[] = []
-  for (const { offsetBytes, sizeBytes } of partPlan(run.upload.record.source.sizeBytes, partSizeBytes)) {
+  await forEachPart(run, partSizeBytes, async (body) => {
+    partMd5s.push(await body.digest('md5'))
+  })
+  return partMd5s
+}
+
+async function forEachPart(
+  run: Run,
+  partSizeBytes: number | null,
+  see: (body: PartBody) => Promise<void>,
+): Promise<void> {
+  const { sizeBytes: fileBytes } = run.upload.record.source
+  // A single put is one part, however large it is.
+  const plan = partPlan(fileBytes, partSizeBytes ?? Math.max(1, fileBytes))
+  for (const { offsetBytes, sizeBytes } of plan) {
     run.signal.throwIfAborted()
     const body = await run.file.readPart(offsetBytes, sizeBytes)
     try {
-      crc32 = combineCrc32(crc32, body.crc32, sizeBytes)
-      partMd5s.push(await body.digest('md5'))
+      await see(body)
     } finally {
       body.release()
     }
   }
-  return { crc32, partMd5s }
 }
 
 /** The ETag that S3 gives: the MD5 of a single put, or the MD5 of the parts' MD5s with their number. */

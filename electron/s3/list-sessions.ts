@@ -8,7 +8,11 @@ type Marker = { KeyMarker?: string; UploadIdMarker?: string }
  * ListMultipartUploads, all pages (1,000 sessions each). A store that repeats a page or names no marker for the
  * next one is taken at its first word.
  */
-export async function listSessions(connection: Connection, signal: AbortSignal): Promise<ListedSession[]> {
+export async function listSessions(
+  connection: Connection,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<ListedSession[]> {
   const sessions = new Map<string, ListedSession>()
   let marker: Marker | null = {}
   while (marker !== null) {
@@ -18,9 +22,12 @@ export async function listSessions(connection: Connection, signal: AbortSignal):
       key: null,
       signal,
       attempt: (client) =>
-        client.send(new ListMultipartUploadsCommand({ Bucket: connection.address.bucket, ...from }), {
-          abortSignal: signal,
-        }),
+        client.send(
+          new ListMultipartUploadsCommand({ Bucket: connection.address.bucket, Prefix: prefix, ...from }),
+          {
+            abortSignal: signal,
+          },
+        ),
     })
     const before = sessions.size
     for (const session of sessionsOf(page)) sessions.set(session.uploadId, session)

@@ -17,7 +17,7 @@ export function createObjectStore(connection: Connection): ObjectStore {
     sendPart: (part, pace, signal) => sendPart(connection, part, pace, signal),
     listParts: (key, uploadId, signal) => listParts(connection, key, uploadId, signal),
     complete: (upload, signal) => completeUpload(connection, upload, signal),
-    listSessions: (signal) => listSessions(connection, signal),
+    listSessions: (prefix, signal) => listSessions(connection, prefix, signal),
     abort: (key, uploadId, signal) => abortSession(connection, key, uploadId, signal),
     head: (key, signal) => headObject(connection, key, signal),
     read: (key, signal) => readObject(connection, key, signal),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
-import { partBytes, World } from './fakes/world.ts'
+import { Life } from './fakes/life.ts'
+import { stepUntil } from './fakes/stepped-clock.ts'
+import { keyOf, partBytes, World } from './fakes/world.ts'
 
 const lost = new AppFailure('Unreachable', 'store.test')
 
@@ -84,7 +86,7 @@ test('an object that somebody else put there meanwhile is never taken for this u
   const world = new World()
   world.file('a.mov', 2 * partBytes)
   const other = {
-    key: 'key-of-a.mov',
+    key: keyOf('a.mov'),
     contentType: 'x/y',
     uploadRecordId: 'other',
     originalName: '',
@@ -126,4 +128,56 @@ test('a session that the store has lost is started over, and the person is told'
   expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
   expect(engine.view(id)?.notes).toEqual(['Started over: the store no longer has the unfinished upload.'])
+})
+
+test('an object of this upload that arrived damaged is replaced, not taken for the file', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 1000)
+  world.store.fault = (operation, call) => {
+    if (operation !== 'head' || call !== 1) return null
+    world.store.objects.get(keyOf('a.mov'))?.bytes.fill(0, 0, 100)
+    return null
+  }
+  const engine = world.boot()
+  // The first answer is lost; by the second try the object is there, but its bytes are not the file's.
+  const before = world.store.fault
+  world.store.fault = (operation, call, key) =>
+    operation === 'put' && call === 1 ? { when: 'after', failure: lost } : before(operation, call, key)
+  const id = await world.add(engine, 'a.mov')
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test('where parts may not be listed, the upload starts over and leaves no parts behind', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 3 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  await world.whenPartArrives(2, () => engine.pause([id]))
+  const denied = new AppFailure('AccessDenied', 's3:ListMultipartUploadParts')
+  world.store.fault = (operation) => (operation === 'listParts' ? { when: 'before', failure: denied } : null)
+  await engine.resume([id])
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  expect(world.store.sessions.size).toBe(0)
+  expect(engine.view(id)?.notes).toEqual(['Started over: the store does not list the parts it has.'])
+})
+
+test('a session that a kill swallowed while it was opened is aborted at the next start', async () => {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  const life = new Life()
+  const engine = world.boot(life)
+  world.store.fault = (operation) => {
+    if (operation === 'open') life.end()
+    return null
+  }
+  const id = await world.add(engine, 'a.mov')
+  await stepUntil(world.clock, () => world.store.sessions.size === 1)
+  world.store.fault = () => null
+  const next = world.boot()
+  await next.start()
+  expect((await world.until(next, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.store.count('open')).toBe(2)
+  expect(world.store.sessions.size).toBe(0)
 })

@@ -161,7 +161,7 @@ test('what cannot be read is told apart from what is not there', async () => {
   await expect(source.open(join(dir, 'none'), null)).rejects.toEqual(failure('FileMissing'))
   await expect(source.open(join(dir, 'file', 'below'), null)).rejects.toEqual(failure('FileMissing'))
   await expect(source.open(join(dir, 'folder'), null)).rejects.toEqual(failure('FileUnreadable'))
-  await expect(source.open(join(dir, 'no', 'such'), null)).rejects.toEqual(failure('VolumeMissing'))
+  await expect(source.open(join(dir, 'no', 'such'), null)).rejects.toEqual(failure('FileMissing'))
   await expect(source.open(join(dir, 'none'), 'another device')).rejects.toEqual(failure('VolumeMissing'))
 })
 

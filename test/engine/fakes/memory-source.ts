@@ -16,6 +16,10 @@ export class MemorySource implements Source {
     this.#files.set(file, { bytes, mtime: time, ctime: time })
   }
 
+  remove(file: string): void {
+    this.#files.delete(file)
+  }
+
   /** Changes bytes and puts the mtime back, as some tools do. */
   editInPlace(file: string, bytes: Buffer): void {
     const before = this.#file(file)

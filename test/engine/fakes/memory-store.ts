@@ -32,11 +32,11 @@ type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
 export class MemoryStore {
   readonly objects = new Map<string, StoredBytes>()
   readonly sessions = new Map<string, OpenSession>()
-  readonly calls: { operation: Operation; partNumber?: number }[] = []
+  readonly calls: { operation: Operation }[] = []
   receivedBytes = 0
   returnsChecksums = true
   /** Asked before each operation; null lets it pass. */
-  fault: (operation: Operation, call: number) => Fault | null = () => null
+  fault: (operation: Operation, call: number, key: string) => Fault | null = () => null
   /** Called when a part has arrived, before its answer. */
   onPart: (partNumber: number) => void = () => undefined
   #uploadIds = 0
@@ -49,14 +49,14 @@ export class MemoryStore {
   reach(life: Life): ObjectStore {
     const request = async <T>(
       operation: Operation,
+      key: string,
       signal: AbortSignal,
       act: () => Promise<T> | T,
-      partNumber?: number,
     ): Promise<T> => {
       await life.step()
       signal.throwIfAborted()
-      this.calls.push({ operation, ...(partNumber === undefined ? {} : { partNumber }) })
-      const fault = this.fault(operation, this.count(operation))
+      this.calls.push({ operation })
+      const fault = this.fault(operation, this.count(operation), key)
       if (fault?.when === 'before') throw fault.failure
       const value = await act()
       await life.step()
@@ -75,46 +75,42 @@ export class MemoryStore {
     }
     return {
       put: (object, body, pace, signal) =>
-        request('put', signal, async () => this.#store(object, await received(body, pace), null)),
+        request('put', object.key, signal, async () => this.#store(object, await received(body, pace), null)),
       open: (object, signal) =>
-        request('open', signal, () => {
+        request('open', object.key, signal, () => {
           const uploadId = `session-${++this.#uploadIds}`
           this.sessions.set(uploadId, { object, parts: new Map() })
           return uploadId
         }),
-      sendPart: ({ uploadId, partNumber, body }, pace, signal) =>
-        request(
-          'sendPart',
-          signal,
-          async () => {
-            const { parts } = this.#session(uploadId)
-            parts.set(partNumber, await received(body, pace))
-            this.onPart(partNumber)
-            return this.#storedPart(partNumber, this.#bytesOf(parts, partNumber))
-          },
-          partNumber,
-        ),
-      listParts: (_key, uploadId, signal) =>
-        request('listParts', signal, () => {
+      sendPart: ({ key, uploadId, partNumber, body }, pace, signal) =>
+        request('sendPart', key, signal, async () => {
+          const { parts } = this.#session(uploadId)
+          parts.set(partNumber, await received(body, pace))
+          this.onPart(partNumber)
+          return this.#storedPart(partNumber, this.#bytesOf(parts, partNumber))
+        }),
+      listParts: (key, uploadId, signal) =>
+        request('listParts', key, signal, () => {
           const { parts } = this.#session(uploadId)
           return [...parts]
             .sort(([a], [b]) => a - b)
             .map(([number, bytes]) => this.#storedPart(number, bytes))
         }),
       complete: ({ object, uploadId, parts }, signal) =>
-        request('complete', signal, () => {
+        request('complete', object.key, signal, () => {
           const session = this.#session(uploadId)
           const all = parts.map(({ partNumber }) => this.#bytesOf(session.parts, partNumber))
           const stored = this.#store(object, Buffer.concat(all), all)
           this.sessions.delete(uploadId)
           return stored
         }),
-      listSessions: (signal) =>
-        request('listSessions', signal, () =>
+      listSessions: (prefix, signal) =>
+        request('listSessions', prefix, signal, () =>
           Array.from(this.sessions, ([uploadId, { object }]) => ({ key: object.key, uploadId, begunAt: 0 })),
         ),
-      abort: (_key, uploadId, signal) => request('abort', signal, () => void this.sessions.delete(uploadId)),
-      head: (key, signal) => request('head', signal, () => this.#facts(key)),
+      abort: (key, uploadId, signal) =>
+        request('abort', key, signal, () => void this.sessions.delete(uploadId)),
+      head: (key, signal) => request('head', key, signal, () => this.#facts(key)),
       read: (key, signal) => this.#read(key, signal),
       link: () => Promise.reject(new AppFailure('Internal', 'this store makes no links')),
     }

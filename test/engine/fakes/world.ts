@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { UploadOptions, UploadState } from '../../../electron/contract/index.ts'
+import type { BucketAddress, UploadOptions, UploadState } from '../../../electron/contract/index.ts'
 import { createEngine } from '../../../electron/engine/create-engine.ts'
-import type { Engine } from '../../../electron/engine/engine.ts'
+import type { Engine, NewUpload } from '../../../electron/engine/engine.ts'
 import { JournalDisk } from './memory-journal.ts'
 import { Life } from './life.ts'
 import { MemorySource } from './memory-source.ts'
@@ -12,13 +12,13 @@ export const mebibyte = 1024 * 1024
 /** S3's smallest part keeps the files of a test small. */
 export const partBytes = 5 * mebibyte
 
-const address = {
+const address: BucketAddress = {
   endpoint: 'http://store.test',
   region: 'us-east-1',
   bucket: 'reels',
   pathStyle: true,
   credentials: { kind: 'env' },
-} as const
+}
 
 export const options: UploadOptions = {
   partSizeBytes: partBytes,
@@ -66,23 +66,34 @@ export class World {
     return id
   }
 
-  async addAll(engine: Engine, files: string[], changes: Partial<UploadOptions> = {}): Promise<string[]> {
-    const uploads = files.map((file) => ({
-      file,
-      address,
-      destinationId: null,
-      key: `key-of-${file}`,
-      contentType: 'video/quicktime',
-      options: Object.assign({}, options, changes),
-    }))
+  async addAll(
+    engine: Engine,
+    files: string[],
+    changes: Partial<UploadOptions> = {},
+    where: Partial<BucketAddress> = {},
+  ): Promise<string[]> {
+    const uploads = files.map((file) => this.plan(file, changes, where))
     return (await engine.add(uploads)).records.map(({ id }) => id)
   }
 
-  /** Does something at the moment when a part has arrived; resolves when that is done. */
+  plan(file: string, changes: Partial<UploadOptions> = {}, where: Partial<BucketAddress> = {}): NewUpload {
+    return {
+      file,
+      address: { ...address, ...where },
+      destinationId: null,
+      key: keyOf(file),
+      contentType: 'video/quicktime',
+      options: { ...options, ...changes },
+    }
+  }
+
+  /** Does something at the first moment when a part has arrived; resolves when that is done. */
   whenPartArrives(partNumber: number, act: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.store.onPart = (arrived) => {
-        if (arrived === partNumber) act().then(resolve, reject)
+        if (arrived !== partNumber) return
+        this.store.onPart = () => undefined
+        act().then(resolve, reject)
       }
     })
   }
@@ -97,6 +108,11 @@ export class World {
   }
 
   stored(file: string): Buffer | undefined {
-    return this.store.objects.get(`key-of-${file}`)?.bytes
+    return this.store.objects.get(keyOf(file))?.bytes
   }
+}
+
+/** A key that only this upload can have. */
+export function keyOf(file: string): string {
+  return `6f1c2a3e-0000-4000-8000-000000000000/${file}`
 }
