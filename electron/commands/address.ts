@@ -13,17 +13,15 @@ export function addressOf(
   bucketWord?: string,
 ): BucketAddress {
   const bucket = bucketWord ?? flags.bucket
-  if (bucket === undefined || bucket === '') {
-    throw new AppFailure('BadInput', 'Say which bucket with --bucket.')
-  }
-  const endpoint =
-    flags.endpoint ?? environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'] ?? null
-  const region = flags.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1'
+  if (bucket === undefined) throw new AppFailure('BadInput', 'Say which bucket with --bucket.')
+  const set = (name: string) => environment[name] || undefined
+  const endpoint = flags.endpoint ?? set('AWS_ENDPOINT_URL_S3') ?? set('AWS_ENDPOINT_URL') ?? null
+  const region = flags.region ?? set('AWS_REGION') ?? set('AWS_DEFAULT_REGION') ?? 'us-east-1'
   const url = endpoint === null ? null : endpointUrl(endpoint)
   return {
     endpoint: url === null ? null : url.href.replace(/\/$/, ''),
-    region,
-    bucket,
+    region: regionName(region),
+    bucket: bucketName(bucket),
     pathStyle: flags['path-style'] ?? (url !== null && isBareHost(url.hostname)),
     credentials: credentialSourceOf(flags.credentials ?? 'env'),
   }
@@ -34,8 +32,8 @@ export function amendedAddress(address: BucketAddress, flags: StoreFlags): Bucke
   const endpoint = flags.endpoint === undefined ? address.endpoint : endpointUrl(flags.endpoint).href
   return {
     endpoint: endpoint?.replace(/\/$/, '') ?? null,
-    region: flags.region ?? address.region,
-    bucket: flags.bucket ?? address.bucket,
+    region: flags.region === undefined ? address.region : regionName(flags.region),
+    bucket: flags.bucket === undefined ? address.bucket : bucketName(flags.bucket),
     pathStyle: flags['path-style'] ?? address.pathStyle,
     credentials:
       flags.credentials === undefined ? address.credentials : credentialSourceOf(flags.credentials),
@@ -47,6 +45,25 @@ function endpointUrl(text: string): URL {
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new AppFailure('BadInput', `The endpoint ${text} is not a web address.`, {
     advice: 'Give one such as https://s3.example.com with --endpoint.',
+  })
+}
+
+/** A region becomes a part of AWS's host names, whose labels hold nothing else. */
+function regionName(text: string): string {
+  if (/^[a-z0-9-]+$/i.test(text)) return text
+  throw new AppFailure('BadInput', `${text} is not the name of a region.`, {
+    advice: 'Give one such as us-east-1 with --region.',
+  })
+}
+
+/**
+ * Wider than S3's naming rules of today: old AWS buckets have longer names with capitals, and radosgw writes
+ * TENANT:BUCKET.
+ */
+function bucketName(text: string): string {
+  if (/^[\w.:-]{3,255}$/.test(text)) return text
+  throw new AppFailure('BadInput', `${text} is not the name of a bucket.`, {
+    advice: 'Give the name alone with --bucket; what comes before the key goes with --prefix.',
   })
 }
 

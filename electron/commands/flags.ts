@@ -31,11 +31,19 @@ export type Flags<T extends FlagTypes> = {
 export type StoreFlags = Flags<typeof storeFlags>
 export type SendFlags = Flags<typeof sendFlags>
 
-/** The flags and the other words of a command. Throws `BadInput` for what the command does not know. */
+/** The flags and the other words of a command. Throws `BadInput` for what is unknown, and for empty values. */
 export function parseFlags<T extends FlagTypes>(
   args: string[],
   options: T,
 ): { flags: Flags<T>; words: string[] } {
+  const parsed = parsedArgs(args, options)
+  // `--region "$REGION"` with a variable that is not set.
+  const empty = Object.entries(parsed.flags).find(([, value]) => value === '')
+  if (empty !== undefined) throw new AppFailure('BadInput', `--${empty[0]} needs a value.`)
+  return parsed
+}
+
+function parsedArgs<T extends FlagTypes>(args: string[], options: T): { flags: Flags<T>; words: string[] } {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
     return { flags: values, words: positionals }

@@ -36,6 +36,11 @@ export function toLine(entry: JournalEntry): string {
   return `${lineStart}${text},"crc32":"${sumOf(text)}"}\n`
 }
 
+/** Whether the entry, once it is written, would be taken for good when it is read. */
+export function isReadable(entry: JournalEntry): boolean {
+  return journalEntry.safeParse(entry).success
+}
+
 /** A line that was read: an entry, or the damaged text as it stood there. */
 export type ReadLine =
   | { kind: 'entry'; entry: JournalEntry; text: string }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
-import { readLines, toLine } from './journal-lines.ts'
+import { isReadable, readLines, toLine } from './journal-lines.ts'
 import { emptyPicture, entriesOf, type Picture } from './journal-replay.ts'
 import { lineWriter } from './journal-writer.ts'
 import { stateFailure, systemCode } from './state-failure.ts'
@@ -99,6 +99,9 @@ async function startWriting(dir: string, picture: Picture): Promise<Journal> {
     uploads: () => picture.uploads(),
     async append(entry, durability) {
       if (closed !== null) throw new AppFailure('Internal', 'the journal was written after it was closed')
+      // Its other lines mean nothing without this one: the next start would forget the upload.
+      if (entry.type === 'added' && !isReadable(entry))
+        throw new AppFailure('Internal', 'the journal could not read this upload again')
       try {
         await writer.write({ text: toLine(entry), written: () => picture.apply(entry) })
         if (durability === 'durable') await writer.sync()

@@ -209,3 +209,13 @@ test('durable lines written at the same time share one sync', async () => {
   expect(syncs).toBeLessThanOrEqual(2)
   expect((await handle.stat()).size).toBe(250)
 })
+
+test('an upload that could not be read again is refused, not lost later', async () => {
+  const journal = await openJournal(await temporaryDir())
+  onTestFinished(() => journal.close())
+  const upload = { ...sampleRecord('a'), contentType: '' }
+  await expect(journal.append({ type: 'added', upload }, 'durable')).rejects.toMatchObject({
+    error: { code: 'Internal' },
+  })
+  expect(journal.uploads()).toEqual([])
+})

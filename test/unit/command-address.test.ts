@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { addressOf } from '../../electron/commands/address.ts'
+
+test('an empty environment variable is one that is not set', () => {
+  const empty = { AWS_REGION: '', AWS_ENDPOINT_URL_S3: '' }
+  expect(addressOf({ bucket: 'reels' }, empty)).toMatchObject({ endpoint: null, region: 'us-east-1' })
+  const set = { AWS_DEFAULT_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9000' }
+  expect(addressOf({ bucket: 'reels' }, { ...empty, ...set })).toMatchObject({
+    endpoint: 'http://127.0.0.1:9000',
+    region: 'eu-west-1',
+  })
+})
+
+test.for(['Old_Bucket.with-CAPITALS', 'tenant:reels'])('%s is taken as a bucket', (bucket) => {
+  expect(addressOf({ bucket }, {}).bucket).toBe(bucket)
+})
+
+test('a region of the environment is checked as well', () => {
+  expect(() => addressOf({ bucket: 'reels' }, { AWS_REGION: 'x.y' })).toThrow(
+    'x.y is not the name of a region.',
+  )
+})
