@@ -27,8 +27,11 @@ const byCode: Record<string, ErrorCode> = {
   IllegalLocationConstraintException: 'RegionWrong',
   InternalError: 'StoreError',
   InvalidAccessKeyId: 'CredentialsUnknown',
+  InvalidBucketName: 'BadInput',
   InvalidClientTokenId: 'CredentialsUnknown',
   InvalidDigest: 'ChecksumMismatch',
+  InvalidLocationConstraint: 'RegionWrong',
+  InvalidRegion: 'RegionWrong',
   InvalidSecurity: 'CredentialsUnknown',
   InvalidToken: 'CredentialsExpired',
   NoSuchBucket: 'BucketMissing',
@@ -118,6 +121,8 @@ function codeByStatus(status: number, facts: FailureFacts, question: Question): 
 function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, bucket, key }: Question): string {
   const place = key === null ? bucket : `${bucket}/${key}`
   switch (code) {
+    case 'BadInput':
+      return `The store does not accept ${bucket} as the name of a bucket.`
     case 'AccessDenied':
       return `${permissionFor[operation]} on ${place} is not allowed`
     case 'Unreachable':
@@ -147,6 +152,7 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
 }
 
 function adviceOf(code: ErrorCode, facts: FailureFacts): { advice?: string } {
+  if (code === 'BadInput') return { advice: 'Check the bucket name.' }
   if (code !== 'RegionWrong' || facts.region === null) return {}
   return { advice: `Use the region ${facts.region}.` }
 }

@@ -56,6 +56,8 @@ const table: [string, Answer, string, string][] = [
     'RegionWrong',
     'another region',
   ],
+  ['a bucket name that cannot be', s3Error(400, 'InvalidBucketName'), 'BadInput', 'does not accept reels as'],
+  ['a region that is none', s3Error(400, 'InvalidRegion'), 'RegionWrong', 'reels'],
   ['a redirect', s3Error(301, 'PermanentRedirect'), 'RegionWrong', 'reels'],
   ['an unknown key id', s3Error(403, 'InvalidAccessKeyId'), 'CredentialsUnknown', ''],
   ['a wrong secret', s3Error(403, 'SignatureDoesNotMatch'), 'CredentialsWrong', ''],
