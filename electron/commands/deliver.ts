@@ -12,6 +12,12 @@ import type { AllShown, Output } from './output.ts'
 /** A destination that has never answered in this run is given up after this long. */
 const unreachedLimitMs = 60_000
 
+/** What is told of a signal, by when it comes: before, while, and after uploads are put into the queue. */
+export const nothingUploaded = 'Stopped before anything was uploaded.'
+const someQueued =
+  'Stopped early. `dropreel resume` goes on with what was in the queue: see `dropreel status`.'
+const allQueued = 'Stopped. Nothing is lost: `dropreel resume` goes on from here.'
+
 /** Uploads to be followed to their end, and files that could not even be queued. */
 export type Begun = { ids: string[]; refused: AppFailure[] }
 
@@ -40,11 +46,21 @@ export async function deliver(
   const journal = await openJournal(parts)
   const { stores } = parts
   const engine = createEngine({ journal, source: fileSource(), stores, clock: systemClock, unreachedLimitMs })
+  let stopped = nothingUploaded
+
+  async function beginAll(): Promise<Begun> {
+    // A signal that came while files were looked for, or while the state directory was opened.
+    context.signal.throwIfAborted()
+    stopped = someQueued
+    const begun = await begin(engine)
+    stopped = allQueued
+    return begun
+  }
+
   try {
-    return await follow(engine, parts, begin)
+    return await follow(engine, parts, beginAll)
   } catch (thrown) {
-    if (context.signal.aborted)
-      output.notice('Stopped. Nothing is lost: `dropreel resume` goes on from here.')
+    if (context.signal.aborted) output.notice(stopped)
     throw thrown
   } finally {
     await engine.stop()
@@ -62,16 +78,12 @@ async function openJournal({ stateDir, noWait, output, context }: DeliverParts):
       },
     })
   } catch (thrown) {
-    if (context.signal.aborted) output.notice('Stopped before anything was uploaded.')
+    if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
   }
 }
 
-async function follow(
-  engine: Engine,
-  parts: DeliverParts,
-  begin: (engine: Engine) => Promise<Begun>,
-): Promise<number> {
+async function follow(engine: Engine, parts: DeliverParts, begin: () => Promise<Begun>): Promise<number> {
   const { output, restartChanged, context } = parts
   const untilEnd = watch(engine, output)
 
@@ -83,7 +95,7 @@ async function follow(
   }
 
   async function toTheirEnds({ ids, refused }: Begun, mayRestart: boolean): Promise<number> {
-    for (const { error } of refused) output.failed({ id: null, file: null }, error)
+    for (const { error, file } of refused) output.failed({ id: null, file }, error)
     const refusals = refused.map(async ({ error }) => exitCodeOf(error.code))
     return highest([...refusals, ...ids.map((id) => toItsEnd(id, mayRestart))])
   }
@@ -91,7 +103,7 @@ async function follow(
   const interrupted = new Promise<never>((_resolve, reject) => {
     context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true })
   })
-  return Promise.race([begin(engine).then((begun) => toTheirEnds(begun, restartChanged)), interrupted])
+  return Promise.race([begin().then((begun) => toTheirEnds(begun, restartChanged)), interrupted])
 }
 
 /** What `begin` gives to follow: the uploads that were added, and what was refused. */

@@ -3,7 +3,7 @@ import { isLiteral } from '../core/object-key.ts'
 import { plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/engine.ts'
 import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
-import { begunOf, deliver } from './deliver.ts'
+import { begunOf, deliver, nothingUploaded } from './deliver.ts'
 import { parseFlags } from './flags.ts'
 import { planOf, putFlags, type PutFlags } from './put-plan.ts'
 import { putStream } from './put-stream.ts'
@@ -25,8 +25,11 @@ async function putFiles(
   context: CommandContext,
 ): Promise<number> {
   const output = outputOf(flags)
-  const { files, skipped } = await scan(words)
-  for (const { error } of skipped) output.failed({ id: null, file: null }, error)
+  const { files, skipped } = await scan(words, context.signal).catch((thrown: unknown) => {
+    if (context.signal.aborted) output.notice(nothingUploaded)
+    throw thrown
+  })
+  for (const { error, file } of skipped) output.failed({ id: null, file }, error)
   const skippedCode = Math.max(0, ...skipped.map(({ error }) => exitCodeOf(error.code)))
   if (files.length === 0) return skippedCode
   const uploads = uploadsOf(files, plan)

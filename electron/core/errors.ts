@@ -212,16 +212,19 @@ export class AppFailure extends Error {
   readonly error: AppError
   /** The store asked to wait this long, in milliseconds (Retry-After). */
   readonly retryAfterMs: number | null
+  /** The path of the file or folder on this computer that it is about. */
+  readonly file: string | null
 
   constructor(
     code: ErrorCode,
     subject = '',
-    more: { detail?: string; cause?: unknown; retryAfterMs?: number; advice?: string } = {},
+    more: { detail?: string; cause?: unknown; retryAfterMs?: number; advice?: string; file?: string } = {},
   ) {
     const { message, advice, reaction } = table[code]
     const sentence = message.replace('{}', subject)
     super(sentence, { cause: more.cause })
     this.retryAfterMs = more.retryAfterMs ?? null
+    this.file = more.file ?? null
     this.error = {
       code,
       message: sentence,

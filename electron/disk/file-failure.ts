@@ -6,8 +6,12 @@ export function fileFailure(file: string, thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown
   const code = systemCode(thrown)
   if (code === 'EIO' || code === 'ENXIO' || code === 'ENODEV') {
-    return new AppFailure('DiskReadError', file, { cause: thrown, detail: code })
+    return new AppFailure('DiskReadError', file, { file, cause: thrown, detail: code })
   }
   const missing = code === 'ENOENT' || code === 'ENOTDIR'
-  return new AppFailure(missing ? 'FileMissing' : 'FileUnreadable', file, { cause: thrown, detail: code })
+  return new AppFailure(missing ? 'FileMissing' : 'FileUnreadable', file, {
+    file,
+    cause: thrown,
+    detail: code,
+  })
 }

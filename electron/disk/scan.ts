@@ -20,35 +20,51 @@ export type ScannedFile = {
 export type Scan = { files: ScannedFile[]; skipped: AppFailure[] }
 
 /** A walk through one dropped folder. `seen` holds the real paths of all folders it has been in. */
-type Walk = Scan & { root: string; realRoot: string; folder: string; seen: Set<string> }
+type Walk = Scan & {
+  root: string
+  realRoot: string
+  folder: string
+  seen: Set<string>
+  signal: AbortSignal | undefined
+}
 
 /** A9 before A10, whatever the case; the same everywhere, so not by the person's language. */
 const { compare } = new Intl.Collator('en', { numeric: true })
 
 /**
  * Files and folders with all that is in them, in natural order; what systems leave in folders (.DS_Store and
- * the like) is left out. Links are followed, but each folder is visited once. Never throws: a path that is
- * missing, unreadable or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`.
+ * the like) is left out. Links are followed, but each folder is visited once. A path that is
+ * missing, unreadable or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`. Throws nothing
+ * but the reason of the signal.
  */
-export async function scan(paths: string[]): Promise<Scan> {
+export async function scan(paths: string[], signal?: AbortSignal): Promise<Scan> {
   const found: Scan = { files: [], skipped: [] }
   for (const path of paths) {
+    signal?.throwIfAborted()
     const file = resolve(path)
     const facts = await factsOf(file, found.skipped)
-    if (facts?.isDirectory()) await scanFolder(file, found)
+    if (facts?.isDirectory()) await scanFolder(file, found, signal)
     else if (facts?.isFile())
       await addFile(found, { file, relative: nfc(basename(file)), folder: null }, facts)
-    else if (facts) found.skipped.push(new AppFailure('FileUnreadable', file, { detail: 'not a file' }))
+    else if (facts) found.skipped.push(new AppFailure('FileUnreadable', file, { file, detail: 'not a file' }))
   }
   return found
 }
 
-async function scanFolder(root: string, found: Scan): Promise<void> {
+async function scanFolder(root: string, found: Scan, signal: AbortSignal | undefined): Promise<void> {
   const realRoot = await realpath(root).catch(() => root)
-  const walk: Walk = { files: [], skipped: [], root, realRoot, folder: folderName(root), seen: new Set() }
+  const walk: Walk = {
+    files: [],
+    skipped: [],
+    root,
+    realRoot,
+    folder: folderName(root),
+    seen: new Set(),
+    signal,
+  }
   await visit(walk, root, realRoot)
   if (walk.files.length === 0 && walk.skipped.length === 0)
-    walk.skipped.push(new AppFailure('FolderEmpty', root))
+    walk.skipped.push(new AppFailure('FolderEmpty', root, { file: root }))
   for (const file of walk.files) found.files.push(file)
   for (const failure of walk.skipped) found.skipped.push(failure)
 }
@@ -73,6 +89,7 @@ async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
     }),
   )
   for (const { path, isLink, facts } of seen.sort((one, other) => compare(one.name, other.name))) {
+    walk.signal?.throwIfAborted()
     if (facts?.isDirectory()) await visitInside(walk, path, join(realDir, basename(path)), isLink)
     else if (facts?.isFile()) await addFile(walk, whereIn(walk, path), facts)
   }

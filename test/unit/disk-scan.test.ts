@@ -83,6 +83,15 @@ test('links are followed, never in a circle and never twice', async () => {
   expect(await relativesOf(join(dir, 'drop'))).toEqual(['first/b.mov', 'linked.mov', 'real/a.mov'])
 })
 
+test('a signal ends the walk through a folder', async () => {
+  const dir = await temporaryDir()
+  await put(dir, 'a/1.mov', 'b/2.mov')
+  const stop = new AbortController()
+  const scanning = scan([dir], stop.signal)
+  stop.abort(new Error('stopped'))
+  await expect(scanning).rejects.toThrow('stopped')
+})
+
 test('what is left out is told, each with its own reason', async () => {
   const dir = await temporaryDir()
   await put(dir, 'only-junk/.DS_Store', 'ok/a.mov')
@@ -92,6 +101,9 @@ test('what is left out is told, each with its own reason', async () => {
     ['none.mov', 'empty', 'only-junk', 'ok'].map((name) => join(dir, name)),
   )
   expect(files).toHaveLength(1)
+  expect(skipped.map(({ file }) => file)).toEqual(
+    ['none.mov', 'empty', 'only-junk', 'ok/broken.mov'].map((name) => join(dir, name)),
+  )
   expect(skipped.map(({ error }) => [error.code, error.message])).toEqual([
     ['FileMissing', `The file ${join(dir, 'none.mov')} does not exist.`],
     ['FolderEmpty', `The folder ${join(dir, 'empty')} holds no files to upload.`],

@@ -35,8 +35,8 @@ test('of several files the good ones are delivered, and the highest code counts'
   const ended = await here.run(['put', join(here.dir, 'Rushes'), ...here.to, '--json'])
   expect(ended.code).toBe(1)
   const lines = linesOf(ended)
-  expect(failedLines(lines).map(({ error }) => error.message)).toEqual([
-    `The file ${dangling} does not exist.`,
+  expect(failedLines(lines).map(({ file, error }) => [file, error.message])).toEqual([
+    [dangling, `The file ${dangling} does not exist.`],
   ])
   expect(
     doneLines(lines)
