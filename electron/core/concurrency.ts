@@ -5,7 +5,7 @@ const worthwhile = 1.08
 /** After finding the best number, look again this much later. */
 const restMs = 30_000
 /** Memory for bodies that wait for their answer, in bytes. */
-const bodyMemoryBytes = 96 * 1024 * 1024
+const bodyMemoryBytes = 80 * 1024 * 1024
 const mostInFlight = 32
 
 /** Where the search for the best number of parts in flight begins. */

@@ -40,7 +40,7 @@ describe('the search for the best number of parts in flight', () => {
 
   test('never goes beyond what memory allows', () => {
     expect(Math.max(...searched((inFlight) => inFlight * 1e6, 120, 8))).toBe(8)
-    expect(mostInFlightFor(16 * mebibyte)).toBe(6)
+    expect(mostInFlightFor(16 * mebibyte)).toBe(5)
     expect(mostInFlightFor(1000)).toBe(32)
     expect(mostInFlightFor(1024 * mebibyte)).toBe(firstInFlight)
   })
