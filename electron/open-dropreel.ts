@@ -107,10 +107,7 @@ async function addDestination(form: NewDestination, destinations: DestinationsFi
 async function removeDestination(id: string, engine: Engine, destinations: DestinationsFile): Promise<void> {
   const destination = destinations.list().destinations.find((known) => known.id === id)
   if (destination === undefined) return
-  const unfinished = engine
-    .views()
-    .filter(({ destinationId, state }) => destinationId === id && !['done', 'cancelled'].includes(state.kind))
-  if (unfinished.length > 0) {
+  if (engine.needs(id)) {
     throw new AppFailure('BadInput', `${destination.name} still has uploads that are not finished.`, {
       advice: 'Let them finish, or cancel and remove them first.',
     })

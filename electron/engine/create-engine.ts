@@ -243,6 +243,12 @@ export function createEngine(parts: EngineParts): Engine {
     },
     cancel,
     remove,
+    needs(destinationId) {
+      const its = Array.from(uploads.values()).filter(({ record }) => record.destinationId === destinationId)
+      return its.some(({ state }) =>
+        state.kind === 'cancelled' ? state.abandoned !== null : state.kind !== 'done',
+      )
+    },
     amend: async (id, changes) => uploads.get(id)?.amend(changes),
     onChange(listener) {
       listeners.add(listener)

@@ -51,6 +51,8 @@ export type Engine = {
   cancel(ids: string[]): Promise<void>
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */
   remove(ids: string[]): Promise<void>
+  /** True while the destination has uploads to finish, or sessions that the store still has to abort. */
+  needs(destinationId: string): boolean
   /** Later runs of this upload use this address and these options. */
   amend(id: string, changes: { address: BucketAddress; options: UploadOptions }): Promise<void>
   /** Called after any change of state, and at each chunk that was sent, with the upload's id. */

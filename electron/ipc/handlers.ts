@@ -52,7 +52,10 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'uploads.pause': ({ ids }) => engine.pause(ids),
     'uploads.resume': ({ ids }) => engine.resume(ids),
     'uploads.retry': ({ ids }) => engine.retry(ids),
-    'uploads.restart': async ({ ids }) => void (await engine.restart(ids)),
+    async 'uploads.restart'({ ids }) {
+      const [refused] = (await engine.restart(ids)).refused
+      if (refused !== undefined) throw refused
+    },
     'uploads.cancel': ({ ids }) => engine.cancel(ids),
     'uploads.remove': ({ ids }) => engine.remove(ids),
     'uploads.pauseAll': () => pauseAll(engine),

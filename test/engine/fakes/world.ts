@@ -80,7 +80,7 @@ export class World {
     return {
       file,
       address: { ...address, ...where },
-      destinationId: null,
+      destinationId: 'reviews',
       key: keyOf(file),
       contentType: 'video/quicktime',
       options: { ...options, ...changes },
