@@ -1,5 +1,6 @@
+import type { UploadView } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { isEnded } from '../core/transitions.ts'
+import { isEnded, sessionOf } from '../core/transitions.ts'
 import type { Engine } from '../engine/engine.ts'
 import { amendedAddress } from './address.ts'
 import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
@@ -41,11 +42,21 @@ export const resume: Command = async (args, context) => {
 async function begin(engine: Engine, flags: ResumeFlags): Promise<string[]> {
   const views = engine.views().filter(({ state }) => !isEnded(state))
   const ids = views.map(({ id }) => id)
+  for (const view of views) refuseOtherBucket(view, flags)
   for (const id of ids) await amend(engine, id, flags)
   await engine.start()
   await engine.retry(ids)
   await engine.resume(ids)
   return ids
+}
+
+/** What the store holds of an upload belongs to its bucket; it can be reached by another address only. */
+function refuseOtherBucket({ bucket, file, state }: UploadView, flags: ResumeFlags): void {
+  if (flags.bucket === undefined || flags.bucket === bucket || sessionOf(state) === null) return
+  throw new AppFailure('BadInput', `The unfinished upload of ${file} is in the bucket ${bucket}.`, {
+    advice: 'Resume it without --bucket, or upload the file anew with `dropreel put`.',
+    file,
+  })
 }
 
 async function amend(engine: Engine, id: string, flags: ResumeFlags): Promise<void> {

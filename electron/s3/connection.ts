@@ -76,25 +76,31 @@ export function connect(
     return true
   }
 
-  async function failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure> {
+  async function failureOf(
+    thrown: unknown,
+    { operation, key, keys }: { operation: Operation; key: string | null; keys: S3Credentials | null },
+  ): Promise<AppFailure> {
     if (thrown instanceof AppFailure) return thrown
     const question = { operation, key, host: hostOf(address), bucket: address.bucket }
     const failure = classify(failureFacts(thrown, now()), question, thrown)
-    return await withFreshCredentials(failure, used, credentials)
+    return await withFreshCredentials(failure, keys, credentials)
   }
 
   async function call<T>({ operation, key, signal, wants = plain, attempt }: Call<T>): Promise<T> {
     for (;;) {
       signal.throwIfAborted()
       const sent = both(wants, optionalHeaders(traits))
+      // By the time this try fails, another one may have found newer keys.
+      let keys = used
       try {
+        keys ??= await provide()
         return await attempt(client, sent)
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
         if (thrown instanceof AppFailure) throw thrown
         const facts = failureFacts(thrown, now())
         if (!learnFromRefusal(traits, sent, facts) && !moved(facts))
-          throw await failureOf(thrown, operation, key)
+          throw await failureOf(thrown, { operation, key, keys })
       }
     }
   }
@@ -109,7 +115,7 @@ export function connect(
     client: () => client,
     anotherClient: clientOf,
     call,
-    failureOf,
+    failureOf: (thrown, operation, key) => failureOf(thrown, { operation, key, keys: used }),
     close: () => {
       agents.httpAgent.destroy()
       agents.httpsAgent.destroy()

@@ -15,6 +15,7 @@ export async function sendPaced<T>(
   signal: AbortSignal,
   send: (stream: Readable, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  signal.throwIfAborted()
   const stop = new AbortController()
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })

@@ -61,6 +61,19 @@ test('resume keeps the options of the put, and flags override them', async () =>
   expect((Date.parse(done.link?.validUntil ?? '') - Date.now()) / 3_600_000).toBeCloseTo(2, 1)
 })
 
+test('an unfinished upload stays in its bucket', async () => {
+  const here = await place({ buckets: [bucket, 'elsewhere'] })
+  const file = await here.file('x.mov', 30 * MiB)
+  await killedAt(here, file, 0.3)
+  const refused = await here.run(['resume', '--bucket', 'elsewhere', '--json'])
+  expect([refused.code, failedOf(refused).error.message]).toEqual([
+    2,
+    `The unfinished upload of ${file} is in the bucket ${bucket}.`,
+  ])
+  const done = doneOf(await here.run(['resume', '--bucket', bucket, '--limit-rate', '10G', '--json']))
+  expect([done.bucket, done.resentBytes <= inFlight]).toEqual([bucket, true])
+})
+
 test('credentials of env are read anew', async () => {
   const here = await place()
   const file = await here.file('x.mov', 30 * MiB)
