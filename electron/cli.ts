@@ -61,9 +61,9 @@ async function main([name, ...args]: string[]): Promise<number> {
     return await command(args, { environment: process.env, signal })
   } catch (thrown) {
     if (signal.reason instanceof Interrupted) return signal.reason.exitCode
-    const { error } = asAppFailure(thrown)
+    const { error, file } = asAppFailure(thrown)
     const output = args.includes('--json') ? jsonOutput() : textOutput()
-    output.failed({ id: null, file: null }, error)
+    output.failed({ id: null, file }, error)
     return exitCodeOf(error.code)
   }
 }

@@ -14,7 +14,7 @@ export async function identityOf(file: string, device: string | null = null): Pr
   const facts = await factsOf(file).catch(async (failure: AppFailure) => {
     if (failure.error.code !== 'FileMissing' || device === null) throw failure
     const isMounted = (await deviceOfNearest(dirname(file))) === device
-    if (!isMounted) throw new AppFailure('VolumeMissing', file, { cause: failure })
+    if (!isMounted) throw new AppFailure('VolumeMissing', file, { cause: failure, file })
     // Again: the drive may have come back between the two looks.
     return factsOf(file)
   })
