@@ -37,17 +37,22 @@ export async function pick(kind: 'files' | 'folders'): Promise<void> {
   showAdded(await give('uploads.pick', { kind }))
 }
 
-/** Connects the demo store; what was dropped before goes there. */
+/** Connects the demo store. */
 export async function connectDemo(): Promise<void> {
-  if ((await give('demo.connect', undefined)) !== null) await addHeld()
+  await give('demo.connect', undefined)
 }
 
-/** Adds what was dropped before there was a destination. */
-export async function addHeld(): Promise<void> {
-  const paths = useWindow.getState().heldPaths
-  if (paths.length === 0) return
-  useWindow.setState({ heldPaths: [] })
-  await addPaths([...paths])
+/**
+ * From now on adds what was dropped before there was a destination, as soon as the window knows of one. It goes
+ * by the store and not by the answer to a command: a drop may fall between that answer and the news of the
+ * destination.
+ */
+export function addHeldOnceConnected(): void {
+  useWindow.subscribe(({ heldPaths, destinations }) => {
+    if (heldPaths.length === 0 || destinations.length === 0) return
+    useWindow.setState({ heldPaths: [] })
+    void addPaths([...heldPaths])
+  })
 }
 
 async function addPaths(paths: string[]): Promise<void> {

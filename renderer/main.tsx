@@ -8,6 +8,7 @@ import './styles/controls.css'
 import './styles/shell.css'
 import './styles/uploads.css'
 import './styles/destinations.css'
+import { addHeldOnceConnected } from './commands.ts'
 import { followMainProcess } from './follow-main-process.ts'
 
 const root = document.querySelector('#root')
@@ -17,4 +18,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+addHeldOnceConnected()
 void followMainProcess()

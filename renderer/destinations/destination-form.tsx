@@ -1,7 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react'
 import type { AppError } from '#contract'
 import { invoke } from '../bridge.ts'
-import { addHeld } from '../commands.ts'
 import { Icon } from '../icons.tsx'
 import { readDestination, type Complaints } from './form-entries.ts'
 import { TextField } from './text-field.tsx'
@@ -35,7 +34,6 @@ export function DestinationForm({ onClose }: { onClose: () => void }) {
       return
     }
     onClose()
-    await addHeld()
   }
 
   return (

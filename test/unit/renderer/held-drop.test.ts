@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Destination } from '../../../electron/contract/index.ts'
+import { addDropped, addHeldOnceConnected } from '../../../renderer/commands.ts'
+import { useWindow } from '../../../renderer/store.ts'
+
+const demo: Destination = {
+  id: 'demo',
+  name: 'Demo store',
+  endpoint: 'http://127.0.0.1:9000',
+  region: 'us-east-1',
+  bucket: 'demo',
+  prefix: '',
+  pathStyle: true,
+  credentials: { kind: 'demo' },
+  keyTemplate: '{name}-{uuid}{ext}',
+}
+const calls: unknown[] = []
+
+beforeEach(() => {
+  vi.stubGlobal('dropreel', {
+    async invoke(...call: unknown[]) {
+      calls.push(call)
+      return { ok: true, value: { added: 1, skipped: [] } }
+    },
+    pathOfFile: () => '/renders/Promo.mp4',
+  })
+})
+
+afterEach(() => vi.unstubAllGlobals())
+
+test('what is dropped while a destination is being connected is held, and added once', async () => {
+  addHeldOnceConnected()
+  // The main process has answered that the demo store is connected, but its news is still on the way.
+  await addDropped([new File([], 'Promo.mp4')])
+  expect(useWindow.getState().heldPaths).toEqual(['/renders/Promo.mp4'])
+  expect(calls).toEqual([])
+  useWindow.setState({ destinations: [demo] })
+  useWindow.setState({ minute: 1 })
+  expect(calls).toEqual([['uploads.add', { paths: ['/renders/Promo.mp4'] }]])
+  expect(useWindow.getState().heldPaths).toEqual([])
+})
