@@ -1,4 +1,5 @@
 import type { UploadRecord, UploadState } from '../contract/index.ts'
+import { sessionOf } from '../core/transitions.ts'
 import type { JournalEntry, JournalPart, JournalUpload } from '../engine/ports.ts'
 
 type Remembered = JournalUpload & { uploadId: string | null }
@@ -85,14 +86,10 @@ function change(upload: Remembered, entry: Exclude<JournalEntry, { type: 'added'
 
 /** Parts belong to one session: another one, or none, begins without parts. */
 function moveTo(upload: Remembered, state: UploadState): void {
-  const uploadId = sessionOf(state)
+  const uploadId = sessionOf(state)?.uploadId ?? null
   if (uploadId !== upload.uploadId) upload.parts = new Map()
   upload.state = state
   upload.uploadId = uploadId
-}
-
-function sessionOf(state: UploadState): string | null {
-  return 'session' in state ? (state.session?.uploadId ?? null) : null
 }
 
 /** Late news of a session that is over is no news. */
@@ -106,7 +103,7 @@ export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
     const { id } = record
     yield { type: 'added', upload: record }
     yield { type: 'state', id, state }
-    const uploadId = sessionOf(state)
+    const uploadId = sessionOf(state)?.uploadId ?? null
     if (uploadId !== null) {
       for (const [partNumber, part] of parts) {
         if (part.kind === 'begun') yield { type: 'part-begun', id, uploadId, partNumber }

@@ -2,6 +2,7 @@ import type { Session } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { partPlan, plannedPart } from '../core/part-plan.ts'
 import { attempt } from './attempt.ts'
+import { crc32ToBase64 } from './crc32-base64.ts'
 import type { PartBody, StoredPart } from './ports.ts'
 import type { Run } from './run.ts'
 
@@ -60,15 +61,8 @@ export async function compareWithDisk(run: Run, session: Session, part: StoredPa
 }
 
 async function isSame(run: Run, part: StoredPart, body: PartBody): Promise<boolean> {
-  if (part.crc32 !== null) return part.crc32 === base64OfCrc32(body.crc32)
+  if (part.crc32 !== null) return part.crc32 === crc32ToBase64(body.crc32)
   if (/^[0-9a-f]{32}$/i.test(part.etag) && part.etag.toLowerCase() === (await body.digest('md5'))) return true
   const remembered = run.upload.rememberedPart(part.partNumber)
   return remembered?.kind === 'stored' && remembered.crc32 === body.crc32 && remembered.etag === part.etag
-}
-
-/** S3 writes CRC-32 as the base64 of its four bytes, the highest first. */
-export function base64OfCrc32(crc32: number): string {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(crc32)
-  return bytes.toString('base64')
 }

@@ -2,7 +2,7 @@ import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { attempt } from './attempt.ts'
 import type { ObjectFacts } from './ports.ts'
-import { base64OfCrc32 } from './recover.ts'
+import { crc32ToBase64 } from './crc32-base64.ts'
 import type { Run } from './run.ts'
 import { isTheFile } from './verify.ts'
 
@@ -41,7 +41,7 @@ export async function createSettled(
 /** True unless the store's CRC-32 of the whole object says otherwise. */
 export function hasCrc32({ checksum }: ObjectFacts, crc32: number): boolean {
   if (checksum?.algorithm !== 'CRC32' || checksum.scope !== 'full') return true
-  return checksum.value === base64OfCrc32(crc32)
+  return checksum.value === crc32ToBase64(crc32)
 }
 
 function isSameSize(run: Run, facts: ObjectFacts): boolean {

@@ -6,7 +6,7 @@ import { combineCrc32 } from '../core/crc32-combine.ts'
 import { partPlan, partSizeFor } from '../core/part-plan.ts'
 import { attempt } from './attempt.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
-import { base64OfCrc32 } from './recover.ts'
+import { crc32ToBase64 } from './crc32-base64.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -38,7 +38,7 @@ export async function isTheFile(
   partSizeBytes: number | null,
 ): Promise<'same' | 'different' | 'unknown'> {
   if (checksum?.algorithm === 'CRC32' && checksum.scope === 'full') {
-    return checksum.value === base64OfCrc32(await crc32OfFile(run)) ? 'same' : 'different'
+    return checksum.value === crc32ToBase64(await crc32OfFile(run)) ? 'same' : 'different'
   }
   const partMd5s = await partMd5sOf(run, partSizeBytes)
   // An ETag that differs need not be made of MD5s (KMS), so it tells nothing.

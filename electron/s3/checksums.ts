@@ -1,12 +1,5 @@
 import type { Checksum } from '../contract/index.ts'
 
-/** CRC-32 as S3 writes it: base64 of the big-endian 32-bit number. */
-export function crc32ToBase64(crc32: number): string {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(crc32)
-  return bytes.toString('base64')
-}
-
 type Answer = {
   ChecksumCRC32?: string | undefined
   ChecksumCRC32C?: string | undefined

@@ -1,6 +1,7 @@
 import type { PartBody } from '../engine/ports.ts'
 import { AppFailure } from '../core/errors.ts'
-import { bareEtag, crc32ToBase64, md5OfEtag } from './checksums.ts'
+import { crc32ToBase64 } from '../engine/crc32-base64.ts'
+import { bareEtag, md5OfEtag } from './checksums.ts'
 import { hostOf, isEncrypted } from './client.ts'
 import type { Connection } from './connection.ts'
 

@@ -1,6 +1,6 @@
 import { UploadPartCommand } from '@aws-sdk/client-s3'
 import type { Pace, PartBody, StoredPart } from '../engine/ports.ts'
-import { crc32ToBase64 } from './checksums.ts'
+import { crc32ToBase64 } from '../engine/crc32-base64.ts'
 import type { Connection } from './connection.ts'
 import { sendPaced } from './paced-body.ts'
 import { checkReceipt, payloadHash, signPayloadAs } from './payload.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { StoredObject } from '../../../electron/contract/index.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
-import { base64OfCrc32 } from '../../../electron/engine/recover.ts'
+import { crc32ToBase64 } from '../../../electron/engine/crc32-base64.ts'
 import type {
   NewObject,
   ObjectFacts,
@@ -136,7 +136,7 @@ export class MemoryStore {
   }
 
   #storedPart(partNumber: number, bytes: Buffer): StoredPart {
-    const crc = this.returnsChecksums ? base64OfCrc32(crc32(bytes)) : null
+    const crc = this.returnsChecksums ? crc32ToBase64(crc32(bytes)) : null
     return { partNumber, sizeBytes: bytes.length, etag: md5(bytes), crc32: crc }
   }
 
@@ -154,7 +154,7 @@ export class MemoryStore {
   }
 
   #described({ etag, bytes, checksum }: StoredBytes): StoredObject {
-    const value = base64OfCrc32(crc32(bytes))
+    const value = crc32ToBase64(crc32(bytes))
     return { etag, versionId: null, checksum: checksum ? { algorithm: 'CRC32', value, scope: 'full' } : null }
   }
 
