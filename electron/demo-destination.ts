@@ -43,6 +43,7 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
       prefix: '',
       pathStyle: true,
       credentials: { kind: 'demo' },
+      linkCredentials: null,
       keyTemplate: defaultKeyTemplate,
     }
     await destinations.put(destination)

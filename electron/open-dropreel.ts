@@ -98,6 +98,7 @@ async function addDestination(form: NewDestination, destinations: DestinationsFi
     ...address,
     id,
     credentials: { kind: 'keychain', name: id },
+    linkCredentials: null,
     keyTemplate: defaultKeyTemplate,
   }
   await destinations.put(destination)

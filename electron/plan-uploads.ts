@@ -33,6 +33,7 @@ export async function planUploads(paths: string[], destination: Destination, now
 }
 
 /** The bucket and how to reach it, without the destination's name and templates. */
-export function addressOf({ endpoint, region, bucket, pathStyle, credentials }: Destination): BucketAddress {
-  return { endpoint, region, bucket, pathStyle, credentials }
+export function addressOf(destination: Destination): BucketAddress {
+  const { endpoint, region, bucket, pathStyle, credentials, linkCredentials } = destination
+  return { endpoint, region, bucket, pathStyle, credentials, linkCredentials }
 }

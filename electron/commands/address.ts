@@ -24,6 +24,7 @@ export function addressOf(
     bucket: bucketName(bucket),
     pathStyle: flags['path-style'] ?? (url !== null && isBareHost(url.hostname)),
     credentials: credentialSourceOf(flags.credentials ?? 'env'),
+    linkCredentials: linkCredentialsOf(flags) ?? null,
   }
 }
 
@@ -37,6 +38,7 @@ export function amendedAddress(address: BucketAddress, flags: StoreFlags): Bucke
     pathStyle: flags['path-style'] ?? address.pathStyle,
     credentials:
       flags.credentials === undefined ? address.credentials : credentialSourceOf(flags.credentials),
+    linkCredentials: linkCredentialsOf(flags) ?? address.linkCredentials,
   }
 }
 
@@ -72,13 +74,18 @@ function isBareHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname.startsWith('[') || /^[\d.]+$/.test(hostname)
 }
 
+function linkCredentialsOf(flags: StoreFlags): CredentialSource | undefined {
+  const text = flags['link-credentials']
+  return text === undefined ? undefined : credentialSourceOf(text, 'link-credentials')
+}
+
 /** `env`, `profile:NAME`, `secrets[:DIR]` or `keychain:NAME`. Throws `BadInput`. */
-export function credentialSourceOf(text: string): CredentialSource {
+export function credentialSourceOf(text: string, flag = 'credentials'): CredentialSource {
   const colon = text.indexOf(':')
   const kind = colon < 0 ? text : text.slice(0, colon)
   const rest = colon < 0 ? '' : text.slice(colon + 1)
   if (kind === 'env' && colon < 0) return { kind }
   if (kind === 'secrets') return { kind, dir: resolve(rest || defaultSecretsDir) }
   if ((kind === 'profile' || kind === 'keychain') && rest !== '') return { kind, name: rest }
-  throw new AppFailure('BadInput', '--credentials takes env, profile:NAME, secrets[:DIR] or keychain:NAME.')
+  throw new AppFailure('BadInput', `--${flag} takes env, profile:NAME, secrets[:DIR] or keychain:NAME.`)
 }

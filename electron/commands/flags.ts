@@ -8,6 +8,7 @@ export const storeFlags = {
   bucket: { type: 'string' },
   'path-style': { type: 'boolean' },
   credentials: { type: 'string' },
+  'link-credentials': { type: 'string' },
   'state-dir': { type: 'string' },
   json: { type: 'boolean' },
 } as const

@@ -17,6 +17,7 @@ Where to (put, resume, link)
   --bucket B
   --path-style            the bucket's name goes into the path
   --credentials FROM      env, profile:NAME, secrets[:DIR] or keychain:NAME; default env
+  --link-credentials FROM whose keys sign links; default the same
   --state-dir D           default DROPREEL_HOME, else the system's place for data
 
 How (put, resume)

@@ -17,6 +17,8 @@ export const bucketAddress = z.object({
   bucket: z.string().min(1),
   pathStyle: z.boolean(),
   credentials: credentialSource,
+  /** Whose keys sign links, where those that upload should not; null means the same. */
+  linkCredentials: credentialSource.nullable().default(null),
 })
 export type BucketAddress = z.infer<typeof bucketAddress>
 

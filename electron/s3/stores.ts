@@ -22,8 +22,8 @@ export function createStores(parts: {
   const opened = new Map<string, { connection: Connection; store: ObjectStore }>()
 
   function open(address: BucketAddress) {
-    const { endpoint, region, bucket, pathStyle, credentials } = address
-    const name = JSON.stringify([endpoint, region, bucket, pathStyle, credentials])
+    const { endpoint, region, bucket, pathStyle, credentials, linkCredentials } = address
+    const name = JSON.stringify([endpoint, region, bucket, pathStyle, credentials, linkCredentials])
     const known = opened.get(name)
     if (known !== undefined) return known
     const connection = connect(
@@ -32,9 +32,16 @@ export function createStores(parts: {
       parts.now,
       parts.limits ?? usualLimits,
     )
-    const fresh = { connection, store: createObjectStore(connection) }
+    const fresh = { connection, store: { ...createObjectStore(connection), ...ownLinks(address) } }
     opened.set(name, fresh)
     return fresh
+  }
+
+  /** Links that another identity signs, where the address names one. */
+  function ownLinks({ linkCredentials, ...rest }: BucketAddress): Partial<ObjectStore> {
+    if (linkCredentials === null) return {}
+    const signer = open({ ...rest, credentials: linkCredentials, linkCredentials: null })
+    return { link: (key, expiresSeconds, signal) => signer.store.link(key, expiresSeconds, signal) }
   }
 
   return {

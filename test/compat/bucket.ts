@@ -41,7 +41,14 @@ export async function storeUnderTest(server: RealServer): Promise<StoreUnderTest
   const { name, s3 } = await newBucket(server, 'contract')
   const { endpoint, credentials } = server
   return {
-    address: { endpoint, region, bucket: name, pathStyle: true, credentials: { kind: 'env' } },
+    address: {
+      endpoint,
+      region,
+      bucket: name,
+      pathStyle: true,
+      credentials: { kind: 'env' },
+      linkCredentials: null,
+    },
     credentials,
     checksums: 'none',
     close: async () => s3.destroy(),

@@ -14,6 +14,7 @@ function destination(id: string): Destination {
     bucket: 'reviews',
     pathStyle: true,
     credentials: { kind: 'keychain', name: id },
+    linkCredentials: null,
     prefix: '',
     keyTemplate: 'videos/{name}{ext}',
   }

@@ -19,6 +19,7 @@ export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord
       bucket: 'renders',
       pathStyle: true,
       credentials: { kind: 'env' },
+      linkCredentials: null,
     },
     destinationId: null,
     key,

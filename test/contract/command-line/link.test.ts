@@ -21,6 +21,26 @@ test('link prints a working URL and nothing else on standard output', async () =
   expect(await linkGives(url, file)).toBe(true)
 })
 
+test('another identity signs the links, and an upload remembers it', async () => {
+  const reader = { accessKeyId: 'READER', secretAccessKey: 'reader-secret-reader-secret' }
+  const uploader = { accessKeyId: 'DEMOKEY', secretAccessKey: 'demo-secret-demo-secret' }
+  const here = await place({ keys: [uploader, reader] })
+  const file = await here.file('reel.mov', 'content')
+  await here.file('reader/aws_access_key_id', reader.accessKeyId)
+  await here.file('reader/aws_secret_access_key', reader.secretAccessKey)
+  const signer = ['--link-credentials', `secrets:${here.dir}/reader`]
+  const done = doneOf(await here.run(['put', file, ...here.to, ...signer, '--json']))
+  expect(signerOf(done.link?.url)).toBe('READER')
+  expect(await linkGives(done.link?.url, file)).toBe(true)
+  const at = ['--endpoint', here.store.endpoint, '--path-style']
+  const { stdout } = await here.run(['link', `s3://reels/${done.key}`, ...at, ...signer])
+  expect(signerOf(stdout.trim())).toBe('READER')
+})
+
+function signerOf(url: string | undefined): string | undefined {
+  return new URL(url ?? '').searchParams.get('X-Amz-Credential')?.split('/')[0]
+}
+
 test.for([
   ['a missing object', ['s3://reels/no-such.mov'], 1, 'There is no object at s3://reels/no-such.mov. '],
   ['a missing bucket', ['s3://nowhere/x.mov'], 2, 'The bucket nowhere does not exist. '],

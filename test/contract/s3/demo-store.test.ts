@@ -31,6 +31,7 @@ async function startOne(more: Partial<DemoStoreOptions> = {}): Promise<StoreUnde
       bucket: 'reels',
       pathStyle: true,
       credentials: { kind: 'demo' },
+      linkCredentials: null,
     },
     credentials,
     checksums: checksumsOf(more.missingCapabilities),

@@ -143,6 +143,7 @@ test.each([
     bucket: 'reels',
     pathStyle: true,
     credentials: { kind: 'env' as const },
+    linkCredentials: null,
   }
   const plain = storeAt({ ...bucket, endpoint: `http://127.0.0.1:${port}` })
   const put = plain.put(newObject({ overwrite: true }), partBody(Buffer.from('x')), pace, signal)

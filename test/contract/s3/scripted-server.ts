@@ -27,6 +27,7 @@ export async function scriptedServer(answer: (seen: Seen) => Answer) {
     bucket: 'reels',
     pathStyle: true,
     credentials: { kind: 'env' },
+    linkCredentials: null,
   }
   const close = () => {
     server.closeAllConnections()

@@ -18,6 +18,7 @@ const address: BucketAddress = {
   bucket: 'reels',
   pathStyle: true,
   credentials: { kind: 'env' },
+  linkCredentials: null,
 }
 
 export const options: UploadOptions = {

@@ -128,6 +128,7 @@ export async function scene(options: SceneOptions = {}) {
           bucket,
           pathStyle: true,
           credentials: { kind: 'env' },
+          linkCredentials: null,
         },
         destinationId: null,
         key: basename(path),

@@ -12,6 +12,7 @@ const demo: Destination = {
   prefix: '',
   pathStyle: true,
   credentials: { kind: 'demo' },
+  linkCredentials: null,
   keyTemplate: '{name}-{uuid}{ext}',
 }
 const calls: unknown[] = []

@@ -9,6 +9,7 @@ const address = {
   bucket: 'reels',
   pathStyle: true,
   credentials: { kind: 'env' },
+  linkCredentials: null,
 } as const
 const refused = Object.assign(new Error('refused'), {
   Code: 'InvalidAccessKeyId',
