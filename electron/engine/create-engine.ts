@@ -1,6 +1,6 @@
 import type { AppError, BucketAddress, SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import { partSizeFor } from '../core/part-plan.ts'
+import { refuseTooLarge } from '../core/store-limits.ts'
 import { interrupted, isEnded, isResting, sessionOf } from '../core/transitions.ts'
 import { abandonSession } from './abandon-session.ts'
 import { DestinationPace } from './destination-pace.ts'
@@ -114,10 +114,10 @@ export function createEngine(parts: EngineParts): Engine {
     return ids.map((id) => uploads.get(id)).filter((upload) => upload !== undefined)
   }
 
-  /** Who the file is now. Refuses what no store can hold before anything is journalled. */
+  /** Who the file is now. Refuses what the store cannot hold before anything is journalled. */
   async function recordOf(wanted: NewUpload): Promise<UploadRecord> {
     const identity = await identify(await source.open(wanted.file, null))
-    partSizeFor(identity.sizeBytes, wanted.options.partSizeBytes, wanted.file)
+    refuseTooLarge(wanted.file, identity.sizeBytes, wanted.address.endpoint)
     return { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
   }
 

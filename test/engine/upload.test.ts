@@ -181,3 +181,20 @@ test('a session that a kill swallowed while it was opened is aborted at the next
   expect(world.store.count('open')).toBe(2)
   expect(world.store.sessions.size).toBe(0)
 })
+
+test('a file that the store cannot hold is refused before anything is journalled or sent', async () => {
+  const world = new World()
+  world.file('a.mov', 10)
+  world.source.claimedBytes = 6e12
+  const engine = world.boot()
+  const r2 = world.plan('a.mov', {}, { endpoint: 'https://account.r2.cloudflarestorage.com' })
+  const { records, refused } = await engine.add([r2])
+  expect(records).toEqual([])
+  expect(refused.map(({ error }) => `${error.message} ${error.advice}`)).toEqual([
+    'a.mov is too large for this store. Objects on Cloudflare R2 hold at most 4.995 TiB.',
+  ])
+  expect(engine.views()).toEqual([])
+  await engine.stop()
+  expect(world.boot().views()).toEqual([])
+  expect(world.store.calls).toEqual([])
+})

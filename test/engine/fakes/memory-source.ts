@@ -9,6 +9,8 @@ export class MemorySource implements Source {
   readonly #files = new Map<string, { bytes: Buffer; mtime: number; ctime: number }>()
   openBodies = 0
   isMounted = true
+  /** What the next looks at any file say of its size, instead of the truth; null for the truth. */
+  claimedBytes: number | null = null
 
   write(file: string, bytes: Buffer): void {
     const before = this.#files.get(file)
@@ -55,7 +57,7 @@ export class MemorySource implements Source {
   #identity(file: string): SourceIdentity {
     const { bytes, mtime, ctime } = this.#file(file)
     return {
-      sizeBytes: bytes.length,
+      sizeBytes: this.claimedBytes ?? bytes.length,
       mtimeNs: String(mtime),
       ctimeNs: String(ctime),
       inode: '1',

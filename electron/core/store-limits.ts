@@ -1,0 +1,63 @@
+import { AppFailure } from './errors.ts'
+import { s3Limits } from './part-plan.ts'
+
+const tebibyte = 1024 ** 4
+const gibibyte = 1024 ** 3
+const terabyte = 1000 ** 4
+
+/** The stores whose limits are known. Self-hosted ones (MinIO, Ceph, …) have no address that tells them. */
+export type KnownStore = 'aws' | 'r2' | 'b2' | 'wasabi' | 'spaces' | 'gcs'
+
+/** `maxObjectInWords` in the unit that the store itself uses. */
+export type StoreLimits = { name: string; maxObjectBytes: number; maxObjectInWords: string }
+
+/** How large an object may be, by each store's own documentation. */
+export const storeLimits: Record<KnownStore, StoreLimits> = {
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html (5 TiB until December 2025)
+  aws: { name: 'Amazon S3', maxObjectBytes: s3Limits.maxObjectBytes, maxObjectInWords: '50 TB' },
+  // https://developers.cloudflare.com/r2/platform/limits/: "5 GiB less than 5 TiB". All parts but the last must be
+  // of one size (https://developers.cloudflare.com/r2/objects/multipart-objects/), as they are here.
+  r2: {
+    name: 'Cloudflare R2',
+    maxObjectBytes: 5 * tebibyte - 5 * gibibyte,
+    maxObjectInWords: '4.995 TiB',
+  },
+  // https://www.backblaze.com/docs/cloud-storage-large-files
+  b2: { name: 'Backblaze B2', maxObjectBytes: 10 * terabyte, maxObjectInWords: '10 TB' },
+  // Wasabi's knowledge base, "What are the minimum and maximum object sizes that can be stored in Wasabi?"
+  wasabi: { name: 'Wasabi', maxObjectBytes: 5 * terabyte, maxObjectInWords: '5 TB' },
+  // https://docs.digitalocean.com/products/spaces/details/limits/
+  spaces: { name: 'DigitalOcean Spaces', maxObjectBytes: 5 * terabyte, maxObjectInWords: '5 TB' },
+  // https://cloud.google.com/storage/quotas
+  gcs: { name: 'Google Cloud Storage', maxObjectBytes: 5 * tebibyte, maxObjectInWords: '5 TiB' },
+}
+
+/** Ends of host names, with the dot before them. */
+const hostEnds: [string, KnownStore][] = [
+  ['.amazonaws.com', 'aws'],
+  ['.amazonaws.com.cn', 'aws'],
+  ['.r2.cloudflarestorage.com', 'r2'],
+  ['.backblazeb2.com', 'b2'],
+  ['.wasabisys.com', 'wasabi'],
+  ['.digitaloceanspaces.com', 'spaces'],
+  ['.storage.googleapis.com', 'gcs'],
+]
+
+/** The store behind an endpoint, by its host name; null for one that cannot be told. No endpoint is AWS. */
+export function knownStoreOf(endpoint: string | null): KnownStore | null {
+  if (endpoint === null) return 'aws'
+  const host = `.${/^https?:\/\/([^/:?#]+)/i.exec(endpoint)?.[1]?.toLowerCase()}`
+  return hostEnds.find(([end]) => host.endsWith(end))?.[1] ?? null
+}
+
+/**
+ * Throws `TooLarge` for a file that the store at this endpoint cannot hold in one object. A store that is not
+ * known gets the benefit of the doubt up to S3's own limit: if it holds less, it says so.
+ */
+export function refuseTooLarge(file: string, fileBytes: number, endpoint: string | null): void {
+  const store = knownStoreOf(endpoint)
+  const { name, maxObjectBytes, maxObjectInWords } = storeLimits[store ?? 'aws']
+  if (fileBytes <= maxObjectBytes) return
+  const advice = `Objects on ${name} hold at most ${maxObjectInWords}.`
+  throw new AppFailure('TooLarge', file, store === null ? {} : { advice })
+}
