@@ -4,9 +4,10 @@ const sampleMs = 2_000
 const worthwhile = 1.08
 /** After finding the best number, look again this much later. */
 const restMs = 30_000
-/** Memory for bodies that wait for their answer, in bytes. */
-const bodyMemoryBytes = 80 * 1024 * 1024
-const mostInFlight = 32
+/** The search ends here, however fast the line. */
+export const mostInFlight = 32
+/** What is in flight is sent again after a crash: no more than the line carries in this time. */
+const mostInFlightSeconds = 30
 
 /** Where the search for the best number of parts in flight begins. */
 export const firstInFlight = 4
@@ -28,13 +29,8 @@ export function newConcurrency(now: number): Concurrency {
   return { inFlight: firstInFlight, before: null, sampledFrom: now, sampledBytes: 0, restsUntil: 0 }
 }
 
-/** As many bodies of this size as memory allows, 32 at most. */
-export function mostInFlightFor(bodyBytes: number): number {
-  return Math.min(mostInFlight, Math.max(firstInFlight, Math.floor(bodyMemoryBytes / Math.max(1, bodyBytes))))
-}
-
-/** The search after `bytes` more went out. `most` bounds the number. */
-export function explored(search: Concurrency, bytes: number, now: number, most: number): Concurrency {
+/** The search after `bytes` more went out, in parts of up to `partBytes`. */
+export function explored(search: Concurrency, bytes: number, now: number, partBytes: number): Concurrency {
   const sampledBytes = search.sampledBytes + bytes
   const elapsedMs = now - search.sampledFrom
   if (elapsedMs < sampleMs) return { ...search, sampledBytes }
@@ -45,7 +41,13 @@ export function explored(search: Concurrency, bytes: number, now: number, most: 
   if (before !== null && bytesPerSecond < before.bytesPerSecond * worthwhile) {
     return { ...fresh, inFlight: before.inFlight, before: null, restsUntil: now + restMs }
   }
+  const most = mostInFlightOf(partBytes, bytesPerSecond)
   const more = Math.min(most, inFlight + Math.max(1, Math.floor(inFlight / 4)))
   if (more <= inFlight) return { ...fresh, inFlight: more, before: null, restsUntil: now + restMs }
   return { ...fresh, inFlight: more, before: { inFlight, bytesPerSecond } }
+}
+
+function mostInFlightOf(partBytes: number, bytesPerSecond: number): number {
+  const carried = Math.floor((bytesPerSecond * mostInFlightSeconds) / Math.max(1, partBytes))
+  return Math.min(mostInFlight, Math.max(firstInFlight, carried))
 }

@@ -1,33 +1,50 @@
-/** Buffers of released parts, kept for the next part of the same size. */
+/** Memory for parts, within a fixed bound; what is released serves the next parts. */
 export type BufferPool = {
-  /** A buffer of exactly this many bytes; its content is anything. */
-  take(sizeBytes: number): Buffer
+  /** A buffer of exactly this many bytes, its content is anything; null when all memory is in use. */
+  take(sizeBytes: number): Buffer | null
   give(buffer: Buffer): void
-  /** Lets go of all free buffers. */
+  /** Lets go of all free memory. */
   clear(): void
 }
 
-/** Keeps at most `maxFreeBytes` of free buffers, the last used ones. */
-export function bufferPool(maxFreeBytes: number): BufferPool {
-  let free: Buffer[] = []
-  let freeBytes = 0
+const smallestBlockBytes = 64 * 1024
+
+/**
+ * Memory comes in blocks of powers of two, so that files of all sizes use the same few blocks again: a block that
+ * is dropped stays in memory until the garbage collector comes by.
+ */
+export function bufferPool(maxBytes: number): BufferPool {
+  let free: ArrayBufferLike[] = []
+  let heldBytes = 0
+
+  /** Drops the blocks that lay free longest, until a block of this size fits. */
+  function makeRoom(blockBytes: number): void {
+    while (heldBytes + blockBytes > maxBytes && free.length > 0) heldBytes -= free.shift()?.byteLength ?? 0
+  }
 
   return {
     take(sizeBytes) {
-      const index = free.findLastIndex((buffer) => buffer.byteLength === sizeBytes)
-      const [buffer] = index < 0 ? [] : free.splice(index, 1)
-      if (buffer === undefined) return Buffer.allocUnsafeSlow(sizeBytes)
-      freeBytes -= sizeBytes
-      return buffer
+      const blockBytes = blockBytesFor(sizeBytes)
+      const index = free.findLastIndex((block) => block.byteLength === blockBytes)
+      const [kept] = index < 0 ? [] : free.splice(index, 1)
+      if (kept !== undefined) return Buffer.from(kept, 0, sizeBytes)
+      makeRoom(blockBytes)
+      if (heldBytes + blockBytes > maxBytes) return null
+      heldBytes += blockBytes
+      return Buffer.allocUnsafeSlow(blockBytes).subarray(0, sizeBytes)
     },
     give(buffer) {
-      free.push(buffer)
-      freeBytes += buffer.byteLength
-      while (freeBytes > maxFreeBytes) freeBytes -= free.shift()?.byteLength ?? 0
+      free.push(buffer.buffer)
     },
     clear() {
+      for (const block of free) heldBytes -= block.byteLength
       free = []
-      freeBytes = 0
     },
   }
+}
+
+function blockBytesFor(sizeBytes: number): number {
+  let blockBytes = smallestBlockBytes
+  while (blockBytes < sizeBytes) blockBytes *= 2
+  return blockBytes
 }

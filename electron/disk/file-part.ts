@@ -17,10 +17,10 @@ const pieceBytes = 1024 * 1024
 
 type Algorithm = 'md5' | 'sha256'
 
-/** A part held in memory: read once, then hashed and sent from the same buffer. */
-export async function bufferedPart(range: FileRange, pool: BufferPool): Promise<PartBody> {
+/** A part held in memory of the pool: read once, then hashed and sent from the same buffer. */
+export async function bufferedPart(range: FileRange, memory: Buffer, pool: BufferPool): Promise<PartBody> {
   const { sizeBytes } = range
-  let buffer: Buffer | null = pool.take(sizeBytes)
+  let buffer: Buffer | null = memory
   try {
     await fill(buffer, range, 0)
   } catch (thrown) {
@@ -57,7 +57,7 @@ export async function bufferedPart(range: FileRange, pool: BufferPool): Promise<
 }
 
 /**
- * A part too large for memory: read once to hash it, and again each time it is sent. A file that changed in
+ * A part without room in memory: read once to hash it, and again each time it is sent. A file that changed in
  * between is noticed before the last piece is out, so a changed part never arrives whole.
  */
 export async function rereadPart(range: FileRange): Promise<PartBody> {

@@ -6,17 +6,17 @@ import { bufferedPart, rereadPart } from './file-part.ts'
 import { identityOf } from './identity.ts'
 
 const MiB = 1024 * 1024
-/** Parts up to this size are held in memory; larger ones are read twice. */
+/** Parts up to this size are held in memory while there is any; all others are read twice. */
 const maxBufferedBytes = 32 * MiB
-/** Free memory that is kept for the next parts while any file is open. */
-const maxFreeBytes = 64 * MiB
+/** Four parts of the usual size: more of them in flight help on long lines only, where reading twice is no loss. */
+const maxHeldBytes = 64 * MiB
 
 /**
  * Local files. A part's memory goes back to a pool at `release`: call it only when nothing reads the part's
  * chunks any more. Reads past the end throw `SourceChanged`.
  */
 export function fileSource(): Source {
-  const pool = bufferPool(maxFreeBytes)
+  const pool = bufferPool(maxHeldBytes)
   let openFiles = 0
 
   return {
@@ -39,7 +39,8 @@ export function fileSource(): Source {
         async readPart(offsetBytes, sizeBytes) {
           const range = { file, handle, offsetBytes, sizeBytes }
           try {
-            return await (sizeBytes <= maxBufferedBytes ? bufferedPart(range, pool) : rereadPart(range))
+            const buffer = sizeBytes <= maxBufferedBytes ? pool.take(sizeBytes) : null
+            return await (buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
           } catch (thrown) {
             // A drive that was pulled out fails reads before it is gone: that is the better explanation.
             await identityOf(file, device)

@@ -1,4 +1,4 @@
-import { explored, mostInFlightFor, newConcurrency, type Concurrency } from '../core/concurrency.ts'
+import { explored, mostInFlight, newConcurrency, type Concurrency } from '../core/concurrency.ts'
 import { partSizeFor } from '../core/part-plan.ts'
 import { Slots } from './slots.ts'
 import { Throttle } from './throttle.ts'
@@ -59,8 +59,8 @@ export class Scheduler {
   /** Bytes went out: the search for the best number of parts in flight goes on. */
   sent(bytes: number): void {
     const before = this.#search.inFlight
-    const most = Math.min(...this.#concerned().map(mostOf))
-    this.#search = explored(this.#search, bytes, this.#clock.now(), most)
+    const partBytes = Math.max(...this.#concerned().map(partBytesOf))
+    this.#search = explored(this.#search, bytes, this.#clock.now(), partBytes)
     if (this.#search.inFlight !== before) this.#adjust()
   }
 
@@ -126,12 +126,14 @@ export class Scheduler {
   }
 }
 
-/** Parts in flight that memory allows for this upload. */
-export function mostOf({ record, options }: LiveUpload): number {
+/** The most parts of this upload that may ever be in flight. */
+export function mostOf({ options }: LiveUpload): number {
+  return options.parallel ?? mostInFlight
+}
+
+function partBytesOf({ record, options }: LiveUpload): number {
   const { sizeBytes } = record.source
-  return (
-    options.parallel ?? mostInFlightFor(Math.min(sizeBytes, partSizeFor(sizeBytes, options.partSizeBytes)))
-  )
+  return Math.min(sizeBytes, partSizeFor(sizeBytes, options.partSizeBytes))
 }
 
 function isStalled({ state }: LiveUpload): boolean {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Session } from '../contract/index.ts'
 import { combineCrc32 } from '../core/crc32-combine.ts'
 import { AppFailure } from '../core/errors.ts'
@@ -23,6 +24,8 @@ type Job = { run: Run; session: Session; queue: PartQueue; sent: Map<number, Sen
 export async function sendParts(run: Run, session: Session, recovered: Recovered): Promise<SentParts> {
   const stop = new AbortController()
   const signal = AbortSignal.any([run.signal, stop.signal])
+  // Every part in flight listens; Node warns from eleven listeners on.
+  setMaxListeners(0, signal)
   const job: Job = { run, session, queue: new PartQueue(recovered.missing), sent: new Map(), signal }
   const parts = partCount(run.upload.record.source.sizeBytes, session.partSizeBytes)
   const lanes = Math.min(parts, mostOf(run.upload))
@@ -54,29 +57,33 @@ async function allSettled(work: Promise<void>[], stop: AbortController): Promise
 /** The lane that uses the slot which the run holds anyway. */
 async function ownLane(job: Job, isSent: AbortController): Promise<void> {
   try {
-    await sendFromQueue(job)
+    while (await sendNext(job));
   } finally {
     isSent.abort()
   }
 }
 
+/** A lane that borrows a slot for each part, so that slots move on as their number and the queue change. */
 async function extraLane(job: Job, isSent: AbortSignal): Promise<void> {
-  const giveBack = await job.run.slots.take(job.run.order, AbortSignal.any([job.signal, isSent]))
-  if (giveBack === null) return
-  try {
-    await sendFromQueue(job)
-  } finally {
-    giveBack()
+  const until = AbortSignal.any([job.signal, isSent])
+  for (;;) {
+    const giveBack = await job.run.slots.take(job.run.order, until)
+    if (giveBack === null) return
+    try {
+      if (!(await sendNext(job))) return
+    } finally {
+      giveBack()
+    }
   }
 }
 
-async function sendFromQueue(job: Job): Promise<void> {
-  for (;;) {
-    const partNumber = await job.queue.take()
-    if (partNumber === null) return
-    job.signal.throwIfAborted()
-    await sendOne(job, partNumber)
-  }
+/** Sends one part from the queue; false when there is none any more. */
+async function sendNext(job: Job): Promise<boolean> {
+  const partNumber = await job.queue.take()
+  if (partNumber === null) return false
+  job.signal.throwIfAborted()
+  await sendOne(job, partNumber)
+  return true
 }
 
 async function sendOne(job: Job, partNumber: number): Promise<void> {

@@ -39,6 +39,11 @@ async function memoryOf(part: PartBody): Promise<unknown> {
   return (await chunksOf(part))[0]?.buffer
 }
 
+/** The same memory gives the bytes each time; what is read again comes in new memory. */
+async function isHeld(part: PartBody): Promise<boolean> {
+  return (await memoryOf(part)) === (await memoryOf(part))
+}
+
 async function bytesSent(part: PartBody, sent: { bytes: number }): Promise<void> {
   for await (const chunk of part.chunks()) sent.bytes += chunk.byteLength
 }
@@ -115,6 +120,16 @@ test('memory of a released part serves the next one, once', async () => {
 
   expect(second).toBe(memory)
   expect(third).not.toBe(memory)
+})
+
+test('parts beyond the memory for them are read again when they are sent', async () => {
+  const content = randomBytes(80 * MiB)
+  const source = await opened(await fileOf(content))
+  const parts = await Promise.all(
+    Array.from({ length: 5 }, (_, index) => source.readPart(index * 16 * MiB, 16 * MiB)),
+  )
+  expect(await Promise.all(parts.map(isHeld))).toEqual([true, true, true, true, false])
+  expect(content.equals(Buffer.concat((await Promise.all(parts.map(chunksOf))).flat()))).toBe(true)
 })
 
 test('a released part gives no more bytes', async () => {

@@ -1,18 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { explored, firstInFlight, mostInFlightFor, newConcurrency } from '../../electron/core/concurrency.ts'
+import { explored, firstInFlight, newConcurrency } from '../../electron/core/concurrency.ts'
 import { freeRate, quickened, slowed, withTurn, type RequestRate } from '../../electron/core/request-rate.ts'
 
 const mebibyte = 1024 * 1024
 
 /** Runs the search for some seconds on a line that gives this many bytes a second to so many parts in flight. */
-function searched(rateFor: (inFlight: number) => number, seconds: number, most = 32): number[] {
+function searched(rateFor: (inFlight: number) => number, seconds: number, partBytes = mebibyte): number[] {
   let search = newConcurrency(0)
   const numbers = [search.inFlight]
   for (let now = 100; now <= seconds * 1000; now += 100) {
-    search = explored(search, rateFor(search.inFlight) / 10, now, most)
+    search = explored(search, rateFor(search.inFlight) / 10, now, partBytes)
     numbers.push(search.inFlight)
   }
   return numbers
+}
+
+/** Where each connection gives half a megabyte a second. */
+function mostOnSlowLine(partBytes: number): number {
+  return Math.max(...searched((inFlight) => inFlight * 0.5e6, 120, partBytes))
 }
 
 /** How long each of so many requests at the same moment waits. */
@@ -38,11 +43,9 @@ describe('the search for the best number of parts in flight', () => {
     expect(Math.max(...numbers)).toBe(firstInFlight + 1)
   })
 
-  test('never goes beyond what memory allows', () => {
-    expect(Math.max(...searched((inFlight) => inFlight * 1e6, 120, 8))).toBe(8)
-    expect(mostInFlightFor(16 * mebibyte)).toBe(5)
-    expect(mostInFlightFor(1000)).toBe(32)
-    expect(mostInFlightFor(1024 * mebibyte)).toBe(firstInFlight)
+  test('keeps in flight what the line carries in half a minute, 32 parts at most', () => {
+    expect(mostOnSlowLine(16 * mebibyte)).toBe(firstInFlight)
+    expect(mostOnSlowLine(mebibyte)).toBe(32)
   })
 })
 
