@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { Added, Destination, Link, NewDestination } from './contract/index.ts'
+import type { Added, Destination, Link, NewDestination, SettingsChange } from './contract/index.ts'
 import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { credentialProvider, deleteFromKeychain, saveToKeychain } from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
-import { fileSource, openDestinations, openState, systemClock, type DestinationsFile } from './disk/index.ts'
+import {
+  fileSource,
+  openDestinations,
+  openSettings,
+  openState,
+  systemClock,
+  type DestinationsFile,
+  type SettingsFile,
+} from './disk/index.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine.ts'
 import { addressOf, planUploads } from './plan-uploads.ts'
@@ -17,6 +25,9 @@ const linkLimitMs = 30_000
 export type Dropreel = {
   engine: Engine
   destinations: DestinationsFile
+  settings: Pick<SettingsFile, 'current'>
+  /** From now on, also for what is under way. */
+  changeSettings(change: SettingsChange): Promise<void>
   /** Adds files and folders to the selected destination. */
   addPaths(paths: string[]): Promise<Added>
   link(id: string, expiresSeconds: number): Promise<Link>
@@ -33,6 +44,7 @@ export type Dropreel = {
 export async function openDropreel(stateDir: string): Promise<Dropreel> {
   const journal = await openState(stateDir, { wait: 'no' })
   const destinations = await openDestinations(stateDir)
+  const settings = await openSettings(stateDir)
   const demo = createDemoDestination(stateDir, destinations)
   const stores = createStores({
     credentialsFor: (source) =>
@@ -46,9 +58,16 @@ export async function openDropreel(stateDir: string): Promise<Dropreel> {
     clock: systemClock,
     unreachedLimitMs: null,
   })
+  const obey = (): void => engine.setLimit(settings.current().bandwidth.limitBytesPerSecond)
+  obey()
   return {
     engine,
     destinations,
+    settings,
+    async changeSettings(change) {
+      await settings.change(change)
+      obey()
+    },
     addPaths: (paths) => addPaths(paths, engine, destinations),
     link: (id, expiresSeconds) => linkOf(id, expiresSeconds, engine, stores),
     addDestination: (form) => addDestination(form, destinations),

@@ -66,7 +66,12 @@ function openServedWindow(
 ) {
   const { engine, destinations } = dropreel
   const publisher = createPublisher(
-    { views: () => engine.views(), view: (id) => engine.view(id), destinations: () => destinations.list() },
+    {
+      views: () => engine.views(),
+      view: (id) => engine.view(id),
+      destinations: () => destinations.list(),
+      settings: () => dropreel.settings.current(),
+    },
     (name, payload) => {
       if (!window.isDestroyed()) window.webContents.send('event', name, payload)
     },
@@ -93,6 +98,10 @@ function openServedWindow(
       addDestination: (form) => andPublish(dropreel.addDestination(form)),
       selectDestination: (id) => andPublish(destinations.select(id)),
       removeDestination: (id) => andPublish(dropreel.removeDestination(id)),
+      async changeSettings(change) {
+        await dropreel.changeSettings(change)
+        publisher.settingsChanged()
+      },
       connectDemo: () => andPublish(dropreel.connectDemo()),
     }),
   )

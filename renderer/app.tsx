@@ -1,5 +1,6 @@
 import { ConnectDialog } from './destinations/connect-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
+import { SettingsDialog } from './settings/settings-dialog.tsx'
 import { Announcer } from './shell/announcer.tsx'
 import { ConfirmDialog } from './shell/confirm-dialog.tsx'
 import { DropOverlay } from './shell/drop-overlay.tsx'
@@ -23,6 +24,7 @@ export function App() {
       <ToastView />
       <Announcer />
       <ConnectDialog />
+      <SettingsDialog />
       <ConfirmDialog />
     </div>
   )

@@ -1,4 +1,4 @@
-import type { CommandInput, CommandName, CommandOutput } from '#contract'
+import type { CommandInput, CommandName, CommandOutput, SettingsChange } from '#contract'
 import { invoke, pathsOf } from './bridge.ts'
 import { useWindow } from './store.ts'
 import { showFailure, showToast } from './toast.ts'
@@ -76,6 +76,11 @@ export async function selectDestination(id: string): Promise<void> {
 
 export async function removeDestination(id: string): Promise<void> {
   await give('destinations.remove', { id })
+}
+
+/** Sections of the settings, each as a whole. They hold at once. */
+export async function changeSettings(change: SettingsChange): Promise<void> {
+  await give('settings.change', change)
 }
 
 export async function pauseAll(): Promise<void> {

@@ -16,6 +16,7 @@ export async function followMainProcess(): Promise<void> {
     receive({ revision: patch.revision, apply: (state) => withUploads(state, patch, Date.now()) })
   })
   on('destinations.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
+  on('settings.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
   keepMinute()
   setInterval(keepMinute, minuteMs)
   await takeSnapshot()

@@ -41,6 +41,13 @@ const shapes = {
       <path d="M12.75 2.25v3h-3" />
     </>
   ),
+  settings: (
+    <>
+      <path d="M2 4.75h6.25M12.25 4.75H14M2 11.25h1.75M7.75 11.25H14" />
+      <circle cx="10.25" cy="4.75" r="2" />
+      <circle cx="5.75" cy="11.25" r="2" />
+    </>
+  ),
   store: (
     <>
       <ellipse cx="8" cy="4.25" rx="5.5" ry="2" />

@@ -8,6 +8,7 @@ import './styles/controls.css'
 import './styles/shell.css'
 import './styles/uploads.css'
 import './styles/destinations.css'
+import './styles/settings.css'
 import { addHeldOnceConnected } from './commands.ts'
 import { followMainProcess } from './follow-main-process.ts'
 

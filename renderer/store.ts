@@ -1,4 +1,11 @@
-import type { Destination, EventPayload, Snapshot, UploadView } from '#contract'
+import {
+  defaultSettings,
+  type Destination,
+  type EventPayload,
+  type Settings,
+  type Snapshot,
+  type UploadView,
+} from '#contract'
 import { create } from 'zustand'
 import { announce } from './uploads/announce.ts'
 import { displayOrder } from './uploads/display-order.ts'
@@ -8,6 +15,7 @@ import { steadyEnd, type End } from './words/steady-end.ts'
 /** What stands in front of the window, one at a time. */
 export type Dialog =
   | { kind: 'connect' }
+  | { kind: 'settings' }
   | { kind: 'cancel-upload'; id: string }
   | { kind: 'remove-upload'; id: string }
   | { kind: 'remove-destination'; id: string }
@@ -30,6 +38,7 @@ export type WindowState = {
   minute: number
   destinations: readonly Destination[]
   selectedDestinationId: string | null
+  settings: Settings
   selectedUploadId: string | null
   /** Dropped before there was a destination; they are added as soon as there is one. */
   heldPaths: readonly string[]
@@ -50,6 +59,7 @@ export const useWindow = create<WindowState>()(() => ({
   minute: 0,
   destinations: [],
   selectedDestinationId: null,
+  settings: defaultSettings,
   selectedUploadId: null,
   heldPaths: [],
   dialog: null,
@@ -68,6 +78,7 @@ export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number
     ...wholeAfter(state, uploads, now),
     destinations: snapshot.destinations,
     selectedDestinationId: snapshot.selectedDestinationId,
+    settings: snapshot.settings,
     selectedUploadId: stillThere(uploads, state.selectedUploadId),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { destination } from './destination.ts'
 import { appError } from './errors.ts'
 import { link } from './link.ts'
+import { settings, settingsChange } from './settings.ts'
 import { uploadView } from './upload.ts'
 
 const nothing = z.void()
@@ -26,6 +27,7 @@ export const snapshot = z.object({
   uploads: z.array(uploadView),
   destinations: z.array(destination),
   selectedDestinationId: z.string().nullable(),
+  settings,
 })
 export type Snapshot = z.infer<typeof snapshot>
 
@@ -53,6 +55,7 @@ export const commands = {
   'destinations.add': { input: newDestination, output: destination },
   'destinations.select': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.remove': { input: z.object({ id: z.string() }), output: nothing },
+  'settings.change': { input: settingsChange, output: nothing },
   'demo.connect': { input: nothing, output: destination },
 } as const
 export type Commands = typeof commands
@@ -72,6 +75,7 @@ export const events = {
     destinations: z.array(destination),
     selectedDestinationId: z.string().nullable(),
   }),
+  'settings.patch': z.object({ revision: z.int(), settings }),
 } as const
 export type Events = typeof events
 export type EventName = keyof Events

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { destination, type Destination } from '../contract/index.ts'
 import { writeAtomically } from './atomic-file.ts'
-import { stateFailure, systemCode } from './state-failure.ts'
+import { readStateFile } from './state-file.ts'
 
 const contents = z.object({
   destinations: z.array(destination),
@@ -29,7 +27,7 @@ export type DestinationsFile = {
  */
 export async function openDestinations(dir: string): Promise<DestinationsFile> {
   const file = join(dir, 'destinations.json')
-  let current = await read(file, dir)
+  let current = (await readStateFile(file, contents)) ?? { destinations: [], selectedDestinationId: null }
 
   async function write(next: DestinationList): Promise<void> {
     await writeAtomically(file, `${JSON.stringify(next, null, 2)}\n`)
@@ -57,28 +55,5 @@ export async function openDestinations(dir: string): Promise<DestinationsFile> {
         selectedDestinationId: selected === id ? (destinations[0]?.id ?? null) : selected,
       })
     },
-  }
-}
-
-async function read(file: string, dir: string): Promise<DestinationList> {
-  const none = { destinations: [], selectedDestinationId: null }
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return none
-    throw stateFailure(dir, thrown)
-  }
-  const parsed = contents.safeParse(parseJson(text))
-  if (parsed.success) return parsed.data
-  await rename(file, `${file}.unreadable-${randomUUID()}`)
-  return none
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }

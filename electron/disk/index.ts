@@ -1,5 +1,6 @@
 export { openJournal, readJournal } from './journal.ts'
 export { openDestinations, type DestinationList, type DestinationsFile } from './destinations-file.ts'
+export { openSettings, type SettingsFile } from './settings-file.ts'
 export { openState } from './open-state.ts'
 export { identityOf } from './identity.ts'
 export { fileSource } from './source.ts'

@@ -250,6 +250,7 @@ export function createEngine(parts: EngineParts): Engine {
       )
     },
     amend: async (id, changes) => uploads.get(id)?.amend(changes),
+    setLimit: (bytesPerSecond) => scheduler.setLimit(bytesPerSecond),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

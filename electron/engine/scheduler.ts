@@ -24,6 +24,7 @@ export class Scheduler {
   readonly #runOne: RunOne
   readonly #clock: Clock
   #order = 0
+  #limitBytesPerSecond: number | null = null
   #search: Concurrency
 
   constructor(clock: Clock, runOne: RunOne) {
@@ -51,6 +52,12 @@ export class Scheduler {
     await Promise.all(running.map(({ ended }) => ended))
   }
 
+  /** Bandwidth for all uploads together, in bytes a second; null is no limit. */
+  setLimit(bytesPerSecond: number | null): void {
+    this.#limitBytesPerSecond = bytesPerSecond
+    this.#adjust()
+  }
+
   /** Ends everything. */
   async haltAll(): Promise<void> {
     await this.halt([...this.#ready, ...Array.from(this.#running.values(), ({ upload }) => upload)])
@@ -72,7 +79,8 @@ export class Scheduler {
   /** Slots and bandwidth follow the options of the uploads that run or stand next. */
   #adjust(): void {
     const all = this.#concerned()
-    const limits = all.map(({ options }) => options.limitBytesPerSecond).filter((limit) => limit !== null)
+    const own = all.map(({ options }) => options.limitBytesPerSecond)
+    const limits = [this.#limitBytesPerSecond, ...own].filter((limit) => limit !== null)
     this.throttle.setLimit(limits.length === 0 ? null : Math.min(...limits))
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
     this.slots.setCapacity(inFlight + this.#stalled.size)

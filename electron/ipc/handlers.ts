@@ -3,6 +3,7 @@ import type {
   CommandInput,
   CommandName,
   CommandOutput,
+  SettingsChange,
   Snapshot,
   UploadView,
 } from '../contract/index.ts'
@@ -31,6 +32,7 @@ export type HandlerParts = {
   addDestination: Handlers['destinations.add']
   selectDestination: (id: string) => Promise<void>
   removeDestination: (id: string) => Promise<void>
+  changeSettings: (change: SettingsChange) => Promise<void>
   connectDemo: () => Promise<CommandOutput<'demo.connect'>>
 }
 
@@ -64,6 +66,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'destinations.add': (form) => parts.addDestination(form),
     'destinations.select': ({ id }) => parts.selectDestination(id),
     'destinations.remove': ({ id }) => parts.removeDestination(id),
+    'settings.change': (change) => parts.changeSettings(change),
     'demo.connect': () => parts.connectDemo(),
   }
 }

@@ -1,4 +1,11 @@
-import type { Destination, EventName, EventPayload, Snapshot, UploadView } from '../contract/index.ts'
+import type {
+  Destination,
+  EventName,
+  EventPayload,
+  Settings,
+  Snapshot,
+  UploadView,
+} from '../contract/index.ts'
 
 /** At most ten patches a second: more than an eye can read, few enough to cost nothing. */
 const shortestPauseMs = 100
@@ -10,11 +17,13 @@ export type Published = {
   views: () => UploadView[]
   view: (id: string) => UploadView | undefined
   destinations: () => { destinations: Destination[]; selectedDestinationId: string | null }
+  settings: () => Settings
 }
 
 export type Publisher = {
   uploadChanged(id: string): void
   destinationsChanged(): void
+  settingsChanged(): void
   /** Everything, with the number of the last patch that was sent. */
   snapshot(): Snapshot
   /** Nothing is sent any more. */
@@ -52,7 +61,13 @@ export function createPublisher(published: Published, send: Send): Publisher {
     },
     destinationsChanged: () =>
       send('destinations.patch', { revision: ++revision, ...published.destinations() }),
-    snapshot: () => ({ revision, uploads: published.views(), ...published.destinations() }),
+    settingsChanged: () => send('settings.patch', { revision: ++revision, settings: published.settings() }),
+    snapshot: () => ({
+      revision,
+      uploads: published.views(),
+      ...published.destinations(),
+      settings: published.settings(),
+    }),
     close() {
       if (timer !== null) clearTimeout(timer)
       timer = null

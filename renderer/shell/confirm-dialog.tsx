@@ -4,14 +4,15 @@ import { useWindow, type Dialog, type WindowState } from '../store.ts'
 import { bytesInWords } from '../words/bytes.ts'
 import { Modal } from './modal.tsx'
 
-type Asking = Exclude<Dialog, { kind: 'connect' }>
+type Asking = Exclude<Dialog, { kind: 'connect' | 'settings' }>
 
 /** A question before something is lost: what exactly will happen, and a way back. */
 type Question = { title: string; text: string; no: string; yes: string; act: () => Promise<void> }
 
 export function ConfirmDialog() {
   const dialog = useWindow((state) => state.dialog)
-  return dialog === null || dialog.kind === 'connect' ? null : <Confirmation dialog={dialog} />
+  if (dialog === null || dialog.kind === 'connect' || dialog.kind === 'settings') return null
+  return <Confirmation dialog={dialog} />
 }
 
 function Confirmation({ dialog }: { dialog: Asking }) {

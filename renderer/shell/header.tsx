@@ -1,6 +1,6 @@
 import { pauseAll, pick, resumeAll } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
-import { openConnect } from '../dialogs.ts'
+import { openConnect, openSettings } from '../dialogs.ts'
 import { IconButton } from '../icon-button.tsx'
 import { Icon } from '../icons.tsx'
 import { useWindow } from '../store.ts'
@@ -14,6 +14,7 @@ export function Header() {
       {hasDestination ? <DestinationSwitcher /> : <h1 className="wordmark">Dropreel</h1>}
       <IconButton name="Add destination" icon="add" onClick={openConnect} />
       <SummaryLine />
+      <IconButton name="Settings" icon="settings" onClick={openSettings} />
       {hasDestination ? (
         <div className="header-buttons">
           <AllButton />

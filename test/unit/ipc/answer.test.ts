@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Link } from '../../../electron/contract/index.ts'
+import { defaultSettings, type Link } from '../../../electron/contract/index.ts'
 import { answer } from '../../../electron/ipc/answer.ts'
 import { makeHandlers, type Queue } from '../../../electron/ipc/handlers.ts'
 import { states, uploadView } from '../upload-view.ts'
@@ -23,7 +23,14 @@ function handlers() {
   }
   const made = makeHandlers({
     engine,
-    snapshot: () => ({ revision: 0, uploads: [], destinations: [], selectedDestinationId: null }),
+    snapshot: () => ({
+      revision: 0,
+      uploads: [],
+      destinations: [],
+      selectedDestinationId: null,
+      settings: defaultSettings,
+    }),
+    changeSettings: async (change) => void calls.push(JSON.stringify(change)),
     addPaths: async (paths) => ({ added: paths.length, skipped: [] }),
     pickPaths: async () => [],
     wasDropped: (path) => path === '/renders/dropped.mov',
@@ -41,6 +48,16 @@ test('runs the handler with the parsed input', async () => {
   await answer(made, 'uploads.pause', { ids: ['a', 'b'], more: 'ignored' })
   expect(calls).toEqual(['pause a,b'])
   expect(await answer(made, 'uploads.copyLink', { id: 'a', expiresSeconds: 60 })).toBe(link)
+})
+
+test('a change of settings names only the sections that change', async () => {
+  const { made, calls } = handlers()
+  await answer(made, 'settings.change', {})
+  await answer(made, 'settings.change', { bandwidth: { limitBytesPerSecond: 5e6 } })
+  expect(JSON.parse(calls[0] ?? '')).toEqual({})
+  expect(JSON.parse(calls[1] ?? '')).toMatchObject({ bandwidth: { limitBytesPerSecond: 5e6 } })
+  const zero = answer(made, 'settings.change', { bandwidth: { limitBytesPerSecond: 0 } })
+  await expect(zero).rejects.toMatchObject({ error: { message: 'A limit is more than 0 MB/s.' } })
 })
 
 test('refuses what the contract does not allow', async () => {

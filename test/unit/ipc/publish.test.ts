@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { UploadView } from '../../../electron/contract/index.ts'
+import { defaultSettings, type UploadView } from '../../../electron/contract/index.ts'
 import { createPublisher } from '../../../electron/ipc/publish.ts'
 import { uploadView } from '../upload-view.ts'
 
@@ -19,6 +19,7 @@ function published() {
       views: () => [...uploads.values()],
       view: (id) => uploads.get(id),
       destinations: () => ({ destinations: [], selectedDestinationId: null }),
+      settings: () => defaultSettings,
     },
     (name, payload) => sent.push({ name, ...payload }),
   )
@@ -46,13 +47,14 @@ test('at most ten patches a second', () => {
   expect(sent.length).toBeLessThanOrEqual(10)
 })
 
-test('numbers run through patches of both kinds, and a snapshot has the last', () => {
+test('numbers run through patches of all kinds, and a snapshot has the last', () => {
   const { sent, publisher } = published()
   publisher.destinationsChanged()
+  publisher.settingsChanged()
   publisher.uploadChanged('a')
   vi.advanceTimersByTime(100)
-  expect(sent).toMatchObject([{ revision: 1 }, { revision: 2 }])
-  expect(publisher.snapshot()).toMatchObject({ revision: 2, uploads: [] })
+  expect(sent).toMatchObject([{ revision: 1 }, { revision: 2, settings: defaultSettings }, { revision: 3 }])
+  expect(publisher.snapshot()).toMatchObject({ revision: 3, uploads: [], settings: defaultSettings })
 })
 
 test('nothing is sent after the end', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { defaultSettings } from '../../../electron/contract/index.ts'
 import { useWindow, withSnapshot, withUploads } from '../../../renderer/store.ts'
 import { states, uploadView } from '../upload-view.ts'
 
@@ -20,6 +21,7 @@ beforeEach(() => {
         uploads: [uploadView('a', { addedAt: 1 }), uploadView('b', { addedAt: 2 })],
         destinations: [],
         selectedDestinationId: null,
+        settings: defaultSettings,
       },
       0,
     ),

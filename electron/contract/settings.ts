@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** The section "Bandwidth": for all uploads of this computer together. Rates in bytes a second. */
+export const bandwidthSettings = z.object({
+  /** Null is no limit. */
+  limitBytesPerSecond: z.number().positive('A limit is more than 0 MB/s.').nullable().default(null),
+})
+export type BandwidthSettings = z.infer<typeof bandwidthSettings>
+
+/** The sections of the Settings dialog. A new one is one line here and one file in renderer/settings/. */
+const sections = { bandwidth: bandwidthSettings }
+
+/** What a person has set. Every section has defaults, so that a file of an older version is read. */
+export const settings = z.object({
+  bandwidth: sections.bandwidth.prefault({}),
+})
+export type Settings = z.infer<typeof settings>
+
+/** Sections that change, each as a whole; the others stay as they are. */
+export const settingsChange = z.object({
+  bandwidth: sections.bandwidth.exactOptional(),
+})
+export type SettingsChange = z.infer<typeof settingsChange>
+
+/** How it is before anybody has set anything. */
+export const defaultSettings: Settings = settings.parse({})

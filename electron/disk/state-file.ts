@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { z } from 'zod'
+import { stateFailure, systemCode } from './state-failure.ts'
+
+/**
+ * Reads a JSON file of the state directory; null when there is none. A file that makes no sense is put aside
+ * under another name, never overwritten, and counts as none. Throws `StateUnwritable`.
+ */
+export async function readStateFile<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return null
+    throw stateFailure(dirname(file), thrown)
+  }
+  const parsed = schema.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  await rename(file, `${file}.unreadable-${randomUUID()}`)
+  return null
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,20 @@
+import { closeDialog } from '../dialogs.ts'
+import { Modal } from '../shell/modal.tsx'
+import { useWindow } from '../store.ts'
+import { BandwidthSection } from './bandwidth-section.tsx'
+
+/** One section a subject, each in a file of its own. What is changed holds at once. */
+export function SettingsDialog() {
+  const isOpen = useWindow((state) => state.dialog?.kind === 'settings')
+  if (!isOpen) return null
+  return (
+    <Modal title="Settings" onClose={closeDialog}>
+      <BandwidthSection />
+      <div className="modal-buttons">
+        <button type="button" className="button" data-kind="primary" onClick={closeDialog}>
+          Done
+        </button>
+      </div>
+    </Modal>
+  )
+}

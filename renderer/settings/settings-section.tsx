@@ -1,0 +1,23 @@
+import { useId, type ReactNode } from 'react'
+
+/** One subject of the Settings dialog: a heading, and a sentence that says what it is good for. */
+export function SettingsSection({
+  title,
+  hint,
+  children,
+}: {
+  title: string
+  hint?: string
+  children: ReactNode
+}) {
+  const titleId = useId()
+  return (
+    <section className="settings-section" aria-labelledby={titleId}>
+      <h3 className="settings-title" id={titleId}>
+        {title}
+      </h3>
+      {hint === undefined ? null : <p className="field-note">{hint}</p>}
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,31 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { defaultSettings } from '../../electron/contract/index.ts'
+import { openSettings } from '../../electron/disk/index.ts'
+import { temporaryDir } from './disk-temporary-dir.ts'
+
+test('what was set is there after a restart', async () => {
+  const dir = await temporaryDir()
+  const settings = await openSettings(dir)
+  expect(settings.current()).toEqual(defaultSettings)
+  await settings.change({ bandwidth: { ...defaultSettings.bandwidth, limitBytesPerSecond: 5e6 } })
+  await settings.change({})
+  expect((await openSettings(dir)).current().bandwidth.limitBytesPerSecond).toBe(5e6)
+})
+
+test('a file of an older version gets the defaults of what it does not know', async () => {
+  const dir = await temporaryDir()
+  await writeFile(join(dir, 'settings.json'), '{}')
+  expect((await openSettings(dir)).current()).toEqual(defaultSettings)
+})
+
+test('a file that makes no sense is put aside, not overwritten', async () => {
+  const dir = await temporaryDir()
+  await writeFile(join(dir, 'settings.json'), '{"bandwidth": 7')
+  const settings = await openSettings(dir)
+  expect(settings.current()).toEqual(defaultSettings)
+  await settings.change({ bandwidth: defaultSettings.bandwidth })
+  const aside = (await readdir(dir)).find((name) => name.includes('unreadable')) ?? ''
+  expect(await readFile(join(dir, aside), 'utf8')).toBe('{"bandwidth": 7')
+})
