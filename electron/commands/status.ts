@@ -5,7 +5,7 @@ import { readJournal } from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import { stateDirOf, type Command } from './context.ts'
 import { parseFlags, storeFlags } from './flags.ts'
-import { bytesInWords, stateInWords } from './words.ts'
+import { bytesInWords, dayInWords, isoDate, stateInWords } from './words.ts'
 
 /** `dropreel status`: what the journal says of every upload. Needs no lock and no store. */
 export const status: Command = async (args, context) => {
@@ -35,6 +35,7 @@ function jsonOf(upload: JournalUpload): object {
     sentBytes: sentBytesOf(upload),
     totalBytes: source.sizeBytes,
     resentBytes: upload.resentBytes,
+    partsRemovedAt: isoDate(sessionOf(state)?.abort?.at),
     error: state.kind === 'failed' ? state.error : null,
   }
 }
@@ -44,7 +45,10 @@ function textOf(upload: JournalUpload): string {
   const total = record.source.sizeBytes
   const sent = bytesInWords(sentBytesOf(upload))
   const progress = isEnded(state) ? bytesInWords(total) : `${sent} of ${bytesInWords(total)}`
-  return `${record.file}: ${stateInWords(state)} · ${progress} · s3://${record.address.bucket}/${record.key}`
+  const abort = sessionOf(state)?.abort ?? null
+  const end =
+    abort === null || abort.at < Date.now() ? '' : ` · the store removes its parts on ${dayInWords(abort.at)}`
+  return `${record.file}: ${stateInWords(state)} · ${progress}${end} · s3://${record.address.bucket}/${record.key}`
 }
 
 function sentBytesOf({ record, state, parts }: JournalUpload): number {

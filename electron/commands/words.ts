@@ -16,6 +16,16 @@ export function secondsInWords(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** A day in words: 3 Dec 2026. `at` in milliseconds since the epoch. */
+export function dayInWords(at: number): string {
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+}
+
+/** A moment for scripts, as ISO 8601. `at` in milliseconds since the epoch; nothing gives null. */
+export function isoDate(at: number | null | undefined): string | null {
+  return at === null || at === undefined ? null : new Date(at).toISOString()
+}
+
 /** A state as a person would say it. */
 export function stateInWords(state: UploadState): string {
   switch (state.kind) {

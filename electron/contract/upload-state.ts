@@ -1,8 +1,20 @@
 import { z } from 'zod'
 import { appError } from './errors.ts'
 
-/** An open multipart upload on the store. Sizes in bytes. */
-export const session = z.object({ uploadId: z.string().min(1), partSizeBytes: z.int().positive() })
+/**
+ * When the store will remove the parts of an unfinished upload by itself (x-amz-abort-date, in milliseconds since
+ * the epoch), and the id of the bucket's lifecycle rule that says so (x-amz-abort-rule-id).
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
+ */
+export const announcedAbort = z.object({ at: z.number(), ruleId: z.string().nullable() })
+export type AnnouncedAbort = z.infer<typeof announcedAbort>
+
+/** An open multipart upload on the store. Sizes in bytes. `abort` is null where the store announces none. */
+export const session = z.object({
+  uploadId: z.string().min(1),
+  partSizeBytes: z.int().positive(),
+  abort: announcedAbort.nullable().default(null),
+})
 export type Session = z.infer<typeof session>
 
 /** What a waiting upload waits for; `time` in milliseconds since the epoch. */

@@ -1,10 +1,14 @@
 import type { Session, UploadKind, UploadState } from '../contract/index.ts'
 
-/** Every legal move of an upload. `cancelled` moves to itself once the store has confirmed the abort. */
+/**
+ * Every legal move of an upload. `cancelled` moves to itself once the store has confirmed the abort, `sending` when
+ * the store announces another abort date for the session.
+ */
 const moves: Record<UploadKind, readonly UploadKind[]> = {
   queued: ['opening', 'sending', 'finishing', 'verifying', 'paused', 'failed', 'cancelled', 'waiting'],
   opening: ['sending', 'verifying', 'done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
   sending: [
+    'sending',
     'opening',
     'finishing',
     'verifying',

@@ -22,6 +22,7 @@ export type Server = {
   now: () => number
   deniedActions: ReadonlySet<string>
   missingCapabilities: ReadonlySet<DemoStoreCapability>
+  abortRule: Exchange['abortRule']
   onRequest: NonNullable<DemoStoreOptions['onRequest']>
   /** Told of every body byte of object data as it arrives. */
   onBodyBytes: (bytes: number) => void
@@ -95,6 +96,7 @@ async function perform(server: Server, request: S3Request, body: Body): Promise<
     storage: server.storage,
     region: server.region,
     now: server.now,
+    abortRule: server.abortRule,
     has: (capability) => !server.missingCapabilities.has(capability),
     demand: (action) => {
       if (server.deniedActions.has(action)) throw new S3Error('AccessDenied', 'Access Denied')

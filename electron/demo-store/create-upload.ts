@@ -10,6 +10,8 @@ import { S3Error } from './s3-error.ts'
 import type { Upload } from './storage.ts'
 import { toXml } from './xml.ts'
 
+const DAY_MS = 86_400_000
+
 /** CreateMultipartUpload. */
 export async function createUpload(exchange: Exchange): Promise<Answer> {
   const bucket = theBucket(exchange)
@@ -28,7 +30,7 @@ export async function createUpload(exchange: Exchange): Promise<Answer> {
       Key: upload.key,
       UploadId: upload.uploadId,
     }),
-    uploadChecksumHeaders(exchange, upload),
+    { ...uploadChecksumHeaders(exchange, upload), ...abortHeaders(exchange, upload) },
   )
 }
 
@@ -66,6 +68,13 @@ export function uploadChecksumHeaders(
   return exchange.has('full-object-checksums')
     ? { ...headers, 'x-amz-checksum-type': checksum.type }
     : headers
+}
+
+/** When a lifecycle rule will end this upload: midnight UTC after the rule's time has passed, as S3 rounds it. */
+export function abortHeaders({ abortRule }: Exchange, { initiatedAt }: UploadRecord): Record<string, string> {
+  if (abortRule === null) return {}
+  const at = Math.ceil((initiatedAt + abortRule.afterMs) / DAY_MS) * DAY_MS
+  return { 'x-amz-abort-date': new Date(at).toUTCString(), 'x-amz-abort-rule-id': abortRule.id }
 }
 
 function requestedChecksum(exchange: Exchange): UploadRecord['checksum'] {

@@ -13,6 +13,7 @@ export type Exchange = {
   region: string
   /** Epoch ms of the server's clock. */
   now: () => number
+  abortRule: { id: string; afterMs: number } | null
   has: (capability: DemoStoreCapability) => boolean
   /** Throws AccessDenied where this IAM action is denied; for actions beyond the route's own. */
   demand: (action: string) => void

@@ -1,6 +1,6 @@
 import { OWNER } from './buckets.ts'
 import { checksumElement } from './checksums.ts'
-import { theUpload, uploadChecksumHeaders } from './create-upload.ts'
+import { abortHeaders, theUpload, uploadChecksumHeaders } from './create-upload.ts'
 import { theBucket, xmlAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { cutPage, keyEncoding, listKeys, pageSize, wholeNumber } from './paging.ts'
@@ -38,6 +38,7 @@ export async function listParts(exchange: Exchange): Promise<Answer> {
       ChecksumType: checksums['x-amz-checksum-type'],
       Part: page.map((part) => describePart(exchange, part)),
     }),
+    abortHeaders(exchange, upload),
   )
 }
 

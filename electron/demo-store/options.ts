@@ -28,6 +28,8 @@ export type DemoStoreOptions = {
   deniedActions?: ReadonlySet<string>
   /** May change at any time. */
   missingCapabilities?: ReadonlySet<DemoStoreCapability>
+  /** A lifecycle rule that ends unfinished uploads so long after their beginning; it is announced, not carried out. */
+  abortRule?: { id: string; afterMs: number }
   /** The server's clock in epoch ms. */
   now?: () => number
   /** Called once for each request before it is authorised. `path` is the request target with its query. */

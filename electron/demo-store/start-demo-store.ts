@@ -32,6 +32,7 @@ export async function startDemoStore(options: DemoStoreOptions): Promise<DemoSto
       now,
       deniedActions: options.deniedActions ?? new Set(),
       missingCapabilities: options.missingCapabilities ?? new Set(),
+      abortRule: options.abortRule ?? null,
       onRequest: options.onRequest ?? (() => {}),
       onBodyBytes: (bytes) => {
         bodyBytes += bytes

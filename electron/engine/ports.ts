@@ -1,4 +1,5 @@
 import type {
+  AnnouncedAbort,
   BucketAddress,
   Link,
   SourceIdentity,
@@ -48,6 +49,12 @@ export type NewObject = {
 /** One part as the store has it. ETag without quotes. `crc32` base64 as S3 writes it, null if not returned. */
 export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; crc32: string | null }
 
+/** A session that was just opened. `abort` is null where the store announces none. */
+export type OpenedSession = { uploadId: string; abort: AnnouncedAbort | null }
+
+/** What ListParts tells of a session: its parts in order, and when the store will remove them. */
+export type ListedParts = { parts: StoredPart[]; abort: AnnouncedAbort | null }
+
 /** An open multipart upload as the store lists it. `begunAt` in milliseconds since the epoch; null if untold. */
 export type ListedSession = { key: string; uploadId: string; begunAt: number | null }
 
@@ -67,8 +74,8 @@ export type Pace = (chunkBytes: number) => Promise<void>
 export type ObjectStore = {
   /** PutObject. */
   put(object: NewObject, body: PartBody, pace: Pace, signal: AbortSignal): Promise<StoredObject>
-  /** CreateMultipartUpload; answers the uploadId. */
-  open(object: NewObject, signal: AbortSignal): Promise<string>
+  /** CreateMultipartUpload. */
+  open(object: NewObject, signal: AbortSignal): Promise<OpenedSession>
   /** UploadPart, with a checksum that the store verifies, else MD5 compared with the ETag. */
   sendPart(
     part: { key: string; uploadId: string; partNumber: number; body: PartBody },
@@ -76,7 +83,7 @@ export type ObjectStore = {
     signal: AbortSignal,
   ): Promise<StoredPart>
   /** ListParts, all pages, in order. `SessionGone` if it is no more; `AccessDenied`/`StoreRefused` if not allowed. */
-  listParts(key: string, uploadId: string, signal: AbortSignal): Promise<StoredPart[]>
+  listParts(key: string, uploadId: string, signal: AbortSignal): Promise<ListedParts>
   /** CompleteMultipartUpload. `crc32` is the whole object's, unsigned 32-bit. A 200 with an error body throws. */
   complete(
     upload: {

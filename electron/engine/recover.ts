@@ -1,23 +1,26 @@
-import type { Session } from '../contract/index.ts'
+import type { AnnouncedAbort, Session } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { partPlan, plannedPart } from '../core/part-plan.ts'
 import { attempt } from './attempt.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
-import type { PartBody, StoredPart } from './ports.ts'
+import type { ListedParts, PartBody, StoredPart } from './ports.ts'
 import type { Run } from './run.ts'
 
 /** What a session has: parts to send now, and parts on the store to compare with the bytes on disk. */
 export type Recovered = { missing: number[]; stored: StoredPart[] }
 
+/** What the store tells of the session now. */
+export type FoundAgain = Recovered & { abort: AnnouncedAbort | null }
+
 /**
  * Asks the store what the session has. Parts of another size than planned count as missing. Throws
  * `SessionGone` when the session cannot be used any more, also when it may not be listed.
  */
-export async function recover(run: Run, session: Session): Promise<Recovered> {
+export async function recover(run: Run, session: Session): Promise<FoundAgain> {
   const { record } = run.upload
-  const listed = await attempt(run, () => listParts(run, session))
+  const { parts, abort } = await attempt(run, () => listParts(run, session))
   const stored = new Map<number, StoredPart>()
-  for (const part of listed) stored.set(part.partNumber, part)
+  for (const part of parts) stored.set(part.partNumber, part)
   const missing: number[] = []
   for (const { partNumber, sizeBytes } of partPlan(record.source.sizeBytes, session.partSizeBytes)) {
     if (stored.get(partNumber)?.sizeBytes === sizeBytes) continue
@@ -26,10 +29,10 @@ export async function recover(run: Run, session: Session): Promise<Recovered> {
   }
   const known = Array.from(stored.values()).filter((part) => part.partNumber <= missing.length + stored.size)
   run.upload.setStoredBytes(known.reduce((sum, part) => sum + part.sizeBytes, 0))
-  return { missing, stored: known }
+  return { missing, stored: known, abort }
 }
 
-async function listParts(run: Run, session: Session): Promise<StoredPart[]> {
+async function listParts(run: Run, session: Session): Promise<ListedParts> {
   try {
     return await run.store.listParts(run.upload.record.key, session.uploadId, run.signal)
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import type { Session, StoredObject } from '../contract/index.ts'
+import type { AnnouncedAbort, Session, StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isOwnKey } from '../core/orphans.ts'
 import { partPlan, partSizeFor } from '../core/part-plan.ts'
@@ -109,13 +109,19 @@ async function sendMultipart(run: Run, begun: Session | null, partSizeBytes: num
       const failure = asAppFailure(thrown)
       if (failure.error.code !== 'SessionGone' || start === mostStarts) throw failure
       await abandonHere(run)
-      const isUnlisted = failure.cause instanceof AppFailure
-      const reason = isUnlisted ? 'does not list the parts it has' : 'no longer has the unfinished upload'
-      await run.upload.note(`Started over: the store ${reason}.`)
+      await run.upload.note(`Started over: the store ${whyGone(run, failure)}.`)
       run.upload.setStoredBytes(0)
       session = null
     }
   }
+}
+
+function whyGone({ upload, clock }: Run, { cause }: AppFailure): string {
+  if (cause instanceof AppFailure) return 'does not list the parts it has'
+  const abort = sessionOf(upload.state)?.abort ?? null
+  return abort !== null && abort.at <= clock.now()
+    ? 'has removed the unfinished upload, as it had announced'
+    : 'no longer has the unfinished upload'
 }
 
 /** Parts that this upload will not use any more must not stay behind; if the store refuses, orphans shows them. */
@@ -172,8 +178,8 @@ async function open(run: Run, partSizeBytes: number): Promise<Opened> {
   if (upload.mayHaveLostSession) await abandonLost(run)
   // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
   const unending = new AbortController().signal
-  const uploadId = await attempt(run, () => run.store.open(newObject(run), unending))
-  const session = { uploadId, partSizeBytes }
+  const { uploadId, abort } = await attempt(run, () => run.store.open(newObject(run), unending))
+  const session = { uploadId, partSizeBytes, abort }
   try {
     await upload.move({ kind: 'sending', session, failures: 0 })
   } catch (thrown) {
@@ -188,7 +194,8 @@ async function open(run: Run, partSizeBytes: number): Promise<Opened> {
 async function reopen(run: Run, session: Session): Promise<Opened> {
   await run.upload.move({ kind: 'sending', session, failures: 0 })
   try {
-    return { kind: 'open', session, recovered: await recover(run, session) }
+    const { abort, ...recovered } = await recover(run, session)
+    return { kind: 'open', session: await withAbort(run, session, abort), recovered }
   } catch (thrown) {
     run.signal.throwIfAborted()
     const failure = asAppFailure(thrown)
@@ -197,4 +204,12 @@ async function reopen(run: Run, session: Session): Promise<Opened> {
     if (finished === null) throw failure
     return { kind: 'finished', object: finished }
   }
+}
+
+/** The bucket's rules may have changed since the session was opened. */
+async function withAbort(run: Run, session: Session, abort: AnnouncedAbort | null): Promise<Session> {
+  if (session.abort?.at === abort?.at && session.abort?.ruleId === abort?.ruleId) return session
+  const told = { ...session, abort }
+  await run.upload.move({ kind: 'sending', session: told, failures: 0 })
+  return told
 }

@@ -7,19 +7,20 @@ import {
   type Part,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import type { AnnouncedAbort } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import type { NewObject, StoredPart } from '../engine/ports.ts'
+import type { ListedParts, NewObject, OpenedSession, StoredPart } from '../engine/ports.ts'
 import { bareEtag } from './checksums.ts'
 import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { metadataOf } from './metadata.ts'
 
-/** CreateMultipartUpload, with a CRC-32 of the whole object where the store takes one; answers the uploadId. */
+/** CreateMultipartUpload, with a CRC-32 of the whole object where the store takes one. */
 export async function openSession(
   connection: Connection,
   object: NewObject,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<OpenedSession> {
   return await connection.call({
     operation: 'CreateMultipartUpload',
     key: object.key,
@@ -33,12 +34,13 @@ export async function openSession(
         Metadata: metadataOf(object),
         ...(sent.checksums ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
       })
-      const { UploadId, ChecksumType } = await client.send(command, { abortSignal: signal })
+      const answer = await client.send(command, { abortSignal: signal })
+      const { UploadId, ChecksumType } = answer
       if (UploadId === undefined) {
         throw new AppFailure('EndpointInvalid', hostOf(connection.address))
       }
       if (ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(UploadId)
-      return UploadId
+      return { uploadId: UploadId, abort: abortOf(answer) }
     },
   })
 }
@@ -49,7 +51,7 @@ export async function listParts(
   key: string,
   uploadId: string,
   signal: AbortSignal,
-): Promise<StoredPart[]> {
+): Promise<ListedParts> {
   const target = { Bucket: connection.address.bucket, Key: key, UploadId: uploadId }
   return await connection.call({
     operation: 'ListParts',
@@ -57,11 +59,14 @@ export async function listParts(
     signal,
     attempt: async (client) => {
       const parts: StoredPart[] = []
+      let abort: AnnouncedAbort | null = null
       for await (const page of pagesOfParts(client, target, signal)) {
         if (page.ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(uploadId)
+        abort = abortOf(page)
         parts.push(...(page.Parts ?? []).flatMap(storedPart))
       }
-      return parts.sort((one, other) => one.partNumber - other.partNumber)
+      parts.sort((one, other) => one.partNumber - other.partNumber)
+      return { parts, abort }
     },
   })
 }
@@ -107,6 +112,14 @@ export async function abortSession(
   } catch (thrown) {
     if (!(thrown instanceof AppFailure) || thrown.error.code !== 'SessionGone') throw thrown
   }
+}
+
+function abortOf(answer: {
+  AbortDate?: Date | undefined
+  AbortRuleId?: string | undefined
+}): AnnouncedAbort | null {
+  if (answer.AbortDate === undefined) return null
+  return { at: answer.AbortDate.getTime(), ruleId: answer.AbortRuleId ?? null }
 }
 
 function storedPart({ PartNumber, Size, ETag, ChecksumCRC32 }: Part): StoredPart[] {

@@ -2,8 +2,8 @@ import type { UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { bytesInWords, bytesOfTotal, percentOf, rateInWords } from '../words/bytes.ts'
-import { clockTime } from '../words/clock-time.ts'
-import { stateInWords, toneOf, type Tone } from './state-in-words.ts'
+import { clockTime, dayInWords } from '../words/clock-time.ts'
+import { partsRemovedAt, stateInWords, toneOf, type Tone } from './state-in-words.ts'
 
 const icons: Record<Tone, IconName | null> = {
   quiet: null,
@@ -22,6 +22,7 @@ function StateFacts({ upload }: { upload: UploadView }) {
   const { state, sentBytes, sizeBytes } = upload
   const minute = useWindow((state) => state.minute)
   const icon = icons[toneOf(state)]
+  const removedAt = partsRemovedAt(state, minute)
   return (
     <>
       <p className="fact-state">
@@ -34,6 +35,14 @@ function StateFacts({ upload }: { upload: UploadView }) {
           ? bytesOfTotal(sentBytes, sizeBytes)
           : bytesInWords(sizeBytes)}
       </p>
+      {removedAt === null ? null : (
+        <p
+          className="fact"
+          title="The bucket has a rule that removes unfinished uploads. Go on before that day."
+        >
+          Store removes its parts on {dayInWords(removedAt, minute)}
+        </p>
+      )}
     </>
   )
 }

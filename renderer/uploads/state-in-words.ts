@@ -56,6 +56,16 @@ export function troubleOf(state: UploadState): AppError | null {
   return state.kind === 'waiting' ? state.cause : null
 }
 
+/**
+ * When the store will remove the parts of an upload that stands still, in milliseconds since the epoch; null while
+ * it moves, and once the day is past: whether they are really gone shows when it goes on.
+ */
+export function partsRemovedAt(state: UploadState, now: number): number | null {
+  if (state.kind !== 'paused' && state.kind !== 'waiting' && state.kind !== 'failed') return null
+  const at = state.session?.abort?.at ?? null
+  return at !== null && at > now ? at : null
+}
+
 function waitingInWords(until: Extract<UploadState, { kind: 'waiting' }>['until'], now: number): string {
   if (until === 'network') return 'Waiting for the network'
   if (until === 'volume') return 'Waiting for the drive'

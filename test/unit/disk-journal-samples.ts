@@ -42,7 +42,7 @@ export function added(id: string): JournalEntry {
 }
 
 export function sending(uploadId: string): UploadState {
-  return { kind: 'sending', session: { uploadId, partSizeBytes: 8_388_608 }, failures: 0 }
+  return { kind: 'sending', session: { uploadId, partSizeBytes: 8_388_608, abort: null }, failures: 0 }
 }
 
 export function stored(id: string, uploadId: string, partNumber: number): JournalEntry {
@@ -62,7 +62,10 @@ const uploadIds = fc.constantFrom('one', 'two')
 const text = fc.string({ unit: 'binary', maxLength: 20 })
 const states = fc.oneof(
   uploadIds.map(sending),
-  uploadIds.map((uploadId): UploadState => ({ kind: 'paused', session: { uploadId, partSizeBytes: 1 } })),
+  uploadIds.map((uploadId): UploadState => ({
+    kind: 'paused',
+    session: { uploadId, partSizeBytes: 1, abort: null },
+  })),
   fc.constantFrom<UploadState>(
     { kind: 'queued', session: null, failures: 0 },
     { kind: 'opening', failures: 1 },

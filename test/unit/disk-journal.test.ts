@@ -1,7 +1,9 @@
 import { open, readFile, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { openJournal, readJournal } from '../../electron/disk/journal.ts'
+import { toLine } from '../../electron/disk/journal-lines.ts'
 import { lineWriter } from '../../electron/disk/journal-writer.ts'
 import type { JournalEntry, JournalUpload } from '../../electron/engine/ports.ts'
 import type { UploadState } from '../../electron/contract/index.ts'
@@ -67,9 +69,21 @@ test('uploads come back in the order they were added, with all that was written 
   ])
 })
 
+test('a session of a journal from before abort dates has none', async () => {
+  const dir = await temporaryDir()
+  const text =
+    '{"type":"state","id":"a","state":{"kind":"paused","session":{"uploadId":"s","partSizeBytes":8388608}}}'
+  const sum = crc32(text).toString(16).padStart(8, '0')
+  await writeFile(join(dir, 'journal.jsonl'), `${toLine(added('a'))}{"entry":${text},"crc32":"${sum}"}\n`)
+  expect((await readJournal(dir))[0]?.state).toEqual({
+    kind: 'paused',
+    session: { uploadId: 's', partSizeBytes: 8_388_608, abort: null },
+  })
+})
+
 test('parts outlive a pause and a wait, but not their session', async () => {
   const begun = [added('a'), state(sending('s')), stored('a', 's', 1)]
-  const session = { uploadId: 's', partSizeBytes: 8_388_608 }
+  const session = { uploadId: 's', partSizeBytes: 8_388_608, abort: null }
   const kept = async (to: UploadState): Promise<number | undefined> =>
     (await reopened([...begun, state(to)]))?.parts.size
 

@@ -96,7 +96,7 @@ describe('transitions', () => {
   })
 
   test('a run that ended without a word stands in the queue with its session', () => {
-    const session = { uploadId: 'u', partSizeBytes: 5 }
+    const session = { uploadId: 'u', partSizeBytes: 5, abort: null }
     expect(interrupted({ kind: 'sending', session, failures: 2 })).toEqual({
       kind: 'queued',
       session,

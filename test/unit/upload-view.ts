@@ -12,7 +12,7 @@ export const states = {
   queued: { kind: 'queued', session: null, failures: 0 },
   opening: { kind: 'opening', failures: 0 },
   sending: { kind: 'sending', session: null, failures: 0 },
-  finishing: { kind: 'finishing', session: { uploadId: 'u', partSizeBytes: 8 }, failures: 0 },
+  finishing: { kind: 'finishing', session: { uploadId: 'u', partSizeBytes: 8, abort: null }, failures: 0 },
   verifying: { kind: 'verifying', object: { etag: 'e', versionId: null, checksum: null }, failures: 0 },
   waiting: { kind: 'waiting', session: null, failures: 1, until: 'network', cause: trouble },
   paused: { kind: 'paused', session: null },

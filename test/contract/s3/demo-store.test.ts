@@ -70,14 +70,26 @@ async function start(more: Partial<DemoStoreOptions> = {}) {
 
 test('a store without ListParts says so', async () => {
   const { store } = await start(without('list-parts'))
-  const uploadId = await store.open(newObject(), signal)
+  const { uploadId } = await store.open(newObject(), signal)
   await expect(store.listParts(newObject().key, uploadId, signal)).rejects.toMatchObject(code('StoreRefused'))
+})
+
+test('the date at which a rule of the bucket will end the upload is told, with the rule', async () => {
+  const { store } = await start({ abortRule: { id: 'seven-days', afterMs: 7 * 86_400_000 } })
+  const { uploadId, abort } = await store.open(newObject(), signal)
+  expect(abort).toEqual({ at: expect.any(Number), ruleId: 'seven-days' })
+  const days = ((abort?.at ?? 0) - Date.now()) / 86_400_000
+  expect(days).toBeGreaterThan(6.99)
+  expect(days).toBeLessThanOrEqual(8)
+  expect((await store.listParts(newObject().key, uploadId, signal)).abort).toEqual(abort)
+  const { store: other } = await start()
+  expect((await other.open(newObject(), signal)).abort).toBeNull()
 })
 
 test('the missing permission is named', async () => {
   const deniedActions = new Set<string>()
   const { store } = await start({ deniedActions })
-  const uploadId = await store.open(newObject(), signal)
+  const { uploadId } = await store.open(newObject(), signal)
   const denied = async (action: string, run: () => Promise<unknown>) => {
     deniedActions.clear()
     deniedActions.add(action)
@@ -126,5 +138,5 @@ test('a session that ended goes on with fresh keys', async () => {
     }
   const store = createStores({ credentialsFor, now: Date.now }).at(server.address)
   await expect(store.open(newObject(), signal)).rejects.toMatchObject(code('CredentialsExpired'))
-  expect(await store.open(newObject(), signal)).not.toBe('')
+  expect((await store.open(newObject(), signal)).uploadId).not.toBe('')
 })

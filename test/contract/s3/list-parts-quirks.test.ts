@@ -20,7 +20,7 @@ async function listed(pages: Record<string, Page>) {
   })
   closing.push(server.close)
   const store = createStores({ credentialsFor: () => credentials, now: Date.now }).at(server.address)
-  const parts = await store.listParts('k', 'u', new AbortController().signal)
+  const { parts } = await store.listParts('k', 'u', new AbortController().signal)
   return { asked, parts: parts.map(({ partNumber }) => partNumber) }
 }
 

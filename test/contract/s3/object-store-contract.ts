@@ -71,18 +71,18 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
 
     test('ListParts tells what was sent, as it was answered', async () => {
       const object = newObject({ key: randomUUID() })
-      const uploadId = await store.open(object, signal)
+      const { uploadId } = await store.open(object, signal)
       const parts = [
         await send(store, object.key, uploadId, 2, 7),
         await send(store, object.key, uploadId, 1, 8),
       ]
-      expect(await store.listParts(object.key, uploadId, signal)).toEqual(parts.toReversed())
+      expect((await store.listParts(object.key, uploadId, signal)).parts).toEqual(parts.toReversed())
       await store.abort(object.key, uploadId, signal)
     })
 
     test('an aborted session is gone, and may be aborted again', async () => {
       const object = newObject({ key: randomUUID() })
-      const uploadId = await store.open(object, signal)
+      const { uploadId } = await store.open(object, signal)
       await send(store, object.key, uploadId, 1, 3)
       await store.abort(object.key, uploadId, signal)
       await expect(store.listParts(object.key, uploadId, signal)).rejects.toMatchObject(code('SessionGone'))
@@ -163,7 +163,7 @@ export async function uploadInParts(
   object: NewObject = newObject({ key: randomUUID() }),
 ): Promise<{ object: NewObject; bytes: Buffer; stored: StoredObject }> {
   const bytes = someBytes(2 * partSize + 12_345)
-  const uploadId = await store.open(object, signal)
+  const { uploadId } = await store.open(object, signal)
   const pieces = [0, 1, 2].map((index) => bytes.subarray(index * partSize, (index + 1) * partSize))
   const parts = await Promise.all(
     pieces.map((piece, index) => {

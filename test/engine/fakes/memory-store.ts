@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { StoredObject } from '../../../electron/contract/index.ts'
+import type { AnnouncedAbort, StoredObject } from '../../../electron/contract/index.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import { crc32ToBase64 } from '../../../electron/engine/crc32-base64.ts'
 import type {
@@ -35,6 +35,7 @@ export class MemoryStore {
   readonly calls: { operation: Operation }[] = []
   receivedBytes = 0
   returnsChecksums = true
+  announcedAbort: AnnouncedAbort | null = null
   /** Asked before each operation; null lets it pass. */
   fault: (operation: Operation, call: number, key: string) => Fault | null = () => null
   /** Called when a part has arrived, before its answer. */
@@ -80,7 +81,7 @@ export class MemoryStore {
         request('open', object.key, signal, () => {
           const uploadId = `session-${++this.#uploadIds}`
           this.sessions.set(uploadId, { object, parts: new Map() })
-          return uploadId
+          return { uploadId, abort: this.announcedAbort }
         }),
       sendPart: ({ key, uploadId, partNumber, body }, pace, signal) =>
         request('sendPart', key, signal, async () => {
@@ -92,9 +93,10 @@ export class MemoryStore {
       listParts: (key, uploadId, signal) =>
         request('listParts', key, signal, () => {
           const { parts } = this.#session(uploadId)
-          return [...parts]
+          const listed = [...parts]
             .sort(([a], [b]) => a - b)
             .map(([number, bytes]) => this.#storedPart(number, bytes))
+          return { parts: listed, abort: this.announcedAbort }
         }),
       complete: ({ object, uploadId, parts }, signal) =>
         request('complete', object.key, signal, () => {

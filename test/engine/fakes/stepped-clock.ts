@@ -42,6 +42,11 @@ export class SteppedClock implements Clock {
     })
   }
 
+  /** Time goes by while nothing sleeps. */
+  pass(ms: number): void {
+    this.#now += ms
+  }
+
   /** Moves to the next timer and fires it; false when there is none. */
   step(): boolean {
     this.#timers.sort((a, b) => a.at - b.at)

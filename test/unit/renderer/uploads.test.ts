@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
 import { moveOf, offerOfKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
 import { offersOf, type Offer } from '../../../renderer/uploads/offers.ts'
-import { stateInWords, toneOf, troubleOf } from '../../../renderer/uploads/state-in-words.ts'
+import { partsRemovedAt, stateInWords, toneOf, troubleOf } from '../../../renderer/uploads/state-in-words.ts'
 import { summaryOf } from '../../../renderer/uploads/summary.ts'
 import { states, trouble, uploadView } from '../upload-view.ts'
 
@@ -32,6 +32,16 @@ test('each state offers what can be done', () => {
   expect(offers('done')).toEqual(['copy-link', 'remove'])
   const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
   expect(offersOf(uploadView('a', { state: changed }))).toEqual(['restart', 'remove'])
+})
+
+test('the day on which the store removes the parts is told while an upload stands still, until it is past', () => {
+  const session = { uploadId: 'u', partSizeBytes: 8, abort: { at: 5000, ruleId: 'a-week' } }
+  expect(partsRemovedAt({ ...states.paused, session }, 4999)).toBe(5000)
+  expect(partsRemovedAt({ ...states.waiting, session }, 4999)).toBe(5000)
+  expect(partsRemovedAt({ ...states.failed, session }, 4999)).toBe(5000)
+  expect(partsRemovedAt({ ...states.failed, session }, 5000)).toBeNull()
+  expect(partsRemovedAt({ ...states.sending, session }, 4999)).toBeNull()
+  expect(partsRemovedAt(states.paused, 0)).toBeNull()
 })
 
 test('states are told in words, troubles with their cause', () => {
