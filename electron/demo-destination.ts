@@ -45,6 +45,7 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
       credentials: { kind: 'demo' },
       linkCredentials: null,
       keyTemplate: defaultKeyTemplate,
+      publicBaseUrl: null,
     }
     await destinations.put(destination)
     return destination

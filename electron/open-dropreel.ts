@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import type { Added, Destination, Link, NewDestination, SettingsChange } from './contract/index.ts'
 import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
@@ -106,7 +107,16 @@ async function linkOf(id: string, expiresSeconds: number, engine: Engine, stores
       advice: 'Its link can be copied as soon as it is.',
     })
   }
-  return stores.at(record.address).link(record.key, expiresSeconds, AbortSignal.timeout(linkLimitMs))
+  return stores.at(record.address).link(
+    {
+      key: record.key,
+      expiresSeconds,
+      opens: 'inline',
+      fileName: basename(record.file),
+      publicBaseUrl: null,
+    },
+    AbortSignal.timeout(linkLimitMs),
+  )
 }
 
 async function addDestination(form: NewDestination, destinations: DestinationsFile): Promise<Destination> {
@@ -119,6 +129,7 @@ async function addDestination(form: NewDestination, destinations: DestinationsFi
     credentials: { kind: 'keychain', name: id },
     linkCredentials: null,
     keyTemplate: defaultKeyTemplate,
+    publicBaseUrl: null,
   }
   await destinations.put(destination)
   return destination

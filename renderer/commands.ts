@@ -139,8 +139,12 @@ async function copyLink(id: string): Promise<void> {
   const isDemo = destinations.some(
     ({ id, credentials }) => id === destinationId && credentials.kind === 'demo',
   )
-  showToast('good', `Link copied. It is valid until ${clockTime(answer.value.validUntil, Date.now())}.`, [
-    ...(answer.value.limitedBy === 'credentials' ? ['Then the credentials expire that signed it.'] : []),
-    ...(isDemo ? ['This link works on this computer only.'] : []),
-  ])
+  showToast(
+    'good',
+    `Link copied. It is valid until ${clockTime(answer.value.validUntil ?? 0, Date.now())}.`,
+    [
+      ...(answer.value.limitedBy === 'credentials' ? ['Then the credentials expire that signed it.'] : []),
+      ...(isDemo ? ['This link works on this computer only.'] : []),
+    ],
+  )
 }

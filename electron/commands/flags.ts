@@ -19,6 +19,8 @@ export const sendFlags = {
   parallel: { type: 'string' },
   'limit-rate': { type: 'string' },
   link: { type: 'string' },
+  download: { type: 'boolean' },
+  'public-base-url': { type: 'string' },
   overwrite: { type: 'boolean' },
   verify: { type: 'boolean' },
   'max-wait': { type: 'string' },

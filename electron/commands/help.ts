@@ -6,7 +6,7 @@ Usage
   dropreel put - --name NAME        upload standard input
   dropreel resume                   finish what earlier runs left
   dropreel status                   what is uploaded and what is not
-  dropreel link s3://bucket/key     print a link
+  dropreel link s3://bucket/key…    print links
   dropreel orphans list|abort       unfinished uploads on the store that nobody will finish
   dropreel demo                     see it work on this computer, without an account
   dropreel store --dir D --port P   run the demo store
@@ -28,14 +28,21 @@ How (put, resume)
   --parallel N            parts in flight; default: as many as make it faster
   --limit-rate BYTES/s    such as 5M
   --link DURATION         how long the link works, default and most 7d; none for no link
+  --download              the link saves the file instead of showing it (link too)
+  --public-base-url URL   give this address and the key instead of a presigned link (link too)
   --overwrite             replace an object that exists
   --verify                read the file again and compare before done
   --max-wait DURATION     give up after waiting this long for the network
   --no-wait               end at once when another Dropreel uses the state directory
   --restart               upload the new version of files that changed (resume only)
   --json                  one JSON object a line
-  --all                   also what other programs left (orphans only)
+  --all                   also what other programs left (orphans)
 
-link takes --expires DURATION, default 7d.
+Links (link)
+  --expires DURATION      default and most 7d
+  --name NAME             what the file is saved as; default: the name it was uploaded with
+  --format F              all links as one list, markdown or csv
+  --all                   links of everything that this state directory has delivered
+
 Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials, 130 and 143 interrupted.
 `

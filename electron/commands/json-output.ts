@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { Link } from '../contract/index.ts'
 import { forCommandLine } from './advice.ts'
 import type { Output } from './output.ts'
 import { stateInWords } from './words.ts'
@@ -30,7 +31,7 @@ export function jsonOutput(): Output {
       line({
         type: 'done',
         ...delivered,
-        link: link === null ? null : { url: link.url, validUntil: new Date(link.validUntil).toISOString() },
+        link: link === null ? null : linkJson(link),
         local: 'kept',
       }),
     failed({ id, file }, error) {
@@ -40,6 +41,11 @@ export function jsonOutput(): Output {
     notice: say,
     end: () => undefined,
   }
+}
+
+/** A link as every JSON line has it. */
+export function linkJson({ url, validUntil, limitedBy }: Link): object {
+  return { url, validUntil: validUntil === null ? null : new Date(validUntil).toISOString(), limitedBy }
 }
 
 function line(value: object): void {

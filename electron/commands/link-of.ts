@@ -1,5 +1,6 @@
-import type { Link, UploadRecord } from '../contract/index.ts'
+import type { Link, UploadOptions, UploadRecord } from '../contract/index.ts'
 import { asAppFailure, exitCodeOf } from '../core/errors.ts'
+import type { LinkRequest } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
 import type { Output } from './output.ts'
 
@@ -12,9 +13,10 @@ export async function linkOf(
   name: string,
   around: { stores: S3Stores; output: Output; signal: AbortSignal; isLinkRequired: boolean },
 ): Promise<{ link: Link | null; exitCode: number }> {
-  if (options.linkSeconds === null) return { link: null, exitCode: 0 }
+  const request = linkRequest(key, name, options)
+  if (request === null) return { link: null, exitCode: 0 }
   try {
-    const link = await around.stores.at(address).link(key, options.linkSeconds, around.signal)
+    const link = await around.stores.at(address).link(request, around.signal)
     return { link, exitCode: 0 }
   } catch (thrown) {
     around.signal.throwIfAborted()
@@ -22,4 +24,10 @@ export async function linkOf(
     around.output.notice(`${name}: uploaded, but no link could be made. ${error.message} ${error.advice}`)
     return { link: null, exitCode: around.isLinkRequired ? exitCodeOf(error.code) : 0 }
   }
+}
+
+/** Null when the options ask for no link. */
+function linkRequest(key: string, name: string, options: UploadOptions): LinkRequest | null {
+  const { linkSeconds: expiresSeconds, linkOpens: opens, publicBaseUrl } = options
+  return expiresSeconds === null ? null : { key, expiresSeconds, opens, fileName: name, publicBaseUrl }
 }

@@ -1,29 +1,127 @@
-import { AppFailure } from '../core/errors.ts'
+import { basename } from 'node:path'
+import type { BucketAddress, Link, LinkFormat } from '../contract/index.ts'
+import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { linkText } from '../core/link-text.ts'
+import { readJournal } from '../disk/index.ts'
+import type { S3Stores } from '../s3/index.ts'
 import { addressOf } from './address.ts'
-import { openStores, type Command } from './context.ts'
-import { durationSeconds, parseFlags, storeFlags } from './flags.ts'
+import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
+import { durationSeconds, parseFlags, storeFlags, type Flags } from './flags.ts'
+import { linkJson } from './json-output.ts'
+import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
+import { validInWords } from './words.ts'
 
-/** `dropreel link s3://bucket/key`: prints a tested presigned link, and nothing else, on standard output. */
+const linkFlags = {
+  ...storeFlags,
+  expires: { type: 'string' },
+  download: { type: 'boolean' },
+  name: { type: 'string' },
+  'public-base-url': { type: 'string' },
+  format: { type: 'string' },
+  all: { type: 'boolean' },
+} as const
+type LinkFlags = Flags<typeof linkFlags>
+
+/** An object to make a link of. `fileName` null: the store is asked for the file's own name. */
+type Wanted = { address: BucketAddress; key: string; fileName: string | null }
+type Made = { bucket: string; key: string; name: string; link: Link }
+
+/** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
 export const link: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, { ...storeFlags, expires: { type: 'string' } } as const)
-  const [word, ...others] = words
-  const match = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word ?? '')
-  const [, bucket, key] = match ?? []
-  if (bucket === undefined || key === undefined || others.length > 0) {
-    throw new AppFailure('BadInput', 'link takes one address such as s3://bucket/key.')
-  }
-  const expiresSeconds = Math.ceil(durationSeconds('expires', flags.expires ?? '7d'))
-  const address = addressOf(flags, context.environment, bucket)
+  const { flags, words } = parseFlags(args, linkFlags)
+  const format = flags.format === undefined ? null : linkFormatOf(flags.format)
+  const wanted = flags.all === true ? await delivered(flags, words, context) : named(flags, words, context)
+  const request = requestOf(flags)
+  const output = outputOf(flags)
   const stores = openStores(context.environment)
+  const made: Made[] = []
+  let exitCode = 0
   try {
-    const made = await stores.at(address).link(key, expiresSeconds, context.signal)
-    process.stdout.write(`${made.url}\n`)
-    if (made.limitedBy !== 'request') {
-      const why = made.limitedBy === 'credentials' ? 'the credentials end then' : 'S3 allows seven days'
-      process.stderr.write(`Valid until ${new Date(made.validUntil).toLocaleString()}: ${why}.\n`)
+    for (const each of wanted) {
+      try {
+        const one = await make(each, request, stores, context.signal)
+        made.push(one)
+        if (format === null) print(one, flags.json === true)
+      } catch (thrown) {
+        context.signal.throwIfAborted()
+        const { error } = asAppFailure(thrown)
+        output.failed({ id: null, file: null }, error)
+        exitCode = Math.max(exitCode, exitCodeOf(error.code))
+      }
     }
-    return 0
+    if (format !== null && made.length > 0) process.stdout.write(textOf(made, format))
+    return exitCode
   } finally {
     stores.close()
   }
+}
+
+function requestOf(flags: LinkFlags) {
+  const expiresSeconds = Math.ceil(durationSeconds('expires', flags.expires ?? '7d'))
+  return { expiresSeconds, opens: opensOf(flags) ?? 'inline', publicBaseUrl: publicBaseUrlOf(flags) }
+}
+
+/** The objects that the arguments name. Throws `BadInput`. */
+function named(flags: LinkFlags, words: string[], context: CommandContext): Wanted[] {
+  if (words.length === 0) throw new AppFailure('BadInput', 'link takes an address such as s3://bucket/key.')
+  if (words.length > 1 && flags.name !== undefined) {
+    throw new AppFailure('BadInput', '--name is the name of one file, so it goes with one address.')
+  }
+  return words.map((word) => {
+    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word) ?? []
+    if (bucket === undefined || key === undefined) {
+      throw new AppFailure('BadInput', `link takes addresses such as s3://bucket/key, not ${word}.`)
+    }
+    return { address: addressOf(flags, context.environment, bucket), key, fileName: flags.name ?? null }
+  })
+}
+
+/** Everything that was delivered, by the journal. Throws `BadInput`. */
+async function delivered(flags: LinkFlags, words: string[], context: CommandContext): Promise<Wanted[]> {
+  if (words.length > 0 || flags.name !== undefined) {
+    throw new AppFailure('BadInput', 'link --all takes no addresses and no --name.')
+  }
+  const uploads = await readJournal(stateDirOf(flags, context.environment))
+  return uploads
+    .filter(({ state }) => state.kind === 'done')
+    .map(({ record: { address, key, file } }) => ({ address, key, fileName: basename(file) }))
+}
+
+async function make(
+  { address, key, fileName }: Wanted,
+  request: ReturnType<typeof requestOf>,
+  stores: S3Stores,
+  signal: AbortSignal,
+): Promise<Made> {
+  const store = stores.at(address)
+  // A public address needs no keys. An object that is not there is told by the test of the link, which knows why.
+  const facts = fileName === null && request.publicBaseUrl === null ? await store.head(key, signal) : null
+  const name = fileName ?? facts?.originalName ?? lastSegment(key)
+  const link = await store.link({ ...request, key, fileName: name }, signal)
+  return { bucket: address.bucket, key, name, link }
+}
+
+function lastSegment(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1)
+}
+
+function print({ bucket, key, name, link }: Made, asJson: boolean): void {
+  if (asJson) {
+    process.stdout.write(`${JSON.stringify({ type: 'link', bucket, key, name, ...linkJson(link) })}\n`)
+    return
+  }
+  process.stdout.write(`${link.url}\n`)
+  if (link.limitedBy === 'request' || link.limitedBy === 'nothing') return
+  process.stderr.write(`${name}: ${validInWords(link)}.\n`)
+}
+
+function textOf(made: Made[], format: LinkFormat): string {
+  return linkText(
+    made.map(({ name, link }) => ({ name, url: link.url, validUntil: isoTime(link.validUntil) })),
+    format,
+  )
+}
+
+function isoTime(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
 }

@@ -11,7 +11,7 @@ export type Delivered = {
   sizeBytes: number
   checksum: Checksum | null
   proof: Proof
-  link: Pick<Link, 'url' | 'validUntil'> | null
+  link: Link | null
   resentBytes: number
 }
 

@@ -7,6 +7,7 @@ import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/i
 import { Throttle } from '../engine/throttle.ts'
 import type { S3Stores, StreamedObject } from '../s3/index.ts'
 import { outputOf, openStores, type CommandContext } from './context.ts'
+import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
 import type { Output } from './output.ts'
 import type { PutFlags } from './put-plan.ts'
@@ -31,7 +32,7 @@ export async function putStream(given: {
   const stores = openStores(context.environment)
   try {
     const parts = { name, key, plan, stores, signal: context.signal }
-    return await deliverStream(parts, output, flags.link !== undefined)
+    return await deliverStream(parts, output, asksForLink(flags))
   } finally {
     output.end()
     stores.close()

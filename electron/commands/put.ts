@@ -5,6 +5,7 @@ import type { NewUpload } from '../engine/engine.ts'
 import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
 import { begunOf, deliver, nothingUploaded } from './deliver.ts'
 import { parseFlags } from './flags.ts'
+import { asksForLink } from './link-flags.ts'
 import { planOf, putFlags, type PutFlags } from './put-plan.ts'
 import { putStream } from './put-stream.ts'
 
@@ -42,7 +43,7 @@ async function putFiles(
         output,
         context,
         noWait: flags['no-wait'] ?? false,
-        isLinkRequired: flags.link !== undefined,
+        isLinkRequired: asksForLink(flags),
         restartChanged: false,
       },
       async (engine) => begunOf(await engine.add(uploads)),

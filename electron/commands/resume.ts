@@ -6,6 +6,7 @@ import { amendedAddress } from './address.ts'
 import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
 import { deliver } from './deliver.ts'
 import { parseFlags, sendFlags, storeFlags, type Flags } from './flags.ts'
+import { asksForLink } from './link-flags.ts'
 import { sendOptions } from './send-options.ts'
 
 const resumeFlags = { ...storeFlags, ...sendFlags, restart: { type: 'boolean' } } as const
@@ -25,7 +26,7 @@ export const resume: Command = async (args, context) => {
         output,
         context,
         noWait: flags['no-wait'] ?? false,
-        isLinkRequired: flags.link !== undefined,
+        isLinkRequired: asksForLink(flags),
         restartChanged: flags.restart ?? false,
       },
       async (engine) => {

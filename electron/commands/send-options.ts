@@ -1,8 +1,8 @@
-import type { UploadOptions } from '../contract/index.ts'
+import { longestLinkSeconds, type UploadOptions } from '../contract/index.ts'
 import { bytesPerSecond, durationSeconds, wholeNumber, type SendFlags } from './flags.ts'
+import { opensOf, publicBaseUrlOf } from './link-flags.ts'
 
 const mebibyte = 1024 * 1024
-const sevenDaysSeconds = 604_800
 
 /** The options with those that flags name put in their place. Throws `BadInput`. */
 export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOptions {
@@ -15,6 +15,8 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
     overwrite: flags.overwrite ?? base.overwrite,
     verify: flags.verify ?? base.verify,
     linkSeconds: link === undefined ? base.linkSeconds : linkSeconds(link),
+    linkOpens: opensOf(flags) ?? base.linkOpens,
+    publicBaseUrl: publicBaseUrlOf(flags) ?? base.publicBaseUrl,
     maxWaitSeconds: maxWait === undefined ? base.maxWaitSeconds : durationSeconds('max-wait', maxWait),
     parallel:
       parallel === undefined ? base.parallel : wholeNumber('parallel', parallel, { least: 1, most: 64 }),
@@ -27,5 +29,5 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
 function linkSeconds(text: string): number | null {
   return text === 'none'
     ? null
-    : Math.min(Math.ceil(durationSeconds('link', text, ', or none')), sevenDaysSeconds)
+    : Math.min(Math.ceil(durationSeconds('link', text, ', or none')), longestLinkSeconds)
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { forCommandLine } from './advice.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { bytesInWords, stateInWords } from './words.ts'
+import { bytesInWords, stateInWords, validInWords } from './words.ts'
 
 const paintEveryMs = 100
 
@@ -32,7 +32,7 @@ export function textOutput(): Output {
       say(process.stdout, `  s3://${bucket}/${key}`)
       if (link === null) return
       say(process.stdout, `  ${link.url}`)
-      say(process.stdout, `  valid until ${new Date(link.validUntil).toLocaleString()}`)
+      say(process.stdout, `  ${validInWords(link)}`)
     },
     failed({ file }, error) {
       const { message, advice } = forCommandLine(error)

@@ -1,4 +1,4 @@
-import type { UploadState } from '../contract/index.ts'
+import type { Link, UploadState } from '../contract/index.ts'
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
@@ -49,5 +49,22 @@ export function stateInWords(state: UploadState): string {
     case 'paused':
     case 'cancelled':
       return state.kind
+  }
+}
+
+/** How long a link works, and why no longer: valid until …: the credentials end then. */
+export function validInWords({ validUntil, limitedBy }: Pick<Link, 'validUntil' | 'limitedBy'>): string {
+  if (validUntil === null) return 'public, no end'
+  const end = `valid until ${new Date(validUntil).toLocaleString()}`
+  switch (limitedBy) {
+    case 'seven-days':
+      return `${end}: S3 allows seven days`
+    case 'credentials':
+      return `${end}: the credentials end then`
+    case 'unknown-session':
+      return `${end}, or until the session of the credentials ends, which they do not tell`
+    case 'request':
+    case 'nothing':
+      return end
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { publicBaseUrl } from './link.ts'
 
 /** Where credentials come from. Never the credentials themselves. */
 export const credentialSource = z.discriminatedUnion('kind', [
@@ -28,5 +29,7 @@ export const destination = bucketAddress.extend({
   name: z.string().min(1),
   prefix: z.string(),
   keyTemplate: z.string().min(1),
+  /** Links are given below this address instead of presigned ones. */
+  publicBaseUrl: publicBaseUrl.nullable().default(null),
 })
 export type Destination = z.infer<typeof destination>

@@ -1,9 +1,39 @@
 import { z } from 'zod'
 
-/** A URL handed to a person. `validUntil` in milliseconds since the epoch: the earliest of what limits it. */
-export const link = z.object({
-  url: z.url(),
-  validUntil: z.number(),
-  limitedBy: z.enum(['request', 'seven-days', 'credentials']),
+/** SigV4 presigned URLs last seven days at most: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
+export const longestLinkSeconds = 7 * 24 * 60 * 60
+const shortestLinkSeconds = 5 * 60
+
+/** What a browser does with a link: shows the file, or saves it. */
+export const linkOpens = z.enum(['inline', 'download'])
+export type LinkOpens = z.infer<typeof linkOpens>
+
+/** What a person chooses about links. Kept as a setting. */
+export const linkChoices = z.object({
+  lifetimeSeconds: z.int().min(shortestLinkSeconds).max(longestLinkSeconds),
+  opens: linkOpens,
 })
+export type LinkChoices = z.infer<typeof linkChoices>
+
+/** How several links are written down together. */
+export const linkFormat = z.enum(['list', 'markdown', 'csv'])
+export type LinkFormat = z.infer<typeof linkFormat>
+
+/** Where everybody can read the objects of a bucket: keys are put after it. */
+export const publicBaseUrl = z
+  .url({
+    protocol: /^https?$/,
+    error: 'The public base URL is a web address, such as https://cdn.example.com.',
+  })
+  .refine((url) => !/[?#]/.test(url), { error: 'The public base URL has no ? and no # in it.' })
+
+/** What ends a link: what was asked for, S3's limit, or the credentials that signed it; a public one never does. */
+export const linkLimit = z.enum(['request', 'seven-days', 'credentials', 'unknown-session', 'nothing'])
+export type LinkLimit = z.infer<typeof linkLimit>
+
+/**
+ * A URL handed to a person. `validUntil` in milliseconds since the epoch: the earliest of what limits it; null
+ * if it has no end. With `unknown-session` it may end sooner, as session credentials do not tell their own end.
+ */
+export const link = z.object({ url: z.url(), validUntil: z.number().nullable(), limitedBy: linkLimit })
 export type Link = z.infer<typeof link>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bucketAddress } from './destination.ts'
+import { linkOpens, publicBaseUrl } from './link.ts'
 import { uploadState } from './upload-state.ts'
 
 /**
@@ -23,6 +24,9 @@ export const uploadOptions = z.object({
   verify: z.boolean(),
   /** Ask for a link of this lifetime at the end; null for none. */
   linkSeconds: z.int().positive().nullable(),
+  linkOpens: linkOpens.default('inline'),
+  /** Give the link below this address instead of a presigned one. */
+  publicBaseUrl: publicBaseUrl.nullable().default(null),
   /** Give up after waiting this long for the network; null waits for ever. */
   maxWaitSeconds: z.number().positive().nullable(),
   /** Parts in flight; null lets the engine find the best number. */

@@ -9,6 +9,8 @@ export const defaultUploadOptions: UploadOptions = {
   overwrite: false,
   verify: false,
   linkSeconds: 604_800,
+  linkOpens: 'inline',
+  publicBaseUrl: null,
   maxWaitSeconds: null,
   parallel: null,
   limitBytesPerSecond: null,

@@ -2,6 +2,7 @@ import type {
   AnnouncedAbort,
   BucketAddress,
   Link,
+  LinkOpens,
   SourceIdentity,
   StoredObject,
   UploadRecord,
@@ -62,10 +63,24 @@ export type ListedSession = { key: string; uploadId: string; begunAt: number | n
 export type ObjectFacts = StoredObject & {
   sizeBytes: number
   uploadRecordId: string | null
+  /** The file's own name; null when the object does not tell it. */
+  originalName: string | null
 }
 
 /** Called with each chunk's size before it goes to the socket; awaited, so it can hold the body back. */
 export type Pace = (chunkBytes: number) => Promise<void>
+
+/** What is asked of a link. */
+export type LinkRequest = {
+  key: string
+  /** More than seven days become seven. A public link has no end. */
+  expiresSeconds: number
+  opens: LinkOpens
+  /** The name under which a browser saves the file; null leaves it to the store. */
+  fileName: string | null
+  /** Where everybody can read the bucket; null signs the link. */
+  publicBaseUrl: string | null
+}
 
 /**
  * One bucket, seen through one set of credentials. Every method throws only AppFailure (or the signal's
@@ -103,8 +118,8 @@ export type ObjectStore = {
   head(key: string, signal: AbortSignal): Promise<ObjectFacts | null>
   /** GetObject, the whole body. */
   read(key: string, signal: AbortSignal): AsyncIterable<Uint8Array>
-  /** Presigned GET; valid until the earliest of the request, seven days and the credential's expiry. */
-  link(key: string, expiresSeconds: number, signal: AbortSignal): Promise<Link>
+  /** A link that was opened once; valid until the earliest of the request, seven days and the credential's expiry. */
+  link(request: LinkRequest, signal: AbortSignal): Promise<Link>
 }
 
 /** Object stores by address; the same address gives the same store, so what it learned is kept. */

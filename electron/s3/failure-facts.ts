@@ -13,6 +13,8 @@ export type FailureFacts = {
   /** Node's error code, such as ECONNREFUSED; the first inner one of an AggregateError. */
   errno: string | null
   contentType: string | null
+  /** The server's own clock (Date header) in milliseconds since the epoch. */
+  answeredAt: number | null
 }
 
 type Loose = Record<string, unknown>
@@ -33,6 +35,7 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
     retryAfterMs: retryAfterMs(text(headers['retry-after']), nowMs),
     errno: errnoOf(error),
     contentType: text(headers['content-type']),
+    answeredAt: timeOf(text(headers.date)),
   }
 }
 
@@ -40,8 +43,13 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
 export function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null
   if (/^\d+$/.test(header)) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? null : Math.max(0, date - nowMs)
+  const date = timeOf(header)
+  return date === null ? null : Math.max(0, date - nowMs)
+}
+
+function timeOf(header: string | null): number | null {
+  const time = Date.parse(header ?? '')
+  return Number.isNaN(time) ? null : time
 }
 
 /** An AggregateError (both IPv4 and IPv6 failed) and wrapped errors hide the code inside. */

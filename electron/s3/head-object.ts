@@ -4,7 +4,7 @@ import type { ObjectFacts } from '../engine/ports.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
 import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
-import { uploadRecordIdOf } from './metadata.ts'
+import { originalNameOf, uploadRecordIdOf } from './metadata.ts'
 
 /** HeadObject; null when there is no such object. */
 export async function headObject(
@@ -41,6 +41,7 @@ async function ask(connection: Connection, key: string, signal: AbortSignal): Pr
     checksum: checksumOf(answer),
     sizeBytes: answer.ContentLength ?? 0,
     uploadRecordId: uploadRecordIdOf(answer.Metadata),
+    originalName: originalNameOf(answer.Metadata),
   }
 }
 

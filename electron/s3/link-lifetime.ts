@@ -1,26 +1,26 @@
-import type { Link } from '../contract/index.ts'
+import { longestLinkSeconds, type LinkLimit } from '../contract/index.ts'
 
-/** SigV4 presigned URLs last seven days at most (S3 limit). */
-export const longestSeconds = 7 * 24 * 60 * 60
+export type Lifetime = { expiresSeconds: number; validUntil: number; limitedBy: LinkLimit }
 
-export type Lifetime = { expiresSeconds: number; validUntil: number; limitedBy: Link['limitedBy'] }
+/** When credentials end: never, at a time in milliseconds since the epoch, or at one that they do not tell. */
+export type CredentialsEnd = { kind: 'never' } | { kind: 'at'; time: number } | { kind: 'unknown' }
 
 /**
  * How long a link signed now really works: to the earliest of what was asked for, seven days and the end of
  * the credentials. Times in milliseconds since the epoch; a signature counts from its whole second.
  */
-export function linkLifetime(
-  requestedSeconds: number,
-  signedAt: number,
-  credentialsEndAt: number | null,
-): Lifetime {
+export function linkLifetime(requestedSeconds: number, signedAt: number, end: CredentialsEnd): Lifetime {
   const start = Math.floor(signedAt / 1000) * 1000
-  const limitedBy = requestedSeconds > longestSeconds ? 'seven-days' : 'request'
-  const expiresSeconds = Math.min(requestedSeconds, longestSeconds)
+  const expiresSeconds = Math.min(requestedSeconds, longestLinkSeconds)
   const validUntil = start + expiresSeconds * 1000
-  if (credentialsEndAt === null || credentialsEndAt >= validUntil) {
-    return { expiresSeconds, validUntil, limitedBy }
+  if (end.kind === 'at' && end.time < validUntil) {
+    const left = Math.max(1, Math.ceil((end.time - start) / 1000))
+    return { expiresSeconds: left, validUntil: end.time, limitedBy: 'credentials' }
   }
-  const left = Math.max(1, Math.ceil((credentialsEndAt - start) / 1000))
-  return { expiresSeconds: left, validUntil: credentialsEndAt, limitedBy: 'credentials' }
+  if (end.kind === 'unknown') return { expiresSeconds, validUntil, limitedBy: 'unknown-session' }
+  return {
+    expiresSeconds,
+    validUntil,
+    limitedBy: requestedSeconds > longestLinkSeconds ? 'seven-days' : 'request',
+  }
 }

@@ -1,37 +1,83 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Link } from '../contract/index.ts'
+import type { LinkRequest } from '../engine/ports.ts'
 import type { Connection } from './connection.ts'
-import { linkLifetime } from './link-lifetime.ts'
+import type { S3Credentials } from './credential-provider.ts'
+import { contentDispositionOf } from './download-name.ts'
+import { failureFacts } from './failure-facts.ts'
+import { linkLifetime, type CredentialsEnd } from './link-lifetime.ts'
 import { openLink } from './open-link.ts'
+import { publicLink } from './public-link.ts'
+
+/** Stores put up with this much between a signature's time and their own clock. */
+const toleratedSkewMs = 5 * 60_000
 
 /**
- * A presigned GET that was opened once before it is handed out. Throws `ObjectMissing`, `AccessDenied` and
- * whatever else a person would meet who opened it.
+ * A link that was opened once before it is handed out: below the public base URL if there is one, else a
+ * presigned GET. Throws `ObjectMissing`, `AccessDenied` and whatever else a person would meet who opened it.
  */
 export async function createLink(
   connection: Connection,
-  key: string,
-  expiresSeconds: number,
+  request: LinkRequest,
   signal: AbortSignal,
 ): Promise<Link> {
+  const { key, publicBaseUrl } = request
+  if (publicBaseUrl !== null) return await publicLink(connection, key, publicBaseUrl, signal)
   return await connection.call({
     operation: 'GetObject',
     key,
     signal,
     attempt: async (client) => {
-      const { expiration } = await connection.credentials()
-      // Signed by the store's clock, told by this computer's.
-      const offsetMs = client.config.systemClockOffset
-      const signedAt = connection.now() + offsetMs
-      const lifetime = linkLifetime(expiresSeconds, signedAt, expiration?.getTime() ?? null)
-      const command = new GetObjectCommand({ Bucket: connection.address.bucket, Key: key })
-      const url = await getSignedUrl(client, command, {
-        expiresIn: lifetime.expiresSeconds,
-        signingDate: new Date(signedAt),
-      })
-      await openLink(url, connection.agents, signal)
-      return { url, validUntil: lifetime.validUntil - offsetMs, limitedBy: lifetime.limitedBy }
+      try {
+        return await presignedLink(connection, client, request, signal)
+      } catch (thrown) {
+        if (!correctClock(connection, client, thrown)) throw thrown
+        return await presignedLink(connection, client, request, signal)
+      }
     },
   })
+}
+
+async function presignedLink(
+  connection: Connection,
+  client: S3Client,
+  { key, expiresSeconds, opens, fileName }: LinkRequest,
+  signal: AbortSignal,
+): Promise<Link> {
+  // Signed by the store's clock, told by this computer's.
+  const offsetMs = client.config.systemClockOffset
+  const signedAt = connection.now() + offsetMs
+  const lifetime = linkLifetime(expiresSeconds, signedAt, endOf(await connection.credentials()))
+  const disposition = contentDispositionOf(opens, fileName)
+  const command = new GetObjectCommand({
+    Bucket: connection.address.bucket,
+    Key: key,
+    ...(disposition === null ? {} : { ResponseContentDisposition: disposition }),
+  })
+  const url = await getSignedUrl(client, command, {
+    expiresIn: lifetime.expiresSeconds,
+    signingDate: new Date(signedAt),
+  })
+  await openLink(url, connection.agents, signal)
+  return { url, validUntil: lifetime.validUntil - offsetMs, limitedBy: lifetime.limitedBy }
+}
+
+function endOf({ sessionToken, expiration }: S3Credentials): CredentialsEnd {
+  if (expiration !== undefined) return { kind: 'at', time: expiration.getTime() }
+  return sessionToken === undefined ? { kind: 'never' } : { kind: 'unknown' }
+}
+
+/**
+ * A store refuses a link of a wrong clock as expired or not yet valid, in the words of a missing permission. Its
+ * Date header tells which it is: then the client takes over the store's clock, as it does by itself for its own
+ * requests. True if it did.
+ */
+function correctClock(connection: Connection, client: S3Client, thrown: unknown): boolean {
+  const { answeredAt } = failureFacts(thrown, connection.now())
+  if (answeredAt === null) return false
+  const offsetMs = answeredAt - connection.now()
+  if (Math.abs(offsetMs - client.config.systemClockOffset) < toleratedSkewMs) return false
+  client.config.systemClockOffset = offsetMs
+  return true
 }

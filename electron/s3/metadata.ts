@@ -17,3 +17,12 @@ export function metadataOf(object: NewObject): Record<string, string> {
 export function uploadRecordIdOf(metadata: Record<string, string> | undefined): string | null {
   return metadata?.[uploadField] ?? null
 }
+
+/** The file's own name that Dropreel kept with an object; null when there is none, or none that can be read. */
+export function originalNameOf(metadata: Record<string, string> | undefined): string | null {
+  try {
+    return decodeURIComponent(metadata?.[nameField] ?? '') || null
+  } catch {
+    return null
+  }
+}

@@ -21,6 +21,6 @@ export function createObjectStore(connection: Connection): ObjectStore {
     abort: (key, uploadId, signal) => abortSession(connection, key, uploadId, signal),
     head: (key, signal) => headObject(connection, key, signal),
     read: (key, signal) => readObject(connection, key, signal),
-    link: (key, expiresSeconds, signal) => createLink(connection, key, expiresSeconds, signal),
+    link: (request, signal) => createLink(connection, request, signal),
   }
 }

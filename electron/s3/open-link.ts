@@ -4,13 +4,14 @@ import { text } from 'node:stream/consumers'
 import type { Agents } from './client.ts'
 
 const idleMs = 20_000
+const firstByte = { range: 'bytes=0-0' }
 
 /**
  * Opens a link as a browser would, for its first byte. Throws an error shaped like the SDK's, so that it is
  * classified the same way; it never holds the URL, which is a secret.
  */
 export async function openLink(url: string, agents: Agents, signal: AbortSignal): Promise<void> {
-  const answer = await get(url, agents, signal)
+  const answer = await openForFirstByte(url, agents, signal)
   const status = answer.statusCode ?? 0
   if (status === 200 || status === 206) {
     // Whatever the store sends: one byte was asked for, and more are not read.
@@ -18,8 +19,6 @@ export async function openLink(url: string, agents: Agents, signal: AbortSignal)
     return
   }
   const body = await text(answer)
-  // An empty object has no first byte, but the store looked it up and accepted the signature (RFC 9110, 15.5.17).
-  if (status === 416) return
   throw Object.assign(new Error(element(body, 'Message') ?? `HTTP ${status}`), {
     Code: element(body, 'Code'),
     Region: element(body, 'Region'),
@@ -28,12 +27,29 @@ export async function openLink(url: string, agents: Agents, signal: AbortSignal)
   })
 }
 
-function get(url: string, agents: Agents, signal: AbortSignal): Promise<IncomingMessage> {
+/** The answer to a GET of the first byte; an empty object has none (416, RFC 9110, 15.5.17), so all of it is asked for. */
+export async function openForFirstByte(
+  url: string,
+  agents: Agents,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const answer = await get(url, firstByte, agents, signal)
+  if (answer.statusCode !== 416) return answer
+  answer.destroy()
+  return await get(url, {}, agents, signal)
+}
+
+function get(
+  url: string,
+  headers: { range?: string },
+  agents: Agents,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const encrypted = url.startsWith('https:')
   const request = encrypted ? httpsRequest : httpRequest
   const agent = encrypted ? agents.httpsAgent : agents.httpAgent
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { agent, signal, headers: { range: 'bytes=0-0' } }, resolve)
+    const outgoing = request(url, { agent, signal, headers }, resolve)
     outgoing.setTimeout(idleMs, () => {
       outgoing.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
     })

@@ -17,6 +17,7 @@ function destination(id: string): Destination {
     linkCredentials: null,
     prefix: '',
     keyTemplate: 'videos/{name}{ext}',
+    publicBaseUrl: null,
   }
 }
 

@@ -29,6 +29,8 @@ export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord
       overwrite: false,
       verify: false,
       linkSeconds: null,
+      linkOpens: 'inline',
+      publicBaseUrl: null,
       maxWaitSeconds: null,
       parallel: 4,
       limitBytesPerSecond: null,

@@ -15,7 +15,7 @@ import {
   uploadInParts,
   type StoreUnderTest,
 } from './object-store-contract.ts'
-import { newObject, partBody } from './part-body.ts'
+import { linkRequest, newObject, partBody } from './part-body.ts'
 
 const credentials = { accessKeyId: 'DEMOKEY', secretAccessKey: 'demo-secret-demo-secret' }
 const signal = new AbortController().signal
@@ -116,7 +116,7 @@ test('a clock that is an hour off costs one try', async () => {
   const { store } = await start({ now: () => Date.now() - 3_600_000 })
   await expect(store.open(newObject(), signal)).rejects.toMatchObject(code('ClockSkew'))
   const { object } = await uploadInParts(store)
-  const link = await store.link(object.key, 60, signal)
+  const link = await store.link(linkRequest(object.key, { expiresSeconds: 60 }), signal)
   expect((await fetch(link.url)).status).toBe(200)
 })
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BucketAddress, StoredObject } from '../../../electron/contract/index.ts'
 import type { NewObject, ObjectStore, StoredPart } from '../../../electron/engine/ports.ts'
 import { createStores, type S3Credentials } from '../../../electron/s3/index.ts'
-import { newObject, partBody, someBytes } from './part-body.ts'
+import { linkRequest, newObject, partBody, someBytes } from './part-body.ts'
 
 /** A running store with a bucket, and what it is known not to do. */
 export type StoreUnderTest = {
@@ -106,7 +106,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
       const object = newObject({ key: `${randomUUID()}/a b+c.mov` })
       await store.put(object, partBody(Buffer.from('for the client')), pace, signal)
       const before = Math.floor(Date.now() / 1000) * 1000
-      const link = await store.link(object.key, 3600, signal)
+      const link = await store.link(linkRequest(object.key), signal)
       expect(link.limitedBy).toBe('request')
       expect(link.validUntil).toBeGreaterThanOrEqual(before + 3_595_000)
       expect(link.validUntil).toBeLessThanOrEqual(Date.now() + 3_605_000)
@@ -114,7 +114,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
     })
 
     test('a link to nothing is not handed out', async () => {
-      await expect(store.link(randomUUID(), 60, signal)).rejects.toMatchObject(code('ObjectMissing'))
+      await expect(store.link(linkRequest(randomUUID()), signal)).rejects.toMatchObject(code('ObjectMissing'))
     })
 
     test('wrong keys, an unknown key id and a missing bucket are told apart', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { NewObject, PartBody } from '../../../electron/engine/ports.ts'
+import type { LinkRequest, NewObject, PartBody } from '../../../electron/engine/ports.ts'
 
 /** Bytes as a part; `digests` counts which digests were asked for. */
 export function partBody(bytes: Uint8Array): PartBody & { digests: string[] } {
@@ -40,4 +40,9 @@ export function newObject(more: Partial<NewObject> = {}): NewObject {
     overwrite: false,
     ...more,
   }
+}
+
+/** A link of an hour without a name of its own, or as changed. */
+export function linkRequest(key: string, changes: Partial<LinkRequest> = {}): LinkRequest {
+  return { key, expiresSeconds: 3600, opens: 'inline', fileName: null, publicBaseUrl: null, ...changes }
 }

@@ -167,6 +167,7 @@ export class MemoryStore {
       ...this.#described(stored),
       sizeBytes: stored.bytes.length,
       uploadRecordId: stored.object.uploadRecordId,
+      originalName: stored.object.originalName,
     }
   }
 }

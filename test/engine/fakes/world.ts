@@ -26,6 +26,8 @@ export const options: UploadOptions = {
   overwrite: false,
   verify: false,
   linkSeconds: null,
+  linkOpens: 'inline',
+  publicBaseUrl: null,
   maxWaitSeconds: null,
   parallel: 3,
   limitBytesPerSecond: null,

@@ -198,6 +198,8 @@ const usualOptions: UploadOptions = {
   overwrite: false,
   verify: false,
   linkSeconds: null,
+  linkOpens: 'inline',
+  publicBaseUrl: null,
   maxWaitSeconds: null,
   parallel: 2,
   limitBytesPerSecond: null,

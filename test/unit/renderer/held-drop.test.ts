@@ -14,6 +14,7 @@ const demo: Destination = {
   credentials: { kind: 'demo' },
   linkCredentials: null,
   keyTemplate: '{name}-{uuid}{ext}',
+  publicBaseUrl: null,
 }
 const calls: unknown[] = []
 

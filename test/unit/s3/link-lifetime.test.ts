@@ -4,9 +4,10 @@ import { linkLifetime } from '../../../electron/s3/link-lifetime.ts'
 const noon = Date.UTC(2026, 0, 1, 12)
 const day = 24 * 60 * 60
 const at = (seconds: number) => noon + seconds * 1000
+const ending = (seconds: number) => ({ kind: 'at', time: at(seconds) }) as const
 
 test('lasts as long as asked for, from the whole second of the signature', () => {
-  expect(linkLifetime(3600, noon + 999, null)).toEqual({
+  expect(linkLifetime(3600, noon + 999, { kind: 'never' })).toEqual({
     expiresSeconds: 3600,
     validUntil: at(3600),
     limitedBy: 'request',
@@ -14,23 +15,31 @@ test('lasts as long as asked for, from the whole second of the signature', () =>
 })
 
 test('lasts seven days at most', () => {
-  expect(linkLifetime(30 * day, noon, null)).toEqual({
+  expect(linkLifetime(30 * day, noon, { kind: 'never' })).toEqual({
     expiresSeconds: 7 * day,
     validUntil: at(7 * day),
     limitedBy: 'seven-days',
   })
-  expect(linkLifetime(7 * day, noon, null).limitedBy).toBe('request')
+  expect(linkLifetime(7 * day, noon, { kind: 'never' }).limitedBy).toBe('request')
 })
 
 test('ends with the credentials', () => {
-  expect(linkLifetime(30 * day, noon, at(900))).toEqual({
+  expect(linkLifetime(30 * day, noon, ending(900))).toEqual({
     expiresSeconds: 900,
     validUntil: at(900),
     limitedBy: 'credentials',
   })
-  expect(linkLifetime(600, noon, at(900)).limitedBy).toBe('request')
+  expect(linkLifetime(600, noon, ending(900)).limitedBy).toBe('request')
 })
 
 test('a link by credentials that ended asks for the shortest time', () => {
-  expect(linkLifetime(600, noon, at(-5))).toMatchObject({ expiresSeconds: 1, validUntil: at(-5) })
+  expect(linkLifetime(600, noon, ending(-5))).toMatchObject({ expiresSeconds: 1, validUntil: at(-5) })
+})
+
+test('a session that does not tell its end may end the link sooner', () => {
+  expect(linkLifetime(600, noon, { kind: 'unknown' })).toEqual({
+    expiresSeconds: 600,
+    validUntil: at(600),
+    limitedBy: 'unknown-session',
+  })
 })

@@ -1,0 +1,34 @@
+import { linkFormat, publicBaseUrl, type LinkFormat, type LinkOpens } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+
+type AddressFlags = { download?: boolean; 'public-base-url'?: string }
+
+/** Whether the person asked for a link by name, so that a missing one is a failure. */
+export function asksForLink(flags: AddressFlags & { link?: string }): boolean {
+  return flags.link !== undefined || flags.download === true || flags['public-base-url'] !== undefined
+}
+
+/** `--download`; null when nothing is said. Throws `BadInput` where a link cannot do that. */
+export function opensOf(flags: AddressFlags): LinkOpens | null {
+  if (flags.download !== true) return null
+  if (flags['public-base-url'] === undefined) return 'download'
+  throw new AppFailure('BadInput', '--download goes with presigned links, not with --public-base-url.')
+}
+
+/** `--public-base-url`; null when nothing is said. Throws `BadInput`. */
+export function publicBaseUrlOf(flags: AddressFlags): string | null {
+  const text = flags['public-base-url']
+  if (text === undefined) return null
+  const parsed = publicBaseUrl.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new AppFailure('BadInput', parsed.error.issues[0]?.message ?? '', {
+    advice: 'Give one such as https://cdn.example.com with --public-base-url.',
+  })
+}
+
+/** `--format`. Throws `BadInput`. */
+export function linkFormatOf(text: string): LinkFormat {
+  const parsed = linkFormat.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new AppFailure('BadInput', `--format takes ${linkFormat.options.join(', ')}.`)
+}

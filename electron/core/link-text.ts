@@ -1,0 +1,54 @@
+import type { LinkFormat } from '../contract/index.ts'
+
+/** A link as it is written down. `validUntil` as ISO 8601; null if it has no end. */
+export type NamedLink = { name: string; url: string; validUntil: string | null }
+
+/** Several links as plain text: names above their links, a Markdown list, or CSV (RFC 4180). */
+export function linkText(links: readonly NamedLink[], format: LinkFormat): string {
+  switch (format) {
+    case 'list':
+      return links.map(({ name, url }) => `${oneLine(name)}\n${url}\n`).join('\n')
+    case 'markdown':
+      return links.map(({ name, url }) => `- [${markdownText(name)}](${url})\n`).join('')
+    case 'csv':
+      return [['Name', 'Link', 'Valid until'], ...links.map(rowOf)]
+        .map((row) => `${row.map(csvField).join(',')}\r\n`)
+        .join('')
+  }
+}
+
+/** The same for mail and documents, where names can be links. */
+export function linkHtml(links: readonly NamedLink[]): string {
+  const anchors = links.map(({ name, url }) => `<a href="${htmlText(url)}">${htmlText(name)}</a>`)
+  return anchors.length === 1
+    ? anchors.join('')
+    : `<ul>${anchors.map((anchor) => `<li>${anchor}</li>`).join('')}</ul>`
+}
+
+function rowOf({ name, url, validUntil }: NamedLink): string[] {
+  return [name, url, validUntil ?? 'no end']
+}
+
+/**
+ * A name such as `=HYPERLINK(…).mov` would be run by a spreadsheet; an apostrophe before it makes it text
+ * (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+function csvField(text: string): string {
+  const safe = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** Brackets would end the link, the others would format its text (CommonMark). */
+function markdownText(name: string): string {
+  return oneLine(name).replaceAll(/[\\`*_[\]<>~|&]/g, String.raw`\$&`)
+}
+
+function oneLine(name: string): string {
+  return name.replaceAll(/[\r\n]+/g, ' ')
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+function htmlText(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character)
+}

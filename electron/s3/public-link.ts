@@ -1,0 +1,63 @@
+import type { Link } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import { publicAddress } from '../core/public-address.ts'
+import { classify } from './classify.ts'
+import type { Connection } from './connection.ts'
+import { failureFacts } from './failure-facts.ts'
+import { openForFirstByte } from './open-link.ts'
+
+const mostRedirects = 5
+const advice = 'Check the public base URL of this destination, and that everybody may read what is below it.'
+
+/**
+ * The address of an object below its destination's public base URL, opened once before it is handed out. It has
+ * no signature and no end. Throws `ObjectMissing`, `AccessDenied` and what else its server answers.
+ */
+export async function publicLink(
+  connection: Connection,
+  key: string,
+  baseUrl: string,
+  signal: AbortSignal,
+): Promise<Link> {
+  const url = publicAddress(baseUrl, key)
+  const status = await statusOf(url, connection, key, signal)
+  if (status === 200 || status === 206) return { url, validUntil: null, limitedBy: 'nothing' }
+  throw refusalOf(status, url)
+}
+
+/** The status after redirects, which a browser would follow too. */
+async function statusOf(
+  url: string,
+  connection: Connection,
+  key: string,
+  signal: AbortSignal,
+): Promise<number> {
+  let next = url
+  for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+    const answer = await openForFirstByte(next, connection.agents, signal).catch((thrown: unknown) => {
+      if (signal.aborted) throw signal.reason
+      const { host } = new URL(next)
+      const question = { operation: 'GetObject', host, bucket: connection.address.bucket, key } as const
+      throw classify(failureFacts(thrown, connection.now()), question, thrown)
+    })
+    answer.destroy()
+    const status = answer.statusCode ?? 0
+    const { location } = answer.headers
+    if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, next)) return status
+    next = new URL(location, next).href
+  }
+  return 310
+}
+
+/** What a person would meet who opened the address. */
+function refusalOf(status: number, url: string): AppFailure {
+  const detail = `HTTP ${status}`
+  if (status === 404 || status === 410) return new AppFailure('ObjectMissing', url, { advice, detail })
+  if (status === 401 || status === 403) {
+    return new AppFailure('AccessDenied', `not everybody may read ${url}`, { advice, detail })
+  }
+  return new AppFailure(status >= 500 ? 'StoreError' : 'StoreRefused', `${url} answers HTTP ${status}`, {
+    advice,
+    detail,
+  })
+}

@@ -1,0 +1,87 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { createStores, type CredentialProvider } from '../../../electron/s3/index.ts'
+import { code } from './object-store-contract.ts'
+import { linkRequest } from './part-body.ts'
+import { s3Error, scriptedServer, type Answer, type Seen } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+const keys = { accessKeyId: 'KEY', secretAccessKey: 'secret' }
+const oneByte: Answer = { status: 206, body: 'x' }
+
+async function storeAnswering(
+  answer: (seen: Seen) => Answer,
+  credentialsFor: CredentialProvider = async () => keys,
+) {
+  const { address, seen, close } = await scriptedServer(answer)
+  onTestFinished(async () => void (await close()))
+  return { store: createStores({ credentialsFor: () => credentialsFor, now: Date.now }).at(address), seen }
+}
+
+test('a link to an empty object has no first byte, so all of it is asked for', async () => {
+  const { store, seen } = await storeAnswering(({ headers }) =>
+    headers.range === undefined ? { status: 200 } : s3Error(416, 'InvalidRange'),
+  )
+  const { url } = await store.link(linkRequest('k'), signal)
+  const path = url.slice(url.indexOf('/reels'))
+  expect(seen.map(({ path, headers: { range } }) => [path, range])).toEqual([
+    [path, 'bytes=0-0'],
+    [path, undefined],
+  ])
+})
+
+test('an empty object that cannot be read has no link', async () => {
+  const { store } = await storeAnswering(({ headers }) =>
+    headers.range === undefined ? s3Error(403, 'AccessDenied') : s3Error(416, 'InvalidRange'),
+  )
+  await expect(store.link(linkRequest('k'), signal)).rejects.toMatchObject(code('AccessDenied'))
+})
+
+test.for([
+  [403, 'AccessDenied', 'AccessDenied', 's3:GetObject on reels/k is not allowed'],
+  [404, 'NoSuchKey', 'ObjectMissing', 's3://reels/k'],
+  [404, 'NoSuchBucket', 'BucketMissing', 'reels'],
+  [403, 'SignatureDoesNotMatch', 'CredentialsWrong', 'the secret access key does not match'],
+  [503, 'SlowDown', 'StoreBusy', 'busy'],
+] as const)('a link that answers %i %s is not handed out: %s', async ([status, answer, is, words]) => {
+  const { store } = await storeAnswering(() => s3Error(status, answer))
+  const refused = store.link(linkRequest('k'), signal)
+  await expect(refused).rejects.toMatchObject({
+    error: { code: is, message: expect.stringContaining(words) },
+  })
+  await expect(refused).rejects.toMatchObject({ error: { detail: expect.not.stringContaining('X-Amz') } })
+})
+
+test('an endpoint that is no store has no link', async () => {
+  const { store } = await storeAnswering(() => ({ status: 404, body: '<html>nothing here</html>' }))
+  await expect(store.link(linkRequest('k'), signal)).rejects.toMatchObject(code('EndpointInvalid'))
+})
+
+const hourAhead = () => Date.now() + 3_600_000
+
+test('the clock of a computer that is an hour late is corrected by the first link that is refused', async () => {
+  const { store, seen } = await storeAnswering(({ path }) => {
+    const signedAt = /X-Amz-Date=(\w+)/.exec(path)?.[1] ?? ''
+    const near = Math.abs(parseAmzDate(signedAt) - hourAhead()) < 60_000
+    const headers = { date: new Date(hourAhead()).toUTCString() }
+    return near ? { ...oneByte, headers } : { ...s3Error(403, 'AccessDenied'), headers }
+  })
+  const { validUntil } = await store.link(linkRequest('k', { expiresSeconds: 600 }), signal)
+  expect(Math.abs((validUntil ?? 0) - Date.now() - 600_000)).toBeLessThan(5000)
+  expect(seen).toHaveLength(2)
+})
+
+function parseAmzDate(text: string): number {
+  return Date.parse(text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+}
+
+test('with a right clock a link that is refused is not tried again', async () => {
+  const { store, seen } = await storeAnswering(() => s3Error(403, 'AccessDenied'))
+  await expect(store.link(linkRequest('k'), signal)).rejects.toMatchObject(code('AccessDenied'))
+  expect(seen).toHaveLength(1)
+})
+
+test('session credentials that do not tell their end may end a link sooner', async () => {
+  const session = async () => ({ ...keys, sessionToken: 'T' })
+  const { store } = await storeAnswering(() => oneByte, session)
+  expect(await store.link(linkRequest('k'), signal)).toMatchObject({ limitedBy: 'unknown-session' })
+})

@@ -1,0 +1,73 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { createStores } from '../../../electron/s3/index.ts'
+import { linkRequest } from './part-body.ts'
+import { scriptedServer, type Answer, type Seen } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+const key = 'videos/a b+c (1)#é🎬/50%.mov'
+const encodedKey = '/videos/a%20b%2Bc%20%281%29%23%C3%A9%F0%9F%8E%AC/50%25.mov'
+
+/** A link below a server of its own. No keys are needed, so none are there. */
+async function publicLink(answer: (seen: Seen) => Answer, path = '/cdn/') {
+  const { address, seen, close } = await scriptedServer(answer)
+  onTestFinished(async () => void (await close()))
+  const noKeys = () => Promise.reject(new Error('no keys are needed'))
+  const store = createStores({ credentialsFor: () => noKeys, now: Date.now }).at(address)
+  const publicBaseUrl = `${address.endpoint}${path}`
+  return { made: store.link(linkRequest(key, { publicBaseUrl }), signal), seen, host: address.endpoint ?? '' }
+}
+
+test('the address is the base and the encoded key, is tested, and has no end', async () => {
+  const { made, seen, host } = await publicLink(() => ({ status: 206, body: 'x' }))
+  expect(await made).toEqual({ url: `${host}/cdn${encodedKey}`, validUntil: null, limitedBy: 'nothing' })
+  expect(seen.map(({ path, headers }) => [path, headers.range])).toEqual([[`/cdn${encodedKey}`, 'bytes=0-0']])
+})
+
+test('an empty object is asked for as a whole', async () => {
+  const { made } = await publicLink(({ headers }) => ({ status: headers.range === undefined ? 200 : 416 }))
+  expect(await made).toMatchObject({ limitedBy: 'nothing' })
+})
+
+test('redirects are followed, and the address that was given stays', async () => {
+  const { made, host } = await publicLink(({ path }) =>
+    path.startsWith('/cdn/')
+      ? { status: 302, headers: { location: path.replace('/cdn/', '/origin/') } }
+      : { status: 200 },
+  )
+  expect((await made).url).toBe(`${host}/cdn${encodedKey}`)
+})
+
+test('a redirect in a circle ends', async () => {
+  const { made, seen } = await publicLink(({ path }) => ({ status: 302, headers: { location: path } }))
+  await expect(made).rejects.toMatchObject({ error: { code: 'StoreRefused' } })
+  expect(seen).toHaveLength(6)
+})
+
+test.for([
+  [404, 'ObjectMissing', 'There is no object at '],
+  [403, 'AccessDenied', 'not everybody may read'],
+  [500, 'StoreError', 'answers HTTP 500'],
+] as const)('an address that answers %i is not handed out: %s', async ([status, code, words]) => {
+  const { made } = await publicLink(() => ({ status, body: '<html>sorry</html>' }))
+  await expect(made).rejects.toMatchObject({
+    error: {
+      code,
+      message: expect.stringContaining(words),
+      advice: expect.stringContaining('public base URL'),
+    },
+  })
+})
+
+test('an address that nobody answers at names its own host', async () => {
+  const { address, close } = await scriptedServer(() => ({ status: 200 }))
+  await close()
+  const store = createStores({ credentialsFor: () => () => Promise.reject(new Error()), now: Date.now })
+  const other = store.at({ ...address, endpoint: 'http://127.0.0.1:1' })
+  const request = linkRequest(key, { publicBaseUrl: address.endpoint })
+  await expect(other.link(request, signal)).rejects.toMatchObject({
+    error: {
+      code: 'Unreachable',
+      message: expect.stringContaining(new URL(address.endpoint ?? '').host),
+    },
+  })
+})
