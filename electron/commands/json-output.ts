@@ -43,9 +43,13 @@ export function jsonOutput(): Output {
   }
 }
 
-/** A link as every JSON line has it. */
+/** A link as every JSON line has it. `limitedBy` is there when it does not end as it was asked to. */
 export function linkJson({ url, validUntil, limitedBy }: Link): object {
-  return { url, validUntil: validUntil === null ? null : new Date(validUntil).toISOString(), limitedBy }
+  return {
+    url,
+    validUntil: validUntil === null ? null : new Date(validUntil).toISOString(),
+    ...(limitedBy === 'request' ? {} : { limitedBy }),
+  }
 }
 
 function line(value: object): void {

@@ -12,6 +12,7 @@ import { publicLink } from './public-link.ts'
 
 /** Stores put up with this much between a signature's time and their own clock. */
 const toleratedSkewMs = 5 * 60_000
+const untoldSkewMs = 2_000
 
 /**
  * A link that was opened once before it is handed out: below the public base URL if there is one, else a
@@ -46,7 +47,7 @@ async function presignedLink(
   signal: AbortSignal,
 ): Promise<Link> {
   // Signed by the store's clock, told by this computer's.
-  const offsetMs = client.config.systemClockOffset
+  const offsetMs = clockOffset(client)
   const signedAt = connection.now() + offsetMs
   const lifetime = linkLifetime(expiresSeconds, signedAt, endOf(await connection.credentials()))
   const disposition = contentDispositionOf(opens, fileName)
@@ -61,6 +62,11 @@ async function presignedLink(
   })
   await openLink(url, connection.agents, signal)
   return { url, validUntil: lifetime.validUntil - offsetMs, limitedBy: lifetime.limitedBy }
+}
+
+/** A Date header has whole seconds, so a small difference is none. */
+function clockOffset({ config: { systemClockOffset } }: S3Client): number {
+  return Math.abs(systemClockOffset) < untoldSkewMs ? 0 : systemClockOffset
 }
 
 function endOf({ sessionToken, expiration }: S3Credentials): CredentialsEnd {

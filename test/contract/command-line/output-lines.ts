@@ -23,6 +23,12 @@ const progressLine = z.strictObject({
   bytesPerSecond: count.nullable(),
   etaSeconds: count.nullable(),
 })
+const link = z.strictObject({
+  url: z.url(),
+  validUntil: z.iso.datetime().nullable(),
+  /** There when the link does not end as it was asked to. */
+  limitedBy: z.enum(['seven-days', 'credentials', 'unknown-session', 'nothing']).optional(),
+})
 const doneLine = z.strictObject({
   type: z.literal('done'),
   id: z.string(),
@@ -36,7 +42,7 @@ const doneLine = z.strictObject({
     .strictObject({ algorithm: z.string(), value: z.string(), scope: z.enum(['full', 'composite']) })
     .nullable(),
   proof: z.enum(['A', 'B', 'C', 'none']),
-  link: z.strictObject({ url: z.url(), validUntil: z.iso.datetime() }).nullable(),
+  link: link.nullable(),
   local: z.enum(['kept', 'trashed']),
   resentBytes: count,
 })

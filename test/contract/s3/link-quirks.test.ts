@@ -6,6 +6,7 @@ import { s3Error, scriptedServer, type Answer, type Seen } from './scripted-serv
 
 const signal = new AbortController().signal
 const keys = { accessKeyId: 'KEY', secretAccessKey: 'secret' }
+const session = async () => ({ ...keys, sessionToken: 'T' })
 const oneByte: Answer = { status: 206, body: 'x' }
 
 async function storeAnswering(
@@ -81,7 +82,6 @@ test('with a right clock a link that is refused is not tried again', async () =>
 })
 
 test('session credentials that do not tell their end may end a link sooner', async () => {
-  const session = async () => ({ ...keys, sessionToken: 'T' })
   const { store } = await storeAnswering(() => oneByte, session)
   expect(await store.link(linkRequest('k'), signal)).toMatchObject({ limitedBy: 'unknown-session' })
 })

@@ -7,11 +7,12 @@ const signal = new AbortController().signal
 const key = 'videos/a b+c (1)#é🎬/50%.mov'
 const encodedKey = '/videos/a%20b%2Bc%20%281%29%23%C3%A9%F0%9F%8E%AC/50%25.mov'
 
+const noKeys = () => Promise.reject(new Error('no keys are needed'))
+
 /** A link below a server of its own. No keys are needed, so none are there. */
 async function publicLink(answer: (seen: Seen) => Answer, path = '/cdn/') {
   const { address, seen, close } = await scriptedServer(answer)
   onTestFinished(async () => void (await close()))
-  const noKeys = () => Promise.reject(new Error('no keys are needed'))
   const store = createStores({ credentialsFor: () => noKeys, now: Date.now }).at(address)
   const publicBaseUrl = `${address.endpoint}${path}`
   return { made: store.link(linkRequest(key, { publicBaseUrl }), signal), seen, host: address.endpoint ?? '' }
@@ -61,7 +62,7 @@ test.for([
 test('an address that nobody answers at names its own host', async () => {
   const { address, close } = await scriptedServer(() => ({ status: 200 }))
   await close()
-  const store = createStores({ credentialsFor: () => () => Promise.reject(new Error()), now: Date.now })
+  const store = createStores({ credentialsFor: () => noKeys, now: Date.now })
   const other = store.at({ ...address, endpoint: 'http://127.0.0.1:1' })
   const request = linkRequest(key, { publicBaseUrl: address.endpoint })
   await expect(other.link(request, signal)).rejects.toMatchObject({
