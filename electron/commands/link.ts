@@ -3,6 +3,7 @@ import type { BucketAddress, Link, LinkFormat } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
+import type { ObjectStore } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
 import { addressOf } from './address.ts'
 import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
@@ -94,11 +95,24 @@ async function make(
   signal: AbortSignal,
 ): Promise<Made> {
   const store = stores.at(address)
-  // A public address needs no keys. An object that is not there is told by the test of the link, which knows why.
-  const facts = fileName === null && request.publicBaseUrl === null ? await store.head(key, signal) : null
-  const name = fileName ?? facts?.originalName ?? lastSegment(key)
+  const name = fileName ?? (await originalName(store, key, request.publicBaseUrl, signal)) ?? lastSegment(key)
   const link = await store.link({ ...request, key, fileName: name }, signal)
   return { bucket: address.bucket, key, name, link }
+}
+
+/**
+ * Null where the store does not tell: whatever keeps an object from being read is told by the test of its link.
+ * A public address carries no name and needs no keys.
+ */
+async function originalName(
+  store: ObjectStore,
+  key: string,
+  publicBaseUrl: string | null,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (publicBaseUrl !== null) return null
+  const facts = await store.head(key, signal).catch(() => null)
+  return facts?.originalName ?? null
 }
 
 function lastSegment(key: string): string {

@@ -41,7 +41,7 @@ export function createStores(parts: {
   function ownLinks({ linkCredentials, ...rest }: BucketAddress): Partial<ObjectStore> {
     if (linkCredentials === null) return {}
     const signer = open({ ...rest, credentials: linkCredentials, linkCredentials: null })
-    return { link: (key, expiresSeconds, signal) => signer.store.link(key, expiresSeconds, signal) }
+    return { link: (request, signal) => signer.store.link(request, signal) }
   }
 
   return {
