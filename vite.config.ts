@@ -8,8 +8,11 @@ const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${
 /** Native modules stay outside the bundles: they are loaded from node_modules at run time. */
 const nativeModules = ['electron', 'keytar', 'fs-native-extensions']
 
+/** A process of its own, beside the program that starts it. */
+const keychainWorker = 'electron/credentials/keychain-worker.ts'
+
 /** One Node-side bundle: everything but Electron and native modules is inside, so it starts fast. */
-function nodeBundle(name: string, input: string, format: 'es' | 'cjs'): EnvironmentOptions {
+function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: true, external: nativeModules, conditions: ['node'] },
@@ -20,7 +23,7 @@ function nodeBundle(name: string, input: string, format: 'es' | 'cjs'): Environm
       minify: false,
       sourcemap: true,
       rolldownOptions: {
-        input: join(here, input),
+        input: inputs.map((input) => join(here, input)),
         external: [...nodeModules, ...nativeModules],
         output: { format, entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}` },
       },
@@ -34,9 +37,9 @@ export default defineConfig({
   plugins: [react()],
   build: { outDir: join(here, 'out/renderer'), emptyOutDir: true, target: 'chrome130' },
   environments: {
-    main: nodeBundle('main', 'electron/main.ts', 'es'),
-    preload: nodeBundle('preload', 'electron/preload.ts', 'cjs'),
-    cli: nodeBundle('cli', 'electron/cli.ts', 'es'),
+    main: nodeBundle('main', ['electron/main.ts', keychainWorker], 'es'),
+    preload: nodeBundle('preload', ['electron/preload.ts'], 'cjs'),
+    cli: nodeBundle('cli', ['electron/cli.ts', keychainWorker], 'es'),
   },
   builder: {
     buildApp: async (builder) => {
