@@ -8,8 +8,8 @@ const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${
 /** Native modules stay outside the bundles: they are loaded from node_modules at run time. */
 const nativeModules = ['electron', 'keytar', 'fs-native-extensions']
 
-/** A process of its own, beside the program that starts it. */
-const keychainWorker = 'electron/credentials/keychain-worker.ts'
+/** Runs on a thread of its own, so it is a file of its own beside the bundle that starts it. */
+const sumWorker = 'electron/disk/sum-worker.js'
 
 /** One Node-side bundle: everything but Electron and native modules is inside, so it starts fast. */
 function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): EnvironmentOptions {
@@ -23,7 +23,7 @@ function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): Envir
       minify: false,
       sourcemap: true,
       rolldownOptions: {
-        input: inputs.map((input) => join(here, input)),
+        input: inputs.map((file) => join(here, file)),
         external: [...nodeModules, ...nativeModules],
         output: { format, entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}` },
       },
@@ -37,9 +37,9 @@ export default defineConfig({
   plugins: [react()],
   build: { outDir: join(here, 'out/renderer'), emptyOutDir: true, target: 'chrome130' },
   environments: {
-    main: nodeBundle('main', ['electron/main.ts', keychainWorker], 'es'),
+    main: nodeBundle('main', ['electron/main.ts', sumWorker], 'es'),
     preload: nodeBundle('preload', ['electron/preload.ts'], 'cjs'),
-    cli: nodeBundle('cli', ['electron/cli.ts', keychainWorker], 'es'),
+    cli: nodeBundle('cli', ['electron/cli.ts', sumWorker], 'es'),
   },
   builder: {
     buildApp: async (builder) => {

@@ -23,6 +23,7 @@ export function jsonOutput(): Output {
         id: view.id,
         sentBytes: view.sentBytes,
         totalBytes: view.sizeBytes,
+        ...(view.verifiedBytes === null ? {} : { verifiedBytes: view.verifiedBytes }),
         bytesPerSecond: view.bytesPerSecond === null ? null : Math.round(view.bytesPerSecond),
         etaSeconds: view.etaSeconds === null ? null : Math.ceil(view.etaSeconds),
       })

@@ -18,7 +18,7 @@ export type Delivered = {
 /** An upload that is under way. `sizeBytes` is null where nobody knows: standard input. */
 export type Shown = Pick<
   UploadView,
-  'id' | 'file' | 'key' | 'state' | 'sentBytes' | 'bytesPerSecond' | 'etaSeconds'
+  'id' | 'file' | 'key' | 'state' | 'sentBytes' | 'verifiedBytes' | 'bytesPerSecond' | 'etaSeconds'
 > & { sizeBytes: number | null }
 
 /** All uploads of the command as they are now. Costly for many, so asked only when they are painted. */

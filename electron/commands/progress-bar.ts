@@ -51,7 +51,11 @@ function nowDoing(all: Shown[]): string[] {
   const current = all.find(({ state }) => state.kind === 'sending') ?? all.find(({ state }) => isBusy(state))
   if (current === undefined) return []
   const name = all.length === 1 ? [] : [basename(current.file)]
-  return current.state.kind === 'sending' ? name : [...name, current.state.kind]
+  if (current.state.kind === 'sending') return name
+  const { verifiedBytes, sizeBytes } = current
+  const share =
+    verifiedBytes === null || !sizeBytes ? '' : ` ${Math.floor((100 * verifiedBytes) / sizeBytes)} %`
+  return [...name, `${current.state.kind}${share}`]
 }
 
 function isBusy({ kind }: Shown['state']): boolean {

@@ -13,7 +13,8 @@ export function showStream(
 
   function view(): Shown {
     const bytesPerSecond = rateOf(meter, Date.now())
-    return { id, file: '-', key, state, sizeBytes: null, sentBytes, bytesPerSecond, etaSeconds: null }
+    const unknown = { sizeBytes: null, verifiedBytes: null, etaSeconds: null }
+    return { id, file: '-', key, state, ...unknown, sentBytes, bytesPerSecond }
   }
 
   return {

@@ -41,6 +41,10 @@ export const storedObject = z.object({
 })
 export type StoredObject = z.infer<typeof storedObject>
 
+/** A finished object, and the size in bytes of the parts it was sent in; null for a single put. */
+export const delivered = z.object({ object: storedObject, partSizeBytes: z.int().positive().nullable() })
+export type Delivered = z.infer<typeof delivered>
+
 const failures = z.int().nonnegative()
 
 /** The whole state of one upload. Byte progress is not state. Legal moves: core/transitions.ts. */

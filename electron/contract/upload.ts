@@ -62,6 +62,8 @@ export const uploadView = z.object({
   sentBytes: z.int().nonnegative(),
   bytesPerSecond: z.number().nullable(),
   etaSeconds: z.number().nullable(),
+  /** How far the proof is; null unless the upload is being verified. */
+  verifiedBytes: z.int().nonnegative().nullable(),
   resentBytes: z.int().nonnegative(),
   addedAt: z.number(),
   /** What happened that a person should know, newest last: "started over, the session was gone". */

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
-import { uploadRecord, uploadState } from '../contract/index.ts'
+import { delivered, uploadRecord, uploadState } from '../contract/index.ts'
 import type { JournalEntry } from '../engine/ports.ts'
 
 const id = z.string().min(1)
@@ -15,6 +15,7 @@ const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resent'), id, bytes: z.int().nonnegative() }),
   z.object({ type: z.literal('note'), id, text: z.string() }),
   z.object({ type: z.literal('rate'), id, bytesPerSecond: z.number().positive() }),
+  z.object({ type: z.literal('delivered'), id, delivered: delivered.nullable() }),
   z.object({ type: z.literal('removed'), id }),
 ])
 

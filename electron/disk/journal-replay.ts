@@ -32,13 +32,14 @@ export function emptyPicture(): Picture {
       return true
     },
     uploads: () =>
-      Array.from(uploads.values(), ({ record, state, parts, resentBytes, notes, bytesPerSecond }) => ({
-        record,
-        state,
-        parts: new Map(parts),
-        resentBytes,
-        notes: [...notes],
-        bytesPerSecond,
+      Array.from(uploads.values(), (upload) => ({
+        record: upload.record,
+        state: upload.state,
+        parts: new Map(upload.parts),
+        delivered: upload.delivered,
+        resentBytes: upload.resentBytes,
+        notes: [...upload.notes],
+        bytesPerSecond: upload.bytesPerSecond,
       })),
   }
 }
@@ -54,6 +55,7 @@ function add(uploads: Map<string, Remembered>, record: UploadRecord): void {
     record,
     state: { kind: 'queued', session: null, failures: 0 },
     parts: new Map(),
+    delivered: null,
     resentBytes: 0,
     notes: [],
     bytesPerSecond: null,
@@ -78,6 +80,9 @@ function change(upload: Remembered, entry: Exclude<JournalEntry, { type: 'added'
     case 'rate':
       upload.bytesPerSecond = entry.bytesPerSecond
       break
+    case 'delivered':
+      upload.delivered = entry.delivered
+      break
     case 'note':
       upload.notes.push(entry.text)
       break
@@ -99,7 +104,7 @@ function setPart(upload: Remembered, at: { uploadId: string; partNumber: number 
 
 /** The fewest entries that give the same picture. */
 export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
-  for (const { record, state, parts, resentBytes, notes, bytesPerSecond } of uploads) {
+  for (const { record, state, parts, delivered, resentBytes, notes, bytesPerSecond } of uploads) {
     const { id } = record
     yield { type: 'added', upload: record }
     yield { type: 'state', id, state }
@@ -110,6 +115,7 @@ export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
         else yield { type: 'part-stored', id, uploadId, partNumber, crc32: part.crc32, etag: part.etag }
       }
     }
+    if (delivered !== null) yield { type: 'delivered', id, delivered }
     if (resentBytes > 0) yield { type: 'resent', id, bytes: resentBytes }
     if (bytesPerSecond !== null) yield { type: 'rate', id, bytesPerSecond }
     for (const text of notes) yield { type: 'note', id, text }

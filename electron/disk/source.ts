@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import type { Source } from '../engine/ports.ts'
 import { bufferPool } from './buffer-pool.ts'
 import { fileFailure } from './file-failure.ts'
+import { fileSums } from './file-sums.ts'
 import { bufferedPart, rereadPart } from './file-part.ts'
 import { identityOf } from './identity.ts'
 
@@ -34,19 +35,24 @@ export function fileSource(): Source {
         if (openFiles === 0) pool.clear()
         await handle.close()
       }
+      /** A drive that was pulled out fails reads before it is gone: that is the better explanation. */
+      async function explained<T>(reading: Promise<T>): Promise<T> {
+        try {
+          return await reading
+        } catch (thrown) {
+          await identityOf(file, device)
+          throw thrown
+        }
+      }
       return {
         identity: () => identityOf(file, device),
         async readPart(offsetBytes, sizeBytes) {
           const range = { file, handle, offsetBytes, sizeBytes }
-          try {
-            const buffer = sizeBytes <= maxBufferedBytes ? pool.take(sizeBytes) : null
-            return await (buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
-          } catch (thrown) {
-            // A drive that was pulled out fails reads before it is gone: that is the better explanation.
-            await identityOf(file, device)
-            throw thrown
-          }
+          const buffer = sizeBytes <= maxBufferedBytes ? pool.take(sizeBytes) : null
+          return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
         },
+        sums: (sizeBytes, wanted, onRead, signal) =>
+          explained(fileSums(file, { fd: handle.fd, sizeBytes, wanted }, onRead, signal)),
         close: () => (closed ??= close()),
       }
     },

@@ -134,7 +134,15 @@ export function createEngine(parts: EngineParts): Engine {
       const isLast = record === added.records.at(-1)
       await journal.append({ type: 'added', upload: record }, isLast ? 'durable' : 'fast')
       const state = { kind: 'queued', session: null, failures: 0 } as const
-      const fresh = { record, state, parts: new Map(), resentBytes: 0, notes: [], bytesPerSecond: null }
+      const fresh = {
+        record,
+        state,
+        parts: new Map(),
+        delivered: null,
+        resentBytes: 0,
+        notes: [],
+        bytesPerSecond: null,
+      }
       uploads.set(record.id, new LiveUpload({ ...fresh, mayHaveLostSession: false }, around))
       changed(record.id)
     }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { UploadRecord, UploadState, UploadView } from '../contract/index.ts'
+import type { Delivered, UploadRecord, UploadState, UploadView } from '../contract/index.ts'
 import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../core/rate.ts'
 import { moved, sessionOf } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
@@ -18,6 +18,8 @@ function durabilityOf(state: UploadState): 'durable' | 'fast' {
 export class LiveUpload {
   #record: UploadRecord
   readonly notes: string[]
+  #delivered: Delivered | null
+  #verifiedBytes = 0
   resentBytes: number
   /** An earlier process ended while it opened a session, which may be there without a line in the journal. */
   readonly mayHaveLostSession: boolean
@@ -39,6 +41,7 @@ export class LiveUpload {
   ) {
     this.#record = remembered.record
     this.notes = remembered.notes
+    this.#delivered = remembered.delivered
     this.resentBytes = remembered.resentBytes
     this.mayHaveLostSession = remembered.mayHaveLostSession
     this.#state = remembered.state
@@ -75,6 +78,18 @@ export class LiveUpload {
     if (sessionOf(to)?.uploadId !== before) this.#parts.clear()
     this.#changed()
     await this.#journal.append({ type: 'state', id: this.id, state: to }, durabilityOf(to))
+  }
+
+  /** The finished object that only has to be proven, if an earlier run or this one made it. */
+  get delivered(): Delivered | null {
+    return this.#delivered
+  }
+
+  /** Remembers the finished object, so that an interrupted proof does not send anything again; null forgets it. */
+  async setDelivered(delivered: Delivered | null): Promise<void> {
+    if (delivered === this.#delivered) return
+    this.#delivered = delivered
+    await this.#journal.append({ type: 'delivered', id: this.id, delivered }, 'fast')
   }
 
   /** Changes how later runs reach the store and send. */
@@ -133,6 +148,19 @@ export class LiveUpload {
     this.#changed()
   }
 
+  /** How much of the proof is done, as bytes of the file. */
+  verified(bytes: number): void {
+    this.#meter = metered(this.#meter, Math.max(0, bytes - this.#verifiedBytes), this.#clock.now())
+    this.#verifiedBytes = bytes
+    this.#changed()
+  }
+
+  /** A proof begins: how fast the file was sent says nothing about it. */
+  beginProof(): void {
+    this.#meter = newRateMeter(this.#clock.now())
+    this.#verifiedBytes = 0
+  }
+
   /** Writes the rate down now and then, so that the estimate survives a restart. */
   async noteRate(): Promise<void> {
     const now = this.#clock.now()
@@ -159,8 +187,11 @@ export class LiveUpload {
     const { record } = this
     const state = this.#state
     const now = this.#clock.now()
-    const isMoving = state.kind === 'sending'
-    const sentBytes = state.kind === 'done' ? record.source.sizeBytes : this.#sentBytes()
+    const { sizeBytes } = record.source
+    const isMoving = state.kind === 'sending' || state.kind === 'verifying'
+    const isDelivered = state.kind === 'done' || this.#delivered !== null
+    const sentBytes = isDelivered ? sizeBytes : this.#sentBytes()
+    const leftBytes = sizeBytes - (state.kind === 'verifying' ? this.#verifiedBytes : sentBytes)
     return {
       id: record.id,
       file: record.file,
@@ -169,10 +200,11 @@ export class LiveUpload {
       bucket: record.address.bucket,
       key: record.key,
       contentType: record.contentType,
-      sizeBytes: record.source.sizeBytes,
+      sizeBytes,
       sentBytes,
       bytesPerSecond: isMoving ? rateOf(this.#meter, now) : null,
-      etaSeconds: isMoving ? etaSecondsOf(this.#meter, record.source.sizeBytes - sentBytes, now) : null,
+      etaSeconds: isMoving ? etaSecondsOf(this.#meter, leftBytes, now) : null,
+      verifiedBytes: state.kind === 'verifying' ? this.#verifiedBytes : null,
       resentBytes: this.resentBytes,
       addedAt: record.addedAt,
       notes: [...this.notes],

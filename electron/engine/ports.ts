@@ -1,6 +1,8 @@
 import type {
   AnnouncedAbort,
   BucketAddress,
+  Checksum,
+  Delivered,
   Link,
   LinkOpens,
   SourceIdentity,
@@ -21,11 +23,27 @@ export type PartBody = {
   release(): void
 }
 
+/**
+ * A checksum of a file as S3 makes them: of the whole file, or, where the size in bytes of its parts is given, the
+ * checksum of the parts' checksums.
+ */
+export type WantedSum = { algorithm: Checksum['algorithm']; partSizeBytes: number | null }
+
 /** An opened source file. Offsets and sizes in bytes. Reads past the end throw `SourceChanged`. */
 export type SourceFile = {
   /** A fresh stat by path. Throws `FileMissing`, `FileUnreadable`. */
   identity(): Promise<SourceIdentity>
   readPart(offsetBytes: number, sizeBytes: number): Promise<PartBody>
+  /**
+   * Reads the first `sizeBytes` once, on another thread, and answers the wanted sums in lower-case hex. `onRead` is
+   * told of the bytes as they are read. Throws `SourceChanged`, `DiskReadError`, or the signal's reason.
+   */
+  sums(
+    sizeBytes: number,
+    wanted: WantedSum[],
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -66,6 +84,9 @@ export type ObjectFacts = StoredObject & {
   /** The file's own name; null when the object does not tell it. */
   originalName: string | null
 }
+
+/** Bytes of an object's version, null for the latest. At least one byte. */
+export type ObjectRange = { versionId: string | null; offsetBytes: number; sizeBytes: number }
 
 /** Called with each chunk's size before it goes to the socket; awaited, so it can hold the body back. */
 export type Pace = (chunkBytes: number) => Promise<void>
@@ -114,10 +135,12 @@ export type ObjectStore = {
   listSessions(prefix: string, signal: AbortSignal): Promise<ListedSession[]>
   /** AbortMultipartUpload. A session that is gone already is a success. */
   abort(key: string, uploadId: string, signal: AbortSignal): Promise<void>
-  /** HeadObject with ChecksumMode ENABLED; null when there is none. */
-  head(key: string, signal: AbortSignal): Promise<ObjectFacts | null>
-  /** GetObject, the whole body. */
-  read(key: string, signal: AbortSignal): AsyncIterable<Uint8Array>
+  /** HeadObject with ChecksumMode ENABLED, of this version or the latest; null when there is none. */
+  head(key: string, signal: AbortSignal, versionId?: string | null): Promise<ObjectFacts | null>
+  /** The size in bytes of a multipart object's first part, where the store tells it; else null. */
+  firstPartBytes(key: string, signal: AbortSignal, versionId?: string | null): Promise<number | null>
+  /** GetObject, the bytes of this range. Throws `ObjectMissing`; `StoreError` when the body ends early. */
+  read(key: string, range: ObjectRange, signal: AbortSignal): AsyncIterable<Uint8Array>
   /** A link that was opened once; valid until the earliest of the request, seven days and the credential's expiry. */
   link(request: LinkRequest, signal: AbortSignal): Promise<Link>
 }
@@ -134,6 +157,8 @@ export type JournalEntry =
   | { type: 'resent'; id: string; bytes: number }
   | { type: 'note'; id: string; text: string }
   | { type: 'rate'; id: string; bytesPerSecond: number }
+  /** The object is on the store, and what is left to do is the proof; null when it turned out to be another. */
+  | { type: 'delivered'; id: string; delivered: Delivered | null }
   | { type: 'removed'; id: string }
 
 /** A part as the journal remembers it: begun, or stored with its checksum. */
@@ -144,6 +169,7 @@ export type JournalUpload = {
   record: UploadRecord
   state: UploadState
   parts: Map<number, JournalPart>
+  delivered: Delivered | null
   resentBytes: number
   notes: string[]
   /** The last rate that was written down; null before. */

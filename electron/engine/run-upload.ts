@@ -1,4 +1,4 @@
-import type { AnnouncedAbort, Session, StoredObject } from '../contract/index.ts'
+import type { AnnouncedAbort, Delivered, Proof, Session, StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isOwnKey } from '../core/orphans.ts'
 import { partPlan, partSizeFor } from '../core/part-plan.ts'
@@ -13,9 +13,6 @@ import { verify } from './verify.ts'
 
 const mostStarts = 3
 
-/** A finished object, and the part size it was sent with; null for a single put. */
-type Delivered = { object: StoredObject; partSizeBytes: number | null }
-
 /**
  * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
  * reason; the caller moves the upload then.
@@ -24,12 +21,10 @@ export async function runUpload(run: Run): Promise<void> {
   const { upload, clock } = run
   upload.beginRun()
   await run.sourceIdentity()
-  const { object, partSizeBytes } = await deliver(run)
-  let proof: Awaited<ReturnType<typeof verify>> = 'none'
-  if (upload.options.verify) {
-    await upload.move({ kind: 'verifying', object, failures: 0 })
-    proof = await verify(run, object, partSizeBytes)
-  }
+  const delivered = (await deliveredBefore(run)) ?? (await deliver(run))
+  const { object, proof } = upload.options.verify
+    ? await prove(run, delivered)
+    : { object: delivered.object, proof: 'none' as const }
   run.signal.throwIfAborted()
   await upload.move({
     kind: 'done',
@@ -38,6 +33,32 @@ export async function runUpload(run: Run): Promise<void> {
     resentBytes: upload.resentBytes,
     finishedAt: clock.now(),
   })
+}
+
+/** What an earlier run delivered and did not come to prove, if it is still there. */
+async function deliveredBefore(run: Run): Promise<Delivered | null> {
+  const { upload, store, signal } = run
+  const { delivered } = upload
+  if (delivered === null) return null
+  const { etag, versionId } = delivered.object
+  const facts = await attempt(run, () => store.head(upload.record.key, signal, versionId))
+  if (facts?.etag === etag) return delivered
+  await upload.setDelivered(null)
+  return null
+}
+
+async function prove(run: Run, delivered: Delivered): Promise<{ object: StoredObject; proof: Proof }> {
+  const { upload } = run
+  await upload.setDelivered(delivered)
+  upload.beginProof()
+  await upload.move({ kind: 'verifying', object: delivered.object, failures: 0 })
+  try {
+    return await verify(run, delivered)
+  } catch (thrown) {
+    // Another try looks at the object with other eyes, and replaces it.
+    if (asAppFailure(thrown).error.code === 'ProofFailed') await upload.setDelivered(null)
+    throw thrown
+  }
 }
 
 async function deliver(run: Run): Promise<Delivered> {

@@ -6,18 +6,20 @@ import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { originalNameOf, uploadRecordIdOf } from './metadata.ts'
 
-/** HeadObject; null when there is no such object. */
+/** HeadObject of this version, or of the latest; null when there is no such object. */
 export async function headObject(
   connection: Connection,
   key: string,
   signal: AbortSignal,
+  versionId: string | null = null,
 ): Promise<ObjectFacts | null> {
+  const ask = () => describe(connection, { key, versionId }, signal)
   try {
-    return await ask(connection, key, signal).catch(async (thrown: unknown) => {
+    return await ask().catch(async (thrown: unknown) => {
       if (!(thrown instanceof AppFailure) || !isBare(thrown)) throw thrown
       await explain(connection, key, signal)
       // Not refused any more: it was the clock, which the SDK has corrected by the first answer.
-      return await ask(connection, key, signal)
+      return await ask()
     })
   } catch (thrown) {
     if (thrown instanceof AppFailure && thrown.error.code === 'ObjectMissing') return null
@@ -25,9 +27,37 @@ export async function headObject(
   }
 }
 
-async function ask(connection: Connection, key: string, signal: AbortSignal): Promise<ObjectFacts> {
-  const target = { Bucket: connection.address.bucket, Key: key }
-  const command = new HeadObjectCommand({ ...target, ChecksumMode: 'ENABLED' })
+/**
+ * The size of a multipart object's first part; null where the store does not tell parts, as some do not know
+ * `partNumber` and describe the whole object.
+ */
+export async function firstPartBytes(
+  connection: Connection,
+  key: string,
+  signal: AbortSignal,
+  versionId: string | null = null,
+): Promise<number | null> {
+  const target = targetOf(connection, { key, versionId })
+  const command = new HeadObjectCommand({ ...target, PartNumber: 1 })
+  const { PartsCount, ContentLength } = await connection.call({
+    operation: 'HeadObject',
+    key,
+    signal,
+    attempt: (client) => client.send(command, { abortSignal: signal }),
+  })
+  return PartsCount === undefined ? null : (ContentLength ?? null)
+}
+
+/** One version of an object, or the latest. */
+type Target = { key: string; versionId: string | null }
+
+export function targetOf({ address }: Connection, { key, versionId }: Target) {
+  return { Bucket: address.bucket, Key: key, ...(versionId === null ? {} : { VersionId: versionId }) }
+}
+
+async function describe(connection: Connection, target: Target, signal: AbortSignal): Promise<ObjectFacts> {
+  const { key } = target
+  const command = new HeadObjectCommand({ ...targetOf(connection, target), ChecksumMode: 'ENABLED' })
   const answer = await connection.call({
     operation: 'HeadObject',
     key,

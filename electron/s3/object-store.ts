@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../engine/ports.ts'
 import { completeUpload } from './complete-upload.ts'
 import type { Connection } from './connection.ts'
-import { headObject } from './head-object.ts'
+import { firstPartBytes, headObject } from './head-object.ts'
 import { createLink } from './links.ts'
 import { putObject } from './put-object.ts'
 import { readObject } from './read-object.ts'
@@ -19,8 +19,9 @@ export function createObjectStore(connection: Connection): ObjectStore {
     complete: (upload, signal) => completeUpload(connection, upload, signal),
     listSessions: (prefix, signal) => listSessions(connection, prefix, signal),
     abort: (key, uploadId, signal) => abortSession(connection, key, uploadId, signal),
-    head: (key, signal) => headObject(connection, key, signal),
-    read: (key, signal) => readObject(connection, key, signal),
+    head: (key, signal, versionId) => headObject(connection, key, signal, versionId),
+    firstPartBytes: (key, signal, versionId) => firstPartBytes(connection, key, signal, versionId),
+    read: (key, range, signal) => readObject(connection, key, range, signal),
     link: (request, signal) => createLink(connection, request, signal),
   }
 }

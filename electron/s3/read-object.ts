@@ -1,20 +1,31 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
 import { AppFailure } from '../core/errors.ts'
+import type { ObjectRange } from '../engine/ports.ts'
 import type { Connection } from './connection.ts'
+import { targetOf } from './head-object.ts'
 
-/** GetObject, the whole body. A body that ends early throws. */
+/** GetObject, the bytes of a range. A body that ends early throws, as does one that is no such range. */
 export async function* readObject(
   connection: Connection,
   key: string,
+  { versionId, offsetBytes, sizeBytes }: ObjectRange,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const read = <T>(attempt: () => Promise<T>) =>
     connection.call({ operation: 'GetObject', key, signal, attempt })
   const body = await read(async () => {
-    const command = new GetObjectCommand({ Bucket: connection.address.bucket, Key: key })
-    const { Body } = await connection.client().send(command, { abortSignal: signal })
+    const command = new GetObjectCommand({
+      ...targetOf(connection, { key, versionId }),
+      Range: `bytes=${offsetBytes}-${offsetBytes + sizeBytes - 1}`,
+    })
+    const { Body, ContentLength } = await connection.client().send(command, { abortSignal: signal })
     if (!(Body instanceof Readable)) throw new AppFailure('Internal', 'the answer has no readable body')
+    // A store that does not know ranges answers with the whole object.
+    if (ContentLength !== sizeBytes) {
+      Body.destroy()
+      throw new AppFailure('StoreRefused', 'it does not answer with the range that was asked for')
+    }
     return Body
   })
   const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]()

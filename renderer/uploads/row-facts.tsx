@@ -3,6 +3,7 @@ import { useWindow } from '../store.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { bytesInWords, bytesOfTotal, percentOf, rateInWords } from '../words/bytes.ts'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
+import { doneBytesOf } from './done-bytes.ts'
 import { partsRemovedAt, stateInWords, toneOf, type Tone } from './state-in-words.ts'
 
 const icons: Record<Tone, IconName | null> = {
@@ -15,7 +16,9 @@ const icons: Record<Tone, IconName | null> = {
 
 /** The numbers at the right: how far, how fast, when; or the state in words. */
 export function RowFacts({ upload }: { upload: UploadView }) {
-  return upload.state.kind === 'sending' ? <SendingFacts upload={upload} /> : <StateFacts upload={upload} />
+  const { kind } = upload.state
+  const isMoving = kind === 'sending' || kind === 'verifying'
+  return isMoving ? <MovingFacts upload={upload} /> : <StateFacts upload={upload} />
 }
 
 function StateFacts({ upload }: { upload: UploadView }) {
@@ -47,17 +50,21 @@ function StateFacts({ upload }: { upload: UploadView }) {
   )
 }
 
-function SendingFacts({ upload }: { upload: UploadView }) {
-  const { sentBytes, sizeBytes, bytesPerSecond } = upload
+function MovingFacts({ upload }: { upload: UploadView }) {
+  const { state, sizeBytes, bytesPerSecond } = upload
+  const doneBytes = doneBytesOf(upload)
+  const minute = useWindow((state) => state.minute)
   const end = useWindow((state) => state.ends.get(upload.id)?.words ?? null)
   return (
     <>
-      <p className="fact-percent">{percentOf(sentBytes, sizeBytes)} %</p>
+      <p className="fact-percent">{percentOf(doneBytes, sizeBytes)} %</p>
       <p className="fact">
-        {bytesPerSecond === null ? 'Uploading' : rateInWords(bytesPerSecond)}
+        {state.kind === 'sending' && bytesPerSecond !== null
+          ? rateInWords(bytesPerSecond)
+          : stateInWords(state, minute)}
         {end === null ? null : <span className="fact-end">{end}</span>}
       </p>
-      <p className="fact">{bytesOfTotal(sentBytes, sizeBytes)}</p>
+      <p className="fact">{bytesOfTotal(doneBytes, sizeBytes)}</p>
     </>
   )
 }

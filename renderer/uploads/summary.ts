@@ -31,7 +31,7 @@ export function summaryOf(uploads: Iterable<UploadView>): Summary {
     const group = groupOf(state.kind)
     if (group === null) continue
     sum[group] += 1
-    if (group === 'uploading') sum.bytesPerSecond += bytesPerSecond ?? 0
+    if (state.kind === 'sending') sum.bytesPerSecond += bytesPerSecond ?? 0
     if (group === 'uploading') longest = Math.max(longest, etaSeconds ?? 0)
     if (group === 'uploading' || group === 'queued') bytesLeft += Math.max(0, sizeBytes - sentBytes)
   }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { UploadRecord, UploadState } from '../../electron/contract/index.ts'
+import type { Delivered, UploadRecord, UploadState } from '../../electron/contract/index.ts'
 import type { JournalEntry } from '../../electron/engine/ports.ts'
 
 export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord {
@@ -59,6 +59,11 @@ export const done: UploadState = {
   finishedAt: 1,
 }
 
+export const sampleDelivered: Delivered = {
+  object: { etag: 'e-3', versionId: 'v', checksum: { algorithm: 'CRC32', value: 'AAAA', scope: 'full' } },
+  partSizeBytes: 8_388_608,
+}
+
 const ids = fc.constantFrom('a', 'b', 'c')
 const uploadIds = fc.constantFrom('one', 'two')
 const text = fc.string({ unit: 'binary', maxLength: 20 })
@@ -90,5 +95,10 @@ export const anyEntry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.tuple(ids, uploadIds, fc.integer({ min: 1, max: 3 })).map((values) => stored(...values)),
   fc.record({ type: fc.constant('resent' as const), id: ids, bytes: fc.nat() }),
   fc.record({ type: fc.constant('note' as const), id: ids, text }),
+  fc.record({
+    type: fc.constant('delivered' as const),
+    id: ids,
+    delivered: fc.constantFrom(null, sampleDelivered),
+  }),
   fc.record({ type: fc.constant('removed' as const), id: ids }),
 )

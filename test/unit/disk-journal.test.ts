@@ -7,7 +7,7 @@ import { toLine } from '../../electron/disk/journal-lines.ts'
 import { lineWriter } from '../../electron/disk/journal-writer.ts'
 import type { JournalEntry, JournalUpload } from '../../electron/engine/ports.ts'
 import type { UploadState } from '../../electron/contract/index.ts'
-import { added, done, sampleRecord, sending, stored } from './disk-journal-samples.ts'
+import { sampleDelivered, added, done, sampleRecord, sending, stored } from './disk-journal-samples.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
 /** The only upload, after these entries and a restart. */
@@ -38,6 +38,9 @@ test('uploads come back in the order they were added, with all that was written 
     stored('a', 's', 1),
     { type: 'resent', id: 'a', bytes: 5 },
     { type: 'resent', id: 'a', bytes: 7 },
+    { type: 'delivered', id: 'z', delivered: sampleDelivered },
+    { type: 'delivered', id: 'z', delivered: null },
+    { type: 'delivered', id: 'a', delivered: sampleDelivered },
     { type: 'note', id: 'a', text: 'started over' },
     { type: 'rate', id: 'a', bytesPerSecond: 84_000_000 },
   ]
@@ -51,6 +54,7 @@ test('uploads come back in the order they were added, with all that was written 
       record: sampleRecord('z'),
       state: { kind: 'queued', session: null, failures: 0 },
       parts: new Map(),
+      delivered: null,
       resentBytes: 0,
       notes: [],
       bytesPerSecond: null,
@@ -62,6 +66,7 @@ test('uploads come back in the order they were added, with all that was written 
         [2, { kind: 'begun' }],
         [1, { kind: 'stored', crc32: 0xfedcba98, etag: 'etag-1' }],
       ]),
+      delivered: sampleDelivered,
       resentBytes: 12,
       notes: ['started over'],
       bytesPerSecond: 84_000_000,

@@ -41,6 +41,7 @@ export function uploadView(id: string, changes: Partial<UploadView> = {}): Uploa
     sentBytes: 0,
     bytesPerSecond: null,
     etaSeconds: null,
+    verifiedBytes: null,
     resentBytes: 0,
     addedAt: 0,
     notes: [],

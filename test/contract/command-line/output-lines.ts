@@ -20,6 +20,8 @@ const progressLine = z.strictObject({
   id: z.string(),
   sentBytes: count,
   totalBytes: count.nullable(),
+  /** While the upload is verified. */
+  verifiedBytes: count.optional(),
   bytesPerSecond: count.nullable(),
   etaSeconds: count.nullable(),
 })

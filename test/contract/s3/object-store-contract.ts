@@ -141,8 +141,11 @@ export function code(code: string) {
 }
 
 export async function readAll(store: ObjectStore, key: string): Promise<Buffer> {
+  const { sizeBytes = 0 } = (await store.head(key, signal)) ?? {}
+  if (sizeBytes === 0) return Buffer.alloc(0)
+  const range = { versionId: null, offsetBytes: 0, sizeBytes }
   const chunks: Uint8Array[] = []
-  for await (const chunk of store.read(key, signal)) chunks.push(chunk)
+  for await (const chunk of store.read(key, range, signal)) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 

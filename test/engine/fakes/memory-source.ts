@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { SourceIdentity } from '../../../electron/contract/index.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
-import type { PartBody, Source, SourceFile } from '../../../electron/engine/ports.ts'
+import type { PartBody, Source, SourceFile, WantedSum } from '../../../electron/engine/ports.ts'
 
 /** Files in memory. An edit is seen as a new mtime and ctime, or as a new ctime alone. */
 export class MemorySource implements Source {
   readonly #files = new Map<string, { bytes: Buffer; mtime: number; ctime: number }>()
   openBodies = 0
   isMounted = true
+  /** Called when the whole file is read to be hashed, once its bytes are taken. */
+  onHash: (file: string) => void = () => undefined
   /** What the next looks at any file say of its size, instead of the truth; null for the truth. */
   claimedBytes: number | null = null
 
@@ -43,6 +45,13 @@ export class MemorySource implements Source {
     return {
       identity: async () => this.#identity(file),
       readPart: async (offset, size) => this.#part(file, offset, size),
+      sums: async (size, wanted, onRead) => {
+        const bytes = Buffer.from(this.#file(file).bytes.subarray(0, size))
+        if (bytes.length < size) throw new AppFailure('SourceChanged', file)
+        this.onHash(file)
+        onRead(size)
+        return wanted.map((sum) => sumOf(bytes, sum))
+      },
       close: async () => undefined,
     }
   }
@@ -83,4 +92,20 @@ export class MemorySource implements Source {
       },
     }
   }
+}
+
+/** A sum as S3 makes it, in hex. */
+export function sumOf(bytes: Buffer, { algorithm, partSizeBytes }: WantedSum): string {
+  if (partSizeBytes === null) return digestOf(algorithm, bytes).toString('hex')
+  const parts = Array.from({ length: Math.max(1, Math.ceil(bytes.length / partSizeBytes)) }, (_, index) =>
+    digestOf(algorithm, bytes.subarray(index * partSizeBytes, (index + 1) * partSizeBytes)),
+  )
+  return digestOf(algorithm, Buffer.concat(parts)).toString('hex')
+}
+
+function digestOf(algorithm: WantedSum['algorithm'], bytes: Buffer): Buffer {
+  if (algorithm !== 'CRC32') return createHash(algorithm).update(bytes).digest()
+  const digest = Buffer.alloc(4)
+  digest.writeUInt32BE(crc32(bytes))
+  return digest
 }

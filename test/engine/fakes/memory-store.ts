@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { AnnouncedAbort, StoredObject } from '../../../electron/contract/index.ts'
+import type { AnnouncedAbort, Checksum, StoredObject } from '../../../electron/contract/index.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import { crc32ToBase64 } from '../../../electron/engine/crc32-base64.ts'
 import type {
   NewObject,
   ObjectFacts,
+  ObjectRange,
   ObjectStore,
   PartBody,
   StoredPart,
@@ -25,7 +26,13 @@ export type Operation =
 /** Before: the request never arrives. After: it is done, but the answer is lost or bad. */
 type Fault = { when: 'before' | 'after'; failure: AppFailure }
 
-type StoredBytes = { bytes: Buffer; object: NewObject; etag: string; checksum: boolean }
+type StoredBytes = {
+  bytes: Buffer
+  object: NewObject
+  etag: string
+  checksum: boolean
+  partBytes?: number[] | undefined
+}
 type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
 
 /** A store in memory that all lives share, with faults on demand. */
@@ -35,6 +42,10 @@ export class MemoryStore {
   readonly calls: { operation: Operation }[] = []
   receivedBytes = 0
   returnsChecksums = true
+  /** Of objects in parts: over the whole object, or over the checksums of the parts. */
+  checksums: 'full' | 'composite' = 'full'
+  /** As with KMS, ETags need not be made of MD5s. */
+  etags: 'md5' | 'opaque' = 'md5'
   announcedAbort: AnnouncedAbort | null = null
   /** Asked before each operation; null lets it pass. */
   fault: (operation: Operation, call: number, key: string) => Fault | null = () => null
@@ -113,16 +124,27 @@ export class MemoryStore {
       abort: (key, uploadId, signal) =>
         request('abort', key, signal, () => void this.sessions.delete(uploadId)),
       head: (key, signal) => request('head', key, signal, () => this.#facts(key)),
-      read: (key, signal) => this.#read(key, signal),
+      firstPartBytes: (key, signal) =>
+        request('head', key, signal, () => this.objects.get(key)?.partBytes?.[0] ?? null),
+      read: (key, range, signal) => this.#read(key, range, signal),
       link: () => Promise.reject(new AppFailure('Internal', 'this store makes no links')),
     }
   }
 
-  async *#read(key: string, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  async *#read(
+    key: string,
+    { offsetBytes, sizeBytes }: ObjectRange,
+    signal: AbortSignal,
+  ): AsyncIterable<Uint8Array> {
     signal.throwIfAborted()
+    this.calls.push({ operation: 'read' })
+    const fault = this.fault('read', this.count('read'), key)
     const stored = this.objects.get(key)
     if (stored === undefined) throw new AppFailure('ObjectMissing', key)
-    yield stored.bytes
+    const bytes = stored.bytes.subarray(offsetBytes, offsetBytes + sizeBytes)
+    yield bytes.subarray(0, sizeBytes / 2)
+    if (fault !== null) throw fault.failure
+    yield bytes.subarray(sizeBytes / 2)
   }
 
   #session(uploadId: string): OpenSession {
@@ -144,20 +166,26 @@ export class MemoryStore {
 
   #store(object: NewObject, bytes: Buffer, parts: Buffer[] | null): StoredObject {
     if (!object.overwrite && this.objects.has(object.key)) throw new AppFailure('ObjectExists', object.key)
-    const etag =
-      parts === null
-        ? md5(bytes)
-        : `${createHash('md5')
-            .update(Buffer.concat(parts.map((part) => Buffer.from(md5(part), 'hex'))))
-            .digest('hex')}-${parts.length}`
-    const stored = { bytes, object, etag, checksum: this.returnsChecksums }
+    const partBytes = parts?.map((part) => part.length)
+    const hex = parts === null ? md5(bytes) : `${compositeOf('MD5', parts).toString('hex')}-${parts.length}`
+    const etag = this.etags === 'md5' ? hex : randomUUID()
+    const stored = { bytes, object, etag, checksum: this.returnsChecksums, partBytes }
     this.objects.set(object.key, stored)
     return this.#described(stored)
   }
 
-  #described({ etag, bytes, checksum }: StoredBytes): StoredObject {
-    const value = crc32ToBase64(crc32(bytes))
-    return { etag, versionId: null, checksum: checksum ? { algorithm: 'CRC32', value, scope: 'full' } : null }
+  #described({ etag, bytes, checksum, partBytes }: StoredBytes): StoredObject {
+    return { etag, versionId: null, checksum: checksum ? this.#checksumOf(bytes, partBytes ?? null) : null }
+  }
+
+  #checksumOf(bytes: Buffer, partBytes: number[] | null): Checksum {
+    if (this.checksums === 'full' || partBytes === null) {
+      return { algorithm: 'CRC32', value: crc32ToBase64(crc32(bytes)), scope: 'full' }
+    }
+    let at = 0
+    const parts = partBytes.map((size) => bytes.subarray(at, (at += size)))
+    const value = `${compositeOf('SHA256', parts).toString('base64')}-${parts.length}`
+    return { algorithm: 'SHA256', value, scope: 'composite' }
   }
 
   #facts(key: string): ObjectFacts | null {
@@ -170,6 +198,11 @@ export class MemoryStore {
       originalName: stored.object.originalName,
     }
   }
+}
+
+function compositeOf(algorithm: string, parts: Buffer[]): Buffer {
+  const digests = parts.map((part) => createHash(algorithm).update(part).digest())
+  return createHash(algorithm).update(Buffer.concat(digests)).digest()
 }
 
 function md5(bytes: Buffer): string {

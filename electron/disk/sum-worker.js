@@ -1,0 +1,154 @@
+// Runs on a thread of its own. Plain JavaScript, as Node loads it as it is: from here in tests, and from beside the
+// bundle in the app.
+import { createHash } from 'node:crypto'
+import { read } from 'node:fs'
+import { promisify } from 'node:util'
+import { parentPort, workerData } from 'node:worker_threads'
+import { crc32 } from 'node:zlib'
+import { createCRC32, createCRC64 } from 'hash-wasm'
+
+/** @typedef {import('./file-sums.ts').SumRequest} SumRequest */
+/** @typedef {import('./file-sums.ts').SumNews} SumNews */
+/** @typedef {{ update(chunk: Uint8Array): void, digest(): Uint8Array }} Hasher */
+
+const bufferBytes = 4 * 1024 * 1024
+const readFile = promisify(read)
+/** @type {SumRequest} */
+const request = workerData
+
+/** @param {SumNews} news */
+function tell(news) {
+  parentPort?.postMessage(news)
+}
+
+/**
+ * A hasher that begins anew after each digest.
+ * @param {SumRequest['wanted'][number]['algorithm']} algorithm
+ * @returns {Promise<Hasher>}
+ */
+async function newHasher(algorithm) {
+  switch (algorithm) {
+    case 'CRC32':
+      return nativeCrc32()
+    // Castagnoli's polynomial, and NVMe's (NVM Command Set 1.0, 5.2.1.3.4), both bit-reversed.
+    case 'CRC32C':
+      return compiled(await createCRC32(0x82f63b78))
+    case 'CRC64NVME':
+      return compiled(await createCRC64('9a6c9329ac4bc9b5'))
+    case 'MD5':
+    case 'SHA1':
+    case 'SHA256':
+      return native(algorithm)
+  }
+}
+
+/** @returns {Hasher} */
+function nativeCrc32() {
+  let value = 0
+  return {
+    update: (chunk) => {
+      value = crc32(chunk, value)
+    },
+    digest: () => {
+      const digest = Buffer.alloc(4)
+      digest.writeUInt32BE(value)
+      value = 0
+      return digest
+    },
+  }
+}
+
+/** @type {(hasher: import('hash-wasm').IHasher) => Hasher} */
+function compiled(hasher) {
+  hasher.init()
+  return {
+    update: (chunk) => void hasher.update(chunk),
+    digest: () => {
+      const digest = hasher.digest('binary')
+      hasher.init()
+      return digest
+    },
+  }
+}
+
+/** @type {(algorithm: string) => Hasher} */
+function native(algorithm) {
+  let hash = createHash(algorithm)
+  return {
+    update: (chunk) => void hash.update(chunk),
+    digest: () => {
+      const digest = hash.digest()
+      hash = createHash(algorithm)
+      return digest
+    },
+  }
+}
+
+/**
+ * The digest of the parts' digests.
+ * @param {Hasher} ofPart
+ * @param {Hasher} ofAll
+ * @param {number} partSizeBytes
+ * @returns {Hasher}
+ */
+function composite(ofPart, ofAll, partSizeBytes) {
+  let partBytes = 0
+  let isEmpty = true
+  const endPart = () => {
+    ofAll.update(ofPart.digest())
+    partBytes = 0
+    isEmpty = false
+  }
+  return {
+    update(chunk) {
+      for (let at = 0; at < chunk.byteLength;) {
+        const piece = chunk.subarray(at, at + partSizeBytes - partBytes)
+        ofPart.update(piece)
+        partBytes += piece.byteLength
+        at += piece.byteLength
+        if (partBytes === partSizeBytes) endPart()
+      }
+    },
+    digest() {
+      // An empty file is one empty part.
+      if (partBytes > 0 || isEmpty) endPart()
+      return ofAll.digest()
+    },
+  }
+}
+
+/** Feeds the whole file to the hashers. One buffer is read while the other one is hashed. */
+async function readAll(/** @type {Hasher[]} */ hashers) {
+  const { fd, sizeBytes } = request
+  const buffers = [Buffer.allocUnsafeSlow(bufferBytes), Buffer.allocUnsafeSlow(bufferBytes)]
+  /** @type {(at: number, turn: number) => Promise<Buffer>} */
+  const next = async (at, turn) => {
+    const buffer = buffers[turn % 2]
+    if (buffer === undefined) throw new TypeError('no buffer')
+    const { bytesRead } = await readFile(fd, buffer, 0, Math.min(bufferBytes, sizeBytes - at), at)
+    return buffer.subarray(0, bytesRead)
+  }
+  let ahead = sizeBytes > 0 ? next(0, 0) : null
+  for (let at = 0, turn = 1; ahead !== null; turn++) {
+    const chunk = await ahead
+    if (chunk.byteLength === 0) return tell({ kind: 'ended-early' })
+    at += chunk.byteLength
+    ahead = at < sizeBytes ? next(at, turn) : null
+    // Its failure is met at the next turn.
+    ahead?.catch(() => undefined)
+    for (const hasher of hashers) hasher.update(chunk)
+    tell({ kind: 'read', bytes: chunk.byteLength })
+  }
+  tell({ kind: 'done', sums: hashers.map((hasher) => Buffer.from(hasher.digest()).toString('hex')) })
+}
+
+try {
+  const hashers = request.wanted.map(async ({ algorithm, partSizeBytes }) => {
+    const hasher = await newHasher(algorithm)
+    return partSizeBytes === null ? hasher : composite(hasher, await newHasher(algorithm), partSizeBytes)
+  })
+  await readAll(await Promise.all(hashers))
+} catch (thrown) {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  tell({ kind: 'failed', code, message: String(thrown) })
+}

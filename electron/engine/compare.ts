@@ -1,0 +1,141 @@
+import { crc32 as crc32Of } from 'node:zlib'
+import type { Checksum, Proof } from '../contract/index.ts'
+import { plausiblePartSizes } from '../core/part-size-guess.ts'
+import { crc32ToBase64 } from './crc32-base64.ts'
+import type { ObjectFacts, ObjectStore, SourceFile, WantedSum } from './ports.ts'
+
+/** Read back in pieces of this size, so that a lost connection costs no more than one. */
+const pieceBytes = 64 * 1024 * 1024
+
+/** A file, and the object that should be the same. */
+export type Pair = {
+  store: ObjectStore
+  file: SourceFile
+  /** Of the file, in bytes. */
+  sizeBytes: number
+  key: string
+  versionId: string | null
+  /** The ETag that the object had when it was made; null takes whatever is there. */
+  etag: string | null
+  /** The size of the parts that the object was made of, if it has parts and that is known. */
+  partSizeBytes: number | null
+  /** Makes a request by the retry policy. */
+  ask: <T>(action: () => Promise<T>) => Promise<T>
+  /** Told how much is done, from 0 to 1. */
+  onProgress: (share: number) => void
+  signal: AbortSignal
+}
+
+/** What a comparison found. `by` is what differs; `identity` that another object has taken the place. */
+export type Comparison =
+  | { kind: 'same'; grade: Exclude<Proof, 'none'>; object: ObjectFacts }
+  | { kind: 'different'; by: 'size' | 'checksum' | 'content' | 'identity'; object: ObjectFacts }
+  | { kind: 'missing' }
+
+/**
+ * Reads the whole file anew and compares it with the object. Grade A: the store's checksum of the whole object; B:
+ * its checksum of the parts' checksums, or an ETag made of MD5s; C: the object read back. Throws what the ports
+ * throw.
+ */
+export async function compare(pair: Pair): Promise<Comparison> {
+  const object = await look(pair)
+  if (object === null) return { kind: 'missing' }
+  if (object.sizeBytes !== pair.sizeBytes) return { kind: 'different', by: 'size', object }
+  if (pair.etag !== null && object.etag !== pair.etag) return { kind: 'different', by: 'identity', object }
+  const found = await compareSums(pair, object)
+  if (found.kind === 'different') return { kind: 'different', by: 'checksum', object }
+  if (found.kind === 'unknown' && !(await isReadBack(pair, found.crc32)))
+    return { kind: 'different', by: 'content', object }
+  // The reading took its time: the object must still be this one.
+  const after = await look(pair)
+  if (after === null) return { kind: 'missing' }
+  if (after.etag !== object.etag || after.sizeBytes !== object.sizeBytes)
+    return { kind: 'different', by: 'identity', object: after }
+  return { kind: 'same', grade: found.kind === 'same' ? found.grade : 'C', object }
+}
+
+function look({ store, key, versionId, ask, signal }: Pair): Promise<ObjectFacts | null> {
+  return ask(() => store.head(key, signal, versionId))
+}
+
+/** `crc32` is the file's, base64. */
+type ComparedSums =
+  | { kind: 'same'; grade: 'A' | 'B' }
+  | { kind: 'different' }
+  | { kind: 'unknown'; crc32: string }
+
+/** Compares the file with what the store says of the object, without reading the object itself. */
+export async function compareSums(
+  pair: Omit<Pair, 'etag'>,
+  object: Pick<ObjectFacts, 'checksum' | 'etag'>,
+): Promise<ComparedSums> {
+  const { file, sizeBytes, signal } = pair
+  const { checksum } = object
+  if (checksum?.scope === 'full') {
+    const [sum = ''] = await file.sums(
+      sizeBytes,
+      [{ algorithm: checksum.algorithm, partSizeBytes: null }],
+      progressOf(pair, 0, 1),
+      signal,
+    )
+    return base64(sum) === checksum.value ? { kind: 'same', grade: 'A' } : { kind: 'different' }
+  }
+  const wanted = await sumsOfParts(pair, object)
+  const whole = { algorithm: 'CRC32', partSizeBytes: null } as const
+  const onRead = progressOf(pair, 0, wanted.length === 0 ? 0.5 : 1)
+  const [crc32 = '', ...sums] = await file.sums(sizeBytes, [whole, ...wanted], onRead, signal)
+  const [expected = ''] = (checksum?.value ?? object.etag).split('-')
+  const told = checksum === null ? sums : sums.map(base64)
+  // A difference proves nothing: parts may be of unequal sizes, and an ETag need not be made of MD5s (KMS).
+  if (told.includes(checksum === null ? expected.toLowerCase() : expected))
+    return { kind: 'same', grade: 'B' }
+  return { kind: 'unknown', crc32: base64(crc32) }
+}
+
+/** The sums of the file that may be the one that the store tells: one for each size that the parts may have. */
+async function sumsOfParts(
+  pair: Omit<Pair, 'etag'>,
+  { checksum, etag }: Pick<ObjectFacts, 'checksum' | 'etag'>,
+): Promise<WantedSum[]> {
+  const algorithm: Checksum['algorithm'] = checksum?.algorithm ?? 'MD5'
+  const count = Number(/-(\d+)$/.exec(checksum?.value ?? etag)?.[1] ?? 0)
+  if (checksum === null && !/^[0-9a-f]{32}(-\d+)?$/i.test(etag)) return []
+  if (count === 0) return [{ algorithm, partSizeBytes: null }]
+  return (await partSizes(pair, count)).map((partSizeBytes) => ({ algorithm, partSizeBytes }))
+}
+
+async function partSizes(pair: Omit<Pair, 'etag'>, count: number): Promise<number[]> {
+  const { partSizeBytes, sizeBytes, store, key, versionId, ask, signal } = pair
+  if (partSizeBytes !== null) return [partSizeBytes]
+  const told = await ask(() => store.firstPartBytes(key, signal, versionId))
+  return told === null ? plausiblePartSizes(sizeBytes, count) : [told]
+}
+
+async function isReadBack(pair: Pair, crc32: string): Promise<boolean> {
+  const { store, key, versionId, sizeBytes, ask, signal } = pair
+  const onRead = progressOf(pair, 0.5, 0.5)
+  let sum = 0
+  for (let offsetBytes = 0; offsetBytes < sizeBytes; offsetBytes += pieceBytes) {
+    const range = { versionId, offsetBytes, sizeBytes: Math.min(pieceBytes, sizeBytes - offsetBytes) }
+    sum = await ask(async () => {
+      let sumSoFar = sum
+      for await (const chunk of store.read(key, range, signal)) sumSoFar = crc32Of(chunk, sumSoFar)
+      return sumSoFar
+    })
+    onRead(range.sizeBytes)
+  }
+  return crc32ToBase64(sum) === crc32
+}
+
+/** Bytes as a share of the work, of which this pass over the file is `share` and begins at `from`. */
+function progressOf({ sizeBytes, onProgress }: Omit<Pair, 'etag'>, from: number, share: number) {
+  let done = 0
+  return (bytes: number): void => {
+    done += bytes
+    onProgress(from + share * (done / sizeBytes))
+  }
+}
+
+function base64(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('base64')
+}
