@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BucketAddress, Destination } from './contract/index.ts'
+import { bucketAddress, type BucketAddress, type Destination } from './contract/index.ts'
 import { defaultUploadOptions } from './core/defaults.ts'
 import { asAppFailure, type AppFailure } from './core/errors.ts'
 import { localTime, plannedUpload, scan, type DropPlan } from './disk/index.ts'
@@ -18,6 +18,7 @@ export async function planUploads(paths: string[], destination: Destination, now
     keyTemplate: destination.keyTemplate,
     prefix: destination.prefix,
     contentType: null,
+    objectSettings: destination.objectSettings,
     folderUuid: randomUUID(),
     time: localTime(now),
   }
@@ -34,6 +35,5 @@ export async function planUploads(paths: string[], destination: Destination, now
 
 /** The bucket and how to reach it, without the destination's name and templates. */
 export function addressOf(destination: Destination): BucketAddress {
-  const { endpoint, region, bucket, pathStyle, credentials, linkCredentials } = destination
-  return { endpoint, region, bucket, pathStyle, credentials, linkCredentials }
+  return bucketAddress.parse(destination)
 }

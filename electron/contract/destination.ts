@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { publicBaseUrl } from './link.ts'
+import { capabilities } from './capabilities.ts'
+import { networkSettings } from './network-settings.ts'
+import { objectSettings } from './object-settings.ts'
 
 /** Where credentials come from. Never the credentials themselves. */
 export const credentialSource = z.discriminatedUnion('kind', [
@@ -20,6 +23,8 @@ export const bucketAddress = z.object({
   credentials: credentialSource,
   /** Whose keys sign links, where those that upload should not; null means the same. */
   linkCredentials: credentialSource.nullable().default(null),
+  /** Without it: the system's proxy, the usual certificates, no acceleration. */
+  network: networkSettings.optional(),
 })
 export type BucketAddress = z.infer<typeof bucketAddress>
 
@@ -31,5 +36,7 @@ export const destination = bucketAddress.extend({
   keyTemplate: z.string().min(1),
   /** Links are given below this address instead of presigned ones. */
   publicBaseUrl: publicBaseUrl.nullable().default(null),
+  objectSettings: objectSettings.optional(),
+  capabilities: capabilities.optional(),
 })
 export type Destination = z.infer<typeof destination>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bucketAddress } from './destination.ts'
 import { linkOpens, publicBaseUrl } from './link.ts'
+import { objectSettings } from './object-settings.ts'
 import { uploadState } from './upload-state.ts'
 
 /**
@@ -44,6 +45,7 @@ export const uploadRecord = z.object({
   destinationId: z.string().nullable(),
   key: z.string().min(1),
   contentType: z.string().min(1),
+  objectSettings: objectSettings.optional(),
   options: uploadOptions,
   addedAt: z.number(),
 })

@@ -30,7 +30,7 @@ function checkPartSizes({ parts }: ObjectRecord): void {
   const small = parts.slice(0, -1).find((part) => part.size < MIN_PART_BYTES)
   if (small === undefined) return
   throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
-    ETag: small.md5,
+    ETag: small.etag,
     MinSizeAllowed: MIN_PART_BYTES,
     PartNumber: small.number,
     ProposedSize: small.size,

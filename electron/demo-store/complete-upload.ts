@@ -2,6 +2,7 @@ import { checkCompletion } from './check-completion.ts'
 import { checksumElement } from './checksums.ts'
 import { compositeChecksum, fullObjectChecksum, multipartEtag } from './combine-checksums.ts'
 import { checkWriteConditions } from './conditions.ts'
+import { encryptionHeaders } from './encryption.ts'
 import { noSuchUpload, theUpload } from './create-upload.ts'
 import { theBucket, theKey, xmlAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
@@ -49,13 +50,14 @@ function completed(exchange: Exchange, object: ObjectRecord): Answer {
       ...checksumElement(checksum),
       ChecksumType: exchange.has('full-object-checksums') ? checksum?.type : undefined,
     }),
+    encryptionHeaders(object.description.encryption),
   )
 }
 
 async function assemble(exchange: Exchange, upload: Upload, parts: StoredPart[]): Promise<ObjectRecord> {
   return {
     key: upload.key,
-    etag: multipartEtag(parts.map((part) => part.md5)),
+    etag: multipartEtag(parts.map((part) => part.etag)),
     size: parts.reduce((sum, part) => sum + part.size, 0),
     modifiedAt: exchange.now(),
     description: upload.description,

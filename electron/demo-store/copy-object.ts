@@ -26,7 +26,7 @@ export async function copyObject(exchange: Exchange): Promise<Answer> {
   const source = copySource(exchange)
   const description = copiedDescription(exchange, source)
   const data = readSource(exchange, source, { start: 0, end: source.size }, copiedAlgorithm(exchange, source))
-  const part = await storePart(exchange, 1, data)
+  const part = await storePart(exchange, 1, data, description)
   const object = await commitObject(exchange, objectOf(exchange, theKey(exchange), part, description))
   const checksum = exchange.has('checksums') ? object.checksum : null
   return xmlAnswer(
@@ -48,7 +48,7 @@ export async function uploadPartCopy(exchange: Exchange): Promise<Answer> {
   const part = await commitPart(exchange, upload, number, data)
   return xmlAnswer(
     toXml('CopyPartResult', {
-      ETag: `"${part.md5}"`,
+      ETag: `"${part.etag}"`,
       LastModified: new Date(part.modifiedAt).toISOString(),
       ...checksumElement(exchange.has('checksums') ? part.checksum : null),
     }),
@@ -105,6 +105,7 @@ function copiedDescription(exchange: Exchange, source: ObjectRecord): Descriptio
   return {
     ...(replacesMetadata ? asked : source.description),
     storageClass: asked.storageClass,
+    encryption: asked.encryption,
     tags: replacesTags ? asked.tags : source.description.tags,
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { checksumType, parseAlgorithm } from './checksums.ts'
 import { describeObject } from './describe-object.ts'
+import { encryptionHeaders } from './encryption.ts'
 import { theBucket, theKey, xmlAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { impliedAlgorithm } from './put-object.ts'
@@ -30,7 +31,11 @@ export async function createUpload(exchange: Exchange): Promise<Answer> {
       Key: upload.key,
       UploadId: upload.uploadId,
     }),
-    { ...uploadChecksumHeaders(exchange, upload), ...abortHeaders(exchange, upload) },
+    {
+      ...uploadChecksumHeaders(exchange, upload),
+      ...abortHeaders(exchange, upload),
+      ...encryptionHeaders(upload.description.encryption),
+    },
   )
 }
 

@@ -1,6 +1,7 @@
 import { validateHeaderValue } from 'node:http'
 import type { Exchange } from './exchange.ts'
 import type { Description, ObjectRecord } from './records.ts'
+import { encryptionHeaders, requestedEncryption } from './encryption.ts'
 import { notImplemented, S3Error } from './s3-error.ts'
 import { tagsFromHeader } from './tags.ts'
 
@@ -25,7 +26,7 @@ const STORAGE_CLASSES = new Set([
 const MAX_METADATA_BYTES = 2048
 /** Promises that this store cannot keep; ignoring them would be a lie. */
 const UNSUPPORTED =
-  /^x-amz-(?:server-side-encryption|object-lock|grant|website-redirect-location|write-offset-bytes)/
+  /^x-amz-(?:server-side-encryption-(?:customer|context|bucket-key)|object-lock|grant|website-redirect-location|write-offset-bytes)/
 
 /** What the headers of PutObject, CreateMultipartUpload or CopyObject say about the object. */
 export function describeObject(exchange: Exchange): Description {
@@ -33,7 +34,9 @@ export function describeObject(exchange: Exchange): Description {
   const amz = request.amzHeaders()
   const unsupported = [...amz.keys()].find((name) => UNSUPPORTED.test(name))
   if (unsupported !== undefined) throw notImplemented(`The header ${unsupported}`)
-  checkAcl(amz.get('x-amz-acl'))
+  const acl = amz.get('x-amz-acl')
+  if (acl !== undefined) exchange.demand('s3:PutObjectAcl')
+  checkAcl(acl)
   const tags = tagsFromHeader(amz.get('x-amz-tagging'))
   if (Object.keys(tags).length > 0) exchange.demand('s3:PutObjectTagging')
   return {
@@ -41,6 +44,7 @@ export function describeObject(exchange: Exchange): Description {
     metadata: metadataOf(amz),
     tags,
     storageClass: storageClassOf(amz.get('x-amz-storage-class')),
+    encryption: requestedEncryption(exchange),
   }
 }
 
@@ -53,6 +57,7 @@ export function objectHeaders({ description, etag, modifiedAt }: ObjectRecord): 
     'accept-ranges': 'bytes',
   }
   for (const [name, value] of Object.entries(description.metadata)) headers[`x-amz-meta-${name}`] = value
+  Object.assign(headers, encryptionHeaders(description.encryption))
   if (description.storageClass !== 'STANDARD') headers['x-amz-storage-class'] = description.storageClass
   const tags = Object.keys(description.tags).length
   if (tags > 0) headers['x-amz-tagging-count'] = String(tags)

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { checksumHeader } from './checksums.ts'
 import { isNotModified, rangeStillFits } from './conditions.ts'
 import { objectHeaders, overriddenHeaders } from './describe-object.ts'
+import { demandDecryption } from './encryption.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { checksumHeaders } from './put-object.ts'
 import type { ObjectRecord } from './records.ts'
@@ -14,12 +15,14 @@ import type { Storage } from './storage.ts'
 export async function getObject(exchange: Exchange): Promise<Answer> {
   const { request } = exchange
   const object = existingObject(exchange)
+  const wantsChecksum = request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED'
+  if (request.method === 'GET' || wantsChecksum) demandDecryption(exchange, object.description)
   const headers = objectHeaders(object)
   if (isNotModified(request.header, object)) return { status: 304, headers }
   Object.assign(headers, overriddenHeaders(request.query))
   const { span, checksum } = selectBytes(exchange, object, headers)
   const selected = span ?? { start: 0, end: object.size }
-  if (request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED') Object.assign(headers, checksum)
+  if (wantsChecksum) Object.assign(headers, checksum)
   headers['content-length'] = String(selected.end - selected.start)
   if (span !== null) headers['content-range'] = `bytes ${span.start}-${span.end - 1}/${object.size}`
   const answer: Answer = { status: span === null ? 200 : 206, headers }

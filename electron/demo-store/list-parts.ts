@@ -82,7 +82,7 @@ function describePart(exchange: Exchange, part: StoredPart) {
   return {
     PartNumber: part.number,
     LastModified: new Date(part.modifiedAt).toISOString(),
-    ETag: `"${part.md5}"`,
+    ETag: `"${part.etag}"`,
     Size: part.size,
     ...checksumElement(exchange.has('checksums') ? part.checksum : null),
   }

@@ -52,8 +52,8 @@ export function selectParts(upload: Upload, named: NamedPart[]): StoredPart[] {
 }
 
 /** Whether the ETag, and the checksum where one is given, are those of the stored part. */
-export function isNamed(name: NamedPart, { md5, checksum }: StoredPart): boolean {
-  if (name.ETag.replaceAll('"', '') !== md5) return false
+export function isNamed(name: NamedPart, { etag, checksum }: StoredPart): boolean {
+  if (name.ETag.replaceAll('"', '') !== etag) return false
   const given = checksum === null ? undefined : name[`Checksum${checksum.algorithm}`]
   return given === undefined || given === checksum?.value
 }

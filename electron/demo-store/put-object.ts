@@ -3,6 +3,7 @@ import { checksumHeader } from './checksums.ts'
 import type { Algorithm } from './checksums.ts'
 import { checkWriteConditions } from './conditions.ts'
 import { describeObject } from './describe-object.ts'
+import { encryptionHeaders, etagOf } from './encryption.ts'
 import { theBucket, theKey } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { receiveData } from './receive-body.ts'
@@ -13,9 +14,10 @@ export async function putObject(exchange: Exchange): Promise<Answer> {
   theBucket(exchange)
   const description = describeObject(exchange)
   const data = receiveData(exchange, impliedAlgorithm(exchange), announcedChecksum(exchange))
-  const part = await storePart(exchange, 1, data)
+  const part = await storePart(exchange, 1, data, description)
   const object = await commitObject(exchange, objectOf(exchange, theKey(exchange), part, description))
-  return { status: 200, headers: { etag: `"${object.etag}"`, ...checksumHeaders(exchange, object) } }
+  const headers = { ...checksumHeaders(exchange, object), ...encryptionHeaders(description.encryption) }
+  return { status: 200, headers: { etag: `"${object.etag}"`, ...headers } }
 }
 
 /** S3 keeps a CRC64NVME of everything that comes without a checksum. */
@@ -24,9 +26,15 @@ export function impliedAlgorithm(exchange: Exchange): Algorithm | null {
 }
 
 /** Streams bytes to disk; they count as stored when their record is written. */
-export async function storePart(exchange: Exchange, number: number, data: Verified): Promise<StoredPart> {
+export async function storePart(
+  exchange: Exchange,
+  number: number,
+  data: Verified,
+  description: Description,
+): Promise<StoredPart> {
   const blob = await exchange.storage.blobs.write(data.chunks)
-  return { number, blob, ...(await data.digests()), modifiedAt: exchange.now() }
+  const { md5, ...digests } = await data.digests()
+  return { number, blob, ...digests, etag: etagOf(md5, description), modifiedAt: exchange.now() }
 }
 
 /** An object whose bytes came in one piece. */
@@ -38,7 +46,7 @@ export function objectOf(
 ): ObjectRecord {
   return {
     key,
-    etag: part.md5,
+    etag: part.etag,
     size: part.size,
     modifiedAt: exchange.now(),
     description,

@@ -7,15 +7,23 @@ const Checksum = z.object({ algorithm: z.enum(ALGORITHMS), value: z.string() })
 const TypeOfChecksum = z.enum(['COMPOSITE', 'FULL_OBJECT'])
 const Texts = z.record(z.string(), z.string())
 
-/** One stored run of bytes. `md5` is hex, `modifiedAt` epoch ms, `blob` the name of its data file. */
-export const StoredPart = z.object({
-  number: z.int().positive(),
-  blob: z.string(),
-  size: z.int().nonnegative(),
-  md5: z.string(),
-  checksum: Checksum.nullable(),
-  modifiedAt: z.number(),
-})
+/** Records of earlier versions call it `md5`. */
+function withEtag(part: unknown): unknown {
+  return typeof part === 'object' && part !== null && 'md5' in part ? { ...part, etag: part.md5 } : part
+}
+
+/** One stored run of bytes. `etag` is the MD5 in hex, or what encryption makes of it; `modifiedAt` epoch ms, `blob` the name of its data file. */
+export const StoredPart = z.preprocess(
+  withEtag,
+  z.object({
+    number: z.int().positive(),
+    blob: z.string(),
+    size: z.int().nonnegative(),
+    etag: z.string(),
+    checksum: Checksum.nullable(),
+    modifiedAt: z.number(),
+  }),
+)
 export type StoredPart = z.infer<typeof StoredPart>
 
 /** What a client says about an object beside its bytes. */
@@ -26,6 +34,8 @@ export const Description = z.object({
   metadata: Texts,
   tags: Texts,
   storageClass: z.string(),
+  /** As asked for; the bytes lie on this computer as they came. */
+  encryption: z.object({ algorithm: z.enum(['AES256', 'aws:kms']), keyId: z.string().nullable() }).nullish(),
 })
 export type Description = z.infer<typeof Description>
 

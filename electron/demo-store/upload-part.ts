@@ -2,6 +2,7 @@ import { announcedChecksum } from './announced-checksum.ts'
 import type { Announced } from './announced-checksum.ts'
 import { checksumHeader } from './checksums.ts'
 import { noSuchUpload, theUpload } from './create-upload.ts'
+import { demandDecryption, encryptionHeaders } from './encryption.ts'
 import { theBucket } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { storePart } from './put-object.ts'
@@ -19,8 +20,12 @@ export async function uploadPart(exchange: Exchange): Promise<Answer> {
   const announced = announcedChecksum(exchange)
   checkAlgorithm(exchange, upload, announced)
   const data = receiveData(exchange, upload.checksum?.algorithm ?? null, announced)
-  const { md5, checksum } = await commitPart(exchange, upload, number, data)
-  const headers: Record<string, string> = { etag: `"${md5}"` }
+  demandDecryption(exchange, upload.description)
+  const { etag, checksum } = await commitPart(exchange, upload, number, data)
+  const headers: Record<string, string> = {
+    etag: `"${etag}"`,
+    ...encryptionHeaders(upload.description.encryption),
+  }
   if (checksum !== null && exchange.has('checksums'))
     headers[checksumHeader(checksum.algorithm)] = checksum.value
   return { status: 200, headers }
@@ -34,7 +39,7 @@ export async function commitPart(
   data: Verified,
 ): Promise<StoredPart> {
   const { storage } = exchange
-  const part = await storePart(exchange, number, data)
+  const part = await storePart(exchange, number, data, upload.description)
   const bucket = theBucket(exchange)
   const stored = await storage.exclusive(bucket.name, upload.key, async () => {
     if (bucket.uploads.get(upload.uploadId) !== upload) return false

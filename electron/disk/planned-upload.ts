@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BucketAddress, UploadOptions } from '../contract/index.ts'
+import type { BucketAddress, ObjectSettings, UploadOptions } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { keyProblem, objectKey, type KeyTime } from '../core/object-key.ts'
 import type { NewUpload } from '../engine/engine.ts'
@@ -15,6 +15,7 @@ export type DropPlan = {
   prefix: string
   /** For all files; null goes by each file's name. */
   contentType: string | null
+  objectSettings?: ObjectSettings | undefined
   /** Shared by the files of a folder. */
   folderUuid: string
   time: KeyTime
@@ -22,13 +23,14 @@ export type DropPlan = {
 
 /** The upload of a file that was found. Throws `BadInput` when its key cannot be used. */
 export function plannedUpload(found: ScannedFile, plan: DropPlan): NewUpload {
-  const { address, destinationId, options } = plan
+  const { address, destinationId, objectSettings, options } = plan
   return {
     file: found.file,
     address,
     destinationId,
     key: plannedKey(found, plan),
     contentType: plan.contentType ?? contentTypeOf(found.relative),
+    objectSettings,
     options,
   }
 }

@@ -275,8 +275,8 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 function newUploadOf({ record }: LiveUpload): NewUpload {
-  const { file, address, destinationId, key, contentType, options } = record
-  return { file, address, destinationId, key, contentType, options }
+  const { file, address, destinationId, key, contentType, objectSettings, options } = record
+  return { file, address, destinationId, key, contentType, objectSettings, options }
 }
 
 async function identify(file: SourceFile): Promise<SourceIdentity> {

@@ -1,4 +1,10 @@
-import type { BucketAddress, UploadOptions, UploadRecord, UploadView } from '../contract/index.ts'
+import type {
+  BucketAddress,
+  ObjectSettings,
+  UploadOptions,
+  UploadRecord,
+  UploadView,
+} from '../contract/index.ts'
 import type { AppFailure } from '../core/errors.ts'
 import type { Clock, Journal, Source, Stores } from './ports.ts'
 
@@ -10,6 +16,7 @@ export type NewUpload = {
   destinationId: string | null
   key: string
   contentType: string
+  objectSettings?: ObjectSettings | undefined
   options: UploadOptions
 }
 

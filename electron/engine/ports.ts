@@ -5,6 +5,7 @@ import type {
   Delivered,
   Link,
   LinkOpens,
+  ObjectSettings,
   SourceIdentity,
   StoredObject,
   UploadRecord,
@@ -63,6 +64,7 @@ export type NewObject = {
   originalName: string
   /** False: never replace an existing object (If-None-Match: * where the store has it). */
   overwrite: boolean
+  settings?: ObjectSettings | undefined
 }
 
 /** One part as the store has it. ETag without quotes. `crc32` base64 as S3 writes it, null if not returned. */

@@ -78,6 +78,7 @@ function newObject(run: Run): NewObject {
     uploadRecordId: run.upload.id,
     originalName: run.upload.view().name.normalize('NFC'),
     overwrite: options.overwrite || run.replacesOwn,
+    settings: record.objectSettings,
   }
 }
 

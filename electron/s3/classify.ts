@@ -126,6 +126,7 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
     case 'AccessDenied':
       return `${permissionFor[operation]} on ${place} is not allowed`
     case 'Unreachable':
+      return facts.errno === 'EPROXY' ? `${host} (through ${facts.message})` : host
     case 'NameUnknown':
     case 'ProxyFailed':
     case 'TlsUntrusted':

@@ -1,8 +1,7 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import { S3Client } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { BucketAddress } from '../contract/index.ts'
+import type { Agents } from './agents.ts'
 import type { CredentialProvider } from './credential-provider.ts'
 
 /** How long a silent network is waited for, in milliseconds. */
@@ -22,14 +21,6 @@ const silent = {
   info: () => undefined,
   warn: () => undefined,
   error: () => undefined,
-}
-
-/** Keep-alive connections to one store, shared by its client and by the test of links. */
-export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpsAgent }
-
-export function createAgents(): Agents {
-  const options = { keepAlive: true, maxSockets: 64 }
-  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) }
 }
 
 export type ClientParts = {
@@ -57,6 +48,8 @@ export function createClient(parts: ClientParts): S3Client {
     // Marked as memoized, so that the SDK asks for every request: the provider itself knows how long to keep.
     credentials: Object.assign(() => credentials(), { memoized: true }),
     forcePathStyle: address.pathStyle,
+    useAccelerateEndpoint: address.network?.acceleration ?? false,
+    useDualstackEndpoint: address.network?.dualStack ?? false,
     maxAttempts,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -80,8 +73,11 @@ function patientWithComplete(agents: Agents, limits: Limits): NodeHttpHandler {
 }
 
 /** Where the address points to, as host:port or host, for sentences. */
-export function hostOf(address: BucketAddress): string {
-  return address.endpoint === null ? `s3.${address.region}.amazonaws.com` : new URL(address.endpoint).host
+export function hostOf({ endpoint, region, bucket, network }: BucketAddress): string {
+  if (endpoint !== null) return new URL(endpoint).host
+  const dualStack = network?.dualStack === true ? 'dualstack.' : ''
+  if (network?.acceleration === true) return `${bucket}.s3-accelerate.${dualStack}amazonaws.com`
+  return `s3.${dualStack}${region}.amazonaws.com`
 }
 
 /** Over TLS the transport protects the payload, so its signature may leave it out. */

@@ -2,11 +2,13 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { BucketAddress } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { classify } from './classify.ts'
-import { createAgents, createClient, hostOf, type Agents, type Limits } from './client.ts'
+import { createAgents, destroyAgents, type Agents } from './agents.ts'
+import { createClient, hostOf, type Limits } from './client.ts'
 import type { CredentialProvider, S3Credentials } from './credential-provider.ts'
 import { failureFacts, type FailureFacts } from './failure-facts.ts'
 import type { Operation } from './operations.ts'
-import { learnFromRefusal, optionalHeaders, type Optional, type Traits } from './traits.ts'
+import type { Route } from './routed-agent.ts'
+import { learnFromRefusal, optionalHeaders, type Learn, type Optional, type Traits } from './traits.ts'
 
 /** Nothing optional goes along. */
 const plain: Optional = { checksums: false, ifNoneMatch: false }
@@ -24,13 +26,15 @@ export type Call<T> = {
 /** One bucket over one set of credentials, with all that was learned about its store. */
 export type Connection = {
   readonly address: BucketAddress
-  readonly agents: Agents
-  readonly traits: Traits
+  /** Throws `FileUnreadable` for the file of certificate authorities. */
+  readonly agents: () => Promise<Agents>
+  /** As they are now. */
+  readonly traits: () => Traits
+  readonly learn: Learn
   /** The uploadIds of sessions that the store said it checks as a whole (ChecksumType FULL_OBJECT). */
   readonly wholeChecked: Set<string>
   readonly credentials: CredentialProvider
   now(): number
-  client(): S3Client
   /**
    * Makes a call. Throws only AppFailure or the signal's reason. It is repeated only if the store refused an
    * optional header, or if AWS named another region for the bucket; never for a failure.
@@ -39,24 +43,26 @@ export type Connection = {
   /** Classifies what a call threw. */
   failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure>
   /** A second client of the same bucket, for what the engine does not retry. */
-  anotherClient(agents: Agents, maxAttempts: number): S3Client
+  anotherClient(maxAttempts: number): Promise<{ client: S3Client; agents: Agents }>
   /** Ends the idle connections. */
   close(): void
 }
 
-/** `now` in milliseconds since the epoch. */
-export function connect(
-  address: BucketAddress,
-  credentials: CredentialProvider,
-  now: () => number,
-  limits: Limits,
-): Connection {
-  const agents = createAgents()
-  const traits: Traits = {
-    checksums: 'unknown',
-    // AWS has it for PutObject and CompleteMultipartUpload since 2024.
-    ifNoneMatch: address.endpoint === null ? 'honoured' : 'unknown',
-  }
+export type ConnectParts = {
+  address: BucketAddress
+  credentials: CredentialProvider
+  /** Milliseconds since the epoch. */
+  now: () => number
+  limits: Limits
+  /** The way through a proxy; null to go straight. */
+  route: Route | null
+  /** What is known of the store already, and where more of it goes. */
+  traits: () => Traits
+  learn: Learn
+}
+
+export function connect(parts: ConnectParts): Connection {
+  const { address, credentials, now, limits, traits, learn } = parts
   let region = address.region
   let used: S3Credentials | null = null
   const provide: CredentialProvider = async (options) => {
@@ -65,14 +71,29 @@ export function connect(
   }
   const clientOf = (agents: Agents, maxAttempts: number) =>
     createClient({ address, region, credentials: provide, agents, limits, maxAttempts })
-  let client = clientOf(agents, 1)
+  let opening: Promise<{ agents: Agents; client: S3Client }> | null = null
+
+  async function open() {
+    const agents = await createAgents(address, parts.route)
+    return { agents, client: clientOf(agents, 1) }
+  }
+
+  /** What failed to open (a file that cannot be read) is tried again by the next call. */
+  function opened() {
+    opening ??= open().catch((thrown: unknown) => {
+      opening = null
+      throw thrown
+    })
+    return opening
+  }
 
   /** True: AWS named the region where the bucket is, and the client now speaks to that one. */
-  function moved(facts: FailureFacts): boolean {
+  async function moved(facts: FailureFacts): Promise<boolean> {
     if (address.endpoint !== null || facts.region === null || facts.region === region) return false
     if (facts.status !== 301 && facts.status !== 307 && facts.status !== 400) return false
     region = facts.region
-    client = clientOf(agents, 1)
+    const { agents } = await opened()
+    opening = Promise.resolve({ agents, client: clientOf(agents, 1) })
     return true
   }
 
@@ -89,17 +110,18 @@ export function connect(
   async function call<T>({ operation, key, signal, wants = plain, attempt }: Call<T>): Promise<T> {
     for (;;) {
       signal.throwIfAborted()
-      const sent = both(wants, optionalHeaders(traits))
+      const sent = both(wants, optionalHeaders(traits()))
       // By the time this try fails, another one may have found newer keys.
       let keys = used
       try {
         keys ??= await provide()
+        const { client } = await opened()
         return await attempt(client, sent)
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
         if (thrown instanceof AppFailure) throw thrown
         const facts = failureFacts(thrown, now())
-        if (!learnFromRefusal(traits, sent, facts) && !moved(facts))
+        if (!learnFromRefusal(learn, sent, facts) && !(await moved(facts)))
           throw await failureOf(thrown, { operation, key, keys })
       }
     }
@@ -107,19 +129,19 @@ export function connect(
 
   return {
     address,
-    agents,
+    agents: async () => (await opened()).agents,
     traits,
+    learn,
     wholeChecked: new Set(),
     credentials: provide,
     now,
-    client: () => client,
-    anotherClient: clientOf,
+    async anotherClient(maxAttempts) {
+      const agents = await createAgents(address, parts.route)
+      return { agents, client: clientOf(agents, maxAttempts) }
+    },
     call,
     failureOf: (thrown, operation, key) => failureOf(thrown, { operation, key, keys: used }),
-    close: () => {
-      agents.httpAgent.destroy()
-      agents.httpsAgent.destroy()
-    },
+    close: () => void opening?.then(({ agents }) => destroyAgents(agents)).catch(() => undefined),
   }
 }
 

@@ -60,7 +60,7 @@ async function presignedLink(
     expiresIn: lifetime.expiresSeconds,
     signingDate: new Date(signedAt),
   })
-  await openLink(url, connection.agents, signal)
+  await openLink(url, await connection.agents(), signal)
   return { url, validUntil: lifetime.validUntil - offsetMs, limitedBy: lifetime.limitedBy }
 }
 

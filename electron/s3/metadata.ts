@@ -10,7 +10,11 @@ const nameField = 'dropreel-name'
 export function metadataOf(object: NewObject): Record<string, string> {
   // By way of bytes, as encodeURIComponent throws on half a surrogate pair, which Windows names may hold.
   const name = Buffer.from(object.originalName, 'utf8').toString('utf8')
-  return { [uploadField]: object.uploadRecordId, [nameField]: encodeURIComponent(name) }
+  return {
+    ...object.settings?.metadata,
+    [uploadField]: object.uploadRecordId,
+    [nameField]: encodeURIComponent(name),
+  }
 }
 
 /** The id of the upload that made an object; null when it does not come from Dropreel. */

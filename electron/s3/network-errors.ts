@@ -8,6 +8,7 @@ const unreachable = new Set([
   'EHOSTUNREACH',
   'ENETDOWN',
   'ENETUNREACH',
+  'EPROXY',
   'EPIPE',
   'ERR_STREAM_PREMATURE_CLOSE',
   'ETIMEDOUT',

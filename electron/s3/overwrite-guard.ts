@@ -7,10 +7,11 @@ import type { Optional } from './traits.ts'
 
 /**
  * How a new object may be written: only if the key is free, over what is there, or it is there already.
- * `looked`: the key was free a moment ago, so a store without If-None-Match may be written to as well.
+ * `because`: the key was free a moment ago, so a store without If-None-Match may be written to as well; or it is
+ * not known, as the store honours If-None-Match, or as looking is not allowed.
  */
 export type Clearance =
-  | { kind: 'if-new'; looked: boolean }
+  | { kind: 'if-new'; because: 'free' | 'honoured' | 'denied' }
   | { kind: 'replace' }
   | { kind: 'done'; object: StoredObject }
 
@@ -27,10 +28,10 @@ export async function clearToWrite(
   signal: AbortSignal,
 ): Promise<Clearance> {
   if (object.overwrite) return { kind: 'replace' }
-  if (connection.traits.ifNoneMatch === 'honoured') return { kind: 'if-new', looked: false }
+  if (connection.traits().ifNoneMatch === 'honoured') return { kind: 'if-new', because: 'honoured' }
   const found = await look(connection, object.key, signal)
-  if (found === 'denied') return { kind: 'if-new', looked: false }
-  if (found === null) return { kind: 'if-new', looked: true }
+  if (found === 'denied') return { kind: 'if-new', because: 'denied' }
+  if (found === null) return { kind: 'if-new', because: 'free' }
   if (found.uploadRecordId !== object.uploadRecordId) throw objectExists(connection, object.key)
   if (!(await isSame(found))) return { kind: 'replace' }
   const { etag, versionId, checksum } = found
@@ -47,12 +48,20 @@ async function look(
     return await headObject(connection, key, signal)
   } catch (thrown) {
     const denied = thrown instanceof AppFailure && thrown.error.code === 'AccessDenied'
-    if (denied && connection.traits.ifNoneMatch !== 'refused') return 'denied'
+    if (denied && mayGuard(connection)) return 'denied'
     throw thrown
   }
 }
 
-/** The If-None-Match of one try. Throws `AccessDenied` where nothing at all guards what is at the key. */
+/** False for a store that is known to replace objects all the same. */
+function mayGuard({ traits }: Connection): boolean {
+  return traits().ifNoneMatch !== 'refused' && traits().ifNoneMatch !== 'ignored'
+}
+
+/**
+ * The If-None-Match of one try. Throws `AccessDenied` where nothing at all guards what is at the key, and
+ * `StoreError` where the store has just stopped to guard it, so that the next try looks first.
+ */
 export function ifNoneMatch(
   { address }: Connection,
   key: string,
@@ -61,7 +70,8 @@ export function ifNoneMatch(
 ): { IfNoneMatch?: string } {
   if (clearance.kind !== 'if-new') return {}
   if (sent.ifNoneMatch) return { IfNoneMatch: '*' }
-  if (clearance.looked) return {}
+  if (clearance.because === 'free') return {}
+  if (clearance.because === 'honoured') throw new AppFailure('StoreError', 'it no longer takes If-None-Match')
   const need = `s3:GetObject on ${address.bucket}/${key} is needed to see that nothing is replaced`
   throw new AppFailure('AccessDenied', need)
 }
@@ -72,7 +82,7 @@ export async function learnFromRefusedWrite<T>(connection: Connection, write: ()
     return await write()
   } catch (thrown) {
     if (thrown instanceof AppFailure && thrown.error.code === 'ObjectExists') {
-      connection.traits.ifNoneMatch = 'honoured'
+      connection.learn({ ifNoneMatch: 'honoured' })
     }
     throw thrown
   }

@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts'
  * verifies the checksum header, which is signed and covers the payload as well.
  */
 export async function payloadHash({ address, traits }: Connection, body: PartBody): Promise<string> {
-  if (isEncrypted(address) || traits.checksums === 'verified') return 'UNSIGNED-PAYLOAD'
+  if (isEncrypted(address) || traits().checksums === 'verified') return 'UNSIGNED-PAYLOAD'
   return await body.digest('sha256')
 }
 
@@ -44,7 +44,7 @@ type Receipt = {
  * Answers the bare ETag. Throws `ChecksumMismatch`; `EndpointInvalid` for a 200 of something that is no S3.
  */
 export async function checkReceipt(
-  { traits, address }: Connection,
+  { learn, address }: Connection,
   receipt: Receipt,
   body: PartBody,
   sentChecksum: boolean,
@@ -53,10 +53,11 @@ export async function checkReceipt(
   const etag = bareEtag(receipt.ETag)
   if (receipt.ChecksumCRC32 !== undefined) {
     if (receipt.ChecksumCRC32 !== crc32ToBase64(body.crc32)) throw mismatch('CRC32', receipt.ChecksumCRC32)
-    if (sentChecksum) traits.checksums = 'verified'
+    if (sentChecksum) learn({ checksums: 'verified' })
     return etag
   }
-  if (sentChecksum && traits.checksums === 'unknown') traits.checksums = 'ignored'
+  // Also a store that once verified them: it may have been replaced by another one since.
+  if (sentChecksum) learn({ checksums: 'ignored' })
   const md5 = md5OfEtag(etag, receipt)
   if (md5 !== null && md5 !== (await body.digest('md5'))) throw mismatch('MD5', md5)
   return etag

@@ -34,12 +34,14 @@ async function statusOf(
 ): Promise<number> {
   let next = url
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-    const answer = await openForFirstByte(next, connection.agents, signal).catch((thrown: unknown) => {
-      if (signal.aborted) throw signal.reason
-      const { host } = new URL(next)
-      const question = { operation: 'GetObject', host, bucket: connection.address.bucket, key } as const
-      throw classify(failureFacts(thrown, connection.now()), question, thrown)
-    })
+    const answer = await openForFirstByte(next, await connection.agents(), signal).catch(
+      (thrown: unknown) => {
+        if (signal.aborted) throw signal.reason
+        const { host } = new URL(next)
+        const question = { operation: 'GetObject', host, bucket: connection.address.bucket, key } as const
+        throw classify(failureFacts(thrown, connection.now()), question, thrown)
+      },
+    )
     answer.destroy()
     const status = answer.statusCode ?? 0
     const { location } = answer.headers

@@ -5,7 +5,7 @@ import { crc32ToBase64 } from '../engine/crc32-base64.ts'
 import { checksumOf, md5OfEtag } from './checksums.ts'
 import type { Connection } from './connection.ts'
 import { versionIdOf } from './head-object.ts'
-import { metadataOf } from './metadata.ts'
+import { objectInput } from './object-input.ts'
 import { clearToWrite, ifNoneMatch, learnFromRefusedWrite } from './overwrite-guard.ts'
 import { sendPaced } from './paced-body.ts'
 import { checkReceipt, payloadHash, signPayloadAs } from './payload.ts'
@@ -32,11 +32,9 @@ export async function putObject(
         const answer = await sendPaced(body, pace, signal, (stream, abortSignal) => {
           const command = new PutObjectCommand({
             Bucket: connection.address.bucket,
-            Key: object.key,
+            ...objectInput(object),
             Body: stream,
             ContentLength: body.sizeBytes,
-            ContentType: object.contentType,
-            Metadata: metadataOf(object),
             ...guard,
             ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
           })

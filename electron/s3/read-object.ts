@@ -1,4 +1,4 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
 import { AppFailure } from '../core/errors.ts'
 import type { ObjectRange } from '../engine/ports.ts'
@@ -12,14 +12,14 @@ export async function* readObject(
   { versionId, offsetBytes, sizeBytes }: ObjectRange,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const read = <T>(attempt: () => Promise<T>) =>
+  const read = <T>(attempt: (client: S3Client) => Promise<T>) =>
     connection.call({ operation: 'GetObject', key, signal, attempt })
-  const body = await read(async () => {
+  const body = await read(async (client) => {
     const command = new GetObjectCommand({
       ...targetOf(connection, { key, versionId }),
       Range: `bytes=${offsetBytes}-${offsetBytes + sizeBytes - 1}`,
     })
-    const { Body, ContentLength } = await connection.client().send(command, { abortSignal: signal })
+    const { Body, ContentLength } = await client.send(command, { abortSignal: signal })
     if (!(Body instanceof Readable)) throw new AppFailure('Internal', 'the answer has no readable body')
     // A store that does not know ranges answers with the whole object.
     if (ContentLength !== sizeBytes) {

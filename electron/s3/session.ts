@@ -13,7 +13,7 @@ import type { ListedParts, NewObject, OpenedSession, StoredPart } from '../engin
 import { bareEtag } from './checksums.ts'
 import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
-import { metadataOf } from './metadata.ts'
+import { objectInput } from './object-input.ts'
 
 /** CreateMultipartUpload, with a CRC-32 of the whole object where the store takes one. */
 export async function openSession(
@@ -29,9 +29,7 @@ export async function openSession(
     attempt: async (client, sent) => {
       const command = new CreateMultipartUploadCommand({
         Bucket: connection.address.bucket,
-        Key: object.key,
-        ContentType: object.contentType,
-        Metadata: metadataOf(object),
+        ...objectInput(object),
         ...(sent.checksums ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
       })
       const answer = await client.send(command, { abortSignal: signal })
@@ -40,6 +38,7 @@ export async function openSession(
         throw new AppFailure('EndpointInvalid', hostOf(connection.address))
       }
       if (ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(UploadId)
+      if (sent.checksums) connection.learn({ fullObject: ChecksumType === 'FULL_OBJECT' ? 'yes' : 'no' })
       return { uploadId: UploadId, abort: abortOf(answer) }
     },
   })
@@ -65,6 +64,7 @@ export async function listParts(
         abort = abortOf(page)
         parts.push(...(page.Parts ?? []).flatMap(storedPart))
       }
+      connection.learn({ listParts: 'yes' })
       parts.sort((one, other) => one.partNumber - other.partNumber)
       return { parts, abort }
     },

@@ -1,9 +1,17 @@
-import type { BucketAddress, CredentialSource } from '../contract/index.ts'
+import {
+  bucketAddress,
+  type BucketAddress,
+  type Capabilities,
+  type CredentialSource,
+} from '../contract/index.ts'
+import { believed, withShown } from '../core/capabilities.ts'
 import type { ObjectStore, Stores } from '../engine/ports.ts'
 import { usualLimits, type Limits } from './client.ts'
 import { connect, type Connection } from './connection.ts'
 import type { CredentialProvider } from './credential-provider.ts'
+import { routeOf, type ProxySources } from './proxy.ts'
 import { createObjectStore } from './object-store.ts'
+import { firstTraits } from './traits.ts'
 import { uploadStream, type StreamUpload, type StreamedObject } from './stream-upload.ts'
 
 export type S3Stores = Stores & {
@@ -13,25 +21,53 @@ export type S3Stores = Stores & {
   close(): void
 }
 
-/** `now` in milliseconds since the epoch. `limits` are for tests, which cannot wait a minute. */
-export function createStores(parts: {
+export type StoresParts = {
   credentialsFor: (source: CredentialSource) => CredentialProvider
+  /** Milliseconds since the epoch. */
   now: () => number
+  /** Without them no proxy is used. */
+  proxies?: ProxySources
+  /** What earlier runs learned of the store at an address, and where more goes. */
+  memory?: CapabilityMemory
+  /** For tests, which cannot wait a minute. */
   limits?: Limits
-}): S3Stores {
+}
+
+/** Keeps what stores have shown of themselves. */
+export type CapabilityMemory = {
+  recall: (address: BucketAddress) => Capabilities | null
+  remember: (address: BucketAddress, known: Capabilities) => void
+}
+
+export function createStores(parts: StoresParts): S3Stores {
+  const { now, proxies, memory, limits = usualLimits } = parts
   const opened = new Map<string, { connection: Connection; store: ObjectStore }>()
 
+  function connectTo(address: BucketAddress): Connection {
+    const recalled = memory?.recall(address) ?? null
+    let traits = recalled === null ? firstTraits(address) : believed(recalled, now())
+    const proxy = address.network?.proxy ?? { kind: 'system' }
+    return connect({
+      address,
+      credentials: parts.credentialsFor(address.credentials),
+      now,
+      limits,
+      route: proxies === undefined ? null : routeOf(proxy, proxies),
+      traits: () => traits,
+      learn(shown) {
+        const next = withShown(traits, shown, now())
+        if (next === traits) return
+        traits = next
+        memory?.remember(address, traits)
+      },
+    })
+  }
+
   function open(address: BucketAddress) {
-    const { endpoint, region, bucket, pathStyle, credentials, linkCredentials } = address
-    const name = JSON.stringify([endpoint, region, bucket, pathStyle, credentials, linkCredentials])
+    const name = addressName(address)
     const known = opened.get(name)
     if (known !== undefined) return known
-    const connection = connect(
-      address,
-      parts.credentialsFor(credentials),
-      parts.now,
-      parts.limits ?? usualLimits,
-    )
+    const connection = connectTo(address)
     const fresh = { connection, store: { ...createObjectStore(connection), ...ownLinks(address) } }
     opened.set(name, fresh)
     return fresh
@@ -52,4 +88,9 @@ export function createStores(parts: {
       opened.clear()
     },
   }
+}
+
+/** The same for the same address, whatever else the object holds and in whatever order. */
+function addressName(address: BucketAddress): string {
+  return JSON.stringify(bucketAddress.parse(address))
 }

@@ -5,11 +5,11 @@ import type { StoredObject } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { NewObject, ObjectFacts } from '../engine/ports.ts'
 import { crc32ToBase64 } from '../engine/crc32-base64.ts'
+import { destroyAgents } from './agents.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
-import { createAgents } from './client.ts'
 import type { Connection } from './connection.ts'
 import { headObject, versionIdOf } from './head-object.ts'
-import { metadataOf } from './metadata.ts'
+import { objectInput } from './object-input.ts'
 import { abortSession } from './session.ts'
 
 /** The engine cannot ask a pipe again, so the SDK repeats what failed from memory. */
@@ -41,8 +41,7 @@ export async function uploadStream(
   const { object, stream } = upload
   await guard(connection, object, signal)
   const { counted, counter } = count(stream)
-  const agents = createAgents()
-  const client = connection.anotherClient(agents, attemptsPerRequest)
+  const { client, agents } = await connection.anotherClient(attemptsPerRequest)
   const task = new Upload({
     client,
     partSize: upload.partSizeBytes,
@@ -51,10 +50,8 @@ export async function uploadStream(
     leavePartsOnError: true,
     params: {
       Bucket: connection.address.bucket,
-      Key: object.key,
+      ...objectInput(object),
       Body: counted,
-      ContentType: object.contentType,
-      Metadata: metadataOf(object),
       ...(takesChecksums(connection) ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
       ...(guardsAtomically(connection, object) ? { IfNoneMatch: '*' } : {}),
     },
@@ -74,8 +71,7 @@ export async function uploadStream(
     return await settle(connection, object.key, stored, counter, signal)
   } catch (thrown) {
     stream.destroy()
-    agents.httpAgent.destroy()
-    agents.httpsAgent.destroy()
+    destroyAgents(agents)
     if (task.uploadId !== undefined) await abortQuietly(connection, object.key, task.uploadId)
     if (signal.aborted) throw signal.reason
     throw await connection.failureOf(thrown, 'PutObject', object.key)
@@ -99,12 +95,12 @@ async function guard(connection: Connection, object: NewObject, signal: AbortSig
 }
 
 function guardsAtomically({ traits }: Connection, { overwrite }: NewObject): boolean {
-  return !overwrite && traits.ifNoneMatch === 'honoured'
+  return !overwrite && traits().ifNoneMatch === 'honoured'
 }
 
 /** A refused checksum header would lose the stream, so they go only to stores that are known to take them. */
 function takesChecksums({ traits, address }: Connection): boolean {
-  return traits.checksums === 'verified' || address.endpoint === null
+  return traits().checksums === 'verified' || address.endpoint === null
 }
 
 type Counter = { sizeBytes: number; crc32: number }

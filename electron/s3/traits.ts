@@ -1,11 +1,16 @@
+import type { BucketAddress, Capabilities } from '../contract/index.ts'
+import { unknownCapabilities } from '../core/capabilities.ts'
 import type { FailureFacts } from './failure-facts.ts'
 
-/** What a store has shown of itself so far; learned from its own answers, kept as long as the program runs. */
-export type Traits = {
-  /** `verified`: it returned the checksum that was sent. `refused`: it does not take checksum headers. */
-  checksums: 'unknown' | 'verified' | 'ignored' | 'refused'
-  /** If-None-Match. Silence proves nothing: some stores ignore it. */
-  ifNoneMatch: 'unknown' | 'honoured' | 'refused'
+/** What a store has shown of itself so far; the destination keeps it from one run to the next. */
+export type Traits = Readonly<Capabilities>
+
+/** Changes to the traits; called whenever an answer shows something. */
+export type Learn = (shown: Partial<Omit<Capabilities, 'learnedAt'>>) => void
+
+/** Before the first answer. AWS has If-None-Match for PutObject and CompleteMultipartUpload since 2024. */
+export function firstTraits(address: BucketAddress): Traits {
+  return address.endpoint === null ? { ...unknownCapabilities, ifNoneMatch: 'honoured' } : unknownCapabilities
 }
 
 /** Optional headers of one request, as sent. */
@@ -28,17 +33,17 @@ const refusals = new Set([
  * Learns from a refusal which optional header the store does not take. True: the same request without it is
  * worth one more try.
  */
-export function learnFromRefusal(traits: Traits, sent: Optional, facts: FailureFacts): boolean {
+export function learnFromRefusal(learn: Learn, sent: Optional, facts: FailureFacts): boolean {
   if (facts.code === null ? facts.status !== 501 : !refusals.has(facts.code)) return false
   if (sent.checksums && /checksum/i.test(facts.message)) {
-    traits.checksums = 'refused'
+    learn({ checksums: 'refused' })
     return true
   }
   if (facts.status !== 501 && facts.code !== 'NotImplemented') return false
   if (sent.ifNoneMatch) {
-    traits.ifNoneMatch = 'refused'
+    learn({ ifNoneMatch: 'refused' })
     return true
   }
-  if (sent.checksums) traits.checksums = 'refused'
+  if (sent.checksums) learn({ checksums: 'refused' })
   return sent.checksums
 }

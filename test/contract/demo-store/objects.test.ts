@@ -59,7 +59,12 @@ test.each([
   ['a storage class that does not exist', { 'x-amz-storage-class': 'ATTIC' }, 'InvalidStorageClass'],
   ['more than 2 KB of metadata', { 'x-amz-meta-a': 'x'.repeat(2048) }, 'MetadataTooLarge'],
   ['a public ACL', { 'x-amz-acl': 'public-read' }, 'AccessControlListNotSupported'],
-  ['encryption, which it does not do,', { 'x-amz-server-side-encryption': 'aws:kms' }, 'NotImplemented'],
+  ['an encryption that S3 does not know', { 'x-amz-server-side-encryption': 'rot13' }, 'InvalidArgument'],
+  [
+    'a customer key, which it does not do,',
+    { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' },
+    'NotImplemented',
+  ],
   ['more than 10 tags', { 'x-amz-tagging': 'a=&b=&c=&d=&e=&f=&g=&h=&i=&j=&k=' }, 'InvalidTag'],
 ])('%s is refused', async (_what, headers, code) => {
   const answer = await signedRequest(lab.store.endpoint, {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
+import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { usualLimits } from '../../../electron/s3/client.ts'
 import { connect } from '../../../electron/s3/connection.ts'
 
@@ -19,7 +20,15 @@ const about = { operation: 'UploadPart', key: 'a.mov', signal: new AbortControll
 
 test('keys that were rotated have expired for every request that was on its way with them', async () => {
   let keys = { accessKeyId: 'OLD', secretAccessKey: 'old' }
-  const connection = connect(address, async () => keys, Date.now, usualLimits)
+  const connection = connect({
+    address,
+    credentials: async () => keys,
+    now: Date.now,
+    limits: usualLimits,
+    route: null,
+    traits: () => unknownCapabilities,
+    learn: () => undefined,
+  })
   const gate = new AbortController()
   const answered = once(gate.signal, 'abort')
   const begun: Promise<unknown>[] = []

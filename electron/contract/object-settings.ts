@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** Encryption at rest, by the store's own keys or by a key of AWS KMS; `keyId` null is the account's default. */
+export const objectEncryption = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sse-s3') }),
+  z.object({ kind: z.literal('sse-kms'), keyId: z.string().min(1).nullable() }),
+])
+export type ObjectEncryption = z.infer<typeof objectEncryption>
+
+/** Visible US-ASCII: what an HTTP header carries unharmed. */
+const headerText = z
+  .string()
+  .regex(/^[\u0020-\u007E]*$/, 'Only plain letters, digits and signs can be used here.')
+
+/** Who may read an object besides its owner. Most buckets of today take bucket-owner-full-control at most. */
+export const cannedAcl = z.enum([
+  'private',
+  'bucket-owner-full-control',
+  'bucket-owner-read',
+  'authenticated-read',
+  'public-read',
+])
+export type CannedAcl = z.infer<typeof cannedAcl>
+
+/** What every new object of a destination carries besides its bytes. Null and empty leave it to the store. */
+export const objectSettings = z.object({
+  storageClass: headerText.min(1).nullable(),
+  encryption: objectEncryption.nullable(),
+  acl: cannedAcl.nullable(),
+  /** x-amz-meta-* without the prefix; names of HTTP headers. */
+  metadata: z.record(
+    z.string().regex(/^[\w.-]+$/, 'A metadata name has letters, digits, dots and dashes only.'),
+    headerText,
+  ),
+  /** At most ten (S3 limit). */
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .refine((tags) => Object.keys(tags).length <= 10, 'An object has at most ten tags.'),
+  cacheControl: headerText.min(1).nullable(),
+  contentDisposition: headerText.min(1).nullable(),
+})
+export type ObjectSettings = z.infer<typeof objectSettings>

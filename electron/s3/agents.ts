@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import type { BucketAddress } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import { RoutedAgent, type Route } from './routed-agent.ts'
+
+const pool = { keepAlive: true, maxSockets: 64 }
+
+/** Keep-alive connections to one store, shared by its client and by the test of links. */
+export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpAgent }
+
+/**
+ * Agents for one address. What this computer serves itself is never asked for through a proxy. Throws
+ * `FileUnreadable` for the file of certificate authorities.
+ */
+export async function createAgents(address: BucketAddress, route: Route | null): Promise<Agents> {
+  const secureContext = await trusting(address.network?.caFile ?? null)
+  const tls = secureContext === null ? {} : { secureContext }
+  const direct = { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent({ ...pool, ...tls }) }
+  if (route === null || isLoopback(address.endpoint)) return direct
+  return {
+    httpAgent: new RoutedAgent(route, direct.httpAgent, { ...pool, secure: false }),
+    httpsAgent: new RoutedAgent(route, direct.httpsAgent, { ...pool, ...tls, secure: true }),
+  }
+}
+
+/** Ends the idle connections. */
+export function destroyAgents({ httpAgent, httpsAgent }: Agents): void {
+  httpAgent.destroy()
+  httpsAgent.destroy()
+}
+
+/** The usual authorities and those of the file. Made once, as parsing them all costs milliseconds. */
+async function trusting(caFile: string | null): Promise<SecureContext | null> {
+  if (caFile === null) return null
+  try {
+    return createSecureContext({ ca: [...rootCertificates, await readFile(caFile, 'utf8')] })
+  } catch (thrown) {
+    throw new AppFailure('FileUnreadable', caFile, {
+      cause: thrown,
+      file: caFile,
+      advice: 'Choose a file with certificates of authorities in PEM format.',
+    })
+  }
+}
+
+function isLoopback(endpoint: string | null): boolean {
+  if (endpoint === null) return false
+  const { hostname } = new URL(endpoint)
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}

@@ -1,0 +1,32 @@
+import type { StorageClass } from '@aws-sdk/client-s3'
+import type { ObjectEncryption } from '../contract/index.ts'
+import type { NewObject } from '../engine/ports.ts'
+import { metadataOf } from './metadata.ts'
+
+/** What PutObject and CreateMultipartUpload say of a new object besides its bytes. */
+export function objectInput(object: NewObject) {
+  const { settings } = object
+  const input = { Key: object.key, ContentType: object.contentType, Metadata: metadataOf(object) }
+  if (settings === undefined) return input
+  const { storageClass, encryption, acl, tags, cacheControl, contentDisposition } = settings
+  return {
+    ...input,
+    ...(storageClass !== null && isStorageClass(storageClass) ? { StorageClass: storageClass } : {}),
+    ...(encryption === null ? {} : encryptionInput(encryption)),
+    ...(acl === null ? {} : { ACL: acl }),
+    ...(Object.keys(tags).length === 0 ? {} : { Tagging: new URLSearchParams(tags).toString() }),
+    ...(cacheControl === null ? {} : { CacheControl: cacheControl }),
+    ...(contentDisposition === null ? {} : { ContentDisposition: contentDisposition }),
+  }
+}
+
+/** Stores have classes of their own, which the SDK’s list does not know. */
+function isStorageClass(name: string): name is StorageClass {
+  return name !== ''
+}
+
+function encryptionInput(encryption: ObjectEncryption) {
+  if (encryption.kind === 'sse-s3') return { ServerSideEncryption: 'AES256' as const }
+  const { keyId } = encryption
+  return { ServerSideEncryption: 'aws:kms' as const, ...(keyId === null ? {} : { SSEKMSKeyId: keyId }) }
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import type { Capabilities } from '../../../electron/contract/index.ts'
+import type { DemoStoreCapability } from '../../../electron/demo-store/index.ts'
+import { believed, unknownCapabilities } from '../../../electron/core/capabilities.ts'
+import { createStores } from '../../../electron/s3/index.ts'
+import { credentials, demoPlace } from './demo-place.ts'
+import { code, readAll, uploadInParts } from './object-store-contract.ts'
+import { newObject, partBody } from './part-body.ts'
+
+const signal = new AbortController().signal
+const pace = async () => undefined
+
+async function scene(missing: DemoStoreCapability[] = []) {
+  const missingCapabilities = new Set(missing)
+  const requests: string[] = []
+  const { address } = await demoPlace({
+    missingCapabilities,
+    onRequest: ({ method }) => requests.push(method),
+  })
+  const memory: { known: Capabilities | null } = { known: null }
+  /** A new run of the program, which knows what the last one wrote down. */
+  const run = () =>
+    createStores({
+      credentialsFor: () => async () => credentials,
+      now: Date.now,
+      memory: { recall: () => memory.known, remember: (_address, known) => (memory.known = known) },
+    }).at(address)
+  return { run, memory, missingCapabilities, requests }
+}
+
+test('what a store has shown is known to the next run', async () => {
+  const { run, memory, requests } = await scene()
+  await uploadInParts(run(), newObject({ key: 'a' }))
+  await expect(
+    run().put(newObject({ key: 'a', uploadRecordId: 'b' }), partBody(Buffer.from('x')), pace, signal),
+  ).rejects.toMatchObject(code('ObjectExists'))
+  expect(memory.known).toMatchObject({ checksums: 'verified', fullObject: 'yes' })
+  const first = run()
+  await first.put(newObject({ key: 'c', overwrite: true }), partBody(Buffer.from('x')), pace, signal)
+  memory.known = { ...unknownCapabilities, ...memory.known, ifNoneMatch: 'honoured' }
+  requests.length = 0
+  await run().put(newObject({ key: 'd' }), partBody(Buffer.from('x')), pace, signal)
+  // No look before the write.
+  expect(requests).toEqual(['PUT'])
+})
+
+test('a store that stops to verify checksums is found out by its next answer', async () => {
+  const { run, memory, missingCapabilities } = await scene()
+  await uploadInParts(run(), newObject({ key: 'a' }))
+  missingCapabilities.add('checksums')
+  await uploadInParts(run(), newObject({ key: 'b' }))
+  expect(memory.known).toMatchObject({ checksums: 'ignored', fullObject: 'no' })
+  missingCapabilities.clear()
+  await uploadInParts(run(), newObject({ key: 'c' }))
+  expect(memory.known).toMatchObject({ checksums: 'verified', fullObject: 'yes' })
+})
+
+test('a store that is known to replace objects is looked at first', async () => {
+  const { run, memory } = await scene(['conditional-writes'])
+  const put = (text: string, uploadRecordId: string) =>
+    run().put(newObject({ key: 'a', uploadRecordId }), partBody(Buffer.from(text)), pace, signal)
+  await put('first', 'one')
+  memory.known = { ...unknownCapabilities, ifNoneMatch: 'ignored', learnedAt: Date.now() }
+  await expect(put('second', 'two')).rejects.toMatchObject(code('ObjectExists'))
+  expect((await readAll(run(), 'a')).toString()).toBe('first')
+})
+
+test('what a store did not do is asked again after a week, what it did is believed', () => {
+  const week = 7 * 24 * 3600 * 1000
+  const known: Capabilities = {
+    ...unknownCapabilities,
+    checksums: 'refused',
+    ifNoneMatch: 'honoured',
+    listParts: 'no',
+    learnedAt: 1000,
+  }
+  expect(believed(known, 999 + week)).toEqual(known)
+  expect(believed(known, 1000 + week)).toMatchObject({
+    checksums: 'unknown',
+    ifNoneMatch: 'honoured',
+    listParts: 'unknown',
+  })
+})

@@ -1,0 +1,201 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { createServer, request, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import type { NetworkSettings, ProxySettings } from '../../../electron/contract/index.ts'
+import { createStores, proxyFromEnvironment, type ProxySources } from '../../../electron/s3/index.ts'
+import { temporaryDir } from '../../unit/disk-temporary-dir.ts'
+import { credentials, demoPlace } from './demo-place.ts'
+import { code, uploadInParts } from './object-store-contract.ts'
+import { linkRequest } from './part-body.ts'
+
+const usual: NetworkSettings = {
+  acceleration: false,
+  dualStack: false,
+  proxy: { kind: 'none' },
+  caFile: null,
+  allowHttp: true,
+}
+const signal = new AbortController().signal
+const noProxies: ProxySources = { systemProxy: async () => null, proxyPassword: async () => '' }
+
+function isSignedIn(header: string | undefined): boolean {
+  return header === `Basic ${Buffer.from('ed:pä:ss').toString('base64')}`
+}
+
+/** A proxy that leads every name to one port of this computer, and wants a sign-in. */
+async function startProxy(port: number) {
+  const seen = { tunnels: 0, requests: 0 }
+  const proxy = createServer((incoming, response) => {
+    seen.requests += 1
+    if (!isSignedIn(incoming.headers['proxy-authorization'])) {
+      response.writeHead(407, { 'content-type': 'text/html' }).end('sign in')
+      return
+    }
+    const { pathname, search } = new URL(incoming.url ?? '')
+    const { method, headers } = incoming
+    const onward = request({ port, path: pathname + search, method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers)
+      answer.pipe(response)
+    })
+    incoming.pipe(onward)
+  })
+  proxy.on('connect', (incoming, socket) => {
+    seen.tunnels += 1
+    if (!isSignedIn(incoming.headers['proxy-authorization'])) {
+      socket.end('HTTP/1.1 407 Sign in\r\ncontent-length: 0\r\n\r\n')
+      return
+    }
+    const onward = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      onward.pipe(socket).pipe(onward)
+    })
+    onward.on('error', () => socket.destroy())
+    socket.on('error', () => onward.destroy())
+  })
+  return { seen, url: `http://127.0.0.1:${await portOf(proxy)}` }
+}
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}
+
+/** A certificate of its own authority for a name, and TLS before the demo store. */
+async function startTls(target: number, name: string) {
+  const dir = await temporaryDir()
+  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
+  const kind = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'
+  const names = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name},IP:127.0.0.1`]
+  await promisify(execFile)('openssl', [...kind.split(' '), ...names, '-keyout', key, '-out', cert])
+  const options = { key: await readFile(key), cert: await readFile(cert) }
+  const server = createTlsServer(options, (incoming, response) => {
+    const { method, url, headers } = incoming
+    const onward = request({ port: target, path: url, method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers)
+      answer.pipe(response)
+    })
+    incoming.pipe(onward)
+  })
+  return { port: await portOf(server), caFile: cert }
+}
+
+async function scene(proxies: ProxySources = noProxies) {
+  const { demo, address } = await demoPlace()
+  const stores = createStores({ credentialsFor: () => async () => credentials, now: Date.now, proxies })
+  onTestFinished(() => stores.close())
+  return {
+    port: Number(new URL(demo.endpoint).port),
+    storeAt: (endpoint: string, network: NetworkSettings) => stores.at({ ...address, endpoint, network }),
+  }
+}
+
+const manual = (url: string, user: string | null): ProxySettings => ({
+  kind: 'manual',
+  url,
+  user,
+  passwordEntry: user === null ? null : 'proxy of the studio',
+})
+const withPassword: ProxySources = {
+  systemProxy: async () => null,
+  proxyPassword: async (entry) => (entry === 'proxy of the studio' ? 'pä:ss' : ''),
+}
+
+test('over TLS everything goes through the tunnel of a proxy with sign-in, and the connections are kept', async () => {
+  const { port, storeAt } = await scene(withPassword)
+  const tls = await startTls(port, 'store.studio')
+  const proxy = await startProxy(tls.port)
+  const store = storeAt('https://store.studio', {
+    ...usual,
+    proxy: manual(proxy.url, 'ed'),
+    caFile: tls.caFile,
+  })
+  const { object } = await uploadInParts(store)
+  expect(await store.head(object.key, signal)).not.toBeNull()
+  expect((await store.link(linkRequest(object.key), signal)).url).toContain('https://store.studio/')
+  expect(proxy.seen).toEqual({ tunnels: 3, requests: 0 })
+})
+
+test('plain HTTP is asked for through the proxy', async () => {
+  const { port, storeAt } = await scene(withPassword)
+  const proxy = await startProxy(port)
+  const store = storeAt('http://store.studio:9000', { ...usual, proxy: manual(proxy.url, 'ed') })
+  await uploadInParts(store)
+  expect(proxy.seen.requests).toBeGreaterThan(4)
+})
+
+test.each(['http', 'https'])(
+  'a proxy that wants a sign-in is told apart from the store: %s',
+  async (protocol) => {
+    const { port, storeAt } = await scene()
+    const proxy = await startProxy(port)
+    const store = storeAt(`${protocol}://store.studio`, { ...usual, proxy: manual(proxy.url, null) })
+    await expect(store.head('x', signal)).rejects.toMatchObject(code('ProxyFailed'))
+  },
+)
+
+test('a proxy that is not there is named', async () => {
+  const { storeAt } = await scene()
+  const store = storeAt('https://store.studio', { ...usual, proxy: manual('http://127.0.0.1:9', null) })
+  await expect(store.head('x', signal)).rejects.toMatchObject({
+    error: {
+      code: 'Unreachable',
+      message: 'The store at store.studio (through the proxy 127.0.0.1:9) cannot be reached.',
+    },
+  })
+})
+
+test('the system’s proxy is asked for at every request, but not for this computer itself', async () => {
+  const asked: string[] = []
+  let found: string | null = 'http://127.0.0.1:9'
+  const systemProxy = async (url: string) => {
+    asked.push(url)
+    return found
+  }
+  const { port, storeAt } = await scene({ ...noProxies, systemProxy })
+  const proxied: NetworkSettings = { ...usual, proxy: { kind: 'system' } }
+  await uploadInParts(storeAt(`http://127.0.0.1:${port}`, proxied))
+  expect(asked).toEqual([])
+  const store = storeAt('http://store.studio:9000', proxied)
+  await expect(store.head('x', signal)).rejects.toMatchObject(code('Unreachable'))
+  expect(asked).toEqual(['http://store.studio:9000'])
+  found = (await startProxy(port)).url.replace('//', '//ed:p%C3%A4%3Ass@')
+  expect(await store.head('x', signal)).toBeNull()
+})
+
+test('a certificate is trusted by the file of its authority alone', async () => {
+  const { port, storeAt } = await scene()
+  const tls = await startTls(port, 'store.studio')
+  const endpoint = `https://127.0.0.1:${tls.port}`
+  await expect(storeAt(endpoint, usual).head('x', signal)).rejects.toMatchObject(code('TlsUntrusted'))
+  expect(await storeAt(endpoint, { ...usual, caFile: tls.caFile }).head('x', signal)).toBeNull()
+  const missing = storeAt(endpoint, { ...usual, caFile: `${tls.caFile}.gone` })
+  await expect(missing.head('x', signal)).rejects.toMatchObject(code('FileUnreadable'))
+})
+
+test.each([
+  ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1' }, 'http://p:1'],
+  ['https://s3.example.com', { https_proxy: 'p:1' }, 'http://p:1'],
+  ['http://s3.example.com', { HTTPS_PROXY: 'http://p:1' }, null],
+  ['http://s3.example.com', { HTTP_PROXY: 'http://p:1' }, 'http://p:1'],
+  ['https://s3.example.com', { ALL_PROXY: 'http://p:1' }, 'http://p:1'],
+  ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'localhost,example.com' }, null],
+  ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.example.com' }, null],
+  ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', no_proxy: '*' }, null],
+  ['https://myexample.com', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example.com' }, 'http://p:1'],
+  ['https://nas:9000', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'nas:9000' }, null],
+  ['https://nas:9001', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'nas:9000' }, 'http://p:1'],
+  ['https://s3.example.com', { HTTPS_PROXY: '' }, null],
+])('%s with %o goes through %s', (url, environment, proxy) => {
+  expect(proxyFromEnvironment(environment, url)).toBe(proxy)
+})
