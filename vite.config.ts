@@ -11,6 +11,9 @@ const nativeModules = ['electron', 'keytar', 'fs-native-extensions']
 /** Runs on a thread of its own, so it is a file of its own beside the bundle that starts it. */
 const sumWorker = 'electron/disk/sum-worker.js'
 
+/** A process of its own, beside the program that starts it. */
+const keychainWorker = 'electron/credentials/keychain-worker.ts'
+
 /** One Node-side bundle: everything but Electron and native modules is inside, so it starts fast. */
 function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): EnvironmentOptions {
   return {
@@ -37,9 +40,9 @@ export default defineConfig({
   plugins: [react()],
   build: { outDir: join(here, 'out/renderer'), emptyOutDir: true, target: 'chrome130' },
   environments: {
-    main: nodeBundle('main', ['electron/main.ts', sumWorker], 'es'),
+    main: nodeBundle('main', ['electron/main.ts', sumWorker, keychainWorker], 'es'),
     preload: nodeBundle('preload', ['electron/preload.ts'], 'cjs'),
-    cli: nodeBundle('cli', ['electron/cli.ts', sumWorker], 'es'),
+    cli: nodeBundle('cli', ['electron/cli.ts', sumWorker, keychainWorker], 'es'),
   },
   builder: {
     buildApp: async (builder) => {

@@ -9,6 +9,8 @@ const advices: Partial<Record<ErrorCode, string>> = {
   StateLocked: 'Wait for it to end, or choose another one with --state-dir.',
   CredentialsMissing:
     'Choose where they come from with --credentials env, profile:NAME, secrets:DIR or keychain:NAME.',
+  KeychainUnavailable:
+    'Start or unlock it, or use a secrets directory (--credentials secrets:DIR) or an ~/.aws profile (--credentials profile:NAME).',
   ObjectExists: 'Choose another key, or allow replacing it with --overwrite.',
   SourceChanged: 'Upload the new version with `dropreel resume --restart`.',
 }

@@ -71,7 +71,7 @@ const table: Record<ErrorCode, Row> = {
     'give-up',
     3,
     'The system keychain cannot be used: {}.',
-    'Unlock or start it, or use a secrets directory or an ~/.aws profile.',
+    'Start or unlock it, or use a secrets directory or an ~/.aws profile.',
   ),
   AccessDenied: row(
     'give-up',

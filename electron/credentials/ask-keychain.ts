@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { z } from 'zod'
+import { AppFailure } from '../core/errors.ts'
+
+/** `service` is the name under which the system's own keychain program lists the entry. */
+export type KeychainRequest = { service: string; name: string } & (
+  | { action: 'read' | 'delete' }
+  | { action: 'save'; value: string }
+)
+
+const reply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.string().nullable() }),
+  z.object({ ok: z.literal(false), reason: z.string() }),
+])
+export type KeychainReply = z.infer<typeof reply>
+
+/** A keychain that is locked waits for a prompt which may never be seen. */
+const limitMs = 5000
+
+/** The build puts it beside the program. */
+const worker = join(import.meta.dirname, 'keychain-worker.js')
+
+/**
+ * Asks the system's keychain through a process of its own (keychain-worker.ts), which is killed after five
+ * seconds, so that nothing is left that hangs. Throws `KeychainUnavailable`.
+ */
+export async function askKeychain(request: KeychainRequest): Promise<string | null> {
+  const child = spawn(process.execPath, [worker], {
+    // Makes a Node of the app's own program, whom the system's keychain knows.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
+  })
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', () => resolve())
+  })
+  let isLate = false
+  const limit = setTimeout(() => {
+    isLate = true
+    child.kill('SIGKILL')
+    // A bus that it started may hold the other end open.
+    child.stdout.destroy()
+  }, limitMs)
+  try {
+    // Secrets travel through pipes alone: others can see arguments and environments.
+    child.stdin.on('error', () => undefined).end(JSON.stringify(request))
+    const [answer] = await Promise.all([text(child.stdout), ended])
+    const parsed = reply.parse(JSON.parse(answer))
+    if (!parsed.ok) throw unavailable(parsed.reason)
+    return parsed.value
+  } catch (thrown) {
+    if (thrown instanceof AppFailure) throw thrown
+    if (isLate) throw unavailable('it did not answer, so it is probably locked', thrown)
+    throw unavailable(thrown instanceof Error ? thrown.message : String(thrown), thrown)
+  } finally {
+    clearTimeout(limit)
+  }
+}
+
+function unavailable(reason: string, cause?: unknown): AppFailure {
+  return new AppFailure('KeychainUnavailable', plainReason(reason), { cause, detail: reason })
+}
+
+function plainReason(reason: string): string {
+  if (/locked collection/i.test(reason)) return 'it is locked'
+  if (/autolaunch D-Bus|could not connect|DBUS|org[./]freedesktop[./]secrets/i.test(reason)) {
+    return 'no keychain service is running'
+  }
+  if (/libsecret|native addon|cannot open shared object/i.test(reason)) {
+    return 'its system library (libsecret) is not installed'
+  }
+  return reason.trim().split('\n')[0]?.replace(/\.$/, '') ?? 'it failed'
+}

@@ -1,0 +1,40 @@
+import { text } from 'node:stream/consumers'
+import type { KeychainReply, KeychainRequest } from './ask-keychain.ts'
+
+/**
+ * One call to the system's keychain, as a process of its own: a keychain that waits for a prompt which nobody
+ * sees never returns, and a process whose native call hangs cannot even exit. The request comes on standard
+ * input, the reply goes to standard output. This is the only file that loads keytar.
+ */
+const request: KeychainRequest = JSON.parse(await text(process.stdin))
+process.stdout.write(JSON.stringify(await reply(request)))
+
+async function reply(request: KeychainRequest): Promise<KeychainReply> {
+  try {
+    return { ok: true, value: await act(request) }
+  } catch (thrown) {
+    return { ok: false, reason: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
+
+async function act(request: KeychainRequest): Promise<string | null> {
+  const loaded = await import('keytar')
+  // It is a CommonJS module.
+  const keychain = 'default' in loaded ? loaded.default : loaded
+  const { action, service, name } = request
+  if (action === 'delete') {
+    await keychain.deletePassword(service, name)
+    return null
+  }
+  if (action === 'save') {
+    await keychain.setPassword(service, name, request.value)
+    return null
+  }
+  const value = await keychain.getPassword(service, name)
+  // libsecret says of a locked keyring what it says of a missing entry, but it refuses to write to it.
+  if (value === null && process.platform === 'linux') {
+    await keychain.setPassword(service, 'unlocked', 'yes')
+    await keychain.deletePassword(service, 'unlocked')
+  }
+  return value
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { keyringSession } from '../../support/keyring-session.ts'
+import { builtFile, doneOf, sentenceOf } from '../command-line/command-line.ts'
+import { place } from '../command-line/demo-place.ts'
+import { emptyDir } from '../command-line/empty-dir.ts'
+
+const keys = { accessKeyId: 'DEMOKEY', secretAccessKey: 'demo-secret-demo-secret' }
+const entry = { service: 'Dropreel', name: 'reviews' }
+const waysOut =
+  'Start or unlock it, or use a secrets directory (--credentials secrets:DIR) or an ~/.aws profile (--credentials profile:NAME).'
+const fromKeychain = ['--credentials', 'keychain:reviews']
+const link = ['link', 's3://reels/reel.mov', ...fromKeychain]
+
+async function openSession(...[dir, keyring, options]: Parameters<typeof keyringSession>) {
+  const session = await keyringSession(dir, keyring, options)
+  onTestFinished(session.close)
+  return session.env
+}
+
+/** The command line's own keychain process, as Dropreel asks it. */
+async function askWorker(request: object, env: Record<string, string>): Promise<unknown> {
+  const worker = spawn(process.execPath, [join(dirname(builtFile), 'keychain-worker.js')], { env })
+  worker.stdin.end(JSON.stringify({ ...entry, ...request }))
+  const [answer] = await Promise.all([text(worker.stdout), once(worker, 'exit')])
+  return JSON.parse(answer)
+}
+
+test.runIf(process.platform === 'linux')(
+  'a secret is stored, read and deleted in a real keyring',
+  async () => {
+    const here = await place()
+    const file = await here.file('reel.mov', 'content')
+    const env = await openSession(await emptyDir(), 'unlocked')
+    const put = () => here.run(['put', file, ...here.to, ...fromKeychain, '--json'], { env })
+
+    const secret = JSON.stringify({ ...keys, sessionToken: undefined })
+    expect(await askWorker({ action: 'save', value: secret }, env)).toEqual({ ok: true, value: null })
+    expect(doneOf(await put()).proof).toBe('none')
+    expect(await askWorker({ action: 'delete' }, env)).toEqual({ ok: true, value: null })
+    const gone = await here.run([...link, '--endpoint', here.store.endpoint], { env })
+    expect(gone).toMatchObject({ code: 3 })
+    expect(sentenceOf(gone)).toContain('the system keychain has no entry reviews for Dropreel')
+  },
+)
+
+test.runIf(process.platform === 'linux').for([
+  ['no bus', 'no keychain service is running'],
+  ['a locked keyring', 'it is locked'],
+  ['a locked keyring that asks on a screen', 'it did not answer, so it is probably locked'],
+] as const)('with %s it ends in one sentence within seconds', async ([what, reason]) => {
+  const here = await place()
+  const dir = await emptyDir()
+  let env: Record<string, string> = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(dir, 'no-bus')}` }
+  if (what !== 'no bus') {
+    const before = await keyringSession(dir, 'unlocked')
+    await askWorker({ action: 'save', value: JSON.stringify(keys) }, before.env)
+    await before.close()
+    env = await openSession(dir, 'locked', { withDisplay: what.endsWith('screen') })
+  }
+  const startedAt = performance.now()
+  const ended = await here.run([...link, '--endpoint', here.store.endpoint], { env })
+  expect(performance.now() - startedAt).toBeLessThan(12_000)
+  expect(ended).toMatchObject({ code: 3, stdout: '' })
+  expect(sentenceOf(ended)).toBe(`The system keychain cannot be used: ${reason}. ${waysOut}`)
+})

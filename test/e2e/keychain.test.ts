@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Page } from '@playwright/test'
+import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { keyringSession } from '../support/keyring-session.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test, type Dropreel } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+import { row } from './fixtures/uploads.ts'
+
+const keys = { accessKeyId: 'AKIDCLIENT', secretAccessKey: 'a-secret-that-stays-in-the-keychain' }
+const cli = join(import.meta.dirname, '..', '..', 'out', 'cli', 'cli.js')
+
+let folder: string
+let store: DemoStore
+
+test.skip(process.platform !== 'linux', 'A private keyring is a matter of Linux.')
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-keychain-'))
+  store = await startDemoStore({ dir: join(folder, 'store'), keys: [keys], buckets: ['reviews'] })
+})
+
+test.afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('the window stores, reads and deletes a secret in the keyring that the command line reads', async ({
+  dropreel,
+}) => {
+  const { page } = await dropreel.launch()
+  await connect(page)
+  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+  const name = await keychainName(dropreel)
+  // A keyring that has the keys, and a store that has no such object.
+  expect(await linkFrom(name)).toContain('There is no object at')
+
+  const promo = join(folder, 'Promo.mp4')
+  await createVideoFile(promo, 100_000)
+  await dropFiles(page, [promo])
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
+
+  await page.getByRole('button', { name: 'Client reviews' }).click()
+  await page.getByRole('button', { name: 'Remove Client reviews' }).click()
+  await page.getByRole('button', { name: 'Remove destination' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect.poll(() => linkFrom(name)).toContain(`the system keychain has no entry ${name}`)
+})
+
+test('without a session bus it says so and what to do', async ({ dropreel }) => {
+  const { page } = await dropreel.launch({
+    env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'no-bus')}` },
+  })
+  await connect(page)
+  await expect(page.getByRole('alert')).toContainText(
+    'The system keychain cannot be used: no keychain service is running. ' +
+      'Start or unlock it, or use a secrets directory or an ~/.aws profile.',
+  )
+  await screenshot(page, 'no-keychain')
+})
+
+test('with a locked keyring that asks on a screen it says so, keeps nothing, and quits', async ({
+  dropreel,
+}) => {
+  const dir = join(folder, 'keyring')
+  await (await keyringSession(dir, 'unlocked')).close()
+  const locked = await keyringSession(dir, 'locked', { withDisplay: true })
+  const running = await dropreel.launch({ env: locked.env })
+  await connect(running.page)
+  await expect(running.page.getByRole('alert')).toContainText('so it is probably locked')
+  await expect(readFile(join(dropreel.home, 'app', 'destinations.json'))).rejects.toThrow('ENOENT')
+  await dropreel.quit(running)
+  await locked.close()
+})
+
+async function connect(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add destination' }).click()
+  await page.getByLabel('Name').fill('Client reviews')
+  await page.getByLabel('Endpoint').fill(store.endpoint)
+  await page.getByLabel('Bucket').fill('reviews')
+  await page.getByLabel('Access key ID').fill(keys.accessKeyId)
+  await page.getByLabel('Secret access key').fill(keys.secretAccessKey)
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+}
+
+/** The name of the destination's entry in the keyring. */
+async function keychainName({ home }: Dropreel): Promise<string> {
+  const text = await readFile(join(home, 'app', 'destinations.json'), 'utf8')
+  return /"kind": "keychain",\s+"name": "([^"]+)"/.exec(text)?.[1] ?? ''
+}
+
+/** What the command line says when it makes a link with the keys of this entry. */
+async function linkFrom(name: string): Promise<string> {
+  const at = ['--endpoint', store.endpoint, '--credentials', `keychain:${name}`]
+  const { stderr } = await promisify(execFile)(process.execPath, [
+    cli,
+    'link',
+    's3://reviews/no-such.mov',
+    ...at,
+  ]).catch((thrown: { stderr: string }) => thrown)
+  return stderr
+}
