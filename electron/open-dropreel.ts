@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import type { Added, Destination, Link, NewDestination, SettingsChange } from './contract/index.ts'
+import type {
+  Added,
+  CommandInput,
+  Destination,
+  Link,
+  NewDestination,
+  Orphan,
+  SettingsChange,
+} from './contract/index.ts'
 import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { credentialProvider, deleteFromKeychain, saveToKeychain } from './credentials/index.ts'
@@ -16,6 +24,7 @@ import {
 } from './disk/index.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine.ts'
+import { orphansIn } from './orphans-in-window.ts'
 import { addressOf, planUploads } from './plan-uploads.ts'
 import { createStores, type S3Stores } from './s3/index.ts'
 
@@ -36,6 +45,9 @@ export type Dropreel = {
   addDestination(form: NewDestination): Promise<Destination>
   removeDestination(id: string): Promise<void>
   connectDemo(): Promise<Destination>
+  /** The open uploads on a destination's store that nobody will finish. */
+  listOrphans(wanted: CommandInput<'orphans.list'>): Promise<Orphan[]>
+  abortOrphans(chosen: CommandInput<'orphans.abort'>): Promise<void>
   /** Goes on with what an earlier run left. */
   resume(): Promise<void>
   close(): Promise<void>
@@ -74,6 +86,7 @@ export async function openDropreel(stateDir: string): Promise<Dropreel> {
     addDestination: (form) => addDestination(form, destinations),
     removeDestination: (id) => removeDestination(id, engine, destinations),
     connectDemo: demo.connect,
+    ...orphansIn({ engine, destinations, stores }),
     async resume() {
       // Without the demo store its own uploads wait; all others go on.
       await moveDemoUploads(demo, engine).catch((thrown: unknown) =>

@@ -98,6 +98,8 @@ function openServedWindow(
       addDestination: (form) => andPublish(dropreel.addDestination(form)),
       selectDestination: (id) => andPublish(destinations.select(id)),
       removeDestination: (id) => andPublish(dropreel.removeDestination(id)),
+      listOrphans: (wanted) => dropreel.listOrphans(wanted),
+      abortOrphans: (chosen) => dropreel.abortOrphans(chosen),
       async changeSettings(change) {
         await dropreel.changeSettings(change)
         publisher.settingsChanged()

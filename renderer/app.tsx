@@ -1,5 +1,6 @@
 import { ConnectDialog } from './destinations/connect-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
+import { OrphansDialog } from './orphans/orphans-dialog.tsx'
 import { SettingsDialog } from './settings/settings-dialog.tsx'
 import { Announcer } from './shell/announcer.tsx'
 import { ConfirmDialog } from './shell/confirm-dialog.tsx'
@@ -24,6 +25,7 @@ export function App() {
       <ToastView />
       <Announcer />
       <ConnectDialog />
+      <OrphansDialog />
       <SettingsDialog />
       <ConfirmDialog />
     </div>

@@ -33,6 +33,12 @@ const shapes = {
       <path d="M9.25 6.75a2.5 2.5 0 0 0-3.6 0l-2.1 2.1a2.55 2.55 0 0 0 3.6 3.6l.85-.85" />
     </>
   ),
+  parts: (
+    <>
+      <path d="M2.5 3.25h11v9.5h-11Z" strokeDasharray="2.4 2.1" />
+      <path d="M5.25 6h2.5v4h-2.5Z" fill="currentColor" />
+    </>
+  ),
   pause: <path d="M5.5 3.75v8.5M10.5 3.75v8.5" />,
   play: <path d="M5 3.4v9.2L12.5 8Z" />,
   retry: (

@@ -19,6 +19,8 @@ export type Dialog =
   | { kind: 'cancel-upload'; id: string }
   | { kind: 'remove-upload'; id: string }
   | { kind: 'remove-destination'; id: string }
+  /** Of the destination with this id. */
+  | { kind: 'orphans'; id: string }
 
 /** A short message at the bottom. `number` tells two equal messages apart. */
 export type Toast = { number: number; tone: 'good' | 'bad'; text: string; more: string[] }

@@ -1,16 +1,18 @@
-import type { BucketAddress } from '../contract/index.ts'
+import type { Orphan } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { neededSessions, ownOrphans } from '../core/orphans.ts'
+import type { KnownUpload } from '../core/orphans.ts'
+import { interrupted } from '../core/transitions.ts'
 import { lockState, readJournal } from '../disk/index.ts'
-import type { JournalUpload, ListedSession } from '../engine/ports.ts'
+import { describeOrphans, findOrphans, type Search } from '../engine/orphans.ts'
+import type { ListedSession } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
 import { addressOf } from './address.ts'
 import { openStores, stateDirOf, type Command, type CommandContext } from './context.ts'
 import { parseFlags, storeFlags, type Flags } from './flags.ts'
+import { bytesInWords, dayInWords, isoDate } from './words.ts'
 
 const orphanFlags = { ...storeFlags, all: { type: 'boolean' } } as const
 type OrphanFlags = Flags<typeof orphanFlags>
-type Orphan = ListedSession & { bucket: string; address: BucketAddress }
 
 /**
  * `dropreel orphans list|abort`: open multipart uploads on the store that nobody will finish. Only those of this
@@ -24,26 +26,34 @@ export const orphans: Command = async (args, context) => {
   }
   const stores = openStores(context.environment)
   try {
-    if (action === 'list') {
-      const found = await findOrphans(flags, stores, context)
-      for (const orphan of found) print(flags, orphan, 'orphan')
-      if (found.length === 0 && flags.json !== true)
-        process.stderr.write('No unfinished uploads were found.\n')
-      return 0
-    }
-    return await abortOrphans(flags, stores, context)
+    return await (action === 'list' ? list : abort)(flags, stores, context)
   } finally {
     stores.close()
   }
 }
 
+async function list(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<number> {
+  let count = 0
+  for (const search of await searches(flags, stores, context)) {
+    const sessions = await findOrphans(search, context.signal)
+    for (const orphan of await describeOrphans(search.store, sessions, context.signal)) {
+      count++
+      print(flags, 'orphan', search.bucket, orphan)
+    }
+  }
+  if (count === 0 && flags.json !== true) process.stderr.write('No unfinished uploads were found.\n')
+  return 0
+}
+
 /** Holds the lock, so that no upload is just opening its session. */
-async function abortOrphans(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<number> {
+async function abort(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<number> {
   const lock = await lockState(stateDirOf(flags, context.environment), { wait: 'no' })
   try {
-    for (const orphan of await findOrphans(flags, stores, context)) {
-      await stores.at(orphan.address).abort(orphan.key, orphan.uploadId, context.signal)
-      print(flags, orphan, 'aborted')
+    for (const search of await searches(flags, stores, context)) {
+      for (const session of await findOrphans(search, context.signal)) {
+        await search.store.abort(session.key, session.uploadId, context.signal)
+        print(flags, 'aborted', search.bucket, session)
+      }
     }
     return 0
   } finally {
@@ -51,42 +61,52 @@ async function abortOrphans(flags: OrphanFlags, stores: S3Stores, context: Comma
   }
 }
 
-async function findOrphans(
+/** One for the bucket that the flags name, else for every bucket that the journal knows. */
+async function searches(
   flags: OrphanFlags,
   stores: S3Stores,
-  { environment, signal }: CommandContext,
-): Promise<Orphan[]> {
-  const uploads = await readJournal(stateDirOf(flags, environment))
-  const found: Orphan[] = []
-  for (const address of addressesOf(flags, uploads, environment)) {
-    const { bucket } = address
-    const sessions = await stores.at(address).listSessions('', signal)
-    const needed = neededSessions(uploads)
-    const chosen =
-      flags.all === true
-        ? sessions.filter(({ uploadId }) => !needed.has(uploadId))
-        : ownOrphans(sessions, uploads, bucket)
-    for (const session of chosen) found.push(Object.assign({ bucket, address }, session))
-  }
-  return found
+  { environment }: CommandContext,
+): Promise<Search[]> {
+  const uploads = () => knownUploads(stateDirOf(flags, environment))
+  const addresses =
+    flags.bucket === undefined
+      ? (await uploads()).map(({ record }) => record.address)
+      : [addressOf(flags, environment)]
+  const different = new Map(addresses.map((address) => [JSON.stringify(address), address]))
+  const whose = flags.all === true ? 'all' : 'own'
+  return Array.from(different.values(), (address) => ({
+    store: stores.at(address),
+    bucket: address.bucket,
+    whose,
+    uploads,
+  }))
 }
 
-/** The bucket that the flags name, else every bucket that the journal knows. */
-function addressesOf(
-  flags: OrphanFlags,
-  uploads: JournalUpload[],
-  environment: NodeJS.ProcessEnv,
-): BucketAddress[] {
-  if (flags.bucket !== undefined) return [addressOf(flags, environment)]
-  const known = new Map(uploads.map(({ record }) => [JSON.stringify(record.address), record.address]))
-  return Array.from(known.values())
+/** What a process that was killed left as opening has lost its session. */
+async function knownUploads(stateDir: string): Promise<KnownUpload[]> {
+  const uploads = await readJournal(stateDir)
+  return uploads.map(({ record, state }) => ({ record, state: interrupted(state) }))
 }
 
-function print(flags: OrphanFlags, { bucket, key, uploadId, begunAt }: Orphan, type: string): void {
-  const begun = begunAt === null ? null : new Date(begunAt).toISOString()
-  const line =
-    flags.json === true
-      ? JSON.stringify({ type, bucket, key, uploadId, begunAt: begun })
-      : `${type === 'aborted' ? 'Aborted ' : ''}s3://${bucket}/${key}${begun === null ? '' : `, begun ${begun}`}`
-  process.stdout.write(`${line}\n`)
+type Printed = ListedSession & Partial<Pick<Orphan, 'sizeBytes' | 'abort'>>
+
+function print(flags: OrphanFlags, type: 'orphan' | 'aborted', bucket: string, session: Printed): void {
+  process.stdout.write(
+    `${flags.json === true ? jsonOf(type, bucket, session) : textOf(type, bucket, session)}\n`,
+  )
+}
+
+function jsonOf(type: string, bucket: string, { key, uploadId, begunAt, sizeBytes, abort }: Printed): string {
+  const told = type === 'orphan' ? { sizeBytes, partsRemovedAt: isoDate(abort?.at) } : {}
+  return JSON.stringify({ type, bucket, key, uploadId, begunAt: isoDate(begunAt), ...told })
+}
+
+function textOf(type: string, bucket: string, { key, begunAt, sizeBytes, abort }: Printed): string {
+  const facts = [
+    `${type === 'aborted' ? 'Aborted ' : ''}s3://${bucket}/${key}`,
+    begunAt === null ? null : `begun ${isoDate(begunAt)}`,
+    sizeBytes === null || sizeBytes === undefined ? null : bytesInWords(sizeBytes),
+    abort === null || abort === undefined ? null : `the store removes it on ${dayInWords(abort.at)}`,
+  ]
+  return facts.filter((fact) => fact !== null).join(', ')
 }

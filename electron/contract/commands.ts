@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { destination } from './destination.ts'
 import { appError } from './errors.ts'
 import { link } from './link.ts'
+import { orphan, whose } from './orphan.ts'
 import { settings, settingsChange } from './settings.ts'
 import { uploadView } from './upload.ts'
 
@@ -55,6 +56,11 @@ export const commands = {
   'destinations.add': { input: newDestination, output: destination },
   'destinations.select': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.remove': { input: z.object({ id: z.string() }), output: nothing },
+  'orphans.list': { input: z.object({ destinationId: z.string(), whose }), output: z.array(orphan) },
+  'orphans.abort': {
+    input: z.object({ destinationId: z.string(), whose, uploadIds: z.array(z.string()).min(1) }),
+    output: nothing,
+  },
   'settings.change': { input: settingsChange, output: nothing },
   'demo.connect': { input: nothing, output: destination },
 } as const

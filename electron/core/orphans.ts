@@ -1,8 +1,10 @@
-import type { UploadRecord, UploadState } from '../contract/index.ts'
+import type { UploadRecord, UploadState, Whose } from '../contract/index.ts'
 import { isEnded, sessionOf } from './transitions.ts'
 
 type Listed = { key: string; uploadId: string }
-type Known = { record: UploadRecord; state: UploadState }
+
+/** What has to be known of an upload to tell its sessions from orphans. */
+export type KnownUpload = { record: UploadRecord; state: UploadState }
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 
@@ -12,19 +14,35 @@ export function isOwnKey(key: string): boolean {
 }
 
 /**
- * The open sessions that nobody will finish: those below keys of this journal's uploads that are not the
- * session of an unfinished one. A session can be lost between the store's answer and the journal's line, but
- * its key was written down before.
+ * The open sessions of a bucket that nobody will finish. `own`: those below keys of this journal's uploads. A
+ * session can be lost between the store's answer and the journal's line, but its key was written down before.
+ * `all`: other programs' too. Never the session of an unfinished upload, nor one that an upload is just opening.
  */
-export function ownOrphans<T extends Listed>(sessions: T[], uploads: Known[], bucket: string): T[] {
+export function orphansOf<T extends Listed>(
+  sessions: T[],
+  uploads: KnownUpload[],
+  { bucket, whose }: { bucket: string; whose: Whose },
+): T[] {
   const here = uploads.filter(({ record }) => record.address.bucket === bucket)
-  const keys = new Set(here.map(({ record }) => record.key))
+  const keys = keysOf(here)
+  const opening = keysOf(here.filter(isOpening))
   const needed = neededSessions(here)
-  return sessions.filter(({ key, uploadId }) => isOwnKey(key) && keys.has(key) && !needed.has(uploadId))
+  const isFree = ({ key, uploadId }: T): boolean => !needed.has(uploadId) && !opening.has(key)
+  const isOwn = ({ key }: T): boolean => isOwnKey(key) && keys.has(key)
+  return sessions.filter((session) => isFree(session) && (whose === 'all' || isOwn(session)))
+}
+
+function keysOf(uploads: KnownUpload[]): Set<string> {
+  return new Set(uploads.map(({ record }) => record.key))
+}
+
+/** Whatever is open below its key may be the session that it has asked for and not yet written down. */
+function isOpening({ state }: KnownUpload): boolean {
+  return state.kind === 'opening' || (state.kind === 'waiting' && state.session === null)
 }
 
 /** The sessions that a resume goes on with. */
-export function neededSessions(uploads: Known[]): Set<string> {
+function neededSessions(uploads: KnownUpload[]): Set<string> {
   const ids = uploads
     .filter(({ state }) => !isEnded(state))
     .map(({ state }) => sessionOf(state)?.uploadId)

@@ -217,6 +217,7 @@ export function createEngine(parts: EngineParts): Engine {
     views: () =>
       Array.from(uploads.values(), (upload) => upload.view()).filter(({ id }) => !toForget.has(id)),
     view: (id): UploadView | undefined => (toForget.has(id) ? undefined : uploads.get(id)?.view()),
+    known: () => Array.from(uploads.values(), ({ record, state }) => ({ record, state })),
     record: (id) => uploads.get(id)?.record,
     async pause(ids) {
       const chosen = known(ids)

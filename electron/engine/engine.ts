@@ -6,6 +6,7 @@ import type {
   UploadView,
 } from '../contract/index.ts'
 import type { AppFailure } from '../core/errors.ts'
+import type { KnownUpload } from '../core/orphans.ts'
 import type { Clock, Journal, Source, Stores } from './ports.ts'
 
 /** A file to be uploaded: all but what the engine finds out or makes up itself. */
@@ -46,6 +47,8 @@ export type Engine = {
   start(): Promise<void>
   views(): UploadView[]
   view(id: string): UploadView | undefined
+  /** Every upload that the journal holds, those that are about to be forgotten too. */
+  known(): KnownUpload[]
   record(id: string): UploadRecord | undefined
   pause(ids: string[]): Promise<void>
   /** Paused and waiting uploads go on. */

@@ -32,6 +32,8 @@ export type HandlerParts = {
   addDestination: Handlers['destinations.add']
   selectDestination: (id: string) => Promise<void>
   removeDestination: (id: string) => Promise<void>
+  listOrphans: Handlers['orphans.list']
+  abortOrphans: Handlers['orphans.abort']
   changeSettings: (change: SettingsChange) => Promise<void>
   connectDemo: () => Promise<CommandOutput<'demo.connect'>>
 }
@@ -66,6 +68,8 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'destinations.add': (form) => parts.addDestination(form),
     'destinations.select': ({ id }) => parts.selectDestination(id),
     'destinations.remove': ({ id }) => parts.removeDestination(id),
+    'orphans.list': (wanted) => parts.listOrphans(wanted),
+    'orphans.abort': (chosen) => parts.abortOrphans(chosen),
     'settings.change': (change) => parts.changeSettings(change),
     'demo.connect': () => parts.connectDemo(),
   }

@@ -3,6 +3,7 @@ import type { Destination } from '#contract'
 import { selectDestination } from '../commands.ts'
 import { IconButton } from '../icon-button.tsx'
 import { Icon } from '../icons.tsx'
+import { openOrphans } from '../orphans/orphans.ts'
 import { useWindow } from '../store.ts'
 import { placeOf, useSelectedDestination } from './use-selected-destination.ts'
 
@@ -62,6 +63,7 @@ function Choice({
           <span className="quiet">{placeOf(destination)}</span>
         </span>
       </button>
+      <IconButton name={`Unfinished uploads on ${name}…`} icon="parts" onClick={() => openOrphans(id)} />
       <IconButton name={`Remove ${name}`} icon="trash" onClick={remove} />
     </div>
   )

@@ -4,15 +4,18 @@ import { useWindow, type Dialog, type WindowState } from '../store.ts'
 import { bytesInWords } from '../words/bytes.ts'
 import { Modal } from './modal.tsx'
 
-type Asking = Exclude<Dialog, { kind: 'connect' | 'settings' }>
+type Asking = Extract<Dialog, { kind: 'cancel-upload' | 'remove-upload' | 'remove-destination' }>
 
 /** A question before something is lost: what exactly will happen, and a way back. */
 type Question = { title: string; text: string; no: string; yes: string; act: () => Promise<void> }
 
 export function ConfirmDialog() {
   const dialog = useWindow((state) => state.dialog)
-  if (dialog === null || dialog.kind === 'connect' || dialog.kind === 'settings') return null
-  return <Confirmation dialog={dialog} />
+  return dialog !== null && asks(dialog) ? <Confirmation dialog={dialog} /> : null
+}
+
+function asks(dialog: Dialog): dialog is Asking {
+  return ['cancel-upload', 'remove-upload', 'remove-destination'].includes(dialog.kind)
 }
 
 function Confirmation({ dialog }: { dialog: Asking }) {

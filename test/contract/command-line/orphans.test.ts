@@ -7,7 +7,7 @@ const MiB = 1024 * 1024
 const slowly = ['--part-size', '5', '--limit-rate', '10M', '--json']
 
 test('orphans are this journal’s lost sessions only, and the session of an unfinished upload is none', async () => {
-  const here = await place()
+  const here = await place({ abortRule: { id: 'a-week', afterMs: 7 * 86_400_000 } })
   const delivered = await here.run(['put', await here.file('done.mov', 6 * MiB), ...here.to, '--json'])
   const { key } = doneOf(delivered)
   const running = here.start(['put', await here.file('half.mov', 30 * MiB), ...here.to, ...slowly])
@@ -20,13 +20,18 @@ test('orphans are this journal’s lost sessions only, and the session of an unf
   expect(await openUploads(here)).toHaveLength(3)
 
   const own = await here.run(['orphans', 'list'])
-  expect(own).toMatchObject({ code: 0, stdout: expect.stringMatching(/^s3:\/\/reels\/\S+, begun \S+\n$/) })
+  expect(own).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^s3:\/\/reels\/\S+, begun \S+, 0 B, the store removes it on \d+ \S+ \d{4}\n$/,
+    ),
+  })
   expect(own.stdout).toContain(key)
   const all = await here.run(['orphans', 'list', '--all', '--json'])
   expect(all.stdout.trim().split('\n')).toHaveLength(2)
 
   const aborted = await here.run(['orphans', 'abort'])
-  expect([aborted.code, aborted.stdout]).toEqual([0, `Aborted ${own.stdout}`])
+  expect([aborted.code, aborted.stdout]).toEqual([0, `Aborted ${own.stdout.split(', 0 B')[0]}\n`])
   expect(await openUploads(here)).toHaveLength(2)
   await here.run(['orphans', 'abort', '--all'])
   expect(await openUploads(here)).toHaveLength(1)

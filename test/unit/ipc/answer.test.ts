@@ -38,6 +38,8 @@ function handlers() {
     addDestination: () => Promise.reject(new Error('not asked here')),
     selectDestination: async (id) => void calls.push(`select ${id}`),
     removeDestination: async () => {},
+    listOrphans: () => [],
+    abortOrphans: async ({ uploadIds }) => void calls.push(`abort ${uploadIds.join()}`),
     connectDemo: () => Promise.reject(new Error('not asked here')),
   })
   return { made, calls }

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
+import { abortOrphans, describeOrphans, findOrphans, type Search } from '../../electron/engine/orphans.ts'
+import { Life } from './fakes/life.ts'
+import { keyOf, partBytes, World } from './fakes/world.ts'
+
+const signal = new AbortController().signal
+
+test('a session whose opening is not settled is no orphan yet; once another one is in use, it is', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 3 * partBytes)
+  world.store.fault = (operation, call) =>
+    operation === 'open' && call === 1 ? { when: 'after', failure: new AppFailure('Unreachable') } : null
+  const engine = world.boot()
+  const store = world.store.reach(new Life())
+  const search: Search = { store, bucket: 'reels', whose: 'own', uploads: () => engine.known() }
+  const found = async (whose: Search['whose']): Promise<string[]> =>
+    (await findOrphans({ ...search, whose }, signal)).map(({ uploadId }) => uploadId)
+
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  await world.until(engine, id, 'waiting')
+  expect(world.store.sessions.size).toBe(1)
+  expect([await found('own'), await found('all')]).toEqual([[], []])
+
+  const looked = world.whenPartArrives(2, async () => {
+    expect([await found('own'), await found('all')]).toEqual([['session-1'], ['session-1']])
+    await engine.pause([id])
+  })
+  await world.until(engine, id, 'paused')
+  await looked
+  expect(await found('own')).toEqual(['session-1'])
+
+  // What an upload needs by now is not aborted, whoever asks for it.
+  await abortOrphans(search, ['session-1', 'session-2'], signal)
+  expect([...world.store.sessions.keys()]).toEqual(['session-2'])
+  await engine.resume([id])
+  await world.until(engine, id, 'done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test('keys of other programs, and keys that others may write to, are left alone unless all are asked for', async () => {
+  const world = new World()
+  world.file('a.mov', 10)
+  const engine = world.boot()
+  const plan = world.plan('a.mov')
+  await engine.add([plan, { ...plan, key: 'shared.mov' }])
+  for (const { id } of engine.views()) await world.until(engine, id, 'done')
+  const store = world.store.reach(new Life())
+  const common = { contentType: 'video/mp4', uploadRecordId: 'u', originalName: 'a', overwrite: false }
+  for (const key of [keyOf('a.mov'), 'shared.mov', keyOf('other.mov')]) {
+    await store.open({ ...common, key }, signal)
+  }
+  const keys = async (whose: Search['whose'], bucket = 'reels'): Promise<string[]> =>
+    (await findOrphans({ store, bucket, whose, uploads: () => engine.known() }, signal)).map(({ key }) => key)
+  expect(await keys('own')).toEqual([keyOf('a.mov')])
+  expect(await keys('own', 'another-bucket')).toEqual([])
+  expect(await keys('all')).toHaveLength(3)
+})
+
+test('sizes and abort dates are told where the store tells them; what is gone meanwhile is left out', async () => {
+  const world = new World()
+  world.store.announcedAbort = { at: 5, ruleId: 'a-week' }
+  const store = world.store.reach(new Life())
+  const common = { contentType: 'video/mp4', uploadRecordId: 'u', originalName: 'a', overwrite: false }
+  const { uploadId } = await store.open({ ...common, key: 'a.mov' }, signal)
+  world.store.sessions.get(uploadId)?.parts.set(1, Buffer.alloc(7)).set(2, Buffer.alloc(5))
+  const sessions = [
+    { key: 'a.mov', uploadId, begunAt: 1 },
+    { key: 'gone.mov', uploadId: 'gone', begunAt: 2 },
+  ]
+  expect(await describeOrphans(store, sessions, signal)).toEqual([
+    { key: 'a.mov', uploadId, begunAt: 1, sizeBytes: 12, abort: { at: 5, ruleId: 'a-week' } },
+  ])
+  world.store.fault = () => ({ when: 'before', failure: new AppFailure('AccessDenied') })
+  expect(await describeOrphans(store, sessions.slice(0, 1), signal)).toEqual([
+    { key: 'a.mov', uploadId, begunAt: 1, sizeBytes: null, abort: null },
+  ])
+  world.store.fault = () => ({ when: 'before', failure: new AppFailure('Unreachable') })
+  await expect(describeOrphans(store, sessions, signal)).rejects.toThrow('cannot be reached')
+})
