@@ -1,30 +1,25 @@
-import type { AppError, BucketAddress, SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
+import type { SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
 import { interrupted, isEnded, isResting, sessionOf } from '../core/transitions.ts'
 import { abandonSession } from './abandon-session.ts'
-import { DestinationPace } from './destination-pace.ts'
 import type { AddedUploads, Engine, EngineParts, NewUpload } from './engine.ts'
 import { LiveUpload } from './live-upload.ts'
 import type { SourceFile } from './ports.ts'
-import { runUpload } from './run-upload.ts'
-import { Run } from './run.ts'
+import { createRuns } from './runs.ts'
 import { Scheduler } from './scheduler.ts'
-
-/** How often to look whether a drive is back. */
-const volumePollMs = 2_000
 
 /** The engine over its ports. Loads what the journal holds; nothing is sent until something is added or started. */
 export function createEngine(parts: EngineParts): Engine {
   const { journal, source, stores, clock } = parts
   const uploads = new Map<string, LiveUpload>()
   const listeners = new Set<(id: string) => void>()
-  const paces = new Map<string, DestinationPace>()
   const toForget = new Set<string>()
   const abandoning = new Map<string, Promise<void>>()
   const stopping = new AbortController()
   let stopped: Promise<void> | null = null
-  const scheduler = new Scheduler(clock, runOne)
+  const scheduler: Scheduler = new Scheduler(clock, (upload, turn) => runs.toTheEnd(upload, turn))
+  const runs = createRuns(parts, scheduler)
 
   function changed(id: string): void {
     const upload = uploads.get(id)
@@ -36,78 +31,6 @@ export function createEngine(parts: EngineParts): Engine {
     const state = interrupted(remembered.state)
     const mayHaveLostSession = remembered.state.kind === 'opening'
     uploads.set(remembered.record.id, new LiveUpload({ ...remembered, state, mayHaveLostSession }, around))
-  }
-
-  function paceOf({ endpoint, region, bucket }: BucketAddress): DestinationPace {
-    const name = JSON.stringify([endpoint, region, bucket])
-    const pace = paces.get(name) ?? new DestinationPace(clock)
-    paces.set(name, pace)
-    return pace
-  }
-
-  async function runOne(upload: LiveUpload, around: { order: number; signal: AbortSignal }): Promise<void> {
-    let missingSince: number | null = null
-    for (;;) {
-      try {
-        return await runFile(upload, around)
-      } catch (thrown) {
-        if (around.signal.aborted) return
-        const { error } = asAppFailure(thrown)
-        missingSince ??= clock.now()
-        const { maxWaitSeconds } = upload.options
-        const patienceMs = maxWaitSeconds === null ? parts.unreachedLimitMs : maxWaitSeconds * 1000
-        const isPatient = patienceMs === null || clock.now() - missingSince < patienceMs
-        if (error.code !== 'VolumeMissing' || !isPatient) return fail(upload, error)
-        await waitForVolume(upload, error, around.signal)
-        if (around.signal.aborted) return
-      }
-    }
-  }
-
-  async function runFile(upload: LiveUpload, around: { order: number; signal: AbortSignal }): Promise<void> {
-    const { file: path, source: identity, address } = upload.record
-    const file = await source.open(path, identity.device)
-    try {
-      const { slots, throttle } = scheduler
-      const onSent = (bytes: number): void => scheduler.sent(bytes)
-      const store = stores.at(address)
-      const destination = paceOf(address)
-      const { unreachedLimitMs } = parts
-      await runUpload(
-        new Run({
-          ...around,
-          upload,
-          store,
-          file,
-          clock,
-          slots,
-          throttle,
-          onSent,
-          destination,
-          unreachedLimitMs,
-        }),
-      )
-    } finally {
-      await file.close()
-    }
-  }
-
-  /** The drive was pulled out: what is sent stays, and the upload goes on when the drive is back. */
-  async function waitForVolume(upload: LiveUpload, cause: AppError, signal: AbortSignal): Promise<void> {
-    const { state } = upload
-    if (state.kind !== 'waiting') {
-      const failures = 'failures' in state ? state.failures : 0
-      const waiting = {
-        kind: 'waiting',
-        session: sessionOf(state),
-        failures,
-        until: 'volume',
-        cause,
-      } as const
-      // The journal may be on the same drive; the next start finds the state before.
-      await upload.move(waiting).catch(() => undefined)
-    }
-    await clock.sleep(volumePollMs, signal).catch(() => undefined)
   }
 
   function known(ids: string[]): LiveUpload[] {
@@ -286,9 +209,4 @@ async function identify(file: SourceFile): Promise<SourceIdentity> {
   } finally {
     await file.close()
   }
-}
-
-/** If not even the journal takes it, the failure still shows; the next start finds the state before. */
-async function fail(upload: LiveUpload, error: AppError): Promise<void> {
-  await upload.move({ kind: 'failed', session: sessionOf(upload.state), error }).catch(() => undefined)
 }

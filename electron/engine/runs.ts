@@ -1,0 +1,94 @@
+import type { AppError, BucketAddress } from '../contract/index.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { sessionOf } from '../core/transitions.ts'
+import { DestinationPace } from './destination-pace.ts'
+import type { EngineParts } from './engine.ts'
+import type { LiveUpload } from './live-upload.ts'
+import { runUpload } from './run-upload.ts'
+import { Run } from './run.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** How often to look whether a drive is back. */
+const volumePollMs = 2_000
+
+/** When a run has its turn, and what ends it before. */
+export type Turn = { order: number; signal: AbortSignal }
+
+/** Opens files and runs uploads over them. */
+export type Runs = {
+  /** Takes the upload to its end, its failure, or the signal's abort. Never rejects. */
+  toTheEnd(upload: LiveUpload, turn: Turn): Promise<void>
+  /** Opens the upload's file for as long as this takes. Throws what opening and `act` throw. */
+  over<T>(upload: LiveUpload, turn: Turn, act: (run: Run) => Promise<T>): Promise<T>
+}
+
+export function createRuns(parts: EngineParts, scheduler: Scheduler): Runs {
+  const { source, stores, clock, unreachedLimitMs } = parts
+  const paces = new Map<string, DestinationPace>()
+
+  function paceOf({ endpoint, region, bucket }: BucketAddress): DestinationPace {
+    const name = JSON.stringify([endpoint, region, bucket])
+    const pace = paces.get(name) ?? new DestinationPace(clock)
+    paces.set(name, pace)
+    return pace
+  }
+
+  async function toTheEnd(upload: LiveUpload, turn: Turn): Promise<void> {
+    let missingSince: number | null = null
+    for (;;) {
+      try {
+        return await over(upload, turn, runUpload)
+      } catch (thrown) {
+        if (turn.signal.aborted) return
+        const { error } = asAppFailure(thrown)
+        missingSince ??= clock.now()
+        const { maxWaitSeconds } = upload.options
+        const patienceMs = maxWaitSeconds === null ? unreachedLimitMs : maxWaitSeconds * 1000
+        const isPatient = patienceMs === null || clock.now() - missingSince < patienceMs
+        if (error.code !== 'VolumeMissing' || !isPatient) return fail(upload, error)
+        await waitForVolume(upload, error, turn.signal)
+        if (turn.signal.aborted) return
+      }
+    }
+  }
+
+  async function over<T>(upload: LiveUpload, turn: Turn, act: (run: Run) => Promise<T>): Promise<T> {
+    const { file: path, source: identity, address } = upload.record
+    const file = await source.open(path, identity.device)
+    try {
+      const { slots, throttle } = scheduler
+      const onSent = (bytes: number): void => scheduler.sent(bytes)
+      const store = stores.at(address)
+      const destination = paceOf(address)
+      const around = { slots, throttle, onSent, destination, unreachedLimitMs }
+      return await act(new Run({ ...turn, ...around, upload, store, file, clock }))
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** The drive was pulled out: what is sent stays, and the upload goes on when the drive is back. */
+  async function waitForVolume(upload: LiveUpload, cause: AppError, signal: AbortSignal): Promise<void> {
+    const { state } = upload
+    if (state.kind !== 'waiting') {
+      const failures = 'failures' in state ? state.failures : 0
+      const waiting = {
+        kind: 'waiting',
+        session: sessionOf(state),
+        failures,
+        until: 'volume',
+        cause,
+      } as const
+      // The journal may be on the same drive; the next start finds the state before.
+      await upload.move(waiting).catch(() => undefined)
+    }
+    await clock.sleep(volumePollMs, signal).catch(() => undefined)
+  }
+
+  return { toTheEnd, over }
+}
+
+/** If not even the journal takes it, the failure still shows; the next start finds the state before. */
+async function fail(upload: LiveUpload, error: AppError): Promise<void> {
+  await upload.move({ kind: 'failed', session: sessionOf(upload.state), error }).catch(() => undefined)
+}
