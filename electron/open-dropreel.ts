@@ -11,6 +11,7 @@ import type {
 } from './contract/index.ts'
 import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
+import { timetableOf } from './core/timetable.ts'
 import { credentialProvider, deleteFromKeychain, saveToKeychain } from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import {
@@ -71,7 +72,10 @@ export async function openDropreel(stateDir: string): Promise<Dropreel> {
     clock: systemClock,
     unreachedLimitMs: null,
   })
-  const obey = (): void => engine.setLimit(settings.current().bandwidth.limitBytesPerSecond)
+  const obey = (): void => {
+    const { rules, limitBytesPerSecond } = settings.current().bandwidth
+    engine.setBandwidth(timetableOf(rules, limitBytesPerSecond))
+  }
   obey()
   return {
     engine,

@@ -68,16 +68,6 @@ export function durationSeconds(flag: string, text: string, orElse = ''): number
   throw new AppFailure('BadInput', `--${flag} takes a duration such as 30m, 12h or 7d${orElse}.`)
 }
 
-const factors: Record<string, number> = { '': 1, k: 1e3, m: 1e6, g: 1e9 }
-
-/** A rate in bytes a second, also with k, M or G. Throws `BadInput`. */
-export function bytesPerSecond(flag: string, text: string): number {
-  const match = /^(\d+(?:\.\d+)?)([kmg]?)$/i.exec(text)
-  const rate = Number(match?.[1]) * (factors[match?.[2]?.toLowerCase() ?? ''] ?? Number.NaN)
-  if (!(rate > 0)) throw new AppFailure('BadInput', `--${flag} takes bytes a second, such as 5000000 or 5M.`)
-  return rate
-}
-
 /** A whole number within bounds. Throws `BadInput`. */
 export function wholeNumber(
   flag: string,

@@ -26,7 +26,7 @@ How (put, resume)
   --content-type T        default: by the file's name (put only)
   --part-size MiB         default 16, raised for very large files
   --parallel N            parts in flight; default: as many as make it faster
-  --limit-rate BYTES/s    such as 5M
+  --limit-rate RATE       bytes a second such as 5M, or a timetable: "Mon-08:00,5M Mon-19:00,off"
   --link DURATION         how long the link works, default and most 7d; none for no link
   --download              the link saves the file instead of showing it (link too)
   --public-base-url URL   give this address and the key instead of a presigned link (link too)

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
-import type { UploadState } from '../contract/index.ts'
+import type { UploadOptions, UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { firstInFlight } from '../core/concurrency.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
-import { Throttle } from '../engine/throttle.ts'
+import { Bandwidth } from '../engine/bandwidth.ts'
 import type { S3Stores, StreamedObject } from '../s3/index.ts'
 import { outputOf, openStores, type CommandContext } from './context.ts'
 import { asksForLink } from './link-flags.ts'
@@ -87,7 +87,7 @@ async function send(parts: Parts, onProgress: (sentBytes: number) => void): Prom
         originalName: name.normalize('NFC'),
         overwrite: options.overwrite,
       },
-      stream: taken(process.stdin, options.limitBytesPerSecond, signal),
+      stream: taken(process.stdin, options, signal),
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
       parallel: options.parallel ?? firstInFlight,
       onProgress,
@@ -100,15 +100,19 @@ async function send(parts: Parts, onProgress: (sentBytes: number) => void): Prom
  * Takes the input no faster than `--limit-rate` says, so that no more than that leaves. Refuses an empty one: the
  * program before the pipe has failed, and an empty object would look like its result.
  */
-function taken(input: Readable, limit: number | null, signal: AbortSignal): Readable {
-  const throttle = new Throttle(systemClock)
-  throttle.setLimit(limit)
+function taken(input: Readable, options: UploadOptions, signal: AbortSignal): Readable {
+  const bandwidth = new Bandwidth(systemClock)
+  bandwidth.setForUploads([options])
   async function* chunks(): AsyncGenerator<Buffer> {
     let isEmpty = true
-    for await (const chunk of input) {
-      isEmpty = false
-      await throttle.pass(chunk.byteLength, signal)
-      yield chunk
+    try {
+      for await (const chunk of input) {
+        isEmpty = false
+        await bandwidth.passInItsTime(chunk.byteLength, signal)
+        yield chunk
+      }
+    } finally {
+      bandwidth.stop()
     }
     if (isEmpty) {
       throw new AppFailure('BadInput', 'Standard input was empty, so nothing was uploaded.', {

@@ -1,12 +1,14 @@
 import { longestLinkSeconds, type UploadOptions } from '../contract/index.ts'
-import { bytesPerSecond, durationSeconds, wholeNumber, type SendFlags } from './flags.ts'
+import { durationSeconds, wholeNumber, type SendFlags } from './flags.ts'
+import { limitRate } from './limit-rate.ts'
 import { opensOf, publicBaseUrlOf } from './link-flags.ts'
 
 const mebibyte = 1024 * 1024
 
 /** The options with those that flags name put in their place. Throws `BadInput`. */
 export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOptions {
-  const { 'part-size': partSize, parallel, 'limit-rate': limitRate, link, 'max-wait': maxWait } = flags
+  const { 'part-size': partSize, parallel, 'limit-rate': rate, link, 'max-wait': maxWait } = flags
+  const { limitBytesPerSecond, timetable } = rate === undefined ? base : limitRate(rate)
   return {
     partSizeBytes:
       partSize === undefined
@@ -20,8 +22,8 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
     maxWaitSeconds: maxWait === undefined ? base.maxWaitSeconds : durationSeconds('max-wait', maxWait),
     parallel:
       parallel === undefined ? base.parallel : wholeNumber('parallel', parallel, { least: 1, most: 64 }),
-    limitBytesPerSecond:
-      limitRate === undefined ? base.limitBytesPerSecond : bytesPerSecond('limit-rate', limitRate),
+    limitBytesPerSecond,
+    timetable,
   }
 }
 

@@ -39,9 +39,7 @@ export function stateInWords(state: UploadState): string {
     case 'verifying':
       return 'verifying: reading the file again'
     case 'waiting':
-      return state.until === 'network'
-        ? `waiting for the network. ${state.cause.message}`
-        : `waiting. ${state.cause.message}`
+      return waitingInWords(state)
     case 'done':
       return state.proof === 'none' ? 'uploaded' : `uploaded and verified (grade ${state.proof})`
     case 'failed':
@@ -67,4 +65,10 @@ export function validInWords({ validUntil, limitedBy }: Pick<Link, 'validUntil' 
     case 'nothing':
       return end
   }
+}
+
+function waitingInWords({ until, cause }: Extract<UploadState, { kind: 'waiting' }>): string {
+  if (until === 'network') return `waiting for the network. ${cause.message}`
+  if (cause.code !== 'HeldByTimetable' || typeof until === 'string') return `waiting. ${cause.message}`
+  return `waiting until ${new Date(until.time).toLocaleString()}. ${cause.message}`
 }

@@ -37,6 +37,7 @@ export const errorCode = z.enum([
   'DiskReadError',
   'FolderEmpty',
   'SourceChanged',
+  'HeldByTimetable',
   'Internal',
 ])
 export type ErrorCode = z.infer<typeof errorCode>

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { bandwidthRule } from './timetable.ts'
 
 /** The section "Bandwidth": for all uploads of this computer together. Rates in bytes a second. */
 export const bandwidthSettings = z.object({
-  /** Null is no limit. */
+  /** Null is no limit. Holds at the hours for which there is no rule. */
   limitBytesPerSecond: z.number().positive('A limit is more than 0 MB/s.').nullable().default(null),
+  /** Where rules overlap, the first one holds. */
+  rules: z.array(bandwidthRule).default([]),
 })
 export type BandwidthSettings = z.infer<typeof bandwidthSettings>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bucketAddress } from './destination.ts'
 import { linkOpens, publicBaseUrl } from './link.ts'
 import { objectSettings } from './object-settings.ts'
+import { timetable } from './timetable.ts'
 import { uploadState } from './upload-state.ts'
 
 /**
@@ -33,6 +34,7 @@ export const uploadOptions = z.object({
   /** Parts in flight; null lets the engine find the best number. */
   parallel: z.int().positive().nullable(),
   limitBytesPerSecond: z.number().positive().nullable(),
+  timetable: timetable.default([]),
 })
 export type UploadOptions = z.infer<typeof uploadOptions>
 

@@ -14,4 +14,5 @@ export const defaultUploadOptions: UploadOptions = {
   maxWaitSeconds: null,
   parallel: null,
   limitBytesPerSecond: null,
+  timetable: [],
 }

@@ -181,6 +181,12 @@ const table: Record<ErrorCode, Row> = {
     'The file {} changed since its upload began.',
     'Upload the new version, or put the old one back.',
   ),
+  HeldByTimetable: row(
+    'retry',
+    1,
+    'The bandwidth timetable allows no uploads at this hour.',
+    'Dropreel goes on by itself when it does.',
+  ),
   Internal: row('give-up', 1, 'Something unexpected happened: {}.', 'Please report this with the log.'),
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../engine/ports.ts'
 /** Real time and real chance. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  utcOffsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
   async sleep(ms, signal) {
     await delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted())
   },

@@ -1,5 +1,6 @@
 import { asAppFailure, reactionTo, type AppFailure, type Reaction } from '../core/errors.ts'
 import { nextTry } from '../core/retry-policy.ts'
+import { isHeld } from './bandwidth.ts'
 import type { Run } from './run.ts'
 
 type Row = { reaction: Reaction; failures: number; since: number }
@@ -18,6 +19,7 @@ export async function attempt<T>(
   try {
     for (;;) {
       signal.throwIfAborted()
+      await run.untilOpen(signal)
       try {
         await run.destination.turn(signal)
         const value = await action()
@@ -26,6 +28,7 @@ export async function attempt<T>(
         return value
       } catch (thrown) {
         signal.throwIfAborted()
+        if (isHeld(thrown)) continue
         await waitOrThrow(run, asAppFailure(thrown), rows, signal)
       }
     }

@@ -182,7 +182,7 @@ export function createEngine(parts: EngineParts): Engine {
       )
     },
     amend: async (id, changes) => uploads.get(id)?.amend(changes),
-    setLimit: (bytesPerSecond) => scheduler.setLimit(bytesPerSecond),
+    setBandwidth: (timetable) => scheduler.bandwidth.setForAll(timetable),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,6 +1,7 @@
 import type {
   BucketAddress,
   ObjectSettings,
+  Timetable,
   UploadOptions,
   UploadRecord,
   UploadView,
@@ -65,8 +66,8 @@ export type Engine = {
   needs(destinationId: string): boolean
   /** Later runs of this upload use this address and these options. */
   amend(id: string, changes: { address: BucketAddress; options: UploadOptions }): Promise<void>
-  /** For all uploads together, at once; the lower of this and an upload's own counts. Null is no limit. */
-  setLimit(bytesPerSecond: number | null): void
+  /** Bandwidth for all uploads together, from now on; the lower of this and an upload's own limit holds. */
+  setBandwidth(timetable: Timetable): void
   /** Called after any change of state, and at each chunk that was sent, with the upload's id. */
   onChange(listener: (id: string) => void): () => void
   /** Stops all runs, keeps all state, closes the journal. Idempotent. */

@@ -192,6 +192,8 @@ export type Journal = {
 export type Clock = {
   /** Milliseconds since the epoch. */
   now(): number
+  /** Minutes that local time is ahead of UTC at a moment in milliseconds since the epoch. */
+  utcOffsetMinutes(at: number): number
   /** Resolves after this many milliseconds; rejects with the signal's reason when it aborts first. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
   /** Uniform in [0, 1). */

@@ -1,11 +1,11 @@
 import { sessionOf } from '../core/transitions.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { AppError, SourceIdentity, Until, UploadState } from '../contract/index.ts'
+import type { Bandwidth } from './bandwidth.ts'
 import type { DestinationPace } from './destination-pace.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
 import type { Slots } from './slots.ts'
-import type { Throttle } from './throttle.ts'
 
 /** This much sent in one try proves that the connection is back; less may sit in a buffer. */
 const provenBytes = 2 * 1024 * 1024
@@ -16,7 +16,7 @@ export type RunParts = {
   file: SourceFile
   clock: Clock
   slots: Slots
-  throttle: Throttle
+  bandwidth: Bandwidth
   /** Told of every chunk that goes out. */
   onSent: (bytes: number) => void
   /** Place in the queue; lower goes first. */
@@ -69,7 +69,7 @@ export class Run {
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
   pace(signal: AbortSignal, counted: { bytes: number }): Pace {
     return async (bytes) => {
-      await this.#parts.throttle.pass(bytes, signal)
+      await this.#parts.bandwidth.pass(bytes, signal)
       counted.bytes += bytes
       this.upload.sent(bytes)
       this.#parts.onSent(bytes)
@@ -86,11 +86,27 @@ export class Run {
   }
 
   /** Sleeps before another try. The upload is `waiting` while all of its lanes sleep. */
-  async wait(ms: number, until: Until, cause: AppError, signal: AbortSignal): Promise<void> {
+  wait(ms: number, until: Until, cause: AppError, signal: AbortSignal): Promise<void> {
+    return this.#waitFor(() => this.clock.sleep(ms, signal), until, cause)
+  }
+
+  /** Waits for the hours in which something may be uploaded. */
+  async untilOpen(signal: AbortSignal): Promise<void> {
+    const { bandwidth } = this.#parts
+    if (bandwidth.isOpen) return
+    const { changesAt } = bandwidth
+    const until = changesAt === null ? 'person' : { time: changesAt }
+    // What it waited for until now no longer matters.
+    await this.flowing()
+    await this.#waitFor(() => bandwidth.opening(signal), until, new AppFailure('HeldByTimetable').error)
+    await this.flowing()
+  }
+
+  async #waitFor(end: () => Promise<void>, until: Until, cause: AppError): Promise<void> {
     this.#waitingLanes++
     try {
       if (this.#waitingLanes === this.#lanes) await this.#stalled(until, cause)
-      await this.clock.sleep(ms, signal)
+      await end()
     } finally {
       this.#waitingLanes--
     }
@@ -107,7 +123,8 @@ export class Run {
     const { state } = this.upload
     if (state.kind === 'waiting' || !('failures' in state)) return
     this.#beforeWait = state
-    const failures = until === 'network' ? state.failures : state.failures + 1
+    const isFailure = until !== 'network' && cause.code !== 'HeldByTimetable'
+    const failures = isFailure ? state.failures + 1 : state.failures
     await this.upload.move({ kind: 'waiting', session: sessionOf(state), failures, until, cause })
   }
 

@@ -56,11 +56,11 @@ export function createRuns(parts: EngineParts, scheduler: Scheduler): Runs {
     const { file: path, source: identity, address } = upload.record
     const file = await source.open(path, identity.device)
     try {
-      const { slots, throttle } = scheduler
+      const { slots, bandwidth } = scheduler
       const onSent = (bytes: number): void => scheduler.sent(bytes)
       const store = stores.at(address)
       const destination = paceOf(address)
-      const around = { slots, throttle, onSent, destination, unreachedLimitMs }
+      const around = { slots, bandwidth, onSent, destination, unreachedLimitMs }
       return await act(new Run({ ...turn, ...around, upload, store, file, clock }))
     } finally {
       await file.close()

@@ -1,7 +1,7 @@
 import { explored, mostInFlight, newConcurrency, type Concurrency } from '../core/concurrency.ts'
 import { partSizeFor } from '../core/part-plan.ts'
+import { Bandwidth } from './bandwidth.ts'
 import { Slots } from './slots.ts'
-import { Throttle } from './throttle.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 
@@ -16,7 +16,7 @@ type Running = { upload: LiveUpload; controller: AbortController; ended: Promise
  */
 export class Scheduler {
   readonly slots: Slots
-  readonly throttle: Throttle
+  readonly bandwidth: Bandwidth
   #ready: LiveUpload[] = []
   readonly #running = new Map<string, Running>()
   /** Running uploads that wait for the network or a drive. */
@@ -24,12 +24,11 @@ export class Scheduler {
   readonly #runOne: RunOne
   readonly #clock: Clock
   #order = 0
-  #limitBytesPerSecond: number | null = null
   #search: Concurrency
 
   constructor(clock: Clock, runOne: RunOne) {
     this.slots = new Slots(() => this.#startNext())
-    this.throttle = new Throttle(clock)
+    this.bandwidth = new Bandwidth(clock)
     this.#runOne = runOne
     this.#clock = clock
     this.#search = newConcurrency(clock.now())
@@ -52,14 +51,9 @@ export class Scheduler {
     await Promise.all(running.map(({ ended }) => ended))
   }
 
-  /** Bandwidth for all uploads together, in bytes a second; null is no limit. */
-  setLimit(bytesPerSecond: number | null): void {
-    this.#limitBytesPerSecond = bytesPerSecond
-    this.#adjust()
-  }
-
   /** Ends everything. */
   async haltAll(): Promise<void> {
+    this.bandwidth.stop()
     await this.halt([...this.#ready, ...Array.from(this.#running.values(), ({ upload }) => upload)])
   }
 
@@ -79,9 +73,7 @@ export class Scheduler {
   /** Slots and bandwidth follow the options of the uploads that run or stand next. */
   #adjust(): void {
     const all = this.#concerned()
-    const own = all.map(({ options }) => options.limitBytesPerSecond)
-    const limits = [this.#limitBytesPerSecond, ...own].filter((limit) => limit !== null)
-    this.throttle.setLimit(limits.length === 0 ? null : Math.min(...limits))
+    this.bandwidth.setForUploads(all.map(({ options }) => options))
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
     this.slots.setCapacity(inFlight + this.#stalled.size)
   }

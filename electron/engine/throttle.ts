@@ -1,30 +1,106 @@
+import type { RateLimit } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
 import type { Clock } from './ports.ts'
 
+/** At most so much is saved up while nobody sends, so that the line stays even. */
+const savedSeconds = 0.1
+
+type Waiter = { bytes: number; pass: () => void; refuse: (failure: AppFailure) => void }
+
 /**
- * A token bucket for all bytes that leave: no burst beyond a tenth of a second's worth, so the line stays even.
- * Rates in bytes a second; null is no limit.
+ * A token bucket for all bytes that leave, first come, first served. A new limit holds at once, also for those who
+ * wait already.
  */
 export class Throttle {
-  #bytesPerSecond: number | null = null
-  /** When the bytes let through so far have been paid for, in milliseconds since the epoch. */
-  #paidAt = 0
+  #limit: RateLimit = null
+  /** Bytes that may leave, as of `#savedAt`. */
+  #saved = 0
+  #savedAt = 0
+  #waiters: Waiter[] = []
+  /** Ends the sleep until the first waiter's turn. */
+  #sleep: AbortController | null = null
   readonly #clock: Clock
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  setLimit(bytesPerSecond: number | null): void {
-    this.#bytesPerSecond = bytesPerSecond
+  /** In bytes a second. At 0 all who wait are refused. */
+  setLimit(limit: RateLimit): void {
+    if (limit === this.#limit) return
+    this.#save()
+    this.#limit = limit
+    if (limit === 0) for (const { refuse } of this.#waiters.splice(0)) refuse(heldBack())
+    this.#serve()
   }
 
-  /** Resolves when `bytes` may leave. Rejects with the signal's reason. */
+  /**
+   * Resolves when `bytes` may leave. Throws `HeldByTimetable` while the limit is 0 or when it becomes so, or the
+   * signal's reason.
+   */
   async pass(bytes: number, signal: AbortSignal): Promise<void> {
-    if (this.#bytesPerSecond === null) return
-    const now = this.#clock.now()
-    const costMs = (bytes / this.#bytesPerSecond) * 1000
-    this.#paidAt = Math.max(this.#paidAt, now - 100) + costMs
-    const waitMs = this.#paidAt - now
-    if (waitMs > 0) await this.#clock.sleep(waitMs, signal)
+    if (this.#limit === null) return
+    if (this.#limit === 0) throw heldBack()
+    signal.throwIfAborted()
+    await new Promise<void>((resolve, reject) => {
+      const withdraw = (): void => {
+        this.#waiters = this.#waiters.filter((other) => other !== waiter)
+        this.#serve()
+        reject(signal.reason)
+      }
+      const settled = (): void => signal.removeEventListener('abort', withdraw)
+      const waiter: Waiter = {
+        bytes,
+        pass: () => {
+          settled()
+          resolve()
+        },
+        refuse: (failure) => {
+          settled()
+          reject(failure)
+        },
+      }
+      signal.addEventListener('abort', withdraw, { once: true })
+      this.#waiters.push(waiter)
+      this.#serve()
+    })
   }
+
+  /** Lets pass whose turn has come, and sleeps until the next one's. */
+  #serve(): void {
+    this.#sleep?.abort()
+    this.#sleep = null
+    this.#save()
+    for (;;) {
+      const first = this.#waiters[0]
+      if (first === undefined) return
+      const missing = this.#limit === null ? 0 : first.bytes - this.#saved
+      // The clock counts whole milliseconds, the bytes do not.
+      if (missing > 1e-6) return void this.#serveIn(Math.ceil((missing / (this.#limit ?? 1)) * 1000))
+      this.#waiters.shift()
+      this.#saved -= first.bytes
+      first.pass()
+    }
+  }
+
+  async #serveIn(ms: number): Promise<void> {
+    const sleep = new AbortController()
+    this.#sleep = sleep
+    await this.#clock.sleep(ms, sleep.signal).then(
+      () => this.#serve(),
+      () => undefined,
+    )
+  }
+
+  #save(): void {
+    const now = this.#clock.now()
+    const rate = this.#limit ?? 0
+    const most = Math.max(rate * savedSeconds, this.#waiters[0]?.bytes ?? 0)
+    this.#saved = Math.min(most, Math.max(0, this.#saved) + (rate * Math.max(0, now - this.#savedAt)) / 1000)
+    this.#savedAt = now
+  }
+}
+
+function heldBack(): AppFailure {
+  return new AppFailure('HeldByTimetable')
 }

@@ -2,6 +2,7 @@ import { changeSettings } from '../commands.ts'
 import { useWindow } from '../store.ts'
 import { RateField } from './rate-field.tsx'
 import { SettingsSection } from './settings-section.tsx'
+import { TimetableRules } from './timetable-rules.tsx'
 
 /** How much of the line all uploads together may take. */
 export function BandwidthSection() {
@@ -14,6 +15,11 @@ export function BandwidthSection() {
         onChange={(limitBytesPerSecond) =>
           void changeSettings({ bandwidth: { ...bandwidth, limitBytesPerSecond } })
         }
+      />
+      <TimetableRules
+        rules={bandwidth.rules}
+        otherwise={bandwidth.limitBytesPerSecond}
+        onChange={(rules) => void changeSettings({ bandwidth: { ...bandwidth, rules } })}
       />
     </SettingsSection>
   )

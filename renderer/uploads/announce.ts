@@ -1,4 +1,5 @@
 import type { UploadState, UploadView } from '#contract'
+import { isHeld } from './state-in-words.ts'
 
 const mostNames = 3
 
@@ -34,7 +35,7 @@ function spoken(state: UploadState): string {
     case 'verifying':
       return 'uploading.'
     case 'waiting':
-      return waitingFor(state.until)
+      return isHeld(state) ? 'waiting for the hours in the timetable.' : waitingFor(state.until)
     case 'paused':
       return 'paused.'
     case 'failed':

@@ -1,4 +1,5 @@
 import type { UploadView } from '#contract'
+import { isHeld } from './state-in-words.ts'
 
 /** What a person can do with an upload in its present state. */
 export type Offer = 'pause' | 'resume' | 'retry' | 'restart' | 'copy-link' | 'cancel' | 'remove'
@@ -13,6 +14,7 @@ export function offersOf({ state }: UploadView): readonly Offer[] {
     case 'verifying':
       return ['pause', 'cancel']
     case 'waiting':
+      if (isHeld(state)) return ['pause', 'cancel']
       return state.until === 'person' ? ['retry', 'cancel'] : ['retry', 'pause', 'cancel']
     case 'paused':
       return ['resume', 'cancel']

@@ -18,7 +18,7 @@ export function stateInWords(state: UploadState, now: number): string {
     case 'verifying':
       return 'Verifying'
     case 'waiting':
-      return waitingInWords(state.until, now)
+      return waitingInWords(state, now)
     case 'paused':
       return 'Paused'
     case 'failed':
@@ -66,9 +66,16 @@ export function partsRemovedAt(state: UploadState, now: number): number | null {
   return at !== null && at > now ? at : null
 }
 
-function waitingInWords(until: Extract<UploadState, { kind: 'waiting' }>['until'], now: number): string {
+/** True while it only waits for the hours in which the timetable allows uploads. */
+export function isHeld(state: UploadState): boolean {
+  return state.kind === 'waiting' && state.cause.code === 'HeldByTimetable'
+}
+
+function waitingInWords(state: Extract<UploadState, { kind: 'waiting' }>, now: number): string {
+  const { until } = state
   if (until === 'network') return 'Waiting for the network'
   if (until === 'volume') return 'Waiting for the drive'
   if (until === 'person') return 'Waiting for you'
-  return `Trying again at ${clockTime(until.time, now)}`
+  const time = clockTime(until.time, now)
+  return isHeld(state) ? `Waiting until ${time}` : `Trying again at ${time}`
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { always, timetableOf } from '../../electron/core/timetable.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 const seconds = (ms: number): number => ms / 1000
@@ -7,17 +8,83 @@ test('the limit for all uploads together changes while one is sent, and the lowe
   const world = new World()
   world.file('a.mov', 6 * partBytes)
   const engine = world.boot()
-  engine.setLimit(partBytes / 10)
+  engine.setBandwidth(always(partBytes / 10))
   const begun = world.clock.now()
   const id = await world.add(engine, 'a.mov', { parallel: 1, limitBytesPerSecond: partBytes })
   let slowEnded = 0
   const changed = world.whenPartArrives(2, async () => {
     slowEnded = world.clock.now()
-    engine.setLimit(null)
+    engine.setBandwidth([])
   })
   await world.until(engine, id, 'done')
   await changed
   // Two parts at a tenth of a part a second, the other four at a part a second.
   expect(seconds(slowEnded - begun)).toBeCloseTo(20, 0)
   expect(seconds(world.clock.now() - slowEnded)).toBeCloseTo(4, 0)
+})
+
+/** The stepped clock begins on Thursday, 1 January 2026, 00:00, in UTC. */
+const thursday = 3
+const dawn = Date.UTC(2026, 0, 1, 6)
+
+test('in hours without uploads everything waits until they are over, and no byte leaves', async () => {
+  const world = new World()
+  world.file('a.mov', 4 * partBytes)
+  const held = { days: [thursday], fromMinute: 2, toMinute: 6 * 60, bytesPerSecond: 0 }
+  const engine = world.boot()
+  engine.setBandwidth(timetableOf([held], partBytes / 50))
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  expect(await world.until(engine, id, 'waiting')).toMatchObject({
+    until: { time: dawn },
+    failures: 0,
+    session: { uploadId: 'session-1' },
+    cause: { code: 'HeldByTimetable' },
+  })
+  expect(world.clock.now()).toBe(Date.UTC(2026, 0, 1, 0, 2))
+  const received = world.store.receivedBytes
+  expect(await world.until(engine, id, 'sending')).toMatchObject({ failures: 0 })
+  expect(world.clock.now()).toBe(dawn)
+  expect(world.store.receivedBytes).toBe(received)
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
+})
+
+test('a timetable that is taken away lets what waits go on at once', async () => {
+  const world = new World()
+  world.file('a.mov', 10)
+  const engine = world.boot()
+  engine.setBandwidth(always(0))
+  const id = await world.add(engine, 'a.mov')
+  expect(await world.until(engine, id, 'waiting')).toMatchObject({ until: 'person' })
+  const before = world.clock.now()
+  engine.setBandwidth([])
+  await world.until(engine, id, 'done')
+  expect(world.clock.now()).toBe(before)
+})
+
+test('an upload that is held back can be paused, and the engine stopped', async () => {
+  const world = new World()
+  for (const file of ['a.mov', 'b.mov']) world.file(file, 3 * partBytes)
+  const engine = world.boot()
+  engine.setBandwidth(always(0))
+  const [a = '', b = ''] = await world.addAll(engine, ['a.mov', 'b.mov'], { parallel: 2 })
+  await world.until(engine, b, 'waiting')
+  await engine.pause([a])
+  expect(engine.view(a)?.state.kind).toBe('paused')
+  await engine.stop()
+  const next = world.boot()
+  await next.start()
+  expect((await world.until(next, b, 'done', 'failed')).kind).toBe('done')
+})
+
+test('an upload of its own timetable obeys it', async () => {
+  const world = new World()
+  world.file('a.mov', 10)
+  const engine = world.boot()
+  const timetable = [
+    { minuteOfWeek: 0, bytesPerSecond: 0 },
+    { minuteOfWeek: thursday * 1440 + 8 * 60, bytesPerSecond: null },
+  ]
+  const id = await world.add(engine, 'a.mov', { timetable })
+  await world.until(engine, id, 'done')
+  expect(world.clock.now()).toBe(Date.UTC(2026, 0, 1, 8))
 })

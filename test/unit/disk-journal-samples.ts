@@ -34,6 +34,7 @@ export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord
       maxWaitSeconds: null,
       parallel: 4,
       limitBytesPerSecond: null,
+      timetable: [],
     },
     addedAt: 1_763_800_000_000,
   }

@@ -21,7 +21,10 @@ test.for([
   [[...put, '--part-size'], "Option '--part-size <value>' argument missing."],
   [[...put, '--part-size', '4'], '--part-size takes a whole number from 5 to 5120.'],
   [[...put, '--parallel', '0'], '--parallel takes a whole number from 1 to 64.'],
-  [[...put, '--limit-rate', 'fast'], '--limit-rate takes bytes a second, such as 5000000 or 5M.'],
+  [
+    [...put, '--limit-rate', 'fast'],
+    '--limit-rate takes bytes a second such as 5M, off, or a timetable such as "Mon-08:00,5M Mon-19:00,off".',
+  ],
   [[...put, '--link', '7'], '--link takes a duration such as 30m, 12h or 7d, or none.'],
   [[...put, '--max-wait', '0s'], '--max-wait takes a duration such as 30m, 12h or 7d.'],
   [[...put, '--name', 'y.mov'], '--name goes with standard input (put -).'],

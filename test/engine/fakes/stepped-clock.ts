@@ -17,6 +17,10 @@ export class SteppedClock implements Clock {
     return this.#now
   }
 
+  utcOffsetMinutes(): number {
+    return 0
+  }
+
   random(): number {
     return this.#chance()
   }

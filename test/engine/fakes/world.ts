@@ -31,6 +31,7 @@ export const options: UploadOptions = {
   maxWaitSeconds: null,
   parallel: 3,
   limitBytesPerSecond: null,
+  timetable: [],
 }
 
 /** Disk, store and clock, which outlive any engine. */

@@ -13,6 +13,7 @@ export function quickClock(): QuickClock {
   return {
     waits,
     now: () => Date.now(),
+    utcOffsetMinutes: () => 0,
     async sleep(ms, signal) {
       waits.push(ms)
       await delay(ms / haste, undefined, { signal }).catch(() => signal.throwIfAborted())

@@ -203,6 +203,7 @@ const usualOptions: UploadOptions = {
   maxWaitSeconds: null,
   parallel: 2,
   limitBytesPerSecond: null,
+  timetable: [],
 }
 
 function startStore(dir: string, options: Partial<DemoStoreOptions> = {}): Promise<DemoStore> {

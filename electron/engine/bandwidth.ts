@@ -1,0 +1,129 @@
+import type { RateLimit, Timetable, UploadOptions } from '../contract/index.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { always, lowestLimit, nextChange } from '../core/timetable.ts'
+import type { Clock } from './ports.ts'
+import { Throttle } from './throttle.ts'
+
+/**
+ * The clock is looked at this often while a timetable holds: a computer that slept, or one that was carried into
+ * another time zone, has not waited as long as it was told to.
+ */
+const longestSleepMs = 60_000
+
+/** The bandwidth of all uploads together: the lowest of the limits that hold now, by setting, option or hour. */
+export class Bandwidth {
+  readonly #clock: Clock
+  readonly #throttle: Throttle
+  #ofAll: Timetable = []
+  #ofUploads: Timetable[] = []
+  #limit: RateLimit = null
+  /** Called at each change of the limit. */
+  readonly #waiting = new Set<() => void>()
+  #sleep: AbortController | null = null
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#throttle = new Throttle(clock)
+  }
+
+  /** For all uploads, whatever their own options say. */
+  setForAll(timetable: Timetable): void {
+    this.#ofAll = timetable
+    this.#follow()
+  }
+
+  /** The options of the uploads that are under way. */
+  setForUploads(options: Pick<UploadOptions, 'limitBytesPerSecond' | 'timetable'>[]): void {
+    this.#ofUploads = options.flatMap(({ limitBytesPerSecond, timetable }) =>
+      [always(limitBytesPerSecond), timetable].filter((limits) => limits.length > 0),
+    )
+    this.#follow()
+  }
+
+  /** False in hours in which nothing may be uploaded. */
+  get isOpen(): boolean {
+    return this.#limit !== 0
+  }
+
+  /** When the limit changes next, in milliseconds since the epoch; null if it never does. */
+  get changesAt(): number | null {
+    return nextChange(this.#all(), this.#clock.now(), this.#offset)
+  }
+
+  /** Resolves once something may be uploaded. Rejects with the signal's reason. */
+  async opening(signal: AbortSignal): Promise<void> {
+    while (!this.isOpen) {
+      await new Promise<void>((resolve, reject) => {
+        signal.throwIfAborted()
+        const end = (): void => {
+          this.#waiting.delete(goOn)
+          reject(signal.reason)
+        }
+        const goOn = (): void => {
+          signal.removeEventListener('abort', end)
+          resolve()
+        }
+        this.#waiting.add(goOn)
+        signal.addEventListener('abort', end, { once: true })
+      })
+    }
+  }
+
+  /** Resolves when `bytes` may leave. Throws `HeldByTimetable` when the hours for uploads end, or the signal's reason. */
+  pass(bytes: number, signal: AbortSignal): Promise<void> {
+    return this.#throttle.pass(bytes, signal)
+  }
+
+  /** The same for what can wait for the next hours without a connection that would time out. */
+  async passInItsTime(bytes: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await this.opening(signal)
+      try {
+        return await this.pass(bytes, signal)
+      } catch (thrown) {
+        if (!isHeld(thrown)) throw thrown
+      }
+    }
+  }
+
+  /** The clock is not followed any more. */
+  stop(): void {
+    this.#sleep?.abort()
+  }
+
+  #all(): Timetable[] {
+    return [this.#ofAll, ...this.#ofUploads]
+  }
+
+  readonly #offset = (at: number): number => this.#clock.utcOffsetMinutes(at)
+
+  #follow(): void {
+    this.#sleep?.abort()
+    this.#sleep = null
+    this.#setLimit(lowestLimit(this.#all(), this.#clock.now(), this.#offset))
+    const { changesAt } = this
+    if (changesAt !== null) void this.#followIn(Math.min(changesAt - this.#clock.now(), longestSleepMs))
+  }
+
+  #setLimit(limit: RateLimit): void {
+    if (limit === this.#limit) return
+    this.#limit = limit
+    this.#throttle.setLimit(limit)
+    for (const goOn of this.#waiting) goOn()
+    this.#waiting.clear()
+  }
+
+  async #followIn(ms: number): Promise<void> {
+    const sleep = new AbortController()
+    this.#sleep = sleep
+    await this.#clock.sleep(ms, sleep.signal).then(
+      () => this.#follow(),
+      () => undefined,
+    )
+  }
+}
+
+/** True when it is only not the hour for uploads. */
+export function isHeld(thrown: unknown): boolean {
+  return asAppFailure(thrown).error.code === 'HeldByTimetable'
+}

@@ -1,0 +1,62 @@
+import { useRef, useState } from 'react'
+import type { BandwidthRule, RateLimit } from '#contract'
+import { IconButton } from '../icon-button.tsx'
+import { Icon } from '../icons.tsx'
+import { RuleForm } from './rule-form.tsx'
+import { limitInWords, ruleInWords } from './rule-words.ts'
+
+/** The weekly timetable as a list of rules; the first that fits an hour holds, and the limit where none does. */
+export function TimetableRules({
+  rules,
+  otherwise,
+  onChange,
+}: {
+  rules: readonly BandwidthRule[]
+  otherwise: RateLimit
+  onChange: (rules: BandwidthRule[]) => void
+}) {
+  const [isAdding, setAdding] = useState(false)
+  const addButton = useRef<HTMLButtonElement>(null)
+  return (
+    <div className="field">
+      <span className="field-label" id="timetable-label">
+        Timetable
+      </span>
+      <ul className="rules" aria-labelledby="timetable-label">
+        {rules.map((rule, index) => (
+          <li className="rule" key={ruleInWords(rule)}>
+            <span>{ruleInWords(rule)}</span>
+            <IconButton
+              name={`Remove ${ruleInWords(rule)}`}
+              icon="close"
+              onClick={() => {
+                onChange(rules.filter((_, other) => other !== index))
+                // The button goes away with its rule, and would take the focus out of the dialog's order.
+                addButton.current?.focus()
+              }}
+            />
+          </li>
+        ))}
+        <li className="rule">
+          <span className="quiet">
+            {rules.length === 0 ? 'At all hours' : 'Otherwise'}: {limitInWords(otherwise)}
+          </span>
+        </li>
+      </ul>
+      {isAdding ? (
+        <RuleForm
+          onClose={() => setAdding(false)}
+          onAdd={(rule) => {
+            setAdding(false)
+            onChange([...rules.filter((other) => ruleInWords(other) !== ruleInWords(rule)), rule])
+          }}
+        />
+      ) : (
+        <button ref={addButton} type="button" className="button rules-add" onClick={() => setAdding(true)}>
+          <Icon name="add" />
+          Add rule
+        </button>
+      )}
+    </div>
+  )
+}
