@@ -179,7 +179,7 @@ const table: Record<ErrorCode, Row> = {
     'give-up',
     1,
     'The file {} changed since its upload began.',
-    'Upload the new version, or put the old one back.',
+    'Upload the new version, or stop and remove it. If the old version is back, retry.',
   ),
   HeldByTimetable: row(
     'retry',

@@ -1,5 +1,5 @@
 import type { UploadState, UploadView } from '#contract'
-import { isHeld } from './state-in-words.ts'
+import { hasNewVersion, isHeld } from './state-in-words.ts'
 
 const mostNames = 3
 
@@ -39,7 +39,7 @@ function spoken(state: UploadState): string {
     case 'paused':
       return 'paused.'
     case 'failed':
-      return `failed. ${state.error.message} ${state.error.advice}`
+      return `${hasNewVersion(state) ? 'waiting for you' : 'failed'}. ${state.error.message} ${state.error.advice}`
     case 'done':
       return 'uploaded.'
     case 'cancelled':

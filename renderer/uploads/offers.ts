@@ -1,5 +1,5 @@
 import type { UploadView } from '#contract'
-import { isHeld } from './state-in-words.ts'
+import { hasNewVersion, isHeld } from './state-in-words.ts'
 
 /** What a person can do with an upload in its present state. */
 export type Offer = 'pause' | 'resume' | 'retry' | 'restart' | 'copy-link' | 'cancel' | 'remove'
@@ -19,7 +19,8 @@ export function offersOf({ state }: UploadView): readonly Offer[] {
     case 'paused':
       return ['resume', 'cancel']
     case 'failed':
-      return [state.error.code === 'SourceChanged' ? 'restart' : 'retry', 'remove']
+      // Retry is for a person who has put the old version back.
+      return hasNewVersion(state) ? ['restart', 'retry', 'remove'] : ['retry', 'remove']
     case 'done':
       return ['copy-link', 'remove']
     case 'cancelled':

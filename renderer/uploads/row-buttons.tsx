@@ -3,6 +3,7 @@ import { takeUp } from '../commands.ts'
 import { IconButton } from '../icon-button.tsx'
 import { Icon, type IconName } from '../icons.tsx'
 import { offersOf, type Offer } from './offers.ts'
+import { hasNewVersion } from './state-in-words.ts'
 
 const looks: Record<Offer, { name: string; icon: IconName }> = {
   pause: { name: 'Pause', icon: 'pause' },
@@ -38,6 +39,9 @@ export function RowButtons({ upload, isSelected }: { upload: UploadView; isSelec
 /** Words for the one button that helps; an upload that goes on by itself does not ask for help. */
 function hasWords(offer: Offer, { state }: UploadView): boolean {
   if (offer === 'retry')
-    return state.kind === 'failed' || (state.kind === 'waiting' && state.until === 'person')
+    return (
+      (state.kind === 'failed' && !hasNewVersion(state)) ||
+      (state.kind === 'waiting' && state.until === 'person')
+    )
   return offer === 'restart' || offer === 'copy-link'
 }

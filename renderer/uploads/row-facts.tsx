@@ -38,14 +38,7 @@ function StateFacts({ upload }: { upload: UploadView }) {
           ? bytesOfTotal(sentBytes, sizeBytes)
           : bytesInWords(sizeBytes)}
       </p>
-      {removedAt === null ? null : (
-        <p
-          className="fact"
-          title="The bucket has a rule that removes unfinished uploads. Go on before that day."
-        >
-          Store removes its parts on {dayInWords(removedAt, minute)}
-        </p>
-      )}
+      {removedAt === null ? null : <KeptUntil day={dayInWords(removedAt, minute)} />}
     </>
   )
 }
@@ -66,5 +59,14 @@ function MovingFacts({ upload }: { upload: UploadView }) {
       </p>
       <p className="fact">{bytesOfTotal(doneBytes, sizeBytes)}</p>
     </>
+  )
+}
+
+function KeptUntil({ day }: { day: string }) {
+  const why = `A rule of the bucket removes the parts of this upload on ${day}. Let it go on before that day.`
+  return (
+    <p className="fact" title={why}>
+      Parts kept until {day}
+    </p>
   )
 }

@@ -22,7 +22,7 @@ export function stateInWords(state: UploadState, now: number): string {
     case 'paused':
       return 'Paused'
     case 'failed':
-      return 'Failed'
+      return hasNewVersion(state) ? 'File changed' : 'Failed'
     case 'done':
       return 'Uploaded'
     case 'cancelled':
@@ -64,6 +64,11 @@ export function partsRemovedAt(state: UploadState, now: number): number | null {
   if (state.kind !== 'paused' && state.kind !== 'waiting' && state.kind !== 'failed') return null
   const at = state.session?.abort?.at ?? null
   return at !== null && at > now ? at : null
+}
+
+/** True when the file changed: only a person can say which version is meant. */
+export function hasNewVersion(state: UploadState): boolean {
+  return state.kind === 'failed' && state.error.code === 'SourceChanged'
 }
 
 /** True while it only waits for the hours in which the timetable allows uploads. */

@@ -69,6 +69,22 @@ test('the new version goes up when the person says so', async () => {
   await delivered(record?.id ?? '', changed)
 })
 
+test('the old version, when it is put back, goes on after a retry', async () => {
+  const { proxy, file, add, failed, engine, delivered } = await scene()
+  const reel = await file()
+  proxy.on(
+    { operation: 'part', part: 3 },
+    after(() => truncate(reel.path, 0)),
+  )
+  const id = await add(reel, { parallel: 1 })
+  await failed(id, 'SourceChanged')
+  await writeFile(reel.path, reel.bytes)
+  await utimes(reel.path, 1_700_000_000, 1_700_000_000)
+  await engine.retry([id])
+  await delivered(id, reel)
+  expect(proxy.count('part 1')).toBe(1)
+})
+
 test('new times of change alone, as after a remount, stop nothing', async () => {
   const { proxy, file, add, delivered } = await scene()
   const reel = await file()

@@ -31,7 +31,8 @@ test('each state offers what can be done', () => {
   expect(offers('failed')).toEqual(['retry', 'remove'])
   expect(offers('done')).toEqual(['copy-link', 'remove'])
   const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
-  expect(offersOf(uploadView('a', { state: changed }))).toEqual(['restart', 'remove'])
+  expect(offersOf(uploadView('a', { state: changed }))).toEqual(['restart', 'retry', 'remove'])
+  expect(stateInWords(changed, 0)).toBe('File changed')
 })
 
 test('the day on which the store removes the parts is told while an upload stands still, until it is past', () => {
