@@ -48,6 +48,7 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
       publicBaseUrl: null,
     }
     await destinations.put(destination)
+    await destinations.select(demoId)
     return destination
   }
 

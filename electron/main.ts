@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { asAppFailure } from './core/errors.ts'
-import { lockDown, registerAppScheme, sayCannotStart, serveWindow } from './desktop/index.ts'
-import { defaultStateDir } from './disk/index.ts'
+import { lockDown, registerAppScheme, sayCannotStart, serveWindow, systemProxy } from './desktop/index.ts'
+import { defaultStateDir, destinationsPlace } from './disk/index.ts'
 import { openDropreel } from './open-dropreel.ts'
 import { runInWindow } from './run-in-window.ts'
 
@@ -19,7 +19,11 @@ async function start(): Promise<void> {
   serveWindow(join(out, 'renderer'))
   const stateDir = defaultStateDir('app', process.env)
   try {
-    const dropreel = await openDropreel(stateDir)
+    const dropreel = await openDropreel({
+      stateDir,
+      destinations: destinationsPlace(process.env),
+      systemProxy,
+    })
     await runInWindow(dropreel, {
       preload: join(out, 'preload', 'preload.cjs'),
       boundsFile: join(stateDir, 'window.json'),

@@ -12,9 +12,15 @@ import type {
 import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { timetableOf } from './core/timetable.ts'
-import { credentialProvider, deleteFromKeychain, saveToKeychain } from './credentials/index.ts'
+import {
+  credentialProvider,
+  deleteFromKeychain,
+  readProxyPassword,
+  saveToKeychain,
+} from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import {
+  capabilityMemory,
   fileSource,
   openDestinations,
   openSettings,
@@ -54,16 +60,27 @@ export type Dropreel = {
   close(): Promise<void>
 }
 
+export type DropreelPlaces = {
+  stateDir: string
+  /** The list of destinations, which the command line shares. */
+  destinations: { dir: string; older: string }
+  /** The system's proxy for a URL, as a URL; null for none. */
+  systemProxy: (url: string) => Promise<string | null>
+}
+
 /** Opens the app's state. Throws `StateLocked`, `StateUnwritable`. */
-export async function openDropreel(stateDir: string): Promise<Dropreel> {
+export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
+  const { stateDir, systemProxy } = places
   const journal = await openState(stateDir, { wait: 'no' })
-  const destinations = await openDestinations(stateDir)
+  const destinations = await openDestinations(places.destinations.dir, places.destinations.older)
   const settings = await openSettings(stateDir)
   const demo = createDemoDestination(stateDir, destinations)
   const stores = createStores({
     credentialsFor: (source) =>
       credentialProvider(source, { environment: process.env, demo: demo.credentials, now: Date.now }),
     now: Date.now,
+    proxies: { systemProxy, proxyPassword: readProxyPassword },
+    memory: capabilityMemory(destinations),
   })
   const engine = createEngine({
     journal,
@@ -102,6 +119,7 @@ export async function openDropreel(stateDir: string): Promise<Dropreel> {
       await engine.stop()
       stores.close()
       await demo.close()
+      destinations.close()
     },
   }
 }
@@ -149,6 +167,7 @@ async function addDestination(form: NewDestination, destinations: DestinationsFi
     publicBaseUrl: null,
   }
   await destinations.put(destination)
+  await destinations.select(id)
   return destination
 }
 

@@ -27,7 +27,9 @@ export async function putStream(given: {
   if (plan.options.verify) {
     throw new AppFailure('BadInput', 'Standard input cannot be read again, so --verify does not go with it.')
   }
-  const key = plannedKey({ relative: name, folder: null }, plan)
+  // Nobody knows its size; the moment tells it from others.
+  const found = { relative: name, folder: null, number: 1, sizeBytes: 0, modifiedAt: Date.now() }
+  const key = plannedKey(found, plan)
   const output = outputOf(flags)
   const stores = openStores(context.environment)
   try {
@@ -86,6 +88,7 @@ async function send(parts: Parts, onProgress: (sentBytes: number) => void): Prom
         uploadRecordId: plan.folderUuid,
         originalName: name.normalize('NFC'),
         overwrite: options.overwrite,
+        settings: plan.objectSettings,
       },
       stream: taken(process.stdin, options, signal),
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,

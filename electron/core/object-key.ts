@@ -11,11 +11,32 @@ export type KeyFacts = {
   relative: string | null
   /** One for each drop. */
   uuid: string
+  /** Who uploads, and from which computer. */
+  user: string
+  host: string
+  /** The place of the file, or of its folder, in the drop: from 1. */
+  counter: number
+  /** Eight hex digits that tell this version of the file from others. */
+  hash8: string
   time: KeyTime
   prefix: string
 }
 
-const fieldNames = ['YYYY', 'MM', 'DD', 'hh', 'mm', 'name', 'ext', 'uuid', 'folder'] as const
+const fieldNames = [
+  'YYYY',
+  'MM',
+  'DD',
+  'hh',
+  'mm',
+  'name',
+  'ext',
+  'uuid',
+  'user',
+  'host',
+  'folder',
+  'counter',
+  'hash8',
+] as const
 type FieldName = (typeof fieldNames)[number]
 
 const fieldPattern = new RegExp(`\\{(${fieldNames.join('|')})\\}`, 'gu')
@@ -67,6 +88,22 @@ export function templateProblem(template: string): string | null {
   return keyProblem(literal.replace(/^\/+/u, ''))?.replace('The key', 'The key template') ?? null
 }
 
+/** Signs that S3 advises against, as links and other programs stumble over them. */
+const troublesome = /[\\^`"<>#%|~[\]]/gu
+
+/** What a person should know of a template that can be used, one sentence each. */
+export function templateWarnings(template: string): string[] {
+  const signs = [...new Set(template.match(troublesome))].join(' ')
+  return [
+    ...(isLiteral(template)
+      ? ['Without fields the template names one object, so it takes one file.']
+      : /\{(?:uuid|hash8)\}/u.test(template)
+        ? []
+        : ['Files with the same name get the same key, and the second is refused. {uuid} tells them apart.']),
+    ...(signs === '' ? [] : [`Some programs stumble over ${signs} in a key.`]),
+  ]
+}
+
 function expand(template: string, facts: KeyFacts & { name: string; ext: string }): string {
   const { time } = facts
   const values: Record<FieldName, string> = {
@@ -78,6 +115,10 @@ function expand(template: string, facts: KeyFacts & { name: string; ext: string 
     name: facts.name,
     ext: safeName(facts.ext),
     uuid: facts.uuid,
+    user: safeName(facts.user),
+    host: safeName(facts.host),
+    counter: digits(facts.counter, 3),
+    hash8: facts.hash8,
     folder: safeName(facts.folder ?? ''),
   }
   return template.replace(fieldPattern, (_field, name: FieldName) => values[name])

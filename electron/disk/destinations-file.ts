@@ -1,8 +1,19 @@
+import { mkdir } from 'node:fs/promises'
+import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { destination, type Destination } from '../contract/index.ts'
+import {
+  bucketAddress,
+  destination,
+  type BucketAddress,
+  type Capabilities,
+  type Destination,
+} from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
 import { writeAtomically } from './atomic-file.ts'
+import { stateFailure } from './state-failure.ts'
 import { readStateFile } from './state-file.ts'
+import { lockState } from './state-lock.ts'
 
 const contents = z.object({
   destinations: z.array(destination),
@@ -10,50 +21,170 @@ const contents = z.object({
 })
 export type DestinationList = z.infer<typeof contents>
 
-/** The destinations that a person has set up, without any secret. */
+type Change = (list: DestinationList) => DestinationList
+
+/** A writer holds the lock for milliseconds. */
+const lockLimitMs = 10_000
+
+/**
+ * The destinations that a person has set up, in their order and without any secret. One list for the app and the
+ * command line: each change is made to what the file holds at that moment. Changes throw `StateUnwritable`.
+ */
 export type DestinationsFile = {
-  list(): DestinationList
-  /** Adds a destination, or replaces the one with the same id, and selects it. Throws `StateUnwritable`. */
+  readonly list: () => DestinationList
+  /** Adds a destination, or replaces the one with the same id. The first one becomes the default. */
   put(destination: Destination): Promise<void>
-  /** An unknown id changes nothing. Throws `StateUnwritable`. */
+  /** Makes one the default: where drops go. An unknown id changes nothing. */
   select(id: string): Promise<void>
-  /** The first of the others becomes the selected one. Throws `StateUnwritable`. */
+  /** Moves one to a place, counted from 0. */
+  move(id: string, place: number): Promise<void>
+  /** The first of the others becomes the default. */
   remove(id: string): Promise<void>
+  /** Keeps what was learned of a store with the destinations at this address. */
+  readonly remember: (address: BucketAddress, known: Capabilities) => Promise<void>
+  /** Calls whenever the list has changed, by this program or another one, until it is closed. */
+  onChange(listener: () => void): void
+  close(): void
 }
 
 /**
- * Opens `destinations.json` in the state directory `dir`. A file that makes no sense is put aside under another
- * name, never overwritten. Throws `StateUnwritable`.
+ * Opens `destinations.json` in its directory `dir`. Until that is there, the list is read from `older`, the place
+ * of earlier versions. A file that makes no sense is put aside under another name, never overwritten. Throws
+ * `StateUnwritable`.
  */
-export async function openDestinations(dir: string): Promise<DestinationsFile> {
+export async function openDestinations(dir: string, older?: string): Promise<DestinationsFile> {
   const file = join(dir, 'destinations.json')
-  let current = (await readStateFile(file, contents)) ?? { destinations: [], selectedDestinationId: null }
+  const listeners: (() => void)[] = []
+  let watcher: { close(): void } | null = null
+  let current = await read()
+  let last: Promise<unknown> = Promise.resolve()
 
-  async function write(next: DestinationList): Promise<void> {
-    await writeAtomically(file, `${JSON.stringify(next, null, 2)}\n`)
-    current = next
+  async function read(): Promise<DestinationList> {
+    const found = await readStateFile(file, contents)
+    const earlier = found === null && older !== undefined ? await readStateFile(older, contents) : null
+    return found ?? earlier ?? { destinations: [], selectedDestinationId: null }
+  }
+
+  async function changeNow(next: Change): Promise<void> {
+    const lock = await locked(dir)
+    try {
+      const before = await read()
+      const after = next(before)
+      if (after !== before) await writeAtomically(file, `${JSON.stringify(after, null, 2)}\n`)
+      take(after)
+    } finally {
+      await lock.release()
+    }
+  }
+
+  /** One after the other: the lock is between processes. */
+  async function change(next: Change): Promise<void> {
+    const before = last
+    const changed = (async () => {
+      await before
+      await changeNow(next)
+    })()
+    last = changed.catch(() => undefined)
+    await changed
+  }
+
+  function take(list: DestinationList): void {
+    const isSame = JSON.stringify(list) === JSON.stringify(current)
+    current = list
+    if (!isSame) for (const listener of listeners) listener()
   }
 
   return {
     list: () => current,
-    put: (added) => {
-      const isKnown = current.destinations.some(({ id }) => id === added.id)
-      const destinations = isKnown
-        ? current.destinations.map((known) => (known.id === added.id ? added : known))
-        : [...current.destinations, added]
-      return write({ destinations, selectedDestinationId: added.id })
+    put: (added) => change((list) => withDestination(list, added)),
+    select: (id) => change((list) => (isIn(list, id) ? { ...list, selectedDestinationId: id } : list)),
+    move: (id, place) => change((list) => withMoved(list, id, place)),
+    remove: (id) => change((list) => without(list, id)),
+    remember: (address, known) => change((list) => withCapabilities(list, address, known)),
+    onChange(listener) {
+      listeners.push(listener)
+      watcher ??= watchDirectory(dir, () => void read().then(take, () => undefined))
     },
-    async select(id) {
-      if (!current.destinations.some((known) => known.id === id)) return
-      await write({ ...current, selectedDestinationId: id })
-    },
-    async remove(id) {
-      const destinations = current.destinations.filter((known) => known.id !== id)
-      const { selectedDestinationId: selected } = current
-      await write({
-        destinations,
-        selectedDestinationId: selected === id ? (destinations[0]?.id ?? null) : selected,
+    close: () => watcher?.close(),
+  }
+}
+
+async function locked(dir: string) {
+  const wait = AbortSignal.timeout(lockLimitMs)
+  try {
+    return await lockState(dir, { wait })
+  } catch (thrown) {
+    throw wait.aborted ? new AppFailure('StateLocked', dir, { cause: thrown }) : stateFailure(dir, thrown)
+  }
+}
+
+/** A file that is replaced whole is seen by its directory only. Nothing is watched where that cannot be. */
+function watchDirectory(dir: string, onChange: () => void): { close(): void } {
+  let isClosed = false
+  let close = (): void => void (isClosed = true)
+  void mkdir(dir, { recursive: true, mode: 0o700 })
+    .then(() => {
+      if (isClosed) return
+      const watcher = watch(dir, { persistent: false }, (_event, name) => {
+        if (name === 'destinations.json') onChange()
       })
+      watcher.on('error', () => watcher.close())
+      close = () => watcher.close()
+    })
+    .catch(() => undefined)
+  return { close: () => close() }
+}
+
+function isIn({ destinations }: DestinationList, id: string): boolean {
+  return destinations.some((known) => known.id === id)
+}
+
+function withDestination(list: DestinationList, added: Destination): DestinationList {
+  const destinations = isIn(list, added.id)
+    ? list.destinations.map((known) => (known.id === added.id ? added : known))
+    : [...list.destinations, added]
+  return { destinations, selectedDestinationId: list.selectedDestinationId ?? added.id }
+}
+
+function withMoved(list: DestinationList, id: string, place: number): DestinationList {
+  const moved = list.destinations.find((known) => known.id === id)
+  if (moved === undefined) return list
+  const others = list.destinations.filter((known) => known !== moved)
+  return { ...list, destinations: others.toSpliced(place, 0, moved) }
+}
+
+function without(list: DestinationList, id: string): DestinationList {
+  const destinations = list.destinations.filter((known) => known.id !== id)
+  const { selectedDestinationId: selected } = list
+  return { destinations, selectedDestinationId: selected === id ? (destinations[0]?.id ?? null) : selected }
+}
+
+function withCapabilities(
+  list: DestinationList,
+  address: BucketAddress,
+  known: Capabilities,
+): DestinationList {
+  const place = addressText(address)
+  if (!list.destinations.some((each) => addressText(each) === place)) return list
+  const destinations = list.destinations.map((each) =>
+    addressText(each) === place ? { ...each, capabilities: known } : each,
+  )
+  return { ...list, destinations }
+}
+
+/** What stores have shown of themselves, as the list keeps it. What cannot be written is learned again. */
+export function capabilityMemory({ list, remember }: DestinationsFile) {
+  return {
+    recall(address: BucketAddress): Capabilities | null {
+      const place = addressText(address)
+      return list().destinations.find((each) => addressText(each) === place)?.capabilities ?? null
+    },
+    remember(address: BucketAddress, known: Capabilities): void {
+      void remember(address, known).catch(() => undefined)
     },
   }
+}
+
+function addressText(address: BucketAddress): string {
+  return JSON.stringify(bucketAddress.parse(address))
 }

@@ -1,5 +1,10 @@
 export { openJournal, readJournal } from './journal.ts'
-export { openDestinations, type DestinationList, type DestinationsFile } from './destinations-file.ts'
+export {
+  capabilityMemory,
+  openDestinations,
+  type DestinationList,
+  type DestinationsFile,
+} from './destinations-file.ts'
 export { openSettings, type SettingsFile } from './settings-file.ts'
 export { openState } from './open-state.ts'
 export { identityOf } from './identity.ts'
@@ -8,6 +13,6 @@ export { lockState, type LockWait, type StateLock } from './state-lock.ts'
 export { writeAtomically } from './atomic-file.ts'
 export { contentTypeOf } from './content-type.ts'
 export { scan, type Scan, type ScannedFile } from './scan.ts'
-export { defaultStateDir } from './state-dir.ts'
+export { defaultStateDir, destinationsPlace } from './state-dir.ts'
 export { systemClock } from './system-clock.ts'
 export { localTime, plannedKey, plannedUpload, type DropPlan } from './planned-upload.ts'

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import { hostname, userInfo } from 'node:os'
 import type { BucketAddress, ObjectSettings, UploadOptions } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { keyProblem, objectKey, type KeyTime } from '../core/object-key.ts'
@@ -36,15 +37,17 @@ export function plannedUpload(found: ScannedFile, plan: DropPlan): NewUpload {
 }
 
 /** The key of a file. One dropped by itself gets a uuid of its own. Throws `BadInput`. */
-export function plannedKey(
-  { relative, folder }: Pick<ScannedFile, 'relative' | 'folder'>,
-  plan: DropPlan,
-): string {
+export function plannedKey(found: Omit<ScannedFile, 'file'>, plan: DropPlan): string {
+  const { relative, folder, number } = found
   const key = objectKey(plan.keyTemplate, {
     fileName: relative.split('/').at(-1) ?? relative,
     folder,
     relative: folder === null ? null : relative,
     uuid: folder === null ? randomUUID() : plan.folderUuid,
+    user: userName(),
+    host: hostname(),
+    counter: number,
+    hash8: hash8Of(found, plan.folderUuid),
     time: plan.time,
     prefix: plan.prefix,
   })
@@ -53,6 +56,24 @@ export function plannedKey(
   throw new AppFailure('BadInput', `${relative} was left out: ${problem}`, {
     advice: 'Give the file a simpler or shorter name, or change the key template.',
   })
+}
+
+/** The same for the same version of a file, wherever it lies; one for all files of a folder. */
+function hash8Of(
+  { relative, folder, sizeBytes, modifiedAt }: Omit<ScannedFile, 'file'>,
+  uuid: string,
+): string {
+  const facts = folder === null ? [relative, sizeBytes, modifiedAt] : [folder, uuid]
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 8)
+}
+
+/** A container's user may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'user'
+  }
 }
 
 /** A moment in the local time of this computer, as keys show it. */

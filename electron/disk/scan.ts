@@ -13,8 +13,15 @@ export type ScannedFile = {
   relative: string
   /** The dropped folder's name; null for a file that was dropped by itself. */
   folder: string | null
+  /** The place in the drop of the file, or of the folder it is in: from 1. */
+  number: number
   sizeBytes: number
+  /** Milliseconds since the epoch. */
+  modifiedAt: number
 }
+
+/** What a name tells of a file, before it is looked at. */
+type Found = Omit<ScannedFile, 'sizeBytes' | 'modifiedAt'>
 
 /** What was found, and what was left out with the reason. */
 export type Scan = { files: ScannedFile[]; skipped: AppFailure[] }
@@ -24,6 +31,7 @@ type Walk = Scan & {
   root: string
   realRoot: string
   folder: string
+  number: number
   seen: Set<string>
   signal: AbortSignal | undefined
 }
@@ -39,19 +47,24 @@ const { compare } = new Intl.Collator('en', { numeric: true })
  */
 export async function scan(paths: string[], signal?: AbortSignal): Promise<Scan> {
   const found: Scan = { files: [], skipped: [] }
-  for (const path of paths) {
+  for (const [index, path] of paths.entries()) {
     signal?.throwIfAborted()
     const file = resolve(path)
     const facts = await factsOf(file, found.skipped)
-    if (facts?.isDirectory()) await scanFolder(file, found, signal)
+    if (facts?.isDirectory()) await scanFolder(file, index + 1, found, signal)
     else if (facts?.isFile())
-      await addFile(found, { file, relative: nfc(basename(file)), folder: null }, facts)
+      await addFile(found, { file, relative: nfc(basename(file)), folder: null, number: index + 1 }, facts)
     else if (facts) found.skipped.push(new AppFailure('FileUnreadable', file, { file, detail: 'not a file' }))
   }
   return found
 }
 
-async function scanFolder(root: string, found: Scan, signal: AbortSignal | undefined): Promise<void> {
+async function scanFolder(
+  root: string,
+  number: number,
+  found: Scan,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const realRoot = await realpath(root).catch(() => root)
   const walk: Walk = {
     files: [],
@@ -59,6 +72,7 @@ async function scanFolder(root: string, found: Scan, signal: AbortSignal | undef
     root,
     realRoot,
     folder: folderName(root),
+    number,
     seen: new Set(),
     signal,
   }
@@ -120,17 +134,17 @@ async function factsOf(path: string, skipped: AppFailure[]): Promise<Stats | und
 }
 
 /** Files that cannot be read are told now, not when their turn comes. */
-async function addFile(found: Scan, where: Omit<ScannedFile, 'sizeBytes'>, facts: Stats): Promise<void> {
+async function addFile(found: Scan, where: Found, facts: Stats): Promise<void> {
   try {
     await access(where.file, constants.R_OK)
-    found.files.push({ ...where, sizeBytes: facts.size })
+    found.files.push({ ...where, sizeBytes: facts.size, modifiedAt: facts.mtimeMs })
   } catch (thrown) {
     found.skipped.push(fileFailure(where.file, thrown))
   }
 }
 
-function whereIn({ root, folder }: Walk, file: string): Omit<ScannedFile, 'sizeBytes'> {
-  return { file, relative: nfc(relative(root, file)).split(sep).join('/'), folder }
+function whereIn({ root, folder, number }: Walk, file: string): Found {
+  return { file, relative: nfc(relative(root, file)).split(sep).join('/'), folder, number }
 }
 
 /** The root of a disk has no name; on Windows its letter serves. */

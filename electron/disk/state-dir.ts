@@ -8,5 +8,21 @@ import envPaths from 'env-paths'
 export function defaultStateDir(program: 'app' | 'cli', environment: NodeJS.ProcessEnv): string {
   const home = environment['DROPREEL_HOME']
   if (home !== undefined && home !== '') return program === 'cli' ? resolve(home) : resolve(home, 'app')
-  return join(envPaths('dropreel', { suffix: '' }).data, program)
+  return join(systemPlace(), program)
+}
+
+/**
+ * Where the list of destinations is, which the app and the command line share: `dir`, and the file in which
+ * earlier versions of the app kept it.
+ */
+export function destinationsPlace(environment: NodeJS.ProcessEnv): { dir: string; older: string } {
+  const home = environment['DROPREEL_HOME'] || systemPlace()
+  return {
+    dir: resolve(home, 'destinations'),
+    older: join(defaultStateDir('app', environment), 'destinations.json'),
+  }
+}
+
+function systemPlace(): string {
+  return envPaths('dropreel', { suffix: '' }).data
 }

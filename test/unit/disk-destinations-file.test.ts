@@ -2,7 +2,8 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Destination } from '../../electron/contract/index.ts'
-import { openDestinations } from '../../electron/disk/destinations-file.ts'
+import { unknownCapabilities } from '../../electron/core/capabilities.ts'
+import { capabilityMemory, openDestinations } from '../../electron/disk/destinations-file.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
 function destination(id: string): Destination {
@@ -21,7 +22,7 @@ function destination(id: string): Destination {
   }
 }
 
-test('what was put is there after a restart, selected, for its owner only', async () => {
+test('what was put is there after a restart, in order, for its owner only', async () => {
   const dir = await temporaryDir()
   const before = await openDestinations(dir)
   await before.put(destination('a'))
@@ -29,7 +30,7 @@ test('what was put is there after a restart, selected, for its owner only', asyn
   const after = await openDestinations(dir)
   expect(after.list()).toEqual({
     destinations: [destination('a'), destination('b')],
-    selectedDestinationId: 'b',
+    selectedDestinationId: 'a',
   })
   expect((await stat(join(dir, 'destinations.json'))).mode & 0o077).toBe(0)
 })
@@ -45,6 +46,7 @@ test('removing the selected one selects another', async () => {
   const file = await openDestinations(await temporaryDir())
   await file.put(destination('a'))
   await file.put(destination('b'))
+  await file.select('b')
   await file.remove('b')
   expect(file.list().selectedDestinationId).toBe('a')
   await file.remove('a')
@@ -66,4 +68,44 @@ test('a file that makes no sense is put aside, not overwritten', async () => {
   await file.put(destination('a'))
   const aside = (await readdir(dir)).find((name) => name.includes('unreadable'))
   expect(await readFile(join(dir, aside ?? ''), 'utf8')).toBe('{ torn')
+})
+
+test('two programs change one list, and each hears of the other', async () => {
+  const dir = await temporaryDir()
+  const app = await openDestinations(dir)
+  const commandLine = await openDestinations(dir)
+  const heard = new Promise<void>((resolve) => app.onChange(resolve))
+  await Promise.all([app.put(destination('a')), commandLine.put(destination('b')), app.put(destination('c'))])
+  await commandLine.move('c', 0)
+  await heard
+  await app.put({ ...destination('a'), name: 'Renamed' })
+  const names = (await openDestinations(dir)).list().destinations.map(({ name }) => name)
+  expect(names[0]).toBe('Store c')
+  expect(names.toSorted()).toEqual(['Renamed', 'Store b', 'Store c'])
+  app.close()
+})
+
+test('the list of an earlier version is taken over, once', async () => {
+  const old = join(await temporaryDir(), 'destinations.json')
+  const { linkCredentials: _link, publicBaseUrl: _base, ...asItWas } = destination('a')
+  await writeFile(old, JSON.stringify({ destinations: [asItWas], selectedDestinationId: 'a' }))
+  const dir = await temporaryDir()
+  const file = await openDestinations(dir, old)
+  expect(file.list().destinations).toEqual([destination('a')])
+  await file.remove('a')
+  expect((await openDestinations(dir, old)).list().destinations).toEqual([])
+})
+
+test('what a store can do is kept with its address', async () => {
+  const dir = await temporaryDir()
+  const file = await openDestinations(dir)
+  await file.put(destination('a'))
+  const known = { ...unknownCapabilities, checksums: 'verified', learnedAt: 5 } as const
+  const { name: _name, ...address } = destination('a')
+  await file.remember({ ...address, bucket: 'another' }, known)
+  expect(file.list().destinations).toEqual([destination('a')])
+  await file.remember(address, known)
+  const memory = capabilityMemory(await openDestinations(dir))
+  expect(memory.recall(address)).toEqual(known)
+  expect(memory.recall({ ...address, region: 'eu-west-1' })).toBeNull()
 })

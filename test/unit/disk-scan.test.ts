@@ -12,6 +12,8 @@ async function put(dir: string, ...paths: string[]): Promise<void> {
   }
 }
 
+const modifiedAt: unknown = expect.any(Number)
+
 async function relativesOf(...paths: string[]): Promise<string[]> {
   return (await scan(paths)).files.map(({ relative }) => relative)
 }
@@ -21,14 +23,23 @@ test('files stand for themselves, folders for all that is in them', async () => 
   await put(dir, 'one.mov', 'Rushes/day 1/A001.mov', 'Rushes/notes.txt')
   expect(await scan([join(dir, 'one.mov'), join(dir, 'Rushes')])).toEqual({
     files: [
-      { file: join(dir, 'one.mov'), relative: 'one.mov', folder: null, sizeBytes: 5 },
+      { file: join(dir, 'one.mov'), relative: 'one.mov', folder: null, number: 1, sizeBytes: 5, modifiedAt },
       {
         file: join(dir, 'Rushes/day 1/A001.mov'),
         relative: 'day 1/A001.mov',
         folder: 'Rushes',
+        number: 2,
         sizeBytes: 5,
+        modifiedAt,
       },
-      { file: join(dir, 'Rushes/notes.txt'), relative: 'notes.txt', folder: 'Rushes', sizeBytes: 5 },
+      {
+        file: join(dir, 'Rushes/notes.txt'),
+        relative: 'notes.txt',
+        folder: 'Rushes',
+        number: 2,
+        sizeBytes: 5,
+        modifiedAt,
+      },
     ],
     skipped: [],
   })
@@ -65,7 +76,9 @@ test('decomposed names become NFC for keys, while the path stays as the disk has
       file: join(dir, decomposed, `${decomposed} 🎬.mov`),
       relative: 'Caf\u00e9 🎬.mov',
       folder: 'Caf\u00e9',
+      number: 1,
       sizeBytes: 5,
+      modifiedAt,
     },
   ])
 })

@@ -5,6 +5,7 @@ import {
   keyProblem,
   objectKey,
   templateProblem,
+  templateWarnings,
   type KeyFacts,
 } from '../../electron/core/object-key.ts'
 
@@ -13,7 +14,19 @@ const uuid = '3f0c3c1e-6f5a-4b0e-9d53-8a1f2a7f4f11'
 const time = { year: 2025, month: 3, day: 7, hour: 9, minute: 5 }
 
 function facts(fileName: string, more: Partial<KeyFacts> = {}): KeyFacts {
-  return { fileName, folder: null, relative: null, uuid, time, prefix: '', ...more }
+  return {
+    fileName,
+    folder: null,
+    relative: null,
+    uuid,
+    user: 'ed',
+    host: 'suite/1',
+    counter: 7,
+    hash8: '0a1b2c3d',
+    time,
+    prefix: '',
+    ...more,
+  }
 }
 
 test.for([
@@ -35,6 +48,23 @@ test('every field, and empty ones leave no empty segments', () => {
   const template = '/{folder}/{YYYY}/{MM}/{DD}/{hh}{mm}/{name}{ext}'
   expect(objectKey(template, facts('a.mov', { prefix: '/clients//' }))).toBe('clients/2025/03/07/0905/a.mov')
   expect(objectKey('a/{folder}/{name}', facts('b.mov'))).toBe('a/b')
+})
+
+test('who, where from, which one of the drop, and which version', () => {
+  expect(objectKey('{user}@{host}/{counter}-{hash8}{ext}', facts('a.mov'))).toBe(
+    'ed@suite-1/007-0a1b2c3d.mov',
+  )
+})
+
+test.for([
+  ['{name}-{uuid}{ext}', 0],
+  ['{name}-{hash8}{ext}', 0],
+  ['{YYYY}/{name}{ext}', 1],
+  ['{uuid}#{name}{ext}', 1],
+  ['master.mov', 1],
+] as const)('%s has %d warnings', ([template, warnings]) => {
+  expect(templateProblem(template)).toBeNull()
+  expect(templateWarnings(template)).toHaveLength(warnings)
 })
 
 test('a folder keeps its tree under one name', () => {
@@ -97,7 +127,8 @@ test.for([
   expect(keyProblem(key)).toBe(problem)
 })
 
-const fields = 'the fields are {YYYY} {MM} {DD} {hh} {mm} {name} {ext} {uuid} {folder}.'
+const fields =
+  'the fields are {YYYY} {MM} {DD} {hh} {mm} {name} {ext} {uuid} {user} {host} {folder} {counter} {hash8}.'
 test.for([
   [standard, null],
   ['/fixed/key.mov', null],

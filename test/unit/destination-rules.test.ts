@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import type { Destination, ObjectSettings } from '../../electron/contract/index.ts'
+import { destinationProblem, needsConsent, usualNetwork } from '../../electron/core/destination-rules.ts'
+import { policyOf } from '../../electron/core/iam-policy.ts'
+import { endpointOf, presetOfEndpoint, presets } from '../../electron/core/presets.ts'
+
+const good: Destination = {
+  id: 'a',
+  name: 'Client reviews',
+  endpoint: null,
+  region: 'eu-central-1',
+  bucket: 'client-reviews',
+  pathStyle: false,
+  credentials: { kind: 'env' },
+  linkCredentials: null,
+  prefix: '/videos/',
+  keyTemplate: '{name}-{uuid}{ext}',
+  publicBaseUrl: null,
+}
+const settings: ObjectSettings = {
+  storageClass: null,
+  encryption: null,
+  acl: null,
+  metadata: {},
+  tags: {},
+  cacheControl: null,
+  contentDisposition: null,
+}
+const aws = { ...usualNetwork, acceleration: true }
+
+test.each([
+  ['', {}],
+  ['a name', { name: ' ' }],
+  ['plain http', { endpoint: 'http://nas.studio:9000' }],
+  ['plain http', { endpoint: 'HTTP://192.168.1.2' }],
+  ['', { endpoint: 'http://nas.studio:9000', network: { ...usualNetwork, allowHttp: true } }],
+  ['', { endpoint: 'http://127.0.0.1:9000' }],
+  ['user name or password', { endpoint: 'https://key:secret@s3.example.com' }],
+  ['for AWS', { endpoint: 'https://s3.example.com', network: aws }],
+  ['', { network: aws }],
+  ['no path style', { network: aws, pathStyle: true }],
+  ['no dots', { network: aws, bucket: 'reviews.example.com' }],
+  ['no field {title}', { keyTemplate: '{title}{ext}' }],
+  ['The prefix is 1200 bytes', { prefix: 'ü'.repeat(600) }],
+  [
+    'by themselves',
+    {
+      network: {
+        ...usualNetwork,
+        proxy: { kind: 'manual', url: 'http://ed:pw@proxy:1', user: null, passwordEntry: null },
+      },
+    },
+  ],
+] as const)('says %j of %o', (part, changes) => {
+  const problem = destinationProblem({ ...good, ...changes })
+  expect(problem ?? '').toContain(part)
+  expect(problem === null).toBe(part === '')
+})
+
+test.each([
+  ['http://localhost:9000', false],
+  ['http://[::1]:9000', false],
+  ['http://localhost.evil.example', true],
+  ['http://127.0.0.1.nip.io', true],
+  ['http://127.0.0.1@evil.example', true],
+  ['https://nas', false],
+])('%s needs a yes: %s', (endpoint, needed) => {
+  expect(needsConsent(endpoint)).toBe(needed)
+})
+
+test('every preset gives an endpoint that is its own again', () => {
+  for (const preset of presets) {
+    const endpoint = endpointOf(preset, { region: preset.exampleRegion, blank: 'a1b2.example.com' })
+    expect(endpoint ?? '').not.toContain('{')
+    const own = presetOfEndpoint(endpoint).id
+    expect(own).toBe(preset.id === 'minio' ? 'custom' : preset.id)
+  }
+  expect(presets.map(({ id }) => id)).toHaveLength(8)
+})
+
+test('the policy names the bucket, the prefix, and what the settings need', () => {
+  const plain = JSON.stringify(policyOf(good))
+  expect(plain).toContain('"arn:aws:s3:::client-reviews/videos/*"')
+  expect(plain).toContain('"s3:prefix":"videos/*"')
+  expect(plain).not.toMatch(/kms|Acl|Tagging/)
+  const keyId = 'arn:aws:kms:eu-central-1:111122223333:key/reels'
+  const full = policyOf({
+    ...good,
+    prefix: '',
+    objectSettings: {
+      ...settings,
+      acl: 'private',
+      tags: { a: 'b' },
+      encryption: { kind: 'sse-kms', keyId },
+    },
+  })
+  expect(full.Statement.at(-1)).toEqual({
+    Effect: 'Allow',
+    Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    Resource: keyId,
+  })
+  expect(full.Statement[0]?.Resource).toBe('arn:aws:s3:::client-reviews/*')
+  expect(full.Statement[0]?.Action).toEqual(
+    expect.arrayContaining(['s3:PutObjectTagging', 's3:PutObjectAcl']),
+  )
+})
