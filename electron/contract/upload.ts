@@ -70,6 +70,8 @@ export const uploadView = z.object({
   verifiedBytes: z.int().nonnegative().nullable(),
   resentBytes: z.int().nonnegative(),
   addedAt: z.number(),
+  /** Place in the queue: lower goes first. */
+  rank: z.number(),
   /** What happened that a person should know, newest last: "started over, the session was gone". */
   notes: z.array(z.string()),
   state: uploadState,

@@ -17,6 +17,7 @@ const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rate'), id, bytesPerSecond: z.number().positive() }),
   z.object({ type: z.literal('delivered'), id, delivered: delivered.nullable() }),
   z.object({ type: z.literal('removed'), id }),
+  z.object({ type: z.literal('moved'), ids: z.array(id), before: id.nullable() }),
 ])
 
 /** What a line begins with. Inside JSON strings quotes are escaped, so it stands nowhere else in a line. */

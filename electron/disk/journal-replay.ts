@@ -1,4 +1,5 @@
 import type { UploadRecord, UploadState } from '../contract/index.ts'
+import { movedBefore } from '../core/queue-order.ts'
 import { sessionOf } from '../core/transitions.ts'
 import type { JournalEntry, JournalPart, JournalUpload } from '../engine/ports.ts'
 
@@ -19,6 +20,10 @@ export function emptyPicture(): Picture {
     apply(entry) {
       if (entry.type === 'added') {
         add(uploads, entry.upload)
+        return true
+      }
+      if (entry.type === 'moved') {
+        rearrange(uploads, entry)
         return true
       }
       const upload = uploads.get(entry.id)
@@ -63,7 +68,24 @@ function add(uploads: Map<string, Remembered>, record: UploadRecord): void {
   })
 }
 
-function change(upload: Remembered, entry: Exclude<JournalEntry, { type: 'added' | 'removed' }>): void {
+/** The order of the picture is the order of the queue, so a compacted journal needs no entry for it. */
+function rearrange(
+  uploads: Map<string, Remembered>,
+  { ids, before }: Extract<JournalEntry, { type: 'moved' }>,
+): void {
+  const order = movedBefore([...uploads.keys()], ids, before)
+  const entries = order.flatMap((id) => {
+    const upload = uploads.get(id)
+    return upload === undefined ? [] : [[id, upload] as const]
+  })
+  uploads.clear()
+  for (const [id, upload] of entries) uploads.set(id, upload)
+}
+
+function change(
+  upload: Remembered,
+  entry: Exclude<JournalEntry, { type: 'added' | 'removed' | 'moved' }>,
+): void {
   switch (entry.type) {
     case 'state':
       moveTo(upload, entry.state)

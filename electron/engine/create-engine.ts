@@ -6,6 +6,7 @@ import { abandonSession } from './abandon-session.ts'
 import type { AddedUploads, Engine, EngineParts, NewUpload } from './engine.ts'
 import { LiveUpload } from './live-upload.ts'
 import type { SourceFile } from './ports.ts'
+import { reorder } from './reorder.ts'
 import { createRuns } from './runs.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -18,6 +19,7 @@ export function createEngine(parts: EngineParts): Engine {
   const abandoning = new Map<string, Promise<void>>()
   const stopping = new AbortController()
   let stopped: Promise<void> | null = null
+  let lastRank = 0
   const scheduler: Scheduler = new Scheduler(clock, (upload, turn) => runs.toTheEnd(upload, turn))
   const runs = createRuns(parts, scheduler)
 
@@ -30,11 +32,16 @@ export function createEngine(parts: EngineParts): Engine {
   for (const remembered of journal.uploads()) {
     const state = interrupted(remembered.state)
     const mayHaveLostSession = remembered.state.kind === 'opening'
-    uploads.set(remembered.record.id, new LiveUpload({ ...remembered, state, mayHaveLostSession }, around))
+    uploads.set(
+      remembered.record.id,
+      new LiveUpload({ ...remembered, state, rank: ++lastRank, mayHaveLostSession }, around),
+    )
   }
 
+  /** In the order of the queue. */
   function known(ids: string[]): LiveUpload[] {
-    return ids.map((id) => uploads.get(id)).filter((upload) => upload !== undefined)
+    const found = [...new Set(ids)].map((id) => uploads.get(id)).filter((upload) => upload !== undefined)
+    return found.toSorted((a, b) => a.rank - b.rank)
   }
 
   /** Who the file is now. Refuses what the store cannot hold before anything is journalled. */
@@ -66,7 +73,10 @@ export function createEngine(parts: EngineParts): Engine {
         notes: [],
         bytesPerSecond: null,
       }
-      uploads.set(record.id, new LiveUpload({ ...fresh, mayHaveLostSession: false }, around))
+      uploads.set(
+        record.id,
+        new LiveUpload({ ...fresh, rank: ++lastRank, mayHaveLostSession: false }, around),
+      )
       changed(record.id)
     }
     for (const upload of known(added.records.map(({ id }) => id))) scheduler.enqueue(upload)
@@ -172,6 +182,15 @@ export function createEngine(parts: EngineParts): Engine {
         added.refused.push(...one.refused)
       }
       return added
+    },
+    async reorder(ids, before) {
+      const moving = known(ids).filter(({ state }) => !isEnded(state))
+      const moved = { type: 'moved', ids: moving.map(({ id }) => id), before } as const
+      const changedOnes = reorder(uploads, moved.ids, before)
+      lastRank = Math.max(lastRank, changedOnes.at(-1)?.rank ?? 0)
+      scheduler.reordered()
+      for (const { id } of changedOnes) changed(id)
+      await journal.append(moved, 'durable')
     },
     cancel,
     remove,

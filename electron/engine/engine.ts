@@ -58,6 +58,11 @@ export type Engine = {
   retry(ids: string[]): Promise<void>
   /** Begins anew with the files as they are now, as new uploads; the old sessions are aborted. */
   restart(ids: string[]): Promise<AddedUploads>
+  /**
+   * Moves uploads before another one in the queue, or to its end. What runs keeps running, but free part slots go
+   * to earlier ones first. Survives a restart.
+   */
+  reorder(ids: string[], before: string | null): Promise<void>
   /** Stops, aborts the session on the store; the local file stays. */
   cancel(ids: string[]): Promise<void>
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */

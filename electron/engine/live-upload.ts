@@ -17,6 +17,8 @@ function durabilityOf(state: UploadState): 'durable' | 'fast' {
 /** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */
 export class LiveUpload {
   #record: UploadRecord
+  /** Place in the queue: lower goes first. Ranks are of this process alone; the journal keeps the order. */
+  rank: number
   readonly notes: string[]
   #delivered: Delivered | null
   #verifiedBytes = 0
@@ -36,10 +38,11 @@ export class LiveUpload {
   readonly #changed: () => void
 
   constructor(
-    remembered: JournalUpload & { mayHaveLostSession: boolean },
+    remembered: JournalUpload & { rank: number; mayHaveLostSession: boolean },
     around: { journal: Journal; clock: Clock; changed: (id: string) => void },
   ) {
     this.#record = remembered.record
+    this.rank = remembered.rank
     this.notes = remembered.notes
     this.#delivered = remembered.delivered
     this.resentBytes = remembered.resentBytes
@@ -207,6 +210,7 @@ export class LiveUpload {
       verifiedBytes: state.kind === 'verifying' ? this.#verifiedBytes : null,
       resentBytes: this.resentBytes,
       addedAt: record.addedAt,
+      rank: this.rank,
       notes: [...this.notes],
       state,
     }

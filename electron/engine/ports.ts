@@ -162,6 +162,8 @@ export type JournalEntry =
   /** The object is on the store, and what is left to do is the proof; null when it turned out to be another. */
   | { type: 'delivered'; id: string; delivered: Delivered | null }
   | { type: 'removed'; id: string }
+  /** Uploads were moved before another one in the queue, or to its end. */
+  | { type: 'moved'; ids: string[]; before: string | null }
 
 /** A part as the journal remembers it: begun, or stored with its checksum. */
 export type JournalPart = { kind: 'begun' } | { kind: 'stored'; crc32: number; etag: string }
@@ -180,7 +182,7 @@ export type JournalUpload = {
 
 /** The durable memory. Throws `StateUnwritable`. */
 export type Journal = {
-  /** What earlier runs left, in the order it was added. */
+  /** What earlier runs left, in the order of the queue. */
   uploads(): JournalUpload[]
   /** Appends one line; `durable` waits for fsync, otherwise the line is handed to the system and goes on. */
   append(entry: JournalEntry, durability: 'durable' | 'fast'): Promise<void>

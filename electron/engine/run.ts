@@ -19,8 +19,6 @@ export type RunParts = {
   bandwidth: Bandwidth
   /** Told of every chunk that goes out. */
   onSent: (bytes: number) => void
-  /** Place in the queue; lower goes first. */
-  order: number
   signal: AbortSignal
   /** Shared by all uploads of this destination. */
   destination: DestinationPace
@@ -35,7 +33,6 @@ export class Run {
   readonly file: SourceFile
   readonly clock: Clock
   readonly slots: Slots
-  readonly order: number
   readonly signal: AbortSignal
   readonly destination: DestinationPace
   /** This upload's own object at the key is not the file, so it may be replaced. */
@@ -51,7 +48,6 @@ export class Run {
     this.file = parts.file
     this.clock = parts.clock
     this.slots = parts.slots
-    this.order = parts.order
     this.signal = parts.signal
     this.destination = parts.destination
     this.#parts = parts

@@ -11,8 +11,8 @@ import type { Scheduler } from './scheduler.ts'
 /** How often to look whether a drive is back. */
 const volumePollMs = 2_000
 
-/** When a run has its turn, and what ends it before. */
-export type Turn = { order: number; signal: AbortSignal }
+/** What ends a run before its end. */
+export type Turn = { signal: AbortSignal }
 
 /** Opens files and runs uploads over them. */
 export type Runs = {

@@ -6,7 +6,7 @@ import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 
 /** Runs one upload to its end. Never rejects. */
-export type RunOne = (upload: LiveUpload, around: { order: number; signal: AbortSignal }) => Promise<void>
+export type RunOne = (upload: LiveUpload, turn: { signal: AbortSignal }) => Promise<void>
 
 type Running = { upload: LiveUpload; controller: AbortController; ended: Promise<void> }
 
@@ -17,28 +17,46 @@ type Running = { upload: LiveUpload; controller: AbortController; ended: Promise
 export class Scheduler {
   readonly slots: Slots
   readonly bandwidth: Bandwidth
+  /** By rank. */
   #ready: LiveUpload[] = []
+  /** The same, to tell quickly whether one is there. */
+  readonly #isReady = new Set<LiveUpload>()
   readonly #running = new Map<string, Running>()
   /** Running uploads that wait for the network or a drive. */
   readonly #stalled = new Set<LiveUpload>()
   readonly #runOne: RunOne
   readonly #clock: Clock
-  #order = 0
   #search: Concurrency
 
   constructor(clock: Clock, runOne: RunOne) {
-    this.slots = new Slots(() => this.#startNext())
+    this.slots = new Slots({
+      nextRank: () => this.#ready[this.#nextIndex()]?.rank ?? null,
+      startNext: (giveBack) => this.#startNext(giveBack),
+    })
     this.bandwidth = new Bandwidth(clock)
     this.#runOne = runOne
     this.#clock = clock
     this.#search = newConcurrency(clock.now())
   }
 
-  /** Puts an upload at the end of those to be started; one that is there or running already stays as it is. */
+  /** Puts an upload among those to be started; one that is there or running already stays as it is. */
   enqueue(upload: LiveUpload): void {
-    if (this.#running.has(upload.id) || this.#ready.includes(upload)) return
+    if (this.#running.has(upload.id) || this.#isReady.has(upload)) return
+    this.#isReady.add(upload)
+    const isLast = upload.rank >= (this.#ready.at(-1)?.rank ?? -Infinity)
     this.#ready.push(upload)
+    if (!isLast) this.#sort()
     this.#adjust()
+  }
+
+  /** Ranks have changed: the next free slot goes by the new ones. */
+  reordered(): void {
+    this.#sort()
+    this.#adjust()
+  }
+
+  #sort(): void {
+    this.#ready.sort((a, b) => a.rank - b.rank)
   }
 
   /** Ends the runs of uploads, or takes them out of the queue. Resolves once nothing of them is under way. */
@@ -46,6 +64,7 @@ export class Scheduler {
     // All leave the queue first, so that a slot that one gives back does not start another of them.
     const halted = new Set(uploads)
     this.#ready = this.#ready.filter((upload) => !halted.has(upload))
+    for (const upload of uploads) this.#isReady.delete(upload)
     const running = uploads.map(({ id }) => this.#running.get(id)).filter((one) => one !== undefined)
     for (const { controller } of running) controller.abort()
     await Promise.all(running.map(({ ended }) => ended))
@@ -87,18 +106,15 @@ export class Scheduler {
     this.#adjust()
   }
 
-  #startNext(): void {
-    for (;;) {
-      const index = this.#ready.findIndex(
-        (upload) => upload.state.kind === 'queued' && !this.#isHopeless(upload),
-      )
-      if (index < 0) return
-      const giveBack = this.slots.tryTake()
-      if (giveBack === null) return
-      const [upload] = this.#ready.splice(index, 1)
-      if (upload === undefined) return giveBack()
-      this.#start(upload, giveBack)
-    }
+  #nextIndex(): number {
+    return this.#ready.findIndex((upload) => upload.state.kind === 'queued' && !this.#isHopeless(upload))
+  }
+
+  #startNext(giveBack: () => void): void {
+    const [upload] = this.#ready.splice(this.#nextIndex(), 1)
+    if (upload === undefined) return giveBack()
+    this.#isReady.delete(upload)
+    this.#start(upload, giveBack)
   }
 
   /** True while another upload waits for the very store or drive that this one needs. */
@@ -116,7 +132,7 @@ export class Scheduler {
     if (this.#running.size === 0) {
       this.#search = { ...this.#search, sampledFrom: this.#clock.now(), sampledBytes: 0 }
     }
-    const ended = this.#runOne(upload, { order: this.#order++, signal: controller.signal }).finally(() => {
+    const ended = this.#runOne(upload, { signal: controller.signal }).finally(() => {
       this.#running.delete(upload.id)
       this.#stalled.delete(upload)
       giveBack()

@@ -67,7 +67,7 @@ async function ownLane(job: Job, isSent: AbortController): Promise<void> {
 async function extraLane(job: Job, isSent: AbortSignal): Promise<void> {
   const until = AbortSignal.any([job.signal, isSent])
   for (;;) {
-    const giveBack = await job.run.slots.take(job.run.order, until)
+    const giveBack = await job.run.slots.take(() => job.run.upload.rank, until)
     if (giveBack === null) return
     try {
       if (!(await sendNext(job))) return

@@ -1,51 +1,72 @@
-type Waiter = { order: number; give: () => void }
+type Waiter = { rank: () => number; give: (giveBack: () => void) => void }
+
+/** Uploads that wait to be started. */
+export type StartQueue = {
+  /** The rank of the next one; null when none can be started now. */
+  nextRank(): number | null
+  /** Starts the next one, which holds this slot. */
+  startNext(giveBack: () => void): void
+}
 
 /**
  * The part slots that all uploads share: how many requests with a body are in flight. A free slot goes to the
- * waiter with the lowest order; with nobody waiting, `onFree` may start another upload.
+ * lowest rank: to another part of an upload that runs, or to the next upload.
  */
 export class Slots {
   #taken = 0
   #capacity = 1
-  readonly #waiters: Waiter[] = []
-  readonly #onFree: () => void
+  #waiters: Waiter[] = []
+  readonly #queue: StartQueue
 
-  constructor(onFree: () => void) {
-    this.#onFree = onFree
+  constructor(queue: StartQueue) {
+    this.#queue = queue
   }
 
   /** A smaller capacity takes effect as slots come back. */
   setCapacity(capacity: number): void {
     this.#capacity = capacity
-    this.#serve()
+    this.serve()
   }
 
-  /** Takes a slot if one is free and nobody waits for it. Answers how to give it back, once. */
-  tryTake(): (() => void) | null {
-    return this.#waiters.length === 0 && this.#taken < this.#capacity ? this.#take() : null
-  }
-
-  /** Waits for a slot; null when the signal aborts first. */
-  async take(order: number, signal: AbortSignal): Promise<(() => void) | null> {
+  /** Waits for a slot; answers how to give it back, once, or null when the signal aborts first. */
+  async take(rank: () => number, signal: AbortSignal): Promise<(() => void) | null> {
     if (signal.aborted) return null
-    const free = this.tryTake()
-    if (free !== null) return free
     return new Promise((resolve) => {
-      const waiter = {
-        order,
-        give: () => {
+      const waiter: Waiter = {
+        rank,
+        give: (giveBack) => {
           signal.removeEventListener('abort', withdraw)
-          resolve(this.#take())
+          resolve(giveBack)
         },
       }
       const withdraw = (): void => {
-        this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+        this.#waiters = this.#waiters.filter((other) => other !== waiter)
         resolve(null)
       }
       signal.addEventListener('abort', withdraw, { once: true })
       this.#waiters.push(waiter)
-      this.#waiters.sort((a, b) => a.order - b.order)
+      this.serve()
     })
+  }
+
+  /** Hands out what is free. */
+  serve(): void {
+    while (this.#taken < this.#capacity) {
+      const waiter = this.#firstWaiter()
+      const next = this.#queue.nextRank()
+      if (next !== null && (waiter === null || next < waiter.rank())) {
+        this.#queue.startNext(this.#take())
+      } else if (waiter !== null) {
+        this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+        waiter.give(this.#take())
+      } else return
+    }
+  }
+
+  #firstWaiter(): Waiter | null {
+    let first: Waiter | null = null
+    for (const waiter of this.#waiters) if (first === null || waiter.rank() < first.rank()) first = waiter
+    return first
   }
 
   #take(): () => void {
@@ -55,16 +76,7 @@ export class Slots {
       if (isGivenBack) return
       isGivenBack = true
       this.#taken--
-      this.#serve()
+      this.serve()
     }
-  }
-
-  #serve(): void {
-    while (this.#taken < this.#capacity) {
-      const next = this.#waiters.shift()
-      if (next === undefined) break
-      next.give()
-    }
-    if (this.#taken < this.#capacity) this.#onFree()
   }
 }

@@ -16,7 +16,10 @@ export type Handlers = {
 }
 
 /** What the window does with the engine. */
-export type Queue = Pick<Engine, 'views' | 'pause' | 'resume' | 'retry' | 'restart' | 'cancel' | 'remove'>
+export type Queue = Pick<
+  Engine,
+  'views' | 'pause' | 'resume' | 'retry' | 'restart' | 'reorder' | 'cancel' | 'remove'
+>
 
 /** What the handlers work with besides the engine. Each may throw AppFailure. */
 export type HandlerParts = {
@@ -60,6 +63,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       const [refused] = (await engine.restart(ids)).refused
       if (refused !== undefined) throw refused
     },
+    'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),
     'uploads.cancel': ({ ids }) => engine.cancel(ids),
     'uploads.remove': ({ ids }) => engine.remove(ids),
     'uploads.pauseAll': () => pauseAll(engine),

@@ -102,4 +102,9 @@ export const anyEntry: fc.Arbitrary<JournalEntry> = fc.oneof(
     delivered: fc.constantFrom(null, sampleDelivered),
   }),
   fc.record({ type: fc.constant('removed' as const), id: ids }),
+  fc.record({
+    type: fc.constant('moved' as const),
+    ids: fc.uniqueArray(ids),
+    before: fc.option(ids),
+  }),
 )

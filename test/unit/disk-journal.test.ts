@@ -125,6 +125,22 @@ test('a second record of an upload replaces the first and keeps its progress', a
   expect(upload?.parts.size).toBe(1)
 })
 
+test('the order of the queue comes back, also from a journal that was rewritten short', async () => {
+  const dir = await temporaryDir()
+  const journal = await openJournal(dir)
+  for (const id of ['a', 'b', 'c', 'd']) await journal.append(added(id), 'fast')
+  await journal.append({ type: 'moved', ids: ['d', 'b'], before: 'a' }, 'fast')
+  await journal.append({ type: 'moved', ids: ['a'], before: null }, 'fast')
+  for (let bytes = 0; bytes < 200; bytes++) await journal.append({ type: 'resent', id: 'c', bytes }, 'fast')
+  await journal.close()
+  for (let start = 0; start < 2; start++) {
+    const next = await openJournal(dir)
+    expect(next.uploads().map(({ record }) => record.id)).toEqual(['d', 'b', 'c', 'a'])
+    await next.close()
+  }
+  expect((await readFile(join(dir, 'journal.jsonl'), 'utf8')).split('\n').length).toBeLessThan(20)
+})
+
 test('a removed upload is forgotten', async () => {
   expect(await reopened([added('a'), state(done), { type: 'removed', id: 'a' }])).toBeUndefined()
 })

@@ -44,6 +44,7 @@ export function uploadView(id: string, changes: Partial<UploadView> = {}): Uploa
     verifiedBytes: null,
     resentBytes: 0,
     addedAt: 0,
+    rank: 0,
     notes: [],
     state: states.sending,
     ...changes,

@@ -18,6 +18,7 @@ function handlers() {
     resume: async (ids) => void calls.push(`resume ${ids.join()}`),
     retry: async (ids) => void calls.push(`retry ${ids.join()}`),
     restart: async () => ({ records: [], refused: [] }),
+    reorder: async (ids, before) => void calls.push(`reorder ${ids.join()} before ${before}`),
     cancel: async (ids) => void calls.push(`cancel ${ids.join()}`),
     remove: async (ids) => void calls.push(`remove ${ids.join()}`),
   }
