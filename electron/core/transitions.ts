@@ -2,7 +2,7 @@ import type { Session, UploadKind, UploadState } from '../contract/index.ts'
 
 /**
  * Every legal move of an upload. `cancelled` moves to itself once the store has confirmed the abort, `sending` when
- * the store announces another abort date for the session.
+ * the store announces another abort date for the session, and `waiting` when it waits for something else.
  */
 const moves: Record<UploadKind, readonly UploadKind[]> = {
   queued: ['opening', 'sending', 'finishing', 'verifying', 'paused', 'failed', 'cancelled', 'waiting'],
@@ -21,7 +21,17 @@ const moves: Record<UploadKind, readonly UploadKind[]> = {
   ],
   finishing: ['opening', 'verifying', 'done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
   verifying: ['done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
-  waiting: ['opening', 'sending', 'finishing', 'verifying', 'queued', 'paused', 'failed', 'cancelled'],
+  waiting: [
+    'waiting',
+    'opening',
+    'sending',
+    'finishing',
+    'verifying',
+    'queued',
+    'paused',
+    'failed',
+    'cancelled',
+  ],
   paused: ['queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
   done: [],

@@ -1,6 +1,7 @@
 import { asAppFailure, reactionTo, type AppFailure, type Reaction } from '../core/errors.ts'
 import { nextTry } from '../core/retry-policy.ts'
 import { isHeld } from './bandwidth.ts'
+import type { Lane } from './lanes.ts'
 import type { Run } from './run.ts'
 
 type Row = { reaction: Reaction; failures: number; since: number }
@@ -9,39 +10,39 @@ type Row = { reaction: Reaction; failures: number; since: number }
  * Runs one request by the retry policy until it succeeds, the policy gives up, or the signal aborts. Each try
  * calls `action` anew, so each has a fresh body. Throws AppFailure, or the signal's reason.
  */
-export async function attempt<T>(
+export async function attempt<T>(run: Run, action: () => Promise<T>): Promise<T> {
+  return run.inLane((lane) => attemptInLane(run, lane, action, run.signal))
+}
+
+/** The same in a lane that goes on afterwards. */
+export async function attemptInLane<T>(
   run: Run,
+  lane: Lane,
   action: () => Promise<T>,
-  signal: AbortSignal = run.signal,
+  signal: AbortSignal,
 ): Promise<T> {
   const rows = new Map<Reaction, Row>()
-  run.beginLane()
-  try {
-    for (;;) {
+  for (;;) {
+    signal.throwIfAborted()
+    await run.untilOpen(lane, signal)
+    try {
+      await run.destination.turn(signal)
+      const value = await action()
+      run.destination.succeeded()
+      await run.flowing()
+      return value
+    } catch (thrown) {
       signal.throwIfAborted()
-      await run.untilOpen(signal)
-      try {
-        await run.destination.turn(signal)
-        const value = await action()
-        run.destination.succeeded()
-        await run.flowing()
-        return value
-      } catch (thrown) {
-        signal.throwIfAborted()
-        if (isHeld(thrown)) continue
-        await waitOrThrow(run, asAppFailure(thrown), rows, signal)
-      }
+      if (isHeld(thrown)) continue
+      await waitOrThrow({ run, lane, signal }, asAppFailure(thrown), rows)
     }
-  } finally {
-    run.endLane()
   }
 }
 
 async function waitOrThrow(
-  run: Run,
+  { run, lane, signal }: { run: Run; lane: Lane; signal: AbortSignal },
   failure: AppFailure,
   rows: Map<Reaction, Row>,
-  signal: AbortSignal,
 ): Promise<void> {
   const reaction = reactionTo(failure.error.code)
   const now = run.clock.now()
@@ -67,5 +68,5 @@ async function waitOrThrow(
     chance: run.clock.random(),
   })
   if (next.kind === 'give-up') throw failure
-  await run.wait(next.ms, next.until, failure.error, signal)
+  await run.wait(lane, next.ms, { until: next.until, cause: failure.error }, signal)
 }

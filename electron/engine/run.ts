@@ -1,8 +1,9 @@
 import { sessionOf } from '../core/transitions.ts'
 import { AppFailure } from '../core/errors.ts'
-import type { AppError, SourceIdentity, Until, UploadState } from '../contract/index.ts'
+import type { SourceIdentity, UploadState } from '../contract/index.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { DestinationPace } from './destination-pace.ts'
+import { Lanes, type Lane, type Stall } from './lanes.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
 import type { Slots } from './slots.ts'
@@ -38,8 +39,7 @@ export class Run {
   /** This upload's own object at the key is not the file, so it may be replaced. */
   replacesOwn = false
   readonly #parts: RunParts
-  #lanes = 0
-  #waitingLanes = 0
+  readonly #lanes = new Lanes()
   #beforeWait: UploadState | null = null
 
   constructor(parts: RunParts) {
@@ -64,61 +64,76 @@ export class Run {
 
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
   pace(signal: AbortSignal, counted: { bytes: number }): Pace {
+    let isProven = false
     return async (bytes) => {
       await this.#parts.bandwidth.pass(bytes, signal)
       counted.bytes += bytes
       this.upload.sent(bytes)
       this.#parts.onSent(bytes)
-      if (this.#beforeWait !== null && counted.bytes > provenBytes) await this.flowing()
+      if (isProven || counted.bytes <= provenBytes) return
+      isProven = true
+      await this.flowing()
     }
   }
 
-  beginLane(): void {
-    this.#lanes++
+  /** Does something in a lane of its own. */
+  async inLane<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
+    const lane = this.#lanes.begin()
+    try {
+      return await work(lane)
+    } finally {
+      this.#lanes.end(lane)
+    }
   }
 
-  endLane(): void {
-    this.#lanes--
+  /** Sleeps before another try. The upload is `waiting` while all of its lanes are stalled. */
+  wait(lane: Lane, ms: number, stall: Stall, signal: AbortSignal): Promise<void> {
+    return this.#waitFor(lane, () => this.clock.sleep(ms, signal), stall)
   }
 
-  /** Sleeps before another try. The upload is `waiting` while all of its lanes sleep. */
-  wait(ms: number, until: Until, cause: AppError, signal: AbortSignal): Promise<void> {
-    return this.#waitFor(() => this.clock.sleep(ms, signal), until, cause)
+  /** There is nothing more to begin: from now on the upload stands if the lanes that are left do. */
+  async allBegun(): Promise<void> {
+    const { stall } = this.#lanes
+    if (stall !== null) await this.#stalled(stall)
   }
 
   /** Waits for the hours in which something may be uploaded. */
-  async untilOpen(signal: AbortSignal): Promise<void> {
+  async untilOpen(lane: Lane, signal: AbortSignal): Promise<void> {
     const { bandwidth } = this.#parts
     if (bandwidth.isOpen) return
     const { changesAt } = bandwidth
     const until = changesAt === null ? 'person' : { time: changesAt }
     // What it waited for until now no longer matters.
     await this.flowing()
-    await this.#waitFor(() => bandwidth.opening(signal), until, new AppFailure('HeldByTimetable').error)
+    const stall = { until, cause: new AppFailure('HeldByTimetable').error } as const
+    await this.#waitFor(lane, () => bandwidth.opening(signal), stall)
     await this.flowing()
   }
 
-  async #waitFor(end: () => Promise<void>, until: Until, cause: AppError): Promise<void> {
-    this.#waitingLanes++
+  async #waitFor(lane: Lane, end: () => Promise<void>, stall: Stall): Promise<void> {
+    lane.stall = stall
+    lane.isAsleep = true
     try {
-      if (this.#waitingLanes === this.#lanes) await this.#stalled(until, cause)
+      if (this.#lanes.stall !== null) await this.#stalled(stall)
       await end()
     } finally {
-      this.#waitingLanes--
+      lane.isAsleep = false
     }
   }
 
   /** A request succeeded or bytes flow: the upload is no longer waiting. */
   async flowing(): Promise<void> {
+    this.#lanes.flow()
     const before = this.#beforeWait
     this.#beforeWait = null
     if (before !== null && this.upload.state.kind === 'waiting') await this.upload.move(before)
   }
 
-  async #stalled(until: Until, cause: AppError): Promise<void> {
+  async #stalled({ until, cause }: Stall): Promise<void> {
     const { state } = this.upload
-    if (state.kind === 'waiting' || !('failures' in state)) return
-    this.#beforeWait = state
+    if (!('failures' in state)) return
+    if (state.kind !== 'waiting') this.#beforeWait = state
+    else if (!isNews(state, { until, cause })) return
     const isFailure = until !== 'network' && cause.code !== 'HeldByTimetable'
     const failures = isFailure ? state.failures + 1 : state.failures
     await this.upload.move({ kind: 'waiting', session: sessionOf(state), failures, until, cause })
@@ -141,4 +156,11 @@ export class Run {
 /** True when a file may have been edited although its size and mtime are the same. */
 export function mayBeEdited(before: SourceIdentity, after: SourceIdentity): boolean {
   return before.ctimeNs !== after.ctimeNs || before.inode !== after.inode
+}
+
+/** True when it waits for something else than is told, or for longer than a clock time in minutes shows. */
+function isNews(told: Stall, now: Stall): boolean {
+  if (told.cause.code !== now.cause.code) return true
+  if (typeof told.until === 'string' || typeof now.until === 'string') return told.until !== now.until
+  return now.until.time - told.until.time > 30_000
 }

@@ -3,7 +3,8 @@ import type { Session } from '../contract/index.ts'
 import { combineCrc32 } from '../core/crc32-combine.ts'
 import { AppFailure } from '../core/errors.ts'
 import { partCount, partPlan, plannedPart, type PlannedPart } from '../core/part-plan.ts'
-import { attempt } from './attempt.ts'
+import { attemptInLane } from './attempt.ts'
+import type { Lane } from './lanes.ts'
 import { PartQueue } from './part-queue.ts'
 import type { PartBody, StoredPart } from './ports.ts'
 import { compareWithDisk, type Recovered } from './recover.ts'
@@ -80,19 +81,22 @@ async function extraLane(job: Job, isSent: AbortSignal): Promise<void> {
 /** Sends one part from the queue; false when there is none any more. */
 async function sendNext(job: Job): Promise<boolean> {
   const partNumber = await job.queue.take()
-  if (partNumber === null) return false
+  if (partNumber === null) {
+    await job.run.allBegun()
+    return false
+  }
   job.signal.throwIfAborted()
-  await sendOne(job, partNumber)
+  await job.run.inLane((lane) => sendOne(job, lane, partNumber))
   return true
 }
 
-async function sendOne(job: Job, partNumber: number): Promise<void> {
+async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> {
   const { run, session } = job
   const { sizeBytes } = run.upload.record.source
   const planned = plannedPart(sizeBytes, session.partSizeBytes, partNumber)
   const body = await run.file.readPart(planned.offsetBytes, planned.sizeBytes)
   try {
-    const part = await attempt(run, () => tryPart(job, planned, body), job.signal)
+    const part = await attemptInLane(run, lane, () => tryPart(job, planned, body), job.signal)
     job.sent.set(partNumber, { part, crc32: body.crc32 })
     await run.upload.partStored(session.uploadId, { partNumber, crc32: body.crc32, etag: part.etag })
     await run.upload.noteRate()

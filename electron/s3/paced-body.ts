@@ -1,4 +1,6 @@
+import { ClientRequest } from 'node:http'
 import { Readable } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import type { Pace, PartBody } from '../engine/ports.ts'
 
 const smallestChunk = 4 * 1024
@@ -19,7 +21,10 @@ export async function sendPaced<T>(
   const stop = new AbortController()
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
-  const stream = Readable.from(paced(body, pace), { objectMode: false, highWaterMark: largestChunk })
+  const connection = new Connection()
+  const chunks = paced(body, pace, () => connection.made(stop.signal))
+  const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
+  connection.watch(stream)
   let bodyFailure: { error: unknown } | null = null
   stream.once('error', (error) => {
     bodyFailure = { error }
@@ -45,7 +50,12 @@ function failureOf(bodyFailure: { error: unknown } | null, thrown: unknown): unk
  * Under a narrow bandwidth cap the chunks get smaller, so that a byte moves every few seconds and neither
  * side takes the connection for dead.
  */
-async function* paced(body: PartBody, pace: Pace): AsyncGenerator<Uint8Array> {
+async function* paced(
+  body: PartBody,
+  pace: Pace,
+  connected: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  await connected()
   let size = firstChunk
   for await (const chunk of body.chunks()) {
     for (let offset = 0; offset < chunk.byteLength;) {
@@ -58,4 +68,44 @@ async function* paced(body: PartBody, pace: Pace): AsyncGenerator<Uint8Array> {
       size = waitedMs > 2000 ? Math.max(smallestChunk, size / 4) : Math.min(largestChunk, size * 2)
     }
   }
+}
+
+/**
+ * Tells when the request that a stream is piped into has its connection. What is taken from the stream before that
+ * fills a buffer only, and would count as sent although not a byte has left.
+ */
+class Connection {
+  #made: () => void = () => undefined
+  readonly #isMade = new Promise<void>((resolve) => {
+    this.#made = resolve
+  })
+
+  watch(stream: Readable): void {
+    const pipe = stream.pipe.bind(stream)
+    stream.pipe = (to, options) => {
+      if (to instanceof ClientRequest) this.#follow(to)
+      else this.#made()
+      return pipe(to, options)
+    }
+  }
+
+  /** Rejects with the signal's reason: a request that failed has no connection to wait for. */
+  async made(signal: AbortSignal): Promise<void> {
+    await Promise.race([this.#isMade, rejection(signal)])
+  }
+
+  #follow(request: ClientRequest): void {
+    request.once('socket', (socket) => {
+      if (!socket.connecting) this.#made()
+      else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', this.#made)
+    })
+  }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => reject(signal.reason)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
 }

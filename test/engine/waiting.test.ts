@@ -111,3 +111,65 @@ test('an upload whose drive was pulled out waits for it, and goes on from what w
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
   expect(world.store.receivedBytes).toBe(bytes.length)
 })
+
+test('an upload waits when none of its lanes gets through, though they never sleep at the same moment', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  let isLost = true
+  // Each try hangs until the limit for connecting, and the second lane begins in the middle of the first one's.
+  world.store.delay = async (operation, call, signal) => {
+    if (operation === 'sendPart' && isLost) await world.clock.sleep(call === 1 ? 10_000 : 15_000, signal)
+  }
+  world.store.fault = (operation) =>
+    operation === 'sendPart' && isLost ? { when: 'before', failure: lost } : null
+  const engine = world.boot()
+  const startedAt = world.clock.now()
+  const id = await world.add(engine, 'a.mov', { parallel: 2 })
+  expect(await world.until(engine, id, 'waiting')).toMatchObject({ until: 'network', failures: 0 })
+  expect(world.clock.now() - startedAt).toBeLessThanOrEqual(15_000)
+  isLost = false
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test('an upload waits when all that is left of it sleeps, though other parts got through meanwhile', async () => {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  const busy = new AppFailure('StoreBusy', '', { retryAfterMs: 600_000 })
+  world.store.fault = (operation, call) =>
+    operation === 'sendPart' && call === 1 ? { when: 'before', failure: busy } : null
+  world.store.delay = async (operation, call, signal) => {
+    if (operation === 'sendPart' && call > 1) await world.clock.sleep(1000, signal)
+  }
+  const engine = world.boot()
+  const startedAt = world.clock.now()
+  const kinds: string[] = []
+  engine.onChange((id) => {
+    const kind = engine.view(id)?.state.kind ?? ''
+    if (kind !== kinds.at(-1)) kinds.push(kind)
+  })
+  const id = await world.add(engine, 'a.mov', { parallel: 3 })
+  const state = await world.until(engine, id, 'waiting', 'done')
+  expect(state).toMatchObject({ kind: 'waiting', cause: { code: 'StoreBusy' } })
+  expect(world.clock.now() - startedAt).toBe(1000)
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(kinds).toEqual(['queued', 'opening', 'sending', 'waiting', 'sending', 'finishing', 'done'])
+})
+
+test('what is waited for is told anew when it becomes something else', async () => {
+  const world = new World()
+  world.file('a.mov', 10)
+  world.store.fault = (operation, call) => {
+    if (operation !== 'put' || call > 3) return null
+    return { when: 'before', failure: call === 1 ? new AppFailure('StoreBusy') : lost }
+  }
+  const engine = world.boot()
+  const causes: string[] = []
+  engine.onChange((id) => {
+    const state = engine.view(id)?.state
+    if (state?.kind === 'waiting') causes.push(`${state.cause.code} ${state.failures}`)
+  })
+  const id = await world.add(engine, 'a.mov')
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect([...new Set(causes)]).toEqual(['StoreBusy 1', 'Unreachable 1'])
+})

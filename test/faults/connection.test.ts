@@ -26,8 +26,8 @@ test('a connection that is lost for a while is waited for; the upload goes on by
   await until(id, () => clock.waits.length >= 60)
   await proxy.open()
   const { resentBytes, notes } = await delivered(id, reel)
-  // What was in flight, and what each try without a connection left in a buffer.
-  expect(resentBytes).toBeLessThan(2 * partBytes + clock.waits.length * mebibyte)
+  // What was in flight when the connection broke; the tries without one sent nothing.
+  expect(resentBytes).toBeLessThanOrEqual(2 * partBytes)
   expect(notes).toEqual([])
   expect(failuresOf(states(id))).toEqual([0])
   expect(states(id).map(({ kind }) => kind)).toEqual([

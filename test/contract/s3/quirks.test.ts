@@ -75,6 +75,21 @@ test.each([
   expect((await store.sendPart(part(), pace, signal)).crc32).toBeNull()
 })
 
+test('nothing counts as sent before there is a connection', async () => {
+  const { store, address, close } = await storeAnswering(() => ({
+    status: 200,
+    headers: { etag: '"W-opaque-17"' },
+  }))
+  const counted: number[] = []
+  const count = async (bytes: number): Promise<void> => void counted.push(bytes)
+  await store.sendPart(part(), count, signal)
+  expect(counted).toEqual([bytes.byteLength])
+  await close()
+  const fresh = createStores({ credentialsFor: () => async () => keys, now: Date.now }).at(address)
+  await expect(fresh.sendPart(part(), count, signal)).rejects.toMatchObject(code('Unreachable'))
+  expect(counted).toHaveLength(1)
+})
+
 test('a store that refuses checksums is asked without them, once and for all', async () => {
   const { store, seen } = await storeAnswering(({ headers }) =>
     headers['x-amz-checksum-algorithm'] === undefined

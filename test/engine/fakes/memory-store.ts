@@ -49,6 +49,8 @@ export class MemoryStore {
   announcedAbort: AnnouncedAbort | null = null
   /** Asked before each operation; null lets it pass. */
   fault: (operation: Operation, call: number, key: string) => Fault | null = () => null
+  /** Awaited before each operation: a request that hangs, or a long way. */
+  delay: (operation: Operation, call: number, signal: AbortSignal) => Promise<void> = async () => undefined
   /** Called when a part has arrived, before its answer. */
   onPart: (partNumber: number) => void = () => undefined
   #uploadIds = 0
@@ -68,7 +70,9 @@ export class MemoryStore {
       await life.step()
       signal.throwIfAborted()
       this.calls.push({ operation })
-      const fault = this.fault(operation, this.count(operation), key)
+      const call = this.count(operation)
+      await this.delay(operation, call, signal)
+      const fault = this.fault(operation, call, key)
       if (fault?.when === 'before') throw fault.failure
       const value = await act()
       await life.step()
