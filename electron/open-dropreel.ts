@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { basename } from 'node:path'
 import type {
   Added,
   CommandInput,
   Destination,
-  Link,
   NewDestination,
   Orphan,
   SettingsChange,
@@ -24,19 +22,19 @@ import {
   fileSource,
   openDestinations,
   openSettings,
+  openSharedLinks,
   openState,
   systemClock,
   type DestinationsFile,
   type SettingsFile,
+  type SharedLinksFile,
 } from './disk/index.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine.ts'
 import { orphansIn } from './orphans-in-window.ts'
 import { addressOf, planUploads } from './plan-uploads.ts'
-import { createStores, type S3Stores } from './s3/index.ts'
-
-/** A link is signed on this computer, but the store may be asked about it. */
-const linkLimitMs = 30_000
+import { createStores } from './s3/index.ts'
+import { createLinkSharing, type LinkSharing } from './share-links.ts'
 
 /** Everything of the app that is not the desktop. Failures are AppFailures. */
 export type Dropreel = {
@@ -47,7 +45,8 @@ export type Dropreel = {
   changeSettings(change: SettingsChange): Promise<void>
   /** Adds files and folders to the selected destination. */
   addPaths(paths: string[]): Promise<Added>
-  link(id: string, expiresSeconds: number): Promise<Link>
+  links: LinkSharing
+  sharedLinks: SharedLinksFile
   /** The secret goes to the system keychain; if that cannot be, nothing is kept. */
   addDestination(form: NewDestination): Promise<Destination>
   removeDestination(id: string): Promise<void>
@@ -89,6 +88,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     clock: systemClock,
     unreachedLimitMs: null,
   })
+  const sharedLinks = await openSharedLinks(stateDir, (id) => engine.record(id) !== undefined)
   const obey = (): void => {
     const { rules, limitBytesPerSecond } = settings.current().bandwidth
     engine.setBandwidth(timetableOf(rules, limitBytesPerSecond))
@@ -103,7 +103,8 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
       obey()
     },
     addPaths: (paths) => addPaths(paths, engine, destinations),
-    link: (id, expiresSeconds) => linkOf(id, expiresSeconds, engine, stores),
+    links: createLinkSharing({ engine, stores, destinations, sharedLinks, now: Date.now }),
+    sharedLinks,
     addDestination: (form) => addDestination(form, destinations),
     removeDestination: (id) => removeDestination(id, engine, destinations),
     connectDemo: demo.connect,
@@ -133,25 +134,6 @@ async function addPaths(paths: string[], engine: Engine, destinations: Destinati
   const { uploads, skipped } = await planUploads(paths, destination, new Date())
   const { records, refused } = await engine.add(uploads)
   return { added: records.length, skipped: [...skipped, ...refused].map(({ error }) => error) }
-}
-
-async function linkOf(id: string, expiresSeconds: number, engine: Engine, stores: S3Stores): Promise<Link> {
-  const record = engine.record(id)
-  if (record === undefined || engine.view(id)?.state.kind !== 'done') {
-    throw new AppFailure('BadInput', 'This file is not uploaded yet.', {
-      advice: 'Its link can be copied as soon as it is.',
-    })
-  }
-  return stores.at(record.address).link(
-    {
-      key: record.key,
-      expiresSeconds,
-      opens: 'inline',
-      fileName: basename(record.file),
-      publicBaseUrl: null,
-    },
-    AbortSignal.timeout(linkLimitMs),
-  )
 }
 
 async function addDestination(form: NewDestination, destinations: DestinationsFile): Promise<Destination> {

@@ -1,7 +1,6 @@
 import { app } from 'electron'
 import {
   canShowTray,
-  copyLinkToClipboard,
   createSleepGuard,
   guardQuit,
   openWindow,
@@ -13,6 +12,7 @@ import {
   type OnClose,
   type Progress,
 } from './desktop/index.ts'
+import { openLinkDesk } from './hand-out-links.ts'
 import {
   createPublisher,
   makeHandlers,
@@ -37,7 +37,7 @@ export async function runInWindow(
   const isLeaving = guardQuit({ unfinished, stop: () => dropreel.close() })
   const hasTray = await canShowTray()
   const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
-  const { window, publisher } = openServedWindow(dropreel, paths, onClose)
+  const { window, publisher, linkDesk } = openServedWindow(dropreel, paths, onClose)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(engine), resumeAll: () => void resumeAll(engine) }
@@ -53,6 +53,8 @@ export async function runInWindow(
   }
   look()
   setInterval(look, lookEveryMs)
+
+  linkDesk.watch(show)
 
   await dropreel.resume()
   publisher.destinationsChanged()
@@ -71,6 +73,7 @@ function openServedWindow(
       view: (id) => engine.view(id),
       destinations: () => destinations.list(),
       settings: () => dropreel.settings.current(),
+      sharedLinks: () => dropreel.sharedLinks.list(),
     },
     (name, payload) => {
       if (!window.isDestroyed()) window.webContents.send('event', name, payload)
@@ -82,6 +85,7 @@ function openServedWindow(
     publisher.destinationsChanged()
     return value
   }
+  const linkDesk = openLinkDesk(dropreel, () => publisher.linksChanged())
   const dropped = rememberDroppedPaths()
   serve(
     makeHandlers({
@@ -90,11 +94,8 @@ function openServedWindow(
       addPaths: (added) => dropreel.addPaths(added),
       pickPaths: (kind) => pickPaths(window, kind),
       wasDropped: (path) => dropped.has(path),
-      async copyLink({ id, expiresSeconds }) {
-        const link = await dropreel.link(id, expiresSeconds)
-        await copyLinkToClipboard({ name: engine.view(id)?.name ?? link.url, url: link.url })
-        return link
-      },
+      copyLinks: ({ ids }) => linkDesk.copy(ids),
+      renewLinks: ({ ids }) => linkDesk.renew(ids),
       addDestination: (form) => andPublish(dropreel.addDestination(form)),
       selectDestination: (id) => andPublish(destinations.select(id)),
       removeDestination: (id) => andPublish(dropreel.removeDestination(id)),
@@ -109,5 +110,5 @@ function openServedWindow(
   )
   engine.onChange((id) => publisher.uploadChanged(id))
   const window = openWindow(paths, onClose)
-  return { window, publisher }
+  return { window, publisher, linkDesk }
 }

@@ -1,6 +1,7 @@
 import { ConnectDialog } from './destinations/connect-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
 import { OrphansDialog } from './orphans/orphans-dialog.tsx'
+import { LinkMenu } from './links/link-menu.tsx'
 import { SettingsDialog } from './settings/settings-dialog.tsx'
 import { Announcer } from './shell/announcer.tsx'
 import { ConfirmDialog } from './shell/confirm-dialog.tsx'
@@ -24,6 +25,7 @@ export function App() {
       {isDragging ? <DropOverlay /> : null}
       <ToastView />
       <Announcer />
+      <LinkMenu />
       <ConnectDialog />
       <OrphansDialog />
       <SettingsDialog />

@@ -1,23 +1,10 @@
-import type { CommandInput, CommandName, CommandOutput, SettingsChange } from '#contract'
-import { invoke, pathsOf } from './bridge.ts'
+import type { CommandOutput, SettingsChange } from '#contract'
+import { pathsOf } from './bridge.ts'
+import { give } from './give.ts'
+import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
-import { showFailure, showToast } from './toast.ts'
+import { showToast } from './toast.ts'
 import type { Offer } from './uploads/offers.ts'
-import { clockTime } from './words/clock-time.ts'
-
-/** The longest that a presigned link can live on S3. */
-const linkSeconds = 7 * 24 * 3600
-
-/** Gives a command and shows its failure; the answer is null then. */
-async function give<N extends CommandName>(
-  name: N,
-  input: CommandInput<N>,
-): Promise<{ value: CommandOutput<N> } | null> {
-  const result = await invoke(name, input)
-  if (result.ok) return { value: result.value }
-  showFailure(result.error)
-  return null
-}
 
 /** Adds what was dropped. Without a destination it is held, not lost, until one is connected. */
 export async function addDropped(files: Iterable<File>): Promise<void> {
@@ -109,7 +96,10 @@ export async function takeUp(offer: Offer, id: string): Promise<void> {
       await give('uploads.restart', { ids: [id] })
       return
     case 'copy-link':
-      await copyLink(id)
+      await copyLinks([id])
+      return
+    case 'renew-link':
+      await renewLinks([id])
       return
     case 'cancel':
       useWindow.setState({ dialog: { kind: 'cancel-upload', id } })
@@ -129,22 +119,4 @@ export async function cancelUpload(id: string): Promise<void> {
 
 export async function removeUpload(id: string): Promise<void> {
   await give('uploads.remove', { ids: [id] })
-}
-
-async function copyLink(id: string): Promise<void> {
-  const answer = await give('uploads.copyLink', { id, expiresSeconds: linkSeconds })
-  if (answer === null) return
-  const { uploads, destinations } = useWindow.getState()
-  const destinationId = uploads.get(id)?.destinationId
-  const isDemo = destinations.some(
-    ({ id, credentials }) => id === destinationId && credentials.kind === 'demo',
-  )
-  showToast(
-    'good',
-    `Link copied. It is valid until ${clockTime(answer.value.validUntil ?? 0, Date.now())}.`,
-    [
-      ...(answer.value.limitedBy === 'credentials' ? ['Then the credentials expire that signed it.'] : []),
-      ...(isDemo ? ['This link works on this computer only.'] : []),
-    ],
-  )
 }

@@ -1,6 +1,6 @@
 import { invoke, on } from './bridge.ts'
 import { showFailure } from './toast.ts'
-import { useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
+import { byUpload, useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
 
 /** A patch of any kind: its number, and what it makes of the window's state. */
 type Patch = { revision: number; apply: (state: WindowState) => Partial<WindowState> }
@@ -16,6 +16,9 @@ export async function followMainProcess(): Promise<void> {
     receive({ revision: patch.revision, apply: (state) => withUploads(state, patch, Date.now()) })
   })
   on('destinations.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
+  on('links.patch', ({ revision, sharedLinks }) =>
+    receive({ revision, apply: () => ({ revision, sharedLinks: byUpload(sharedLinks) }) }),
+  )
   on('settings.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
   keepMinute()
   setInterval(keepMinute, minuteMs)

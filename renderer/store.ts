@@ -3,6 +3,7 @@ import {
   type Destination,
   type EventPayload,
   type Settings,
+  type SharedLink,
   type Snapshot,
   type UploadView,
 } from '#contract'
@@ -41,7 +42,14 @@ export type WindowState = {
   destinations: readonly Destination[]
   selectedDestinationId: string | null
   settings: Settings
+  /** The links that were copied, by upload. */
+  sharedLinks: ReadonlyMap<string, SharedLink>
+  /** The active row: the one that keys and buttons mean. */
   selectedUploadId: string | null
+  /** Rows that are selected besides it; see uploads/selection.ts. */
+  alsoSelected: ReadonlySet<string>
+  /** Where a selection of several rows began. */
+  anchorId: string | null
   /** Dropped before there was a destination; they are added as soon as there is one. */
   heldPaths: readonly string[]
   dialog: Dialog | null
@@ -62,7 +70,10 @@ export const useWindow = create<WindowState>()(() => ({
   destinations: [],
   selectedDestinationId: null,
   settings: defaultSettings,
+  sharedLinks: new Map(),
   selectedUploadId: null,
+  alsoSelected: new Set(),
+  anchorId: null,
   heldPaths: [],
   dialog: null,
   toast: null,
@@ -81,7 +92,8 @@ export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number
     destinations: snapshot.destinations,
     selectedDestinationId: snapshot.selectedDestinationId,
     settings: snapshot.settings,
-    selectedUploadId: stillThere(uploads, state.selectedUploadId),
+    sharedLinks: byUpload(snapshot.sharedLinks),
+    ...stillSelected(uploads, state),
   }
 }
 
@@ -103,7 +115,7 @@ export function withUploads(
     ...(moved ? { order: displayOrder(uploads) } : {}),
     ends: endsAfter(state.ends, patch.changed, now),
     ...wholeAfter(state, uploads, now),
-    selectedUploadId: stillThere(uploads, state.selectedUploadId),
+    ...stillSelected(uploads, state),
     announcement: announce(state.uploads, patch.changed) ?? state.announcement,
   }
 }
@@ -127,6 +139,18 @@ function wholeAfter(state: WindowState, uploads: WindowState['uploads'], now: nu
   return { summary, end: steadyEnd(state.end, summary.etaSeconds, now) }
 }
 
-function stillThere(uploads: ReadonlyMap<string, UploadView>, id: string | null): string | null {
-  return id !== null && uploads.has(id) ? id : null
+/** The links by the upload they are of. */
+export function byUpload(links: readonly SharedLink[]): WindowState['sharedLinks'] {
+  return new Map(links.map((link) => [link.uploadId, link]))
+}
+
+function stillSelected(
+  uploads: ReadonlyMap<string, UploadView>,
+  { selectedUploadId, alsoSelected }: WindowState,
+): Partial<WindowState> {
+  const isThere = (id: string | null) => id !== null && uploads.has(id)
+  return {
+    selectedUploadId: isThere(selectedUploadId) ? selectedUploadId : null,
+    alsoSelected: alsoSelected.size === 0 ? alsoSelected : new Set([...alsoSelected].filter(isThere)),
+  }
 }

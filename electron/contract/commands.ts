@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { destination } from './destination.ts'
 import { appError } from './errors.ts'
-import { link } from './link.ts'
 import { orphan, whose } from './orphan.ts'
 import { settings, settingsChange } from './settings.ts'
+import { copiedLinks, sharedLink } from './shared-link.ts'
 import { uploadView } from './upload.ts'
 
 const nothing = z.void()
@@ -29,6 +29,7 @@ export const snapshot = z.object({
   destinations: z.array(destination),
   selectedDestinationId: z.string().nullable(),
   settings,
+  sharedLinks: z.array(sharedLink),
 })
 export type Snapshot = z.infer<typeof snapshot>
 
@@ -51,10 +52,8 @@ export const commands = {
   'uploads.remove': { input: ids, output: nothing },
   'uploads.pauseAll': { input: nothing, output: nothing },
   'uploads.resumeAll': { input: nothing, output: nothing },
-  'uploads.copyLink': {
-    input: z.object({ id: z.string(), expiresSeconds: z.int().positive() }),
-    output: link,
-  },
+  'uploads.copyLinks': { input: ids, output: copiedLinks },
+  'uploads.renewLinks': { input: ids, output: copiedLinks },
   'destinations.add': { input: newDestination, output: destination },
   'destinations.select': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.remove': { input: z.object({ id: z.string() }), output: nothing },
@@ -83,6 +82,7 @@ export const events = {
     destinations: z.array(destination),
     selectedDestinationId: z.string().nullable(),
   }),
+  'links.patch': z.object({ revision: z.int(), sharedLinks: z.array(sharedLink) }),
   'settings.patch': z.object({ revision: z.int(), settings }),
 } as const
 export type Events = typeof events

@@ -3,6 +3,19 @@ import type { LinkFormat } from '../contract/index.ts'
 /** A link as it is written down. `validUntil` as ISO 8601; null if it has no end. */
 export type NamedLink = { name: string; url: string; validUntil: string | null }
 
+/**
+ * Links as they are copied: plain text, and rich text for mail and documents. One link is copied as it is,
+ * whatever the format for several; Markdown and CSV are pasted as they are, so they have no rich text.
+ */
+export function copiedText(
+  links: readonly NamedLink[],
+  format: LinkFormat,
+): { text: string; html: string | null } {
+  const [first, ...others] = links
+  if (first !== undefined && others.length === 0) return { text: first.url, html: linkHtml(links) }
+  return { text: linkText(links, format), html: format === 'list' ? linkHtml(links) : null }
+}
+
 /** Several links as plain text: names above their links, a Markdown list, or CSV (RFC 4180). */
 export function linkText(links: readonly NamedLink[], format: LinkFormat): string {
   switch (format) {

@@ -31,7 +31,8 @@ export type HandlerParts = {
   pickPaths: (kind: 'files' | 'folders') => Promise<string[]>
   /** Whether a person dropped this path on the window. */
   wasDropped: (path: string) => boolean
-  copyLink: Handlers['uploads.copyLink']
+  copyLinks: Handlers['uploads.copyLinks']
+  renewLinks: Handlers['uploads.renewLinks']
   addDestination: Handlers['destinations.add']
   selectDestination: (id: string) => Promise<void>
   removeDestination: (id: string) => Promise<void>
@@ -68,7 +69,8 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'uploads.remove': ({ ids }) => engine.remove(ids),
     'uploads.pauseAll': () => pauseAll(engine),
     'uploads.resumeAll': () => resumeAll(engine),
-    'uploads.copyLink': (wanted) => parts.copyLink(wanted),
+    'uploads.copyLinks': (wanted) => parts.copyLinks(wanted),
+    'uploads.renewLinks': (wanted) => parts.renewLinks(wanted),
     'destinations.add': (form) => parts.addDestination(form),
     'destinations.select': ({ id }) => parts.selectDestination(id),
     'destinations.remove': ({ id }) => parts.removeDestination(id),

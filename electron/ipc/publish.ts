@@ -3,6 +3,7 @@ import type {
   EventName,
   EventPayload,
   Settings,
+  SharedLink,
   Snapshot,
   UploadView,
 } from '../contract/index.ts'
@@ -18,12 +19,14 @@ export type Published = {
   view: (id: string) => UploadView | undefined
   destinations: () => { destinations: Destination[]; selectedDestinationId: string | null }
   settings: () => Settings
+  sharedLinks: () => SharedLink[]
 }
 
 export type Publisher = {
   uploadChanged(id: string): void
   destinationsChanged(): void
   settingsChanged(): void
+  linksChanged(): void
   /** Everything, with the number of the last patch that was sent. */
   snapshot(): Snapshot
   /** Nothing is sent any more. */
@@ -62,11 +65,13 @@ export function createPublisher(published: Published, send: Send): Publisher {
     destinationsChanged: () =>
       send('destinations.patch', { revision: ++revision, ...published.destinations() }),
     settingsChanged: () => send('settings.patch', { revision: ++revision, settings: published.settings() }),
+    linksChanged: () => send('links.patch', { revision: ++revision, sharedLinks: published.sharedLinks() }),
     snapshot: () => ({
       revision,
       uploads: published.views(),
       ...published.destinations(),
       settings: published.settings(),
+      sharedLinks: published.sharedLinks(),
     }),
     close() {
       if (timer !== null) clearTimeout(timer)

@@ -2,6 +2,7 @@ import { closeDialog } from '../dialogs.ts'
 import { Modal } from '../shell/modal.tsx'
 import { useWindow } from '../store.ts'
 import { BandwidthSection } from './bandwidth-section.tsx'
+import { LinksSection } from './links-section.tsx'
 
 /** One section a subject, each in a file of its own. What is changed holds at once. */
 export function SettingsDialog() {
@@ -10,6 +11,7 @@ export function SettingsDialog() {
   return (
     <Modal title="Settings" onClose={closeDialog}>
       <BandwidthSection />
+      <LinksSection />
       <div className="modal-buttons">
         <button type="button" className="button" data-kind="primary" onClick={closeDialog}>
           Done

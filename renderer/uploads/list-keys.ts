@@ -1,6 +1,9 @@
 import { takeUp } from '../commands.ts'
-import { useWindow } from '../store.ts'
+import { copyLinks } from '../links/copy-links.ts'
+import { hasEndingLink } from '../links/link-in-words.ts'
+import { useWindow, type WindowState } from '../store.ts'
 import { offersOf, type Offer } from './offers.ts'
+import { doneIds, selectAll, selectedIds, selectOnly } from './selection.ts'
 
 /** A key pressed in the list, without the browser around it. */
 export type ListKey = { key: string; withCommand: boolean; onButton: boolean }
@@ -29,17 +32,42 @@ export function moveOf(key: string, index: number, count: number, page: number):
 /** Which of a row's offers a key takes up. On a button, Space belongs to the button. */
 export function offerOfKey({ key, withCommand, onButton }: ListKey, offers: readonly Offer[]): Offer | null {
   const first = (...wanted: Offer[]) => offers.find((offer) => wanted.includes(offer)) ?? null
-  if (withCommand) return key.toLowerCase() === 'c' ? first('copy-link') : null
+  if (withCommand) return key.toLowerCase() === 'c' ? first('copy-link', 'renew-link') : null
   if (key === ' ') return onButton ? null : first('pause', 'resume')
   return key === 'Delete' || key === 'Backspace' ? first('cancel', 'remove') : null
 }
 
-/** Gives the selected row's command for a key; tells whether there was one. */
+/** What a key does to several rows at once; null if it means the active row alone. */
+export function manyOfKey({ key, withCommand }: ListKey, isSeveral: boolean): 'all' | 'one' | 'links' | null {
+  if (withCommand && key.toLowerCase() === 'a') return 'all'
+  if (!isSeveral) return null
+  if (withCommand) return key.toLowerCase() === 'c' ? 'links' : null
+  return key === 'Escape' ? 'one' : null
+}
+
+/** Gives the command of a key for the selected rows; tells whether there was one. */
 export function pressOnSelected(pressed: ListKey): boolean {
-  const { uploads, selectedUploadId } = useWindow.getState()
+  const state = useWindow.getState()
+  switch (manyOfKey(pressed, selectedIds(state).length > 1)) {
+    case 'all':
+      selectAll()
+      return true
+    case 'one':
+      selectOnly(state.selectedUploadId)
+      return true
+    case 'links':
+      void copyLinks(doneIds(state))
+      return true
+    case null:
+      return pressOnActive(pressed, state)
+  }
+}
+
+function pressOnActive(pressed: ListKey, state: WindowState): boolean {
+  const { uploads, selectedUploadId } = state
   const upload = selectedUploadId === null ? undefined : uploads.get(selectedUploadId)
   if (upload === undefined) return false
-  const offer = offerOfKey(pressed, offersOf(upload))
+  const offer = offerOfKey(pressed, offersOf(upload, hasEndingLink(state, upload.id)))
   if (offer !== null) void takeUp(offer, upload.id)
   return offer !== null
 }

@@ -2,10 +2,21 @@ import type { UploadView } from '#contract'
 import { hasNewVersion, isHeld } from './state-in-words.ts'
 
 /** What a person can do with an upload in its present state. */
-export type Offer = 'pause' | 'resume' | 'retry' | 'restart' | 'copy-link' | 'cancel' | 'remove'
+export type Offer =
+  | 'pause'
+  | 'resume'
+  | 'retry'
+  | 'restart'
+  | 'copy-link'
+  | 'renew-link'
+  | 'cancel'
+  | 'remove'
 
-/** The offers of a row, in the order of its buttons; the first is the one that helps most. */
-export function offersOf({ state }: UploadView): readonly Offer[] {
+/**
+ * The offers of a row, in the order of its buttons; the first is the one that helps most.
+ * @param isLinkEnding a link of it was copied that has ended, or will soon
+ */
+export function offersOf({ state }: UploadView, isLinkEnding: boolean): readonly Offer[] {
   switch (state.kind) {
     case 'queued':
     case 'opening':
@@ -22,7 +33,7 @@ export function offersOf({ state }: UploadView): readonly Offer[] {
       // Retry is for a person who has put the old version back.
       return hasNewVersion(state) ? ['restart', 'retry', 'remove'] : ['retry', 'remove']
     case 'done':
-      return ['copy-link', 'remove']
+      return [isLinkEnding ? 'renew-link' : 'copy-link', 'remove']
     case 'cancelled':
       return ['remove']
   }

@@ -1,7 +1,11 @@
+import { Fragment } from 'react'
 import type { UploadView } from '#contract'
 import { takeUp } from '../commands.ts'
 import { IconButton } from '../icon-button.tsx'
 import { Icon, type IconName } from '../icons.tsx'
+import { linkMenuId } from '../links/link-menu.tsx'
+import { hasEndingLink } from '../links/link-in-words.ts'
+import { useWindow } from '../store.ts'
 import { offersOf, type Offer } from './offers.ts'
 import { hasNewVersion } from './state-in-words.ts'
 
@@ -11,25 +15,30 @@ const looks: Record<Offer, { name: string; icon: IconName }> = {
   retry: { name: 'Retry', icon: 'retry' },
   restart: { name: 'Upload the new version', icon: 'upload' },
   'copy-link': { name: 'Copy link', icon: 'link' },
+  'renew-link': { name: 'Renew link', icon: 'link' },
   cancel: { name: 'Cancel', icon: 'close' },
   remove: { name: 'Remove', icon: 'close' },
 }
 
-/** What can be done with the upload. Only the selected row's buttons are in the Tab order. */
-export function RowButtons({ upload, isSelected }: { upload: UploadView; isSelected: boolean }) {
-  return offersOf(upload).map((offer) => {
+/** What can be done with the upload. Only the active row's buttons are in the Tab order. */
+export function RowButtons({ upload, isActive }: { upload: UploadView; isActive: boolean }) {
+  const isLinkEnding = useWindow((state) => hasEndingLink(state, upload.id))
+  return offersOf(upload, isLinkEnding).map((offer) => {
     const { name, icon } = looks[offer]
     const inWords = hasWords(offer, upload)
     const props = {
-      tabIndex: isSelected ? 0 : -1,
+      tabIndex: isActive ? 0 : -1,
       'data-offer': offer,
       onClick: () => void takeUp(offer, upload.id),
     }
     return inWords ? (
-      <button {...props} key={offer} type="button" className="button">
-        <Icon name={icon} />
-        {name}
-      </button>
+      <Fragment key={offer}>
+        <button {...props} type="button" className="button">
+          <Icon name={icon} />
+          {name}
+        </button>
+        {isAboutLink(offer) ? <LinkOptionsButton isActive={isActive} /> : null}
+      </Fragment>
     ) : (
       <IconButton {...props} key={offer} name={name} icon={icon} />
     )
@@ -43,5 +52,22 @@ function hasWords(offer: Offer, { state }: UploadView): boolean {
       (state.kind === 'failed' && !hasNewVersion(state)) ||
       (state.kind === 'waiting' && state.until === 'person')
     )
-  return offer === 'restart' || offer === 'copy-link'
+  return offer === 'restart' || isAboutLink(offer)
+}
+
+function isAboutLink(offer: Offer): boolean {
+  return offer === 'copy-link' || offer === 'renew-link'
+}
+
+/** The other half of the link button. Pressing it selects its row, whose link the menu is about. */
+function LinkOptionsButton({ isActive }: { isActive: boolean }) {
+  return (
+    <IconButton
+      name="Link options"
+      icon="chevron"
+      data-offer="link-options"
+      tabIndex={isActive ? 0 : -1}
+      popoverTarget={linkMenuId}
+    />
+  )
 }

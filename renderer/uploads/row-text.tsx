@@ -1,5 +1,6 @@
 import type { UploadView } from '#contract'
 import { useWindow } from '../store.ts'
+import { isEnding, sharedLinkInWords } from '../links/link-in-words.ts'
 import { troubleOf } from './state-in-words.ts'
 
 /** The name, and below it where it goes, or what went wrong and what helps. */
@@ -11,6 +12,8 @@ export function RowText({ upload }: { upload: UploadView }) {
   const place = `${upload.bucket}/${upload.key}`
   const note =
     upload.state.kind === 'done' && isDemo ? 'Its link works on this computer only' : upload.notes.at(-1)
+  const minute = useWindow((state) => state.minute)
+  const shared = useWindow((state) => state.sharedLinks.get(upload.id))
   return (
     <>
       <p className="row-name" title={upload.file}>
@@ -25,7 +28,16 @@ export function RowText({ upload }: { upload: UploadView }) {
           <span className="row-trouble-message">{trouble.message}</span> {trouble.advice}
         </p>
       )}
-      {note === undefined || !isOver(upload) ? null : <p className="row-note">{note}</p>}
+      {isOver(upload) ? (
+        <p className="row-note">
+          {shared === undefined ? null : (
+            <span className="row-link" data-ending={isEnding(shared, minute)}>
+              {sharedLinkInWords(shared, minute)}
+            </span>
+          )}
+          {note === undefined ? null : <span>{note}</span>}
+        </p>
+      ) : null}
     </>
   )
 }

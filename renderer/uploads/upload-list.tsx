@@ -1,6 +1,7 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { useWindow } from '../store.ts'
 import { moveOf, pressOnSelected } from './list-keys.ts'
+import { selectOnly, selectTo } from './selection.ts'
 import { rowId, UploadRow } from './upload-row.tsx'
 import { rowHeight, scrollToRow, useWindowedRows } from './use-windowed-rows.ts'
 
@@ -15,10 +16,13 @@ export function UploadList() {
   const { first, last, rowsInView, onScroll } = useWindowedRows(scroller, order.length)
   const drawn = order.slice(first, last)
 
-  const select = (index: number) => {
+  const alsoSelected = useWindow((state) => state.alsoSelected)
+
+  const select = (index: number, stretch = false) => {
     const id = order[index]
     if (id === undefined || scroller.current === null) return
-    useWindow.setState({ selectedUploadId: id })
+    if (stretch) selectTo(id)
+    else selectOnly(id)
     scrollToRow(scroller.current, index)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
@@ -28,7 +32,7 @@ export function UploadList() {
     const withCommand = event.metaKey || event.ctrlKey
     if (target !== null && !withCommand) {
       event.currentTarget.focus()
-      select(target)
+      select(target, event.shiftKey)
     } else if (!pressOnSelected({ key: event.key, withCommand, onButton })) return
     event.preventDefault()
   }
@@ -40,6 +44,7 @@ export function UploadList() {
         role="grid"
         aria-label="Uploads"
         aria-rowcount={order.length}
+        aria-multiselectable="true"
         aria-activedescendant={
           selectedId !== null && drawn.includes(selectedId) ? rowId(selectedId) : undefined
         }
@@ -53,7 +58,13 @@ export function UploadList() {
       >
         <tbody>
           {drawn.map((id, offset) => (
-            <UploadRow key={id} id={id} index={first + offset} isSelected={id === selectedId} />
+            <UploadRow
+              key={id}
+              id={id}
+              index={first + offset}
+              isActive={id === selectedId}
+              isSelected={id === selectedId || alsoSelected.has(id)}
+            />
           ))}
         </tbody>
       </table>

@@ -1,10 +1,12 @@
-import { memo } from 'react'
+import { memo, type MouseEvent } from 'react'
 import type { UploadView } from '#contract'
+import { hasEndingLink } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
 import { RowButtons } from './row-buttons.tsx'
 import { RowFacts } from './row-facts.tsx'
 import { RowProgress } from './row-progress.tsx'
 import { RowText } from './row-text.tsx'
+import { selectOnly, selectTo, toggleSelected } from './selection.ts'
 import { stateInWords, toneOf } from './state-in-words.ts'
 import { rowHeight } from './use-windowed-rows.ts'
 
@@ -14,14 +16,17 @@ export const rowId = (id: string) => `upload-${id}`
 export const UploadRow = memo(function UploadRow({
   id,
   index,
+  isActive,
   isSelected,
 }: {
   id: string
   index: number
+  isActive: boolean
   isSelected: boolean
 }) {
   const upload = useWindow((state) => state.uploads.get(id))
   const minute = useWindow((state) => state.minute)
+  const link = useWindow((state) => (hasEndingLink(state, id) ? ', link ends soon or has ended' : ''))
   if (upload === undefined) return null
   return (
     <tr
@@ -29,10 +34,11 @@ export const UploadRow = memo(function UploadRow({
       id={rowId(id)}
       aria-rowindex={index + 1}
       aria-selected={isSelected}
-      aria-label={`${upload.name}, ${stateInWords(upload.state, minute).toLowerCase()}`}
+      aria-label={`${upload.name}, ${stateInWords(upload.state, minute).toLowerCase()}${link}`}
       data-tone={toneOf(upload.state)}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
-      onMouseDown={() => useWindow.setState({ selectedUploadId: id })}
+      data-active={isActive}
+      onMouseDown={(event) => pressRow(id, event)}
     >
       <FileKind name={upload.name} />
       <td className="row-middle">
@@ -43,11 +49,18 @@ export const UploadRow = memo(function UploadRow({
         <RowFacts upload={upload} />
       </td>
       <td className="row-buttons">
-        <RowButtons upload={upload} isSelected={isSelected} />
+        <RowButtons upload={upload} isActive={isActive} />
       </td>
     </tr>
   )
 })
+
+/** Selects the row; with Shift all up to it, with Ctrl or Cmd it besides the others. */
+function pressRow(id: string, { shiftKey, ctrlKey, metaKey }: MouseEvent): void {
+  if (shiftKey) selectTo(id)
+  else if (ctrlKey || metaKey) toggleSelected(id)
+  else selectOnly(id)
+}
 
 /** The file's kind as its extension; the poster's place. */
 function FileKind({ name }: { name: UploadView['name'] }) {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { defaultSettings, type Link } from '../../../electron/contract/index.ts'
+import { defaultSettings, type CopiedLinks } from '../../../electron/contract/index.ts'
 import { answer } from '../../../electron/ipc/answer.ts'
 import { makeHandlers, type Queue } from '../../../electron/ipc/handlers.ts'
 import { states, uploadView } from '../upload-view.ts'
 
-const link: Link = { url: 'http://127.0.0.1/demo/a.mov', validUntil: 1, limitedBy: 'request' }
+const links: CopiedLinks = { copied: [{ validUntil: 1, limitedBy: 'request' }], refused: [] }
 
 function handlers() {
   const calls: string[] = []
@@ -30,12 +30,14 @@ function handlers() {
       destinations: [],
       selectedDestinationId: null,
       settings: defaultSettings,
+      sharedLinks: [],
     }),
     changeSettings: async (change) => void calls.push(JSON.stringify(change)),
     addPaths: async (paths) => ({ added: paths.length, skipped: [] }),
     pickPaths: async () => [],
     wasDropped: (path) => path === '/renders/dropped.mov',
-    copyLink: () => link,
+    copyLinks: () => links,
+    renewLinks: () => links,
     addDestination: () => Promise.reject(new Error('not asked here')),
     selectDestination: async (id) => void calls.push(`select ${id}`),
     removeDestination: async () => {},
@@ -50,7 +52,7 @@ test('runs the handler with the parsed input', async () => {
   const { made, calls } = handlers()
   await answer(made, 'uploads.pause', { ids: ['a', 'b'], more: 'ignored' })
   expect(calls).toEqual(['pause a,b'])
-  expect(await answer(made, 'uploads.copyLink', { id: 'a', expiresSeconds: 60 })).toBe(link)
+  expect(await answer(made, 'uploads.renewLinks', { ids: ['a'] })).toBe(links)
 })
 
 test('a change of settings names only the sections that change', async () => {

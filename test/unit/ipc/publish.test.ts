@@ -20,6 +20,7 @@ function published() {
       view: (id) => uploads.get(id),
       destinations: () => ({ destinations: [], selectedDestinationId: null }),
       settings: () => defaultSettings,
+      sharedLinks: () => [],
     },
     (name, payload) => sent.push({ name, ...payload }),
   )

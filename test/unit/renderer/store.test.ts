@@ -22,6 +22,7 @@ beforeEach(() => {
         destinations: [],
         selectedDestinationId: null,
         settings: defaultSettings,
+        sharedLinks: [],
       },
       0,
     ),

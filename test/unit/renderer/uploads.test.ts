@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
-import { moveOf, offerOfKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
+import { manyOfKey, moveOf, offerOfKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
 import { offersOf, type Offer } from '../../../renderer/uploads/offers.ts'
 import { partsRemovedAt, stateInWords, toneOf, troubleOf } from '../../../renderer/uploads/state-in-words.ts'
 import { summaryOf } from '../../../renderer/uploads/summary.ts'
 import { states, trouble, uploadView } from '../upload-view.ts'
 
 function offers(state: keyof typeof states): readonly Offer[] {
-  return offersOf(uploadView('a', { state: states[state] }))
+  return offersOf(uploadView('a', { state: states[state] }), false)
 }
 
 function press(key: string, more: Partial<ListKey> = {}): ListKey {
@@ -30,8 +30,9 @@ test('each state offers what can be done', () => {
   expect(offers('paused')).toEqual(['resume', 'cancel'])
   expect(offers('failed')).toEqual(['retry', 'remove'])
   expect(offers('done')).toEqual(['copy-link', 'remove'])
+  expect(offersOf(uploadView('a', { state: states.done }), true)).toEqual(['renew-link', 'remove'])
   const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
-  expect(offersOf(uploadView('a', { state: changed }))).toEqual(['restart', 'retry', 'remove'])
+  expect(offersOf(uploadView('a', { state: changed }), false)).toEqual(['restart', 'retry', 'remove'])
   expect(stateInWords(changed, 0)).toBe('File changed')
 })
 
@@ -63,6 +64,14 @@ test('keys take up offers', () => {
   expect(offerOfKey(press('c', { withCommand: true }), ['copy-link', 'remove'])).toBe('copy-link')
   expect(offerOfKey(press('c'), ['copy-link', 'remove'])).toBeNull()
   expect(offerOfKey(press('c', { withCommand: true }), ['pause', 'cancel'])).toBeNull()
+})
+
+test('keys for several rows', () => {
+  expect(manyOfKey(press('a', { withCommand: true }), false)).toBe('all')
+  expect(manyOfKey(press('c', { withCommand: true }), true)).toBe('links')
+  expect(manyOfKey(press('c', { withCommand: true }), false)).toBeNull()
+  expect(manyOfKey(press('Escape'), true)).toBe('one')
+  expect(manyOfKey(press('Escape'), false)).toBeNull()
 })
 
 test('arrow keys stay inside the list', () => {

@@ -1,0 +1,54 @@
+import { Notification } from 'electron'
+import type { CopiedLinks } from '../contract/index.ts'
+
+/** What a person reads of links that end: file names, and when the first one ends. */
+export type EndingLinks = { names: readonly string[]; endsAt: number }
+
+const isMac = process.platform === 'darwin'
+/** A notification that nobody holds is collected as garbage, and its click with it. */
+const shown = new Set<Notification>()
+
+/**
+ * Says that links end soon. Its button renews them; where notifications have no buttons, a click does.
+ * @param acts `open` shows the window
+ */
+export function remindOfLinks(links: EndingLinks, acts: { renew: () => void; open: () => void }): void {
+  const notification = show({
+    ...reminderInWords(links, isMac),
+    ...(isMac ? { actions: [{ type: 'button' as const, text: 'Renew' }] } : {}),
+  })
+  notification?.on('action', acts.renew)
+  notification?.on('click', isMac ? acts.open : acts.renew)
+}
+
+/** Says what became of links that a notification renewed. */
+export function tellRenewedLinks({ copied, refused }: CopiedLinks): void {
+  const [failure] = refused
+  show(
+    failure === undefined
+      ? { title: copied.length === 1 ? 'New link copied' : `${copied.length} new links copied`, body: '' }
+      : { title: `No new link of ${failure.name}`, body: `${failure.error.message} ${failure.error.advice}` },
+  )
+}
+
+/** Title and text of a reminder. */
+export function reminderInWords(
+  { names, endsAt }: EndingLinks,
+  hasButton: boolean,
+): { title: string; body: string } {
+  const [first = ''] = names
+  const title = names.length === 1 ? `The link of ${first} ends soon` : `${names.length} links end soon`
+  const end = `${names.length === 1 ? 'It ends' : 'The first one ends'} ${new Date(endsAt).toLocaleString()}.`
+  const how = names.length === 1 ? 'renew and copy it' : 'renew and copy them'
+  return { title, body: hasButton ? end : `${end} Click to ${how}.` }
+}
+
+function show(options: Electron.NotificationConstructorOptions): Notification | null {
+  if (!Notification.isSupported()) return null
+  const notification = new Notification(options)
+  shown.add(notification)
+  notification.on('close', () => shown.delete(notification))
+  notification.on('failed', () => shown.delete(notification))
+  notification.show()
+  return notification
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { sharedLink, type SharedLink } from '../contract/index.ts'
+import { writeAtomically } from './atomic-file.ts'
+import { readStateFile } from './state-file.ts'
+
+/** The links that were handed to people: when they end, never what they are. */
+export type SharedLinksFile = {
+  list(): SharedLink[]
+  of(uploadId: string): SharedLink | null
+  /** Replaces what is known of their uploads. Throws `StateUnwritable`. */
+  put(links: SharedLink[]): Promise<void>
+}
+
+/**
+ * Opens `shared-links.json` in the state directory `dir`, and forgets uploads that are gone. A file that makes no
+ * sense is put aside under another name. Throws `StateUnwritable`.
+ */
+export async function openSharedLinks(
+  dir: string,
+  isKnown: (uploadId: string) => boolean,
+): Promise<SharedLinksFile> {
+  const file = join(dir, 'shared-links.json')
+  const read = (await readStateFile(file, z.array(sharedLink))) ?? []
+  const links = new Map(read.filter(({ uploadId }) => isKnown(uploadId)).map((link) => [link.uploadId, link]))
+  let last: Promise<unknown> = Promise.resolve()
+
+  return {
+    list: () => [...links.values()],
+    of: (uploadId) => links.get(uploadId) ?? null,
+    put: (changed) => {
+      for (const link of changed) links.set(link.uploadId, link)
+      const text = `${JSON.stringify([...links.values()], null, 2)}\n`
+      // One after the other, so that the newest is written last.
+      const written = last.then(() => writeAtomically(file, text))
+      last = written.catch(() => undefined)
+      return written
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { CopiedLinks } from '#contract'
+import { give } from '../give.ts'
+import { useWindow } from '../store.ts'
+import { showToast } from '../toast.ts'
+import { copiedInWords } from './link-in-words.ts'
+
+/** Copies links with the choices in the settings. */
+export async function copyLinks(ids: readonly string[]): Promise<void> {
+  tell(ids, await give('uploads.copyLinks', { ids: [...ids] }))
+}
+
+/** Copies new links like those that were copied before. */
+export async function renewLinks(ids: readonly string[]): Promise<void> {
+  tell(ids, await give('uploads.renewLinks', { ids: [...ids] }))
+}
+
+function tell(ids: readonly string[], answer: { value: CopiedLinks } | null): void {
+  if (answer === null) return
+  const { tone, text, more } = copiedInWords(answer.value, Date.now())
+  const here = 'This link works on this computer only.'
+  showToast(tone, text, answer.value.copied.length > 0 && ids.some(isDemo) ? [...more, here] : more)
+}
+
+function isDemo(id: string): boolean {
+  const { uploads, destinations } = useWindow.getState()
+  const destinationId = uploads.get(id)?.destinationId
+  return destinations.some(({ id, credentials }) => id === destinationId && credentials.kind === 'demo')
+}

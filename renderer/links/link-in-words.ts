@@ -1,0 +1,71 @@
+import type { CopiedLinks, SharedLink } from '#contract'
+import type { WindowState } from '../store.ts'
+import { clockTime } from '../words/clock-time.ts'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+const mostFailures = 3
+
+/** How long a link may be asked to work, in seconds. */
+export const lifetimes = [
+  { seconds: 300, words: '5 minutes' },
+  { seconds: 3600, words: '1 hour' },
+  { seconds: 43_200, words: '12 hours' },
+  { seconds: 86_400, words: '1 day' },
+  { seconds: 259_200, words: '3 days' },
+  { seconds: 604_800, words: '7 days' },
+] as const
+
+/** True once a shared link should be renewed: its reminder is due, or it has ended. Times in ms since the epoch. */
+export function isEnding({ remindAt, validUntil }: SharedLink, now: number): boolean {
+  return validUntil !== null && (now >= validUntil || (remindAt !== null && now >= remindAt))
+}
+
+/** Whether the copied link of an upload should be renewed. */
+export function hasEndingLink({ sharedLinks, minute }: WindowState, uploadId: string): boolean {
+  const shared = sharedLinks.get(uploadId)
+  return shared !== undefined && isEnding(shared, minute)
+}
+
+/** What a row says of the link that was copied. */
+export function sharedLinkInWords({ validUntil }: SharedLink, now: number): string {
+  if (validUntil === null) return 'Public link copied'
+  const left = validUntil - now
+  if (left <= 0) return 'The copied link has ended'
+  if (left >= dayMs) return `Link valid until ${clockTime(validUntil, now)}`
+  return `Link ends in ${left < hourMs ? `${Math.ceil(left / minuteMs)} min` : `${Math.floor(left / hourMs)} h`}`
+}
+
+/** What to say after links were copied: the news, its tone, and what a person should know besides. */
+export function copiedInWords(
+  { copied, refused }: CopiedLinks,
+  now: number,
+): { tone: 'good' | 'bad'; text: string; more: string[] } {
+  const failures = refused
+    .slice(0, mostFailures)
+    .map(({ name, error }) => `${name}: ${error.message} ${error.advice}`)
+  const rest = refused.length - failures.length
+  const more = rest > 0 ? [...failures, `And ${rest} more.`] : failures
+  if (copied.length === 0) return { tone: 'bad', text: 'No link was copied.', more }
+  const text = `${copied.length === 1 ? 'Link' : `${copied.length} links`} copied. ${endInWords(copied, now)}`
+  return { tone: refused.length === 0 ? 'good' : 'bad', text, more: [...limitsInWords(copied), ...more] }
+}
+
+function endInWords(copied: CopiedLinks['copied'], now: number): string {
+  const ends = copied.map(({ validUntil }) => validUntil).filter((end) => end !== null)
+  if (ends.length === 0) return copied.length === 1 ? 'It is public and has no end.' : 'They have no end.'
+  const first = clockTime(Math.min(...ends), now)
+  return copied.length === 1 ? `It is valid until ${first}.` : `They are valid until ${first}.`
+}
+
+function limitsInWords(copied: CopiedLinks['copied']): string[] {
+  const has = (limit: CopiedLinks['copied'][number]['limitedBy']) =>
+    copied.some(({ limitedBy }) => limitedBy === limit)
+  return [
+    ...(has('credentials') ? ['Then the credentials end that signed it.'] : []),
+    ...(has('unknown-session')
+      ? ['It may end sooner: the session that signed it does not tell its end.']
+      : []),
+  ]
+}

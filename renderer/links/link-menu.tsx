@@ -1,0 +1,37 @@
+import { useRef } from 'react'
+import { Icon } from '../icons.tsx'
+import { useWindow } from '../store.ts'
+import { copyLinks } from './copy-links.ts'
+import { LinkChoicesFields } from './link-choices-fields.tsx'
+
+export const linkMenuId = 'link-menu'
+
+/** Opens below the chevron of the selected row: what its link should be like, and the link itself. */
+export function LinkMenu() {
+  const menu = useRef<HTMLFieldSetElement>(null)
+  const upload = useWindow(({ uploads, selectedUploadId }) =>
+    selectedUploadId === null ? undefined : uploads.get(selectedUploadId),
+  )
+  const isPublic = useWindow(({ destinations }) =>
+    destinations.some(({ id, publicBaseUrl }) => id === upload?.destinationId && publicBaseUrl !== null),
+  )
+  const copy = () => {
+    menu.current?.hidePopover()
+    if (upload !== undefined) void copyLinks([upload.id])
+  }
+  return (
+    <fieldset ref={menu} id={linkMenuId} popover="auto" className="link-menu" aria-label="Link options">
+      {isPublic ? (
+        <p className="quiet">
+          This destination has a public base URL, so its links have no end and no signature.
+        </p>
+      ) : (
+        <LinkChoicesFields />
+      )}
+      <button type="button" className="button" data-kind="primary" onClick={copy}>
+        <Icon name="link" />
+        Copy link
+      </button>
+    </fieldset>
+  )
+}

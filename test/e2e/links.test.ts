@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
+import { z } from 'zod'
+import { sharedLink } from '../../electron/contract/index.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
+import { copiedHtml, copiedLink, row } from './fixtures/uploads.ts'
+
+let folder: string
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-links-'))
+})
+
+test.afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('a link is as it was chosen, is remembered without its signature, and is renewed', async ({
+  dropreel,
+}) => {
+  const first = await dropreel.launch()
+  const { app, page } = first
+  const file = join(folder, 'Größe [3] 🎬.mov')
+  await writeFile(file, 'a film')
+  await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await dropFiles(page, [file])
+  const upload = row(page, 'Größe [3] 🎬.mov')
+  await expect(upload).toHaveAccessibleName(/uploaded/)
+
+  await upload.getByRole('button', { name: 'Link options' }).click()
+  const options = page.getByRole('group', { name: 'Link options' })
+  await options.getByLabel('Links work for').selectOption('1 day')
+  await options.getByLabel('Downloads it under its own name').check()
+  await screenshot(page, 'link-options')
+  const link = await copiedLink(app, () => options.getByRole('button', { name: 'Copy link' }).click())
+  await expect(options).toBeHidden()
+  const query = new URL(link).searchParams
+  expect(query.get('X-Amz-Expires')).toBe('86400')
+  expect(query.get('response-content-disposition')).toMatch(/^attachment; .*UTF-8''Gr%C3%B6%C3%9Fe%20/)
+  expect(await sha256OfLink(link)).toBe(await sha256OfFile(file))
+  expect(await copiedHtml(app)).toContain('>Größe [3] 🎬.mov</a>')
+  await expect(page.getByText(/^Link copied\. It is valid until /)).toBeVisible()
+  await expect(upload.getByText(/^Link (ends in 23 h|valid until )/)).toBeVisible()
+  await screenshot(page, 'link-copied')
+  expect(await textsBelow(dropreel.home)).not.toContain('X-Amz-Signature')
+
+  // A day before its end, after a restart: reminded, and renewed as it was.
+  await dropreel.quit(first)
+  await endSoon(join(dropreel.home, 'app', 'shared-links.json'))
+  const { app: again, page: later } = await dropreel.launch()
+  const ending = row(later, 'Größe [3] 🎬.mov')
+  await expect(ending).toHaveAccessibleName(/link ends soon/)
+  await screenshot(later, 'link-ending')
+  const renewed = await copiedLink(again, () => ending.getByRole('button', { name: 'Renew link' }).click())
+  expect(new URL(renewed).searchParams.get('X-Amz-Expires')).toBe('86400')
+  await expect(ending.getByRole('button', { name: 'Copy link' })).toBeVisible()
+})
+
+test('several links are copied together, by mouse and by keyboard', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  await page.getByRole('button', { name: 'Try the demo store' }).click()
+  const names = ['=A1.mov', 'b.mov', 'c.mov', 'd.mov']
+  for (const name of names) await writeFile(join(folder, name), name)
+  await dropFiles(
+    page,
+    names.map((name) => join(folder, name)),
+  )
+  for (const name of names) await expect(row(page, name)).toHaveAccessibleName(/uploaded/)
+
+  await row(page, 'b.mov').getByText('b.mov', { exact: true }).click()
+  await row(page, '=A1.mov')
+    .getByText('=A1.mov', { exact: true })
+    .click({ modifiers: ['ControlOrMeta'] })
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await page.getByLabel('Copy links as').selectOption('CSV')
+  await screenshot(page, 'links-selected')
+  const csv = await copiedText(app, () => page.getByRole('button', { name: 'Copy 2 links' }).click())
+  expect(csv).toMatch(/^Name,Link,Valid until\r\n/)
+  expect(csv).toContain("\r\n'=A1.mov,http://127.0.0.1:")
+  await expect(page.getByText(/^2 links copied\. They are valid until /)).toBeVisible()
+
+  await page.getByLabel('Copy links as').selectOption('a list')
+  const list = page.getByRole('grid', { name: 'Uploads' })
+  await list.focus()
+  await page.keyboard.press('ControlOrMeta+a')
+  await expect(page.getByText('4 selected')).toBeVisible()
+  const text = await copiedText(app, () => page.keyboard.press('ControlOrMeta+c'))
+  expect(text.match(/^http:/gm)).toHaveLength(4)
+  const html = await copiedHtml(app)
+  expect(html.match(/<li><a href="http:/g)).toHaveLength(4)
+
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('selected')).toHaveCount(0)
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear selection' }).click()
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(1)
+})
+
+/** Does what copies, and answers the text in the clipboard. */
+async function copiedText(app: ElectronApplication, copy: () => Promise<void>): Promise<string> {
+  await app.evaluate(({ clipboard }) => clipboard.clear())
+  await copy()
+  const text = () => app.evaluate(({ clipboard }) => clipboard.readText())
+  await expect.poll(text).not.toBe('')
+  return text()
+}
+
+/** Moves the end of the links that the app remembers to soon. */
+async function endSoon(file: string): Promise<void> {
+  const links = z.array(sharedLink).parse(JSON.parse(await readFile(file, 'utf8')))
+  for (const link of links) {
+    Object.assign(link, { validUntil: Date.now() + 7_200_000, remindAt: Date.now() - 1 })
+  }
+  await writeFile(file, JSON.stringify(links))
+}
+
+/** Everything that the app wrote, the demo store's data aside. */
+async function textsBelow(dir: string): Promise<string> {
+  let texts = ''
+  for (const name of await readdir(dir, { recursive: true })) {
+    const path = join(dir, name)
+    if (!name.includes('demo-store') && (await stat(path)).isFile()) texts += await readFile(path, 'utf8')
+  }
+  return texts
+}

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { LinkChoices, UploadView } from '../../electron/contract/index.ts'
+import { AppFailure } from '../../electron/core/errors.ts'
+import type { NamedLink } from '../../electron/core/link-text.ts'
+import { openSharedLinks } from '../../electron/disk/index.ts'
+import type { LinkRequest } from '../../electron/engine/ports.ts'
+import { createLinkSharing } from '../../electron/share-links.ts'
+import { sampleRecord } from './disk-journal-samples.ts'
+import { temporaryDir } from './disk-temporary-dir.ts'
+import { states, uploadView } from './upload-view.ts'
+
+const week: LinkChoices = { lifetimeSeconds: 604_800, opens: 'inline' }
+const hour: LinkChoices = { lifetimeSeconds: 3600, opens: 'download' }
+const noon = Date.UTC(2026, 10, 22, 12)
+
+/** A store that makes links, and refuses those of `broken.mov`; uploads `a`, `b` and `broken` are done. */
+async function sharing(publicBaseUrl: string | null = null) {
+  const dir = await temporaryDir()
+  const sharedLinks = await openSharedLinks(dir, () => true)
+  const asked: LinkRequest[] = []
+  const views = new Map<string, UploadView>(
+    ['a', 'b', 'broken'].map((id) => [id, uploadView(id, { state: states.done })]),
+  )
+  views.set('sending', uploadView('sending'))
+  const link = async (request: LinkRequest) => {
+    asked.push(request)
+    if (request.key.includes('broken')) throw new AppFailure('ObjectMissing', request.key)
+    const validUntil = noon + request.expiresSeconds * 1000
+    const url = `https://s3.test/${request.key}?X-Amz-Signature=secret`
+    return { url, validUntil, limitedBy: 'request' as const }
+  }
+  const made = createLinkSharing({
+    engine: {
+      view: (id) => views.get(id),
+      record: (id) => (views.has(id) ? { ...sampleRecord(id), destinationId: 'd' } : undefined),
+    },
+    stores: { at: () => ({ link }) },
+    destinations: { list: () => ({ destinations: [{ id: 'd', publicBaseUrl }] }) },
+    sharedLinks,
+    now: () => noon,
+  })
+  return { made, asked, sharedLinks, file: () => readFile(join(dir, 'shared-links.json'), 'utf8') }
+}
+
+function clipboard() {
+  const handed: NamedLink[][] = []
+  return { handed, handOut: async (links: NamedLink[]) => void handed.push(links) }
+}
+
+test('links go to the person and nowhere else; what is remembered is when they end', async () => {
+  const { made, asked, sharedLinks, file } = await sharing()
+  const { handed, handOut } = clipboard()
+  const answer = await made.share(['a', 'b'], week, handOut)
+  expect(handed).toEqual([
+    [
+      { name: 'a.mov', url: expect.stringContaining('X-Amz'), validUntil: '2026-11-29T12:00:00.000Z' },
+      { name: 'b.mov', url: expect.stringContaining('X-Amz'), validUntil: '2026-11-29T12:00:00.000Z' },
+    ],
+  ])
+  expect(asked[0]).toMatchObject({ expiresSeconds: 604_800, opens: 'inline', fileName: 'a.mov' })
+  expect(sharedLinks.of('a')).toMatchObject({ sharedAt: noon, validUntil: noon + 604_800_000 })
+  expect(JSON.stringify(answer) + (await file())).not.toMatch(/X-Amz|s3\.test/)
+})
+
+test('what cannot be made does not keep the others back', async () => {
+  const { made, sharedLinks } = await sharing()
+  const { handed, handOut } = clipboard()
+  const answer = await made.share(['broken', 'sending', 'a', 'gone'], week, handOut)
+  expect(answer.refused.map(({ name, error }) => [name, error.code])).toEqual([
+    ['broken.mov', 'ObjectMissing'],
+    ['sending.mov', 'BadInput'],
+    ['', 'BadInput'],
+  ])
+  expect(handed.map((links) => links.map(({ name }) => name))).toEqual([['a.mov']])
+  expect(sharedLinks.list().map(({ uploadId }) => uploadId)).toEqual(['a'])
+})
+
+test('where none can be made, the clipboard stays as it is', async () => {
+  const { made } = await sharing()
+  const { handed, handOut } = clipboard()
+  expect(await made.share(['broken'], week, handOut)).toMatchObject({ copied: [] })
+  expect(handed).toEqual([])
+})
+
+test('a renewed link is as it was shared before', async () => {
+  const { made, asked } = await sharing()
+  const { handOut } = clipboard()
+  await made.share(['a'], hour, handOut)
+  await made.renew(['a', 'b'], week, handOut)
+  expect(asked.slice(1).map(({ expiresSeconds, opens }) => [expiresSeconds, opens])).toEqual([
+    [3600, 'download'],
+    [604_800, 'inline'],
+  ])
+})
+
+test('the destination’s public base URL of today is used', async () => {
+  const { made, asked } = await sharing('https://cdn.test')
+  await made.share(['a'], week, clipboard().handOut)
+  expect(asked[0]).toMatchObject({ publicBaseUrl: 'https://cdn.test' })
+})
