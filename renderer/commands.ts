@@ -67,7 +67,10 @@ export async function removeDestination(id: string): Promise<void> {
 
 /** Sections of the settings, each as a whole. They hold at once. */
 export async function changeSettings(change: SettingsChange): Promise<void> {
-  await give('settings.change', change)
+  const before = useWindow.getState().settings
+  // Shown at once, as the next change starts from what is shown.
+  useWindow.setState({ settings: { ...before, ...change } })
+  if ((await give('settings.change', change)) === null) useWindow.setState({ settings: before })
 }
 
 export async function pauseAll(): Promise<void> {

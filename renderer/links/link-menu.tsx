@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { Icon } from '../icons.tsx'
 import { useWindow } from '../store.ts'
 import { copyLinks } from './copy-links.ts'
@@ -6,9 +6,25 @@ import { LinkChoicesFields } from './link-choices-fields.tsx'
 
 export const linkMenuId = 'link-menu'
 
-/** Opens below the chevron of the selected row: what its link should be like, and the link itself. */
+/** Opens below the chevron of the active row: what its link should be like, and the link itself. */
 export function LinkMenu() {
   const menu = useRef<HTMLFieldSetElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <fieldset
+      ref={menu}
+      id={linkMenuId}
+      popover="auto"
+      className="link-menu"
+      aria-label="Link options"
+      onBeforeToggle={(event) => setOpen(event.newState === 'open')}
+    >
+      {isOpen ? <LinkOptions onCopy={() => menu.current?.hidePopover()} /> : null}
+    </fieldset>
+  )
+}
+
+function LinkOptions({ onCopy }: { onCopy: () => void }) {
   const upload = useWindow(({ uploads, selectedUploadId }) =>
     selectedUploadId === null ? undefined : uploads.get(selectedUploadId),
   )
@@ -16,11 +32,11 @@ export function LinkMenu() {
     destinations.some(({ id, publicBaseUrl }) => id === upload?.destinationId && publicBaseUrl !== null),
   )
   const copy = () => {
-    menu.current?.hidePopover()
+    onCopy()
     if (upload !== undefined) void copyLinks([upload.id])
   }
   return (
-    <fieldset ref={menu} id={linkMenuId} popover="auto" className="link-menu" aria-label="Link options">
+    <>
       {isPublic ? (
         <p className="quiet">
           This destination has a public base URL, so its links have no end and no signature.
@@ -32,6 +48,6 @@ export function LinkMenu() {
         <Icon name="link" />
         Copy link
       </button>
-    </fieldset>
+    </>
   )
 }
