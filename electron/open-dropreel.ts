@@ -11,7 +11,7 @@ import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { timetableOf } from './core/timetable.ts'
 import {
-  credentialProvider,
+  credentialProviders,
   deleteFromKeychain,
   readProxyPassword,
   saveToKeychain,
@@ -35,11 +35,17 @@ import { orphansIn } from './orphans-in-window.ts'
 import { addressOf, planUploads } from './plan-uploads.ts'
 import { createStores } from './s3/index.ts'
 import { createLinkSharing, type LinkSharing } from './share-links.ts'
+import { createMfaQuestions, type MfaQuestions } from './mfa-questions.ts'
+import { createWarnings, type Warnings } from './warnings.ts'
 
 /** Everything of the app that is not the desktop. Failures are AppFailures. */
 export type Dropreel = {
   engine: Engine
   destinations: DestinationsFile
+  /** Codes that sign-ins wait for. */
+  mfa: MfaQuestions
+  /** What a person should know of the credentials that work all the same. */
+  warnings: Warnings
   settings: Pick<SettingsFile, 'current'>
   /** From now on, also for what is under way. */
   changeSettings(change: SettingsChange): Promise<void>
@@ -74,9 +80,16 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
   const destinations = await openDestinations(places.destinations.dir, places.destinations.older)
   const settings = await openSettings(stateDir)
   const demo = createDemoDestination(stateDir, destinations)
+  const mfa = createMfaQuestions()
+  const warnings = createWarnings()
   const stores = createStores({
-    credentialsFor: (source) =>
-      credentialProvider(source, { environment: process.env, demo: demo.credentials, now: Date.now }),
+    credentialsFor: credentialProviders({
+      environment: process.env,
+      demo: demo.credentials,
+      now: Date.now,
+      askMfaCode: mfa.ask,
+      warn: (sentence) => warnings.warn(sentence),
+    }),
     now: Date.now,
     proxies: { systemProxy, proxyPassword: readProxyPassword },
     memory: capabilityMemory(destinations),
@@ -97,6 +110,8 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
   return {
     engine,
     destinations,
+    mfa,
+    warnings,
     settings,
     async changeSettings(change) {
       await settings.change(change)

@@ -20,6 +20,7 @@ import {
   rememberDroppedPaths,
   resumeAll,
   serve,
+  type Send,
 } from './ipc/index.ts'
 import type { Dropreel } from './open-dropreel.ts'
 
@@ -66,7 +67,10 @@ function openServedWindow(
   paths: { preload: string; boundsFile: string },
   onClose: () => OnClose,
 ) {
-  const { engine, destinations } = dropreel
+  const { engine, destinations, mfa, warnings } = dropreel
+  const send: Send = (name, payload) => {
+    if (!window.isDestroyed()) window.webContents.send('event', name, payload)
+  }
   const publisher = createPublisher(
     {
       views: () => engine.views(),
@@ -75,9 +79,7 @@ function openServedWindow(
       settings: () => dropreel.settings.current(),
       sharedLinks: () => dropreel.sharedLinks.list(),
     },
-    (name, payload) => {
-      if (!window.isDestroyed()) window.webContents.send('event', name, payload)
-    },
+    send,
   )
   /** Runs what changes destinations, then tells the window. */
   const andPublish = async <T>(change: Promise<T>): Promise<T> => {
@@ -105,10 +107,19 @@ function openServedWindow(
         await dropreel.changeSettings(change)
         publisher.settingsChanged()
       },
+      mfa,
+      warnings: () => warnings.all(),
       connectDemo: () => andPublish(dropreel.connectDemo()),
     }),
   )
   engine.onChange((id) => publisher.uploadChanged(id))
+  warnings.onChange(() => send('app.warned', { warnings: warnings.all() }))
+  mfa.onChange(() => {
+    const question = mfa.pending()
+    send('mfa.asked', { question })
+    // Uploads wait for the answer, so the question must be seen; the focus stays where it is.
+    if (question !== null && !window.isVisible()) window.showInactive()
+  })
   const window = openWindow(paths, onClose)
   return { window, publisher, linkDesk }
 }

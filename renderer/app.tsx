@@ -1,3 +1,4 @@
+import { MfaDialog } from './credentials/mfa-dialog.tsx'
 import { ConnectDialog } from './destinations/connect-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
 import { OrphansDialog } from './orphans/orphans-dialog.tsx'
@@ -30,6 +31,7 @@ export function App() {
       <OrphansDialog />
       <SettingsDialog />
       <ConfirmDialog />
+      <MfaDialog />
     </div>
   )
 }

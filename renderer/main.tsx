@@ -12,6 +12,7 @@ import './styles/orphans.css'
 import './styles/links.css'
 import './styles/settings.css'
 import { addHeldOnceConnected } from './commands.ts'
+import { followCredentials } from './credentials/follow-credentials.ts'
 import { followMainProcess } from './follow-main-process.ts'
 
 const root = document.querySelector('#root')
@@ -23,3 +24,4 @@ createRoot(root).render(
 )
 addHeldOnceConnected()
 void followMainProcess()
+void followCredentials()

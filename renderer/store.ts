@@ -2,6 +2,7 @@ import {
   defaultSettings,
   type Destination,
   type EventPayload,
+  type MfaQuestion,
   type Settings,
   type SharedLink,
   type Snapshot,
@@ -53,6 +54,8 @@ export type WindowState = {
   /** Dropped before there was a destination; they are added as soon as there is one. */
   heldPaths: readonly string[]
   dialog: Dialog | null
+  /** The code that a sign-in waits for. */
+  mfaQuestion: MfaQuestion | null
   toast: Toast | null
   /** What a screen reader says next. */
   announcement: string
@@ -76,6 +79,7 @@ export const useWindow = create<WindowState>()(() => ({
   anchorId: null,
   heldPaths: [],
   dialog: null,
+  mfaQuestion: null,
   toast: null,
   announcement: '',
 }))

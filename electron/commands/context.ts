@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
-import { credentialProvider } from '../credentials/index.ts'
+import { credentialProviders } from '../credentials/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { defaultStateDir } from '../disk/index.ts'
 import { createStores, type S3Stores } from '../s3/index.ts'
 import type { StoreFlags } from './flags.ts'
+import { askOnTerminal } from './ask-on-terminal.ts'
 import { jsonOutput } from './json-output.ts'
 import type { Output } from './output.ts'
 import { textOutput } from './text-output.ts'
@@ -28,10 +29,19 @@ export function outputOf(flags: StoreFlags): Output {
   return flags.json === true ? jsonOutput() : textOutput()
 }
 
-/** The stores of the command line. */
-export function openStores(environment: NodeJS.ProcessEnv): S3Stores {
+/** The stores of the command line. `output` is told what a person should know of the credentials. */
+export function openStores(
+  { environment, signal }: CommandContext,
+  output: Pick<Output, 'notice'>,
+): S3Stores {
   return createStores({
-    credentialsFor: (source) => credentialProvider(source, { environment, demo: noDemoKeys, now: Date.now }),
+    credentialsFor: credentialProviders({
+      environment,
+      demo: noDemoKeys,
+      now: Date.now,
+      askMfaCode: askOnTerminal(signal),
+      warn: (sentence) => output.notice(sentence),
+    }),
     now: Date.now,
   })
 }

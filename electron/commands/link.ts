@@ -10,6 +10,7 @@ import { openStores, outputOf, stateDirOf, type Command, type CommandContext } f
 import { durationSeconds, parseFlags, storeFlags, type Flags } from './flags.ts'
 import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
+import { withSecretsPlace } from './secrets-place.ts'
 import { validInWords } from './words.ts'
 
 const linkFlags = {
@@ -29,12 +30,13 @@ type Made = { bucket: string; key: string; name: string; link: Link }
 
 /** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
 export const link: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, linkFlags)
+  const { flags: given, words } = parseFlags(args, linkFlags)
+  const flags = await withSecretsPlace(given, context.environment)
   const format = flags.format === undefined ? null : linkFormatOf(flags.format)
   const wanted = flags.all === true ? await delivered(flags, words, context) : named(flags, words, context)
   const request = requestOf(flags)
   const output = outputOf(flags)
-  const stores = openStores(context.environment)
+  const stores = openStores(context, output)
   const made: Made[] = []
   let exitCode = 0
   try {

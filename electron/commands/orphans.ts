@@ -7,9 +7,10 @@ import { describeOrphans, findOrphans, type Search } from '../engine/orphans.ts'
 import type { ListedSession } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
 import { addressOf } from './address.ts'
-import { openStores, stateDirOf, type Command, type CommandContext } from './context.ts'
+import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
 import { parseFlags, storeFlags, type Flags } from './flags.ts'
 import { bytesInWords, dayInWords, isoDate } from './words.ts'
+import { withSecretsPlace } from './secrets-place.ts'
 
 const orphanFlags = { ...storeFlags, all: { type: 'boolean' } } as const
 type OrphanFlags = Flags<typeof orphanFlags>
@@ -19,12 +20,13 @@ type OrphanFlags = Flags<typeof orphanFlags>
  * state directory's uploads, unless `--all` says every other one too.
  */
 export const orphans: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, orphanFlags)
+  const { flags: given, words } = parseFlags(args, orphanFlags)
+  const flags = await withSecretsPlace(given, context.environment)
   const [action, ...others] = words
   if ((action !== 'list' && action !== 'abort') || others.length > 0) {
     throw new AppFailure('BadInput', 'orphans takes list or abort.')
   }
-  const stores = openStores(context.environment)
+  const stores = openStores(context, outputOf(flags))
   try {
     return await (action === 'list' ? list : abort)(flags, stores, context)
   } finally {

@@ -7,11 +7,13 @@ import { begunOf, deliver, nothingUploaded } from './deliver.ts'
 import { parseFlags } from './flags.ts'
 import { asksForLink } from './link-flags.ts'
 import { planOf, putFlags, type PutFlags } from './put-plan.ts'
+import { withSecretsPlace } from './secrets-place.ts'
 import { putStream } from './put-stream.ts'
 
 /** `dropreel put <file|folder>…` and `put -`. */
 export const put: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, putFlags)
+  const { flags: given, words } = parseFlags(args, putFlags)
+  const flags = await withSecretsPlace(given, context.environment)
   const plan = planOf(flags, context.environment)
   if (words.length === 0) throw new AppFailure('BadInput', 'Say which files or folders to upload.')
   if (words.includes('-')) return putStream({ flags, words, plan, context })
@@ -34,7 +36,7 @@ async function putFiles(
   const skippedCode = Math.max(0, ...skipped.map(({ error }) => exitCodeOf(error.code)))
   if (files.length === 0) return skippedCode
   const uploads = uploadsOf(files, plan)
-  const stores = openStores(context.environment)
+  const stores = openStores(context, output)
   try {
     const code = await deliver(
       {

@@ -17,7 +17,7 @@ export const resume: Command = async (args, context) => {
   const { flags, words } = parseFlags(args, resumeFlags)
   if (words.length > 0) throw new AppFailure('BadInput', `resume takes no file names, but got ${words[0]}.`)
   const output = outputOf(flags)
-  const stores = openStores(context.environment)
+  const stores = openStores(context, output)
   try {
     return await deliver(
       {

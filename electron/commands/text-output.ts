@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { forCommandLine } from './advice.ts'
+import { isAsking } from './ask-on-terminal.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { bytesInWords, stateInWords, validInWords } from './words.ts'
@@ -67,6 +68,7 @@ function terminalBar(terminal: NodeJS.WriteStream) {
     show(now: AllShown): void {
       all = now
       timer ??= setInterval(() => {
+        if (isAsking()) return
         const width = Math.max(20, terminal.columns - 1)
         terminal.write(`\r\u001b[2K${paint(all?.() ?? [], Date.now()).slice(0, width)}`)
       }, paintEveryMs)

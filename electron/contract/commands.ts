@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { destination } from './destination.ts'
 import { appError } from './errors.ts'
 import { orphan, whose } from './orphan.ts'
+import { mfaAnswer, mfaQuestion } from './mfa.ts'
 import { settings, settingsChange } from './settings.ts'
 import { copiedLinks, sharedLink } from './shared-link.ts'
 import { uploadView } from './upload.ts'
@@ -63,6 +64,9 @@ export const commands = {
     output: nothing,
   },
   'settings.change': { input: settingsChange, output: nothing },
+  'mfa.pending': { input: nothing, output: mfaQuestion.nullable() },
+  'mfa.answer': { input: mfaAnswer, output: nothing },
+  'app.warnings': { input: nothing, output: z.array(z.string()) },
   'demo.connect': { input: nothing, output: destination },
 } as const
 export type Commands = typeof commands
@@ -83,6 +87,10 @@ export const events = {
     selectedDestinationId: z.string().nullable(),
   }),
   'links.patch': z.object({ revision: z.int(), sharedLinks: z.array(sharedLink) }),
+  /** What a sign-in asks now; null for nothing any more. */
+  'mfa.asked': z.object({ question: mfaQuestion.nullable() }),
+  /** All warnings since the start, oldest first. */
+  'app.warned': z.object({ warnings: z.array(z.string()) }),
   'settings.patch': z.object({ revision: z.int(), settings }),
 } as const
 export type Events = typeof events

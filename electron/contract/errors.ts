@@ -14,6 +14,8 @@ export const errorCode = z.enum([
   'CredentialsWrong',
   'CredentialsExpired',
   'KeychainUnavailable',
+  'SignInUnreachable',
+  'MfaCodeMissing',
   'AccessDenied',
   'Unreachable',
   'NameUnknown',

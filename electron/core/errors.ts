@@ -73,6 +73,18 @@ const table: Record<ErrorCode, Row> = {
     'The system keychain cannot be used: {}.',
     'Start or unlock it, or use a secrets directory or an ~/.aws profile.',
   ),
+  SignInUnreachable: row(
+    'network',
+    3,
+    'The sign-in service of the profile {} does not answer.',
+    'Check the network connection; nothing that was sent is lost.',
+  ),
+  MfaCodeMissing: row(
+    'give-up',
+    3,
+    'The profile {} needs the code of its MFA device.',
+    'Try again and enter the code.',
+  ),
   AccessDenied: row(
     'give-up',
     1,

@@ -6,7 +6,8 @@ const longestNetworkProbeMs = 5_000
 const mostRetries = 10
 /** A store that asks for patience gets it: about a quarter of an hour. */
 const mostBusyRetries = 60
-const mostCredentialReads = 3
+/** About a quarter of a minute: whoever rotates keys may write them one by one. */
+const mostCredentialReads = 5
 
 /** What is known when a request has just failed. Times in milliseconds. */
 export type Failed = {

@@ -1,17 +1,42 @@
+import { fromTokenFile } from '@aws-sdk/credential-providers'
 import { AppFailure } from '../core/errors.ts'
-import type { CredentialProvider } from './credential-provider.ts'
+import type { CredentialProvider, Credentials } from './credential-provider.ts'
+import { keepUntilStale } from './keep-until-stale.ts'
+import { profileFailure } from './profile-failure.ts'
 
-/** The usual AWS variables, also `AWS_CREDENTIAL_EXPIRATION` as `aws configure export-credentials` writes it, read anew each time. Throws `CredentialsMissing` naming the variable. */
-export function fromEnvironment(environment: NodeJS.ProcessEnv): CredentialProvider {
-  return async () => {
-    const sessionToken = environment.AWS_SESSION_TOKEN
-    const end = Date.parse(environment.AWS_CREDENTIAL_EXPIRATION ?? '')
-    return {
-      accessKeyId: required(environment, 'AWS_ACCESS_KEY_ID'),
-      secretAccessKey: required(environment, 'AWS_SECRET_ACCESS_KEY'),
-      ...(sessionToken === undefined || sessionToken === '' ? {} : { sessionToken }),
-      ...(Number.isNaN(end) ? {} : { expiration: new Date(end) }),
-    }
+/**
+ * The usual AWS variables, also `AWS_CREDENTIAL_EXPIRATION` as `aws configure export-credentials` writes it, read
+ * anew each time. Without keys, the role that a platform such as EKS gives by `AWS_ROLE_ARN` and
+ * `AWS_WEB_IDENTITY_TOKEN_FILE`. Throws `CredentialsMissing` naming the variable, `SignInUnreachable`.
+ */
+export function fromEnvironment(environment: NodeJS.ProcessEnv, now: () => number): CredentialProvider {
+  const webIdentity = keepUntilStale(() => assumeWebIdentity(environment), now)
+  return async (options) => {
+    const hasKeys = Boolean(environment.AWS_ACCESS_KEY_ID ?? environment.AWS_SECRET_ACCESS_KEY)
+    const isWebIdentity = environment.AWS_WEB_IDENTITY_TOKEN_FILE && environment.AWS_ROLE_ARN
+    return !hasKeys && isWebIdentity ? await webIdentity(options) : keysIn(environment)
+  }
+}
+
+function keysIn(environment: NodeJS.ProcessEnv): Credentials {
+  const sessionToken = environment.AWS_SESSION_TOKEN
+  const end = Date.parse(environment.AWS_CREDENTIAL_EXPIRATION ?? '')
+  return {
+    accessKeyId: required(environment, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required(environment, 'AWS_SECRET_ACCESS_KEY'),
+    ...(sessionToken === undefined || sessionToken === '' ? {} : { sessionToken }),
+    ...(Number.isNaN(end) ? {} : { expiration: new Date(end) }),
+  }
+}
+
+async function assumeWebIdentity(environment: NodeJS.ProcessEnv): Promise<Credentials> {
+  try {
+    return await fromTokenFile({
+      webIdentityTokenFile: required(environment, 'AWS_WEB_IDENTITY_TOKEN_FILE'),
+      roleArn: required(environment, 'AWS_ROLE_ARN'),
+    })()
+  } catch (thrown) {
+    throw profileFailure(environment.AWS_ROLE_ARN ?? '', thrown)
   }
 }
 

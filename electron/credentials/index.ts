@@ -1,4 +1,6 @@
 export type { CredentialProvider, Credentials } from './credential-provider.ts'
-export { deleteFromKeychain, saveToKeychain } from './keychain.ts'
-export { credentialProvider, type CredentialContext } from './provider.ts'
 export { deleteProxyPassword, readProxyPassword, saveProxyPassword } from './proxy-password.ts'
+export { deleteFromKeychain, readFromKeychain, saveToKeychain } from './keychain.ts'
+export { profileNames, type AskMfaCode, type MfaQuestion } from './profile.ts'
+export { credentialProviders, type CredentialContext } from './provider.ts'
+export { placeInSecrets } from './secrets-directory.ts'

@@ -2,32 +2,56 @@ import type { CredentialProvider, Credentials } from './credential-provider.ts'
 
 /** Fresh credentials are asked for this long before the old ones end, so that no request meets the end. */
 const aheadMs = 5 * 60_000
+/** Of short-lived ones, the last fifth of their life. */
+const aheadShare = 0.2
+/** While the old ones still work, requests wait no longer than this for the new ones: a person may be asked. */
+const patienceMs = 2_000
+/** A source that failed is left alone for so long while the old ones still work. */
+const pauseMs = 30_000
+
+type Kept = { credentials: Credentials; staleAt: number; endsAt: number }
 
 /**
  * Keeps what is costly to get (a keychain, a sign-in, another program) until shortly before it ends, or until
- * it is asked to refresh. Calls at the same time share one reading; a failed one is not kept. `now` in
- * milliseconds since the epoch.
+ * it is asked to refresh. Calls at the same time share one reading; a failed one is not kept, and what is kept
+ * is used to its end. `now` in milliseconds since the epoch.
  */
 export function keepUntilStale(read: () => Promise<Credentials>, now: () => number): CredentialProvider {
-  let kept: Credentials | null = null
-  let reading: Promise<Credentials> | null = null
+  let kept: Kept | null = null
+  let reading: { credentials: Promise<Credentials>; since: number } | null = null
+  let failedAt = -Infinity
 
   async function refresh(): Promise<Credentials> {
     try {
-      kept = await read()
-      return kept
+      const credentials = await read()
+      kept = lifeOf(credentials, now())
+      return credentials
+    } catch (thrown) {
+      failedAt = now()
+      throw thrown
     } finally {
       reading = null
     }
   }
 
   return async ({ forceRefresh = false } = {}) => {
-    if (kept !== null && !forceRefresh && !endsSoon(kept, now())) return kept
-    reading ??= refresh()
-    return await reading
+    if (kept !== null && !forceRefresh && now() < kept.staleAt) return kept.credentials
+    const works = kept !== null && !forceRefresh && now() < kept.endsAt ? kept.credentials : null
+    if (works !== null && now() - failedAt < pauseMs) return works
+    reading ??= { credentials: refresh(), since: now() }
+    if (works === null) return await reading.credentials
+    const fresh = reading.credentials.catch(() => works)
+    const patience = reading.since + patienceMs - now()
+    return await Promise.race([fresh, after(patience, works)])
   }
 }
 
-function endsSoon({ expiration }: Credentials, now: number): boolean {
-  return expiration !== undefined && expiration.getTime() - aheadMs < now
+function lifeOf(credentials: Credentials, now: number): Kept {
+  const endsAt = credentials.expiration?.getTime() ?? Infinity
+  return { credentials, endsAt, staleAt: endsAt - Math.min(aheadMs, (endsAt - now) * aheadShare) }
+}
+
+async function after<T>(ms: number, value: T): Promise<T> {
+  if (ms > 0) await new Promise((resolve) => void setTimeout(resolve, ms).unref())
+  return value
 }

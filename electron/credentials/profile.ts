@@ -1,28 +1,53 @@
-import { fromIni } from '@aws-sdk/credential-providers'
-import { AppFailure } from '../core/errors.ts'
+import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import { parseKnownFiles } from '@smithy/core/config'
 import type { Credentials } from './credential-provider.ts'
+import { profileFailure } from './profile-failure.ts'
+
+/** Who is asked for the code of a second factor. `wasRefused`: the code before was not accepted. */
+export type MfaQuestion = { profile: string; device: string; wasRefused: boolean }
+
+/** Answers the six digits. Throws AppFailure when nobody can or wants to. */
+export type AskMfaCode = (question: MfaQuestion) => Promise<string>
+
+const mostCodes = 3
 
 /**
- * A profile of ~/.aws/config and ~/.aws/credentials: static keys, SSO, assume role, credential_process, web
- * identity. Throws `CredentialsMissing` for what is not there, `CredentialsExpired` for a sign-in that ended.
+ * A profile of ~/.aws/config and ~/.aws/credentials: static keys, SSO, assume role (with MFA), credential_process,
+ * web identity. Throws `CredentialsMissing` for what is not there, `CredentialsExpired` for a sign-in that ended,
+ * `SignInUnreachable`, and what `askMfaCode` throws.
  */
-export async function readProfile(name: string): Promise<Credentials> {
-  try {
-    return await fromIni({ profile: name, ignoreCache: true })()
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? oneSentence(thrown.message) : String(thrown)
-    if (/expired|refresh/i.test(reason)) {
-      throw new AppFailure('CredentialsExpired', '', {
-        cause: thrown,
-        advice: `Sign in again with \`aws sso login --profile ${name}\`, or renew the profile's session.`,
-      })
+export async function readProfile(profile: string, askMfaCode: AskMfaCode): Promise<Credentials> {
+  for (let codes = 1; ; codes++) {
+    try {
+      return await provide(profile, (device) => askMfaCode({ profile, device, wasRefused: codes > 1 }))
+    } catch (thrown) {
+      if (!isCodeRefused(thrown) || codes === mostCodes) throw profileFailure(profile, thrown)
     }
-    throw new AppFailure('CredentialsMissing', `the profile ${name} gives none (${reason})`, {
-      cause: thrown,
-    })
   }
 }
 
-function oneSentence(message: string): string {
-  return message.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
+/** The names of the profiles in ~/.aws, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say. */
+export async function profileNames(): Promise<string[]> {
+  return Object.keys(await parseKnownFiles({ ignoreCache: true })).sort()
+}
+
+async function provide(profile: string, mfaCodeProvider: (device: string) => Promise<string>) {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = await fromIni({
+    profile,
+    ignoreCache: true,
+    mfaCodeProvider,
+    // The SDK's own one signs the second role of a chain with the keys of the first.
+    roleAssumer: (masterCredentials, params) => fromTemporaryCredentials({ masterCredentials, params })(),
+  })()
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+    ...(expiration === undefined ? {} : { expiration }),
+  }
+}
+
+/** STS has no code of its own for it: AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code". */
+function isCodeRefused(thrown: unknown): boolean {
+  return thrown instanceof Error && /invalid MFA one time pass code/i.test(thrown.message)
 }

@@ -3,7 +3,7 @@ import type { CredentialProvider, Credentials } from './credential-provider.ts'
 import { fromEnvironment } from './environment.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
 import { readFromKeychain } from './keychain.ts'
-import { readProfile } from './profile.ts'
+import { readProfile, type AskMfaCode } from './profile.ts'
 import { fromSecretsDirectory } from './secrets-directory.ts'
 
 export type CredentialContext = {
@@ -12,20 +12,37 @@ export type CredentialContext = {
   demo: () => Promise<Credentials>
   /** Milliseconds since the epoch. */
   now: () => number
+  /** Asks the person for the code of a second factor. */
+  askMfaCode: AskMfaCode
+  /** Tells the person something about a source that works all the same. */
+  warn: (sentence: string) => void
 }
 
 /**
- * Where a destination's credentials come from, as a function that is asked again for every request. Throws
- * `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`.
+ * Where credentials come from, as functions that are asked again for every request. Sources that are the same
+ * share one, so that a person is asked once. They throw `CredentialsMissing`, `CredentialsExpired`,
+ * `KeychainUnavailable`, `SignInUnreachable`.
  */
-export function credentialProvider(source: CredentialSource, context: CredentialContext): CredentialProvider {
+export function credentialProviders(
+  context: CredentialContext,
+): (source: CredentialSource) => CredentialProvider {
+  const known = new Map<string, CredentialProvider>()
+  return (source) => {
+    const name = JSON.stringify(source)
+    const provider = known.get(name) ?? credentialProvider(source, context)
+    known.set(name, provider)
+    return provider
+  }
+}
+
+function credentialProvider(source: CredentialSource, context: CredentialContext): CredentialProvider {
   switch (source.kind) {
     case 'env':
-      return fromEnvironment(context.environment)
+      return fromEnvironment(context.environment, context.now)
     case 'secrets':
-      return fromSecretsDirectory(source.dir)
+      return fromSecretsDirectory(source.dir, context.warn)
     case 'profile':
-      return keepUntilStale(() => readProfile(source.name), context.now)
+      return keepUntilStale(() => readProfile(source.name, context.askMfaCode), context.now)
     case 'keychain':
       return keepUntilStale(() => readFromKeychain(source.name), context.now)
     case 'demo':

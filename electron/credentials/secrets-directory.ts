@@ -1,70 +1,56 @@
-import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import type { CredentialProvider, Credentials } from './credential-provider.ts'
+import { openSecretFile, readSecretFiles, stampOf, type SecretFiles } from './secret-files.ts'
 import { parseSharedCredentials } from './shared-credentials.ts'
-
-const fields = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'] as const
-const oneFile = 'aws_credentials'
 
 /**
  * A directory of secrets, as container platforms mount it: one file a value, or one file `aws_credentials` in
  * the shared format; names in lower or upper case. The files are read again when one of them changes, and
- * never copied. Throws `CredentialsMissing` naming the directory and the file.
+ * never copied. `warn` is told once if every user of the computer can read them. Throws `CredentialsMissing`
+ * naming the directory and the file.
  */
-export function fromSecretsDirectory(dir: string): CredentialProvider {
+export function fromSecretsDirectory(dir: string, warn: (sentence: string) => void): CredentialProvider {
   let kept: { credentials: Credentials; stamp: string } | null = null
-  return async ({ forceRefresh = false } = {}) => {
-    const stamp = await stampOf(dir)
-    if (kept === null || forceRefresh || kept.stamp !== stamp) {
-      kept = { credentials: await readSecrets(dir), stamp }
+  let isLookedAt = false
+
+  async function refresh(): Promise<Credentials> {
+    const files = await readSecretFiles(dir)
+    kept = { credentials: credentialsIn(files, dir), stamp: files.stamp }
+    if (!isLookedAt) {
+      isLookedAt = true
+      const open = await openSecretFile(dir)
+      if (open !== null) warn(openToAll(open))
     }
     return kept.credentials
   }
+
+  return async ({ forceRefresh = false } = {}) => {
+    if (kept === null || forceRefresh) return await refresh()
+    if ((await stampOf(dir)) === kept.stamp) return kept.credentials
+    // Whoever writes the files one by one leaves them incomplete for a moment.
+    const { credentials } = kept
+    return await refresh().catch(() => credentials)
+  }
 }
 
-async function readSecrets(dir: string): Promise<Credentials> {
-  const [accessKeyId, secretAccessKey, sessionToken] = await Promise.all(
-    fields.map((field) => readSecret(dir, field)),
-  )
+/** The region and the bucket that a secrets directory names, if it does. Throws `CredentialsMissing`. */
+export async function placeInSecrets(dir: string): Promise<{ region?: string; bucket?: string }> {
+  const { aws_region: region, s3_bucket_name: bucket } = (await readSecretFiles(dir)).values
+  return { ...(region ? { region } : {}), ...(bucket ? { bucket } : {}) }
+}
+
+function credentialsIn({ values }: SecretFiles, dir: string): Credentials {
+  const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey } = values
+  const { aws_session_token: sessionToken, aws_credentials: shared } = values
   if (accessKeyId && secretAccessKey) {
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
   }
-  const shared = await readSecret(dir, oneFile)
-  if (shared) return parseSharedCredentials(shared, join(dir, oneFile))
-  const missing = accessKeyId ? fields[1] : fields[0]
+  if (shared) return parseSharedCredentials(shared, join(dir, 'aws_credentials'))
+  const missing = accessKeyId ? 'aws_secret_access_key' : 'aws_access_key_id'
   throw new AppFailure('CredentialsMissing', `${dir} has no readable file ${missing}`)
 }
 
-/** The value without the newline that editors leave; null if there is no such file. */
-async function readSecret(dir: string, name: string): Promise<string | null> {
-  for (const file of spellings(dir, name)) {
-    try {
-      return (await readFile(file, 'utf8')).trim()
-    } catch (thrown) {
-      if (isAbsent(thrown)) continue
-      const reason = thrown instanceof Error ? thrown.message : String(thrown)
-      throw new AppFailure('CredentialsMissing', `${file} cannot be read`, { cause: thrown, detail: reason })
-    }
-  }
-  return null
-}
-
-/** Changes whenever one of the files is written, replaced, added or removed. */
-async function stampOf(dir: string): Promise<string> {
-  const files = [...fields, oneFile].flatMap((name) => spellings(dir, name))
-  const stamps = files.map(async (file) => {
-    const found = await stat(file, { bigint: true }).catch(() => null)
-    return found === null ? '' : `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`
-  })
-  return (await Promise.all(stamps)).join('\n')
-}
-
-function spellings(dir: string, name: string): string[] {
-  return [join(dir, name), join(dir, name.toUpperCase())]
-}
-
-function isAbsent(thrown: unknown): boolean {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return false
-  return thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'
+function openToAll(file: string): string {
+  return `Every user of this computer can read ${file}: leave it to its owner (chmod 600; in Kubernetes, defaultMode: 0400).`
 }

@@ -3,6 +3,7 @@ import type {
   CommandInput,
   CommandName,
   CommandOutput,
+  MfaQuestion,
   SettingsChange,
   Snapshot,
   UploadView,
@@ -39,6 +40,9 @@ export type HandlerParts = {
   listOrphans: Handlers['orphans.list']
   abortOrphans: Handlers['orphans.abort']
   changeSettings: (change: SettingsChange) => Promise<void>
+  mfa: { pending: () => MfaQuestion | null; answer: (id: string, code: string | null) => void }
+  /** All since the start. */
+  warnings: () => string[]
   connectDemo: () => Promise<CommandOutput<'demo.connect'>>
 }
 
@@ -77,6 +81,9 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'orphans.list': (wanted) => parts.listOrphans(wanted),
     'orphans.abort': (chosen) => parts.abortOrphans(chosen),
     'settings.change': (change) => parts.changeSettings(change),
+    'mfa.pending': () => parts.mfa.pending(),
+    'mfa.answer': ({ id, code }) => parts.mfa.answer(id, code),
+    'app.warnings': () => parts.warnings(),
     'demo.connect': () => parts.connectDemo(),
   }
 }

@@ -5,10 +5,12 @@ import { classify } from './classify.ts'
 import { createAgents, destroyAgents, type Agents } from './agents.ts'
 import { createClient, hostOf, type Limits } from './client.ts'
 import type { CredentialProvider, S3Credentials } from './credential-provider.ts'
+import { withFreshCredentials } from './fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from './failure-facts.ts'
 import type { Operation } from './operations.ts'
 import type { Route } from './routed-agent.ts'
 import { learnFromRefusal, optionalHeaders, type Learn, type Optional, type Traits } from './traits.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** Nothing optional goes along. */
 const plain: Optional = { checksums: false, ifNoneMatch: false }
@@ -65,6 +67,7 @@ export function connect(parts: ConnectParts): Connection {
   const { address, credentials, now, limits, traits, learn } = parts
   let region = address.region
   let used: S3Credentials | null = null
+  let isProven = false
   const provide: CredentialProvider = async (options) => {
     used = await credentials(options)
     return used
@@ -104,7 +107,7 @@ export function connect(parts: ConnectParts): Connection {
     if (thrown instanceof AppFailure) return thrown
     const question = { operation, key, host: hostOf(address), bucket: address.bucket }
     const failure = classify(failureFacts(thrown, now()), question, thrown)
-    return await withFreshCredentials(failure, keys, credentials)
+    return await withFreshCredentials(failure, { used: keys, isProven, credentials })
   }
 
   async function call<T>({ operation, key, signal, wants = plain, attempt }: Call<T>): Promise<T> {
@@ -112,17 +115,19 @@ export function connect(parts: ConnectParts): Connection {
       signal.throwIfAborted()
       const sent = both(wants, optionalHeaders(traits()))
       // By the time this try fails, another one may have found newer keys.
-      let keys = used
+      let keys: S3Credentials | null = null
       try {
-        keys ??= await provide()
+        keys = await untilAborted(provide(), signal)
         const { client } = await opened()
-        return await attempt(client, sent)
+        const answer = await attempt(client, sent)
+        isProven = true
+        return answer
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
         if (thrown instanceof AppFailure) throw thrown
         const facts = failureFacts(thrown, now())
         if (!learnFromRefusal(learn, sent, facts) && !(await moved(facts)))
-          throw await failureOf(thrown, { operation, key, keys })
+          throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
       }
     }
   }
@@ -143,30 +148,6 @@ export function connect(parts: ConnectParts): Connection {
     failureOf: (thrown, operation, key) => failureOf(thrown, { operation, key, keys: used }),
     close: () => void opening?.then(({ agents }) => destroyAgents(agents)).catch(() => undefined),
   }
-}
-
-/**
- * Keys that the store does not accept are read anew. If the source holds other ones by now (they were
- * rotated), the old ones have simply expired, and the next try has the new ones.
- */
-async function withFreshCredentials(
-  failure: AppFailure,
-  used: S3Credentials | null,
-  credentials: CredentialProvider,
-): Promise<AppFailure> {
-  const { code, detail = '' } = failure.error
-  if (!['CredentialsExpired', 'CredentialsUnknown', 'CredentialsWrong'].includes(code)) return failure
-  const fresh = await credentials({ forceRefresh: true }).catch(() => null)
-  if (fresh === null || used === null || sameKeys(fresh, used)) return failure
-  return new AppFailure('CredentialsExpired', '', { cause: failure, detail })
-}
-
-function sameKeys(one: S3Credentials, other: S3Credentials): boolean {
-  return (
-    one.accessKeyId === other.accessKeyId &&
-    one.secretAccessKey === other.secretAccessKey &&
-    one.sessionToken === other.sessionToken
-  )
 }
 
 function both(one: Optional, other: Optional): Optional {

@@ -1,11 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { credentialProvider, type CredentialContext } from '../../../electron/credentials/index.ts'
+import type { CredentialSource } from '../../../electron/contract/index.ts'
+import { credentialProviders, type CredentialContext } from '../../../electron/credentials/index.ts'
 
 let dir: string
+let warnings: string[]
 beforeEach(async () => {
+  warnings = []
   dir = await mkdtemp(join(tmpdir(), 'dropreel-credentials-'))
 })
 afterEach(async () => {
@@ -17,8 +20,11 @@ const context = (more: Partial<CredentialContext> = {}): CredentialContext => ({
   environment: {},
   demo: async () => ({ accessKeyId: 'demo', secretAccessKey: 'demo' }),
   now: Date.now,
+  askMfaCode: () => Promise.reject(new Error('no code was expected')),
+  warn: (sentence) => void warnings.push(sentence),
   ...more,
 })
+const providerOf = (source: CredentialSource, parts: CredentialContext) => credentialProviders(parts)(source)
 const write = (name: string, text: string) => writeFile(join(dir, name), text)
 const missing = (words: string): object =>
   expect.objectContaining({
@@ -27,7 +33,7 @@ const missing = (words: string): object =>
 
 test('env is read anew each time and names the variable that is missing', async () => {
   const environment: NodeJS.ProcessEnv = { AWS_ACCESS_KEY_ID: 'A' }
-  const provide = credentialProvider({ kind: 'env' }, context({ environment }))
+  const provide = providerOf({ kind: 'env' }, context({ environment }))
   await expect(provide()).rejects.toEqual(missing('AWS_SECRET_ACCESS_KEY'))
   environment.AWS_SECRET_ACCESS_KEY = 'S'
   expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
@@ -35,47 +41,17 @@ test('env is read anew each time and names the variable that is missing', async 
   expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S', sessionToken: 'T' })
 })
 
-test('a secrets directory is read again when a file changes', async () => {
-  const provide = credentialProvider({ kind: 'secrets', dir }, context())
-  await expect(provide()).rejects.toEqual(missing(`${dir} has no readable file aws_access_key_id`))
-  await write('aws_access_key_id', 'A\n')
-  await expect(provide()).rejects.toEqual(missing('aws_secret_access_key'))
-  await write('AWS_SECRET_ACCESS_KEY', 'S\n')
-  const first = await provide()
-  expect(first).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
-  expect(await provide()).toBe(first)
-  await write('aws_access_key_id', 'B')
-  await write('aws_session_token', 'T')
-  expect(await provide()).toEqual({ accessKeyId: 'B', secretAccessKey: 'S', sessionToken: 'T' })
-})
-
-test('a secrets directory may hold one shared credentials file', async () => {
-  const shared =
-    '# keys\n[other]\naws_access_key_id = X\n\n[default]\naws_access_key_id=A\naws_secret_access_key = S==\n'
-  await write('aws_credentials', shared)
-  const provide = credentialProvider({ kind: 'secrets', dir }, context())
-  expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S==' })
-  await write('aws_credentials', '[default]\naws_access_key_id = A\n')
-  await expect(provide()).rejects.toEqual(missing('aws_credentials has no aws_secret_access_key'))
-})
-
-test('a secrets file that cannot be read is named', async () => {
-  await mkdir(join(dir, 'aws_access_key_id'))
-  const provide = credentialProvider({ kind: 'secrets', dir }, context())
-  await expect(provide()).rejects.toEqual(missing(`${join(dir, 'aws_access_key_id')} cannot be read`))
-})
-
 test('a profile is read from the shared files, and named when it is not there', async () => {
   await write('credentials', '[editor]\naws_access_key_id = A\naws_secret_access_key = S\n')
   await write('config', '')
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(dir, 'credentials'))
   vi.stubEnv('AWS_CONFIG_FILE', join(dir, 'config'))
-  const editor = credentialProvider({ kind: 'profile', name: 'editor' }, context())
+  const editor = providerOf({ kind: 'profile', name: 'editor' }, context())
   expect(await editor()).toMatchObject({ accessKeyId: 'A', secretAccessKey: 'S' })
   await write('credentials', '[editor]\naws_access_key_id = B\naws_secret_access_key = S\n')
   expect(await editor()).toMatchObject({ accessKeyId: 'A' })
   expect(await editor({ forceRefresh: true })).toMatchObject({ accessKeyId: 'B' })
-  const nobody = credentialProvider({ kind: 'profile', name: 'nobody' }, context())
+  const nobody = providerOf({ kind: 'profile', name: 'nobody' }, context())
   await expect(nobody()).rejects.toEqual(missing('the profile nobody gives none'))
 })
 
@@ -86,7 +62,7 @@ test('what ends by itself is asked for again shortly before', async () => {
     runs += 1
     return { accessKeyId: `A${runs}`, secretAccessKey: 'S', expiration: new Date(now + 3_600_000) }
   }
-  const provide = credentialProvider({ kind: 'demo' }, context({ demo, now: () => now }))
+  const provide = providerOf({ kind: 'demo' }, context({ demo, now: () => now }))
   await Promise.all([provide(), provide()])
   expect(runs).toBe(1)
   now += 54 * 60_000
@@ -98,14 +74,7 @@ test('what ends by itself is asked for again shortly before', async () => {
 test('a failed reading is not kept', async () => {
   const demo = vi.fn<CredentialContext['demo']>(async () => ({ accessKeyId: 'A', secretAccessKey: 'S' }))
   demo.mockRejectedValueOnce(new Error('not now'))
-  const provide = credentialProvider({ kind: 'demo' }, context({ demo }))
+  const provide = providerOf({ kind: 'demo' }, context({ demo }))
   await expect(provide()).rejects.toThrow('not now')
   expect((await provide()).accessKeyId).toBe('A')
-})
-
-test.runIf(process.platform === 'linux')('without a keychain the sentence says so', async () => {
-  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', `unix:path=${join(dir, 'no-bus')}`)
-  vi.stubEnv('DISPLAY', '')
-  const provide = credentialProvider({ kind: 'keychain', name: 'main' }, context())
-  await expect(provide()).rejects.toMatchObject({ error: { code: 'KeychainUnavailable' } })
 })

@@ -38,6 +38,8 @@ function handlers() {
     wasDropped: (path) => path === '/renders/dropped.mov',
     copyLinks: () => links,
     renewLinks: () => links,
+    mfa: { pending: () => null, answer: (id, code) => void calls.push(`code ${id} ${code}`) },
+    warnings: () => [],
     addDestination: () => Promise.reject(new Error('not asked here')),
     selectDestination: async (id) => void calls.push(`select ${id}`),
     removeDestination: async () => {},

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
+import { AppFailure } from '../../../electron/core/errors.ts'
 import { usualLimits } from '../../../electron/s3/client.ts'
 import { connect } from '../../../electron/s3/connection.ts'
+import type { CredentialProvider } from '../../../electron/s3/index.ts'
 
 const address = {
   endpoint: 'http://127.0.0.1:9',
@@ -18,17 +20,21 @@ const refused = Object.assign(new Error('refused'), {
 })
 const about = { operation: 'UploadPart', key: 'a.mov', signal: new AbortController().signal } as const
 
-test('keys that were rotated have expired for every request that was on its way with them', async () => {
-  let keys = { accessKeyId: 'OLD', secretAccessKey: 'old' }
-  const connection = connect({
+function connectionOf(credentials: CredentialProvider) {
+  return connect({
     address,
-    credentials: async () => keys,
+    credentials,
     now: Date.now,
     limits: usualLimits,
     route: null,
     traits: () => unknownCapabilities,
     learn: () => undefined,
   })
+}
+
+test('keys that were rotated have expired for every request that was on its way with them', async () => {
+  let keys = { accessKeyId: 'OLD', secretAccessKey: 'old' }
+  const connection = connectionOf(async () => keys)
   const gate = new AbortController()
   const answered = once(gate.signal, 'abort')
   const begun: Promise<unknown>[] = []
@@ -54,7 +60,33 @@ test('keys that were rotated have expired for every request that was on its way 
   const expired = expect.objectContaining({ error: expect.objectContaining({ code: 'CredentialsExpired' }) })
   expect(await Promise.all(begun)).toEqual([expired, expired])
 
-  const refusedAgain = connection.call({ ...about, attempt: () => Promise.reject(refused) })
-  await expect(refusedAgain).rejects.toMatchObject({ error: { code: 'CredentialsUnknown' } })
+  connection.close()
+})
+
+test('keys that the store had accepted are about to be rotated; others are just unknown', async () => {
+  const connection = connectionOf(async () => ({ accessKeyId: 'ONE', secretAccessKey: 'one' }))
+  const refusal = () => connection.call({ ...about, attempt: () => Promise.reject(refused) })
+  await expect(refusal()).rejects.toMatchObject({ error: { code: 'CredentialsUnknown' } })
+  await connection.call({ ...about, attempt: async () => null })
+  await expect(refusal()).rejects.toMatchObject({ error: { code: 'CredentialsExpired' } })
+  connection.close()
+})
+
+test('a source that says why it has no newer keys is believed', async () => {
+  const connection = connectionOf(async ({ forceRefresh = false } = {}) => {
+    if (forceRefresh) throw new AppFailure('MfaCodeMissing', 'editor')
+    return { accessKeyId: 'ONE', secretAccessKey: 'one' }
+  })
+  const refusal = connection.call({ ...about, attempt: () => Promise.reject(refused) })
+  await expect(refusal).rejects.toMatchObject({ error: { code: 'MfaCodeMissing' } })
+  connection.close()
+})
+
+test('a sign-in that waits for a person ends with the signal', async () => {
+  const connection = connectionOf(() => new Promise(() => undefined))
+  const controller = new AbortController()
+  const call = connection.call({ ...about, signal: controller.signal, attempt: async () => null })
+  controller.abort(new Error('stopped'))
+  await expect(call).rejects.toThrow('stopped')
   connection.close()
 })

@@ -1,0 +1,49 @@
+import { AppFailure } from '../core/errors.ts'
+
+/** What the SDK's providers throw about a profile, in words. They tell most things in messages alone. */
+export function profileFailure(profile: string, thrown: unknown): AppFailure {
+  if (thrown instanceof AppFailure) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const more = { cause: thrown, detail: firstLine(message) }
+  const signIn = `Sign in with \`aws sso login --profile ${profile}\`, then try again.`
+  if (isUnreachable(thrown, message)) return new AppFailure('SignInUnreachable', profile, more)
+  if (/\bSSO\b/i.test(message) || /\bsso login\b/.test(message)) {
+    return /expired/i.test(message)
+      ? new AppFailure('CredentialsExpired', '', { ...more, advice: signIn })
+      : new AppFailure('CredentialsMissing', `the profile ${profile} is not signed in`, {
+          ...more,
+          advice: signIn,
+        })
+  }
+  if (/expired/i.test(message)) {
+    const advice = `Renew the session of the profile ${profile}, then try again.`
+    return new AppFailure('CredentialsExpired', '', { ...more, advice })
+  }
+  return new AppFailure(
+    'CredentialsMissing',
+    `the profile ${profile} gives none (${reasonIn(message)})`,
+    more,
+  )
+}
+
+/** AWS's sign-in services did not answer, or not with an answer: that passes. */
+function isUnreachable(thrown: unknown, message: string): boolean {
+  const facts: { name?: unknown; code?: unknown; $fault?: unknown } =
+    typeof thrown === 'object' && thrown !== null ? thrown : {}
+  if (facts.$fault === 'server') return true
+  return /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|Throttling\w*|socket hang up)\b/.test(
+    [facts.name, facts.code, message].join(' '),
+  )
+}
+
+/** A program that failed says why in its last line; the first one only repeats the command. */
+function reasonIn(message: string): string {
+  if (!message.startsWith('Command failed')) return firstLine(message)
+  const lines = message.trim().split('\n')
+  const last = lines.length > 1 ? lines.at(-1) : undefined
+  return `its credential_process failed${last === undefined ? '' : `: ${firstLine(last)}`}`
+}
+
+function firstLine(message: string): string {
+  return message.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
+}

@@ -1,0 +1,100 @@
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppFailure } from '../core/errors.ts'
+
+const names = [
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'aws_session_token',
+  'aws_region',
+  's3_bucket_name',
+  'aws_credentials',
+] as const
+type SecretName = (typeof names)[number]
+
+/** What lies in a secrets directory, all of it from one moment. */
+export type SecretFiles = {
+  values: Partial<Record<SecretName, string>>
+  /** Changes whenever one of the files is written, replaced, added or removed. */
+  stamp: string
+}
+
+/** A writer that does not stop is not waited for. */
+const mostReadings = 5
+
+/**
+ * Reads the files of a secrets directory, in lower or upper case, without the newline that editors leave. Never a
+ * mix of old and new values: Kubernetes swaps the link `..data` to a new directory, so all are read through the
+ * directory that it leads to; and if a file changed meanwhile, they are read again. Throws `CredentialsMissing`.
+ */
+export async function readSecretFiles(dir: string): Promise<SecretFiles> {
+  for (let reading = 1; ; reading++) {
+    const stamp = await stampOf(dir)
+    const values = await readAll(await resolved(dir))
+    if (reading === mostReadings || (await stampOf(dir)) === stamp) return { values, stamp }
+  }
+}
+
+/** The directory that holds the values now, and when each of them was changed. */
+export async function stampOf(dir: string): Promise<string> {
+  const place = await resolved(dir)
+  const files = names.flatMap((name) => spellings(place, name))
+  const stamps = files.map(async (file) => {
+    const found = await stat(file, { bigint: true }).catch(() => null)
+    return found === null ? '' : `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`
+  })
+  return [place, ...(await Promise.all(stamps))].join('\n')
+}
+
+/** A file with a secret that every user of this computer can read; null when there is none. */
+export async function openSecretFile(dir: string): Promise<string | null> {
+  if (process.platform === 'win32') return null
+  const place = await resolved(dir)
+  const isLetIn = (await modeOf(place)) & 0o001
+  if (!isLetIn) return null
+  for (const name of ['aws_secret_access_key', 'aws_session_token', 'aws_credentials'] as const) {
+    for (const [index, file] of spellings(place, name).entries()) {
+      if ((await modeOf(file)) & 0o004) return spellings(dir, name)[index] ?? file
+    }
+  }
+  return null
+}
+
+async function modeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => null))?.mode ?? 0
+}
+
+async function readAll(place: string): Promise<SecretFiles['values']> {
+  const values: SecretFiles['values'] = {}
+  for (const name of names) {
+    const value = await readOne(place, name)
+    if (value !== null) values[name] = value
+  }
+  return values
+}
+
+async function readOne(place: string, name: SecretName): Promise<string | null> {
+  for (const file of spellings(place, name)) {
+    try {
+      return (await readFile(file, 'utf8')).trim()
+    } catch (thrown) {
+      if (isAbsent(thrown)) continue
+      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      throw new AppFailure('CredentialsMissing', `${file} cannot be read`, { cause: thrown, detail: reason })
+    }
+  }
+  return null
+}
+
+async function resolved(dir: string): Promise<string> {
+  return await realpath(join(dir, '..data')).catch(() => realpath(dir).catch(() => dir))
+}
+
+function spellings(dir: string, name: SecretName): string[] {
+  return [join(dir, name), join(dir, name.toUpperCase())]
+}
+
+function isAbsent(thrown: unknown): boolean {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return false
+  return thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'
+}

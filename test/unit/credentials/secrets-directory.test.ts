@@ -1,0 +1,123 @@
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { placeInSecrets } from '../../../electron/credentials/index.ts'
+import { fromSecretsDirectory } from '../../../electron/credentials/secrets-directory.ts'
+
+let dir: string
+let warnings: string[]
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'dropreel-secrets-'))
+  warnings = []
+})
+afterEach(() => rm(dir, { recursive: true }))
+
+const write = (name: string, text: string) => writeFile(join(dir, name), text, { mode: 0o600 })
+const provider = () => fromSecretsDirectory(dir, (sentence) => warnings.push(sentence))
+const missing = (words: string): object =>
+  expect.objectContaining({
+    error: expect.objectContaining({ code: 'CredentialsMissing', message: expect.stringContaining(words) }),
+  })
+
+test('it is read again when a file changes', async () => {
+  const provide = provider()
+  await expect(provide()).rejects.toEqual(missing(`${dir} has no readable file aws_access_key_id`))
+  await write('aws_access_key_id', 'A\n')
+  await expect(provide()).rejects.toEqual(missing('aws_secret_access_key'))
+  await write('AWS_SECRET_ACCESS_KEY', 'S\n')
+  const first = await provide()
+  expect(first).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
+  expect(await provide()).toBe(first)
+  await write('aws_access_key_id', 'B')
+  await write('aws_session_token', 'T')
+  expect(await provide()).toEqual({ accessKeyId: 'B', secretAccessKey: 'S', sessionToken: 'T' })
+})
+
+test('it may hold one shared credentials file', async () => {
+  const shared =
+    '# keys\n[other]\naws_access_key_id = X\n\n[default]\naws_access_key_id=A\naws_secret_access_key = S==\n'
+  await write('aws_credentials', shared)
+  const provide = provider()
+  expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S==' })
+  await write('aws_credentials', '[default]\naws_access_key_id = A\n')
+  await expect(provide({ forceRefresh: true })).rejects.toEqual(
+    missing('aws_credentials has no aws_secret_access_key'),
+  )
+})
+
+test('a file that cannot be read is named', async () => {
+  await mkdir(join(dir, 'aws_access_key_id'))
+  await expect(provider()()).rejects.toEqual(missing(`${join(dir, 'aws_access_key_id')} cannot be read`))
+})
+
+test('what somebody writes file by file is used when it is whole', async () => {
+  await write('aws_access_key_id', 'A')
+  await write('aws_secret_access_key', 'S')
+  const provide = provider()
+  const before = await provide()
+  await write('aws_secret_access_key', '')
+  expect(await provide()).toEqual(before)
+  await write('aws_secret_access_key', 'T')
+  expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'T' })
+})
+
+/** What Kubernetes does: new values in a new directory, then one link changes. */
+async function swapIn(generation: number): Promise<void> {
+  const folder = `..gen${generation}`
+  await mkdir(join(dir, folder))
+  await write(`${folder}/aws_access_key_id`, `KEY${generation}`)
+  await write(`${folder}/aws_secret_access_key`, `SECRET${generation}`)
+  await symlink(folder, join(dir, '..data_tmp'))
+  await rename(join(dir, '..data_tmp'), join(dir, '..data'))
+  if (generation > 0) await rm(join(dir, `..gen${generation - 1}`), { recursive: true })
+}
+
+test('old and new values never mix while a platform swaps them', async () => {
+  await swapIn(0)
+  for (const name of ['aws_access_key_id', 'aws_secret_access_key']) {
+    await symlink(`..data/${name}`, join(dir, name))
+  }
+  const swaps = (async () => {
+    for (let generation = 1; generation <= 150; generation++) await swapIn(generation)
+  })()
+  const seen = new Set<string>()
+  while (!seen.has('KEY150')) {
+    const { accessKeyId, secretAccessKey } = await provider()()
+    expect(secretAccessKey.replace('SECRET', 'KEY')).toBe(accessKeyId)
+    seen.add(accessKeyId)
+  }
+  await swaps
+  expect(seen.size).toBeGreaterThan(10)
+})
+
+test('region and bucket are found where they are given', async () => {
+  expect(await placeInSecrets(dir)).toEqual({})
+  await write('AWS_REGION', 'eu-central-1\n')
+  await write('s3_bucket_name', 'reviews')
+  expect(await placeInSecrets(dir)).toEqual({ region: 'eu-central-1', bucket: 'reviews' })
+})
+
+test.runIf(process.platform !== 'win32')(
+  'a secret that everybody can read is told once, and only if they can get there',
+  async () => {
+    await write('aws_access_key_id', 'A')
+    await write('aws_secret_access_key', 'S')
+    await chmod(join(dir, 'aws_access_key_id'), 0o644)
+    await chmod(dir, 0o755)
+    await provider()()
+    expect(warnings).toEqual([])
+    await chmod(join(dir, 'aws_secret_access_key'), 0o644)
+    await chmod(dir, 0o700)
+    await provider()()
+    expect(warnings).toEqual([])
+    await chmod(dir, 0o755)
+    const provide = provider()
+    await provide()
+    await write('aws_secret_access_key', 'T')
+    await provide()
+    expect(warnings).toEqual([
+      `Every user of this computer can read ${join(dir, 'aws_secret_access_key')}: leave it to its owner (chmod 600; in Kubernetes, defaultMode: 0400).`,
+    ])
+  },
+)
