@@ -58,7 +58,9 @@ test('an upload moved to the top gets the next free slots, and what runs keeps r
   world.file('large.mov', 30 * partBytes)
   world.file('urgent.mov', 6 * partBytes)
   const engine = world.boot()
-  const [large = '', urgent = ''] = await world.addAll(engine, ['large.mov', 'urgent.mov'], { parallel: 3 })
+  const [large = '', urgent = ''] = await world.addAll(engine, ['large.mov', 'urgent.mov'], {
+    parallel: null,
+  })
   let sentBytes = 0
   engine.onChange((id) => {
     if (id === urgent && engine.view(id)?.state.kind === 'done')
@@ -66,9 +68,9 @@ test('an upload moved to the top gets the next free slots, and what runs keeps r
   })
   await world.whenPartArrives(4, () => engine.reorder([urgent], large))
   await world.until(engine, large, 'done')
-  // Three slots: two for what is urgent now, one that the other one keeps.
+  // Four slots: three for what is urgent now, one that the other one keeps.
   const sent = sentBytes / partBytes
-  expect(sent).toBeGreaterThanOrEqual(6)
+  expect(sent).toBeGreaterThanOrEqual(5)
   expect(sent).toBeLessThanOrEqual(14)
   expect(world.store.count('open')).toBe(2)
 })
