@@ -4,6 +4,7 @@ import { give } from './give.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
+import { moveUpload } from './uploads/move-upload.ts'
 import type { Offer } from './uploads/offers.ts'
 
 /** Adds what was dropped. Without a destination it is held, not lost, until one is connected. */
@@ -97,6 +98,9 @@ export async function takeUp(offer: Offer, id: string): Promise<void> {
       return
     case 'restart':
       await give('uploads.restart', { ids: [id] })
+      return
+    case 'top':
+      moveUpload(id, 'top')
       return
     case 'copy-link':
       await copyLinks([id])
