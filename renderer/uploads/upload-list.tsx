@@ -15,11 +15,10 @@ export function UploadList() {
   const scroller = useRef<HTMLDivElement>(null)
   const order = useWindow((state) => state.order)
   const selectedId = useWindow((state) => state.selectedUploadId)
+  const alsoSelected = useWindow((state) => state.alsoSelected)
   const { first, last, rowsInView, onScroll } = useWindowedRows(scroller, order.length)
   const rowDrop = useRowDrop()
   const drawn = order.slice(first, last)
-
-  const alsoSelected = useWindow((state) => state.alsoSelected)
 
   const select = (index: number, stretch = false) => {
     const id = order[index]

@@ -102,6 +102,10 @@ test('several links are copied together, by mouse and by keyboard', async ({ dro
   await expect(page.getByText('2 selected')).toBeVisible()
   await page.getByRole('button', { name: 'Clear selection' }).click()
   await expect(page.getByRole('row', { selected: true })).toHaveCount(1)
+  await list.focus()
+  await page.keyboard.press('Shift+End')
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('row')).toHaveCount(1)
 })
 
 /** Does what copies, and answers the text in the clipboard. */

@@ -69,11 +69,15 @@ test('keys take up offers', () => {
 })
 
 test('keys for several rows', () => {
-  expect(manyOfKey(press('a', { withCommand: true }), false)).toBe('all')
-  expect(manyOfKey(press('c', { withCommand: true }), true)).toBe('links')
-  expect(manyOfKey(press('c', { withCommand: true }), false)).toBeNull()
-  expect(manyOfKey(press('Escape'), true)).toBe('one')
-  expect(manyOfKey(press('Escape'), false)).toBeNull()
+  const command = { withCommand: true }
+  expect(manyOfKey(press('a', command), false)).toBe('select-all')
+  expect(manyOfKey(press('c', command), true)).toBe('copy-links')
+  expect(manyOfKey(press('Escape'), true)).toBe('select-one')
+  expect(manyOfKey(press(' '), true)).toBe('pause-or-resume')
+  expect(manyOfKey(press(' ', { onButton: true }), true)).toBeNull()
+  expect(manyOfKey(press('Delete'), true)).toBe('remove')
+  for (const key of ['Escape', ' ', 'Delete']) expect(manyOfKey(press(key), false)).toBeNull()
+  expect(manyOfKey(press('c', command), false)).toBeNull()
 })
 
 test('Alt with an arrow moves by one place, with Home to the top, and stays among what is open', () => {
