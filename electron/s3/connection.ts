@@ -30,6 +30,7 @@ export type Connection = {
   readonly address: BucketAddress
   /** Throws `FileUnreadable` for the file of certificate authorities. */
   readonly agents: () => Promise<Agents>
+  readonly limits: Limits
   /** As they are now. */
   readonly traits: () => Traits
   readonly learn: Learn
@@ -135,6 +136,7 @@ export function connect(parts: ConnectParts): Connection {
   return {
     address,
     agents: async () => (await opened()).agents,
+    limits,
     traits,
     learn,
     wholeChecked: new Set(),
