@@ -70,7 +70,7 @@ test('a line that drips is slow, not dead: nothing is sent twice', async () => {
 
 test('a part that drips for longer than it may is sent again, on another connection', async () => {
   const slowestPart = { partMs: 500, bytesPerSecond: 1e9 }
-  const { proxy, file, add, states, delivered } = await scene({ limits: { slowestPart } })
+  const { proxy, file, add, states, delivered } = await scene({ limits: { idleMs: 60_000, slowestPart } })
   const reel = await file(fewBytes)
   proxy.on({ operation: 'part', part: 2 }, drip(1000, 100))
   const id = await add(reel, { parallel: 1 })
