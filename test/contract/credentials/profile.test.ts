@@ -1,14 +1,26 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startTinySts, type Role } from '../../support/tiny-sts.ts'
-import { doneOf, sentenceOf } from '../command-line/command-line.ts'
+import { builtFile, doneOf, sentenceOf } from '../command-line/command-line.ts'
 import { linkGives, place, type Place } from '../command-line/demo-place.ts'
 
 const person = { accessKeyId: 'AKIAPERSON', secretAccessKey: 'person-secret-person-secret' }
 const device = 'arn:aws:iam::111122223333:mfa/jane'
 const hour = 3600
+const keyProgram = `node -e "console.log(JSON.stringify({Version:1,AccessKeyId:'${person.accessKeyId}',SecretAccessKey:'${person.secretAccessKey}'}))"`
+
+const withMfa = `
+[profile program]
+credential_process = ${keyProgram}
+[profile careful]
+role_arn = arn:aws:iam::111122223333:role/careful
+source_profile = program
+mfa_serial = ${device}
+`
 
 /** A home with ~/.aws, the sign-in services, and a store that takes what they give out. */
 async function signIn(config: string, roles: Record<string, Role> = {}) {
@@ -42,8 +54,6 @@ async function inHome({ dir }: Place, name: string, content: string): Promise<vo
   await mkdir(dirname(join(dir, name)), { recursive: true })
   await writeFile(join(dir, name), content)
 }
-
-const keyProgram = `node -e "console.log(JSON.stringify({Version:1,AccessKeyId:'${person.accessKeyId}',SecretAccessKey:'${person.secretAccessKey}'}))"`
 
 test('credential_process, and a chain of two roles that each trust the one before', async () => {
   const config = `
@@ -202,3 +212,29 @@ test('a session that ends while the sign-in service is away waits for it', async
   expect(ended.code).toBe(0)
   expect(doneOf(ended).proof).toBe('none')
 })
+
+test.runIf(process.platform === 'linux')(
+  'on a terminal the code of the MFA device is asked for',
+  async () => {
+    const role = { trusts: person.accessKeyId, lifetimeSeconds: hour, mfa: { device, code: '123456' } }
+    const { here, env, file } = await signIn(withMfa, { 'arn:aws:iam::111122223333:role/careful': role })
+    const command = [process.execPath, builtFile, 'put', file, ...here.to, '--credentials', 'profile:careful']
+    // Gives the command a terminal of its own.
+    const child = spawn('script', ['-qec', command.join(' '), '/dev/null'], {
+      env: { PATH: process.env['PATH'], HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state'), ...env },
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    let screen = ''
+    let answered = 0
+    child.stdout.on('data', (chunk: Buffer) => {
+      screen += chunk.toString()
+      const asked = screen.split(`MFA code of ${device}, for the profile careful: `).length - 1
+      if (asked > answered) child.stdin.write(['000000\n', '123456\n'][answered++] ?? '')
+    })
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(0)
+    expect(answered).toBe(2)
+    expect(screen).toContain('That code was not accepted. ')
+    expect(screen).toContain('reel.mov: uploaded')
+  },
+)
