@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -15,6 +15,10 @@ export type Blobs = {
   read(name: string, start: number, end: number): Readable
   /** Keeps the blobs readable until the returned function is called, whatever is removed meanwhile. */
   hold(names: string[]): () => void
+  /** True while the file has not been touched since it was written, or since `setIntact`. */
+  isIntact(name: string): Promise<boolean>
+  /** Its content, as it is now, is the right one. */
+  setIntact(name: string): Promise<void>
   remove(names: string[]): Promise<void>
   /** Removes what a crash left: every file that is not named. */
   sweep(named: ReadonlySet<string>): Promise<void>
@@ -24,6 +28,12 @@ export async function openBlobs(dir: string): Promise<Blobs> {
   await mkdir(dir, { recursive: true })
   const readers = new Map<string, number>()
   const doomed = new Set<string>()
+  /** The time of change of each file that is as it was written. */
+  const intactSince = new Map<string, bigint>()
+
+  async function changedAt(name: string): Promise<bigint> {
+    return (await stat(join(dir, name), { bigint: true })).ctimeNs
+  }
 
   async function write(source: AsyncIterable<Buffer>): Promise<string> {
     const name = randomUUID()
@@ -35,11 +45,13 @@ export async function openBlobs(dir: string): Promise<Blobs> {
       throw error
     }
     await rename(temporary, join(dir, name))
+    intactSince.set(name, await changedAt(name))
     return name
   }
 
   async function remove(names: string[]): Promise<void> {
     for (const name of names) {
+      intactSince.delete(name)
       if (readers.has(name)) doomed.add(name)
       else await rm(join(dir, name), { force: true })
     }
@@ -72,6 +84,8 @@ export async function openBlobs(dir: string): Promise<Blobs> {
     read: (name, start, end) =>
       createReadStream(join(dir, name), { start, end: end - 1, highWaterMark: BUFFER_BYTES }),
     hold,
+    isIntact: async (name) => intactSince.get(name) === (await changedAt(name)),
+    setIntact: async (name) => void intactSince.set(name, await changedAt(name)),
     remove,
     sweep,
   }

@@ -1,6 +1,5 @@
 import { checkCompletion } from './check-completion.ts'
 import { checksumElement } from './checksums.ts'
-import { compositeChecksum, fullObjectChecksum, multipartEtag } from './combine-checksums.ts'
 import { checkWriteConditions } from './conditions.ts'
 import { encryptionHeaders } from './encryption.ts'
 import { noSuchUpload, theUpload } from './create-upload.ts'
@@ -8,6 +7,7 @@ import { theBucket, theKey, xmlAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { isNamed, parseNamedParts, selectParts } from './named-parts.ts'
 import type { NamedPart } from './named-parts.ts'
+import { objectChecksum, objectEtag } from './object-sums.ts'
 import { receiveText } from './receive-body.ts'
 import type { ObjectRecord, StoredPart } from './records.ts'
 import type { Upload } from './storage.ts'
@@ -57,23 +57,14 @@ function completed(exchange: Exchange, object: ObjectRecord): Answer {
 async function assemble(exchange: Exchange, upload: Upload, parts: StoredPart[]): Promise<ObjectRecord> {
   return {
     key: upload.key,
-    etag: multipartEtag(parts.map((part) => part.etag)),
+    etag: objectEtag(upload, parts),
     size: parts.reduce((sum, part) => sum + part.size, 0),
     modifiedAt: exchange.now(),
     description: upload.description,
     parts,
-    checksum: await objectChecksum(upload, parts),
+    checksum: await objectChecksum(upload.checksum, parts),
     uploadId: upload.uploadId,
   }
-}
-
-async function objectChecksum({ checksum }: Upload, parts: StoredPart[]): Promise<ObjectRecord['checksum']> {
-  if (checksum === null) return null
-  const { algorithm, type } = checksum
-  const pieces = parts.map((part) => ({ size: part.size, value: part.checksum?.value ?? '' }))
-  const value =
-    type === 'COMPOSITE' ? await compositeChecksum(algorithm, pieces) : fullObjectChecksum(algorithm, pieces)
-  return { algorithm, value, type }
 }
 
 function sameCompletion(exchange: Exchange, object: ObjectRecord, named: NamedPart[]): ObjectRecord {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { asOnDisk } from './as-on-disk.ts'
 import { checksumHeader } from './checksums.ts'
 import { isNotModified, rangeStillFits } from './conditions.ts'
 import { objectHeaders, overriddenHeaders } from './describe-object.ts'
@@ -14,7 +15,7 @@ import type { Storage } from './storage.ts'
 /** GetObject and HeadObject; the server leaves the body of a HEAD answer out. */
 export async function getObject(exchange: Exchange): Promise<Answer> {
   const { request } = exchange
-  const object = existingObject(exchange)
+  const object = await asOnDisk(exchange.storage.blobs, existingObject(exchange))
   const wantsChecksum = request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED'
   if (request.method === 'GET' || wantsChecksum) demandDecryption(exchange, object.description)
   const headers = objectHeaders(object)

@@ -1,3 +1,4 @@
+import { asOnDisk } from './as-on-disk.ts'
 import { checksumElement } from './checksums.ts'
 import { xmlAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
@@ -10,7 +11,7 @@ import { toXml } from './xml.ts'
 const ATTRIBUTES = new Set(['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'])
 
 export async function getObjectAttributes(exchange: Exchange): Promise<Answer> {
-  const object = existingObject(exchange)
+  const object = await asOnDisk(exchange.storage.blobs, existingObject(exchange))
   const wanted = wantedAttributes(exchange)
   const pick = <Value>(name: string, value: Value) => (wanted.includes(name) ? value : undefined)
   return xmlAnswer(

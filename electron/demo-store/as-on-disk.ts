@@ -1,0 +1,42 @@
+import type { Blobs } from './blobs.ts'
+import { createHasher } from './checksums.ts'
+import { etagOf } from './encryption.ts'
+import { objectChecksum, objectEtag } from './object-sums.ts'
+import type { ObjectRecord, StoredPart } from './records.ts'
+
+/**
+ * The object as its data files are by now. What this store says of an object is true of the bytes that it would
+ * give: a bit that flipped on its disk shows in the ETag and in the checksum. Files whose time of change is the one
+ * that was seen with the right content are not read again.
+ */
+export async function asOnDisk(blobs: Blobs, object: ObjectRecord): Promise<ObjectRecord> {
+  const release = blobs.hold(object.parts.map((part) => part.blob))
+  try {
+    const parts = await Promise.all(object.parts.map((part) => partOnDisk(blobs, object, part)))
+    if (parts.every((part, index) => part === object.parts[index])) return object
+    const checksum = await objectChecksum(object.checksum, parts)
+    return { ...object, parts, etag: objectEtag(object, parts), checksum }
+  } finally {
+    release()
+  }
+}
+
+async function partOnDisk(blobs: Blobs, object: ObjectRecord, part: StoredPart): Promise<StoredPart> {
+  if (await blobs.isIntact(part.blob)) return part
+  const md5 = createHasher('MD5')
+  const hasher = part.checksum === null ? null : createHasher(part.checksum.algorithm)
+  if (part.size > 0) {
+    for await (const chunk of blobs.read(part.blob, 0, part.size) as AsyncIterable<Buffer>) {
+      md5.update(chunk)
+      hasher?.update(chunk)
+    }
+  }
+  const etag = etagOf((await md5.digest()).toString('hex'), object.description)
+  const value = (await hasher?.digest())?.toString('base64')
+  if (etag === part.etag) {
+    await blobs.setIntact(part.blob)
+    return part
+  }
+  const checksum = part.checksum === null || value === undefined ? null : { ...part.checksum, value }
+  return { ...part, etag, checksum }
+}
