@@ -2,7 +2,6 @@
 import { AppFailure, asAppFailure, exitCodeOf } from './core/errors.ts'
 import type { Command } from './commands/context.ts'
 import { demo } from './commands/demo.ts'
-import { destinations } from './commands/destinations.ts'
 import { helpText } from './commands/help.ts'
 import { jsonOutput } from './commands/json-output.ts'
 import { link } from './commands/link.ts'
@@ -11,6 +10,7 @@ import { put } from './commands/put.ts'
 import { resume } from './commands/resume.ts'
 import { status } from './commands/status.ts'
 import { store } from './commands/store.ts'
+import { verify } from './commands/verify.ts'
 import { textOutput } from './commands/text-output.ts'
 
 const help: Command = async () => {
@@ -24,7 +24,7 @@ const commands: Record<string, Command> = {
   status,
   link,
   orphans,
-  destinations,
+  verify,
   demo,
   store,
   help,

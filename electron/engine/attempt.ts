@@ -4,19 +4,25 @@ import { isHeld } from './bandwidth.ts'
 import type { Lane } from './lanes.ts'
 import type { Run } from './run.ts'
 
+/** What a request needs to know of whoever makes it: an upload's run, or one that belongs to no upload. */
+export type Tries = Pick<
+  Run,
+  'signal' | 'clock' | 'destination' | 'maxWaitMs' | 'inLane' | 'untilOpen' | 'wait' | 'flowing'
+>
+
 type Row = { reaction: Reaction; failures: number; since: number }
 
 /**
  * Runs one request by the retry policy until it succeeds, the policy gives up, or the signal aborts. Each try
  * calls `action` anew, so each has a fresh body. Throws AppFailure, or the signal's reason.
  */
-export async function attempt<T>(run: Run, action: () => Promise<T>): Promise<T> {
+export async function attempt<T>(run: Tries, action: () => Promise<T>): Promise<T> {
   return run.inLane((lane) => attemptInLane(run, lane, action, run.signal))
 }
 
 /** The same in a lane that goes on afterwards. */
 export async function attemptInLane<T>(
-  run: Run,
+  run: Tries,
   lane: Lane,
   action: () => Promise<T>,
   signal: AbortSignal,
@@ -40,7 +46,7 @@ export async function attemptInLane<T>(
 }
 
 async function waitOrThrow(
-  { run, lane, signal }: { run: Run; lane: Lane; signal: AbortSignal },
+  { run, lane, signal }: { run: Tries; lane: Lane; signal: AbortSignal },
   failure: AppFailure,
   rows: Map<Reaction, Row>,
 ): Promise<void> {

@@ -1,0 +1,101 @@
+import type { Checksum } from '../contract/index.ts'
+import type { Comparison } from '../engine/compare.ts'
+import { bytesInWords } from './words.ts'
+
+const progressEveryMs = 250
+
+/** What `dropreel verify` found. Sizes in bytes. */
+export type Verified = {
+  file: string
+  bucket: string
+  key: string
+  sizeBytes: number
+  comparison: Comparison
+}
+
+/** Prints the result: one JSON line, or one sentence. */
+export function showComparison(verified: Verified, asJson: boolean): void {
+  process.stdout.write(`${asJson ? JSON.stringify(jsonOf(verified)) : sentenceOf(verified)}\n`)
+}
+
+function jsonOf({ file, bucket, key, sizeBytes, comparison }: Verified): object {
+  const object = comparison.kind === 'missing' ? null : comparison.object
+  return {
+    type: 'verified',
+    file,
+    bucket,
+    key,
+    result: { same: 'equal', different: 'different', missing: 'missing' }[comparison.kind],
+    proof: comparison.kind === 'same' ? comparison.grade : 'none',
+    difference: comparison.kind === 'different' ? comparison.by : null,
+    sizeBytes,
+    objectBytes: object?.sizeBytes ?? null,
+    etag: object?.etag ?? null,
+    versionId: object?.versionId ?? null,
+    checksum: object?.checksum ?? null,
+  }
+}
+
+function sentenceOf({ file, bucket, key, sizeBytes, comparison }: Verified): string {
+  const place = `s3://${bucket}/${key}`
+  switch (comparison.kind) {
+    case 'missing':
+      return `There is no object at ${place}.`
+    case 'same':
+      return `${file} equals ${place}: grade ${comparison.grade}, ${evidenceOf(comparison)}.`
+    case 'different':
+      return `${file} differs from ${place}: ${differenceOf(comparison, sizeBytes)}.`
+  }
+}
+
+function evidenceOf({ grade, object }: Extract<Comparison, { kind: 'same' }>): string {
+  const { checksum } = object
+  if (grade === 'C') return 'the object was read back'
+  if (checksum === null) return `by its ETag ${object.etag}`
+  return `by its ${named(checksum)}`
+}
+
+function named({ algorithm, value, scope }: Checksum): string {
+  return `${algorithm} ${value} of ${scope === 'full' ? 'the whole object' : 'its parts’ checksums'}`
+}
+
+function differenceOf(told: Extract<Comparison, { kind: 'different' }>, sizeBytes: number): string {
+  switch (told.by) {
+    case 'size':
+      return `the file has ${inBytes(sizeBytes)}, the object ${inBytes(told.object.sizeBytes)}`
+    case 'checksum':
+      return `the file does not have its ${told.object.checksum?.algorithm ?? ''} checksum`
+    case 'content':
+      return 'the bytes that were read back are others'
+    case 'identity':
+      return 'the object was replaced while the file was read'
+  }
+}
+
+function inBytes(bytes: number): string {
+  return bytes < 1000 ? bytesInWords(bytes) : `${bytesInWords(bytes)} (${bytes})`
+}
+
+/** Shows how far it is: JSON lines four times a second, or a percentage on a terminal. */
+export function showProgress(file: string, asJson: boolean) {
+  let shownAt = 0
+  const hasTerminal = !asJson && process.stderr.isTTY
+  return {
+    show(share: number, sizeBytes: number): void {
+      const now = Date.now()
+      if (now - shownAt < progressEveryMs) return
+      shownAt = now
+      const verifiedBytes = Math.floor(share * sizeBytes)
+      if (asJson) {
+        const line = { type: 'progress', file, verifiedBytes, totalBytes: sizeBytes }
+        process.stdout.write(`${JSON.stringify(line)}\n`)
+      } else if (hasTerminal) {
+        process.stderr.write(`\r\u001b[2KVerifying: ${Math.floor(share * 100)} %`)
+      }
+    },
+    end(): void {
+      if (hasTerminal && shownAt > 0) process.stderr.write('\r\u001b[2K')
+      shownAt = 0
+    },
+  }
+}

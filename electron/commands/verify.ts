@@ -1,0 +1,88 @@
+import { resolve } from 'node:path'
+import { AppFailure, exitCodeOf } from '../core/errors.ts'
+import { fileSource, systemClock } from '../disk/index.ts'
+import { compare, type Comparison } from '../engine/compare.ts'
+import { loneAttempts } from '../engine/lone-attempt.ts'
+import type { ObjectStore } from '../engine/ports.ts'
+import { addressOf } from './address.ts'
+import { openStores, outputOf, type Command } from './context.ts'
+import { parseFlags, storeFlags } from './flags.ts'
+import { showComparison, showProgress, type Verified } from './verify-output.ts'
+
+const verifyFlags = { ...storeFlags, 'version-id': { type: 'string' } } as const
+
+/** A store that does not answer is given up after this long. */
+const maxWaitMs = 60_000
+
+/**
+ * `dropreel verify <file> s3://bucket/key`: compares a file with an object, whoever put it there. Exit code 0 if they
+ * are the same; 1 if they differ, or one is not there.
+ */
+export const verify: Command = async (args, context) => {
+  const { flags, words } = parseFlags(args, verifyFlags)
+  const [file, word, ...others] = words
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word ?? '') ?? []
+  if (file === undefined || bucket === undefined || key === undefined || others.length > 0) {
+    throw new AppFailure('BadInput', 'verify takes a file and an address such as s3://bucket/key.')
+  }
+  const address = addressOf(flags, context.environment, bucket)
+  const stores = openStores(context, outputOf(flags))
+  const asJson = flags.json === true
+  const progress = showProgress(file, asJson)
+  try {
+    const told = await compareFile({
+      file: resolve(file),
+      store: stores.at(address),
+      key,
+      versionId: flags['version-id'] ?? null,
+      onProgress: (share, sizeBytes) => progress.show(share, sizeBytes),
+      signal: context.signal,
+    })
+    progress.end()
+    showComparison({ file, bucket, key, ...told }, asJson)
+    return told.comparison.kind === 'same' ? 0 : exitCodeOf('ProofFailed')
+  } finally {
+    progress.end()
+    stores.close()
+  }
+}
+
+type Wanted = {
+  file: string
+  store: ObjectStore
+  key: string
+  versionId: string | null
+  onProgress: (share: number, sizeBytes: number) => void
+  signal: AbortSignal
+}
+
+function sayWhy({ message }: { message: string }): void {
+  process.stderr.write(`${message} Trying again.\n`)
+}
+
+async function compareFile(wanted: Wanted): Promise<Pick<Verified, 'comparison' | 'sizeBytes'>> {
+  const { store, key, versionId, signal } = wanted
+  const file = await fileSource().open(wanted.file, null)
+  try {
+    const { sizeBytes, ...before } = await file.identity()
+    const comparison: Comparison = await compare({
+      store,
+      file,
+      sizeBytes,
+      key,
+      versionId,
+      etag: null,
+      partSizeBytes: null,
+      ask: loneAttempts({ clock: systemClock, signal, maxWaitMs, onWait: sayWhy }),
+      onProgress: (share) => wanted.onProgress(share, sizeBytes),
+      signal,
+    })
+    const after = await file.identity()
+    if (after.sizeBytes !== sizeBytes || after.ctimeNs !== before.ctimeNs || after.inode !== before.inode) {
+      throw new AppFailure('SourceChanged', wanted.file, { advice: 'Verify it again once it is finished.' })
+    }
+    return { comparison, sizeBytes }
+  } finally {
+    await file.close()
+  }
+}
