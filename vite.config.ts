@@ -5,8 +5,11 @@ import { defineConfig, type EnvironmentOptions } from 'vite'
 
 const here = import.meta.dirname
 const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
-/** Native modules stay outside the bundles: they are loaded from node_modules at run time. */
-const nativeModules = ['electron', 'keytar', 'fs-native-extensions']
+/**
+ * Loaded from node_modules at run time: Electron, native modules, and trash, which starts programs that lie beside
+ * its own code.
+ */
+const unbundled = ['electron', 'keytar', 'fs-native-extensions', 'trash']
 
 /** Runs on a thread of its own, so it is a file of its own beside the bundle that starts it. */
 const sumWorker = 'electron/disk/sum-worker.js'
@@ -18,7 +21,7 @@ const keychainWorker = 'electron/credentials/keychain-worker.ts'
 function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): EnvironmentOptions {
   return {
     consumer: 'server',
-    resolve: { noExternal: true, external: nativeModules, conditions: ['node'] },
+    resolve: { noExternal: true, external: unbundled, conditions: ['node'] },
     build: {
       outDir: join(here, 'out', name),
       emptyOutDir: true,
@@ -27,7 +30,7 @@ function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): Envir
       sourcemap: true,
       rolldownOptions: {
         input: inputs.map((file) => join(here, file)),
-        external: [...nodeModules, ...nativeModules],
+        external: [...nodeModules, ...unbundled],
         output: { format, entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}` },
       },
     },

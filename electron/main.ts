@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { asAppFailure } from './core/errors.ts'
-import { lockDown, registerAppScheme, sayCannotStart, serveWindow, systemProxy } from './desktop/index.ts'
+import {
+  lockDown,
+  moveToTrash,
+  registerAppScheme,
+  sayCannotStart,
+  serveWindow,
+  systemProxy,
+} from './desktop/index.ts'
 import { defaultStateDir, destinationsPlace } from './disk/index.ts'
 import { openDropreel } from './open-dropreel.ts'
 import { runInWindow } from './run-in-window.ts'
@@ -23,6 +30,7 @@ async function start(): Promise<void> {
       stateDir,
       destinations: destinationsPlace(process.env),
       systemProxy,
+      moveToTrash,
     })
     await runInWindow(dropreel, {
       preload: join(out, 'preload', 'preload.cjs'),

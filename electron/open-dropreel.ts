@@ -10,7 +10,12 @@ import type {
 import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { timetableOf } from './core/timetable.ts'
-import { credentialProviders, deleteSecrets, readProxyPassword, saveToKeychain } from './credentials/index.ts'
+import {
+  credentialProviders,
+  deleteFromKeychain,
+  readProxyPassword,
+  saveToKeychain,
+} from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import {
   capabilityMemory,
@@ -20,6 +25,7 @@ import {
   openSharedLinks,
   openState,
   systemClock,
+  trashBy,
   type DestinationsFile,
   type SettingsFile,
   type SharedLinksFile,
@@ -66,6 +72,8 @@ export type DropreelPlaces = {
   destinations: { dir: string; older: string }
   /** The system's proxy for a URL, as a URL; null for none. */
   systemProxy: (url: string) => Promise<string | null>
+  /** The desktop's trash. */
+  moveToTrash: (file: string) => Promise<void>
 }
 
 /** Opens the app's state. Throws `StateLocked`, `StateUnwritable`. */
@@ -93,6 +101,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     journal,
     source: fileSource(),
     stores,
+    trash: trashBy(places.moveToTrash),
     clock: systemClock,
     unreachedLimitMs: null,
   })
@@ -171,7 +180,7 @@ async function removeDestination(id: string, engine: Engine, destinations: Desti
       advice: 'Let them finish, or cancel and remove them first.',
     })
   }
-  await deleteSecrets(destination)
+  if (destination.credentials.kind === 'keychain') await deleteFromKeychain(destination.credentials.name)
   await destinations.remove(id)
 }
 

@@ -112,10 +112,7 @@ export function withUploads(
   for (const upload of patch.changed) uploads.set(upload.id, upload)
   const moved =
     patch.removed.length > 0 ||
-    patch.changed.some((upload) => {
-      const before = state.uploads.get(upload.id)
-      return before?.state.kind !== upload.state.kind || before.rank !== upload.rank
-    })
+    patch.changed.some((upload) => state.uploads.get(upload.id)?.state.kind !== upload.state.kind)
   return {
     revision: patch.revision,
     uploads,

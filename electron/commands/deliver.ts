@@ -1,9 +1,10 @@
 import type { UploadView } from '../contract/index.ts'
 import { exitCodeOf, type AppFailure } from '../core/errors.ts'
+import { isTrashing } from '../core/local-file.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { AddedUploads, Engine } from '../engine/engine.ts'
 import type { Journal } from '../engine/ports.ts'
-import { fileSource, openState, systemClock } from '../disk/index.ts'
+import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
 import type { S3Stores } from '../s3/index.ts'
 import type { CommandContext } from './context.ts'
 import { linkOf } from './link-of.ts'
@@ -45,7 +46,14 @@ export async function deliver(
   const { output, context } = parts
   const journal = await openJournal(parts)
   const { stores } = parts
-  const engine = createEngine({ journal, source: fileSource(), stores, clock: systemClock, unreachedLimitMs })
+  const engine = createEngine({
+    journal,
+    source: fileSource(),
+    stores,
+    trash: systemTrash,
+    clock: systemClock,
+    unreachedLimitMs,
+  })
   let stopped = nothingUploaded
 
   async function beginAll(): Promise<Begun> {
@@ -130,10 +138,13 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
     const end = ends.get(id)
     if (view === undefined || end === undefined) return
     const { kind } = view.state
-    if (shown.get(id) === kind) return output.progress(view, all)
-    shown.set(id, kind)
-    output.state(view, all)
+    if (shown.get(id) !== kind) {
+      shown.set(id, kind)
+      output.state(view, all)
+    } else if (kind !== 'done') output.progress(view, all)
     if (kind !== 'done' && kind !== 'failed') return
+    // Proven, and on its way to the trash: what becomes of the file is part of the result.
+    if (isTrashing(view.state, systemClock.now())) return
     ends.delete(id)
     end(view)
   }
@@ -151,7 +162,8 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
   const { id, file, state } = view
   for (const note of view.notes) output.notice(`${view.name}: ${note}`)
   if (state.kind === 'failed') {
-    output.failed({ id, file }, state.error)
+    const isKept = (engine.record(id)?.options.deleteLocal ?? null) !== null
+    output.failed({ id, file, isKept }, state.error)
     return exitCodeOf(state.error.code)
   }
   if (state.kind !== 'done') return 0
@@ -168,6 +180,7 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
     ...state.object,
     sizeBytes: view.sizeBytes,
     proof: state.proof,
+    local: state.local,
     link,
     resentBytes: state.resentBytes,
   })

@@ -1,8 +1,9 @@
 import { basename } from 'node:path'
 import type { Link } from '../contract/index.ts'
+import type { Local } from '../contract/index.ts'
 import { forCommandLine } from './advice.ts'
 import type { Output } from './output.ts'
-import { stateInWords } from './words.ts'
+import { localInWords, stateInWords } from './words.ts'
 
 const progressEveryMs = 250
 
@@ -28,16 +29,17 @@ export function jsonOutput(): Output {
         etaSeconds: view.etaSeconds === null ? null : Math.ceil(view.etaSeconds),
       })
     },
-    done: ({ link, ...delivered }) =>
+    done: ({ link, local, ...delivered }) =>
       line({
         type: 'done',
         ...delivered,
         link: link === null ? null : linkJson(link),
-        local: 'kept',
+        ...localOf(local),
       }),
-    failed({ id, file }, error) {
+    failed({ id, file, isKept }, error) {
       const { code, message, advice, retryable } = forCommandLine(error)
-      line({ type: 'failed', id, file, error: { code, message, advice, retryable } })
+      const stays = isKept === true ? { local: 'kept', localReason: 'Its upload failed.' } : {}
+      line({ type: 'failed', id, file, error: { code, message, advice, retryable }, ...stays })
     },
     notice: say,
     end: () => undefined,
@@ -51,6 +53,12 @@ export function linkJson({ url, validUntil, limitedBy }: Link): object {
     validUntil: validUntil === null ? null : new Date(validUntil).toISOString(),
     ...(limitedBy === 'request' ? {} : { limitedBy }),
   }
+}
+
+/** Kept, later, trashed or gone; and where a person should know why, a sentence. */
+function localOf(local: Local): { local: string; localReason?: string } {
+  const why = localInWords(local)
+  return { local: local.kind, ...(why === null ? {} : { localReason: why }) }
 }
 
 function line(value: object): void {

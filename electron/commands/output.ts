@@ -1,4 +1,4 @@
-import type { AppError, Checksum, Link, Proof, UploadView } from '../contract/index.ts'
+import type { AppError, Checksum, Link, Local, Proof, UploadView } from '../contract/index.ts'
 
 /** A delivered object, as the last line about it says. */
 export type Delivered = {
@@ -11,6 +11,7 @@ export type Delivered = {
   sizeBytes: number
   checksum: Checksum | null
   proof: Proof
+  local: Local
   link: Link | null
   resentBytes: number
 }
@@ -31,7 +32,8 @@ export type Output = {
   /** Bytes moved; called often, so the output thins it out. */
   progress(view: Shown, all: AllShown): void
   done(delivered: Delivered): void
-  failed(about: { id: string | null; file: string | null }, error: AppError): void
+  /** `isKept`: the file was to go to the trash after its upload, and stays. */
+  failed(about: { id: string | null; file: string | null; isKept?: boolean }, error: AppError): void
   /** Something a person should know that is no result. */
   notice(sentence: string): void
   /** No progress is shown any more. */

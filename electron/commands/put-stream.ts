@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { UploadOptions, UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { kept } from '../core/local-file.ts'
 import { firstInFlight } from '../core/concurrency.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
@@ -27,11 +28,14 @@ export async function putStream(given: {
   if (plan.options.verify) {
     throw new AppFailure('BadInput', 'Standard input cannot be read again, so --verify does not go with it.')
   }
+  if (plan.options.deleteLocal !== null) {
+    throw new AppFailure('BadInput', 'Standard input is no file, so --delete-local does not go with it.')
+  }
   // Nobody knows its size; the moment tells it from others.
   const found = { relative: name, folder: null, number: 1, sizeBytes: 0, modifiedAt: Date.now() }
   const key = plannedKey(found, plan)
   const output = outputOf(flags)
-  const stores = await openStores(context, output)
+  const stores = openStores(context, output)
   try {
     const parts = { name, key, plan, stores, signal: context.signal }
     return await deliverStream(parts, output, asksForLink(flags))
@@ -58,7 +62,18 @@ async function deliverStream(parts: Parts, output: Output, isLinkRequired: boole
     const around = { stores, output, signal, isLinkRequired }
     const { link, exitCode } = await linkOf({ address, key, options }, name, around)
     const { bucket } = address
-    output.done({ id, file: '-', bucket, key, ...object, sizeBytes, proof: 'none', link, resentBytes: 0 })
+    output.done({
+      id,
+      file: '-',
+      bucket,
+      key,
+      ...object,
+      sizeBytes,
+      proof: 'none',
+      local: kept(null),
+      link,
+      resentBytes: 0,
+    })
     return exitCode
   } catch (thrown) {
     if (signal.aborted) {
@@ -73,7 +88,7 @@ async function deliverStream(parts: Parts, output: Output, isLinkRequired: boole
 }
 
 function doneWith(object: Omit<StreamedObject, 'sizeBytes'>): UploadState {
-  return { kind: 'done', object, proof: 'none', resentBytes: 0, finishedAt: Date.now() }
+  return { kind: 'done', object, proof: 'none', resentBytes: 0, finishedAt: Date.now(), local: kept(null) }
 }
 
 async function send(parts: Parts, onProgress: (sentBytes: number) => void): Promise<StreamedObject> {

@@ -1,4 +1,5 @@
-import { longestLinkSeconds, type UploadOptions } from '../contract/index.ts'
+import { deleteLocal, longestLinkSeconds, type DeleteLocal, type UploadOptions } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
 import { durationSeconds, wholeNumber, type SendFlags } from './flags.ts'
 import { limitRate } from './limit-rate.ts'
 import { opensOf, publicBaseUrlOf } from './link-flags.ts'
@@ -24,6 +25,7 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
       parallel === undefined ? base.parallel : wholeNumber('parallel', parallel, { least: 1, most: 64 }),
     limitBytesPerSecond,
     timetable,
+    deleteLocal: deletion(base.deleteLocal, flags),
   }
 }
 
@@ -32,4 +34,26 @@ function linkSeconds(text: string): number | null {
   return text === 'none'
     ? null
     : Math.min(Math.ceil(durationSeconds('link', text, ', or none')), longestLinkSeconds)
+}
+
+const secondsInDay = 86_400
+
+/** Whether and when the local file goes to the trash. */
+function deletion(base: DeleteLocal | null, flags: SendFlags): DeleteLocal | null {
+  const { 'delete-local': where, 'delete-grade': grade, 'delete-after': after } = flags
+  if (where === 'keep') return null
+  if (where !== undefined && where !== 'trash') {
+    throw new AppFailure('BadInput', '--delete-local takes trash, or keep.')
+  }
+  const before = where === undefined ? base : (base ?? { grade: 'B', afterDays: 0 })
+  if (before === null) {
+    if (grade === undefined && after === undefined) return null
+    throw new AppFailure('BadInput', '--delete-grade and --delete-after go with --delete-local trash.')
+  }
+  const wanted = deleteLocal.safeParse({
+    grade: grade?.toUpperCase() ?? before.grade,
+    afterDays: after === undefined ? before.afterDays : durationSeconds('delete-after', after) / secondsInDay,
+  })
+  if (wanted.success) return wanted.data
+  throw new AppFailure('BadInput', '--delete-grade takes A, B or C; --delete-after at most ten years.')
 }

@@ -3,7 +3,7 @@ import { forCommandLine } from './advice.ts'
 import { isAsking } from './ask-on-terminal.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { bytesInWords, stateInWords, validInWords } from './words.ts'
+import { bytesInWords, localInWords, stateInWords, validInWords } from './words.ts'
 
 const paintEveryMs = 100
 
@@ -27,10 +27,12 @@ export function textOutput(): Output {
       }
     },
     progress: (_view, all) => bar?.show(all),
-    done({ file, bucket, key, sizeBytes, proof, link }) {
+    done({ file, bucket, key, sizeBytes, proof, link, local }) {
       const proven = proof === 'none' ? '' : `, verified (grade ${proof})`
       say(process.stdout, `${nameOf(file)}: uploaded, ${bytesInWords(sizeBytes)}${proven}`)
       say(process.stdout, `  s3://${bucket}/${key}`)
+      const what = localInWords(local)
+      if (what !== null) say(process.stdout, `  ${what}`)
       if (link === null) return
       say(process.stdout, `  ${link.url}`)
       say(process.stdout, `  ${validInWords(link)}`)

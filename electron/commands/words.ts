@@ -1,4 +1,4 @@
-import type { Link, UploadState } from '../contract/index.ts'
+import type { Link, Local, UploadState } from '../contract/index.ts'
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
@@ -71,4 +71,20 @@ function waitingInWords({ until, cause }: Extract<UploadState, { kind: 'waiting'
   if (until === 'network') return `waiting for the network. ${cause.message}`
   if (cause.code !== 'HeldByTimetable' || typeof until === 'string') return `waiting. ${cause.message}`
   return `waiting until ${new Date(until.time).toLocaleString()}. ${cause.message}`
+}
+
+/** What became of the local file; null where nobody asked for its deletion. */
+export function localInWords(local: Local): string | null {
+  switch (local.kind) {
+    case 'kept':
+      return local.why === null ? null : `The file stays: ${local.why}`
+    case 'trash-after':
+      return [`The file goes to the trash after ${new Date(local.time).toISOString()}.`, local.why ?? []]
+        .flat()
+        .join(' ')
+    case 'trashed':
+      return 'The file was moved to the trash.'
+    case 'gone':
+      return 'The file was no longer in its place.'
+  }
 }

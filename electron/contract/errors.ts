@@ -40,6 +40,7 @@ export const errorCode = z.enum([
   'FolderEmpty',
   'SourceChanged',
   'HeldByTimetable',
+  'TrashFailed',
   'Internal',
 ])
 export type ErrorCode = z.infer<typeof errorCode>

@@ -45,6 +45,19 @@ export type StoredObject = z.infer<typeof storedObject>
 export const delivered = z.object({ object: storedObject, partSizeBytes: z.int().positive().nullable() })
 export type Delivered = z.infer<typeof delivered>
 
+/**
+ * What became of the file on this computer once its upload is done. Times in milliseconds since the epoch. `why`
+ * is a sentence for a person: why the file stays although it was to go, or why it does not go yet.
+ */
+export const local = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('kept'), why: z.string().nullable() }),
+  z.object({ kind: z.literal('trash-after'), time: z.number(), why: z.string().nullable() }),
+  z.object({ kind: z.literal('trashed'), time: z.number() }),
+  /** It was to go, but somebody else had moved it away. */
+  z.object({ kind: z.literal('gone') }),
+])
+export type Local = z.infer<typeof local>
+
 const failures = z.int().nonnegative()
 
 /** The whole state of one upload. Byte progress is not state. Legal moves: core/transitions.ts. */
@@ -69,6 +82,7 @@ export const uploadState = z.discriminatedUnion('kind', [
     proof,
     resentBytes: z.int().nonnegative(),
     finishedAt: z.number(),
+    local: local.default({ kind: 'kept', why: null }),
   }),
   z.object({ kind: z.literal('cancelled'), abandoned: session.nullable() }),
 ])

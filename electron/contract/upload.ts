@@ -3,7 +3,7 @@ import { bucketAddress } from './destination.ts'
 import { linkOpens, publicBaseUrl } from './link.ts'
 import { objectSettings } from './object-settings.ts'
 import { timetable } from './timetable.ts'
-import { uploadState } from './upload-state.ts'
+import { proof, uploadState } from './upload-state.ts'
 
 /**
  * What makes a file the same file: sizes in bytes, times in nanoseconds since the epoch. Times and the inode
@@ -18,6 +18,16 @@ export const sourceIdentity = z.object({
   device: z.string(),
 })
 export type SourceIdentity = z.infer<typeof sourceIdentity>
+
+/**
+ * Whether a file goes to the trash once its object is proven by at least this grade; so many days after the upload,
+ * 0 for at once. Null keeps it.
+ */
+export const deleteLocal = z.object({
+  grade: proof.exclude(['none']),
+  afterDays: z.number().nonnegative().max(3650),
+})
+export type DeleteLocal = z.infer<typeof deleteLocal>
 
 /** How one upload is to be sent. Kept in the journal, so that a resume does the same. */
 export const uploadOptions = z.object({
@@ -35,6 +45,7 @@ export const uploadOptions = z.object({
   parallel: z.int().positive().nullable(),
   limitBytesPerSecond: z.number().positive().nullable(),
   timetable: timetable.default([]),
+  deleteLocal: deleteLocal.nullable().default(null),
 })
 export type UploadOptions = z.infer<typeof uploadOptions>
 

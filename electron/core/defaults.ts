@@ -15,4 +15,5 @@ export const defaultUploadOptions: UploadOptions = {
   parallel: null,
   limitBytesPerSecond: null,
   timetable: [],
+  deleteLocal: null,
 }

@@ -199,6 +199,12 @@ const table: Record<ErrorCode, Row> = {
     'The bandwidth timetable allows no uploads at this hour.',
     'Dropreel goes on by itself when it does.',
   ),
+  TrashFailed: row(
+    'give-up',
+    1,
+    'The file could not be moved to the trash: {}.',
+    'Its upload is proven: delete it yourself, or leave it.',
+  ),
   Internal: row('give-up', 1, 'Something unexpected happened: {}.', 'Please report this with the log.'),
 }
 

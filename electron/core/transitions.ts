@@ -34,7 +34,8 @@ const moves: Record<UploadKind, readonly UploadKind[]> = {
   ],
   paused: ['queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
-  done: [],
+  // What became of its file on this computer is known later.
+  done: ['done'],
   cancelled: ['cancelled'],
 }
 

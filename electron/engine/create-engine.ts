@@ -7,6 +7,9 @@ import type { AddedUploads, Engine, EngineParts, NewUpload } from './engine.ts'
 import { LiveUpload } from './live-upload.ts'
 import type { SourceFile } from './ports.ts'
 import { reorder } from './reorder.ts'
+import { DelayedTrash, isPending } from './delayed-trash.ts'
+import { kept } from '../core/local-file.ts'
+import { settle, type Disposal } from './trash-local.ts'
 import { createRuns } from './runs.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -21,7 +24,13 @@ export function createEngine(parts: EngineParts): Engine {
   let stopped: Promise<void> | null = null
   let lastRank = 0
   const scheduler: Scheduler = new Scheduler(clock, (upload, turn) => runs.toTheEnd(upload, turn))
-  const runs = createRuns(parts, scheduler)
+  const disposal: Disposal = {
+    trash: parts.trash,
+    isNeeded: (upload) => Array.from(uploads.values()).some((other) => needsFileOf(other, upload)),
+    later: (upload) => delayedTrash.add(upload),
+  }
+  const runs = createRuns(parts, scheduler, disposal)
+  const delayedTrash = new DelayedTrash({ clock, runs, disposal })
 
   function changed(id: string): void {
     const upload = uploads.get(id)
@@ -124,7 +133,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function remove(ids: string[]): Promise<void> {
-    await cancel(ids)
+    await Promise.all([cancel(ids), delayedTrash.stop(ids)])
     for (const upload of known(ids)) {
       toForget.add(upload.id)
       await forgetIfWanted(upload)
@@ -134,7 +143,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   async function stop(): Promise<void> {
     stopping.abort(new AppFailure('Internal', 'the engine has stopped'))
-    await scheduler.haltAll()
+    await Promise.all([scheduler.haltAll(), delayedTrash.stop()])
     await Promise.all(abandoning.values())
     await journal.close()
   }
@@ -145,6 +154,7 @@ export function createEngine(parts: EngineParts): Engine {
       for (const upload of uploads.values()) {
         if (!isResting(upload.state)) scheduler.enqueue(upload)
         abandon(upload)
+        delayedTrash.add(upload)
       }
     },
     views: () =>
@@ -194,6 +204,14 @@ export function createEngine(parts: EngineParts): Engine {
     },
     cancel,
     remove,
+    async keepLocal(ids) {
+      await Promise.all([scheduler.halt(known(ids).filter(isPending)), delayedTrash.stop(ids)])
+      await Promise.all(
+        known(ids)
+          .filter(isPending)
+          .map((upload) => settle(upload, kept(null))),
+      )
+    },
     needs(destinationId) {
       const its = Array.from(uploads.values()).filter(({ record }) => record.destinationId === destinationId)
       return its.some(({ state }) =>
@@ -215,6 +233,14 @@ export function createEngine(parts: EngineParts): Engine {
     const { kind } = upload.state
     if (kind === 'waiting' || kind === 'paused' || kind === 'queued') await requeue(upload)
   }
+}
+
+/** True when another upload that is not over yet has to read the same file, by whatever path. */
+function needsFileOf(other: LiveUpload, upload: LiveUpload): boolean {
+  if (other === upload || isEnded(other.state)) return false
+  const [one, two] = [other.record, upload.record]
+  if (one.file === two.file) return true
+  return one.source.inode === two.source.inode && one.source.device === two.source.device
 }
 
 function newUploadOf({ record }: LiveUpload): NewUpload {

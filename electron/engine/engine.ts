@@ -8,7 +8,7 @@ import type {
 } from '../contract/index.ts'
 import type { AppFailure } from '../core/errors.ts'
 import type { KnownUpload } from '../core/orphans.ts'
-import type { Clock, Journal, Source, Stores } from './ports.ts'
+import type { Clock, Journal, Source, Stores, Trash } from './ports.ts'
 
 /** A file to be uploaded: all but what the engine finds out or makes up itself. */
 export type NewUpload = {
@@ -29,6 +29,7 @@ export type EngineParts = {
   journal: Journal
   source: Source
   stores: Stores
+  trash: Trash
   clock: Clock
   /** Give up on a destination that never answered in this process after this long, in milliseconds; null never. */
   unreachedLimitMs: number | null
@@ -67,6 +68,8 @@ export type Engine = {
   cancel(ids: string[]): Promise<void>
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */
   remove(ids: string[]): Promise<void>
+  /** Leaves the files of finished uploads alone that were to go to the trash later. */
+  keepLocal(ids: string[]): Promise<void>
   /** True while the destination has uploads to finish, or sessions that the store still has to abort. */
   needs(destinationId: string): boolean
   /** Later runs of this upload use this address and these options. */

@@ -1,4 +1,4 @@
-import type { AnnouncedAbort, Delivered, Proof, Session, StoredObject } from '../contract/index.ts'
+import type { AnnouncedAbort, Delivered, Session, StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isOwnKey } from '../core/orphans.ts'
 import { partPlan, partSizeFor } from '../core/part-plan.ts'
@@ -9,7 +9,9 @@ import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
 import { sendParts } from './send-parts.ts'
 import { createSettled, hasCrc32, lookFirst } from './settle.ts'
-import { verify } from './verify.ts'
+import { isTrashing, localAfter } from '../core/local-file.ts'
+import { trashProven, type Disposal } from './trash-local.ts'
+import { verify, type Evidence } from './verify.ts'
 
 const mostStarts = 3
 
@@ -17,22 +19,27 @@ const mostStarts = 3
  * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
  * reason; the caller moves the upload then.
  */
-export async function runUpload(run: Run): Promise<void> {
+export async function runUpload(run: Run, disposal: Disposal): Promise<void> {
   const { upload, clock } = run
   upload.beginRun()
   await run.sourceIdentity()
   const delivered = (await deliveredBefore(run)) ?? (await deliver(run))
-  const { object, proof } = upload.options.verify
-    ? await prove(run, delivered)
-    : { object: delivered.object, proof: 'none' as const }
+  const mustProve = upload.options.verify || upload.options.deleteLocal !== null
+  const evidence = mustProve ? await prove(run, delivered) : null
   run.signal.throwIfAborted()
+  const { object, proof } = evidence ?? { object: delivered.object, proof: 'none' as const }
+  const finishedAt = clock.now()
   await upload.move({
     kind: 'done',
     object,
     proof,
     resentBytes: upload.resentBytes,
-    finishedAt: clock.now(),
+    finishedAt,
+    local: localAfter(upload.options, proof, finishedAt),
   })
+  if (evidence === null) return
+  if (isTrashing(upload.state, clock.now())) await trashProven(run, evidence, disposal)
+  else disposal.later(upload)
 }
 
 /** What an earlier run delivered and did not come to prove, if it is still there. */
@@ -47,7 +54,7 @@ async function deliveredBefore(run: Run): Promise<Delivered | null> {
   return null
 }
 
-async function prove(run: Run, delivered: Delivered): Promise<{ object: StoredObject; proof: Proof }> {
+async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
   const { upload } = run
   await upload.setDelivered(delivered)
   upload.beginProof()

@@ -7,6 +7,7 @@ import type { LiveUpload } from './live-upload.ts'
 import { runUpload } from './run-upload.ts'
 import { Run } from './run.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { Disposal } from './trash-local.ts'
 
 /** How often to look whether a drive is back. */
 const volumePollMs = 2_000
@@ -22,7 +23,7 @@ export type Runs = {
   over<T>(upload: LiveUpload, turn: Turn, act: (run: Run) => Promise<T>): Promise<T>
 }
 
-export function createRuns(parts: EngineParts, scheduler: Scheduler): Runs {
+export function createRuns(parts: EngineParts, scheduler: Scheduler, disposal: Disposal): Runs {
   const { source, stores, clock, unreachedLimitMs } = parts
   const paces = new Map<string, DestinationPace>()
 
@@ -37,7 +38,7 @@ export function createRuns(parts: EngineParts, scheduler: Scheduler): Runs {
     let missingSince: number | null = null
     for (;;) {
       try {
-        return await over(upload, turn, runUpload)
+        return await over(upload, turn, (run) => runUpload(run, disposal))
       } catch (thrown) {
         if (turn.signal.aborted) return
         const { error } = asAppFailure(thrown)

@@ -3,7 +3,6 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { BucketAddress } from '../contract/index.ts'
 import type { Agents } from './agents.ts'
 import type { CredentialProvider } from './credential-provider.ts'
-import type { SlowestPart } from './whole-part-limit.ts'
 
 /** How long a silent network is waited for, in milliseconds. */
 export type Limits = {
@@ -12,16 +11,9 @@ export type Limits = {
   idleMs: number
   /** The same for CompleteMultipartUpload: stores put large objects together before they answer. */
   completeIdleMs: number
-  /** For a try of a part as a whole, which a drip of bytes would keep alive for days. */
-  slowestPart: SlowestPart
 }
 
-export const usualLimits: Limits = {
-  connectMs: 10_000,
-  idleMs: 45_000,
-  completeIdleMs: 10 * 60_000,
-  slowestPart: { partMs: 10 * 60_000, bytesPerSecond: 1000 },
-}
+export const usualLimits: Limits = { connectMs: 10_000, idleMs: 45_000, completeIdleMs: 10 * 60_000 }
 
 /** The SDK would write to the console; what goes wrong is thrown and told in Dropreel's own words. */
 const silent = {

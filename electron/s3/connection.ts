@@ -30,7 +30,6 @@ export type Connection = {
   readonly address: BucketAddress
   /** Throws `FileUnreadable` for the file of certificate authorities. */
   readonly agents: () => Promise<Agents>
-  readonly limits: Limits
   /** As they are now. */
   readonly traits: () => Traits
   readonly learn: Learn
@@ -136,7 +135,6 @@ export function connect(parts: ConnectParts): Connection {
   return {
     address,
     agents: async () => (await opened()).agents,
-    limits,
     traits,
     learn,
     wholeChecked: new Set(),

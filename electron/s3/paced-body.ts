@@ -1,7 +1,7 @@
+import { ClientRequest } from 'node:http'
 import { Readable } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import type { Pace, PartBody } from '../engine/ports.ts'
-import { RequestConnection } from './request-connection.ts'
-import { limitWholePart, type SlowestPart } from './whole-part-limit.ts'
 
 const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024
@@ -9,13 +9,11 @@ const largestChunk = 256 * 1024
 
 /**
  * Sends a part as a stream whose chunks wait for their turn. A failure of the body itself (the file changed)
- * ends the request and is thrown as it is, and so does a try that takes too long as a whole. After an early answer the
- * rest is not sent.
+ * ends the request and is thrown as it is. After an early answer the rest is not sent.
  */
 export async function sendPaced<T>(
   body: PartBody,
   pace: Pace,
-  slowest: SlowestPart,
   signal: AbortSignal,
   send: (stream: Readable, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -23,25 +21,21 @@ export async function sendPaced<T>(
   const stop = new AbortController()
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
-  const connection = new RequestConnection()
-  const held = { ms: 0 }
-  const chunks = paced(body, timed(pace, held), () => connection.made(stop.signal))
+  const connection = new Connection()
+  const chunks = paced(body, pace, () => connection.made(stop.signal))
   const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
   connection.watch(stream)
   let bodyFailure: { error: unknown } | null = null
-  // Node's pipe does not end the request when its source fails.
-  const fail = (error: Error): void => {
-    bodyFailure ??= { error }
+  stream.once('error', (error) => {
+    bodyFailure = { error }
+    // Node's pipe does not end the request when its source fails.
     stop.abort(error)
-  }
-  stream.once('error', fail)
-  const unlimit = limitWholePart(body.sizeBytes, slowest, () => held.ms, fail)
+  })
   try {
     return await send(stream, stop.signal)
   } catch (thrown) {
     throw failureOf(bodyFailure, thrown)
   } finally {
-    unlimit()
     signal.removeEventListener('abort', follow)
     if (!stream.readableEnded) stop.abort()
     stream.destroy()
@@ -50,15 +44,6 @@ export async function sendPaced<T>(
 
 function failureOf(bodyFailure: { error: unknown } | null, thrown: unknown): unknown {
   return bodyFailure === null ? thrown : bodyFailure.error
-}
-
-/** The same pace, and how long it has held the body back. */
-function timed(pace: Pace, held: { ms: number }): Pace {
-  return async (chunkBytes) => {
-    const began = performance.now()
-    await pace(chunkBytes)
-    held.ms += performance.now() - began
-  }
 }
 
 /**
@@ -83,4 +68,44 @@ async function* paced(
       size = waitedMs > 2000 ? Math.max(smallestChunk, size / 4) : Math.min(largestChunk, size * 2)
     }
   }
+}
+
+/**
+ * Tells when the request that a stream is piped into has its connection. What is taken from the stream before that
+ * fills a buffer only, and would count as sent although not a byte has left.
+ */
+class Connection {
+  #made: () => void = () => undefined
+  readonly #isMade = new Promise<void>((resolve) => {
+    this.#made = resolve
+  })
+
+  watch(stream: Readable): void {
+    const pipe = stream.pipe.bind(stream)
+    stream.pipe = (to, options) => {
+      if (to instanceof ClientRequest) this.#follow(to)
+      else this.#made()
+      return pipe(to, options)
+    }
+  }
+
+  /** Rejects with the signal's reason: a request that failed has no connection to wait for. */
+  async made(signal: AbortSignal): Promise<void> {
+    await Promise.race([this.#isMade, rejection(signal)])
+  }
+
+  #follow(request: ClientRequest): void {
+    request.once('socket', (socket) => {
+      if (!socket.connecting) this.#made()
+      else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', this.#made)
+    })
+  }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => reject(signal.reason)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
 }

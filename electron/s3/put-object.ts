@@ -29,24 +29,18 @@ export async function putObject(
       attempt: async (client, sent) => {
         const guard = ifNoneMatch(connection, object.key, clearance, sent)
         const hash = await payloadHash(connection, body)
-        const answer = await sendPaced(
-          body,
-          pace,
-          connection.limits.slowestPart,
-          signal,
-          (stream, abortSignal) => {
-            const command = new PutObjectCommand({
-              Bucket: connection.address.bucket,
-              ...objectInput(object),
-              Body: stream,
-              ContentLength: body.sizeBytes,
-              ...guard,
-              ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
-            })
-            command.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
-            return client.send(command, { abortSignal })
-          },
-        )
+        const answer = await sendPaced(body, pace, signal, (stream, abortSignal) => {
+          const command = new PutObjectCommand({
+            Bucket: connection.address.bucket,
+            ...objectInput(object),
+            Body: stream,
+            ContentLength: body.sizeBytes,
+            ...guard,
+            ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
+          })
+          command.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
+          return client.send(command, { abortSignal })
+        })
         const etag = await checkReceipt(connection, answer, body, sent.checksums)
         return { etag, versionId: versionIdOf(answer.VersionId), checksum: checksumOf(answer) }
       },

@@ -21,25 +21,19 @@ export async function sendPart(
     wants: { checksums: true, ifNoneMatch: false },
     attempt: async (client, sent) => {
       const hash = await payloadHash(connection, body)
-      const answer = await sendPaced(
-        body,
-        pace,
-        connection.limits.slowestPart,
-        signal,
-        (stream, abortSignal) => {
-          const command = new UploadPartCommand({
-            Bucket: connection.address.bucket,
-            Key: key,
-            UploadId: uploadId,
-            PartNumber: partNumber,
-            Body: stream,
-            ContentLength: body.sizeBytes,
-            ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
-          })
-          command.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
-          return client.send(command, { abortSignal })
-        },
-      )
+      const answer = await sendPaced(body, pace, signal, (stream, abortSignal) => {
+        const command = new UploadPartCommand({
+          Bucket: connection.address.bucket,
+          Key: key,
+          UploadId: uploadId,
+          PartNumber: partNumber,
+          Body: stream,
+          ContentLength: body.sizeBytes,
+          ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
+        })
+        command.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
+        return client.send(command, { abortSignal })
+      })
       const etag = await checkReceipt(connection, answer, body, sent.checksums)
       return { partNumber, sizeBytes: body.sizeBytes, etag, crc32: answer.ChecksumCRC32 ?? null }
     },

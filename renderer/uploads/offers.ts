@@ -7,7 +7,6 @@ export type Offer =
   | 'resume'
   | 'retry'
   | 'restart'
-  | 'top'
   | 'copy-link'
   | 'renew-link'
   | 'cancel'
@@ -20,7 +19,6 @@ export type Offer =
 export function offersOf({ state }: UploadView, isLinkEnding: boolean): readonly Offer[] {
   switch (state.kind) {
     case 'queued':
-      return ['pause', 'top', 'cancel']
     case 'opening':
     case 'sending':
     case 'finishing':

@@ -14,7 +14,6 @@ const looks: Record<Offer, { name: string; icon: IconName }> = {
   resume: { name: 'Resume', icon: 'play' },
   retry: { name: 'Retry', icon: 'retry' },
   restart: { name: 'Upload the new version', icon: 'upload' },
-  top: { name: 'Move to top', icon: 'top' },
   'copy-link': { name: 'Copy link', icon: 'link' },
   'renew-link': { name: 'Renew link', icon: 'link' },
   cancel: { name: 'Cancel', icon: 'close' },
@@ -22,18 +21,9 @@ const looks: Record<Offer, { name: string; icon: IconName }> = {
 }
 
 /** What can be done with the upload. Only the active row's buttons are in the Tab order. */
-export function RowButtons({
-  upload,
-  isFirst,
-  isActive,
-}: {
-  upload: UploadView
-  isFirst: boolean
-  isActive: boolean
-}) {
+export function RowButtons({ upload, isActive }: { upload: UploadView; isActive: boolean }) {
   const isLinkEnding = useWindow((state) => hasEndingLink(state, upload.id))
-  const offers = offersOf(upload, isLinkEnding).filter((offer) => offer !== 'top' || !isFirst)
-  return offers.map((offer) => {
+  return offersOf(upload, isLinkEnding).map((offer) => {
     const { name, icon } = looks[offer]
     const inWords = hasWords(offer, upload)
     const props = {

@@ -68,18 +68,6 @@ test('a line that drips is slow, not dead: nothing is sent twice', async () => {
   expect(states(id).map(({ kind }) => kind)).not.toContain('waiting')
 })
 
-test('a part that drips for longer than it may is sent again, on another connection', async () => {
-  const slowestPart = { partMs: 500, bytesPerSecond: 1e9 }
-  const { proxy, file, add, states, delivered } = await scene({ limits: { idleMs: 60_000, slowestPart } })
-  const reel = await file(fewBytes)
-  proxy.on({ operation: 'part', part: 2 }, drip(1000, 100))
-  const id = await add(reel, { parallel: 1 })
-  const { resentBytes } = await delivered(id, reel)
-  expect(resentBytes).toBeGreaterThan(0)
-  expect(proxy.count('part 2')).toBe(2)
-  expect(states(id).find(({ kind }) => kind === 'waiting')).toMatchObject({ until: 'network', failures: 0 })
-})
-
 test('a paused upload lets go of a request that hangs', async () => {
   const { proxy, file, add, engine, until, delivered } = await scene({ limits: { idleMs: 60_000 } })
   const reel = await file(fewBytes)

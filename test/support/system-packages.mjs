@@ -14,8 +14,6 @@ const packages = [
   ['libasound2t64', 'libasound2'],
   ['libgbm1'],
   ['libnotify4'],
-  ['python3-dbus'],
-  ['python3-gi'],
   ['dbus'],
   ['gnome-keyring'],
   ['libsecret-1-0'],

@@ -35,6 +35,7 @@ export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord
       parallel: 4,
       limitBytesPerSecond: null,
       timetable: [],
+      deleteLocal: { grade: 'B', afterDays: 7 },
     },
     addedAt: 1_763_800_000_000,
   }
@@ -58,6 +59,7 @@ export const done: UploadState = {
   proof: 'A',
   resentBytes: 0,
   finishedAt: 1,
+  local: { kind: 'kept', why: null },
 }
 
 export const sampleDelivered: Delivered = {

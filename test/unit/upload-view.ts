@@ -23,6 +23,7 @@ export const states = {
     proof: 'A',
     resentBytes: 0,
     finishedAt: 1000,
+    local: { kind: 'kept', why: null },
   },
   cancelled: { kind: 'cancelled', abandoned: null },
 } as const satisfies { [K in UploadState['kind']]: Extract<UploadState, { kind: K }> }

@@ -45,7 +45,8 @@ const doneLine = z.strictObject({
     .nullable(),
   proof: z.enum(['A', 'B', 'C', 'none']),
   link: link.nullable(),
-  local: z.enum(['kept', 'trashed']),
+  local: z.enum(['kept', 'trash-after', 'trashed', 'gone']),
+  localReason: z.string().optional(),
   resentBytes: count,
 })
 const failedLine = z.strictObject({
@@ -53,6 +54,9 @@ const failedLine = z.strictObject({
   id: z.string().nullable(),
   file: z.string().nullable(),
   error: failure,
+  /** When the file was to go to the trash. */
+  local: z.literal('kept').optional(),
+  localReason: z.string().optional(),
 })
 
 /** One line of `--json`, exactly as the contract has it. */

@@ -6,6 +6,8 @@ import type { Journal } from '../../../electron/engine/ports.ts'
 /** What is on the disk: survives every life. */
 export class JournalDisk {
   readonly entries: JournalEntry[] = []
+  /** Called when a line has been written. */
+  onAppend: (entry: JournalEntry) => void = () => undefined
 
   /** The journal as one life opens it. */
   open(life: Life): Journal {
@@ -17,6 +19,7 @@ export class JournalDisk {
         await life.step()
         this.entries.push(structuredClone(entry))
         picture.apply(entry)
+        this.onAppend(entry)
       },
       close: () => Promise.resolve(),
     }

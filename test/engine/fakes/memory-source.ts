@@ -36,6 +36,13 @@ export class MemorySource implements Source {
     this.#files.set(file, { ...before, ctime: before.ctime + 1 })
   }
 
+  /** Called when the file is looked at. */
+  onLook: (file: string) => void = () => undefined
+
+  has(file: string): boolean {
+    return this.#files.has(file)
+  }
+
   bytes(file: string): Buffer {
     return this.#file(file).bytes
   }
@@ -43,7 +50,10 @@ export class MemorySource implements Source {
   async open(file: string): Promise<SourceFile> {
     this.#file(file)
     return {
-      identity: async () => this.#identity(file),
+      identity: async () => {
+        this.onLook(file)
+        return this.#identity(file)
+      },
       readPart: async (offset, size) => this.#part(file, offset, size),
       sums: async (size, wanted, onRead) => {
         const bytes = Buffer.from(this.#file(file).bytes.subarray(0, size))

@@ -165,8 +165,7 @@ export class MemoryStore {
 
   #storedPart(partNumber: number, bytes: Buffer): StoredPart {
     const crc = this.returnsChecksums ? crc32ToBase64(crc32(bytes)) : null
-    const etag = this.etags === 'md5' ? md5(bytes) : `opaque-${crc32(bytes).toString(16)}`
-    return { partNumber, sizeBytes: bytes.length, etag, crc32: crc }
+    return { partNumber, sizeBytes: bytes.length, etag: md5(bytes), crc32: crc }
   }
 
   #store(object: NewObject, bytes: Buffer, parts: Buffer[] | null): StoredObject {

@@ -32,6 +32,7 @@ export const options: UploadOptions = {
   parallel: 3,
   limitBytesPerSecond: null,
   timetable: [],
+  deleteLocal: null,
 }
 
 /** Disk, store and clock, which outlive any engine. */
@@ -40,6 +41,7 @@ export class World {
   readonly source = new MemorySource()
   readonly store = new MemoryStore()
   readonly journal = new JournalDisk()
+  readonly trash = new Map<string, Buffer>()
 
   constructor(chance?: () => number) {
     this.clock = new SteppedClock(chance)
@@ -52,9 +54,21 @@ export class World {
       journal: this.journal.open(life),
       source: this.source,
       stores: { at: () => reached },
+      trash: { discard: (file) => this.discard(life, file) },
       clock: this.clock,
       unreachedLimitMs,
     })
+  }
+
+  /** Called when a file is about to go to the trash. */
+  onDiscard: (file: string) => void = () => undefined
+
+  async discard(life: Life, file: string): Promise<void> {
+    await life.step()
+    this.onDiscard(file)
+    this.trash.set(file, this.source.bytes(file))
+    this.source.remove(file)
+    await life.step()
   }
 
   /** Puts a file of random bytes on the disk. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { AppError, UploadOptions, UploadState, UploadView } from '../../../electron/contract/index.ts'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
-import { fileSource, openState } from '../../../electron/disk/index.ts'
+import { fileSource, openState, trashBy } from '../../../electron/disk/index.ts'
 import { createEngine } from '../../../electron/engine/create-engine.ts'
 import type { Engine } from '../../../electron/engine/engine.ts'
 import { createStores, type CredentialProvider } from '../../../electron/s3/index.ts'
@@ -20,12 +20,7 @@ export const partBytes = 5 * mebibyte
 export const fewBytes = partBytes + mebibyte
 
 /** Short, but longer than a busy machine takes for anything on loopback. */
-const usualLimits = {
-  connectMs: 1000,
-  idleMs: 1000,
-  completeIdleMs: 2000,
-  slowestPart: { partMs: 60_000, bytesPerSecond: 1000 },
-}
+const usualLimits = { connectMs: 1000, idleMs: 1000, completeIdleMs: 2000 }
 
 export type SceneOptions = {
   store?: Partial<DemoStoreOptions>
@@ -54,7 +49,11 @@ export async function scene(options: SceneOptions = {}) {
   async function boot(): Promise<Engine> {
     const journal = await openState(join(dir, 'state'), { wait: 'no' })
     const source = fileSource()
-    const booted = createEngine({ journal, source, stores, clock, unreachedLimitMs: null })
+    const trash = trashBy(async (file) => {
+      await mkdir(join(dir, 'trash'), { recursive: true })
+      await rename(file, join(dir, 'trash', basename(file)))
+    })
+    const booted = createEngine({ journal, source, stores, trash, clock, unreachedLimitMs: null })
     booted.onChange((id) => {
       const state = booted.view(id)?.state
       const states = seen.get(id) ?? []
@@ -209,6 +208,7 @@ const usualOptions: UploadOptions = {
   parallel: 2,
   limitBytesPerSecond: null,
   timetable: [],
+  deleteLocal: null,
 }
 
 function startStore(dir: string, options: Partial<DemoStoreOptions> = {}): Promise<DemoStore> {

@@ -7,7 +7,6 @@ test('what was stopped before it began sends nothing', async () => {
   const sending = sendPaced(
     partBody(Buffer.from('frame')),
     async () => undefined,
-    { partMs: 1000, bytesPerSecond: 1000 },
     AbortSignal.abort(new Error('stopped')),
     async () => {
       hasBegun = true

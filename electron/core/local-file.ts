@@ -1,0 +1,43 @@
+import type { AppError, Local, Proof, UploadOptions, UploadState } from '../contract/index.ts'
+
+const dayMs = 86_400_000
+
+/** True when the proof is at least of this grade: A is the best, then B, then C. */
+export function reaches(proof: Proof, grade: Exclude<Proof, 'none'>): boolean {
+  return proof !== 'none' && proof <= grade
+}
+
+/** The file stays. `why` is a sentence for whoever wanted it in the trash. */
+export function kept(why: string | null): Local {
+  return { kind: 'kept', why }
+}
+
+/** What is to become of the file of an upload that is done. Times in milliseconds since the epoch. */
+export function localAfter({ deleteLocal }: UploadOptions, proof: Proof, now: number): Local {
+  if (deleteLocal === null) return kept(null)
+  const { grade, afterDays } = deleteLocal
+  if (reaches(proof, grade)) return { kind: 'trash-after', time: now + afterDays * dayMs, why: null }
+  return kept(`The proof is of grade ${proof}, and at least ${grade} was asked for.`)
+}
+
+/** What becomes of the file when its last check failed: it stays for good, or until another try a day later. */
+export function localAfterFailure({ code, message }: AppError, now: number): Local {
+  switch (code) {
+    case 'FileMissing':
+      return { kind: 'gone' }
+    case 'ProofFailed':
+    case 'ObjectMissing':
+    case 'SourceChanged':
+    case 'FileUnreadable':
+    case 'DiskReadError':
+    case 'TrashFailed':
+      return kept(message)
+    default:
+      return { kind: 'trash-after', time: now + dayMs, why: message }
+  }
+}
+
+/** True while the file of a finished upload is on its way to the trash right now. */
+export function isTrashing(state: UploadState, now: number): boolean {
+  return state.kind === 'done' && state.local.kind === 'trash-after' && state.local.time <= now
+}

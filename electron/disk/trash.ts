@@ -1,0 +1,45 @@
+import { lstat } from 'node:fs/promises'
+import { AppFailure } from '../core/errors.ts'
+import type { Trash } from '../engine/ports.ts'
+import { systemCode } from './state-failure.ts'
+
+/**
+ * The trash by whatever `move` does, never by unlinking. A symbolic link is refused: it would go, and the file that
+ * was uploaded would stay. A move that says nothing and leaves the file is a failure too.
+ */
+export function trashBy(move: (file: string) => Promise<void>): Trash {
+  return {
+    async discard(file) {
+      try {
+        const before = await lstat(file)
+        if (before.isSymbolicLink()) throw failure('it is a symbolic link, and the file is elsewhere')
+        await move(file)
+        if (await isThere(file, before.ino)) throw failure('the system left it where it is')
+      } catch (thrown) {
+        if (thrown instanceof AppFailure) throw thrown
+        const text = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown)
+        throw failure(text.replace(/\.$/, ''), thrown)
+      }
+    },
+  }
+}
+
+/** The trash of the system, for programs without a window. https://github.com/sindresorhus/trash */
+export const systemTrash: Trash = trashBy(async (file) => {
+  // Few commands need it, so none of them waits for it at its start.
+  const { default: trash } = await import('trash')
+  await trash(file, { glob: false })
+})
+
+async function isThere(file: string, inode: number): Promise<boolean> {
+  try {
+    return (await lstat(file)).ino === inode
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return false
+    throw thrown
+  }
+}
+
+function failure(why: string, cause?: unknown): AppFailure {
+  return new AppFailure('TrashFailed', why, { cause })
+}

@@ -1,0 +1,89 @@
+import { asAppFailure } from '../core/errors.ts'
+import { kept, localAfterFailure, reaches } from '../core/local-file.ts'
+import type { LiveUpload } from './live-upload.ts'
+import type { Clock } from './ports.ts'
+import type { Runs } from './runs.ts'
+import { settle, trashProven, type Disposal } from './trash-local.ts'
+import { verify } from './verify.ts'
+
+/** A computer that slept has missed its timers, so the clock is looked at this often. */
+const longestSleepMs = 3_600_000
+
+/**
+ * Files that go to the trash days after their upload, and those that a crash kept from it. Each is proven anew
+ * first; one at a time, so that the disk is not read by many at once.
+ */
+export class DelayedTrash {
+  readonly #parts: { clock: Clock; runs: Runs; disposal: Disposal }
+  readonly #waiting = new Map<string, { controller: AbortController; ended: Promise<void> }>()
+  #before: Promise<void> = Promise.resolve()
+
+  constructor(parts: { clock: Clock; runs: Runs; disposal: Disposal }) {
+    this.#parts = parts
+  }
+
+  /** Takes care of the upload's file from now on, if it is to go. */
+  add(upload: LiveUpload): void {
+    if (this.#waiting.has(upload.id) || !isPending(upload)) return
+    const controller = new AbortController()
+    const ended = this.#wait(upload, controller.signal)
+      // A stop, or a journal that cannot be written: the next start goes on.
+      .catch(() => undefined)
+      .finally(() => this.#waiting.delete(upload.id))
+    this.#waiting.set(upload.id, { controller, ended })
+  }
+
+  /** Leaves the files of these uploads alone; of all without ids. Resolves once nothing is under way. */
+  async stop(ids: string[] = Array.from(this.#waiting.keys())): Promise<void> {
+    const stopped = ids.map((id) => this.#waiting.get(id)).filter((one) => one !== undefined)
+    for (const { controller } of stopped) controller.abort()
+    await Promise.all(stopped.map(({ ended }) => ended))
+  }
+
+  async #wait(upload: LiveUpload, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts
+    for (;;) {
+      signal.throwIfAborted()
+      const { state } = upload
+      if (state.kind !== 'done' || state.local.kind !== 'trash-after') return
+      const leftMs = state.local.time - clock.now()
+      if (leftMs > 0) await clock.sleep(Math.min(leftMs, longestSleepMs), signal)
+      else await this.#inTurn(() => this.#proveAndTrash(upload, signal))
+    }
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#before.then(work)
+    this.#before = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #proveAndTrash(upload: LiveUpload, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    const { clock, runs, disposal } = this.#parts
+    const { deleteLocal } = upload.options
+    if (upload.state.kind !== 'done') return
+    if (deleteLocal === null) return settle(upload, kept(null))
+    const done = upload.state
+    const delivered = upload.delivered ?? { object: done.object, partSizeBytes: null }
+    try {
+      await runs.over(upload, { signal }, async (run) => {
+        const evidence = await verify(run, delivered)
+        const { proof, object } = evidence
+        if (!reaches(proof, deleteLocal.grade)) {
+          return settle(upload, kept(`The proof is only of grade ${proof} by now.`))
+        }
+        await upload.move({ ...done, proof, object })
+        await trashProven(run, evidence, disposal)
+      })
+    } catch (thrown) {
+      signal.throwIfAborted()
+      await settle(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
+    }
+  }
+}
+
+/** True while the upload's file is to go to the trash, now or later. */
+export function isPending({ state }: LiveUpload): boolean {
+  return state.kind === 'done' && state.local.kind === 'trash-after'
+}

@@ -1,0 +1,61 @@
+import type { Local, SourceIdentity } from '../contract/index.ts'
+import { attempt } from './attempt.ts'
+import type { Evidence } from './verify.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { kept, localAfterFailure } from '../core/local-file.ts'
+import type { LiveUpload } from './live-upload.ts'
+import type { Trash } from './ports.ts'
+import type { Run } from './run.ts'
+
+/** How files leave their place once they are proven. */
+export type Disposal = {
+  trash: Trash
+  /** True while another upload still has to read this upload's file. */
+  isNeeded(upload: LiveUpload): boolean
+  /** Moves the file to the trash later, after another proof. */
+  later(upload: LiveUpload): void
+}
+
+/**
+ * Moves the file of a proven upload to the trash, if object and file are still those of the proof. The journal has
+ * the upload as done by then, and is told what became of the file. Does nothing once the run was stopped.
+ */
+export async function trashProven(run: Run, proven: Evidence, disposal: Disposal): Promise<void> {
+  const { upload, clock, signal } = run
+  try {
+    const why = await reasonToKeep(run, proven, disposal)
+    if (signal.aborted) return
+    if (why !== null) return await settle(upload, kept(why))
+    await disposal.trash.discard(upload.record.file)
+  } catch (thrown) {
+    if (signal.aborted) return
+    return settle(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
+  }
+  await settle(upload, { kind: 'trashed', time: clock.now() })
+}
+
+/** The last look at everything. The file comes last: nothing is waited for between its stat and its move. */
+async function reasonToKeep(run: Run, proven: Evidence, disposal: Disposal): Promise<string | null> {
+  const { upload, store, signal } = run
+  const { etag, versionId } = proven.object
+  const object = await attempt(run, () => store.head(upload.record.key, signal, versionId))
+  if (object?.etag !== etag) return 'The object is no longer the one that was verified.'
+  const now = await run.file.identity()
+  if (!isSame(proven.identity, now)) return 'The file changed after it was verified.'
+  return disposal.isNeeded(upload) ? 'Another upload still needs this file.' : null
+}
+
+/** Journals what became of the file of a finished upload. */
+export async function settle(upload: LiveUpload, local: Local): Promise<void> {
+  if (upload.state.kind === 'done') await upload.move({ ...upload.state, local })
+}
+
+function isSame(one: SourceIdentity, other: SourceIdentity): boolean {
+  return (
+    one.sizeBytes === other.sizeBytes &&
+    one.mtimeNs === other.mtimeNs &&
+    one.ctimeNs === other.ctimeNs &&
+    one.inode === other.inode &&
+    one.device === other.device
+  )
+}

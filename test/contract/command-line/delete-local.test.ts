@@ -1,0 +1,112 @@
+import { readdir, readFile, rename, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { doneOf, failedOf, type Ended } from './command-line.ts'
+import { keysOf, place, type Place } from './demo-place.ts'
+
+const MiB = 1024 * 1024
+const toTrash = ['--delete-local', 'trash']
+
+function put(here: Place, file: string, ...flags: string[]) {
+  return here.run(['put', file, ...here.to, '--json', '--part-size', '5', ...flags])
+}
+
+/** What the trash of this test's home holds. */
+async function inTrash({ dir }: Place): Promise<Buffer[]> {
+  const trash = join(dir, '.local', 'share', 'Trash', 'files')
+  const names = await readdir(trash).catch(() => [])
+  return Promise.all(names.map((name) => readFile(join(trash, name))))
+}
+
+/** Resumes until there is something to do. */
+async function resumedAtLast(here: Place): Promise<Ended> {
+  for (;;) {
+    const ended = await here.run(['resume', '--json'])
+    if (ended.stdout !== '') return ended
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return (await readFile(file).catch(() => null)) !== null
+}
+
+test.each([1000, 11 * MiB])('a file of %i bytes goes to the trash, and can be had back', async (size) => {
+  const here = await place()
+  const file = await here.file('Überraschung 🎬 [1].mov', size)
+  const bytes = await readFile(file)
+  const ended = await put(here, file, ...toTrash)
+  expect(ended).toMatchObject({ code: 0, stderr: '' })
+  expect(doneOf(ended)).toMatchObject({ proof: 'A', local: 'trashed' })
+  expect(await isThere(file)).toBe(false)
+  const [trashed] = await inTrash(here)
+  expect(trashed?.equals(bytes)).toBe(true)
+})
+
+test('without the flag, and where the proof does not reach the grade, the file stays', async () => {
+  const here = await place({ missingCapabilities: new Set(['full-object-checksums']) })
+  const file = await here.file('x.mov', 6 * MiB)
+  expect(doneOf(await put(here, file))).toMatchObject({ proof: 'none', local: 'kept' })
+  const strict = doneOf(await put(here, file, ...toTrash, '--delete-grade', 'A'))
+  expect(strict).toMatchObject({
+    proof: 'B',
+    local: 'kept',
+    localReason: expect.stringMatching(/grade B/) as unknown,
+  })
+  expect(await isThere(file)).toBe(true)
+  expect(doneOf(await put(here, file, ...toTrash))).toMatchObject({ proof: 'B', local: 'trashed' })
+})
+
+test('a symbolic link and its file stay', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 1000)
+  const link = join(here.dir, 'link.mov')
+  await symlink(file, link)
+  const done = doneOf(await put(here, link, ...toTrash))
+  expect(done).toMatchObject({
+    local: 'kept',
+    localReason: expect.stringMatching(/symbolic link/) as unknown,
+  })
+  expect([await isThere(link), await isThere(file)]).toEqual([true, true])
+})
+
+test('a failed upload says that the file stays', async () => {
+  const here = await place({ deniedActions: new Set(['s3:PutObject']) })
+  const file = await here.file('x.mov', 1000)
+  const ended = await put(here, file, ...toTrash)
+  expect(ended.code).toBe(1)
+  expect(failedOf(ended)).toMatchObject({ error: { code: 'AccessDenied' }, local: 'kept' })
+  expect(await isThere(file)).toBe(true)
+})
+
+test('later, resume moves it, after another proof', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 1000)
+  const week = doneOf(await put(here, file, ...toTrash, '--delete-after', '7d', '--link', 'none'))
+  expect(week).toMatchObject({ proof: 'A', local: 'trash-after' })
+  expect((await here.run(['resume', '--json'])).stdout).toBe('')
+  const soon = doneOf(await put(here, file, ...toTrash, '--delete-after', '4s', '--link', 'none'))
+  expect([soon.local, await isThere(file)]).toEqual(['trash-after', true])
+  const resumed = doneOf(await resumedAtLast(here))
+  expect(resumed).toMatchObject({ local: 'trashed' })
+  expect(await inTrash(here)).toHaveLength(1)
+})
+
+test('later, a file that was replaced by then stays', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 1000)
+  await put(here, file, ...toTrash, '--delete-after', '4s', '--link', 'none')
+  await rename(await here.file('new.mov', 1000), file)
+  const resumed = doneOf(await resumedAtLast(here))
+  expect(resumed).toMatchObject({ local: 'kept', localReason: expect.stringMatching(/changed/) as unknown })
+  expect(await isThere(file)).toBe(true)
+})
+
+test('the flags say what they take', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 1000)
+  expect((await put(here, file, '--delete-local', 'rm')).code).toBe(2)
+  expect((await put(here, file, '--delete-grade', 'A')).code).toBe(2)
+  expect((await put(here, file, ...toTrash, '--delete-grade', 'D')).code).toBe(2)
+  expect((await put(here, '-', '--name', 'x.mov', ...toTrash)).code).toBe(2)
+  expect(await keysOf(here)).toEqual([])
+})
