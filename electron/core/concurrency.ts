@@ -12,6 +12,10 @@ const mostInFlightSeconds = 30
 /** Where the search for the best number of parts in flight begins. */
 export const firstInFlight = 4
 
+/** Small files mostly wait for answers: so many of them go out at once from the start, up to a few megabytes. */
+const mostSmallInFlight = 16
+const smallInFlightBytes = 4 * 1024 * 1024
+
 /**
  * The search for the best number of parts in flight: up while that makes the line faster, back when it does
  * not, and again after a while. Times in milliseconds since the epoch, rates in bytes a second.
@@ -27,6 +31,12 @@ export type Concurrency = {
 
 export function newConcurrency(now: number): Concurrency {
   return { inFlight: firstInFlight, before: null, sampledFrom: now, sampledBytes: 0, restsUntil: 0 }
+}
+
+/** The search over parts of up to `partBytes`: for small ones it begins higher. */
+export function searchFor(search: Concurrency, partBytes: number): Concurrency {
+  const least = Math.min(mostSmallInFlight, Math.floor(smallInFlightBytes / Math.max(1, partBytes)))
+  return least <= search.inFlight ? search : { ...search, inFlight: least, before: null }
 }
 
 /** The search after `bytes` more went out, in parts of up to `partBytes`. */

@@ -13,6 +13,9 @@ import { settle, type Disposal } from './trash-local.ts'
 import { createRuns } from './runs.ts'
 import { Scheduler } from './scheduler.ts'
 
+/** So many files are looked at side by side when they are added. */
+const lookedAtOnce = 32
+
 /** The engine over its ports. Loads what the journal holds; nothing is sent until something is added or started. */
 export function createEngine(parts: EngineParts): Engine {
   const { journal, source, stores, clock } = parts
@@ -60,18 +63,27 @@ export function createEngine(parts: EngineParts): Engine {
     return { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
   }
 
+  /** One sync for all: the last line's makes those before it durable too. */
+  async function journalAll(records: UploadRecord[]): Promise<void> {
+    const last = records.at(-1)
+    await Promise.all(
+      records.map((upload) =>
+        journal.append({ type: 'added', upload }, upload === last ? 'durable' : 'fast'),
+      ),
+    )
+  }
+
   async function add(wanted: NewUpload[]): Promise<AddedUploads> {
     const added: AddedUploads = { records: [], refused: [] }
-    for (const one of wanted) {
-      await recordOf(one).then(
-        (record) => added.records.push(record),
-        (thrown: unknown) => added.refused.push(asAppFailure(thrown)),
-      )
+    for (let from = 0; from < wanted.length; from += lookedAtOnce) {
+      const looks = await Promise.allSettled(wanted.slice(from, from + lookedAtOnce).map(recordOf))
+      for (const look of looks) {
+        if (look.status === 'fulfilled') added.records.push(look.value)
+        else added.refused.push(asAppFailure(look.reason))
+      }
     }
+    await journalAll(added.records)
     for (const record of added.records) {
-      // One sync for all: the last line's makes those before it durable too.
-      const isLast = record === added.records.at(-1)
-      await journal.append({ type: 'added', upload: record }, isLast ? 'durable' : 'fast')
       const state = { kind: 'queued', session: null, failures: 0 } as const
       const fresh = {
         record,

@@ -1,4 +1,4 @@
-import { explored, mostInFlight, newConcurrency, type Concurrency } from '../core/concurrency.ts'
+import { explored, mostInFlight, newConcurrency, searchFor, type Concurrency } from '../core/concurrency.ts'
 import { partSizeFor } from '../core/part-plan.ts'
 import { Bandwidth } from './bandwidth.ts'
 import { Slots } from './slots.ts'
@@ -93,6 +93,7 @@ export class Scheduler {
   #adjust(): void {
     const all = this.#concerned()
     this.bandwidth.setForUploads(all.map(({ options }) => options))
+    if (all.length > 0) this.#search = searchFor(this.#search, Math.max(...all.map(partBytesOf)))
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
     this.slots.setCapacity(inFlight + this.#stalled.size)
   }

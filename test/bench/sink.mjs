@@ -49,7 +49,8 @@ function answer(request, response) {
  */
 function head(key, response) {
   const size = objects.get(key)
-  if (size === undefined) response.writeHead(404).end()
+  // Without a length Node's client takes the answer to HEAD for the connection's last.
+  if (size === undefined) response.writeHead(404, { 'content-length': 0 }).end()
   else response.writeHead(200, { etag: '"e-1"', 'content-length': size }).end()
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
+import { stepUntil } from './fakes/stepped-clock.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 test('one SlowDown holds back every upload of that destination', async () => {
@@ -33,20 +34,29 @@ test('a store that stays busy gets patience, not a failure', async () => {
   expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
 })
 
-test('many small files go out side by side', async () => {
+test('many small files keep the slots full, and soon all the slots there may be', async () => {
   const world = new World()
   const engine = world.boot()
-  let most = 0
-  world.store.fault = () => {
-    most = Math.max(most, world.source.openBodies)
-    return null
-  }
-  const files = Array.from({ length: 12 }, (_, index) => `${index}.mov`)
+  const files = Array.from({ length: 800 }, (_, index) => `${index}.mov`)
   for (const file of files) world.file(file, 100)
+  let [inFlight, busyMs, since] = [0, 0, world.clock.now()]
+  const step = (change: number): void => {
+    busyMs += inFlight * (world.clock.now() - since)
+    since = world.clock.now()
+    inFlight += change
+  }
+  // An answer takes 200 ms, so a file (a look, then the file) takes 400 ms.
+  world.store.delay = async (_operation, _call, signal) => {
+    step(1)
+    await world.clock.sleep(200, signal).finally(() => step(-1))
+  }
+  const begun = world.clock.now()
   const ids = await world.addAll(engine, files, { parallel: null })
-  for (const id of ids) await world.until(engine, id, 'done')
-  expect(world.store.objects.size).toBe(12)
-  expect(most).toBe(4)
+  await stepUntil(world.clock, () => world.store.objects.size === files.length)
+  await world.until(engine, ids.at(-1) ?? '', 'done')
+  const tookMs = world.clock.now() - begun
+  expect(busyMs / tookMs).toBeGreaterThan(20)
+  expect(busyMs / tookMs).toBeLessThanOrEqual(32)
 })
 
 test('the estimate is told at once after a restart', async () => {
