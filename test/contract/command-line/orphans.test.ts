@@ -19,6 +19,9 @@ test('orphans are this journal’s lost sessions only, and the session of an unf
   }
   expect(await openUploads(here)).toHaveLength(3)
 
+  const status = await here.run(['status'])
+  expect(status.stdout).toMatch(/half\.mov: .* · the store removes its parts on \d+ \S+ \d{4} · s3:/)
+  expect(status.stdout).toMatch(/done\.mov: uploaded · \S+ MB · s3:/)
   const own = await here.run(['orphans', 'list'])
   expect(own).toMatchObject({
     code: 0,

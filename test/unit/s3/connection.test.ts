@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import type { S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import type { BucketAddress } from '../../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import { usualLimits } from '../../../electron/s3/client.ts'
@@ -20,9 +22,9 @@ const refused = Object.assign(new Error('refused'), {
 })
 const about = { operation: 'UploadPart', key: 'a.mov', signal: new AbortController().signal } as const
 
-function connectionOf(credentials: CredentialProvider) {
+function connectionOf(credentials: CredentialProvider, to: BucketAddress = address) {
   return connect({
-    address,
+    address: to,
     credentials,
     now: Date.now,
     limits: usualLimits,
@@ -88,5 +90,27 @@ test('a sign-in that waits for a person ends with the signal', async () => {
   const call = connection.call({ ...about, signal: controller.signal, attempt: async () => null })
   controller.abort(new Error('stopped'))
   await expect(call).rejects.toThrow('stopped')
+  connection.close()
+})
+
+test('on AWS the region that the bucket is in is followed, once and for all', async () => {
+  const connection = connectionOf(async () => ({ accessKeyId: 'A', secretAccessKey: 'S' }), {
+    ...address,
+    endpoint: null,
+  })
+  const elsewhere = Object.assign(new Error('elsewhere'), {
+    Code: 'PermanentRedirect',
+    $metadata: { httpStatusCode: 301 },
+    $response: { headers: { 'x-amz-bucket-region': 'eu-west-1' } },
+  })
+  const asked: string[] = []
+  const ask = async (client: S3Client): Promise<void> => {
+    const region = await client.config.region()
+    asked.push(region)
+    if (region !== 'eu-west-1') throw elsewhere
+  }
+  await connection.call({ ...about, attempt: ask })
+  await connection.call({ ...about, attempt: ask })
+  expect(asked).toEqual(['us-east-1', 'eu-west-1', 'eu-west-1'])
   connection.close()
 })
