@@ -90,3 +90,16 @@ test('verification reads the file again: grade A by CRC-32, B by ETag, and a dif
   const c = await world.add(engine, 'c.mov', { verify: true })
   expect(await world.until(engine, c, 'done', 'failed')).toMatchObject({ error: { code: 'ProofFailed' } })
 })
+
+test('an edit that no time of the file system tells of is found by verification', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 3 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1, verify: true })
+  await world.whenPartArrives(2, async () => {
+    const edited = Buffer.from(bytes)
+    edited.writeUInt8((edited.readUInt8(10) + 1) % 256, 10)
+    world.source.editUnseen('a.mov', edited)
+  })
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'ProofFailed' } })
+})

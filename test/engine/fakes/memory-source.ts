@@ -30,6 +30,11 @@ export class MemorySource implements Source {
     this.#files.set(file, { bytes, mtime: before.mtime, ctime: before.ctime + 1 })
   }
 
+  /** Changes bytes where the file system keeps no time of change, and puts the mtime back. */
+  editUnseen(file: string, bytes: Buffer): void {
+    this.#files.set(file, { ...this.#file(file), bytes })
+  }
+
   /** A new owner or a remount: the ctime changes, the bytes do not. */
   touchInode(file: string): void {
     const before = this.#file(file)
