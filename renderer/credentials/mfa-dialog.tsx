@@ -41,7 +41,7 @@ function MfaForm({ question }: { question: MfaQuestion }) {
             aria-invalid={question.wasRefused}
           />
           <p className={question.wasRefused ? 'field-complaint' : 'field-note'} id={noteId}>
-            {question.wasRefused ? 'That code was not accepted. Wait for the next one.' : 'Six digits'}, from{' '}
+            {question.wasRefused ? 'That code was not accepted. Enter the next one from' : 'Six digits, from'}{' '}
             {question.device}
           </p>
         </div>

@@ -1,0 +1,205 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { startLog } from './fixtures/app-log.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test, type Running } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { answerQuestions } from './fixtures/questions.ts'
+import { copiedLink, row } from './fixtures/uploads.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const typed = { accessKeyId: 'AKIDTYPED', secretAccessKey: 'typed-secret+with/slashes=1' }
+const mounted = {
+  accessKeyId: 'ASIAMOUNTED',
+  secretAccessKey: 'mounted-secret+with/slashes=2',
+  sessionToken: 'mounted-session-token+with/slashes=3',
+}
+/** What must be nowhere, also as it stands in an address. */
+const secrets = [
+  'X-Amz-Signature',
+  ...[typed.secretAccessKey, mounted.secretAccessKey, mounted.sessionToken].flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64'),
+  ]),
+]
+
+let folder: string
+let store: DemoStore
+const denied = new Set<string>()
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-secrets-'))
+  denied.clear()
+  store = await startDemoStore({
+    dir: join(folder, 'store'),
+    keys: [typed, mounted],
+    buckets: ['reviews'],
+    deniedActions: denied,
+  })
+})
+
+test.afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('no secret leaves for a disk, a log, an output or the window in a whole run of the app', async ({
+  dropreel,
+}) => {
+  const log = await startLog()
+  const ipc = join(folder, 'ipc.log')
+  const launch = { startedBy: await recordingApp(), env: { RECORD_IPC: ipc } }
+  const files = ['Reel.mov', 'Denied.mov'].map((name) => join(folder, name))
+  for (const file of files) await createVideoFile(file, 6_000_000)
+  const [reel = '', refused = ''] = files
+
+  // Keys that somebody types, and temporary ones that a platform has mounted.
+  const first = await dropreel.launch(launch)
+  await connect(first.page)
+  await dropFiles(first.page, [reel])
+  await expect(row(first.page, 'Reel.mov')).toHaveAccessibleName('Reel.mov, uploaded')
+  await copyLinkOf(first)
+  await answerQuestions(first.app, 0)
+  await dropreel.quit(first)
+  await mountSecrets(dropreel.home)
+
+  const second = await dropreel.launch(launch)
+  const { page } = second
+  await dropFiles(page, [reel])
+  await expect(row(page, 'Reel.mov')).toHaveCount(2)
+  await expect(row(page, 'Reel.mov').first()).toHaveAccessibleName('Reel.mov, uploaded')
+  await copyLinkOf(second)
+  denied.add('s3:PutObject')
+  await dropFiles(page, [refused])
+  await expect(row(page, 'Denied.mov')).toHaveAccessibleName('Denied.mov, failed')
+  denied.clear()
+  const shown = await page.content()
+  await answerQuestions(second.app, 0)
+  await dropreel.quit(second)
+
+  const crossed = (await readFile(ipc, 'utf8')).split('\n')
+  expect(crossed.filter((line) => line.startsWith('from the window ["uploads.')).length).toBeGreaterThan(3)
+  expect(crossed.filter((line) => line.startsWith('to the window ["uploads.patch"')).length).toBeGreaterThan(
+    3,
+  )
+  const typedIn = crossed.filter((line) => line.startsWith('from the window ["destinations.'))
+  expect(typedIn.filter((line) => found(line).length > 0)).toHaveLength(1)
+  expect(found(crossed.filter((line) => !typedIn.includes(line)).join('\n'))).toEqual([])
+  expect(found(shown)).toEqual([])
+  expect(found(await log.read())).toEqual([])
+  expect(await foundBelow(dropreel.home)).toEqual([])
+  expect(await foundBelow(dropreel.userData)).toEqual([])
+})
+
+test('no secret leaves for a disk or an output in a run of the command line, but in the links it gives', async () => {
+  const home = join(folder, 'home')
+  const reel = join(folder, 'Reel.mov')
+  await createVideoFile(reel, 6_000_000)
+  const at = ['--endpoint', store.endpoint, '--bucket', 'reviews', '--path-style']
+  const outputs: string[] = []
+  const dropreel = async (...args: string[]) => {
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      DROPREEL_HOME: home,
+      AWS_ACCESS_KEY_ID: mounted.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: mounted.secretAccessKey,
+      AWS_SESSION_TOKEN: mounted.sessionToken,
+    }
+    const { stdout, stderr, code } = await runCli(args, env)
+    outputs.push(stderr, withoutLinks(stdout))
+    return { stdout, code }
+  }
+  expect((await dropreel('put', reel, ...at)).stdout).toContain('X-Amz-Signature')
+  expect((await dropreel('put', reel, ...at, '--json')).code).toBe(0)
+  denied.add('s3:PutObject')
+  expect((await dropreel('put', reel, ...at, '--json')).code).toBe(1)
+  expect((await dropreel('put', reel, ...at)).code).toBe(1)
+  denied.clear()
+  expect((await dropreel('link', 's3://reviews/no-such.mov', ...at)).code).toBe(1)
+  store.keys.splice(0, 2)
+  expect((await dropreel('resume', '--json')).code).toBe(3)
+  await dropreel('status', '--json')
+  expect(found(outputs.join('\n'))).toEqual([])
+  expect(await foundBelow(home)).toEqual([])
+})
+
+/** An app that writes down what crosses to the window, and is otherwise the built one. */
+async function recordingApp(): Promise<string> {
+  const dir = join(folder, 'recording-app')
+  await mkdir(dir)
+  const main = [join(import.meta.dirname, 'fixtures', 'record-ipc.mjs'), join(root, 'out', 'main', 'main.js')]
+  await writeFile(
+    join(dir, 'package.json'),
+    JSON.stringify({ name: 'dropreel', version: '0.0.0', type: 'module', main: 'main.js' }),
+  )
+  await writeFile(join(dir, 'main.js'), main.map((file) => `import '${pathToFileURL(file).href}'\n`).join(''))
+  return dir
+}
+
+async function connect(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add destination' }).click()
+  await page.getByLabel('Name').fill('Client reviews')
+  await page.getByLabel('Endpoint').fill(store.endpoint)
+  await page.getByLabel('Bucket').fill('reviews')
+  await page.getByLabel('Access key ID').fill(typed.accessKeyId)
+  await page.getByLabel('Secret access key').fill(typed.secretAccessKey)
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+}
+
+/** The same destination with the keys of a secrets directory. */
+async function mountSecrets(home: string): Promise<void> {
+  const dir = join(folder, 'mounted')
+  await mkdir(dir)
+  await writeFile(join(dir, 'aws_access_key_id'), mounted.accessKeyId)
+  await writeFile(join(dir, 'aws_secret_access_key'), mounted.secretAccessKey)
+  await writeFile(join(dir, 'aws_session_token'), mounted.sessionToken)
+  const file = join(home, 'destinations', 'destinations.json')
+  const text = await readFile(file, 'utf8')
+  const list = JSON.parse(text)
+  list.destinations[0].credentials = { kind: 'secrets', dir }
+  await writeFile(file, JSON.stringify(list))
+}
+
+async function copyLinkOf({ app, page }: Running): Promise<void> {
+  const link = await copiedLink(app, () => page.getByRole('button', { name: 'Copy link' }).first().click())
+  expect(link).toContain('X-Amz-Signature')
+}
+
+function found(text: string): string[] {
+  return secrets.filter((secret) => text.includes(secret))
+}
+
+/** Each secret that a file below a folder holds, with the file. */
+async function foundBelow(dir: string): Promise<string[]> {
+  const hits: string[] = []
+  for (const name of await readdir(dir, { recursive: true })) {
+    const path = join(dir, name)
+    // Binary files too: latin1 keeps every byte.
+    if ((await stat(path)).isFile()) {
+      hits.push(...found(await readFile(path, 'latin1')).map((secret) => `${secret} in ${name}`))
+    }
+  }
+  return hits
+}
+
+/** What a person asked for may be there: lines that are a link, and the link of a JSON line. */
+function withoutLinks(output: string): string {
+  return output.replaceAll(/^\s*https?:\S+$/gm, '').replaceAll(/"link":\{"url":"[^"]*"/g, '"link":{"url":""')
+}
+
+async function runCli(args: string[], env: NodeJS.ProcessEnv) {
+  return new Promise<{ stdout: string; stderr: string; code: number }>((resolve) => {
+    const cli = join(root, 'out', 'cli', 'cli.js')
+    execFile(process.execPath, [cli, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ stdout, stderr, code: error === null ? 0 : Number(error.code) })
+    })
+  })
+}
