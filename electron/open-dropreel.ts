@@ -121,7 +121,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
       await settings.change(change)
       obey()
     },
-    addPaths: (paths) => addPaths(paths, engine, destinations),
+    addPaths: (paths) => addPaths(paths, { engine, destinations, settings }),
     links: createLinkSharing({ engine, stores, destinations, sharedLinks, now: Date.now }),
     sharedLinks,
     addDestination: (form) => addDestination(form, destinations),
@@ -144,13 +144,22 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
   }
 }
 
-async function addPaths(paths: string[], engine: Engine, destinations: DestinationsFile): Promise<Added> {
+async function addPaths(
+  paths: string[],
+  parts: { engine: Engine; destinations: DestinationsFile; settings: SettingsFile },
+): Promise<Added> {
+  const { engine, destinations, settings } = parts
   const { destinations: all, selectedDestinationId } = destinations.list()
   const destination = all.find(({ id }) => id === selectedDestinationId)
   if (destination === undefined) {
     throw new AppFailure('BadInput', 'There is no destination yet.', { advice: 'Connect one first.' })
   }
-  const { uploads, skipped } = await planUploads(paths, destination, new Date())
+  const { uploads, skipped } = await planUploads(
+    paths,
+    destination,
+    settings.current().afterUpload,
+    new Date(),
+  )
   const { records, refused } = await engine.add(uploads)
   return { added: records.length, skipped: [...skipped, ...refused].map(({ error }) => error) }
 }

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { bucketAddress, type BucketAddress, type Destination } from './contract/index.ts'
+import {
+  bucketAddress,
+  type AfterUploadSettings,
+  type BucketAddress,
+  type Destination,
+} from './contract/index.ts'
 import { defaultUploadOptions } from './core/defaults.ts'
 import { asAppFailure, type AppFailure } from './core/errors.ts'
 import { localTime, plannedUpload, scan, type DropPlan } from './disk/index.ts'
@@ -9,12 +14,17 @@ import type { NewUpload } from './engine/engine.ts'
 export type UploadPlan = { uploads: NewUpload[]; skipped: AppFailure[] }
 
 /** Finds the files in what was dropped and gives each its key. */
-export async function planUploads(paths: string[], destination: Destination, now: Date): Promise<UploadPlan> {
+export async function planUploads(
+  paths: string[],
+  destination: Destination,
+  afterUpload: AfterUploadSettings,
+  now: Date,
+): Promise<UploadPlan> {
   const { files, skipped } = await scan(paths)
   const plan: DropPlan = {
     address: addressOf(destination),
     destinationId: destination.id,
-    options: defaultUploadOptions,
+    options: { ...defaultUploadOptions, ...afterUpload },
     keyTemplate: destination.keyTemplate,
     prefix: destination.prefix,
     contentType: null,

@@ -104,6 +104,9 @@ export async function takeUp(offer: Offer, id: string): Promise<void> {
     case 'renew-link':
       await renewLinks([id])
       return
+    case 'keep-file':
+      await give('uploads.keepLocal', { ids: [id] })
+      return
     case 'cancel':
       useWindow.setState({ dialog: { kind: 'cancel-upload', id } })
       return

@@ -51,6 +51,7 @@ export const commands = {
   'uploads.reorder': { input: ids.extend({ before: z.string().nullable() }), output: nothing },
   'uploads.cancel': { input: ids, output: nothing },
   'uploads.remove': { input: ids, output: nothing },
+  'uploads.keepLocal': { input: ids, output: nothing },
   'uploads.pauseAll': { input: nothing, output: nothing },
   'uploads.resumeAll': { input: nothing, output: nothing },
   'uploads.copyLinks': { input: ids, output: copiedLinks },

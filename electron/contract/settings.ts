@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bandwidthRule } from './timetable.ts'
+import { deleteLocal } from './upload.ts'
 import { linkChoices, linkFormat, longestLinkSeconds } from './link.ts'
 
 /** The section "Bandwidth": for all uploads of this computer together. Rates in bytes a second. */
@@ -19,13 +20,21 @@ export const linkSettings = z.object({
 })
 export type LinkSettings = z.infer<typeof linkSettings>
 
+/** The section "After upload": whether files are read again, and whether they go to the trash then. */
+export const afterUploadSettings = z.object({
+  verify: z.boolean().default(false),
+  deleteLocal: deleteLocal.nullable().default(null),
+})
+export type AfterUploadSettings = z.infer<typeof afterUploadSettings>
+
 /** The sections of the Settings dialog. A new one is one line here and one file in renderer/settings/. */
-const sections = { bandwidth: bandwidthSettings, links: linkSettings }
+const sections = { bandwidth: bandwidthSettings, links: linkSettings, afterUpload: afterUploadSettings }
 
 /** What a person has set. Every section has defaults, so that a file of an older version is read. */
 export const settings = z.object({
   bandwidth: sections.bandwidth.prefault({}),
   links: sections.links.prefault({}),
+  afterUpload: sections.afterUpload.prefault({}),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -33,6 +42,7 @@ export type Settings = z.infer<typeof settings>
 export const settingsChange = z.object({
   bandwidth: sections.bandwidth.exactOptional(),
   links: sections.links.exactOptional(),
+  afterUpload: sections.afterUpload.exactOptional(),
 })
 export type SettingsChange = z.infer<typeof settingsChange>
 

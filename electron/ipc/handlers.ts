@@ -19,7 +19,7 @@ export type Handlers = {
 /** What the window does with the engine. */
 export type Queue = Pick<
   Engine,
-  'views' | 'pause' | 'resume' | 'retry' | 'restart' | 'reorder' | 'cancel' | 'remove'
+  'views' | 'pause' | 'resume' | 'retry' | 'restart' | 'reorder' | 'cancel' | 'remove' | 'keepLocal'
 >
 
 /** What the handlers work with besides the engine. Each may throw AppFailure. */
@@ -71,6 +71,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),
     'uploads.cancel': ({ ids }) => engine.cancel(ids),
     'uploads.remove': ({ ids }) => engine.remove(ids),
+    'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
     'uploads.pauseAll': () => pauseAll(engine),
     'uploads.resumeAll': () => resumeAll(engine),
     'uploads.copyLinks': (wanted) => parts.copyLinks(wanted),

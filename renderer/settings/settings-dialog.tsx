@@ -1,6 +1,7 @@
 import { closeDialog } from '../dialogs.ts'
 import { Modal } from '../shell/modal.tsx'
 import { useWindow } from '../store.ts'
+import { AfterUploadSection } from './after-upload-section.tsx'
 import { BandwidthSection } from './bandwidth-section.tsx'
 import { LinksSection } from './links-section.tsx'
 
@@ -12,6 +13,7 @@ export function SettingsDialog() {
     <Modal title="Settings" onClose={closeDialog}>
       <BandwidthSection />
       <LinksSection />
+      <AfterUploadSection />
       <div className="modal-buttons">
         <button type="button" className="button" data-kind="primary" onClick={closeDialog}>
           Done

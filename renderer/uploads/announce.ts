@@ -41,7 +41,7 @@ function spoken(state: UploadState): string {
     case 'failed':
       return `${hasNewVersion(state) ? 'waiting for you' : 'failed'}. ${state.error.message} ${state.error.advice}`
     case 'done':
-      return 'uploaded.'
+      return doneInWords(state)
     case 'cancelled':
       return 'cancelled.'
   }
@@ -51,4 +51,12 @@ function waitingFor(until: Extract<UploadState, { kind: 'waiting' }>['until']): 
   if (until === 'network') return 'waiting for the network.'
   if (until === 'volume') return 'waiting for the drive.'
   return until === 'person' ? 'waiting for you.' : 'waiting to try again.'
+}
+
+/** What becomes of the file only where somebody wanted it to go. */
+function doneInWords({ local }: Extract<UploadState, { kind: 'done' }>): string {
+  if (local.kind === 'trashed') return 'uploaded, and its file is in the trash.'
+  return local.kind === 'kept' && local.why !== null
+    ? `uploaded, but its file stays. ${local.why}`
+    : 'uploaded.'
 }

@@ -9,6 +9,7 @@ export type Offer =
   | 'restart'
   | 'copy-link'
   | 'renew-link'
+  | 'keep-file'
   | 'cancel'
   | 'remove'
 
@@ -33,7 +34,11 @@ export function offersOf({ state }: UploadView, isLinkEnding: boolean): readonly
       // Retry is for a person who has put the old version back.
       return hasNewVersion(state) ? ['restart', 'retry', 'remove'] : ['retry', 'remove']
     case 'done':
-      return [isLinkEnding ? 'renew-link' : 'copy-link', 'remove']
+      return [
+        isLinkEnding ? 'renew-link' : 'copy-link',
+        ...(state.local.kind === 'trash-after' ? (['keep-file'] as const) : []),
+        'remove',
+      ]
     case 'cancelled':
       return ['remove']
   }

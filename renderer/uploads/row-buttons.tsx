@@ -16,6 +16,7 @@ const looks: Record<Offer, { name: string; icon: IconName }> = {
   restart: { name: 'Upload the new version', icon: 'upload' },
   'copy-link': { name: 'Copy link', icon: 'link' },
   'renew-link': { name: 'Renew link', icon: 'link' },
+  'keep-file': { name: 'Keep file', icon: 'folder' },
   cancel: { name: 'Cancel', icon: 'close' },
   remove: { name: 'Remove', icon: 'close' },
 }
@@ -52,7 +53,7 @@ function hasWords(offer: Offer, { state }: UploadView): boolean {
       (state.kind === 'failed' && !hasNewVersion(state)) ||
       (state.kind === 'waiting' && state.until === 'person')
     )
-  return offer === 'restart' || isAboutLink(offer)
+  return offer === 'restart' || offer === 'keep-file' || isAboutLink(offer)
 }
 
 function isAboutLink(offer: Offer): boolean {

@@ -1,6 +1,7 @@
 import type { UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { isEnding, sharedLinkInWords } from '../links/link-in-words.ts'
+import { localInWords } from './local-in-words.ts'
 import { troubleOf } from './state-in-words.ts'
 
 /** The name, and below it where it goes, or what went wrong and what helps. */
@@ -13,6 +14,7 @@ export function RowText({ upload }: { upload: UploadView }) {
   const note =
     upload.state.kind === 'done' && isDemo ? 'Its link works on this computer only' : upload.notes.at(-1)
   const minute = useWindow((state) => state.minute)
+  const local = localInWords(upload.state, minute)
   const shared = useWindow((state) => state.sharedLinks.get(upload.id))
   return (
     <>
@@ -35,6 +37,7 @@ export function RowText({ upload }: { upload: UploadView }) {
               {sharedLinkInWords(shared, minute)}
             </span>
           )}
+          {local === null ? null : <span title={local}>{local}</span>}
           {note === undefined ? null : <span>{note}</span>}
         </p>
       ) : null}

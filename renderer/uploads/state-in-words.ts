@@ -24,7 +24,7 @@ export function stateInWords(state: UploadState, now: number): string {
     case 'failed':
       return hasNewVersion(state) ? 'File changed' : 'Failed'
     case 'done':
-      return 'Uploaded'
+      return state.proof === 'none' ? 'Uploaded' : 'Uploaded, verified'
     case 'cancelled':
       return 'Cancelled'
   }

@@ -14,6 +14,7 @@ const packages = [
   ['libasound2t64', 'libasound2'],
   ['libgbm1'],
   ['libnotify4'],
+  ['libglib2.0-bin'],
   ['dbus'],
   ['gnome-keyring'],
   ['libsecret-1-0'],

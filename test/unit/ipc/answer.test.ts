@@ -20,6 +20,7 @@ function handlers() {
     restart: async () => ({ records: [], refused: [] }),
     reorder: async (ids, before) => void calls.push(`reorder ${ids.join()} before ${before}`),
     cancel: async (ids) => void calls.push(`cancel ${ids.join()}`),
+    keepLocal: async (ids) => void calls.push(`keepLocal ${ids.join()}`),
     remove: async (ids) => void calls.push(`remove ${ids.join()}`),
   }
   const made = makeHandlers({

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
 import { manyOfKey, moveOf, offerOfKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
+import { doneBytesOf } from '../../../renderer/uploads/done-bytes.ts'
+import { localInWords } from '../../../renderer/uploads/local-in-words.ts'
 import { offersOf, type Offer } from '../../../renderer/uploads/offers.ts'
 import { partsRemovedAt, stateInWords, toneOf, troubleOf } from '../../../renderer/uploads/state-in-words.ts'
 import { summaryOf } from '../../../renderer/uploads/summary.ts'
@@ -48,7 +50,8 @@ test('the day on which the store removes the parts is told while an upload stand
 
 test('states are told in words, troubles with their cause', () => {
   expect(stateInWords(states.waiting, 0)).toBe('Waiting for the network')
-  expect(stateInWords(states.done, 0)).toBe('Uploaded')
+  expect(stateInWords(states.done, 0)).toBe('Uploaded, verified')
+  expect(stateInWords({ ...states.done, proof: 'none' }, 0)).toBe('Uploaded')
   expect(toneOf(states.waiting)).toBe('wait')
   expect(troubleOf(states.waiting)).toBe(trouble)
   expect(troubleOf(states.failed)).toBe(trouble)
@@ -93,4 +96,21 @@ test('the summary counts, adds rates and ends with the slowest', () => {
   ])
   expect(summary).toMatchObject({ uploading: 2, queued: 1, failed: 1, bytesPerSecond: 20, etaSeconds: 100 })
   expect(summaryOf([uploadView('a')]).etaSeconds).toBeNull()
+})
+
+test('a row tells what becomes of its file, and a file that is to go later can be kept', () => {
+  const later = { ...states.done, local: { kind: 'trash-after', time: 9_000, why: null } } as const
+  expect(localInWords(states.done, 0)).toBeNull()
+  expect(localInWords({ ...later, local: { kind: 'kept', why: 'It changed.' } }, 0)).toBe(
+    'The file stays: It changed.',
+  )
+  expect(localInWords(later, 8_000)).toMatch(/^The file goes to the trash /)
+  expect(localInWords(later, 9_000)).toBe('Moving the file to the trash')
+  expect(offersOf(uploadView('a', { state: later }), false)).toEqual(['copy-link', 'keep-file', 'remove'])
+})
+
+test('while it is verified a row shows how far the proof is', () => {
+  const upload = uploadView('a', { state: states.verifying, sentBytes: 100, verifiedBytes: 30 })
+  expect(doneBytesOf(upload)).toBe(30)
+  expect(doneBytesOf({ ...upload, verifiedBytes: null })).toBe(100)
 })
