@@ -6,6 +6,9 @@ import { crc32ToBase64 } from './crc32-base64.ts'
 import type { Run } from './run.ts'
 import { isTheFile } from './verify.ts'
 
+/** Told once, however often it is asked. */
+const unseen = 'The store does not say whether an object with this key exists.'
+
 /** Answers after which an object may be there although the request failed. */
 const unsettled = new Set(['SessionGone', 'ObjectExists', 'StoreError', 'StoreRefused'])
 
@@ -79,7 +82,7 @@ async function headIfAllowed(run: Run): ReturnType<Run['store']['head']> {
     run.signal.throwIfAborted()
     const failure = asAppFailure(thrown)
     if (failure.error.code !== 'AccessDenied') throw failure
-    await run.upload.note('The store does not say whether an object with this key exists.')
+    if (!run.upload.notes.includes(unseen)) await run.upload.note(unseen)
     return null
   }
 }

@@ -53,3 +53,18 @@ test('an object that somebody else made meanwhile is not taken for ours, and sta
   expect(objects.get('reel.mov')?.equals(theirs.bytes)).toBe(true)
   expect(sessions).toEqual([])
 })
+
+test('with HEAD forbidden an object that nobody can see is never replaced', async () => {
+  const deniedActions = new Set(['s3:GetObject'])
+  const { proxy, store, file, add, failed, view } = await scene({ store: { deniedActions } })
+  const reel = await file(fewBytes)
+  proxy.on({ operation: 'complete' }, answerAfter(s3Error(404, 'NoSuchUpload')))
+  const id = await add(reel)
+  await failed(id, 'ObjectExists')
+  deniedActions.clear()
+  expect((await storeContents(store)).objects.get('reel.mov')?.equals(reel.bytes)).toBe(true)
+  expect(view(id).notes).toEqual([
+    'The store does not say whether an object with this key exists.',
+    'Started over: the store no longer has the unfinished upload.',
+  ])
+})
