@@ -58,15 +58,20 @@ test('an upload moved to the top gets the next free slots, and what runs keeps r
   world.file('large.mov', 30 * partBytes)
   world.file('urgent.mov', 6 * partBytes)
   const engine = world.boot()
-  const [large = '', urgent = ''] = await world.addAll(engine, ['large.mov', 'urgent.mov'], { parallel: 3 })
-  let sentBytes = 0
+  const large = await world.add(engine, 'large.mov', { parallel: null })
+  let [urgent, sentBytes] = ['', 0]
   engine.onChange((id) => {
     if (id === urgent && engine.view(id)?.state.kind === 'done')
       sentBytes = engine.view(large)?.sentBytes ?? 0
   })
-  await world.whenPartArrives(4, () => engine.reorder([urgent], large))
+  const moved = world.whenPartArrives(4, async () => {
+    urgent = await world.add(engine, 'urgent.mov', { parallel: null })
+    expect(engine.view(urgent)?.state.kind).toBe('queued')
+    await engine.reorder([urgent], large)
+  })
   await world.until(engine, large, 'done')
-  // Three slots: two for what is urgent now, one that the other one keeps.
+  await moved
+  // Four slots: three for what is urgent now, one that the other one keeps.
   const sent = sentBytes / partBytes
   expect(sent).toBeGreaterThanOrEqual(5)
   expect(sent).toBeLessThanOrEqual(20)
