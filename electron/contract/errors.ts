@@ -18,6 +18,7 @@ export const errorCode = z.enum([
   'MfaCodeMissing',
   'AccessDenied',
   'Unreachable',
+  'ConnectionSlow',
   'NameUnknown',
   'ProxyFailed',
   'TlsUntrusted',

@@ -97,6 +97,12 @@ const table: Record<ErrorCode, Row> = {
     'The store at {} cannot be reached.',
     'Check the network connection and the endpoint; nothing that was sent is lost.',
   ),
+  ConnectionSlow: row(
+    'network',
+    1,
+    'The connection to {} is so slow that next to nothing gets through.',
+    'Check the network connection; Dropreel tries again on a new one.',
+  ),
   NameUnknown: row(
     'network',
     1,

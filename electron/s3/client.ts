@@ -11,9 +11,16 @@ export type Limits = {
   idleMs: number
   /** The same for CompleteMultipartUpload: stores put large objects together before they answer. */
   completeIdleMs: number
+  /** With so little sent that the part would take for ever, own limits of bandwidth left out. */
+  slowMs: number
 }
 
-export const usualLimits: Limits = { connectMs: 10_000, idleMs: 45_000, completeIdleMs: 10 * 60_000 }
+export const usualLimits: Limits = {
+  connectMs: 10_000,
+  idleMs: 45_000,
+  completeIdleMs: 10 * 60_000,
+  slowMs: 5 * 60_000,
+}
 
 /** The SDK would write to the console; what goes wrong is thrown and told in Dropreel's own words. */
 const silent = {

@@ -28,6 +28,8 @@ export type Call<T> = {
 /** One bucket over one set of credentials, with all that was learned about its store. */
 export type Connection = {
   readonly address: BucketAddress
+  /** See `Limits`. */
+  readonly slowMs: number
   /** Throws `FileUnreadable` for the file of certificate authorities. */
   readonly agents: () => Promise<Agents>
   /** As they are now. */
@@ -134,6 +136,7 @@ export function connect(parts: ConnectParts): Connection {
 
   return {
     address,
+    slowMs: limits.slowMs,
     agents: async () => (await opened()).agents,
     traits,
     learn,

@@ -1,20 +1,30 @@
 import { ClientRequest } from 'node:http'
 import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import { AppFailure } from '../core/errors.ts'
 import type { Pace, PartBody } from '../engine/ports.ts'
+import { watchForTrickle } from './trickle.ts'
 
 const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024
 const largestChunk = 256 * 1024
 
+export type ToSend = {
+  body: PartBody
+  pace: Pace
+  signal: AbortSignal
+  /** For so many milliseconds a connection may be so slow that next to nothing gets through. */
+  slowMs: number
+  host: string
+}
+
 /**
  * Sends a part as a stream whose chunks wait for their turn. A failure of the body itself (the file changed)
  * ends the request and is thrown as it is. After an early answer the rest is not sent.
+ * Throws `ConnectionSlow` when it would take for ever.
  */
 export async function sendPaced<T>(
-  body: PartBody,
-  pace: Pace,
-  signal: AbortSignal,
+  { body, pace, signal, slowMs, host }: ToSend,
   send: (stream: Readable, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted()
@@ -22,12 +32,20 @@ export async function sendPaced<T>(
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
   const connection = new Connection()
-  const chunks = paced(body, pace, () => connection.made(stop.signal))
+  let bodyFailure: { error: unknown } | null = null
+  const trickle = watchForTrickle(slowMs, () => {
+    bodyFailure = { error: new AppFailure('ConnectionSlow', host) }
+    stop.abort()
+  })
+  const watched: Pace = async (bytes) => {
+    await trickle.holdFor(pace(bytes))
+    trickle.sent(bytes)
+  }
+  const chunks = paced(body, watched, () => connection.made(stop.signal))
   const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
   connection.watch(stream)
-  let bodyFailure: { error: unknown } | null = null
   stream.once('error', (error) => {
-    bodyFailure = { error }
+    bodyFailure ??= { error }
     // Node's pipe does not end the request when its source fails.
     stop.abort(error)
   })
@@ -36,6 +54,7 @@ export async function sendPaced<T>(
   } catch (thrown) {
     throw failureOf(bodyFailure, thrown)
   } finally {
+    trickle.stop()
     signal.removeEventListener('abort', follow)
     if (!stream.readableEnded) stop.abort()
     stream.destroy()

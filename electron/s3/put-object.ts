@@ -3,6 +3,7 @@ import type { StoredObject } from '../contract/index.ts'
 import type { NewObject, ObjectFacts, Pace, PartBody } from '../engine/ports.ts'
 import { crc32ToBase64 } from '../engine/crc32-base64.ts'
 import { checksumOf, md5OfEtag } from './checksums.ts'
+import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { versionIdOf } from './head-object.ts'
 import { objectInput } from './object-input.ts'
@@ -29,7 +30,9 @@ export async function putObject(
       attempt: async (client, sent) => {
         const guard = ifNoneMatch(connection, object.key, clearance, sent)
         const hash = await payloadHash(connection, body)
-        const answer = await sendPaced(body, pace, signal, (stream, abortSignal) => {
+        const host = hostOf(connection.address)
+        const toSend = { body, pace, signal, slowMs: connection.slowMs, host }
+        const answer = await sendPaced(toSend, (stream, abortSignal) => {
           const command = new PutObjectCommand({
             Bucket: connection.address.bucket,
             ...objectInput(object),

@@ -1,6 +1,7 @@
 import { UploadPartCommand } from '@aws-sdk/client-s3'
 import type { Pace, PartBody, StoredPart } from '../engine/ports.ts'
 import { crc32ToBase64 } from '../engine/crc32-base64.ts'
+import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { sendPaced } from './paced-body.ts'
 import { checkReceipt, payloadHash, signPayloadAs } from './payload.ts'
@@ -21,7 +22,9 @@ export async function sendPart(
     wants: { checksums: true, ifNoneMatch: false },
     attempt: async (client, sent) => {
       const hash = await payloadHash(connection, body)
-      const answer = await sendPaced(body, pace, signal, (stream, abortSignal) => {
+      const host = hostOf(connection.address)
+      const toSend = { body, pace, signal, slowMs: connection.slowMs, host }
+      const answer = await sendPaced(toSend, (stream, abortSignal) => {
         const command = new UploadPartCommand({
           Bucket: connection.address.bucket,
           Key: key,

@@ -68,6 +68,27 @@ test('a line that drips is slow, not dead: nothing is sent twice', async () => {
   expect(states(id).map(({ kind }) => kind)).not.toContain('waiting')
 })
 
+test('a line on which next to nothing gets through is left for a new one', async () => {
+  const { proxy, file, add, states, delivered } = await scene({ limits: { idleMs: 60_000, slowMs: 1000 } })
+  const reel = await file(15 * mebibyte)
+  // The sockets' buffers take some 5 MiB at once, then 160 bytes move ten times a second: it is never idle.
+  proxy.on({ operation: 'put' }, drip(100_000, 100))
+  const id = await add(reel, { partSizeBytes: 15 * mebibyte })
+  await delivered(id, reel)
+  expect(proxy.count('put')).toBe(2)
+  const slow = { kind: 'waiting', until: 'network', failures: 0, cause: { code: 'ConnectionSlow' } }
+  expect(states(id)).toContainEqual(
+    expect.objectContaining({ ...slow, cause: expect.objectContaining(slow.cause) }),
+  )
+})
+
+test('a narrow limit of bandwidth is no slow line', async () => {
+  const { proxy, file, add, delivered } = await scene({ limits: { slowMs: 300 } })
+  const reel = await file(20_000)
+  await delivered(await add(reel, { limitBytesPerSecond: 20_000 }), reel)
+  expect(proxy.count('put')).toBe(1)
+})
+
 test('a paused upload lets go of a request that hangs', async () => {
   const { proxy, file, add, engine, until, delivered } = await scene({ limits: { idleMs: 60_000 } })
   const reel = await file(fewBytes)

@@ -4,14 +4,16 @@ import { partBody } from '../../contract/s3/part-body.ts'
 
 test('what was stopped before it began sends nothing', async () => {
   let hasBegun = false
-  const sending = sendPaced(
-    partBody(Buffer.from('frame')),
-    async () => undefined,
-    AbortSignal.abort(new Error('stopped')),
-    async () => {
-      hasBegun = true
-    },
-  )
+  const toSend = {
+    body: partBody(Buffer.from('frame')),
+    pace: async () => undefined,
+    signal: AbortSignal.abort(new Error('stopped')),
+    slowMs: 1000,
+    host: 's3.test',
+  }
+  const sending = sendPaced(toSend, async () => {
+    hasBegun = true
+  })
   await expect(sending).rejects.toThrow('stopped')
   expect(hasBegun).toBe(false)
 })

@@ -1,0 +1,51 @@
+/** A connection that is slower than this helps nobody: a new one may be better. */
+const leastBytesPerSecond = 1024
+
+/** Watches a body that is being sent. */
+export type TrickleWatch = {
+  /** Waits for what is Dropreel's own doing, such as a bandwidth limit: that time does not count. */
+  holdFor(wait: Promise<void>): Promise<void>
+  sent(bytes: number): void
+  stop(): void
+}
+
+/**
+ * Calls `onTrickle` when less than 1 KiB a second has left over a whole window of so many milliseconds: a line on
+ * which a byte moves now and then is never idle, but the part on it would take for ever.
+ */
+export function watchForTrickle(windowMs: number, onTrickle: () => void): TrickleWatch {
+  const leastBytes = (windowMs / 1000) * leastBytesPerSecond
+  let [begunAt, sentBytes, heldMs] = [performance.now(), 0, 0]
+  let heldSince: number | null = null
+  let timer = setTimeout(look, windowMs)
+
+  function look(): void {
+    const now = performance.now()
+    const held = heldMs + (heldSince === null ? 0 : now - heldSince)
+    const left = windowMs - (now - begunAt - held)
+    if (left >= 1) {
+      timer = setTimeout(look, left)
+    } else if (sentBytes < leastBytes) {
+      onTrickle()
+    } else {
+      ;[begunAt, sentBytes, heldMs] = [now, 0, 0]
+      timer = setTimeout(look, windowMs)
+    }
+  }
+
+  return {
+    async holdFor(wait) {
+      heldSince = performance.now()
+      try {
+        await wait
+      } finally {
+        heldMs += performance.now() - heldSince
+        heldSince = null
+      }
+    },
+    sent(bytes) {
+      sentBytes += bytes
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
