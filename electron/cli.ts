@@ -2,6 +2,7 @@
 import { AppFailure, asAppFailure, exitCodeOf } from './core/errors.ts'
 import type { Command } from './commands/context.ts'
 import { demo } from './commands/demo.ts'
+import { destinations } from './commands/destinations.ts'
 import { helpText } from './commands/help.ts'
 import { jsonOutput } from './commands/json-output.ts'
 import { link } from './commands/link.ts'
@@ -24,6 +25,7 @@ const commands: Record<string, Command> = {
   status,
   link,
   orphans,
+  destinations,
   verify,
   demo,
   store,

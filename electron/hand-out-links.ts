@@ -1,11 +1,14 @@
 import type { CopiedLinks } from './contract/index.ts'
 import { copiedText } from './core/link-text.ts'
 import { dueReminders } from './core/shared-links.ts'
-import { copyToClipboard, remindOfLinks, tellRenewedLinks } from './desktop/index.ts'
 import type { Dropreel } from './open-dropreel.ts'
 
 /** How often to look whether a shared link ends soon, in milliseconds. */
 const lookEveryMs = 30_000
+
+type LinkDeskParts = Pick<Dropreel, 'links' | 'sharedLinks' | 'settings'> & {
+  engine: Pick<Dropreel['engine'], 'view'>
+}
 
 /** Links on their way to people: to the clipboard, and back in time before they end. */
 export type LinkDesk = {
@@ -15,12 +18,25 @@ export type LinkDesk = {
   watch(open: () => void): void
 }
 
+/** What the desktop does for links; see desktop/link-clipboard.ts and desktop/link-reminder.ts. */
+export type LinkDesktop = {
+  copy(copied: { text: string; html: string | null }): Promise<void>
+  remind(
+    ending: { names: readonly string[]; endsAt: number },
+    acts: { renew: () => void; open: () => void },
+  ): void
+  tellRenewed(renewed: CopiedLinks): void
+}
+
 /** `changed` is called when what is known of shared links has changed. */
-export function openLinkDesk(dropreel: Dropreel, changed: () => void): LinkDesk {
-  const { engine, links, sharedLinks } = dropreel
+export function openLinkDesk(
+  { engine, links, sharedLinks, ...dropreel }: LinkDeskParts,
+  desktop: LinkDesktop,
+  changed: () => void,
+): LinkDesk {
   const settings = () => dropreel.settings.current().links
   const toClipboard: Parameters<typeof links.share>[2] = (made) =>
-    copyToClipboard(copiedText(made, settings().format))
+    desktop.copy(copiedText(made, settings().format))
 
   async function andTell(sharing: Promise<CopiedLinks>): Promise<CopiedLinks> {
     const copied = await sharing
@@ -38,7 +54,10 @@ export function openLinkDesk(dropreel: Dropreel, changed: () => void): LinkDesk 
     const endsAt = Math.min(...due.map(({ validUntil }) => validUntil ?? Infinity))
     // Written first: after a crash a reminder too few is better than one at each start.
     await sharedLinks.put(due.map((link) => Object.assign({}, link, { remindedAt: now })))
-    remindOfLinks({ names, endsAt }, { open, renew: () => void renew(ids).then(tellRenewedLinks) })
+    desktop.remind(
+      { names, endsAt },
+      { open, renew: () => void renew(ids).then((renewed) => desktop.tellRenewed(renewed)) },
+    )
   }
 
   return {

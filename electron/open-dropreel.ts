@@ -10,12 +10,7 @@ import type {
 import { defaultKeyTemplate } from './core/defaults.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { timetableOf } from './core/timetable.ts'
-import {
-  credentialProviders,
-  deleteFromKeychain,
-  readProxyPassword,
-  saveToKeychain,
-} from './credentials/index.ts'
+import { credentialProviders, deleteSecrets, readProxyPassword, saveToKeychain } from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import {
   capabilityMemory,
@@ -189,7 +184,7 @@ async function removeDestination(id: string, engine: Engine, destinations: Desti
       advice: 'Let them finish, or cancel and remove them first.',
     })
   }
-  if (destination.credentials.kind === 'keychain') await deleteFromKeychain(destination.credentials.name)
+  await deleteSecrets(destination)
   await destinations.remove(id)
 }
 

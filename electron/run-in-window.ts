@@ -1,14 +1,17 @@
 import { app } from 'electron'
 import {
   canShowTray,
+  copyToClipboard,
   createSleepGuard,
   guardQuit,
   openWindow,
   pickPaths,
   progressOf,
+  remindOfLinks,
   setAppMenu,
   showTray,
   showWindow,
+  tellRenewedLinks,
   type OnClose,
   type Progress,
 } from './desktop/index.ts'
@@ -23,6 +26,8 @@ import {
   type Send,
 } from './ipc/index.ts'
 import type { Dropreel } from './open-dropreel.ts'
+
+const linkDesktop = { copy: copyToClipboard, remind: remindOfLinks, tellRenewed: tellRenewedLinks }
 
 /** The tray and the sleep guard look this often, in milliseconds. */
 const lookEveryMs = 1000
@@ -87,7 +92,7 @@ function openServedWindow(
     publisher.destinationsChanged()
     return value
   }
-  const linkDesk = openLinkDesk(dropreel, () => publisher.linksChanged())
+  const linkDesk = openLinkDesk(dropreel, linkDesktop, () => publisher.linksChanged())
   const dropped = rememberDroppedPaths()
   serve(
     makeHandlers({

@@ -4,7 +4,8 @@ import { give } from './give.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
-import type { Offer } from './uploads/offers.ts'
+import { moveUpload } from './uploads/move-upload.ts'
+import { offersOf, type Offer } from './uploads/offers.ts'
 
 /** Adds what was dropped. Without a destination it is held, not lost, until one is connected. */
 export async function addDropped(files: Iterable<File>): Promise<void> {
@@ -98,6 +99,9 @@ export async function takeUp(offer: Offer, id: string): Promise<void> {
     case 'restart':
       await give('uploads.restart', { ids: [id] })
       return
+    case 'top':
+      moveUpload(id, 'top')
+      return
     case 'copy-link':
       await copyLinks([id])
       return
@@ -125,4 +129,28 @@ export async function cancelUpload(id: string): Promise<void> {
 
 export async function removeUpload(id: string): Promise<void> {
   await give('uploads.remove', { ids: [id] })
+}
+
+/** Pauses those that would go on by themselves; where there are none, those that are paused go on. */
+export async function pauseOrResume(ids: readonly string[]): Promise<void> {
+  const offering = (offer: Offer) => ids.filter((id) => offersNow(id).includes(offer))
+  const moving = offering('pause')
+  const paused = offering('resume')
+  if (moving.length > 0) await give('uploads.pause', { ids: moving })
+  else if (paused.length > 0) await give('uploads.resume', { ids: paused })
+}
+
+/** Removes those that are over from the list. What is unfinished is cancelled one by one, after a question. */
+export async function removeFinished(ids: readonly string[]): Promise<void> {
+  const { uploads } = useWindow.getState()
+  const over = ids.filter((id) => {
+    const state = uploads.get(id)?.state
+    return state?.kind === 'done' || state?.kind === 'cancelled'
+  })
+  if (over.length > 0) await give('uploads.remove', { ids: over })
+}
+
+function offersNow(id: string): readonly Offer[] {
+  const upload = useWindow.getState().uploads.get(id)
+  return upload === undefined ? [] : offersOf(upload, false)
 }

@@ -60,6 +60,7 @@ const shapes = {
       <path d="m2.5 4.25 1.2 8.1c.2.9 2 1.65 4.3 1.65s4.1-.75 4.3-1.65l1.2-8.1" />
     </>
   ),
+  top: <path d="M3.5 2.75h9M8 13.25V5.5M4.75 8.75 8 5.5l3.25 3.25" />,
   trash: <path d="M2.75 4.25h10.5M6.25 4V2.5h3.5V4m-5.5.25.5 9h6.5l.5-9" />,
   upload: <path d="M8 11V3.25M4.75 6.25 8 3l3.25 3.25M2.75 11.5v1.75h10.5V11.5" />,
 } satisfies Record<string, ReactNode>

@@ -112,7 +112,10 @@ export function withUploads(
   for (const upload of patch.changed) uploads.set(upload.id, upload)
   const moved =
     patch.removed.length > 0 ||
-    patch.changed.some((upload) => state.uploads.get(upload.id)?.state.kind !== upload.state.kind)
+    patch.changed.some((upload) => {
+      const before = state.uploads.get(upload.id)
+      return before?.state.kind !== upload.state.kind || before.rank !== upload.rank
+    })
   return {
     revision: patch.revision,
     uploads,

@@ -13,7 +13,10 @@ export function addressOf(
   bucketWord?: string,
 ): BucketAddress {
   const bucket = bucketWord ?? flags.bucket
-  if (bucket === undefined) throw new AppFailure('BadInput', 'Say which bucket with --bucket.')
+  if (bucket === undefined)
+    throw new AppFailure('BadInput', 'Say which bucket with --bucket.', {
+      advice: 'Or name a destination with --to: `dropreel destinations list` shows them.',
+    })
   const set = (name: string) => environment[name] || undefined
   const endpoint = flags.endpoint ?? set('AWS_ENDPOINT_URL_S3') ?? set('AWS_ENDPOINT_URL') ?? null
   const region = flags.region ?? set('AWS_REGION') ?? set('AWS_DEFAULT_REGION') ?? 'us-east-1'
@@ -32,6 +35,7 @@ export function addressOf(
 export function amendedAddress(address: BucketAddress, flags: StoreFlags): BucketAddress {
   const endpoint = flags.endpoint === undefined ? address.endpoint : endpointUrl(flags.endpoint).href
   return {
+    ...address,
     endpoint: endpoint?.replace(/\/$/, '') ?? null,
     region: flags.region === undefined ? address.region : regionName(flags.region),
     bucket: flags.bucket === undefined ? address.bucket : bucketName(flags.bucket),
@@ -42,7 +46,7 @@ export function amendedAddress(address: BucketAddress, flags: StoreFlags): Bucke
   }
 }
 
-function endpointUrl(text: string): URL {
+export function endpointUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new AppFailure('BadInput', `The endpoint ${text} is not a web address.`, {
@@ -51,7 +55,7 @@ function endpointUrl(text: string): URL {
 }
 
 /** A region becomes a part of AWS's host names, whose labels hold nothing else. */
-function regionName(text: string): string {
+export function regionName(text: string): string {
   if (/^[a-z0-9-]+$/i.test(text)) return text
   throw new AppFailure('BadInput', `${text} is not the name of a region.`, {
     advice: 'Give one such as us-east-1 with --region.',
@@ -62,7 +66,7 @@ function regionName(text: string): string {
  * Wider than S3's naming rules of today: old AWS buckets have longer names with capitals, and radosgw writes
  * TENANT:BUCKET.
  */
-function bucketName(text: string): string {
+export function bucketName(text: string): string {
   if (/^[\w.:-]{3,255}$/.test(text)) return text
   throw new AppFailure('BadInput', `${text} is not the name of a bucket.`, {
     advice: 'Give the name alone with --bucket; what comes before the key goes with --prefix.',
@@ -70,7 +74,7 @@ function bucketName(text: string): string {
 }
 
 /** Hosts that cannot have a bucket's name before them. */
-function isBareHost(hostname: string): boolean {
+export function isBareHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname.startsWith('[') || /^[\d.]+$/.test(hostname)
 }
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { credentialProviders } from '../credentials/index.ts'
+import { credentialProviders, readProxyPassword } from '../credentials/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { defaultStateDir } from '../disk/index.ts'
-import { createStores, type S3Stores } from '../s3/index.ts'
+import { capabilityMemory, defaultStateDir, destinationsPlace, openDestinations } from '../disk/index.ts'
+import { createStores, proxyFromEnvironment, type S3Stores } from '../s3/index.ts'
 import type { StoreFlags } from './flags.ts'
 import { askOnTerminal } from './ask-on-terminal.ts'
 import { jsonOutput } from './json-output.ts'
@@ -29,11 +29,17 @@ export function outputOf(flags: StoreFlags): Output {
   return flags.json === true ? jsonOutput() : textOutput()
 }
 
-/** The stores of the command line. `output` is told what a person should know of the credentials. */
-export function openStores(
+/**
+ * The stores of the command line, with what is known of those that are destinations. `output` is told what a person
+ * should know of the credentials.
+ */
+export async function openStores(
   { environment, signal }: CommandContext,
   output: Pick<Output, 'notice'>,
-): S3Stores {
+): Promise<S3Stores> {
+  const { dir, older } = destinationsPlace(environment)
+  // A list that cannot be read is told where it is needed.
+  const destinations = await openDestinations(dir, older).catch(() => null)
   return createStores({
     credentialsFor: credentialProviders({
       environment,
@@ -43,6 +49,11 @@ export function openStores(
       warn: (sentence) => output.notice(sentence),
     }),
     now: Date.now,
+    proxies: {
+      systemProxy: async (url) => proxyFromEnvironment(environment, url),
+      proxyPassword: readProxyPassword,
+    },
+    ...(destinations === null ? {} : { memory: capabilityMemory(destinations) }),
   })
 }
 

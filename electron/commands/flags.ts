@@ -3,6 +3,7 @@ import { AppFailure } from '../core/errors.ts'
 
 /** Flags that say where a store is, whose keys are used, and where the state lives. */
 export const storeFlags = {
+  to: { type: 'string' },
   endpoint: { type: 'string' },
   region: { type: 'string' },
   bucket: { type: 'string' },
@@ -37,21 +38,35 @@ export type Flags<T extends FlagTypes> = {
 export type StoreFlags = Flags<typeof storeFlags>
 export type SendFlags = Flags<typeof sendFlags>
 
-/** The flags and the other words of a command. Throws `BadInput` for what is unknown, and for empty values. */
+/**
+ * The flags and the other words of a command. `allowNegative` reads --no-test as the flag `test` that is false.
+ * Throws `BadInput` for what is unknown, and for empty values.
+ */
 export function parseFlags<T extends FlagTypes>(
   args: string[],
   options: T,
+  allowNegative = false,
 ): { flags: Flags<T>; words: string[] } {
-  const parsed = parsedArgs(args, options)
+  const parsed = parsedArgs(args, options, allowNegative)
   // `--region "$REGION"` with a variable that is not set.
   const empty = Object.entries(parsed.flags).find(([, value]) => value === '')
   if (empty !== undefined) throw new AppFailure('BadInput', `--${empty[0]} needs a value.`)
   return parsed
 }
 
-function parsedArgs<T extends FlagTypes>(args: string[], options: T): { flags: Flags<T>; words: string[] } {
+function parsedArgs<T extends FlagTypes>(
+  args: string[],
+  options: T,
+  allowNegative: boolean,
+): { flags: Flags<T>; words: string[] } {
   try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
+    const { values, positionals } = parseArgs({
+      args,
+      options,
+      allowPositionals: true,
+      allowNegative,
+      strict: true,
+    })
     return { flags: values, words: positionals }
   } catch (thrown) {
     const text = thrown instanceof Error ? thrown.message : String(thrown)

@@ -7,12 +7,14 @@ Usage
   dropreel resume                   finish what earlier runs left
   dropreel status                   what is uploaded and what is not
   dropreel link s3://bucket/key…    print links
+  dropreel destinations …           set up where uploads go, and test it
   dropreel verify FILE s3://bucket/key  compare a file with an object
   dropreel orphans list|abort       unfinished uploads on the store that nobody will finish
   dropreel demo                     see it work on this computer, without an account
   dropreel store --dir D --port P   run the demo store
 
-Where to (put, resume, link)
+Where to (put, resume, link, orphans)
+  --to NAME               a destination; without it and --bucket, the default one
   --endpoint URL          an S3-compatible store; without it, AWS
   --region R              default us-east-1
   --bucket B
@@ -47,6 +49,21 @@ Links (link)
   --name NAME             what the file is saved as; default: the name it was uploaded with
   --format F              all links as one list, markdown or csv
   --all                   links of everything that this state directory has delivered
+
+Destinations (destinations add|edit|test|remove|policy NAME, list, export, import)
+  --preset P              aws, r2 (with --account), b2, wasabi, minio, spaces, gcs, custom
+  --name, --default, --position N
+  --prefix, --key-template, --public-base-url
+  --credentials keychain  asks for the keys, or reads them from standard input, a line each
+  --access-key-id ID      then only the secret access key is asked for
+  --storage-class C, --acl A, --encryption sse-s3|sse-kms[:KEY]
+  --metadata a=b,c=d, --tags a=b, --cache-control T, --content-disposition T
+  --acceleration, --dual-stack (AWS), --no-acceleration, --no-dual-stack
+  --proxy system|none|URL, --proxy-user U (asks for the password), --ca-file F
+  --allow-http            agree to plain http, which others on the way can read
+  --no-test               save without testing the connection
+  --file F, --replace     where an export goes; whether an import replaces
+  none takes a value away: --prefix none
 
 Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials, 130 and 143 interrupted.
 `

@@ -5,12 +5,12 @@ import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
-import { addressOf } from './address.ts'
 import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
 import { durationSeconds, parseFlags, storeFlags, type Flags } from './flags.ts'
 import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
 import { withSecretsPlace } from './secrets-place.ts'
+import { whereTo } from './where.ts'
 import { validInWords } from './words.ts'
 
 const linkFlags = {
@@ -25,7 +25,7 @@ const linkFlags = {
 type LinkFlags = Flags<typeof linkFlags>
 
 /** An object to make a link of. `fileName` null: the store is asked for the file's own name. */
-type Wanted = { address: BucketAddress; key: string; fileName: string | null }
+type Wanted = { address: BucketAddress; key: string; fileName: string | null; publicBaseUrl: string | null }
 type Made = { bucket: string; key: string; name: string; link: Link }
 
 /** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
@@ -33,10 +33,10 @@ export const link: Command = async (args, context) => {
   const { flags: given, words } = parseFlags(args, linkFlags)
   const flags = await withSecretsPlace(given, context.environment)
   const format = flags.format === undefined ? null : linkFormatOf(flags.format)
-  const wanted = flags.all === true ? await delivered(flags, words, context) : named(flags, words, context)
+  const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
   const request = requestOf(flags)
   const output = outputOf(flags)
-  const stores = openStores(context, output)
+  const stores = await openStores(context, output)
   const made: Made[] = []
   let exitCode = 0
   try {
@@ -65,18 +65,26 @@ function requestOf(flags: LinkFlags) {
 }
 
 /** The objects that the arguments name. Throws `BadInput`. */
-function named(flags: LinkFlags, words: string[], context: CommandContext): Wanted[] {
+async function named(flags: LinkFlags, words: string[], context: CommandContext): Promise<Wanted[]> {
   if (words.length === 0) throw new AppFailure('BadInput', 'link takes an address such as s3://bucket/key.')
   if (words.length > 1 && flags.name !== undefined) {
     throw new AppFailure('BadInput', '--name is the name of one file, so it goes with one address.')
   }
-  return words.map((word) => {
+  const wanted: Wanted[] = []
+  for (const word of words) {
     const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word) ?? []
     if (bucket === undefined || key === undefined) {
       throw new AppFailure('BadInput', `link takes addresses such as s3://bucket/key, not ${word}.`)
     }
-    return { address: addressOf(flags, context.environment, bucket), key, fileName: flags.name ?? null }
-  })
+    const { address, destination } = await whereTo(flags, context.environment, bucket)
+    wanted.push({
+      address,
+      key,
+      fileName: flags.name ?? null,
+      publicBaseUrl: destination?.publicBaseUrl ?? null,
+    })
+  }
+  return wanted
 }
 
 /** Everything that was delivered, by the journal. Throws `BadInput`. */
@@ -87,18 +95,24 @@ async function delivered(flags: LinkFlags, words: string[], context: CommandCont
   const uploads = await readJournal(stateDirOf(flags, context.environment))
   return uploads
     .filter(({ state }) => state.kind === 'done')
-    .map(({ record: { address, key, file } }) => ({ address, key, fileName: basename(file) }))
+    .map(({ record: { address, key, file, options } }) => ({
+      address,
+      key,
+      fileName: basename(file),
+      publicBaseUrl: options.publicBaseUrl,
+    }))
 }
 
 async function make(
-  { address, key, fileName }: Wanted,
+  { address, key, fileName, ...wanted }: Wanted,
   request: ReturnType<typeof requestOf>,
   stores: S3Stores,
   signal: AbortSignal,
 ): Promise<Made> {
   const store = stores.at(address)
-  const name = fileName ?? (await originalName(store, key, request.publicBaseUrl, signal)) ?? lastSegment(key)
-  const link = await store.link({ ...request, key, fileName: name }, signal)
+  const publicBaseUrl = request.publicBaseUrl ?? wanted.publicBaseUrl
+  const name = fileName ?? (await originalName(store, key, publicBaseUrl, signal)) ?? lastSegment(key)
+  const link = await store.link({ ...request, publicBaseUrl, key, fileName: name }, signal)
   return { bucket: address.bucket, key, name, link }
 }
 

@@ -6,9 +6,9 @@ import { lockState, readJournal } from '../disk/index.ts'
 import { describeOrphans, findOrphans, type Search } from '../engine/orphans.ts'
 import type { ListedSession } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
-import { addressOf } from './address.ts'
 import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
 import { parseFlags, storeFlags, type Flags } from './flags.ts'
+import { whereTo } from './where.ts'
 import { bytesInWords, dayInWords, isoDate } from './words.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 
@@ -26,7 +26,7 @@ export const orphans: Command = async (args, context) => {
   if ((action !== 'list' && action !== 'abort') || others.length > 0) {
     throw new AppFailure('BadInput', 'orphans takes list or abort.')
   }
-  const stores = openStores(context, outputOf(flags))
+  const stores = await openStores(context, outputOf(flags))
   try {
     return await (action === 'list' ? list : abort)(flags, stores, context)
   } finally {
@@ -71,9 +71,9 @@ async function searches(
 ): Promise<Search[]> {
   const uploads = () => knownUploads(stateDirOf(flags, environment))
   const addresses =
-    flags.bucket === undefined
+    flags.bucket === undefined && flags.to === undefined
       ? (await uploads()).map(({ record }) => record.address)
-      : [addressOf(flags, environment)]
+      : [(await whereTo(flags, environment)).address]
   const different = new Map(addresses.map((address) => [JSON.stringify(address), address]))
   const whose = flags.all === true ? 'all' : 'own'
   return Array.from(different.values(), (address) => ({

@@ -3,9 +3,9 @@ import { defaultKeyTemplate, defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure } from '../core/errors.ts'
 import { templateProblem } from '../core/object-key.ts'
 import { localTime, type DropPlan } from '../disk/index.ts'
-import { addressOf } from './address.ts'
 import { sendFlags, storeFlags, type Flags } from './flags.ts'
 import { sendOptions } from './send-options.ts'
+import { whereTo } from './where.ts'
 
 export const putFlags = {
   ...storeFlags,
@@ -18,17 +18,22 @@ export const putFlags = {
 export type PutFlags = Flags<typeof putFlags>
 
 /** What the flags of a `put` amount to. Throws `BadInput`. */
-export function planOf(flags: PutFlags, environment: NodeJS.ProcessEnv): DropPlan {
-  const keyTemplate = flags['key-template'] ?? defaultKeyTemplate
+export async function planOf(flags: PutFlags, environment: NodeJS.ProcessEnv): Promise<DropPlan> {
+  const { address, destination } = await whereTo(flags, environment)
+  const keyTemplate = flags['key-template'] ?? destination?.keyTemplate ?? defaultKeyTemplate
   const problem = templateProblem(keyTemplate)
   if (problem !== null) throw new AppFailure('BadInput', problem)
   return {
-    address: addressOf(flags, environment),
-    destinationId: null,
-    options: sendOptions(defaultUploadOptions, flags),
+    address,
+    destinationId: destination?.id ?? null,
+    options: sendOptions(
+      { ...defaultUploadOptions, publicBaseUrl: destination?.publicBaseUrl ?? null },
+      flags,
+    ),
     keyTemplate,
-    prefix: flags.prefix ?? '',
+    prefix: flags.prefix ?? destination?.prefix ?? '',
     contentType: flags['content-type'] ?? null,
+    objectSettings: destination?.objectSettings,
     folderUuid: randomUUID(),
     time: localTime(new Date()),
   }

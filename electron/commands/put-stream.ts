@@ -35,7 +35,7 @@ export async function putStream(given: {
   const found = { relative: name, folder: null, number: 1, sizeBytes: 0, modifiedAt: Date.now() }
   const key = plannedKey(found, plan)
   const output = outputOf(flags)
-  const stores = openStores(context, output)
+  const stores = await openStores(context, output)
   try {
     const parts = { name, key, plan, stores, signal: context.signal }
     return await deliverStream(parts, output, asksForLink(flags))

@@ -14,7 +14,7 @@ import { putStream } from './put-stream.ts'
 export const put: Command = async (args, context) => {
   const { flags: given, words } = parseFlags(args, putFlags)
   const flags = await withSecretsPlace(given, context.environment)
-  const plan = planOf(flags, context.environment)
+  const plan = await planOf(flags, context.environment)
   if (words.length === 0) throw new AppFailure('BadInput', 'Say which files or folders to upload.')
   if (words.includes('-')) return putStream({ flags, words, plan, context })
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')
@@ -36,7 +36,7 @@ async function putFiles(
   const skippedCode = Math.max(0, ...skipped.map(({ error }) => exitCodeOf(error.code)))
   if (files.length === 0) return skippedCode
   const uploads = uploadsOf(files, plan)
-  const stores = openStores(context, output)
+  const stores = await openStores(context, output)
   try {
     const code = await deliver(
       {

@@ -1,4 +1,4 @@
-import type { UploadView } from '../contract/index.ts'
+import type { BucketAddress, UploadView } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
 import { systemClock } from '../disk/index.ts'
@@ -10,6 +10,7 @@ import { deliver } from './deliver.ts'
 import { parseFlags, sendFlags, storeFlags, type Flags } from './flags.ts'
 import { asksForLink } from './link-flags.ts'
 import { sendOptions } from './send-options.ts'
+import { whereTo } from './where.ts'
 
 const resumeFlags = { ...storeFlags, ...sendFlags, restart: { type: 'boolean' } } as const
 type ResumeFlags = Flags<typeof resumeFlags>
@@ -19,7 +20,7 @@ export const resume: Command = async (args, context) => {
   const { flags, words } = parseFlags(args, resumeFlags)
   if (words.length > 0) throw new AppFailure('BadInput', `resume takes no file names, but got ${words[0]}.`)
   const output = outputOf(flags)
-  const stores = openStores(context, output)
+  const stores = await openStores(context, output)
   try {
     return await deliver(
       {
@@ -32,7 +33,8 @@ export const resume: Command = async (args, context) => {
         restartChanged: flags.restart ?? false,
       },
       async (engine) => {
-        const ids = await begin(engine, flags)
+        const to = flags.to === undefined ? null : (await whereTo(flags, context.environment)).address
+        const ids = await begin(engine, flags, to)
         if (ids.length === 0) output.notice('Nothing is left to upload.')
         return { ids, refused: [] }
       },
@@ -42,13 +44,13 @@ export const resume: Command = async (args, context) => {
   }
 }
 
-async function begin(engine: Engine, flags: ResumeFlags): Promise<string[]> {
+async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | null): Promise<string[]> {
   const views = engine.views().filter(({ state }) => !isEnded(state))
   const now = systemClock.now()
   const trashing = engine.views().filter(({ state }) => isTrashing(state, now))
   const ids = views.map(({ id }) => id)
-  for (const view of views) refuseOtherBucket(view, flags)
-  for (const id of ids) await amend(engine, id, flags)
+  for (const view of views) refuseOtherBucket(view, to?.bucket ?? flags.bucket)
+  for (const id of ids) await amend(engine, id, flags, to)
   await engine.start()
   await engine.retry(ids)
   await engine.resume(ids)
@@ -56,18 +58,23 @@ async function begin(engine: Engine, flags: ResumeFlags): Promise<string[]> {
 }
 
 /** What the store holds of an upload belongs to its bucket; it can be reached by another address only. */
-function refuseOtherBucket({ bucket, file, state }: UploadView, flags: ResumeFlags): void {
-  if (flags.bucket === undefined || flags.bucket === bucket || sessionOf(state) === null) return
+function refuseOtherBucket({ bucket, file, state }: UploadView, wanted: string | undefined): void {
+  if (wanted === undefined || wanted === bucket || sessionOf(state) === null) return
   throw new AppFailure('BadInput', `The unfinished upload of ${file} is in the bucket ${bucket}.`, {
-    advice: 'Resume it without --bucket, or upload the file anew with `dropreel put`.',
+    advice: 'Resume it without --bucket and --to, or upload the file anew with `dropreel put`.',
     file,
   })
 }
 
-async function amend(engine: Engine, id: string, flags: ResumeFlags): Promise<void> {
+async function amend(
+  engine: Engine,
+  id: string,
+  flags: ResumeFlags,
+  to: BucketAddress | null,
+): Promise<void> {
   const record = engine.record(id)
   if (record === undefined) return
-  const address = amendedAddress(record.address, flags)
+  const address = to ?? amendedAddress(record.address, flags)
   const options = sendOptions(record.options, flags)
   const isSame = JSON.stringify([address, options]) === JSON.stringify([record.address, record.options])
   if (!isSame) await engine.amend(id, { address, options })

@@ -4,13 +4,13 @@ import type { StoreFlags } from './flags.ts'
 
 /**
  * The flags, with the region and bucket of the secrets directory that `--credentials` names where neither a flag
- * nor AWS's own variables name any. Throws `BadInput`, `CredentialsMissing`.
+ * nor a destination nor AWS's own variables name any. Throws `BadInput`, `CredentialsMissing`.
  */
 export async function withSecretsPlace<T extends StoreFlags>(
   flags: T,
   environment: NodeJS.ProcessEnv,
 ): Promise<T> {
-  if (flags.credentials === undefined) return flags
+  if (flags.credentials === undefined || flags.to !== undefined) return flags
   const source = credentialSourceOf(flags.credentials)
   if (source.kind !== 'secrets') return flags
   const { region, bucket } = await placeInSecrets(source.dir)

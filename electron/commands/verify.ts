@@ -4,9 +4,9 @@ import { fileSource, systemClock } from '../disk/index.ts'
 import { compare, type Comparison } from '../engine/compare.ts'
 import { loneAttempts } from '../engine/lone-attempt.ts'
 import type { ObjectStore } from '../engine/ports.ts'
-import { addressOf } from './address.ts'
 import { openStores, outputOf, type Command } from './context.ts'
 import { parseFlags, storeFlags } from './flags.ts'
+import { whereTo } from './where.ts'
 import { showComparison, showProgress, type Verified } from './verify-output.ts'
 
 const verifyFlags = { ...storeFlags, 'version-id': { type: 'string' } } as const
@@ -25,8 +25,8 @@ export const verify: Command = async (args, context) => {
   if (file === undefined || bucket === undefined || key === undefined || others.length > 0) {
     throw new AppFailure('BadInput', 'verify takes a file and an address such as s3://bucket/key.')
   }
-  const address = addressOf(flags, context.environment, bucket)
-  const stores = openStores(context, outputOf(flags))
+  const { address } = await whereTo(flags, context.environment, bucket)
+  const stores = await openStores(context, outputOf(flags))
   const asJson = flags.json === true
   const progress = showProgress(file, asJson)
   try {

@@ -1,4 +1,4 @@
-import type { BucketAddress, Destination, NetworkSettings } from '../contract/index.ts'
+import type { BucketAddress, Destination, NetworkSettings, ObjectSettings } from '../contract/index.ts'
 import { keyProblem, templateProblem } from './object-key.ts'
 
 /** Straight to the store or through the system's proxy, with the usual certificates. */
@@ -54,4 +54,15 @@ function prefixProblem(prefix: string): string | null {
 
 function hasSignIn(url: string): boolean {
   return /^[a-z]+:\/\/[^/?#]*@/i.test(url)
+}
+
+/** Objects carry nothing but what the store gives them. */
+export const plainObjects: ObjectSettings = {
+  storageClass: null,
+  encryption: null,
+  acl: null,
+  metadata: {},
+  tags: {},
+  cacheControl: null,
+  contentDisposition: null,
 }

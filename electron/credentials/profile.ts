@@ -1,4 +1,4 @@
-import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import { fromIni } from '@aws-sdk/credential-providers'
 import { parseKnownFiles } from '@smithy/core/config'
 import type { Credentials } from './credential-provider.ts'
 import { profileFailure } from './profile-failure.ts'
@@ -36,8 +36,6 @@ async function provide(profile: string, mfaCodeProvider: (device: string) => Pro
     profile,
     ignoreCache: true,
     mfaCodeProvider,
-    // The SDK's own one signs the second role of a chain with the keys of the first.
-    roleAssumer: (masterCredentials, params) => fromTemporaryCredentials({ masterCredentials, params })(),
   })()
   return {
     accessKeyId,

@@ -26,6 +26,8 @@ export type CredentialContext = {
 export function credentialProviders(
   context: CredentialContext,
 ): (source: CredentialSource) => CredentialProvider {
+  // The SDK's advice on Node versions is for developers, not for people who upload.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const known = new Map<string, CredentialProvider>()
   return (source) => {
     const name = JSON.stringify(source)

@@ -32,6 +32,7 @@ export type Connection = {
   readonly slowMs: number
   /** Throws `FileUnreadable` for the file of certificate authorities. */
   readonly agents: () => Promise<Agents>
+  readonly limits: Limits
   /** As they are now. */
   readonly traits: () => Traits
   readonly learn: Learn
@@ -138,6 +139,7 @@ export function connect(parts: ConnectParts): Connection {
     address,
     slowMs: limits.slowMs,
     agents: async () => (await opened()).agents,
+    limits,
     traits,
     learn,
     wholeChecked: new Set(),

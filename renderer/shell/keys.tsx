@@ -4,6 +4,7 @@ const isMac = navigator.userAgent.includes('Mac')
 export const shortcuts = [
   { keys: ['↑', '↓'], words: 'select' },
   { keys: ['Space'], words: 'pause or resume' },
+  { keys: [isMac ? '⌥' : 'Alt', '↑', '↓'], words: 'move' },
   { keys: isMac ? ['⌘', 'C'] : ['Ctrl', 'C'], words: 'copy link' },
   { keys: [isMac ? '⌫' : 'Del'], words: 'remove' },
 ] as const

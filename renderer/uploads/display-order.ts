@@ -6,11 +6,14 @@ import type { UploadView } from '#contract'
  */
 export function displayOrder(uploads: ReadonlyMap<string, UploadView>): string[] {
   const all = [...uploads.values()]
-  const open = all.filter((upload) => endOf(upload) === null).sort((a, b) => a.addedAt - b.addedAt)
-  const over = all
-    .filter((upload) => endOf(upload) !== null)
-    .sort((a, b) => (endOf(b) ?? 0) - (endOf(a) ?? 0))
+  const open = all.filter((upload) => !isOver(upload)).sort((a, b) => a.rank - b.rank)
+  const over = all.filter(isOver).sort((a, b) => (endOf(b) ?? 0) - (endOf(a) ?? 0))
   return [...open, ...over].map((upload) => upload.id)
+}
+
+/** True when there is nothing left to do or decide. */
+export function isOver(upload: UploadView): boolean {
+  return endOf(upload) !== null
 }
 
 /** When an upload was over, in milliseconds since the epoch; null while there is something to do or decide. */

@@ -1,4 +1,4 @@
-import { takeUp } from '../commands.ts'
+import { pauseOrResume, removeFinished, takeUp } from '../commands.ts'
 import { copyLinks } from '../links/copy-links.ts'
 import { hasEndingLink } from '../links/link-in-words.ts'
 import { useWindow, type WindowState } from '../store.ts'
@@ -37,26 +37,36 @@ export function offerOfKey({ key, withCommand, onButton }: ListKey, offers: read
   return key === 'Delete' || key === 'Backspace' ? first('cancel', 'remove') : null
 }
 
+type ForMany = 'select-all' | 'select-one' | 'copy-links' | 'pause-or-resume' | 'remove'
+
 /** What a key does to several rows at once; null if it means the active row alone. */
-export function manyOfKey({ key, withCommand }: ListKey, isSeveral: boolean): 'all' | 'one' | 'links' | null {
-  if (withCommand && key.toLowerCase() === 'a') return 'all'
+export function manyOfKey({ key, withCommand, onButton }: ListKey, isSeveral: boolean): ForMany | null {
+  if (withCommand && key.toLowerCase() === 'a') return 'select-all'
   if (!isSeveral) return null
-  if (withCommand) return key.toLowerCase() === 'c' ? 'links' : null
-  return key === 'Escape' ? 'one' : null
+  if (withCommand) return key.toLowerCase() === 'c' ? 'copy-links' : null
+  if (key === ' ') return onButton ? null : 'pause-or-resume'
+  if (key === 'Delete' || key === 'Backspace') return 'remove'
+  return key === 'Escape' ? 'select-one' : null
 }
 
 /** Gives the command of a key for the selected rows; tells whether there was one. */
 export function pressOnSelected(pressed: ListKey): boolean {
   const state = useWindow.getState()
   switch (manyOfKey(pressed, selectedIds(state).length > 1)) {
-    case 'all':
+    case 'select-all':
       selectAll()
       return true
-    case 'one':
+    case 'select-one':
       selectOnly(state.selectedUploadId)
       return true
-    case 'links':
+    case 'copy-links':
       void copyLinks(doneIds(state))
+      return true
+    case 'pause-or-resume':
+      void pauseOrResume(selectedIds(state))
+      return true
+    case 'remove':
+      void removeFinished(selectedIds(state))
       return true
     case null:
       return pressOnActive(pressed, state)

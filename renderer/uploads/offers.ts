@@ -7,6 +7,7 @@ export type Offer =
   | 'resume'
   | 'retry'
   | 'restart'
+  | 'top'
   | 'copy-link'
   | 'renew-link'
   | 'keep-file'
@@ -20,6 +21,7 @@ export type Offer =
 export function offersOf({ state }: UploadView, isLinkEnding: boolean): readonly Offer[] {
   switch (state.kind) {
     case 'queued':
+      return ['pause', 'top', 'cancel']
     case 'opening':
     case 'sending':
     case 'finishing':

@@ -14,6 +14,7 @@ const looks: Record<Offer, { name: string; icon: IconName }> = {
   resume: { name: 'Resume', icon: 'play' },
   retry: { name: 'Retry', icon: 'retry' },
   restart: { name: 'Upload the new version', icon: 'upload' },
+  top: { name: 'Move to top', icon: 'top' },
   'copy-link': { name: 'Copy link', icon: 'link' },
   'renew-link': { name: 'Renew link', icon: 'link' },
   'keep-file': { name: 'Keep file', icon: 'folder' },
@@ -22,9 +23,18 @@ const looks: Record<Offer, { name: string; icon: IconName }> = {
 }
 
 /** What can be done with the upload. Only the active row's buttons are in the Tab order. */
-export function RowButtons({ upload, isActive }: { upload: UploadView; isActive: boolean }) {
+export function RowButtons({
+  upload,
+  isFirst,
+  isActive,
+}: {
+  upload: UploadView
+  isFirst: boolean
+  isActive: boolean
+}) {
   const isLinkEnding = useWindow((state) => hasEndingLink(state, upload.id))
-  return offersOf(upload, isLinkEnding).map((offer) => {
+  const offers = offersOf(upload, isLinkEnding).filter((offer) => offer !== 'top' || !isFirst)
+  return offers.map((offer) => {
     const { name, icon } = looks[offer]
     const inWords = hasWords(offer, upload)
     const props = {

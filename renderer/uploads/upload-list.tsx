@@ -1,8 +1,10 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { useWindow } from '../store.ts'
 import { moveOf, pressOnSelected } from './list-keys.ts'
+import { moveOfKey, moveUpload } from './move-upload.ts'
 import { selectOnly, selectTo } from './selection.ts'
 import { rowId, UploadRow } from './upload-row.tsx'
+import { useRowDrop } from './use-row-drag.ts'
 import { rowHeight, scrollToRow, useWindowedRows } from './use-windowed-rows.ts'
 
 /**
@@ -13,10 +15,10 @@ export function UploadList() {
   const scroller = useRef<HTMLDivElement>(null)
   const order = useWindow((state) => state.order)
   const selectedId = useWindow((state) => state.selectedUploadId)
-  const { first, last, rowsInView, onScroll } = useWindowedRows(scroller, order.length)
-  const drawn = order.slice(first, last)
-
   const alsoSelected = useWindow((state) => state.alsoSelected)
+  const { first, last, rowsInView, onScroll } = useWindowedRows(scroller, order.length)
+  const rowDrop = useRowDrop()
+  const drawn = order.slice(first, last)
 
   const select = (index: number, stretch = false) => {
     const id = order[index]
@@ -25,7 +27,18 @@ export function UploadList() {
     else selectOnly(id)
     scrollToRow(scroller.current, index)
   }
+  const moveSelected = (key: string) => {
+    const move = moveOfKey(key)
+    if (move === null || selectedId === null) return false
+    const place = moveUpload(selectedId, move)
+    if (place !== null && scroller.current !== null) scrollToRow(scroller.current, place)
+    return true
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    if (event.altKey) {
+      if (moveSelected(event.key)) event.preventDefault()
+      return
+    }
     const onButton = event.target !== event.currentTarget
     const index = selectedId === null ? -1 : order.indexOf(selectedId)
     const target = moveOf(event.key, index, order.length, rowsInView)
@@ -50,7 +63,9 @@ export function UploadList() {
         }
         tabIndex={0}
         style={{ height: order.length * rowHeight }}
+        aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Alt+Home"
         onKeyDown={onKeyDown}
+        {...rowDrop.handlers}
         onFocus={() => {
           // A click selects its row before the list gets the focus.
           if (useWindow.getState().selectedUploadId === null) select(0)
@@ -68,6 +83,13 @@ export function UploadList() {
           ))}
         </tbody>
       </table>
+      {rowDrop.lineAt === null ? null : (
+        <div
+          className="drop-line"
+          aria-hidden="true"
+          style={{ transform: `translateY(${rowDrop.lineAt * rowHeight}px)` }}
+        />
+      )}
     </div>
   )
 }

@@ -2,12 +2,14 @@ import { memo, type MouseEvent } from 'react'
 import type { UploadView } from '#contract'
 import { hasEndingLink } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
+import { isOver } from './display-order.ts'
 import { RowButtons } from './row-buttons.tsx'
 import { RowFacts } from './row-facts.tsx'
 import { RowProgress } from './row-progress.tsx'
 import { RowText } from './row-text.tsx'
 import { selectOnly, selectTo, toggleSelected } from './selection.ts'
 import { stateInWords, toneOf } from './state-in-words.ts'
+import { startRowDrag } from './use-row-drag.ts'
 import { rowHeight } from './use-windowed-rows.ts'
 
 export const rowId = (id: string) => `upload-${id}`
@@ -38,6 +40,8 @@ export const UploadRow = memo(function UploadRow({
       data-tone={toneOf(upload.state)}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
       data-active={isActive}
+      draggable={!isOver(upload)}
+      onDragStart={(event) => startRowDrag(event, id)}
       onMouseDown={(event) => pressRow(id, event)}
     >
       <FileKind name={upload.name} />
@@ -49,7 +53,7 @@ export const UploadRow = memo(function UploadRow({
         <RowFacts upload={upload} />
       </td>
       <td className="row-buttons">
-        <RowButtons upload={upload} isActive={isActive} />
+        <RowButtons upload={upload} isFirst={index === 0} isActive={isActive} />
       </td>
     </tr>
   )

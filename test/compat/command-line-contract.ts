@@ -242,6 +242,10 @@ export function commandLineContract(name: string, server: RealServer): void {
       const ended = await here.run('link', `s3://${bucket.name}/${key}`, ...at, '--expires', '1h')
       expect(ended).toMatchObject({ code: 0, stderr: '' })
       expect(await linkGives(ended.stdout.trim(), file)).toBe(true)
+      const saved = await here.run('link', `s3://${bucket.name}/${key}`, ...at, '--download')
+      const answer = await fetch(saved.stdout.trim())
+      expect(answer.headers.get('content-disposition')).toBe('attachment; filename=x.mov')
+      expect(await answer.text()).toBe('for the client')
       expect(await here.run('link', `s3://${bucket.name}/nothing`, ...at)).toMatchObject({
         code: 1,
         stdout: '',

@@ -73,7 +73,7 @@ test('with a locked keyring that asks on a screen it says so, keeps nothing, and
   const running = await dropreel.launch({ env: locked.env })
   await connect(running.page)
   await expect(running.page.getByRole('alert')).toContainText('so it is probably locked')
-  await expect(readFile(join(dropreel.home, 'app', 'destinations.json'))).rejects.toThrow('ENOENT')
+  await expect(readFile(join(dropreel.home, 'destinations', 'destinations.json'))).rejects.toThrow('ENOENT')
   await dropreel.quit(running)
   await locked.close()
 })
@@ -90,7 +90,7 @@ async function connect(page: Page): Promise<void> {
 
 /** The name of the destination's entry in the keyring. */
 async function keychainName({ home }: Dropreel): Promise<string> {
-  const text = await readFile(join(home, 'app', 'destinations.json'), 'utf8')
+  const text = await readFile(join(home, 'destinations', 'destinations.json'), 'utf8')
   return /"kind": "keychain",\s+"name": "([^"]+)"/.exec(text)?.[1] ?? ''
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { sharedLink } from '../../electron/contract/index.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
+import { startNotificationServer } from './fixtures/notifications.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
 import { copiedHtml, copiedLink, row } from './fixtures/uploads.ts'
@@ -102,7 +103,43 @@ test('several links are copied together, by mouse and by keyboard', async ({ dro
   await expect(page.getByText('2 selected')).toBeVisible()
   await page.getByRole('button', { name: 'Clear selection' }).click()
   await expect(page.getByRole('row', { selected: true })).toHaveCount(1)
+  await list.focus()
+  await page.keyboard.press('Shift+End')
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('row')).toHaveCount(1)
 })
+
+// The desktop's notification service is on the session bus of Linux alone.
+if (process.platform === 'linux') {
+  test('a notification reminds of a link that ends soon, once, and renews it', async ({ dropreel }) => {
+    const desktop = await startNotificationServer()
+    try {
+      const first = await dropreel.launch()
+      await first.page.getByRole('button', { name: 'Try the demo store' }).click()
+      const file = join(folder, 'Trailer.mov')
+      await writeFile(file, 'a film')
+      await dropFiles(first.page, [file])
+      const upload = row(first.page, 'Trailer.mov')
+      await copiedLink(first.app, () => upload.getByRole('button', { name: 'Copy link' }).click())
+      await expect(upload.getByText(/^Link valid until /)).toBeVisible()
+      await dropreel.quit(first)
+      await endSoon(join(dropreel.home, 'app', 'shared-links.json'))
+
+      const { app, page } = await dropreel.launch()
+      const reminder = await desktop.next()
+      expect(reminder.title).toBe('The link of Trailer.mov ends soon')
+      expect(reminder.body).toMatch(/^It ends .+\. Click to renew and copy it\.$/)
+      await expect(row(page, 'Trailer.mov').getByRole('button', { name: 'Renew link' })).toBeVisible()
+      const link = await copiedLink(app, async () => desktop.press(reminder.id, 'default'))
+      expect(await sha256OfLink(link)).toBe(await sha256OfFile(file))
+      // The next one: there was no second reminder.
+      expect((await desktop.next()).title).toBe('New link copied')
+      await expect(row(page, 'Trailer.mov').getByRole('button', { name: 'Copy link' })).toBeVisible()
+    } finally {
+      await desktop.close()
+    }
+  })
+}
 
 /** Does what copies, and answers the text in the clipboard. */
 async function copiedText(app: ElectronApplication, copy: () => Promise<void>): Promise<string> {

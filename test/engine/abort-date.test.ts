@@ -60,3 +60,11 @@ test('an announced end that is past is told only if the session is really gone',
   ])
   expect(gone.world.stored('a.mov')?.equals(gone.bytes)).toBe(true)
 })
+
+test('a session that is gone before its announced end is told as such', async () => {
+  const { world, engine, id } = await pausedInMiddle()
+  world.store.sessions.clear()
+  await engine.resume([id])
+  await world.until(engine, id, 'done')
+  expect(engine.view(id)?.notes).toEqual(['Started over: the store no longer has the unfinished upload.'])
+})

@@ -54,6 +54,19 @@ test('an object that somebody else made meanwhile is not taken for ours, and sta
   expect(sessions).toEqual([])
 })
 
+test('with HEAD forbidden a good answer to Complete is trusted, and the row says that nobody could look', async () => {
+  const deniedActions = new Set(['s3:GetObject'])
+  const { proxy, file, add, ended, delivered } = await scene({ store: { deniedActions } })
+  const reel = await file(fewBytes)
+  const id = await add(reel)
+  const { error } = await ended(id)
+  expect(error).toBeNull()
+  deniedActions.clear()
+  const { notes } = await delivered(id, reel)
+  expect(notes).toEqual(['The store does not say whether an object with this key exists.'])
+  expect(proxy.count('complete')).toBe(1)
+})
+
 test('with HEAD forbidden an object that nobody can see is never replaced', async () => {
   const deniedActions = new Set(['s3:GetObject'])
   const { proxy, store, file, add, failed, view } = await scene({ store: { deniedActions } })

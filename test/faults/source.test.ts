@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { open, rename, rm, stat, symlink, truncate, unlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { breakDisk } from './support/bad-disk.ts'
 import { after } from './support/faults.ts'
 import { partBytes, scene, type LocalFile } from './support/scene.ts'
 import { storeContents } from './support/store-contents.ts'
@@ -115,6 +116,33 @@ test.each([
   expect(resentBytes).toBeLessThanOrEqual(partBytes)
   expect(states(id).map(({ kind }) => kind)).not.toContain('failed')
 })
+
+test('a disk that cannot be read ends the upload in words; a retry goes on once it can', async () => {
+  const { proxy, file, add, failed, engine, delivered } = await scene()
+  const reel = await file()
+  let disk: { mend: () => void } | null = null
+  proxy.on(
+    { operation: 'part', part: 2 },
+    after(async () => {
+      disk = await breakDisk()
+    }),
+  )
+  const id = await add(reel, { parallel: 1 })
+  expect(await failed(id, 'DiskReadError')).toMatchObject({
+    message: `The disk reported an error while ${reel.path} was read.`,
+    detail: 'EIO',
+  })
+  expect(proxy.count('complete')).toBe(0)
+  mended(disk)
+  await engine.retry([id])
+  await delivered(id, reel)
+  expect(proxy.count('part 1')).toBe(1)
+})
+
+function mended(disk: { mend: () => void } | null): void {
+  if (disk === null) throw new Error('The disk was never broken.')
+  disk.mend()
+}
 
 async function replace({ path, bytes }: LocalFile): Promise<void> {
   const other = join(dirname(path), 'other')

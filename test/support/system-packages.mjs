@@ -14,6 +14,8 @@ const packages = [
   ['libasound2t64', 'libasound2'],
   ['libgbm1'],
   ['libnotify4'],
+  ['python3-dbus'],
+  ['python3-gi'],
   ['libglib2.0-bin'],
   ['dbus'],
   ['gnome-keyring'],

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { partCount, partSizeFor, plannedPart, s3Limits } from '../../electron/core/part-plan.ts'
 import { etaSecondsOf, metered, newRateMeter, rateOf } from '../../electron/core/rate.ts'
 import { nextTry } from '../../electron/core/retry-policy.ts'
-import { interrupted, moved } from '../../electron/core/transitions.ts'
+import type { UploadState } from '../../electron/contract/index.ts'
+import { interrupted, isEnded, isResting, moved, sessionOf } from '../../electron/core/transitions.ts'
+import { states } from './upload-view.ts'
 
 describe('the part plan', () => {
   test('covers every size from nothing to 50 TB with at most 10,000 parts, no gap, no overlap', () => {
@@ -96,6 +98,24 @@ describe('transitions', () => {
     expect(() => moved(done, { kind: 'queued', session: null, failures: 0 })).toThrow('cannot go from done')
   })
 
+  test('whatever is tried: an end is final, all else can be cancelled, and an interruption loses no session', () => {
+    const anyState = fc.constantFrom<UploadState>(...Object.values(states))
+    fc.assert(
+      fc.property(fc.array(anyState, { maxLength: 30 }), (wanted) => {
+        let state: UploadState = states.queued
+        for (const next of wanted) {
+          const before: UploadState = state
+          state = legal(before, next) ? moved(before, next) : before
+          expect(isEnded(before) ? state.kind : before.kind).toBe(before.kind)
+          expect(legal(state, states.cancelled)).toBe(state.kind !== 'done')
+          const left = interrupted(state)
+          expect(isResting(left) || left.kind === 'queued').toBe(true)
+          expect(sessionOf(left)).toEqual(sessionOf(state))
+        }
+      }),
+    )
+  })
+
   test('a run that ended without a word stands in the queue with its session', () => {
     const session = { uploadId: 'u', partSizeBytes: 5, abort: null }
     expect(interrupted({ kind: 'sending', session, failures: 2 })).toEqual({
@@ -106,3 +126,12 @@ describe('transitions', () => {
     expect(interrupted({ kind: 'paused', session })).toEqual({ kind: 'paused', session })
   })
 })
+
+function legal(from: UploadState, to: UploadState): boolean {
+  try {
+    moved(from, to)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -19,8 +19,8 @@ function noticesOf(): { notices: string[]; output: Output } {
 async function delivering(signal: AbortSignal, begin: Parameters<typeof deliver>[1]) {
   const here = await place()
   const { notices, output } = noticesOf()
-  const context = { environment: {}, signal }
-  const stores = openStores(context, output)
+  const context = { environment: { DROPREEL_HOME: here.dir }, signal }
+  const stores = await openStores(context, output)
   const choices = { noWait: true, isLinkRequired: false, restartChanged: false }
   const parts = { stateDir: join(here.dir, 'state'), stores, output, context, ...choices }
   await expect(deliver(parts, begin)).rejects.toThrow('stopped')

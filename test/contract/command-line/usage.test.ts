@@ -16,7 +16,7 @@ test.for([
   [['put', '--bucket', 'reels'], 'Say which files or folders to upload.'],
   [['put', 'x.mov'], 'Say which bucket with --bucket.'],
   [[...put, '--delete-local'], "Unknown option '--delete-local'."],
-  [[...put, '--to', 'clients'], "Unknown option '--to'."],
+  [[...put, '--to', 'clients'], 'There is no destination clients.'],
   [[...put, '--verify=yes'], "Option '--verify' does not take an argument."],
   [[...put, '--part-size'], "Option '--part-size <value>' argument missing."],
   [[...put, '--part-size', '4'], '--part-size takes a whole number from 5 to 5120.'],
@@ -43,7 +43,8 @@ test.for([
   [['demo', 'x.mov'], 'demo takes no arguments, but got x.mov.'],
 ] as const)('%j is refused with code 2', async ([args, message]) => {
   const [name, ...words] = args
-  const failure = commands[name](words, { environment: {}, signal: new AbortController().signal })
+  const environment = { DROPREEL_HOME: await emptyDir() }
+  const failure = commands[name](words, { environment, signal: new AbortController().signal })
   await expect(failure).rejects.toMatchObject({ error: { code: 'BadInput' } })
   await expect(failure).rejects.toThrow(message)
   expect(exitCodeOf('BadInput')).toBe(2)

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { parse } from 'content-disposition'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BucketAddress, StoredObject } from '../../../electron/contract/index.ts'
@@ -111,6 +112,39 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
       expect(link.validUntil).toBeGreaterThanOrEqual(before + 3_595_000)
       expect(link.validUntil).toBeLessThanOrEqual(Date.now() + 3_605_000)
       expect(await (await fetch(link.url)).text()).toBe('for the client')
+    })
+
+    test.for(['inline', 'download'] as const)(
+      'a link to open %s tells the name in any script',
+      async (opens) => {
+        const object = newObject({ key: randomUUID() })
+        await store.put(object, partBody(Buffer.from('for the client')), pace, signal)
+        const fileName = 'Größe "7" 映画 🎬, 100% (a;b).mov'
+        const { url } = await store.link(linkRequest(object.key, { opens, fileName }), signal)
+        const answer = await fetch(url)
+        expect(await answer.text()).toBe('for the client')
+        const { type, parameters } = parse(answer.headers.get('content-disposition') ?? '')
+        expect(type).toBe(opens === 'inline' ? 'inline' : 'attachment')
+        expect(parameters['filename']).toBe(fileName)
+      },
+    )
+
+    test('a link serves any range, and an empty object', async () => {
+      const object = newObject({ key: randomUUID() })
+      await store.put(object, partBody(Buffer.from('0123456789')), pace, signal)
+      const { url } = await store.link(linkRequest(object.key), signal)
+      const answer = await fetch(url, { headers: { range: 'bytes=4-6' } })
+      expect([answer.status, await answer.text()]).toEqual([206, '456'])
+      const empty = newObject({ key: randomUUID() })
+      await store.put(empty, partBody(new Uint8Array()), pace, signal)
+      const { url: emptyUrl } = await store.link(linkRequest(empty.key), signal)
+      expect(await (await fetch(emptyUrl)).text()).toBe('')
+    })
+
+    test('an object tells the name of its file', async () => {
+      const object = newObject({ key: randomUUID(), originalName: 'Größe 映画.mov' })
+      await store.put(object, partBody(Buffer.from('x')), pace, signal)
+      expect(await store.head(object.key, signal)).toMatchObject({ originalName: 'Größe 映画.mov' })
     })
 
     test('a link to nothing is not handed out', async () => {

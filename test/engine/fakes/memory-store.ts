@@ -165,7 +165,8 @@ export class MemoryStore {
 
   #storedPart(partNumber: number, bytes: Buffer): StoredPart {
     const crc = this.returnsChecksums ? crc32ToBase64(crc32(bytes)) : null
-    return { partNumber, sizeBytes: bytes.length, etag: md5(bytes), crc32: crc }
+    const etag = this.etags === 'md5' ? md5(bytes) : `opaque-${crc32(bytes).toString(16)}`
+    return { partNumber, sizeBytes: bytes.length, etag, crc32: crc }
   }
 
   #store(object: NewObject, bytes: Buffer, parts: Buffer[] | null): StoredObject {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,4 +78,37 @@ test('a failed reading is not kept', async () => {
   const provide = providerOf({ kind: 'demo' }, context({ demo }))
   await expect(provide()).rejects.toThrow('not now')
   expect((await provide()).accessKeyId).toBe('A')
+})
+
+test('while the old keys still work, nobody waits for a person, and a failure is no failure', async () => {
+  let now = Date.UTC(2026, 0, 1, 12)
+  const end = new Date(now + 3_600_000)
+  const demo = vi.fn<CredentialContext['demo']>()
+  demo.mockResolvedValueOnce({ accessKeyId: 'A', secretAccessKey: 'S', expiration: end })
+  const provide = providerOf({ kind: 'demo' }, context({ demo, now: () => now }))
+  await provide()
+  now = end.getTime() - 60_000
+  demo.mockRejectedValueOnce(new Error('not now'))
+  expect((await provide()).accessKeyId).toBe('A')
+  expect((await provide()).accessKeyId).toBe('A')
+  expect(demo).toHaveBeenCalledTimes(2)
+
+  now += 31_000
+  const person = new EventEmitter()
+  demo.mockReturnValueOnce(once(person, 'answer').then(() => ({ accessKeyId: 'B', secretAccessKey: 'S' })))
+  const asked = provide()
+  now += 2_000
+  expect((await provide()).accessKeyId).toBe('A')
+  now = end.getTime()
+  const waiting = provide()
+  person.emit('answer')
+  expect((await waiting).accessKeyId).toBe('B')
+  expect((await asked).accessKeyId).toBe('B')
+  expect(demo).toHaveBeenCalledTimes(3)
+})
+
+test('the same source is one source, so a person is asked once', async () => {
+  const providers = credentialProviders(context())
+  expect(providers({ kind: 'profile', name: 'a' })).toBe(providers({ kind: 'profile', name: 'a' }))
+  expect(providers({ kind: 'profile', name: 'a' })).not.toBe(providers({ kind: 'profile', name: 'b' }))
 })

@@ -18,7 +18,7 @@ beforeEach(() => {
       state,
       {
         revision: 7,
-        uploads: [uploadView('a', { addedAt: 1 }), uploadView('b', { addedAt: 2 })],
+        uploads: [uploadView('a', { rank: 1 }), uploadView('b', { rank: 2 })],
         destinations: [],
         selectedDestinationId: null,
         settings: defaultSettings,
@@ -32,7 +32,11 @@ beforeEach(() => {
 test('a patch replaces whole records and leaves the others as they are', () => {
   const before = useWindow.getState()
   useWindow.setState((state) =>
-    withUploads(state, { revision: 8, changed: [uploadView('a', { sentBytes: 5 })], removed: [] }, 0),
+    withUploads(
+      state,
+      { revision: 8, changed: [uploadView('a', { rank: 1, sentBytes: 5 })], removed: [] },
+      0,
+    ),
   )
   const after = useWindow.getState()
   expect(after.revision).toBe(8)
@@ -47,6 +51,11 @@ test('a change of state makes the order anew and is announced', () => {
   )
   expect(useWindow.getState().order).toEqual(['b', 'a'])
   expect(useWindow.getState().announcement).toBe('a.mov: uploaded.')
+})
+
+test('an upload that was moved stands in its new place', () => {
+  tick(8, { rank: 3 })
+  expect(useWindow.getState().order).toEqual(['b', 'a'])
 })
 
 test('a removed upload is no longer selected', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
 import { manyOfKey, moveOf, offerOfKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
+import { moveOfKey, placeAfter } from '../../../renderer/uploads/move-upload.ts'
 import { doneBytesOf } from '../../../renderer/uploads/done-bytes.ts'
 import { localInWords } from '../../../renderer/uploads/local-in-words.ts'
 import { offersOf, type Offer } from '../../../renderer/uploads/offers.ts'
@@ -19,15 +20,16 @@ function press(key: string, more: Partial<ListKey> = {}): ListKey {
 test('what is to do comes first, then what was done last', () => {
   const uploads = [
     uploadView('old', { state: { ...states.done, finishedAt: 10 }, addedAt: 1 }),
-    uploadView('second', { addedAt: 3 }),
+    uploadView('second', { rank: 3 }),
     uploadView('new', { state: { ...states.done, finishedAt: 20 }, addedAt: 2 }),
-    uploadView('broken', { state: states.failed, addedAt: 2 }),
+    uploadView('broken', { state: states.failed, rank: 2.5, addedAt: 9 }),
   ]
   const order = displayOrder(new Map(uploads.map((upload) => [upload.id, upload])))
   expect(order).toEqual(['broken', 'second', 'new', 'old'])
 })
 
 test('each state offers what can be done', () => {
+  expect(offers('queued')).toEqual(['pause', 'top', 'cancel'])
   expect(offers('sending')).toEqual(['pause', 'cancel'])
   expect(offers('paused')).toEqual(['resume', 'cancel'])
   expect(offers('failed')).toEqual(['retry', 'remove'])
@@ -70,11 +72,26 @@ test('keys take up offers', () => {
 })
 
 test('keys for several rows', () => {
-  expect(manyOfKey(press('a', { withCommand: true }), false)).toBe('all')
-  expect(manyOfKey(press('c', { withCommand: true }), true)).toBe('links')
-  expect(manyOfKey(press('c', { withCommand: true }), false)).toBeNull()
-  expect(manyOfKey(press('Escape'), true)).toBe('one')
-  expect(manyOfKey(press('Escape'), false)).toBeNull()
+  const command = { withCommand: true }
+  expect(manyOfKey(press('a', command), false)).toBe('select-all')
+  expect(manyOfKey(press('c', command), true)).toBe('copy-links')
+  expect(manyOfKey(press('Escape'), true)).toBe('select-one')
+  expect(manyOfKey(press(' '), true)).toBe('pause-or-resume')
+  expect(manyOfKey(press(' ', { onButton: true }), true)).toBeNull()
+  expect(manyOfKey(press('Delete'), true)).toBe('remove')
+  for (const key of ['Escape', ' ', 'Delete']) expect(manyOfKey(press(key), false)).toBeNull()
+  expect(manyOfKey(press('c', command), false)).toBeNull()
+})
+
+test('Alt with an arrow moves by one place, with Home to the top, and stays among what is open', () => {
+  expect(['ArrowUp', 'ArrowDown', 'Home', 'End'].map(moveOfKey)).toEqual(['up', 'down', 'top', null])
+  expect(placeAfter('up', 2, 4)).toBe(1)
+  expect(placeAfter('down', 2, 4)).toBe(3)
+  expect(placeAfter('top', 2, 4)).toBe(0)
+  expect(placeAfter('up', 0, 4)).toBeNull()
+  expect(placeAfter('top', 0, 4)).toBeNull()
+  expect(placeAfter('down', 3, 4)).toBeNull()
+  expect(placeAfter('down', -1, 4)).toBeNull()
 })
 
 test('arrow keys stay inside the list', () => {

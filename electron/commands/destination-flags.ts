@@ -1,0 +1,213 @@
+import { resolve } from 'node:path'
+import {
+  cannedAcl,
+  destination,
+  presetId,
+  type CredentialSource,
+  type Destination,
+  type NetworkSettings,
+  type ObjectSettings,
+  type Preset,
+  type ProxySettings,
+} from '../contract/index.ts'
+import { defaultKeyTemplate } from '../core/defaults.ts'
+import { destinationProblem, plainObjects, usualNetwork } from '../core/destination-rules.ts'
+import { AppFailure } from '../core/errors.ts'
+import { endpointOf, presetOf } from '../core/presets.ts'
+import { bucketName, credentialSourceOf, endpointUrl, isBareHost, regionName } from './address.ts'
+import type { Flags } from './flags.ts'
+
+/** `none` takes a value away. */
+export const destinationFlags = {
+  name: { type: 'string' },
+  preset: { type: 'string' },
+  account: { type: 'string' },
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  bucket: { type: 'string' },
+  prefix: { type: 'string' },
+  'path-style': { type: 'boolean' },
+  credentials: { type: 'string' },
+  'link-credentials': { type: 'string' },
+  'access-key-id': { type: 'string' },
+  'key-template': { type: 'string' },
+  'public-base-url': { type: 'string' },
+  'storage-class': { type: 'string' },
+  encryption: { type: 'string' },
+  acl: { type: 'string' },
+  metadata: { type: 'string' },
+  tags: { type: 'string' },
+  'cache-control': { type: 'string' },
+  'content-disposition': { type: 'string' },
+  acceleration: { type: 'boolean' },
+  'dual-stack': { type: 'boolean' },
+  proxy: { type: 'string' },
+  'proxy-user': { type: 'string' },
+  'ca-file': { type: 'string' },
+  'allow-http': { type: 'boolean' },
+  default: { type: 'boolean' },
+  position: { type: 'string' },
+  test: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+export type DestinationFlags = Flags<typeof destinationFlags>
+
+type Base = Pick<Destination, 'id' | 'name'> & Partial<Destination>
+
+/** A destination with what the flags say of it; `base` is a new one's id and name, or all of a known one. */
+export function destinationFrom(base: Base, flags: DestinationFlags): Destination {
+  const preset = flags.preset === undefined ? null : presetNamed(flags.preset)
+  const region = flags.region ?? preset?.region ?? base.region ?? 'us-east-1'
+  const endpoint = endpointFrom(base, flags, preset, regionName(region))
+  const bucket = flags.bucket ?? base.bucket
+  if (bucket === undefined) throw new AppFailure('BadInput', 'Say which bucket with --bucket.')
+  const made = destination.safeParse({
+    ...base,
+    name: flags.name ?? base.name,
+    endpoint,
+    region,
+    bucket: bucketName(bucket),
+    prefix: orNull(flags.prefix, base.prefix ?? '') ?? '',
+    pathStyle: flags['path-style'] ?? preset?.pathStyle ?? base.pathStyle ?? hasBareHost(endpoint),
+    credentials: sourceFrom(base.id, flags.credentials, 'credentials') ?? base.credentials ?? { kind: 'env' },
+    linkCredentials:
+      flags['link-credentials'] === 'none'
+        ? null
+        : (sourceFrom(`${base.id} links`, flags['link-credentials'], 'link-credentials') ??
+          base.linkCredentials ??
+          null),
+    keyTemplate: flags['key-template'] ?? base.keyTemplate ?? defaultKeyTemplate,
+    publicBaseUrl: orNull(flags['public-base-url'], base.publicBaseUrl ?? null),
+    network: networkFrom(base, flags),
+    objectSettings: objectsFrom(base.objectSettings, flags),
+  })
+  const problem = made.success ? destinationProblem(made.data) : (made.error.issues[0]?.message ?? '')
+  if (made.success && problem === null) return made.data
+  throw new AppFailure('BadInput', problem ?? '', {
+    advice: 'See `dropreel help destinations` for the flags.',
+  })
+}
+
+function presetNamed(text: string): Preset {
+  const parsed = presetId.safeParse(text)
+  if (parsed.success) return presetOf(parsed.data)
+  throw new AppFailure('BadInput', `--preset takes ${presetId.options.join(', ')}.`)
+}
+
+function endpointFrom(
+  base: Base,
+  { endpoint, account }: DestinationFlags,
+  preset: Preset | null,
+  region: string,
+): string | null {
+  if (endpoint !== undefined) {
+    return endpoint === 'none' ? null : endpointUrl(endpoint).href.replace(/\/$/, '')
+  }
+  if (preset === null) return base.endpoint ?? null
+  const needs = preset.endpoint?.includes('{host}') === true ? '--endpoint' : '--account'
+  if (preset.blank !== null && (account === undefined || needs === '--endpoint')) {
+    throw new AppFailure('BadInput', `--preset ${preset.id} goes with ${needs}.`)
+  }
+  return endpointOf(preset, { region, blank: account ?? '' })
+}
+
+function hasBareHost(endpoint: string | null): boolean {
+  return endpoint !== null && isBareHost(new URL(endpoint).hostname)
+}
+
+/** `keychain` alone is an entry of its own; the keys for it are asked for. */
+function sourceFrom(entry: string, text: string | undefined, flag: string): CredentialSource | undefined {
+  if (text === undefined) return undefined
+  return text === 'keychain' ? { kind: 'keychain', name: entry } : credentialSourceOf(text, flag)
+}
+
+/** The flag's text, null for `none`; without the flag what was there. */
+function orNull<T>(text: string | undefined, before: T): string | null | T {
+  if (text === undefined) return before
+  return text === 'none' ? null : text
+}
+
+function networkFrom(base: Base, flags: DestinationFlags): NetworkSettings | undefined {
+  const before = base.network ?? usualNetwork
+  const network: NetworkSettings = {
+    acceleration: flags.acceleration ?? before.acceleration,
+    dualStack: flags['dual-stack'] ?? before.dualStack,
+    proxy: proxyFrom(base.id, before.proxy, flags),
+    caFile:
+      flags['ca-file'] === undefined || flags['ca-file'] === 'none'
+        ? orNull(flags['ca-file'], before.caFile)
+        : resolve(flags['ca-file']),
+    allowHttp: flags['allow-http'] ?? before.allowHttp,
+  }
+  const isUsual = JSON.stringify(network) === JSON.stringify(usualNetwork)
+  return isUsual ? undefined : network
+}
+
+function proxyFrom(id: string, before: ProxySettings, flags: DestinationFlags): ProxySettings {
+  const { proxy, 'proxy-user': user } = flags
+  if (proxy === 'none' || proxy === 'system') return { kind: proxy }
+  const url = proxy ?? (before.kind === 'manual' ? before.url : null)
+  if (url === null) {
+    if (user === undefined) return before
+    throw new AppFailure('BadInput', '--proxy-user goes with --proxy and the address of one.')
+  }
+  if (user === undefined && before.kind === 'manual') return { ...before, url }
+  return user === undefined || user === 'none'
+    ? { kind: 'manual', url, user: null, passwordEntry: null }
+    : { kind: 'manual', url, user, passwordEntry: id }
+}
+
+function objectsFrom(
+  before: ObjectSettings = plainObjects,
+  flags: DestinationFlags,
+): ObjectSettings | undefined {
+  const settings: ObjectSettings = {
+    storageClass: orNull(flags['storage-class'], before.storageClass),
+    encryption: encryptionFrom(flags.encryption, before.encryption),
+    acl: aclFrom(flags.acl, before.acl),
+    metadata: pairsFrom('metadata', flags.metadata, before.metadata),
+    tags: pairsFrom('tags', flags.tags, before.tags),
+    cacheControl: orNull(flags['cache-control'], before.cacheControl),
+    contentDisposition: orNull(flags['content-disposition'], before.contentDisposition),
+  }
+  return JSON.stringify(settings) === JSON.stringify(plainObjects) ? undefined : settings
+}
+
+/** `sse-s3`, `sse-kms`, `sse-kms:KEY` or `none`. */
+function encryptionFrom(
+  text: string | undefined,
+  before: ObjectSettings['encryption'],
+): ObjectSettings['encryption'] {
+  if (text === undefined) return before
+  if (text === 'none') return null
+  if (text === 'sse-s3') return { kind: 'sse-s3' }
+  const [, keyId] = /^sse-kms(?::(.+))?$/.exec(text) ?? []
+  if (text.startsWith('sse-kms')) return { kind: 'sse-kms', keyId: keyId ?? null }
+  throw new AppFailure('BadInput', '--encryption takes sse-s3, sse-kms, sse-kms:KEY or none.')
+}
+
+function aclFrom(text: string | undefined, before: ObjectSettings['acl']): ObjectSettings['acl'] {
+  if (text === undefined) return before
+  if (text === 'none') return null
+  const parsed = cannedAcl.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new AppFailure('BadInput', `--acl takes ${cannedAcl.options.join(', ')} or none.`)
+}
+
+/** `name=value,name=value`, or `none`. */
+function pairsFrom(
+  flag: string,
+  text: string | undefined,
+  before: Record<string, string>,
+): Record<string, string> {
+  if (text === undefined) return before
+  if (text === 'none') return {}
+  const pairs = text.split(',').map((pair): [string, string] => {
+    const equals = pair.indexOf('=')
+    if (equals <= 0) {
+      throw new AppFailure('BadInput', `--${flag} takes pairs such as client=acme,cut=v7, or none.`)
+    }
+    return [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()]
+  })
+  return Object.fromEntries(pairs)
+}

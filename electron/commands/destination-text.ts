@@ -1,0 +1,31 @@
+import type { CredentialSource, Destination } from '../contract/index.ts'
+import { capabilitiesInWords } from '../core/capabilities.ts'
+
+/** A destination as the list shows it: lines that end with a line break. */
+export function describeDestination(destination: Destination, isDefault: boolean): string {
+  const { name, endpoint, region, bucket, prefix, credentials, capabilities } = destination
+  const place = [bucket, prefix.replaceAll(/^\/+|\/+$/g, '')].filter((part) => part !== '').join('/')
+  const store = endpoint === null ? `AWS ${region}` : new URL(endpoint).host
+  const learned = capabilities === undefined ? [] : capabilitiesInWords(capabilities)
+  const lines = [
+    `${name}${isDefault ? ' (default)' : ''}`,
+    `  s3://${place} on ${store}, keys from ${sourceInWords(credentials)}`,
+    ...learned.map((sentence) => `  ${sentence}`),
+  ]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function sourceInWords(source: CredentialSource): string {
+  switch (source.kind) {
+    case 'env':
+      return 'the environment'
+    case 'profile':
+      return `the profile ${source.name}`
+    case 'secrets':
+      return source.dir
+    case 'keychain':
+      return 'the keychain'
+    case 'demo':
+      return 'the demo store'
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import type { Destination } from '../contract/index.ts'
+import { templateWarnings } from '../core/object-key.ts'
+import { AppFailure } from '../core/errors.ts'
+import { policyOf } from '../core/iam-policy.ts'
+import { deleteSecrets, saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
+import { destinationsPlace, openDestinations, type DestinationsFile } from '../disk/index.ts'
+import type { Command, CommandContext } from './context.ts'
+import { exportTo, importFrom, stillToEnter } from './destination-file.ts'
+import { destinationFlags, destinationFrom, type DestinationFlags } from './destination-flags.ts'
+import { describeDestination } from './destination-text.ts'
+import { refuseNeeded } from './destination-use.ts'
+import { parseFlags, wholeNumber } from './flags.ts'
+import { readSecrets } from './secret-input.ts'
+import { destinationNamed } from './where.ts'
+
+type Action = (words: string[], around: Around) => Promise<number>
+type Around = { flags: Flags; file: DestinationsFile; context: CommandContext }
+
+const flagTypes = {
+  ...destinationFlags,
+  file: { type: 'string' },
+  replace: { type: 'boolean' },
+} as const
+type Flags = DestinationFlags & { file?: string; replace?: boolean }
+
+/** `dropreel destinations add|edit|list|test|remove|export|import|policy`: the list that the app shows too. */
+export const destinations: Command = async (args, context) => {
+  const { flags, words } = parseFlags(args, flagTypes, true)
+  const [name = 'list', ...rest] = words
+  const action = actions[name]
+  if (action === undefined) {
+    throw new AppFailure('BadInput', `destinations takes ${Object.keys(actions).join(', ')}, not ${name}.`)
+  }
+  const { dir, older } = destinationsPlace(context.environment)
+  return await action(rest, { flags, file: await openDestinations(dir, older), context })
+}
+
+const actions: Record<string, Action> = {
+  async add(words, around) {
+    const name = one(words, 'add', 'a name')
+    if (around.file.list().destinations.some((known) => known.name === name)) {
+      throw new AppFailure('BadInput', `There is a destination ${name} already.`, {
+        advice: 'Change it with `dropreel destinations edit`, or take another name.',
+      })
+    }
+    return await save(destinationFrom({ id: randomUUID(), name }, around.flags), around)
+  },
+
+  async edit(words, around) {
+    const known = destinationNamed(around.file.list(), one(words, 'edit', 'a name'))
+    return await save(destinationFrom(known, around.flags), around)
+  },
+
+  async list(words, { flags, file }) {
+    none(words, 'list')
+    const { destinations: all, selectedDestinationId } = file.list()
+    for (const each of all) {
+      const isDefault = each.id === selectedDestinationId
+      process.stdout.write(
+        flags.json === true
+          ? `${JSON.stringify({ type: 'destination', default: isDefault, ...each })}\n`
+          : describeDestination(each, isDefault),
+      )
+    }
+    if (all.length === 0) process.stderr.write('There are no destinations yet.\n')
+    return 0
+  },
+
+  async remove(words, { file, context }) {
+    const known = destinationNamed(file.list(), one(words, 'remove', 'a name'))
+    await refuseNeeded(known, context.environment)
+    await deleteSecrets(known)
+    await file.remove(known.id)
+    return 0
+  },
+
+  async export(words, { flags, file }) {
+    const list = file.list()
+    const chosen = words.length === 0 ? list.destinations : words.map((name) => destinationNamed(list, name))
+    await exportTo(flags.file, chosen)
+    return 0
+  },
+
+  async import(words, { flags, file }) {
+    const added = await importFrom(one(words, 'import', 'a file'), file, flags.replace ?? false)
+    for (const each of added) {
+      process.stdout.write(describeDestination(each, each.id === file.list().selectedDestinationId))
+      const todo = stillToEnter(each)
+      if (todo !== null) process.stderr.write(`${todo}\n`)
+    }
+    return 0
+  },
+
+  async policy(words, { file }) {
+    const known = destinationNamed(file.list(), one(words, 'policy', 'a name'))
+    process.stdout.write(`${JSON.stringify(policyOf(known), null, 2)}\n`)
+    return 0
+  },
+}
+
+/** Secrets first: a destination without its keys would be of no use. */
+async function save(destination: Destination, { flags, file }: Around): Promise<number> {
+  await keepSecrets(destination, flags)
+  await file.put(destination)
+  if (flags.default === true) await file.select(destination.id)
+  if (flags.position !== undefined) {
+    const last = file.list().destinations.length
+    await file.move(destination.id, wholeNumber('position', flags.position, { least: 1, most: last }) - 1)
+  }
+  process.stdout.write(describeDestination(destination, destination.id === file.list().selectedDestinationId))
+  for (const warning of templateWarnings(destination.keyTemplate)) process.stderr.write(`${warning}\n`)
+  return 0
+}
+
+async function keepSecrets({ id, network }: Destination, flags: Flags): Promise<void> {
+  const { credentials, 'link-credentials': links, 'access-key-id': accessKeyId, 'proxy-user': user } = flags
+  const proxy = network?.proxy
+  const wanted = [
+    ...(credentials === 'keychain' ? keyNames('', accessKeyId) : []),
+    ...(links === 'keychain' ? keyNames('link ', undefined) : []),
+    ...(user !== undefined && proxy?.kind === 'manual' && proxy.user !== null ? ['proxy password'] : []),
+  ]
+  if (wanted.length === 0) return
+  const values = new Map((await readSecrets(wanted)).map((value, index) => [wanted[index], value]))
+  const value = (name: string) => values.get(name) ?? ''
+  if (credentials === 'keychain') {
+    await saveToKeychain(id, {
+      accessKeyId: accessKeyId ?? value('access key ID'),
+      secretAccessKey: value('secret access key'),
+    })
+  }
+  if (links === 'keychain') {
+    await saveToKeychain(`${id} links`, {
+      accessKeyId: value('link access key ID'),
+      secretAccessKey: value('link secret access key'),
+    })
+  }
+  if (wanted.includes('proxy password')) await saveProxyPassword(id, value('proxy password'))
+}
+
+function keyNames(whose: string, accessKeyId: string | undefined): string[] {
+  return [...(accessKeyId === undefined ? [`${whose}access key ID`] : []), `${whose}secret access key`]
+}
+
+function one(words: string[], action: string, what: string): string {
+  const [word, ...others] = words
+  if (word !== undefined && others.length === 0) return word
+  throw new AppFailure('BadInput', `destinations ${action} takes ${what}.`)
+}
+
+function none(words: string[], action: string): void {
+  if (words.length > 0) throw new AppFailure('BadInput', `destinations ${action} takes no ${words[0]}.`)
+}

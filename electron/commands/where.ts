@@ -1,0 +1,53 @@
+import { bucketAddress, type BucketAddress, type Destination } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import { destinationsPlace, openDestinations, type DestinationList } from '../disk/index.ts'
+import { addressOf, amendedAddress } from './address.ts'
+import type { StoreFlags } from './flags.ts'
+
+/** Where a command goes to, and the destination that says so; null where the flags say it all. */
+export type Where = { address: BucketAddress; destination: Destination | null }
+
+/**
+ * The destination that `--to` names, with the parts that other flags name put in their place; else the bucket of
+ * the flags; else the default destination. Throws `BadInput`.
+ */
+export async function whereTo(
+  flags: StoreFlags,
+  environment: NodeJS.ProcessEnv,
+  bucketWord?: string,
+): Promise<Where> {
+  const bucket = bucketWord === undefined ? {} : { bucket: bucketWord }
+  const destination = await chosen(flags, environment, bucketWord)
+  if (destination === null) return { address: addressOf(flags, environment, bucketWord), destination }
+  const address = bucketAddress.parse(destination)
+  return { address: { ...amendedAddress(address, flags), ...bucket }, destination }
+}
+
+async function chosen(
+  flags: StoreFlags,
+  environment: NodeJS.ProcessEnv,
+  bucketWord: string | undefined,
+): Promise<Destination | null> {
+  if (flags.to !== undefined) return destinationNamed(await destinationsOf(environment), flags.to)
+  const isNamed = [bucketWord, flags.bucket, flags.endpoint].some((flag) => flag !== undefined)
+  if (isNamed) return null
+  const { destinations, selectedDestinationId } = await destinationsOf(environment)
+  return destinations.find(({ id }) => id === selectedDestinationId) ?? null
+}
+
+/** The list that the app shows too. Throws `StateUnwritable`. */
+export async function destinationsOf(environment: NodeJS.ProcessEnv): Promise<DestinationList> {
+  const { dir, older } = destinationsPlace(environment)
+  return (await openDestinations(dir, older)).list()
+}
+
+/** The destination of this name, whatever its capitals. Throws `BadInput`. */
+export function destinationNamed({ destinations }: DestinationList, name: string): Destination {
+  const same = destinations.find((known) => known.name === name)
+  const found = same ?? destinations.find((known) => known.name.toLowerCase() === name.toLowerCase())
+  if (found !== undefined) return found
+  const names = destinations.map((known) => known.name).join(', ')
+  throw new AppFailure('BadInput', `There is no destination ${name}.`, {
+    advice: names === '' ? 'Make one with `dropreel destinations add`.' : `There are: ${names}.`,
+  })
+}

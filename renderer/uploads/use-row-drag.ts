@@ -1,0 +1,55 @@
+import { useState, type DragEvent } from 'react'
+import { moveToPlace, openOrder } from './move-upload.ts'
+import { rowHeight } from './use-windowed-rows.ts'
+
+/** Marks a drag of a row, so that files dragged over the list are still dropped on the window. */
+const rowType = 'application/x-dropreel-row'
+
+/** Makes a row take part in a drag. */
+export function startRowDrag(event: DragEvent, id: string): void {
+  event.dataTransfer.setData(rowType, id)
+  event.dataTransfer.effectAllowed = 'move'
+}
+
+/** Lets rows be dropped between others. `lineAt` is the index of the row above which one would land now. */
+export function useRowDrop() {
+  const [lineAt, setLineAt] = useState<number | null>(null)
+  const over = (event: DragEvent<HTMLElement>) => {
+    if (!event.dataTransfer.types.includes(rowType)) return
+    event.preventDefault()
+    event.stopPropagation()
+    event.dataTransfer.dropEffect = 'move'
+    setLineAt(lineBelow(event))
+  }
+  const drop = (event: DragEvent<HTMLElement>) => {
+    const id = event.dataTransfer.getData(rowType)
+    if (id === '') return
+    event.preventDefault()
+    event.stopPropagation()
+    setLineAt(null)
+    const line = lineBelow(event)
+    const from = openOrder().indexOf(id)
+    // Without the row itself, those below it have moved up by one.
+    const place = from < line ? line - 1 : line
+    if (from >= 0 && place !== from) void moveToPlace(id, place)
+  }
+  const leave = ({ relatedTarget, currentTarget }: DragEvent<HTMLElement>) => {
+    // Leaving one row for another stays inside the list.
+    if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setLineAt(null)
+  }
+  const end = () => setLineAt(null)
+  const handlers = {
+    onDragEnter: over,
+    onDragOver: over,
+    onDragLeave: leave,
+    onDrop: drop,
+    onDragEnd: end,
+  }
+  return { lineAt, handlers }
+}
+
+/** The nearest line between two open rows. */
+function lineBelow({ clientY, currentTarget }: DragEvent<HTMLElement>): number {
+  const line = Math.round((clientY - currentTarget.getBoundingClientRect().top) / rowHeight)
+  return Math.min(Math.max(0, line), openOrder().length)
+}

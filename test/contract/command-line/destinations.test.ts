@@ -1,0 +1,148 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { doneOf, failedOf } from './command-line.ts'
+import { headOf, keysOf, place } from './demo-place.ts'
+
+type Here = Awaited<ReturnType<typeof place>>
+
+async function add(here: Here, name: string, more: string[] = []) {
+  const made = await here.run(['destinations', 'add', name, ...here.to, '--no-test', ...more])
+  expect([made.code, made.stderr]).toEqual([0, ''])
+}
+
+const words = (text: string): string[] => text.split(' ')
+
+/** Everything below a folder, as one text. */
+async function textsBelow(dir: string): Promise<string> {
+  const files = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())
+  return (await Promise.all(files.map((one) => readFile(join(one.parentPath, one.name), 'latin1')))).join(
+    '\n',
+  )
+}
+
+test('a file goes to the destination that --to names, as it says', async () => {
+  const here = await place()
+  await add(here, 'Client reviews', [
+    ...words('--prefix acme --key-template {name}-{hash8}{ext} --storage-class STANDARD_IA'),
+    ...words('--encryption sse-s3 --tags client=acme,cut=v7 --cache-control max-age=60'),
+    ...words('--content-disposition attachment --metadata show=Nightshift'),
+  ])
+  await add(here, 'Archive')
+  const reel = await here.file('Reel.mov', 'moov')
+  const done = doneOf(await here.run(['put', reel, '--json', '--to', 'client REVIEWS']))
+  expect(done.key).toMatch(/^acme\/Reel-[0-9a-f]{8}\.mov$/)
+  expect(await headOf(here, done.key)).toMatchObject({
+    StorageClass: 'STANDARD_IA',
+    ServerSideEncryption: 'AES256',
+    CacheControl: 'max-age=60',
+    ContentDisposition: 'attachment',
+    Metadata: expect.objectContaining({ show: 'Nightshift' }),
+  })
+  // The first one is the default.
+  const again = doneOf(await here.run(['put', reel, '--json', '--overwrite']))
+  expect(again.key).toBe(done.key)
+  const link = await here.run(['link', `s3://reels/${done.key}`, '--to', 'Client reviews'])
+  expect(await (await fetch(link.stdout.trim())).text()).toBe('moov')
+  expect((await here.run(['orphans', 'list', '--to', 'Archive'])).code).toBe(0)
+})
+
+test('one is changed, moved, made the default and removed', async () => {
+  const here = await place()
+  await add(here, 'One')
+  await add(here, 'Two')
+  const names = async () => {
+    const { stdout } = await here.run(['destinations', 'list'])
+    return stdout.split('\n').filter((line) => /^\S/.test(line))
+  }
+  expect(await names()).toEqual(['One (default)', 'Two'])
+  const edited = [
+    'destinations',
+    'edit',
+    'two',
+    '--name',
+    'Second',
+    '--default',
+    '--position',
+    '1',
+    '--no-test',
+  ]
+  expect((await here.run(edited)).code).toBe(0)
+  expect(await names()).toEqual(['Second (default)', 'One'])
+  const { stdout } = await here.run(['destinations', 'list', '--json'])
+  expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({
+    name: 'Second',
+    bucket: 'reels',
+    default: true,
+  })
+  await here.run(['destinations', 'remove', 'Second'])
+  expect(await names()).toEqual(['One (default)'])
+})
+
+test('one with unfinished uploads is not removed', async () => {
+  const here = await place()
+  await add(here, 'One')
+  const running = here.start(['put', await here.file('a.mov', 30_000_000), '--json', '--limit-rate', '4M'])
+  await running.untilSent(0.1)
+  running.kill('SIGKILL')
+  await running.end()
+  expect(await here.run(['destinations', 'remove', 'One'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('One still has uploads that are not finished.'),
+  })
+  expect((await here.run(['resume'])).code).toBe(0)
+  expect((await here.run(['destinations', 'remove', 'One'])).code).toBe(0)
+})
+
+async function list(at: Here): Promise<string> {
+  return (await at.run(['destinations', 'list', '--json'])).stdout
+}
+
+test('what is exported has no secrets, and is the same where it is imported', async () => {
+  const here = await place()
+  await add(here, 'Client reviews', ['--prefix', 'acme', '--credentials', 'secrets:/run/secrets'])
+  const file = join(here.dir, 'handed-on.json')
+  expect((await here.run(['destinations', 'export', '--file', file])).code).toBe(0)
+  const there = await place()
+  expect((await there.run(['destinations', 'import', file])).code).toBe(0)
+  expect(await list(there)).toBe(await list(here))
+  expect(await there.run(['destinations', 'import', file])).toMatchObject({ code: 2 })
+  expect((await there.run(['destinations', 'import', file, '--replace'])).code).toBe(0)
+  await writeFile(file, '{"dropreel":"destinations"}')
+  expect((await there.run(['destinations', 'import', file])).stderr).toContain('is no file of destinations')
+})
+
+test('keys are asked for on standard input and never written down in clear text', async () => {
+  const here = await place()
+  const args = ['destinations', 'add', 'Kept', ...here.to, '--no-test', '--credentials', 'keychain']
+  const adding = here.start([...args, '--access-key-id', 'AKIDCLIENT'], { stdin: 'pipe' })
+  adding.child.stdin?.end('a-secret-that-is-typed\n')
+  const ended = await adding.end()
+  // No keychain runs here, so nothing is kept at all.
+  expect(ended.code).toBe(3)
+  expect(ended.stderr).toContain('The system keychain cannot be used')
+  expect((await here.run(['destinations', 'list'])).stdout).toBe('')
+  expect(await textsBelow(here.dir)).not.toContain('a-secret-that-is-typed')
+
+  const nothing = here.start(args, { stdin: 'pipe' })
+  nothing.child.stdin?.end('')
+  expect((await nothing.end()).stderr).toContain('The access key ID is missing.')
+})
+
+test('the policy is a JSON document with bucket and prefix in it', async () => {
+  const here = await place()
+  await add(here, 'One', ['--prefix', 'acme', '--encryption', 'sse-kms'])
+  const policy = await here.run(['destinations', 'policy', 'One'])
+  expect(JSON.parse(policy.stdout)).toMatchObject({ Version: '2012-10-17' })
+  expect(policy.stdout).toContain('arn:aws:s3:::reels/acme/*')
+  expect(policy.stdout).toContain('kms:GenerateDataKey')
+})
+
+test('a name that is not there is told with those that are', async () => {
+  const here = await place()
+  await add(here, 'One')
+  const reel = await here.file('Reel.mov', 'moov')
+  const failed = failedOf(await here.run(['put', reel, '--to', 'Tow', '--json']))
+  expect(failed.error).toMatchObject({ message: 'There is no destination Tow.', advice: 'There are: One.' })
+  expect(await keysOf(here)).toEqual([])
+})

@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { startTinySts, type TinySts } from '../support/tiny-sts.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+import { row } from './fixtures/uploads.ts'
+
+const person = { accessKeyId: 'AKIAPERSON', secretAccessKey: 'person-secret-person-secret' }
+const role = 'arn:aws:iam::111122223333:role/uploader'
+const device = 'arn:aws:iam::111122223333:mfa/jane'
+
+let folder: string
+let store: DemoStore
+let sts: TinySts
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-mfa-'))
+  const keys = [{ ...person }]
+  store = await startDemoStore({ dir: join(folder, 'store'), keys, buckets: ['reviews'] })
+  sts = await startTinySts(keys, {
+    [role]: { trusts: person.accessKeyId, lifetimeSeconds: 3600, mfa: { device, code: '123456' } },
+  })
+})
+
+test.afterEach(async () => {
+  await sts.close()
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('the window asks for the code of an MFA device, again if it was wrong, and takes no for an answer', async ({
+  dropreel,
+}) => {
+  await writeFile(
+    join(folder, 'config'),
+    `[profile uploader]\nrole_arn = ${role}\nsource_profile = person\nmfa_serial = ${device}\n[profile person]\naws_access_key_id = ${person.accessKeyId}\naws_secret_access_key = ${person.secretAccessKey}\n`,
+  )
+  const destination = {
+    id: 'reviews',
+    name: 'Client reviews',
+    endpoint: store.endpoint,
+    region: store.region,
+    bucket: 'reviews',
+    prefix: '',
+    pathStyle: true,
+    credentials: { kind: 'profile', name: 'uploader' },
+    keyTemplate: '{name}{ext}',
+  }
+  await mkdir(join(dropreel.home, 'destinations'), { recursive: true })
+  await writeFile(
+    join(dropreel.home, 'destinations', 'destinations.json'),
+    JSON.stringify({ destinations: [destination], selectedDestinationId: 'reviews' }),
+  )
+  const { page } = await dropreel.launch({
+    env: { AWS_CONFIG_FILE: join(folder, 'config'), AWS_ENDPOINT_URL_STS: sts.endpoint },
+  })
+  const file = join(folder, 'Promo.mp4')
+  await createVideoFile(file, 100_000)
+  await dropFiles(page, [file])
+
+  const dialog = page.getByRole('dialog', { name: 'Sign in as uploader' })
+  await expect(dialog.getByLabel('MFA code')).toBeFocused()
+  await screenshot(page, 'mfa-code')
+  await dialog.getByRole('button', { name: 'Not now' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, failed')
+  await expect(row(page, 'Promo.mp4').getByText('needs the code of its MFA device')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await dialog.getByLabel('MFA code').fill('000 000')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('That code was not accepted.')).toBeVisible()
+  await screenshot(page, 'mfa-code-refused')
+  await dialog.getByLabel('MFA code').fill('123456')
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
+  expect(sts.calls).toHaveLength(2)
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { destinationFlags, destinationFrom } from '../../electron/commands/destination-flags.ts'
+import { parseFlags } from '../../electron/commands/flags.ts'
+
+function made(text: string, base: object = {}) {
+  const { flags } = parseFlags(text.split(' '), destinationFlags, true)
+  return destinationFrom({ id: 'id-1', name: 'One', bucket: 'reels', ...base }, flags)
+}
+
+test.each([
+  ['--preset r2', '--preset r2 goes with --account.'],
+  ['--preset minio', '--preset minio goes with --endpoint.'],
+  ['--preset nowhere', '--preset takes aws, r2,'],
+  ['--endpoint http://nas.studio:9000', 'allow plain http'],
+  ['--acl public-write', '--acl takes private,'],
+  ['--tags client', '--tags takes pairs'],
+  ['--encryption rot13', '--encryption takes'],
+  ['--acceleration --endpoint https://s3.example.com', 'Transfer acceleration'],
+  ['--key-template {title}', 'no field {title}'],
+  ['--proxy squid', 'The proxy is a web address'],
+  ['--proxy-user ed', '--proxy-user goes with --proxy'],
+  ['--public-base-url cdn', 'The public base URL is a web address'],
+])('%s says %j', (text, sentence) => {
+  expect(() => made(text)).toThrow(sentence)
+})
+
+test.each([
+  ['--preset aws --region eu-west-1', null, 'eu-west-1', false],
+  ['--preset r2 --account a1b2', 'https://a1b2.r2.cloudflarestorage.com', 'auto', true],
+  ['--preset b2 --region us-west-004', 'https://s3.us-west-004.backblazeb2.com', 'us-west-004', false],
+  ['--preset minio --endpoint https://minio.studio', 'https://minio.studio', 'us-east-1', true],
+  ['--endpoint http://nas:9000 --allow-http', 'http://nas:9000', 'us-east-1', false],
+  ['--endpoint http://127.0.0.1:9000/', 'http://127.0.0.1:9000', 'us-east-1', true],
+] as const)('%s is %s in %s', (text, endpoint, region, pathStyle) => {
+  expect(made(text)).toMatchObject({ endpoint, region, pathStyle })
+})
+
+test('what no flag names stays, and none takes a value away', () => {
+  const first = made('--prefix acme --acl private --tags a=b --proxy http://p:3128 --proxy-user ed')
+  expect(first.network?.proxy).toEqual({
+    kind: 'manual',
+    url: 'http://p:3128',
+    user: 'ed',
+    passwordEntry: 'id-1',
+  })
+  expect(made('--region eu-west-1', first)).toEqual({ ...first, region: 'eu-west-1' })
+  const bare = made('--prefix none --acl none --tags none --proxy system', first)
+  expect(bare).toMatchObject({ prefix: '', network: undefined, objectSettings: undefined })
+})
+
+test('keys get an entry of their own in the keychain, or one that is named', () => {
+  expect(made('--credentials keychain').credentials).toEqual({ kind: 'keychain', name: 'id-1' })
+  expect(made('--credentials keychain:shared').credentials).toEqual({ kind: 'keychain', name: 'shared' })
+  const linked = made('--link-credentials keychain')
+  expect(linked.linkCredentials).toEqual({ kind: 'keychain', name: 'id-1 links' })
+  expect(made('--link-credentials none', linked).linkCredentials).toBeNull()
+})
