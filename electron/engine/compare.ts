@@ -1,5 +1,6 @@
 import { crc32 as crc32Of } from 'node:zlib'
 import type { Checksum, Proof } from '../contract/index.ts'
+import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { plausiblePartSizes } from '../core/part-size-guess.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
 import type { ObjectFacts, ObjectStore, SourceFile, WantedSum } from './ports.ts'
@@ -107,7 +108,11 @@ async function sumsOfParts(
 async function partSizes(pair: Omit<Pair, 'etag'>, count: number): Promise<number[]> {
   const { partSizeBytes, sizeBytes, store, key, versionId, ask, signal } = pair
   if (partSizeBytes !== null) return [partSizeBytes]
-  const told = await ask(() => store.firstPartBytes(key, signal, versionId))
+  const told = await ask(() => store.firstPartBytes(key, signal, versionId)).catch((thrown: unknown) => {
+    // A store that does not know part numbers may refuse the question instead of leaving it out.
+    if (reactionTo(asAppFailure(thrown).error.code) !== 'give-up' || signal.aborted) throw thrown
+    return null
+  })
   return told === null ? plausiblePartSizes(sizeBytes, count) : [told]
 }
 

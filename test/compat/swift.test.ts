@@ -2,6 +2,7 @@ import { afterAll } from 'vitest'
 import { objectStoreContract } from '../contract/s3/object-store-contract.ts'
 import { storeUnderTest } from './bucket.ts'
 import { commandLineContract } from './command-line-contract.ts'
+import { proofContract } from './proof-contract.ts'
 import { startSwift } from './swift.ts'
 
 const server = await startSwift()
@@ -9,3 +10,4 @@ afterAll(() => server.close())
 
 objectStoreContract('OpenStack Swift', () => storeUnderTest(server))
 commandLineContract('OpenStack Swift', server)
+proofContract('OpenStack Swift', server)
