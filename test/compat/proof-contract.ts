@@ -9,11 +9,13 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { doneOf, run } from '../contract/command-line/command-line.ts'
 import { newBucket, type Bucket } from './bucket.ts'
 import type { RealServer } from './real-server.ts'
 
 const MiB = 1024 * 1024
+const verified = z.object({ result: z.string(), proof: z.string() })
 
 /** Which grade of proof a server without checksums allows, and that damage is found. */
 export function proofContract(name: string, server: RealServer): void {
@@ -38,8 +40,8 @@ export function proofContract(name: string, server: RealServer): void {
         async verify(file: string, key: string) {
           const at = bucket.to.slice(0, 2)
           const ended = await run(['verify', file, `s3://${bucket.name}/${key}`, ...at, '--json'], around)
-          const line = JSON.parse(ended.stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>
-          return [ended.code, line['result'], line['proof']]
+          const line = verified.parse(JSON.parse(ended.stdout.trimEnd().split('\n').at(-1) ?? ''))
+          return [ended.code, line.result, line.proof]
         },
       }
     }
@@ -67,7 +69,7 @@ export function proofContract(name: string, server: RealServer): void {
       await copyFile(file, copy)
       const done = doneOf(await here.put(file, '--part-size', '5', '--delete-local', 'trash'))
       expect(done).toMatchObject({ proof: 'B', local: 'trashed' })
-      await expect(access(file)).rejects.toThrow()
+      await expect(access(file)).rejects.toMatchObject({ code: 'ENOENT' })
       expect(await here.verify(copy, done.key)).toEqual([0, 'equal', 'B'])
     })
 

@@ -38,7 +38,7 @@ test('proven files go to the desktop’s trash, at once or later; a word keeps t
   await dropFiles(page, [reel])
   await expect(row(page, 'Reel über – v2.mov')).toHaveAccessibleName(/, uploaded, verified$/)
   await expect(row(page, 'Reel über – v2.mov').getByText('The file is in the trash')).toBeVisible()
-  await expect(access(reel)).rejects.toThrow()
+  await expect(access(reel)).rejects.toMatchObject({ code: 'ENOENT' })
   expect(await readdir(trash)).toEqual(['Reel über – v2.mov'])
   expect((await readFile(join(trash, 'Reel über – v2.mov'))).equals(bytes)).toBe(true)
 

@@ -127,6 +127,15 @@ export function flipBit(at: number): Fault {
   }
 }
 
+/** One bit of the store's answer is another one when it arrives. */
+export function flipBitOfAnswer(at: number): Fault {
+  return async ({ request, response }, proxy) => {
+    const { headers, statusCode, body } = await answered(await proxy.forward(request))
+    body.writeUInt8(body.readUInt8(at) ^ 1, at)
+    response.writeHead(statusCode, headers).end(body)
+  }
+}
+
 /** Lets the request through once this is done. */
 export function after(action: () => unknown): Fault {
   return async (passing, proxy) => {

@@ -3,7 +3,13 @@ import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
-import type { AppError, UploadOptions, UploadState, UploadView } from '../../../electron/contract/index.ts'
+import type {
+  AppError,
+  ObjectSettings,
+  UploadOptions,
+  UploadState,
+  UploadView,
+} from '../../../electron/contract/index.ts'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
 import { fileSource, openState, trashBy } from '../../../electron/disk/index.ts'
 import { createEngine } from '../../../electron/engine/create-engine.ts'
@@ -123,7 +129,11 @@ export async function scene(options: SceneOptions = {}) {
     },
 
     /** Starts its upload, two parts at a time; its key is its name. Answers the id. */
-    async add({ path }: LocalFile, changes: Partial<UploadOptions> = {}): Promise<string> {
+    async add(
+      { path }: LocalFile,
+      changes: Partial<UploadOptions> = {},
+      objectSettings?: ObjectSettings,
+    ): Promise<string> {
       const upload = {
         file: path,
         address: {
@@ -137,6 +147,7 @@ export async function scene(options: SceneOptions = {}) {
         destinationId: null,
         key: basename(path),
         contentType: 'video/quicktime',
+        objectSettings,
         options: { ...usualOptions, ...changes },
       } as const
       const [record] = (await engine.add([upload])).records
