@@ -1,6 +1,5 @@
 import { useId, useState } from 'react'
-
-const bytesInMegabyte = 1e6
+import { bytesInMegabyte, readRate } from './read-rule.ts'
 
 /** A rate in MB/s; empty is no limit. It is taken when the field is left or Enter is pressed. */
 export function RateField({
@@ -48,16 +47,4 @@ export function RateField({
       </p>
     </div>
   )
-}
-
-type ReadRate = { ok: true; bytesPerSecond: number | null } | { ok: false; complaint: string }
-
-/** Reads megabytes a second as a person writes them, with a comma too. Empty is no limit. */
-export function readRate(text: string): ReadRate {
-  const trimmed = text.trim()
-  if (trimmed === '') return { ok: true, bytesPerSecond: null }
-  const megabytes = /^\d+([.,]\d+)?$/.test(trimmed) ? Number(trimmed.replace(',', '.')) : Number.NaN
-  return megabytes > 0
-    ? { ok: true, bytesPerSecond: megabytes * bytesInMegabyte }
-    : { ok: false, complaint: 'Give a number more than 0, such as 5 or 2.5.' }
 }

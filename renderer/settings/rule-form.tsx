@@ -1,13 +1,11 @@
 import { useState, type FormEvent } from 'react'
-import type { BandwidthRule, RateLimit } from '#contract'
-import { readRate } from './rate-field.tsx'
-import { longDays, minuteOf, shortDays, timeOf } from './rule-words.ts'
-
-type Kind = 'rate' | 'none' | 'pause'
+import type { BandwidthRule } from '#contract'
+import { limitKinds, readRule, type LimitKind } from './read-rule.ts'
+import { longDays, shortDays, timeOf } from './rule-words.ts'
 
 /** Days, hours and a limit of one more rule of the timetable. */
 export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => void; onClose: () => void }) {
-  const [kind, setKind] = useState<Kind>('rate')
+  const [kind, setKind] = useState<LimitKind>('rate')
   const [complaint, setComplaint] = useState<string | null>(null)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -46,7 +44,7 @@ export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => v
           <select
             className="field-input"
             value={kind}
-            onChange={(event) => setKind(kinds.find((each) => each === event.target.value) ?? 'rate')}
+            onChange={(event) => setKind(limitKinds.find((each) => each === event.target.value) ?? 'rate')}
           >
             <option value="rate">limit to</option>
             <option value="pause">do not upload</option>
@@ -81,31 +79,4 @@ export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => v
       </div>
     </form>
   )
-}
-
-const kinds: readonly Kind[] = ['rate', 'pause', 'none']
-
-/** A rule, or what is wrong with the form. */
-export function readRule(form: FormData, kind: Kind): BandwidthRule | string {
-  const days = form.getAll('days').map(Number)
-  const [fromMinute, toMinute] = ['from', 'to'].map((name) => minuteOf(textOf(form, name)))
-  if (days.length === 0) return 'Choose at least one day.'
-  if (fromMinute === null || fromMinute === undefined)
-    return 'Give the time at which it begins, such as 09:00.'
-  if (toMinute === null || toMinute === undefined) return 'Give the time at which it ends, such as 18:00.'
-  const limit = limitOf(textOf(form, 'rate'), kind)
-  return typeof limit === 'string' ? limit : { days, fromMinute, toMinute, bytesPerSecond: limit }
-}
-
-function limitOf(text: string, kind: Kind): RateLimit | string {
-  if (kind === 'none') return null
-  if (kind === 'pause') return 0
-  const read = readRate(text)
-  if (!read.ok) return read.complaint
-  return read.bytesPerSecond ?? 'Give a number more than 0, such as 5 or 2.5.'
-}
-
-function textOf(form: FormData, name: string): string {
-  const entry = form.get(name)
-  return typeof entry === 'string' ? entry : ''
 }

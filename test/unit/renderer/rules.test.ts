@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BandwidthRule } from '../../../electron/contract/index.ts'
-import { readRate } from '../../../renderer/settings/rate-field.tsx'
-import { readRule } from '../../../renderer/settings/rule-form.tsx'
+import { readRate, readRule } from '../../../renderer/settings/read-rule.ts'
 import { minuteOf, ruleInWords, timeOf } from '../../../renderer/settings/rule-words.ts'
 
 const office: BandwidthRule = { days: [0, 1, 2, 3, 4], fromMinute: 540, toMinute: 1080, bytesPerSecond: 5e6 }

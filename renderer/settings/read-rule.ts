@@ -1,0 +1,45 @@
+import type { BandwidthRule, RateLimit } from '#contract'
+import { minuteOf } from './rule-words.ts'
+
+export const bytesInMegabyte = 1e6
+
+/** What a rule can say: a rate, no uploads, or no limit. */
+export const limitKinds = ['rate', 'pause', 'none'] as const
+export type LimitKind = (typeof limitKinds)[number]
+
+type ReadRate = { ok: true; bytesPerSecond: number | null } | { ok: false; complaint: string }
+
+/** Reads megabytes a second as a person writes them, with a comma too. Empty is no limit. */
+export function readRate(text: string): ReadRate {
+  const trimmed = text.trim()
+  if (trimmed === '') return { ok: true, bytesPerSecond: null }
+  const megabytes = /^\d+([.,]\d+)?$/.test(trimmed) ? Number(trimmed.replace(',', '.')) : Number.NaN
+  return megabytes > 0
+    ? { ok: true, bytesPerSecond: megabytes * bytesInMegabyte }
+    : { ok: false, complaint: 'Give a number more than 0, such as 5 or 2.5.' }
+}
+
+/** A rule, or what is wrong with the form. */
+export function readRule(form: FormData, kind: LimitKind): BandwidthRule | string {
+  const days = form.getAll('days').map(Number)
+  const [fromMinute, toMinute] = ['from', 'to'].map((name) => minuteOf(textOf(form, name)))
+  if (days.length === 0) return 'Choose at least one day.'
+  if (fromMinute === null || fromMinute === undefined)
+    return 'Give the time at which it begins, such as 09:00.'
+  if (toMinute === null || toMinute === undefined) return 'Give the time at which it ends, such as 18:00.'
+  const limit = limitOf(textOf(form, 'rate'), kind)
+  return typeof limit === 'string' ? limit : { days, fromMinute, toMinute, bytesPerSecond: limit }
+}
+
+function limitOf(text: string, kind: LimitKind): RateLimit | string {
+  if (kind === 'none') return null
+  if (kind === 'pause') return 0
+  const read = readRate(text)
+  if (!read.ok) return read.complaint
+  return read.bytesPerSecond ?? 'Give a number more than 0, such as 5 or 2.5.'
+}
+
+function textOf(form: FormData, name: string): string {
+  const entry = form.get(name)
+  return typeof entry === 'string' ? entry : ''
+}
