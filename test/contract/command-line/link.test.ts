@@ -162,8 +162,9 @@ test('no signature is in the state directory', async () => {
   const ended = await here.run(['put', await here.file('x.mov', 'content'), ...here.to])
   expect(ended.stdout).toContain('X-Amz-Signature')
   const state = join(here.dir, 'state')
-  for (const name of await readdir(state)) {
-    expect(await readFile(join(state, name), 'latin1')).not.toContain('X-Amz')
+  for (const entry of await readdir(state, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    expect(await readFile(join(entry.parentPath, entry.name), 'latin1')).not.toContain('X-Amz')
   }
 })
 

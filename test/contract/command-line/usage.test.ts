@@ -15,7 +15,7 @@ const put = ['put', 'x.mov', '--bucket', 'reels'] as const
 test.for([
   [['put', '--bucket', 'reels'], 'Say which files or folders to upload.'],
   [['put', 'x.mov'], 'Say which bucket with --bucket.'],
-  [[...put, '--delete-local'], "Unknown option '--delete-local'."],
+  [[...put, '--erase-local'], "Unknown option '--erase-local'."],
   [[...put, '--to', 'clients'], 'There is no destination clients.'],
   [[...put, '--verify=yes'], "Option '--verify' does not take an argument."],
   [[...put, '--part-size'], "Option '--part-size <value>' argument missing."],
