@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3'
+import type { Locator } from '@playwright/test'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -56,12 +57,12 @@ test('asks which version is meant when the file changes while it is sent', async
   await list.focus()
   await page.keyboard.press('Tab')
   await expect(upload.getByRole('button', { name: 'Upload the new version' })).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect.poll(() => changes).toBe(0)
+  await replaced(upload, () => page.keyboard.press('Enter'))
   await expect(upload).toHaveAccessibleName('Ep03_lock.mov, file changed')
 
   // This time it does not.
-  await upload.getByRole('button', { name: 'Upload the new version' }).click()
+  expect(changes).toBe(0)
+  await replaced(upload, () => upload.getByRole('button', { name: 'Upload the new version' }).click())
   await expect(upload).toHaveAccessibleName('Ep03_lock.mov, uploaded')
   const link = await copiedLink(app, () => upload.getByRole('button', { name: 'Copy link' }).click())
   expect(await sha256OfLink(link)).toBe(await sha256OfFile(lock))
@@ -82,6 +83,13 @@ test('stops by keyboard, and leaves nothing on the store', async ({ dropreel }) 
   await expect(upload).toHaveCount(0)
   await expect.poll(openSessions).toBe(0)
 })
+
+/** The new version is a new upload: for a moment both rows are there. */
+async function replaced(upload: Locator, act: () => Promise<void>): Promise<void> {
+  const id = await upload.getAttribute('id')
+  await act()
+  await expect(upload.page().locator(`[id="${id}"]`)).toHaveCount(0)
+}
 
 async function openSessions(): Promise<number> {
   return (await own.s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }))).Uploads?.length ?? 0
