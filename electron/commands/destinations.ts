@@ -11,6 +11,7 @@ import { destinationFlags, destinationFrom, type DestinationFlags } from './dest
 import { describeDestination } from './destination-text.ts'
 import { refuseNeeded } from './destination-use.ts'
 import { parseFlags, wholeNumber } from './flags.ts'
+import { testDestination, withRegion } from './test-destination.ts'
 import { readSecrets } from './secret-input.ts'
 import { destinationNamed } from './where.ts'
 
@@ -44,7 +45,8 @@ const actions: Record<string, Action> = {
         advice: 'Change it with `dropreel destinations edit`, or take another name.',
       })
     }
-    return await save(destinationFrom({ id: randomUUID(), name }, around.flags), around)
+    const made = destinationFrom({ id: randomUUID(), name }, around.flags)
+    return await save(made, around, around.flags.region === undefined)
   },
 
   async edit(words, around) {
@@ -75,6 +77,11 @@ const actions: Record<string, Action> = {
     return 0
   },
 
+  async test(words, { flags, file, context }) {
+    const known = destinationNamed(file.list(), one(words, 'test', 'a name'))
+    return await testDestination(known, flags, context)
+  },
+
   async export(words, { flags, file }) {
     const list = file.list()
     const chosen = words.length === 0 ? list.destinations : words.map((name) => destinationNamed(list, name))
@@ -100,8 +107,14 @@ const actions: Record<string, Action> = {
 }
 
 /** Secrets first: a destination without its keys would be of no use. */
-async function save(destination: Destination, { flags, file }: Around): Promise<number> {
-  await keepSecrets(destination, flags)
+async function save(
+  wanted: Destination,
+  { flags, file, context }: Around,
+  mayFindRegion = false,
+): Promise<number> {
+  await keepSecrets(wanted, flags)
+  const isAsked = mayFindRegion && flags.test !== false
+  const destination = isAsked ? await withRegion(wanted, flags, context) : wanted
   await file.put(destination)
   if (flags.default === true) await file.select(destination.id)
   if (flags.position !== undefined) {
@@ -110,6 +123,8 @@ async function save(destination: Destination, { flags, file }: Around): Promise<
   }
   process.stdout.write(describeDestination(destination, destination.id === file.list().selectedDestinationId))
   for (const warning of templateWarnings(destination.keyTemplate)) process.stderr.write(`${warning}\n`)
+  // It is saved, whatever the test says.
+  if (flags.test !== false) await testDestination(destination, flags, context)
   return 0
 }
 

@@ -1,5 +1,6 @@
 export * from './capabilities.ts'
 export * from './commands.ts'
+export * from './connection-check.ts'
 export * from './destination-file.ts'
 export * from './destination.ts'
 export * from './errors.ts'

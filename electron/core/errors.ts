@@ -244,17 +244,27 @@ export class AppFailure extends Error {
   readonly retryAfterMs: number | null
   /** The path of the file or folder on this computer that it is about. */
   readonly file: string | null
+  /** The permission that the store itself named as the missing one. */
+  readonly permission: string | null
 
   constructor(
     code: ErrorCode,
     subject = '',
-    more: { detail?: string; cause?: unknown; retryAfterMs?: number; advice?: string; file?: string } = {},
+    more: {
+      detail?: string
+      cause?: unknown
+      retryAfterMs?: number
+      advice?: string
+      file?: string
+      permission?: string
+    } = {},
   ) {
     const { message, advice, reaction } = table[code]
     const sentence = message.replace('{}', subject)
     super(sentence, { cause: more.cause })
     this.retryAfterMs = more.retryAfterMs ?? null
     this.file = more.file ?? null
+    this.permission = more.permission ?? null
     this.error = {
       code,
       message: sentence,

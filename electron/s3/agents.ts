@@ -46,7 +46,7 @@ async function trusting(caFile: string | null): Promise<SecureContext | null> {
   }
 }
 
-function isLoopback(endpoint: string | null): boolean {
+export function isLoopback(endpoint: string | null): boolean {
   if (endpoint === null) return false
   const { hostname } = new URL(endpoint)
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')

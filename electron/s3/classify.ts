@@ -65,10 +65,12 @@ const byCode: Record<string, ErrorCode> = {
 /** Every SDK, network and TLS error as one AppFailure. The one place where they are told apart. */
 export function classify(facts: FailureFacts, question: Question, cause: unknown): AppFailure {
   const code = codeOf(facts, question)
+  const permission = code === 'AccessDenied' ? namedPermission(facts) : null
   return new AppFailure(code, subjectOf(code, facts, question), {
     cause,
     detail: detailOf(facts, question),
     ...adviceOf(code, facts),
+    ...(permission === null ? {} : { permission }),
     ...(facts.retryAfterMs === null ? {} : { retryAfterMs: facts.retryAfterMs }),
   })
 }
@@ -124,7 +126,7 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
     case 'BadInput':
       return `The store does not accept ${bucket} as the name of a bucket.`
     case 'AccessDenied':
-      return `${permissionFor[operation]} on ${place} is not allowed`
+      return `${namedPermission(facts) ?? permissionFor[operation]} on ${place} is not allowed`
     case 'Unreachable':
       return facts.errno === 'EPROXY' ? `${host} (through ${facts.message})` : host
     case 'NameUnknown':
@@ -163,6 +165,11 @@ function detailOf(facts: FailureFacts, question: Question): string {
   const answer = facts.status === null ? (facts.errno ?? facts.name) : `HTTP ${facts.status}`
   const words = [question.operation, answer, facts.code, facts.requestId && `request ${facts.requestId}`]
   return words.filter((word) => word !== null && word !== '').join(', ')
+}
+
+/** AWS says "User: … is not authorized to perform: s3:PutObjectTagging on resource: …"; most stores say nothing. */
+function namedPermission({ message }: FailureFacts): string | null {
+  return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? null
 }
 
 function isAboutSession(operation: Operation): boolean {

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { BucketAddress } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { classify } from './classify.ts'
-import { createAgents, destroyAgents, type Agents } from './agents.ts'
+import { createAgents, destroyAgents, isLoopback, type Agents } from './agents.ts'
 import { createClient, hostOf, type Limits } from './client.ts'
 import type { CredentialProvider, S3Credentials } from './credential-provider.ts'
 import { withFreshCredentials } from './fresh-credentials.ts'
@@ -34,6 +34,9 @@ export type Connection = {
   readonly agents: () => Promise<Agents>
   readonly limits: Limits
   /** As they are now. */
+  readonly client: () => Promise<S3Client>
+  /** The proxy that a request to this URL would go through now; null for none. */
+  readonly proxyFor: Route
   readonly traits: () => Traits
   readonly learn: Learn
   /** The uploadIds of sessions that the store said it checks as a whole (ChecksumType FULL_OBJECT). */
@@ -139,6 +142,8 @@ export function connect(parts: ConnectParts): Connection {
     address,
     slowMs: limits.slowMs,
     agents: async () => (await opened()).agents,
+    client: async () => (await opened()).client,
+    proxyFor: async (url) => (isLoopback(address.endpoint) ? null : ((await parts.route?.(url)) ?? null)),
     limits,
     traits,
     learn,

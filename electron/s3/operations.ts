@@ -9,6 +9,7 @@ export type Operation =
   | 'HeadObject'
   | 'GetObject'
   | 'ListMultipartUploads'
+  | 'DeleteObject'
 
 /**
  * The permission a call needs, as policies name it
@@ -24,4 +25,5 @@ export const permissionFor: Record<Operation, string> = {
   HeadObject: 's3:GetObject',
   GetObject: 's3:GetObject',
   ListMultipartUploads: 's3:ListBucketMultipartUploads',
+  DeleteObject: 's3:DeleteObject',
 }

@@ -52,7 +52,7 @@ export async function listParts(
   signal: AbortSignal,
 ): Promise<ListedParts> {
   const target = { Bucket: connection.address.bucket, Key: key, UploadId: uploadId }
-  return await connection.call({
+  const listing = connection.call({
     operation: 'ListParts',
     key,
     signal,
@@ -68,6 +68,11 @@ export async function listParts(
       parts.sort((one, other) => one.partNumber - other.partNumber)
       return { parts, abort }
     },
+  })
+  return await listing.catch((thrown: unknown) => {
+    const isRefused = thrown instanceof AppFailure && thrown.error.code === 'StoreRefused'
+    if (isRefused) connection.learn({ listParts: 'no' })
+    throw thrown
   })
 }
 

@@ -2,10 +2,14 @@ import {
   bucketAddress,
   type BucketAddress,
   type Capabilities,
+  type CheckLine,
+  type ConnectionCheck,
   type CredentialSource,
 } from '../contract/index.ts'
 import { believed, withShown } from '../core/capabilities.ts'
 import type { ObjectStore, Stores } from '../engine/ports.ts'
+import { checkConnection, type Checked } from './check/check-connection.ts'
+import { findRegion } from './check/network-steps.ts'
 import { usualLimits, type Limits } from './client.ts'
 import { connect, type Connection } from './connection.ts'
 import type { CredentialProvider } from './credential-provider.ts'
@@ -17,6 +21,15 @@ import { uploadStream, type StreamUpload, type StreamedObject } from './stream-u
 export type S3Stores = Stores & {
   /** An upload of unknown length, for standard input: see stream-upload.ts. */
   uploadStream(address: BucketAddress, upload: StreamUpload, signal: AbortSignal): Promise<StreamedObject>
+  /** See check/check-connection.ts. Throws only the signal's reason. */
+  check(
+    address: BucketAddress,
+    checked: Checked,
+    signal: AbortSignal,
+    onLine: (line: CheckLine) => void,
+  ): Promise<ConnectionCheck>
+  /** The region that the store names for the bucket; null where it names none. */
+  regionOf(address: BucketAddress, signal: AbortSignal): Promise<string | null>
   /** Ends the idle connections. */
   close(): void
 }
@@ -83,6 +96,8 @@ export function createStores(parts: StoresParts): S3Stores {
   return {
     at: (address) => open(address).store,
     uploadStream: (address, upload, signal) => uploadStream(open(address).connection, upload, signal),
+    check: (address, checked, signal, onLine) => checkConnection(open(address), checked, signal, onLine),
+    regionOf: (address, signal) => findRegion(open(address).connection, signal),
     close: () => {
       for (const { connection } of opened.values()) connection.close()
       opened.clear()

@@ -146,3 +146,36 @@ test('a name that is not there is told with those that are', async () => {
   expect(failed.error).toMatchObject({ message: 'There is no destination Tow.', advice: 'There are: One.' })
   expect(await keysOf(here)).toEqual([])
 })
+
+test('the test of a destination names what is missing, line by line, and what the store can do', async () => {
+  const deniedActions = new Set<string>()
+  const here = await place({ deniedActions })
+  await add(here, 'One', ['--prefix', 'acme'])
+  const good = await here.run(['destinations', 'test', 'One'])
+  expect([good.code, good.stderr]).toEqual([0, ''])
+  expect(good.stdout).toContain('✓ List stored parts: An interrupted upload goes on where it was.\n')
+  expect(good.stdout).toContain('It knows the checksums CRC32, CRC32C, CRC64NVME, SHA1, SHA256.')
+  expect(await keysOf(here)).toEqual([])
+  // What was learned is kept with the destination.
+  const known = await here.run(['destinations', 'list'])
+  expect(known.stdout).toContain('It never replaces an object that is there already.')
+  deniedActions.add('s3:ListMultipartUploadParts')
+  const denied = await here.run(['destinations', 'test', 'One', '--json'])
+  expect(denied.code).toBe(1)
+  const lines = denied.stdout.trim().split('\n')
+  const failed = lines.filter((line) => line.includes('"status":"failed"'))
+  expect(failed.map((line): unknown => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      type: 'check',
+      step: 'list-parts',
+      permission: 's3:ListMultipartUploadParts',
+    }),
+  ])
+})
+
+test('the region is found by itself', async () => {
+  const here = await place({ region: 'eu-central-1' })
+  const added = await here.run(['destinations', 'add', 'One', ...here.to])
+  expect([added.code, added.stdout]).toEqual([0, expect.not.stringContaining('✗')])
+  expect(await list(here)).toContain('"region":"eu-central-1"')
+})

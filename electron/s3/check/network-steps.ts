@@ -1,0 +1,148 @@
+import { lookup } from 'node:dns/promises'
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { GetObjectCommand, HeadBucketCommand } from '@aws-sdk/client-s3'
+import type { ErrorCode } from '../../contract/index.ts'
+import { AppFailure } from '../../core/errors.ts'
+import { hostOf } from '../client.ts'
+import type { Connection } from '../connection.ts'
+import { failureFacts } from '../failure-facts.ts'
+import { openForFirstByte } from '../open-link.ts'
+import { Skipped, WrongSetting, type Steps } from './steps.ts'
+
+/** S3 refuses requests that are signed further from its own time. */
+const longestSkewMs = 15 * 60_000
+const untoldSkewMs = 5_000
+
+/** Whether the store can be reached at all. */
+export async function tryNetwork(
+  steps: Steps,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<boolean> {
+  await steps.try('name', null, () => resolveName(connection))
+  let answer: IncomingMessage | null = null
+  const isReached = await steps.try('connect', null, async () => {
+    answer = await knock(connection, signal)
+    return encryptionOf(answer)
+  })
+  if (!isReached) {
+    steps.skip('clock', 'The store was not reached.')
+    return false
+  }
+  await steps.try('clock', null, async () => compareClocks(answer, connection.now()))
+  return true
+}
+
+/** Whose keys these are is the store's to know; that it knows them shows in how it answers. */
+export async function tryIdentity(
+  steps: Steps,
+  connection: Connection,
+  probeKey: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let bucketTrouble: AppFailure | null = null
+  const isKnown = await steps.try('identity', null, async () => {
+    const { accessKeyId, expiration } = await connection.credentials({ forceRefresh: true })
+    bucketTrouble = await askForNothing(connection, probeKey, signal).then(
+      () => null,
+      (thrown: unknown) => aboutBucket(thrown),
+    )
+    const until = expiration === undefined ? '' : `, until ${expiration.toLocaleString()}`
+    return `The store knows the access key ID that begins with ${accessKeyId.slice(0, 4)}${until}.`
+  })
+  if (!isKnown) return false
+  return await steps.try('bucket', null, async () => {
+    if (bucketTrouble !== null) throw bucketTrouble
+    const { bucket, region } = connection.address
+    const found = await findRegion(connection, signal)
+    if (found === null || found === region) return `The bucket ${bucket} is there.`
+    return `The bucket ${bucket} is there, in the region ${found}: set this one instead of ${region}.`
+  })
+}
+
+/** GetObject of what is not there: unlike HEAD, it tells why it is refused. A wrong clock is corrected by one try. */
+async function askForNothing(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+  const { bucket } = connection.address
+  const ask = () =>
+    connection.call({
+      operation: 'GetObject',
+      key,
+      signal,
+      attempt: (client) =>
+        client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
+    })
+  await ask().catch((thrown: unknown) => (codeOf(thrown) === 'ClockSkew' ? ask() : Promise.reject(thrown)))
+}
+
+function codeOf(thrown: unknown): ErrorCode | null {
+  return thrown instanceof AppFailure ? thrown.error.code : null
+}
+
+/** Not there, or not allowed to look, is an answer: the store knows who asks. Other trouble is about the keys. */
+function aboutBucket(thrown: unknown): AppFailure | null {
+  if (!(thrown instanceof AppFailure)) throw thrown
+  const { code } = thrown.error
+  if (code === 'AccessDenied' || code === 'ObjectMissing') return null
+  if (code === 'BucketMissing' || code === 'RegionWrong' || code === 'BadInput') return thrown
+  throw thrown
+}
+
+/** The region that the store names for the bucket; null where it names none. Throws only the signal's reason. */
+export async function findRegion(connection: Connection, signal: AbortSignal): Promise<string | null> {
+  const { bucket } = connection.address
+  try {
+    const client = await connection.client()
+    const answer = await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal })
+    return answer.BucketRegion ?? null
+  } catch (thrown) {
+    signal.throwIfAborted()
+    return failureFacts(thrown, connection.now()).region
+  }
+}
+
+async function resolveName({ address, proxyFor }: Connection): Promise<string> {
+  const { hostname } = new URL(urlOf(address))
+  const bare = hostname.replaceAll(/^\[|\]$/g, '')
+  if (isIP(bare) !== 0) throw new Skipped('The address has no name.')
+  const proxy = await proxyFor(urlOf(address))
+  if (proxy !== null) throw new Skipped(`The proxy ${new URL(proxy).host} looks the name up.`)
+  const { address: found } = await lookup(bare).catch((cause: unknown) => {
+    throw new AppFailure('NameUnknown', hostname, { cause })
+  })
+  return `${hostname} is ${found}.`
+}
+
+/** Any answer will do: who is not signed in is refused. */
+async function knock(connection: Connection, signal: AbortSignal): Promise<IncomingMessage> {
+  try {
+    const answer = await openForFirstByte(urlOf(connection.address), await connection.agents(), signal)
+    answer.destroy()
+    if (answer.statusCode === 407) throw new AppFailure('ProxyFailed', hostOf(connection.address))
+    return answer
+  } catch (thrown) {
+    throw await connection.failureOf(thrown, 'GetObject', null)
+  }
+}
+
+function urlOf(address: Connection['address']): string {
+  return address.endpoint ?? `https://${hostOf(address)}`
+}
+
+function encryptionOf({ socket }: IncomingMessage): string {
+  if (!(socket instanceof TLSSocket)) return 'The store answers. Nothing is encrypted on the way.'
+  return `The store answers, encrypted with ${socket.getProtocol() ?? 'TLS'}.`
+}
+
+function compareClocks(answer: IncomingMessage | null, now: number): string {
+  const theirs = Date.parse(answer?.headers.date ?? '')
+  if (Number.isNaN(theirs)) throw new Skipped('The store does not tell its time.')
+  const aheadMs = now - theirs
+  if (Math.abs(aheadMs) <= untoldSkewMs) return 'The clocks agree.'
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  const difference = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  const sentence = `This computer is ${difference} ${aheadMs > 0 ? 'ahead of' : 'behind'} the store.`
+  if (Math.abs(aheadMs) < longestSkewMs) return `${sentence} Dropreel signs by the store’s clock.`
+  throw new WrongSetting(`${sentence} Set the date and time of this computer.`)
+}

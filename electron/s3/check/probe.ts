@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
+import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3'
+import { checksumAlgorithm, type ChecksumAlgorithm } from '../../contract/index.ts'
+import { AppFailure } from '../../core/errors.ts'
+import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
+import type { Connection } from '../connection.ts'
+import { headObject } from '../head-object.ts'
+import { testText } from './small-object.ts'
+
+const bytes = Buffer.from(testText)
+/** Of `testText`; CRC32C and CRC64NVME need tables that nothing else here has. */
+const sums: Record<ChecksumAlgorithm, string> = {
+  CRC32: crc32ToBase64(crc32(bytes)),
+  CRC32C: 'KTAsLw==',
+  CRC64NVME: 'tDuYSDagwGA=',
+  SHA1: createHash('sha1').update(bytes).digest('base64'),
+  SHA256: createHash('sha256').update(bytes).digest('base64'),
+}
+
+/**
+ * Finds out what the store does beyond the usual, on an object that is there and may be replaced. What is denied
+ * or fails stays unknown. Throws only the signal's reason.
+ */
+export async function probe(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+  const algorithms: ChecksumAlgorithm[] = []
+  for (const algorithm of checksumAlgorithm.options) {
+    const name = `Checksum${algorithm}` as const
+    const answer = await put(connection, key, { Body: bytes, [name]: sums[algorithm] }, signal)
+    if (answer !== null && answer[name] === sums[algorithm]) algorithms.push(algorithm)
+  }
+  connection.learn({ algorithms, ...(algorithms.includes('CRC32') ? { checksums: 'verified' } : {}) })
+  await probeConditions(connection, key, signal)
+  await probeChunks(connection, key, signal)
+}
+
+/** The object is there: a store that replaces it all the same ignores If-None-Match. */
+async function probeConditions(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+  try {
+    await send(connection, key, { Body: bytes, IfNoneMatch: '*' }, signal)
+    connection.learn({ ifNoneMatch: 'ignored' })
+  } catch (thrown) {
+    signal.throwIfAborted()
+    const code = thrown instanceof AppFailure ? thrown.error.code : null
+    if (code === 'ObjectExists') connection.learn({ ifNoneMatch: 'honoured' })
+    if (code === 'StoreRefused') connection.learn({ ifNoneMatch: 'refused' })
+  }
+}
+
+/** A store that does not know the framing may store it as data. */
+async function probeChunks(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+  try {
+    const Body = Readable.from([bytes], { objectMode: false })
+    const input = { Body, ContentLength: bytes.byteLength, ChecksumAlgorithm: 'CRC32' } as const
+    await send(connection, key, input, signal)
+    const found = await headObject(connection, key, signal)
+    connection.learn({ awsChunked: found?.sizeBytes === bytes.byteLength ? 'yes' : 'no' })
+  } catch (thrown) {
+    signal.throwIfAborted()
+    const isRefused = thrown instanceof AppFailure && thrown.error.code === 'StoreRefused'
+    if (isRefused) connection.learn({ awsChunked: 'no' })
+  }
+}
+
+/** Null for what the store refused. */
+async function put(
+  connection: Connection,
+  key: string,
+  input: Partial<PutObjectCommandInput>,
+  signal: AbortSignal,
+) {
+  try {
+    return await send(connection, key, input, signal)
+  } catch {
+    signal.throwIfAborted()
+    return null
+  }
+}
+
+async function send(
+  connection: Connection,
+  key: string,
+  input: Partial<PutObjectCommandInput>,
+  signal: AbortSignal,
+) {
+  const command = new PutObjectCommand({ Bucket: connection.address.bucket, Key: key, ...input })
+  return await connection.call({
+    operation: 'PutObject',
+    key,
+    signal,
+    attempt: (client) => client.send(command, { abortSignal: signal }),
+  })
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import type { ObjectSettings } from '../../contract/index.ts'
+import type { NewObject, PartBody } from '../../engine/ports.ts'
+
+export const testText = 'Dropreel connection test'
+
+/** What a connection test uploads. */
+export function smallBody(): PartBody {
+  const bytes = Buffer.from(testText)
+  return {
+    sizeBytes: bytes.byteLength,
+    crc32: crc32(bytes),
+    digest: async (algorithm) => createHash(algorithm).update(bytes).digest('hex'),
+    async *chunks() {
+      yield bytes
+    },
+    release: () => undefined,
+  }
+}
+
+/** Its key is new, so nothing of anybody is replaced; later tries replace the first one. */
+export function smallObject(key: string, settings: ObjectSettings): NewObject {
+  return {
+    key,
+    contentType: 'text/plain',
+    uploadRecordId: 'connection-test',
+    originalName: 'connection-test.txt',
+    overwrite: true,
+    settings,
+  }
+}

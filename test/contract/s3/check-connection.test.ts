@@ -1,0 +1,147 @@
+import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import type { BucketAddress, CheckLine, ObjectSettings } from '../../../electron/contract/index.ts'
+import type { DemoStoreOptions } from '../../../electron/demo-store/index.ts'
+import { plainObjects } from '../../../electron/core/destination-rules.ts'
+import { createStores } from '../../../electron/s3/index.ts'
+import { credentials, demoPlace } from './demo-place.ts'
+
+const everything: ObjectSettings = {
+  ...plainObjects,
+  storageClass: 'STANDARD_IA',
+  encryption: { kind: 'sse-kms', keyId: null },
+  acl: 'bucket-owner-full-control',
+  tags: { client: 'acme' },
+}
+
+async function scene(options: Partial<DemoStoreOptions> = {}) {
+  const { address } = await demoPlace(options)
+  return { address, left: () => leftOn(address) }
+}
+
+async function leftOn({ endpoint, region }: BucketAddress): Promise<string[]> {
+  const s3 = new S3Client({ endpoint: endpoint ?? '', region, credentials, forcePathStyle: true })
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: 'reels' }))
+  const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket: 'reels' }))
+  return [...(Contents ?? []), ...(Uploads ?? [])].map(({ Key = '' }) => Key)
+}
+
+type Keys = { accessKeyId: string; secretAccessKey: string }
+
+async function check(
+  address: BucketAddress,
+  { settings = everything, keys = credentials }: { settings?: ObjectSettings; keys?: Keys } = {},
+) {
+  const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
+  const told: CheckLine[] = []
+  const checked = { prefix: 'acme/', objectSettings: settings, publicBaseUrl: null }
+  const result = await stores.check(address, checked, new AbortController().signal, (line) => told.push(line))
+  stores.close()
+  expect(told).toEqual(result.lines)
+  return result
+}
+
+const failed = (lines: CheckLine[]) => lines.filter(({ status }) => status === 'failed')
+const stepsOf = (lines: CheckLine[], status: CheckLine['status']) =>
+  lines.filter((line) => line.status === status).map(({ step }) => step)
+
+test('a store that allows everything passes every step, and nothing stays on it', async () => {
+  const { address, left } = await scene()
+  const { lines, capabilities } = await check(address)
+  expect(failed(lines)).toEqual([])
+  expect(stepsOf(lines, 'skipped')).toEqual(['name'])
+  expect(stepsOf(lines, 'passed').join(' ')).toBe(
+    'connect clock identity bucket put storage-class encryption acl tags ' +
+      'multipart list-parts complete abort head link list-sessions clean-up',
+  )
+  expect(await left()).toEqual([])
+  expect(capabilities).toMatchObject({
+    checksums: 'verified',
+    algorithms: ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'],
+    fullObject: 'yes',
+    ifNoneMatch: 'honoured',
+    listParts: 'yes',
+    awsChunked: 'yes',
+  })
+})
+
+test.each([
+  ['s3:PutObject', ['put']],
+  ['kms:GenerateDataKey', ['encryption', 'multipart']],
+  ['kms:Decrypt', ['multipart']],
+  ['s3:PutObjectAcl', ['acl']],
+  ['s3:PutObjectTagging', ['tags']],
+  ['s3:ListMultipartUploadParts', ['list-parts']],
+  ['s3:AbortMultipartUpload', ['abort']],
+  ['s3:GetObject', ['head', 'link']],
+])('without %s alone, exactly that is named', async (action, steps) => {
+  const { address, left } = await scene({ deniedActions: new Set([action]) })
+  const { lines } = await check(address)
+  expect(failed(lines).map(({ step }) => step)).toEqual(steps)
+  for (const line of failed(lines)) {
+    expect(line).toMatchObject({ permission: action, text: `The permission ${action} is missing.` })
+  }
+  expect(await left()).toEqual([])
+})
+
+test.each([
+  ['s3:DeleteObject', 'clean-up'],
+  ['s3:ListBucketMultipartUploads', 'list-sessions'],
+])('%s is told, but an upload does not need it', async (action, step) => {
+  const { address } = await scene({ deniedActions: new Set([action]) })
+  const { lines } = await check(address)
+  expect(failed(lines)).toEqual([])
+  const skipped = lines.find((line) => line.step === step)
+  expect(skipped).toMatchObject({ status: 'skipped', permission: null })
+  expect(skipped?.text).toContain(`${action} is not allowed. Uploads do not need it`)
+})
+
+test('s3:ListBucket is needed by no step', async () => {
+  const { address } = await scene({ deniedActions: new Set(['s3:ListBucket']) })
+  expect(failed((await check(address)).lines)).toEqual([])
+})
+
+test.each([
+  ['identity', 'secret access key', { keys: { ...credentials, secretAccessKey: 'wrong' } }],
+  ['identity', 'does not know this access key ID', { keys: { ...credentials, accessKeyId: 'NOBODY' } }],
+  ['storage-class', 'InvalidStorageClass', { settings: { ...plainObjects, storageClass: 'ATTIC' } }],
+  ['acl', 'AccessControlListNotSupported', { settings: { ...plainObjects, acl: 'public-read' } }],
+] as const)('a wrong setting of %s says %j', async (step, part, wrong) => {
+  const { address } = await scene()
+  const [line, ...others] = failed((await check(address, wrong)).lines)
+  expect([line?.step, others]).toEqual([step, []])
+  expect(line?.text).toContain(part)
+  expect(line?.permission).toBeNull()
+})
+
+test('a bucket, a region, a port and a clock that are wrong are told apart', async () => {
+  const { address } = await scene()
+  const first = async (changes: Partial<BucketAddress>) =>
+    failed((await check({ ...address, ...changes })).lines)[0]
+  expect(await first({ bucket: 'nobody-has-this' })).toMatchObject({ step: 'bucket' })
+  expect(await first({ region: 'eu-west-1' })).toMatchObject({
+    step: 'bucket',
+    text: expect.stringContaining('Use the region us-east-1.'),
+  })
+  expect(await first({ endpoint: 'http://127.0.0.1:9' })).toMatchObject({ step: 'connect' })
+  expect(await first({ endpoint: 'http://no-such-host.invalid' })).toMatchObject({ step: 'name' })
+  const late = await scene({ now: () => Date.now() - 3_600_000 })
+  const [line] = failed((await check(late.address)).lines)
+  expect(line).toMatchObject({ step: 'clock', text: expect.stringContaining('60 min ahead of the store') })
+})
+
+test('what a poor store can do is found out, whatever was believed before', async () => {
+  const missing = ['checksums', 'conditional-writes', 'aws-chunked', 'list-parts'] as const
+  const { address, left } = await scene({ missingCapabilities: new Set(missing) })
+  const { lines, capabilities } = await check(address, { settings: plainObjects })
+  expect(capabilities).toMatchObject({
+    checksums: 'ignored',
+    algorithms: [],
+    fullObject: 'no',
+    ifNoneMatch: 'ignored',
+    listParts: 'no',
+    awsChunked: 'no',
+  })
+  expect(failed(lines).map(({ step }) => step)).toEqual(['list-parts'])
+  expect(await left()).toEqual([])
+})
