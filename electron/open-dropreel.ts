@@ -1,17 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import type {
-  Added,
-  CommandInput,
-  Destination,
-  NewDestination,
-  Orphan,
-  SettingsChange,
-} from './contract/index.ts'
-import { defaultKeyTemplate } from './core/defaults.ts'
+import type { Added, CheckLine, CommandInput, Destination, Orphan, SettingsChange } from './contract/index.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { timetableOf } from './core/timetable.ts'
-import { credentialProviders, deleteSecrets, readProxyPassword, saveToKeychain } from './credentials/index.ts'
+import { credentialProviders, deleteSecrets, readProxyPassword } from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
+import { openDestinationDesk, type DestinationDesk } from './destination-desk.ts'
 import {
   capabilityMemory,
   fileSource,
@@ -29,7 +21,7 @@ import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine.ts'
 import { orphansIn } from './orphans-in-window.ts'
 import { addressOf, planUploads } from './plan-uploads.ts'
-import { createStores } from './s3/index.ts'
+import { createStores, type StoresParts } from './s3/index.ts'
 import { createLinkSharing, type LinkSharing } from './share-links.ts'
 import { createMfaQuestions, type MfaQuestions } from './mfa-questions.ts'
 import { createWarnings, type Warnings } from './warnings.ts'
@@ -49,8 +41,8 @@ export type Dropreel = {
   addPaths(paths: string[]): Promise<Added>
   links: LinkSharing
   sharedLinks: SharedLinksFile
-  /** The secret goes to the system keychain; if that cannot be, nothing is kept. */
-  addDestination(form: NewDestination): Promise<Destination>
+  /** `onLine` hears each line of a connection test. */
+  openDestinationDesk(onLine: (line: CheckLine) => void): DestinationDesk
   removeDestination(id: string): Promise<void>
   connectDemo(): Promise<Destination>
   /** The open uploads on a destination's store that nobody will finish. */
@@ -80,7 +72,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
   const demo = createDemoDestination(stateDir, destinations)
   const mfa = createMfaQuestions()
   const warnings = createWarnings()
-  const stores = createStores({
+  const storesParts: StoresParts = {
     credentialsFor: credentialProviders({
       environment: process.env,
       demo: demo.credentials,
@@ -91,7 +83,8 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     now: Date.now,
     proxies: { systemProxy, proxyPassword: readProxyPassword },
     memory: capabilityMemory(destinations),
-  })
+  }
+  const stores = createStores(storesParts)
   const engine = createEngine({
     journal,
     source: fileSource(),
@@ -119,7 +112,8 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     addPaths: (paths) => addPaths(paths, { engine, destinations, settings }),
     links: createLinkSharing({ engine, stores, destinations, sharedLinks, now: Date.now }),
     sharedLinks,
-    addDestination: (form) => addDestination(form, destinations),
+    openDestinationDesk: (onLine) =>
+      openDestinationDesk({ destinations, storesParts, createStores, onLine, now: () => new Date() }),
     removeDestination: (id) => removeDestination(id, engine, destinations),
     connectDemo: demo.connect,
     ...orphansIn({ engine, destinations, stores }),
@@ -157,23 +151,6 @@ async function addPaths(
   )
   const { records, refused } = await engine.add(uploads)
   return { added: records.length, skipped: [...skipped, ...refused].map(({ error }) => error) }
-}
-
-async function addDestination(form: NewDestination, destinations: DestinationsFile): Promise<Destination> {
-  const { accessKeyId, secretAccessKey, ...address } = form
-  const id = randomUUID()
-  await saveToKeychain(id, { accessKeyId, secretAccessKey })
-  const destination: Destination = {
-    ...address,
-    id,
-    credentials: { kind: 'keychain', name: id },
-    linkCredentials: null,
-    keyTemplate: defaultKeyTemplate,
-    publicBaseUrl: null,
-  }
-  await destinations.put(destination)
-  await destinations.select(id)
-  return destination
 }
 
 async function removeDestination(id: string, engine: Engine, destinations: DestinationsFile): Promise<void> {

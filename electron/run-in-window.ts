@@ -5,6 +5,8 @@ import {
   createSleepGuard,
   guardQuit,
   openWindow,
+  pickExportFile,
+  pickPath,
   pickPaths,
   progressOf,
   remindOfLinks,
@@ -93,6 +95,9 @@ function openServedWindow(
     return value
   }
   const linkDesk = openLinkDesk(dropreel, linkDesktop, () => publisher.linksChanged())
+  const desk = dropreel.openDestinationDesk((line) => send('destinations.checked', { line }))
+  // Also when the command line changes the list.
+  destinations.onChange(() => publisher.destinationsChanged())
   const dropped = rememberDroppedPaths()
   serve(
     makeHandlers({
@@ -103,7 +108,29 @@ function openServedWindow(
       wasDropped: (path) => dropped.has(path),
       copyLinks: ({ ids }) => linkDesk.copy(ids),
       renewLinks: ({ ids }) => linkDesk.renew(ids),
-      addDestination: (form) => andPublish(dropreel.addDestination(form)),
+      desk: {
+        choices: (about) => desk.choices(about),
+        previewKey: (wanted) => desk.previewKey(wanted),
+        save: (form) => andPublish(desk.save(form)),
+        test: (form) => desk.test(form),
+        stopTest: () => desk.stopTest(),
+        async pickPath(kind) {
+          const path = await pickPath(window, kind)
+          if (path !== null) desk.grant(path)
+          return path
+        },
+        copyPolicy: (form) => copyToClipboard({ text: desk.policy(form), html: null }),
+        move: (id, place) => destinations.move(id, place),
+        async export() {
+          const file = await pickExportFile(window)
+          if (file !== null) await desk.exportTo(file)
+          return file
+        },
+        async import() {
+          const file = await pickPath(window, 'import')
+          return file === null ? { imported: 0, todo: [] } : desk.importFrom(file)
+        },
+      },
       selectDestination: (id) => andPublish(destinations.select(id)),
       removeDestination: (id) => andPublish(dropreel.removeDestination(id)),
       listOrphans: (wanted) => dropreel.listOrphans(wanted),

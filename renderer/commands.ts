@@ -58,14 +58,6 @@ function showAdded(answer: { value: CommandOutput<'uploads.add'> } | null): void
   showToast('bad', text, rest > 0 ? [...shown, `And ${rest} more were left out.`] : shown)
 }
 
-export async function selectDestination(id: string): Promise<void> {
-  await give('destinations.select', { id })
-}
-
-export async function removeDestination(id: string): Promise<void> {
-  await give('destinations.remove', { id })
-}
-
 /** Sections of the settings, each as a whole. They hold at once. */
 export async function changeSettings(change: SettingsChange): Promise<void> {
   const before = useWindow.getState().settings

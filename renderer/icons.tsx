@@ -24,6 +24,7 @@ const shapes = {
       <path d="M6 13.5h4" />
     </>
   ),
+  edit: <path d="M3 13v-2.5l7.25-7.25 2.5 2.5L5.5 13ZM8.75 4.75l2.5 2.5" />,
   folder: (
     <path d="M1.75 12V4.25a1 1 0 0 1 1-1h3l1.5 1.75h6a1 1 0 0 1 1 1V12a1 1 0 0 1-1 1H2.75a1 1 0 0 1-1-1Z" />
   ),
@@ -54,6 +55,7 @@ const shapes = {
       <circle cx="5.75" cy="11.25" r="2" />
     </>
   ),
+  skip: <path d="M4.5 8h7" />,
   store: (
     <>
       <ellipse cx="8" cy="4.25" rx="5.5" ry="2" />
@@ -62,6 +64,7 @@ const shapes = {
   ),
   top: <path d="M3.5 2.75h9M8 13.25V5.5M4.75 8.75 8 5.5l3.25 3.25" />,
   trash: <path d="M2.75 4.25h10.5M6.25 4V2.5h3.5V4m-5.5.25.5 9h6.5l.5-9" />,
+  up: <path d="M8 12.5V4M4.75 7 8 3.75 11.25 7" />,
   upload: <path d="M8 11V3.25M4.75 6.25 8 3l3.25 3.25M2.75 11.5v1.75h10.5V11.5" />,
 } satisfies Record<string, ReactNode>
 

@@ -17,6 +17,7 @@ import { steadyEnd, type End } from './words/steady-end.ts'
 /** What stands in front of the window, one at a time. */
 export type Dialog =
   | { kind: 'connect' }
+  | { kind: 'edit-destination'; id: string }
   | { kind: 'settings' }
   | { kind: 'cancel-upload'; id: string }
   | { kind: 'remove-upload'; id: string }

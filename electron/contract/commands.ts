@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { checkLine, connectionCheck } from './connection-check.ts'
+import { destinationChoices, destinationForm, keyPreview } from './destination-form.ts'
 import { destination } from './destination.ts'
 import { appError } from './errors.ts'
 import { orphan, whose } from './orphan.ts'
@@ -9,19 +11,6 @@ import { uploadView } from './upload.ts'
 
 const nothing = z.void()
 const ids = z.object({ ids: z.array(z.string()).min(1).max(100_000) })
-
-/** The destination form. The secret travels inward once and is never sent back. */
-export const newDestination = z.object({
-  name: z.string().trim().min(1, 'Give the destination a name.'),
-  endpoint: z.url('The endpoint is a web address, such as https://s3.example.com.').nullable(),
-  region: z.string().trim().min(1, 'Give a region, such as us-east-1.'),
-  bucket: z.string().trim().min(3, 'A bucket name has at least 3 characters.').max(63),
-  prefix: z.string().trim(),
-  pathStyle: z.boolean(),
-  accessKeyId: z.string().trim().min(1, 'Give the access key ID.'),
-  secretAccessKey: z.string().trim().min(1, 'Give the secret access key.'),
-})
-export type NewDestination = z.infer<typeof newDestination>
 
 /** All that the window shows. Patches with a higher revision follow; a gap asks for a new snapshot. */
 export const snapshot = z.object({
@@ -56,7 +45,27 @@ export const commands = {
   'uploads.resumeAll': { input: nothing, output: nothing },
   'uploads.copyLinks': { input: ids, output: copiedLinks },
   'uploads.renewLinks': { input: ids, output: copiedLinks },
-  'destinations.add': { input: newDestination, output: destination },
+  'destinations.choices': { input: z.object({ id: z.string().nullable() }), output: destinationChoices },
+  'destinations.previewKey': {
+    input: z.object({ keyTemplate: z.string(), prefix: z.string() }),
+    output: keyPreview,
+  },
+  /** Lets the person choose; null when nothing was chosen. */
+  'destinations.pickPath': {
+    input: z.object({ kind: z.enum(['ca-file', 'secrets-folder']) }),
+    output: z.object({ path: z.string().nullable() }),
+  },
+  'destinations.save': { input: destinationForm, output: destination },
+  'destinations.test': { input: destinationForm, output: connectionCheck },
+  'destinations.stopTest': { input: nothing, output: nothing },
+  'destinations.copyPolicy': { input: destinationForm, output: nothing },
+  /** Counted from 0. */
+  'destinations.move': { input: z.object({ id: z.string(), place: z.int().nonnegative() }), output: nothing },
+  'destinations.export': { input: nothing, output: z.object({ file: z.string().nullable() }) },
+  'destinations.import': {
+    input: nothing,
+    output: z.object({ imported: z.int(), todo: z.array(z.string()) }),
+  },
   'destinations.select': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.remove': { input: z.object({ id: z.string() }), output: nothing },
   'orphans.list': { input: z.object({ destinationId: z.string(), whose }), output: z.array(orphan) },
@@ -87,6 +96,8 @@ export const events = {
     destinations: z.array(destination),
     selectedDestinationId: z.string().nullable(),
   }),
+  /** A line of the running connection test. */
+  'destinations.checked': z.object({ line: checkLine }),
   'links.patch': z.object({ revision: z.int(), sharedLinks: z.array(sharedLink) }),
   /** What a sign-in asks now; null for nothing any more. */
   'mfa.asked': z.object({ question: mfaQuestion.nullable() }),

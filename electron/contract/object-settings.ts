@@ -28,13 +28,17 @@ export const objectSettings = z.object({
   encryption: objectEncryption.nullable(),
   acl: cannedAcl.nullable(),
   /** x-amz-meta-* without the prefix; names of HTTP headers. */
-  metadata: z.record(
-    z.string().regex(/^[\w.-]+$/, 'A metadata name has letters, digits, dots and dashes only.'),
-    headerText,
-  ),
+  metadata: z
+    .record(z.string(), headerText)
+    .refine((metadata) => Object.keys(metadata).every((name) => /^[\w.-]+$/.test(name)), {
+      error: 'A metadata name has letters, digits, dots and dashes only.',
+    }),
   /** At most ten (S3 limit). */
   tags: z
-    .record(z.string().min(1).max(128), z.string().max(256))
+    .record(z.string(), z.string().max(256, 'The value of a tag has at most 256 characters.'))
+    .refine((tags) => Object.keys(tags).every((name) => name !== '' && name.length <= 128), {
+      error: 'The name of a tag has 1 to 128 characters.',
+    })
     .refine((tags) => Object.keys(tags).length <= 10, 'An object has at most ten tags.'),
   cacheControl: headerText.min(1).nullable(),
   contentDisposition: headerText.min(1).nullable(),

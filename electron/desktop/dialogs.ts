@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow } from 'electron'
+import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import type { AppError } from '../contract/index.ts'
 
 /** Lets the person choose files or folders; empty when nothing was chosen. */
@@ -9,6 +9,28 @@ export async function pickPaths(window: BrowserWindow, kind: 'files' | 'folders'
     properties: [kind === 'files' ? 'openFile' : 'openDirectory', 'multiSelections'],
   })
   return filePaths
+}
+
+const onePath = {
+  'ca-file': { title: 'Certificate authorities', buttonLabel: 'Use', properties: ['openFile'] },
+  'secrets-folder': { title: 'Secrets directory', buttonLabel: 'Use', properties: ['openDirectory'] },
+  import: { title: 'Import destinations', buttonLabel: 'Import', properties: ['openFile'] },
+} satisfies Record<string, OpenDialogOptions>
+
+/** Lets the person choose one file or folder; null when nothing was chosen. */
+export async function pickPath(window: BrowserWindow, kind: keyof typeof onePath): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, onePath[kind])
+  return filePaths[0] ?? null
+}
+
+/** Lets the person choose where the list of destinations is written; null when nothing was chosen. */
+export async function pickExportFile(window: BrowserWindow): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export destinations',
+    buttonLabel: 'Export',
+    defaultPath: 'dropreel-destinations.json',
+  })
+  return filePath === '' ? null : filePath
 }
 
 /** Asks before uploads are interrupted; true when the person wants to quit all the same. */

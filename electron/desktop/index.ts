@@ -1,6 +1,6 @@
 export { setAppMenu } from './app-menu.ts'
 export { registerAppScheme, serveWindow } from './app-scheme.ts'
-export { pickPaths, sayCannotStart } from './dialogs.ts'
+export { pickExportFile, pickPath, pickPaths, sayCannotStart } from './dialogs.ts'
 export { copyToClipboard } from './link-clipboard.ts'
 export { remindOfLinks, tellRenewedLinks } from './link-reminder.ts'
 export { lockDown } from './lock-down.ts'

@@ -22,6 +22,20 @@ export type Queue = Pick<
   'views' | 'pause' | 'resume' | 'retry' | 'restart' | 'reorder' | 'cancel' | 'remove' | 'keepLocal'
 >
 
+/** The destination form and its buttons. Each may throw AppFailure. */
+export type DestinationDesk = {
+  choices: Handlers['destinations.choices']
+  previewKey: Handlers['destinations.previewKey']
+  pickPath: (kind: CommandInput<'destinations.pickPath'>['kind']) => Promise<string | null>
+  save: Handlers['destinations.save']
+  test: Handlers['destinations.test']
+  stopTest: () => void
+  copyPolicy: Handlers['destinations.copyPolicy']
+  move: (id: string, place: number) => Promise<void>
+  export: () => Promise<string | null>
+  import: Handlers['destinations.import']
+}
+
 /** What the handlers work with besides the engine. Each may throw AppFailure. */
 export type HandlerParts = {
   engine: Queue
@@ -34,7 +48,7 @@ export type HandlerParts = {
   wasDropped: (path: string) => boolean
   copyLinks: Handlers['uploads.copyLinks']
   renewLinks: Handlers['uploads.renewLinks']
-  addDestination: Handlers['destinations.add']
+  desk: DestinationDesk
   selectDestination: (id: string) => Promise<void>
   removeDestination: (id: string) => Promise<void>
   listOrphans: Handlers['orphans.list']
@@ -76,7 +90,16 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'uploads.resumeAll': () => resumeAll(engine),
     'uploads.copyLinks': (wanted) => parts.copyLinks(wanted),
     'uploads.renewLinks': (wanted) => parts.renewLinks(wanted),
-    'destinations.add': (form) => parts.addDestination(form),
+    'destinations.choices': (about) => parts.desk.choices(about),
+    'destinations.previewKey': (wanted) => parts.desk.previewKey(wanted),
+    'destinations.pickPath': async ({ kind }) => ({ path: await parts.desk.pickPath(kind) }),
+    'destinations.save': (form) => parts.desk.save(form),
+    'destinations.test': (form) => parts.desk.test(form),
+    'destinations.stopTest': () => parts.desk.stopTest(),
+    'destinations.copyPolicy': (form) => parts.desk.copyPolicy(form),
+    'destinations.move': ({ id, place }) => parts.desk.move(id, place),
+    'destinations.export': async () => ({ file: await parts.desk.export() }),
+    'destinations.import': () => parts.desk.import(),
     'destinations.select': ({ id }) => parts.selectDestination(id),
     'destinations.remove': ({ id }) => parts.removeDestination(id),
     'orphans.list': (wanted) => parts.listOrphans(wanted),

@@ -1,96 +1,139 @@
-import { useRef, useState, type FormEvent } from 'react'
-import type { AppError } from '#contract'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import type { AppError, Destination, DestinationChoices, DestinationForm as Filled } from '#contract'
 import { invoke } from '../bridge.ts'
 import { Icon } from '../icons.tsx'
+import { AdvancedFields } from './advanced-fields.tsx'
+import { TestLines, useConnectionTest } from './connection-test.tsx'
 import { readDestination, type Complaints } from './form-entries.ts'
-import { TextField } from './text-field.tsx'
+import { KeyTemplateField } from './key-template-field.tsx'
+import { KeysFields } from './keys-fields.tsx'
+import { PlaceFields } from './place-fields.tsx'
 
-/** Where the form stands; the secret lives in the input alone, never in React's state. */
+/** Where the form stands; secrets live in the inputs alone, never in React's state. */
 type Progress =
   | { kind: 'editing'; complaints: Complaints }
   | { kind: 'saving' }
   | { kind: 'refused'; error: AppError }
 
-/** Connects a bucket. The secret is cleared from the form as soon as it was handed to the main process. */
-export function DestinationForm({ onClose }: { onClose: () => void }) {
+/** Sets up a new destination, or changes a known one, as soon as it is known what there is to choose from. */
+export function DestinationForm({ known, onClose }: { known: Destination | null; onClose: () => void }) {
+  const [choices, setChoices] = useState<DestinationChoices | null>(null)
+  const id = known?.id ?? null
+  useEffect(() => {
+    void invoke('destinations.choices', { id }).then((result) => {
+      if (result.ok) setChoices(result.value)
+    })
+  }, [id])
+  return choices === null ? null : <LoadedForm known={known} choices={choices} onClose={onClose} />
+}
+
+function LoadedForm({
+  known,
+  choices,
+  onClose,
+}: {
+  known: Destination | null
+  choices: DestinationChoices
+  onClose: () => void
+}) {
   const [progress, setProgress] = useState<Progress>({ kind: 'editing', complaints: {} })
-  const secret = useRef<HTMLInputElement>(null)
+  const [isPolicyCopied, setPolicyCopied] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const test = useConnectionTest()
   const complaints = progress.kind === 'editing' ? progress.complaints : {}
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const read = readDestination(new FormData(form))
-    if (!read.ok) {
-      setProgress({ kind: 'editing', complaints: read.complaints })
-      form.querySelector<HTMLInputElement>(`[name=${Object.keys(read.complaints)[0]}]`)?.focus()
-      return
-    }
-    if (secret.current !== null) secret.current.value = ''
-    setProgress({ kind: 'saving' })
-    const result = await invoke('destinations.add', read.value)
-    if (!result.ok) {
-      setProgress({ kind: 'refused', error: result.error })
-      return
-    }
-    onClose()
+  /** What the form says; null, with complaints shown, when it cannot be read. */
+  const read = (): Filled | null => {
+    const element = form.current
+    if (element === null) return null
+    const entries = readDestination(new FormData(element), known?.id ?? null)
+    setProgress({ kind: 'editing', complaints: entries.ok ? {} : entries.complaints })
+    if (entries.ok) return entries.value
+    const [first] = Object.keys(entries.complaints)
+    element.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus()
+    return null
   }
 
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    const filled = read()
+    if (filled === null) return
+    for (const secret of form.current?.querySelectorAll<HTMLInputElement>('input[type=password]') ?? []) {
+      secret.value = ''
+    }
+    setProgress({ kind: 'saving' })
+    const result = await invoke('destinations.save', filled)
+    if (result.ok) onClose()
+    else setProgress({ kind: 'refused', error: result.error })
+  }
+  const startTest = () => {
+    const filled = read()
+    if (filled !== null) void test.start(filled)
+  }
+  const copyPolicy = async () => {
+    const filled = read()
+    if (filled === null) return
+    const result = await invoke('destinations.copyPolicy', filled)
+    if (result.ok) setPolicyCopied(true)
+    else setProgress({ kind: 'refused', error: result.error })
+  }
+
+  // The fields come after the dialog has looked for its first one.
+  useEffect(() => form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus(), [])
+
+  const isSaving = progress.kind === 'saving'
   return (
-    <form className="form" noValidate onSubmit={(event) => void submit(event)}>
-      <TextField
-        name="name"
-        label="Name"
-        hint="How you call it: Client reviews"
-        complaint={complaints.name}
+    <form ref={form} className="form" noValidate onSubmit={(event) => void save(event)}>
+      <PlaceFields known={known} presets={choices.presets} complaints={complaints} />
+      <KeysFields
+        group="keys"
+        label="Credentials"
+        source={known?.credentials ?? null}
+        choices={choices}
+        complaints={complaints}
       />
-      <TextField
-        name="endpoint"
-        label="Endpoint"
-        hint="Empty for AWS; else such as https://s3.example.com"
-        complaint={complaints.endpoint}
+      <KeyTemplateField
+        initial={known?.keyTemplate ?? choices.keyTemplate}
+        form={form}
+        complaint={complaints['keyTemplate']}
       />
-      <div className="form-pair">
-        <TextField name="bucket" label="Bucket" complaint={complaints.bucket} />
-        <TextField name="region" label="Region" initial="us-east-1" complaint={complaints.region} />
-      </div>
-      <div className="form-pair">
-        <TextField
-          name="prefix"
-          label="Prefix"
-          hint="Optional folder in the bucket"
-          complaint={complaints.prefix}
-        />
-        <label className="form-check">
-          <input type="checkbox" name="pathStyle" defaultChecked />
-          Path-style addresses
-        </label>
-      </div>
-      <div className="form-pair">
-        <TextField name="accessKeyId" label="Access key ID" complaint={complaints.accessKeyId} />
-        <TextField
-          name="secretAccessKey"
-          label="Secret access key"
-          hint="Kept in the system keychain only"
-          type="password"
-          complaint={complaints.secretAccessKey}
-          ref={secret}
-        />
-      </div>
+      <AdvancedFields known={known} choices={choices} complaints={complaints} />
+      {choices.capabilities.length === 0 ? null : (
+        <section className="test" aria-label="What this store can do">
+          {choices.capabilities.map((sentence) => (
+            <p key={sentence} className="field-note">
+              {sentence}
+            </p>
+          ))}
+        </section>
+      )}
+      <TestLines progress={test.progress} />
       {progress.kind === 'refused' ? (
         <p className="form-refused" role="alert">
           <Icon name="alert" />
           <span>
-            {progress.error.message} {progress.error.advice} Enter the secret access key again.
+            {progress.error.message} {progress.error.advice} Secrets must be entered again.
           </span>
         </p>
       ) : null}
       <div className="modal-buttons">
+        <button type="button" className="button" onClick={() => void copyPolicy()}>
+          {isPolicyCopied ? 'Policy copied' : 'Copy IAM policy'}
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={startTest}
+          disabled={test.progress.kind === 'running'}
+        >
+          Test connection
+        </button>
+        <span className="modal-gap" />
         <button type="button" className="button" onClick={onClose}>
           Back
         </button>
-        <button type="submit" className="button" data-kind="primary" disabled={progress.kind === 'saving'}>
-          {progress.kind === 'saving' ? 'Connecting …' : 'Connect'}
+        <button type="submit" className="button" data-kind="primary" disabled={isSaving}>
+          {known === null ? (isSaving ? 'Connecting …' : 'Connect') : isSaving ? 'Saving …' : 'Save'}
         </button>
       </div>
     </form>

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import type { Destination } from '#contract'
-import { selectDestination } from '../commands.ts'
+import { exportDestinations, importDestinations, moveDestination, selectDestination } from './commands.ts'
 import { IconButton } from '../icon-button.tsx'
 import { Icon } from '../icons.tsx'
 import { openOrphans } from '../orphans/orphans.ts'
@@ -30,14 +30,23 @@ export function DestinationSwitcher() {
         className="switcher-list"
         aria-label="Destinations"
       >
-        {destinations.map((destination) => (
+        {destinations.map((destination, place) => (
           <Choice
             key={destination.id}
             destination={destination}
+            place={place}
             isSelected={destination.id === selected?.id}
             onChoose={choose}
           />
         ))}
+        <div className="switcher-buttons">
+          <button type="button" className="button" onClick={() => void importDestinations()}>
+            Import …
+          </button>
+          <button type="button" className="button" onClick={() => void exportDestinations()}>
+            Export …
+          </button>
+        </div>
       </fieldset>
     </>
   )
@@ -45,14 +54,18 @@ export function DestinationSwitcher() {
 
 function Choice({
   destination,
+  place,
   isSelected,
   onChoose,
 }: {
   destination: Destination
+  /** In the list, from 0. */
+  place: number
   isSelected: boolean
   onChoose: (id: string) => void
 }) {
   const { id, name } = destination
+  const edit = () => useWindow.setState({ dialog: { kind: 'edit-destination', id } })
   const remove = () => useWindow.setState({ dialog: { kind: 'remove-destination', id } })
   return (
     <div className="choice">
@@ -63,6 +76,12 @@ function Choice({
           <span className="quiet">{placeOf(destination)}</span>
         </span>
       </button>
+      {place === 0 ? null : (
+        <IconButton name={`Move ${name} up`} icon="up" onClick={() => void moveDestination(id, place - 1)} />
+      )}
+      {destination.credentials.kind === 'demo' ? null : (
+        <IconButton name={`Edit ${name}`} icon="edit" onClick={edit} />
+      )}
       <IconButton name={`Unfinished uploads on ${name}…`} icon="parts" onClick={() => openOrphans(id)} />
       <IconButton name={`Remove ${name}`} icon="trash" onClick={remove} />
     </div>

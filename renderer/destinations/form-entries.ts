@@ -1,28 +1,97 @@
-import { newDestination, type NewDestination } from '#contract'
+import { destinationForm, type DestinationForm } from '#contract'
 
-export type FieldName = keyof NewDestination
-export type Complaints = Partial<Record<FieldName, string>>
+/** What is wrong with each field, by its name: the path in the form with dots. */
+export type Complaints = Record<string, string>
 
-/** Reads the form: a destination, or what is wrong with each field. No endpoint means AWS. */
+/** Reads the form of a destination: what it says, or what is wrong with it. No endpoint means AWS. */
 export function readDestination(
   form: FormData,
-): { ok: true; value: NewDestination } | { ok: false; complaints: Complaints } {
-  const text = (name: FieldName) => {
+  id: string | null,
+): { ok: true; value: DestinationForm } | { ok: false; complaints: Complaints } {
+  const text = (name: string) => {
     const entry = form.get(name)
     return typeof entry === 'string' ? entry.trim() : ''
   }
-  const parsed = newDestination.safeParse({
+  const orNull = (name: string) => (text(name) === '' ? null : text(name))
+  const region = text('region')
+  const parsed = destinationForm.safeParse({
+    id,
     name: text('name'),
-    endpoint: text('endpoint') === '' ? null : text('endpoint'),
-    region: text('region'),
+    endpoint: orNull('endpoint')?.replace('{region}', region === '' ? '{region}' : region) ?? null,
+    region,
     bucket: text('bucket'),
     prefix: text('prefix'),
     pathStyle: form.has('pathStyle'),
-    accessKeyId: text('accessKeyId'),
-    secretAccessKey: text('secretAccessKey'),
+    keyTemplate: text('keyTemplate'),
+    publicBaseUrl: orNull('publicBaseUrl'),
+    keys: keysOf('keys', text),
+    linkKeys: text('linkKeys.from') === 'same' ? null : keysOf('linkKeys', text),
+    objectSettings: {
+      storageClass: orNull('objectSettings.storageClass'),
+      encryption: encryptionOf(text('encryption'), orNull('objectSettings.encryption.keyId')),
+      acl: orNull('objectSettings.acl'),
+      metadata: pairsOf(text('objectSettings.metadata')),
+      tags: pairsOf(text('objectSettings.tags')),
+      cacheControl: orNull('objectSettings.cacheControl'),
+      contentDisposition: orNull('objectSettings.contentDisposition'),
+    },
+    network: {
+      acceleration: form.has('acceleration'),
+      dualStack: form.has('dualStack'),
+      caFile: orNull('network.caFile'),
+      allowHttp: form.has('allowHttp'),
+    },
+    proxy:
+      text('proxy.kind') === 'manual'
+        ? {
+            kind: 'manual',
+            url: text('proxy.url'),
+            user: orNull('proxy.user'),
+            password: orNull('proxy.password'),
+          }
+        : { kind: text('proxy.kind') },
   })
   if (parsed.success) return { ok: true, value: parsed.data }
-  const complaints: Record<string, string> = {}
-  for (const { path, message } of parsed.error.issues) complaints[String(path[0])] ??= message
+  const complaints: Complaints = {}
+  for (const { path, message } of parsed.error.issues) complaints[fieldOf(path)] ??= message
   return { ok: false, complaints }
+}
+
+/** One pair a line or between commas: `client=acme`. */
+export function pairsOf(text: string): Record<string, string> {
+  const pairs = text.split(/[\n,]/).filter((pair) => pair.trim() !== '')
+  return Object.fromEntries(
+    pairs.map((pair): [string, string] => {
+      const [name = '', ...value] = pair.split('=')
+      return [name.trim(), value.join('=').trim()]
+    }),
+  )
+}
+
+export function pairsInText(pairs: Record<string, string>): string {
+  return Object.entries(pairs)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')
+}
+
+function keysOf(group: string, text: (name: string) => string): object {
+  return {
+    from: text(`${group}.from`),
+    accessKeyId: text(`${group}.accessKeyId`),
+    secretAccessKey: text(`${group}.secretAccessKey`),
+    name: text(`${group}.name`),
+    dir: text(`${group}.dir`),
+  }
+}
+
+function encryptionOf(kind: string, keyId: string | null): object | null {
+  if (kind === 'sse-s3') return { kind }
+  return kind === 'sse-kms' ? { kind, keyId } : null
+}
+
+/** Pairs have one field for all of them. */
+function fieldOf(path: PropertyKey[]): string {
+  const [first, second] = path.map(String)
+  if (first === 'objectSettings' && (second === 'tags' || second === 'metadata')) return `${first}.${second}`
+  return path.map(String).join('.')
 }

@@ -1,24 +1,21 @@
-import { useId, type Ref } from 'react'
-import type { FieldName } from './form-entries.ts'
+import { useId, type ComponentProps, type ReactNode } from 'react'
 
-/** A labelled input with a hint, or in its place what is wrong. */
+/** A labelled input with a hint, or in its place what is wrong. `children` stand beside the input. */
 export function TextField({
-  name,
   label,
   hint,
-  initial,
   complaint,
   type = 'text',
-  ref,
+  children,
+  ...input
 }: {
-  name: FieldName
+  name: string
   label: string
-  hint?: string
-  initial?: string
-  complaint: string | undefined
+  hint?: ReactNode
+  complaint?: string | undefined
   type?: 'text' | 'password'
-  ref?: Ref<HTMLInputElement>
-}) {
+  children?: ReactNode
+} & Omit<ComponentProps<'input'>, 'name' | 'type' | 'className' | 'id'>) {
   const inputId = useId()
   const noteId = useId()
   const note = complaint ?? hint
@@ -27,19 +24,20 @@ export function TextField({
       <label className="field-label" htmlFor={inputId}>
         {label}
       </label>
-      <input
-        {...(ref === undefined ? {} : { ref })}
-        className="field-input"
-        id={inputId}
-        name={name}
-        type={type}
-        defaultValue={initial}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        aria-invalid={complaint !== undefined}
-        aria-describedby={note === undefined ? undefined : noteId}
-      />
+      <div className="field-line">
+        <input
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          {...input}
+          className="field-input"
+          id={inputId}
+          type={type}
+          aria-invalid={complaint !== undefined}
+          aria-describedby={note === undefined ? undefined : noteId}
+        />
+        {children}
+      </div>
       {note === undefined ? null : (
         <p className={complaint === undefined ? 'field-note' : 'field-complaint'} id={noteId}>
           {note}

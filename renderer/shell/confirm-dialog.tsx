@@ -1,4 +1,5 @@
-import { cancelUpload, removeDestination, removeUpload } from '../commands.ts'
+import { cancelUpload, removeUpload } from '../commands.ts'
+import { removeDestination } from '../destinations/commands.ts'
 import { closeDialog } from '../dialogs.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
 import { bytesInWords } from '../words/bytes.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readDestination } from '../../../renderer/destinations/form-entries.ts'
+import { pairsInText, pairsOf, readDestination } from '../../../renderer/destinations/form-entries.ts'
 
 function form(entries: Record<string, string>): FormData {
   const data = new FormData()
@@ -13,33 +13,113 @@ const complete = {
   region: 'us-east-1',
   bucket: 'reviews',
   prefix: '',
-  accessKeyId: 'AKIA',
-  secretAccessKey: 'secret',
+  keyTemplate: '{name}{ext}',
+  'keys.from': 'typed',
+  'keys.accessKeyId': 'AKIA',
+  'keys.secretAccessKey': 'secret',
+  'linkKeys.from': 'same',
+  'proxy.kind': 'system',
 }
 
 test('a complete form is a destination', () => {
-  expect(readDestination(form({ ...complete, pathStyle: 'on' }))).toEqual({
+  expect(readDestination(form({ ...complete, pathStyle: 'on' }), null)).toEqual({
     ok: true,
-    value: { ...complete, name: 'Client reviews', pathStyle: true },
+    value: {
+      id: null,
+      name: 'Client reviews',
+      endpoint: 'https://s3.example.com',
+      region: 'us-east-1',
+      bucket: 'reviews',
+      prefix: '',
+      pathStyle: true,
+      keyTemplate: '{name}{ext}',
+      publicBaseUrl: null,
+      keys: { from: 'typed', accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+      linkKeys: null,
+      objectSettings: {
+        storageClass: null,
+        encryption: null,
+        acl: null,
+        metadata: {},
+        tags: {},
+        cacheControl: null,
+        contentDisposition: null,
+      },
+      network: { acceleration: false, dualStack: false, caFile: null, allowHttp: false },
+      proxy: { kind: 'system' },
+    },
   })
 })
 
-test('no endpoint means AWS, no tick means no path style', () => {
-  expect(readDestination(form({ ...complete, endpoint: ' ' }))).toMatchObject({
+test('no endpoint means AWS, no tick means no path style, and the region fills in its blank', () => {
+  expect(readDestination(form({ ...complete, endpoint: ' ' }), 'a')).toMatchObject({
     ok: true,
-    value: { endpoint: null, pathStyle: false },
+    value: { id: 'a', endpoint: null, pathStyle: false },
+  })
+  const endpoint = 'https://s3.{region}.backblazeb2.com'
+  expect(readDestination(form({ ...complete, endpoint, region: 'us-west-004' }), null)).toMatchObject({
+    value: { endpoint: 'https://s3.us-west-004.backblazeb2.com' },
+  })
+})
+
+test('what few need to set is read too', () => {
+  const advanced = {
+    'linkKeys.from': 'profile',
+    'linkKeys.name': 'links',
+    encryption: 'sse-kms',
+    'objectSettings.encryption.keyId': 'alias/reels',
+    'objectSettings.tags': 'client=acme, cut=v7=final',
+    'proxy.kind': 'manual',
+    'proxy.url': 'http://proxy:3128',
+    'proxy.user': 'ed',
+    acceleration: 'on',
+  }
+  expect(readDestination(form({ ...complete, ...advanced }), null)).toMatchObject({
+    ok: true,
+    value: {
+      linkKeys: { from: 'profile', name: 'links' },
+      objectSettings: {
+        encryption: { kind: 'sse-kms', keyId: 'alias/reels' },
+        tags: { client: 'acme', cut: 'v7=final' },
+      },
+      proxy: { kind: 'manual', url: 'http://proxy:3128', user: 'ed', password: null },
+      network: { acceleration: true },
+    },
   })
 })
 
 test('each field says what is wrong with it', () => {
-  const read = readDestination(form({ endpoint: 'nonsense' }))
-  expect(read).toMatchObject({
+  const wrong = {
+    name: '',
+    endpoint: 'nonsense',
+    bucket: 'a/b',
+    'keys.accessKeyId': '',
+    'keys.secretAccessKey': '',
+    'proxy.kind': 'manual',
+    'proxy.url': 'squid',
+    'objectSettings.metadata': 'a b=c',
+    publicBaseUrl: 'cdn',
+  }
+  expect(readDestination(form({ ...complete, ...wrong }), null)).toEqual({
     ok: false,
     complaints: {
       name: 'Give the destination a name.',
       endpoint: 'The endpoint is a web address, such as https://s3.example.com.',
-      accessKeyId: 'Give the access key ID.',
-      secretAccessKey: 'Give the secret access key.',
+      bucket: 'Give the name of the bucket alone; what comes before the key is the prefix.',
+      publicBaseUrl: 'The public base URL is a web address, such as https://cdn.example.com.',
+      'keys.accessKeyId': 'Give the access key ID.',
+      'keys.secretAccessKey': 'Give the secret access key.',
+      'objectSettings.metadata': 'A metadata name has letters, digits, dots and dashes only.',
+      'proxy.url': 'The proxy is a web address, such as http://proxy:3128.',
     },
   })
+  const blank = { ...complete, endpoint: 'https://{account}.r2.cloudflarestorage.com' }
+  expect(readDestination(form(blank), null)).toMatchObject({
+    complaints: { endpoint: expect.stringMatching(/braces|web address/) as unknown },
+  })
+})
+
+test('pairs are text and back', () => {
+  expect(pairsOf('a=b\n c = d=e ,')).toEqual({ a: 'b', c: 'd=e' })
+  expect(pairsInText({ a: 'b', c: 'd=e' })).toBe('a=b, c=d=e')
 })

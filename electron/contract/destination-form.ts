@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { publicBaseUrl } from './link.ts'
+import { networkSettings } from './network-settings.ts'
+import { objectSettings } from './object-settings.ts'
+import { preset } from './preset.ts'
+
+/** Where the keys come from; `kept` are those that the destination has already. */
+export const keysChoice = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('kept') }),
+  z.object({
+    from: z.literal('typed'),
+    accessKeyId: z.string().trim().min(1, 'Give the access key ID.'),
+    secretAccessKey: z.string().trim().min(1, 'Give the secret access key.'),
+  }),
+  z.object({ from: z.literal('profile'), name: z.string().trim().min(1, 'Give the name of a profile.') }),
+  z.object({ from: z.literal('secrets'), dir: z.string().min(1, 'Choose a folder.') }),
+])
+export type KeysChoice = z.infer<typeof keysChoice>
+
+/** The destination form. Secrets travel inward once and are never sent back. */
+export const destinationForm = z.object({
+  /** Null for a new destination. */
+  id: z.string().nullable(),
+  name: z.string().trim().min(1, 'Give the destination a name.'),
+  endpoint: z
+    .url({ protocol: /^https?$/, error: 'The endpoint is a web address, such as https://s3.example.com.' })
+    .refine((url) => !/[{}]/.test(url), 'Fill in what stands in braces.')
+    .nullable(),
+  /** Empty: asked of the store. */
+  region: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9-]*$/i, 'A region has letters, digits and dashes, such as us-east-1.'),
+  bucket: z
+    .string()
+    .trim()
+    .min(3, 'A bucket name has at least 3 characters.')
+    .max(255)
+    .regex(/^[\w.:-]+$/, 'Give the name of the bucket alone; what comes before the key is the prefix.'),
+  prefix: z.string().trim(),
+  pathStyle: z.boolean(),
+  keyTemplate: z.string().trim().min(1, 'Give a key template.'),
+  publicBaseUrl: publicBaseUrl.nullable(),
+  keys: keysChoice,
+  /** Null: the same keys sign links. */
+  linkKeys: keysChoice.nullable(),
+  objectSettings,
+  network: networkSettings.omit({ proxy: true }),
+  proxy: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('system') }),
+    z.object({
+      kind: z.literal('manual'),
+      url: z.url({ protocol: /^https?$/, error: 'The proxy is a web address, such as http://proxy:3128.' }),
+      user: z.string().trim().min(1).nullable(),
+      /** Null keeps the one that is known. */
+      password: z.string().min(1).nullable(),
+    }),
+  ]),
+})
+export type DestinationForm = z.infer<typeof destinationForm>
+
+/** What the form offers to choose from. */
+export const destinationChoices = z.object({
+  presets: z.array(preset),
+  /** The profiles of ~/.aws. */
+  profiles: z.array(z.string()),
+  /** Where containers find secrets. */
+  secretsDir: z.string(),
+  keyTemplate: z.string(),
+  /** What the store of the edited destination has shown that it can do, one sentence each. */
+  capabilities: z.array(z.string()),
+})
+export type DestinationChoices = z.infer<typeof destinationChoices>
+
+/** The key that a template would give an example file now, and what is wrong with the template. */
+export const keyPreview = z.object({
+  key: z.string().nullable(),
+  problem: z.string().nullable(),
+  warnings: z.array(z.string()),
+})
+export type KeyPreview = z.infer<typeof keyPreview>

@@ -1,0 +1,183 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import {
+  bucketAddress,
+  destinationFile,
+  type CheckLine,
+  type ConnectionCheck,
+  type Destination,
+  type DestinationChoices,
+  type DestinationForm,
+  type KeyPreview,
+} from './contract/index.ts'
+import { capabilitiesInWords } from './core/capabilities.ts'
+import { defaultKeyTemplate } from './core/defaults.ts'
+import { exported, lacksSecrets } from './core/destination-export.ts'
+import { destinationProblem } from './core/destination-rules.ts'
+import { AppFailure } from './core/errors.ts'
+import { policyOf } from './core/iam-policy.ts'
+import { keyProblem, objectKey, templateProblem, templateWarnings } from './core/object-key.ts'
+import { presets } from './core/presets.ts'
+import { profileNames } from './credentials/index.ts'
+import { filledIn, keepSecrets, unknownRegion, withTypedSecrets, type FilledIn } from './destination-form.ts'
+import { localTime, type DestinationsFile } from './disk/index.ts'
+import type { S3Stores, StoresParts } from './s3/index.ts'
+
+/** Where secrets are mounted in containers. */
+const secretsDir = '/run/secrets'
+const regionLimitMs = 10_000
+const probeLimitMs = 60_000
+const exampleUuid = '3f0c3c1e-6f5a-4b0e-9d53-8a1f2a7f4f11'
+
+/** What the window does with destinations besides choosing and removing them. Each may throw AppFailure. */
+export type DestinationDesk = {
+  choices(about: { id: string | null }): Promise<DestinationChoices>
+  previewKey(wanted: { keyTemplate: string; prefix: string }): KeyPreview
+  /** Secrets first; a new one becomes the default. What its store can do is found out afterwards. */
+  save(form: DestinationForm): Promise<Destination>
+  /** Tests what the form says, saved or not. A new test ends the one before. */
+  test(form: DestinationForm): Promise<ConnectionCheck>
+  stopTest(): void
+  policy(form: DestinationForm): string
+  exportTo(file: string): Promise<void>
+  /** Answers what is still to be entered, one sentence each. */
+  importFrom(file: string): Promise<{ imported: number; todo: string[] }>
+  /** From now on a form may name this path: a person chose it. */
+  grant(path: string): void
+}
+
+export type DeskParts = {
+  destinations: DestinationsFile
+  storesParts: StoresParts
+  createStores: (parts: StoresParts) => S3Stores
+  onLine: (line: CheckLine) => void
+  now: () => Date
+}
+
+export function openDestinationDesk(parts: DeskParts): DestinationDesk {
+  const { destinations, storesParts, createStores, onLine } = parts
+  const granted = new Set([secretsDir])
+  let testing = new AbortController()
+
+  function read(form: DestinationForm): FilledIn {
+    const known = destinations.list().destinations.find(({ id }) => id === form.id) ?? null
+    const filled = filledIn(form, known, granted)
+    const problem = destinationProblem(filled.destination)
+    if (problem === null) return filled
+    throw new AppFailure('BadInput', problem)
+  }
+
+  async function check(filled: FilledIn, signal: AbortSignal, tell: (line: CheckLine) => void) {
+    const stores = createStores(withTypedSecrets(storesParts, filled))
+    try {
+      const destination = await withRegion(filled.destination, stores, signal)
+      return await stores.check(bucketAddress.parse(destination), destination, signal, tell)
+    } finally {
+      stores.close()
+    }
+  }
+
+  return {
+    async choices({ id }) {
+      const known = destinations.list().destinations.find((each) => each.id === id)?.capabilities
+      const profiles = await profileNames().catch(() => [])
+      return {
+        presets: [...presets],
+        profiles,
+        secretsDir,
+        keyTemplate: defaultKeyTemplate,
+        capabilities: known === undefined ? [] : capabilitiesInWords(known),
+      }
+    },
+    previewKey: ({ keyTemplate, prefix }) => preview(keyTemplate, prefix, parts.now()),
+    async save(form) {
+      const filled = read(form)
+      const stores = createStores(withTypedSecrets(storesParts, filled))
+      const limit = AbortSignal.timeout(regionLimitMs)
+      const destination = await withRegion(filled.destination, stores, limit).finally(() => stores.close())
+      await keepSecrets(filled)
+      await destinations.put(destination)
+      if (form.id === null) await destinations.select(destination.id)
+      // The form is gone by then; what cannot be found out now shows at the first upload.
+      const signal = AbortSignal.timeout(probeLimitMs)
+      void check({ ...filled, destination }, signal, () => undefined).catch(() => undefined)
+      return destination
+    },
+    async test(form) {
+      testing.abort()
+      testing = new AbortController()
+      const { signal } = testing
+      return await check(read(form), signal, (line) => {
+        if (!signal.aborted) onLine(line)
+      })
+    },
+    stopTest: () => testing.abort(),
+    policy: (form) => `${JSON.stringify(policyOf(read(form).destination), null, 2)}\n`,
+    async exportTo(file) {
+      const text = `${JSON.stringify(exported(destinations.list().destinations), null, 2)}\n`
+      await writeFile(file, text).catch((cause: unknown) => Promise.reject(unusable(file, cause)))
+    },
+    importFrom: (file) => importFrom(file, destinations),
+    grant: (path) => void granted.add(path),
+  }
+}
+
+/** An empty region is asked of the store; one that does not tell is in us-east-1, as most that have none say. */
+async function withRegion(
+  destination: Destination,
+  stores: S3Stores,
+  signal: AbortSignal,
+): Promise<Destination> {
+  if (destination.region !== unknownRegion) return destination
+  const guess = { ...destination, region: 'us-east-1' }
+  const found = await stores.regionOf(bucketAddress.parse(guess), signal).catch(() => null)
+  return found === null ? guess : { ...destination, region: found }
+}
+
+function preview(keyTemplate: string, prefix: string, now: Date): KeyPreview {
+  const problem = templateProblem(keyTemplate)
+  if (problem !== null) return { key: null, problem, warnings: [] }
+  const key = objectKey(keyTemplate, {
+    fileName: 'Ep03_lock_v7.mov',
+    folder: null,
+    relative: null,
+    uuid: exampleUuid,
+    user: 'editor',
+    host: 'suite-1',
+    counter: 1,
+    hash8: exampleUuid.slice(0, 8),
+    time: localTime(now),
+    prefix,
+  })
+  return { key, problem: keyProblem(key), warnings: templateWarnings(keyTemplate) }
+}
+
+/** Known ones are replaced: the person chose the file. */
+async function importFrom(file: string, destinations: DestinationsFile) {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => Promise.reject(unusable(file, cause)))
+  const parsed = destinationFile.safeParse(parseJson(text))
+  if (!parsed.success) throw new AppFailure('BadInput', `${file} is no file of destinations.`)
+  const found = parsed.data.destinations
+  for (const one of found) {
+    const problem = destinationProblem(one)
+    if (problem !== null) throw new AppFailure('BadInput', `${one.name}: ${problem}`)
+  }
+  for (const one of found) await destinations.put(one)
+  return {
+    imported: found.length,
+    todo: found
+      .filter(lacksSecrets)
+      .map(({ name }) => `${name}: enter its keys here, they are not in the file.`),
+  }
+}
+
+function unusable(file: string, cause: unknown): AppFailure {
+  return new AppFailure('FileUnreadable', file, { cause, file })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,34 @@
+import { give } from '../give.ts'
+import { showToast } from '../toast.ts'
+
+/** Makes one the default: where drops go. */
+export async function selectDestination(id: string): Promise<void> {
+  await give('destinations.select', { id })
+}
+
+/** `place` counts from 0. */
+export async function moveDestination(id: string, place: number): Promise<void> {
+  await give('destinations.move', { id, place })
+}
+
+export async function removeDestination(id: string): Promise<void> {
+  await give('destinations.remove', { id })
+}
+
+/** The file has no secrets in it. */
+export async function exportDestinations(): Promise<void> {
+  const answer = await give('destinations.export', undefined)
+  if (answer === null || answer.value.file === null) return
+  showToast('good', 'The destinations were exported, without their keys.')
+}
+
+export async function importDestinations(): Promise<void> {
+  const answer = await give('destinations.import', undefined)
+  if (answer === null || answer.value.imported === 0) return
+  const { imported, todo } = answer.value
+  showToast(
+    'good',
+    imported === 1 ? '1 destination was imported.' : `${imported} destinations were imported.`,
+    todo,
+  )
+}

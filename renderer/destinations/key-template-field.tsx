@@ -1,0 +1,60 @@
+import { useEffect, useState, type RefObject } from 'react'
+import type { KeyPreview } from '#contract'
+import { invoke } from '../bridge.ts'
+import { TextField } from './text-field.tsx'
+
+const fields =
+  'Fields: {YYYY} {MM} {DD} {hh} {mm} {name} {ext} {uuid} {user} {host} {folder} {counter} {hash8}'
+
+/** The template of keys, and the key that it would give a file now. */
+export function KeyTemplateField({
+  initial,
+  form,
+  complaint,
+}: {
+  initial: string
+  form: RefObject<HTMLFormElement | null>
+  complaint: string | undefined
+}) {
+  const [keyTemplate, setKeyTemplate] = useState(initial)
+  const [preview, setPreview] = useState<KeyPreview | null>(null)
+  useEffect(() => {
+    let isLatest = true
+    const element = form.current
+    const show = async () => {
+      const entry = element === null ? null : new FormData(element).get('prefix')
+      const prefix = typeof entry === 'string' ? entry.trim() : ''
+      const result = await invoke('destinations.previewKey', { keyTemplate: keyTemplate.trim(), prefix })
+      if (isLatest && result.ok) setPreview(result.value)
+    }
+    const onInput = (event: Event) => {
+      if (event.target instanceof HTMLInputElement && event.target.name === 'prefix') void show()
+    }
+    void show()
+    element?.addEventListener('input', onInput)
+    return () => {
+      isLatest = false
+      element?.removeEventListener('input', onInput)
+    }
+  }, [keyTemplate, form])
+  return (
+    <div className="field">
+      <TextField
+        name="keyTemplate"
+        label="Key template"
+        hint={fields}
+        value={keyTemplate}
+        onChange={(event) => setKeyTemplate(event.target.value)}
+        complaint={complaint ?? preview?.problem ?? undefined}
+      />
+      <output className="key-preview" aria-label="Example key">
+        {preview?.key ?? '—'}
+      </output>
+      {preview?.warnings.map((warning) => (
+        <p key={warning} className="field-note">
+          {warning}
+        </p>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import type { Destination, Preset } from '#contract'
+import type { Complaints } from './form-entries.ts'
+import { SelectField } from './select-field.tsx'
+import { TextField } from './text-field.tsx'
+
+/** Which store, and where on it. Choosing a store fills in what is known of it. */
+export function PlaceFields({
+  known,
+  presets,
+  complaints,
+}: {
+  known: Destination | null
+  presets: readonly Preset[]
+  complaints: Complaints
+}) {
+  const [presetId, setPresetId] = useState<string>(known === null ? 'aws' : 'own')
+  const [endpoint, setEndpoint] = useState(known?.endpoint ?? '')
+  const [region, setRegion] = useState(known?.region ?? '')
+  const [pathStyle, setPathStyle] = useState(known?.pathStyle ?? false)
+  const preset = presets.find(({ id }) => id === presetId)
+
+  const choose = (id: string) => {
+    setPresetId(id)
+    const chosen = presets.find((one) => one.id === id)
+    if (chosen === undefined) return
+    setEndpoint(chosen.endpoint?.includes('{host}') === true ? '' : (chosen.endpoint ?? ''))
+    setRegion(chosen.region ?? '')
+    setPathStyle(chosen.pathStyle)
+  }
+  const typeEndpoint = (text: string) => {
+    setEndpoint(text)
+    if (presetId !== 'aws' || text === '') return
+    // An endpoint of one's own is not AWS; most such stores have no host names for buckets.
+    setPresetId('custom')
+    setPathStyle(true)
+  }
+
+  const limit = preset?.maxObjectInWords
+  return (
+    <>
+      <div className="form-pair">
+        <SelectField
+          name="preset"
+          label="Store"
+          value={presetId}
+          onChange={(event) => choose(event.target.value)}
+          options={[
+            ...(known === null ? [] : [['own', 'As it is'] as const]),
+            ...presets.map(({ id, name }) => [id, name] as const),
+          ]}
+          {...(limit === null || limit === undefined ? {} : { hint: `Objects of up to ${limit}` })}
+        />
+        <TextField
+          name="name"
+          label="Name"
+          hint="How you call it: Client reviews"
+          defaultValue={known?.name}
+          complaint={complaints['name']}
+        />
+      </div>
+      <TextField
+        name="endpoint"
+        label="Endpoint"
+        hint={preset?.blank === null ? 'Empty for AWS' : 'Empty for AWS; else such as https://s3.example.com'}
+        value={endpoint}
+        onChange={(event) => typeEndpoint(event.target.value)}
+        complaint={complaints['endpoint']}
+      />
+      <div className="form-pair">
+        <TextField
+          name="bucket"
+          label="Bucket"
+          defaultValue={known?.bucket}
+          complaint={complaints['bucket']}
+        />
+        <TextField
+          name="region"
+          label="Region"
+          hint="Empty: the store is asked"
+          placeholder={preset?.exampleRegion}
+          value={region}
+          onChange={(event) => setRegion(event.target.value)}
+          complaint={complaints['region']}
+        />
+      </div>
+      <div className="form-pair">
+        <TextField
+          name="prefix"
+          label="Prefix"
+          hint="Optional folder on the store"
+          defaultValue={known?.prefix}
+          complaint={complaints['prefix']}
+        />
+        <label className="form-check">
+          <input
+            type="checkbox"
+            name="pathStyle"
+            checked={pathStyle}
+            onChange={(event) => setPathStyle(event.target.checked)}
+          />
+          Path-style addresses
+        </label>
+      </div>
+    </>
+  )
+}

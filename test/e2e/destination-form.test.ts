@@ -1,0 +1,165 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+import { row } from './fixtures/uploads.ts'
+
+const keys = [{ accessKeyId: 'AKIDCLIENT', secretAccessKey: 'a-secret-that-stays-in-the-keychain' }]
+const denied = new Set<string>()
+const paths: string[] = []
+
+let folder: string
+let store: DemoStore
+
+test.beforeEach(async () => {
+  denied.clear()
+  paths.length = 0
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-destination-'))
+  store = await startDemoStore({
+    dir: join(folder, 'store'),
+    region: 'eu-central-1',
+    keys,
+    buckets: ['reviews'],
+    deniedActions: denied,
+    onRequest: ({ path }) => paths.push(path),
+  })
+})
+
+test.afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function fillIn(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Endpoint').fill(store.endpoint)
+  await page.getByLabel('Bucket').fill('reviews')
+  await page.getByLabel('Prefix').fill('november')
+}
+
+/** The next open or save dialog is answered with this path. */
+async function answerDialogs(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+  }, path)
+}
+
+test('a destination is set up, tested, and changed', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  await page.getByRole('button', { name: 'Add destination' }).click()
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused()
+
+  // A preset fills in what is known of the store.
+  await page.getByLabel('Store', { exact: true }).selectOption('Backblaze B2')
+  await expect(page.getByLabel('Endpoint')).toHaveValue('https://s3.{region}.backblazeb2.com')
+  await page.getByLabel('Store', { exact: true }).selectOption('Cloudflare R2')
+  await expect(page.getByLabel('Region')).toHaveValue('auto')
+  await page.getByLabel('Store', { exact: true }).selectOption('Amazon S3')
+  await expect(page.getByLabel('Path-style addresses')).not.toBeChecked()
+  await fillIn(page, 'Client reviews')
+  await expect(page.getByLabel('Path-style addresses')).toBeChecked()
+  await page.getByLabel('Access key ID').fill('AKIDCLIENT')
+  await page.getByLabel('Secret access key').fill('a-secret-that-stays-in-the-keychain')
+
+  // The key template shows what it makes.
+  const example = page.getByLabel('Example key')
+  await expect(example).toHaveText(/^november\/videos\/\d{4}-\d\d-Ep03_lock_v7-[0-9a-f-]{36}\.mov$/)
+  await page.getByLabel('Key template').fill('{folder}/{name}{ext}')
+  await expect(example).toHaveText('november/Ep03_lock_v7.mov')
+  await expect(page.getByText('{uuid} tells them apart.')).toBeVisible()
+  await page.getByLabel('Key template').fill('{title}')
+  await expect(page.getByLabel('Key template')).toHaveAccessibleDescription(/no field \{title\}/)
+  await page.getByLabel('Key template').fill('{counter}-{name}-{hash8}{ext}')
+
+  // What is missing is named, before anything is saved.
+  denied.add('s3:ListMultipartUploadParts')
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  const result = page.getByRole('region', { name: 'Connection test' })
+  await expect(result).toContainText('One thing is wrong.')
+  const missing = result.getByRole('listitem').filter({ hasText: 'failed' })
+  await expect(missing).toHaveText(
+    'failed: List stored partsThe permission s3:ListMultipartUploadParts is missing.',
+  )
+  await missing.scrollIntoViewIfNeeded()
+  await screenshot(page, 'destination-test')
+  denied.clear()
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(result).toContainText('Everything that uploads need is allowed.')
+  await page.getByRole('button', { name: 'Copy IAM policy' }).click()
+  await expect(page.getByRole('button', { name: 'Policy copied' })).toBeVisible()
+  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toContain(
+    'arn:aws:s3:::reviews/november/*',
+  )
+  await page.getByText('Advanced').click()
+  await page.getByLabel('Tags').fill('client=acme')
+  await screenshot(page, 'destination-advanced')
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+
+  // The region was found by itself, and what the store can do is kept.
+  const list = join(dropreel.home, 'destinations', 'destinations.json')
+  await expect.poll(() => readFile(list, 'utf8')).toContain('"region": "eu-central-1"')
+  await expect.poll(() => readFile(list, 'utf8')).toContain('"ifNoneMatch": "honoured"')
+  expect(await readFile(list, 'utf8')).not.toContain('a-secret-that-stays')
+  const promo = join(folder, 'Promo.mp4')
+  await createVideoFile(promo, 6_000_000)
+  await dropFiles(page, [promo])
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
+  expect(paths.some((path) => /^\/reviews\/november\/001-Promo-[0-9a-f]{8}\.mp4/.test(path))).toBe(true)
+
+  // It is changed without its keys being entered again.
+  await page.getByRole('button', { name: 'Client reviews' }).click()
+  await page.getByRole('button', { name: 'Edit Client reviews' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Edit Client reviews' })
+  await expect(dialog.getByLabel('Prefix')).toHaveValue('november')
+  await expect(dialog.getByRole('region', { name: 'What this store can do' })).toContainText(
+    'It never replaces an object that is there already.',
+  )
+  await screenshot(page, 'destination-edit')
+  await page.getByLabel('Name', { exact: true }).fill('Reviews')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('button', { name: 'Reviews', exact: true })).toBeVisible()
+})
+
+test('a secrets directory is chosen, destinations are ordered, exported and imported', async ({
+  dropreel,
+}) => {
+  const { app, page } = await dropreel.launch()
+  const secrets = join(folder, 'secrets')
+  await mkdir(secrets)
+  await writeFile(join(secrets, 'aws_access_key_id'), 'AKIDCLIENT')
+  await writeFile(join(secrets, 'aws_secret_access_key'), 'a-secret-that-stays-in-the-keychain')
+  await answerDialogs(app, secrets)
+  for (const name of ['One', 'Two']) {
+    await page.getByRole('button', { name: 'Add destination' }).click()
+    await fillIn(page, name)
+    await page.getByLabel('Credentials').selectOption('A secrets directory')
+    await page.getByRole('button', { name: 'Choose …' }).first().click()
+    await expect(page.getByLabel('Secrets directory')).toHaveValue(secrets)
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Two', exact: true }).click()
+  const choices = page.getByRole('group', { name: 'Destinations' }).getByRole('button', { pressed: false })
+  await expect(choices.first()).toContainText('One')
+  await page.getByRole('button', { name: 'Move Two up' }).click()
+  await expect(page.getByRole('button', { name: 'Move One up' })).toBeVisible()
+  await screenshot(page, 'destination-list')
+
+  const file = join(folder, 'destinations.json')
+  await answerDialogs(app, file)
+  await page.getByRole('button', { name: 'Export …' }).click()
+  await expect(page.getByText('The destinations were exported, without their keys.')).toBeVisible()
+  const exported: unknown = JSON.parse(await readFile(file, 'utf8'))
+  expect(exported).toMatchObject({ destinations: [{ name: 'Two' }, { name: 'One' }] })
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('Two', 'Second'))
+  await page.getByRole('button', { name: 'Import …' }).click()
+  await expect(page.getByText('2 destinations were imported.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Edit Second' })).toBeVisible()
+})
