@@ -130,13 +130,21 @@ function isSourceChanged({ state }: UploadView): boolean {
 /** Shows the uploads it is asked about from then on; the answer resolves when the upload is done or failed. */
 function watch(engine: Engine, output: Output): (id: string) => Promise<UploadView> {
   const shown = new Map<string, string>()
+  const warned = new Map<string, string>()
   const ends = new Map<string, (view: UploadView) => void>()
   const all: AllShown = () => engine.views().filter(({ id }) => shown.has(id))
+
+  function warnOnce({ id, name, warning }: UploadView): void {
+    if (warned.get(id) === warning || warning === null) return
+    warned.set(id, warning)
+    output.notice(`${name}: ${warning}`)
+  }
 
   function look(id: string): void {
     const view = engine.view(id)
     const end = ends.get(id)
     if (view === undefined || end === undefined) return
+    warnOnce(view)
     const { kind } = view.state
     if (shown.get(id) !== kind) {
       shown.set(id, kind)

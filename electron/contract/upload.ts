@@ -85,6 +85,8 @@ export const uploadView = z.object({
   rank: z.number(),
   /** What happened that a person should know, newest last: "started over, the session was gone". */
   notes: z.array(z.string()),
+  /** What may go wrong with what lies ahead: "your session ends before the upload does". */
+  warning: z.string().nullable(),
   state: uploadState,
 })
 export type UploadView = z.infer<typeof uploadView>

@@ -25,7 +25,7 @@ function keysIn(environment: NodeJS.ProcessEnv): Credentials {
     accessKeyId: required(environment, 'AWS_ACCESS_KEY_ID'),
     secretAccessKey: required(environment, 'AWS_SECRET_ACCESS_KEY'),
     ...(sessionToken === undefined || sessionToken === '' ? {} : { sessionToken }),
-    ...(Number.isNaN(end) ? {} : { expiration: new Date(end) }),
+    ...(Number.isNaN(end) ? {} : { expiration: new Date(end), signInEndsAt: new Date(end) }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { fromIni } from '@aws-sdk/credential-providers'
 import { parseKnownFiles } from '@smithy/core/config'
 import type { Credentials } from './credential-provider.ts'
+import { ssoEnd } from './sso-end.ts'
 import { profileFailure } from './profile-failure.ts'
 
 /** Who is asked for the code of a second factor. `wasRefused`: the code before was not accepted. */
@@ -31,17 +32,23 @@ export async function profileNames(): Promise<string[]> {
   return Object.keys(await parseKnownFiles({ ignoreCache: true })).sort()
 }
 
-async function provide(profile: string, mfaCodeProvider: (device: string) => Promise<string>) {
+async function provide(profile: string, askCode: (device: string) => Promise<string>): Promise<Credentials> {
+  let isSignedByPerson = false
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = await fromIni({
     profile,
     ignoreCache: true,
-    mfaCodeProvider,
+    mfaCodeProvider: (device) => {
+      isSignedByPerson = true
+      return askCode(device)
+    },
   })()
+  const signInEndsAt = isSignedByPerson ? expiration : await ssoEnd(profile, expiration)
   return {
     accessKeyId,
     secretAccessKey,
     ...(sessionToken === undefined ? {} : { sessionToken }),
     ...(expiration === undefined ? {} : { expiration }),
+    ...(signInEndsAt === undefined ? {} : { signInEndsAt }),
   }
 }
 

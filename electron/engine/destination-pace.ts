@@ -7,11 +7,14 @@ export class DestinationPace {
   isReached = false
   /** When the first request of this process got no answer; counts while nothing has answered. */
   unreachedSince: number | null = null
+  /** How fast the last upload went, for estimates before the next one; null before the first. */
+  bytesPerSecond: number | null
   #rate: RequestRate = freeRate
   readonly #clock: Clock
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, rememberedBytesPerSecond: number | null) {
     this.#clock = clock
+    this.bytesPerSecond = rememberedBytesPerSecond
   }
 
   /** Resolves when the next request may begin. Rejects with the signal's reason. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Delivered, UploadRecord, UploadState, UploadView } from '../contract/index.ts'
 import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../core/rate.ts'
-import { moved, sessionOf } from '../core/transitions.ts'
+import { isEnded, moved, sessionOf } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
 import type { Clock, Journal, JournalPart, JournalUpload } from './ports.ts'
 
@@ -36,6 +36,8 @@ export class LiveUpload {
   readonly #journal: Journal
   readonly #clock: Clock
   readonly #changed: () => void
+  #warning: string | null = null
+  #lastBytesPerSecond: number | null = null
 
   constructor(
     remembered: JournalUpload & { rank: number; mayHaveLostSession: boolean },
@@ -64,6 +66,11 @@ export class LiveUpload {
 
   get id(): string {
     return this.#record.id
+  }
+
+  /** How fast it went when it last sent; null where that was too short to tell. */
+  get lastBytesPerSecond(): number | null {
+    return this.#lastBytesPerSecond
   }
 
   get state(): UploadState {
@@ -147,7 +154,11 @@ export class LiveUpload {
   /** Bytes on their way to the store, negative when a try failed. */
   sent(bytes: number): void {
     this.#inFlightBytes += bytes
-    if (bytes > 0) this.#meter = metered(this.#meter, bytes, this.#clock.now())
+    const now = this.#clock.now()
+    if (bytes > 0) this.#meter = metered(this.#meter, bytes, now)
+    if (bytes > 0 && etaSecondsOf(this.#meter, 0, now) !== null) {
+      this.#lastBytesPerSecond = this.#meter.bytesPerSecond
+    }
     this.#changed()
   }
 
@@ -171,6 +182,20 @@ export class LiveUpload {
     if (bytesPerSecond === null || now - this.#rateNotedAt < rateNoteMs) return
     this.#rateNotedAt = now
     await this.#journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
+  }
+
+  /** Writes the last rate down for the uploads of later runs. */
+  async noteLastRate(): Promise<void> {
+    const bytesPerSecond = this.#lastBytesPerSecond
+    if (bytesPerSecond !== null)
+      await this.#journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
+  }
+
+  /** Tells what may go wrong with what lies ahead; null takes it back. It is gone with this process. */
+  warn(text: string | null): void {
+    if (this.#warning === text) return
+    this.#warning = text
+    this.#changed()
   }
 
   /** In-flight bytes that the store has confirmed. */
@@ -212,6 +237,7 @@ export class LiveUpload {
       addedAt: record.addedAt,
       rank: this.rank,
       notes: [...this.notes],
+      warning: isEnded(state) ? null : this.#warning,
       state,
     }
   }

@@ -17,7 +17,7 @@ export function loneAttempts(around: {
     clock,
     signal,
     maxWaitMs,
-    destination: new DestinationPace(clock),
+    destination: new DestinationPace(clock, null),
     inLane: (work) => work({ stall: null, isAsleep: false }),
     untilOpen: async () => undefined,
     flowing: async () => undefined,

@@ -151,7 +151,11 @@ export type ObjectStore = {
 }
 
 /** Object stores by address; the same address gives the same store, so what it learned is kept. */
-export type Stores = { at(address: BucketAddress): ObjectStore }
+export type Stores = {
+  at(address: BucketAddress): ObjectStore
+  /** When a person has to sign in again, in milliseconds since the epoch; null for never, or if not known. */
+  signInEndsAt?(address: BucketAddress, signal: AbortSignal): Promise<number | null>
+}
 
 /** One line of the journal. */
 export type JournalEntry =

@@ -24,6 +24,7 @@ export async function runUpload(run: Run, disposal: Disposal): Promise<void> {
   upload.beginRun()
   await run.sourceIdentity()
   const delivered = (await deliveredBefore(run)) ?? (await deliver(run))
+  await upload.noteLastRate()
   const mustProve = upload.options.verify || upload.options.deleteLocal !== null
   const evidence = mustProve ? await prove(run, delivered) : null
   run.signal.throwIfAborted()

@@ -4,6 +4,7 @@ import { sessionOf } from '../core/transitions.ts'
 import { DestinationPace } from './destination-pace.ts'
 import type { EngineParts } from './engine.ts'
 import type { LiveUpload } from './live-upload.ts'
+import { preflight, rememberedRate } from './preflight.ts'
 import { runUpload } from './run-upload.ts'
 import { Run } from './run.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -24,12 +25,13 @@ export type Runs = {
 }
 
 export function createRuns(parts: EngineParts, scheduler: Scheduler, disposal: Disposal): Runs {
-  const { source, stores, clock, unreachedLimitMs } = parts
+  const { source, stores, clock, journal, unreachedLimitMs } = parts
+  const remembered = journal.uploads()
   const paces = new Map<string, DestinationPace>()
 
   function paceOf({ endpoint, region, bucket }: BucketAddress): DestinationPace {
     const name = JSON.stringify([endpoint, region, bucket])
-    const pace = paces.get(name) ?? new DestinationPace(clock)
+    const pace = paces.get(name) ?? new DestinationPace(clock, rememberedRate(remembered, bucket))
     paces.set(name, pace)
     return pace
   }
@@ -38,7 +40,7 @@ export function createRuns(parts: EngineParts, scheduler: Scheduler, disposal: D
     let missingSince: number | null = null
     for (;;) {
       try {
-        return await over(upload, turn, (run) => runUpload(run, disposal))
+        return await over(upload, turn, toItsEnd)
       } catch (thrown) {
         if (turn.signal.aborted) return
         const { error } = asAppFailure(thrown)
@@ -50,6 +52,15 @@ export function createRuns(parts: EngineParts, scheduler: Scheduler, disposal: D
         await waitForVolume(upload, error, turn.signal)
         if (turn.signal.aborted) return
       }
+    }
+  }
+
+  async function toItsEnd(run: Run): Promise<void> {
+    try {
+      await preflight(run, stores)
+      await runUpload(run, disposal)
+    } finally {
+      run.destination.bytesPerSecond = run.upload.lastBytesPerSecond ?? run.destination.bytesPerSecond
     }
   }
 

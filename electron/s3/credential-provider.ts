@@ -4,6 +4,8 @@ export type S3Credentials = {
   secretAccessKey: string
   sessionToken?: string
   expiration?: Date
+  /** When they end for good, until a person signs in again; only where that is known. */
+  signInEndsAt?: Date
 }
 
 /**

@@ -17,6 +17,7 @@ import { routeOf, type ProxySources } from './proxy.ts'
 import { createObjectStore } from './object-store.ts'
 import { firstTraits } from './traits.ts'
 import { uploadStream, type StreamUpload, type StreamedObject } from './stream-upload.ts'
+import { untilAborted } from './until-aborted.ts'
 
 export type S3Stores = Stores & {
   /** An upload of unknown length, for standard input: see stream-upload.ts. */
@@ -95,6 +96,10 @@ export function createStores(parts: StoresParts): S3Stores {
 
   return {
     at: (address) => open(address).store,
+    async signInEndsAt({ credentials }, signal) {
+      const { signInEndsAt } = await untilAborted(parts.credentialsFor(credentials)(), signal)
+      return signInEndsAt?.getTime() ?? null
+    },
     uploadStream: (address, upload, signal) => uploadStream(open(address).connection, upload, signal),
     check: (address, checked, signal, onLine) => checkConnection(open(address), checked, signal, onLine),
     regionOf: (address, signal) => findRegion(open(address).connection, signal),

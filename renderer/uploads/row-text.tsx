@@ -22,8 +22,11 @@ export function RowText({ upload }: { upload: UploadView }) {
         {upload.name}
       </p>
       {trouble === null ? (
-        <p className="row-place" title={place}>
-          {place}
+        <p
+          className={upload.warning === null ? 'row-place' : 'row-place row-warning'}
+          title={upload.warning ?? place}
+        >
+          {upload.warning ?? place}
         </p>
       ) : (
         <p className="row-trouble" title={`${trouble.message} ${trouble.advice}`}>

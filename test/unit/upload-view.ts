@@ -47,6 +47,7 @@ export function uploadView(id: string, changes: Partial<UploadView> = {}): Uploa
     addedAt: 0,
     rank: 0,
     notes: [],
+    warning: null,
     state: states.sending,
     ...changes,
   }
