@@ -11,7 +11,7 @@ import {
 } from './contract/index.ts'
 import { capabilitiesInWords } from './core/capabilities.ts'
 import { defaultKeyTemplate } from './core/defaults.ts'
-import { exported, lacksSecrets } from './core/destination-export.ts'
+import { exported, inPlaceOf, lacksSecrets, twinOf } from './core/destination-export.ts'
 import { destinationProblem } from './core/destination-rules.ts'
 import { AppFailure } from './core/errors.ts'
 import { policyOf } from './core/iam-policy.ts'
@@ -161,11 +161,12 @@ async function importFrom(file: string, destinations: DestinationsFile) {
     const problem = destinationProblem(one)
     if (problem !== null) throw new AppFailure('BadInput', `${one.name}: ${problem}`)
   }
-  for (const one of found) await destinations.put(one)
+  const known = destinations.list().destinations
+  for (const one of found) await destinations.put(inPlaceOf(twinOf(one, known), one))
   return {
     imported: found.length,
     todo: found
-      .filter(lacksSecrets)
+      .filter((one) => lacksSecrets(one, twinOf(one, known)))
       .map(({ name }) => `${name}: enter its keys here, they are not in the file.`),
   }
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { destinationFile, type Destination } from '../contract/index.ts'
-import { exported, lacksSecrets } from '../core/destination-export.ts'
+import { exported, inPlaceOf, lacksSecrets, twinOf } from '../core/destination-export.ts'
 import { destinationProblem } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { DestinationsFile } from '../disk/index.ts'
@@ -15,36 +15,40 @@ export async function exportTo(
   else await writeFile(file, text).catch((thrown: unknown) => Promise.reject(unusable(file, thrown)))
 }
 
+/** What was imported, and what a person still has to do for it; null for nothing. */
+export type Imported = { destination: Destination; todo: string | null }
+
 /** Adds what is in a file; known ones are replaced only with `replace`. Throws `BadInput`. */
 export async function importFrom(
   file: string,
   destinations: DestinationsFile,
   replace: boolean,
-): Promise<Destination[]> {
+): Promise<Imported[]> {
   const found = await readDestinations(file)
   const known = destinations.list().destinations
   for (const one of found) {
     const problem = destinationProblem(one)
     if (problem !== null) throw new AppFailure('BadInput', `${one.name} in ${file}: ${problem}`)
-    const twin = known.find(({ id, name }) => id === one.id || name === one.name)
-    if (twin !== undefined && !replace) {
+    const twin = twinOf(one, known)
+    if (twin !== null && !replace) {
       throw new AppFailure('BadInput', `There is a destination ${twin.name} already.`, {
         advice: 'Replace it with --replace, or rename it first.',
       })
     }
   }
+  const imported: Imported[] = []
   for (const one of found) {
-    const twin = known.find(({ id, name }) => id === one.id || name === one.name)
-    await destinations.put({ ...one, id: twin?.id ?? one.id })
+    const twin = twinOf(one, known)
+    const destination = inPlaceOf(twin, one)
+    await destinations.put(destination)
+    imported.push({ destination, todo: lacksSecrets(one, twin) ? stillToEnter(destination) : null })
   }
-  return found
+  return imported
 }
 
-/** What the person still has to do for an imported destination; null when nothing. */
-export function stillToEnter(destination: Destination): string | null {
-  if (!lacksSecrets(destination)) return null
-  const command = `dropreel destinations edit "${destination.name}" --credentials keychain`
-  return `${destination.name}: its keys stay in the keychain where they are. Enter them here with \`${command}\`.`
+function stillToEnter({ name }: Destination): string {
+  const command = `dropreel destinations edit "${name}" --credentials keychain`
+  return `${name}: its keys stay in the keychain where they are. Enter them here with \`${command}\`.`
 }
 
 async function readDestinations(file: string): Promise<Destination[]> {

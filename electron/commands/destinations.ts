@@ -6,7 +6,7 @@ import { policyOf } from '../core/iam-policy.ts'
 import { deleteSecrets, saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
 import { destinationsPlace, openDestinations, type DestinationsFile } from '../disk/index.ts'
 import type { Command, CommandContext } from './context.ts'
-import { exportTo, importFrom, stillToEnter } from './destination-file.ts'
+import { exportTo, importFrom } from './destination-file.ts'
 import { destinationFlags, destinationFrom, type DestinationFlags } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
 import { refuseNeeded } from './destination-use.ts'
@@ -91,9 +91,10 @@ const actions: Record<string, Action> = {
 
   async import(words, { flags, file }) {
     const added = await importFrom(one(words, 'import', 'a file'), file, flags.replace ?? false)
-    for (const each of added) {
-      process.stdout.write(describeDestination(each, each.id === file.list().selectedDestinationId))
-      const todo = stillToEnter(each)
+    for (const { destination, todo } of added) {
+      process.stdout.write(
+        describeDestination(destination, destination.id === file.list().selectedDestinationId),
+      )
       if (todo !== null) process.stderr.write(`${todo}\n`)
     }
     return 0

@@ -13,7 +13,7 @@ import { PlaceFields } from './place-fields.tsx'
 type Progress =
   | { kind: 'editing'; complaints: Complaints }
   | { kind: 'saving' }
-  | { kind: 'refused'; error: AppError }
+  | { kind: 'refused'; error: AppError; hadSecrets: boolean }
 
 /** Sets up a new destination, or changes a known one, as soon as it is known what there is to choose from. */
 export function DestinationForm({ known, onClose }: { known: Destination | null; onClose: () => void }) {
@@ -58,13 +58,13 @@ function LoadedForm({
     event.preventDefault()
     const filled = read()
     if (filled === null) return
-    for (const secret of form.current?.querySelectorAll<HTMLInputElement>('input[type=password]') ?? []) {
-      secret.value = ''
-    }
+    const secrets = [...(form.current?.querySelectorAll<HTMLInputElement>('input[type=password]') ?? [])]
+    const hadSecrets = secrets.some(({ value }) => value !== '')
+    for (const secret of secrets) secret.value = ''
     setProgress({ kind: 'saving' })
     const result = await invoke('destinations.save', filled)
     if (result.ok) onClose()
-    else setProgress({ kind: 'refused', error: result.error })
+    else setProgress({ kind: 'refused', error: result.error, hadSecrets })
   }
   const startTest = () => {
     const filled = read()
@@ -75,7 +75,7 @@ function LoadedForm({
     if (filled === null) return
     const result = await invoke('destinations.copyPolicy', filled)
     if (result.ok) setPolicyCopied(true)
-    else setProgress({ kind: 'refused', error: result.error })
+    else setProgress({ kind: 'refused', error: result.error, hadSecrets: false })
   }
 
   // The fields come after the dialog has looked for its first one.
@@ -112,7 +112,8 @@ function LoadedForm({
         <p className="form-refused" role="alert">
           <Icon name="alert" />
           <span>
-            {progress.error.message} {progress.error.advice} Secrets must be entered again.
+            {progress.error.message} {progress.error.advice}
+            {progress.hadSecrets ? ' Enter the secrets again.' : ''}
           </span>
         </p>
       ) : null}
