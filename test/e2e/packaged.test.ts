@@ -9,7 +9,7 @@ import { copiedLink, row } from './fixtures/uploads.ts'
 
 test.use({ packaged: true })
 
-test('the packaged app starts and uploads', async ({ dropreel }) => {
+test('the packaged app starts, uploads and verifies', async ({ dropreel }) => {
   const { app, page } = await dropreel.launch()
   await expect(page).toHaveTitle('Dropreel')
   expect(await app.evaluate(({ app }) => app.isPackaged)).toBe(true)
@@ -18,8 +18,12 @@ test('the packaged app starts and uploads', async ({ dropreel }) => {
     const file = join(folder, 'Promo.mp4')
     await createVideoFile(file, 30_000_000)
     await page.getByRole('button', { name: 'Try the demo store' }).click()
+    // The thread that verifies is a file of its own inside the package.
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('checkbox', { name: /^Read each file again/ }).check()
+    await page.keyboard.press('Escape')
     await dropFiles(page, [file])
-    await expect(row(page, 'Promo.mp4')).toHaveAccessibleName(/^Promo\.mp4, uploaded/)
+    await expect(row(page, 'Promo.mp4')).toHaveAccessibleName(/^Promo\.mp4, uploaded, verified/)
     const link = await copiedLink(app, () =>
       row(page, 'Promo.mp4').getByRole('button', { name: 'Copy link' }).click(),
     )
