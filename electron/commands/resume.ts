@@ -46,6 +46,7 @@ export const resume: Command = async (args, context) => {
 
 async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | null): Promise<string[]> {
   const views = engine.views().filter(({ state }) => !isEnded(state))
+  if (flags['delete-local'] === 'keep') await engine.keepLocal(engine.views().map(({ id }) => id))
   const now = systemClock.now()
   const trashing = engine.views().filter(({ state }) => isTrashing(state, now))
   const ids = views.map(({ id }) => id)

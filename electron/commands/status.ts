@@ -5,7 +5,7 @@ import { readJournal } from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import { stateDirOf, type Command } from './context.ts'
 import { parseFlags, storeFlags } from './flags.ts'
-import { bytesInWords, dayInWords, isoDate, stateInWords } from './words.ts'
+import { bytesInWords, dayInWords, isoDate, localInWords, stateInWords } from './words.ts'
 
 /** `dropreel status`: what the journal says of every upload. Needs no lock and no store. */
 export const status: Command = async (args, context) => {
@@ -37,6 +37,7 @@ function jsonOf(upload: JournalUpload): object {
     resentBytes: upload.resentBytes,
     partsRemovedAt: isoDate(sessionOf(state)?.abort?.at),
     error: state.kind === 'failed' ? state.error : null,
+    local: state.kind === 'done' ? state.local.kind : 'kept',
   }
 }
 
@@ -48,7 +49,9 @@ function textOf(upload: JournalUpload): string {
   const abort = sessionOf(state)?.abort ?? null
   const end =
     abort === null || abort.at < Date.now() ? '' : ` · the store removes its parts on ${dayInWords(abort.at)}`
-  return `${record.file}: ${stateInWords(state)} · ${progress}${end} · s3://${record.address.bucket}/${record.key}`
+  const local = state.kind === 'done' ? localInWords(state.local) : null
+  const file = local === null ? '' : ` · ${local}`
+  return `${record.file}: ${stateInWords(state)} · ${progress}${end}${file} · s3://${record.address.bucket}/${record.key}`
 }
 
 function sentBytesOf({ record, state, parts }: JournalUpload): number {

@@ -3,10 +3,10 @@ import { AppFailure } from '../core/errors.ts'
 import type { WantedSum } from '../engine/ports.ts'
 import { fileFailure } from './file-failure.ts'
 
-/** What the worker is asked: the first bytes of an open file. */
+/** What a thread is asked: the first bytes of an open file. */
 export type SumRequest = { fd: number; sizeBytes: number; wanted: WantedSum[] }
 
-/** What the worker says. */
+/** What it says. */
 export type SumNews =
   | { kind: 'read'; bytes: number }
   | { kind: 'done'; sums: string[] }
@@ -17,29 +17,59 @@ export type SumNews =
  * Sums of a file on another thread, so that a file of 60 GB does not hold up the window. The file must stay open
  * until this has ended. Throws `SourceChanged` when it ends early, `DiskReadError`, or the signal's reason.
  */
-export async function fileSums(
+export type FileSums = (
   file: string,
   request: SumRequest,
   onRead: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<string[]> {
-  signal.throwIfAborted()
-  const worker = new Worker(new URL('./sum-worker.js', import.meta.url), { workerData: request })
-  const ended = new AbortController()
-  try {
-    return await new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal })
-      worker.on('message', (news: SumNews) => {
-        if (news.kind === 'read') onRead(news.bytes)
-        else if (news.kind === 'done') resolve(news.sums)
-        else if (news.kind === 'ended-early') reject(new AppFailure('SourceChanged', file))
-        else reject(fileFailure(file, Object.assign(new Error(news.message), { code: news.code })))
+) => Promise<string[]>
+
+/** Keeps a thread that is done for the next file: many small files would wait for their threads to start. */
+export function fileSums(): FileSums {
+  let spare: Worker | null = null
+
+  function take(): Worker {
+    const worker = spare ?? new Worker(new URL('./sum-worker.js', import.meta.url))
+    spare = null
+    worker.removeAllListeners()
+    worker.ref()
+    return worker
+  }
+
+  async function giveBack(worker: Worker): Promise<void> {
+    worker.removeAllListeners()
+    if (spare !== null) return void (await worker.terminate())
+    // It does not keep the program alive.
+    worker.unref()
+    worker.once('exit', () => (spare = null))
+    spare = worker
+  }
+
+  return async (file, request, onRead, signal) => {
+    signal.throwIfAborted()
+    const worker = take()
+    const ended = new AbortController()
+    try {
+      const sums = await new Promise<string[]>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal })
+        worker.on('message', (news: SumNews) => {
+          if (news.kind === 'read') onRead(news.bytes)
+          else if (news.kind === 'done') resolve(news.sums)
+          else if (news.kind === 'ended-early') reject(new AppFailure('SourceChanged', file))
+          else reject(fileFailure(file, Object.assign(new Error(news.message), { code: news.code })))
+        })
+        worker.on('error', reject)
+        worker.on('exit', () => reject(new AppFailure('Internal', 'the thread that reads the file ended')))
+        worker.postMessage(request)
       })
-      worker.on('error', reject)
-      worker.on('exit', () => reject(new AppFailure('Internal', 'the thread that reads the file ended')))
-    })
-  } finally {
-    ended.abort()
-    await worker.terminate()
+      await giveBack(worker)
+      return sums
+    } catch (thrown) {
+      // It may still be reading.
+      await worker.terminate()
+      throw thrown
+    } finally {
+      ended.abort()
+    }
   }
 }

@@ -18,6 +18,7 @@ const maxHeldBytes = 64 * MiB
  */
 export function fileSource(): Source {
   const pool = bufferPool(maxHeldBytes)
+  const sums = fileSums()
   let openFiles = 0
 
   return {
@@ -52,7 +53,7 @@ export function fileSource(): Source {
           return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
         },
         sums: (sizeBytes, wanted, onRead, signal) =>
-          explained(fileSums(file, { fd: handle.fd, sizeBytes, wanted }, onRead, signal)),
+          explained(sums(file, { fd: handle.fd, sizeBytes, wanted }, onRead, signal)),
         close: () => (closed ??= close()),
       }
     },

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { read } from 'node:fs'
 import { promisify } from 'node:util'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
 import { createCRC32, createCRC64 } from 'hash-wasm'
 
@@ -13,8 +13,6 @@ import { createCRC32, createCRC64 } from 'hash-wasm'
 
 const bufferBytes = 4 * 1024 * 1024
 const readFile = promisify(read)
-/** @type {SumRequest} */
-const request = workerData
 
 /** @param {SumNews} news */
 function tell(news) {
@@ -118,14 +116,14 @@ function composite(ofPart, ofAll, partSizeBytes) {
 }
 
 /** Feeds the whole file to the hashers. One buffer is read while the other one is hashed. */
-async function readAll(/** @type {Hasher[]} */ hashers) {
-  const { fd, sizeBytes } = request
-  const buffers = [Buffer.allocUnsafeSlow(bufferBytes), Buffer.allocUnsafeSlow(bufferBytes)]
+async function readAll(/** @type {SumRequest} */ { fd, sizeBytes }, /** @type {Hasher[]} */ hashers) {
+  const most = Math.min(bufferBytes, sizeBytes)
+  const buffers = [Buffer.allocUnsafeSlow(most), Buffer.allocUnsafeSlow(most)]
   /** @type {(at: number, turn: number) => Promise<Buffer>} */
   const next = async (at, turn) => {
     const buffer = buffers[turn % 2]
     if (buffer === undefined) throw new TypeError('no buffer')
-    const { bytesRead } = await readFile(fd, buffer, 0, Math.min(bufferBytes, sizeBytes - at), at)
+    const { bytesRead } = await readFile(fd, buffer, 0, Math.min(most, sizeBytes - at), at)
     return buffer.subarray(0, bytesRead)
   }
   let ahead = sizeBytes > 0 ? next(0, 0) : null
@@ -142,13 +140,17 @@ async function readAll(/** @type {Hasher[]} */ hashers) {
   tell({ kind: 'done', sums: hashers.map((hasher) => Buffer.from(hasher.digest()).toString('hex')) })
 }
 
-try {
-  const hashers = request.wanted.map(async ({ algorithm, partSizeBytes }) => {
-    const hasher = await newHasher(algorithm)
-    return partSizeBytes === null ? hasher : composite(hasher, await newHasher(algorithm), partSizeBytes)
-  })
-  await readAll(await Promise.all(hashers))
-} catch (thrown) {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  tell({ kind: 'failed', code, message: String(thrown) })
+async function answer(/** @type {SumRequest} */ request) {
+  try {
+    const hashers = request.wanted.map(async ({ algorithm, partSizeBytes }) => {
+      const hasher = await newHasher(algorithm)
+      return partSizeBytes === null ? hasher : composite(hasher, await newHasher(algorithm), partSizeBytes)
+    })
+    await readAll(request, await Promise.all(hashers))
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+    tell({ kind: 'failed', code, message: String(thrown) })
+  }
 }
+
+parentPort?.on('message', (request) => void answer(request))

@@ -261,3 +261,16 @@ test.each([
   expect(looks).toBe(last)
   expect(world.trash.size).toBe(0)
 })
+
+test('an upload whose options no longer ask for it keeps its file', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { deleteLocal: inAWeek })
+  await world.until(engine, id, 'done')
+  const record = engine.record(id)
+  if (record === undefined) throw new Error('The upload is no more.')
+  await engine.amend(id, { address: record.address, options: { ...record.options, deleteLocal: null } })
+  expect(await settled(world, engine, id)).toEqual({ kind: 'kept', why: null })
+  expect(world.trash.size).toBe(0)
+})

@@ -101,6 +101,15 @@ test('later, a file that was replaced by then stays', async () => {
   expect(await isThere(file)).toBe(true)
 })
 
+test('resume can call it off', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 1000)
+  await put(here, file, ...toTrash, '--delete-after', '1s', '--link', 'none')
+  expect((await here.run(['resume', '--delete-local', 'keep', '--json'])).stdout).toBe('')
+  expect((await here.run(['status', '--json'])).stdout).toContain('"local":"kept"')
+  expect(await isThere(file)).toBe(true)
+})
+
 test('the flags say what they take', async () => {
   const here = await place()
   const file = await here.file('x.mov', 1000)
