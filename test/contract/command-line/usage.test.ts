@@ -16,6 +16,7 @@ test.for([
   [['put', '--bucket', 'reels'], 'Say which files or folders to upload.'],
   [['put', 'x.mov'], 'Say which bucket with --bucket.'],
   [[...put, '--erase-local'], "Unknown option '--erase-local'."],
+  [[...put, '--delete-local', 'rm'], '--delete-local takes trash, or keep.'],
   [[...put, '--to', 'clients'], 'There is no destination clients.'],
   [[...put, '--verify=yes'], "Option '--verify' does not take an argument."],
   [[...put, '--part-size'], "Option '--part-size <value>' argument missing."],
