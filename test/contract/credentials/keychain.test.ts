@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
@@ -44,6 +45,27 @@ test.runIf(process.platform === 'linux')(
     const gone = await here.run([...link, '--endpoint', here.store.endpoint], { env })
     expect(gone).toMatchObject({ code: 3 })
     expect(sentenceOf(gone)).toContain('the system keychain has no entry reviews for Dropreel')
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'a destination of the command line stores, reads and deletes its secret in a real keyring',
+  async () => {
+    const here = await place()
+    const file = await here.file('reel.mov', 'content')
+    const env = await openSession(await emptyDir(), 'unlocked')
+    const destination = ['Reviews', ...here.to, '--credentials', 'keychain', '--no-test']
+    const adding = here.start(['destinations', 'add', ...destination], { env, stdin: 'pipe' })
+    adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
+    expect(await adding.end()).toMatchObject({ code: 0, stderr: '' })
+    expect(doneOf(await here.run(['put', file, '--to', 'Reviews', '--json'], { env })).proof).toBe('none')
+
+    const list = await readFile(join(here.dir, 'state', 'destinations', 'destinations.json'), 'utf8')
+    const name = /"kind": "keychain",\s+"name": "([^"]+)"/.exec(list)?.[1] ?? ''
+    const read = () => askWorker({ action: 'read', name }, env)
+    expect(await read()).toMatchObject({ ok: true, value: expect.stringContaining(keys.secretAccessKey) })
+    expect(await here.run(['destinations', 'remove', 'Reviews'], { env })).toMatchObject({ code: 0 })
+    expect(await read()).toEqual({ ok: true, value: null })
   },
 )
 
