@@ -18,7 +18,8 @@ export function newRateMeter(now: number, rememberedBytesPerSecond: number | nul
 }
 
 /** The meter after `bytes` more were sent (0 just lets time pass). */
-export function metered(meter: RateMeter, bytes: number, now: number): RateMeter {
+export function metered(before: RateMeter, bytes: number, now: number): RateMeter {
+  const meter = bytes > 0 && isUntouched(before) ? { ...before, ...justBefore(before, now) } : before
   const windowBytes = meter.windowBytes + bytes
   const elapsedMs = now - meter.windowAt
   if (elapsedMs < windowMs) return { ...meter, windowBytes }
@@ -28,6 +29,16 @@ export function metered(meter: RateMeter, bytes: number, now: number): RateMeter
   const weight = Math.max(average, 1 - Math.exp(-elapsedMs / 1000 / smoothingSeconds))
   const bytesPerSecond = meter.bytesPerSecond + weight * (current - meter.bytesPerSecond)
   return { startedAt: meter.startedAt, windowAt: now, windowBytes: 0, bytesPerSecond }
+}
+
+function isUntouched({ bytesPerSecond, windowBytes }: RateMeter): boolean {
+  return bytesPerSecond === 0 && windowBytes === 0
+}
+
+/** The time until the first bytes, in which the upload was opened, tells nothing of the rate. */
+function justBefore({ startedAt }: RateMeter, now: number): Pick<RateMeter, 'startedAt' | 'windowAt'> {
+  const at = Math.max(startedAt, now - windowMs)
+  return { startedAt: at, windowAt: at }
 }
 
 /** The smoothed rate now, or null while there is nothing to tell. */

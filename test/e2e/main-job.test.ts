@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { dragFiles, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
+import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
 import { answerQuestions } from './fixtures/questions.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
@@ -66,8 +67,9 @@ test('drops files and a folder, sees them upload, copies links that serve the sa
 test('goes on by itself after the app was closed in mid-upload', async ({ dropreel }) => {
   const first = await dropreel.launch()
   const feature = join(folder, 'Feature_lock_v3.mov')
-  await createVideoFile(feature, 500_000_000)
+  await createVideoFile(feature, 150_000_000)
   await first.page.getByRole('button', { name: 'Try the demo store' }).click()
+  await limitBandwidth(first.page, 10)
   await dropFiles(first.page, [feature])
   await expect.poll(() => percentOf(first.page), { intervals: [20] }).toBeGreaterThan(0)
   await screenshot(first.page, 'uploading')
@@ -76,6 +78,7 @@ test('goes on by itself after the app was closed in mid-upload', async ({ dropre
   expect(await journalOf(dropreel.home)).not.toContain('"kind":"done"')
 
   const second = await dropreel.launch()
+  await limitBandwidth(second.page, null)
   const name = row(second.page, 'Feature_lock_v3.mov')
   await expect(name).toHaveAccessibleName(/, uploaded/, { timeout: 30_000 })
   await screenshot(second.page, 'resumed')

@@ -80,8 +80,13 @@ describe('the rate', () => {
 
   test('tells nothing before it knows, and fades when nothing flows', () => {
     expect(etaSecondsOf(metered(newRateMeter(0), 1_000_000, 300), 1e6, 300)).toBeNull()
+    // Opening took 20 seconds; the estimate does not begin with them.
+    let late = metered(newRateMeter(0), 16_000, 20_000)
+    expect(etaSecondsOf(late, 1e9, 20_100)).toBeNull()
+    for (let at = 20_050; at <= 22_000; at += 50) late = metered(late, 500_000, at)
+    expect(etaSecondsOf(late, 1e9, 22_000)).toBeLessThan(150)
     const meter = metered(newRateMeter(0), 1_000_000, 1000)
-    expect(rateOf(meter, 61_000)).toBeNull()
+    expect(rateOf(meter, 91_000)).toBeNull()
   })
 })
 
