@@ -63,6 +63,7 @@ test.each([
   ['http://localhost.evil.example', true],
   ['http://127.0.0.1.nip.io', true],
   ['http://127.0.0.1@evil.example', true],
+  ['http://localhost:x@evil.example', true],
   ['https://nas', false],
 ])('%s needs a yes: %s', (endpoint, needed) => {
   expect(needsConsent(endpoint)).toBe(needed)

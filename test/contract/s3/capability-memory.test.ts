@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Capabilities } from '../../../electron/contract/index.ts'
 import type { DemoStoreCapability } from '../../../electron/demo-store/index.ts'
 import { believed, unknownCapabilities } from '../../../electron/core/capabilities.ts'
@@ -6,15 +6,17 @@ import { createStores } from '../../../electron/s3/index.ts'
 import { credentials, demoPlace } from './demo-place.ts'
 import { code, readAll, uploadInParts } from './object-store-contract.ts'
 import { newObject, partBody } from './part-body.ts'
+import { s3Error, scriptedServer } from './scripted-server.ts'
 
 const signal = new AbortController().signal
 const pace = async () => undefined
 
-async function scene(missing: DemoStoreCapability[] = []) {
+async function scene(missing: DemoStoreCapability[] = [], denied: string[] = []) {
   const missingCapabilities = new Set(missing)
   const requests: string[] = []
   const { address } = await demoPlace({
     missingCapabilities,
+    deniedActions: new Set(denied),
     onRequest: ({ method }) => requests.push(method),
   })
   const memory: { known: Capabilities | null } = { known: null }
@@ -63,6 +65,32 @@ test('a store that is known to replace objects is looked at first', async () => 
   memory.known = { ...unknownCapabilities, ifNoneMatch: 'ignored', learnedAt: Date.now() }
   await expect(put('second', 'two')).rejects.toMatchObject(code('ObjectExists'))
   expect((await readAll(run(), 'a')).toString()).toBe('first')
+})
+
+test('a store that replaces objects is not written to by keys that may not look', async () => {
+  const { run, memory } = await scene(['conditional-writes'], ['s3:GetObject'])
+  memory.known = { ...unknownCapabilities, ifNoneMatch: 'ignored', learnedAt: Date.now() }
+  const put = run().put(newObject({ key: 'a' }), partBody(Buffer.from('x')), pace, signal)
+  await expect(put).rejects.toMatchObject(code('AccessDenied'))
+})
+
+test('a store that no longer takes If-None-Match is looked at first by the next try', async () => {
+  const seen: string[] = []
+  const server = await scriptedServer(({ method, headers }) => {
+    seen.push(method)
+    if (headers['if-none-match'] !== undefined) return s3Error(501, 'NotImplemented')
+    if (method === 'HEAD') return { status: 404, headers: { 'x-amz-request-id': 'R1' } }
+    return { status: 200, headers: { etag: '"9dd4e461268c8034f5c8564e155c67a6"' } }
+  })
+  onTestFinished(() => void server.close())
+  const known = { ...unknownCapabilities, ifNoneMatch: 'honoured', learnedAt: Date.now() } as const
+  const memory = { recall: () => known, remember: () => undefined }
+  const parts = { credentialsFor: () => async () => credentials, now: Date.now, memory }
+  const store = createStores(parts).at(server.address)
+  const put = () => store.put(newObject({ key: 'a' }), partBody(Buffer.from('x')), pace, signal)
+  await expect(put()).rejects.toMatchObject({ error: { code: 'StoreError', retryable: true } })
+  await put()
+  expect(seen).toEqual(['PUT', 'HEAD', 'PUT'])
 })
 
 test('what a store did not do is asked again after a week, what it did is believed', () => {

@@ -84,6 +84,15 @@ test.each([
   expect(await left()).toEqual([])
 })
 
+test('what a KMS key protects alone is not taken for a permission to read objects', async () => {
+  const { address } = await scene({ deniedActions: new Set(['kms:Decrypt']) })
+  const settings: ObjectSettings = { ...plainObjects, encryption: { kind: 'sse-kms', keyId: null } }
+  const { lines } = await check(address, { settings })
+  expect(failed(lines).map(({ step, permission }) => [step, permission])).toEqual([
+    ['multipart', 'kms:Decrypt'],
+  ])
+})
+
 test.each([
   ['s3:DeleteObject', 'clean-up'],
   ['s3:ListBucketMultipartUploads', 'list-sessions'],
