@@ -15,10 +15,13 @@ export function opensOf(flags: AddressFlags): LinkOpens | null {
   throw new AppFailure('BadInput', '--download goes with presigned links, not with --public-base-url.')
 }
 
-/** `--public-base-url`; null when nothing is said. Throws `BadInput`. */
-export function publicBaseUrlOf(flags: AddressFlags): string | null {
+/**
+ * `--public-base-url`, else the one that holds otherwise (the destination's); null for a presigned link, which
+ * `--download` asks for, as a public address cannot do that. Throws `BadInput`.
+ */
+export function publicBaseUrlOf(flags: AddressFlags, otherwise: string | null): string | null {
   const text = flags['public-base-url']
-  if (text === undefined) return null
+  if (text === undefined) return flags.download === true ? null : otherwise
   const parsed = publicBaseUrl.safeParse(text)
   if (parsed.success) return parsed.data
   throw new AppFailure('BadInput', parsed.error.issues[0]?.message ?? '', {

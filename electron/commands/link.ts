@@ -61,7 +61,7 @@ export const link: Command = async (args, context) => {
 
 function requestOf(flags: LinkFlags) {
   const expiresSeconds = Math.ceil(durationSeconds('expires', flags.expires ?? '7d'))
-  return { expiresSeconds, opens: opensOf(flags) ?? 'inline', publicBaseUrl: publicBaseUrlOf(flags) }
+  return { expiresSeconds, opens: opensOf(flags) ?? 'inline' }
 }
 
 /** The objects that the arguments name. Throws `BadInput`. */
@@ -81,7 +81,7 @@ async function named(flags: LinkFlags, words: string[], context: CommandContext)
       address,
       key,
       fileName: flags.name ?? null,
-      publicBaseUrl: destination?.publicBaseUrl ?? null,
+      publicBaseUrl: publicBaseUrlOf(flags, destination?.publicBaseUrl ?? null),
     })
   }
   return wanted
@@ -99,18 +99,17 @@ async function delivered(flags: LinkFlags, words: string[], context: CommandCont
       address,
       key,
       fileName: basename(file),
-      publicBaseUrl: options.publicBaseUrl,
+      publicBaseUrl: publicBaseUrlOf(flags, options.publicBaseUrl),
     }))
 }
 
 async function make(
-  { address, key, fileName, ...wanted }: Wanted,
+  { address, key, fileName, publicBaseUrl }: Wanted,
   request: ReturnType<typeof requestOf>,
   stores: S3Stores,
   signal: AbortSignal,
 ): Promise<Made> {
   const store = stores.at(address)
-  const publicBaseUrl = request.publicBaseUrl ?? wanted.publicBaseUrl
   const name = fileName ?? (await originalName(store, key, publicBaseUrl, signal)) ?? lastSegment(key)
   const link = await store.link({ ...request, publicBaseUrl, key, fileName: name }, signal)
   return { bucket: address.bucket, key, name, link }

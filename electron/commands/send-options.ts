@@ -1,4 +1,4 @@
-import { deleteLocal, longestLinkSeconds, type DeleteLocal, type UploadOptions } from '../contract/index.ts'
+import { deleteLocal, type DeleteLocal, type UploadOptions } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { durationSeconds, wholeNumber, type SendFlags } from './flags.ts'
 import { limitRate } from './limit-rate.ts'
@@ -19,7 +19,7 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
     verify: flags.verify ?? base.verify,
     linkSeconds: link === undefined ? base.linkSeconds : linkSeconds(link),
     linkOpens: opensOf(flags) ?? base.linkOpens,
-    publicBaseUrl: publicBaseUrlOf(flags) ?? base.publicBaseUrl,
+    publicBaseUrl: publicBaseUrlOf(flags, base.publicBaseUrl),
     maxWaitSeconds: maxWait === undefined ? base.maxWaitSeconds : durationSeconds('max-wait', maxWait),
     parallel:
       parallel === undefined ? base.parallel : wholeNumber('parallel', parallel, { least: 1, most: 64 }),
@@ -29,11 +29,9 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
   }
 }
 
-/** Presigned links live seven days at most (SigV4); `none` makes no link. */
+/** `none` makes no link. */
 function linkSeconds(text: string): number | null {
-  return text === 'none'
-    ? null
-    : Math.min(Math.ceil(durationSeconds('link', text, ', or none')), longestLinkSeconds)
+  return text === 'none' ? null : Math.ceil(durationSeconds('link', text, ', or none'))
 }
 
 const secondsInDay = 86_400

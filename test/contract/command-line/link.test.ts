@@ -128,9 +128,11 @@ test('a session that ends sooner shortens the link, and says so', async () => {
 
 test('S3 allows seven days', async () => {
   const here = await place()
-  const { address } = await delivered(here, 'x.mov')
+  const { address, file } = await delivered(here, 'x.mov')
   const { stderr } = await here.run(['link', address, ...to(here), '--expires', '30d'])
   expect(stderr).toMatch(/^x\.mov: valid until .*: S3 allows seven days\.\n$/)
+  const put = doneOf(await here.run(['put', file, ...here.to, '--link', '30d', '--json']))
+  expect(put.link?.limitedBy).toBe('seven-days')
 })
 
 test('the public base URL takes the place of a signature', async () => {
@@ -155,16 +157,22 @@ test('the public base URL takes the place of a signature', async () => {
 
   const again = await here.run(['link', `s3://${bucket}/${done.key}`, '--public-base-url', base], { env: {} })
   expect(again).toMatchObject({ code: 0, stdout: `${done.link?.url}\n`, stderr: '' })
+  // Saving under a name takes a signature.
+  const all = await here.run(['link', '--all'])
+  expect(all.stdout).toBe(again.stdout)
+  const saved = await here.run(['link', '--all', '--download'])
+  expect(saved.stdout).toContain('X-Amz-Signature')
 })
 
 test('no signature is in the state directory', async () => {
   const here = await place()
   const ended = await here.run(['put', await here.file('x.mov', 'content'), ...here.to])
   expect(ended.stdout).toContain('X-Amz-Signature')
-  const state = join(here.dir, 'state')
-  for (const entry of await readdir(state, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    expect(await readFile(join(entry.parentPath, entry.name), 'latin1')).not.toContain('X-Amz')
+  const entries = await readdir(join(here.dir, 'state'), { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  expect(files.map(({ name }) => name)).toContain('journal.jsonl')
+  for (const { parentPath, name } of files) {
+    expect(await readFile(join(parentPath, name), 'latin1')).not.toContain('X-Amz')
   }
 })
 
