@@ -2,6 +2,7 @@ import { afterAll } from 'vitest'
 import { objectStoreContract } from '../contract/s3/object-store-contract.ts'
 import { storeUnderTest } from './bucket.ts'
 import { commandLineContract } from './command-line-contract.ts'
+import { connectionContract } from './connection-contract.ts'
 import { proofContract } from './proof-contract.ts'
 import { startRadosgw } from './radosgw.ts'
 
@@ -10,4 +11,5 @@ afterAll(() => server.close())
 
 objectStoreContract('Ceph radosgw', () => storeUnderTest(server))
 commandLineContract('Ceph radosgw', server)
+connectionContract('Ceph radosgw', server, { checksums: 'ignored', algorithms: [], awsChunked: 'no' })
 proofContract('Ceph radosgw', server)
