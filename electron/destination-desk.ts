@@ -12,7 +12,7 @@ import {
 import { capabilitiesInWords } from './core/capabilities.ts'
 import { defaultKeyTemplate } from './core/defaults.ts'
 import { exported, inPlaceOf, lacksSecrets, twinOf } from './core/destination-export.ts'
-import { destinationProblem } from './core/destination-rules.ts'
+import { destinationProblem, nameProblem } from './core/destination-rules.ts'
 import { AppFailure } from './core/errors.ts'
 import { policyOf } from './core/iam-policy.ts'
 import { keyProblem, objectKey, templateProblem, templateWarnings } from './core/object-key.ts'
@@ -61,7 +61,9 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
   function read(form: DestinationForm): FilledIn {
     const known = destinations.list().destinations.find(({ id }) => id === form.id) ?? null
     const filled = filledIn(form, known, granted)
-    const problem = destinationProblem(filled.destination)
+    const { destination } = filled
+    const problem =
+      nameProblem(destination, destinations.list().destinations) ?? destinationProblem(destination)
     if (problem === null) return filled
     throw new AppFailure('BadInput', problem)
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Destination } from '../contract/index.ts'
+import { nameProblem } from '../core/destination-rules.ts'
 import { templateWarnings } from '../core/object-key.ts'
 import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
@@ -40,11 +41,6 @@ export const destinations: Command = async (args, context) => {
 const actions: Record<string, Action> = {
   async add(words, around) {
     const name = one(words, 'add', 'a name')
-    if (around.file.list().destinations.some((known) => known.name === name)) {
-      throw new AppFailure('BadInput', `There is a destination ${name} already.`, {
-        advice: 'Change it with `dropreel destinations edit`, or take another name.',
-      })
-    }
     const made = destinationFrom({ id: randomUUID(), name }, around.flags)
     return await save(made, around, around.flags.region === undefined)
   },
@@ -113,6 +109,12 @@ async function save(
   { flags, file, context }: Around,
   mayFindRegion = false,
 ): Promise<number> {
+  const problem = nameProblem(wanted, file.list().destinations)
+  if (problem !== null) {
+    throw new AppFailure('BadInput', problem, {
+      advice: 'Change it with `dropreel destinations edit`, or take another name.',
+    })
+  }
   await keepSecrets(wanted, flags)
   const isAsked = mayFindRegion && flags.test !== false
   const destination = isAsked ? await withRegion(wanted, flags, context) : wanted

@@ -23,6 +23,12 @@ export function destinationProblem(destination: Destination): string | null {
   )
 }
 
+/** Names are how the command line tells destinations apart; null when this one is free. */
+export function nameProblem({ id, name }: Destination, known: readonly Destination[]): string | null {
+  const twin = known.find((each) => each.id !== id && each.name.toLowerCase() === name.toLowerCase())
+  return twin === undefined ? null : `There is a destination ${twin.name} already.`
+}
+
 function networkProblem({ endpoint, bucket, pathStyle, network }: BucketAddress): string | null {
   const { acceleration, dualStack, allowHttp, proxy } = network ?? usualNetwork
   if (endpoint !== null && needsConsent(endpoint) && !allowHttp) {

@@ -41,6 +41,13 @@ test('what was typed goes to the keychain, and nowhere else', () => {
   expect(filled.typedProxyPassword).toBe('proxy-secret')
 })
 
+test('keys that sign links have an entry of their own', () => {
+  const linkKeys = { from: 'typed', accessKeyId: 'LINKS', secretAccessKey: 'link-secret' } as const
+  const { destination, typedKeys } = filledIn({ ...form, linkKeys }, null, chosen)
+  expect(destination.linkCredentials).toEqual({ kind: 'keychain', name: `${destination.id} links` })
+  expect([...typedKeys.keys()]).toEqual([destination.id, `${destination.id} links`])
+})
+
 test('a test before saving uses what was typed, and the keychain for the rest', async () => {
   const filled = filledIn(form, null, chosen)
   const kept = { accessKeyId: 'KEPT', secretAccessKey: 'kept' }

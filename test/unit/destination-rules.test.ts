@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Destination, ObjectSettings } from '../../electron/contract/index.ts'
-import { destinationProblem, needsConsent, usualNetwork } from '../../electron/core/destination-rules.ts'
+import {
+  destinationProblem,
+  nameProblem,
+  needsConsent,
+  usualNetwork,
+} from '../../electron/core/destination-rules.ts'
 import { policyOf } from '../../electron/core/iam-policy.ts'
 import { endpointOf, presetOfEndpoint, presets } from '../../electron/core/presets.ts'
 
@@ -67,6 +72,13 @@ test.each([
   ['https://nas', false],
 ])('%s needs a yes: %s', (endpoint, needed) => {
   expect(needsConsent(endpoint)).toBe(needed)
+})
+
+test('a name is taken by another destination only, whatever its capitals', () => {
+  expect(nameProblem({ ...good, name: 'client REVIEWS', id: 'b' }, [good])).toContain(
+    'Client reviews already',
+  )
+  expect(nameProblem(good, [good])).toBeNull()
 })
 
 test('every preset gives an endpoint that is its own again', () => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { connect } from 'node:net'
+import { connect, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
@@ -171,6 +171,28 @@ test('the system’s proxy is asked for at every request, but not for this compu
   expect(asked).toEqual(['http://store.studio:9000'])
   found = (await startProxy(port)).url.replace('//', '//ed:p%C3%A4%3Ass@')
   expect(await store.head('x', signal)).toBeNull()
+})
+
+test('without a proxy the connections are straight, and kept', async () => {
+  const { port, storeAt } = await scene()
+  let connections = 0
+  const counting = createTcpServer((socket) => {
+    connections += 1
+    const onward = connect(port, '127.0.0.1')
+    onward.on('error', () => socket.destroy())
+    socket.on('error', () => onward.destroy())
+    socket.pipe(onward).pipe(socket)
+  })
+  await new Promise<void>((resolve) => counting.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void counting.close())
+  const address = counting.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  // This computer under a name that does not look like it.
+  const endpoint = `http://[::ffff:127.0.0.1]:${address.port}`
+  const store = storeAt(endpoint, { ...usual, proxy: { kind: 'system' } })
+  await uploadInParts(store)
+  await uploadInParts(store)
+  expect(connections).toBeLessThanOrEqual(3)
 })
 
 test('a certificate is trusted by the file of its authority alone', async () => {
