@@ -2,6 +2,7 @@ import { crc32 as crc32Of } from 'node:zlib'
 import type { Checksum, Proof } from '../contract/index.ts'
 import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { plausiblePartSizes } from '../core/part-size-guess.ts'
+import { headVersion, type HeadedVersion } from './head-version.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
 import type { ObjectFacts, ObjectStore, SourceFile, WantedSum } from './ports.ts'
 
@@ -38,8 +39,9 @@ export type Comparison =
  * its checksum of the parts' checksums, or an ETag made of MD5s; C: the object read back. Throws what the ports
  * throw.
  */
-export async function compare(pair: Pair): Promise<Comparison> {
-  const object = await look(pair)
+export async function compare(wanted: Pair): Promise<Comparison> {
+  const { object, versionId } = await look(wanted)
+  const pair = { ...wanted, versionId }
   if (object === null) return { kind: 'missing' }
   if (object.sizeBytes !== pair.sizeBytes) return { kind: 'different', by: 'size', object }
   if (pair.etag !== null && object.etag !== pair.etag) return { kind: 'different', by: 'identity', object }
@@ -48,15 +50,15 @@ export async function compare(pair: Pair): Promise<Comparison> {
   if (found.kind === 'unknown' && !(await isReadBack(pair, found.crc32)))
     return { kind: 'different', by: 'content', object }
   // The reading took its time: the object must still be this one.
-  const after = await look(pair)
+  const { object: after } = await look(wanted)
   if (after === null) return { kind: 'missing' }
   if (after.etag !== object.etag || after.sizeBytes !== object.sizeBytes)
     return { kind: 'different', by: 'identity', object: after }
   return { kind: 'same', grade: found.kind === 'same' ? found.grade : 'C', object }
 }
 
-function look({ store, key, versionId, ask, signal }: Pair): Promise<ObjectFacts | null> {
-  return ask(() => store.head(key, signal, versionId))
+function look({ store, key, versionId, ask, signal }: Pair): Promise<HeadedVersion> {
+  return ask(() => headVersion(store, key, versionId, signal))
 }
 
 /** `crc32` is the file's, base64. */

@@ -4,6 +4,7 @@ import { isOwnKey } from '../core/orphans.ts'
 import { partPlan, partSizeFor } from '../core/part-plan.ts'
 import { sessionOf } from '../core/transitions.ts'
 import { attempt } from './attempt.ts'
+import { headVersion } from './head-version.ts'
 import type { NewObject, ObjectFacts, PartBody } from './ports.ts'
 import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
@@ -49,8 +50,8 @@ async function deliveredBefore(run: Run): Promise<Delivered | null> {
   const { delivered } = upload
   if (delivered === null) return null
   const { etag, versionId } = delivered.object
-  const facts = await attempt(run, () => store.head(upload.record.key, signal, versionId))
-  if (facts?.etag === etag) return delivered
+  const { object } = await attempt(run, () => headVersion(store, upload.record.key, versionId, signal))
+  if (object?.etag === etag) return delivered
   await upload.setDelivered(null)
   return null
 }

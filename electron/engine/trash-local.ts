@@ -1,5 +1,6 @@
 import type { Local, SourceIdentity } from '../contract/index.ts'
 import { attempt } from './attempt.ts'
+import { headVersion } from './head-version.ts'
 import type { Evidence } from './verify.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure } from '../core/local-file.ts'
@@ -38,7 +39,7 @@ export async function trashProven(run: Run, proven: Evidence, disposal: Disposal
 async function reasonToKeep(run: Run, proven: Evidence, disposal: Disposal): Promise<string | null> {
   const { upload, store, signal } = run
   const { etag, versionId } = proven.object
-  const object = await attempt(run, () => store.head(upload.record.key, signal, versionId))
+  const { object } = await attempt(run, () => headVersion(store, upload.record.key, versionId, signal))
   if (object?.etag !== etag) return 'The object is no longer the one that was verified.'
   const now = await run.file.identity()
   if (!isSame(proven.identity, now)) return 'The file changed after it was verified.'

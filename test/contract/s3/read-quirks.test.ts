@@ -1,0 +1,62 @@
+import { afterEach, expect, test } from 'vitest'
+import { createStores } from '../../../electron/s3/index.ts'
+import type { ObjectRange } from '../../../electron/engine/ports.ts'
+import { code } from './object-store-contract.ts'
+import { scriptedServer, type Answer, type Seen } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+async function storeAnswering(answer: (seen: Seen) => Answer) {
+  const server = await scriptedServer(answer)
+  const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
+  closing.push(server.close, async () => stores.close())
+  return { store: stores.at(server.address), ...server }
+}
+
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const all: Uint8Array[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  return Buffer.concat(all).toString()
+}
+
+const middle: ObjectRange = { versionId: 'v 1', offsetBytes: 2, sizeBytes: 3 }
+
+test('a version is asked for by its id, in every question about it', async () => {
+  const { store, seen } = await storeAnswering(({ method }) => ({
+    status: method === 'GET' ? 206 : 200,
+    headers: { etag: '"e"', 'x-amz-version-id': 'v 1', 'content-length': '3', 'x-amz-mp-parts-count': '2' },
+    body: 'abc',
+  }))
+  expect(await store.head('k', signal, 'v 1')).toMatchObject({ etag: 'e', versionId: 'v 1', sizeBytes: 3 })
+  expect(await store.firstPartBytes('k', signal, 'v 1')).toBe(3)
+  expect(await bytesOf(store.read('k', middle, signal))).toBe('abc')
+  expect(seen.map(({ path }) => new URL(path, 'http://s').searchParams.get('versionId'))).toEqual([
+    'v 1',
+    'v 1',
+    'v 1',
+  ])
+  expect(seen.at(-1)?.headers.range).toBe('bytes=2-4')
+})
+
+test('without one the latest is asked for, and no version is named', async () => {
+  const { store, seen } = await storeAnswering(() => ({ status: 200, headers: { etag: '"e"' } }))
+  await store.head('k', signal)
+  expect(seen[0]?.path).not.toContain('versionId')
+})
+
+test('a store that does not know part numbers tells no size of a part', async () => {
+  const headers = { etag: '"e-2"', 'content-length': '10485760' }
+  const { store } = await storeAnswering(() => ({ status: 200, headers }))
+  expect(await store.firstPartBytes('k', signal)).toBeNull()
+})
+
+test('a store that does not know ranges is not taken at its word', async () => {
+  const { store } = await storeAnswering(() => ({ status: 200, headers: { etag: '"e"' }, body: 'abcdefgh' }))
+  await expect(bytesOf(store.read('k', middle, signal))).rejects.toMatchObject(code('StoreRefused'))
+})

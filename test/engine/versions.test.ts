@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
+import { headVersion } from '../../electron/engine/head-version.ts'
+import type { ObjectFacts, ObjectStore } from '../../electron/engine/ports.ts'
+import { Life } from './fakes/life.ts'
+import { World } from './fakes/world.ts'
+
+const signal = new AbortController().signal
+const denied = new AppFailure('AccessDenied', 's3:GetObjectVersion')
+
+/** A store that has versions, where naming one is not allowed; it counts what it is asked. */
+function storeDenying(latest: string | null): { store: ObjectStore; asked: (string | null)[] } {
+  const asked: (string | null)[] = []
+  const facts: Omit<ObjectFacts, 'versionId'> = {
+    etag: 'e',
+    checksum: null,
+    sizeBytes: 3,
+    uploadRecordId: null,
+    originalName: null,
+  }
+  const head: ObjectStore['head'] = async (_key, _signal, versionId = null) => {
+    asked.push(versionId)
+    if (versionId !== null) throw denied
+    return latest === null ? null : { ...facts, versionId: latest }
+  }
+  return { store: { ...new World().store.reach(new Life()), head }, asked }
+}
+
+test('where a version may not be named, the latest counts if it is that version', async () => {
+  const { store, asked } = storeDenying('v1')
+  const told = await headVersion(store, 'k', 'v1', signal)
+  expect(told).toMatchObject({ object: { versionId: 'v1' }, versionId: null })
+  expect(asked).toEqual(['v1', null])
+})
+
+test.each(['v2', null])('where the latest is %s instead, the refusal stands', async (latest) => {
+  const { store } = storeDenying(latest)
+  await expect(headVersion(store, 'k', 'v1', signal)).rejects.toBe(denied)
+})
+
+test('a refusal of the latest is a refusal', async () => {
+  const { store, asked } = storeDenying(null)
+  store.head = () => Promise.reject(denied)
+  await expect(headVersion(store, 'k', null, signal)).rejects.toBe(denied)
+  expect(asked).toEqual([])
+})
