@@ -1,11 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { startTinySts, type TinySts } from '../support/tiny-sts.ts'
+import { destinationOnDisk } from './fixtures/destination-on-disk.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
+import { answerQuestions } from './fixtures/questions.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { row } from './fixtures/uploads.ts'
 
@@ -24,6 +26,15 @@ test.beforeEach(async () => {
   sts = await startTinySts(keys, {
     [role]: { trusts: person.accessKeyId, lifetimeSeconds: 3600, mfa: { device, code: '123456' } },
   })
+  await writeFile(
+    join(folder, 'config'),
+    `[profile uploader]\nrole_arn = ${role}\nsource_profile = person\nmfa_serial = ${device}\n[profile person]\naws_access_key_id = ${person.accessKeyId}\naws_secret_access_key = ${person.secretAccessKey}\n`,
+  )
+})
+
+const environment = () => ({
+  AWS_CONFIG_FILE: join(folder, 'config'),
+  AWS_ENDPOINT_URL_STS: sts.endpoint,
 })
 
 test.afterEach(async () => {
@@ -35,29 +46,8 @@ test.afterEach(async () => {
 test('the window asks for the code of an MFA device, again if it was wrong, and takes no for an answer', async ({
   dropreel,
 }) => {
-  await writeFile(
-    join(folder, 'config'),
-    `[profile uploader]\nrole_arn = ${role}\nsource_profile = person\nmfa_serial = ${device}\n[profile person]\naws_access_key_id = ${person.accessKeyId}\naws_secret_access_key = ${person.secretAccessKey}\n`,
-  )
-  const destination = {
-    id: 'reviews',
-    name: 'Client reviews',
-    endpoint: store.endpoint,
-    region: store.region,
-    bucket: 'reviews',
-    prefix: '',
-    pathStyle: true,
-    credentials: { kind: 'profile', name: 'uploader' },
-    keyTemplate: '{name}{ext}',
-  }
-  await mkdir(join(dropreel.home, 'destinations'), { recursive: true })
-  await writeFile(
-    join(dropreel.home, 'destinations', 'destinations.json'),
-    JSON.stringify({ destinations: [destination], selectedDestinationId: 'reviews' }),
-  )
-  const { page } = await dropreel.launch({
-    env: { AWS_CONFIG_FILE: join(folder, 'config'), AWS_ENDPOINT_URL_STS: sts.endpoint },
-  })
+  await destinationOnDisk(dropreel.home, store, { kind: 'profile', name: 'uploader' })
+  const { page } = await dropreel.launch({ env: environment() })
   const file = join(folder, 'Promo.mp4')
   await createVideoFile(file, 100_000)
   await dropFiles(page, [file])
@@ -79,4 +69,23 @@ test('the window asks for the code of an MFA device, again if it was wrong, and 
   await dialog.getByRole('button', { name: 'Sign in' }).click()
   await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
   expect(sts.calls).toHaveLength(2)
+})
+
+test('an upload that waits for a code can be quit, and asks again at the next start', async ({
+  dropreel,
+}) => {
+  await destinationOnDisk(dropreel.home, store, { kind: 'profile', name: 'uploader' })
+  const first = await dropreel.launch({ env: environment() })
+  const file = join(folder, 'Promo.mp4')
+  await createVideoFile(file, 100_000)
+  await dropFiles(first.page, [file])
+  await expect(first.page.getByRole('dialog', { name: 'Sign in as uploader' })).toBeVisible()
+  await answerQuestions(first.app, 0)
+  await dropreel.quit(first)
+
+  const { page } = await dropreel.launch({ env: environment() })
+  const dialog = page.getByRole('dialog', { name: 'Sign in as uploader' })
+  await dialog.getByLabel('MFA code').fill('123456')
+  await page.keyboard.press('Enter')
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
 })
