@@ -20,5 +20,8 @@ export function outlastsSession({ leftBytes, bytesPerSecond, signInEndsAt, now }
 function inWords(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`
   const minutes = Math.round(seconds / 60)
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  return hours > 1 || rest === 0 ? `${Math.round(minutes / 60)} h` : `1 h ${rest} min`
 }

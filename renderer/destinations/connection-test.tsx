@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { AppError, CheckLine, DestinationForm } from '#contract'
 import { invoke, on } from '../bridge.ts'
 import { Icon, type IconName } from '../icons.tsx'
+import { Refusal } from './refusal.tsx'
 
 /** Where a connection test stands. */
 export type TestProgress =
@@ -44,16 +45,7 @@ export function useConnectionTest(): {
 
 export function TestLines({ progress }: { progress: TestProgress }) {
   if (progress.kind === 'none') return null
-  if (progress.kind === 'refused') {
-    return (
-      <p className="form-refused" role="alert">
-        <Icon name="alert" />
-        <span>
-          {progress.error.message} {progress.error.advice}
-        </span>
-      </p>
-    )
-  }
+  if (progress.kind === 'refused') return <Refusal error={progress.error} />
   return (
     <section className="test" aria-label="Connection test">
       <output className="test-summary">{summaryOf(progress)}</output>

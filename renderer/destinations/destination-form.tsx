@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import type { AppError, Destination, DestinationChoices, DestinationForm as Filled } from '#contract'
 import { invoke } from '../bridge.ts'
-import { Icon } from '../icons.tsx'
 import { AdvancedFields } from './advanced-fields.tsx'
 import { TestLines, useConnectionTest } from './connection-test.tsx'
 import { readDestination, type Complaints } from './form-entries.ts'
 import { KeyTemplateField } from './key-template-field.tsx'
 import { KeysFields } from './keys-fields.tsx'
 import { PlaceFields } from './place-fields.tsx'
+import { Refusal } from './refusal.tsx'
 
 /** Where the form stands; secrets live in the inputs alone, never in React's state. */
 type Progress =
@@ -109,13 +109,7 @@ function LoadedForm({
       )}
       <TestLines progress={test.progress} />
       {progress.kind === 'refused' ? (
-        <p className="form-refused" role="alert">
-          <Icon name="alert" />
-          <span>
-            {progress.error.message} {progress.error.advice}
-            {progress.hadSecrets ? ' Enter the secrets again.' : ''}
-          </span>
-        </p>
+        <Refusal error={progress.error} more={progress.hadSecrets ? 'Enter the secrets again.' : ''} />
       ) : null}
       <div className="modal-buttons">
         <button type="button" className="button" onClick={() => void copyPolicy()}>

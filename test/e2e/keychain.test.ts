@@ -61,6 +61,7 @@ test('without a session bus it says so and what to do', async ({ dropreel }) => 
     'The system keychain cannot be used: no keychain service is running. ' +
       'Start or unlock it, or use a secrets directory or an ~/.aws profile.',
   )
+  await expect(page.getByRole('alert')).toBeInViewport({ ratio: 1 })
   await screenshot(page, 'no-keychain')
 })
 

@@ -7,7 +7,7 @@ const fiveHours = { leftBytes: 5 * 3600 * 1_000_000, bytesPerSecond: 1_000_000, 
 
 test('an upload that outlasts its session is told before it starts', () => {
   expect(outlastsSession({ ...fiveHours, signInEndsAt: now + hour })).toBe(
-    'This upload needs about 5 h, but your session ends in 60 min. It stops then, and goes on from there once you have signed in again.',
+    'This upload needs about 5 h, but your session ends in 1 h. It stops then, and goes on from there once you have signed in again.',
   )
 })
 
