@@ -6,6 +6,8 @@ import type { Credentials } from './credential-provider.ts'
 /** The name under which the system's own keychain program lists Dropreel's entries. */
 const service = 'Dropreel'
 
+const changes = new Map<string, number>()
+
 const stored = z.object({
   accessKeyId: z.string().min(1),
   secretAccessKey: z.string().min(1),
@@ -29,11 +31,18 @@ export async function readFromKeychain(name: string): Promise<Credentials> {
 /** Replaces an entry of that name. Throws `KeychainUnavailable`; then nothing was kept. */
 export async function saveToKeychain(name: string, credentials: Credentials): Promise<void> {
   await askKeychain({ action: 'save', service, name, value: JSON.stringify(stored.parse(credentials)) })
+  changes.set(name, changesOf(name) + 1)
 }
 
 /** An entry that is not there is a success. Throws `KeychainUnavailable`. */
 export async function deleteFromKeychain(name: string): Promise<void> {
   await askKeychain({ action: 'delete', service, name })
+  changes.set(name, changesOf(name) + 1)
+}
+
+/** How often this process has replaced or deleted the entry: what was read before is old then. */
+export function changesOf(name: string): number {
+  return changes.get(name) ?? 0
 }
 
 function parseJson(value: string): unknown {

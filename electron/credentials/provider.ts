@@ -2,7 +2,7 @@ import type { CredentialSource } from '../contract/index.ts'
 import type { CredentialProvider, Credentials } from './credential-provider.ts'
 import { fromEnvironment } from './environment.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
-import { readFromKeychain } from './keychain.ts'
+import { changesOf, readFromKeychain } from './keychain.ts'
 import { readProfile, type AskMfaCode } from './profile.ts'
 import { fromSecretsDirectory } from './secrets-directory.ts'
 
@@ -46,11 +46,21 @@ function credentialProvider(source: CredentialSource, context: CredentialContext
     case 'profile':
       return keepUntilStale(() => readProfile(source.name, context.askMfaCode), context.now)
     case 'keychain':
-      return keepUntilStale(() => readFromKeychain(source.name), context.now)
+      return fromKeychain(source.name, context.now)
     case 'demo':
       return keepUntilStale(context.demo, context.now)
   }
   return unknownSource(source)
+}
+
+/** Kept, as asking is slow, until a person enters other keys. */
+function fromKeychain(name: string, now: () => number): CredentialProvider {
+  const read = () => keepUntilStale(() => readFromKeychain(name), now)
+  let kept = { provider: read(), changes: changesOf(name) }
+  return (options) => {
+    if (changesOf(name) !== kept.changes) kept = { provider: read(), changes: changesOf(name) }
+    return kept.provider(options)
+  }
 }
 
 function unknownSource(source: never): never {

@@ -1,0 +1,37 @@
+import { expect, test, vi } from 'vitest'
+import type { KeychainRequest } from '../../../electron/credentials/ask-keychain.ts'
+import {
+  credentialProviders,
+  deleteFromKeychain,
+  saveToKeychain,
+} from '../../../electron/credentials/index.ts'
+
+const entries = vi.hoisted(() => ({ values: new Map<string, string>(), reads: 0 }))
+
+// The real one is tested with a real keyring: test/contract/credentials/keychain.test.ts.
+vi.mock('../../../electron/credentials/ask-keychain.ts', () => ({
+  async askKeychain(request: KeychainRequest): Promise<string | null> {
+    if (request.action === 'save') entries.values.set(request.name, request.value)
+    if (request.action === 'delete') entries.values.delete(request.name)
+    if (request.action === 'read') entries.reads++
+    return entries.values.get(request.name) ?? null
+  },
+}))
+
+test('keys are read once, and anew after a person has entered others or removed them', async () => {
+  const provide = credentialProviders({
+    environment: {},
+    demo: () => Promise.reject(new Error('not asked here')),
+    now: Date.now,
+    askMfaCode: () => Promise.reject(new Error('not asked here')),
+    warn: () => undefined,
+  })({ kind: 'keychain', name: 'reviews' })
+  await saveToKeychain('reviews', { accessKeyId: 'ONE', secretAccessKey: 'one' })
+  expect((await provide()).accessKeyId).toBe('ONE')
+  expect((await provide()).accessKeyId).toBe('ONE')
+  expect(entries.reads).toBe(1)
+  await saveToKeychain('reviews', { accessKeyId: 'TWO', secretAccessKey: 'two' })
+  expect((await provide()).accessKeyId).toBe('TWO')
+  await deleteFromKeychain('reviews')
+  await expect(provide()).rejects.toMatchObject({ error: { code: 'CredentialsMissing' } })
+})
