@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import { z } from 'zod'
 import { sharedLink } from '../../electron/contract/index.ts'
+import { startDemoStore } from '../../electron/demo-store/index.ts'
+import { listen } from '../contract/s3/scripted-server.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { startNotificationServer } from './fixtures/notifications.ts'
@@ -107,6 +110,53 @@ test('several links are copied together, by mouse and by keyboard', async ({ dro
   await page.keyboard.press('Shift+End')
   await page.keyboard.press('Delete')
   await expect(page.getByRole('row')).toHaveCount(1)
+})
+
+test('a destination with a public base URL gives public addresses, which are tested too', async ({
+  dropreel,
+}) => {
+  const keys = { accessKeyId: 'AKIDPUBLIC', secretAccessKey: 'public-secret-public-secret' }
+  const store = await startDemoStore({ dir: join(folder, 'store'), keys: [keys], buckets: ['reviews'] })
+  let isPublic = false
+  const cdn = createServer((_request, response) => {
+    response.writeHead(isPublic ? 200 : 403).end('a film')
+  })
+  const base = `http://127.0.0.1:${await listen(cdn)}/reviews`
+  try {
+    const { app, page } = await dropreel.launch()
+    await page.getByRole('button', { name: 'Add destination' }).click()
+    await page.getByLabel('Name').fill('Behind a CDN')
+    await page.getByLabel('Endpoint').fill(store.endpoint)
+    await page.getByLabel('Bucket').fill('reviews')
+    await page.getByLabel('Access key ID').fill(keys.accessKeyId)
+    await page.getByLabel('Secret access key').fill(keys.secretAccessKey)
+    await page.getByText('Advanced').click()
+    await page.getByLabel('Public base URL').fill(base)
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect(page.getByRole('button', { name: 'Behind a CDN' })).toBeVisible()
+    const file = join(folder, 'Größe +1.mov')
+    await writeFile(file, 'a film')
+    await dropFiles(page, [file])
+    const upload = row(page, 'Größe +1.mov')
+    await expect(upload).toHaveAccessibleName(/uploaded/)
+
+    await upload.getByRole('button', { name: 'Copy link' }).click()
+    await expect(page.getByText('No link was copied.')).toBeVisible()
+    await expect(page.getByText(/not everybody may read http/)).toBeVisible()
+    await screenshot(page, 'link-refused')
+    isPublic = true
+    const link = await copiedLink(app, () => upload.getByRole('button', { name: 'Copy link' }).click())
+    expect(link.startsWith(`${base}/`)).toBe(true)
+    expect(link).toMatch(/-Gr%C3%B6%C3%9Fe%20%2B1-[^?]*\.mov$/)
+    await expect(page.getByText('Link copied. It is public and has no end.')).toBeVisible()
+    await expect(upload.getByText('Public link copied')).toBeVisible()
+    await upload.getByRole('button', { name: 'Link options' }).click()
+    await expect(page.getByText(/its links have no end and no signature/)).toBeVisible()
+    await screenshot(page, 'link-public')
+  } finally {
+    cdn.close()
+    await store.close()
+  }
 })
 
 // The desktop's notification service is on the session bus of Linux alone.
