@@ -7,6 +7,7 @@ import type { ObjectStore } from '../engine/ports.ts'
 import { openStores, outputOf, type Command } from './context.ts'
 import { parseFlags, storeFlags } from './flags.ts'
 import { whereTo } from './where.ts'
+import { withSecretsPlace } from './secrets-place.ts'
 import { showComparison, showProgress, type Verified } from './verify-output.ts'
 
 const verifyFlags = { ...storeFlags, 'version-id': { type: 'string' } } as const
@@ -19,7 +20,8 @@ const maxWaitMs = 60_000
  * are the same; 1 if they differ, or one is not there.
  */
 export const verify: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, verifyFlags)
+  const { flags: given, words } = parseFlags(args, verifyFlags)
+  const flags = await withSecretsPlace(given, context.environment)
   const [file, word, ...others] = words
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word ?? '') ?? []
   if (file === undefined || bucket === undefined || key === undefined || others.length > 0) {
