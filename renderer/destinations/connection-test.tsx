@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { AppError, CheckLine, DestinationForm } from '#contract'
 import { invoke, on } from '../bridge.ts'
 import { Icon, type IconName } from '../icons.tsx'
@@ -44,10 +44,13 @@ export function useConnectionTest(): {
 }
 
 export function TestLines({ progress }: { progress: TestProgress }) {
+  const section = useRef<HTMLElement>(null)
+  // It is below what was just filled in: a test that nobody sees would be none.
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [progress.kind])
   if (progress.kind === 'none') return null
   if (progress.kind === 'refused') return <Refusal error={progress.error} />
   return (
-    <section className="test" aria-label="Connection test">
+    <section ref={section} className="test" aria-label="Connection test">
       <output className="test-summary">{summaryOf(progress)}</output>
       <ul className="test-lines">
         {progress.lines.map((line) => (

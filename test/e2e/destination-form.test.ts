@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
@@ -10,6 +12,8 @@ import { screenshot } from './fixtures/screenshot.ts'
 import { row } from './fixtures/uploads.ts'
 
 const keys = [{ accessKeyId: 'AKIDCLIENT', secretAccessKey: 'a-secret-that-stays-in-the-keychain' }]
+const cli = join(import.meta.dirname, '..', '..', 'out', 'cli', 'cli.js')
+const execFileAsync = promisify(execFile)
 const denied = new Set<string>()
 const paths: string[] = []
 
@@ -88,6 +92,10 @@ test('a destination is set up, tested, and changed', async ({ dropreel }) => {
   )
   await missing.scrollIntoViewIfNeeded()
   await screenshot(page, 'destination-test')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  await screenshot(page, 'destination-test-small-and-dark')
+  await page.emulateMedia({ colorScheme: null })
   denied.clear()
   await page.getByRole('button', { name: 'Test connection' }).click()
   await expect(result).toContainText('Everything that uploads need is allowed.')
@@ -163,3 +171,51 @@ test('a secrets directory is chosen, destinations are ordered, exported and impo
   await expect(page.getByText('2 destinations were imported.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Edit Second' })).toBeVisible()
 })
+
+test('the window and the command line have one list, and one keychain', async ({ dropreel }) => {
+  const { page } = await dropreel.launch()
+  const commandLine = (args: string[], input = '') => runCommandLine(args, dropreel.home, input)
+  const where = ['--endpoint', store.endpoint, '--bucket', 'reviews', '--path-style']
+  const added = await commandLine(
+    [
+      'destinations',
+      'add',
+      'Archive',
+      ...where,
+      '--credentials',
+      'keychain',
+      '--access-key-id',
+      'AKIDCLIENT',
+    ],
+    'a-secret-that-stays-in-the-keychain\n',
+  )
+  expect(added).toContain('✓ Upload a small file')
+  // The window sees what the command line adds, and uses its keys.
+  await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible()
+  const promo = join(folder, 'Promo.mp4')
+  await createVideoFile(promo, 100_000)
+  await dropFiles(page, [promo])
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
+
+  await page.getByRole('button', { name: 'Add destination' }).click()
+  await fillIn(page, 'Client reviews')
+  await page.getByLabel('Access key ID').fill('AKIDCLIENT')
+  await page.getByLabel('Secret access key').fill('a-secret-that-stays-in-the-keychain')
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+  expect(await commandLine(['put', promo, '--to', 'client reviews'])).toContain(
+    's3://reviews/november/videos/',
+  )
+
+  await commandLine(['destinations', 'remove', 'Client reviews'])
+  await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible()
+})
+
+/** The built command with the keyring and the list of the app; answers what it prints. */
+async function runCommandLine(args: string[], home: string, input: string): Promise<string> {
+  const child = execFileAsync(process.execPath, [cli, ...args], {
+    env: { ...process.env, DROPREEL_HOME: home },
+  })
+  child.child.stdin?.end(input)
+  return (await child).stdout
+}

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { doneOf, failedOf } from './command-line.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { builtFile, doneOf, failedOf } from './command-line.ts'
 import { headOf, keysOf, place } from './demo-place.ts'
 
 type Here = Awaited<ReturnType<typeof place>>
@@ -179,3 +181,33 @@ test('the region is found by itself', async () => {
   expect([added.code, added.stdout]).toEqual([0, expect.not.stringContaining('✗')])
   expect(await list(here)).toContain('"region":"eu-central-1"')
 })
+
+test('on a terminal, keys are asked for and not shown', async () => {
+  const here = await place()
+  const args = ['destinations', 'add', 'One', ...here.to, '--credentials', 'keychain', '--no-test']
+  const typed = await onTerminal(here, args, ['AKIDCLIENT', 'a-secret-that-is-typed'])
+  expect(typed).toContain('access key ID: ')
+  expect(typed).toContain('secret access key: ')
+  // No keychain runs here: so it was read, and nothing of it was kept or shown.
+  expect(typed).toContain('The system keychain cannot be used')
+  expect(typed).not.toMatch(/AKIDCLIENT|a-secret-that-is-typed/)
+})
+
+/** Runs the command on a pseudo-terminal and types each line when it is asked for; answers all that is shown. */
+async function onTerminal(here: Here, args: string[], lines: string[]): Promise<string> {
+  const command = [process.execPath, builtFile, ...args].map((word) => `'${word}'`).join(' ')
+  const env = { PATH: process.env['PATH'], HOME: here.dir, DROPREEL_HOME: join(here.dir, 'home') }
+  // A terminal that echoes, so that only the command itself can keep what is typed from being shown.
+  const terminal = spawn('script', ['-qec', command, '/dev/null'], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void terminal.kill('SIGKILL'))
+  let shown = ''
+  terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text
+    if (text.endsWith(': ')) terminal.stdin.write(`${lines.shift() ?? ''}\r`)
+  })
+  await once(terminal, 'close')
+  return shown
+}
