@@ -46,7 +46,10 @@ export function useConnectionTest(): {
 export function TestLines({ progress }: { progress: TestProgress }) {
   const section = useRef<HTMLElement>(null)
   // It is below what was just filled in: a test that nobody sees would be none.
-  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [progress.kind])
+  const { kind } = progress
+  useEffect(() => {
+    if (kind === 'done') section.current?.scrollIntoView({ block: 'nearest' })
+  }, [kind])
   if (progress.kind === 'none') return null
   if (progress.kind === 'refused') return <Refusal error={progress.error} />
   return (
