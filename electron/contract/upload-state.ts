@@ -41,8 +41,15 @@ export const storedObject = z.object({
 })
 export type StoredObject = z.infer<typeof storedObject>
 
-/** A finished object, and the size in bytes of the parts it was sent in; null for a single put. */
-export const delivered = z.object({ object: storedObject, partSizeBytes: z.int().positive().nullable() })
+/**
+ * A finished object, and the size in bytes of the parts it was sent in; null for a single put. `refuted`: a proof found
+ * that it is not the file.
+ */
+export const delivered = z.object({
+  object: storedObject,
+  partSizeBytes: z.int().positive().nullable(),
+  refuted: z.boolean().default(false),
+})
 export type Delivered = z.infer<typeof delivered>
 
 /**

@@ -65,7 +65,7 @@ export class DelayedTrash {
     if (upload.state.kind !== 'done') return
     if (deleteLocal === null) return settle(upload, kept(null))
     const done = upload.state
-    const delivered = upload.delivered ?? { object: done.object, partSizeBytes: null }
+    const delivered = upload.delivered ?? { object: done.object, partSizeBytes: null, refuted: false }
     try {
       await runs.over(upload, { signal }, async (run) => {
         const evidence = await verify(run, delivered)

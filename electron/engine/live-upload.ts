@@ -217,7 +217,7 @@ export class LiveUpload {
     const now = this.#clock.now()
     const { sizeBytes } = record.source
     const isMoving = state.kind === 'sending' || state.kind === 'verifying'
-    const isDelivered = state.kind === 'done' || this.#delivered !== null
+    const isDelivered = state.kind === 'done' || this.#delivered?.refuted === false
     const sentBytes = isDelivered ? sizeBytes : this.#sentBytes()
     const leftBytes = sizeBytes - (state.kind === 'verifying' ? this.#verifiedBytes : sentBytes)
     return {

@@ -166,7 +166,7 @@ export type JournalEntry =
   | { type: 'resent'; id: string; bytes: number }
   | { type: 'note'; id: string; text: string }
   | { type: 'rate'; id: string; bytesPerSecond: number }
-  /** The object is on the store, and what is left to do is the proof; null when it turned out to be another. */
+  /** The object is on the store, and what is left to do is the proof; null when it is there no more. */
   | { type: 'delivered'; id: string; delivered: Delivered | null }
   | { type: 'removed'; id: string }
   /** Uploads were moved before another one in the queue, or to its end. */

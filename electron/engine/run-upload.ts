@@ -44,15 +44,22 @@ export async function runUpload(run: Run, disposal: Disposal): Promise<void> {
   else disposal.later(upload)
 }
 
-/** What an earlier run delivered and did not come to prove, if it is still there. */
+/**
+ * What an earlier run delivered and did not come to prove, if it is still there. What a proof refuted is sent again, over
+ * the old object.
+ */
 async function deliveredBefore(run: Run): Promise<Delivered | null> {
   const { upload, store, signal } = run
   const { delivered } = upload
   if (delivered === null) return null
   const { etag, versionId } = delivered.object
   const { object } = await attempt(run, () => headVersion(store, upload.record.key, versionId, signal))
-  if (object?.etag === etag) return delivered
-  await upload.setDelivered(null)
+  if (object?.etag !== etag) {
+    await upload.setDelivered(null)
+    return null
+  }
+  if (!delivered.refuted) return delivered
+  run.replacesOwn = object.uploadRecordId === upload.id
   return null
 }
 
@@ -64,8 +71,8 @@ async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
   try {
     return await verify(run, delivered)
   } catch (thrown) {
-    // Another try looks at the object with other eyes, and replaces it.
-    if (asAppFailure(thrown).error.code === 'ProofFailed') await upload.setDelivered(null)
+    if (asAppFailure(thrown).error.code === 'ProofFailed')
+      await upload.setDelivered({ ...delivered, refuted: true })
     throw thrown
   }
 }
@@ -76,7 +83,8 @@ async function deliver(run: Run): Promise<Delivered> {
   const partSizeBytes =
     session?.partSizeBytes ?? partSizeFor(record.source.sizeBytes, options.partSizeBytes, record.file)
   if (session === null && record.source.sizeBytes <= partSizeBytes) return putWhole(run)
-  return { object: await sendMultipart(run, session, partSizeBytes), partSizeBytes }
+  const object = await sendMultipart(run, session, partSizeBytes)
+  return { object, partSizeBytes, refuted: false }
 }
 
 function newObject(run: Run): NewObject {
@@ -101,7 +109,7 @@ async function putWhole(run: Run): Promise<Delivered> {
     await run.sourceIdentity()
     const isSame = async (facts: ObjectFacts): Promise<boolean> => isSameBody(facts, body)
     const object = await createSettled(run, isSame, () => tryPut(run, body))
-    return { object, partSizeBytes: null }
+    return { object, partSizeBytes: null, refuted: false }
   } finally {
     body.release()
   }

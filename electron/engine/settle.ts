@@ -65,9 +65,11 @@ export async function lookFirst(run: Run, partSizeBytes: number): Promise<Stored
   const facts = await attempt(run, () => headIfAllowed(run))
   if (facts === null) return null
   if (facts.uploadRecordId === run.upload.id) {
-    if (isSameSize(run, facts) && (await isTheFile(run, facts, partSizeBytes)) !== 'different') {
-      return storedObjectOf(facts)
-    }
+    const isFinished =
+      !run.replacesOwn &&
+      isSameSize(run, facts) &&
+      (await isTheFile(run, facts, partSizeBytes)) !== 'different'
+    if (isFinished) return storedObjectOf(facts)
     run.replacesOwn = true
     return null
   }

@@ -88,6 +88,34 @@ test('a failed proof that is retried sends the file again', async () => {
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
+test.each([3 * partBytes, 1000])(
+  'what only a reading back could refute, of %i bytes, is sent again by a retry',
+  async (size) => {
+    const world = new World()
+    Object.assign(world.store, { returnsChecksums: false, etags: 'opaque' })
+    const bytes = world.file('a.mov', size)
+    world.store.fault = (operation, call) => {
+      const stored = world.store.objects.get(keyOf('a.mov'))
+      if (operation === 'read' && call === 1 && stored !== undefined) {
+        // A disk that rots in silence: the ETag stays.
+        const rotten = Buffer.from(stored.bytes)
+        rotten.writeUInt8(rotten.readUInt8(9) ^ 1, 9)
+        world.store.objects.set(keyOf('a.mov'), { ...stored, bytes: rotten })
+      }
+      return null
+    }
+    const life = new Life()
+    const first = world.boot(life)
+    const id = await world.add(first, 'a.mov', { verify })
+    expect(await world.until(first, id, 'done', 'failed')).toMatchObject({ error: { code: 'ProofFailed' } })
+    life.end()
+    const engine = world.boot()
+    await engine.retry([id])
+    expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done', proof: 'C' })
+    expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  },
+)
+
 test('an object that is replaced or removed while the file is read fails', async () => {
   for (const change of ['replace', 'remove'] as const) {
     const world = new World()

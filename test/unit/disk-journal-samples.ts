@@ -65,6 +65,7 @@ export const done: UploadState = {
 export const sampleDelivered: Delivered = {
   object: { etag: 'e-3', versionId: 'v', checksum: { algorithm: 'CRC32', value: 'AAAA', scope: 'full' } },
   partSizeBytes: 8_388_608,
+  refuted: false,
 }
 
 const ids = fc.constantFrom('a', 'b', 'c')
