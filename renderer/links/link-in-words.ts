@@ -28,6 +28,13 @@ export function hasEndingLink({ sharedLinks, minute }: WindowState, uploadId: st
   return shared !== undefined && isEnding(shared, minute)
 }
 
+/** What a row's name says of a copied link that should be renewed; null for any other. */
+export function endingInWords({ sharedLinks, minute }: WindowState, uploadId: string): string | null {
+  const shared = sharedLinks.get(uploadId)
+  if (shared === undefined || !isEnding(shared, minute)) return null
+  return (shared.validUntil ?? Infinity) <= minute ? 'link has ended' : 'link ends soon'
+}
+
 /** What a row says of the link that was copied. */
 export function sharedLinkInWords({ validUntil }: SharedLink, now: number): string {
   if (validUntil === null) return 'Public link copied'

@@ -1,6 +1,6 @@
 import { memo, type MouseEvent } from 'react'
 import type { UploadView } from '#contract'
-import { hasEndingLink } from '../links/link-in-words.ts'
+import { endingInWords } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
 import { isOver } from './display-order.ts'
 import { RowButtons } from './row-buttons.tsx'
@@ -28,7 +28,7 @@ export const UploadRow = memo(function UploadRow({
 }) {
   const upload = useWindow((state) => state.uploads.get(id))
   const minute = useWindow((state) => state.minute)
-  const link = useWindow((state) => (hasEndingLink(state, id) ? ', link ends soon or has ended' : ''))
+  const link = useWindow((state) => endingInWords(state, id))
   if (upload === undefined) return null
   return (
     <tr
@@ -36,7 +36,7 @@ export const UploadRow = memo(function UploadRow({
       id={rowId(id)}
       aria-rowindex={index + 1}
       aria-selected={isSelected}
-      aria-label={`${upload.name}, ${stateInWords(upload.state, minute).toLowerCase()}${link}`}
+      aria-label={`${upload.name}, ${stateInWords(upload.state, minute).toLowerCase()}${link === null ? '' : `, ${link}`}`}
       data-tone={toneOf(upload.state)}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
       data-active={isActive}

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import type { SharedLink } from '../../../electron/contract/index.ts'
-import { copiedInWords, isEnding, sharedLinkInWords } from '../../../renderer/links/link-in-words.ts'
+import {
+  copiedInWords,
+  endingInWords,
+  isEnding,
+  sharedLinkInWords,
+} from '../../../renderer/links/link-in-words.ts'
 import { selectedIds, stretched, toggled } from '../../../renderer/uploads/selection.ts'
 import { useWindow } from '../../../renderer/store.ts'
 import { trouble } from '../upload-view.ts'
@@ -36,6 +41,16 @@ test('a link is to be renewed from its reminder on', () => {
   expect(isEnding(endingIn(1), now)).toBe(false)
   expect(isEnding(endingIn(0), now)).toBe(true)
   expect(isEnding(endingIn(null), now)).toBe(false)
+})
+
+test('a row’s name tells a link that ends or has ended', () => {
+  const state = { ...useWindow.getState(), minute: now }
+  const wordsOf = (shared: SharedLink) =>
+    endingInWords({ ...state, sharedLinks: new Map([['a', shared]]) }, 'a')
+  expect(wordsOf(endingIn(hour + 1, hour))).toBeNull()
+  expect(wordsOf(endingIn(hour, hour))).toBe('link ends soon')
+  expect(wordsOf(endingIn(0, hour))).toBe('link has ended')
+  expect(endingInWords(state, 'b')).toBeNull()
 })
 
 test('what was copied is told with its end, and why it ends', () => {
