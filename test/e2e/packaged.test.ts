@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startDemoStore } from '../../electron/demo-store/index.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -29,6 +30,30 @@ test('the packaged app starts, uploads and verifies', async ({ dropreel }) => {
     )
     expect(await sha256OfLink(link)).toBe(await sha256OfFile(file))
   } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('the packaged app keeps a secret in the keychain and reads it again', async ({ dropreel }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'dropreel-packaged-'))
+  const key = { accessKeyId: 'AKIDCLIENT', secretAccessKey: 'a-secret-that-stays-in-the-keychain' }
+  const store = await startDemoStore({ dir: join(folder, 'store'), keys: [key], buckets: ['reviews'] })
+  try {
+    const { page } = await dropreel.launch()
+    await page.getByRole('button', { name: 'Add destination' }).click()
+    await page.getByLabel('Name').fill('Client reviews')
+    await page.getByLabel('Endpoint').fill(store.endpoint)
+    await page.getByLabel('Bucket').fill('reviews')
+    await page.getByLabel('Access key ID').fill(key.accessKeyId)
+    await page.getByLabel('Secret access key').fill(key.secretAccessKey)
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    const file = join(folder, 'Promo.mp4')
+    await createVideoFile(file, 100_000)
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await dropFiles(page, [file])
+    await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
+  } finally {
+    await store.close()
     await rm(folder, { recursive: true, force: true })
   }
 })
