@@ -76,7 +76,7 @@ const table: Record<ErrorCode, Row> = {
   SignInUnreachable: row(
     'network',
     3,
-    'The sign-in service of the profile {} does not answer.',
+    'The sign-in service for {} does not answer.',
     'Check the network connection; nothing that was sent is lost.',
   ),
   MfaCodeMissing: row(

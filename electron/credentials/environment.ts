@@ -2,7 +2,7 @@ import { fromTokenFile } from '@aws-sdk/credential-providers'
 import { AppFailure } from '../core/errors.ts'
 import type { CredentialProvider, Credentials } from './credential-provider.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
-import { profileFailure } from './profile-failure.ts'
+import { signInFailure } from './sign-in-failure.ts'
 
 /**
  * The usual AWS variables, also `AWS_CREDENTIAL_EXPIRATION` as `aws configure export-credentials` writes it, read
@@ -36,12 +36,15 @@ async function assumeWebIdentity(environment: NodeJS.ProcessEnv): Promise<Creden
       roleArn: required(environment, 'AWS_ROLE_ARN'),
     })()
   } catch (thrown) {
-    throw profileFailure(environment.AWS_ROLE_ARN ?? '', thrown)
+    throw signInFailure(`the role ${environment.AWS_ROLE_ARN}`, thrown)
   }
 }
 
 function required(environment: NodeJS.ProcessEnv, name: string): string {
   const value = environment[name]
   if (value !== undefined && value !== '') return value
-  throw new AppFailure('CredentialsMissing', `the environment variable ${name} is not set`)
+  const profile = environment.AWS_PROFILE
+  const advice = `AWS_PROFILE names a profile: use it with --credentials profile:${profile}.`
+  const more = profile ? { advice } : {}
+  throw new AppFailure('CredentialsMissing', `the environment variable ${name} is not set`, more)
 }

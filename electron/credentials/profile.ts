@@ -2,7 +2,7 @@ import { fromIni } from '@aws-sdk/credential-providers'
 import { parseKnownFiles } from '@smithy/core/config'
 import type { Credentials } from './credential-provider.ts'
 import { ssoEnd } from './sso-end.ts'
-import { profileFailure } from './profile-failure.ts'
+import { profileFailure } from './sign-in-failure.ts'
 
 /** Who is asked for the code of a second factor. `wasRefused`: the code before was not accepted. */
 export type MfaQuestion = { profile: string; device: string; wasRefused: boolean }

@@ -206,7 +206,7 @@ test('a session that ends while the sign-in service is away waits for it', async
   const { upload, sts } = await slowUpload(1)
   await upload.untilSent(0.1)
   sts.isDown = true
-  await upload.says('The sign-in service of the profile uploader does not answer.')
+  await upload.says('The sign-in service for the profile uploader does not answer.')
   sts.isDown = false
   const ended = await upload.end()
   expect(ended.code).toBe(0)

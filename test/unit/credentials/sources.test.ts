@@ -36,6 +36,10 @@ test('env is read anew each time and names the variable that is missing', async 
   const environment: NodeJS.ProcessEnv = { AWS_ACCESS_KEY_ID: 'A' }
   const provide = providerOf({ kind: 'env' }, context({ environment }))
   await expect(provide()).rejects.toEqual(missing('AWS_SECRET_ACCESS_KEY'))
+  environment.AWS_PROFILE = 'studio'
+  await expect(provide()).rejects.toMatchObject({
+    error: { advice: expect.stringContaining('--credentials profile:studio') },
+  })
   environment.AWS_SECRET_ACCESS_KEY = 'S'
   expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
   environment.AWS_SESSION_TOKEN = 'T'

@@ -3,36 +3,38 @@ import { AppFailure } from '../core/errors.ts'
 /** What the SDK's providers throw about a profile, in words. They tell most things in messages alone. */
 export function profileFailure(profile: string, thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = messageOf(thrown)
+  const isSso = /\bSSO\b/i.test(message) || /\bsso login\b/.test(message)
+  if (!isSso || isUnreachable(thrown)) return signInFailure(`the profile ${profile}`, thrown)
+  const advice = `Sign in with \`aws sso login --profile ${profile}\`, then try again.`
+  const more = { cause: thrown, detail: firstLine(message), advice }
+  return /expired/i.test(message)
+    ? new AppFailure('CredentialsExpired', '', more)
+    : new AppFailure('CredentialsMissing', `the profile ${profile} is not signed in`, more)
+}
+
+/** The same for any other sign-in; `whose` as in "the role R". */
+export function signInFailure(whose: string, thrown: unknown): AppFailure {
+  if (thrown instanceof AppFailure) return thrown
+  const message = messageOf(thrown)
   const more = { cause: thrown, detail: firstLine(message) }
-  const signIn = `Sign in with \`aws sso login --profile ${profile}\`, then try again.`
-  if (isUnreachable(thrown, message)) return new AppFailure('SignInUnreachable', profile, more)
-  if (/\bSSO\b/i.test(message) || /\bsso login\b/.test(message)) {
-    return /expired/i.test(message)
-      ? new AppFailure('CredentialsExpired', '', { ...more, advice: signIn })
-      : new AppFailure('CredentialsMissing', `the profile ${profile} is not signed in`, {
-          ...more,
-          advice: signIn,
-        })
-  }
+  if (isUnreachable(thrown)) return new AppFailure('SignInUnreachable', whose, more)
   if (/expired/i.test(message)) {
-    const advice = `Renew the session of the profile ${profile}, then try again.`
-    return new AppFailure('CredentialsExpired', '', { ...more, advice })
+    return new AppFailure('CredentialsExpired', '', {
+      ...more,
+      advice: `Renew the session of ${whose}, then try again.`,
+    })
   }
-  return new AppFailure(
-    'CredentialsMissing',
-    `the profile ${profile} gives none (${reasonIn(message)})`,
-    more,
-  )
+  return new AppFailure('CredentialsMissing', `${whose} gives none (${reasonIn(message)})`, more)
 }
 
 /** AWS's sign-in services did not answer, or not with an answer: that passes. */
-function isUnreachable(thrown: unknown, message: string): boolean {
+function isUnreachable(thrown: unknown): boolean {
   const facts: { name?: unknown; code?: unknown; $fault?: unknown } =
     typeof thrown === 'object' && thrown !== null ? thrown : {}
   if (facts.$fault === 'server') return true
   return /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|Throttling\w*|socket hang up)\b/.test(
-    [facts.name, facts.code, message].join(' '),
+    [facts.name, facts.code, messageOf(thrown)].join(' '),
   )
 }
 
@@ -46,4 +48,8 @@ function reasonIn(message: string): string {
 
 function firstLine(message: string): string {
   return message.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
 }
