@@ -91,9 +91,9 @@ test.for([
   const small = await here.file('small.mov', 'content')
   const ended = await here.run(['put', small, ...here.to, ...args], { env: { ...here.env, ...env } })
   expect([ended.code, ended.stdout]).toEqual([code, ''])
-  const [uploading, told = '', ...others] = ended.stderr.trimEnd().split('\n')
-  expect([uploading, others]).toEqual(['small.mov: uploading', []])
-  expect(told.slice(0, sentence.length)).toBe(sentence)
+  // Without keys it does not even begin.
+  const told = ended.stderr.split('\n').filter((line) => line !== '' && line !== 'small.mov: uploading')
+  expect(told.map((line) => line.slice(0, sentence.length))).toEqual([sentence])
   expect(await openUploads(here)).toEqual([])
 })
 
