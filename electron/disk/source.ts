@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import type { Source } from '../engine/ports.ts'
 import { bufferPool } from './buffer-pool.ts'
 import { fileFailure } from './file-failure.ts'
@@ -13,6 +13,23 @@ const maxBufferedBytes = 32 * MiB
 const maxHeldBytes = 64 * MiB
 
 /**
+ * Opens the file that is at the path by now. One that was open for hours may have lost its place to another file: its
+ * sums would say nothing about that one.
+ */
+async function openAndDo<T>(file: string, act: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await opened(file)
+  try {
+    return await act(handle)
+  } finally {
+    await handle.close()
+  }
+}
+
+function opened(file: string): Promise<FileHandle> {
+  return open(file, 'r').catch((thrown: unknown) => Promise.reject(fileFailure(file, thrown)))
+}
+
+/**
  * Local files. A part's memory goes back to a pool at `release`: call it only when nothing reads the part's
  * chunks any more. Reads past the end throw `SourceChanged`.
  */
@@ -25,9 +42,7 @@ export function fileSource(): Source {
     async open(file, device) {
       // Asked before opening: opening a pipe would wait for its writer.
       await identityOf(file, device)
-      const handle = await open(file, 'r').catch((thrown: unknown) =>
-        Promise.reject(fileFailure(file, thrown)),
-      )
+      const handle = await opened(file)
       openFiles++
       let closed: Promise<void> | null = null
 
@@ -53,7 +68,7 @@ export function fileSource(): Source {
           return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
         },
         sums: (sizeBytes, wanted, onRead, signal) =>
-          explained(sums(file, { fd: handle.fd, sizeBytes, wanted }, onRead, signal)),
+          explained(openAndDo(file, ({ fd }) => sums(file, { fd, sizeBytes, wanted }, onRead, signal))),
         close: () => (closed ??= close()),
       }
     },

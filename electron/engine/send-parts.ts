@@ -37,8 +37,9 @@ export async function sendParts(run: Run, session: Session, recovered: Recovered
     ...Array.from({ length: lanes - 1 }, () => extraLane(job, isSent.signal)),
   ]
   await allSettled(work, stop)
-  await rehashIfEdited(job)
-  return inOrder(job)
+  const sent = inOrder(job)
+  await rehashIfEdited(job, sent)
+  return sent
 }
 
 /** Waits for all; at the first failure ends the others, and throws it once they have ended. */
@@ -155,19 +156,15 @@ async function checkStored(job: Job, stored: StoredPart[]): Promise<void> {
 }
 
 /**
- * A ctime or inode that changed while parts were sent can be an edit with its mtime put back: then every part
- * is hashed once more, so that no mixture of two versions is completed.
+ * A ctime or inode that changed while parts were sent can be an edit with its mtime put back, or another file in this
+ * one's place: then the file at the path is hashed once more, so that no other version is completed.
  */
-async function rehashIfEdited({ run, session, sent }: Job): Promise<void> {
+async function rehashIfEdited({ run }: Job, { crc32 }: SentParts): Promise<void> {
   const { file, source } = run.upload.record
   if (!mayBeEdited(source, await run.sourceIdentity())) return
-  for (const planned of partPlan(source.sizeBytes, session.partSizeBytes)) {
-    run.signal.throwIfAborted()
-    const body = await run.file.readPart(planned.offsetBytes, planned.sizeBytes)
-    const { crc32 } = body
-    body.release()
-    if (sent.get(planned.partNumber)?.crc32 !== crc32) throw new AppFailure('SourceChanged', file)
-  }
+  const whole = { algorithm: 'CRC32', partSizeBytes: null } as const
+  const [sum = ''] = await run.file.sums(source.sizeBytes, [whole], () => undefined, run.signal)
+  if (Number.parseInt(sum, 16) !== crc32) throw new AppFailure('SourceChanged', file)
 }
 
 function inOrder({ run, session, sent }: Job): SentParts {

@@ -1,4 +1,5 @@
-import { access, open, readdir, stat, utimes } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { access, open, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ObjectSettings } from '../../electron/contract/index.ts'
@@ -111,4 +112,20 @@ test('a proof that was interrupted by a restart goes on', async () => {
   const { state } = await here.delivered(id, reel)
   expect(state).toMatchObject({ proof: 'A', resentBytes: 0 })
   expect([here.proxy.count('open'), here.proxy.count('complete')]).toEqual([1, 1])
+})
+
+test('a file that another one with the same size and mtime took the place of stays', async () => {
+  const { proxy, file, add, failed, dir } = await scene()
+  const reel = await file()
+  proxy.on(
+    { operation: 'complete' },
+    after(async () => {
+      const other = join(dir, 'other')
+      await writeFile(other, randomBytes(reel.bytes.byteLength))
+      await utimes(other, 1_700_000_000, 1_700_000_000)
+      await rename(other, reel.path)
+    }),
+  )
+  await failed(await add(reel, { deleteLocal }), 'ProofFailed')
+  await expect(access(reel.path)).resolves.toBeUndefined()
 })
