@@ -5,6 +5,6 @@ import { destination } from './destination.ts'
 export const destinationFile = z.object({
   dropreel: z.literal('destinations'),
   version: z.literal(1),
-  destinations: z.array(destination),
+  destinations: z.array(destination.omit({ capabilities: true })),
 })
 export type DestinationFile = z.infer<typeof destinationFile>

@@ -11,12 +11,13 @@ export const unknownCapabilities: Capabilities = {
   learnedAt: 0,
 }
 
-/** After this long a store is asked again for what it did not do: stores are updated. */
+/** After this long a store is asked again: stores are updated, and replaced behind the same address. */
 const askAgainAfterMs = 7 * 24 * 3600 * 1000
 
 /**
  * What is worth believing of what was learned earlier. What a store did is believed until its answers show
- * otherwise; what it did not do, for a week. `now` in milliseconds since the epoch.
+ * otherwise; what it did not do, for a week. If-None-Match too: a store that stops to honour it replaces objects
+ * without a word. `now` in milliseconds since the epoch.
  */
 export function believed(known: Capabilities, now: number): Capabilities {
   if (now - known.learnedAt < askAgainAfterMs) return known
@@ -24,7 +25,7 @@ export function believed(known: Capabilities, now: number): Capabilities {
     ...known,
     checksums: known.checksums === 'verified' ? 'verified' : 'unknown',
     fullObject: known.fullObject === 'yes' ? 'yes' : 'unknown',
-    ifNoneMatch: known.ifNoneMatch === 'honoured' ? 'honoured' : 'unknown',
+    ifNoneMatch: 'unknown',
     listParts: known.listParts === 'yes' ? 'yes' : 'unknown',
     awsChunked: known.awsChunked === 'yes' ? 'yes' : 'unknown',
   }

@@ -141,9 +141,15 @@ function isIn({ destinations }: DestinationList, id: string): boolean {
 
 function withDestination(list: DestinationList, added: Destination): DestinationList {
   const destinations = isIn(list, added.id)
-    ? list.destinations.map((known) => (known.id === added.id ? added : known))
+    ? list.destinations.map((known) => (known.id === added.id ? changed(known, added) : known))
     : [...list.destinations, added]
   return { destinations, selectedDestinationId: list.selectedDestinationId ?? added.id }
+}
+
+/** What was learned of one store says nothing of another. */
+function changed(known: Destination, to: Destination): Destination {
+  const { capabilities: _learned, ...rest } = to
+  return known.endpoint === to.endpoint && known.bucket === to.bucket ? to : rest
 }
 
 function withMoved(list: DestinationList, id: string, place: number): DestinationList {

@@ -6,7 +6,7 @@ import {
   type ConnectionCheck,
   type CredentialSource,
 } from '../contract/index.ts'
-import { believed, withShown } from '../core/capabilities.ts'
+import { believed, unknownCapabilities, withShown } from '../core/capabilities.ts'
 import type { ObjectStore, Stores } from '../engine/ports.ts'
 import { checkConnection, type Checked } from './check/check-connection.ts'
 import { findRegion } from './check/network-steps.ts'
@@ -59,7 +59,7 @@ export function createStores(parts: StoresParts): S3Stores {
 
   function connectTo(address: BucketAddress): Connection {
     const recalled = memory?.recall(address) ?? null
-    let traits = recalled === null ? firstTraits(address) : believed(recalled, now())
+    let traits = firstTraits(address, recalled === null ? unknownCapabilities : believed(recalled, now()))
     const proxy = address.network?.proxy ?? { kind: 'system' }
     return connect({
       address,

@@ -1,5 +1,4 @@
 import type { BucketAddress, Capabilities } from '../contract/index.ts'
-import { unknownCapabilities } from '../core/capabilities.ts'
 import type { FailureFacts } from './failure-facts.ts'
 
 /** What a store has shown of itself so far; the destination keeps it from one run to the next. */
@@ -9,8 +8,8 @@ export type Traits = Readonly<Capabilities>
 export type Learn = (shown: Partial<Omit<Capabilities, 'learnedAt'>>) => void
 
 /** Before the first answer. AWS has If-None-Match for PutObject and CompleteMultipartUpload since 2024. */
-export function firstTraits(address: BucketAddress): Traits {
-  return address.endpoint === null ? { ...unknownCapabilities, ifNoneMatch: 'honoured' } : unknownCapabilities
+export function firstTraits(address: BucketAddress, known: Capabilities): Traits {
+  return address.endpoint === null ? { ...known, ifNoneMatch: 'honoured' } : known
 }
 
 /** Optional headers of one request, as sent. */

@@ -108,4 +108,9 @@ test('what a store can do is kept with its address', async () => {
   const memory = capabilityMemory(await openDestinations(dir))
   expect(memory.recall(address)).toEqual(known)
   expect(memory.recall({ ...address, region: 'eu-west-1' })).toBeNull()
+  const [kept = destination('a')] = file.list().destinations
+  await file.put({ ...kept, name: 'Renamed' })
+  expect(file.list().destinations[0]?.capabilities).toEqual(known)
+  await file.put({ ...kept, endpoint: 'https://another.example.com' })
+  expect(file.list().destinations[0]?.capabilities).toBeUndefined()
 })

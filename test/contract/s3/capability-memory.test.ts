@@ -93,19 +93,21 @@ test('a store that no longer takes If-None-Match is looked at first by the next 
   expect(seen).toEqual(['PUT', 'HEAD', 'PUT'])
 })
 
-test('what a store did not do is asked again after a week, what it did is believed', () => {
+test('what a store did not do is asked again after a week, what it did is believed; but not for ever to keep objects', () => {
   const week = 7 * 24 * 3600 * 1000
   const known: Capabilities = {
     ...unknownCapabilities,
     checksums: 'refused',
     ifNoneMatch: 'honoured',
     listParts: 'no',
+    fullObject: 'yes',
     learnedAt: 1000,
   }
   expect(believed(known, 999 + week)).toEqual(known)
   expect(believed(known, 1000 + week)).toMatchObject({
     checksums: 'unknown',
-    ifNoneMatch: 'honoured',
+    ifNoneMatch: 'unknown',
     listParts: 'unknown',
+    fullObject: 'yes',
   })
 })
