@@ -8,7 +8,7 @@ Usage
   dropreel status                   what is uploaded and what is not
   dropreel link s3://bucket/key…    print links
   dropreel destinations …           set up where uploads go, and test it
-  dropreel verify FILE s3://bucket/key  compare a file with an object
+  dropreel verify FILE s3://bucket/key  compare a file with an object (--version-id V)
   dropreel orphans list|abort       unfinished uploads on the store that nobody will finish
   dropreel demo                     see it work on this computer, without an account
   dropreel store --dir D --port P   run the demo store
