@@ -22,6 +22,7 @@ const packages = [
   ['libsecret-1-0'],
   ['ffmpeg'],
   ['curl'],
+  ['openssl'],
   ['unzip'],
   ['fonts-inter'],
   ['fonts-noto-color-emoji'],
@@ -39,7 +40,16 @@ const serverPackages = [
   ['curl'],
 ]
 /** What to look for on a Linux without dpkg, where the packages have other names. */
-const commands = ['xvfb-run', 'xauth', 'dbus-run-session', 'gnome-keyring-daemon', 'ffmpeg', 'curl', 'unzip']
+const commands = [
+  'xvfb-run',
+  'xauth',
+  'dbus-run-session',
+  'gnome-keyring-daemon',
+  'ffmpeg',
+  'curl',
+  'openssl',
+  'unzip',
+]
 
 /**
  * Makes sure that the tests' system packages are there: as root on Debian and Ubuntu it installs what is

@@ -195,10 +195,13 @@ test('on a terminal, keys are asked for and not shown', async () => {
 
 /** Runs the command on a pseudo-terminal and types each line when it is asked for; answers all that is shown. */
 async function onTerminal(here: Here, args: string[], lines: string[]): Promise<string> {
-  const command = [process.execPath, builtFile, ...args].map((word) => `'${word}'`).join(' ')
+  const command = [process.execPath, builtFile, ...args]
+  const quoted = command.map((word) => `'${word}'`).join(' ')
+  // The one of util-linux, and that of BSD and macOS.
+  const words = process.platform === 'linux' ? ['-qec', quoted, '/dev/null'] : ['-q', '/dev/null', ...command]
   const env = { PATH: process.env['PATH'], HOME: here.dir, DROPREEL_HOME: join(here.dir, 'home') }
   // A terminal that echoes, so that only the command itself can keep what is typed from being shown.
-  const terminal = spawn('script', ['-qec', command, '/dev/null'], {
+  const terminal = spawn('script', words, {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
   })
