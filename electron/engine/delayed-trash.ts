@@ -48,14 +48,19 @@ export class DelayedTrash {
       if (state.kind !== 'done' || state.local.kind !== 'trash-after') return
       const leftMs = state.local.time - clock.now()
       if (leftMs > 0) await clock.sleep(Math.min(leftMs, longestSleepMs), signal)
-      else await this.#inTurn(() => this.#proveAndTrash(upload, signal))
+      else await this.#inTurn(signal, () => this.#proveAndTrash(upload, signal))
     }
   }
 
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#before.then(work)
+  /** What waits for its turn is called off at once: those before it may be waiting for a store for days. */
+  async #inTurn(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    const begun = new AbortController()
+    const turn = this.#before.then(() => {
+      begun.abort()
+      return signal.aborted ? undefined : work()
+    })
     this.#before = turn.catch(() => undefined)
-    return turn
+    await Promise.race([turn, abortedBefore(signal, begun.signal)])
   }
 
   async #proveAndTrash(upload: LiveUpload, signal: AbortSignal): Promise<void> {
@@ -86,4 +91,11 @@ export class DelayedTrash {
 /** True while the upload's file is to go to the trash, now or later. */
 export function isPending({ state }: LiveUpload): boolean {
   return state.kind === 'done' && state.local.kind === 'trash-after'
+}
+
+/** Rejects with the signal's reason if it aborts before the work has begun. */
+function abortedBefore(signal: AbortSignal, begun: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: begun })
+  })
 }

@@ -1,5 +1,6 @@
 import type { AppError, BucketAddress } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
+import { localAfterFailure } from '../core/local-file.ts'
 import { sessionOf } from '../core/transitions.ts'
 import { DestinationPace } from './destination-pace.ts'
 import type { EngineParts } from './engine.ts'
@@ -8,7 +9,7 @@ import { preflight, rememberedRate } from './preflight.ts'
 import { runUpload } from './run-upload.ts'
 import { Run } from './run.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { Disposal } from './trash-local.ts'
+import { settle, type Disposal } from './trash-local.ts'
 
 /** How often to look whether a drive is back. */
 const volumePollMs = 2_000
@@ -97,10 +98,17 @@ export function createRuns(parts: EngineParts, scheduler: Scheduler, disposal: D
     await clock.sleep(volumePollMs, signal).catch(() => undefined)
   }
 
-  return { toTheEnd, over }
-}
+  /** If not even the journal takes it, the failure still shows; the next start finds the state before. */
+  async function fail(upload: LiveUpload, error: AppError): Promise<void> {
+    const { state } = upload
+    if (state.kind !== 'done') {
+      await upload.move({ kind: 'failed', session: sessionOf(state), error }).catch(() => undefined)
+    } else if (state.local.kind === 'trash-after') {
+      // Nothing happens to the file before the journal has the end of its upload.
+      await settle(upload, localAfterFailure(error, clock.now())).catch(() => undefined)
+      disposal.later(upload)
+    }
+  }
 
-/** If not even the journal takes it, the failure still shows; the next start finds the state before. */
-async function fail(upload: LiveUpload, error: AppError): Promise<void> {
-  await upload.move({ kind: 'failed', session: sessionOf(upload.state), error }).catch(() => undefined)
+  return { toTheEnd, over }
 }
