@@ -57,6 +57,8 @@ export const uploadRecord = z.object({
   address: bucketAddress,
   destinationId: z.string().nullable(),
   key: z.string().min(1),
+  /** The uuid that was made for this upload, or for its folder. A key with it in it is no other upload's. */
+  keyUuid: z.string().min(1).optional(),
   contentType: z.string().min(1),
   objectSettings: objectSettings.optional(),
   options: uploadOptions,

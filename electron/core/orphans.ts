@@ -6,11 +6,12 @@ type Listed = { key: string; uploadId: string }
 /** What has to be known of an upload to tell its sessions from orphans. */
 export type KnownUpload = { record: UploadRecord; state: UploadState }
 
-const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
-
-/** True for a key that no other upload can have. Others may be writing to a key without a uuid right now. */
-export function isOwnKey(key: string): boolean {
-  return uuid.test(key)
+/**
+ * True for a key that no other upload can have. Others may be writing to a key without this upload's uuid right now,
+ * also to one with a uuid that is a file's name or a folder's.
+ */
+export function hasOwnKey({ key, keyUuid }: Pick<UploadRecord, 'key' | 'keyUuid'>): boolean {
+  return keyUuid !== undefined && key.includes(keyUuid)
 }
 
 /**
@@ -24,12 +25,11 @@ export function orphansOf<T extends Listed>(
   { bucket, whose }: { bucket: string; whose: Whose },
 ): T[] {
   const here = uploads.filter(({ record }) => record.address.bucket === bucket)
-  const keys = keysOf(here)
+  const own = keysOf(here.filter(({ record }) => hasOwnKey(record)))
   const opening = keysOf(here.filter(isOpening))
   const needed = neededSessions(here)
   const isFree = ({ key, uploadId }: T): boolean => !needed.has(uploadId) && !opening.has(key)
-  const isOwn = ({ key }: T): boolean => isOwnKey(key) && keys.has(key)
-  return sessions.filter((session) => isFree(session) && (whose === 'all' || isOwn(session)))
+  return sessions.filter((session) => isFree(session) && (whose === 'all' || own.has(session.key)))
 }
 
 function keysOf(uploads: KnownUpload[]): Set<string> {

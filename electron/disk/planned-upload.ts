@@ -25,25 +25,36 @@ export type DropPlan = {
 /** The upload of a file that was found. Throws `BadInput` when its key cannot be used. */
 export function plannedUpload(found: ScannedFile, plan: DropPlan): NewUpload {
   const { address, destinationId, objectSettings, options } = plan
+  const keyUuid = uuidFor(found, plan)
   return {
     file: found.file,
     address,
     destinationId,
-    key: plannedKey(found, plan),
+    key: plannedKey(found, plan, keyUuid),
+    keyUuid,
     contentType: plan.contentType ?? contentTypeOf(found.relative),
     objectSettings,
     options,
   }
 }
 
-/** The key of a file. One dropped by itself gets a uuid of its own. Throws `BadInput`. */
-export function plannedKey(found: Omit<ScannedFile, 'file'>, plan: DropPlan): string {
+/** One dropped by itself gets a uuid of its own. */
+function uuidFor({ folder }: Pick<ScannedFile, 'folder'>, { folderUuid }: DropPlan): string {
+  return folder === null ? randomUUID() : folderUuid
+}
+
+/** The key of a file. Throws `BadInput`. */
+export function plannedKey(
+  found: Omit<ScannedFile, 'file'>,
+  plan: DropPlan,
+  uuid = uuidFor(found, plan),
+): string {
   const { relative, folder, number } = found
   const key = objectKey(plan.keyTemplate, {
     fileName: relative.split('/').at(-1) ?? relative,
     folder,
     relative: folder === null ? null : relative,
-    uuid: folder === null ? randomUUID() : plan.folderUuid,
+    uuid,
     user: userName(),
     host: hostname(),
     counter: number,

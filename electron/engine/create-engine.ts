@@ -256,8 +256,8 @@ function needsFileOf(other: LiveUpload, upload: LiveUpload): boolean {
 }
 
 function newUploadOf({ record }: LiveUpload): NewUpload {
-  const { file, address, destinationId, key, contentType, objectSettings, options } = record
-  return { file, address, destinationId, key, contentType, objectSettings, options }
+  const { file, address, destinationId, key, keyUuid, contentType, objectSettings, options } = record
+  return { file, address, destinationId, key, keyUuid, contentType, objectSettings, options }
 }
 
 async function identify(file: SourceFile): Promise<SourceIdentity> {

@@ -17,6 +17,8 @@ export type NewUpload = {
   address: BucketAddress
   destinationId: string | null
   key: string
+  /** The uuid that was made for it, whether the key has it or not. */
+  keyUuid?: string | undefined
   contentType: string
   objectSettings?: ObjectSettings | undefined
   options: UploadOptions

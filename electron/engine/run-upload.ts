@@ -1,6 +1,6 @@
 import type { AnnouncedAbort, Delivered, Session, StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import { isOwnKey } from '../core/orphans.ts'
+import { hasOwnKey } from '../core/orphans.ts'
 import { partPlan, partSizeFor } from '../core/part-plan.ts'
 import { sessionOf } from '../core/transitions.ts'
 import { attempt } from './attempt.ts'
@@ -174,7 +174,7 @@ async function abandonHere(run: Run): Promise<void> {
 /** What is open below a key that only this upload can have is what an earlier process began. */
 async function abandonLost(run: Run): Promise<void> {
   const { key } = run.upload.record
-  if (!isOwnKey(key)) return
+  if (!hasOwnKey(run.upload.record)) return
   const listed = await run.store.listSessions(key, run.signal).catch(() => [])
   for (const session of listed) {
     if (session.key !== key) continue

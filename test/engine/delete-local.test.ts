@@ -3,7 +3,7 @@ import type { DeleteLocal, Local, UploadState } from '../../electron/contract/in
 import { AppFailure } from '../../electron/core/errors.ts'
 import type { Engine } from '../../electron/engine/engine.ts'
 import { Life } from './fakes/life.ts'
-import { settled as allRun, stepUntil } from './fakes/stepped-clock.ts'
+import { stepUntil } from './fakes/stepped-clock.ts'
 import { keyOf, partBytes, World } from './fakes/world.ts'
 
 const atOnce: DeleteLocal = { grade: 'B', afterDays: 0 }
@@ -273,47 +273,4 @@ test('an upload whose options no longer ask for it keeps its file', async () => 
   await engine.amend(id, { address: record.address, options: { ...record.options, deleteLocal: null } })
   expect(await settled(world, engine, id)).toEqual({ kind: 'kept', why: null })
   expect(world.trash.size).toBe(0)
-})
-
-test('a journal that does not take the end keeps the file for a day', async () => {
-  const world = new World()
-  world.file('a.mov', 1000)
-  let refusals = 0
-  world.journal.onAppend = (entry) => {
-    if (entry.type !== 'state' || entry.state.kind !== 'done' || refusals++ > 1) return
-    throw new AppFailure('StateUnwritable', 'the disk is full')
-  }
-  const engine = world.boot()
-  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
-  await world.until(engine, id, 'done')
-  const from = world.clock.now()
-  // Whoever waits for the end learns what is to become of the file.
-  await stepUntil(world.clock, () => {
-    const local = localOf(engine.view(id)?.state)
-    return local?.kind === 'trash-after' && local.why !== null
-  })
-  expect([world.clock.now(), world.trash.size]).toEqual([from, 0])
-  expect(await settled(world, engine, id)).toMatchObject({ kind: 'trashed' })
-  expect(world.clock.now() - from).toBeGreaterThanOrEqual(86_400_000)
-})
-
-test('a deletion that waits its turn behind one without a connection can be called off', async () => {
-  const world = new World()
-  world.file('a.mov', 1000)
-  world.file('b.mov', 1000)
-  const engine = world.boot()
-  const [a = '', b = ''] = await world.addAll(engine, ['a.mov', 'b.mov'], { deleteLocal: inAWeek })
-  for (const id of [a, b]) await world.until(engine, id, 'done')
-  let heads = 0
-  world.store.fault = (operation) =>
-    operation === 'head' && ++heads > 0 ? { when: 'before', failure: new AppFailure('Unreachable') } : null
-  await stepUntil(world.clock, () => heads > 1)
-  const waiting = [a, b].filter((id) => localOf(engine.view(id)?.state)?.kind === 'trash-after')
-  expect(waiting).toHaveLength(2)
-  let isKept = false
-  void engine.keepLocal([b]).then(() => (isKept = true))
-  for (let turn = 0; turn < 5; turn++) await allRun()
-  expect(isKept).toBe(true)
-  expect(localOf(engine.view(b)?.state)).toEqual({ kind: 'kept', why: null })
-  await engine.stop()
 })

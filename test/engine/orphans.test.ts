@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { abortOrphans, describeOrphans, findOrphans, type Search } from '../../electron/engine/orphans.ts'
 import { Life } from './fakes/life.ts'
+import { stepUntil } from './fakes/stepped-clock.ts'
 import { keyOf, partBytes, World } from './fakes/world.ts'
 
 const signal = new AbortController().signal
@@ -43,18 +44,20 @@ test('keys of other programs, and keys that others may write to, are left alone 
   world.file('a.mov', 10)
   const engine = world.boot()
   const plan = world.plan('a.mov')
-  await engine.add([plan, { ...plan, key: 'shared.mov' }])
+  // A camera's or a project's uuid, which any other computer uploads to the same key.
+  const camera = '3f2504e0-4f89-11d3-9a0c-0305e82c3301.mov'
+  await engine.add([plan, { ...plan, key: 'shared.mov' }, { ...plan, key: camera }])
   for (const { id } of engine.views()) await world.until(engine, id, 'done')
   const store = world.store.reach(new Life())
   const common = { contentType: 'video/mp4', uploadRecordId: 'u', originalName: 'a', overwrite: false }
-  for (const key of [keyOf('a.mov'), 'shared.mov', keyOf('other.mov')]) {
+  for (const key of [keyOf('a.mov'), 'shared.mov', camera, keyOf('other.mov')]) {
     await store.open({ ...common, key }, signal)
   }
   const keys = async (whose: Search['whose'], bucket = 'reels'): Promise<string[]> =>
     (await findOrphans({ store, bucket, whose, uploads: () => engine.known() }, signal)).map(({ key }) => key)
   expect(await keys('own')).toEqual([keyOf('a.mov')])
   expect(await keys('own', 'another-bucket')).toEqual([])
-  expect(await keys('all')).toHaveLength(3)
+  expect(await keys('all')).toHaveLength(4)
 })
 
 test('sizes and abort dates are told where the store tells them; what is gone meanwhile is left out', async () => {
@@ -77,4 +80,24 @@ test('sizes and abort dates are told where the store tells them; what is gone me
   ])
   world.store.fault = () => ({ when: 'before', failure: new AppFailure('Unreachable') })
   await expect(describeOrphans(store, sessions, signal)).rejects.toThrow('cannot be reached')
+})
+
+test('a start after a kill leaves the session of another computer alone that uploads to the same key', async () => {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  const key = 'film-3f2504e0-4f89-11d3-9a0c-0305e82c3301/a.mov'
+  const others = { key, contentType: 'a/b', uploadRecordId: 'u', originalName: 'a', overwrite: false }
+  const { uploadId } = await world.store.reach(new Life()).open(others, signal)
+  const life = new Life()
+  world.journal.onAppend = (entry) => {
+    if (entry.type === 'state' && entry.state.kind === 'opening') life.end()
+  }
+  void world.boot(life).add([{ ...world.plan('a.mov'), key }])
+  await stepUntil(world.clock, () => life.isOver)
+  world.journal.onAppend = () => undefined
+  const engine = world.boot()
+  await engine.start()
+  const [view] = engine.views()
+  await world.until(engine, view?.id ?? '', 'done')
+  expect([...world.store.sessions.keys()]).toEqual([uploadId])
 })

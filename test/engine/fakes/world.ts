@@ -100,6 +100,7 @@ export class World {
       address: { ...address, ...where },
       destinationId: 'reviews',
       key: keyOf(file),
+      keyUuid,
       contentType: 'video/quicktime',
       options: { ...options, ...changes },
     }
@@ -130,7 +131,9 @@ export class World {
   }
 }
 
+const keyUuid = '6f1c2a3e-0000-4000-8000-000000000000'
+
 /** A key that only this upload can have. */
 export function keyOf(file: string): string {
-  return `6f1c2a3e-0000-4000-8000-000000000000/${file}`
+  return `${keyUuid}/${file}`
 }

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { DeleteLocal, Local } from '../../electron/contract/index.ts'
+import { AppFailure } from '../../electron/core/errors.ts'
+import type { Engine } from '../../electron/engine/engine.ts'
+import { settled, stepUntil } from './fakes/stepped-clock.ts'
+import { World } from './fakes/world.ts'
+
+const atOnce: DeleteLocal = { grade: 'B', afterDays: 0 }
+const inAWeek: DeleteLocal = { grade: 'B', afterDays: 7 }
+
+function localOf(engine: Engine, id: string): Local | null {
+  const state = engine.view(id)?.state
+  return state?.kind === 'done' ? state.local : null
+}
+
+test('a journal that does not take the end keeps the file for a day', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  let refusals = 0
+  world.journal.onAppend = (entry) => {
+    if (entry.type !== 'state' || entry.state.kind !== 'done' || refusals++ > 1) return
+    throw new AppFailure('StateUnwritable', 'the disk is full')
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
+  await world.until(engine, id, 'done')
+  const from = world.clock.now()
+  // Whoever waits for the end learns what is to become of the file.
+  await stepUntil(world.clock, () => {
+    const local = localOf(engine, id)
+    return local?.kind === 'trash-after' && local.why !== null
+  })
+  expect([world.clock.now(), world.trash.size]).toEqual([from, 0])
+  await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'trashed')
+  expect(world.clock.now() - from).toBeGreaterThanOrEqual(86_400_000)
+})
+
+test('a deletion that waits its turn behind one without a connection can be called off', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  world.file('b.mov', 1000)
+  const engine = world.boot()
+  const [a = '', b = ''] = await world.addAll(engine, ['a.mov', 'b.mov'], { deleteLocal: inAWeek })
+  for (const id of [a, b]) await world.until(engine, id, 'done')
+  let heads = 0
+  world.store.fault = (operation) =>
+    operation === 'head' && ++heads > 0 ? { when: 'before', failure: new AppFailure('Unreachable') } : null
+  await stepUntil(world.clock, () => heads > 1)
+  const waiting = [a, b].filter((id) => localOf(engine, id)?.kind === 'trash-after')
+  expect(waiting).toHaveLength(2)
+  let isKept = false
+  void engine.keepLocal([b]).then(() => (isKept = true))
+  for (let turn = 0; turn < 5; turn++) await settled()
+  expect(isKept).toBe(true)
+  expect(localOf(engine, b)).toEqual({ kind: 'kept', why: null })
+  await engine.stop()
+})
