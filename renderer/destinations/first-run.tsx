@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react'
 import { connectDemo } from '../commands.ts'
+import { importDestinations } from './commands.ts'
 import { openConnect } from '../dialogs.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { useWindow } from '../store.ts'
@@ -28,6 +29,9 @@ export function FirstRun() {
         </Way>
         <Way icon="store" title="Connect a destination" onClick={openConnect}>
           Your bucket on AWS, R2, B2, Wasabi, MinIO, Ceph or another store that speaks S3.
+        </Way>
+        <Way icon="folder" title="Import destinations" onClick={() => void importDestinations()}>
+          A file that somebody gave you, with everything set up but the keys.
         </Way>
       </div>
     </section>

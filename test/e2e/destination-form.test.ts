@@ -172,6 +172,31 @@ test('a secrets directory is chosen, destinations are ordered, exported and impo
   await expect(page.getByRole('button', { name: 'Edit Second' })).toBeVisible()
 })
 
+test('a list that somebody gave is imported at the first start', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  await screenshot(page, 'first-run-ways')
+  const file = join(folder, 'handed-on.json')
+  const address = { endpoint: store.endpoint, region: 'eu-central-1', bucket: 'reviews', pathStyle: true }
+  const keys = { credentials: { kind: 'keychain', name: 'elsewhere' }, linkCredentials: null }
+  const reviews = { id: 'a', name: 'Client reviews', prefix: '', keyTemplate: '{name}-{uuid}{ext}' }
+  const destinations = [{ ...address, ...keys, ...reviews }]
+  await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations }))
+  await answerDialogs(app, file)
+  await page.getByRole('button', { name: 'Import destinations' }).click()
+  await expect(page.getByText('Client reviews: enter its keys here, they are not in the file.')).toBeVisible()
+  await page.getByRole('button', { name: 'Client reviews' }).click()
+  await page.getByRole('button', { name: 'Edit Client reviews' }).click()
+  await page.getByLabel('Credentials').selectOption('Keys in the system keychain')
+  await page.getByLabel('Access key ID').fill('AKIDCLIENT')
+  await page.getByLabel('Secret access key').fill('a-secret-that-stays-in-the-keychain')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const promo = join(folder, 'Promo.mp4')
+  await createVideoFile(promo, 100_000)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await dropFiles(page, [promo])
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
+})
+
 test('the window and the command line have one list, and one keychain', async ({ dropreel }) => {
   const { page } = await dropreel.launch()
   const commandLine = (args: string[], input = '') => runCommandLine(args, dropreel.home, input)

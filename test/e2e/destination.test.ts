@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
@@ -9,6 +9,7 @@ import { answerQuestions } from './fixtures/questions.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
 import { copiedLink, row } from './fixtures/uploads.ts'
+import { writtenBelow } from './fixtures/written-files.ts'
 
 const keys = [{ accessKeyId: 'AKIDCLIENT', secretAccessKey: 'a-secret-that-stays-in-the-keychain' }]
 
@@ -103,10 +104,6 @@ test('closing the window without a tray keeps the app and its uploads', async ({
 
 /** Everything that the app wrote, the demo store's data aside. */
 async function textsBelow(dir: string): Promise<string> {
-  let texts = ''
-  for (const name of await readdir(dir, { recursive: true })) {
-    const path = join(dir, name)
-    if ((await stat(path)).isFile()) texts += await readFile(path, 'utf8')
-  }
-  return texts
+  const files = await writtenBelow(dir)
+  return files.map(({ bytes }) => bytes).join('\n')
 }

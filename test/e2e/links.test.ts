@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { startNotificationServer } from './fixtures/notifications.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
 import { copiedHtml, copiedLink, row } from './fixtures/uploads.ts'
+import { writtenBelow } from './fixtures/written-files.ts'
 
 let folder: string
 
@@ -211,10 +212,9 @@ async function endSoon(file: string): Promise<void> {
 
 /** Everything that the app wrote, the demo store's data aside. */
 async function textsBelow(dir: string): Promise<string> {
-  let texts = ''
-  for (const name of await readdir(dir, { recursive: true })) {
-    const path = join(dir, name)
-    if (!name.includes('demo-store') && (await stat(path)).isFile()) texts += await readFile(path, 'utf8')
-  }
-  return texts
+  const files = await writtenBelow(dir)
+  return files
+    .filter(({ name }) => !name.includes('demo-store'))
+    .map(({ bytes }) => bytes)
+    .join('\n')
 }

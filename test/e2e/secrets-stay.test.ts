@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,6 +11,7 @@ import { expect, test, type Running } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
 import { copiedLink, row } from './fixtures/uploads.ts'
+import { writtenBelow } from './fixtures/written-files.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const typed = { accessKeyId: 'AKIDTYPED', secretAccessKey: 'typed-secret+with/slashes=1' }
@@ -179,15 +180,8 @@ function found(text: string): string[] {
 
 /** Each secret that a file below a folder holds, with the file. */
 async function foundBelow(dir: string): Promise<string[]> {
-  const hits: string[] = []
-  for (const name of await readdir(dir, { recursive: true })) {
-    const path = join(dir, name)
-    // Binary files too: latin1 keeps every byte.
-    if ((await stat(path)).isFile()) {
-      hits.push(...found(await readFile(path, 'latin1')).map((secret) => `${secret} in ${name}`))
-    }
-  }
-  return hits
+  const files = await writtenBelow(dir)
+  return files.flatMap(({ name, bytes }) => found(bytes).map((secret) => `${secret} in ${name}`))
 }
 
 /** What a person asked for may be there: lines that are a link, and the link of a JSON line. */
