@@ -153,6 +153,12 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
+  async function keepLocal(ids: string[]): Promise<void> {
+    await Promise.all([scheduler.halt(known(ids).filter(isPending)), delayedTrash.stop(ids)])
+    const pending = known(ids).filter(isPending)
+    await Promise.all(pending.map((upload) => settle(upload, kept(null))))
+  }
+
   async function stop(): Promise<void> {
     stopping.abort(new AppFailure('Internal', 'the engine has stopped'))
     await Promise.all([scheduler.haltAll(), delayedTrash.stop()])
@@ -182,6 +188,8 @@ export function createEngine(parts: EngineParts): Engine {
       await Promise.all(
         open.map((upload) => upload.move({ kind: 'paused', session: sessionOf(upload.state) })),
       )
+      // Those that were done already lost their run when their files were about to go.
+      for (const upload of chosen) delayedTrash.add(upload)
     },
     async resume(ids) {
       for (const upload of known(ids)) if (!isEnded(upload.state)) await resumeOne(upload)
@@ -214,16 +222,12 @@ export function createEngine(parts: EngineParts): Engine {
       for (const { id } of changedOnes) changed(id)
       await journal.append(moved, 'durable')
     },
-    cancel,
-    remove,
-    async keepLocal(ids) {
-      await Promise.all([scheduler.halt(known(ids).filter(isPending)), delayedTrash.stop(ids)])
-      await Promise.all(
-        known(ids)
-          .filter(isPending)
-          .map((upload) => settle(upload, kept(null))),
-      )
+    async cancel(ids) {
+      // What is done by now cannot be cancelled; its file stays all the same.
+      await Promise.all([cancel(ids), keepLocal(ids)])
     },
+    remove,
+    keepLocal,
     needs(destinationId) {
       const its = Array.from(uploads.values()).filter(({ record }) => record.destinationId === destinationId)
       return its.some(({ state }) =>

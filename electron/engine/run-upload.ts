@@ -41,7 +41,7 @@ export async function runUpload(run: Run, disposal: Disposal): Promise<void> {
   })
   if (evidence === null) return
   if (isTrashing(upload.state, clock.now())) await trashProven(run, evidence, disposal)
-  else disposal.later(upload)
+  if (!run.signal.aborted) disposal.later(upload)
 }
 
 /**

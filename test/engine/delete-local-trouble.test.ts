@@ -55,3 +55,55 @@ test('a deletion that waits its turn behind one without a connection can be call
   expect(localOf(engine, b)).toEqual({ kind: 'kept', why: null })
   await engine.stop()
 })
+
+/** Does something at the last look at the file before it goes. */
+function atTheLastLook(world: World, engine: Engine, act: (id: string) => void): void {
+  world.source.onLook = () => {
+    const [view] = engine.views()
+    if (view === undefined || localOf(engine, view.id)?.kind !== 'trash-after') return
+    world.source.onLook = () => undefined
+    act(view.id)
+  }
+}
+
+test('a drive that is gone in the very last moment is looked for again a day later', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  const engine = world.boot()
+  atTheLastLook(world, engine, () => (world.source.isMounted = false))
+  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
+  await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'trash-after' && !world.source.isMounted)
+  const from = world.clock.now()
+  await settled()
+  world.source.isMounted = true
+  await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'trashed')
+  expect(world.clock.now() - from).toBeGreaterThanOrEqual(86_400_000)
+})
+
+test('a pause that comes too late to pause does not keep the file from going', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  const engine = world.boot()
+  atTheLastLook(world, engine, (id) => void engine.pause([id]))
+  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
+  await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'trashed')
+  expect(world.trash.size).toBe(1)
+})
+
+test('a cancel that comes too late for the upload keeps the file', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  const engine = world.boot()
+  // Still being proven when the person says it, and done by the time the run has ended.
+  world.journal.onAppend = (entry) => {
+    if (entry.type === 'state' && entry.state.kind === 'done') void engine.cancel([entry.id])
+  }
+  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
+  await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'kept')
+  expect(world.trash.size).toBe(0)
+  await engine.stop()
+  const next = world.boot()
+  await next.start()
+  await settled()
+  expect([localOf(next, id), world.trash.size]).toEqual([{ kind: 'kept', why: null }, 0])
+})
