@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import {
   bucketAddress,
   destinationFile,
+  type Capabilities,
   type CheckLine,
   type ConnectionCheck,
   type Destination,
@@ -57,6 +58,7 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
   const { destinations, storesParts, createStores, onLine } = parts
   const granted = new Set([secretsDir])
   let testing = new AbortController()
+  let lastTested: { store: string; capabilities: Capabilities } | null = null
 
   function read(form: DestinationForm): FilledIn {
     const known = destinations.list().destinations.find(({ id }) => id === form.id) ?? null
@@ -76,6 +78,22 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     } finally {
       stores.close()
     }
+  }
+
+  /**
+   * Keeps what the test before has shown. Else a store that is new here is probed, on a small object of its own; it
+   * is not waited for, as what cannot be found out now shows at the first upload.
+   */
+  async function findOut(filled: FilledIn): Promise<void> {
+    const { destination } = filled
+    if (lastTested?.store === storeOf(destination)) {
+      await destinations.remember(destination, lastTested.capabilities)
+      return
+    }
+    const kept = destinations.list().destinations.find(({ id }) => id === destination.id)
+    if (kept?.capabilities !== undefined) return
+    const signal = AbortSignal.timeout(probeLimitMs)
+    void check(filled, signal, () => undefined).catch(() => undefined)
   }
 
   return {
@@ -99,18 +117,19 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
       await keepSecrets(filled)
       await destinations.put(destination)
       if (form.id === null) await destinations.select(destination.id)
-      // The form is gone by then; what cannot be found out now shows at the first upload.
-      const signal = AbortSignal.timeout(probeLimitMs)
-      void check({ ...filled, destination }, signal, () => undefined).catch(() => undefined)
+      await findOut({ ...filled, destination })
       return destination
     },
     async test(form) {
       testing.abort()
       testing = new AbortController()
       const { signal } = testing
-      return await check(read(form), signal, (line) => {
+      const filled = read(form)
+      const result = await check(filled, signal, (line) => {
         if (!signal.aborted) onLine(line)
       })
+      lastTested = { store: storeOf(filled.destination), capabilities: result.capabilities }
+      return result
     },
     stopTest: () => testing.abort(),
     policy: (form) => `${JSON.stringify(policyOf(read(form).destination), null, 2)}\n`,
@@ -121,6 +140,11 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     importFrom: (file) => importFrom(file, destinations),
     grant: (path) => void granted.add(path),
   }
+}
+
+/** What can be done with a bucket is the store's matter, whoever asks. */
+function storeOf({ endpoint, bucket }: Destination): string {
+  return JSON.stringify([endpoint, bucket])
 }
 
 /** An empty region is asked of the store; one that does not tell is in us-east-1, as most that have none say. */

@@ -1,0 +1,90 @@
+import { expect, onTestFinished, test } from 'vitest'
+import type { Capabilities, DestinationForm } from '../../electron/contract/index.ts'
+import { unknownCapabilities } from '../../electron/core/capabilities.ts'
+import { plainObjects } from '../../electron/core/destination-rules.ts'
+import { openDestinationDesk } from '../../electron/destination-desk.ts'
+import { openDestinations } from '../../electron/disk/index.ts'
+import { temporaryDir } from './disk-temporary-dir.ts'
+
+const form: DestinationForm = {
+  id: null,
+  name: 'Client reviews',
+  endpoint: 'https://s3.example.com',
+  region: '',
+  bucket: 'reviews',
+  prefix: '',
+  pathStyle: true,
+  keyTemplate: '{name}{ext}',
+  publicBaseUrl: null,
+  keys: { from: 'profile', name: 'studio' },
+  linkKeys: null,
+  objectSettings: plainObjects,
+  network: { acceleration: false, dualStack: false, caFile: null, allowHttp: false },
+  proxy: { kind: 'system' },
+}
+const shown: Capabilities = { ...unknownCapabilities, checksums: 'verified', learnedAt: 5 }
+
+/** A desk whose stores count their checks and name their region. */
+async function openDesk() {
+  const destinations = await openDestinations(await temporaryDir())
+  onTestFinished(() => destinations.close())
+  const checked: string[] = []
+  const desk = openDestinationDesk({
+    destinations,
+    storesParts: { credentialsFor: () => () => Promise.reject(new Error('no keys')), now: Date.now },
+    createStores: () => ({
+      at: () => {
+        throw new Error('not asked here')
+      },
+      uploadStream: () => Promise.reject(new Error('not asked here')),
+      async check({ bucket }) {
+        checked.push(bucket)
+        return { lines: [], capabilities: shown }
+      },
+      regionOf: async () => 'eu-central-1',
+      close: () => undefined,
+    }),
+    onLine: () => undefined,
+    now: () => new Date(2026, 10, 23, 9, 5),
+  })
+  return { desk, destinations, checked }
+}
+
+test('a new store is probed when it is saved, and asked for its region; a rename asks nothing', async () => {
+  const { desk, destinations, checked } = await openDesk()
+  const saved = await desk.save(form)
+  expect(saved.region).toBe('eu-central-1')
+  expect(destinations.list().selectedDestinationId).toBe(saved.id)
+  await expect.poll(() => checked).toEqual(['reviews'])
+  await destinations.remember(saved, shown)
+  await desk.save({ ...form, id: saved.id, name: 'Renamed', keys: { from: 'kept' } })
+  await desk.save({ ...form, id: saved.id, bucket: 'another', keys: { from: 'kept' } })
+  await expect.poll(() => checked).toEqual(['reviews', 'another'])
+})
+
+test('what a test has shown is kept when the destination is saved, without another probe', async () => {
+  const { desk, destinations, checked } = await openDesk()
+  await desk.test(form)
+  await desk.save(form)
+  expect(checked).toEqual(['reviews'])
+  expect(destinations.list().destinations[0]?.capabilities).toEqual(shown)
+})
+
+test('a name that is taken is refused', async () => {
+  const { desk } = await openDesk()
+  await desk.save(form)
+  await expect(desk.save({ ...form, name: 'client reviews' })).rejects.toThrow('already')
+})
+
+test('the example key follows template and prefix', async () => {
+  const { desk } = await openDesk()
+  expect(desk.previewKey({ keyTemplate: '{YYYY}/{counter}-{name}{ext}', prefix: '/acme/' })).toEqual({
+    key: 'acme/2026/001-Ep03_lock_v7.mov',
+    problem: null,
+    warnings: [expect.stringContaining('{uuid} tells them apart')],
+  })
+  expect(desk.previewKey({ keyTemplate: '{title}', prefix: '' })).toMatchObject({
+    key: null,
+    problem: expect.stringContaining('no field {title}') as unknown,
+  })
+})
