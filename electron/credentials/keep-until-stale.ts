@@ -13,13 +13,17 @@ type Kept = { credentials: Credentials; staleAt: number; endsAt: number }
 
 /**
  * Keeps what is costly to get (a keychain, a sign-in, another program) until shortly before it ends, or until
- * it is asked to refresh. Calls at the same time share one reading; a failed one is not kept, and what is kept
- * is used to its end. `now` in milliseconds since the epoch.
+ * it is asked to refresh. Calls at the same time share one reading; a failed one is kept for `failureMs` only, and what is
+ * kept is used to its end. `now` in milliseconds since the epoch.
  */
-export function keepUntilStale(read: () => Promise<Credentials>, now: () => number): CredentialProvider {
+export function keepUntilStale(
+  read: () => Promise<Credentials>,
+  now: () => number,
+  failureMs = 0,
+): CredentialProvider {
   let kept: Kept | null = null
   let reading: { credentials: Promise<Credentials>; since: number } | null = null
-  let failedAt = -Infinity
+  let failed = { at: -Infinity, thrown: null as unknown }
 
   async function refresh(): Promise<Credentials> {
     try {
@@ -27,7 +31,7 @@ export function keepUntilStale(read: () => Promise<Credentials>, now: () => numb
       kept = lifeOf(credentials, now())
       return credentials
     } catch (thrown) {
-      failedAt = now()
+      failed = { at: now(), thrown }
       throw thrown
     } finally {
       reading = null
@@ -37,7 +41,8 @@ export function keepUntilStale(read: () => Promise<Credentials>, now: () => numb
   return async ({ forceRefresh = false } = {}) => {
     if (kept !== null && !forceRefresh && now() < kept.staleAt) return kept.credentials
     const works = kept !== null && !forceRefresh && now() < kept.endsAt ? kept.credentials : null
-    if (works !== null && now() - failedAt < pauseMs) return works
+    if (works !== null && now() - failed.at < pauseMs) return works
+    if (!forceRefresh && now() - failed.at < failureMs) throw failed.thrown
     reading ??= { credentials: refresh(), since: now() }
     if (works === null) return await reading.credentials
     const fresh = reading.credentials.catch(() => works)

@@ -53,9 +53,12 @@ function credentialProvider(source: CredentialSource, context: CredentialContext
   return unknownSource(source)
 }
 
+/** A keychain that hangs costs seconds, and the next step of a command may ask at once. */
+const keychainFailureMs = 1_000
+
 /** Kept, as asking is slow, until a person enters other keys. */
 function fromKeychain(name: string, now: () => number): CredentialProvider {
-  const read = () => keepUntilStale(() => readFromKeychain(name), now)
+  const read = () => keepUntilStale(() => readFromKeychain(name), now, keychainFailureMs)
   let kept = { provider: read(), changes: changesOf(name) }
   return (options) => {
     if (changesOf(name) !== kept.changes) kept = { provider: read(), changes: changesOf(name) }

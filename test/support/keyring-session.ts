@@ -8,9 +8,12 @@ import { createInterface } from 'node:readline'
 const password = 'test'
 
 const keyrings = {
-  unlocked: `printf "${password}\\n" | gnome-keyring-daemon --unlock --components=secrets`,
-  locked: 'gnome-keyring-daemon --start --components=secrets',
+  unlocked: `printf "${password}\\n" | gnome-keyring-daemon --foreground --unlock --components=secrets`,
+  locked: 'gnome-keyring-daemon --foreground --components=secrets',
 }
+
+const hasOwner =
+  'dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets'
 
 /** A private D-Bus session with a real gnome-keyring: what a program needs in its environment to use it. */
 export type KeyringSession = { env: Record<string, string>; close: () => Promise<void> }
@@ -26,7 +29,9 @@ export async function keyringSession(
 ): Promise<KeyringSession> {
   const env = { XDG_DATA_HOME: join(dir, 'data'), XDG_RUNTIME_DIR: join(dir, 'run') }
   for (const folder of Object.values(env)) await mkdir(folder, { recursive: true, mode: 0o700 })
-  const script = `${keyrings[keyring]} >/dev/null 2>&1; echo "$DBUS_SESSION_BUS_ADDRESS"; cat`
+  // Told when the keyring answers; it ends with the session, which a daemon that is still starting might miss.
+  const script = `${keyrings[keyring]} >/dev/null 2>&1 & until ${hasOwner} 2>/dev/null | grep -q true; do sleep 0.02; done
+    echo "$DBUS_SESSION_BUS_ADDRESS"; cat; kill $!`
   const command = ['dbus-run-session', '--', 'bash', '-c', script]
   const [program = '', ...args] = withDisplay ? ['xvfb-run', '-a', ...command] : command
   const child = spawn(program, args, {
