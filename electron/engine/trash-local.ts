@@ -1,11 +1,10 @@
-import type { Local, SourceIdentity } from '../contract/index.ts'
+import type { Local, SourceIdentity, StoredObject } from '../contract/index.ts'
 import { attempt } from './attempt.ts'
-import { headVersion } from './head-version.ts'
 import type { Evidence } from './verify.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure } from '../core/local-file.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { Trash } from './ports.ts'
+import type { ObjectFacts, Trash } from './ports.ts'
 import type { Run } from './run.ts'
 
 /** How files leave their place once they are proven. */
@@ -38,9 +37,10 @@ export async function trashProven(run: Run, proven: Evidence, disposal: Disposal
 /** The last look at everything. The file comes last: nothing is waited for between its stat and its move. */
 async function reasonToKeep(run: Run, proven: Evidence, disposal: Disposal): Promise<string | null> {
   const { upload, store, signal } = run
-  const { etag, versionId } = proven.object
-  const { object } = await attempt(run, () => headVersion(store, upload.record.key, versionId, signal))
-  if (object?.etag !== etag) return 'The object is no longer the one that was verified.'
+  const latest = await attempt(run, () => store.head(upload.record.key, signal))
+  if (latest === null || !isSameObject(proven.object, latest)) {
+    return 'The object at the key is no longer the one that was verified.'
+  }
   const now = await run.file.identity()
   if (!isSame(proven.identity, now)) return 'The file changed after it was verified.'
   return disposal.isNeeded(upload) ? 'Another upload still needs this file.' : null
@@ -49,6 +49,12 @@ async function reasonToKeep(run: Run, proven: Evidence, disposal: Disposal): Pro
 /** Journals what became of the file of a finished upload. */
 export async function settle(upload: LiveUpload, local: Local): Promise<void> {
   if (upload.state.kind === 'done') await upload.move({ ...upload.state, local })
+}
+
+/** An older version does not count: links do not reach it, and stores clear such versions away. */
+function isSameObject(proven: StoredObject, { etag, versionId }: ObjectFacts): boolean {
+  const isSameVersion = versionId === null || proven.versionId === null || versionId === proven.versionId
+  return etag === proven.etag && isSameVersion
 }
 
 function isSame(one: SourceIdentity, other: SourceIdentity): boolean {

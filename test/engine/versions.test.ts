@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
+import { createEngine } from '../../electron/engine/create-engine.ts'
 import { headVersion } from '../../electron/engine/head-version.ts'
 import type { ObjectFacts, ObjectStore } from '../../electron/engine/ports.ts'
 import { Life } from './fakes/life.ts'
+import { stepUntil } from './fakes/stepped-clock.ts'
 import { World } from './fakes/world.ts'
 
 const signal = new AbortController().signal
@@ -43,4 +45,39 @@ test('a refusal of the latest is a refusal', async () => {
   store.head = () => Promise.reject(denied)
   await expect(headVersion(store, 'k', null, signal)).rejects.toBe(denied)
   expect(asked).toEqual([])
+})
+
+test.each([
+  ['is the latest', 'v1', 'trashed'],
+  ['was deleted, with its version left', null, 'kept'],
+  ['has another version above it', 'v2', 'kept'],
+] as const)('an object that %s (%s): the file is %s', async (_how, latest, kind) => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  const life = new Life()
+  const reached = world.store.reach(life)
+  const versioned: ObjectStore = {
+    ...reached,
+    put: async (...args) => ({ ...(await reached.put(...args)), versionId: 'v1' }),
+    async head(key, stopped, versionId = null) {
+      const facts = await reached.head(key, stopped)
+      if (facts === null || (versionId === null && latest === null)) return null
+      return { ...facts, versionId: versionId ?? latest }
+    },
+  }
+  const engine = createEngine({
+    journal: world.journal.open(life),
+    source: world.source,
+    stores: { at: () => versioned },
+    trash: { discard: (file) => world.discard(life, file) },
+    clock: world.clock,
+    unreachedLimitMs: null,
+  })
+  const id = await world.add(engine, 'a.mov', { deleteLocal: { grade: 'B', afterDays: 7 } })
+  const local = (): string | null => {
+    const state = engine.view(id)?.state
+    return state?.kind === 'done' ? state.local.kind : null
+  }
+  await stepUntil(world.clock, () => local() !== null && local() !== 'trash-after')
+  expect([local(), world.trash.size]).toEqual([kind, kind === 'trashed' ? 1 : 0])
 })
