@@ -50,7 +50,7 @@ export async function deliver(
     journal,
     source: fileSource(),
     stores,
-    trash: systemTrash,
+    trash: systemTrash(),
     clock: systemClock,
     unreachedLimitMs,
   })

@@ -24,12 +24,19 @@ export function trashBy(move: (file: string) => Promise<void>): Trash {
   }
 }
 
-/** The trash of the system, for programs without a window. https://github.com/sindresorhus/trash */
-export const systemTrash: Trash = trashBy(async (file) => {
-  // Few commands need it, so none of them waits for it at its start.
-  const { default: trash } = await import('trash')
-  await trash(file, { glob: false })
-})
+/**
+ * The trash of the system, for programs without a window. Windows is asked for its trash and deletes for good all the
+ * same where there is none (network drives) and what does not fit in, so there every file stays.
+ * https://github.com/sindresorhus/trash/issues/107
+ */
+export function systemTrash(platform: NodeJS.Platform = process.platform): Trash {
+  return trashBy(async (file) => {
+    if (platform === 'win32') throw failure('on Windows only the app can do that without a risk')
+    // Few commands need it, so none of them waits for it at its start.
+    const { default: trash } = await import('trash')
+    await trash(file, { glob: false })
+  })
+}
 
 async function isThere(file: string, inode: number): Promise<boolean> {
   try {

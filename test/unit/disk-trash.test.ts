@@ -1,7 +1,7 @@
-import { lstat, rename, symlink, writeFile } from 'node:fs/promises'
+import { access, lstat, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { trashBy } from '../../electron/disk/index.ts'
+import { systemTrash, trashBy } from '../../electron/disk/index.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
 async function place() {
@@ -41,4 +41,11 @@ test('what the system says is told in one line', async () => {
   await expect(refusing.discard(file)).rejects.toMatchObject({
     error: { message: 'The file could not be moved to the trash: No trash on this drive.' },
   })
+})
+
+test('on Windows, which may delete for good, the command line leaves every file', async () => {
+  const file = join(await temporaryDir(), 'reel.mov')
+  await writeFile(file, 'frames')
+  await expect(systemTrash('win32').discard(file)).rejects.toMatchObject({ error: { code: 'TrashFailed' } })
+  await expect(access(file)).resolves.toBeUndefined()
 })
