@@ -1,7 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import {
   bucketAddress,
-  destinationFile,
   type Capabilities,
   type CheckLine,
   type ConnectionCheck,
@@ -12,7 +10,7 @@ import {
 } from './contract/index.ts'
 import { capabilitiesInWords } from './core/capabilities.ts'
 import { defaultKeyTemplate } from './core/defaults.ts'
-import { exported, inPlaceOf, lacksSecrets, twinOf } from './core/destination-export.ts'
+import { inPlaceOf, lacksSecrets, twinOf } from './core/destination-export.ts'
 import { destinationProblem, nameProblem } from './core/destination-rules.ts'
 import { AppFailure } from './core/errors.ts'
 import { policyOf } from './core/iam-policy.ts'
@@ -20,7 +18,7 @@ import { keyProblem, objectKey, templateProblem, templateWarnings } from './core
 import { presets } from './core/presets.ts'
 import { profileNames } from './credentials/index.ts'
 import { filledIn, keepSecrets, unknownRegion, withTypedSecrets, type FilledIn } from './destination-form.ts'
-import { localTime, type DestinationsFile } from './disk/index.ts'
+import { localTime, readExported, writeExported, type DestinationsFile } from './disk/index.ts'
 import type { S3Stores, StoresParts } from './s3/index.ts'
 
 /** Where secrets are mounted in containers. */
@@ -133,10 +131,7 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     },
     stopTest: () => testing.abort(),
     policy: (form) => `${JSON.stringify(policyOf(read(form).destination), null, 2)}\n`,
-    async exportTo(file) {
-      const text = `${JSON.stringify(exported(destinations.list().destinations), null, 2)}\n`
-      await writeFile(file, text).catch((cause: unknown) => Promise.reject(unusable(file, cause)))
-    },
+    exportTo: (file) => writeExported(file, destinations.list().destinations),
     importFrom: (file) => importFrom(file, destinations),
     grant: (path) => void granted.add(path),
   }
@@ -179,14 +174,7 @@ function preview(keyTemplate: string, prefix: string, now: Date): KeyPreview {
 
 /** Known ones are replaced: the person chose the file. */
 async function importFrom(file: string, destinations: DestinationsFile) {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => Promise.reject(unusable(file, cause)))
-  const parsed = destinationFile.safeParse(parseJson(text))
-  if (!parsed.success) throw new AppFailure('BadInput', `${file} is no file of destinations.`)
-  const found = parsed.data.destinations
-  for (const one of found) {
-    const problem = destinationProblem(one)
-    if (problem !== null) throw new AppFailure('BadInput', `${one.name}: ${problem}`)
-  }
+  const found = await readExported(file)
   const known = destinations.list().destinations
   for (const one of found) await destinations.put(inPlaceOf(twinOf(one, known), one))
   return {
@@ -194,17 +182,5 @@ async function importFrom(file: string, destinations: DestinationsFile) {
     todo: found
       .filter((one) => lacksSecrets(one, twinOf(one, known)))
       .map(({ name }) => `${name}: enter its keys here, they are not in the file.`),
-  }
-}
-
-function unusable(file: string, cause: unknown): AppFailure {
-  return new AppFailure('FileUnreadable', file, { cause, file })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }

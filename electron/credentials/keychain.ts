@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppFailure } from '../core/errors.ts'
 import { askKeychain } from './ask-keychain.ts'
 import type { Credentials } from './credential-provider.ts'
+import { parseJson } from '../core/parse-json.ts'
 
 /** The name under which the system's own keychain program lists Dropreel's entries. */
 const service = 'Dropreel'
@@ -43,12 +44,4 @@ export async function deleteFromKeychain(name: string): Promise<void> {
 /** How often this process has replaced or deleted the entry: what was read before is old then. */
 export function changesOf(name: string): number {
   return changes.get(name) ?? 0
-}
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value)
-  } catch {
-    return null
-  }
 }

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { delivered, uploadRecord, uploadState } from '../contract/index.ts'
 import type { JournalEntry } from '../engine/ports.ts'
+import { parseJson } from '../core/parse-json.ts'
 
 const id = z.string().min(1)
 const part = { id, uploadId: z.string().min(1), partNumber: z.int().positive() }
@@ -77,12 +78,4 @@ function readLine(text: string): ReadLine {
   if (groups?.['sum'] !== sumOf(entryText)) return { kind: 'damaged', text }
   const parsed = journalEntry.safeParse(parseJson(entryText))
   return parsed.success ? { kind: 'entry', entry: parsed.data, text } : { kind: 'damaged', text }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

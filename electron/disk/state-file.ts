@@ -3,6 +3,7 @@ import { readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
 import { stateFailure, systemCode } from './state-failure.ts'
+import { parseJson } from '../core/parse-json.ts'
 
 /**
  * Reads a JSON file of the state directory; null when there is none. A file that makes no sense is put aside
@@ -20,12 +21,4 @@ export async function readStateFile<T>(file: string, schema: z.ZodType<T>): Prom
   if (parsed.success) return parsed.data
   await rename(file, `${file}.unreadable-${randomUUID()}`)
   return null
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Destination, ObjectSettings } from '../../electron/contract/index.ts'
+import type { Destination } from '../../electron/contract/index.ts'
 import {
   destinationProblem,
   nameProblem,
   needsConsent,
+  plainObjects,
   usualNetwork,
 } from '../../electron/core/destination-rules.ts'
 import { policyOf } from '../../electron/core/iam-policy.ts'
@@ -21,15 +22,6 @@ const good: Destination = {
   prefix: '/videos/',
   keyTemplate: '{name}-{uuid}{ext}',
   publicBaseUrl: null,
-}
-const settings: ObjectSettings = {
-  storageClass: null,
-  encryption: null,
-  acl: null,
-  metadata: {},
-  tags: {},
-  cacheControl: null,
-  contentDisposition: null,
 }
 const aws = { ...usualNetwork, acceleration: true }
 
@@ -101,7 +93,7 @@ test('the policy names the bucket, the prefix, and what the settings need', () =
     ...good,
     prefix: '',
     objectSettings: {
-      ...settings,
+      ...plainObjects,
       acl: 'private',
       tags: { a: 'b' },
       encryption: { kind: 'sse-kms', keyId },

@@ -1,6 +1,7 @@
 import { GetObjectTaggingCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import type { ObjectSettings } from '../../../electron/contract/index.ts'
+import { plainObjects } from '../../../electron/core/destination-rules.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { credentials, demoPlace } from './demo-place.ts'
 import { code, uploadInParts } from './object-store-contract.ts'
@@ -8,15 +9,6 @@ import { newObject, partBody } from './part-body.ts'
 
 const signal = new AbortController().signal
 const pace = async () => undefined
-const none: ObjectSettings = {
-  storageClass: null,
-  encryption: null,
-  acl: null,
-  metadata: {},
-  tags: {},
-  cacheControl: null,
-  contentDisposition: null,
-}
 const settings: ObjectSettings = {
   storageClass: 'STANDARD_IA',
   encryption: { kind: 'sse-kms', keyId: 'arn:aws:kms:us-east-1:111122223333:key/reels' },
@@ -64,7 +56,7 @@ test.each(['one piece', 'parts'])('an object sent in %s carries the settings', a
 
 test('SSE-S3 is asked for by name', async () => {
   const { store, head } = await scene()
-  const object = newObject({ key: 'sse.mov', settings: { ...none, encryption: { kind: 'sse-s3' } } })
+  const object = newObject({ key: 'sse.mov', settings: { ...plainObjects, encryption: { kind: 'sse-s3' } } })
   await store.put(object, partBody(Buffer.from('moov')), pace, signal)
   expect(await head('sse.mov')).toMatchObject({ ServerSideEncryption: 'AES256' })
 })
@@ -76,7 +68,12 @@ test.each([
 ] as const)('without %s its setting is refused, and nothing else', async (action, one) => {
   const { store } = await scene([action])
   const put = (key: string, more: object) =>
-    store.put(newObject({ key, settings: { ...none, ...more } }), partBody(Buffer.from('x')), pace, signal)
+    store.put(
+      newObject({ key, settings: { ...plainObjects, ...more } }),
+      partBody(Buffer.from('x')),
+      pace,
+      signal,
+    )
   await expect(put('with', one)).rejects.toMatchObject(code('AccessDenied'))
   await put('without', {})
 })

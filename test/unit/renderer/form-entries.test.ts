@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { plainObjects } from '../../../electron/core/destination-rules.ts'
 import { pairsInText, pairsOf, readDestination } from '../../../renderer/destinations/form-entries.ts'
 
 function form(entries: Record<string, string>): FormData {
@@ -36,15 +37,7 @@ test('a complete form is a destination', () => {
       publicBaseUrl: null,
       keys: { from: 'typed', accessKeyId: 'AKIA', secretAccessKey: 'secret' },
       linkKeys: null,
-      objectSettings: {
-        storageClass: null,
-        encryption: null,
-        acl: null,
-        metadata: {},
-        tags: {},
-        cacheControl: null,
-        contentDisposition: null,
-      },
+      objectSettings: plainObjects,
       network: { acceleration: false, dualStack: false, caFile: null, allowHttp: false },
       proxy: { kind: 'system' },
     },
