@@ -24,6 +24,8 @@ const mishap = fc.record({
     'damage-part',
     'lose-request',
     'lose-answer',
+    'lose-line',
+    'fail-sync',
     'crash',
     'cancel',
     'pause',
@@ -64,7 +66,12 @@ class Adventure {
       if (happened.includes('lose-request')) return { when: 'before', failure: offline }
       return happened.includes('lose-answer') ? { when: 'after', failure: offline } : null
     }
-    this.world.journal.onAppend = () => void this.#happens('journal')
+    this.world.journal.onAppend = () => {
+      const happened = this.#happens('journal')
+      if (happened.includes('lose-line')) this.world.journal.entries.pop()
+      else if (!happened.includes('fail-sync')) return
+      throw new AppFailure('StateUnwritable', 'the disk is full')
+    }
     this.world.source.onHash = () => void this.#happens('hash')
     this.world.onDiscard = (file) => {
       const stored = this.world.store.objects.get(key)
@@ -96,13 +103,13 @@ class Adventure {
     if (what === 'delete-object') store.objects.delete(key)
     if (what === 'damage-part') for (const { parts } of store.sessions.values()) parts.get(1)?.fill(7, 0, 50)
     if (what === 'crash') this.life.end()
-    if (what === 'cancel') void this.engine.cancel(ids)
-    if (what === 'pause') void this.engine.pause(ids)
+    if (what === 'cancel') void this.engine.cancel(ids).catch(() => undefined)
+    if (what === 'pause') void this.engine.pause(ids).catch(() => undefined)
   }
 
   /** Lives until nothing moves any more; crashes begin another life, and a person helps what stands. */
   async live(begin: () => Promise<unknown>): Promise<void> {
-    void begin()
+    begin().catch(() => undefined)
     let helped = 0
     for (let idle = 0; idle < 16;) {
       await settled()
@@ -114,8 +121,8 @@ class Adventure {
       idle = this.world.clock.step() ? 0 : idle + 1
       const [view] = this.engine.views()
       if (idle < 8 || view === undefined || helped > 4) continue
-      if (view.state.kind === 'failed') void this.engine.retry([view.id])
-      if (view.state.kind === 'paused') void this.engine.resume([view.id])
+      if (view.state.kind === 'failed') void this.engine.retry([view.id]).catch(() => undefined)
+      if (view.state.kind === 'paused') void this.engine.resume([view.id]).catch(() => undefined)
       helped++
       idle = 0
     }
