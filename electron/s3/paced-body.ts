@@ -41,7 +41,9 @@ export async function sendPaced<T>(
     await trickle.holdFor(pace(bytes))
     trickle.sent(bytes)
   }
-  const chunks = paced(body, watched, () => connection.made(stop.signal))
+  // Before that a person may be asked for a code, for as long as it takes.
+  const connected = () => connection.made(stop.signal).then(trickle.begin)
+  const chunks = paced(body, watched, connected)
   const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
   connection.watch(stream)
   stream.once('error', (error) => {

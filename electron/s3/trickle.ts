@@ -3,6 +3,8 @@ const leastBytesPerSecond = 1024
 
 /** Watches a body that is being sent. */
 export type TrickleWatch = {
+  /** The connection is there: from now on bytes should move. */
+  begin(): void
   /** Waits for what is Dropreel's own doing, such as a bandwidth limit: that time does not count. */
   holdFor(wait: Promise<void>): Promise<void>
   sent(bytes: number): void
@@ -17,7 +19,12 @@ export function watchForTrickle(windowMs: number, onTrickle: () => void): Trickl
   const leastBytes = (windowMs / 1000) * leastBytesPerSecond
   let [begunAt, sentBytes, heldMs] = [performance.now(), 0, 0]
   let heldSince: number | null = null
-  let timer = setTimeout(look, windowMs)
+  let timer: NodeJS.Timeout | undefined
+
+  function begin(): void {
+    ;[begunAt, sentBytes, heldMs] = [performance.now(), 0, 0]
+    timer = setTimeout(look, windowMs)
+  }
 
   function look(): void {
     const now = performance.now()
@@ -28,12 +35,12 @@ export function watchForTrickle(windowMs: number, onTrickle: () => void): Trickl
     } else if (sentBytes < leastBytes) {
       onTrickle()
     } else {
-      ;[begunAt, sentBytes, heldMs] = [now, 0, 0]
-      timer = setTimeout(look, windowMs)
+      begin()
     }
   }
 
   return {
+    begin,
     async holdFor(wait) {
       heldSince = performance.now()
       try {

@@ -1,6 +1,25 @@
-import { expect, test } from 'vitest'
+import { PassThrough, type Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, expect, test, vi } from 'vitest'
 import { sendPaced } from '../../../electron/s3/paced-body.ts'
 import { partBody } from '../../contract/s3/part-body.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('a person who is asked for a code before the request begins does not make the connection slow', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  const body = partBody(Buffer.from('frame'))
+  const signal = new AbortController().signal
+  const toSend = { body, pace: async () => undefined, signal, slowMs: 60_000, host: 's3.test' }
+  const sent = await sendPaced(toSend, async (stream: Readable, stop) => {
+    await vi.advanceTimersByTimeAsync(600_000)
+    stop.throwIfAborted()
+    return buffer(stream.pipe(new PassThrough()))
+  })
+  expect(sent.toString()).toBe('frame')
+})
 
 test('what was stopped before it began sends nothing', async () => {
   let hasBegun = false

@@ -13,6 +13,7 @@ afterEach(() => {
 async function trickles(bytesEachSecond: number, seconds: number, hold?: number): Promise<boolean> {
   const onTrickle = vi.fn<() => void>()
   const watch = watchForTrickle(60_000, onTrickle)
+  watch.begin()
   if (hold !== undefined) {
     const held = watch.holdFor(new Promise((resolve) => setTimeout(resolve, hold * 1000)))
     await vi.advanceTimersByTimeAsync(hold * 1000)
@@ -40,6 +41,7 @@ test('it is told once a window is over, not before, and not after the end', asyn
 test('a connection that was fast may still begin to trickle', async () => {
   const onTrickle = vi.fn<() => void>()
   const watch = watchForTrickle(60_000, onTrickle)
+  watch.begin()
   watch.sent(1_000_000_000)
   await vi.advanceTimersByTimeAsync(119_000)
   expect(onTrickle).not.toHaveBeenCalled()
