@@ -42,7 +42,7 @@ export async function sendPaced<T>(
     trickle.sent(bytes)
   }
   // Before that a person may be asked for a code, for as long as it takes.
-  const connected = () => connection.made(stop.signal).then(trickle.begin)
+  const connected = () => connection.made(stop.signal).then(() => trickle.begin())
   const chunks = paced(body, watched, connected)
   const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
   connection.watch(stream)
