@@ -66,7 +66,7 @@ export type Engine = {
    * to earlier ones first. Survives a restart.
    */
   reorder(ids: string[], before: string | null): Promise<void>
-  /** Stops, aborts the session on the store; the local file stays. */
+  /** Stops, aborts the session on the store; the local file stays, also where the upload is done by now. */
   cancel(ids: string[]): Promise<void>
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */
   remove(ids: string[]): Promise<void>
