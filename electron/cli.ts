@@ -12,6 +12,7 @@ import { resume } from './commands/resume.ts'
 import { status } from './commands/status.ts'
 import { store } from './commands/store.ts'
 import { verify } from './commands/verify.ts'
+import { version } from './commands/version.ts'
 import { textOutput } from './commands/text-output.ts'
 
 const help: Command = async () => {
@@ -32,6 +33,8 @@ const commands: Record<string, Command> = {
   help,
   '--help': help,
   '-h': help,
+  version,
+  '--version': version,
 }
 const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
@@ -60,7 +63,7 @@ function interruptible(): AbortSignal {
 async function main([name, ...args]: string[]): Promise<number> {
   const signal = interruptible()
   try {
-    const command = commands[name ?? 'help']
+    const command = args.includes('--help') ? help : commands[name ?? 'help']
     if (command === undefined) throw new AppFailure('BadInput', `There is no command ${name}.`)
     return await command(args, { environment: process.env, signal })
   } catch (thrown) {

@@ -12,8 +12,9 @@ Usage
   dropreel orphans list|abort       unfinished uploads on the store that nobody will finish
   dropreel demo                     see it work on this computer, without an account
   dropreel store --dir D --port P   run the demo store
+  dropreel version                  which version this is
 
-Where to (put, resume, link, orphans)
+Where to (put, resume, link, verify, orphans)
   --to NAME               a destination; without it and --bucket, the default one
   --endpoint URL          an S3-compatible store; without it, AWS
   --region R              default us-east-1

@@ -13,9 +13,9 @@ import { putStream } from './put-stream.ts'
 /** `dropreel put <file|folder>…` and `put -`. */
 export const put: Command = async (args, context) => {
   const { flags: given, words } = parseFlags(args, putFlags)
+  if (words.length === 0) throw new AppFailure('BadInput', 'Say which files or folders to upload.')
   const flags = await withSecretsPlace(given, context.environment)
   const plan = await planOf(flags, context.environment)
-  if (words.length === 0) throw new AppFailure('BadInput', 'Say which files or folders to upload.')
   if (words.includes('-')) return putStream({ flags, words, plan, context })
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')
   return putFiles(words, flags, plan, context)

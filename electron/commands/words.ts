@@ -79,7 +79,7 @@ export function localInWords(local: Local): string | null {
     case 'kept':
       return local.why === null ? null : `The file stays: ${local.why}`
     case 'trash-after':
-      return [`The file goes to the trash after ${new Date(local.time).toISOString()}.`, local.why ?? []]
+      return [`The file goes to the trash after ${new Date(local.time).toLocaleString()}.`, local.why ?? []]
         .flat()
         .join(' ')
     case 'trashed':

@@ -34,6 +34,7 @@ export const destinationForm = z.object({
   bucket: z
     .string()
     .trim()
+    .min(1, 'Give the name of the bucket.')
     .min(3, 'A bucket name has at least 3 characters.')
     .max(255)
     .regex(/^[\w.:-]+$/, 'Give the name of the bucket alone; what comes before the key is the prefix.'),

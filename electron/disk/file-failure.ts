@@ -15,3 +15,12 @@ export function fileFailure(file: string, thrown: unknown): AppFailure {
     detail: code,
   })
 }
+
+/** The failure behind a folder, a pipe or a device where a file is wanted. */
+export function notAFile(path: string): AppFailure {
+  return new AppFailure('FileUnreadable', path, {
+    file: path,
+    detail: 'not a file',
+    advice: 'It is a folder, a pipe or a device: give a file.',
+  })
+}

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { SourceIdentity } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { fileFailure } from './file-failure.ts'
+import { fileFailure, notAFile } from './file-failure.ts'
 
 /**
  * Who the file at this path is now. Throws `FileMissing`, `FileUnreadable` (also for what is no file),
@@ -18,7 +18,7 @@ export async function identityOf(file: string, device: string | null = null): Pr
     // Again: the drive may have come back between the two looks.
     return factsOf(file)
   })
-  if (!facts.isFile()) throw new AppFailure('FileUnreadable', file, { detail: 'not a file' })
+  if (!facts.isFile()) throw notAFile(file)
   return {
     sizeBytes: Number(facts.size),
     mtimeNs: String(facts.mtimeNs),

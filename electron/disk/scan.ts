@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs'
 import { access, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, parse, relative, resolve, sep } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
-import { fileFailure } from './file-failure.ts'
+import { fileFailure, notAFile } from './file-failure.ts'
 import { isUnwanted } from './unwanted.ts'
 
 /** A file that was found. Names are NFC, but `file` is as the disk has it. */
@@ -54,7 +54,7 @@ export async function scan(paths: string[], signal?: AbortSignal): Promise<Scan>
     if (facts?.isDirectory()) await scanFolder(file, index + 1, found, signal)
     else if (facts?.isFile())
       await addFile(found, { file, relative: nfc(basename(file)), folder: null, number: index + 1 }, facts)
-    else if (facts) found.skipped.push(new AppFailure('FileUnreadable', file, { file, detail: 'not a file' }))
+    else if (facts) found.skipped.push(notAFile(file))
   }
   return found
 }

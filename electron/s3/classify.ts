@@ -126,7 +126,7 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
     case 'BadInput':
       return `The store does not accept ${bucket} as the name of a bucket.`
     case 'AccessDenied':
-      return `${namedPermission(facts) ?? permissionFor[operation]} on ${place} is not allowed`
+      return `${namedPermission(facts) ?? permissionFor[operation]} is not allowed on ${place}`
     case 'Unreachable':
       return facts.errno === 'EPROXY' ? `${host} (through ${facts.message})` : host
     case 'NameUnknown':

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import type { AppError, Destination, DestinationChoices, DestinationForm as Filled } from '#contract'
 import { invoke } from '../bridge.ts'
 import { AdvancedFields } from './advanced-fields.tsx'
@@ -98,15 +98,7 @@ function LoadedForm({
         complaint={complaints['keyTemplate']}
       />
       <AdvancedFields known={known} choices={choices} complaints={complaints} />
-      {choices.capabilities.length === 0 ? null : (
-        <section className="test" aria-label="What this store can do">
-          {choices.capabilities.map((sentence) => (
-            <p key={sentence} className="field-note">
-              {sentence}
-            </p>
-          ))}
-        </section>
-      )}
+      {choices.capabilities.length === 0 ? null : <Capabilities sentences={choices.capabilities} />}
       <TestLines progress={test.progress} />
       {progress.kind === 'refused' ? (
         <Refusal error={progress.error} more={progress.hadSecrets ? 'Enter the secrets again.' : ''} />
@@ -132,5 +124,22 @@ function LoadedForm({
         </button>
       </div>
     </form>
+  )
+}
+
+/** What is known of the store, from tests and from its answers. */
+function Capabilities({ sentences }: { sentences: readonly string[] }) {
+  const titleId = useId()
+  return (
+    <section className="test" aria-labelledby={titleId}>
+      <h3 className="test-summary" id={titleId}>
+        What this store can do
+      </h3>
+      {sentences.map((sentence) => (
+        <p key={sentence} className="field-note">
+          {sentence}
+        </p>
+      ))}
+    </section>
   )
 }

@@ -28,7 +28,7 @@ export function KeysFields({
   const whose = isLinks ? 'Link access key' : 'Access key'
   const options: [From, string][] = [
     ...(isLinks ? ([['same', 'The same keys']] satisfies [From, string][]) : []),
-    ...(source === null ? [] : ([['kept', `As it is: ${inWords(source)}`]] satisfies [From, string][])),
+    ...(source === null ? [] : ([['kept', `Unchanged: ${inWords(source)}`]] satisfies [From, string][])),
     ['typed', 'Keys in the system keychain'],
     ['profile', 'A profile of ~/.aws'],
     ['secrets', 'A secrets directory'],

@@ -46,7 +46,7 @@ export function PlaceFields({
           value={presetId}
           onChange={(event) => choose(event.target.value)}
           options={[
-            ...(known === null ? [] : [['own', 'As it is'] as const]),
+            ...(known === null ? [] : [['own', 'Unchanged'] as const]),
             ...presets.map(({ id, name }) => [id, name] as const),
           ]}
           {...(limit === null || limit === undefined ? {} : { hint: `Objects of up to ${limit}` })}
@@ -54,7 +54,7 @@ export function PlaceFields({
         <TextField
           name="name"
           label="Name"
-          hint="How you call it: Client reviews"
+          hint="What you call it, such as Client reviews"
           defaultValue={known?.name}
           complaint={complaints['name']}
         />

@@ -55,7 +55,7 @@ function questionOf(
     if (destination === undefined) return null
     return {
       title: `Remove ${destination.name}?`,
-      text: 'Dropreel forgets this destination and its secret access key. Nothing on the store is deleted.',
+      text: `Dropreel forgets this destination${destination.credentials.kind === 'keychain' ? ' and its keys in the keychain' : ''}. Nothing on the store is deleted.`,
       no: 'Keep it',
       yes: 'Remove destination',
       act: () => removeDestination(id),

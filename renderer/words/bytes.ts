@@ -1,4 +1,4 @@
-const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** Decimal units, as drives and file managers count: 61_700_000_000 → `61.7 GB`. */
 export function bytesInWords(bytes: number): string {

@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { demo } from '../../../electron/commands/demo.ts'
 import { put as putCommand } from '../../../electron/commands/put.ts'
 import { resume } from '../../../electron/commands/resume.ts'
@@ -9,11 +10,12 @@ import { exitCodeOf } from '../../../electron/core/errors.ts'
 import { failedOf, run, sentenceOf } from './command-line.ts'
 import { emptyDir } from './empty-dir.ts'
 
+const manifestFile = join(import.meta.dirname, '..', '..', '..', 'package.json')
 const commands = { put: putCommand, resume, status, demo }
 const put = ['put', 'x.mov', '--bucket', 'reels'] as const
 
 test.for([
-  [['put', '--bucket', 'reels'], 'Say which files or folders to upload.'],
+  [['put'], 'Say which files or folders to upload.'],
   [['put', 'x.mov'], 'Say which bucket with --bucket.'],
   [[...put, '--erase-local'], "Unknown option '--erase-local'."],
   [[...put, '--delete-local', 'rm'], '--delete-local takes trash, or keep.'],
@@ -84,9 +86,15 @@ test('two files for one key are refused before anything is sent', async () => {
   expect(failedOf(ended).error.message).toMatch(/a\.mov and .*b\.mov would both become \d{4}\.mov\.$/)
 })
 
-test('help is on standard output', async () => {
+test.for([[['--help']], [['put', '--help']]] as const)('help is on standard output: %j', async ([args]) => {
   const home = await emptyDir()
-  const { code, stdout, stderr } = await run(['--help'], { home })
+  const { code, stdout, stderr } = await run([...args], { home })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain('dropreel put <file|folder>')
+})
+
+test('the version is the one of package.json', async () => {
+  const manifest = z.object({ version: z.string() }).parse(JSON.parse(await readFile(manifestFile, 'utf8')))
+  const { code, stdout } = await run(['--version'], { home: await emptyDir() })
+  expect([code, stdout]).toEqual([0, `${manifest.version}\n`])
 })

@@ -38,7 +38,7 @@ test('an empty object that cannot be read has no link', async () => {
 })
 
 test.for([
-  [403, 'AccessDenied', 'AccessDenied', 's3:GetObject on reels/k is not allowed'],
+  [403, 'AccessDenied', 'AccessDenied', 's3:GetObject is not allowed on reels/k'],
   [404, 'NoSuchKey', 'ObjectMissing', 's3://reels/k'],
   [404, 'NoSuchBucket', 'BucketMissing', 'reels'],
   [403, 'SignatureDoesNotMatch', 'CredentialsWrong', 'the secret access key does not match'],

@@ -4,8 +4,8 @@ import { bytesInWords, bytesOfTotal, percentOf, rateInWords } from '../../../ren
 test.each([
   [0, '0 B'],
   [999, '999 B'],
-  [1000, '1.0 KB'],
-  [999_949, '999.9 KB'],
+  [1000, '1.0 kB'],
+  [999_949, '999.9 kB'],
   [999_950, '1.0 MB'],
   [61_700_000_000, '61.7 GB'],
   [999_950_000_000, '1.0 TB'],
