@@ -1,5 +1,5 @@
 import type { Orphan } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import { interrupted } from '../core/transitions.ts'
 import { lockState, readJournal } from '../disk/index.ts'
@@ -36,31 +36,54 @@ export const orphans: Command = async (args, context) => {
 
 async function list(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<number> {
   let count = 0
-  for (const search of await searches(flags, stores, context)) {
+  const code = await inEachBucket(flags, stores, context, async (search) => {
     const sessions = await findOrphans(search, context.signal)
     for (const orphan of await describeOrphans(search.store, sessions, context.signal)) {
       count++
       print(flags, 'orphan', search.bucket, orphan)
     }
+  })
+  if (count === 0 && code === 0 && flags.json !== true) {
+    process.stderr.write('No unfinished uploads were found.\n')
   }
-  if (count === 0 && flags.json !== true) process.stderr.write('No unfinished uploads were found.\n')
-  return 0
+  return code
 }
 
 /** Holds the lock, so that no upload is just opening its session. */
 async function abort(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<number> {
   const lock = await lockState(stateDirOf(flags, context.environment), { wait: 'no' })
   try {
-    for (const search of await searches(flags, stores, context)) {
+    return await inEachBucket(flags, stores, context, async (search) => {
       for (const session of await findOrphans(search, context.signal)) {
         await search.store.abort(session.key, session.uploadId, context.signal)
         print(flags, 'aborted', search.bucket, session)
       }
-    }
-    return 0
+    })
   } finally {
     await lock.release()
   }
+}
+
+/** A bucket that cannot be asked does not keep the others from it. Returns the highest exit code. */
+async function inEachBucket(
+  flags: OrphanFlags,
+  stores: S3Stores,
+  context: CommandContext,
+  act: (search: Search) => Promise<void>,
+): Promise<number> {
+  const output = outputOf(flags)
+  let code = 0
+  for (const search of await searches(flags, stores, context)) {
+    try {
+      await act(search)
+    } catch (thrown) {
+      context.signal.throwIfAborted()
+      const { error, file } = asAppFailure(thrown)
+      output.failed({ id: null, file }, error)
+      code = Math.max(code, exitCodeOf(error.code))
+    }
+  }
+  return code
 }
 
 /** One for the bucket that the flags name, else for every bucket that the journal knows. */

@@ -44,6 +44,21 @@ test('orphans are this journal’s lost sessions only, and the session of an unf
   expect(await openUploads(here)).toEqual([])
 })
 
+test('a bucket that cannot be asked does not hide what was left in the others', async () => {
+  const here = await place()
+  const file = await here.file('done.mov', 6 * MiB)
+  const elsewhere = here.to.map((word) => (word === bucket ? 'no-such-bucket' : word))
+  expect(await here.run(['put', file, ...elsewhere])).toMatchObject({ code: 2 })
+  const { key } = doneOf(await here.run(['put', file, ...here.to, '--json']))
+  await here.s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }))
+
+  const missing = expect.stringContaining('The bucket no-such-bucket does not exist.')
+  const listed = expect.stringContaining(`s3://${bucket}/${key}`)
+  expect(await here.run(['orphans', 'list'])).toMatchObject({ code: 2, stdout: listed, stderr: missing })
+  expect(await here.run(['orphans', 'abort'])).toMatchObject({ code: 2, stdout: listed, stderr: missing })
+  expect(await openUploads(here)).toEqual([])
+})
+
 test('nothing is aborted while an upload runs', async () => {
   const here = await place()
   const running = here.start(['put', await here.file('half.mov', 30 * MiB), ...here.to, ...slowly])
