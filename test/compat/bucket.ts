@@ -37,8 +37,8 @@ export async function newBucket({ endpoint, credentials }: RealServer, name: str
 }
 
 /** The server with a bucket of its own, for the contract of the S3 adapter. Neither server returns checksums. */
-export async function storeUnderTest(server: RealServer): Promise<StoreUnderTest> {
-  const { name, s3 } = await newBucket(server, 'contract')
+export async function storeUnderTest(server: RealServer, bucket: string): Promise<StoreUnderTest> {
+  const { name, s3 } = await newBucket(server, bucket)
   const { endpoint, credentials } = server
   return {
     address: {

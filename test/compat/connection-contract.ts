@@ -8,7 +8,7 @@ import type { RealServer } from './real-server.ts'
 export function connectionContract(name: string, server: RealServer, known: Partial<Capabilities>): void {
   describe(`connection test on ${name}`, () => {
     test('it passes, cleans up, and tells what the server can do', async () => {
-      const { address, credentials } = await storeUnderTest(server)
+      const { address, credentials } = await storeUnderTest(server, 'checked')
       const stores = createStores({ credentialsFor: () => async () => credentials, now: Date.now })
       const checked = { prefix: 'acme', publicBaseUrl: null }
       const { signal } = new AbortController()

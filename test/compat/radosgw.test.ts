@@ -9,7 +9,7 @@ import { startRadosgw } from './radosgw.ts'
 const server = await startRadosgw()
 afterAll(() => server.close())
 
-objectStoreContract('Ceph radosgw', () => storeUnderTest(server))
+objectStoreContract('Ceph radosgw', () => storeUnderTest(server, 'contract'))
 commandLineContract('Ceph radosgw', server)
 connectionContract('Ceph radosgw', server, { checksums: 'ignored', algorithms: [], awsChunked: 'no' })
 proofContract('Ceph radosgw', server)

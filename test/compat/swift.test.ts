@@ -9,7 +9,7 @@ import { startSwift } from './swift.ts'
 const server = await startSwift()
 afterAll(() => server.close())
 
-objectStoreContract('OpenStack Swift', () => storeUnderTest(server))
+objectStoreContract('OpenStack Swift', () => storeUnderTest(server, 'contract'))
 commandLineContract('OpenStack Swift', server)
 connectionContract('OpenStack Swift', server, { ifNoneMatch: 'refused', algorithms: [], awsChunked: 'no' })
 proofContract('OpenStack Swift', server)
