@@ -78,17 +78,16 @@ test('old and new values never mix while a platform swaps them', async () => {
   for (const name of ['aws_access_key_id', 'aws_secret_access_key']) {
     await symlink(`..data/${name}`, join(dir, name))
   }
-  const swaps = (async () => {
-    for (let generation = 1; generation <= 150; generation++) await swapIn(generation)
-  })()
   const seen = new Set<string>()
-  while (!seen.has('KEY150')) {
+  const swaps = (async () => {
+    for (let generation = 1; seen.size < 30; generation++) await swapIn(generation)
+  })()
+  while (seen.size < 30) {
     const { accessKeyId, secretAccessKey } = await provider()()
     expect(secretAccessKey.replace('SECRET', 'KEY')).toBe(accessKeyId)
     seen.add(accessKeyId)
   }
   await swaps
-  expect(seen.size).toBeGreaterThan(10)
 })
 
 test('region and bucket are found where they are given', async () => {
