@@ -247,5 +247,5 @@ test('a link without the permission is refused in words', async () => {
   denied.add('s3:GetObject')
   const ended = await here.run(['link', address, ...to(here)])
   expect(ended).toMatchObject({ code: 1, stdout: '' })
-  expect(sentenceOf(ended)).toContain('s3:GetObject on reels/videos/')
+  expect(sentenceOf(ended)).toContain('s3:GetObject is not allowed on reels/videos/')
 })

@@ -63,7 +63,12 @@ const table: [string, Answer, string, string][] = [
   ['a wrong secret', s3Error(403, 'SignatureDoesNotMatch'), 'CredentialsWrong', ''],
   ['an expired token', s3Error(400, 'ExpiredToken'), 'CredentialsExpired', ''],
   ['a wrong clock', s3Error(403, 'RequestTimeTooSkewed'), 'ClockSkew', ''],
-  ['a missing permission', s3Error(403, 'AccessDenied'), 'AccessDenied', 's3:PutObject on reels/a.mov'],
+  [
+    'a missing permission',
+    s3Error(403, 'AccessDenied'),
+    'AccessDenied',
+    's3:PutObject is not allowed on reels/a.mov',
+  ],
   ['too many requests', s3Error(503, 'SlowDown'), 'StoreBusy', ''],
   ['a slow request', s3Error(400, 'RequestTimeout'), 'StoreBusy', ''],
   ['an inner error', s3Error(500, 'InternalError'), 'StoreError', 'InternalError, About InternalError'],
