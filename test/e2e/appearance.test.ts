@@ -28,7 +28,7 @@ test('the window follows the system into dark and back', async ({ dropreel }) =>
     await expect(row(page, lock).getByText('MB/s')).toBeVisible()
     await page.emulateMedia({ colorScheme: 'dark' })
     expect(await brightnessOfWindow(page)).toBeLessThan(0.2)
-    await screenshot(page, 'window')
+    await screenshot(page, 'dark-window')
     await page.emulateMedia({ colorScheme: 'light' })
     expect(await brightnessOfWindow(page)).toBeGreaterThan(0.8)
   } finally {
