@@ -19,8 +19,11 @@ const someQueued =
   'Stopped early. `dropreel resume` goes on with what was in the queue: see `dropreel status`.'
 const allQueued = 'Stopped. Nothing is lost: `dropreel resume` goes on from here.'
 
-/** Uploads to be followed to their end, and files that could not even be queued. */
-export type Begun = { ids: string[]; refused: AppFailure[] }
+/**
+ * Uploads to be followed to their end, and files that could not even be queued. Of the uploads in `restartChanged`
+ * the new version is uploaded where the file changed, instead of failing.
+ */
+export type Begun = { ids: string[]; refused: AppFailure[]; restartChanged: string[] }
 
 export type DeliverParts = {
   stateDir: string
@@ -31,8 +34,6 @@ export type DeliverParts = {
   noWait: boolean
   /** The person asked for a link by name, so a missing one is a failure. */
   isLinkRequired: boolean
-  /** Upload the new version of a file that changed, instead of failing. */
-  restartChanged: boolean
 }
 
 /**
@@ -92,31 +93,32 @@ async function openJournal({ stateDir, noWait, output, context }: DeliverParts):
 }
 
 async function follow(engine: Engine, parts: DeliverParts, begin: () => Promise<Begun>): Promise<number> {
-  const { output, restartChanged, context } = parts
+  const { output, context } = parts
   const untilEnd = watch(engine, output)
 
   async function toItsEnd(id: string, mayRestart: boolean): Promise<number> {
     const view = await untilEnd(id)
     if (!mayRestart || !isSourceChanged(view)) return report(view, engine, parts)
     output.notice(`${view.name}: the file changed, so its new version is uploaded.`)
-    return toTheirEnds(begunOf(await engine.restart([id])), false)
+    return toTheirEnds(begunOf(await engine.restart([id])))
   }
 
-  async function toTheirEnds({ ids, refused }: Begun, mayRestart: boolean): Promise<number> {
+  async function toTheirEnds({ ids, refused, restartChanged }: Begun): Promise<number> {
     for (const { error, file } of refused) output.failed({ id: null, file }, error)
     const refusals = refused.map(async ({ error }) => exitCodeOf(error.code))
-    return highest([...refusals, ...ids.map((id) => toItsEnd(id, mayRestart))])
+    const mayRestart = new Set(restartChanged)
+    return highest([...refusals, ...ids.map((id) => toItsEnd(id, mayRestart.has(id)))])
   }
 
   const interrupted = new Promise<never>((_resolve, reject) => {
     context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true })
   })
-  return Promise.race([begin().then((begun) => toTheirEnds(begun, restartChanged)), interrupted])
+  return Promise.race([begin().then(toTheirEnds), interrupted])
 }
 
 /** What `begin` gives to follow: the uploads that were added, and what was refused. */
 export function begunOf({ records, refused }: AddedUploads): Begun {
-  return { ids: records.map(({ id }) => id), refused }
+  return { ids: records.map(({ id }) => id), refused, restartChanged: [] }
 }
 
 async function highest(codes: Promise<number>[]): Promise<number> {

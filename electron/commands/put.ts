@@ -1,11 +1,14 @@
+import { basename } from 'node:path'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
 import { isLiteral } from '../core/object-key.ts'
 import { plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
-import type { NewUpload } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
-import { begunOf, deliver, nothingUploaded } from './deliver.ts'
+import { begunOf, deliver, nothingUploaded, type Begun } from './deliver.ts'
 import { parseFlags } from './flags.ts'
 import { asksForLink } from './link-flags.ts'
+import type { Output } from './output.ts'
+import { putAgain } from './put-again.ts'
 import { planOf, putFlags, type PutFlags } from './put-plan.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 import { putStream } from './put-stream.ts'
@@ -35,7 +38,7 @@ async function putFiles(
   for (const { error, file } of skipped) output.failed({ id: null, file }, error)
   const skippedCode = Math.max(0, ...skipped.map(({ error }) => exitCodeOf(error.code)))
   if (files.length === 0) return skippedCode
-  const uploads = uploadsOf(files, plan)
+  refuseOneKeyForTwo(files, plan)
   const stores = await openStores(context, output)
   try {
     const code = await deliver(
@@ -46,9 +49,8 @@ async function putFiles(
         context,
         noWait: flags['no-wait'] ?? false,
         isLinkRequired: asksForLink(flags),
-        restartChanged: false,
       },
-      async (engine) => begunOf(await engine.add(uploads)),
+      (engine) => begin(engine, files, plan, output),
     )
     return Math.max(code, skippedCode)
   } finally {
@@ -56,21 +58,34 @@ async function putFiles(
   }
 }
 
-function uploadsOf(files: ScannedFile[], plan: DropPlan): NewUpload[] {
+/** What an earlier run left unfinished goes on with this run's options; the rest is new. */
+async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, output: Output): Promise<Begun> {
+  const { unfinished, delivered, fresh } = putAgain(files, plan, engine.known())
+  for (const { file } of unfinished) output.notice(`${basename(file)}: its unfinished upload goes on.`)
+  const { address, options } = plan
+  for (const { id } of unfinished) await engine.amend(id, { address, options })
+  const begun = begunOf(await engine.add(fresh))
+  const going = unfinished.map(({ id }) => id)
+  const again = [...going, ...delivered.map(({ id }) => id)]
+  await engine.retry(going)
+  await engine.resume(again)
+  return { ...begun, ids: [...again, ...begun.ids], restartChanged: going }
+}
+
+function refuseOneKeyForTwo(files: ScannedFile[], plan: DropPlan): void {
   const isOneFile = files.length === 1 && files[0]?.folder === null
   if (isLiteral(plan.keyTemplate) && !isOneFile && files.some(({ folder }) => folder === null)) {
     throw new AppFailure('BadInput', 'A key template without fields names one object, so it takes one file.')
   }
   const keys = new Map<string, string>()
-  return files.map((found) => {
-    const upload = plannedUpload(found, plan)
-    const twin = keys.get(upload.key)
+  for (const found of files) {
+    const { key, file } = plannedUpload(found, plan)
+    const twin = keys.get(key)
     if (twin !== undefined) {
-      throw new AppFailure('BadInput', `${twin} and ${found.file} would both become ${upload.key}.`, {
+      throw new AppFailure('BadInput', `${twin} and ${file} would both become ${key}.`, {
         advice: 'Add {uuid} or {name} to --key-template, or upload them one by one.',
       })
     }
-    keys.set(upload.key, found.file)
-    return upload
-  })
+    keys.set(key, file)
+  }
 }

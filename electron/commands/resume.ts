@@ -30,13 +30,12 @@ export const resume: Command = async (args, context) => {
         context,
         noWait: flags['no-wait'] ?? false,
         isLinkRequired: asksForLink(flags),
-        restartChanged: flags.restart ?? false,
       },
       async (engine) => {
         const to = flags.to === undefined ? null : (await whereTo(flags, context.environment)).address
         const ids = await begin(engine, flags, to)
         if (ids.length === 0) output.notice('Nothing is left to upload.')
-        return { ids, refused: [] }
+        return { ids, refused: [], restartChanged: flags.restart === true ? ids : [] }
       },
     )
   } finally {

@@ -23,9 +23,8 @@ export type DropPlan = {
 }
 
 /** The upload of a file that was found. Throws `BadInput` when its key cannot be used. */
-export function plannedUpload(found: ScannedFile, plan: DropPlan): NewUpload {
+export function plannedUpload(found: ScannedFile, plan: DropPlan, keyUuid = uuidFor(found, plan)): NewUpload {
   const { address, destinationId, objectSettings, options } = plan
-  const keyUuid = uuidFor(found, plan)
   return {
     file: found.file,
     address,

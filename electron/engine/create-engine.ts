@@ -192,7 +192,10 @@ export function createEngine(parts: EngineParts): Engine {
       for (const upload of chosen) delayedTrash.add(upload)
     },
     async resume(ids) {
-      for (const upload of known(ids)) if (!isEnded(upload.state)) await resumeOne(upload)
+      for (const upload of known(ids)) {
+        if (!isEnded(upload.state)) await resumeOne(upload)
+        delayedTrash.add(upload)
+      }
     },
     async retry(ids) {
       for (const upload of known(ids)) {

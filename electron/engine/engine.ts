@@ -55,7 +55,7 @@ export type Engine = {
   known(): KnownUpload[]
   record(id: string): UploadRecord | undefined
   pause(ids: string[]): Promise<void>
-  /** Paused and waiting uploads go on. */
+  /** Paused and waiting uploads go on, and so do deletions of local files that are still to come. */
   resume(ids: string[]): Promise<void>
   /** Failed uploads are tried again, from what the store already has. */
   retry(ids: string[]): Promise<void>

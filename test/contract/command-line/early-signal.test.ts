@@ -21,7 +21,7 @@ async function delivering(signal: AbortSignal, begin: Parameters<typeof deliver>
   const { notices, output } = noticesOf()
   const context = { environment: { DROPREEL_HOME: here.dir }, signal }
   const stores = await openStores(context, output)
-  const choices = { noWait: true, isLinkRequired: false, restartChanged: false }
+  const choices = { noWait: true, isLinkRequired: false }
   const parts = { stateDir: join(here.dir, 'state'), stores, output, context, ...choices }
   await expect(deliver(parts, begin)).rejects.toThrow('stopped')
   stores.close()
@@ -32,7 +32,7 @@ test('a signal that came before the queue was filled ends it at once', async () 
   let hasBegun = false
   const notices = await delivering(AbortSignal.abort(new Error('stopped')), async () => {
     hasBegun = true
-    return { ids: [], refused: [] }
+    return { ids: [], refused: [], restartChanged: [] }
   })
   expect([hasBegun, notices]).toEqual([false, ['Stopped before anything was uploaded.']])
 })

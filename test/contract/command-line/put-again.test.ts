@@ -1,0 +1,140 @@
+import { appendFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import { doneLines } from './output-lines.ts'
+import { doneOf, failedOf, linesOf } from './command-line.ts'
+import { bucket, keysOf, linkGives, openUploads, place, type Place } from './demo-place.ts'
+
+const MiB = 1024 * 1024
+const fileBytes = 30 * MiB
+const inFlight = 2 * 5 * MiB
+const how = ['--part-size', '5', '--parallel', '2', '--json']
+
+/** Starts the upload and kills it without a warning when this share is sent. */
+async function putAndKill(here: Place, path: string, share: number, more: string[] = []): Promise<void> {
+  const running = here.start(['put', path, ...here.to, ...how, '--limit-rate', '40M', ...more])
+  await running.untilSent(share)
+  running.kill('SIGKILL')
+  await running.end()
+}
+
+/** The same for a folder of a small file and a large one, once the small one is delivered. */
+async function putFolderAndKill(here: Place, folder: string): Promise<void> {
+  const running = here.start(['put', folder, ...here.to, ...how, '--limit-rate', '20M'])
+  let isDelivered = false
+  let isUnderWay = false
+  await running.until((line) => {
+    isDelivered ||= line.type === 'done'
+    isUnderWay ||= line.type === 'progress' && line.totalBytes === fileBytes && line.sentBytes > inFlight
+    return isDelivered && isUnderWay
+  })
+  running.kill('SIGKILL')
+  await running.end()
+}
+
+test('the same put after kill -9 goes on with the unfinished upload', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', fileBytes)
+  await putAndKill(here, file, 0.5)
+  const [open] = await openUploads(here)
+  const ended = await here.run(['put', file, ...here.to, ...how, '--link', '1h'])
+  const done = doneOf(ended)
+  expect(ended.stderr).toBe('x.mov: its unfinished upload goes on.\n')
+  expect(done.key).toBe(open?.key)
+  expect(here.store.requestBodyBytes()).toBeLessThanOrEqual(fileBytes + inFlight)
+  expect((Date.parse(done.link?.validUntil ?? '') - Date.now()) / 3_600_000).toBeCloseTo(1, 1)
+  expect(await linkGives(done.link?.url, file)).toBe(true)
+  expect(await keysOf(here)).toEqual([done.key])
+  expect(await openUploads(here)).toEqual([])
+})
+
+test('a finished upload is not found again: put makes a new object', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 'frames')
+  const first = doneOf(await here.run(['put', file, ...here.to, ...how]))
+  const second = doneOf(await here.run(['put', file, ...here.to, ...how]))
+  expect(second.key).not.toBe(first.key)
+})
+
+test.each([
+  ['prefix', ['--prefix', 'acme']],
+  ['key template', ['--key-template', 'cuts/{name}-{uuid}{ext}']],
+  ['content type', ['--content-type', 'video/x-other']],
+])('a put with another %s is another upload', async (_what, flags) => {
+  const here = await place()
+  const file = await here.file('x.mov', fileBytes)
+  await putAndKill(here, file, 0.3)
+  const [open] = await openUploads(here)
+  const done = doneOf(await here.run(['put', file, ...here.to, ...how, ...flags]))
+  expect(done.key).not.toBe(open?.key)
+  expect(await openUploads(here)).toEqual([open])
+})
+
+test('a put into another bucket is another upload', async () => {
+  const here = await place({ buckets: [bucket, 'elsewhere'] })
+  const file = await here.file('x.mov', fileBytes)
+  await putAndKill(here, file, 0.3)
+  const ended = await here.run(['put', file, ...here.to, '--bucket', 'elsewhere', ...how])
+  expect([doneOf(ended).bucket, ended.stderr]).toEqual(['elsewhere', ''])
+  expect(await openUploads(here)).toHaveLength(1)
+})
+
+test('put of a file that changed uploads its new version and leaves no parts of the old one', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', fileBytes)
+  await putAndKill(here, file, 0.3)
+  await appendFile(file, 'a new ending')
+  const ended = await here.run(['put', file, ...here.to, ...how])
+  const done = doneOf(ended)
+  expect(ended.stderr).toContain('x.mov: the file changed, so its new version is uploaded.')
+  expect(await linkGives(done.link?.url, file)).toBe(true)
+  expect(await openUploads(here)).toEqual([])
+})
+
+test('a failed upload is tried again with the flags of the new put', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 'frames')
+  const toOneKey = ['--key-template', 'x.mov']
+  await here.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'x.mov', Body: 'something else' }))
+  const refused = failedOf(await here.run(['put', file, ...here.to, ...how, ...toOneKey]))
+  expect(refused.error.code).toBe('ObjectExists')
+  const again = failedOf(await here.run(['put', file, ...here.to, ...how, ...toOneKey]))
+  expect([again.id, again.error.code]).toEqual([refused.id, 'ObjectExists'])
+  const done = doneOf(await here.run(['put', file, ...here.to, ...how, ...toOneKey, '--overwrite']))
+  expect(done.id).toBe(refused.id)
+  expect(await linkGives(done.link?.url, file)).toBe(true)
+})
+
+test('a folder goes on as a whole: what was delivered is told, what is new comes along', async () => {
+  const here = await place()
+  await here.file('reel/a.txt', 'notes')
+  const large = await here.file('reel/b.mov', fileBytes)
+  const folder = dirname(large)
+  await putFolderAndKill(here, folder)
+  await here.file('reel/c.txt', 'more notes')
+  const ended = await here.run(['put', folder, ...here.to, ...how])
+  const done = doneLines(linesOf(ended))
+  expect([ended.code, ended.stderr]).toEqual([0, 'b.mov: its unfinished upload goes on.\n'])
+  expect(new Set(done.map(({ key }) => dirname(key))).size).toBe(1)
+  expect(done.map(({ file }) => file).toSorted()).toEqual(
+    ['a.txt', 'b.mov', 'c.txt'].map((name) => join(folder, name)),
+  )
+  for (const { link, file } of done) expect(await linkGives(link?.url, file)).toBe(true)
+  expect(await keysOf(here)).toHaveLength(3)
+  expect(here.store.requestBodyBytes()).toBeLessThanOrEqual(fileBytes + inFlight + 100)
+})
+
+test('a folder with a new version of what was delivered begins anew', async () => {
+  const here = await place()
+  const notes = await here.file('reel/a.txt', 'notes')
+  const large = await here.file('reel/b.mov', fileBytes)
+  await putFolderAndKill(here, dirname(large))
+  await appendFile(notes, ', corrected')
+  const ended = await here.run(['put', dirname(large), ...here.to, ...how])
+  const done = doneLines(linesOf(ended))
+  expect(ended.code).toBe(0)
+  expect(await openUploads(here)).toHaveLength(1)
+  for (const { link, file } of done) expect(await linkGives(link?.url, file)).toBe(true)
+  expect(await keysOf(here)).toHaveLength(3)
+})
