@@ -1,7 +1,7 @@
 import { AppFailure } from '../core/errors.ts'
-import { isEnded, sessionOf } from '../core/transitions.ts'
+import { interrupted, isEnded, sessionOf } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
-import { readJournal } from '../disk/index.ts'
+import { isInUse, readJournal } from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import { stateDirOf, type Command } from './context.ts'
 import { parseFlags, storeFlags } from './flags.ts'
@@ -11,15 +11,23 @@ import { bytesInWords, dayInWords, isoDate, localInWords, stateInWords } from '.
 export const status: Command = async (args, context) => {
   const { flags, words } = parseFlags(args, storeFlags)
   if (words.length > 0) throw new AppFailure('BadInput', `status takes no file names, but got ${words[0]}.`)
-  const uploads = await readJournal(stateDirOf(flags, context.environment))
+  const stateDir = stateDirOf(flags, context.environment)
+  const journalled = await readJournal(stateDir)
+  const isRunning = await isInUse(stateDir)
+  const uploads = isRunning ? journalled : journalled.map(asLeft)
   for (const upload of uploads) {
     const line = flags.json === true ? JSON.stringify(jsonOf(upload)) : textOf(upload)
     process.stdout.write(`${line}\n`)
   }
-  if (flags.json !== true && uploads.every(({ state }) => isEnded(state))) {
-    process.stderr.write('Nothing is left to upload.\n')
-  }
+  if (flags.json === true) return 0
+  if (uploads.every(({ state }) => isEnded(state))) process.stderr.write('Nothing is left to upload.\n')
+  else if (!isRunning) process.stderr.write('`dropreel resume` goes on with what is left.\n')
   return 0
+}
+
+/** An upload whose process has ended without a word. */
+function asLeft(upload: JournalUpload): JournalUpload {
+  return { ...upload, state: interrupted(upload.state) }
 }
 
 function jsonOf(upload: JournalUpload): object {

@@ -46,6 +46,20 @@ export async function lockState(dir: string, { wait, onWaiting }: LockWait): Pro
   return { release: () => (released ??= handle.close()) }
 }
 
+/**
+ * True while the last holder of the lock of `dir` seems to be alive. Looks only, as even a short lock would be in the
+ * way of others; so it is good for what people are told, and for nothing else.
+ */
+export async function isInUse(dir: string): Promise<boolean> {
+  const pid = await holderOf(dir)
+  if (pid === null) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (thrown) {
+    return systemCode(thrown) === 'EPERM'
+  }
+}
+
 async function openLockFile(dir: string): Promise<FileHandle> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 })
