@@ -8,6 +8,7 @@ import { jsonOutput } from './commands/json-output.ts'
 import { link } from './commands/link.ts'
 import { orphans } from './commands/orphans.ts'
 import { put } from './commands/put.ts'
+import { remove } from './commands/remove.ts'
 import { resume } from './commands/resume.ts'
 import { status } from './commands/status.ts'
 import { store } from './commands/store.ts'
@@ -24,6 +25,7 @@ const commands: Record<string, Command> = {
   put,
   resume,
   status,
+  remove,
   link,
   orphans,
   destinations,

@@ -6,6 +6,7 @@ Usage
   dropreel put - --name NAME        upload standard input
   dropreel resume                   finish what earlier runs left
   dropreel status                   what is uploaded and what is not
+  dropreel remove <file>…           cancel and forget uploads (--finished, --failed)
   dropreel link s3://bucket/key…    print links
   dropreel destinations …           set up where uploads go, and test it
   dropreel verify FILE s3://bucket/key  compare a file with an object (--version-id V)

@@ -1,0 +1,119 @@
+import { resolve } from 'node:path'
+import type { Session, UploadRecord, UploadState } from '../contract/index.ts'
+import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { isEnded, sessionOf } from '../core/transitions.ts'
+import { openState } from '../disk/index.ts'
+import type { Journal, JournalUpload } from '../engine/ports.ts'
+import type { S3Stores } from '../s3/index.ts'
+import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
+import { parseFlags, type Flags } from './flags.ts'
+import type { Output } from './output.ts'
+
+const removeFlags = {
+  finished: { type: 'boolean' },
+  failed: { type: 'boolean' },
+  'state-dir': { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+type RemoveFlags = Flags<typeof removeFlags>
+
+/**
+ * `dropreel remove <file>…|--finished|--failed`: forgets uploads. Unfinished ones are cancelled, so that no parts of
+ * them stay on the store; local files and delivered objects stay.
+ */
+export const remove: Command = async (args, context) => {
+  const { flags, words } = parseFlags(args, removeFlags)
+  if (words.length === 0 && flags.finished !== true && flags.failed !== true) {
+    throw new AppFailure('BadInput', 'Say which uploads: their files, --finished or --failed.')
+  }
+  const output = outputOf(flags)
+  const stores = await openStores(context, output)
+  const journal = await openState(stateDirOf(flags, context.environment), { wait: 'no' })
+  try {
+    const chosen = chosenOf(journal.uploads(), words, flags)
+    if (chosen.length === 0) output.notice('Nothing was removed.')
+    let code = 0
+    for (const upload of chosen) {
+      context.signal.throwIfAborted()
+      code = Math.max(
+        code,
+        await removeOne(upload, { journal, stores, output, flags, signal: context.signal }),
+      )
+    }
+    return code
+  } finally {
+    await journal.close()
+    stores.close()
+  }
+}
+
+/** Refuses words that name no upload before anything is removed. Throws `BadInput`. */
+function chosenOf(uploads: JournalUpload[], words: string[], flags: RemoveFlags): JournalUpload[] {
+  for (const word of words) {
+    if (uploads.some((upload) => isNamed(upload, word))) continue
+    throw new AppFailure('BadInput', `There is no upload of ${word}.`, {
+      advice: 'See `dropreel status`.',
+    })
+  }
+  return uploads.filter(
+    (upload) =>
+      words.some((word) => isNamed(upload, word)) ||
+      (flags.finished === true && isOver(upload.state)) ||
+      (flags.failed === true && upload.state.kind === 'failed'),
+  )
+}
+
+function isNamed({ record }: JournalUpload, word: string): boolean {
+  return record.id === word || record.file === resolve(word)
+}
+
+/** False while the local file is still to go to the trash. */
+function isOver(state: UploadState): boolean {
+  return state.kind === 'cancelled' || (state.kind === 'done' && state.local.kind !== 'trash-after')
+}
+
+type Parts = {
+  journal: Journal
+  stores: S3Stores
+  output: Output
+  flags: RemoveFlags
+  signal: AbortSignal
+}
+
+/**
+ * The journal lets go of an upload only when the store has; until then each `resume` tries again. Returns the exit
+ * code. Throws `StateUnwritable`.
+ */
+async function removeOne({ record, state }: JournalUpload, parts: Parts): Promise<number> {
+  const { journal, stores, output, flags, signal } = parts
+  const { id, file, address, key } = record
+  const abandoned = abandonedBy(state)
+  if (!isEnded(state)) {
+    await journal.append({ type: 'state', id, state: { kind: 'cancelled', abandoned } }, 'durable')
+  }
+  try {
+    if (abandoned !== null) await stores.at(address).abort(key, abandoned.uploadId, signal)
+  } catch (thrown) {
+    signal.throwIfAborted()
+    const { error } = asAppFailure(thrown)
+    output.failed({ id, file }, error)
+    output.notice('It is cancelled. `dropreel resume` removes its parts from the store later.')
+    return exitCodeOf(error.code)
+  }
+  await journal.append({ type: 'removed', id }, 'durable')
+  print(flags, record)
+  return 0
+}
+
+/** The session that is of no use any more once the upload is cancelled. */
+function abandonedBy(state: UploadState): Session | null {
+  return state.kind === 'cancelled' ? state.abandoned : sessionOf(state)
+}
+
+function print(flags: RemoveFlags, { id, file, key, address: { bucket } }: UploadRecord): void {
+  const line =
+    flags.json === true
+      ? JSON.stringify({ type: 'removed', id, file, bucket, key })
+      : `Removed ${file} · s3://${bucket}/${key}`
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,121 @@
+import { access } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { doneOf, failedOf, type Ended } from './command-line.ts'
+import { keysOf, openUploads, place, type Place } from './demo-place.ts'
+
+const MiB = 1024 * 1024
+
+/** A put that was killed with parts on the store. */
+async function killedPut(here: Place, name = 'half.mov'): Promise<string> {
+  const file = await here.file(name, 30 * MiB)
+  const slowly = ['--part-size', '5', '--limit-rate', '40M', '--json']
+  const running = here.start(['put', file, ...here.to, ...slowly])
+  await running.untilSent(0.4)
+  running.kill('SIGKILL')
+  await running.end()
+  return file
+}
+
+async function failedPut(here: Place): Promise<string> {
+  const file = await here.file('lost.mov', 'frames')
+  const elsewhere = here.to.map((word) => (word === 'reels' ? 'no-such-bucket' : word))
+  expect((await here.run(['put', file, ...elsewhere])).code).toBe(2)
+  return file
+}
+
+async function status(here: Place): Promise<string[]> {
+  const { stdout } = await here.run(['status'])
+  return stdout
+    .split('\n')
+    .flatMap((line) => /\/(\w+\.mov): (in the queue|\w+)/.exec(line)?.slice(1, 3).join(' ') ?? [])
+}
+
+test('an unfinished upload is cancelled and forgotten, its parts leave the store, its file stays', async () => {
+  const here = await place()
+  const file = await killedPut(here)
+  const [open] = await openUploads(here)
+  const ended = await here.run(['remove', file])
+  expect(ended).toEqual<Ended>({
+    code: 0,
+    signal: null,
+    stdout: `Removed ${file} · s3://reels/${open?.key}\n`,
+    stderr: '',
+  })
+  expect(await openUploads(here)).toEqual([])
+  expect(await status(here)).toEqual([])
+  expect((await here.run(['resume'])).stderr).toBe('Nothing is left to upload.\n')
+  await access(file)
+})
+
+test('--failed and --finished leave the rest alone', async () => {
+  const here = await place()
+  await killedPut(here)
+  await failedPut(here)
+  const file = await here.file('done.mov', 'frames')
+  const { key } = doneOf(await here.run(['put', file, ...here.to, '--json']))
+  expect(await status(here)).toEqual(['half in the queue', 'lost failed', 'done uploaded'].map(withExtension))
+  await here.run(['remove', '--failed'])
+  expect(await status(here)).toEqual(['half in the queue', 'done uploaded'].map(withExtension))
+  await here.run(['remove', '--finished'])
+  expect(await status(here)).toEqual(['half in the queue'].map(withExtension))
+  expect((await here.run(['remove', '--finished', '--failed'])).stderr).toBe('Nothing was removed.\n')
+  expect(await keysOf(here)).toEqual([key])
+  expect(await openUploads(here)).toHaveLength(1)
+})
+
+function withExtension(line: string): string {
+  return line.replace(' ', '.mov ')
+}
+
+test('--finished keeps what still has to move its file to the trash', async () => {
+  const here = await place()
+  const file = await here.file('later.mov', 'frames')
+  const later = ['--delete-local', 'trash', '--delete-after', '7d']
+  const { id } = doneOf(await here.run(['put', file, ...here.to, ...later, '--json']))
+  expect((await here.run(['remove', '--finished'])).stdout).toBe('')
+  const named = await here.run(['remove', id, '--json'])
+  expect(JSON.parse(named.stdout)).toMatchObject({ type: 'removed', id, file, bucket: 'reels' })
+})
+
+test('where one name is wrong nothing is removed', async () => {
+  const here = await place()
+  const file = await failedPut(here)
+  const refused = await here.run(['remove', file, 'lots.mov'])
+  expect(refused).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'There is no upload of lots.mov. See `dropreel status`.\n',
+  })
+  expect(await status(here)).toEqual(['lost.mov failed'])
+})
+
+test.each([['resume'], ['remove', '--finished']])(
+  'what the store does not let go is removed by a later %s',
+  async (...args) => {
+    const deniedActions = new Set(['s3:AbortMultipartUpload'])
+    const here = await place({ deniedActions })
+    const file = await killedPut(here)
+    const refused = await here.run(['remove', file, '--json'])
+    expect([refused.code, failedOf(refused).error.code]).toEqual([1, 'AccessDenied'])
+    expect(refused.stderr).toBe(
+      'It is cancelled. `dropreel resume` removes its parts from the store later.\n',
+    )
+    expect(await status(here)).toEqual(['half.mov cancelled'])
+    deniedActions.clear()
+    expect((await here.run(args)).code).toBe(0)
+    expect(await openUploads(here)).toEqual([])
+    expect(await keysOf(here)).toEqual([])
+    await here.run(['remove', '--finished'])
+    expect(await status(here)).toEqual([])
+  },
+)
+
+test('while another Dropreel uploads nothing is removed', async () => {
+  const here = await place()
+  const file = await here.file('slow.mov', 12_000_000)
+  const running = here.start(['put', file, ...here.to, '--part-size', '5', '--limit-rate', '4M', '--json'])
+  await running.untilSent(0.05)
+  const refused = await here.run(['remove', file, '--json'])
+  expect([refused.code, failedOf(refused).error.code]).toEqual([2, 'StateLocked'])
+  running.kill('SIGKILL')
+})
