@@ -25,16 +25,27 @@ export function commandLineContract(name: string, server: RealServer): void {
       const dir = await mkdtemp(join(tmpdir(), 'dropreel-compat-'))
       onTestFinished(() => rm(dir, { recursive: true, force: true }))
       const around = { home: dir, env: bucket.env }
+      async function file(name: string, content: number | string): Promise<string> {
+        const path = join(dir, name)
+        await mkdir(dirname(path), { recursive: true })
+        await writeFile(path, typeof content === 'string' ? content : randomFillSync(Buffer.alloc(content)))
+        return path
+      }
+      const startPut = (...args: string[]) => start(['put', ...args, ...bucket.to, '--json'], around)
       return {
-        async file(name: string, content: number | string): Promise<string> {
-          const path = join(dir, name)
-          await mkdir(dirname(path), { recursive: true })
-          await writeFile(path, typeof content === 'string' ? content : randomFillSync(Buffer.alloc(content)))
+        file,
+        folder: dir,
+        /** A file whose upload was killed with parts on the store. */
+        async killedPut(): Promise<string> {
+          const path = await file('x.mov', 30 * MiB)
+          const running = startPut(path, ...inParts, '--limit-rate', '30M')
+          await running.untilSent(0.4)
+          running.kill('SIGKILL')
+          await running.end()
           return path
         },
-        folder: dir,
         put: (...args: string[]) => run(['put', ...args, ...bucket.to, '--json'], around),
-        startPut: (...args: string[]) => start(['put', ...args, ...bucket.to, '--json'], around),
+        startPut,
         /** `put -` that is given these bytes; its input stays open unless `end` is true. */
         pipe(content: Uint8Array, end: boolean, ...args: string[]) {
           const running = start(['put', '-', ...args, ...bucket.to, '--json'], { ...around, stdin: 'pipe' })
@@ -86,11 +97,7 @@ export function commandLineContract(name: string, server: RealServer): void {
 
     test('after kill -9 resume delivers the same bytes and leaves no session', async () => {
       const here = await place()
-      const file = await here.file('x.mov', 40 * MiB)
-      const running = here.startPut(file, ...inParts, '--limit-rate', '40M')
-      await running.untilSent(0.4)
-      running.kill('SIGKILL')
-      await running.end()
+      const file = await here.killedPut()
       expect(await openKeys(bucket)).toHaveLength(1)
       const done = doneOf(await here.run('resume', '--limit-rate', '10G', '--verify', '--json'))
       expect(done.proof).toBe('B')
@@ -115,13 +122,28 @@ export function commandLineContract(name: string, server: RealServer): void {
       },
     )
 
+    test('the same put after kill -9 goes on with the unfinished upload', async () => {
+      const here = await place()
+      const file = await here.killedPut()
+      const [key] = await openKeys(bucket)
+      const ended = await here.put(file, ...inParts)
+      const done = doneOf(ended)
+      expect([done.key, ended.stderr]).toEqual([key, 'x.mov: its unfinished upload goes on.\n'])
+      expect(done.resentBytes).toBeLessThanOrEqual(2 * 5 * MiB)
+      expect(await linkGives(done.link?.url, file)).toBe(true)
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
+    test('an upload that is removed leaves no session', async () => {
+      const here = await place()
+      const file = await here.killedPut()
+      expect(await here.run('remove', file)).toMatchObject({ code: 0, stderr: '' })
+      expect(await openKeys(bucket)).toEqual([])
+    })
+
     test('a session that the store has lost is started over', async () => {
       const here = await place()
-      const file = await here.file('x.mov', 30 * MiB)
-      const running = here.startPut(file, ...inParts, '--limit-rate', '30M')
-      await running.untilSent(0.4)
-      running.kill('SIGKILL')
-      await running.end()
+      const file = await here.killedPut()
       await abortAll(bucket)
       const ended = await here.run('resume', '--limit-rate', '10G', '--json')
       expect(ended.stderr).toBe('x.mov: Started over: the store no longer has the unfinished upload.\n')
@@ -131,11 +153,7 @@ export function commandLineContract(name: string, server: RealServer): void {
 
     test('resume --restart of a file that changed ends the old session', async () => {
       const here = await place()
-      const file = await here.file('x.mov', 30 * MiB)
-      const running = here.startPut(file, ...inParts, '--limit-rate', '30M')
-      await running.untilSent(0.4)
-      running.kill('SIGKILL')
-      await running.end()
+      const file = await here.killedPut()
       await appendFile(file, 'a new ending')
       const ended = await here.run('resume', '--restart', '--limit-rate', '10G', '--json')
       expect(await linkGives(doneOf(ended).link?.url, file)).toBe(true)
@@ -144,11 +162,7 @@ export function commandLineContract(name: string, server: RealServer): void {
 
     test('a session that the journal never got is found by its key and aborted, the needed one is kept', async () => {
       const here = await place()
-      const file = await here.file('x.mov', 30 * MiB)
-      const running = here.startPut(file, ...inParts, '--limit-rate', '30M')
-      await running.untilSent(0.4)
-      running.kill('SIGKILL')
-      await running.end()
+      await here.killedPut()
       const [key = ''] = await openKeys(bucket)
       const uploadId = await openSession(bucket, key)
       const listed = await here.run('orphans', 'list', '--json')

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { Delivered, UploadRecord, UploadState } from '../../electron/contract/index.ts'
+import { defaultUploadOptions } from '../../electron/core/defaults.ts'
 import type { JournalEntry } from '../../electron/engine/ports.ts'
 
 export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord {
@@ -24,19 +25,7 @@ export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord
     destinationId: null,
     key,
     contentType: 'video/quicktime',
-    options: {
-      partSizeBytes: null,
-      overwrite: false,
-      verify: false,
-      linkSeconds: null,
-      linkOpens: 'inline',
-      publicBaseUrl: null,
-      maxWaitSeconds: null,
-      parallel: 4,
-      limitBytesPerSecond: null,
-      timetable: [],
-      deleteLocal: { grade: 'B', afterDays: 7 },
-    },
+    options: { ...defaultUploadOptions, deleteLocal: { grade: 'B', afterDays: 7 } },
     addedAt: 1_763_800_000_000,
   }
 }

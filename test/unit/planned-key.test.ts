@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest'
-import { plannedKey, type DropPlan } from '../../electron/disk/index.ts'
-import { defaultUploadOptions } from '../../electron/core/defaults.ts'
+import { plannedKey } from '../../electron/disk/index.ts'
+import { dropPlan } from './drop-plan.ts'
 
-const plan: DropPlan = {
-  address: {
-    endpoint: null,
-    region: 'us-east-1',
-    bucket: 'reels',
-    pathStyle: false,
-    credentials: { kind: 'env' },
-    linkCredentials: null,
-  },
-  destinationId: null,
-  options: defaultUploadOptions,
-  keyTemplate: '{counter}-{hash8}{ext}',
-  prefix: '',
-  contentType: null,
-  folderUuid: '3f0c3c1e-6f5a-4b0e-9d53-8a1f2a7f4f11',
-  time: { year: 2026, month: 11, day: 23, hour: 9, minute: 5 },
-}
+const plan = dropPlan({ keyTemplate: '{counter}-{hash8}{ext}' })
 const file = { relative: 'A.mov', folder: null, number: 1, sizeBytes: 5, modifiedAt: 1000 }
 
 test('the same version of a file has the same hash8, and every other version another one', () => {

@@ -1,36 +1,18 @@
 import { expect, test } from 'vitest'
 import { putAgain, type PutAgain } from '../../electron/commands/put-again.ts'
 import type { UploadState } from '../../electron/contract/index.ts'
-import { defaultKeyTemplate, defaultUploadOptions } from '../../electron/core/defaults.ts'
 import type { KnownUpload } from '../../electron/core/orphans.ts'
 import { plannedUpload, type DropPlan, type ScannedFile } from '../../electron/disk/index.ts'
+import { dropPlan } from './drop-plan.ts'
 import { states } from './upload-view.ts'
 
 /** Days before and after the turn of a month, as `put` is run. */
 const lastOfOctober = { year: 2026, month: 10, day: 31, hour: 23, minute: 59 }
 const addedAt = new Date(2026, 9, 31, 23, 59, 30).getTime()
 
-function planAt(uuid: string, more: Partial<DropPlan> = {}): DropPlan {
-  return {
-    address: {
-      endpoint: null,
-      region: 'us-east-1',
-      bucket: 'reels',
-      pathStyle: false,
-      credentials: { kind: 'env' },
-      linkCredentials: null,
-    },
-    destinationId: null,
-    options: defaultUploadOptions,
-    keyTemplate: defaultKeyTemplate,
-    prefix: '',
-    contentType: null,
-    folderUuid: uuid,
-    time: lastOfOctober,
-    ...more,
-  }
-}
-const today = planAt('today', { time: { year: 2026, month: 11, day: 23, hour: 9, minute: 5 } })
+const planAt = (uuid: string, more: Partial<DropPlan> = {}): DropPlan =>
+  dropPlan({ folderUuid: uuid, time: lastOfOctober, ...more })
+const today = dropPlan()
 
 function inFolder(name: string): ScannedFile {
   const facts = { folder: 'reel', number: 1, sizeBytes: 5, modifiedAt: 1000 }

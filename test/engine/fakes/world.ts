@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { BucketAddress, UploadOptions, UploadState } from '../../../electron/contract/index.ts'
+import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { createEngine } from '../../../electron/engine/create-engine.ts'
 import type { Engine, NewUpload } from '../../../electron/engine/engine.ts'
 import { JournalDisk } from './memory-journal.ts'
@@ -22,17 +23,10 @@ const address: BucketAddress = {
 }
 
 export const options: UploadOptions = {
+  ...defaultUploadOptions,
   partSizeBytes: partBytes,
-  overwrite: false,
-  verify: false,
   linkSeconds: null,
-  linkOpens: 'inline',
-  publicBaseUrl: null,
-  maxWaitSeconds: null,
   parallel: 3,
-  limitBytesPerSecond: null,
-  timetable: [],
-  deleteLocal: null,
 }
 
 /** Disk, store and clock, which outlive any engine. */

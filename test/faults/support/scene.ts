@@ -10,6 +10,7 @@ import type {
   UploadState,
   UploadView,
 } from '../../../electron/contract/index.ts'
+import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
 import { fileSource, openState, trashBy } from '../../../electron/disk/index.ts'
 import { createEngine } from '../../../electron/engine/create-engine.ts'
@@ -209,17 +210,10 @@ export async function scene(options: SceneOptions = {}) {
 }
 
 const usualOptions: UploadOptions = {
+  ...defaultUploadOptions,
   partSizeBytes: partBytes,
-  overwrite: false,
-  verify: false,
   linkSeconds: null,
-  linkOpens: 'inline',
-  publicBaseUrl: null,
-  maxWaitSeconds: null,
   parallel: 2,
-  limitBytesPerSecond: null,
-  timetable: [],
-  deleteLocal: null,
 }
 
 function startStore(dir: string, options: Partial<DemoStoreOptions> = {}): Promise<DemoStore> {
