@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { publicBaseUrl } from './link.ts'
-import { networkSettings } from './network-settings.ts'
+import { networkSettings, proxyUrl } from './network-settings.ts'
 import { objectSettings } from './object-settings.ts'
 import { preset } from './preset.ts'
 
@@ -52,7 +52,7 @@ export const destinationForm = z.object({
     z.object({ kind: z.literal('system') }),
     z.object({
       kind: z.literal('manual'),
-      url: z.url({ protocol: /^https?$/, error: 'The proxy is a web address, such as http://proxy:3128.' }),
+      url: proxyUrl,
       user: z.string().trim().min(1).nullable(),
       /** Null keeps the one that is known. */
       password: z.string().min(1).nullable(),

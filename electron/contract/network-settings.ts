@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+/** As curl names them: with the `h` of socks5h, and with socks4a, the proxy looks up the store's name. */
+export const proxyUrl = z.url({
+  protocol: /^(https?|socks5h?|socks4a?)$/,
+  error: 'The proxy is an address such as http://proxy:3128 or socks5h://proxy:1080.',
+})
+
 /**
  * The way to the store: straight, by the proxy of the system (the window) or of HTTPS_PROXY and NO_PROXY (the
  * command line), or by one that a person named. A password lies in the system keychain under `passwordEntry`.
@@ -9,7 +15,7 @@ export const proxySettings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('system') }),
   z.object({
     kind: z.literal('manual'),
-    url: z.url({ protocol: /^https?$/, error: 'The proxy is a web address, such as http://proxy:3128.' }),
+    url: proxyUrl,
     user: z.string().min(1).nullable(),
     passwordEntry: z.string().min(1).nullable(),
   }),

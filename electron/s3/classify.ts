@@ -98,6 +98,7 @@ function codeWithoutAnswer(facts: FailureFacts): ErrorCode {
   if (trouble === 'unreachable') return 'Unreachable'
   if (trouble === 'unknown-name') return 'NameUnknown'
   if (trouble === 'untrusted') return 'TlsUntrusted'
+  if (trouble === 'sign-in') return 'ProxyFailed'
   return trouble === 'not-http' ? 'EndpointInvalid' : 'Internal'
 }
 

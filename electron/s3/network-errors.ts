@@ -32,7 +32,7 @@ const untrusted = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-export type NetworkTrouble = 'unreachable' | 'unknown-name' | 'untrusted' | 'not-http'
+export type NetworkTrouble = 'unreachable' | 'unknown-name' | 'untrusted' | 'not-http' | 'sign-in'
 
 /** What kind of network failure this is; null when it is none. */
 export function networkTrouble(errno: string | null, name: string, message: string): NetworkTrouble | null {
@@ -40,6 +40,7 @@ export function networkTrouble(errno: string | null, name: string, message: stri
   // Another protocol answers: SSH, or plain HTTP where TLS is spoken.
   if (errno !== null && (errno.startsWith('HPE_') || errno === 'EPROTO')) return 'not-http'
   if (errno?.startsWith('ERR_SSL_') === true) return 'not-http'
+  if (errno === 'EPROXYAUTH') return 'sign-in'
   if (errno === 'ENOTFOUND') return 'unknown-name'
   if (errno !== null && unreachable.has(errno)) return 'unreachable'
   if (name === 'TimeoutError' || /socket hang up|aborted/.test(message)) return 'unreachable'

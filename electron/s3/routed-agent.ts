@@ -3,8 +3,9 @@ import type { SecureContext } from 'node:tls'
 import { Agent, type AgentConnectOpts } from 'agent-base'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
+import { SocksProxyAgent } from 'socks-proxy-agent'
 
-/** The proxy for a URL, with its sign-in, as a URL; null to go straight. */
+/** The proxy for a URL, with its sign-in, as a URL of http, https or a kind of socks; null to go straight. */
 export type Route = (url: string) => Promise<string | null>
 
 type RoutedOptions = AgentOptions & { secure: boolean; secureContext?: SecureContext }
@@ -37,12 +38,16 @@ export class RoutedAgent extends Agent {
     if (proxy === null) return this.#straight
     const known = this.#proxied.get(proxy)
     if (known !== undefined) return known
-    const fresh = this.#secure
-      ? tellingOfProxy(new HttpsProxyAgent(proxy, this.#pool), proxy)
-      : // On a kept connection it would send what Node wrote down before it knew of the proxy.
-        tellingOfProxy(new HttpProxyAgent(proxy, { ...this.#pool, keepAlive: false }), proxy)
+    const fresh = tellingOfProxy(this.#agentFor(proxy), proxy)
     this.#proxied.set(proxy, fresh)
     return fresh
+  }
+
+  #agentFor(proxy: string): Agent {
+    if (proxy.startsWith('socks')) return new SocksProxyAgent(proxy, this.#pool)
+    if (this.#secure) return new HttpsProxyAgent(proxy, this.#pool)
+    // On a kept connection it would send what Node wrote down before it knew of the proxy.
+    return new HttpProxyAgent(proxy, { ...this.#pool, keepAlive: false })
   }
 
   override destroy(): void {
@@ -60,7 +65,7 @@ function tellingOfProxy<A extends Agent>(agent: A, proxy: string): A {
     try {
       return await connect(request, options)
     } catch (thrown) {
-      throw unreachable(host, thrown)
+      throw isSignIn(thrown) ? refused(host, thrown) : unreachable(host, thrown)
     }
   }
   agent.on('proxyConnect', ({ statusCode }: { statusCode: number }, request: ClientRequest) => {
@@ -72,4 +77,16 @@ function tellingOfProxy<A extends Agent>(agent: A, proxy: string): A {
 
 function unreachable(host: string, cause: unknown): Error {
   return Object.assign(new Error(`the proxy ${host}`, { cause }), { code: 'EPROXY' })
+}
+
+function refused(host: string, cause: unknown): Error {
+  return Object.assign(new Error(`the proxy ${host}`, { cause }), { code: 'EPROXYAUTH' })
+}
+
+/** A SOCKS proxy offers no way in without a sign-in, or refuses this one; `socks` says so in words only. */
+function isSignIn(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error &&
+    /Socks5 Authentication failed|no accepted authentication type/.test(thrown.message)
+  )
 }

@@ -17,7 +17,7 @@ test.each([
   ['--encryption rot13', '--encryption takes'],
   ['--acceleration --endpoint https://s3.example.com', 'Transfer acceleration'],
   ['--key-template {title}', 'no field {title}'],
-  ['--proxy squid', 'The proxy is a web address'],
+  ['--proxy squid', 'The proxy is an address such as'],
   ['--proxy-user ed', '--proxy-user goes with --proxy'],
   ['--public-base-url cdn', 'The public base URL is a web address'],
 ])('%s says %j', (text, sentence) => {

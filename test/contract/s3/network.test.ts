@@ -12,6 +12,7 @@ import { temporaryDir } from '../../unit/disk-temporary-dir.ts'
 import { credentials, demoPlace } from './demo-place.ts'
 import { code, uploadInParts } from './object-store-contract.ts'
 import { linkRequest } from './part-body.ts'
+import { startSocksProxy } from './socks-proxy.ts'
 
 const usual: NetworkSettings = {
   acceleration: false,
@@ -144,15 +145,53 @@ test.each(['http', 'https'])(
   },
 )
 
+test.each(['http', 'https'])(
+  'a SOCKS proxy with sign-in looks the name up and is told apart: %s',
+  async (protocol) => {
+    const { port, storeAt } = await scene(withPassword)
+    const tls = await startTls(port, 'store.studio')
+    const way = { user: 'ed', password: 'pä:ss' }
+    const proxy = await startSocksProxy(protocol === 'http' ? port : tls.port, way)
+    const through = (user: string | null, scheme = 'socks5h') =>
+      storeAt(`${protocol}://store.studio`, {
+        ...usual,
+        proxy: manual(`${scheme}://${proxy.host}`, user),
+        caFile: tls.caFile,
+      })
+    await uploadInParts(through('ed'))
+    expect(proxy.names.length).toBeLessThanOrEqual(3)
+    expect(new Set(proxy.names)).toEqual(new Set(['store.studio']))
+    await expect(through(null).head('x', signal)).rejects.toMatchObject(code('ProxyFailed'))
+    await expect(through('al').head('x', signal)).rejects.toMatchObject(code('ProxyFailed'))
+  },
+)
+
+test('a SOCKS proxy of the system is used', async () => {
+  const { port, storeAt } = await scene({
+    ...noProxies,
+    systemProxy: async () => `socks5h://${proxy.host}`,
+  })
+  const proxy = await startSocksProxy(port)
+  expect(
+    await storeAt('http://store.studio', { ...usual, proxy: { kind: 'system' } }).head('x', signal),
+  ).toBeNull()
+  expect(proxy.names).toEqual(['store.studio'])
+})
+
 test('a proxy that is not there is named', async () => {
   const { storeAt } = await scene()
-  const store = storeAt('https://store.studio', { ...usual, proxy: manual('http://127.0.0.1:9', null) })
-  await expect(store.head('x', signal)).rejects.toMatchObject({
-    error: {
-      code: 'Unreachable',
-      message: 'The store at store.studio (through the proxy 127.0.0.1:9) cannot be reached.',
-    },
-  })
+  for (const scheme of ['http', 'socks5h']) {
+    const store = storeAt('https://store.studio', {
+      ...usual,
+      proxy: manual(`${scheme}://127.0.0.1:9`, null),
+    })
+    await expect(store.head('x', signal)).rejects.toMatchObject({
+      error: {
+        code: 'Unreachable',
+        message: 'The store at store.studio (through the proxy 127.0.0.1:9) cannot be reached.',
+      },
+    })
+  }
 })
 
 test('the system’s proxy is asked for at every request, but not for this computer itself', async () => {
@@ -211,6 +250,7 @@ test.each([
   ['http://s3.example.com', { HTTPS_PROXY: 'http://p:1' }, null],
   ['http://s3.example.com', { HTTP_PROXY: 'http://p:1' }, 'http://p:1'],
   ['https://s3.example.com', { ALL_PROXY: 'http://p:1' }, 'http://p:1'],
+  ['https://s3.example.com', { ALL_PROXY: 'socks5h://p:1' }, 'socks5h://p:1'],
   ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'localhost,example.com' }, null],
   ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.example.com' }, null],
   ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', no_proxy: '*' }, null],

@@ -103,7 +103,7 @@ test('each field says what is wrong with it', () => {
       'keys.accessKeyId': 'Give the access key ID.',
       'keys.secretAccessKey': 'Give the secret access key.',
       'objectSettings.metadata': 'A metadata name has letters, digits, dots and dashes only.',
-      'proxy.url': 'The proxy is a web address, such as http://proxy:3128.',
+      'proxy.url': 'The proxy is an address such as http://proxy:3128 or socks5h://proxy:1080.',
     },
   })
   const blank = { ...complete, endpoint: 'https://{account}.r2.cloudflarestorage.com' }
