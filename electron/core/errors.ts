@@ -260,7 +260,8 @@ export class AppFailure extends Error {
     } = {},
   ) {
     const { message, advice, reaction } = table[code]
-    const sentence = message.replace('{}', subject)
+    // A function, as a `$` in the subject is not for `replace` to read.
+    const sentence = message.replace('{}', () => subject)
     super(sentence, { cause: more.cause })
     this.retryAfterMs = more.retryAfterMs ?? null
     this.file = more.file ?? null

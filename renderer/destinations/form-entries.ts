@@ -17,7 +17,7 @@ export function readDestination(
   const parsed = destinationForm.safeParse({
     id,
     name: text('name'),
-    endpoint: orNull('endpoint')?.replace('{region}', region === '' ? '{region}' : region) ?? null,
+    endpoint: orNull('endpoint')?.replace('{region}', () => region || '{region}') ?? null,
     region,
     bucket: text('bucket'),
     prefix: text('prefix'),

@@ -55,6 +55,12 @@ test('no endpoint means AWS, no tick means no path style, and the region fills i
   })
 })
 
+test('a region is complained about as it was written, and the endpoint is not', () => {
+  const endpoint = 'https://s3.{region}.backblazeb2.com'
+  const read = readDestination(form({ ...complete, endpoint, region: '$&' }), null)
+  expect(read.ok ? null : Object.keys(read.complaints)).toEqual(['region'])
+})
+
 test('what few need to set is read too', () => {
   const advanced = {
     'linkKeys.from': 'profile',
