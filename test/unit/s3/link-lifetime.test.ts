@@ -32,8 +32,9 @@ test('ends with the credentials', () => {
   expect(linkLifetime(600, noon, ending(900)).limitedBy).toBe('request')
 })
 
-test('a link by credentials that ended asks for the shortest time', () => {
-  expect(linkLifetime(600, noon, ending(-5))).toMatchObject({ expiresSeconds: 1, validUntil: at(-5) })
+test.for([-5, 0])('credentials that end %i s from now make no link', (seconds) => {
+  const make = () => linkLifetime(600, noon, ending(seconds))
+  expect(make).toThrow('The credentials have expired.')
 })
 
 test('a session that does not tell its end may end the link sooner', () => {
