@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events'
 import { AppFailure, asAppFailure, exitCodeOf } from './core/errors.ts'
 import type { Command } from './commands/context.ts'
 import { demo } from './commands/demo.ts'
@@ -53,6 +54,8 @@ class Interrupted extends Error {
 /** The first signal ends everything in order; the second ends it at once, which costs nothing but order. */
 function interruptible(): AbortSignal {
   const controller = new AbortController()
+  // Every link that is being tested listens; Node warns from eleven listeners on.
+  setMaxListeners(0, controller.signal)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(signalCodes[signal])

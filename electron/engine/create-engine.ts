@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
@@ -24,6 +25,8 @@ export function createEngine(parts: EngineParts): Engine {
   const toForget = new Set<string>()
   const abandoning = new Map<string, Promise<void>>()
   const stopping = new AbortController()
+  // Every session that waits to be aborted listens; Node warns from eleven listeners on.
+  setMaxListeners(0, stopping.signal)
   let stopped: Promise<void> | null = null
   let lastRank = 0
   const scheduler: Scheduler = new Scheduler(clock, (upload, turn) => runs.toTheEnd(upload, turn))

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { Life } from './fakes/life.ts'
 import { stepUntil } from './fakes/stepped-clock.ts'
@@ -41,6 +41,26 @@ test('a cancelled upload stays in the journal until the store has confirmed, als
   await next.start()
   await stepUntil(world.clock, () => !next.needs('reviews'))
   expect(world.store.sessions.size).toBe(0)
+})
+
+test('a dozen sessions that wait for the store to be aborted are no warning of Node', async () => {
+  const warnings: Error[] = []
+  const warned = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', warned)
+  onTestFinished(() => void process.off('warning', warned))
+  const world = new World()
+  const names = Array.from({ length: 12 }, (_, number) => `${number}.mov`)
+  for (const name of names) world.file(name, 2 * partBytes)
+  const engine = world.boot()
+  world.store.fault = (operation) =>
+    operation === 'sendPart' ? { when: 'before', failure: new AppFailure('StoreRefused') } : null
+  const ids = await world.addAll(engine, names)
+  for (const id of ids) await world.until(engine, id, 'failed')
+  world.store.fault = (operation) => (operation === 'abort' ? { when: 'before', failure: lost } : null)
+  await engine.cancel(ids)
+  await stepUntil(world.clock, () => world.store.count('abort') > 2 * ids.length)
+  await engine.stop()
+  expect(warnings).toEqual([])
 })
 
 test('a pause while the session is being opened loses no session', async () => {
