@@ -5,8 +5,11 @@ import type { ObjectStore } from '../../engine/ports.ts'
 import type { Connection } from '../connection.ts'
 import { tryIdentity, tryNetwork } from './network-steps.ts'
 import { probe } from './probe.ts'
+import { tryPut } from './put-steps.ts'
+import { smallObject } from './small-object.ts'
 import { Steps } from './steps.ts'
-import { cleanUp, tryAbort, tryListing, tryParts, tryPut, tryReading, type Trial } from './upload-steps.ts'
+import type { Trial } from './trial.ts'
+import { cleanUp, tryAbort, tryListing, tryParts, tryReading } from './upload-steps.ts'
 
 export type Checked = Pick<Destination, 'prefix' | 'objectSettings' | 'publicBaseUrl'>
 
@@ -27,7 +30,7 @@ export async function checkConnection(
   })
   const below = prefix.normalize('NFC').replaceAll(/^\/+|\/+$/gu, '')
   const key = `${below === '' ? '' : `${below}/`}dropreel-connection-test-${randomUUID()}.txt`
-  const trial: Trial = { connection, store, key, settings, publicBaseUrl, signal }
+  const trial: Trial = { connection, store, key, settings, base: plainObjects, publicBaseUrl, signal }
   const isReached = await tryNetwork(steps, connection, signal)
   if (isReached && (await tryIdentity(steps, connection, key, signal))) await tryUploads(steps, trial)
   return { lines, capabilities: connection.traits() }
@@ -42,11 +45,12 @@ async function tryUploads(steps: Steps, trial: Trial): Promise<void> {
     return
   }
   try {
-    await tryParts(steps, trial)
+    const isPartTaken = await tryParts(steps, trial)
     await tryAbort(steps, trial)
-    await tryReading(steps, trial)
+    const isSealed = !isPartTaken && trial.base.encryption?.kind === 'sse-kms'
+    await tryReading(steps, trial, isSealed ? 'kms:Decrypt' : 's3:GetObject')
     await tryListing(steps, trial)
-    await probe(trial.connection, trial.key, trial.signal)
+    await probe(trial.connection, smallObject(trial.key, trial.base), trial.signal)
   } finally {
     // Also after a stop: what was uploaded is not left behind.
     const signal = trial.signal.aborted ? AbortSignal.timeout(10_000) : trial.signal

@@ -6,7 +6,9 @@ import { checksumAlgorithm, type ChecksumAlgorithm } from '../../contract/index.
 import { AppFailure } from '../../core/errors.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import type { Connection } from '../connection.ts'
+import type { NewObject } from '../../engine/ports.ts'
 import { headObject } from '../head-object.ts'
+import { objectInput } from '../object-input.ts'
 import { testText } from './small-object.ts'
 
 const bytes = Buffer.from(testText)
@@ -23,22 +25,26 @@ const sums: Record<ChecksumAlgorithm, string> = {
  * Finds out what the store does beyond the usual, on an object that is there and may be replaced. What is denied
  * or fails stays unknown. Throws only the signal's reason.
  */
-export async function probe(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+export async function probe(connection: Connection, object: NewObject, signal: AbortSignal): Promise<void> {
   const algorithms: ChecksumAlgorithm[] = []
   for (const algorithm of checksumAlgorithm.options) {
     const name = `Checksum${algorithm}` as const
-    const answer = await put(connection, key, { Body: bytes, [name]: sums[algorithm] }, signal)
+    const answer = await put(connection, object, { Body: bytes, [name]: sums[algorithm] }, signal)
     if (answer !== null && answer[name] === sums[algorithm]) algorithms.push(algorithm)
   }
   connection.learn({ algorithms, ...(algorithms.includes('CRC32') ? { checksums: 'verified' } : {}) })
-  await probeConditions(connection, key, signal)
-  await probeChunks(connection, key, signal)
+  await probeConditions(connection, object, signal)
+  await probeChunks(connection, object, signal)
 }
 
 /** The object is there: a store that replaces it all the same ignores If-None-Match. */
-async function probeConditions(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+async function probeConditions(
+  connection: Connection,
+  object: NewObject,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    await send(connection, key, { Body: bytes, IfNoneMatch: '*' }, signal)
+    await send(connection, object, { Body: bytes, IfNoneMatch: '*' }, signal)
     connection.learn({ ifNoneMatch: 'ignored' })
   } catch (thrown) {
     signal.throwIfAborted()
@@ -49,12 +55,12 @@ async function probeConditions(connection: Connection, key: string, signal: Abor
 }
 
 /** A store that does not know the framing may store it as data. */
-async function probeChunks(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+async function probeChunks(connection: Connection, object: NewObject, signal: AbortSignal): Promise<void> {
   try {
     const Body = Readable.from([bytes], { objectMode: false })
     const input = { Body, ContentLength: bytes.byteLength, ChecksumAlgorithm: 'CRC32' } as const
-    await send(connection, key, input, signal)
-    const found = await headObject(connection, key, signal)
+    await send(connection, object, input, signal)
+    const found = await headObject(connection, object.key, signal)
     connection.learn({ awsChunked: found?.sizeBytes === bytes.byteLength ? 'yes' : 'no' })
   } catch (thrown) {
     signal.throwIfAborted()
@@ -66,12 +72,12 @@ async function probeChunks(connection: Connection, key: string, signal: AbortSig
 /** Null for what the store refused. */
 async function put(
   connection: Connection,
-  key: string,
+  object: NewObject,
   input: Partial<PutObjectCommandInput>,
   signal: AbortSignal,
 ) {
   try {
-    return await send(connection, key, input, signal)
+    return await send(connection, object, input, signal)
   } catch {
     signal.throwIfAborted()
     return null
@@ -80,14 +86,18 @@ async function put(
 
 async function send(
   connection: Connection,
-  key: string,
+  object: NewObject,
   input: Partial<PutObjectCommandInput>,
   signal: AbortSignal,
 ) {
-  const command = new PutObjectCommand({ Bucket: connection.address.bucket, Key: key, ...input })
+  const command = new PutObjectCommand({
+    Bucket: connection.address.bucket,
+    ...objectInput(object),
+    ...input,
+  })
   return await connection.call({
     operation: 'PutObject',
-    key,
+    key: object.key,
     signal,
     attempt: (client) => client.send(command, { abortSignal: signal }),
   })

@@ -1,65 +1,23 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
-import type { CheckStep, ObjectSettings } from '../../contract/index.ts'
-import { plainObjects } from '../../core/destination-rules.ts'
 import { AppFailure } from '../../core/errors.ts'
-import type { ObjectStore, StoredPart } from '../../engine/ports.ts'
-import type { Connection } from '../connection.ts'
+import type { StoredPart } from '../../engine/ports.ts'
 import { smallBody, smallObject } from './small-object.ts'
 import { missingPermission, Skipped, type Steps } from './steps.ts'
-
-/** What one run of the permission steps works with. */
-export type Trial = {
-  connection: Connection
-  store: ObjectStore
-  key: string
-  /** What objects of this destination carry. */
-  settings: ObjectSettings
-  publicBaseUrl: string | null
-  signal: AbortSignal
-}
-
-const pace = async (): Promise<void> => undefined
+import { pace, putWith, type Trial } from './trial.ts'
 
 /**
- * PutObject by itself, then each setting of the destination by itself, so that what is denied is told apart where
- * the store does not name it. Answers whether an object is there.
+ * A session with one part, listed and completed. Encryption goes along, as it needs a permission more here. Answers
+ * whether a part was taken.
  */
-export async function tryPut(steps: Steps, trial: Trial): Promise<boolean> {
-  const { settings } = trial
-  const put = (more: Partial<ObjectSettings>) => putWith(trial, { ...plainObjects, ...more })
-  const isThere = await steps.try('put', 's3:PutObject', async () => {
-    await put({})
-    return `${trial.key} was uploaded.`
-  })
-  const kms = settings.encryption?.kind === 'sse-kms' ? 'kms:GenerateDataKey' : null
-  const tried: [CheckStep, boolean, string | null, Partial<ObjectSettings>][] = [
-    ['storage-class', settings.storageClass !== null, null, { storageClass: settings.storageClass }],
-    ['encryption', settings.encryption !== null, kms, { encryption: settings.encryption }],
-    ['acl', settings.acl !== null, 's3:PutObjectAcl', { acl: settings.acl }],
-    ['tags', Object.keys(settings.tags).length > 0, 's3:PutObjectTagging', { tags: settings.tags }],
-  ]
-  for (const [step, isSet, permission, setting] of tried) {
-    if (!isSet) continue
-    if (!isThere) steps.skip(step, 'Nothing can be uploaded.')
-    else await steps.try(step, permission, () => put(setting).then(() => 'The store takes it.'))
-  }
-  return isThere
-}
-
-async function putWith({ store, key, signal }: Trial, settings: ObjectSettings): Promise<void> {
-  await store.put(smallObject(key, settings), smallBody(), pace, signal)
-}
-
-/** A session with one part, listed and completed. Encryption goes along, as it needs a permission more here. */
-export async function tryParts(steps: Steps, trial: Trial): Promise<void> {
+export async function tryParts(steps: Steps, trial: Trial): Promise<boolean> {
   const { store, key, signal } = trial
   const { encryption } = trial.settings
-  const object = smallObject(key, { ...plainObjects, encryption })
+  const object = smallObject(key, { ...trial.base, encryption })
   const body = smallBody()
   let uploadId = ''
   let part: StoredPart | null = null
   const denied = encryption?.kind === 'sse-kms' ? 'kms:Decrypt' : 's3:PutObject'
-  await steps.try('multipart', denied, async () => {
+  const isPartTaken = await steps.try('multipart', denied, async () => {
     uploadId = (await store.open(object, signal).catch(deniedAs(encryption?.kind))).uploadId
     part = await store.sendPart({ key, uploadId, partNumber: 1, body }, pace, signal)
     return 'A part was uploaded.'
@@ -76,6 +34,7 @@ export async function tryParts(steps: Steps, trial: Trial): Promise<void> {
     return 'The parts became an object.'
   })
   if (!isComplete && uploadId !== '') await store.abort(key, uploadId, signal).catch(() => undefined)
+  return isPartTaken
 }
 
 /** Creating a session with a KMS key takes the right to its data keys; that was tried before, by itself. */
@@ -88,17 +47,18 @@ function deniedAs(encryption: 'sse-kms' | 'sse-s3' | undefined) {
   }
 }
 
-async function complete({ store, key, signal }: Trial, uploadId: string, part: StoredPart): Promise<void> {
+async function complete(trial: Trial, uploadId: string, part: StoredPart): Promise<void> {
+  const { store, key, base, signal } = trial
   const { sizeBytes, crc32 } = smallBody()
-  const object = smallObject(key, plainObjects)
+  const object = smallObject(key, base)
   await store.complete({ object, uploadId, parts: [part], sizeBytes, crc32 }, signal)
 }
 
 /** A session that must not be aborted is completed instead, so that it does not stay behind. */
 export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
-  const { store, key, signal } = trial
+  const { store, key, base, signal } = trial
   await steps.try('abort', 's3:AbortMultipartUpload', async () => {
-    const object = smallObject(key, plainObjects)
+    const object = smallObject(key, base)
     const { uploadId } = await store.open(object, signal).catch((thrown: unknown) => {
       throw new Skipped('There is no upload to abort.', { cause: thrown })
     })
@@ -116,16 +76,19 @@ export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
   })
 }
 
-/** Of a plain object: what a KMS key protects takes a permission more, which was tried with the parts. */
-export async function tryReading(steps: Steps, trial: Trial): Promise<void> {
+/**
+ * Of an object as plain as may be: what a KMS key protects takes a permission more, which was tried with the parts.
+ * `denied` is the permission that is missing when the store does not say.
+ */
+export async function tryReading(steps: Steps, trial: Trial, denied: string): Promise<void> {
   const { store, key, publicBaseUrl, signal } = trial
-  await putWith(trial, plainObjects).catch(() => undefined)
-  await steps.try('head', 's3:GetObject', async () => {
+  await putWith(trial, trial.base).catch(() => undefined)
+  await steps.try('head', denied, async () => {
     const found = await store.head(key, signal)
     if (found === null) throw new AppFailure('ObjectMissing', key)
     return 'Finished uploads can be checked.'
   })
-  await steps.try('link', 's3:GetObject', async () => {
+  await steps.try('link', denied, async () => {
     await store.link({ key, expiresSeconds: 300, opens: 'inline', fileName: null, publicBaseUrl }, signal)
     return publicBaseUrl === null ? 'A link was opened.' : 'A link below the public base URL was opened.'
   })

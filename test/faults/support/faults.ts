@@ -29,6 +29,15 @@ export function answer({ status, headers = {}, body = '' }: Answer): Fault {
   }
 }
 
+/** The policy of a bucket that takes no object without these headers, and does not say which one is missing. */
+export function denyWithout(demanded: Record<string, string>): Fault {
+  return async (passing, proxy) => {
+    const has = ([name, value]: [string, string]) => passing.request.headers[name] === value
+    if (Object.entries(demanded).every(has)) return proxy.pass(passing)
+    await answer(s3Error(403, 'AccessDenied'))(passing, proxy)
+  }
+}
+
 /** Answers without waiting for the body and closes, as stores do that are too busy to read it. */
 export function answerEarly({ status, headers = {}, body = '' }: Answer): Fault {
   return async ({ response }) => {

@@ -1,0 +1,75 @@
+import type { CheckStep, ObjectSettings } from '../../contract/index.ts'
+import { plainObjects } from '../../core/destination-rules.ts'
+import { AppFailure } from '../../core/errors.ts'
+import type { Steps } from './steps.ts'
+import { putWith, type Trial } from './trial.ts'
+
+/** A setting that is tried by itself, and the permission that it takes; null for none that is known. */
+type Tried = {
+  step: CheckStep
+  name: 'storageClass' | 'encryption' | 'acl' | 'tags'
+  permission: string | null
+}
+
+/**
+ * PutObject by itself, then each setting of the destination by itself, so that what is denied is told apart where
+ * the store does not name it. Answers whether an object is there.
+ */
+export async function tryPut(steps: Steps, trial: Trial): Promise<boolean> {
+  const { settings } = trial
+  const tried = triedSettings(settings)
+  const isThere = await steps.try('put', 's3:PutObject', async () => {
+    trial.base = await firstPut(trial, tried)
+    const how = trial.base === plainObjects ? '' : ', but only with this destination’s settings'
+    return `${trial.key} was uploaded${how}.`
+  })
+  for (const { step, name, permission } of tried) {
+    if (!isThere) steps.skip(step, 'Nothing can be uploaded.')
+    else {
+      const object = { ...trial.base, [name]: settings[name] }
+      await steps.try(step, permission, () => putWith(trial, object).then(() => 'The store takes it.'))
+    }
+  }
+  return isThere
+}
+
+function triedSettings({ storageClass, encryption, acl, tags }: ObjectSettings): Tried[] {
+  const kms = encryption?.kind === 'sse-kms' ? 'kms:GenerateDataKey' : null
+  const all: [boolean, Tried][] = [
+    [storageClass !== null, { step: 'storage-class', name: 'storageClass', permission: null }],
+    [encryption !== null, { step: 'encryption', name: 'encryption', permission: kms }],
+    [acl !== null, { step: 'acl', name: 'acl', permission: 's3:PutObjectAcl' }],
+    [Object.keys(tags).length > 0, { step: 'tags', name: 'tags', permission: 's3:PutObjectTagging' }],
+  ]
+  return all.flatMap(([isSet, one]) => (isSet ? [one] : []))
+}
+
+/**
+ * Answers what the first object carries that the store takes: nothing; or, as a bucket's policy may demand some of
+ * them, all settings, or all but the one that is not allowed, which its own step then finds. Throws why it takes none.
+ */
+async function firstPut(trial: Trial, tried: Tried[]): Promise<ObjectSettings> {
+  const { settings } = trial
+  const plain = await refusalOf(trial, plainObjects)
+  if (plain === null) return plainObjects
+  if (plain.error.code !== 'AccessDenied' || tried.length === 0) throw plain
+  const full = await refusalOf(trial, settings)
+  if (full === null) return settings
+  for (const { name } of tried) {
+    const allButOne = { ...settings, [name]: plainObjects[name] }
+    if ((await refusalOf(trial, allButOne)) === null) return allButOne
+  }
+  throw full.error.code === 'AccessDenied' ? full : plain
+}
+
+/** Null for what the store takes. Throws what is about no settings. */
+async function refusalOf(trial: Trial, settings: ObjectSettings): Promise<AppFailure | null> {
+  try {
+    await putWith(trial, settings)
+    return null
+  } catch (thrown) {
+    if (!(thrown instanceof AppFailure)) throw thrown
+    if (thrown.error.code !== 'AccessDenied' && thrown.error.code !== 'StoreRefused') throw thrown
+    return thrown
+  }
+}

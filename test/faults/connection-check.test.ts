@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { BucketAddress, CheckLine, ObjectSettings } from '../../electron/contract/index.ts'
+import { plainObjects } from '../../electron/core/destination-rules.ts'
+import { createStores } from '../../electron/s3/index.ts'
+import { denyWithout } from './support/faults.ts'
+import { scene, type Scene } from './support/scene.ts'
+import { bucket, keys, storeContents } from './support/store-contents.ts'
+
+const demanding: ObjectSettings = {
+  ...plainObjects,
+  encryption: { kind: 'sse-kms', keyId: null },
+  acl: 'bucket-owner-full-control',
+  tags: { client: 'acme' },
+}
+const sse = { 'x-amz-server-side-encryption': 'AES256' }
+const kms = { 'x-amz-server-side-encryption': 'aws:kms' }
+const acl = { 'x-amz-acl': 'bucket-owner-full-control' }
+
+function addressOf({ proxy, store }: Scene): BucketAddress {
+  return {
+    endpoint: proxy.endpoint,
+    region: store.region,
+    bucket,
+    pathStyle: true,
+    credentials: { kind: 'env' },
+    linkCredentials: null,
+  }
+}
+
+async function check(here: Scene, objectSettings: ObjectSettings, signal = new AbortController().signal) {
+  const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
+  const checked = { prefix: '', objectSettings, publicBaseUrl: null }
+  return await stores
+    .check(addressOf(here), checked, signal, () => undefined)
+    .finally(() => {
+      stores.close()
+    })
+}
+
+/** A store whose bucket takes nothing without these headers. */
+async function demand(headers: Record<string, string>, deniedActions: string[] = []): Promise<Scene> {
+  const here = await scene({ store: { deniedActions: new Set(deniedActions) } })
+  for (const operation of ['put', 'open'] as const) {
+    here.proxy.on({ operation, times: Infinity }, denyWithout(headers))
+  }
+  return here
+}
+
+async function left({ store }: Scene): Promise<string[]> {
+  const { objects, sessions } = await storeContents(store)
+  return [...objects.keys(), ...sessions.map(({ key }) => key)]
+}
+
+const failed = (lines: CheckLine[]) => lines.filter(({ status }) => status === 'failed')
+
+test.for([
+  ['SSE-S3', sse, { ...plainObjects, encryption: { kind: 'sse-s3' } }],
+  ['SSE-KMS', kms, demanding],
+  ['an ACL', acl, demanding],
+  ['SSE-KMS and an ACL', { ...kms, ...acl }, demanding],
+] as const)('a bucket that demands %s passes with settings that have it', async ([, headers, settings]) => {
+  const here = await demand(headers)
+  const { lines, capabilities } = await check(here, settings)
+  expect(failed(lines)).toEqual([])
+  expect(lines.filter(({ status }) => status === 'skipped').map(({ step }) => step)).toEqual(['name'])
+  expect(lines.find(({ step }) => step === 'put')?.text).toMatch(
+    /but only with this destination’s settings\.$/,
+  )
+  expect(capabilities).toMatchObject({
+    checksums: 'verified',
+    algorithms: ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'],
+    ifNoneMatch: 'honoured',
+    awsChunked: 'yes',
+  })
+  expect(await left(here)).toEqual([])
+})
+
+test.for([
+  ['s3:PutObject', ['put']],
+  ['kms:Decrypt', ['multipart', 'head', 'link']],
+  ['s3:PutObjectAcl', ['acl']],
+  ['s3:PutObjectTagging', ['tags']],
+  ['s3:ListMultipartUploadParts', ['list-parts']],
+  ['s3:AbortMultipartUpload', ['abort']],
+  ['s3:GetObject', ['head', 'link']],
+] as const)('without %s alone, exactly that is named where SSE-KMS is demanded', async ([action, steps]) => {
+  const here = await demand(kms, [action])
+  const { lines } = await check(here, demanding)
+  expect(failed(lines).map(({ step }) => step)).toEqual(steps)
+  expect(failed(lines).map(({ permission }) => permission)).toEqual(steps.map(() => action))
+  expect(await left(here)).toEqual([])
+})
+
+test('a bucket that demands encryption says so by the permission to a destination without it', async () => {
+  const here = await demand(sse)
+  const { lines } = await check(here, { ...plainObjects, tags: { client: 'acme' } })
+  expect(failed(lines).map(({ step, permission }) => [step, permission])).toEqual([['put', 's3:PutObject']])
+})
