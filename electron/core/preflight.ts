@@ -1,6 +1,8 @@
 /** What is known before an upload starts. Times in milliseconds since the epoch. */
 export type Outlook = {
   leftBytes: number
+  /** What has to go to the same destination before it. */
+  aheadBytes: number
   /** As the destination took it last; null where nothing was ever sent. */
   bytesPerSecond: number | null
   /** When a person has to sign in again; null for never, or where that is not known. */
@@ -9,19 +11,38 @@ export type Outlook = {
 }
 
 /** Says that an upload will outlast its session; null if it will not, or if that is not known. */
-export function outlastsSession({ leftBytes, bytesPerSecond, signInEndsAt, now }: Outlook): string | null {
-  if (bytesPerSecond === null || bytesPerSecond <= 0 || signInEndsAt === null) return null
-  const neededSeconds = leftBytes / bytesPerSecond
+export function outlastsSession(outlook: Outlook): string | null {
+  const { leftBytes, aheadBytes, bytesPerSecond, signInEndsAt, now } = outlook
+  if (signInEndsAt === null) return null
+  if (signInEndsAt <= now) {
+    return 'Your session has ended. If the store refuses this upload, sign in again; it goes on from there.'
+  }
+  if (bytesPerSecond === null || bytesPerSecond <= 0) return null
+  const neededSeconds = (aheadBytes + leftBytes) / bytesPerSecond
   const leftSeconds = (signInEndsAt - now) / 1000
-  if (leftSeconds <= 0 || neededSeconds <= leftSeconds) return null
-  return `This upload needs about ${inWords(neededSeconds)}, but your session ends in ${inWords(leftSeconds)}. It stops then, and goes on from there once you have signed in again.`
+  if (neededSeconds <= leftSeconds) return null
+  const needs = aheadBytes > 0 ? 'This upload and those before it need' : 'This upload needs'
+  const [needed, left] = inDifferentWords(neededSeconds, leftSeconds)
+  return `${needs} about ${needed}, but your session ends in ${left}. It stops then, and goes on from there once you have signed in again.`
 }
 
-function inWords(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
-  const minutes = Math.round(seconds / 60)
+/** Rounded apart, the larger one up and the smaller one down: only whole hours can read the same. */
+function inDifferentWords(larger: number, smaller: number): [string, string] {
+  const [one, other] = [inWords(larger, Math.ceil), inWords(smaller, Math.floor)]
+  if (one !== other) return [one, other]
+  return [inMinutes(larger, Math.ceil), inMinutes(smaller, Math.floor)]
+}
+
+type Rounding = (value: number) => number
+
+function inWords(seconds: number, round: Rounding): string {
+  if (seconds < 90) return `${round(seconds)} s`
+  return seconds < 2 * 3600 ? inMinutes(seconds, round) : `${Math.round(seconds / 3600)} h`
+}
+
+function inMinutes(seconds: number, round: Rounding): string {
+  const minutes = round(seconds / 60)
   if (minutes < 60) return `${minutes} min`
-  const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  return hours > 1 || rest === 0 ? `${Math.round(minutes / 60)} h` : `1 h ${rest} min`
+  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`
 }

@@ -1,19 +1,28 @@
 import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { outlastsSession } from '../core/preflight.ts'
+import type { LiveUpload } from './live-upload.ts'
 import type { JournalUpload, Stores } from './ports.ts'
 import type { Run } from './run.ts'
 
-/** Tells before an upload starts that its session will end before it does. What is not known is not told. */
-export async function preflight(run: Run, stores: Stores): Promise<void> {
+/**
+ * Tells before an upload starts that its session will end before it does. What is not known is not told. `ahead`
+ * are the uploads that go to the same destination before it.
+ */
+export async function preflight(run: Run, stores: Stores, ahead: () => LiveUpload[]): Promise<void> {
   const { upload, destination, clock, signal } = run
-  const { record } = upload
-  const signInEndsAt = (await stores.signInEndsAt?.(record.address, signal).catch(unknownUnlessFinal)) ?? null
+  const { address } = upload.record
+  const signInEndsAt = (await stores.signInEndsAt?.(address, signal).catch(unknownUnlessFinal)) ?? null
   signal.throwIfAborted()
-  const { sentBytes, sizeBytes } = upload.view()
+  if (signInEndsAt === null) return upload.warn(null)
+  const aheadBytes = ahead().reduce((bytes, other) => bytes + leftBytesOf(other), 0)
   const { bytesPerSecond } = destination
-  upload.warn(
-    outlastsSession({ leftBytes: sizeBytes - sentBytes, bytesPerSecond, signInEndsAt, now: clock.now() }),
-  )
+  const leftBytes = leftBytesOf(upload)
+  upload.warn(outlastsSession({ leftBytes, aheadBytes, bytesPerSecond, signInEndsAt, now: clock.now() }))
+}
+
+function leftBytesOf(upload: LiveUpload): number {
+  const { sizeBytes, sentBytes } = upload.view()
+  return sizeBytes - sentBytes
 }
 
 /** What may pass is told by the first request, which waits for it; a person who said no is not asked again. */

@@ -58,11 +58,15 @@ export function createRuns(parts: EngineParts, scheduler: Scheduler, disposal: D
 
   async function toItsEnd(run: Run): Promise<void> {
     try {
-      await preflight(run, stores)
+      await preflight(run, stores, () => aheadOf(run))
       await runUpload(run, disposal)
     } finally {
       run.destination.bytesPerSecond = run.upload.lastBytesPerSecond ?? run.destination.bytesPerSecond
     }
+  }
+
+  function aheadOf({ upload, destination }: Run): LiveUpload[] {
+    return scheduler.before(upload).filter(({ record }) => paceOf(record.address) === destination)
   }
 
   async function over<T>(upload: LiveUpload, turn: Turn, act: (run: Run) => Promise<T>): Promise<T> {

@@ -59,6 +59,12 @@ export class Scheduler {
     this.#ready.sort((a, b) => a.rank - b.rank)
   }
 
+  /** The uploads that run or are to be started, and go before this one. */
+  before({ rank }: LiveUpload): LiveUpload[] {
+    const running = Array.from(this.#running.values(), ({ upload }) => upload)
+    return [...running, ...this.#ready].filter((other) => other.rank < rank)
+  }
+
   /** Ends the runs of uploads, or takes them out of the queue. Resolves once nothing of them is under way. */
   async halt(uploads: LiveUpload[]): Promise<void> {
     // All leave the queue first, so that a slot that one gives back does not start another of them.

@@ -36,6 +36,8 @@ export class World {
   readonly store = new MemoryStore()
   readonly journal = new JournalDisk()
   readonly trash = new Map<string, Buffer>()
+  /** When a person has to sign in again, in milliseconds since the epoch; null for never. */
+  signInEndsAt: number | null = null
 
   constructor(chance?: () => number) {
     this.clock = new SteppedClock(chance)
@@ -47,7 +49,7 @@ export class World {
     return createEngine({
       journal: this.journal.open(life),
       source: this.source,
-      stores: { at: () => reached },
+      stores: { at: () => reached, signInEndsAt: async () => this.signInEndsAt },
       trash: { discard: (file) => this.discard(life, file) },
       clock: this.clock,
       unreachedLimitMs,
