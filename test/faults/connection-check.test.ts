@@ -1,8 +1,11 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import type { BucketAddress, CheckLine, ObjectSettings } from '../../electron/contract/index.ts'
 import { plainObjects } from '../../electron/core/destination-rules.ts'
 import { createStores } from '../../electron/s3/index.ts'
-import { denyWithout } from './support/faults.ts'
+import type { Fault } from './support/fault-proxy.ts'
+import { answer, denyWithout, s3Error, stallBeforeAnswer } from './support/faults.ts'
 import { scene, type Scene } from './support/scene.ts'
 import { bucket, keys, storeContents } from './support/store-contents.ts'
 
@@ -95,4 +98,49 @@ test('a bucket that demands encryption says so by the permission to a destinatio
   const here = await demand(sse)
   const { lines } = await check(here, { ...plainObjects, tags: { client: 'acme' } })
   expect(failed(lines).map(({ step, permission }) => [step, permission])).toEqual([['put', 's3:PutObject']])
+})
+
+/** Stops the test while this request is on its way; it arrives all the same. */
+function stopWith(controller: AbortController): Fault {
+  return async (passing, proxy) => {
+    const body = await buffer(passing.request)
+    controller.abort(new Error('stopped'))
+    await proxy.pass(passing, Readable.from([body]))
+  }
+}
+
+test('a test that is stopped leaves nothing, whatever it was doing', async () => {
+  const here = await scene()
+  await check(here, demanding)
+  const requests = here.proxy.seen.length
+  expect(requests).toBeGreaterThan(20)
+  for (let at = 0; at < requests; at++) {
+    const controller = new AbortController()
+    here.proxy.clear()
+    here.proxy.on({ times: at }, (passing, proxy) => proxy.pass(passing))
+    here.proxy.on({}, stopWith(controller))
+    await expect(check(here, demanding, controller.signal)).rejects.toThrow('stopped')
+    expect([at, ...(await left(here))]).toEqual([at])
+  }
+})
+
+test('a test that is stopped while a part hangs does not wait for it, and leaves nothing', async () => {
+  const here = await scene()
+  const controller = new AbortController()
+  here.proxy.on({ operation: 'part' }, async (passing, proxy) => {
+    controller.abort(new Error('stopped'))
+    await stallBeforeAnswer(passing, proxy)
+  })
+  const startedAt = Date.now()
+  await expect(check(here, demanding, controller.signal)).rejects.toThrow('stopped')
+  expect(Date.now() - startedAt).toBeLessThan(5000)
+  expect(await left(here)).toEqual([])
+})
+
+test('parts that cannot be joined are aborted', async () => {
+  const here = await scene()
+  here.proxy.on({ operation: 'complete' }, answer(s3Error(403, 'AccessDenied')))
+  const { lines } = await check(here, plainObjects)
+  expect(failed(lines).map(({ step }) => step)).toEqual(['complete'])
+  expect(await left(here)).toEqual([])
 })

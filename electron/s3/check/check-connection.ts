@@ -6,10 +6,12 @@ import type { Connection } from '../connection.ts'
 import { tryIdentity, tryNetwork } from './network-steps.ts'
 import { probe } from './probe.ts'
 import { tryPut } from './put-steps.ts'
-import { smallObject } from './small-object.ts'
 import { Steps } from './steps.ts'
 import type { Trial } from './trial.ts'
-import { cleanUp, tryAbort, tryListing, tryParts, tryReading } from './upload-steps.ts'
+import { abortLeftSessions, cleanUp, tryAbort, tryListing, tryParts, tryReading } from './upload-steps.ts'
+
+/** How long a stopped test takes at most to remove what it uploaded. */
+const cleanUpLimitMs = 10_000
 
 export type Checked = Pick<Destination, 'prefix' | 'objectSettings' | 'publicBaseUrl'>
 
@@ -30,30 +32,52 @@ export async function checkConnection(
   })
   const below = prefix.normalize('NFC').replaceAll(/^\/+|\/+$/gu, '')
   const key = `${below === '' ? '' : `${below}/`}dropreel-connection-test-${randomUUID()}.txt`
-  const trial: Trial = { connection, store, key, settings, base: plainObjects, publicBaseUrl, signal }
+  const trial: Trial = {
+    connection,
+    store,
+    key,
+    settings,
+    base: plainObjects,
+    publicBaseUrl,
+    sessions: new Set(),
+    signal,
+    lateSignal: later(signal, cleanUpLimitMs),
+  }
   const isReached = await tryNetwork(steps, connection, signal)
   if (isReached && (await tryIdentity(steps, connection, key, signal))) await tryUploads(steps, trial)
   return { lines, capabilities: connection.traits() }
 }
 
 async function tryUploads(steps: Steps, trial: Trial): Promise<void> {
-  const isThere = await tryPut(steps, trial)
-  if (!isThere) {
-    for (const step of ['multipart', 'list-parts', 'complete', 'abort', 'head', 'link'] as const) {
-      steps.skip(step, 'Nothing can be uploaded.')
-    }
-    return
-  }
+  let isThere = false
   try {
-    const isPartTaken = await tryParts(steps, trial)
-    await tryAbort(steps, trial)
-    const isSealed = !isPartTaken && trial.base.encryption?.kind === 'sse-kms'
-    await tryReading(steps, trial, isSealed ? 'kms:Decrypt' : 's3:GetObject')
-    await tryListing(steps, trial)
-    await probe(trial.connection, smallObject(trial.key, trial.base), trial.signal)
+    isThere = await tryPut(steps, trial)
+    if (isThere) await tryObject(steps, trial)
+    else for (const step of needObject) steps.skip(step, 'Nothing can be uploaded.')
   } finally {
     // Also after a stop: what was uploaded is not left behind.
-    const signal = trial.signal.aborted ? AbortSignal.timeout(10_000) : trial.signal
-    await cleanUp(signal === trial.signal ? steps : new Steps(signal, () => undefined), { ...trial, signal })
+    await abortLeftSessions(trial)
+    if (trial.signal.aborted) await cleanUp(new Steps(trial.lateSignal, () => undefined), trial)
+    else if (isThere) await cleanUp(steps, trial)
   }
+  trial.signal.throwIfAborted()
+}
+
+const needObject = ['multipart', 'list-parts', 'complete', 'abort', 'head', 'link'] as const
+
+async function tryObject(steps: Steps, trial: Trial): Promise<void> {
+  const isPartTaken = await tryParts(steps, trial)
+  await tryAbort(steps, trial)
+  const isSealed = !isPartTaken && trial.base.encryption?.kind === 'sse-kms'
+  await tryReading(steps, trial, isSealed ? 'kms:Decrypt' : 's3:GetObject')
+  await tryListing(steps, trial)
+  await probe(trial)
+}
+
+/** Aborts for the same reason, so many milliseconds later. */
+function later(signal: AbortSignal, delayMs: number): AbortSignal {
+  const late = new AbortController()
+  const abort = () => late.abort(signal.reason)
+  signal.addEventListener('abort', () => setTimeout(abort, delayMs).unref(), { once: true })
+  return late.signal
 }

@@ -5,11 +5,10 @@ import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3
 import { checksumAlgorithm, type ChecksumAlgorithm } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
-import type { Connection } from '../connection.ts'
-import type { NewObject } from '../../engine/ports.ts'
 import { headObject } from '../head-object.ts'
 import { objectInput } from '../object-input.ts'
-import { testText } from './small-object.ts'
+import { smallObject, testText } from './small-object.ts'
+import type { Trial } from './trial.ts'
 
 const bytes = Buffer.from(testText)
 /** Of `testText`; CRC32C and CRC64NVME need tables that nothing else here has. */
@@ -25,26 +24,24 @@ const sums: Record<ChecksumAlgorithm, string> = {
  * Finds out what the store does beyond the usual, on an object that is there and may be replaced. What is denied
  * or fails stays unknown. Throws only the signal's reason.
  */
-export async function probe(connection: Connection, object: NewObject, signal: AbortSignal): Promise<void> {
+export async function probe(trial: Trial): Promise<void> {
   const algorithms: ChecksumAlgorithm[] = []
   for (const algorithm of checksumAlgorithm.options) {
     const name = `Checksum${algorithm}` as const
-    const answer = await put(connection, object, { Body: bytes, [name]: sums[algorithm] }, signal)
+    const answer = await put(trial, { Body: bytes, [name]: sums[algorithm] })
     if (answer !== null && answer[name] === sums[algorithm]) algorithms.push(algorithm)
   }
+  const { connection } = trial
   connection.learn({ algorithms, ...(algorithms.includes('CRC32') ? { checksums: 'verified' } : {}) })
-  await probeConditions(connection, object, signal)
-  await probeChunks(connection, object, signal)
+  await probeConditions(trial)
+  await probeChunks(trial)
 }
 
 /** The object is there: a store that replaces it all the same ignores If-None-Match. */
-async function probeConditions(
-  connection: Connection,
-  object: NewObject,
-  signal: AbortSignal,
-): Promise<void> {
+async function probeConditions(trial: Trial): Promise<void> {
+  const { connection, signal } = trial
   try {
-    await send(connection, object, { Body: bytes, IfNoneMatch: '*' }, signal)
+    await send(trial, { Body: bytes, IfNoneMatch: '*' })
     connection.learn({ ifNoneMatch: 'ignored' })
   } catch (thrown) {
     signal.throwIfAborted()
@@ -55,12 +52,12 @@ async function probeConditions(
 }
 
 /** A store that does not know the framing may store it as data. */
-async function probeChunks(connection: Connection, object: NewObject, signal: AbortSignal): Promise<void> {
+async function probeChunks(trial: Trial): Promise<void> {
+  const { connection, key, signal } = trial
   try {
     const Body = Readable.from([bytes], { objectMode: false })
-    const input = { Body, ContentLength: bytes.byteLength, ChecksumAlgorithm: 'CRC32' } as const
-    await send(connection, object, input, signal)
-    const found = await headObject(connection, object.key, signal)
+    await send(trial, { Body, ContentLength: bytes.byteLength, ChecksumAlgorithm: 'CRC32' })
+    const found = await headObject(connection, key, signal)
     connection.learn({ awsChunked: found?.sizeBytes === bytes.byteLength ? 'yes' : 'no' })
   } catch (thrown) {
     signal.throwIfAborted()
@@ -70,35 +67,28 @@ async function probeChunks(connection: Connection, object: NewObject, signal: Ab
 }
 
 /** Null for what the store refused. */
-async function put(
-  connection: Connection,
-  object: NewObject,
-  input: Partial<PutObjectCommandInput>,
-  signal: AbortSignal,
-) {
+async function put(trial: Trial, input: Partial<PutObjectCommandInput>) {
   try {
-    return await send(connection, object, input, signal)
+    return await send(trial, input)
   } catch {
-    signal.throwIfAborted()
+    trial.signal.throwIfAborted()
     return null
   }
 }
 
-async function send(
-  connection: Connection,
-  object: NewObject,
-  input: Partial<PutObjectCommandInput>,
-  signal: AbortSignal,
-) {
+async function send(trial: Trial, input: Partial<PutObjectCommandInput>) {
+  const { connection, key, base, signal, lateSignal } = trial
   const command = new PutObjectCommand({
     Bucket: connection.address.bucket,
-    ...objectInput(object),
+    ...objectInput(smallObject(key, base)),
     ...input,
   })
-  return await connection.call({
+  const answer = await connection.call({
     operation: 'PutObject',
-    key: object.key,
-    signal,
-    attempt: (client) => client.send(command, { abortSignal: signal }),
+    key,
+    signal: lateSignal,
+    attempt: (client) => client.send(command, { abortSignal: lateSignal }),
   })
+  signal.throwIfAborted()
+  return answer
 }

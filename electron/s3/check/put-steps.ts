@@ -68,6 +68,7 @@ async function refusalOf(trial: Trial, settings: ObjectSettings): Promise<AppFai
     await putWith(trial, settings)
     return null
   } catch (thrown) {
+    trial.signal.throwIfAborted()
     if (!(thrown instanceof AppFailure)) throw thrown
     if (thrown.error.code !== 'AccessDenied' && thrown.error.code !== 'StoreRefused') throw thrown
     return thrown

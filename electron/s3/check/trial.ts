@@ -1,5 +1,5 @@
 import type { ObjectSettings } from '../../contract/index.ts'
-import type { ObjectStore } from '../../engine/ports.ts'
+import type { ObjectStore, StoredPart } from '../../engine/ports.ts'
 import type { Connection } from '../connection.ts'
 import { smallBody, smallObject } from './small-object.ts'
 
@@ -13,12 +13,53 @@ export type Trial = {
   /** What every try carries: nothing, unless the store denies that. Found out by the first one. */
   base: ObjectSettings
   publicBaseUrl: string | null
+  /** The uploadIds of the sessions that are open. */
+  sessions: Set<string>
   signal: AbortSignal
+  /**
+   * Aborts some seconds after `signal`: for what leaves something on the store. Were it broken off, nobody would know
+   * whether that comes to be.
+   */
+  lateSignal: AbortSignal
 }
 
 export const pace = async (): Promise<void> => undefined
 
 /** PutObject of the small object with these settings. */
-export async function putWith({ store, key, signal }: Trial, settings: ObjectSettings): Promise<void> {
-  await store.put(smallObject(key, settings), smallBody(), pace, signal)
+export async function putWith(trial: Trial, settings: ObjectSettings): Promise<void> {
+  const { store, key, signal, lateSignal } = trial
+  await store.put(smallObject(key, settings), smallBody(), pace, lateSignal)
+  signal.throwIfAborted()
+}
+
+/** CreateMultipartUpload; answers the uploadId, which stays among the open ones until it is joined or aborted. */
+export async function openWith(trial: Trial, settings: ObjectSettings): Promise<string> {
+  const { store, key, sessions, signal, lateSignal } = trial
+  const { uploadId } = await store.open(smallObject(key, settings), lateSignal)
+  sessions.add(uploadId)
+  signal.throwIfAborted()
+  return uploadId
+}
+
+/** UploadPart of the small object as the only part. */
+export async function sendOnlyPart({ store, key, signal }: Trial, uploadId: string): Promise<StoredPart> {
+  return await store.sendPart({ key, uploadId, partNumber: 1, body: smallBody() }, pace, signal)
+}
+
+/** CompleteMultipartUpload. */
+export async function joinOnlyPart(trial: Trial, uploadId: string, part: StoredPart): Promise<void> {
+  const { store, key, base, sessions, signal } = trial
+  const { sizeBytes, crc32 } = smallBody()
+  await store.complete({ object: smallObject(key, base), uploadId, parts: [part], sizeBytes, crc32 }, signal)
+  sessions.delete(uploadId)
+}
+
+/** AbortMultipartUpload. */
+export async function abortSession(
+  { store, key, sessions }: Trial,
+  uploadId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await store.abort(key, uploadId, signal)
+  sessions.delete(uploadId)
 }

@@ -1,9 +1,8 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { AppFailure } from '../../core/errors.ts'
 import type { StoredPart } from '../../engine/ports.ts'
-import { smallBody, smallObject } from './small-object.ts'
 import { missingPermission, Skipped, type Steps } from './steps.ts'
-import { pace, putWith, type Trial } from './trial.ts'
+import { abortSession, joinOnlyPart, openWith, putWith, sendOnlyPart, type Trial } from './trial.ts'
 
 /**
  * A session with one part, listed and completed. Encryption goes along, as it needs a permission more here. Answers
@@ -12,14 +11,12 @@ import { pace, putWith, type Trial } from './trial.ts'
 export async function tryParts(steps: Steps, trial: Trial): Promise<boolean> {
   const { store, key, signal } = trial
   const { encryption } = trial.settings
-  const object = smallObject(key, { ...trial.base, encryption })
-  const body = smallBody()
   let uploadId = ''
   let part: StoredPart | null = null
   const denied = encryption?.kind === 'sse-kms' ? 'kms:Decrypt' : 's3:PutObject'
   const isPartTaken = await steps.try('multipart', denied, async () => {
-    uploadId = (await store.open(object, signal).catch(deniedAs(encryption?.kind))).uploadId
-    part = await store.sendPart({ key, uploadId, partNumber: 1, body }, pace, signal)
+    uploadId = await openWith(trial, { ...trial.base, encryption }).catch(deniedAs(encryption?.kind))
+    part = await sendOnlyPart(trial, uploadId)
     return 'A part was uploaded.'
   })
   await steps.try('list-parts', 's3:ListMultipartUploadParts', async () => {
@@ -28,12 +25,11 @@ export async function tryParts(steps: Steps, trial: Trial): Promise<boolean> {
     if (parts.length === 1) return 'An interrupted upload goes on where it was.'
     throw new AppFailure('StoreRefused', 'it does not list the part that it stored')
   })
-  const isComplete = await steps.try('complete', 's3:PutObject', async () => {
+  await steps.try('complete', 's3:PutObject', async () => {
     if (part === null) throw new Skipped('There is no part to join.')
-    await complete(trial, uploadId, part)
+    await joinOnlyPart(trial, uploadId, part)
     return 'The parts became an object.'
   })
-  if (!isComplete && uploadId !== '') await store.abort(key, uploadId, signal).catch(() => undefined)
   return isPartTaken
 }
 
@@ -47,28 +43,17 @@ function deniedAs(encryption: 'sse-kms' | 'sse-s3' | undefined) {
   }
 }
 
-async function complete(trial: Trial, uploadId: string, part: StoredPart): Promise<void> {
-  const { store, key, base, signal } = trial
-  const { sizeBytes, crc32 } = smallBody()
-  const object = smallObject(key, base)
-  await store.complete({ object, uploadId, parts: [part], sizeBytes, crc32 }, signal)
-}
-
 /** A session that must not be aborted is completed instead, so that it does not stay behind. */
 export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
-  const { store, key, base, signal } = trial
   await steps.try('abort', 's3:AbortMultipartUpload', async () => {
-    const object = smallObject(key, base)
-    const { uploadId } = await store.open(object, signal).catch((thrown: unknown) => {
+    const uploadId = await openWith(trial, trial.base).catch((thrown: unknown) => {
       throw new Skipped('There is no upload to abort.', { cause: thrown })
     })
     try {
-      await store.abort(key, uploadId, signal)
+      await abortSession(trial, uploadId, trial.signal)
     } catch (thrown) {
-      const body = smallBody()
-      await store
-        .sendPart({ key, uploadId, partNumber: 1, body }, pace, signal)
-        .then((part) => complete(trial, uploadId, part))
+      await sendOnlyPart(trial, uploadId)
+        .then((part) => joinOnlyPart(trial, uploadId, part))
         .catch(() => undefined)
       throw thrown
     }
@@ -107,8 +92,17 @@ export async function tryListing(steps: Steps, { store, key, signal }: Trial): P
   })
 }
 
-/** Uploads never delete, so that it is not allowed is no failure; but the person must know what stays. */
-export async function cleanUp(steps: Steps, { connection, key, signal }: Trial): Promise<void> {
+/** Aborts the sessions that are still open, as far as that is possible. Throws nothing. */
+export async function abortLeftSessions(trial: Trial): Promise<void> {
+  const left = Array.from(trial.sessions, (uploadId) => abortSession(trial, uploadId, trial.lateSignal))
+  await Promise.allSettled(left)
+}
+
+/**
+ * Uploads never delete, so that it is not allowed is no failure; but the person must know what stays. Throws only
+ * the late signal's reason.
+ */
+export async function cleanUp(steps: Steps, { connection, key, lateSignal: signal }: Trial): Promise<void> {
   const command = new DeleteObjectCommand({ Bucket: connection.address.bucket, Key: key })
   await steps.try('clean-up', null, async () => {
     await connection
