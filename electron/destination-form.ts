@@ -59,7 +59,7 @@ export function filledIn(
     destination: {
       id,
       name,
-      endpoint: endpoint?.replace(/\/+$/, '') ?? null,
+      endpoint,
       region: form.region === '' ? unknownRegion : form.region,
       bucket,
       prefix,

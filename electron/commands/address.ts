@@ -1,6 +1,14 @@
 import { resolve } from 'node:path'
-import type { BucketAddress, CredentialSource } from '../contract/index.ts'
+import {
+  bucketName as nameOfBucket,
+  storeEndpoint,
+  storeRegion,
+  webAddress,
+  type BucketAddress,
+  type CredentialSource,
+} from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
+import { addressProblem, withEndpoint } from '../core/store-address.ts'
 import type { StoreFlags } from './flags.ts'
 
 /** Where secrets are mounted in containers. */
@@ -20,61 +28,74 @@ export function addressOf(
   const set = (name: string) => environment[name] || undefined
   const endpoint = flags.endpoint ?? set('AWS_ENDPOINT_URL_S3') ?? set('AWS_ENDPOINT_URL') ?? null
   const region = flags.region ?? set('AWS_REGION') ?? set('AWS_DEFAULT_REGION') ?? 'us-east-1'
-  const url = endpoint === null ? null : endpointUrl(endpoint)
-  return {
-    endpoint: url === null ? null : url.href.replace(/\/$/, ''),
+  const url = endpoint === null ? null : endpointText(endpoint)
+  return checked({
+    endpoint: url,
     region: regionName(region),
     bucket: bucketName(bucket),
-    pathStyle: flags['path-style'] ?? (url !== null && isBareHost(url.hostname)),
+    pathStyle: flags['path-style'] ?? (url !== null && isBareHost(url)),
     credentials: credentialSourceOf(flags.credentials ?? 'env'),
     linkCredentials: linkCredentialsOf(flags) ?? null,
-  }
+  })
 }
 
 /** An address with the parts that flags name put in their place. Throws `BadInput`. */
-export function amendedAddress(address: BucketAddress, flags: StoreFlags): BucketAddress {
-  const endpoint = flags.endpoint === undefined ? address.endpoint : endpointUrl(flags.endpoint).href
-  return {
-    ...address,
-    endpoint: endpoint?.replace(/\/$/, '') ?? null,
+export function amendedAddress(
+  address: BucketAddress,
+  flags: StoreFlags,
+  bucketWord?: string,
+): BucketAddress {
+  const bucket = bucketWord ?? flags.bucket
+  const amended: BucketAddress = {
+    ...(flags.endpoint === undefined ? address : withEndpoint(address, endpointText(flags.endpoint))),
     region: flags.region === undefined ? address.region : regionName(flags.region),
-    bucket: flags.bucket === undefined ? address.bucket : bucketName(flags.bucket),
+    bucket: bucket === undefined ? address.bucket : bucketName(bucket),
     pathStyle: flags['path-style'] ?? address.pathStyle,
     credentials:
       flags.credentials === undefined ? address.credentials : credentialSourceOf(flags.credentials),
     linkCredentials: linkCredentialsOf(flags) ?? address.linkCredentials,
   }
+  // What an upload began with is not judged anew.
+  return bucket === undefined && flags.endpoint === undefined ? amended : checked(amended)
 }
 
-export function endpointUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
-  throw new AppFailure('BadInput', `The endpoint ${text} is not a web address.`, {
+function checked(address: BucketAddress): BucketAddress {
+  const problem = addressProblem(address)
+  if (problem === null) return address
+  throw new AppFailure('BadInput', problem)
+}
+
+/** The endpoint that a person typed, in its one form. Throws `BadInput`. */
+export function endpointText(text: string): string {
+  const parsed = storeEndpoint.safeParse(text)
+  if (parsed.success) return parsed.data
+  const problem = webAddress.safeParse(text).success
+    ? (parsed.error.issues[0]?.message ?? '')
+    : `The endpoint ${text} is not a web address.`
+  throw new AppFailure('BadInput', problem, {
     advice: 'Give one such as https://s3.example.com with --endpoint.',
   })
 }
 
-/** A region becomes a part of AWS's host names, whose labels hold nothing else. */
+/** Throws `BadInput`. */
 export function regionName(text: string): string {
-  if (/^[a-z0-9-]+$/i.test(text)) return text
+  if (storeRegion.safeParse(text).success) return text
   throw new AppFailure('BadInput', `${text} is not the name of a region.`, {
     advice: 'Give one such as us-east-1 with --region.',
   })
 }
 
-/**
- * Wider than S3's naming rules of today: old AWS buckets have longer names with capitals, and radosgw writes
- * TENANT:BUCKET.
- */
+/** Throws `BadInput`. */
 export function bucketName(text: string): string {
-  if (/^[\w.:-]{3,255}$/.test(text)) return text
+  if (nameOfBucket.safeParse(text).success) return text
   throw new AppFailure('BadInput', `${text} is not the name of a bucket.`, {
     advice: 'Give the name alone with --bucket; what comes before the key goes with --prefix.',
   })
 }
 
-/** Hosts that cannot have a bucket's name before them. */
-export function isBareHost(hostname: string): boolean {
+/** Whether an endpoint's host cannot have a bucket's name before it. */
+export function isBareHost(endpoint: string): boolean {
+  const { hostname } = new URL(endpoint)
   return hostname === 'localhost' || hostname.startsWith('[') || /^[\d.]+$/.test(hostname)
 }
 

@@ -13,8 +13,9 @@ import {
 import { defaultKeyTemplate } from '../core/defaults.ts'
 import { destinationProblem, plainObjects, usualNetwork } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
+import { withEndpoint } from '../core/store-address.ts'
 import { endpointOf, presetOf } from '../core/presets.ts'
-import { bucketName, credentialSourceOf, endpointUrl, isBareHost, regionName } from './address.ts'
+import { bucketName, credentialSourceOf, endpointText, isBareHost, regionName } from './address.ts'
 import type { Flags } from './flags.ts'
 
 /** `none` takes a value away. */
@@ -57,7 +58,7 @@ type Base = Pick<Destination, 'id' | 'name'> & Partial<Destination>
 /** A destination with what the flags say of it; `base` is a new one's id and name, or all of a known one. */
 export function destinationFrom(base: Base, flags: DestinationFlags): Destination {
   const preset = flags.preset === undefined ? null : presetNamed(flags.preset)
-  const region = flags.region ?? preset?.region ?? base.region ?? 'us-east-1'
+  const region = orNull(flags.region, preset?.region ?? base.region) ?? preset?.region ?? 'us-east-1'
   const endpoint = endpointFrom(base, flags, preset, regionName(region))
   const bucket = flags.bucket ?? base.bucket
   if (bucket === undefined) throw new AppFailure('BadInput', 'Say which bucket with --bucket.')
@@ -76,9 +77,9 @@ export function destinationFrom(base: Base, flags: DestinationFlags): Destinatio
         : (sourceFrom(`${base.id} links`, flags['link-credentials'], 'link-credentials') ??
           base.linkCredentials ??
           null),
-    keyTemplate: flags['key-template'] ?? base.keyTemplate ?? defaultKeyTemplate,
+    keyTemplate: orNull(flags['key-template'], base.keyTemplate) ?? defaultKeyTemplate,
     publicBaseUrl: orNull(flags['public-base-url'], base.publicBaseUrl ?? null),
-    network: networkFrom(base, flags),
+    network: networkFrom(withEndpoint({ endpoint, ...base }, endpoint), flags),
     objectSettings: objectsFrom(base.objectSettings, flags),
   })
   const problem = made.success ? destinationProblem(made.data) : (made.error.issues[0]?.message ?? '')
@@ -101,7 +102,7 @@ function endpointFrom(
   region: string,
 ): string | null {
   if (endpoint !== undefined) {
-    return endpoint === 'none' ? null : endpointUrl(endpoint).href.replace(/\/$/, '')
+    return endpoint === 'none' ? null : endpointText(endpoint)
   }
   if (preset === null) return base.endpoint ?? null
   const needs = preset.endpoint?.includes('{host}') === true ? '--endpoint' : '--account'
@@ -112,7 +113,7 @@ function endpointFrom(
 }
 
 function hasBareHost(endpoint: string | null): boolean {
-  return endpoint !== null && isBareHost(new URL(endpoint).hostname)
+  return endpoint !== null && isBareHost(endpoint)
 }
 
 /** `keychain` alone is an entry of its own; the keys for it are asked for. */
@@ -181,8 +182,9 @@ function encryptionFrom(
   if (text === undefined) return before
   if (text === 'none') return null
   if (text === 'sse-s3') return { kind: 'sse-s3' }
-  const [, keyId] = /^sse-kms(?::(.+))?$/.exec(text) ?? []
-  if (text.startsWith('sse-kms')) return { kind: 'sse-kms', keyId: keyId ?? null }
+  if (text === 'sse-kms') return { kind: 'sse-kms', keyId: null }
+  const [, keyId] = /^sse-kms:(.+)$/.exec(text) ?? []
+  if (keyId !== undefined) return { kind: 'sse-kms', keyId }
   throw new AppFailure('BadInput', '--encryption takes sse-s3, sse-kms, sse-kms:KEY or none.')
 }
 

@@ -14,7 +14,7 @@ import { refuseNeeded } from './destination-use.ts'
 import { parseFlags, wholeNumber } from './flags.ts'
 import { testDestination, withRegion } from './test-destination.ts'
 import { readSecrets } from './secret-input.ts'
-import { destinationNamed } from './where.ts'
+import { destinationNamed, refuseWithoutConsent } from './where.ts'
 
 type Action = (words: string[], around: Around) => Promise<number>
 type Around = { flags: Flags; file: DestinationsFile; context: CommandContext }
@@ -75,6 +75,7 @@ const actions: Record<string, Action> = {
 
   async test(words, { flags, file, context }) {
     const known = destinationNamed(file.list(), one(words, 'test', 'a name'))
+    refuseWithoutConsent(known.name, known)
     return await testDestination(known, flags, context)
   },
 

@@ -1,4 +1,4 @@
-import { linkFormat, publicBaseUrl, type LinkFormat, type LinkOpens } from '../contract/index.ts'
+import { linkFormat, typedPublicBaseUrl, type LinkFormat, type LinkOpens } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 
 type AddressFlags = { download?: boolean; 'public-base-url'?: string }
@@ -22,7 +22,7 @@ export function opensOf(flags: AddressFlags): LinkOpens | null {
 export function publicBaseUrlOf(flags: AddressFlags, otherwise: string | null): string | null {
   const text = flags['public-base-url']
   if (text === undefined) return flags.download === true ? null : otherwise
-  const parsed = publicBaseUrl.safeParse(text)
+  const parsed = typedPublicBaseUrl.safeParse(text)
   if (parsed.success) return parsed.data
   throw new AppFailure('BadInput', parsed.error.issues[0]?.message ?? '', {
     advice: 'Give one such as https://cdn.example.com with --public-base-url.',

@@ -1,5 +1,6 @@
 import { bucketAddress, type BucketAddress, type Destination } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
+import { consentProblem } from '../core/store-address.ts'
 import { destinationsPlace, openDestinations, type DestinationList } from '../disk/index.ts'
 import { addressOf, amendedAddress } from './address.ts'
 import type { StoreFlags } from './flags.ts'
@@ -16,11 +17,20 @@ export async function whereTo(
   environment: NodeJS.ProcessEnv,
   bucketWord?: string,
 ): Promise<Where> {
-  const bucket = bucketWord === undefined ? {} : { bucket: bucketWord }
   const destination = await chosen(flags, environment, bucketWord)
   if (destination === null) return { address: addressOf(flags, environment, bucketWord), destination }
-  const address = bucketAddress.parse(destination)
-  return { address: { ...amendedAddress(address, flags), ...bucket }, destination }
+  const address = amendedAddress(bucketAddress.parse(destination), flags, bucketWord)
+  refuseWithoutConsent(destination.name, address)
+  return { address, destination }
+}
+
+/** Throws `BadInput` for plain http that nobody has said yes to: in another list, or to another host. */
+export function refuseWithoutConsent(name: string, address: BucketAddress): void {
+  const problem = consentProblem(address)
+  if (problem === null) return
+  throw new AppFailure('BadInput', problem, {
+    advice: `That is \`dropreel destinations edit "${name}" --allow-http\`, with --endpoint if it is another one.`,
+  })
 }
 
 async function chosen(

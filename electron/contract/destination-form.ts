@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { publicBaseUrl } from './link.ts'
+import { typedPublicBaseUrl } from './link.ts'
 import { networkSettings, proxyUrl } from './network-settings.ts'
 import { objectSettings } from './object-settings.ts'
 import { preset } from './preset.ts'
+import { bucketName, destinationName, storeEndpoint, storeRegion } from './store-address.ts'
 
 /** Where the keys come from; `kept` are those that the destination has already. */
 export const keysChoice = z.discriminatedUnion('from', [
@@ -21,27 +22,15 @@ export type KeysChoice = z.infer<typeof keysChoice>
 export const destinationForm = z.object({
   /** Null for a new destination. */
   id: z.string().nullable(),
-  name: z.string().trim().min(1, 'Give the destination a name.'),
-  endpoint: z
-    .url({ protocol: /^https?$/, error: 'The endpoint is a web address, such as https://s3.example.com.' })
-    .refine((url) => !/[{}]/.test(url), 'Fill in what stands in braces.')
-    .nullable(),
+  name: destinationName,
+  endpoint: storeEndpoint.nullable(),
   /** Empty: asked of the store. */
-  region: z
-    .string()
-    .trim()
-    .regex(/^[a-z0-9-]*$/i, 'A region has letters, digits and dashes, such as us-east-1.'),
-  bucket: z
-    .string()
-    .trim()
-    .min(1, 'Give the name of the bucket.')
-    .min(3, 'A bucket name has at least 3 characters.')
-    .max(255)
-    .regex(/^[\w.:-]+$/, 'Give the name of the bucket alone; what comes before the key is the prefix.'),
+  region: z.literal('').or(storeRegion),
+  bucket: z.string().trim().pipe(bucketName),
   prefix: z.string().trim(),
   pathStyle: z.boolean(),
   keyTemplate: z.string().trim().min(1, 'Give a key template.'),
-  publicBaseUrl: publicBaseUrl.nullable(),
+  publicBaseUrl: typedPublicBaseUrl.nullable(),
   keys: keysChoice,
   /** Null: the same keys sign links. */
   linkKeys: keysChoice.nullable(),

@@ -31,7 +31,7 @@ export type BucketAddress = z.infer<typeof bucketAddress>
 /** A named place that uploads go to. */
 export const destination = bucketAddress.extend({
   id: z.string().min(1),
-  name: z.string().min(1),
+  name: z.string().min(1, 'Give the destination a name.'),
   prefix: z.string(),
   keyTemplate: z.string().min(1),
   /** Links are given below this address instead of presigned ones. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasSignIn } from './store-address.ts'
 
 /** SigV4 presigned URLs last seven days at most: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
 export const longestLinkSeconds = 7 * 24 * 60 * 60
@@ -26,6 +27,11 @@ export const publicBaseUrl = z
     error: 'The public base URL is a web address, such as https://cdn.example.com.',
   })
   .refine((url) => !/[?#]/.test(url), { error: 'The public base URL has no ? and no # in it.' })
+
+/** One that is entered now. A sign-in in it would be in every link, and in exported lists. */
+export const typedPublicBaseUrl = publicBaseUrl.refine((url) => !hasSignIn(url), {
+  error: 'The public base URL has a user name or password in it, which everybody with a link could read.',
+})
 
 /** What ends a link: what was asked for, S3's limit, or the credentials that signed it; a public one never does. */
 export const linkLimit = z.enum(['request', 'seven-days', 'credentials', 'unknown-session', 'nothing'])

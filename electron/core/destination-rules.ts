@@ -1,5 +1,14 @@
-import type { BucketAddress, Destination, NetworkSettings, ObjectSettings } from '../contract/index.ts'
+import {
+  destinationName,
+  hasSignIn,
+  typedPublicBaseUrl,
+  type BucketAddress,
+  type Destination,
+  type NetworkSettings,
+  type ObjectSettings,
+} from '../contract/index.ts'
 import { keyProblem, templateProblem } from './object-key.ts'
+import { addressProblem, consentProblem } from './store-address.ts'
 
 /** Straight to the store or through the system's proxy, with the usual certificates. */
 export const usualNetwork: NetworkSettings = {
@@ -12,15 +21,24 @@ export const usualNetwork: NetworkSettings = {
 
 /** What is wrong with a destination before any store is asked, as a sentence; null when nothing is. */
 export function destinationProblem(destination: Destination): string | null {
-  const { name, endpoint, prefix, keyTemplate } = destination
-  if (name.trim() === '') return 'Give the destination a name.'
-  if (endpoint !== null && hasSignIn(endpoint)) return 'The endpoint has a user name or password in it.'
+  return settingsProblem(destination) ?? consentProblem(destination)
+}
+
+/** The same but for the yes to plain http, which no file can give. */
+export function settingsProblem(destination: Destination): string | null {
+  const { name, prefix, keyTemplate, publicBaseUrl } = destination
   return (
+    messageOf(destinationName.safeParse(name)) ??
+    addressProblem(destination) ??
     networkProblem(destination) ??
     templateProblem(keyTemplate) ??
     prefixProblem(prefix)?.replace('The key', 'The prefix') ??
-    null
+    messageOf(typedPublicBaseUrl.nullable().safeParse(publicBaseUrl))
   )
+}
+
+function messageOf({ error }: { error?: { issues: { message: string }[] } | undefined }): string | null {
+  return error?.issues[0]?.message ?? null
 }
 
 /** Names are how the command line tells destinations apart; null when this one is free. */
@@ -30,10 +48,7 @@ export function nameProblem({ id, name }: Destination, known: readonly Destinati
 }
 
 function networkProblem({ endpoint, bucket, pathStyle, network }: BucketAddress): string | null {
-  const { acceleration, dualStack, allowHttp, proxy } = network ?? usualNetwork
-  if (endpoint !== null && needsConsent(endpoint) && !allowHttp) {
-    return 'Over http everybody on the way can read what is sent. Use https, or allow plain http.'
-  }
+  const { acceleration, dualStack, proxy } = network ?? usualNetwork
   if (proxy.kind === 'manual' && hasSignIn(proxy.url)) {
     return 'The address of the proxy has its sign-in in it; give the user name and password by themselves.'
   }
@@ -47,19 +62,9 @@ function networkProblem({ endpoint, bucket, pathStyle, network }: BucketAddress)
   return null
 }
 
-/** True for plain http to another computer. */
-export function needsConsent(endpoint: string): boolean {
-  const [, host = ''] = /^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(endpoint) ?? []
-  return host !== '' && host !== 'localhost' && host !== '[::1]' && !/^127(?:\.\d+){3}$/.test(host)
-}
-
 function prefixProblem(prefix: string): string | null {
   const bare = prefix.replaceAll(/^\/+|\/+$/gu, '')
   return bare === '' ? null : keyProblem(bare)
-}
-
-function hasSignIn(url: string): boolean {
-  return /^[a-z]+:\/\/[^/?#]*@/i.test(url)
 }
 
 /** Objects carry nothing but what the store gives them. */

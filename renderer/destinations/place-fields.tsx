@@ -28,8 +28,11 @@ export function PlaceFields({
     setRegion(chosen.region ?? '')
     setPathStyle(chosen.pathStyle)
   }
-  const typeEndpoint = (text: string) => {
+  const typeEndpoint = ({ value: text, form }: HTMLInputElement) => {
     setEndpoint(text)
+    // A yes to plain http was for the address before.
+    const allowHttp = form?.elements.namedItem('allowHttp')
+    if (allowHttp instanceof HTMLInputElement) allowHttp.checked = false
     if (presetId !== 'aws' || text === '') return
     // An endpoint of one's own is not AWS; most such stores have no host names for buckets.
     setPresetId('custom')
@@ -64,7 +67,7 @@ export function PlaceFields({
         label="Endpoint"
         hint={preset?.blank === null ? 'Empty for AWS' : 'Empty for AWS; else such as https://s3.example.com'}
         value={endpoint}
-        onChange={(event) => typeEndpoint(event.target.value)}
+        onChange={(event) => typeEndpoint(event.target)}
         complaint={complaints['endpoint']}
       />
       <div className="form-pair">

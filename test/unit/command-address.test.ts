@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressOf } from '../../electron/commands/address.ts'
+import { addressOf, amendedAddress } from '../../electron/commands/address.ts'
 
 test('an empty environment variable is one that is not set', () => {
   const empty = { AWS_REGION: '', AWS_ENDPOINT_URL_S3: '' }
@@ -19,4 +19,16 @@ test('a region of the environment is checked as well', () => {
   expect(() => addressOf({ bucket: 'reels' }, { AWS_REGION: 'x.y' })).toThrow(
     'x.y is not the name of a region.',
   )
+})
+
+test.for([
+  ['https://s3.example.com/reels', 'The endpoint has the bucket in it; leave it out.'],
+  ['https://s3.example.com/?region=x', 'The endpoint has no ? and no # in it.'],
+  ['https://key:secret@s3.example.com', 'The endpoint has a user name or password in it.'],
+] as const)('%s is refused, in a flag as in a variable', ([endpoint, sentence]) => {
+  expect(() => addressOf({ bucket: 'reels', endpoint }, {})).toThrow(sentence)
+  expect(() => addressOf({ bucket: 'reels' }, { AWS_ENDPOINT_URL: endpoint })).toThrow(sentence)
+  const known = addressOf({ bucket: 'reels' }, {})
+  expect(() => amendedAddress(known, { endpoint })).toThrow(sentence)
+  expect(() => amendedAddress({ ...known, bucket: 'other' }, { endpoint }, 'reels')).toThrow(sentence)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { destinationFlags, destinationFrom } from '../../electron/commands/destination-flags.ts'
+import { defaultKeyTemplate } from '../../electron/core/defaults.ts'
 import { parseFlags } from '../../electron/commands/flags.ts'
 
 function made(text: string, base: object = {}) {
@@ -15,6 +16,12 @@ test.each([
   ['--acl public-write', '--acl takes private,'],
   ['--tags client', '--tags takes pairs'],
   ['--encryption rot13', '--encryption takes'],
+  ['--encryption sse-kms=arn:aws:kms:eu', '--encryption takes'],
+  ['--encryption sse-kmsKEY', '--encryption takes'],
+  ['--encryption sse-kms-dsse', '--encryption takes'],
+  ['--encryption sse-kms:', '--encryption takes'],
+  ['--endpoint https://s3.example.com/reels', 'has the bucket in it'],
+  ['--endpoint https://s3.example.com?x', 'no ? and no #'],
   ['--acceleration --endpoint https://s3.example.com', 'Transfer acceleration'],
   ['--key-template {title}', 'no field {title}'],
   ['--proxy squid', 'The proxy is an address such as'],
@@ -46,6 +53,20 @@ test('what no flag names stays, and none takes a value away', () => {
   expect(made('--region eu-west-1', first)).toEqual({ ...first, region: 'eu-west-1' })
   const bare = made('--prefix none --acl none --tags none --proxy system', first)
   expect(bare).toMatchObject({ prefix: '', network: undefined, objectSettings: undefined })
+})
+
+test('none gives region and key template back as they usually are', () => {
+  const first = made('--region eu-west-1 --key-template {name}')
+  const back = made('--region none --key-template none', first)
+  expect(back).toMatchObject({ region: 'us-east-1', keyTemplate: defaultKeyTemplate })
+  expect(made('--preset r2 --account a1 --region none', first).region).toBe('auto')
+})
+
+test('a yes to plain http ends with its host', () => {
+  const nas = made('--endpoint http://nas:9000 --allow-http')
+  expect(made('--endpoint http://nas:9000/s3', nas).network?.allowHttp).toBe(true)
+  expect(() => made('--endpoint http://other:9000', nas)).toThrow('allow plain http')
+  expect(made('--endpoint https://other', nas).network).toBeUndefined()
 })
 
 test('keys get an entry of their own in the keychain, or one that is named', () => {

@@ -3,11 +3,11 @@ import type { Destination } from '../../electron/contract/index.ts'
 import {
   destinationProblem,
   nameProblem,
-  needsConsent,
   plainObjects,
   usualNetwork,
 } from '../../electron/core/destination-rules.ts'
 import { policyOf } from '../../electron/core/iam-policy.ts'
+import { consentProblem, needsConsent, withEndpoint } from '../../electron/core/store-address.ts'
 import { endpointOf, presetOfEndpoint, presets } from '../../electron/core/presets.ts'
 
 const good: Destination = {
@@ -34,6 +34,21 @@ test.each([
   ['', { endpoint: 'http://127.0.0.1:9000' }],
   ['user name or password', { endpoint: 'https://key:secret@s3.example.com' }],
   ['for AWS', { endpoint: 'https://s3.example.com', network: aws }],
+  ['allow plain http', { endpoint: 'http:/evil.example' }],
+  ['allow plain http', { endpoint: 'http:\\\\evil.example' }],
+  ['is a web address', { endpoint: 'ftp://nas.studio' }],
+  ['is a web address', { endpoint: 'javascript:alert(1)' }],
+  ['no ? and no #', { endpoint: 'https://s3.example.com/?x=y' }],
+  ['no ? and no #', { endpoint: 'https://s3.example.com/#reels' }],
+  ['has the bucket in it', { endpoint: 'https://a.r2.cloudflarestorage.com/client-reviews/' }],
+  ['has the bucket in it', { endpoint: 'https://s3.example.com/s3/client-reviews' }],
+  ['', { endpoint: 'https://client-reviews/s3' }],
+  ['', { endpoint: 'https://client-reviews' }],
+  ['name of the bucket alone', { bucket: '../../x' }],
+  ['at least 3', { bucket: 'x' }],
+  ['A region has letters', { region: 'x@evil.example/' }],
+  ['no control characters', { name: 'Reviews\u001b[2J' }],
+  ['a user name or password', { publicBaseUrl: 'https://user:hunter2@cdn.example.com' }],
   ['', { network: aws }],
   ['no path style', { network: aws, pathStyle: true }],
   ['no dots', { network: aws, bucket: 'reviews.example.com' }],
@@ -64,6 +79,13 @@ test.each([
   ['https://nas', false],
 ])('%s needs a yes: %s', (endpoint, needed) => {
   expect(needsConsent(endpoint)).toBe(needed)
+})
+
+test('a yes to plain http is for one host only', () => {
+  const yes = { ...good, endpoint: 'http://nas:9000', network: { ...usualNetwork, allowHttp: true } }
+  expect(consentProblem(yes)).toBeNull()
+  expect(withEndpoint(yes, 'http://NAS:9000/s3').network.allowHttp).toBe(true)
+  expect(consentProblem(withEndpoint(yes, 'http://other:9000'))).toContain('allow plain http')
 })
 
 test('a name is taken by another destination only, whatever its capitals', () => {

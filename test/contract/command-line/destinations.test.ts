@@ -96,6 +96,28 @@ test('one with unfinished uploads is not removed', async () => {
   expect((await here.run(['destinations', 'remove', 'One'])).code).toBe(0)
 })
 
+test('plain http to another host than its own needs a yes of the destination', async () => {
+  const here = await place()
+  await add(here, 'One')
+  const reel = await here.file('Reel.mov', 'moov')
+  const put = ['put', reel, '--to', 'One', '--max-wait', '1s', '--json']
+  const refused = await here.run([...put, '--endpoint', 'http://nas.invalid:9000'])
+  expect([refused.code, failedOf(refused).error.message]).toEqual([
+    2,
+    expect.stringContaining('allow plain http'),
+  ])
+  const edit = ['destinations', 'edit', 'One', '--no-test', '--endpoint', 'http://nas.invalid:9000']
+  expect(await here.run(edit)).toMatchObject({ code: 2 })
+  expect(await here.run([...edit, '--allow-http'])).toMatchObject({ code: 0 })
+  // Its name cannot be looked up: it was tried.
+  expect((await here.run(put)).code).toBe(1)
+  const bucketInside = `${here.store.endpoint}/reels`
+  expect(await here.run(['put', reel, '--endpoint', bucketInside, '--bucket', 'reels'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('The endpoint has the bucket in it; leave it out.'),
+  })
+})
+
 async function list(at: Here): Promise<string> {
   return (await at.run(['destinations', 'list', '--json'])).stdout
 }

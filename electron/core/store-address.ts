@@ -1,0 +1,65 @@
+import {
+  bucketName,
+  storeEndpoint,
+  storeRegion,
+  webAddress,
+  type BucketAddress,
+  type NetworkSettings,
+} from '../contract/index.ts'
+
+type Place = Pick<BucketAddress, 'endpoint' | 'region' | 'bucket'>
+type Route = { endpoint: string | null; network?: NetworkSettings | undefined }
+
+/** What is wrong with an address before any store is asked, as a sentence; null when nothing is. */
+export function addressProblem({ endpoint, region, bucket }: Place): string | null {
+  const read = [
+    ...(endpoint === null ? [] : [storeEndpoint.safeParse(endpoint)]),
+    storeRegion.safeParse(region),
+    bucketName.safeParse(bucket),
+  ]
+  const wrong = read.find(({ success }) => !success)
+  if (wrong !== undefined) return wrong.error?.issues[0]?.message ?? null
+  // As Cloudflare shows it. Every key would get the bucket's name before it, and nothing would fail.
+  const [, lastSegment] = /^https?:\/\/[^/]+\/(?:.*\/)?([^/]+)\/*$/.exec(endpointText(endpoint)) ?? []
+  if (lastSegment === bucket) {
+    return 'The endpoint has the bucket in it; leave it out.'
+  }
+  return null
+}
+
+/** Says that plain http needs a yes; null where it has one, or needs none. */
+export function consentProblem({ endpoint, network }: Route): string | null {
+  if (!needsConsent(endpoint) || network?.allowHttp === true) return null
+  return 'Over http everybody on the way can read what is sent. Use https, or allow plain http.'
+}
+
+/** True for plain http to another computer. */
+export function needsConsent(endpoint: string | null): boolean {
+  const [, host = ''] = /^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/.exec(endpointText(endpoint)) ?? []
+  return host !== '' && host !== 'localhost' && host !== '[::1]' && !/^127(?:\.\d+){3}$/.test(host)
+}
+
+/** The same with another endpoint: a yes to plain http was for one host only. */
+export function withEndpoint<T extends Route>(address: T, endpoint: string | null): T {
+  const { network } = address
+  const isSame = hostOf(endpoint) === hostOf(address.endpoint)
+  return {
+    ...address,
+    endpoint,
+    ...(network === undefined || isSame ? {} : { network: { ...network, allowHttp: false } }),
+  }
+}
+
+/** Whether both mean one bucket on one store, however they are written. */
+export function isSamePlace(one: Place, other: Place): boolean {
+  return one.bucket === other.bucket && endpointText(one.endpoint) === endpointText(other.endpoint)
+}
+
+/** Empty for AWS, and as it is for what is no web address. */
+function endpointText(endpoint: string | null): string {
+  return (webAddress.safeParse(endpoint).data ?? endpoint ?? '').replace(/\/+$/, '')
+}
+
+function hostOf(endpoint: string | null): string {
+  return endpointText(endpoint).replace(/^https?:\/\/|\/.*$/g, '')
+}
