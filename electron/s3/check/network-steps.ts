@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
+import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { GetObjectCommand, HeadBucketCommand } from '@aws-sdk/client-s3'
 import type { ErrorCode } from '../../contract/index.ts'
@@ -45,10 +46,7 @@ export async function tryIdentity(
   let bucketTrouble: AppFailure | null = null
   const isKnown = await steps.try('identity', null, async () => {
     const { accessKeyId, expiration } = await connection.credentials({ forceRefresh: true })
-    bucketTrouble = await askForNothing(connection, probeKey, signal).then(
-      () => null,
-      (thrown: unknown) => aboutBucket(thrown),
-    )
+    bucketTrouble = await askForNothing(connection, probeKey, signal).catch(aboutBucket)
     const until = expiration === undefined ? '' : `, until ${expiration.toLocaleString()}`
     return `The store knows the access key ID that begins with ${accessKeyId.slice(0, 4)}${until}.`
   })
@@ -62,18 +60,27 @@ export async function tryIdentity(
   })
 }
 
-/** GetObject of what is not there: unlike HEAD, it tells why it is refused. A wrong clock is corrected by one try. */
-async function askForNothing(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
-  const { bucket } = connection.address
+/**
+ * GetObject of what is not there: unlike HEAD, it tells why it is refused. A wrong clock is corrected by one try.
+ * Never succeeds: who has an object under a random key answers everything alike, and is no store.
+ */
+async function askForNothing(connection: Connection, key: string, signal: AbortSignal): Promise<never> {
+  const { address } = connection
   const ask = () =>
     connection.call({
       operation: 'GetObject',
       key,
       signal,
-      attempt: (client) =>
-        client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
+      attempt: async (client) => {
+        const command = new GetObjectCommand({ Bucket: address.bucket, Key: key })
+        const { Body } = await client.send(command, { abortSignal: signal })
+        if (Body instanceof Readable) Body.destroy()
+        throw new AppFailure('EndpointInvalid', hostOf(address))
+      },
     })
-  await ask().catch((thrown: unknown) => (codeOf(thrown) === 'ClockSkew' ? ask() : Promise.reject(thrown)))
+  return await ask().catch((thrown: unknown) =>
+    codeOf(thrown) === 'ClockSkew' ? ask() : Promise.reject(thrown),
+  )
 }
 
 function codeOf(thrown: unknown): ErrorCode | null {

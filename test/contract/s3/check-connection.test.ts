@@ -1,10 +1,11 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { BucketAddress, CheckLine, ObjectSettings } from '../../../electron/contract/index.ts'
 import type { DemoStoreOptions } from '../../../electron/demo-store/index.ts'
 import { plainObjects } from '../../../electron/core/destination-rules.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { credentials, demoPlace } from './demo-place.ts'
+import { scriptedServer } from './scripted-server.ts'
 
 const everything: ObjectSettings = {
   ...plainObjects,
@@ -137,6 +138,25 @@ test('a bucket, a region, a port and a clock that are wrong are told apart', asy
   const late = await scene({ now: () => Date.now() - 3_600_000 })
   const [line] = failed((await check(late.address)).lines)
   expect(line).toMatchObject({ step: 'clock', text: expect.stringContaining('60 min ahead of the store') })
+})
+
+test.each([
+  ['a web page', 200, 'text/html'],
+  ['a page that is not found', 404, 'text/html'],
+  ['nothing', 204, undefined],
+])('a server that answers %s to everything is no store', async (_, status, type) => {
+  const body = type === undefined ? undefined : '<html>Welcome</html>'
+  const headers = type === undefined ? {} : { 'content-type': type }
+  const { address, close } = await scriptedServer(() => ({ status, headers, ...(body && { body }) }))
+  onTestFinished(async () => void (await close()))
+  const { lines } = await check(address)
+  expect(lines.map(({ step }) => step)).toEqual(['name', 'connect', 'clock', 'identity'])
+  const { host } = new URL(address.endpoint ?? '')
+  expect(lines.at(-1)).toMatchObject({
+    status: 'failed',
+    text: `${host} does not answer like an S3 store. Check the endpoint address and port.`,
+    permission: null,
+  })
 })
 
 test('what a poor store can do is found out, whatever was believed before', async () => {
