@@ -10,6 +10,7 @@ import { durationSeconds, parseFlags, storeFlags, type Flags } from './flags.ts'
 import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
 import { withSecretsPlace } from './secrets-place.ts'
+import { objectAt } from './object-address.ts'
 import { whereTo } from './where.ts'
 import { validInWords } from './words.ts'
 
@@ -72,14 +73,14 @@ async function named(flags: LinkFlags, words: string[], context: CommandContext)
   }
   const wanted: Wanted[] = []
   for (const word of words) {
-    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word) ?? []
-    if (bucket === undefined || key === undefined) {
+    const object = objectAt(word)
+    if (object === null) {
       throw new AppFailure('BadInput', `link takes addresses such as s3://bucket/key, not ${word}.`)
     }
-    const { address, destination } = await whereTo(flags, context.environment, bucket)
+    const { address, destination } = await whereTo(flags, context.environment, object.bucket)
     wanted.push({
       address,
-      key,
+      key: object.key,
       fileName: flags.name ?? null,
       publicBaseUrl: publicBaseUrlOf(flags, destination?.publicBaseUrl ?? null),
     })

@@ -6,6 +6,7 @@ import { loneAttempts } from '../engine/lone-attempt.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import { openStores, outputOf, type Command } from './context.ts'
 import { parseFlags, storeFlags } from './flags.ts'
+import { objectAt } from './object-address.ts'
 import { whereTo } from './where.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 import { showComparison, showProgress, type Verified } from './verify-output.ts'
@@ -23,10 +24,11 @@ export const verify: Command = async (args, context) => {
   const { flags: given, words } = parseFlags(args, verifyFlags)
   const flags = await withSecretsPlace(given, context.environment)
   const [file, word, ...others] = words
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word ?? '') ?? []
-  if (file === undefined || bucket === undefined || key === undefined || others.length > 0) {
+  const object = objectAt(word ?? '')
+  if (file === undefined || object === null || others.length > 0) {
     throw new AppFailure('BadInput', 'verify takes a file and an address such as s3://bucket/key.')
   }
+  const { bucket, key } = object
   const { address } = await whereTo(flags, context.environment, bucket)
   const stores = await openStores(context, outputOf(flags))
   const asJson = flags.json === true

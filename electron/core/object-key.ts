@@ -75,8 +75,13 @@ export function keyProblem(key: string): string | null {
   if (key.search(unsafe) >= 0) return 'The key has a control character in it.'
   if (key.startsWith('/')) return 'The key begins with a slash.'
   if (key.endsWith('/')) return 'The key ends with a slash, as only folders do.'
-  if (key.split('/').some(isDots)) return 'The key has a part that is only "." or "..".'
+  if (hasDotPart(key)) return 'The key has a part that is only "." or "..".'
   return null
+}
+
+/** True for a key with a part that is only "." or "..": the SDK, proxies and browsers resolve it away. */
+export function hasDotPart(key: string): boolean {
+  return key.split('/').some(isDots)
 }
 
 /** What is wrong with a key template, as a sentence; null when it can be used. */

@@ -25,7 +25,7 @@ export async function publicLink(
   throw refusalOf(status, url)
 }
 
-/** The status after redirects, which a browser would follow too. */
+/** The status after redirects, which a browser would follow too. Throws `StoreRefused` where they lead nowhere. */
 async function statusOf(
   url: string,
   connection: Connection,
@@ -46,9 +46,15 @@ async function statusOf(
     const status = answer.statusCode ?? 0
     const { location } = answer.headers
     if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, next)) return status
-    next = new URL(location, next).href
+    const { href, protocol } = new URL(location, next)
+    if (protocol !== 'http:' && protocol !== 'https:') {
+      throw new AppFailure('StoreRefused', `${url} redirects to an address that begins with ${protocol}`, {
+        advice,
+      })
+    }
+    next = href
   }
-  return 310
+  throw new AppFailure('StoreRefused', `${url} redirects more than ${mostRedirects} times`, { advice })
 }
 
 /** What a person would meet who opened the address. */

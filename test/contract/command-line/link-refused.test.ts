@@ -16,3 +16,17 @@ test('keys that have ended make no link', async () => {
   expect(ended).toMatchObject({ code: 3, stdout: '' })
   expect(sentenceOf(ended)).toMatch(/^The credentials have expired\. /)
 })
+
+test.for(['s3://reels/a/../k.mov', 's3://reels/./k.mov', 's3://reels/a/..'])(
+  'the key of %s would be another one on its way to the store',
+  async (address) => {
+    const here = await place()
+    const file = await here.file('k.mov', 'content')
+    const to = ['--endpoint', here.store.endpoint, '--path-style']
+    for (const command of [['link'], ['verify', file]]) {
+      const ended = await here.run([...command, address, ...to])
+      expect(ended).toMatchObject({ code: 2, stdout: '' })
+      expect(sentenceOf(ended)).toMatch(/^The key in s3:\S+ has a part that is only "\." or "\.\."\. /)
+    }
+  },
+)

@@ -40,8 +40,29 @@ test('redirects are followed, and the address that was given stays', async () =>
 
 test('a redirect in a circle ends', async () => {
   const { made, seen } = await publicLink(({ path }) => ({ status: 302, headers: { location: path } }))
-  await expect(made).rejects.toMatchObject({ error: { code: 'StoreRefused' } })
+  await expect(made).rejects.toMatchObject({
+    error: {
+      code: 'StoreRefused',
+      message: expect.stringMatching(
+        /^The store refused the request: http:\/\/\S+ redirects more than 5 times\.$/,
+      ),
+      advice: expect.stringContaining('public base URL'),
+    },
+  })
   expect(seen).toHaveLength(6)
+})
+
+test('a redirect to what is not on the web is not followed', async () => {
+  const { made } = await publicLink(() => ({ status: 302, headers: { location: 'ftp://files.test/a.mov' } }))
+  await expect(made).rejects.toMatchObject({
+    error: {
+      code: 'StoreRefused',
+      message: expect.stringMatching(
+        /^The store refused the request: \S+ redirects to an address that begins with ftp:\.$/,
+      ),
+      advice: expect.stringContaining('public base URL'),
+    },
+  })
 })
 
 test.for([
