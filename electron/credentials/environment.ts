@@ -3,14 +3,20 @@ import { AppFailure } from '../core/errors.ts'
 import type { CredentialProvider, Credentials } from './credential-provider.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
 import { signInFailure } from './sign-in-failure.ts'
+import { withinSignInLimit } from './sign-in-limit.ts'
 
 /**
  * The usual AWS variables, also `AWS_CREDENTIAL_EXPIRATION` as `aws configure export-credentials` writes it, read
  * anew each time. Without keys, the role that a platform such as EKS gives by `AWS_ROLE_ARN` and
- * `AWS_WEB_IDENTITY_TOKEN_FILE`. Throws `CredentialsMissing` naming the variable, `SignInUnreachable`.
+ * `AWS_WEB_IDENTITY_TOKEN_FILE`, waited for `limitMs`. Throws `CredentialsMissing` naming the variable,
+ * `SignInUnreachable`.
  */
-export function fromEnvironment(environment: NodeJS.ProcessEnv, now: () => number): CredentialProvider {
-  const webIdentity = keepUntilStale(() => assumeWebIdentity(environment), now)
+export function fromEnvironment(
+  environment: NodeJS.ProcessEnv,
+  now: () => number,
+  limitMs: number,
+): CredentialProvider {
+  const webIdentity = keepUntilStale(() => assumeWebIdentity(environment, limitMs), now)
   return async (options) => {
     const hasKeys = Boolean(environment.AWS_ACCESS_KEY_ID ?? environment.AWS_SECRET_ACCESS_KEY)
     const isWebIdentity = environment.AWS_WEB_IDENTITY_TOKEN_FILE && environment.AWS_ROLE_ARN
@@ -29,12 +35,13 @@ function keysIn(environment: NodeJS.ProcessEnv): Credentials {
   }
 }
 
-async function assumeWebIdentity(environment: NodeJS.ProcessEnv): Promise<Credentials> {
+async function assumeWebIdentity(environment: NodeJS.ProcessEnv, limitMs: number): Promise<Credentials> {
+  const assume = fromTokenFile({
+    webIdentityTokenFile: required(environment, 'AWS_WEB_IDENTITY_TOKEN_FILE'),
+    roleArn: required(environment, 'AWS_ROLE_ARN'),
+  })
   try {
-    return await fromTokenFile({
-      webIdentityTokenFile: required(environment, 'AWS_WEB_IDENTITY_TOKEN_FILE'),
-      roleArn: required(environment, 'AWS_ROLE_ARN'),
-    })()
+    return await withinSignInLimit(() => assume(), limitMs)
   } catch (thrown) {
     throw signInFailure(`the role ${environment.AWS_ROLE_ARN}`, thrown)
   }

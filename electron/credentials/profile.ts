@@ -1,8 +1,10 @@
-import { fromIni } from '@aws-sdk/credential-providers'
+import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { parseKnownFiles } from '@smithy/core/config'
+import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from './credential-provider.ts'
 import { ssoEnd } from './sso-end.ts'
 import { profileFailure } from './sign-in-failure.ts'
+import { withinSignInLimit } from './sign-in-limit.ts'
 
 /** Who is asked for the code of a second factor. `wasRefused`: the code before was not accepted. */
 export type MfaQuestion = { profile: string; device: string; wasRefused: boolean }
@@ -15,12 +17,22 @@ const mostCodes = 3
 /**
  * A profile of ~/.aws/config and ~/.aws/credentials: static keys, SSO, assume role (with MFA), credential_process,
  * web identity. Throws `CredentialsMissing` for what is not there, `CredentialsExpired` for a sign-in that ended,
- * `SignInUnreachable`, and what `askMfaCode` throws.
+ * `SignInUnreachable`, and what `askMfaCode` throws. What hangs is given up after `limitMs`, in which a person's time
+ * is not counted.
  */
-export async function readProfile(profile: string, askMfaCode: AskMfaCode): Promise<Credentials> {
+export async function readProfile(
+  profile: string,
+  askMfaCode: AskMfaCode,
+  limitMs: number,
+): Promise<Credentials> {
+  watchCredentialProcesses(limitMs)
   for (let codes = 1; ; codes++) {
+    const askCode = (device: string) => askMfaCode({ profile, device, wasRefused: codes > 1 })
     try {
-      return await provide(profile, (device) => askMfaCode({ profile, device, wasRefused: codes > 1 }))
+      return await withinSignInLimit(
+        (askPerson) => provide(profile, (device) => askPerson(() => askCode(device))),
+        limitMs,
+      )
     } catch (thrown) {
       if (!isCodeRefused(thrown) || codes === mostCodes) throw profileFailure(profile, thrown)
     }
@@ -34,13 +46,22 @@ export async function profileNames(): Promise<string[]> {
 
 async function provide(profile: string, askCode: (device: string) => Promise<string>): Promise<Credentials> {
   let isSignedByPerson = false
+  const { region } = (await parseKnownFiles({ ignoreCache: true }))[profile] ?? {}
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = await fromIni({
     profile,
     ignoreCache: true,
-    mfaCodeProvider: (device) => {
-      isSignedByPerson = true
-      return askCode(device)
-    },
+    // The SDK would ask before it has the keys of the source, whose failure meanwhile nobody would catch.
+    mfaCodeProvider: async () => '',
+    roleAssumer: (source, params) =>
+      fromTemporaryCredentials({
+        masterCredentials: source,
+        params,
+        clientConfig: region === undefined ? {} : { region },
+        mfaCodeProvider(device) {
+          isSignedByPerson = true
+          return askCode(device)
+        },
+      })(),
   })()
   const signInEndsAt = isSignedByPerson ? expiration : await ssoEnd(profile, expiration)
   return {

@@ -5,6 +5,7 @@ import { keepUntilStale } from './keep-until-stale.ts'
 import { changesOf, readFromKeychain } from './keychain.ts'
 import { readProfile, type AskMfaCode } from './profile.ts'
 import { fromSecretsDirectory } from './secrets-directory.ts'
+import { usualSignInLimitMs } from './sign-in-limit.ts'
 
 export type CredentialContext = {
   environment: NodeJS.ProcessEnv
@@ -16,6 +17,8 @@ export type CredentialContext = {
   askMfaCode: AskMfaCode
   /** Tells the person something about a source that works all the same. */
   warn: (sentence: string) => void
+  /** For tests, which cannot wait a minute. */
+  signInLimitMs?: number
 }
 
 /**
@@ -38,17 +41,18 @@ export function credentialProviders(
 }
 
 function credentialProvider(source: CredentialSource, context: CredentialContext): CredentialProvider {
+  const { environment, now, askMfaCode, signInLimitMs = usualSignInLimitMs } = context
   switch (source.kind) {
     case 'env':
-      return fromEnvironment(context.environment, context.now)
+      return fromEnvironment(environment, now, signInLimitMs)
     case 'secrets':
       return fromSecretsDirectory(source.dir, context.warn)
     case 'profile':
-      return keepUntilStale(() => readProfile(source.name, context.askMfaCode), context.now)
+      return keepUntilStale(() => readProfile(source.name, askMfaCode, signInLimitMs), now)
     case 'keychain':
-      return fromKeychain(source.name, context.now)
+      return fromKeychain(source.name, now)
     case 'demo':
-      return keepUntilStale(context.demo, context.now)
+      return keepUntilStale(context.demo, now)
   }
   return unknownSource(source)
 }

@@ -25,7 +25,12 @@ export function signInFailure(whose: string, thrown: unknown): AppFailure {
       advice: `Renew the session of ${whose}, then try again.`,
     })
   }
-  return new AppFailure('CredentialsMissing', `${whose} gives none (${reasonIn(message)})`, more)
+  const isHung = /credential_process did not answer/.test(message)
+  const advice = 'Run that program by itself in a terminal: it may wait for an answer there.'
+  return new AppFailure('CredentialsMissing', `${whose} gives none (${firstLine(message)})`, {
+    ...more,
+    ...(isHung ? { advice } : {}),
+  })
 }
 
 /** AWS's sign-in services did not answer, or not with an answer: that passes. */
@@ -36,14 +41,6 @@ function isUnreachable(thrown: unknown): boolean {
   return /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|Throttling\w*|socket hang up)\b/.test(
     [facts.name, facts.code, messageOf(thrown)].join(' '),
   )
-}
-
-/** A program that failed says why in its last line; the first one only repeats the command. */
-function reasonIn(message: string): string {
-  if (!message.startsWith('Command failed')) return firstLine(message)
-  const lines = message.trim().split('\n')
-  const last = lines.length > 1 ? lines.at(-1) : undefined
-  return `its credential_process failed${last === undefined ? '' : `: ${firstLine(last)}`}`
 }
 
 function firstLine(message: string): string {

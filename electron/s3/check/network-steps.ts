@@ -10,6 +10,7 @@ import { hostOf } from '../client.ts'
 import type { Connection } from '../connection.ts'
 import { failureFacts } from '../failure-facts.ts'
 import { openForFirstByte } from '../open-link.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { Skipped, WrongSetting, type Steps } from './steps.ts'
 
 /** S3 refuses requests that are signed further from its own time. */
@@ -45,7 +46,8 @@ export async function tryIdentity(
 ): Promise<boolean> {
   let bucketTrouble: AppFailure | null = null
   const isKnown = await steps.try('identity', null, async () => {
-    const { accessKeyId, expiration } = await connection.credentials({ forceRefresh: true })
+    const keys = connection.credentials({ forceRefresh: true })
+    const { accessKeyId, expiration } = await untilAborted(keys, signal)
     bucketTrouble = await askForNothing(connection, probeKey, signal).catch(aboutBucket)
     const until = expiration === undefined ? '' : `, until ${expiration.toLocaleString()}`
     return `The store knows the access key ID that begins with ${accessKeyId.slice(0, 4)}${until}.`
@@ -101,7 +103,9 @@ export async function findRegion(connection: Connection, signal: AbortSignal): P
   const { bucket } = connection.address
   try {
     const client = await connection.client()
-    const answer = await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal })
+    const asked = client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal })
+    // The client waits for its keys without an ear for the signal.
+    const answer = await untilAborted(asked, signal)
     return answer.BucketRegion ?? null
   } catch (thrown) {
     signal.throwIfAborted()

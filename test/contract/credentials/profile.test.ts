@@ -1,13 +1,16 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { z } from 'zod'
 import { startTinySts, type Role } from '../../support/tiny-sts.ts'
-import { builtFile, doneOf, sentenceOf } from '../command-line/command-line.ts'
+import { builtFile, doneOf, failedOf, sentenceOf } from '../command-line/command-line.ts'
 import { linkGives, place, type Place } from '../command-line/demo-place.ts'
 
+const ps = promisify(execFile)
 const person = { accessKeyId: 'AKIAPERSON', secretAccessKey: 'person-secret-person-secret' }
 const device = 'arn:aws:iam::111122223333:mfa/jane'
 const hour = 3600
@@ -164,6 +167,33 @@ mfa_serial = ${device}
   const ended = await link(profile)
   expect(ended).toMatchObject({ code: 3, stdout: '' })
   expect(sentenceOf(ended).slice(0, sentence.length)).toBe(sentence)
+})
+
+test('the command line of a program that fails is nowhere, as it may hold secrets', async () => {
+  const config = `[profile vault]\ncredential_process = sh -c "echo sealed >&2; exit 1" --token=HUSHHUSH\n`
+  const { here, put } = await signIn(config)
+  const ended = await put('vault')
+  expect(failedOf(ended).error.message).toContain('(its credential_process failed: sealed)')
+  const journal = await readFile(join(here.dir, 'state', 'journal.jsonl'), 'utf8')
+  expect(journal).toContain('sealed')
+  expect(`${ended.stdout}${ended.stderr}${journal}`).not.toContain('HUSHHUSH')
+})
+
+test.runIf(process.platform !== 'win32')('a program that hangs does not outlive the command', async () => {
+  const config = `[profile slow]\ncredential_process = sleep 300 & echo $! > HOME/pid; wait\n`
+  const { here, file, env } = await signIn(config)
+  const command = here.start(['put', file, ...here.to, '--credentials', 'profile:slow'], { env })
+  const pid = await vi.waitFor(async () =>
+    z.coerce
+      .number()
+      .positive()
+      .parse(await readFile(join(here.dir, 'pid'), 'utf8')),
+  )
+  command.kill('SIGTERM')
+  expect((await command.end()).code).toBe(143)
+  // What has ended may stay in the list, as Z, until somebody asks for its code.
+  const state = () => ps('ps', ['-o', 'stat=', '-p', `${pid}`]).catch(() => ({ stdout: 'Z' }))
+  await vi.waitFor(async () => expect((await state()).stdout).toMatch(/^Z/))
 })
 
 const session = `

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { BucketAddress } from '../../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
+import { findRegion } from '../../../electron/s3/check/network-steps.ts'
 import { usualLimits } from '../../../electron/s3/client.ts'
 import { connect } from '../../../electron/s3/connection.ts'
 import type { CredentialProvider } from '../../../electron/s3/index.ts'
@@ -88,8 +89,10 @@ test('a sign-in that waits for a person ends with the signal', async () => {
   const connection = connectionOf(() => new Promise(() => undefined))
   const controller = new AbortController()
   const call = connection.call({ ...about, signal: controller.signal, attempt: async () => null })
+  const region = findRegion(connection, controller.signal)
   controller.abort(new Error('stopped'))
   await expect(call).rejects.toThrow('stopped')
+  await expect(region).rejects.toThrow('stopped')
   connection.close()
 })
 

@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { callbackify } from 'node:util'
+import { externalDataInterceptor } from '@smithy/core/config'
+import { z } from 'zod'
+import { parseJson } from '../core/parse-json.ts'
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
+const answer = z.object({
+  Version: z.literal(1),
+  AccessKeyId: z.string().min(1),
+  SecretAccessKey: z.string().min(1),
+})
+const longestAnswer = 1_000_000
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach(end))
+
+/** True while any profile's program runs. */
+export const isCredentialProcessRunning = (): boolean => running.size > 0
+
+/**
+ * From now on the SDK runs a profile's `credential_process` through this: such a program ends after `limitMs` or with
+ * Dropreel, and its command line, which may hold secrets, is in no message. The SDK has no public way for it.
+ */
+export function watchCredentialProcesses(limitMs: number): void {
+  const exec = callbackify(async (command: string) => ({ stdout: await run(command, limitMs) }))
+  externalDataInterceptor.interceptToken('exec', exec)
+}
+
+async function run(command: string, limitMs: number): Promise<string> {
+  const child = spawn(command, {
+    shell: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    detached: hasOwnGroup(),
+  })
+  running.add(child)
+  let isLate = false
+  const limit = setTimeout(() => {
+    isLate = true
+    end(child)
+  }, limitMs)
+  try {
+    const ended = once(child, 'exit')
+    const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), ended])
+    if (code !== 0) throw new Error(reasonIn(stderr))
+    if (answer.safeParse(parseJson(stdout)).success) return stdout
+    throw new Error('its credential_process printed no keys, or not as JSON of Version 1')
+  } catch (thrown) {
+    throw isLate ? lateCredentialProcess(limitMs) : thrown
+  } finally {
+    clearTimeout(limit)
+    end(child)
+    running.delete(child)
+  }
+}
+
+/** What is thrown of a program that has run for `limitMs`. */
+export function lateCredentialProcess(limitMs: number): Error {
+  return new Error(`its credential_process did not answer in ${limitMs / 1000} s`)
+}
+
+async function read(stream: Readable): Promise<string> {
+  let text = ''
+  for await (const chunk of stream.setEncoding('utf8')) {
+    text += chunk
+    if (text.length > longestAnswer) throw new Error('its credential_process printed too much')
+  }
+  return text
+}
+
+/** In a group of its own a shell ends together with what it started; but on a terminal it may ask there. */
+function hasOwnGroup(): boolean {
+  return process.platform !== 'win32' && !process.stdin.isTTY && !process.stderr.isTTY
+}
+
+function end(child: ChildProcess): void {
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  if (!hasOwnGroup()) return void child.kill('SIGKILL')
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** Programs say why in their last line, those that die with a stack before it. */
+function reasonIn(stderr: string): string {
+  const lines = stderr.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('Node.js v'))
+  const reason = lines.findLast((line) => line === line.trimStart()) ?? lines.at(-1)
+  return `its credential_process failed${reason === undefined ? '' : `: ${reason.trim()}`}`
+}

@@ -1,0 +1,120 @@
+import { EventEmitter, once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { credentialProviders, type AskMfaCode } from '../../../electron/credentials/index.ts'
+import { withinSignInLimit } from '../../../electron/credentials/sign-in-limit.ts'
+
+const nobody: AskMfaCode = () => Promise.reject(new Error('no code was expected'))
+const keyProgram = `node -e "console.log(JSON.stringify({Version:1,AccessKeyId:'A',SecretAccessKey:'S'}))"`
+const role = 'arn:aws:iam::111122223333:role/uploader'
+
+let dir: string
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'dropreel-sign-in-'))
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(dir, 'credentials'))
+  vi.stubEnv('AWS_CONFIG_FILE', join(dir, 'config'))
+  vi.stubEnv('AWS_REGION', 'us-east-1')
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  vi.useRealTimers()
+  await rm(dir, { recursive: true })
+})
+
+async function profileIn(config: string, askMfaCode = nobody, signInLimitMs = 60_000) {
+  await writeFile(join(dir, 'config'), config)
+  return sources({}, askMfaCode, signInLimitMs)({ kind: 'profile', name: 'studio' })
+}
+
+function sources(environment: NodeJS.ProcessEnv, askMfaCode: AskMfaCode, signInLimitMs: number) {
+  return credentialProviders({
+    environment,
+    demo: () => Promise.reject(new Error('no demo')),
+    now: Date.now,
+    askMfaCode,
+    warn: () => undefined,
+    signInLimitMs,
+  })
+}
+
+/** A sign-in service that takes every connection and never answers. */
+async function silentService(): Promise<void> {
+  const server = createServer((socket) => onTestFinished(() => void socket.destroy())).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the service has no port')
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', `http://127.0.0.1:${address.port}`)
+}
+
+test.runIf(process.platform !== 'win32')('a credential_process that hangs is ended and named', async () => {
+  const pidFile = join(dir, 'pid')
+  const config = `[profile studio]\ncredential_process = echo $$ > ${pidFile}; exec sleep 300\n`
+  const provide = await profileIn(config, nobody, 500)
+  await expect(provide()).rejects.toMatchObject({
+    error: {
+      code: 'CredentialsMissing',
+      message:
+        'No credentials were found: the profile studio gives none (its credential_process did not answer in 0.5 s).',
+      advice: 'Run that program by itself in a terminal: it may wait for an answer there.',
+    },
+  })
+  const pid = Number(await readFile(pidFile, 'utf8'))
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
+})
+
+test('sign-in services that are silent do not answer', async () => {
+  await silentService()
+  const provide = await profileIn(
+    `[profile program]\ncredential_process = ${keyProgram}\n[profile studio]\nrole_arn = ${role}\nsource_profile = program\n`,
+    nobody,
+    1500,
+  )
+  await expect(provide()).rejects.toMatchObject({
+    error: {
+      code: 'SignInUnreachable',
+      message: 'The sign-in service for the profile studio does not answer.',
+    },
+  })
+  const token = join(dir, 'token')
+  await writeFile(token, 'token')
+  const environment = { AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: token }
+  await expect(sources(environment, nobody, 300)({ kind: 'env' })()).rejects.toMatchObject({
+    error: { code: 'SignInUnreachable' },
+  })
+})
+
+test('the time that a person takes is not counted', async () => {
+  vi.useFakeTimers()
+  const person = new EventEmitter()
+  const signIn = withinSignInLimit(async (askPerson) => {
+    const [code] = await askPerson(() => once(person, 'answer'))
+    return await new Promise((resolve) => void setTimeout(() => resolve(code), 900))
+  }, 1000)
+  await vi.advanceTimersByTimeAsync(3_600_000)
+  person.emit('answer', '123456')
+  await vi.advanceTimersByTimeAsync(900)
+  expect(await signIn).toBe('123456')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('nobody is asked for a code before the keys that it goes with are there', async () => {
+  const askMfaCode = vi.fn<AskMfaCode>(() => new Promise(() => undefined))
+  const provide = await profileIn(
+    `[profile program]
+credential_process = node -e "console.error('the vault is sealed');process.exit(1)"
+[profile studio]
+role_arn = ${role}
+source_profile = program
+mfa_serial = arn:aws:iam::111122223333:mfa/jane
+`,
+    askMfaCode,
+  )
+  await expect(provide()).rejects.toMatchObject({
+    error: { message: expect.stringContaining('the vault is sealed') },
+  })
+  expect(askMfaCode).not.toHaveBeenCalled()
+})
