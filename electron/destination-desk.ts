@@ -42,6 +42,8 @@ export type DestinationDesk = {
   importFrom(file: string): Promise<{ imported: number; todo: string[] }>
   /** From now on a form may name this path: a person chose it. */
   grant(path: string): void
+  /** Stops every test; resolves once none has anything left on its store, as far as that could be removed. */
+  close(): Promise<void>
 }
 
 export type DeskParts = {
@@ -55,6 +57,8 @@ export type DeskParts = {
 export function openDestinationDesk(parts: DeskParts): DestinationDesk {
   const { destinations, storesParts, createStores, onLine } = parts
   const granted = new Set([secretsDir])
+  const closing = new AbortController()
+  const checks = new Set<Promise<ConnectionCheck>>()
   let testing = new AbortController()
   let lastTested: { store: string; capabilities: Capabilities } | null = null
 
@@ -68,7 +72,7 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     throw new AppFailure('BadInput', problem)
   }
 
-  async function check(filled: FilledIn, signal: AbortSignal, tell: (line: CheckLine) => void) {
+  async function checkNow(filled: FilledIn, signal: AbortSignal, tell: (line: CheckLine) => void) {
     const stores = createStores(withTypedSecrets(storesParts, filled))
     try {
       const destination = await withRegion(filled.destination, stores, signal)
@@ -76,6 +80,12 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     } finally {
       stores.close()
     }
+  }
+
+  async function check(filled: FilledIn, signal: AbortSignal, tell: (line: CheckLine) => void) {
+    const checking = checkNow(filled, AbortSignal.any([signal, closing.signal]), tell)
+    checks.add(checking)
+    return await checking.finally(() => checks.delete(checking))
   }
 
   /**
@@ -134,6 +144,10 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     exportTo: (file) => writeExported(file, destinations.list().destinations),
     importFrom: (file) => importFrom(file, destinations),
     grant: (path) => void granted.add(path),
+    async close() {
+      closing.abort()
+      await Promise.allSettled(checks)
+    },
   }
 }
 

@@ -94,6 +94,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     clock: systemClock,
     unreachedLimitMs: null,
   })
+  let desk: DestinationDesk | null = null
   const sharedLinks = await openSharedLinks(stateDir, (id) => engine.record(id) !== undefined)
   const obey = (): void => {
     const { rules, limitBytesPerSecond } = settings.current().bandwidth
@@ -113,8 +114,10 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     addPaths: (paths) => addPaths(paths, { engine, destinations, settings }),
     links: createLinkSharing({ engine, stores, destinations, sharedLinks, now: Date.now }),
     sharedLinks,
-    openDestinationDesk: (onLine) =>
-      openDestinationDesk({ destinations, storesParts, createStores, onLine, now: () => new Date() }),
+    openDestinationDesk(onLine) {
+      desk = openDestinationDesk({ destinations, storesParts, createStores, onLine, now: () => new Date() })
+      return desk
+    },
     removeDestination: (id) => removeDestination(id, engine, destinations),
     connectDemo: demo.connect,
     ...orphansIn({ engine, destinations, stores }),
@@ -126,7 +129,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
       await engine.start()
     },
     async close() {
-      await engine.stop()
+      await Promise.all([engine.stop(), desk?.close()])
       stores.close()
       await demo.close()
       destinations.close()

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Capabilities, DestinationForm } from '../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../electron/core/capabilities.ts'
@@ -24,8 +26,10 @@ const form: DestinationForm = {
 }
 const shown: Capabilities = { ...unknownCapabilities, checksums: 'verified', learnedAt: 5 }
 
+type Check = (signal: AbortSignal) => Promise<void>
+
 /** A desk whose stores count their checks and name their region. */
-async function openDesk() {
+async function openDesk(during: Check = async () => undefined) {
   const destinations = await openDestinations(await temporaryDir())
   onTestFinished(() => destinations.close())
   const checked: string[] = []
@@ -37,8 +41,9 @@ async function openDesk() {
         throw new Error('not asked here')
       },
       uploadStream: () => Promise.reject(new Error('not asked here')),
-      async check({ bucket }) {
+      async check({ bucket }, _checked, signal) {
         checked.push(bucket)
+        await during(signal)
         return { lines: [], capabilities: shown }
       },
       regionOf: async () => 'eu-central-1',
@@ -68,6 +73,22 @@ test('what a test has shown is kept when the destination is saved, without anoth
   await desk.save(form)
   expect(checked).toEqual(['reviews'])
   expect(destinations.list().destinations[0]?.capabilities).toEqual(shown)
+})
+
+test('closing stops a test and waits until it has cleaned up', async () => {
+  const steps: string[] = []
+  const { desk, checked } = await openDesk(async (signal) => {
+    await once(signal, 'abort')
+    await setImmediate()
+    steps.push('cleaned up')
+    signal.throwIfAborted()
+  })
+  const tested = desk.test(form)
+  await expect.poll(() => checked).toEqual(['reviews'])
+  const closed = desk.close().then(() => steps.push('closed'))
+  await expect(tested).rejects.toThrow('aborted')
+  await closed
+  expect(steps).toEqual(['cleaned up', 'closed'])
 })
 
 test('a name that is taken is refused', async () => {
