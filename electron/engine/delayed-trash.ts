@@ -11,12 +11,14 @@ const longestSleepMs = 3_600_000
 
 /**
  * Files that go to the trash days after their upload, and those that a crash kept from it. Each is proven anew
- * first; one at a time, so that the disk is not read by many at once.
+ * first; one at a time for each store, so that the disk is not read by many at once, and a store that cannot be
+ * reached does not hold up the others.
  */
 export class DelayedTrash {
   readonly #parts: { clock: Clock; runs: Runs; disposal: Disposal }
   readonly #waiting = new Map<string, { controller: AbortController; ended: Promise<void> }>()
-  #before: Promise<void> = Promise.resolve()
+  /** The end of the last turn at each store. */
+  readonly #lastTurns = new Map<string, Promise<void>>()
 
   constructor(parts: { clock: Clock; runs: Runs; disposal: Disposal }) {
     this.#parts = parts
@@ -48,18 +50,23 @@ export class DelayedTrash {
       if (state.kind !== 'done' || state.local.kind !== 'trash-after') return
       const leftMs = state.local.time - clock.now()
       if (leftMs > 0) await clock.sleep(Math.min(leftMs, longestSleepMs), signal)
-      else await this.#inTurn(signal, () => this.#proveAndTrash(upload, signal))
+      else await this.#inTurn(upload, signal)
     }
   }
 
   /** What waits for its turn is called off at once: those before it may be waiting for a store for days. */
-  async #inTurn(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  async #inTurn(upload: LiveUpload, signal: AbortSignal): Promise<void> {
+    const { endpoint, bucket } = upload.record.address
+    const store = JSON.stringify([endpoint, bucket])
     const begun = new AbortController()
-    const turn = this.#before.then(() => {
+    const turn = (this.#lastTurns.get(store) ?? Promise.resolve()).then(() => {
       begun.abort()
-      return signal.aborted ? undefined : work()
+      return signal.aborted ? undefined : this.#proveAndTrash(upload, signal)
     })
-    this.#before = turn.catch(() => undefined)
+    this.#lastTurns.set(
+      store,
+      turn.catch(() => undefined),
+    )
     await Promise.race([turn, abortedBefore(signal, begun.signal)])
   }
 

@@ -3,7 +3,7 @@ import type { DeleteLocal, Local } from '../../electron/contract/index.ts'
 import { AppFailure } from '../../electron/core/errors.ts'
 import type { Engine } from '../../electron/engine/engine.ts'
 import { settled, stepUntil } from './fakes/stepped-clock.ts'
-import { World } from './fakes/world.ts'
+import { keyOf, World } from './fakes/world.ts'
 
 const atOnce: DeleteLocal = { grade: 'B', afterDays: 0 }
 const inAWeek: DeleteLocal = { grade: 'B', afterDays: 7 }
@@ -55,6 +55,27 @@ test('a deletion that waits its turn behind one without a connection can be call
   expect(localOf(engine, b)).toEqual({ kind: 'kept', why: null })
   await engine.stop()
 })
+
+test.for([{ bucket: 'archive' }, { endpoint: 'http://other.test' }])(
+  'a store without a connection does not hold up the deletions of another one: %o',
+  async (elsewhere) => {
+    const world = new World()
+    world.file('a.mov', 1000)
+    world.file('b.mov', 1000)
+    const engine = world.boot()
+    const [a = ''] = await world.addAll(engine, ['a.mov'], { deleteLocal: inAWeek })
+    const [b = ''] = await world.addAll(engine, ['b.mov'], { deleteLocal: inAWeek }, elsewhere)
+    for (const id of [a, b]) await world.until(engine, id, 'done')
+    world.store.fault = (operation, _call, key) =>
+      operation === 'head' && key === keyOf('a.mov')
+        ? { when: 'before', failure: new AppFailure('Unreachable') }
+        : null
+    const tooLate = world.clock.now() + 7 * 86_400_000 + 3_600_000
+    await stepUntil(world.clock, () => localOf(engine, b)?.kind === 'trashed' || world.clock.now() > tooLate)
+    expect([a, b].map((id) => localOf(engine, id)?.kind)).toEqual(['trash-after', 'trashed'])
+    await engine.stop()
+  },
+)
 
 /** Does something at the last look at the file before it goes. */
 function atTheLastLook(world: World, engine: Engine, act: (id: string) => void): void {
