@@ -2,6 +2,7 @@ import { fromTokenFile } from '@aws-sdk/credential-providers'
 import { AppFailure } from '../core/errors.ts'
 import type { CredentialProvider, Credentials } from './credential-provider.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
+import { oneLine } from './one-line.ts'
 import { signInFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
 
@@ -25,12 +26,12 @@ export function fromEnvironment(
 }
 
 function keysIn(environment: NodeJS.ProcessEnv): Credentials {
-  const sessionToken = environment.AWS_SESSION_TOKEN
+  const sessionToken = oneLine(environment.AWS_SESSION_TOKEN ?? '', 'AWS_SESSION_TOKEN')
   const end = Date.parse(environment.AWS_CREDENTIAL_EXPIRATION ?? '')
   return {
     accessKeyId: required(environment, 'AWS_ACCESS_KEY_ID'),
     secretAccessKey: required(environment, 'AWS_SECRET_ACCESS_KEY'),
-    ...(sessionToken === undefined || sessionToken === '' ? {} : { sessionToken }),
+    ...(sessionToken === '' ? {} : { sessionToken }),
     ...(Number.isNaN(end) ? {} : { expiration: new Date(end), signInEndsAt: new Date(end) }),
   }
 }
@@ -48,8 +49,8 @@ async function assumeWebIdentity(environment: NodeJS.ProcessEnv, limitMs: number
 }
 
 function required(environment: NodeJS.ProcessEnv, name: string): string {
-  const value = environment[name]
-  if (value !== undefined && value !== '') return value
+  const value = oneLine(environment[name] ?? '', name)
+  if (value !== '') return value
   const profile = environment.AWS_PROFILE
   const advice = `AWS_PROFILE names a profile: use it with --credentials profile:${profile}.`
   const more = profile ? { advice } : {}

@@ -3,6 +3,7 @@ import { AppFailure } from '../core/errors.ts'
 import { askKeychain } from './ask-keychain.ts'
 import type { Credentials } from './credential-provider.ts'
 import { parseJson } from '../core/parse-json.ts'
+import { oneLine } from './one-line.ts'
 
 /** The name under which the system's own keychain program lists Dropreel's entries. */
 const service = 'Dropreel'
@@ -26,7 +27,14 @@ export async function readFromKeychain(name: string): Promise<Credentials> {
     throw new AppFailure('CredentialsMissing', `the keychain entry ${name} does not hold an access key`)
   }
   const { accessKeyId, secretAccessKey, sessionToken } = parsed.data
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
+  const entry = `in the keychain entry ${name}`
+  return {
+    accessKeyId: oneLine(accessKeyId, `the access key ID ${entry}`),
+    secretAccessKey: oneLine(secretAccessKey, `the secret access key ${entry}`),
+    ...(sessionToken === undefined
+      ? {}
+      : { sessionToken: oneLine(sessionToken, `the session token ${entry}`) }),
+  }
 }
 
 /** Replaces an entry of that name. Throws `KeychainUnavailable`; then nothing was kept. */

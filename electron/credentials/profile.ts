@@ -2,6 +2,7 @@ import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers
 import { parseKnownFiles } from '@smithy/core/config'
 import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from './credential-provider.ts'
+import { oneLine } from './one-line.ts'
 import { ssoEnd } from './sso-end.ts'
 import { profileFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
@@ -64,10 +65,13 @@ async function provide(profile: string, askCode: (device: string) => Promise<str
       })(),
   })()
   const signInEndsAt = isSignedByPerson ? expiration : await ssoEnd(profile, expiration)
+  const whose = `of the profile ${profile}`
   return {
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
+    accessKeyId: oneLine(accessKeyId, `the access key ID ${whose}`),
+    secretAccessKey: oneLine(secretAccessKey, `the secret access key ${whose}`),
+    ...(sessionToken === undefined
+      ? {}
+      : { sessionToken: oneLine(sessionToken, `the session token ${whose}`) }),
     ...(expiration === undefined ? {} : { expiration }),
     ...(signInEndsAt === undefined ? {} : { signInEndsAt }),
   }

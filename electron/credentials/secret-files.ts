@@ -12,9 +12,12 @@ const names = [
 ] as const
 type SecretName = (typeof names)[number]
 
+/** `path` is where a person put it. An empty one is there as well. */
+type SecretFile = { path: string; value: string }
+
 /** What lies in a secrets directory, all of it from one moment. */
 export type SecretFiles = {
-  values: Partial<Record<SecretName, string>>
+  found: Partial<Record<SecretName, SecretFile>>
   /** Changes whenever one of the files is written, replaced, added or removed. */
   stamp: string
 }
@@ -30,8 +33,8 @@ const mostReadings = 5
 export async function readSecretFiles(dir: string): Promise<SecretFiles> {
   for (let reading = 1; ; reading++) {
     const stamp = await stampOf(dir)
-    const values = await readAll(await resolved(dir))
-    if (reading === mostReadings || (await stampOf(dir)) === stamp) return { values, stamp }
+    const found = await readAll(dir)
+    if (reading === mostReadings || (await stampOf(dir)) === stamp) return { found, stamp }
   }
 }
 
@@ -64,26 +67,30 @@ async function modeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.mode ?? 0
 }
 
-async function readAll(place: string): Promise<SecretFiles['values']> {
-  const values: SecretFiles['values'] = {}
+async function readAll(dir: string): Promise<SecretFiles['found']> {
+  const place = await resolved(dir)
+  const found: SecretFiles['found'] = {}
   for (const name of names) {
-    const value = await readOne(place, name)
-    if (value !== null) values[name] = value
+    const files = await readEach(spellings(place, name))
+    const [index, value] = files.find(([, content]) => content !== '') ?? files[0] ?? []
+    const path = spellings(dir, name)[index ?? 0]
+    if (value !== undefined && path !== undefined) found[name] = { path, value }
   }
-  return values
+  return found
 }
 
-async function readOne(place: string, name: SecretName): Promise<string | null> {
-  for (const file of spellings(place, name)) {
+async function readEach(files: string[]): Promise<[index: number, content: string][]> {
+  const read: [number, string][] = []
+  for (const [index, file] of files.entries()) {
     try {
-      return (await readFile(file, 'utf8')).trim()
+      read.push([index, (await readFile(file, 'utf8')).trim()])
     } catch (thrown) {
       if (isAbsent(thrown)) continue
       const reason = thrown instanceof Error ? thrown.message : String(thrown)
       throw new AppFailure('CredentialsMissing', `${file} cannot be read`, { cause: thrown, detail: reason })
     }
   }
-  return null
+  return read
 }
 
 async function resolved(dir: string): Promise<string> {

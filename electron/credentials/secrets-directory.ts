@@ -1,6 +1,8 @@
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { bucketName, storeRegion } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { CredentialProvider, Credentials } from './credential-provider.ts'
+import { oneLine } from './one-line.ts'
 import { openSecretFile, readSecretFiles, stampOf, type SecretFiles } from './secret-files.ts'
 import { parseSharedCredentials } from './shared-credentials.ts'
 
@@ -16,7 +18,7 @@ export function fromSecretsDirectory(dir: string, warn: (sentence: string) => vo
 
   async function refresh(): Promise<Credentials> {
     const files = await readSecretFiles(dir)
-    kept = { credentials: credentialsIn(files, dir), stamp: files.stamp }
+    kept = { credentials: await credentialsIn(files, dir), stamp: files.stamp }
     if (!isLookedAt) {
       isLookedAt = true
       const open = await openSecretFile(dir)
@@ -34,21 +36,46 @@ export function fromSecretsDirectory(dir: string, warn: (sentence: string) => vo
   }
 }
 
-/** The region and the bucket that a secrets directory names, if it does. Throws `CredentialsMissing`. */
+/** The region and the bucket that a secrets directory names, if it does. Throws `CredentialsMissing`, `BadInput`. */
 export async function placeInSecrets(dir: string): Promise<{ region?: string; bucket?: string }> {
-  const { aws_region: region, s3_bucket_name: bucket } = (await readSecretFiles(dir)).values
-  return { ...(region ? { region } : {}), ...(bucket ? { bucket } : {}) }
+  const { aws_region: region, s3_bucket_name: bucket } = (await readSecretFiles(dir)).found
+  if (region?.value && !storeRegion.safeParse(region.value).success) throw noName(region.path, 'region')
+  if (bucket?.value && !bucketName.safeParse(bucket.value).success) throw noName(bucket.path, 'bucket')
+  return {
+    ...(region?.value ? { region: region.value } : {}),
+    ...(bucket?.value ? { bucket: bucket.value } : {}),
+  }
 }
 
-function credentialsIn({ values }: SecretFiles, dir: string): Credentials {
-  const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey } = values
-  const { aws_session_token: sessionToken, aws_credentials: shared } = values
-  if (accessKeyId && secretAccessKey) {
-    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
+function noName(path: string, what: string): AppFailure {
+  const advice = 'Leave the name alone there, on one line.'
+  return new AppFailure('BadInput', `${path} does not hold the name of a ${what}.`, { advice })
+}
+
+async function credentialsIn({ found }: SecretFiles, dir: string): Promise<Credentials> {
+  const { aws_access_key_id: id, aws_secret_access_key: secret, aws_session_token: token } = found
+  const { aws_credentials: shared } = found
+  if (id?.value && secret?.value) {
+    return {
+      accessKeyId: oneLine(id.value, id.path),
+      secretAccessKey: oneLine(secret.value, secret.path),
+      ...(token?.value ? { sessionToken: oneLine(token.value, token.path) } : {}),
+    }
   }
-  if (shared) return parseSharedCredentials(shared, join(dir, 'aws_credentials'))
-  const missing = accessKeyId ? 'aws_secret_access_key' : 'aws_access_key_id'
-  throw new AppFailure('CredentialsMissing', `${dir} has no readable file ${missing}`)
+  if (shared?.value) return parseSharedCredentials(shared.value, shared.path)
+  const [name, file] = id?.value
+    ? (['aws_secret_access_key', secret] as const)
+    : (['aws_access_key_id', id] as const)
+  throw new AppFailure('CredentialsMissing', await whyMissing(dir, name, file?.path))
+}
+
+async function whyMissing(dir: string, name: string, empty: string | undefined): Promise<string> {
+  if (empty !== undefined) return `${empty} is empty`
+  const isThere = await stat(dir).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  return isThere ? `${dir} has no file ${name}` : `the directory ${dir} is not there`
 }
 
 function openToAll(file: string): string {

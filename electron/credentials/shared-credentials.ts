@@ -1,5 +1,6 @@
 import { AppFailure } from '../core/errors.ts'
 import type { Credentials } from './credential-provider.ts'
+import { oneLine } from './one-line.ts'
 
 /**
  * The section `[default]`, else the first one, of a file in the format of ~/.aws/credentials
@@ -21,11 +22,12 @@ export function parseSharedCredentials(text: string, file: string): Credentials 
     if (name !== undefined && value !== undefined) current.set(name.toLowerCase(), value)
   }
   const first = [...sections.values()].find((section) => section.size > 0)
-  return credentialsOf(sections.get('default') ?? first ?? current, file)
+  const usual = sections.get('default')
+  return credentialsOf((usual !== undefined && usual.size > 0 ? usual : first) ?? current, file)
 }
 
 function credentialsOf(section: Map<string, string>, file: string): Credentials {
-  const sessionToken = section.get('aws_session_token')
+  const sessionToken = oneLine(section.get('aws_session_token') ?? '', `aws_session_token in ${file}`)
   return {
     accessKeyId: required(section, 'aws_access_key_id', file),
     secretAccessKey: required(section, 'aws_secret_access_key', file),
@@ -34,7 +36,7 @@ function credentialsOf(section: Map<string, string>, file: string): Credentials 
 }
 
 function required(section: Map<string, string>, name: string, file: string): string {
-  const value = section.get(name)
-  if (value) return value
+  const value = oneLine(section.get(name) ?? '', `${name} in ${file}`)
+  if (value !== '') return value
   throw new AppFailure('CredentialsMissing', `${file} has no ${name}`)
 }

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true }))
 
 const write = (name: string, text: string) => writeFile(join(dir, name), text, { mode: 0o600 })
-const provider = () => fromSecretsDirectory(dir, (sentence) => warnings.push(sentence))
+const provider = (from = dir) => fromSecretsDirectory(from, (sentence) => warnings.push(sentence))
 const missing = (words: string): object =>
   expect.objectContaining({
     error: expect.objectContaining({ code: 'CredentialsMissing', message: expect.stringContaining(words) }),
@@ -22,7 +22,7 @@ const missing = (words: string): object =>
 
 test('it is read again when a file changes', async () => {
   const provide = provider()
-  await expect(provide()).rejects.toEqual(missing(`${dir} has no readable file aws_access_key_id`))
+  await expect(provide()).rejects.toEqual(missing(`${dir} has no file aws_access_key_id`))
   await write('aws_access_key_id', 'A\n')
   await expect(provide()).rejects.toEqual(missing('aws_secret_access_key'))
   await write('AWS_SECRET_ACCESS_KEY', 'S\n')
@@ -49,6 +49,35 @@ test('it may hold one shared credentials file', async () => {
 test('a file that cannot be read is named', async () => {
   await mkdir(join(dir, 'aws_access_key_id'))
   await expect(provider()()).rejects.toEqual(missing(`${join(dir, 'aws_access_key_id')} cannot be read`))
+})
+
+test('a file of two lines is named', async () => {
+  await write('AWS_ACCESS_KEY_ID', 'A\n')
+  await write('aws_secret_access_key', 'S\nT\n')
+  await expect(provider()()).rejects.toEqual(
+    missing(`${join(dir, 'aws_secret_access_key')} holds more than one line`),
+  )
+  await write('aws_secret_access_key', 'S')
+  await write('AWS_ACCESS_KEY_ID', 'A\nB')
+  await expect(provider()()).rejects.toEqual(
+    missing(`${join(dir, 'AWS_ACCESS_KEY_ID')} holds more than one line`),
+  )
+})
+
+test('a file that is empty or a directory that is not there is told as such', async () => {
+  await write('aws_access_key_id', '\n')
+  await expect(provider()()).rejects.toEqual(missing(`${join(dir, 'aws_access_key_id')} is empty`))
+  await write('AWS_ACCESS_KEY_ID', 'A')
+  await expect(provider()()).rejects.toEqual(missing(`${dir} has no file aws_secret_access_key`))
+  await write('aws_secret_access_key', 'S')
+  expect(await provider()()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
+  const nowhere = join(dir, 'nowhere')
+  await expect(provider(nowhere)()).rejects.toEqual(missing(`the directory ${nowhere} is not there`))
+})
+
+test('an empty section of a shared file hides no other', async () => {
+  await write('aws_credentials', '[default]\n[other]\naws_access_key_id = A\naws_secret_access_key = S\n')
+  expect(await provider()()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
 })
 
 test('what somebody writes file by file is used when it is whole', async () => {
@@ -95,6 +124,12 @@ test('region and bucket are found where they are given', async () => {
   await write('AWS_REGION', 'eu-central-1\n')
   await write('s3_bucket_name', 'reviews')
   expect(await placeInSecrets(dir)).toEqual({ region: 'eu-central-1', bucket: 'reviews' })
+  await write('AWS_REGION', 'Frankfurt am Main')
+  await expect(placeInSecrets(dir)).rejects.toMatchObject({
+    error: { code: 'BadInput', message: `${join(dir, 'AWS_REGION')} does not hold the name of a region.` },
+  })
+  await write('AWS_REGION', 'eu-central-1\neu-west-1')
+  await expect(placeInSecrets(dir)).rejects.toMatchObject({ error: { code: 'BadInput' } })
 })
 
 test.runIf(process.platform !== 'win32')(

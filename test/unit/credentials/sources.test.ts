@@ -46,6 +46,42 @@ test('env is read anew each time and names the variable that is missing', async 
   expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S', sessionToken: 'T' })
 })
 
+test('white space at the ends of env keys is no part of them, and a second line is told', async () => {
+  const environment: NodeJS.ProcessEnv = {
+    AWS_ACCESS_KEY_ID: 'A\n',
+    AWS_SECRET_ACCESS_KEY: ' S\r\n',
+    AWS_SESSION_TOKEN: 'T\n',
+  }
+  const provide = providerOf({ kind: 'env' }, context({ environment }))
+  expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S', sessionToken: 'T' })
+  environment.AWS_ACCESS_KEY_ID = 'A\nB'
+  await expect(provide()).rejects.toEqual(missing('AWS_ACCESS_KEY_ID holds more than one line'))
+  environment.AWS_ACCESS_KEY_ID = 'A'
+  environment.AWS_SESSION_TOKEN = 'T\u200bT'
+  await expect(provide()).rejects.toEqual(missing('AWS_SESSION_TOKEN holds an invisible character'))
+  environment.AWS_SESSION_TOKEN = ''
+  environment.AWS_SECRET_ACCESS_KEY = '\n'
+  await expect(provide()).rejects.toEqual(missing('AWS_SECRET_ACCESS_KEY is not set'))
+})
+
+test('the program of a profile may print keys with a newline, but of one line', async () => {
+  const printed = (key: string) =>
+    write(
+      'keys',
+      JSON.stringify({ Version: 1, AccessKeyId: key, SecretAccessKey: 'S\n', SessionToken: 'T\n' }),
+    )
+  await write('config', `[profile program]\ncredential_process = cat ${join(dir, 'keys')}\n`)
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(dir, 'credentials'))
+  vi.stubEnv('AWS_CONFIG_FILE', join(dir, 'config'))
+  const provide = providerOf({ kind: 'profile', name: 'program' }, context())
+  await printed('A\n')
+  expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S', sessionToken: 'T' })
+  await printed('A\nB')
+  await expect(provide({ forceRefresh: true })).rejects.toEqual(
+    missing('the access key ID of the profile program holds more than one line'),
+  )
+})
+
 test('a profile is read from the shared files, and named when it is not there', async () => {
   await write('credentials', '[editor]\naws_access_key_id = A\naws_secret_access_key = S\n')
   await write('config', '')

@@ -1,0 +1,16 @@
+import { AppFailure } from '../core/errors.ts'
+
+const advice = 'Leave the value alone there, on one line.'
+
+/**
+ * A value without the white space around it, such as the newline that editors and `echo` leave. Throws
+ * `CredentialsMissing` by `name` for what no request could carry: a second line, or characters that nobody sees.
+ */
+export function oneLine(value: string, name: string): string {
+  const line = value.trim()
+  if (/[\r\n]/.test(line))
+    throw new AppFailure('CredentialsMissing', `${name} holds more than one line`, { advice })
+  if (/\p{C}/u.test(line))
+    throw new AppFailure('CredentialsMissing', `${name} holds an invisible character`, { advice })
+  return line
+}
