@@ -16,6 +16,7 @@ export function policyOf(destination: Destination): { Version: string; Statement
   const below = prefix.replaceAll(/^\/+|\/+$/gu, '')
   const objects = below === '' ? '*' : `${below}/*`
   const encryption = settings?.encryption ?? null
+  const partition = partitionOf(destination)
   return {
     Version: '2012-10-17',
     Statement: [
@@ -29,30 +30,38 @@ export function policyOf(destination: Destination): { Version: string; Statement
           ...(settings !== undefined && Object.keys(settings.tags).length > 0 ? ['s3:PutObjectTagging'] : []),
           ...(settings !== undefined && settings.acl !== null ? ['s3:PutObjectAcl'] : []),
         ],
-        Resource: `arn:aws:s3:::${bucket}/${objects}`,
+        Resource: `arn:${partition}:s3:::${bucket}/${objects}`,
       },
       {
         Effect: 'Allow',
         Action: ['s3:ListBucket'],
-        Resource: `arn:aws:s3:::${bucket}`,
+        Resource: `arn:${partition}:s3:::${bucket}`,
         ...(below === '' ? {} : { Condition: { StringLike: { 's3:prefix': objects } } }),
       },
       {
         Effect: 'Allow',
         Action: ['s3:ListBucketMultipartUploads'],
-        Resource: `arn:aws:s3:::${bucket}`,
+        Resource: `arn:${partition}:s3:::${bucket}`,
       },
-      ...(encryption?.kind === 'sse-kms' ? [keyStatement(encryption.keyId)] : []),
+      ...(encryption?.kind === 'sse-kms' ? [keyStatement(encryption.keyId, partition)] : []),
     ],
   }
 }
 
-function keyStatement(keyId: string | null): Statement {
+/** Regions of China and of the US government are partitions of their own; other stores take the name of the usual one. */
+function partitionOf({ endpoint, region }: Destination): string {
+  const isAws = endpoint === null || /\.amazonaws\.com(?:\.cn)?(?::\d+)?\/*$/.test(endpoint)
+  if (isAws && region.startsWith('cn-')) return 'aws-cn'
+  return isAws && region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+}
+
+function keyStatement(keyId: string | null, partition: string): Statement {
   const isArn = keyId?.startsWith('arn:') === true && keyId.includes(':key/')
+  const service = partition === 'aws-cn' ? 's3.*.amazonaws.com*' : 's3.*.amazonaws.com'
   return {
     Effect: 'Allow',
     Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-    Resource: isArn ? keyId : 'arn:aws:kms:*:*:key/*',
-    ...(isArn ? {} : { Condition: { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } } }),
+    Resource: isArn ? keyId : `arn:${partition}:kms:*:*:key/*`,
+    ...(isArn ? {} : { Condition: { StringLike: { 'kms:ViaService': service } } }),
   }
 }

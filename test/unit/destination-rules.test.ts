@@ -131,3 +131,17 @@ test('the policy names the bucket, the prefix, and what the settings need', () =
     expect.arrayContaining(['s3:PutObjectTagging', 's3:PutObjectAcl']),
   )
 })
+
+test.each([
+  ['aws', 'eu-central-1', null],
+  ['aws-cn', 'cn-north-1', null],
+  ['aws-us-gov', 'us-gov-west-1', null],
+  ['aws-cn', 'cn-northwest-1', 'https://s3.cn-northwest-1.amazonaws.com.cn/'],
+  ['aws', 'cn-hangzhou', 'https://oss-cn-hangzhou.aliyuncs.com'],
+])('the policy is of the partition %s in %s', (partition, region, endpoint) => {
+  const encryption = { kind: 'sse-kms', keyId: null } as const
+  const objectSettings = { ...plainObjects, encryption }
+  const { Statement } = policyOf({ ...good, region, endpoint, objectSettings })
+  for (const { Resource } of Statement) expect(Resource.split(':')[1]).toBe(partition)
+  expect(Statement).toHaveLength(4)
+})
