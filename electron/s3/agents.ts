@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
@@ -36,7 +37,9 @@ export function destroyAgents({ httpAgent, httpsAgent }: Agents): void {
 async function trusting(caFile: string | null): Promise<SecureContext | null> {
   if (caFile === null) return null
   try {
-    return createSecureContext({ ca: [...rootCertificates, await readFile(caFile, 'utf8')] })
+    return createSecureContext({
+      ca: [...rootCertificates, ...certificatesIn(await readFile(caFile, 'utf8'))],
+    })
   } catch (thrown) {
     throw new AppFailure('FileUnreadable', caFile, {
       cause: thrown,
@@ -44,6 +47,14 @@ async function trusting(caFile: string | null): Promise<SecureContext | null> {
       advice: 'Choose a file with certificates of authorities in PEM format.',
     })
   }
+}
+
+/** Throws for what is no certificate, as a secure context leaves it out without a word. */
+function certificatesIn(pem: string): string[] {
+  const found =
+    pem.match(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END \1?CERTIFICATE-----/g) ?? []
+  if (found.length === 0) throw new Error('there is no certificate in it')
+  return found.map((each) => new X509Certificate(each).toString())
 }
 
 export function isLoopback(endpoint: string | null): boolean {

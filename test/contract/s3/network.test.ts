@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect, createServer as createTcpServer } from 'node:net'
@@ -242,6 +242,23 @@ test('a certificate is trusted by the file of its authority alone', async () => 
   expect(await storeAt(endpoint, { ...usual, caFile: tls.caFile }).head('x', signal)).toBeNull()
   const missing = storeAt(endpoint, { ...usual, caFile: `${tls.caFile}.gone` })
   await expect(missing.head('x', signal)).rejects.toMatchObject(code('FileUnreadable'))
+})
+
+test('a file of authorities that holds no certificate, or a broken one, is refused', async () => {
+  const { port, storeAt } = await scene()
+  const tls = await startTls(port, 'store.studio')
+  const endpoint = `https://127.0.0.1:${tls.port}`
+  const good = await readFile(tls.caFile, 'utf8')
+  const key = await readFile(tls.caFile.replace('cert.pem', 'key.pem'), 'utf8')
+  const caFile = `${tls.caFile}.chosen`
+  for (const text of ['garbage', '', key, good + good.replace(/^M.{40}/m, 'M')]) {
+    await writeFile(caFile, text)
+    await expect(storeAt(endpoint, { ...usual, caFile }).head('x', signal)).rejects.toMatchObject({
+      error: { code: 'FileUnreadable', advice: expect.stringContaining('PEM') },
+    })
+  }
+  await writeFile(caFile, `# of the studio\n${key}${good}`)
+  expect(await storeAt(endpoint, { ...usual, caFile }).head('x', signal)).toBeNull()
 })
 
 test.each([
