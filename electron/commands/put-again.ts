@@ -1,4 +1,4 @@
-import type { UploadRecord } from '../contract/index.ts'
+import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import { isEnded } from '../core/transitions.ts'
 import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
@@ -8,82 +8,101 @@ import type { NewUpload } from '../engine/engine.ts'
 export type PutAgain = {
   /** They go on. */
   unfinished: UploadRecord[]
-  /** Other files of a folder whose `put` goes on: nothing is sent again. */
+  /** What the same earlier `put` has finished: to be looked up, not to be sent again. */
   delivered: UploadRecord[]
   fresh: NewUpload[]
 }
 
-/** Uploads by the file's path. */
-type ByFile = Map<string, KnownUpload[]>
+/** Who a file is now. */
+export type Identify = (file: string) => Promise<SourceIdentity>
+
+/** An earlier `put` that left something unfinished: what it made its keys with. */
+type EarlierPut = { id: string; plan: DropPlan }
 
 /**
  * Finds what an earlier `put` of the same files to the same place left unfinished, so that a script that runs again
- * after a crash goes on instead of beginning at 0 %. A folder goes on as a whole: below the key it had, with files
- * that were added to it since.
+ * after a crash goes on instead of beginning at 0 %. What that `put` had delivered counts as well, unless the file has
+ * changed. A folder goes on as a whole or not at all: below the key it had, with files that were added to it since.
  */
-export function putAgain(files: ScannedFile[], plan: DropPlan, known: KnownUpload[]): PutAgain {
+export async function putAgain(
+  files: ScannedFile[],
+  plan: DropPlan,
+  known: KnownUpload[],
+  identify: Identify,
+): Promise<PutAgain> {
   const byFile = groupedBy(known, ({ record }) => record.file)
+  const taken = new Set<string>()
   const result: PutAgain = { unfinished: [], delivered: [], fresh: [] }
+
+  /** The upload of this file by that `put`: one that is not over, else a finished one. */
+  function uploadOf(found: ScannedFile, put: EarlierPut): KnownUpload | undefined {
+    const its = (byFile.get(found.file) ?? []).filter(
+      ({ record }) => !taken.has(record.id) && putIdOf(record) === put.id && isOf(record, found, put.plan),
+    )
+    return its.find(({ state }) => !isEnded(state)) ?? its.find(({ state }) => state.kind === 'done')
+  }
+
+  async function canGoOn(drop: ScannedFile[], put: EarlierPut): Promise<boolean> {
+    const uploads = drop.map((found) => uploadOf(found, put)).filter((upload) => upload !== undefined)
+    for (const { record, state } of uploads) {
+      if (isEnded(state) && !isSameFile(record.source, await identify(record.file))) return false
+    }
+    return uploads.length > 0
+  }
+
+  const earlier = earlierPuts(files, plan, byFile)
   for (const drop of groupedBy(files, ({ number }) => number).values()) {
-    const earlier = earlierPut(drop, plan, byFile)
+    const put = await firstThat(earlier, (one) => canGoOn(drop, one))
     for (const found of drop) {
-      const wanted = plannedUpload(found, earlier?.plan ?? plan, earlier?.uuid)
-      const upload = earlier === null ? undefined : sameUpload(wanted, byFile)
-      if (upload === undefined) result.fresh.push(wanted)
-      else (isEnded(upload.state) ? result.delivered : result.unfinished).push(upload.record)
+      const upload = put === undefined ? undefined : uploadOf(found, put)
+      if (upload === undefined) {
+        result.fresh.push(plannedUpload(found, put?.plan ?? plan))
+        continue
+      }
+      taken.add(upload.record.id)
+      const list = isEnded(upload.state) ? result.delivered : result.unfinished
+      list.push(upload.record)
     }
   }
   return result
 }
 
-/** The uuid and the time that an unfinished `put` of this file or folder made its keys with. */
-type EarlierPut = { plan: DropPlan; uuid: string }
-
-/** Null where there is none, and where a folder holds another version of what was delivered: its key is taken. */
-function earlierPut(drop: ScannedFile[], plan: DropPlan, byFile: ByFile): EarlierPut | null {
-  for (const found of drop) {
+/** The newest first. */
+function earlierPuts(files: ScannedFile[], plan: DropPlan, byFile: Map<string, KnownUpload[]>): EarlierPut[] {
+  const puts = new Map<string, EarlierPut & { addedAt: number }>()
+  for (const found of files) {
     for (const { record, state } of byFile.get(found.file) ?? []) {
-      const uuid = record.keyUuid
-      if (uuid === undefined || isEnded(state)) continue
-      const asThen = { ...plan, folderUuid: uuid, time: localTime(new Date(record.addedAt)) }
-      if (!isSame(record, plannedUpload(found, asThen, uuid))) continue
-      const earlier = { plan: asThen, uuid }
-      return drop.every((file) => isAsDelivered(file, earlier, byFile)) ? earlier : null
+      const id = putIdOf(record)
+      if (id === undefined || puts.has(id) || isEnded(state)) continue
+      const asThen = { ...plan, folderUuid: id, time: localTime(new Date(record.addedAt)) }
+      if (isOf(record, found, asThen)) puts.set(id, { id, plan: asThen, addedAt: record.addedAt })
     }
   }
-  return null
+  return Array.from(puts.values()).toSorted((one, other) => other.addedAt - one.addedAt)
 }
 
-/** An unfinished upload of the same file to the same key, else the one that the same `put` finished. */
-function sameUpload(wanted: NewUpload, byFile: ByFile): KnownUpload | undefined {
-  const same = (byFile.get(wanted.file) ?? []).filter(({ record }) => isSame(record, wanted))
+/** Journals from before there was such an id have it for folders only. */
+function putIdOf({ putId, keyUuid }: UploadRecord): string | undefined {
+  return putId ?? keyUuid
+}
+
+/** True when this plan would make this very upload of the file. */
+function isOf(record: UploadRecord, found: ScannedFile, plan: DropPlan): boolean {
+  return factsOf(record) === factsOf(plannedUpload(found, plan, record.keyUuid))
+}
+
+function factsOf({ file, key, address, destinationId, contentType, objectSettings }: NewUpload): string {
+  const { endpoint, bucket } = address
+  return JSON.stringify([file, key, endpoint, bucket, destinationId, contentType, objectSettings ?? null])
+}
+
+function isSameFile(then: SourceIdentity, now: SourceIdentity): boolean {
   return (
-    same.find(({ state }) => !isEnded(state)) ??
-    same.find(({ record, state }) => state.kind === 'done' && record.keyUuid === wanted.keyUuid)
+    then.sizeBytes === now.sizeBytes &&
+    then.mtimeNs === now.mtimeNs &&
+    then.ctimeNs === now.ctimeNs &&
+    then.inode === now.inode
   )
-}
-
-function isSame(record: UploadRecord, wanted: NewUpload): boolean {
-  const facts = ({ file, key, address, destinationId, contentType, objectSettings }: typeof wanted): string =>
-    JSON.stringify([
-      file,
-      key,
-      address.endpoint,
-      address.bucket,
-      destinationId,
-      contentType,
-      objectSettings ?? null,
-    ])
-  return facts(record) === facts(wanted)
-}
-
-/** False for a file that was delivered and has changed since. */
-function isAsDelivered(found: ScannedFile, { plan, uuid }: EarlierPut, byFile: ByFile): boolean {
-  const upload = sameUpload(plannedUpload(found, plan, uuid), byFile)
-  if (upload === undefined || !isEnded(upload.state)) return true
-  const { sizeBytes, mtimeNs } = upload.record.source
-  // A number has no room for all the digits of today's nanoseconds.
-  return sizeBytes === found.sizeBytes && Math.abs(Number(mtimeNs) / 1e6 - found.modifiedAt) < 1
 }
 
 function groupedBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
@@ -94,4 +113,9 @@ function groupedBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
     else group.push(item)
   }
   return groups
+}
+
+async function firstThat<T>(items: T[], fits: (item: T) => Promise<boolean>): Promise<T | undefined> {
+  for (const item of items) if (await fits(item)) return item
+  return undefined
 }

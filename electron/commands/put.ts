@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
 import { isLiteral } from '../core/object-key.ts'
-import { plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
+import type { UploadRecord } from '../contract/index.ts'
+import { identityOf, localTime, plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
+import { amendAll } from './amend-all.ts'
 import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
 import { begunOf, deliver, nothingUploaded, type Begun } from './deliver.ts'
 import { parseFlags } from './flags.ts'
@@ -60,16 +62,26 @@ async function putFiles(
 
 /** What an earlier run left unfinished goes on with this run's options; the rest is new. */
 async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, output: Output): Promise<Begun> {
-  const { unfinished, delivered, fresh } = putAgain(files, plan, engine.known())
-  for (const { file } of unfinished) output.notice(`${basename(file)}: its unfinished upload goes on.`)
+  // The wait for another Dropreel may have been long.
+  const planNow = { ...plan, time: localTime(new Date()) }
+  const { unfinished, delivered, fresh } = await putAgain(files, planNow, engine.known(), identityOf)
+  tellOfEarlier(unfinished, delivered, output)
   const { address, options } = plan
-  for (const { id } of unfinished) await engine.amend(id, { address, options })
-  const begun = begunOf(await engine.add(fresh))
+  await amendAll(engine, [...unfinished, ...delivered], () => ({ address, options }))
   const going = unfinished.map(({ id }) => id)
-  const again = [...going, ...delivered.map(({ id }) => id)]
   await engine.retry(going)
-  await engine.resume(again)
-  return { ...begun, ids: [...again, ...begun.ids], restartChanged: going }
+  await engine.resume(going)
+  const again = await engine.lookAgain(delivered.map(({ id }) => id))
+  const begun = begunOf(await engine.add(fresh))
+  return { ...begun, ids: [...going, ...again.map(({ id }) => id), ...begun.ids], restartChanged: going }
+}
+
+function tellOfEarlier(unfinished: UploadRecord[], delivered: UploadRecord[], output: Output): void {
+  const [first] = unfinished
+  if (first === undefined) return
+  const one = `${basename(first.file)}: its unfinished upload goes on.`
+  output.notice(unfinished.length === 1 ? one : `${unfinished.length} unfinished uploads go on.`)
+  if (delivered.length > 0) output.notice(`Already delivered and not sent again: ${delivered.length}.`)
 }
 
 function refuseOneKeyForTwo(files: ScannedFile[], plan: DropPlan): void {

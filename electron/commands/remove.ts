@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Session, UploadRecord, UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { isEnded, sessionOf } from '../core/transitions.ts'
@@ -97,12 +97,30 @@ async function removeOne({ record, state }: JournalUpload, parts: Parts): Promis
     signal.throwIfAborted()
     const { error } = asAppFailure(thrown)
     output.failed({ id, file }, error)
-    output.notice('It is cancelled. `dropreel resume` removes its parts from the store later.')
+    output.notice(
+      'It is cancelled, but its parts are still on the store. Remove it again when the store can be reached.',
+    )
     return exitCodeOf(error.code)
+  }
+  if (abandoned !== null && (await isDelivered(record, stores, signal))) {
+    output.notice(`${basename(file)} had just been delivered: its object stays on the store.`)
   }
   await journal.append({ type: 'removed', id }, 'durable')
   print(flags, record)
   return 0
+}
+
+/** A session that is gone may have been completed just before the upload was interrupted. */
+async function isDelivered(
+  { id, address, key }: UploadRecord,
+  stores: S3Stores,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const facts = await stores
+    .at(address)
+    .head(key, signal)
+    .catch(() => null)
+  return facts?.uploadRecordId === id
 }
 
 /** The session that is of no use any more once the upload is cancelled. */

@@ -5,6 +5,7 @@ import { systemClock } from '../disk/index.ts'
 import { isEnded, sessionOf } from '../core/transitions.ts'
 import type { Engine } from '../engine/engine.ts'
 import { amendedAddress } from './address.ts'
+import { amendAll } from './amend-all.ts'
 import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
 import { deliver } from './deliver.ts'
 import { parseFlags, sendFlags, storeFlags, type Flags } from './flags.ts'
@@ -50,7 +51,11 @@ async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | nul
   const trashing = engine.views().filter(({ state }) => isTrashing(state, now))
   const ids = views.map(({ id }) => id)
   for (const view of views) refuseOtherBucket(view, to?.bucket ?? flags.bucket)
-  for (const id of ids) await amend(engine, id, flags, to)
+  const records = ids.map((id) => engine.record(id)).filter((record) => record !== undefined)
+  await amendAll(engine, records, ({ address, options }) => ({
+    address: to ?? amendedAddress(address, flags),
+    options: sendOptions(options, flags),
+  }))
   await engine.start()
   await engine.retry(ids)
   await engine.resume(ids)
@@ -64,18 +69,4 @@ function refuseOtherBucket({ bucket, file, state }: UploadView, wanted: string |
     advice: 'Resume it without --bucket and --to, or upload the file anew with `dropreel put`.',
     file,
   })
-}
-
-async function amend(
-  engine: Engine,
-  id: string,
-  flags: ResumeFlags,
-  to: BucketAddress | null,
-): Promise<void> {
-  const record = engine.record(id)
-  if (record === undefined) return
-  const address = to ?? amendedAddress(record.address, flags)
-  const options = sendOptions(record.options, flags)
-  const isSame = JSON.stringify([address, options]) === JSON.stringify([record.address, record.options])
-  if (!isSame) await engine.amend(id, { address, options })
 }

@@ -44,9 +44,10 @@ export function stateInWords(state: UploadState): string {
       return state.proof === 'none' ? 'uploaded' : `uploaded and verified (grade ${state.proof})`
     case 'failed':
       return `failed. ${state.error.message}`
-    case 'paused':
     case 'cancelled':
-      return state.kind
+      return state.abandoned === null ? 'cancelled' : 'cancelled, but its parts are still on the store'
+    case 'paused':
+      return 'paused'
   }
 }
 

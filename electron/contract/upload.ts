@@ -59,6 +59,10 @@ export const uploadRecord = z.object({
   key: z.string().min(1),
   /** The uuid that was made for this upload, or for its folder. A key with it in it is no other upload's. */
   keyUuid: z.string().min(1).optional(),
+  /** Shared by all files that were put, or dropped, together. */
+  putId: z.string().min(1).optional(),
+  /** Older uploads of this file whose objects this one may replace: the file has changed since. */
+  replaces: z.array(z.string().min(1)).optional(),
   contentType: z.string().min(1),
   objectSettings: objectSettings.optional(),
   options: uploadOptions,

@@ -5,7 +5,17 @@ import type { Session, UploadKind, UploadState } from '../contract/index.ts'
  * the store announces another abort date for the session, and `waiting` when it waits for something else.
  */
 const moves: Record<UploadKind, readonly UploadKind[]> = {
-  queued: ['opening', 'sending', 'finishing', 'verifying', 'paused', 'failed', 'cancelled', 'waiting'],
+  queued: [
+    'opening',
+    'sending',
+    'finishing',
+    'verifying',
+    'done',
+    'paused',
+    'failed',
+    'cancelled',
+    'waiting',
+  ],
   opening: ['sending', 'verifying', 'done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
   sending: [
     'sending',

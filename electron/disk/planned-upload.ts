@@ -17,7 +17,7 @@ export type DropPlan = {
   /** For all files; null goes by each file's name. */
   contentType: string | null
   objectSettings?: ObjectSettings | undefined
-  /** Shared by the files of a folder. */
+  /** One for the whole drop or `put`; the keys of the files of a folder share it. */
   folderUuid: string
   time: KeyTime
 }
@@ -31,6 +31,7 @@ export function plannedUpload(found: ScannedFile, plan: DropPlan, keyUuid = uuid
     destinationId,
     key: plannedKey(found, plan, keyUuid),
     keyUuid,
+    putId: plan.folderUuid,
     contentType: plan.contentType ?? contentTypeOf(found.relative),
     objectSettings,
     options,

@@ -52,7 +52,8 @@ export async function lockState(dir: string, { wait, onWaiting }: LockWait): Pro
  */
 export async function isInUse(dir: string): Promise<boolean> {
   const pid = await holderOf(dir)
-  if (pid === null) return false
+  // In a container each process can be the first one there.
+  if (pid === null || pid === process.pid) return false
   try {
     return process.kill(pid, 0)
   } catch (thrown) {

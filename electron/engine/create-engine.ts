@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
+import type { Delivered, SourceIdentity, UploadRecord, UploadView } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
 import { interrupted, isEnded, isResting, sessionOf } from '../core/transitions.ts'
@@ -86,25 +86,38 @@ export function createEngine(parts: EngineParts): Engine {
       }
     }
     await journalAll(added.records)
-    for (const record of added.records) {
-      const state = { kind: 'queued', session: null, failures: 0 } as const
-      const fresh = {
-        record,
-        state,
-        parts: new Map(),
-        delivered: null,
-        resentBytes: 0,
-        notes: [],
-        bytesPerSecond: null,
-      }
-      uploads.set(
-        record.id,
-        new LiveUpload({ ...fresh, rank: ++lastRank, mayHaveLostSession: false }, around),
-      )
-      changed(record.id)
-    }
+    for (const record of added.records) take(record, null)
     for (const upload of known(added.records.map(({ id }) => id))) scheduler.enqueue(upload)
     return added
+  }
+
+  /** A new upload comes into memory; the journal has it by now. */
+  function take(record: UploadRecord, delivered: Delivered | null): void {
+    const state = { kind: 'queued', session: null, failures: 0 } as const
+    const nothing = { parts: new Map(), resentBytes: 0, notes: [], bytesPerSecond: null }
+    const fresh = { record, state, delivered, ...nothing, rank: ++lastRank, mayHaveLostSession: false }
+    uploads.set(record.id, new LiveUpload(fresh, around))
+    changed(record.id)
+  }
+
+  async function lookAgain(ids: string[]): Promise<UploadRecord[]> {
+    const again = known(ids).flatMap(({ record, state, delivered }) => {
+      if (state.kind !== 'done') return []
+      const object = delivered ?? { object: state.object, partSizeBytes: null, refuted: false }
+      return [{ record: { ...record, id: clock.newId(), addedAt: clock.now() }, delivered: object }]
+    })
+    const records = again.map(({ record }) => record)
+    await Promise.all(
+      again.flatMap(({ record, delivered }) => [
+        journal.append({ type: 'added', upload: record }, 'fast'),
+        journal.append({ type: 'delivered', id: record.id, delivered }, 'fast'),
+      ]),
+    )
+    for (const { record, delivered } of again) take(record, delivered)
+    // Durable, and so is what stands before it: no old upload goes without its new one.
+    await remove(ids)
+    for (const upload of known(records.map(({ id }) => id))) scheduler.enqueue(upload)
+    return records
   }
 
   async function requeue(upload: LiveUpload): Promise<void> {
@@ -149,11 +162,14 @@ export function createEngine(parts: EngineParts): Engine {
 
   async function remove(ids: string[]): Promise<void> {
     await Promise.all([cancel(ids), delayedTrash.stop(ids)])
-    for (const upload of known(ids)) {
-      toForget.add(upload.id)
-      await forgetIfWanted(upload)
-      changed(upload.id)
-    }
+    // Side by side, so that they share a sync of the journal.
+    await Promise.all(
+      known(ids).map(async (upload) => {
+        toForget.add(upload.id)
+        await forgetIfWanted(upload)
+        changed(upload.id)
+      }),
+    )
   }
 
   async function keepLocal(ids: string[]): Promise<void> {
@@ -195,10 +211,7 @@ export function createEngine(parts: EngineParts): Engine {
       for (const upload of chosen) delayedTrash.add(upload)
     },
     async resume(ids) {
-      for (const upload of known(ids)) {
-        if (!isEnded(upload.state)) await resumeOne(upload)
-        delayedTrash.add(upload)
-      }
+      for (const upload of known(ids)) if (!isEnded(upload.state)) await resumeOne(upload)
     },
     async retry(ids) {
       for (const upload of known(ids)) {
@@ -219,6 +232,7 @@ export function createEngine(parts: EngineParts): Engine {
       }
       return added
     },
+    lookAgain,
     async reorder(ids, before) {
       const moving = known(ids).filter(({ state }) => !isEnded(state))
       const moved = { type: 'moved', ids: moving.map(({ id }) => id), before } as const
@@ -266,8 +280,9 @@ function needsFileOf(other: LiveUpload, upload: LiveUpload): boolean {
 }
 
 function newUploadOf({ record }: LiveUpload): NewUpload {
-  const { file, address, destinationId, key, keyUuid, contentType, objectSettings, options } = record
-  return { file, address, destinationId, key, keyUuid, contentType, objectSettings, options }
+  const { file, address, destinationId, key, keyUuid, putId, contentType, objectSettings, options } = record
+  const replaces = [...(record.replaces ?? []), record.id]
+  return { file, address, destinationId, key, keyUuid, putId, replaces, contentType, objectSettings, options }
 }
 
 async function identify(file: SourceFile): Promise<SourceIdentity> {

@@ -19,6 +19,8 @@ export type NewUpload = {
   key: string
   /** The uuid that was made for it, whether the key has it or not. */
   keyUuid?: string | undefined
+  putId?: string | undefined
+  replaces?: string[] | undefined
   contentType: string
   objectSettings?: ObjectSettings | undefined
   options: UploadOptions
@@ -55,12 +57,17 @@ export type Engine = {
   known(): KnownUpload[]
   record(id: string): UploadRecord | undefined
   pause(ids: string[]): Promise<void>
-  /** Paused and waiting uploads go on, and so do deletions of local files that are still to come. */
+  /** Paused and waiting uploads go on. */
   resume(ids: string[]): Promise<void>
   /** Failed uploads are tried again, from what the store already has. */
   retry(ids: string[]): Promise<void>
   /** Begins anew with the files as they are now, as new uploads; the old sessions are aborted. */
   restart(ids: string[]): Promise<AddedUploads>
+  /**
+   * Puts new uploads in the place of finished ones, which are forgotten: what is still on the store is proven as their
+   * options say, but not sent; what is not there is sent.
+   */
+  lookAgain(ids: string[]): Promise<UploadRecord[]>
   /**
    * Moves uploads before another one in the queue, or to its end. What runs keeps running, but free part slots go
    * to earlier ones first. Survives a restart.

@@ -32,13 +32,20 @@ export async function createSettled(
       if (!unsettled.has(failure.error.code)) throw failure
       const facts = await run.store.head(run.upload.record.key, run.signal).catch(() => null)
       run.signal.throwIfAborted()
-      if (facts?.uploadRecordId !== run.upload.id) throw failure
-      if (isSameSize(run, facts) && (await isSame(facts))) return storedObjectOf(facts)
+      if (!isOwn(run, facts)) throw failure
+      if (facts.uploadRecordId === run.upload.id && isSameSize(run, facts) && (await isSame(facts)))
+        return storedObjectOf(facts)
       if (failure.error.code !== 'ObjectExists') throw failure
       run.replacesOwn = true
       throw new AppFailure('ChecksumMismatch', '', { cause: failure })
     }
   })
+}
+
+/** True for an object of this upload, and of those before it that the file has changed since. */
+function isOwn({ upload }: Run, facts: ObjectFacts | null): facts is ObjectFacts {
+  const id = facts?.uploadRecordId
+  return id === upload.id || (typeof id === 'string' && upload.record.replaces?.includes(id) === true)
 }
 
 /** True unless the store's CRC-32 of the whole object says otherwise. */
@@ -64,8 +71,9 @@ export async function lookFirst(run: Run, partSizeBytes: number): Promise<Stored
   const { record, options } = run.upload
   const facts = await attempt(run, () => headIfAllowed(run))
   if (facts === null) return null
-  if (facts.uploadRecordId === run.upload.id) {
+  if (isOwn(run, facts)) {
     const isFinished =
+      facts.uploadRecordId === run.upload.id &&
       !run.replacesOwn &&
       isSameSize(run, facts) &&
       (await isTheFile(run, facts, partSizeBytes)) !== 'different'

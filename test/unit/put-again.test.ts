@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { putAgain, type PutAgain } from '../../electron/commands/put-again.ts'
-import type { UploadState } from '../../electron/contract/index.ts'
+import { putAgain, type Identify } from '../../electron/commands/put-again.ts'
+import type { SourceIdentity, UploadState } from '../../electron/contract/index.ts'
 import type { KnownUpload } from '../../electron/core/orphans.ts'
 import { plannedUpload, type DropPlan, type ScannedFile } from '../../electron/disk/index.ts'
 import { dropPlan } from './drop-plan.ts'
@@ -20,67 +20,134 @@ function inFolder(name: string): ScannedFile {
 }
 const [one, two] = [inFolder('a.mov'), inFolder('b.mov')]
 
-function known(found: ScannedFile, plan: DropPlan, state: UploadState): KnownUpload {
-  const source = { sizeBytes: 5, mtimeNs: '1000000000', ctimeNs: '1', inode: '1', device: '1' }
-  const record = {
-    id: `${plan.folderUuid} ${found.relative}`,
-    source,
-    addedAt,
-    ...plannedUpload(found, plan),
-  }
-  return { record, state }
+const source: SourceIdentity = { sizeBytes: 5, mtimeNs: '1000000000', ctimeNs: '1', inode: '1', device: '1' }
+const unchanged: Identify = async () => source
+
+function known(found: ScannedFile, plan: DropPlan, state: UploadState, later = 0): KnownUpload {
+  const id = `${plan.folderUuid} ${found.relative}`
+  return { record: { id, source, addedAt: addedAt + later, ...plannedUpload(found, plan) }, state }
 }
 
 const idOf = ({ id }: { id: string }): string => id
 
-function idsOf({ unfinished, delivered, fresh }: PutAgain) {
+async function again(
+  files: ScannedFile[],
+  uploads: KnownUpload[],
+  { plan = today, identify = unchanged }: { plan?: DropPlan; identify?: Identify } = {},
+) {
+  const { unfinished, delivered, fresh } = await putAgain(files, plan, uploads, identify)
   return {
     unfinished: unfinished.map(idOf),
     delivered: delivered.map(idOf),
     fresh: fresh.map(({ file }) => file),
+    keys: fresh.map(({ key }) => key),
   }
 }
 
-test('the next month the keys are those of the put that goes on', () => {
-  const then = planAt('then')
-  const found = putAgain([one, two], today, [known(one, then, states.queued)])
-  expect(idsOf(found)).toEqual({ unfinished: ['then a.mov'], delivered: [], fresh: [two.file] })
-  expect(found.fresh[0]?.key).toBe('videos/2026-10-reel-then/b.mov')
+test('the next month the keys are those of the put that goes on', async () => {
+  expect(await again([one, two], [known(one, planAt('then'), states.queued)])).toEqual({
+    unfinished: ['then a.mov'],
+    delivered: [],
+    fresh: [two.file],
+    keys: ['videos/2026-10-reel-then/b.mov'],
+  })
 })
 
-test('what another put delivered does not count, even at the same key', () => {
-  const toOneKey = { keyTemplate: 'reel' }
+test('what another put delivered does not count, even at the same key', async () => {
+  const plan = { ...today, keyTemplate: 'reel' }
   const uploads = [
-    known(two, planAt('first', toOneKey), states.done),
-    known(one, planAt('then', toOneKey), states.failed),
+    known(two, planAt('first', { keyTemplate: 'reel' }), states.done),
+    known(one, planAt('then', { keyTemplate: 'reel' }), states.failed),
   ]
-  const found = putAgain([one, two], { ...today, ...toOneKey }, uploads)
-  expect(idsOf(found)).toEqual({ unfinished: ['then a.mov'], delivered: [], fresh: [two.file] })
+  expect(await again([one, two], uploads, { plan })).toMatchObject({
+    unfinished: ['then a.mov'],
+    delivered: [],
+    fresh: [two.file],
+  })
 })
 
-test('what the same put delivered is not sent again, unless it was cancelled', () => {
+test('what the same put delivered is not sent again, unless it was cancelled', async () => {
   const then = planAt('then')
-  const unfinished = known(one, then, states.paused)
-  const ids = (state: UploadState) =>
-    idsOf(putAgain([one, two], today, [unfinished, known(two, then, state)]))
-  expect(ids(states.done)).toEqual({ unfinished: ['then a.mov'], delivered: ['then b.mov'], fresh: [] })
-  expect(ids(states.cancelled)).toEqual({ unfinished: ['then a.mov'], delivered: [], fresh: [two.file] })
+  const with2 = (state: UploadState) =>
+    again([one, two], [known(one, then, states.paused), known(two, then, state)])
+  const unfinished = ['then a.mov']
+  expect(await with2(states.done)).toMatchObject({ unfinished, delivered: ['then b.mov'], fresh: [] })
+  expect(await with2(states.cancelled)).toMatchObject({ unfinished, delivered: [], fresh: [two.file] })
 })
 
-test('a folder with a new version of what was delivered begins anew as a whole', () => {
-  const then = planAt('then', { keyTemplate: 'reel' })
-  const uploads = [known(one, then, states.queued), known(two, then, states.done)]
-  for (const changed of [{ sizeBytes: 6 }, { modifiedAt: 2000 }]) {
-    const found = putAgain([one, { ...two, ...changed }], { ...today, keyTemplate: 'reel' }, uploads)
-    expect(idsOf(found)).toEqual({ unfinished: [], delivered: [], fresh: [one.file, two.file] })
-  }
+test('single files of one put belong together', async () => {
+  const first = { ...one, folder: null }
+  const second = { ...two, folder: null, number: 2 }
+  const uploads = [known(first, planAt('then'), states.done), known(second, planAt('then'), states.queued)]
+  const all = { unfinished: ['then b.mov'], delivered: ['then a.mov'], fresh: [] }
+  expect(await again([first, second], uploads)).toMatchObject(all)
+  // A put of the one that is done alone is a new upload.
+  expect(await again([first], uploads)).toMatchObject({ unfinished: [], delivered: [], fresh: [first.file] })
+  // The same file twice is one upload that goes on and one that is new.
+  expect(await again([second, { ...second, number: 3 }], uploads)).toMatchObject({
+    unfinished: ['then b.mov'],
+    fresh: [second.file],
+  })
+  // A new version of a single file has a key of its own.
+  const identify: Identify = async (file) => (file === first.file ? { ...source, sizeBytes: 6 } : source)
+  expect(await again([first, second], uploads, { identify })).toMatchObject({
+    unfinished: ['then b.mov'],
+    delivered: [],
+    fresh: [first.file],
+  })
 })
 
-test('an upload whose uuid is not known is left alone', () => {
+test.each([{ sizeBytes: 6 }, { mtimeNs: '2' }, { ctimeNs: '2' }, { inode: '2' }])(
+  'a folder with a new version of what was delivered begins anew as a whole: %j',
+  async (change) => {
+    const then = planAt('then')
+    const uploads = [known(one, then, states.queued), known(two, then, states.done)]
+    const identify: Identify = async (file) => (file === two.file ? { ...source, ...change } : source)
+    const { unfinished, delivered, keys } = await again([one, two], uploads, { identify })
+    expect([unfinished, delivered, keys.map(folderOf)]).toEqual([
+      [],
+      [],
+      [`videos/2026-11-reel-${today.folderUuid}`, `videos/2026-11-reel-${today.folderUuid}`],
+    ])
+    // The put that began anew goes on itself.
+    const anew = planAt('anew')
+    const later = [known(one, anew, states.done, 1), known(two, anew, states.queued, 1)]
+    expect(await again([one, two], [...uploads, ...later])).toMatchObject({
+      unfinished: ['anew b.mov'],
+      delivered: ['anew a.mov'],
+    })
+  },
+)
+
+test('of two puts that were cut off the newest that can go on does', async () => {
+  const [older, newer] = [planAt('older'), planAt('newer')]
+  const uploads = [
+    known(one, newer, states.queued, 1),
+    known(two, newer, states.done, 1),
+    known(one, older, states.queued),
+  ]
+  expect(await again([one, two], uploads)).toMatchObject({
+    unfinished: ['newer a.mov'],
+    delivered: ['newer b.mov'],
+  })
+  const identify: Identify = async (file) => (file === two.file ? { ...source, inode: '2' } : source)
+  expect(await again([one, two], uploads, { identify })).toMatchObject({
+    unfinished: ['older a.mov'],
+    delivered: [],
+    keys: ['videos/2026-10-reel-older/b.mov'],
+  })
+})
+
+test('an upload whose uuid is not known is left alone', async () => {
   const toOneKey = { keyTemplate: 'reel' }
   const { record, state } = known(one, planAt('then', toOneKey), states.queued)
-  const found = putAgain([one], { ...today, ...toOneKey }, [
-    { record: { ...record, keyUuid: undefined }, state },
-  ])
-  expect(idsOf(found)).toEqual({ unfinished: [], delivered: [], fresh: [one.file] })
+  const uploads = [{ record: { ...record, keyUuid: undefined, putId: undefined }, state }]
+  expect(await again([one], uploads, { plan: { ...today, ...toOneKey } })).toMatchObject({
+    unfinished: [],
+    fresh: [one.file],
+  })
 })
+
+function folderOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/'))
+}

@@ -1,6 +1,6 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { doneLines } from './output-lines.ts'
 import { doneOf, failedOf, linesOf } from './command-line.ts'
@@ -20,8 +20,8 @@ async function putAndKill(here: Place, path: string, share: number, more: string
 }
 
 /** The same for a folder of a small file and a large one, once the small one is delivered. */
-async function putFolderAndKill(here: Place, folder: string): Promise<void> {
-  const running = here.start(['put', folder, ...here.to, ...how, '--limit-rate', '20M'])
+async function putFolderAndKill(here: Place, paths: string | string[], more: string[] = []): Promise<void> {
+  const running = here.start(['put', ...[paths].flat(), ...here.to, ...how, '--limit-rate', '20M', ...more])
   let isDelivered = false
   let isUnderWay = false
   await running.until((line) => {
@@ -115,7 +115,10 @@ test('a folder goes on as a whole: what was delivered is told, what is new comes
   await here.file('reel/c.txt', 'more notes')
   const ended = await here.run(['put', folder, ...here.to, ...how])
   const done = doneLines(linesOf(ended))
-  expect([ended.code, ended.stderr]).toEqual([0, 'b.mov: its unfinished upload goes on.\n'])
+  expect([ended.code, ended.stderr]).toEqual([
+    0,
+    'b.mov: its unfinished upload goes on.\nAlready delivered and not sent again: 1.\n',
+  ])
   expect(new Set(done.map(({ key }) => dirname(key))).size).toBe(1)
   expect(done.map(({ file }) => file).toSorted()).toEqual(
     ['a.txt', 'b.mov', 'c.txt'].map((name) => join(folder, name)),
@@ -137,4 +140,61 @@ test('a folder with a new version of what was delivered begins anew', async () =
   expect(await openUploads(here)).toHaveLength(1)
   for (const { link, file } of done) expect(await linkGives(link?.url, file)).toBe(true)
   expect(await keysOf(here)).toHaveLength(3)
+})
+
+test('this run decides on proof, link and the local file of what was delivered', async () => {
+  const here = await place()
+  const notes = await here.file('reel/a.txt', 'notes')
+  const folder = dirname(await here.file('reel/b.mov', fileBytes))
+  await putFolderAndKill(here, folder, ['--link', 'none', '--delete-local', 'trash', '--delete-after', '1s'])
+  const ended = await here.run(['put', folder, ...here.to, ...how, '--verify', '--link', '1h'])
+  expect(ended.code).toBe(0)
+  for (const { proof, local, link, file } of doneLines(linesOf(ended))) {
+    expect([proof, local]).toEqual(['A', 'kept'])
+    expect(await linkGives(link?.url, file)).toBe(true)
+  }
+  await here.run(['resume'])
+  expect(await readFile(notes, 'utf8')).toBe('notes')
+})
+
+test('what was delivered and is no longer there is sent again; what somebody replaced is told', async () => {
+  const here = await place()
+  await here.file('reel/a.txt', 'notes')
+  const folder = dirname(await here.file('reel/b.mov', fileBytes))
+  await putFolderAndKill(here, folder)
+  const [Key] = await keysOf(here)
+  await here.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
+  await putFolderAndKill(here, folder)
+  expect(await keysOf(here)).toEqual([Key])
+  await here.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'something else' }))
+  const ended = await here.run(['put', folder, ...here.to, ...how])
+  expect([ended.code, failedOf(ended).error.code]).toEqual([1, 'ObjectExists'])
+})
+
+test('files of one put go on together, and a file that is named twice is one upload of them', async () => {
+  const here = await place()
+  const small = await here.file('a.txt', 'notes')
+  const large = await here.file('b.mov', fileBytes)
+  await putFolderAndKill(here, [small, large])
+  const ended = await here.run(['put', small, large, large, ...here.to, ...how])
+  const done = doneLines(linesOf(ended))
+  expect([ended.code, done.length]).toEqual([0, 3])
+  expect(await keysOf(here)).toHaveLength(3)
+  for (const { link, file } of done) expect(await linkGives(link?.url, file)).toBe(true)
+  expect(await openUploads(here)).toEqual([])
+})
+
+test('a file that changed while it was verified takes the place of its old version', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', fileBytes)
+  const running = here.start(['put', file, ...here.to, ...how, '--verify'])
+  await running.until((line) => line.type === 'state' && line.state === 'verifying')
+  running.kill('SIGKILL')
+  await running.end()
+  await appendFile(file, 'a new ending')
+  const ended = await here.run(['put', file, ...here.to, ...how, '--verify'])
+  const done = doneOf(ended)
+  expect([ended.code, done.proof]).toEqual([0, 'A'])
+  expect(await linkGives(done.link?.url, file)).toBe(true)
+  expect(await keysOf(here)).toEqual([done.key])
 })

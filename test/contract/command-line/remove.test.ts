@@ -1,7 +1,9 @@
 import { access } from 'node:fs/promises'
+import { AbortMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { doneOf, failedOf, type Ended } from './command-line.ts'
-import { keysOf, openUploads, place, type Place } from './demo-place.ts'
+import { bucket, keysOf, openUploads, place, type Place } from './demo-place.ts'
 
 const MiB = 1024 * 1024
 
@@ -98,9 +100,9 @@ test.each([['resume'], ['remove', '--finished']])(
     const refused = await here.run(['remove', file, '--json'])
     expect([refused.code, failedOf(refused).error.code]).toEqual([1, 'AccessDenied'])
     expect(refused.stderr).toBe(
-      'It is cancelled. `dropreel resume` removes its parts from the store later.\n',
+      'It is cancelled, but its parts are still on the store. Remove it again when the store can be reached.\n',
     )
-    expect(await status(here)).toEqual(['half.mov cancelled'])
+    expect((await here.run(['status'])).stdout).toContain('cancelled, but its parts are still on the store')
     deniedActions.clear()
     expect((await here.run(args)).code).toBe(0)
     expect(await openUploads(here)).toEqual([])
@@ -109,6 +111,22 @@ test.each([['resume'], ['remove', '--finished']])(
     expect(await status(here)).toEqual([])
   },
 )
+
+test('an upload that had been completed just before the kill is told', async () => {
+  const here = await place()
+  const file = await killedPut(here)
+  const [open] = await openUploads(here)
+  const { stdout } = await here.run(['status', '--json'])
+  const { id } = z.object({ id: z.string() }).parse(JSON.parse(stdout))
+  const at = { Bucket: bucket, Key: open?.key }
+  await here.s3.send(new AbortMultipartUploadCommand({ ...at, UploadId: open?.uploadId }))
+  await here.s3.send(new PutObjectCommand({ ...at, Body: 'x', Metadata: { 'dropreel-upload': id } }))
+  expect(await here.run(['remove', file])).toMatchObject({
+    code: 0,
+    stderr: 'half.mov had just been delivered: its object stays on the store.\n',
+  })
+  expect(await keysOf(here)).toEqual([open?.key])
+})
 
 test('while another Dropreel uploads nothing is removed', async () => {
   const here = await place()

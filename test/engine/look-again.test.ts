@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
+import { partBytes, World } from './fakes/world.ts'
+
+/** Uploads a file to its end and looks for it again with another engine. */
+async function deliveredWorld(size: number) {
+  const world = new World()
+  const bytes = world.file('a.mov', size)
+  const first = world.boot()
+  const id = await world.add(first, 'a.mov')
+  await world.until(first, id, 'done')
+  await first.stop()
+  return { world, bytes, id, engine: world.boot() }
+}
+
+test.each([1000, 3 * partBytes])('what is still there is not sent again: %i bytes', async (size) => {
+  const { world, id, engine } = await deliveredWorld(size)
+  const received = world.store.receivedBytes
+  const [again] = await engine.lookAgain([id])
+  const state = await world.until(engine, again?.id ?? '', 'done', 'failed')
+  expect(state).toMatchObject({ kind: 'done', proof: 'none' })
+  expect(world.store.receivedBytes).toBe(received)
+  expect(engine.views().map((view) => view.id)).toEqual([again?.id])
+  await engine.stop()
+  expect(world.boot().views()).toMatchObject([{ id: again?.id, state: { kind: 'done' } }])
+})
+
+test('what may not be looked at counts as delivered', async () => {
+  const { world, id, engine } = await deliveredWorld(3 * partBytes)
+  const failure = new AppFailure('AccessDenied', 's3:GetObject is not allowed')
+  world.store.fault = (operation) => (operation === 'head' ? { when: 'before', failure } : null)
+  const [again] = await engine.lookAgain([id])
+  expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
+})
+
+test.each([1000, 3 * partBytes])('what is gone is sent: %i bytes', async (size) => {
+  const { world, bytes, id, engine } = await deliveredWorld(size)
+  world.store.objects.clear()
+  const [again] = await engine.lookAgain([id])
+  expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test('a file that changed is told, and the object of its old version stays', async () => {
+  const { world, bytes, id, engine } = await deliveredWorld(1000)
+  world.file('a.mov', 1000)
+  const [again] = await engine.lookAgain([id])
+  const state = await world.until(engine, again?.id ?? '', 'done', 'failed')
+  expect(state).toMatchObject({ kind: 'failed', error: { code: 'SourceChanged' } })
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test.each([1000, 3 * partBytes])(
+  'the new version replaces the object of an old one that was never told as done: %i bytes',
+  async (size) => {
+    const world = new World()
+    world.file('a.mov', size)
+    const engine = world.boot()
+    world.store.delay = async (operation) => {
+      if (operation === 'head' && world.stored('a.mov') !== undefined) world.file('a.mov', size)
+    }
+    const id = await world.add(engine, 'a.mov', { verify: true })
+    expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({
+      error: { code: 'SourceChanged' },
+    })
+    world.store.delay = async () => undefined
+    const bytes = world.file('a.mov', size)
+    const { records } = await engine.restart([id])
+    const [record] = records
+    expect(await world.until(engine, record?.id ?? '', 'done', 'failed')).toMatchObject({
+      kind: 'done',
+      proof: 'A',
+    })
+    expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  },
+)
+
+test('the new version does not replace what somebody else has put there meanwhile', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  await world.until(engine, id, 'done')
+  const [key = '', stored] = Array.from(world.store.objects)[0] ?? []
+  if (stored === undefined) throw new Error('nothing is stored')
+  world.store.objects.set(key, { ...stored, object: { ...stored.object, uploadRecordId: 'another' } })
+  world.file('a.mov', 1000)
+  const { records } = await engine.restart([id])
+  expect(await world.until(engine, records[0]?.id ?? '', 'done', 'failed')).toMatchObject({
+    error: { code: 'ObjectExists' },
+  })
+})
