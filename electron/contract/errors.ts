@@ -22,6 +22,7 @@ export const errorCode = z.enum([
   'NameUnknown',
   'ProxyFailed',
   'TlsUntrusted',
+  'StoreHidden',
   'StoreBusy',
   'StoreError',
   'StoreRefused',

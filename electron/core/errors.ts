@@ -121,6 +121,12 @@ const table: Record<ErrorCode, Row> = {
     'The certificate of {} is not trusted.',
     'Check the address, or install the certificate authority of this store.',
   ),
+  StoreHidden: row(
+    'network',
+    1,
+    'Something else answers in place of the store at {}.',
+    'Check the network: it may ask for a sign-in in the browser. Dropreel goes on by itself once the store is back.',
+  ),
   StoreBusy: row('busy', 1, 'The store is busy.', 'Dropreel slows down and tries again.'),
   StoreError: row('retry', 1, 'The store had an internal error: {}.', 'Try again in a while.'),
   StoreRefused: row(

@@ -177,9 +177,9 @@ function isAboutSession(operation: Operation): boolean {
   return ['UploadPart', 'ListParts', 'CompleteMultipartUpload', 'AbortMultipartUpload'].includes(operation)
 }
 
-/** A HEAD answer has no body to tell by; web servers name HTML or JSON and have no S3 request id. */
+/** A HEAD answer has no body to tell by; web servers and gateways name HTML, JSON or text and have no S3 request id. */
 function looksLikeS3(facts: FailureFacts): boolean {
-  return facts.requestId !== null || !/html|json/.test(facts.contentType ?? '')
+  return facts.requestId !== null || !/html|json|text\/plain/.test(facts.contentType ?? '')
 }
 
 /** The sentence around it has its own full stop. */

@@ -7,6 +7,7 @@ import { createClient, hostOf, type Limits } from './client.ts'
 import type { CredentialProvider, S3Credentials } from './credential-provider.ts'
 import { withFreshCredentials } from './fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from './failure-facts.ts'
+import { unlessHidden } from './hidden-store.ts'
 import type { Operation } from './operations.ts'
 import type { Route } from './routed-agent.ts'
 import { learnFromRefusal, optionalHeaders, type Learn, type Optional, type Traits } from './traits.ts'
@@ -110,9 +111,11 @@ export function connect(parts: ConnectParts): Connection {
     thrown: unknown,
     { operation, key, keys }: { operation: Operation; key: string | null; keys: S3Credentials | null },
   ): Promise<AppFailure> {
-    if (thrown instanceof AppFailure) return thrown
-    const question = { operation, key, host: hostOf(address), bucket: address.bucket }
-    const failure = classify(failureFacts(thrown, now()), question, thrown)
+    const host = hostOf(address)
+    const facts = failureFacts(thrown, now())
+    const seen = (failure: AppFailure) => (isProven ? unlessHidden(failure, facts, host) : failure)
+    if (thrown instanceof AppFailure) return seen(thrown)
+    const failure = seen(classify(facts, { operation, key, host, bucket: address.bucket }, thrown))
     return await withFreshCredentials(failure, { used: keys, isProven, credentials })
   }
 
@@ -130,7 +133,6 @@ export function connect(parts: ConnectParts): Connection {
         return answer
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
-        if (thrown instanceof AppFailure) throw thrown
         const facts = failureFacts(thrown, now())
         if (!learnFromRefusal(learn, sent, facts) && !(await moved(facts)))
           throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)

@@ -17,8 +17,8 @@ export async function headObject(
   try {
     return await ask().catch(async (thrown: unknown) => {
       if (!(thrown instanceof AppFailure) || !isBare(thrown)) throw thrown
-      await explain(connection, key, signal)
-      // Not refused any more: it was the clock, which the SDK has corrected by the first answer.
+      await explain(connection, { key, versionId }, signal)
+      // Not refused any more: it was the clock, which the SDK has corrected by the first answer, or a gateway's word.
       return await ask()
     })
   } catch (thrown) {
@@ -62,11 +62,14 @@ async function describe(connection: Connection, target: Target, signal: AbortSig
     operation: 'HeadObject',
     key,
     signal,
-    attempt: (client) => client.send(command, { abortSignal: signal }),
+    async attempt(client) {
+      const { ETag, ...facts } = await client.send(command, { abortSignal: signal })
+      if (ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+      return { ...facts, etag: bareEtag(ETag) }
+    },
   })
-  if (answer.ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
   return {
-    etag: bareEtag(answer.ETag),
+    etag: answer.etag,
     versionId: versionIdOf(answer.VersionId),
     checksum: checksumOf(answer),
     sizeBytes: answer.ContentLength ?? 0,
@@ -80,24 +83,21 @@ export function versionIdOf(versionId: string | undefined): string | null {
   return versionId === undefined || versionId === 'null' ? null : versionId
 }
 
-/** HEAD answers carry no body, so a refused one does not say why. */
+/** HEAD answers carry no body, so a refused one does not say why, nor who says that there is nothing. */
 function isBare({ error }: AppFailure): boolean {
-  return (
-    error.code === 'AccessDenied' ||
-    (error.code === 'EndpointInvalid' && /HTTP 40[01]/.test(error.detail ?? ''))
-  )
+  if (error.code === 'AccessDenied') return true
+  return ['EndpointInvalid', 'StoreHidden'].includes(error.code) && /HTTP 40[014]/.test(error.detail ?? '')
 }
 
 /** GetObject needs the same permission and says why it is refused: wrong keys, clock, region, permission. */
-async function explain(connection: Connection, key: string, signal: AbortSignal): Promise<void> {
+async function explain(connection: Connection, target: Target, signal: AbortSignal): Promise<void> {
   await connection.call({
     operation: 'GetObject',
-    key,
+    key: target.key,
     signal,
     attempt: async (client) => {
       const command = new GetObjectCommand({
-        Bucket: connection.address.bucket,
-        Key: key,
+        ...targetOf(connection, target),
         Range: 'bytes=0-0',
       })
       const { Body } = await client.send(command, { abortSignal: signal })

@@ -1,13 +1,20 @@
 /** Node's codes for "no answer from over there": the network, the host or the connection. */
 const unreachable = new Set([
+  // A firewall or VPN that forbids the way, or no address or port of its own just after waking up.
+  'EACCES',
+  'EADDRNOTAVAIL',
   'EAI_AGAIN',
+  'EAI_FAIL',
   'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTDOWN',
   'EHOSTUNREACH',
   'ENETDOWN',
+  'ENETRESET',
   'ENETUNREACH',
+  'ENOTCONN',
+  'EPERM',
   'EPROXY',
   'EPIPE',
   'ERR_STREAM_PREMATURE_CLOSE',

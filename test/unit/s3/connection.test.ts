@@ -75,6 +75,31 @@ test('keys that the store had accepted are about to be rotated; others are just 
   connection.close()
 })
 
+test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'EPROTO', 'ERR_SSL_BAD_RECORD_MAC', 'HPE_INVALID_CONSTANT'])(
+  'once the store has answered, %s is of the way to it',
+  async (errno) => {
+    const connection = connectionOf(async () => ({ accessKeyId: 'ONE', secretAccessKey: 'one' }))
+    const broken = Object.assign(new Error('x'), { code: errno })
+    const meet = () => connection.call({ ...about, attempt: () => Promise.reject(broken) })
+    await expect(meet()).rejects.toMatchObject({ error: { retryable: false } })
+    await connection.call({ ...about, attempt: async () => null })
+    await expect(meet()).rejects.toMatchObject({ error: { code: 'StoreHidden', retryable: true } })
+    connection.close()
+  },
+)
+
+test('a gateway that passes on what the store refuses is no gateway in its place', async () => {
+  const connection = connectionOf(async () => ({ accessKeyId: 'ONE', secretAccessKey: 'one' }))
+  await connection.call({ ...about, attempt: async () => null })
+  const byStore = { Code: 'InternalError', $metadata: { httpStatusCode: 502 } }
+  const call = connection.call({
+    ...about,
+    attempt: () => Promise.reject(Object.assign(new Error(), byStore)),
+  })
+  await expect(call).rejects.toMatchObject({ error: { code: 'StoreError' } })
+  connection.close()
+})
+
 test('a source that says why it has no newer keys is believed', async () => {
   const connection = connectionOf(async ({ forceRefresh = false } = {}) => {
     if (forceRefresh) throw new AppFailure('MfaCodeMissing', 'editor')

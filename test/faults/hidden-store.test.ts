@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { answer, gatewayError } from './support/faults.ts'
+import type { Fault } from './support/fault-proxy.ts'
+import { fewBytes, scene } from './support/scene.ts'
+
+const portal = answer({ status: 302, headers: { location: 'http://portal.test/sign-in' } })
+const ingress = answer({
+  status: 404,
+  headers: { 'content-type': 'text/plain' },
+  body: '404 page not found\n',
+})
+
+/** One bit of the status line is another one when it arrives. */
+const garbled: Fault = async ({ request }) => {
+  request.resume()
+  request.once('end', () => request.socket.write('HTTQ/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
+}
+
+/** More than any failure of the store itself is tried. */
+const often = 25
+
+test.each([
+  ['a gateway whose store restarts', answer(gatewayError(502)), 'HTTP 502'],
+  ['an ingress that has lost its route', ingress, 'HTTP 404'],
+  ['the sign-in page of a guest network', portal, 'HTTP 302'],
+  ['a page for everything', answer(gatewayError(200)), 'it does not speak S3'],
+  ['a line that garbles answers', garbled, 'it does not speak S3'],
+])('%s instead of the store is waited for', async (_name, fault, seen) => {
+  const { proxy, file, add, states, delivered } = await scene()
+  const reel = await file(fewBytes)
+  proxy.on({ operation: 'part', times: often }, fault)
+  proxy.on({ operation: 'complete', times: 5 }, fault)
+  const id = await add(reel)
+  await delivered(id, reel)
+  const wait = states(id).find((state) => state.kind === 'waiting')
+  expect(wait).toMatchObject({ until: 'network', failures: 0, cause: { code: 'StoreHidden' } })
+  expect(wait?.cause.message).toContain(seen)
+})
+
+test.each([
+  ['an ingress', ingress],
+  ['a guest network', portal],
+])('what %s says to HEAD is not taken for the word of the store', async (_name, fault) => {
+  const { proxy, file, add, delivered } = await scene()
+  const reel = await file(fewBytes)
+  proxy.on({ operation: 'complete' }, async () => {
+    proxy.on({ operation: 'head', times: 3 }, fault)
+    proxy.on({ operation: 'read', times: 3 }, fault)
+    throw new Error('the connection breaks')
+  })
+  const id = await add(reel, { verify: true })
+  const { state } = await delivered(id, reel)
+  expect(state).toMatchObject({ kind: 'done', proof: 'A' })
+})
+
+test('an address that has never answered as a store is given up at once', async () => {
+  const { proxy, file, add, failed } = await scene()
+  proxy.on({ times: Infinity }, portal)
+  await failed(await add(await file(fewBytes)), 'EndpointInvalid')
+  expect(proxy.seen).toEqual(['head'])
+})
