@@ -125,7 +125,10 @@ async function save(
     const last = file.list().destinations.length
     await file.move(destination.id, wholeNumber('position', flags.position, { least: 1, most: last }) - 1)
   }
-  process.stdout.write(describeDestination(destination, destination.id === file.list().selectedDestinationId))
+  // As the list has it now: what was learned of another bucket is forgotten.
+  const list = file.list()
+  const saved = destinationNamed(list, destination.name)
+  process.stdout.write(describeDestination(saved, saved.id === list.selectedDestinationId))
   for (const warning of templateWarnings(destination.keyTemplate)) process.stderr.write(`${warning}\n`)
   // It is saved, whatever the test says.
   if (flags.test !== false) await testDestination(destination, flags, context)

@@ -197,6 +197,18 @@ test('the test of a destination names what is missing, line by line, and what th
   ])
 })
 
+test('what a store can do is not told of another bucket', async () => {
+  const here = await place()
+  await add(here, 'One')
+  await here.run(['destinations', 'test', 'One'])
+  const learned = 'It never replaces an object that is there already.'
+  const edited = await here.run(['destinations', 'edit', 'One', '--prefix', 'acme', '--no-test'])
+  expect(edited.stdout).toContain(learned)
+  const moved = await here.run(['destinations', 'edit', 'One', '--bucket', 'other', '--no-test'])
+  expect(moved.stdout).toContain('s3://other/acme')
+  expect(moved.stdout).not.toContain(learned)
+})
+
 test('the region is found by itself', async () => {
   const here = await place({ region: 'eu-central-1' })
   const added = await here.run(['destinations', 'add', 'One', ...here.to])
