@@ -16,6 +16,8 @@ import { Skipped, WrongSetting, type Steps } from './steps.ts'
 /** S3 refuses requests that are signed further from its own time. */
 const longestSkewMs = 15 * 60_000
 const untoldSkewMs = 5_000
+/** Only to give better advice. */
+const otherSchemeLimitMs = 5_000
 
 /** Whether the store can be reached at all. */
 export async function tryNetwork(
@@ -127,14 +129,41 @@ async function resolveName({ address, proxyFor }: Connection): Promise<string> {
 
 /** Any answer will do: who is not signed in is refused. */
 async function knock(connection: Connection, signal: AbortSignal): Promise<IncomingMessage> {
+  const { address } = connection
   try {
-    const answer = await openForFirstByte(urlOf(connection.address), await connection.agents(), signal)
+    const answer = await openForFirstByte(urlOf(address), await connection.agents(), signal)
     answer.destroy()
-    if (answer.statusCode === 407) throw new AppFailure('ProxyFailed', hostOf(connection.address))
+    if (answer.statusCode === 407) throw new AppFailure('ProxyFailed', hostOf(address))
+    // So do web servers that are asked over http where they speak TLS.
+    if (answer.statusCode === 400) await refuseWrongScheme(connection, signal)
     return answer
   } catch (thrown) {
-    throw await connection.failureOf(thrown, 'GetObject', null)
+    if (thrown instanceof WrongSetting) throw thrown
+    const failure = await connection.failureOf(thrown, 'GetObject', null)
+    const { code } = failure.error
+    if (code === 'Unreachable' || code === 'EndpointInvalid') await refuseWrongScheme(connection, signal)
+    throw failure
   }
+}
+
+/** Throws where the store answers over the other one of http and https; what answers 400 means that it does not. */
+async function refuseWrongScheme(connection: Connection, signal: AbortSignal): Promise<void> {
+  const { endpoint } = connection.address
+  if (endpoint === null) return
+  const [from, to] = endpoint.startsWith('https:') ? ['https', 'http'] : ['http', 'https']
+  const url = endpoint.replace(/^https?/, to)
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(otherSchemeLimitMs)])
+  try {
+    const answer = await openForFirstByte(url, await connection.agents(), limit)
+    answer.destroy()
+    if (answer.statusCode === 400) return
+  } catch (thrown) {
+    const { error } = await connection.failureOf(thrown, 'GetObject', null)
+    // A certificate that nobody knows yet is an answer, too.
+    if (error.code !== 'TlsUntrusted') return
+  }
+  const { host } = new URL(endpoint)
+  throw new WrongSetting(`${host} answers over ${to}, not over ${from}. Begin the endpoint with ${to}.`)
 }
 
 function urlOf(address: Connection['address']): string {

@@ -1,11 +1,14 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { connect as connectTcp, createServer as createTcpServer } from 'node:net'
+import { pipeline } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import type { BucketAddress, CheckLine, ObjectSettings } from '../../../electron/contract/index.ts'
 import type { DemoStoreOptions } from '../../../electron/demo-store/index.ts'
 import { plainObjects } from '../../../electron/core/destination-rules.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { credentials, demoPlace } from './demo-place.ts'
-import { scriptedServer } from './scripted-server.ts'
+import { listen, scriptedServer } from './scripted-server.ts'
+import { tlsBefore } from './tls-before.ts'
 
 const everything: ObjectSettings = {
   ...plainObjects,
@@ -26,6 +29,9 @@ async function leftOn({ endpoint, region }: BucketAddress): Promise<string[]> {
   const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket: 'reels' }))
   return [...(Contents ?? []), ...(Uploads ?? [])].map(({ Key = '' }) => Key)
 }
+
+/** The first byte of a TLS connection (RFC 8446, 5.1). */
+const tlsHandshake = 22
 
 type Keys = { accessKeyId: string; secretAccessKey: string }
 
@@ -157,6 +163,36 @@ test.each([
     text: `${host} does not answer like an S3 store. Check the endpoint address and port.`,
     permission: null,
   })
+})
+
+test('http to a port of TLS, and TLS to a port of http, are told as such', async () => {
+  const { demo, address } = await demoPlace()
+  const { hostname, port } = new URL(demo.endpoint)
+  const tls = await tlsBefore(Number(port), 'store.studio')
+  // As web servers do that know what they were asked over.
+  const polite = createTcpServer((socket) => {
+    socket.once('data', (first) => {
+      if (first[0] === tlsHandshake) {
+        const onward = connectTcp(tls.port, hostname)
+        onward.write(first)
+        pipeline(socket, onward, socket, () => undefined)
+      } else socket.end('HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n')
+    })
+  })
+  onTestFinished(() => void polite.close())
+  const told = async (scheme: string, portThere: number | string) => {
+    const { lines } = await check({ ...address, endpoint: `${scheme}://${hostname}:${portThere}` })
+    return failed(lines).map(({ step, text }) => `${step}: ${text}`)
+  }
+  const over = (from: string, to: string, portThere: number | string) => [
+    `connect: ${hostname}:${portThere} answers over ${to}, not over ${from}. Begin the endpoint with ${to}.`,
+  ]
+  expect(await told('http', tls.port)).toEqual(over('http', 'https', tls.port))
+  const politePort = await listen(polite)
+  expect(await told('http', politePort)).toEqual(over('http', 'https', politePort))
+  expect(await told('https', port)).toEqual(over('https', 'http', port))
+  expect(await told('https', tls.port)).toEqual([expect.stringMatching(/^connect: .* is not trusted\./)])
+  expect(await told('http', 9)).toEqual([expect.stringMatching(/^connect: .* cannot be reached\./)])
 })
 
 test('what a poor store can do is found out, whatever was believed before', async () => {

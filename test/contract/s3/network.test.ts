@@ -1,18 +1,14 @@
-import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
 import { connect, createServer as createTcpServer } from 'node:net'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import type { NetworkSettings, ProxySettings } from '../../../electron/contract/index.ts'
 import { createStores, proxyFromEnvironment, type ProxySources } from '../../../electron/s3/index.ts'
-import { temporaryDir } from '../../unit/disk-temporary-dir.ts'
 import { credentials, demoPlace } from './demo-place.ts'
 import { code, uploadInParts } from './object-store-contract.ts'
 import { linkRequest } from './part-body.ts'
 import { startSocksProxy } from './socks-proxy.ts'
+import { tlsBefore } from './tls-before.ts'
 
 const usual: NetworkSettings = {
   acceleration: false,
@@ -72,25 +68,6 @@ async function portOf(server: Server): Promise<number> {
   return address.port
 }
 
-/** A certificate of its own authority for a name, and TLS before the demo store. */
-async function startTls(target: number, name: string) {
-  const dir = await temporaryDir()
-  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
-  const kind = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'
-  const names = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name},IP:127.0.0.1`]
-  await promisify(execFile)('openssl', [...kind.split(' '), ...names, '-keyout', key, '-out', cert])
-  const options = { key: await readFile(key), cert: await readFile(cert) }
-  const server = createTlsServer(options, (incoming, response) => {
-    const { method, url, headers } = incoming
-    const onward = request({ port: target, path: url, method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 0, answer.headers)
-      answer.pipe(response)
-    })
-    incoming.pipe(onward)
-  })
-  return { port: await portOf(server), caFile: cert }
-}
-
 async function scene(proxies: ProxySources = noProxies) {
   const { demo, address } = await demoPlace()
   const stores = createStores({ credentialsFor: () => async () => credentials, now: Date.now, proxies })
@@ -114,7 +91,7 @@ const withPassword: ProxySources = {
 
 test('over TLS everything goes through the tunnel of a proxy with sign-in, and the connections are kept', async () => {
   const { port, storeAt } = await scene(withPassword)
-  const tls = await startTls(port, 'store.studio')
+  const tls = await tlsBefore(port, 'store.studio')
   const proxy = await startProxy(tls.port)
   const store = storeAt('https://store.studio', {
     ...usual,
@@ -149,7 +126,7 @@ test.each(['http', 'https'])(
   'a SOCKS proxy with sign-in looks the name up and is told apart: %s',
   async (protocol) => {
     const { port, storeAt } = await scene(withPassword)
-    const tls = await startTls(port, 'store.studio')
+    const tls = await tlsBefore(port, 'store.studio')
     const way = { user: 'ed', password: 'pä:ss' }
     const proxy = await startSocksProxy(protocol === 'http' ? port : tls.port, way)
     const through = (user: string | null, scheme = 'socks5h') =>
@@ -236,7 +213,7 @@ test('without a proxy the connections are straight, and kept', async () => {
 
 test('a certificate is trusted by the file of its authority alone', async () => {
   const { port, storeAt } = await scene()
-  const tls = await startTls(port, 'store.studio')
+  const tls = await tlsBefore(port, 'store.studio')
   const endpoint = `https://127.0.0.1:${tls.port}`
   await expect(storeAt(endpoint, usual).head('x', signal)).rejects.toMatchObject(code('TlsUntrusted'))
   expect(await storeAt(endpoint, { ...usual, caFile: tls.caFile }).head('x', signal)).toBeNull()
@@ -246,7 +223,7 @@ test('a certificate is trusted by the file of its authority alone', async () => 
 
 test('a file of authorities that holds no certificate, or a broken one, is refused', async () => {
   const { port, storeAt } = await scene()
-  const tls = await startTls(port, 'store.studio')
+  const tls = await tlsBefore(port, 'store.studio')
   const endpoint = `https://127.0.0.1:${tls.port}`
   const good = await readFile(tls.caFile, 'utf8')
   const key = await readFile(tls.caFile.replace('cert.pem', 'key.pem'), 'utf8')
