@@ -1,8 +1,10 @@
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
-import { parseKnownFiles } from '@smithy/core/config'
+import { AppFailure } from '../core/errors.ts'
 import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from './credential-provider.ts'
 import { oneLine } from './one-line.ts'
+import { readProfileFiles, whyUnread, type Profile } from './profile-files.ts'
+import { profileProblem } from './profile-problem.ts'
 import { ssoEnd } from './sso-end.ts'
 import { profileFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
@@ -42,12 +44,12 @@ export async function readProfile(
 
 /** The names of the profiles in ~/.aws, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say. */
 export async function profileNames(): Promise<string[]> {
-  return Object.keys(await parseKnownFiles({ ignoreCache: true })).sort()
+  return Object.keys((await readProfileFiles()).profiles).sort()
 }
 
 async function provide(profile: string, askCode: (device: string) => Promise<string>): Promise<Credentials> {
   let isSignedByPerson = false
-  const { region } = (await parseKnownFiles({ ignoreCache: true }))[profile] ?? {}
+  const region = (await knownProfile(profile))['region']
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = await fromIni({
     profile,
     ignoreCache: true,
@@ -75,6 +77,17 @@ async function provide(profile: string, askCode: (device: string) => Promise<str
     ...(expiration === undefined ? {} : { expiration }),
     ...(signInEndsAt === undefined ? {} : { signInEndsAt }),
   }
+}
+
+/** Throws `CredentialsMissing` for what the files show to be wrong. */
+async function knownProfile(name: string): Promise<Profile> {
+  const files = await readProfileFiles()
+  const unread = files.profiles[name] === undefined ? await whyUnread(name) : null
+  const problem = unread ?? profileProblem(name, files)
+  if (problem === null) return files.profiles[name] ?? {}
+  throw new AppFailure('CredentialsMissing', problem, {
+    advice: 'Mend it in ~/.aws, or choose another profile or source of credentials.',
+  })
 }
 
 /** STS has no code of its own for it: AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code". */

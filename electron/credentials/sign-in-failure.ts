@@ -47,6 +47,10 @@ function firstLine(message: string): string {
   return message.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
 }
 
+/** What the SDK stumbles over it wraps with the words of JavaScript, which mean nothing to people. */
 function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const isStumble =
+    thrown instanceof TypeError || /^Cannot (read|set) propert| is not (a function|iterable)/.test(message)
+  return isStumble ? 'it is not as AWS describes it' : message
 }

@@ -83,7 +83,7 @@ test.for([
     {},
     ['--credentials', 'profile:nobody'],
     3,
-    'small.mov: No credentials were found: the profile nobody gives none',
+    'small.mov: No credentials were found: there is no profile nobody',
   ],
   ['a wrong region', {}, ['--region', 'eu-west-1'], 2, 'small.mov: The bucket reels is in another region.'],
 ] as const)('%s', async ([, env, args, code, sentence]) => {

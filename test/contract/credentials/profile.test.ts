@@ -133,7 +133,11 @@ sso_start_url = https://studio.awsapps.example/start
 })
 
 test.for([
-  ['a profile that is not there', 'nobody', 'No credentials were found: the profile nobody gives none ('],
+  [
+    'a profile that is not there',
+    'nobody',
+    'No credentials were found: there is no profile nobody; there are broken, careful, program, stranger. ',
+  ],
   [
     'a program that fails',
     'broken',

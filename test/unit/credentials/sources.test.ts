@@ -93,7 +93,7 @@ test('a profile is read from the shared files, and named when it is not there', 
   expect(await editor()).toMatchObject({ accessKeyId: 'A' })
   expect(await editor({ forceRefresh: true })).toMatchObject({ accessKeyId: 'B' })
   const nobody = providerOf({ kind: 'profile', name: 'nobody' }, context())
-  await expect(nobody()).rejects.toEqual(missing('the profile nobody gives none'))
+  await expect(nobody()).rejects.toEqual(missing('there is no profile nobody; there are editor'))
 })
 
 test('what ends by itself is asked for again shortly before', async () => {

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CONFIG_PREFIX_SEPARATOR, getHomeDir, parseKnownFiles, type Profile } from '@smithy/core/config'
+
+export type { Profile }
+
+/** The profiles and the SSO sessions of ~/.aws/config and ~/.aws/credentials, by name. */
+export type ProfileFiles = { profiles: Record<string, Profile>; ssoSessions: Record<string, Profile> }
+
+const ssoSession = `sso-session${CONFIG_PREFIX_SEPARATOR}`
+const services = `services${CONFIG_PREFIX_SEPARATOR}`
+
+/** As the SDK reads them, anew each time: a file that cannot be read, or a line it does not know, it skips. */
+export async function readProfileFiles(): Promise<ProfileFiles> {
+  const files: ProfileFiles = { profiles: {}, ssoSessions: {} }
+  for (const [name, section] of Object.entries(await parseKnownFiles({ ignoreCache: true }))) {
+    if (name.startsWith(ssoSession)) files.ssoSessions[name.slice(ssoSession.length)] = section
+    else if (!name.startsWith(services)) files.profiles[name] = section
+  }
+  return files
+}
+
+/**
+ * Why a profile is not among those that the SDK reads, where one of the files shows it: "FILE says [studio] where it
+ * should say [profile studio]". Null where no file names it.
+ */
+export async function whyUnread(profile: string): Promise<string | null> {
+  const config = placeOf('AWS_CONFIG_FILE', 'config')
+  const prefix = profile === 'default' ? '' : 'profile '
+  return (
+    (await faultIn(config, profile, `[${prefix}${profile}]`)) ??
+    (await faultIn(placeOf('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), profile, `[${profile}]`))
+  )
+}
+
+function placeOf(variable: string, usual: string): string {
+  const path = process.env[variable] ?? join(getHomeDir(), '.aws', usual)
+  return path.startsWith('~/') ? join(getHomeDir(), path.slice(2)) : path
+}
+
+async function faultIn(file: string, profile: string, right: string): Promise<string | null> {
+  try {
+    const heading = headingOf(await readFile(file, 'utf8'), profile)
+    if (heading === null) return null
+    if (/\s/.test(profile))
+      return `the name ${profile} holds a space, which profiles cannot: rename it in ${file}`
+    return heading === right
+      ? `the profile ${profile} in ${file} is empty`
+      : `${file} says ${heading} where it should say ${right}`
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || !('code' in thrown)) throw thrown
+    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return null
+    return thrown.code === 'EISDIR' ? `${file} is a directory, not a file` : `${file} cannot be read`
+  }
+}
+
+/** The line that is meant to begin the profile's section, right or wrong. */
+function headingOf(text: string, profile: string): string | null {
+  for (const line of text.split(/\r?\n/)) {
+    const heading = line.split(/(?:^|\s)[;#]/)[0]?.trim() ?? ''
+    const [, name] = /^\[\s*(?:profile\s+)?(.*?)\s*\]?$/.exec(heading) ?? []
+    if (name?.replaceAll(/^["']|["']$/g, '') === profile) return heading
+  }
+  return null
+}

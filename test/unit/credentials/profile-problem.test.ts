@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { profileNames } from '../../../electron/credentials/index.ts'
+import { profileProblem } from '../../../electron/credentials/profile-problem.ts'
+import { readProfile } from '../../../electron/credentials/profile.ts'
+
+let dir: string
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'dropreel-profiles-'))
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(dir, 'credentials'))
+  vi.stubEnv('AWS_CONFIG_FILE', join(dir, 'config'))
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(dir, { recursive: true })
+})
+
+const write = (name: string, text: string) => writeFile(join(dir, name), text)
+const read = (profile: string) => readProfile(profile, () => Promise.reject(new Error('no code')), 10_000)
+const missing = (words: string): object => ({
+  error: {
+    code: 'CredentialsMissing',
+    message: `No credentials were found: ${words.replaceAll('DIR', dir)}.`,
+  },
+})
+
+const secret = 'aws_secret_access_key = S'
+const keys = `aws_access_key_id = A\n${secret}\n`
+const role = 'role_arn = arn:aws:iam::111122223333:role/r\n'
+const account = 'sso_account_id = 1\nsso_role_name = r\n'
+
+test.for([
+  ['there is no profile x, nor any other', ''],
+  ['there is no profile x; there are a, b', `[b]\n${keys}[a]\n${keys}`],
+  ['DIR/credentials says [x where it should say [x]', `[x\n${keys}`],
+  ['DIR/credentials says [profile x] where it should say [x]', `[profile x]\n${keys}`],
+  ['the profile x in DIR/credentials is empty', '[x]\n'],
+  ['the profile x has no aws_secret_access_key', '[x]\naws_access_key_id = A\n'],
+  ['the profile x has no aws_access_key_id', `[x]\n${secret}\n`],
+  ['the profile x holds nothing that gives keys', '[x]\nregion = us-east-1\n'],
+  [
+    'the profile x has role_arn, but no source_profile, credential_source or web_identity_token_file',
+    `[x]\n${role}`,
+  ],
+  [
+    'the profile x has both source_profile and credential_source: leave one',
+    `[x]\n${role}source_profile = x\ncredential_source = Environment\n`,
+  ],
+  ['the profile x takes its keys from the profile y, which is not there', `[x]\n${role}source_profile = y\n`],
+  [
+    'the profile y has no aws_secret_access_key',
+    `[x]\n${role}source_profile = y\n[y]\naws_access_key_id = A\n`,
+  ],
+  [
+    'the profiles x, y take their keys from each other',
+    `[x]\n${role}source_profile = y\n[y]\n${role}source_profile = x\n`,
+  ],
+  ['the profile x has no role_arn', '[x]\nweb_identity_token_file = t\n'],
+  ['the profile x has no sso_region', `[x]\n${account}sso_start_url = https://s\n`],
+  ['the profile x names the sso-session s, which is not there', `[x]\n${account}sso_session = s\n`],
+] as const)('%s', async ([words, credentials]) => {
+  await write('credentials', credentials)
+  await expect(read('x')).rejects.toMatchObject(missing(words))
+})
+
+test.for([
+  ['DIR/config says [x] where it should say [profile x]', `[x]\n${keys}`],
+  [
+    'the profile x names the sso-session s, which has no sso_region',
+    `[profile x]\n${account}sso_session = s\n[sso-session s]\nsso_start_url = https://s\n`,
+  ],
+] as const)('in the config file: %s', async ([words, config]) => {
+  await write('config', config)
+  await expect(read('x')).rejects.toMatchObject(missing(words))
+})
+
+test('names with spaces, and a file that is a directory, are told', async () => {
+  await write('credentials', `[my studio]\n${keys}`)
+  const spaced = missing(
+    'the name my studio holds a space, which profiles cannot: rename it in DIR/credentials',
+  )
+  await expect(read('my studio')).rejects.toMatchObject(spaced)
+  await write('config', `[profile "my suite"]\n${keys}`)
+  await expect(read('my suite')).rejects.toMatchObject(
+    missing('the name my suite holds a space, which profiles cannot: rename it in DIR/config'),
+  )
+  await rm(join(dir, 'config'))
+  await mkdir(join(dir, 'config'))
+  await expect(read('x')).rejects.toMatchObject(missing('DIR/config is a directory, not a file'))
+})
+
+test('what the SDK stumbles over is told without the words of JavaScript', async () => {
+  vi.stubEnv('HOME', dir)
+  await write(
+    'config',
+    `[profile x]\n${account}sso_session = s\n[sso-session s]\nsso_region = r\nsso_start_url = https://s\n`,
+  )
+  const cache = join(dir, '.aws', 'sso', 'cache')
+  await mkdir(cache, { recursive: true })
+  await writeFile(join(cache, `${createHash('sha1').update('s').digest('hex')}.json`), 'null')
+  await expect(read('x')).rejects.toMatchObject(
+    missing('the profile x gives none (it is not as AWS describes it)'),
+  )
+})
+
+test('what is not a profile is not named as one', async () => {
+  await write(
+    'config',
+    `[default]\n${keys}[profile a]\n${keys}[sso-session s]\nsso_region = r\n[services v]\na = b\n`,
+  )
+  expect(await profileNames()).toEqual(['a', 'default'])
+  expect(await read('default')).toMatchObject({ accessKeyId: 'A' })
+})
+
+test.for([
+  ['a program beside a role', { x: { role_arn: 'r', credential_process: 'p' } }],
+  [
+    'keys of its own, as a source',
+    {
+      x: { role_arn: 'r', source_profile: 'y' },
+      y: { aws_access_key_id: 'A', aws_secret_access_key: 'S', role_arn: 'r', source_profile: 'gone' },
+    },
+  ],
+  [
+    'a place of keys, as a source',
+    { x: { role_arn: 'r', source_profile: 'y' }, y: { credential_source: 'Environment' } },
+  ],
+  [
+    'a role on its own keys',
+    { x: { role_arn: 'r', source_profile: 'x', aws_access_key_id: 'A', aws_secret_access_key: 'S' } },
+  ],
+] as const)('the SDK takes it, so nothing is wrong with it: %s', ([, profiles]) => {
+  expect(profileProblem('x', { profiles, ssoSessions: {} })).toBeNull()
+})
+
+test.runIf(process.platform !== 'win32').for([
+  ['echo null', 'its credential_process printed no keys, or not as JSON of Version 1'],
+  [
+    'printf "Error: sealed\\n    at open (vault.js)\\n\\nNode.js v20.20.0\\n" >&2; exit 1',
+    'its credential_process failed: Error: sealed',
+  ],
+  ['exit 1', 'its credential_process failed'],
+] as const)('a program is told in its own words: %s', async ([program, words]) => {
+  await write('config', `[profile x]\ncredential_process = ${program}\n`)
+  await expect(read('x')).rejects.toMatchObject(missing(`the profile x gives none (${words})`))
+})
