@@ -25,6 +25,18 @@ test.each([1000, 3 * partBytes])('what is still there is not sent again: %i byte
   expect(world.boot().views()).toMatchObject([{ id: again?.id, state: { kind: 'done' } }])
 })
 
+test('a crash after the exchange forgets neither the object nor the file', async () => {
+  const { world, id, engine } = await deliveredWorld(3 * partBytes)
+  const received = world.store.receivedBytes
+  world.store.delay = () => new Promise(() => undefined)
+  const [again] = await engine.lookAgain([id])
+  world.store.delay = async () => undefined
+  const next = world.boot()
+  await next.start()
+  expect(await world.until(next, again?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
+  expect(world.store.receivedBytes).toBe(received)
+})
+
 test('what may not be looked at counts as delivered', async () => {
   const { world, id, engine } = await deliveredWorld(3 * partBytes)
   const failure = new AppFailure('AccessDenied', 's3:GetObject is not allowed')
@@ -71,6 +83,22 @@ test.each([1000, 3 * partBytes])(
       kind: 'done',
       proof: 'A',
     })
+    expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  },
+)
+
+test.each([1000, 3 * partBytes])(
+  'an old version is not taken for the new one, whatever the store tells: %i bytes',
+  async (size) => {
+    const world = new World()
+    Object.assign(world.store, { returnsChecksums: false, etags: 'opaque' })
+    world.file('a.mov', size)
+    const engine = world.boot()
+    const id = await world.add(engine, 'a.mov')
+    await world.until(engine, id, 'done')
+    const bytes = world.file('a.mov', size)
+    const { records } = await engine.restart([id])
+    expect(await world.until(engine, records[0]?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
     expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
   },
 )

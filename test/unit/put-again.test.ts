@@ -24,8 +24,9 @@ const source: SourceIdentity = { sizeBytes: 5, mtimeNs: '1000000000', ctimeNs: '
 const unchanged: Identify = async () => source
 
 function known(found: ScannedFile, plan: DropPlan, state: UploadState, later = 0): KnownUpload {
+  const planned = plannedUpload(found, plan)
   const id = `${plan.folderUuid} ${found.relative}`
-  return { record: { id, source, addedAt: addedAt + later, ...plannedUpload(found, plan) }, state }
+  return { record: { id, source, addedAt: addedAt + later, ...planned }, state }
 }
 
 const idOf = ({ id }: { id: string }): string => id
@@ -95,6 +96,18 @@ test('single files of one put belong together', async () => {
     delivered: [],
     fresh: [first.file],
   })
+})
+
+test('a folder that was not in the earlier put is new, and a file of a folder by itself is another upload', async () => {
+  const alone = { ...one, folder: null, number: 2 }
+  const other = { ...inFolder('c.mov'), file: '/renders/other/c.mov', folder: 'other', number: 3 }
+  const { record, state } = known(alone, planAt('then'), states.queued)
+  const uploads = [known(one, planAt('then'), states.queued), { record: { ...record, id: 'alone' }, state }]
+  const { unfinished, keys } = await again([one, alone, other], uploads)
+  expect(unfinished.toSorted()).toEqual(['alone', 'then a.mov'])
+  expect(keys).toEqual([`videos/2026-11-other-${today.folderUuid}/c.mov`])
+  const found = await putAgain([alone], today, uploads, unchanged)
+  expect(found.unfinished.map(idOf)).toEqual(['alone'])
 })
 
 test.each([{ sizeBytes: 6 }, { mtimeNs: '2' }, { ctimeNs: '2' }, { inode: '2' }])(

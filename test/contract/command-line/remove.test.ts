@@ -112,21 +112,26 @@ test.each([['resume'], ['remove', '--finished']])(
   },
 )
 
-test('an upload that had been completed just before the kill is told', async () => {
-  const here = await place()
-  const file = await killedPut(here)
-  const [open] = await openUploads(here)
-  const { stdout } = await here.run(['status', '--json'])
-  const { id } = z.object({ id: z.string() }).parse(JSON.parse(stdout))
-  const at = { Bucket: bucket, Key: open?.key }
-  await here.s3.send(new AbortMultipartUploadCommand({ ...at, UploadId: open?.uploadId }))
-  await here.s3.send(new PutObjectCommand({ ...at, Body: 'x', Metadata: { 'dropreel-upload': id } }))
-  expect(await here.run(['remove', file])).toMatchObject({
-    code: 0,
-    stderr: 'half.mov had just been delivered: its object stays on the store.\n',
-  })
-  expect(await keysOf(here)).toEqual([open?.key])
-})
+test.each([true, false])(
+  'an upload that had been completed just before the kill is told: %j',
+  async (isOwn) => {
+    const here = await place()
+    const file = await killedPut(here)
+    const [open] = await openUploads(here)
+    const { stdout } = await here.run(['status', '--json'])
+    const { id } = z.object({ id: z.string() }).parse(JSON.parse(stdout))
+    const at = { Bucket: bucket, Key: open?.key }
+    await here.s3.send(new AbortMultipartUploadCommand({ ...at, UploadId: open?.uploadId }))
+    await here.s3.send(
+      new PutObjectCommand({ ...at, Body: 'x', Metadata: { 'dropreel-upload': isOwn ? id : 'another' } }),
+    )
+    expect(await here.run(['remove', file])).toMatchObject({
+      code: 0,
+      stderr: isOwn ? 'half.mov had just been delivered: its object stays on the store.\n' : '',
+    })
+    expect(await keysOf(here)).toEqual([open?.key])
+  },
+)
 
 test('while another Dropreel uploads nothing is removed', async () => {
   const here = await place()
