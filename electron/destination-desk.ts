@@ -10,7 +10,6 @@ import {
 } from './contract/index.ts'
 import { capabilitiesInWords } from './core/capabilities.ts'
 import { defaultKeyTemplate } from './core/defaults.ts'
-import { inPlaceOf, lacksSecrets, twinOf } from './core/destination-export.ts'
 import { destinationProblem, nameProblem } from './core/destination-rules.ts'
 import { AppFailure } from './core/errors.ts'
 import { policyOf } from './core/iam-policy.ts'
@@ -18,7 +17,8 @@ import { keyProblem, objectKey, templateProblem, templateWarnings } from './core
 import { presets } from './core/presets.ts'
 import { profileNames } from './credentials/index.ts'
 import { filledIn, keepSecrets, unknownRegion, withTypedSecrets, type FilledIn } from './destination-form.ts'
-import { localTime, readExported, writeExported, type DestinationsFile } from './disk/index.ts'
+import { openDestinationImport, type DestinationImport } from './destination-import.ts'
+import { localTime, writeExported, type DestinationsFile } from './disk/index.ts'
 import type { S3Stores, StoresParts } from './s3/index.ts'
 
 /** Where secrets are mounted in containers. */
@@ -28,7 +28,7 @@ const probeLimitMs = 60_000
 const exampleUuid = '3f0c3c1e-6f5a-4b0e-9d53-8a1f2a7f4f11'
 
 /** What the window does with destinations besides choosing and removing them. Each may throw AppFailure. */
-export type DestinationDesk = {
+export type DestinationDesk = DestinationImport & {
   choices(about: { id: string | null }): Promise<DestinationChoices>
   previewKey(wanted: { keyTemplate: string; prefix: string }): KeyPreview
   /** Secrets first; a new one becomes the default. What its store can do is found out afterwards. */
@@ -38,8 +38,6 @@ export type DestinationDesk = {
   stopTest(): void
   policy(form: DestinationForm): string
   exportTo(file: string): Promise<void>
-  /** Answers what is still to be entered, one sentence each. */
-  importFrom(file: string): Promise<{ imported: number; todo: string[] }>
   /** From now on a form may name this path: a person chose it. */
   grant(path: string): void
   /** Stops every test; resolves once none has anything left on its store, as far as that could be removed. */
@@ -51,6 +49,8 @@ export type DeskParts = {
   storesParts: StoresParts
   createStores: (parts: StoresParts) => S3Stores
   onLine: (line: CheckLine) => void
+  /** Throws `BadInput` while uploads need a destination's keys. */
+  refuseNeeded: (destination: Destination) => void
   now: () => Date
 }
 
@@ -142,7 +142,7 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     stopTest: () => testing.abort(),
     policy: (form) => `${JSON.stringify(policyOf(read(form).destination), null, 2)}\n`,
     exportTo: (file) => writeExported(file, destinations.list().destinations),
-    importFrom: (file) => importFrom(file, destinations),
+    ...openDestinationImport(destinations, parts.refuseNeeded),
     grant: (path) => void granted.add(path),
     async close() {
       closing.abort()
@@ -184,17 +184,4 @@ function preview(keyTemplate: string, prefix: string, now: Date): KeyPreview {
     prefix,
   })
   return { key, problem: keyProblem(key), warnings: templateWarnings(keyTemplate) }
-}
-
-/** Known ones are replaced: the person chose the file. */
-async function importFrom(file: string, destinations: DestinationsFile) {
-  const found = await readExported(file)
-  const known = destinations.list().destinations
-  for (const one of found) await destinations.put(inPlaceOf(twinOf(one, known), one))
-  return {
-    imported: found.length,
-    todo: found
-      .filter((one) => lacksSecrets(one, twinOf(one, known)))
-      .map(({ name }) => `${name}: enter its keys here, they are not in the file.`),
-  }
 }

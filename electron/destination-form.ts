@@ -9,6 +9,7 @@ import type {
 } from './contract/index.ts'
 import { plainObjects, usualNetwork } from './core/destination-rules.ts'
 import { AppFailure } from './core/errors.ts'
+import { ownEntries } from './core/own-secrets.ts'
 import { saveProxyPassword, saveToKeychain, type Credentials } from './credentials/index.ts'
 import type { StoresParts } from './s3/index.ts'
 
@@ -29,6 +30,7 @@ export function filledIn(
   granted: ReadonlySet<string>,
 ): FilledIn {
   const id = known?.id ?? randomUUID()
+  const own = ownEntries(id)
   const typedKeys = new Map<string, Credentials>()
 
   function source(keys: KeysChoice, entry: string, kept: CredentialSource | null): CredentialSource {
@@ -66,8 +68,9 @@ export function filledIn(
       pathStyle,
       keyTemplate,
       publicBaseUrl,
-      credentials: source(form.keys, id, known?.credentials ?? null),
-      linkCredentials: links === null ? null : source(links, `${id} links`, known?.linkCredentials ?? null),
+      credentials: source(form.keys, own.keys, known?.credentials ?? null),
+      linkCredentials:
+        links === null ? null : source(links, own['link keys'], known?.linkCredentials ?? null),
       ...(isUsual ? {} : { network }),
       ...(isPlain ? {} : { objectSettings }),
       ...(known?.capabilities === undefined ? {} : { capabilities: known.capabilities }),
@@ -92,7 +95,12 @@ function proxyOf({ proxy }: DestinationForm, known: Destination | null, id: stri
   const { url, user, password } = proxy
   const before = known?.network?.proxy
   const kept = before?.kind === 'manual' ? before.passwordEntry : null
-  return { kind: 'manual', url, user, passwordEntry: user === null ? null : password === null ? kept : id }
+  return {
+    kind: 'manual',
+    url,
+    user,
+    passwordEntry: user === null ? null : password === null ? kept : ownEntries(id)['proxy password'],
+  }
 }
 
 /** Stores that use what was typed before it is kept anywhere. */

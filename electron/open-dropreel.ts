@@ -1,5 +1,6 @@
 import type { Added, CheckLine, CommandInput, Destination, Orphan, SettingsChange } from './contract/index.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
+import { ownSecrets } from './core/own-secrets.ts'
 import { consentProblem } from './core/store-address.ts'
 import { timetableOf } from './core/timetable.ts'
 import { credentialProviders, deleteSecrets, readProxyPassword } from './credentials/index.ts'
@@ -115,7 +116,14 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     links: createLinkSharing({ engine, stores, destinations, sharedLinks, now: Date.now }),
     sharedLinks,
     openDestinationDesk(onLine) {
-      desk = openDestinationDesk({ destinations, storesParts, createStores, onLine, now: () => new Date() })
+      desk = openDestinationDesk({
+        destinations,
+        storesParts,
+        createStores,
+        onLine,
+        refuseNeeded: (destination) => refuseNeeded(destination, engine),
+        now: () => new Date(),
+      })
       return desk
     },
     removeDestination: (id) => removeDestination(id, engine, destinations),
@@ -164,13 +172,16 @@ async function addPaths(
 async function removeDestination(id: string, engine: Engine, destinations: DestinationsFile): Promise<void> {
   const destination = destinations.list().destinations.find((known) => known.id === id)
   if (destination === undefined) return
-  if (engine.needs(id)) {
-    throw new AppFailure('BadInput', `${destination.name} still has uploads that are not finished.`, {
-      advice: 'Let them finish, or cancel and remove them first.',
-    })
-  }
-  await deleteSecrets(destination)
+  refuseNeeded(destination, engine)
+  await deleteSecrets(id, ownSecrets(destination))
   await destinations.remove(id)
+}
+
+function refuseNeeded({ id, name }: Destination, engine: Engine): void {
+  if (!engine.needs(id)) return
+  throw new AppFailure('BadInput', `${name} still has uploads that are not finished.`, {
+    advice: 'Let them finish, or cancel and remove them first.',
+  })
 }
 
 /** The demo store's uploads and links follow it to another port. */

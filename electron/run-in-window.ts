@@ -128,8 +128,9 @@ function openServedWindow(
         },
         async import() {
           const file = await pickPath(window, 'import')
-          return file === null ? { imported: 0, todo: [] } : desk.importFrom(file)
+          return file === null ? { imported: 0, todo: [], replacements: [] } : desk.importFrom(file)
         },
+        replaceImported: () => desk.replaceImported(),
       },
       selectDestination: (id) => andPublish(destinations.select(id)),
       removeDestination: (id) => andPublish(dropreel.removeDestination(id)),

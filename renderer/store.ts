@@ -2,6 +2,7 @@ import {
   defaultSettings,
   type Destination,
   type EventPayload,
+  type Imported,
   type MfaQuestion,
   type Settings,
   type SharedLink,
@@ -22,6 +23,7 @@ export type Dialog =
   | { kind: 'cancel-upload'; id: string }
   | { kind: 'remove-upload'; id: string }
   | { kind: 'remove-destination'; id: string }
+  | { kind: 'replace-destinations'; replacements: Imported['replacements'] }
   /** Of the destination with this id. */
   | { kind: 'orphans'; id: string }
 

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { Destination } from '../contract/index.ts'
-import { inPlaceOf, lacksSecrets, twinOf } from '../core/destination-export.ts'
+import { importProblem, plannedImports, type PlannedImport } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
+import { deleteSecrets } from '../credentials/index.ts'
 import { exportText, readExported, writeExported, type DestinationsFile } from '../disk/index.ts'
+import { refuseNeeded } from './destination-use.ts'
 
 /** Writes destinations without secrets, to a file or to standard output. */
 export async function exportTo(
@@ -15,33 +18,49 @@ export async function exportTo(
 /** What was imported, and what a person still has to do for it; null for nothing. */
 export type Imported = { destination: Destination; todo: string | null }
 
-/** Adds what is in a file; known ones are replaced only with `replace`. Throws `BadInput`. */
+/** Adds what is in a file; known ones are replaced only with `replace`. Throws `BadInput`, `KeychainUnavailable`. */
 export async function importFrom(
   file: string,
   destinations: DestinationsFile,
   replace: boolean,
+  environment: NodeJS.ProcessEnv,
 ): Promise<Imported[]> {
-  const found = await readExported(file)
   const known = destinations.list().destinations
-  for (const one of found) {
-    const twin = twinOf(one, known)
-    if (twin !== null && !replace) {
-      throw new AppFailure('BadInput', `There is a destination ${twin.name} already.`, {
+  const plans = plannedImports(await readExported(file), known, randomUUID)
+  const problem = importProblem(plans, known)
+  if (problem !== null)
+    throw new AppFailure('BadInput', problem, { advice: `Rename one, here or in ${file}.` })
+  for (const { replaced, forgotten } of plans) {
+    if (replaced === null) continue
+    if (!replace) {
+      throw new AppFailure('BadInput', `There is a destination ${replaced.name} already.`, {
         advice: 'Replace it with --replace, or rename it first.',
       })
     }
+    if (forgotten.length > 0) await refuseNeeded(replaced, environment)
   }
-  const imported: Imported[] = []
-  for (const one of found) {
-    const twin = twinOf(one, known)
-    const destination = inPlaceOf(twin, one)
+  for (const { destination, forgotten } of plans) {
+    await deleteSecrets(destination.id, forgotten)
     await destinations.put(destination)
-    imported.push({ destination, todo: lacksSecrets(one, twin) ? stillToEnter(destination) : null })
   }
-  return imported
+  return plans.map((plan) => ({ destination: plan.destination, todo: stillToDo(plan) }))
 }
 
-function stillToEnter({ name }: Destination): string {
-  const command = `dropreel destinations edit "${name}" --credentials keychain`
-  return `${name}: its keys stay in the keychain where they are. Enter them here with \`${command}\`.`
+function stillToDo({ destination: { name, network }, missing }: PlannedImport): string | null {
+  if (missing.length === 0) return null
+  const user = network?.proxy.kind === 'manual' ? (network.proxy.user ?? '') : ''
+  const flags: Record<PlannedImport['missing'][number], string> = {
+    keys: ' --credentials keychain',
+    'link keys': ' --link-credentials keychain',
+    'proxy password': ` --proxy-user "${user}"`,
+    'plain http': ' --allow-http',
+  }
+  const command = `dropreel destinations edit "${name}"${missing.map((one) => flags[one]).join('')}`
+  const reasons = [
+    ...(missing.some((one) => one !== 'plain http') ? ['its secrets are not in the file'] : []),
+    ...(missing.includes('plain http')
+      ? ['plain http, which others on the way can read, needs your yes']
+      : []),
+  ]
+  return `${name}: ${reasons.join(', and ')}. Enter that here with \`${command}\`.`
 }

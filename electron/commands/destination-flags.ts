@@ -14,6 +14,7 @@ import { defaultKeyTemplate } from '../core/defaults.ts'
 import { destinationProblem, plainObjects, usualNetwork } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { withEndpoint } from '../core/store-address.ts'
+import { ownEntries } from '../core/own-secrets.ts'
 import { endpointOf, presetOf } from '../core/presets.ts'
 import { bucketName, credentialSourceOf, endpointText, isBareHost, regionName } from './address.ts'
 import type { Flags } from './flags.ts'
@@ -57,6 +58,7 @@ type Base = Pick<Destination, 'id' | 'name'> & Partial<Destination>
 
 /** A destination with what the flags say of it; `base` is a new one's id and name, or all of a known one. */
 export function destinationFrom(base: Base, flags: DestinationFlags): Destination {
+  const own = ownEntries(base.id)
   const preset = flags.preset === undefined ? null : presetNamed(flags.preset)
   const region = orNull(flags.region, preset?.region ?? base.region) ?? preset?.region ?? 'us-east-1'
   const endpoint = endpointFrom(base, flags, preset, regionName(region))
@@ -70,11 +72,12 @@ export function destinationFrom(base: Base, flags: DestinationFlags): Destinatio
     bucket: bucketName(bucket),
     prefix: orNull(flags.prefix, base.prefix ?? '') ?? '',
     pathStyle: flags['path-style'] ?? preset?.pathStyle ?? base.pathStyle ?? hasBareHost(endpoint),
-    credentials: sourceFrom(base.id, flags.credentials, 'credentials') ?? base.credentials ?? { kind: 'env' },
+    credentials: sourceFrom(own.keys, flags.credentials, 'credentials') ??
+      base.credentials ?? { kind: 'env' },
     linkCredentials:
       flags['link-credentials'] === 'none'
         ? null
-        : (sourceFrom(`${base.id} links`, flags['link-credentials'], 'link-credentials') ??
+        : (sourceFrom(own['link keys'], flags['link-credentials'], 'link-credentials') ??
           base.linkCredentials ??
           null),
     keyTemplate: orNull(flags['key-template'], base.keyTemplate) ?? defaultKeyTemplate,
@@ -155,7 +158,7 @@ function proxyFrom(id: string, before: ProxySettings, flags: DestinationFlags): 
   if (user === undefined && before.kind === 'manual') return { ...before, url }
   return user === undefined || user === 'none'
     ? { kind: 'manual', url, user: null, passwordEntry: null }
-    : { kind: 'manual', url, user, passwordEntry: id }
+    : { kind: 'manual', url, user, passwordEntry: ownEntries(id)['proxy password'] }
 }
 
 function objectsFrom(

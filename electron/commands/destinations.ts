@@ -4,6 +4,7 @@ import { nameProblem } from '../core/destination-rules.ts'
 import { templateWarnings } from '../core/object-key.ts'
 import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
+import { ownEntries, ownSecrets } from '../core/own-secrets.ts'
 import { deleteSecrets, saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
 import { destinationsPlace, openDestinations, type DestinationsFile } from '../disk/index.ts'
 import type { Command, CommandContext } from './context.ts'
@@ -68,7 +69,7 @@ const actions: Record<string, Action> = {
   async remove(words, { file, context }) {
     const known = destinationNamed(file.list(), one(words, 'remove', 'a name'))
     await refuseNeeded(known, context.environment)
-    await deleteSecrets(known)
+    await deleteSecrets(known.id, ownSecrets(known))
     await file.remove(known.id)
     return 0
   },
@@ -86,8 +87,9 @@ const actions: Record<string, Action> = {
     return 0
   },
 
-  async import(words, { flags, file }) {
-    const added = await importFrom(one(words, 'import', 'a file'), file, flags.replace ?? false)
+  async import(words, { flags, file, context }) {
+    const imported = one(words, 'import', 'a file')
+    const added = await importFrom(imported, file, flags.replace ?? false, context.environment)
     for (const { destination, todo } of added) {
       process.stdout.write(
         describeDestination(destination, destination.id === file.list().selectedDestinationId),
@@ -137,6 +139,7 @@ async function save(
 
 async function keepSecrets({ id, network }: Destination, flags: Flags): Promise<void> {
   const { credentials, 'link-credentials': links, 'access-key-id': accessKeyId, 'proxy-user': user } = flags
+  const own = ownEntries(id)
   const proxy = network?.proxy
   const wanted = [
     ...(credentials === 'keychain' ? keyNames('', accessKeyId) : []),
@@ -147,18 +150,19 @@ async function keepSecrets({ id, network }: Destination, flags: Flags): Promise<
   const values = new Map((await readSecrets(wanted)).map((value, index) => [wanted[index], value]))
   const value = (name: string) => values.get(name) ?? ''
   if (credentials === 'keychain') {
-    await saveToKeychain(id, {
+    await saveToKeychain(own.keys, {
       accessKeyId: accessKeyId ?? value('access key ID'),
       secretAccessKey: value('secret access key'),
     })
   }
   if (links === 'keychain') {
-    await saveToKeychain(`${id} links`, {
+    await saveToKeychain(own['link keys'], {
       accessKeyId: value('link access key ID'),
       secretAccessKey: value('link secret access key'),
     })
   }
-  if (wanted.includes('proxy password')) await saveProxyPassword(id, value('proxy password'))
+  if (wanted.includes('proxy password'))
+    await saveProxyPassword(own['proxy password'], value('proxy password'))
 }
 
 function keyNames(whose: string, accessKeyId: string | undefined): string[] {

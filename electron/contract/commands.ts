@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkLine, connectionCheck } from './connection-check.ts'
+import { imported } from './destination-file.ts'
 import { destinationChoices, destinationForm, keyPreview } from './destination-form.ts'
 import { destination } from './destination.ts'
 import { appError } from './errors.ts'
@@ -62,10 +63,10 @@ export const commands = {
   /** Counted from 0. */
   'destinations.move': { input: z.object({ id: z.string(), place: z.int().nonnegative() }), output: nothing },
   'destinations.export': { input: nothing, output: z.object({ file: z.string().nullable() }) },
-  'destinations.import': {
-    input: nothing,
-    output: z.object({ imported: z.int(), todo: z.array(z.string()) }),
-  },
+  /** Lets the person choose a file; adds what is new. */
+  'destinations.import': { input: nothing, output: imported },
+  /** Replaces what the last import has found to be there already. */
+  'destinations.replaceImported': { input: nothing, output: imported },
   'destinations.select': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.remove': { input: z.object({ id: z.string() }), output: nothing },
   'orphans.list': { input: z.object({ destinationId: z.string(), whose }), output: z.array(orphan) },

@@ -50,9 +50,9 @@ export function withEndpoint<T extends Route>(address: T, endpoint: string | nul
   }
 }
 
-/** Whether both mean one bucket on one store, however they are written. */
-export function isSamePlace(one: Place, other: Place): boolean {
-  return one.bucket === other.bucket && endpointText(one.endpoint) === endpointText(other.endpoint)
+/** Whether both mean the same store, however its address is written. */
+export function isSameEndpoint(one: Pick<Route, 'endpoint'>, other: Pick<Route, 'endpoint'>): boolean {
+  return endpointText(one.endpoint) === endpointText(other.endpoint)
 }
 
 /** Empty for AWS, and as it is for what is no web address. */

@@ -1,20 +1,11 @@
-import type { Destination } from '../contract/index.ts'
+import { ownEntries, type OwnSecret } from '../core/own-secrets.ts'
 import { deleteFromKeychain } from './keychain.ts'
 import { deleteProxyPassword } from './proxy-password.ts'
 
-/**
- * Deletes a destination's own secrets from the keychain; entries that a person named stay, as others may use
- * them. Throws `KeychainUnavailable`.
- */
-export async function deleteSecrets({
-  id,
-  credentials,
-  linkCredentials,
-  network,
-}: Destination): Promise<void> {
-  for (const source of [credentials, linkCredentials]) {
-    if (source?.kind === 'keychain' && source.name.startsWith(id)) await deleteFromKeychain(source.name)
+/** Deletes secrets of the destination with this id from the keychain. Throws `KeychainUnavailable`. */
+export async function deleteSecrets(id: string, secrets: readonly OwnSecret[]): Promise<void> {
+  const own = ownEntries(id)
+  for (const secret of secrets) {
+    await (secret === 'proxy password' ? deleteProxyPassword(own[secret]) : deleteFromKeychain(own[secret]))
   }
-  const proxy = network?.proxy
-  if (proxy?.kind === 'manual' && proxy.passwordEntry === id) await deleteProxyPassword(id)
 }

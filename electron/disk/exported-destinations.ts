@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { destinationFile, type Destination } from '../contract/index.ts'
+import { destinationFile, destinationName, storeEndpoint, type Destination } from '../contract/index.ts'
 import { exported } from '../core/destination-export.ts'
-import { destinationProblem } from '../core/destination-rules.ts'
+import { settingsProblem } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
 
@@ -17,7 +17,7 @@ export async function writeExported(file: string, destinations: readonly Destina
   )
 }
 
-/** Throws `FileUnreadable`; `BadInput` for a file of something else, or with a destination that cannot be used. */
+/** Throws `FileUnreadable`; `BadInput` for a file of something else, or with a destination that cannot be used. The yes to plain http is not asked for. */
 export async function readExported(file: string): Promise<Destination[]> {
   const text = await readFile(file, 'utf8').catch((thrown: unknown) => Promise.reject(unusable(file, thrown)))
   const parsed = destinationFile.safeParse(parseJson(text))
@@ -26,11 +26,24 @@ export async function readExported(file: string): Promise<Destination[]> {
       advice: 'Choose one that Dropreel has exported.',
     })
   }
-  for (const destination of parsed.data.destinations) {
-    const problem = destinationProblem(destination)
-    if (problem !== null) throw new AppFailure('BadInput', `${destination.name} in ${file}: ${problem}`)
+  return parsed.data.destinations.map((destination) => usable(destination, file))
+}
+
+function usable(destination: Destination, file: string): Destination {
+  const { name, endpoint } = destination
+  const problem = usesDemoKeys(destination)
+    ? 'The keys of the demo store belong to another computer.'
+    : settingsProblem(destination)
+  if (problem === null) {
+    return { ...destination, name: name.trim(), endpoint: endpoint && storeEndpoint.parse(endpoint) }
   }
-  return parsed.data.destinations
+  // A name with control characters in it is not printed.
+  const where = destinationName.safeParse(name).success ? `${name} in ${file}` : file
+  throw new AppFailure('BadInput', `${where}: ${problem}`)
+}
+
+function usesDemoKeys({ credentials, linkCredentials }: Destination): boolean {
+  return credentials.kind === 'demo' || linkCredentials?.kind === 'demo'
 }
 
 function unusable(file: string, cause: unknown): AppFailure {

@@ -34,6 +34,7 @@ export type DestinationDesk = {
   move: (id: string, place: number) => Promise<void>
   export: () => Promise<string | null>
   import: Handlers['destinations.import']
+  replaceImported: Handlers['destinations.replaceImported']
 }
 
 /** What the handlers work with besides the engine. Each may throw AppFailure. */
@@ -100,6 +101,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'destinations.move': ({ id, place }) => parts.desk.move(id, place),
     'destinations.export': async () => ({ file: await parts.desk.export() }),
     'destinations.import': () => parts.desk.import(),
+    'destinations.replaceImported': () => parts.desk.replaceImported(),
     'destinations.select': ({ id }) => parts.selectDestination(id),
     'destinations.remove': ({ id }) => parts.removeDestination(id),
     'orphans.list': (wanted) => parts.listOrphans(wanted),

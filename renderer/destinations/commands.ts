@@ -1,4 +1,6 @@
+import type { Imported } from '#contract'
 import { give } from '../give.ts'
+import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
 
 /** Makes one the default: where drops go. */
@@ -22,10 +24,24 @@ export async function exportDestinations(): Promise<void> {
   showToast('good', 'The destinations were exported, without their keys.')
 }
 
+/** Those that are here already wait for the person's word. */
 export async function importDestinations(): Promise<void> {
   const answer = await give('destinations.import', undefined)
-  if (answer === null || answer.value.imported === 0) return
-  const { imported, todo } = answer.value
+  if (answer === null) return
+  tell(answer.value)
+  const { replacements } = answer.value
+  if (replacements.length > 0) {
+    useWindow.setState({ dialog: { kind: 'replace-destinations', replacements } })
+  }
+}
+
+export async function replaceImported(): Promise<void> {
+  const answer = await give('destinations.replaceImported', undefined)
+  if (answer !== null) tell(answer.value)
+}
+
+function tell({ imported, todo }: Imported): void {
+  if (imported === 0) return
   showToast(
     'good',
     imported === 1 ? '1 destination was imported.' : `${imported} destinations were imported.`,

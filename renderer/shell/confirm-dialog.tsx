@@ -1,14 +1,25 @@
+import type { Imported } from '#contract'
 import { cancelUpload, removeUpload } from '../commands.ts'
-import { removeDestination } from '../destinations/commands.ts'
+import { removeDestination, replaceImported } from '../destinations/commands.ts'
 import { closeDialog } from '../dialogs.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
 import { bytesInWords } from '../words/bytes.ts'
 import { Modal } from './modal.tsx'
 
-type Asking = Extract<Dialog, { kind: 'cancel-upload' | 'remove-upload' | 'remove-destination' }>
+type Asking = Extract<
+  Dialog,
+  { kind: 'cancel-upload' | 'remove-upload' | 'remove-destination' | 'replace-destinations' }
+>
 
 /** A question before something is lost: what exactly will happen, and a way back. */
-type Question = { title: string; text: string; no: string; yes: string; act: () => Promise<void> }
+type Question = {
+  title: string
+  text: string
+  details?: string[]
+  no: string
+  yes: string
+  act: () => Promise<void>
+}
 
 export function ConfirmDialog() {
   const dialog = useWindow((state) => state.dialog)
@@ -16,7 +27,9 @@ export function ConfirmDialog() {
 }
 
 function asks(dialog: Dialog): dialog is Asking {
-  return ['cancel-upload', 'remove-upload', 'remove-destination'].includes(dialog.kind)
+  return ['cancel-upload', 'remove-upload', 'remove-destination', 'replace-destinations'].includes(
+    dialog.kind,
+  )
 }
 
 function Confirmation({ dialog }: { dialog: Asking }) {
@@ -31,6 +44,11 @@ function Confirmation({ dialog }: { dialog: Asking }) {
   return (
     <Modal title={question.title} onClose={closeDialog}>
       <p className="modal-text">{question.text}</p>
+      {question.details?.map((detail) => (
+        <p key={detail} className="modal-text">
+          {detail}
+        </p>
+      ))}
       <div className="modal-buttons">
         <button type="button" className="button" onClick={closeDialog}>
           {question.no}
@@ -49,6 +67,7 @@ function questionOf(
   uploads: WindowState['uploads'],
   destinations: WindowState['destinations'],
 ): Question | null {
+  if (dialog.kind === 'replace-destinations') return replaceQuestion(dialog.replacements)
   const { id } = dialog
   if (dialog.kind === 'remove-destination') {
     const destination = destinations.find((each) => each.id === id)
@@ -83,4 +102,17 @@ function questionOf(
         yes: 'Remove upload',
         act: () => removeUpload(id),
       }
+}
+
+function replaceQuestion(replacements: Imported['replacements']): Question {
+  const [only, ...others] = replacements
+  const isOne = others.length === 0
+  return {
+    title: isOne ? `Replace ${only?.name}?` : `Replace ${replacements.length} destinations?`,
+    text: `The file has other settings for ${isOne ? 'a destination that is' : 'destinations that are'} here already.`,
+    details: replacements.map(({ change }) => change),
+    no: isOne ? 'Keep it' : 'Keep them',
+    yes: isOne ? 'Replace destination' : 'Replace destinations',
+    act: replaceImported,
+  }
 }

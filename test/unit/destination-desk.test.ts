@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Capabilities, DestinationForm } from '../../electron/contract/index.ts'
+import type { Capabilities, Destination, DestinationForm } from '../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../electron/core/capabilities.ts'
-import { plainObjects } from '../../electron/core/destination-rules.ts'
+import { plainObjects, usualNetwork } from '../../electron/core/destination-rules.ts'
 import { openDestinationDesk } from '../../electron/destination-desk.ts'
 import { openDestinations } from '../../electron/disk/index.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
@@ -33,6 +35,7 @@ async function openDesk(during: Check = async () => undefined) {
   const destinations = await openDestinations(await temporaryDir())
   onTestFinished(() => destinations.close())
   const checked: string[] = []
+  const needed: string[] = []
   const desk = openDestinationDesk({
     destinations,
     storesParts: { credentialsFor: () => () => Promise.reject(new Error('no keys')), now: Date.now },
@@ -50,9 +53,12 @@ async function openDesk(during: Check = async () => undefined) {
       close: () => undefined,
     }),
     onLine: () => undefined,
+    refuseNeeded: ({ id }) => {
+      if (needed.includes(id)) throw new Error('still needed')
+    },
     now: () => new Date(2026, 10, 23, 9, 5),
   })
-  return { desk, destinations, checked }
+  return { desk, destinations, checked, needed }
 }
 
 test('a new store is probed when it is saved, and asked for its region; a rename asks nothing', async () => {
@@ -95,6 +101,62 @@ test('a name that is taken is refused', async () => {
   const { desk } = await openDesk()
   await desk.save(form)
   await expect(desk.save({ ...form, name: 'client reviews' })).rejects.toThrow('already')
+})
+
+test('an import adds what is new, and replaces what is here only when told', async () => {
+  const { desk, destinations, needed } = await openDesk()
+  const here = await desk.save(form)
+  const evil = {
+    ...here,
+    id: 'x',
+    endpoint: 'http://evil.example',
+    network: { ...usualNetwork, allowHttp: true },
+  }
+  const file = join(await temporaryDir(), 'handed-on.json')
+  const found = [evil, { ...here, id: 'y', name: 'Archive' }]
+  await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: found }))
+  expect(await desk.importFrom(file)).toEqual({
+    imported: 1,
+    todo: [],
+    replacements: [
+      {
+        name: 'Client reviews',
+        change:
+          'Client reviews will go to http://evil.example, bucket reviews, no longer to https://s3.example.com, bucket reviews.',
+      },
+    ],
+  })
+  const [kept, added] = destinations.list().destinations
+  expect(kept).toEqual(here)
+  expect(added).toMatchObject({ name: 'Archive' })
+  expect(added?.id).not.toBe('y')
+  expect(await desk.replaceImported()).toMatchObject({
+    imported: 1,
+    todo: [expect.stringContaining('it goes over plain http')],
+  })
+  expect(destinations.list().destinations[0]).toMatchObject({
+    id: here.id,
+    endpoint: 'http://evil.example',
+    network: { allowHttp: false },
+  })
+  // A word is for one file.
+  expect(await desk.replaceImported()).toMatchObject({ imported: 0 })
+  expect(needed).toEqual([])
+})
+
+test('keys that uploads still need are not taken from them by an import', async () => {
+  const { desk, destinations, needed } = await openDesk()
+  const here = await desk.save(form)
+  const mine: Destination = { ...here, credentials: { kind: 'keychain', name: here.id } }
+  await destinations.put(mine)
+  needed.push(here.id)
+  const file = join(await temporaryDir(), 'handed-on.json')
+  const found = [{ ...mine, bucket: 'another' }]
+  await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: found }))
+  const { replacements } = await desk.importFrom(file)
+  expect(replacements[0]?.change).toContain('What the keychain holds for it is deleted: keys.')
+  await expect(desk.replaceImported()).rejects.toThrow('still needed')
+  expect(destinations.list().destinations).toEqual([mine])
 })
 
 test('the example key follows template and prefix', async () => {

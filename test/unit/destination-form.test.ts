@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { DestinationForm } from '../../electron/contract/index.ts'
-import { exported, inPlaceOf, lacksSecrets, twinOf } from '../../electron/core/destination-export.ts'
 import { plainObjects } from '../../electron/core/destination-rules.ts'
 import { filledIn, withTypedSecrets } from '../../electron/destination-form.ts'
 
@@ -71,16 +70,4 @@ test('kept keys stay, and a new destination has none to keep', () => {
   const kept = { ...form, id: known.id, keys: { from: 'kept' } as const }
   expect(filledIn(kept, known, chosen)).toMatchObject({ destination: known, typedKeys: new Map() })
   expect(() => filledIn(kept, null, chosen)).toThrow('Say whose keys are used.')
-})
-
-test('an import replaces what has its name, with the keys that are here', () => {
-  const here = filledIn(form, null, chosen).destination
-  const there = { ...filledIn(form, null, chosen).destination, bucket: 'renamed' }
-  const [handedOn] = exported([there]).destinations
-  const imported = handedOn ?? there
-  const twin = twinOf(imported, [here])
-  expect(inPlaceOf(twin, imported)).toEqual({ ...here, bucket: 'renamed' })
-  expect(lacksSecrets(imported, twin)).toBe(false)
-  expect(twinOf({ ...imported, name: 'Another' }, [here])).toBeNull()
-  expect(lacksSecrets(imported, null)).toBe(true)
 })

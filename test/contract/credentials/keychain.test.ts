@@ -49,6 +49,43 @@ test.runIf(process.platform === 'linux')(
 )
 
 test.runIf(process.platform === 'linux')(
+  'an import neither uses nor deletes the keys of another destination, nor takes them to another address',
+  async () => {
+    const here = await place()
+    const file = await here.file('reel.mov', 'content')
+    const env = await openSession(await emptyDir(), 'unlocked')
+    const mine = ['Mine', ...here.to, '--credentials', 'keychain', '--no-test']
+    const adding = here.start(['destinations', 'add', ...mine], { env, stdin: 'pipe' })
+    adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
+    expect(await adding.end()).toMatchObject({ code: 0 })
+    const list = await here.run(['destinations', 'list', '--json'])
+    const known: { id: string } = JSON.parse(list.stdout)
+    const importing = async (changes: object, ...flags: string[]) => {
+      const destinations = [{ ...known, ...changes }]
+      const text = JSON.stringify({ dropreel: 'destinations', version: 1, destinations })
+      return here.run(['destinations', 'import', await here.file('list.json', text), ...flags], { env })
+    }
+    const put = (name: string) => here.run(['put', file, '--to', name, '--overwrite'], { env })
+
+    await importing({ id: known.id.slice(0, 8), name: 'Foreign' })
+    expect(await put('Foreign')).toMatchObject({ code: 3 })
+    expect((await here.run(['remove', '--failed'], { env })).code).toBe(0)
+    expect(await here.run(['destinations', 'remove', 'Foreign'], { env })).toMatchObject({ code: 0 })
+    expect(await put('Mine')).toMatchObject({ code: 0 })
+
+    // At its own address it keeps its keys, at another one it has none.
+    expect(await importing({ id: 'other', prefix: 'november' }, '--replace')).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+    expect(await put('Mine')).toMatchObject({ code: 0 })
+    await importing({ endpoint: here.store.endpoint.replace('127.0.0.1', 'localhost') }, '--replace')
+    expect(await askWorker({ action: 'read', name: known.id }, env)).toEqual({ ok: true, value: null })
+    expect(await put('Mine')).toMatchObject({ code: 3 })
+  },
+)
+
+test.runIf(process.platform === 'linux')(
   'a destination of the command line stores, reads and deletes its secret in a real keyring',
   async () => {
     const here = await place()
