@@ -20,8 +20,8 @@ export type ToSend = {
 
 /**
  * Sends a part as a stream whose chunks wait for their turn. A failure of the body itself (the file changed)
- * ends the request and is thrown as it is. After an early answer the rest is not sent.
- * Throws `ConnectionSlow` when it would take for ever.
+ * ends the request and is thrown as it is. After an early answer the rest is not sent. Throws `ConnectionSlow` when it
+ * would take for ever, and `StoreError` for a success that was answered before the store can have had all bytes.
  */
 export async function sendPaced<T>(
   { body, pace, signal, slowMs, host }: ToSend,
@@ -32,6 +32,7 @@ export async function sendPaced<T>(
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
   const connection = new Connection()
+  let handedBytes = 0
   let bodyFailure: { error: unknown } | null = null
   const trickle = watchForTrickle(slowMs, () => {
     bodyFailure = { error: new AppFailure('ConnectionSlow', host) }
@@ -40,19 +41,22 @@ export async function sendPaced<T>(
   const watched: Pace = async (bytes) => {
     await trickle.holdFor(pace(bytes))
     trickle.sent(bytes)
+    handedBytes += bytes
   }
   // Before that a person may be asked for a code, for as long as it takes.
   const connected = () => connection.made(stop.signal).then(() => trickle.begin())
   const chunks = paced(body, watched, connected)
   const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
-  connection.watch(stream)
+  connection.watch(stream, () => handedBytes === body.sizeBytes && stream.readableLength === 0)
   stream.once('error', (error) => {
     bodyFailure ??= { error }
     // Node's pipe does not end the request when its source fails.
     stop.abort(error)
   })
   try {
-    return await send(stream, stop.signal)
+    const answer = await send(stream, stop.signal)
+    if (connection.isEarly) throw new AppFailure('StoreError', 'it answered before it had all bytes')
+    return answer
   } catch (thrown) {
     throw failureOf(bodyFailure, thrown)
   } finally {
@@ -93,18 +97,20 @@ async function* paced(
 
 /**
  * Tells when the request that a stream is piped into has its connection. What is taken from the stream before that
- * fills a buffer only, and would count as sent although not a byte has left.
+ * fills a buffer only, and would count as sent although not a byte has left. Tells also whether its answer came while
+ * bytes were still to leave.
  */
 class Connection {
+  isEarly = false
   #made: () => void = () => undefined
   readonly #isMade = new Promise<void>((resolve) => {
     this.#made = resolve
   })
 
-  watch(stream: Readable): void {
+  watch(stream: Readable, isDrained: () => boolean): void {
     const pipe = stream.pipe.bind(stream)
     stream.pipe = (to, options) => {
-      if (to instanceof ClientRequest) this.#follow(to)
+      if (to instanceof ClientRequest) this.#follow(to, isDrained)
       else this.#made()
       return pipe(to, options)
     }
@@ -115,7 +121,10 @@ class Connection {
     await Promise.race([this.#isMade, rejection(signal)])
   }
 
-  #follow(request: ClientRequest): void {
+  #follow(request: ClientRequest, isDrained: () => boolean): void {
+    request.once('response', () => {
+      this.isEarly = !isDrained() || request.writableLength > 0
+    })
     request.once('socket', (socket) => {
       if (!socket.connecting) this.#made()
       else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', this.#made)

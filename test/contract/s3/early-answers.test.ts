@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { createStores } from '../../../electron/s3/index.ts'
+import type { PartBody } from '../../../electron/engine/ports.ts'
+import { code } from './object-store-contract.ts'
+import { newObject, partBody, someBytes } from './part-body.ts'
+import { listen } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+const pace = async () => undefined
+const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
+const bytes = someBytes(600_000)
+
+/** A store without checksums whose answer to a PUT comes with the first bytes of its body. */
+async function storeAnsweringEarly() {
+  const server = createServer((request, response: ServerResponse) => {
+    if (request.method === 'HEAD') response.writeHead(404).end()
+    else request.once('data', () => response.writeHead(200, { etag: '"opaque"' }).end())
+  })
+  const port = await listen(server)
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
+  onTestFinished(() => stores.close())
+  const store = stores.at({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    bucket: 'reels',
+    pathStyle: true,
+    credentials: { kind: 'env' },
+    linkCredentials: null,
+  })
+  return store
+}
+
+/** Bytes of which the last ones are read only when the test is over, as those of a slow disk. */
+function slowBody(): PartBody {
+  const over = new AbortController()
+  onTestFinished(() => over.abort())
+  return {
+    ...partBody(bytes),
+    async *chunks() {
+      yield bytes.subarray(0, 300_000)
+      await once(over.signal, 'abort')
+      yield bytes.subarray(300_000)
+    },
+  }
+}
+
+test('a success that is answered before all bytes have left is none', async () => {
+  const store = await storeAnsweringEarly()
+  const part = { key: 'k', uploadId: 'u', partNumber: 1, body: slowBody() }
+  await expect(store.sendPart(part, pace, signal)).rejects.toMatchObject(code('StoreError'))
+  const put = store.put(newObject(), slowBody(), pace, signal)
+  await expect(put).rejects.toMatchObject(code('StoreError'))
+})
