@@ -1,11 +1,13 @@
+import { createServer } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { BucketAddress, CheckLine, ObjectSettings } from '../../electron/contract/index.ts'
 import { plainObjects } from '../../electron/core/destination-rules.ts'
 import { createStores } from '../../electron/s3/index.ts'
 import type { Fault } from './support/fault-proxy.ts'
 import { answer, denyWithout, s3Error, stallBeforeAnswer } from './support/faults.ts'
+import { listen } from './support/listen.ts'
 import { scene, type Scene } from './support/scene.ts'
 import { bucket, keys, storeContents } from './support/store-contents.ts'
 
@@ -30,9 +32,16 @@ function addressOf({ proxy, store }: Scene): BucketAddress {
   }
 }
 
-async function check(here: Scene, objectSettings: ObjectSettings, signal = new AbortController().signal) {
+const noStop = new AbortController().signal
+
+async function check(
+  here: Scene,
+  objectSettings: ObjectSettings,
+  signal = noStop,
+  publicBaseUrl: string | null = null,
+) {
   const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
-  const checked = { prefix: '', objectSettings, publicBaseUrl: null }
+  const checked = { prefix: '', objectSettings, publicBaseUrl }
   return await stores
     .check(addressOf(here), checked, signal, () => undefined)
     .finally(() => {
@@ -98,6 +107,23 @@ test('a bucket that demands encryption says so by the permission to a destinatio
   const here = await demand(sse)
   const { lines } = await check(here, { ...plainObjects, tags: { client: 'acme' } })
   expect(failed(lines).map(({ step, permission }) => [step, permission])).toEqual([['put', 's3:PutObject']])
+})
+
+test.for([
+  [acl['x-amz-acl'], []],
+  ['private', ['link']],
+])('below a public base URL, what has the ACL %s is opened as uploads are', async ([opened, steps]) => {
+  const here = await scene()
+  let last: unknown = null
+  here.proxy.on({ operation: 'put', times: Infinity }, async (passing, proxy) => {
+    last = passing.request.headers['x-amz-acl']
+    await proxy.pass(passing)
+  })
+  const site = createServer((_, response) => void response.writeHead(last === opened ? 200 : 403).end('x'))
+  const port = await listen(site, 0)
+  onTestFinished(() => void site.close())
+  const { lines } = await check(here, demanding, noStop, `http://127.0.0.1:${port}/`)
+  expect(failed(lines).map(({ step }) => step)).toEqual(steps)
 })
 
 /** Stops the test while this request is on its way; it arrives all the same. */

@@ -28,6 +28,7 @@ export const pace = async (): Promise<void> => undefined
 /** PutObject of the small object with these settings. */
 export async function putWith(trial: Trial, settings: ObjectSettings): Promise<void> {
   const { store, key, signal, lateSignal } = trial
+  signal.throwIfAborted()
   await store.put(smallObject(key, settings), smallBody(), pace, lateSignal)
   signal.throwIfAborted()
 }

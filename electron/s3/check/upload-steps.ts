@@ -67,7 +67,10 @@ export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
  */
 export async function tryReading(steps: Steps, trial: Trial, denied: string): Promise<void> {
   const { store, key, publicBaseUrl, signal } = trial
-  await putWith(trial, trial.base).catch(() => undefined)
+  // A public address opens what the ACL of uploads opens. Where that is not allowed, its own step has said so.
+  await putWith(trial, { ...trial.base, acl: trial.settings.acl })
+    .catch(() => putWith(trial, trial.base))
+    .catch(() => undefined)
   await steps.try('head', denied, async () => {
     const found = await store.head(key, signal)
     if (found === null) throw new AppFailure('ObjectMissing', key)
