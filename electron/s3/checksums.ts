@@ -27,9 +27,9 @@ export function checksumOf(answer: Answer): Checksum | null {
   return null
 }
 
-/** S3 quotes ETags; Dropreel keeps them bare. */
+/** S3 quotes ETags; Dropreel keeps them bare. Gateways that may compress mark them as weak (RFC 9110, 8.8.3). */
 export function bareEtag(etag: string): string {
-  return etag.replace(/^"|"$/g, '')
+  return etag.replace(/^(?:W\/)?"|"$/g, '')
 }
 
 type Encryption = { ServerSideEncryption?: string | undefined; SSECustomerAlgorithm?: string | undefined }

@@ -1,9 +1,11 @@
-import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { Readable } from 'node:stream'
 import { AppFailure } from '../core/errors.ts'
 import type { ObjectFacts } from '../engine/ports.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
 import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
+import { failureFacts } from './failure-facts.ts'
 import { originalNameOf, uploadRecordIdOf } from './metadata.ts'
 
 /** HeadObject of this version, or of the latest; null when there is no such object. */
@@ -72,10 +74,45 @@ async function describe(connection: Connection, target: Target, signal: AbortSig
     etag: answer.etag,
     versionId: versionIdOf(answer.VersionId),
     checksum: checksumOf(answer),
-    sizeBytes: answer.ContentLength ?? 0,
+    sizeBytes: answer.ContentLength ?? (await askSize(connection, target, signal)),
     uploadRecordId: uploadRecordIdOf(answer.Metadata),
     originalName: originalNameOf(answer.Metadata),
   }
+}
+
+/**
+ * The size that HEAD did not tell, as behind gateways that drop Content-Length of what they may compress. A GET of the
+ * first byte tells it; an empty object has none (416, RFC 9110, 15.5.17). Throws `StoreRefused` where it does not.
+ */
+async function askSize(connection: Connection, target: Target, signal: AbortSignal): Promise<number> {
+  return await connection.call({
+    operation: 'GetObject',
+    key: target.key,
+    signal,
+    async attempt(client) {
+      try {
+        const { ContentRange, ContentLength, Body } = await askFirstByte(connection, client, target, signal)
+        if (Body instanceof Readable) Body.destroy()
+        // A store that does not know ranges answers with the whole object.
+        const sizeBytes = ContentRange === undefined ? ContentLength : totalOf(ContentRange)
+        if (sizeBytes !== undefined) return sizeBytes
+      } catch (thrown) {
+        if (failureFacts(thrown, connection.now()).status === 416) return 0
+        throw thrown
+      }
+      throw new AppFailure('StoreRefused', 'it does not tell the size of the object')
+    },
+  })
+}
+
+function totalOf(contentRange: string): number | undefined {
+  const total = /^bytes 0-0\/(\d+)$/.exec(contentRange)?.[1]
+  return total === undefined ? undefined : Number(total)
+}
+
+function askFirstByte(connection: Connection, client: S3Client, target: Target, abortSignal: AbortSignal) {
+  const command = new GetObjectCommand({ ...targetOf(connection, target), Range: 'bytes=0-0' })
+  return client.send(command, { abortSignal })
 }
 
 /** Stores without versions answer "null". */
@@ -96,11 +133,7 @@ async function explain(connection: Connection, target: Target, signal: AbortSign
     key: target.key,
     signal,
     attempt: async (client) => {
-      const command = new GetObjectCommand({
-        ...targetOf(connection, target),
-        Range: 'bytes=0-0',
-      })
-      const { Body } = await client.send(command, { abortSignal: signal })
+      const { Body } = await askFirstByte(connection, client, target, signal)
       await Body?.transformToByteArray()
     },
   })

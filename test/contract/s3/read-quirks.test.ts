@@ -45,7 +45,10 @@ test('a version is asked for by its id, in every question about it', async () =>
 })
 
 test('without one the latest is asked for, and no version is named', async () => {
-  const { store, seen } = await storeAnswering(() => ({ status: 200, headers: { etag: '"e"' } }))
+  const { store, seen } = await storeAnswering(() => ({
+    status: 200,
+    headers: { etag: '"e"', 'content-length': '5' },
+  }))
   await store.head('k', signal)
   expect(seen[0]?.path).not.toContain('versionId')
 })
