@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import type { CodeBefore } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { AskMfaCode } from '../credentials/index.ts'
 
@@ -9,24 +10,36 @@ export const isAsking = (): boolean => asking > 0
 
 /** Asks for the code of a second factor on the terminal. Throws `MfaCodeMissing` where there is none. */
 export function askOnTerminal(signal: AbortSignal): AskMfaCode {
-  return async ({ profile, device, wasRefused }) => {
+  return async ({ profile, device, before }) => {
     if (!process.stdin.isTTY || !process.stderr.isTTY) {
       throw new AppFailure('MfaCodeMissing', profile, {
         advice: 'Run the command in a terminal, which asks for it, or use credentials that need no code.',
       })
     }
-    const refused = wasRefused ? 'That code was not accepted. ' : ''
-    return await ask(`\r\u001b[2K${refused}MFA code of ${device}, for the profile ${profile}: `, signal)
+    const question = `${whatBefore(before)}MFA code of ${device}, for the profile ${profile}: `
+    const code = await ask(`\r\u001b[2K${question}`, signal)
+    if (code !== null) return code
+    throw new AppFailure('MfaCodeMissing', profile, { advice: 'Run the command again, and enter it.' })
   }
 }
 
-async function ask(question: string, signal: AbortSignal): Promise<string> {
+function whatBefore(before: CodeBefore): string {
+  if (before === 'refused') return 'That code was not accepted. '
+  return before === 'unanswered' ? 'The sign-in service did not answer; enter a new code. ' : ''
+}
+
+/** Null where the person ends the question with Ctrl+D. */
+async function ask(question: string, signal: AbortSignal): Promise<string | null> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   // The terminal's own Ctrl+C would only end the question.
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   asking++
   try {
     return (await terminal.question(question, { signal })).trim()
+  } catch (thrown) {
+    signal.throwIfAborted()
+    if (thrown instanceof Error && thrown.name === 'AbortError') return null
+    throw thrown
   } finally {
     asking--
     terminal.close()

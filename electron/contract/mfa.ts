@@ -1,12 +1,19 @@
 import { z } from 'zod'
 
-/** A code of a second factor that a profile needs now. `wasRefused`: the one before was not accepted. */
+/**
+ * What became of the code before: not accepted, or the sign-in service did not answer, which may have used it up. Null
+ * where this one is the first.
+ */
+export const codeBefore = z.enum(['refused', 'unanswered']).nullable()
+export type CodeBefore = z.infer<typeof codeBefore>
+
+/** A code of a second factor that a profile needs now. */
 export const mfaQuestion = z.object({
   id: z.string(),
   profile: z.string(),
   /** The ARN or serial number of the MFA device. */
   device: z.string(),
-  wasRefused: z.boolean(),
+  before: codeBefore,
 })
 export type MfaQuestion = z.infer<typeof mfaQuestion>
 

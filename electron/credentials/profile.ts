@@ -1,4 +1,5 @@
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import type { CodeBefore } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from './credential-provider.ts'
@@ -6,11 +7,11 @@ import { oneLine } from './one-line.ts'
 import { readProfileFiles, whyUnread, type Profile } from './profile-files.ts'
 import { profileProblem } from './profile-problem.ts'
 import { ssoEnd } from './sso-end.ts'
-import { profileFailure } from './sign-in-failure.ts'
+import { isUnreachable, profileFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
 
-/** Who is asked for the code of a second factor. `wasRefused`: the code before was not accepted. */
-export type MfaQuestion = { profile: string; device: string; wasRefused: boolean }
+/** Who is asked for the code of a second factor. */
+export type MfaQuestion = { profile: string; device: string; before: CodeBefore }
 
 /** Answers the six digits. Throws AppFailure when nobody can or wants to. */
 export type AskMfaCode = (question: MfaQuestion) => Promise<string>
@@ -18,28 +19,52 @@ export type AskMfaCode = (question: MfaQuestion) => Promise<string>
 const mostCodes = 3
 
 /**
- * A profile of ~/.aws/config and ~/.aws/credentials: static keys, SSO, assume role (with MFA), credential_process,
- * web identity. Throws `CredentialsMissing` for what is not there, `CredentialsExpired` for a sign-in that ended,
- * `SignInUnreachable`, and what `askMfaCode` throws. What hangs is given up after `limitMs`, in which a person's time
- * is not counted.
+ * Reads a profile of ~/.aws/config and ~/.aws/credentials: static keys, SSO, assume role (with MFA),
+ * credential_process, web identity. Throws `CredentialsMissing` for what is not there, `CredentialsExpired` for a
+ * sign-in that ended, `SignInUnreachable`, and what `askMfaCode` throws. What hangs is given up after `limitMs`, in
+ * which a person's time is not counted.
  */
-export async function readProfile(
+export function profileReader(
   profile: string,
   askMfaCode: AskMfaCode,
   limitMs: number,
-): Promise<Credentials> {
-  watchCredentialProcesses(limitMs)
-  for (let codes = 1; ; codes++) {
-    const askCode = (device: string) => askMfaCode({ profile, device, wasRefused: codes > 1 })
+): () => Promise<Credentials> {
+  let before: CodeBefore = null
+
+  async function signIn(): Promise<Credentials> {
+    let isAsked = false
+    const askCode = (device: string): Promise<string> => {
+      isAsked = true
+      return askMfaCode({ profile, device, before })
+    }
     try {
       return await withinSignInLimit(
         (askPerson) => provide(profile, (device) => askPerson(() => askCode(device))),
         limitMs,
       )
     } catch (thrown) {
-      if (!isCodeRefused(thrown) || codes === mostCodes) throw profileFailure(profile, thrown)
+      if (isAsked) before = whatBecame(thrown)
+      throw thrown
     }
   }
+
+  return async () => {
+    watchCredentialProcesses(limitMs)
+    for (let codes = 1; ; codes++) {
+      try {
+        const keys = await signIn()
+        before = null
+        return keys
+      } catch (thrown) {
+        if (!isCodeRefused(thrown) || codes === mostCodes) throw profileFailure(profile, thrown)
+      }
+    }
+  }
+}
+
+function whatBecame(thrown: unknown): CodeBefore {
+  if (isCodeRefused(thrown)) return 'refused'
+  return isUnreachable(thrown) ? 'unanswered' : null
 }
 
 /** The names of the profiles in ~/.aws, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say. */

@@ -3,7 +3,7 @@ import type { CredentialProvider, Credentials } from './credential-provider.ts'
 import { fromEnvironment } from './environment.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
 import { changesOf, readFromKeychain } from './keychain.ts'
-import { readProfile, type AskMfaCode } from './profile.ts'
+import { profileReader, type AskMfaCode } from './profile.ts'
 import { fromSecretsDirectory } from './secrets-directory.ts'
 import { usualSignInLimitMs } from './sign-in-limit.ts'
 
@@ -48,7 +48,7 @@ function credentialProvider(source: CredentialSource, context: CredentialContext
     case 'secrets':
       return fromSecretsDirectory(source.dir, context.warn)
     case 'profile':
-      return keepUntilStale(() => readProfile(source.name, askMfaCode, signInLimitMs), now)
+      return keepUntilStale(profileReader(source.name, askMfaCode, signInLimitMs), now)
     case 'keychain':
       return fromKeychain(source.name, now)
     case 'demo':

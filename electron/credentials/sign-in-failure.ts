@@ -34,7 +34,7 @@ export function signInFailure(whose: string, thrown: unknown): AppFailure {
 }
 
 /** AWS's sign-in services did not answer, or not with an answer: that passes. */
-function isUnreachable(thrown: unknown): boolean {
+export function isUnreachable(thrown: unknown): boolean {
   const facts: { name?: unknown; code?: unknown; $fault?: unknown } =
     typeof thrown === 'object' && thrown !== null ? thrown : {}
   if (facts.$fault === 'server') return true

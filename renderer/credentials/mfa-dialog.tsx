@@ -11,6 +11,12 @@ export function MfaDialog() {
   return question === null ? null : <MfaForm key={question.id} question={question} />
 }
 
+const leads = {
+  first: 'Six digits, from',
+  refused: 'That code was not accepted. Enter the next one from',
+  unanswered: 'The sign-in service did not answer. Enter a new code from',
+} as const
+
 function MfaForm({ question }: { question: MfaQuestion }) {
   const inputId = useId()
   const noteId = useId()
@@ -38,11 +44,10 @@ function MfaForm({ question }: { question: MfaQuestion }) {
             inputMode="numeric"
             autoComplete="one-time-code"
             aria-describedby={noteId}
-            aria-invalid={question.wasRefused}
+            aria-invalid={question.before === 'refused'}
           />
-          <p className={question.wasRefused ? 'field-complaint' : 'field-note'} id={noteId}>
-            {question.wasRefused ? 'That code was not accepted. Enter the next one from' : 'Six digits, from'}{' '}
-            {question.device}
+          <p className={question.before === null ? 'field-note' : 'field-complaint'} id={noteId}>
+            {leads[question.before ?? 'first']} {question.device}
           </p>
         </div>
         <div className="modal-buttons">

@@ -247,28 +247,39 @@ test('a session that ends while the sign-in service is away waits for it', async
   expect(doneOf(ended).proof).toBe('none')
 })
 
+/** A `put` on a terminal of its own, where `answers` are typed whenever it asks for a code. */
+async function putOnTerminal(answers: string[]) {
+  const role = { trusts: person.accessKeyId, lifetimeSeconds: hour, mfa: { device, code: '123456' } }
+  const { here, env, file } = await signIn(withMfa, { 'arn:aws:iam::111122223333:role/careful': role })
+  const command = [process.execPath, builtFile, 'put', file, ...here.to, '--credentials', 'profile:careful']
+  const child = spawn('script', ['-qec', command.join(' '), '/dev/null'], {
+    env: { PATH: process.env['PATH'], HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state'), ...env },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let screen = ''
+  let answered = 0
+  child.stdout.on('data', (chunk: Buffer) => {
+    screen += chunk.toString()
+    const asked = screen.split(`MFA code of ${device}, for the profile careful: `).length - 1
+    if (asked > answered) child.stdin.write(answers[answered++] ?? '')
+  })
+  const [code] = await once(child, 'exit')
+  return { code, screen, answered }
+}
+
 test.runIf(process.platform === 'linux')(
   'on a terminal the code of the MFA device is asked for',
   async () => {
-    const role = { trusts: person.accessKeyId, lifetimeSeconds: hour, mfa: { device, code: '123456' } }
-    const { here, env, file } = await signIn(withMfa, { 'arn:aws:iam::111122223333:role/careful': role })
-    const command = [process.execPath, builtFile, 'put', file, ...here.to, '--credentials', 'profile:careful']
-    // Gives the command a terminal of its own.
-    const child = spawn('script', ['-qec', command.join(' '), '/dev/null'], {
-      env: { PATH: process.env['PATH'], HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state'), ...env },
-    })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    let screen = ''
-    let answered = 0
-    child.stdout.on('data', (chunk: Buffer) => {
-      screen += chunk.toString()
-      const asked = screen.split(`MFA code of ${device}, for the profile careful: `).length - 1
-      if (asked > answered) child.stdin.write(['000000\n', '123456\n'][answered++] ?? '')
-    })
-    const [code] = await once(child, 'exit')
+    const { code, screen, answered } = await putOnTerminal(['000000\n', '123456\n'])
     expect(code).toBe(0)
     expect(answered).toBe(2)
     expect(screen).toContain('That code was not accepted. ')
     expect(screen).toContain('reel.mov: uploaded')
   },
 )
+
+test.runIf(process.platform === 'linux')('Ctrl+D is no code', async () => {
+  const { code, screen } = await putOnTerminal(['\u0004'])
+  expect(code).toBe(3)
+  expect(screen).toContain('The profile careful needs the code of its MFA device. Run the command again')
+})

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { profileNames } from '../../../electron/credentials/index.ts'
 import { profileProblem } from '../../../electron/credentials/profile-problem.ts'
-import { readProfile } from '../../../electron/credentials/profile.ts'
+import { profileReader } from '../../../electron/credentials/profile.ts'
 
 let dir: string
 beforeEach(async () => {
@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 const write = (name: string, text: string) => writeFile(join(dir, name), text)
-const read = (profile: string) => readProfile(profile, () => Promise.reject(new Error('no code')), 10_000)
+const read = (profile: string) => profileReader(profile, () => Promise.reject(new Error('no code')), 10_000)()
 const missing = (words: string): object => ({
   error: {
     code: 'CredentialsMissing',
