@@ -99,6 +99,7 @@ async function makeLink(id: string, choices: LinkChoices, parts: Parts): Promise
       opens: choices.opens,
       fileName: view.name,
       publicBaseUrl: publicBaseUrlOf(record, parts),
+      sizeBytes: view.sizeBytes,
     }
     return await parts.stores.at(record.address).link(request, limit.signal)
   } finally {

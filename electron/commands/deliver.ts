@@ -181,7 +181,10 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
   const { link, exitCode } =
     record === undefined
       ? { link: null, exitCode: 0 }
-      : await linkOf(record, view.name, { ...parts, signal: parts.context.signal })
+      : await linkOf({ ...record, sizeBytes: view.sizeBytes }, view.name, {
+          ...parts,
+          signal: parts.context.signal,
+        })
   output.done({
     id,
     file,

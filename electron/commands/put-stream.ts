@@ -60,7 +60,7 @@ async function deliverStream(parts: Parts, output: Output, isLinkRequired: boole
     const { sizeBytes, ...object } = await send(parts, (bytes) => shown.sent(bytes))
     shown.moved(doneWith(object))
     const around = { stores, output, signal, isLinkRequired }
-    const { link, exitCode } = await linkOf({ address, key, options }, name, around)
+    const { link, exitCode } = await linkOf({ address, key, options, sizeBytes }, name, around)
     const { bucket } = address
     output.done({
       id,

@@ -106,6 +106,8 @@ export type LinkRequest = {
   fileName: string | null
   /** Where everybody can read the bucket; null signs the link. */
   publicBaseUrl: string | null
+  /** The size of what was uploaded, where it is known: what is found must not differ. */
+  sizeBytes?: number
 }
 
 /**

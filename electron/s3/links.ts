@@ -1,13 +1,14 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Link } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
 import type { LinkRequest } from '../engine/ports.ts'
 import type { Connection } from './connection.ts'
 import type { S3Credentials } from './credential-provider.ts'
 import { contentDispositionOf } from './download-name.ts'
 import { failureFacts } from './failure-facts.ts'
 import { linkLifetime, type CredentialsEnd } from './link-lifetime.ts'
-import { openLink } from './open-link.ts'
+import { isOther, openLink } from './open-link.ts'
 import { publicLink } from './public-link.ts'
 
 /** Stores put up with this much between a signature's time and their own clock. */
@@ -24,7 +25,7 @@ export async function createLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const { key, publicBaseUrl } = request
-  if (publicBaseUrl !== null) return await publicLink(connection, key, publicBaseUrl, signal)
+  if (publicBaseUrl !== null) return await publicLink(connection, { ...request, publicBaseUrl }, signal)
   return await connection.call({
     operation: 'GetObject',
     key,
@@ -43,7 +44,7 @@ export async function createLink(
 async function presignedLink(
   connection: Connection,
   client: S3Client,
-  { key, expiresSeconds, opens, fileName }: LinkRequest,
+  { key, expiresSeconds, opens, fileName, sizeBytes }: LinkRequest,
   signal: AbortSignal,
 ): Promise<Link> {
   // Signed by the store's clock, told by this computer's.
@@ -60,7 +61,8 @@ async function presignedLink(
     expiresIn: lifetime.expiresSeconds,
     signingDate: new Date(signedAt),
   })
-  await openLink(url, await connection.agents(), signal)
+  const foundBytes = await openLink(url, await connection.agents(), signal)
+  if (isOther(sizeBytes, foundBytes)) throw new AppFailure('ProofFailed', fileName ?? key)
   return { url, validUntil: lifetime.validUntil - offsetMs, limitedBy: lifetime.limitedBy }
 }
 

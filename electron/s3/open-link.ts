@@ -7,16 +7,17 @@ const idleMs = 20_000
 const firstByte = { range: 'bytes=0-0' }
 
 /**
- * Opens a link as a browser would, for its first byte. Throws an error shaped like the SDK's, so that it is
- * classified the same way; it never holds the URL, which is a secret.
+ * Opens a link as a browser would, for its first byte. Answers the size in bytes of what it leads to; null where that is
+ * not told. Throws an error shaped like the SDK's, so that it is classified the same way; it never holds the URL, which
+ * is a secret.
  */
-export async function openLink(url: string, agents: Agents, signal: AbortSignal): Promise<void> {
+export async function openLink(url: string, agents: Agents, signal: AbortSignal): Promise<number | null> {
   const answer = await openForFirstByte(url, agents, signal)
   const status = answer.statusCode ?? 0
   if (status === 200 || status === 206) {
     // Whatever the store sends: one byte was asked for, and more are not read.
     answer.destroy()
-    return
+    return sizeTold(answer)
   }
   const body = await text(answer)
   throw Object.assign(new Error(element(body, 'Message') ?? `HTTP ${status}`), {
@@ -37,6 +38,18 @@ export async function openForFirstByte(
   if (answer.statusCode !== 416) return answer
   answer.destroy()
   return await get(url, {}, agents, signal)
+}
+
+/** The whole size that an answer tells (RFC 9110, 14.4), in bytes; null where it does not, or where it is compressed. */
+export function sizeTold({ statusCode, headers }: IncomingMessage): number | null {
+  if (headers['content-encoding'] !== undefined) return null
+  const told = statusCode === 206 ? headers['content-range']?.split('/')[1] : headers['content-length']
+  return told !== undefined && /^\d+$/.test(told) ? Number(told) : null
+}
+
+/** Somebody else's object, or a page that a server gives for everything, is not what was uploaded. */
+export function isOther(wantedBytes: number | undefined, foundBytes: number | null): boolean {
+  return wantedBytes !== undefined && foundBytes !== null && wantedBytes !== foundBytes
 }
 
 function get(

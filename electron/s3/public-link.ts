@@ -4,7 +4,8 @@ import { publicAddress } from '../core/public-address.ts'
 import { classify } from './classify.ts'
 import type { Connection } from './connection.ts'
 import { failureFacts } from './failure-facts.ts'
-import { openForFirstByte } from './open-link.ts'
+import type { LinkRequest } from '../engine/ports.ts'
+import { isOther, openForFirstByte, sizeTold } from './open-link.ts'
 
 const mostRedirects = 5
 const advice = 'Check the public base URL of this destination, and that everybody may read what is below it.'
@@ -15,23 +16,25 @@ const advice = 'Check the public base URL of this destination, and that everybod
  */
 export async function publicLink(
   connection: Connection,
-  key: string,
-  baseUrl: string,
+  { key, publicBaseUrl, sizeBytes }: LinkRequest & { publicBaseUrl: string },
   signal: AbortSignal,
 ): Promise<Link> {
-  const url = publicAddress(baseUrl, key)
-  const status = await statusOf(url, connection, key, signal)
-  if (status === 200 || status === 206) return { url, validUntil: null, limitedBy: 'nothing' }
-  throw refusalOf(status, url)
+  const url = publicAddress(publicBaseUrl, key)
+  const { status, foundBytes } = await lookAt(url, connection, key, signal)
+  if (status !== 200 && status !== 206) throw refusalOf(status, url)
+  if (isOther(sizeBytes, foundBytes)) {
+    throw new AppFailure('StoreRefused', `${url} leads to something else than the uploaded file`, { advice })
+  }
+  return { url, validUntil: null, limitedBy: 'nothing' }
 }
 
-/** The status after redirects, which a browser would follow too. Throws `StoreRefused` where they lead nowhere. */
-async function statusOf(
+/** What is after redirects, which a browser would follow too. Throws `StoreRefused` where they lead nowhere. */
+async function lookAt(
   url: string,
   connection: Connection,
   key: string,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<{ status: number; foundBytes: number | null }> {
   let next = url
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const answer = await openForFirstByte(next, await connection.agents(), signal).catch(
@@ -45,7 +48,9 @@ async function statusOf(
     answer.destroy()
     const status = answer.statusCode ?? 0
     const { location } = answer.headers
-    if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, next)) return status
+    if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, next)) {
+      return { status, foundBytes: sizeTold(answer) }
+    }
     const { href, protocol } = new URL(location, next)
     if (protocol !== 'http:' && protocol !== 'https:') {
       throw new AppFailure('StoreRefused', `${url} redirects to an address that begins with ${protocol}`, {

@@ -52,6 +52,25 @@ test.for([
   await expect(refused).rejects.toMatchObject({ error: { detail: expect.not.stringContaining('X-Amz') } })
 })
 
+test('a link that leads to something of another size is not handed out', async () => {
+  const { store } = await storeAnswering(() => ({
+    ...oneByte,
+    headers: { 'content-range': 'bytes 0-0/1000' },
+  }))
+  expect((await store.link(linkRequest('k'), signal)).url).toContain('/reels/k?')
+  expect((await store.link(linkRequest('k', { sizeBytes: 1000 }), signal)).url).toContain('/reels/k?')
+  const other = store.link(linkRequest('k', { sizeBytes: 999 }), signal)
+  await expect(other).rejects.toMatchObject(code('ProofFailed'))
+})
+
+test.each([{ 'content-range': 'bytes 0-0/*' }, {}])(
+  'a size that is not told does not count: %j',
+  async (headers) => {
+    const { store } = await storeAnswering(() => ({ ...oneByte, headers }))
+    expect((await store.link(linkRequest('k', { sizeBytes: 999 }), signal)).url).toContain('/reels/k?')
+  },
+)
+
 test('an endpoint that is no store has no link', async () => {
   const { store } = await storeAnswering(() => ({ status: 404, body: '<html>nothing here</html>' }))
   await expect(store.link(linkRequest('k'), signal)).rejects.toMatchObject(code('EndpointInvalid'))

@@ -10,12 +10,13 @@ const encodedKey = '/videos/a%20b%2Bc%20%281%29%23%C3%A9%F0%9F%8E%AC/50%25.mov'
 const noKeys = () => Promise.reject(new Error('no keys are needed'))
 
 /** A link below a server of its own. No keys are needed, so none are there. */
-async function publicLink(answer: (seen: Seen) => Answer, path = '/cdn/') {
+async function publicLink(answer: (seen: Seen) => Answer, path = '/cdn/', sizeBytes?: number) {
   const { address, seen, close } = await scriptedServer(answer)
   onTestFinished(async () => void (await close()))
   const store = createStores({ credentialsFor: () => noKeys, now: Date.now }).at(address)
   const publicBaseUrl = `${address.endpoint}${path}`
-  return { made: store.link(linkRequest(key, { publicBaseUrl }), signal), seen, host: address.endpoint ?? '' }
+  const request = linkRequest(key, { publicBaseUrl, ...(sizeBytes === undefined ? {} : { sizeBytes }) })
+  return { made: store.link(request, signal), seen, host: address.endpoint ?? '' }
 }
 
 test('the address is the base and the encoded key, is tested, and has no end', async () => {
@@ -27,6 +28,20 @@ test('the address is the base and the encoded key, is tested, and has no end', a
 test('an empty object is asked for as a whole', async () => {
   const { made } = await publicLink(({ headers }) => ({ status: headers.range === undefined ? 200 : 416 }))
   expect(await made).toMatchObject({ limitedBy: 'nothing' })
+})
+
+test('a page that is given for everything is not the uploaded file', async () => {
+  const page = '<html>our app</html>'
+  const answer = () => ({ status: 200, body: page, headers: { 'content-length': String(page.length) } })
+  const { made } = await publicLink(answer, '/cdn/', page.length)
+  expect((await made).limitedBy).toBe('nothing')
+  const { made: other } = await publicLink(answer, '/cdn/', 61_700_000_000)
+  await expect(other).rejects.toMatchObject({
+    error: {
+      code: 'StoreRefused',
+      message: expect.stringContaining('leads to something else than the uploaded file'),
+    },
+  })
 })
 
 test('redirects are followed, and the address that was given stays', async () => {
