@@ -144,7 +144,7 @@ const table: Record<ErrorCode, Row> = {
   ChecksumMismatch: row(
     'retry',
     1,
-    'A part arrived damaged: its checksum did not match.',
+    'A part arrived damaged: its checksum or its length did not match.',
     'Dropreel sends the part again; if this repeats, check the network and memory.',
   ),
   SessionGone: row(

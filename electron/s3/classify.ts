@@ -25,6 +25,8 @@ const byCode: Record<string, ErrorCode> = {
   ExpiredToken: 'CredentialsExpired',
   ExpiredTokenException: 'CredentialsExpired',
   IllegalLocationConstraintException: 'RegionWrong',
+  // A body that was cut off on the way.
+  IncompleteBody: 'ChecksumMismatch',
   InternalError: 'StoreError',
   InvalidAccessKeyId: 'CredentialsUnknown',
   InvalidBucketName: 'BadInput',
@@ -89,6 +91,7 @@ function codeOf(facts: FailureFacts, question: Question): ErrorCode {
   if (facts.status === 403) return 'AccessDenied'
   if (facts.status === 401) return 'CredentialsUnknown'
   if (facts.status === 412) return 'ObjectExists'
+  if (facts.status === 413) return 'TooLarge'
   if (facts.status === 429 || facts.status === 503) return 'StoreBusy'
   return facts.status >= 500 && facts.status !== 501 ? 'StoreError' : 'StoreRefused'
 }
@@ -106,6 +109,7 @@ function codeWithoutAnswer(facts: FailureFacts): ErrorCode {
 function codeByStatus(status: number, facts: FailureFacts, question: Question): ErrorCode {
   if (status === 429 || status === 503) return 'StoreBusy'
   if (status === 407) return 'ProxyFailed'
+  if (status === 413) return 'TooLarge'
   if (status === 507) return 'QuotaExceeded'
   if (status === 408) return 'Unreachable'
   if (status === 501) return 'StoreRefused'
@@ -142,6 +146,7 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
     case 'ObjectMissing':
       return `s3://${place}`
     case 'TooLarge':
+      return isLimitInFront(facts) ? `A request with bytes of ${place}` : place
     case 'QuotaExceeded':
     case 'ObjectLocked':
       return place
@@ -157,8 +162,17 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
 
 function adviceOf(code: ErrorCode, facts: FailureFacts): { advice?: string } {
   if (code === 'BadInput') return { advice: 'Check the bucket name.' }
+  if (code === 'TooLarge' && isLimitInFront(facts)) return { advice: smallerParts }
   if (code !== 'RegionWrong' || facts.region === null) return {}
   return { advice: `Use the region ${facts.region}.` }
+}
+
+const smallerParts =
+  'A server in front of the store limits requests: choose smaller parts (--part-size), or have that limit raised.'
+
+/** nginx (client_max_body_size) and firewalls answer so to a request that the store would have taken. */
+function isLimitInFront({ status, code }: FailureFacts): boolean {
+  return status === 413 && code === null
 }
 
 /** For the log: what was asked and answered, no secrets and no signed URLs. */

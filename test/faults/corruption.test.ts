@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { UploadState } from '../../electron/contract/index.ts'
 import type { DemoStoreCapability } from '../../electron/demo-store/index.ts'
-import { flipBit } from './support/faults.ts'
+import { answer, flipBit, s3Error } from './support/faults.ts'
 import { partBytes, scene } from './support/scene.ts'
 import { overwritePart } from './support/store-contents.ts'
 
@@ -20,6 +20,14 @@ test('a bit that flips on the way is caught by the signed payload or the checksu
     expect.stringContaining('BadDigest'),
   ])
   expect([1, 2, 3, 4].map((part) => proxy.count(`part ${part}`))).toEqual([2, 1, 2, 1])
+})
+
+test('a body that arrives shorter than it was sent is sent again', async () => {
+  const { proxy, file, add, delivered } = await scene()
+  const reel = await file()
+  proxy.on({ operation: 'part', part: 2, times: 2 }, answer(s3Error(400, 'IncompleteBody')))
+  await delivered(await add(reel), reel)
+  expect([1, 2, 3, 4].map((part) => proxy.count(`part ${part}`))).toEqual([1, 3, 1, 1])
 })
 
 test('where the store knows no checksums the signed payload catches it', async () => {

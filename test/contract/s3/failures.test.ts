@@ -73,6 +73,13 @@ const table: [string, Answer, string, string][] = [
   ['a slow request', s3Error(400, 'RequestTimeout'), 'StoreBusy', ''],
   ['an inner error', s3Error(500, 'InternalError'), 'StoreError', 'InternalError, About InternalError'],
   ['a limit', s3Error(400, 'EntityTooLarge'), 'TooLarge', 'reels/a.mov'],
+  ['a limit by another name', s3Error(413, 'RequestEntityTooLarge'), 'TooLarge', 'reels/a.mov is too large'],
+  [
+    'a limit of a server in front',
+    { status: 413, headers: { 'content-type': 'text/html' }, body: html },
+    'TooLarge',
+    'A request with bytes of reels/a.mov is too large',
+  ],
   ['a quota', s3Error(403, 'QuotaExceeded'), 'QuotaExceeded', 'reels/a.mov'],
   ['a full store', s3Error(507, 'XMinioStorageFull'), 'QuotaExceeded', 'reels/a.mov'],
   ['a locked object', s3Error(403, 'ObjectLocked'), 'ObjectLocked', 'reels/a.mov'],
@@ -97,6 +104,12 @@ test('the right region is the advice', async () => {
   await expect(store.open(newObject(), signal)).rejects.toMatchObject({
     error: { advice: 'Use the region eu-central-1.' },
   })
+})
+
+test('what is too large for a server in front may go in smaller parts', async () => {
+  const { store } = await storeAnswering({ status: 413, body: html })
+  const advice = expect.stringContaining('--part-size') as unknown
+  await expect(store.open(newObject(), signal)).rejects.toMatchObject({ error: { advice } })
 })
 
 test('the store says how long to wait', async () => {
