@@ -69,18 +69,20 @@ export type DropreelPlaces = {
 export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
   const { stateDir, systemProxy } = places
   const journal = await openState(stateDir, { wait: 'no' })
-  const destinations = await openDestinations(places.destinations.dir, places.destinations.older)
-  const settings = await openSettings(stateDir)
+  const warnings = createWarnings()
+  const { dir, older } = places.destinations
+  const warn = (sentence: string): void => warnings.warn(sentence)
+  const destinations = await openDestinations(dir, older, warn)
+  const settings = await openSettings(stateDir, warn)
   const demo = createDemoDestination(stateDir, destinations)
   const mfa = createMfaQuestions()
-  const warnings = createWarnings()
   const storesParts: StoresParts = {
     credentialsFor: credentialProviders({
       environment: process.env,
       demo: demo.credentials,
       now: Date.now,
       askMfaCode: mfa.ask,
-      warn: (sentence) => warnings.warn(sentence),
+      warn,
     }),
     now: Date.now,
     proxies: { systemProxy, proxyPassword: readProxyPassword },

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path'
 import { credentialProviders, readProxyPassword } from '../credentials/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { capabilityMemory, defaultStateDir, destinationsPlace, openDestinations } from '../disk/index.ts'
+import { capabilityMemory, defaultStateDir } from '../disk/index.ts'
 import { createStores, proxyFromEnvironment, type S3Stores } from '../s3/index.ts'
 import type { StoreFlags } from './flags.ts'
 import { askOnTerminal } from './ask-on-terminal.ts'
 import { jsonOutput } from './json-output.ts'
 import type { Output } from './output.ts'
 import { textOutput } from './text-output.ts'
+import { openList } from './where.ts'
 
 /** What a command is given besides its arguments. */
 export type CommandContext = {
@@ -37,9 +38,8 @@ export async function openStores(
   { environment, signal }: CommandContext,
   output: Pick<Output, 'notice'>,
 ): Promise<S3Stores> {
-  const { dir, older } = destinationsPlace(environment)
   // A list that cannot be read is told where it is needed.
-  const destinations = await openDestinations(dir, older).catch(() => null)
+  const destinations = await openList(environment).catch(() => null)
   return createStores({
     credentialsFor: credentialProviders({
       environment,

@@ -214,5 +214,7 @@ function pairsFrom(
     }
     return [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()]
   })
+  const twice = pairs.find(([name], at) => pairs.findIndex(([other]) => other === name) !== at)
+  if (twice !== undefined) throw new AppFailure('BadInput', `--${flag} names ${twice[0]} twice.`)
   return Object.fromEntries(pairs)
 }

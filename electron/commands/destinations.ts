@@ -6,7 +6,7 @@ import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
 import { ownEntries, ownSecrets } from '../core/own-secrets.ts'
 import { deleteSecrets, saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
-import { destinationsPlace, openDestinations, type DestinationsFile } from '../disk/index.ts'
+import type { DestinationsFile } from '../disk/index.ts'
 import type { Command, CommandContext } from './context.ts'
 import { exportTo, importFrom } from './destination-file.ts'
 import { destinationFlags, destinationFrom, type DestinationFlags } from './destination-flags.ts'
@@ -15,7 +15,7 @@ import { refuseNeeded } from './destination-use.ts'
 import { parseFlags, wholeNumber } from './flags.ts'
 import { testDestination, withRegion } from './test-destination.ts'
 import { readSecrets } from './secret-input.ts'
-import { destinationNamed, refuseWithoutConsent } from './where.ts'
+import { destinationNamed, openList, refuseWithoutConsent } from './where.ts'
 
 type Action = (words: string[], around: Around) => Promise<number>
 type Around = { flags: Flags; file: DestinationsFile; context: CommandContext }
@@ -35,8 +35,7 @@ export const destinations: Command = async (args, context) => {
   if (action === undefined) {
     throw new AppFailure('BadInput', `destinations takes ${Object.keys(actions).join(', ')}, not ${name}.`)
   }
-  const { dir, older } = destinationsPlace(context.environment)
-  return await action(rest, { flags, file: await openDestinations(dir, older), context })
+  return await action(rest, { flags, file: await openList(context.environment), context })
 }
 
 const actions: Record<string, Action> = {

@@ -1,7 +1,12 @@
 import { bucketAddress, type BucketAddress, type Destination } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { consentProblem } from '../core/store-address.ts'
-import { destinationsPlace, openDestinations, type DestinationList } from '../disk/index.ts'
+import {
+  destinationsPlace,
+  openDestinations,
+  type DestinationList,
+  type DestinationsFile,
+} from '../disk/index.ts'
 import { addressOf, amendedAddress } from './address.ts'
 import type { StoreFlags } from './flags.ts'
 
@@ -45,10 +50,15 @@ async function chosen(
   return destinations.find(({ id }) => id === selectedDestinationId) ?? null
 }
 
-/** The list that the app shows too. Throws `StateUnwritable`. */
+/** The list that the app shows too, as it is now. Throws `StateUnwritable`. */
 export async function destinationsOf(environment: NodeJS.ProcessEnv): Promise<DestinationList> {
+  return (await openList(environment)).list()
+}
+
+/** Opens the list that the app shows too; a damaged one is told on standard error. Throws `StateUnwritable`. */
+export async function openList(environment: NodeJS.ProcessEnv): Promise<DestinationsFile> {
   const { dir, older } = destinationsPlace(environment)
-  return (await openDestinations(dir, older)).list()
+  return await openDestinations(dir, older, (sentence) => process.stderr.write(`${sentence}\n`))
 }
 
 /** The destination of this name, whatever its capitals. Throws `BadInput`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { typedPublicBaseUrl } from './link.ts'
 import { networkSettings, proxyUrl } from './network-settings.ts'
-import { objectSettings } from './object-settings.ts'
+import { typedObjectSettings } from './object-settings.ts'
 import { preset } from './preset.ts'
 import { bucketName, destinationName, storeEndpoint, storeRegion } from './store-address.ts'
 
@@ -34,7 +34,7 @@ export const destinationForm = z.object({
   keys: keysChoice,
   /** Null: the same keys sign links. */
   linkKeys: keysChoice.nullable(),
-  objectSettings,
+  objectSettings: typedObjectSettings,
   network: networkSettings.omit({ proxy: true }),
   proxy: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),

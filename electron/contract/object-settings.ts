@@ -44,3 +44,26 @@ export const objectSettings = z.object({
   contentDisposition: headerText.min(1).nullable(),
 })
 export type ObjectSettings = z.infer<typeof objectSettings>
+
+/**
+ * S3 allows 2 KB of names and values together (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html).
+ * Dropreel's own two take up to 829 bytes of that, with a file name as long as file systems allow, percent-encoded.
+ */
+const maxMetadataBytes = 1200
+
+/** Settings that are entered now. Names are HTTP headers, which know no capitals. */
+export const typedObjectSettings = objectSettings.extend({
+  metadata: objectSettings.shape.metadata
+    .refine(
+      (metadata) => Object.entries(metadata).flat().join('').length <= maxMetadataBytes,
+      `Metadata has at most ${maxMetadataBytes} bytes, names and values together.`,
+    )
+    .refine((metadata) => {
+      const names = Object.keys(metadata).map((name) => name.toLowerCase())
+      return new Set(names).size === names.length
+    }, 'Two metadata names differ by their capitals alone.')
+    .refine(
+      (metadata) => Object.keys(metadata).every((name) => !/^dropreel-/i.test(name)),
+      'Metadata names that begin with dropreel- are Dropreel’s own.',
+    ),
+})

@@ -1,6 +1,7 @@
 import {
   destinationName,
   hasSignIn,
+  typedObjectSettings,
   typedPublicBaseUrl,
   type BucketAddress,
   type Destination,
@@ -26,14 +27,15 @@ export function destinationProblem(destination: Destination): string | null {
 
 /** The same but for the yes to plain http, which no file can give. */
 export function settingsProblem(destination: Destination): string | null {
-  const { name, prefix, keyTemplate, publicBaseUrl } = destination
+  const { name, prefix, keyTemplate, publicBaseUrl, objectSettings } = destination
   return (
     messageOf(destinationName.safeParse(name)) ??
     addressProblem(destination) ??
     networkProblem(destination) ??
     templateProblem(keyTemplate) ??
     prefixProblem(prefix)?.replace('The key', 'The prefix') ??
-    messageOf(typedPublicBaseUrl.nullable().safeParse(publicBaseUrl))
+    messageOf(typedPublicBaseUrl.nullable().safeParse(publicBaseUrl)) ??
+    messageOf(typedObjectSettings.optional().safeParse(objectSettings))
   )
 }
 

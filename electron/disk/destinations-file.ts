@@ -12,7 +12,7 @@ import {
 import { AppFailure } from '../core/errors.ts'
 import { writeAtomically } from './atomic-file.ts'
 import { stateFailure } from './state-failure.ts'
-import { readStateFile } from './state-file.ts'
+import { readStateFile, type TellUnreadable } from './state-file.ts'
 import { lockState } from './state-lock.ts'
 
 const contents = z.object({
@@ -49,10 +49,14 @@ export type DestinationsFile = {
 
 /**
  * Opens `destinations.json` in its directory `dir`. Until that is there, the list is read from `older`, the place
- * of earlier versions. A file that makes no sense is put aside under another name, never overwritten. Throws
- * `StateUnwritable`.
+ * of earlier versions. A file that makes no sense is put aside under another name, never overwritten, and `tell` is
+ * told so. Throws `StateUnwritable`.
  */
-export async function openDestinations(dir: string, older?: string): Promise<DestinationsFile> {
+export async function openDestinations(
+  dir: string,
+  older?: string,
+  tell?: TellUnreadable,
+): Promise<DestinationsFile> {
   const file = join(dir, 'destinations.json')
   const listeners: (() => void)[] = []
   let watcher: { close(): void } | null = null
@@ -60,8 +64,8 @@ export async function openDestinations(dir: string, older?: string): Promise<Des
   let last: Promise<unknown> = Promise.resolve()
 
   async function read(): Promise<DestinationList> {
-    const found = await readStateFile(file, contents)
-    const earlier = found === null && older !== undefined ? await readStateFile(older, contents) : null
+    const found = await readStateFile(file, contents, tell)
+    const earlier = found === null && older !== undefined ? await readStateFile(older, contents, tell) : null
     return found ?? earlier ?? { destinations: [], selectedDestinationId: null }
   }
 

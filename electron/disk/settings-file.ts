@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { defaultSettings, settings, type Settings, type SettingsChange } from '../contract/index.ts'
 import { writeAtomically } from './atomic-file.ts'
-import { readStateFile } from './state-file.ts'
+import { readStateFile, type TellUnreadable } from './state-file.ts'
 
 /** What a person has set in the Settings dialog. */
 export type SettingsFile = {
@@ -12,11 +12,11 @@ export type SettingsFile = {
 
 /**
  * Opens `settings.json` in the state directory `dir`. A file that makes no sense is put aside under another
- * name, and everything is as at the first start. Throws `StateUnwritable`.
+ * name, `tell` is told so, and everything is as at the first start. Throws `StateUnwritable`.
  */
-export async function openSettings(dir: string): Promise<SettingsFile> {
+export async function openSettings(dir: string, tell?: TellUnreadable): Promise<SettingsFile> {
   const file = join(dir, 'settings.json')
-  let current = (await readStateFile(file, settings)) ?? defaultSettings
+  let current = (await readStateFile(file, settings, tell)) ?? defaultSettings
   let last: Promise<unknown> = Promise.resolve()
 
   async function write(change: SettingsChange): Promise<void> {

@@ -5,11 +5,18 @@ import type { z } from 'zod'
 import { stateFailure, systemCode } from './state-failure.ts'
 import { parseJson } from '../core/parse-json.ts'
 
+/** Is told in a sentence what became of a file that makes no sense. */
+export type TellUnreadable = (sentence: string) => void
+
 /**
  * Reads a JSON file of the state directory; null when there is none. A file that makes no sense is put aside
- * under another name, never overwritten, and counts as none. Throws `StateUnwritable`.
+ * under another name, never overwritten, told once, and counts as none. Throws `StateUnwritable`.
  */
-export async function readStateFile<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
+export async function readStateFile<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  tell: TellUnreadable = () => undefined,
+): Promise<T | null> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -19,6 +26,8 @@ export async function readStateFile<T>(file: string, schema: z.ZodType<T>): Prom
   }
   const parsed = schema.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
-  await rename(file, `${file}.unreadable-${randomUUID()}`)
+  const aside = `${file}.unreadable-${randomUUID()}`
+  await rename(file, aside)
+  tell(`The file ${file} is damaged, so it counts as empty. What it held is kept in ${aside}.`)
   return null
 }

@@ -51,21 +51,39 @@ export function readDestination(
           }
         : { kind: text('proxy.kind') },
   })
-  if (parsed.success) return { ok: true, value: parsed.data }
   const complaints: Complaints = {}
-  for (const { path, message } of parsed.error.issues) complaints[fieldOf(path)] ??= message
+  for (const field of ['objectSettings.metadata', 'objectSettings.tags']) {
+    const problem = pairsProblem(text(field))
+    if (problem !== null) complaints[field] = problem
+  }
+  if (parsed.success && Object.keys(complaints).length === 0) return { ok: true, value: parsed.data }
+  for (const { path, message } of parsed.error?.issues ?? []) complaints[fieldOf(path)] ??= message
   return { ok: false, complaints }
 }
 
 /** One pair a line or between commas: `client=acme`. */
 export function pairsOf(text: string): Record<string, string> {
+  return Object.fromEntries(pairsIn(text).map(({ name, value }) => [name, value ?? '']))
+}
+
+function pairsProblem(text: string): string | null {
+  const pairs = pairsIn(text)
+  const lone = pairs.find(({ value }) => value === null)?.name
+  if (lone !== undefined) {
+    return `${lone} has no value. Write pairs such as client=acme, cut=v7; a value cannot have a comma in it.`
+  }
+  const names = pairs.map(({ name }) => name)
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  return twice === undefined ? null : `${twice} is there twice.`
+}
+
+/** `value` is null without an equals sign. */
+function pairsIn(text: string): { name: string; value: string | null }[] {
   const pairs = text.split(/[\n,]/).filter((pair) => pair.trim() !== '')
-  return Object.fromEntries(
-    pairs.map((pair): [string, string] => {
-      const [name = '', ...value] = pair.split('=')
-      return [name.trim(), value.join('=').trim()]
-    }),
-  )
+  return pairs.map((pair) => {
+    const [name = '', ...value] = pair.split('=')
+    return { name: name.trim(), value: value.length === 0 ? null : value.join('=').trim() }
+  })
 }
 
 export function pairsInText(pairs: Record<string, string>): string {

@@ -60,14 +60,16 @@ test('an unknown one cannot be selected', async () => {
   expect(file.list().selectedDestinationId).toBe('a')
 })
 
-test('a file that makes no sense is put aside, not overwritten', async () => {
+test('a file that makes no sense is put aside, not overwritten, and told once', async () => {
   const dir = await temporaryDir()
   await writeFile(join(dir, 'destinations.json'), '{ torn')
-  const file = await openDestinations(dir)
+  const told: string[] = []
+  const file = await openDestinations(dir, undefined, (sentence) => told.push(sentence))
   expect(file.list().destinations).toEqual([])
   await file.put(destination('a'))
-  const aside = (await readdir(dir)).find((name) => name.includes('unreadable'))
-  expect(await readFile(join(dir, aside ?? ''), 'utf8')).toBe('{ torn')
+  const aside = (await readdir(dir)).find((name) => name.includes('unreadable')) ?? ''
+  expect(await readFile(join(dir, aside), 'utf8')).toBe('{ torn')
+  expect(told).toEqual([expect.stringContaining(aside)])
 })
 
 test('two programs change one list, and each hears of the other', async () => {

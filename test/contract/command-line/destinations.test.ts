@@ -3,15 +3,9 @@ import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { addDestination as add, listOf, type Here } from './add-destination.ts'
 import { builtFile, doneOf, failedOf } from './command-line.ts'
 import { headOf, keysOf, place } from './demo-place.ts'
-
-type Here = Awaited<ReturnType<typeof place>>
-
-async function add(here: Here, name: string, more: string[] = []) {
-  const made = await here.run(['destinations', 'add', name, ...here.to, '--no-test', ...more])
-  expect([made.code, made.stderr]).toEqual([0, ''])
-}
 
 const words = (text: string): string[] => text.split(' ')
 
@@ -81,6 +75,23 @@ test('one is changed, moved, made the default and removed', async () => {
   expect(await names()).toEqual(['One (default)'])
 })
 
+test('a damaged list is told, once', async () => {
+  const here = await place()
+  await add(here, 'One')
+  const file = join(here.dir, 'state', 'destinations', 'destinations.json')
+  const damaged = expect.stringMatching(
+    /destinations\.json is damaged.* is kept in .*\.unreadable-/,
+  ) as unknown
+  const again = { code: 0, stderr: 'There are no destinations yet.\n' }
+  await writeFile(file, '{ torn')
+  expect(await here.run(['destinations', 'list'])).toMatchObject({ code: 0, stderr: damaged })
+  expect(await here.run(['destinations', 'list'])).toMatchObject(again)
+  await writeFile(file, '{ torn')
+  const reel = await here.file('Reel.mov', 'moov')
+  const put = await here.run(['put', reel, ...here.to, '--json'])
+  expect([put.code, put.stderr]).toEqual([0, damaged])
+})
+
 test('one with unfinished uploads is not removed', async () => {
   const here = await place()
   await add(here, 'One')
@@ -116,71 +127,6 @@ test('plain http to another host than its own needs a yes of the destination', a
     code: 2,
     stderr: expect.stringContaining('The endpoint has the bucket in it; leave it out.'),
   })
-})
-
-async function list(at: Here): Promise<string> {
-  return (await at.run(['destinations', 'list', '--json'])).stdout
-}
-
-test('what is exported has no secrets, and is the same where it is imported', async () => {
-  const here = await place()
-  await add(here, 'Client reviews', ['--prefix', 'acme', '--credentials', 'secrets:/run/secrets'])
-  const file = join(here.dir, 'handed-on.json')
-  expect((await here.run(['destinations', 'export', '--file', file])).code).toBe(0)
-  const there = await place()
-  expect((await there.run(['destinations', 'import', file])).code).toBe(0)
-  const withoutId = async (at: Here) => (await list(at)).replace(/"id":"[^"]+",/, '')
-  expect(await withoutId(there)).toBe(await withoutId(here))
-  expect(await list(there)).not.toBe(await list(here))
-  expect(await there.run(['destinations', 'import', file])).toMatchObject({ code: 2 })
-  expect((await there.run(['destinations', 'import', file, '--replace'])).code).toBe(0)
-  await writeFile(file, '{"dropreel":"destinations"}')
-  expect((await there.run(['destinations', 'import', file])).stderr).toContain('is no file of destinations')
-})
-
-test.for([
-  [{ endpoint: 'ftp://nas' }, 'The endpoint is a web address'],
-  [{ endpoint: 'https://nas/reels' }, 'has the bucket in it'],
-  [{ bucket: '../../x' }, 'Give the name of the bucket alone'],
-  [{ region: 'x@evil.example/' }, 'A region has letters'],
-  [{ credentials: { kind: 'demo' } }, 'The keys of the demo store'],
-  [{ publicBaseUrl: 'https://user:hunter2@cdn.example' }, 'a user name or password'],
-  [{ name: 'One\u001b[2J' }, 'no control characters'],
-] as const)('an import with %o is refused', async ([changes, sentence]) => {
-  const here = await place()
-  await add(here, 'One')
-  const one: object = JSON.parse(await list(here))
-  const file = await here.file('handed-on.json', fileOf({ ...one, id: 'x', name: 'Two', ...changes }))
-  const refused = await here.run(['destinations', 'import', file])
-  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(sentence)])
-  expect(refused.stderr).not.toContain('\u001b')
-})
-
-function fileOf(...destinations: object[]): string {
-  return JSON.stringify({ dropreel: 'destinations', version: 1, destinations })
-}
-
-test('a yes to plain http in a file is none, and what is missing here is told in one command', async () => {
-  const here = await place()
-  const proxy = { kind: 'manual', url: 'http://proxy:3128', user: 'ed', passwordEntry: 'theirs' }
-  const network = { acceleration: false, dualStack: false, proxy, caFile: null, allowHttp: true }
-  const nas = { id: 'x', name: 'NAS', endpoint: 'http:/nas.invalid', region: 'us-east-1', bucket: 'reels' }
-  const more = { pathStyle: true, prefix: '', keyTemplate: '{name}', credentials: { kind: 'env' } }
-  const file = await here.file('handed-on.json', fileOf({ ...nas, ...more, network }))
-  expect(await here.run(['destinations', 'import', file])).toMatchObject({
-    code: 0,
-    stderr: expect.stringContaining('edit "NAS" --proxy-user "ed" --allow-http`.\n'),
-  })
-  const reel = await here.file('Reel.mov', 'moov')
-  for (const args of [
-    ['put', reel, '--to', 'NAS'],
-    ['destinations', 'test', 'NAS'],
-  ]) {
-    expect(await here.run(args)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('Use https, or allow plain http. That is `dropreel destinations edit'),
-    })
-  }
 })
 
 test('keys are asked for on standard input and never written down in clear text', async () => {
@@ -260,7 +206,7 @@ test('the region is found by itself', async () => {
   const here = await place({ region: 'eu-central-1' })
   const added = await here.run(['destinations', 'add', 'One', ...here.to])
   expect([added.code, added.stdout]).toEqual([0, expect.not.stringContaining('✗')])
-  expect(await list(here)).toContain('"region":"eu-central-1"')
+  expect(await listOf(here)).toContain('"region":"eu-central-1"')
 })
 
 test('on a terminal, keys are asked for and not shown', async () => {

@@ -127,3 +127,17 @@ test('pairs are text and back', () => {
   expect(pairsOf('a=b\n c = d=e ,')).toEqual({ a: 'b', c: 'd=e' })
   expect(pairsInText({ a: 'b', c: 'd=e' })).toBe('a=b, c=d=e')
 })
+
+test.each([
+  ['client=Smith, Jones', 'Jones has no value. Write pairs'],
+  ['client=Smith, client=Jones', 'client is there twice.'],
+])('tags %j are not guessed at', (tags, sentence) => {
+  const metadata = { 'objectSettings.metadata': `Show=a, show=${'b'.repeat(10)}` }
+  expect(readDestination(form({ ...complete, ...metadata, 'objectSettings.tags': tags }), null)).toEqual({
+    ok: false,
+    complaints: {
+      'objectSettings.tags': expect.stringContaining(sentence) as unknown,
+      'objectSettings.metadata': 'Two metadata names differ by their capitals alone.',
+    },
+  })
+})
