@@ -143,6 +143,7 @@ test.runIf(process.platform !== 'win32').for([
     'its credential_process failed: Error: sealed',
   ],
   ['exit 1', 'its credential_process failed'],
+  ['yes', 'its credential_process printed too much'],
 ] as const)('a program is told in its own words: %s', async ([program, words]) => {
   await write('config', `[profile x]\ncredential_process = ${program}\n`)
   await expect(read('x')).rejects.toMatchObject(missing(`the profile x gives none (${words})`))
