@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
-import type { UploadOptions, UploadState } from '../contract/index.ts'
-import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
+import type { AppError, UploadOptions, UploadState } from '../contract/index.ts'
+import { AppFailure, asAppFailure, exitCodeOf, reactionTo } from '../core/errors.ts'
 import { kept } from '../core/local-file.ts'
 import { firstInFlight } from '../core/concurrency.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
 import { Bandwidth } from '../engine/bandwidth.ts'
+import { loneAttempts } from '../engine/lone-attempt.ts'
 import type { S3Stores, StreamedObject } from '../s3/index.ts'
 import { outputOf, openStores, type CommandContext } from './context.ts'
 import { asksForLink } from './link-flags.ts'
@@ -56,8 +57,8 @@ async function deliverStream(parts: Parts, output: Output, isLinkRequired: boole
   const { address, options, folderUuid: id } = plan
   const shown = showStream({ id, key }, output)
   try {
-    shown.moved({ kind: 'sending', session: null, failures: 0 })
-    const { sizeBytes, ...object } = await send(parts, (bytes) => shown.sent(bytes))
+    shown.moved(sending)
+    const { sizeBytes, ...object } = await send(parts, shown)
     shown.moved(doneWith(object))
     const around = { stores, output, signal, isLinkRequired }
     const { link, exitCode } = await linkOf({ address, key, options, sizeBytes }, name, around)
@@ -80,7 +81,7 @@ async function deliverStream(parts: Parts, output: Output, isLinkRequired: boole
       output.notice('Stopped. Standard input cannot be resumed, so nothing of it is kept on the store.')
       throw thrown
     }
-    const { error } = asAppFailure(thrown)
+    const error = ofStream(asAppFailure(thrown).error)
     shown.moved({ kind: 'failed', session: null, error })
     output.failed({ id, file: '-' }, error)
     return exitCodeOf(error.code)
@@ -91,9 +92,40 @@ function doneWith(object: Omit<StreamedObject, 'sizeBytes'>): UploadState {
   return { kind: 'done', object, proof: 'none', resentBytes: 0, finishedAt: Date.now(), local: kept(null) }
 }
 
-async function send(parts: Parts, onProgress: (sentBytes: number) => void): Promise<StreamedObject> {
+const sending: UploadState = { kind: 'sending', session: null, failures: 0 }
+
+function waitingFor(cause: AppError): UploadState {
+  const until = reactionTo(cause.code) === 'network' ? 'network' : { time: Date.now() }
+  return { kind: 'waiting', session: null, failures: 0, until, cause }
+}
+
+/** Advice for files, which stay where they are until their upload goes on. */
+const forFiles = new Set(['ChecksumMismatch', 'SessionGone', 'ProofFailed'])
+
+/** What was read from a pipe is gone when its upload ends. */
+function ofStream(error: AppError): AppError {
+  if (!forFiles.has(error.code) && !['network', 'busy'].includes(reactionTo(error.code))) return error
+  const advice = 'Standard input cannot be resumed, so nothing of it is kept on the store: start it again.'
+  return { ...error, advice }
+}
+
+async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise<StreamedObject> {
   const { name, key, plan, stores, signal } = parts
   const { options } = plan
+  const maxWaitMs = options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000
+  let isWaiting = false
+
+  function onWait(cause: AppError): void {
+    if (!isWaiting) shown.moved(waitingFor(cause))
+    isWaiting = true
+  }
+
+  function onProgress(sentBytes: number): void {
+    if (isWaiting) shown.moved(sending)
+    isWaiting = false
+    shown.sent(sentBytes)
+  }
+
   return stores.uploadStream(
     plan.address,
     {
@@ -109,6 +141,7 @@ async function send(parts: Parts, onProgress: (sentBytes: number) => void): Prom
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
       parallel: options.parallel ?? firstInFlight,
       onProgress,
+      asking: (until) => loneAttempts({ clock: systemClock, signal: until, maxWaitMs, onWait }),
     },
     signal,
   )

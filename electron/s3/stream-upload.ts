@@ -1,5 +1,6 @@
 import { Transform, type Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
+import type { S3Client } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import type { StoredObject } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
@@ -12,8 +13,8 @@ import { headObject, versionIdOf } from './head-object.ts'
 import { objectInput } from './object-input.ts'
 import { abortSession } from './session.ts'
 
-/** The engine cannot ask a pipe again, so the SDK repeats what failed from memory. */
-const attemptsPerRequest = 6
+/** Makes one request by the retry policy, until it succeeds, the policy gives up or the signal aborts. */
+type Ask = <T>(action: () => Promise<T>) => Promise<T>
 
 export type StreamUpload = {
   object: NewObject
@@ -24,6 +25,8 @@ export type StreamUpload = {
   parallel: number
   /** Bytes that the store has so far. */
   onProgress: (sentBytes: number) => void
+  /** How requests are repeated until the signal aborts: each part is held in memory until the store has it. */
+  asking: (signal: AbortSignal) => Ask
 }
 
 export type StreamedObject = StoredObject & { sizeBytes: number }
@@ -41,7 +44,11 @@ export async function uploadStream(
   const { object, stream } = upload
   await guard(connection, object, signal)
   const { counted, counter } = count(stream)
-  const { client, agents } = await connection.anotherClient(attemptsPerRequest)
+  const { client, agents } = await connection.anotherClient(1)
+  const ending = new AbortController()
+  askAgain(client, upload, { connection, ending, signal })
+  // A part that waits for its next try must not outlive the stream.
+  stream.once('error', (error) => ending.abort(error))
   const task = new Upload({
     client,
     partSize: upload.partSizeBytes,
@@ -61,14 +68,9 @@ export async function uploadStream(
   signal.addEventListener('abort', stop, { once: true })
   try {
     signal.throwIfAborted()
-    const answer = await task.done()
-    if (answer.ETag === undefined) throw new AppFailure('StoreError', 'no ETag for the finished object')
-    const stored = {
-      etag: bareEtag(answer.ETag),
-      versionId: versionIdOf(answer.VersionId),
-      checksum: checksumOf(answer),
-    }
-    return await settle(connection, object.key, stored, counter, signal)
+    const ask = upload.asking(signal)
+    const stored = await finished(task, { connection, object, ask, signal, ending })
+    return await ask(() => settle(connection, object.key, stored, counter, signal))
   } catch (thrown) {
     stream.destroy()
     destroyAgents(agents)
@@ -78,6 +80,55 @@ export async function uploadStream(
   } finally {
     signal.removeEventListener('abort', stop)
     client.destroy()
+  }
+}
+
+/** `ending` aborts with the first failure. */
+type Ending = { connection: Connection; signal: AbortSignal; ending: AbortController }
+
+/**
+ * What the SDK sends for a stream is repeated by the policy of all uploads, and classified as theirs. The first
+ * request that is given up ends the others, as the SDK waits for all of them.
+ */
+function askAgain(
+  client: S3Client,
+  { object, asking }: StreamUpload,
+  { connection, ending, signal }: Ending,
+): void {
+  const until = AbortSignal.any([signal, ending.signal])
+  const ask = asking(until)
+  const about = { operation: 'PutObject', key: object.key, signal: until } as const
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await ask(() => connection.call({ ...about, attempt: () => next(args) }))
+      } catch (thrown) {
+        ending.abort(thrown)
+        throw thrown
+      }
+    },
+    { step: 'initialize', priority: 'high' },
+  )
+}
+
+/** Answers after which the object may be there although its end was refused: an earlier answer was lost. */
+const unsettled = new Set(['SessionGone', 'ObjectExists'])
+
+/** Waits for the object. One that carries this upload's own id is it, whatever the store says at the end. */
+async function finished(
+  task: Upload,
+  { connection, object, ask, signal, ending }: Ending & { object: NewObject; ask: Ask },
+): Promise<StoredObject> {
+  try {
+    const { ETag, VersionId, ...answer } = await task.done()
+    if (ETag === undefined) throw new AppFailure('StoreError', 'no ETag for the finished object')
+    return { etag: bareEtag(ETag), versionId: versionIdOf(VersionId), checksum: checksumOf(answer) }
+  } catch (thrown) {
+    const first: unknown = ending.signal.aborted ? ending.signal.reason : thrown
+    if (!(first instanceof AppFailure) || !unsettled.has(first.error.code)) throw first
+    const found = await ask(() => headObject(connection, object.key, signal))
+    if (found?.uploadRecordId !== object.uploadRecordId) throw first
+    return { etag: found.etag, versionId: found.versionId, checksum: found.checksum }
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { FaultProxy } from '../../faults/support/fault-proxy.ts'
 import { doneOf, failedOf, linesOf, type Running } from './command-line.ts'
 import { fetched, headOf, keysOf, openUploads, place } from './demo-place.ts'
 import { statesOf } from './output-lines.ts'
@@ -94,4 +95,40 @@ test('an empty input is refused, as the program before the pipe has failed', asy
   ])
   expect(await keysOf(here)).toEqual([])
   expect(await openUploads(here)).toEqual([])
+})
+
+/** A stream of which the store has the first part when the network is cut. */
+async function cutInTheMiddle(more: string[]) {
+  const here = await place()
+  const proxy = new FaultProxy(here.store.endpoint)
+  await proxy.open()
+  onTestFinished(() => proxy.cut())
+  const to = here.to.map((word) => (word === here.store.endpoint ? proxy.endpoint : word))
+  const how = ['--name', 'x.mov', '--part-size', '5', '--parallel', '1', '--json', ...more]
+  const running = here.start(['put', '-', ...to, ...how], { stdin: 'pipe' })
+  const content = randomBytes(16 * MiB)
+  feed(running, content.subarray(0, 6 * MiB), false)
+  await running.until((line) => line.type === 'progress' && line.sentBytes >= 5 * MiB)
+  await proxy.cut()
+  feed(running, content.subarray(6 * MiB))
+  await running.until((line) => line.type === 'state' && line.state === 'waiting')
+  return { here, proxy, running, content }
+}
+
+test('a lost network is waited for, and nothing of the stream is missing then', async () => {
+  const { proxy, running, content } = await cutInTheMiddle([])
+  await proxy.open()
+  const ended = await running.end()
+  expect(ended.code).toBe(0)
+  expect(statesOf(linesOf(ended))).toEqual(['sending', 'waiting', 'sending', 'done'])
+  expect(sha256(await fetched(doneOf(ended).link?.url ?? ''))).toBe(sha256(content))
+})
+
+test('a network that stays away longer than --max-wait ends the stream, and it is told that it is gone', async () => {
+  const { running } = await cutInTheMiddle(['--max-wait', '1s'])
+  const ended = await running.end()
+  expect(failedOf(ended).error).toMatchObject({
+    code: 'Unreachable',
+    advice: expect.stringContaining('Standard input cannot be resumed') as unknown,
+  })
 })

@@ -1,7 +1,9 @@
 import { EventEmitter, once } from 'node:events'
 import { Readable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
+import { loneAttempts } from '../../../electron/engine/lone-attempt.ts'
 import { createStores } from '../../../electron/s3/index.ts'
+import { quickClock } from '../../faults/support/quick-clock.ts'
 import { code } from './object-store-contract.ts'
 import { newObject, someBytes } from './part-body.ts'
 import { s3Error, scriptedServer, type Answer, type Seen } from './scripted-server.ts'
@@ -36,10 +38,13 @@ async function start(special: (seen: Seen) => Answer | null) {
   closing.push(server.close)
   const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
   const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
+  const clock = quickClock()
+  const asking = (until: AbortSignal) =>
+    loneAttempts({ clock, signal: until, maxWaitMs: 60_000, onWait: () => undefined })
   const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) =>
     stores.uploadStream(
       server.address,
-      { object: newObject({ key: 'k' }), stream, partSizeBytes, parallel: 2, onProgress },
+      { object: newObject({ key: 'k' }), stream, partSizeBytes, parallel: 2, onProgress, asking },
       abort,
     )
   return { put, ...server }
@@ -87,6 +92,69 @@ test('a part that fails for a moment is sent again', async () => {
   let failures = 1
   const { put } = await start((seen) => (isPart(2)(seen) && failures-- > 0 ? s3Error(503, 'SlowDown') : null))
   expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
+})
+
+const gateway = { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>502</html>' }
+const isComplete = ({ method, path }: Seen) => method === 'POST' && path.includes('uploadId=')
+
+test('a part for which the store is away for long is sent again once it is back', async () => {
+  let failures = 30
+  const { put } = await start((seen) => (isPart(2)(seen) && failures-- > 0 ? gateway : null))
+  expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
+  expect(failures).toBeLessThan(0)
+})
+
+test.each([503, 502])('a finished object is looked at again after a %i', async (status) => {
+  let isDone = false
+  let failures = 3
+  const { put } = await start((seen) => {
+    isDone ||= isComplete(seen)
+    return seen.method === 'HEAD' && isDone && failures-- > 0 ? { status } : null
+  })
+  expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
+  expect(failures).toBeLessThan(0)
+})
+
+test('an end whose answer was lost is seen by the id of the upload in the object', async () => {
+  const { uploadRecordId } = newObject()
+  let isDone = false
+  const { put } = await start((seen) => {
+    if (isComplete(seen)) {
+      // The object is made, but the answer to the first try gets lost.
+      const answer = isDone ? s3Error(404, 'NoSuchUpload') : gateway
+      isDone = true
+      return answer
+    }
+    if (seen.method !== 'HEAD' || !isDone) return null
+    const length = String(bytes.byteLength)
+    return {
+      status: 200,
+      headers: { etag: '"e-3"', 'content-length': length, 'x-amz-meta-dropreel-upload': uploadRecordId },
+    }
+  })
+  expect(await put(whole())).toMatchObject({ etag: 'e-3', sizeBytes: bytes.byteLength })
+})
+
+test('a session that is gone without an object is no success', async () => {
+  const { put } = await start((seen) => (isComplete(seen) ? s3Error(404, 'NoSuchUpload') : null))
+  await expect(put(whole())).rejects.toMatchObject(code('SessionGone'))
+})
+
+test('what still waits for its next try ends with the stream', async () => {
+  const store = new EventEmitter()
+  const refused = once(store, 'part')
+  const { put, seen } = await start((seen) => {
+    if (!isPart(1)(seen)) return null
+    store.emit('part')
+    return gateway
+  })
+  async function* broken() {
+    yield bytes
+    await refused
+    throw new Error('the pipe broke')
+  }
+  await expect(put(Readable.from(broken()))).rejects.toThrow('the pipe broke')
+  expect(seen.at(-1)).toMatchObject({ method: 'DELETE' })
 })
 
 test('a refused part ends the stream and aborts the session', async () => {
