@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { ElectronApplication, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { answerDialogs } from './fixtures/answer-dialogs.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -44,14 +45,6 @@ async function fillIn(page: Page, name: string): Promise<void> {
   await page.getByLabel('Endpoint').fill(store.endpoint)
   await page.getByLabel('Bucket').fill('reviews')
   await page.getByLabel('Prefix').fill('november')
-}
-
-/** The next open or save dialog is answered with this path. */
-async function answerDialogs(app: ElectronApplication, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
-  }, path)
 }
 
 test('a destination is set up, tested, and changed', async ({ dropreel }) => {

@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { answerDialogs } from './fixtures/answer-dialogs.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+
+let folder: string
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-import-'))
+})
+
+test.afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const usual = { acceleration: false, dualStack: false, proxy: { kind: 'none' }, caFile: null }
+
+/** A destination as it is in files. */
+function destination(name: string, endpoint: string): object {
+  return {
+    id: name,
+    name,
+    endpoint,
+    region: 'us-east-1',
+    bucket: 'reviews',
+    pathStyle: true,
+    prefix: '',
+    keyTemplate: '{name}{ext}',
+    credentials: { kind: 'keychain', name },
+    network: { ...usual, allowHttp: true },
+  }
+}
+
+async function fileOf(...destinations: object[]): Promise<string> {
+  const file = join(folder, 'handed-on.json')
+  await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations }))
+  return file
+}
+
+test('an import redirects no destination unasked, and brings no yes to plain http', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  await answerDialogs(app, await fileOf(destination('Client reviews', 'https://s3.invalid')))
+  await page.getByRole('button', { name: 'Import destinations' }).click()
+  await expect(page.getByText('Client reviews: enter its keys here')).toBeVisible()
+  const list = join(dropreel.home, 'destinations', 'destinations.json')
+
+  const nas = destination('NAS', 'http://nas.invalid:9000')
+  await answerDialogs(app, await fileOf(destination('client REVIEWS', 'http://evil.invalid'), nas))
+  await page.getByRole('button', { name: 'Client reviews' }).click()
+  await page.getByRole('button', { name: 'Import …' }).click()
+  const question = page.getByRole('dialog', { name: 'Replace Client reviews?' })
+  await expect(question).toContainText('will go to http://evil.invalid, bucket reviews, no longer to')
+  await expect(question).toContainText('What the keychain holds for it is deleted: keys.')
+  await screenshot(page, 'destination-redirect')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('NAS: it goes over plain http')).toBeVisible()
+  await screenshot(page, 'destination-import-told')
+  expect(await readFile(list, 'utf8')).not.toContain('evil.invalid')
+
+  await page.getByRole('button', { name: 'Client reviews' }).click()
+  await page.getByRole('button', { name: /^NAS/ }).click()
+  const promo = join(folder, 'Promo.mp4')
+  await createVideoFile(promo, 100_000)
+  await dropFiles(page, [promo])
+  await expect(page.getByText('Use https, or allow plain http.')).toBeVisible()
+  await expect(page.getByRole('row')).toHaveCount(0)
+
+  // A yes is for the address that it was given for.
+  await page.getByRole('button', { name: 'NAS' }).click()
+  await page.getByRole('button', { name: 'Edit NAS' }).click()
+  await page.getByText('Advanced').click()
+  const yes = page.getByLabel('Allow plain http')
+  await expect(yes).not.toBeChecked()
+  await yes.check()
+  await page.getByLabel('Endpoint').fill('http://other.invalid:9000')
+  await expect(yes).not.toBeChecked()
+})
+
+test('a damaged list is told, and kept under another name', async ({ dropreel }) => {
+  const dir = join(dropreel.home, 'destinations')
+  await mkdir(dir, { recursive: true })
+  await writeFile(join(dir, 'destinations.json'), '{ torn')
+  const { page } = await dropreel.launch()
+  await expect(page.getByText('destinations.json is damaged')).toBeVisible()
+  await screenshot(page, 'destinations-damaged')
+})
