@@ -14,8 +14,9 @@ import { destinationProblem, nameProblem } from './core/destination-rules.ts'
 import { AppFailure } from './core/errors.ts'
 import { policyOf } from './core/iam-policy.ts'
 import { keyProblem, objectKey, templateProblem, templateWarnings } from './core/object-key.ts'
+import { unusedSecrets } from './core/own-secrets.ts'
 import { presets } from './core/presets.ts'
-import { profileNames } from './credentials/index.ts'
+import { deleteSecrets, profileNames } from './credentials/index.ts'
 import { filledIn, keepSecrets, unknownRegion, withTypedSecrets, type FilledIn } from './destination-form.ts'
 import { openDestinationImport, type DestinationImport } from './destination-import.ts'
 import { localTime, writeExported, type DestinationsFile } from './disk/index.ts'
@@ -49,8 +50,8 @@ export type DeskParts = {
   storesParts: StoresParts
   createStores: (parts: StoresParts) => S3Stores
   onLine: (line: CheckLine) => void
-  /** Throws `BadInput` while uploads need a destination's keys. */
-  refuseNeeded: (destination: Destination) => void
+  /** Whether uploads need the secrets of the destination with this id. */
+  isNeeded: (id: string) => boolean
   now: () => Date
 }
 
@@ -62,9 +63,10 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
   let testing = new AbortController()
   let lastTested: { store: string; capabilities: Capabilities } | null = null
 
+  const knownOf = (id: string | null) => destinations.list().destinations.find((each) => each.id === id)
+
   function read(form: DestinationForm): FilledIn {
-    const known = destinations.list().destinations.find(({ id }) => id === form.id) ?? null
-    const filled = filledIn(form, known, granted)
+    const filled = filledIn(form, knownOf(form.id) ?? null, granted)
     const { destination } = filled
     const problem =
       nameProblem(destination, destinations.list().destinations) ?? destinationProblem(destination)
@@ -98,15 +100,14 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
       await destinations.remember(destination, lastTested.capabilities)
       return
     }
-    const kept = destinations.list().destinations.find(({ id }) => id === destination.id)
-    if (kept?.capabilities !== undefined) return
+    if (knownOf(destination.id)?.capabilities !== undefined) return
     const signal = AbortSignal.timeout(probeLimitMs)
     void check(filled, signal, () => undefined).catch(() => undefined)
   }
 
   return {
     async choices({ id }) {
-      const known = destinations.list().destinations.find((each) => each.id === id)?.capabilities
+      const known = knownOf(id)?.capabilities
       const profiles = await profileNames().catch(() => [])
       return {
         presets: [...presets],
@@ -118,12 +119,17 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     },
     previewKey: ({ keyTemplate, prefix }) => preview(keyTemplate, prefix, parts.now()),
     async save(form) {
+      const before = knownOf(form.id)
       const filled = read(form)
       const stores = createStores(withTypedSecrets(storesParts, filled))
       const limit = AbortSignal.timeout(regionLimitMs)
       const destination = await withRegion(filled.destination, stores, limit).finally(() => stores.close())
       await keepSecrets(filled)
       await destinations.put(destination)
+      if (before !== undefined && !parts.isNeeded(before.id)) {
+        // The way out of a keychain that does not work must not end in it.
+        await deleteSecrets(before.id, unusedSecrets(before, destination)).catch(() => undefined)
+      }
       if (form.id === null) await destinations.select(destination.id)
       await findOut({ ...filled, destination })
       return destination
@@ -142,7 +148,7 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     stopTest: () => testing.abort(),
     policy: (form) => `${JSON.stringify(policyOf(read(form).destination), null, 2)}\n`,
     exportTo: (file) => writeExported(file, destinations.list().destinations),
-    ...openDestinationImport(destinations, parts.refuseNeeded),
+    ...openDestinationImport(destinations, parts.isNeeded),
     grant: (path) => void granted.add(path),
     async close() {
       closing.abort()

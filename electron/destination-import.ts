@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Destination, Imported } from './contract/index.ts'
 import { importProblem, plannedImports, staysInPlace, type PlannedImport } from './core/destination-import.ts'
 import { AppFailure } from './core/errors.ts'
-import type { OwnSecret } from './core/own-secrets.ts'
+import { stillNeeded, type OwnSecret } from './core/own-secrets.ts'
 import { deleteSecrets } from './credentials/index.ts'
 import { readExported, type DestinationsFile } from './disk/index.ts'
 
@@ -14,10 +14,10 @@ export type DestinationImport = {
   replaceImported(): Promise<Imported>
 }
 
-/** `refuseNeeded` throws `BadInput` while uploads need a destination's keys. */
+/** `isNeeded` tells whether uploads need the secrets of the destination with this id. */
 export function openDestinationImport(
   destinations: DestinationsFile,
-  refuseNeeded: (destination: Destination) => void,
+  isNeeded: (id: string) => boolean,
 ): DestinationImport {
   let waiting: PlannedImport[] = []
 
@@ -39,7 +39,7 @@ export function openDestinationImport(
       const plans = waiting
       waiting = []
       for (const { replaced, forgotten } of plans) {
-        if (replaced !== null && forgotten.length > 0) refuseNeeded(replaced)
+        if (replaced !== null && forgotten.length > 0 && isNeeded(replaced.id)) throw stillNeeded(replaced)
       }
       for (const { destination, forgotten } of plans) {
         await deleteSecrets(destination.id, forgotten)

@@ -1,6 +1,6 @@
 import type { Added, CheckLine, CommandInput, Destination, Orphan, SettingsChange } from './contract/index.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
-import { ownSecrets } from './core/own-secrets.ts'
+import { ownSecrets, stillNeeded } from './core/own-secrets.ts'
 import { consentProblem } from './core/store-address.ts'
 import { timetableOf } from './core/timetable.ts'
 import { credentialProviders, deleteSecrets, readProxyPassword } from './credentials/index.ts'
@@ -123,7 +123,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
         storesParts,
         createStores,
         onLine,
-        refuseNeeded: (destination) => refuseNeeded(destination, engine),
+        isNeeded: (id) => engine.needs(id),
         now: () => new Date(),
       })
       return desk
@@ -174,16 +174,9 @@ async function addPaths(
 async function removeDestination(id: string, engine: Engine, destinations: DestinationsFile): Promise<void> {
   const destination = destinations.list().destinations.find((known) => known.id === id)
   if (destination === undefined) return
-  refuseNeeded(destination, engine)
+  if (engine.needs(id)) throw stillNeeded(destination)
   await deleteSecrets(id, ownSecrets(destination))
   await destinations.remove(id)
-}
-
-function refuseNeeded({ id, name }: Destination, engine: Engine): void {
-  if (!engine.needs(id)) return
-  throw new AppFailure('BadInput', `${name} still has uploads that are not finished.`, {
-    advice: 'Let them finish, or cancel and remove them first.',
-  })
 }
 
 /** The demo store's uploads and links follow it to another port. */

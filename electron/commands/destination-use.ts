@@ -1,20 +1,23 @@
 import type { Destination } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
+import { stillNeeded } from '../core/own-secrets.ts'
 import { isEnded } from '../core/transitions.ts'
 import { defaultStateDir, readJournal } from '../disk/index.ts'
 
 /** Throws `BadInput` while an upload of the app or of the command line still needs a destination's keys. */
-export async function refuseNeeded({ id, name }: Destination, environment: NodeJS.ProcessEnv): Promise<void> {
+export async function refuseNeeded(destination: Destination, environment: NodeJS.ProcessEnv): Promise<void> {
+  if (await isNeeded(destination.id, environment)) throw stillNeeded(destination)
+}
+
+/** Whether an upload of the app or of the command line still needs the keys of the destination with this id. */
+export async function isNeeded(destinationId: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
   for (const program of ['app', 'cli'] as const) {
     const uploads = await readJournal(defaultStateDir(program, environment))
-    const needed = uploads.some(
+    const needing = uploads.some(
       ({ record, state }) =>
-        record.destinationId === id &&
+        record.destinationId === destinationId &&
         (!isEnded(state) || (state.kind === 'cancelled' && state.abandoned !== null)),
     )
-    if (!needed) continue
-    throw new AppFailure('BadInput', `${name} still has uploads that are not finished.`, {
-      advice: 'Let them finish, or cancel and remove them first.',
-    })
+    if (needing) return true
   }
+  return false
 }

@@ -4,14 +4,14 @@ import { nameProblem } from '../core/destination-rules.ts'
 import { templateWarnings } from '../core/object-key.ts'
 import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
-import { ownEntries, ownSecrets } from '../core/own-secrets.ts'
+import { ownEntries, ownSecrets, unusedSecrets } from '../core/own-secrets.ts'
 import { deleteSecrets, saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
 import type { DestinationsFile } from '../disk/index.ts'
 import type { Command, CommandContext } from './context.ts'
 import { exportTo, importFrom } from './destination-file.ts'
 import { destinationFlags, destinationFrom, type DestinationFlags } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
-import { refuseNeeded } from './destination-use.ts'
+import { isNeeded, refuseNeeded } from './destination-use.ts'
 import { parseFlags, wholeNumber } from './flags.ts'
 import { testDestination, withRegion } from './test-destination.ts'
 import { readSecrets } from './secret-input.ts'
@@ -111,6 +111,11 @@ async function save(
   { flags, file, context }: Around,
   mayFindRegion = false,
 ): Promise<number> {
+  const known = file.list().destinations.find(({ id }) => id === wanted.id) ?? null
+  const place = placeFrom(flags, file.list().destinations.length + (known === null ? 1 : 0))
+  if (flags['access-key-id'] !== undefined && flags.credentials !== 'keychain') {
+    throw new AppFailure('BadInput', '--access-key-id goes with --credentials keychain.')
+  }
   const problem = nameProblem(wanted, file.list().destinations)
   if (problem !== null) {
     throw new AppFailure('BadInput', problem, {
@@ -122,10 +127,8 @@ async function save(
   const destination = isAsked ? await withRegion(wanted, flags, context) : wanted
   await file.put(destination)
   if (flags.default === true) await file.select(destination.id)
-  if (flags.position !== undefined) {
-    const last = file.list().destinations.length
-    await file.move(destination.id, wholeNumber('position', flags.position, { least: 1, most: last }) - 1)
-  }
+  if (place !== null) await file.move(destination.id, place)
+  if (known !== null) await forgetUnused(known, destination, context)
   // As the list has it now: what was learned of another bucket is forgotten.
   const list = file.list()
   const saved = destinationNamed(list, destination.name)
@@ -134,6 +137,21 @@ async function save(
   // It is saved, whatever the test says.
   if (flags.test !== false) await testDestination(destination, flags, context)
   return 0
+}
+
+/** Counted from 0. */
+function placeFrom({ position }: Flags, count: number): number | null {
+  return position === undefined ? null : wholeNumber('position', position, { least: 1, most: count }) - 1
+}
+
+/** Secrets that a destination has no use for any more stay only while uploads need them. */
+async function forgetUnused(before: Destination, after: Destination, context: CommandContext): Promise<void> {
+  const unused = unusedSecrets(before, after)
+  if (unused.length === 0 || (await isNeeded(before.id, context.environment))) return
+  // The way out of a keychain that does not work must not end in it.
+  await deleteSecrets(before.id, unused).catch(() =>
+    process.stderr.write(`The keychain still holds the ${unused.join(' and the ')} of ${after.name}.\n`),
+  )
 }
 
 async function keepSecrets({ id, network }: Destination, flags: Flags): Promise<void> {

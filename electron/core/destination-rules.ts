@@ -30,6 +30,7 @@ export function settingsProblem(destination: Destination): string | null {
   const { name, prefix, keyTemplate, publicBaseUrl, objectSettings } = destination
   return (
     messageOf(destinationName.safeParse(name)) ??
+    sourceProblem(destination) ??
     addressProblem(destination) ??
     networkProblem(destination) ??
     templateProblem(keyTemplate) ??
@@ -37,6 +38,13 @@ export function settingsProblem(destination: Destination): string | null {
     messageOf(typedPublicBaseUrl.nullable().safeParse(publicBaseUrl)) ??
     messageOf(typedObjectSettings.optional().safeParse(objectSettings))
   )
+}
+
+/** They are printed as they are; a control character could make a terminal show something else. */
+function sourceProblem({ credentials, linkCredentials }: BucketAddress): string | null {
+  const texts = [credentials, linkCredentials].flatMap((source) => Object.values(source ?? {}))
+  const strange = texts.some((text) => /\p{Cc}/u.test(text))
+  return strange ? 'Where its keys come from has a control character in it.' : null
 }
 
 function messageOf({ error }: { error?: { issues: { message: string }[] } | undefined }): string | null {

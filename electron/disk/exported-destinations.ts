@@ -10,16 +10,23 @@ export function exportText(destinations: readonly Destination[]): string {
   return `${JSON.stringify(exported(destinations), null, 2)}\n`
 }
 
-/** Throws `FileUnreadable`. */
+/** Throws `BadInput` for a file that cannot be written. */
 export async function writeExported(file: string, destinations: readonly Destination[]): Promise<void> {
-  await writeFile(file, exportText(destinations)).catch((thrown: unknown) =>
-    Promise.reject(unusable(file, thrown)),
-  )
+  try {
+    await writeFile(file, exportText(destinations))
+  } catch (cause) {
+    throw new AppFailure('BadInput', `The file ${file} cannot be written.`, {
+      cause,
+      advice: 'Choose another place for it, or mend its permissions or free space.',
+    })
+  }
 }
 
 /** Throws `FileUnreadable`; `BadInput` for a file of something else, or with a destination that cannot be used. The yes to plain http is not asked for. */
 export async function readExported(file: string): Promise<Destination[]> {
-  const text = await readFile(file, 'utf8').catch((thrown: unknown) => Promise.reject(unusable(file, thrown)))
+  const text = await readFile(file, 'utf8').catch((thrown: unknown) =>
+    Promise.reject(new AppFailure('FileUnreadable', file, { cause: thrown, file })),
+  )
   const parsed = destinationFile.safeParse(parseJson(text))
   if (!parsed.success) {
     throw new AppFailure('BadInput', `${file} is no file of destinations.`, {
@@ -44,8 +51,4 @@ function usable(destination: Destination, file: string): Destination {
 
 function usesDemoKeys({ credentials, linkCredentials }: Destination): boolean {
   return credentials.kind === 'demo' || linkCredentials?.kind === 'demo'
-}
-
-function unusable(file: string, cause: unknown): AppFailure {
-  return new AppFailure('FileUnreadable', file, { cause, file })
 }

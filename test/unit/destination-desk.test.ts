@@ -53,9 +53,7 @@ async function openDesk(during: Check = async () => undefined) {
       close: () => undefined,
     }),
     onLine: () => undefined,
-    refuseNeeded: ({ id }) => {
-      if (needed.includes(id)) throw new Error('still needed')
-    },
+    isNeeded: (id) => needed.includes(id),
     now: () => new Date(2026, 10, 23, 9, 5),
   })
   return { desk, destinations, checked, needed }
@@ -155,7 +153,7 @@ test('keys that uploads still need are not taken from them by an import', async 
   await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: found }))
   const { replacements } = await desk.importFrom(file)
   expect(replacements[0]?.change).toContain('What the keychain holds for it is deleted: keys.')
-  await expect(desk.replaceImported()).rejects.toThrow('still needed')
+  await expect(desk.replaceImported()).rejects.toThrow('still has uploads')
   expect(destinations.list().destinations).toEqual([mine])
 })
 

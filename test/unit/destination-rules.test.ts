@@ -53,6 +53,7 @@ test.each([
   ['', { objectSettings: { ...plainObjects, metadata: { show: 'x'.repeat(1196) } } }],
   ['capitals alone', { objectSettings: { ...plainObjects, metadata: { show: 'a', Show: 'b' } } }],
   ['Dropreel’s own', { objectSettings: { ...plainObjects, metadata: { 'Dropreel-Upload': 'a' } } }],
+  ['control character in it', { credentials: { kind: 'profile', name: 'studio\u001b[2J' } }],
   ['', { network: aws }],
   ['no path style', { network: aws, pathStyle: true }],
   ['no dots', { network: aws, bucket: 'reviews.example.com' }],

@@ -75,6 +75,23 @@ test('one is changed, moved, made the default and removed', async () => {
   expect(await names()).toEqual(['One (default)'])
 })
 
+test.for([
+  [['add', 'Two', '--position', '9'], '--position takes a whole number from 1 to 2.'],
+  [['add', ''], 'Give the destination a name.'],
+  [['edit', 'One', '--access-key-id', 'AKID'], '--access-key-id goes with --credentials keychain.'],
+  [['export', '--file', '/no/dir/x'], 'The file /no/dir/x cannot be written.'],
+] as const)('destinations %o changes nothing', async ([args, sentence]) => {
+  const here = await place()
+  await add(here, 'One')
+  const before = await listOf(here)
+  const where = args[0] === 'export' ? [] : [...here.to, '--no-test']
+  expect(await here.run(['destinations', ...args, ...where])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(sentence),
+  })
+  expect(await listOf(here)).toBe(before)
+})
+
 test('a damaged list is told, once', async () => {
   const here = await place()
   await add(here, 'One')

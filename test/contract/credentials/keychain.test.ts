@@ -48,6 +48,26 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
+test.runIf(process.platform === 'linux')('a password that is of no use any more is deleted', async () => {
+  const here = await place()
+  const env = await openSession(await emptyDir(), 'unlocked')
+  const proxy = ['--proxy', 'http://proxy:3128', '--proxy-user', 'ed']
+  const adding = here.start(['destinations', 'add', 'One', ...here.to, '--no-test', ...proxy], {
+    env,
+    stdin: 'pipe',
+  })
+  adding.child.stdin?.end('a-password\n')
+  expect(await adding.end()).toMatchObject({ code: 0 })
+  const { id }: { id: string } = JSON.parse((await here.run(['destinations', 'list', '--json'])).stdout)
+  const read = () => askWorker({ action: 'read', service: 'Dropreel proxy', name: id }, env)
+  expect(await read()).toEqual({ ok: true, value: 'a-password' })
+  const edit = ['destinations', 'edit', 'One', '--no-test']
+  expect(await here.run([...edit, '--prefix', 'acme'], { env })).toMatchObject({ code: 0 })
+  expect(await read()).toEqual({ ok: true, value: 'a-password' })
+  expect(await here.run([...edit, '--proxy', 'none'], { env })).toMatchObject({ code: 0, stderr: '' })
+  expect(await read()).toEqual({ ok: true, value: null })
+})
+
 test.runIf(process.platform === 'linux')(
   'an import neither uses nor deletes the keys of another destination, nor takes them to another address',
   async () => {
