@@ -5,8 +5,8 @@ import type { Connection } from './connection.ts'
 type Marker = { KeyMarker?: string; UploadIdMarker?: string }
 
 /**
- * ListMultipartUploads, all pages (1,000 sessions each). A store that repeats a page or names no marker for the
- * next one is taken at its first word.
+ * ListMultipartUploads, all pages (1,000 sessions each); a page may be empty, on stores that filter what they have cut
+ * into pages. A store that repeats a page or names no marker for the next one is taken at its first word.
  */
 export async function listSessions(
   connection: Connection,
@@ -14,9 +14,11 @@ export async function listSessions(
   signal: AbortSignal,
 ): Promise<ListedSession[]> {
   const sessions = new Map<string, ListedSession>()
+  const asked = new Set<string>()
   let marker: Marker | null = {}
-  while (marker !== null) {
+  while (marker !== null && !asked.has(JSON.stringify(marker))) {
     const from: Marker = marker
+    asked.add(JSON.stringify(from))
     const page: ListMultipartUploadsCommandOutput = await connection.call({
       operation: 'ListMultipartUploads',
       key: null,
@@ -29,9 +31,8 @@ export async function listSessions(
           },
         ),
     })
-    const before = sessions.size
     for (const session of sessionsOf(page)) sessions.set(session.uploadId, session)
-    marker = sessions.size > before ? nextMarker(page) : null
+    marker = nextMarker(page)
   }
   return Array.from(sessions.values())
 }

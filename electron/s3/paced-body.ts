@@ -40,7 +40,7 @@ export async function sendPaced<T>(
   })
   const watched: Pace = async (bytes) => {
     await trickle.holdFor(pace(bytes))
-    trickle.sent(bytes)
+    trickle.moved(bytes)
     handedBytes += bytes
   }
   // Before that a person may be asked for a code, for as long as it takes.

@@ -2,10 +2,15 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
 import { AppFailure } from '../core/errors.ts'
 import type { ObjectRange } from '../engine/ports.ts'
+import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { targetOf } from './head-object.ts'
+import { watchForTrickle } from './trickle.ts'
 
-/** GetObject, the bytes of a range. A body that ends early throws, as does one that is no such range. */
+/**
+ * GetObject, the bytes of a range. A body that ends early throws, as does one that is no such range. Throws
+ * `ConnectionSlow` when it would take for ever.
+ */
 export async function* readObject(
   connection: Connection,
   key: string,
@@ -19,8 +24,12 @@ export async function* readObject(
       ...targetOf(connection, { key, versionId }),
       Range: `bytes=${offsetBytes}-${offsetBytes + sizeBytes - 1}`,
     })
-    const { Body, ContentLength } = await client.send(command, { abortSignal: signal })
+    const { Body, ContentLength, ETag } = await client.send(command, { abortSignal: signal })
     if (!(Body instanceof Readable)) throw new AppFailure('Internal', 'the answer has no readable body')
+    if (ETag === undefined) {
+      Body.destroy()
+      throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+    }
     // A store that does not know ranges answers with the whole object.
     if (ContentLength !== sizeBytes) {
       Body.destroy()
@@ -29,13 +38,22 @@ export async function* readObject(
     return Body
   })
   const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]()
+  const trickle = watchForTrickle(connection.slowMs, () => {
+    body.destroy(new AppFailure('ConnectionSlow', hostOf(connection.address)))
+  })
+  trickle.begin()
   try {
     for (;;) {
       const next = await read(() => chunks.next())
       if (next.done === true) return
+      trickle.moved(next.value.byteLength)
+      // Whoever reads may need long for what came.
+      const resume = trickle.hold()
       yield next.value
+      resume()
     }
   } finally {
+    trickle.stop()
     body.destroy()
   }
 }

@@ -78,7 +78,7 @@ export async function listParts(
 
 /**
  * The SDK's own paging goes on while a page names a next marker. radosgw 16 names one on its last page too, and
- * 0 after that, so the pages would begin anew for ever.
+ * 0 after that, so the pages would begin anew for ever. A page without one ends with its highest part.
  */
 async function* pagesOfParts(
   client: S3Client,
@@ -89,7 +89,8 @@ async function* pagesOfParts(
     const command = new ListPartsCommand(marker === 0 ? target : { ...target, PartNumberMarker: `${marker}` })
     const page = await client.send(command, { abortSignal: signal })
     yield page
-    const next = Number(page.NextPartNumberMarker)
+    const numbers = (page.Parts ?? []).map(({ PartNumber }) => PartNumber ?? 0)
+    const next = Number(page.NextPartNumberMarker ?? Math.max(0, ...numbers))
     if (page.IsTruncated !== true || !(next > marker)) return
     marker = next
   }

@@ -1,28 +1,30 @@
 /** A connection that is slower than this helps nobody: a new one may be better. */
 const leastBytesPerSecond = 1024
 
-/** Watches a body that is being sent. */
+/** Watches a body that is being sent or read. */
 export type TrickleWatch = {
   /** The connection is there: from now on bytes should move. */
   begin(): void
   /** Waits for what is Dropreel's own doing, such as a bandwidth limit: that time does not count. */
   holdFor(wait: Promise<void>): Promise<void>
-  sent(bytes: number): void
+  /** The same until the answered function is called. */
+  hold(): () => void
+  moved(bytes: number): void
   stop(): void
 }
 
 /**
- * Calls `onTrickle` when less than 1 KiB a second has left over a whole window of so many milliseconds: a line on
+ * Calls `onTrickle` when less than 1 KiB a second has moved over a whole window of so many milliseconds: a line on
  * which a byte moves now and then is never idle, but the part on it would take for ever.
  */
 export function watchForTrickle(windowMs: number, onTrickle: () => void): TrickleWatch {
   const leastBytes = (windowMs / 1000) * leastBytesPerSecond
-  let [begunAt, sentBytes, heldMs] = [performance.now(), 0, 0]
+  let [begunAt, movedBytes, heldMs] = [performance.now(), 0, 0]
   let heldSince: number | null = null
   let timer: NodeJS.Timeout | undefined
 
   function begin(): void {
-    ;[begunAt, sentBytes, heldMs] = [performance.now(), 0, 0]
+    ;[begunAt, movedBytes, heldMs] = [performance.now(), 0, 0]
     timer = setTimeout(look, windowMs)
   }
 
@@ -32,26 +34,35 @@ export function watchForTrickle(windowMs: number, onTrickle: () => void): Trickl
     const left = windowMs - (now - begunAt - held)
     if (left >= 1) {
       timer = setTimeout(look, left)
-    } else if (sentBytes < leastBytes) {
+    } else if (movedBytes < leastBytes) {
       onTrickle()
     } else {
       begin()
     }
   }
 
+  function hold(): () => void {
+    const since = performance.now()
+    heldSince = since
+    return () => {
+      heldMs += performance.now() - since
+      heldSince = null
+    }
+  }
+
   return {
     begin,
+    hold,
     async holdFor(wait) {
-      heldSince = performance.now()
+      const resume = hold()
       try {
         await wait
       } finally {
-        heldMs += performance.now() - heldSince
-        heldSince = null
+        resume()
       }
     },
-    sent(bytes) {
-      sentBytes += bytes
+    moved(bytes) {
+      movedBytes += bytes
     },
     stop: () => clearTimeout(timer),
   }

@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-type Page = { parts: number[]; next: number; isTruncated: boolean }
+type Page = { parts: number[]; next: number | null; isTruncated: boolean }
 
 /** Lists the parts of a session on a store that has these pages, by the marker that each begins after. */
 async function listed(pages: Record<string, Page>) {
@@ -28,7 +28,7 @@ function answerOf(page: Page = { parts: [], next: 0, isTruncated: false }): Answ
   const parts = page.parts.map(
     (number) => `<Part><PartNumber>${number}</PartNumber><Size>5</Size><ETag>"e${number}"</ETag></Part>`,
   )
-  const marker = `<NextPartNumberMarker>${page.next}</NextPartNumberMarker>`
+  const marker = page.next === null ? '' : `<NextPartNumberMarker>${page.next}</NextPartNumberMarker>`
   const truncated = `<IsTruncated>${page.isTruncated}</IsTruncated>`
   return { status: 200, body: `<ListPartsResult>${marker}${truncated}${parts.join('')}</ListPartsResult>` }
 }
@@ -48,6 +48,14 @@ test('a last page that names a next marker is the last one, as on radosgw', asyn
     5: { parts: [], next: 0, isTruncated: false },
   }
   expect(await listed(pages)).toEqual({ asked: ['0'], parts: [1, 5] })
+})
+
+test('where no next marker is named, the highest part of the page is it', async () => {
+  const pages = {
+    0: { parts: [3, 2, 1], next: null, isTruncated: true },
+    3: { parts: [4, 5], next: null, isTruncated: false },
+  }
+  expect(await listed(pages)).toEqual({ asked: ['0', '3'], parts: [1, 2, 3, 4, 5] })
 })
 
 test('a store that does not get on is not asked for ever', async () => {

@@ -1,8 +1,10 @@
+import { createServer, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { createStores } from '../../../electron/s3/index.ts'
 import type { ObjectRange } from '../../../electron/engine/ports.ts'
 import { code } from './object-store-contract.ts'
-import { scriptedServer, type Answer, type Seen } from './scripted-server.ts'
+import { listen, scriptedServer, type Answer, type Seen } from './scripted-server.ts'
 
 const signal = new AbortController().signal
 const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
@@ -62,4 +64,52 @@ test('a store that does not know part numbers tells no size of a part', async ()
 test('a store that does not know ranges is not taken at its word', async () => {
   const { store } = await storeAnswering(() => ({ status: 200, headers: { etag: '"e"' }, body: 'abcdefgh' }))
   await expect(bytesOf(store.read('k', middle, signal))).rejects.toMatchObject(code('StoreRefused'))
+})
+
+test('the page of a guest network is not taken for the word of the store', async () => {
+  const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }
+  const { store } = await storeAnswering(() => page)
+  await expect(bytesOf(store.read('k', middle, signal))).rejects.toMatchObject(code('EndpointInvalid'))
+})
+
+const sizeBytes = 300_000
+
+/** A store that sends an object of 300,000 bytes like this; its client is patient for 500 ms. */
+async function storeSending(send: (response: ServerResponse) => void) {
+  const server = createServer((_request, response) => {
+    response.writeHead(206, { etag: '"e"', 'content-length': String(sizeBytes) })
+    send(response)
+  })
+  const endpoint = `http://127.0.0.1:${await listen(server)}`
+  const limits = { connectMs: 5000, idleMs: 5000, completeIdleMs: 5000, slowMs: 500 }
+  const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now, limits })
+  closing.push(async () => {
+    stores.close()
+    server.closeAllConnections()
+    server.close()
+  })
+  const credentials = { kind: 'env' as const }
+  const place = { region: 'us-east-1', bucket: 'reels', pathStyle: true, credentials, linkCredentials: null }
+  return stores.at({ ...place, endpoint })
+}
+
+const all: ObjectRange = { versionId: null, offsetBytes: 0, sizeBytes }
+
+test('an answer of which next to nothing gets through is broken off', async () => {
+  const store = await storeSending((response) => {
+    const drip = setInterval(() => response.write('x'), 20)
+    response.once('close', () => clearInterval(drip))
+  })
+  const reading = bytesOf(store.read('k', all, signal))
+  await expect(reading).rejects.toMatchObject(code('ConnectionSlow'))
+})
+
+test('a reader that takes its time is no slow line', async () => {
+  const store = await storeSending((response) => response.end(Buffer.alloc(sizeBytes)))
+  let readBytes = 0
+  for await (const chunk of store.read('k', all, signal)) {
+    if (readBytes === 0) await delay(1200)
+    readBytes += chunk.byteLength
+  }
+  expect(readBytes).toBe(sizeBytes)
 })

@@ -20,7 +20,7 @@ async function trickles(bytesEachSecond: number, seconds: number, hold?: number)
     await held
   }
   for (let second = 0; second < seconds; second++) {
-    watch.sent(bytesEachSecond)
+    watch.moved(bytesEachSecond)
     await vi.advanceTimersByTimeAsync(1000)
   }
   watch.stop()
@@ -42,7 +42,7 @@ test('a connection that was fast may still begin to trickle', async () => {
   const onTrickle = vi.fn<() => void>()
   const watch = watchForTrickle(60_000, onTrickle)
   watch.begin()
-  watch.sent(1_000_000_000)
+  watch.moved(1_000_000_000)
   await vi.advanceTimersByTimeAsync(119_000)
   expect(onTrickle).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(2000)

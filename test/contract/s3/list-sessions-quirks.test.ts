@@ -1,0 +1,47 @@
+import { afterEach, expect, test } from 'vitest'
+import { createStores } from '../../../electron/s3/index.ts'
+import { scriptedServer } from './scripted-server.ts'
+
+const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+type Page = { keys: string[]; next: string | null }
+
+/** Lists the sessions of a store that has these pages, by the marker that each begins after. */
+async function listed(pages: Record<string, Page>) {
+  const asked: string[] = []
+  const server = await scriptedServer(({ path }) => {
+    const marker = new URL(path, 'http://store').searchParams.get('key-marker') ?? ''
+    asked.push(marker)
+    const page = pages[marker]
+    return asked.length > 10 || page === undefined ? { status: 400 } : { status: 200, body: bodyOf(page) }
+  })
+  closing.push(server.close)
+  const store = createStores({ credentialsFor: () => credentials, now: Date.now }).at(server.address)
+  const sessions = await store.listSessions('', new AbortController().signal)
+  return { asked, keys: sessions.map(({ key }) => key) }
+}
+
+function bodyOf({ keys, next }: Page): string {
+  const uploads = keys.map((key) => `<Upload><Key>${key}</Key><UploadId>u-${key}</UploadId></Upload>`)
+  const marker = next === null ? '' : `<IsTruncated>true</IsTruncated><NextKeyMarker>${next}</NextKeyMarker>`
+  return `<ListMultipartUploadsResult>${uploads.join('')}${marker}</ListMultipartUploadsResult>`
+}
+
+test('all pages are read, empty ones among them', async () => {
+  const pages = {
+    '': { keys: [], next: 'b' },
+    b: { keys: ['c'], next: 'd' },
+    d: { keys: [], next: 'e' },
+    e: { keys: ['f'], next: null },
+  }
+  expect(await listed(pages)).toEqual({ asked: ['', 'b', 'd', 'e'], keys: ['c', 'f'] })
+})
+
+test('a store that does not get on is not asked for ever', async () => {
+  const pages = { '': { keys: ['a'], next: 'a' }, a: { keys: ['a'], next: 'a' } }
+  expect(await listed(pages)).toEqual({ asked: ['', 'a'], keys: ['a'] })
+})
