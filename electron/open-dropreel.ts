@@ -1,7 +1,6 @@
 import type { Added, CheckLine, CommandInput, Destination, Orphan, SettingsChange } from './contract/index.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
 import { ownSecrets, stillNeeded } from './core/own-secrets.ts'
-import { consentProblem } from './core/store-address.ts'
 import { timetableOf } from './core/timetable.ts'
 import { credentialProviders, deleteSecrets, readProxyPassword } from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
@@ -156,10 +155,6 @@ async function addPaths(
   const destination = all.find(({ id }) => id === selectedDestinationId)
   if (destination === undefined) {
     throw new AppFailure('BadInput', 'There is no destination yet.', { advice: 'Connect one first.' })
-  }
-  const problem = consentProblem(destination)
-  if (problem !== null) {
-    throw new AppFailure('BadInput', problem, { advice: `Edit ${destination.name}: both are there.` })
   }
   const { uploads, skipped } = await planUploads(
     paths,

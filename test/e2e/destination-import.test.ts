@@ -67,6 +67,12 @@ test('an import redirects no destination unasked, and brings no yes to plain htt
   await expect(page.getByText('Use https, or allow plain http.')).toBeVisible()
   await expect(page.getByRole('row')).toHaveCount(0)
 
+  await page.getByRole('button', { name: 'NAS' }).click()
+  await page.getByRole('button', { name: 'Unfinished uploads on NAS…' }).click()
+  const orphans = page.getByRole('dialog', { name: 'Unfinished uploads on NAS' })
+  await expect(orphans).toContainText('Use https, or allow plain http.')
+  await page.keyboard.press('Escape')
+
   // A yes is for the address that it was given for.
   await page.getByRole('button', { name: 'NAS' }).click()
   await page.getByRole('button', { name: 'Edit NAS' }).click()

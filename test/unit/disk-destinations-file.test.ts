@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Destination } from '../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../electron/core/capabilities.ts'
+import { plainObjects } from '../../electron/core/destination-rules.ts'
 import { capabilityMemory, openDestinations } from '../../electron/disk/destinations-file.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
@@ -96,6 +97,22 @@ test('the list of an earlier version is taken over, once', async () => {
   expect(file.list().destinations).toEqual([destination('a')])
   await file.remove('a')
   expect((await openDestinations(dir, old)).list().destinations).toEqual([])
+})
+
+test('a list with what would be refused today can still be read', async () => {
+  const dir = await temporaryDir()
+  const old: Destination = {
+    ...destination('a'),
+    name: 'A\u001b',
+    endpoint: 'http:/nas/reviews?x',
+    region: 'no region',
+    bucket: 'x',
+    publicBaseUrl: 'https://user:hunter2@cdn.example.com',
+    objectSettings: { ...plainObjects, metadata: { show: 'a', Show: 'b' } },
+  }
+  const list = { destinations: [old], selectedDestinationId: 'a' }
+  await writeFile(join(dir, 'destinations.json'), JSON.stringify(list))
+  expect((await openDestinations(dir)).list()).toEqual(list)
 })
 
 test('what a store can do is kept with its address', async () => {

@@ -96,6 +96,7 @@ test('each field says what is wrong with it', () => {
   const wrong = {
     name: '',
     endpoint: 'nonsense',
+    region: 'x@evil.example/',
     bucket: 'a/b',
     'keys.accessKeyId': '',
     'keys.secretAccessKey': '',
@@ -109,6 +110,7 @@ test('each field says what is wrong with it', () => {
     complaints: {
       name: 'Give the destination a name.',
       endpoint: 'The endpoint is a web address, such as https://s3.example.com.',
+      region: 'A region has letters, digits and dashes, such as us-east-1.',
       bucket: 'Give the name of the bucket alone; what comes before the key is the prefix.',
       publicBaseUrl: 'The public base URL is a web address, such as https://cdn.example.com.',
       'keys.accessKeyId': 'Give the access key ID.',
