@@ -17,7 +17,7 @@ const mostTries = 5
 
 /**
  * The link of a delivered object as its options ask for it. One that cannot be made is told; it fails the
- * command only if the person asked for a link by name, as the object is there.
+ * command only if the person asked for a link by name, or if the object is not there.
  */
 export async function linkOf(
   {
@@ -39,7 +39,8 @@ export async function linkOf(
     around.signal.throwIfAborted()
     const { error } = asAppFailure(thrown)
     around.output.notice(`${name}: uploaded, but no link could be made. ${error.message} ${error.advice}`)
-    return { link: null, exitCode: around.isLinkRequired ? exitCodeOf(error.code) : 0 }
+    const isFailure = around.isLinkRequired || error.code === 'ObjectMissing'
+    return { link: null, exitCode: isFailure ? exitCodeOf(error.code) : 0 }
   }
 }
 

@@ -153,6 +153,7 @@ const table: Record<ErrorCode, Row> = {
     'The store no longer has the unfinished upload.',
     'Dropreel starts this file over.',
   ),
+  PartMissing: row('give-up', 1, 'The store has lost a part.', 'Try again: that part is sent again.'),
   ObjectExists: row(
     'give-up',
     1,
@@ -160,6 +161,12 @@ const table: Record<ErrorCode, Row> = {
     'Choose another key; an existing object is never replaced without your word.',
   ),
   ObjectMissing: row('give-up', 1, 'There is no object at {}.', 'Check the bucket and the key.'),
+  ObjectReplaced: row(
+    'give-up',
+    1,
+    'Another program has replaced the object at {}.',
+    'Choose another key, or end the other program, and upload the file again.',
+  ),
   TooLarge: row(
     'give-up',
     1,

@@ -29,7 +29,17 @@ const moves: Record<UploadKind, readonly UploadKind[]> = {
     'failed',
     'cancelled',
   ],
-  finishing: ['opening', 'verifying', 'done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
+  finishing: [
+    'opening',
+    'sending',
+    'verifying',
+    'done',
+    'waiting',
+    'queued',
+    'paused',
+    'failed',
+    'cancelled',
+  ],
   verifying: ['done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
   waiting: [
     'waiting',

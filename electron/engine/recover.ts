@@ -1,5 +1,5 @@
 import type { AnnouncedAbort, Session } from '../contract/index.ts'
-import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { asAppFailure } from '../core/errors.ts'
 import { partPlan, plannedPart } from '../core/part-plan.ts'
 import { attempt } from './attempt.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
@@ -9,16 +9,18 @@ import type { Run } from './run.ts'
 /** What a session has: parts to send now, and parts on the store to compare with the bytes on disk. */
 export type Recovered = { missing: number[]; stored: StoredPart[] }
 
-/** What the store tells of the session now. */
-export type FoundAgain = Recovered & { abort: AnnouncedAbort | null }
+/** What the store tells of the session now; `unlisted` where it refuses to. */
+export type FoundAgain =
+  | ({ kind: 'listed'; abort: AnnouncedAbort | null } & Recovered)
+  | { kind: 'gone' }
+  | { kind: 'unlisted' }
 
-/**
- * Asks the store what the session has. Parts of another size than planned count as missing. Throws
- * `SessionGone` when the session cannot be used any more, also when it may not be listed.
- */
+/** Asks the store what the session has. Parts of another size than planned count as missing. */
 export async function recover(run: Run, session: Session): Promise<FoundAgain> {
   const { record } = run.upload
-  const { parts, abort } = await attempt(run, () => listParts(run, session))
+  const listed = await attempt(run, () => listParts(run, session))
+  if ('kind' in listed) return listed
+  const { parts, abort } = listed
   const stored = new Map<number, StoredPart>()
   for (const part of parts) stored.set(part.partNumber, part)
   const missing: number[] = []
@@ -29,18 +31,18 @@ export async function recover(run: Run, session: Session): Promise<FoundAgain> {
   }
   const known = Array.from(stored.values()).filter((part) => part.partNumber <= missing.length + stored.size)
   run.upload.setStoredBytes(known.reduce((sum, part) => sum + part.sizeBytes, 0))
-  return { missing, stored: known, abort }
+  return { kind: 'listed', missing, stored: known, abort }
 }
 
-async function listParts(run: Run, session: Session): Promise<ListedParts> {
+async function listParts(run: Run, session: Session): Promise<ListedParts | { kind: 'gone' | 'unlisted' }> {
   try {
     return await run.store.listParts(run.upload.record.key, session.uploadId, run.signal)
   } catch (thrown) {
     run.signal.throwIfAborted()
     const failure = asAppFailure(thrown)
-    if (failure.error.code === 'AccessDenied' || failure.error.code === 'StoreRefused') {
-      throw new AppFailure('SessionGone', '', { cause: failure, detail: 'The store does not list parts.' })
-    }
+    const { code } = failure.error
+    if (code === 'SessionGone') return { kind: 'gone' }
+    if (code === 'AccessDenied' || code === 'StoreRefused') return { kind: 'unlisted' }
     throw failure
   }
 }

@@ -1,20 +1,17 @@
-import type { AnnouncedAbort, Delivered, Session, StoredObject } from '../contract/index.ts'
-import { AppFailure, asAppFailure } from '../core/errors.ts'
-import { hasOwnKey } from '../core/orphans.ts'
-import { partPlan, partSizeFor } from '../core/part-plan.ts'
+import type { Delivered, StoredObject } from '../contract/index.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { partSizeFor } from '../core/part-plan.ts'
 import { sessionOf } from '../core/transitions.ts'
 import { attempt } from './attempt.ts'
 import { headVersion } from './head-version.ts'
-import type { NewObject, ObjectFacts, PartBody } from './ports.ts'
-import { recover, type Recovered } from './recover.ts'
+import { newObject } from './new-object.ts'
+import type { ObjectFacts, PartBody } from './ports.ts'
 import type { Run } from './run.ts'
-import { sendParts } from './send-parts.ts'
-import { createSettled, hasCrc32, lookFirst } from './settle.ts'
+import { sendMultipart } from './send-multipart.ts'
+import { createSettled, hasCrc32 } from './settle.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
 import { trashProven, type Disposal } from './trash-local.ts'
 import { verify, type Evidence } from './verify.ts'
-
-const mostStarts = 3
 
 /**
  * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
@@ -97,18 +94,6 @@ async function deliver(run: Run): Promise<Delivered> {
   return { object, partSizeBytes, refuted: false }
 }
 
-function newObject(run: Run): NewObject {
-  const { record, options } = run.upload
-  return {
-    key: record.key,
-    contentType: record.contentType,
-    uploadRecordId: run.upload.id,
-    originalName: run.upload.view().name.normalize('NFC'),
-    overwrite: options.overwrite || run.replacesOwn,
-    settings: record.objectSettings,
-  }
-}
-
 async function putWhole(run: Run): Promise<Delivered> {
   const { upload } = run
   const { sizeBytes } = upload.record.source
@@ -145,120 +130,4 @@ async function tryPut(run: Run, body: PartBody): Promise<StoredObject> {
     upload.partBroke(1, counted.bytes)
     throw thrown
   }
-}
-
-/** Resumes the session if there is one, else opens one; starts over when the store has lost it. */
-async function sendMultipart(run: Run, begun: Session | null, partSizeBytes: number): Promise<StoredObject> {
-  let session = begun
-  for (let start = 1; ; start++) {
-    try {
-      return await sendSession(run, session, partSizeBytes)
-    } catch (thrown) {
-      run.signal.throwIfAborted()
-      const failure = asAppFailure(thrown)
-      if (failure.error.code !== 'SessionGone' || start === mostStarts) throw failure
-      await abandonHere(run)
-      await run.upload.note(`Started over: the store ${whyGone(run, failure)}.`)
-      run.upload.setStoredBytes(0)
-      session = null
-    }
-  }
-}
-
-function whyGone({ upload, clock }: Run, { cause }: AppFailure): string {
-  if (cause instanceof AppFailure) return 'does not list the parts it has'
-  const abort = sessionOf(upload.state)?.abort ?? null
-  return abort !== null && abort.at <= clock.now()
-    ? 'has removed the unfinished upload, as it had announced'
-    : 'no longer has the unfinished upload'
-}
-
-/** Parts that this upload will not use any more must not stay behind; if the store refuses, orphans shows them. */
-async function abandonHere(run: Run): Promise<void> {
-  const session = sessionOf(run.upload.state)
-  if (session === null) return
-  await run.store.abort(run.upload.record.key, session.uploadId, run.signal).catch(() => undefined)
-  run.signal.throwIfAborted()
-}
-
-/** What is open below a key that only this upload can have is what an earlier process began. */
-async function abandonLost(run: Run): Promise<void> {
-  const { key } = run.upload.record
-  if (!hasOwnKey(run.upload.record)) return
-  const listed = await run.store.listSessions(key, run.signal).catch(() => [])
-  for (const session of listed) {
-    if (session.key !== key) continue
-    await run.store.abort(key, session.uploadId, run.signal).catch(() => undefined)
-  }
-  run.signal.throwIfAborted()
-}
-
-async function sendSession(run: Run, begun: Session | null, partSizeBytes: number): Promise<StoredObject> {
-  const { upload } = run
-  const opened = begun === null ? await open(run, partSizeBytes) : await reopen(run, begun)
-  if (opened.kind === 'finished') return opened.object
-  const { session } = opened
-  const { parts, crc32 } = await sendParts(run, session, opened.recovered)
-  await upload.move({ kind: 'finishing', session, failures: 0 })
-  const isSame = async (facts: ObjectFacts): Promise<boolean> => hasCrc32(facts, crc32)
-  return createSettled(run, isSame, () =>
-    run.store.complete(
-      {
-        object: newObject(run),
-        uploadId: session.uploadId,
-        parts,
-        sizeBytes: upload.record.source.sizeBytes,
-        crc32,
-      },
-      run.signal,
-    ),
-  )
-}
-
-type Opened =
-  | { kind: 'finished'; object: StoredObject }
-  | { kind: 'open'; session: Session; recovered: Recovered }
-
-async function open(run: Run, partSizeBytes: number): Promise<Opened> {
-  const { upload } = run
-  await upload.move({ kind: 'opening', failures: 0 })
-  const finished = await lookFirst(run, partSizeBytes)
-  if (finished !== null) return { kind: 'finished', object: finished }
-  if (upload.mayHaveLostSession) await abandonLost(run)
-  // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
-  const unending = new AbortController().signal
-  const { uploadId, abort } = await attempt(run, () => run.store.open(newObject(run), unending))
-  const session = { uploadId, partSizeBytes, abort }
-  try {
-    await upload.move({ kind: 'sending', session, failures: 0 })
-  } catch (thrown) {
-    await run.store.abort(upload.record.key, uploadId, unending).catch(() => undefined)
-    throw thrown
-  }
-  run.signal.throwIfAborted()
-  const missing = partPlan(upload.record.source.sizeBytes, partSizeBytes).map(({ partNumber }) => partNumber)
-  return { kind: 'open', session, recovered: { missing, stored: [] } }
-}
-
-async function reopen(run: Run, session: Session): Promise<Opened> {
-  await run.upload.move({ kind: 'sending', session, failures: 0 })
-  try {
-    const { abort, ...recovered } = await recover(run, session)
-    return { kind: 'open', session: await withAbort(run, session, abort), recovered }
-  } catch (thrown) {
-    run.signal.throwIfAborted()
-    const failure = asAppFailure(thrown)
-    if (failure.error.code !== 'SessionGone') throw failure
-    const finished = await lookFirst(run, session.partSizeBytes)
-    if (finished === null) throw failure
-    return { kind: 'finished', object: finished }
-  }
-}
-
-/** The bucket's rules may have changed since the session was opened. */
-async function withAbort(run: Run, session: Session, abort: AnnouncedAbort | null): Promise<Session> {
-  if (session.abort?.at === abort?.at && session.abort?.ruleId === abort?.ruleId) return session
-  const told = { ...session, abort }
-  await run.upload.move({ kind: 'sending', session: told, failures: 0 })
-  return told
 }

@@ -49,13 +49,13 @@ function isOwn({ upload }: Run, facts: ObjectFacts | null): facts is ObjectFacts
 }
 
 /** True unless the store's CRC-32 of the whole object says otherwise. */
-export function hasCrc32({ checksum }: ObjectFacts, crc32: number): boolean {
+export function hasCrc32({ checksum }: Pick<StoredObject, 'checksum'>, crc32: number): boolean {
   if (checksum?.algorithm !== 'CRC32' || checksum.scope !== 'full') return true
   return checksum.value === crc32ToBase64(crc32)
 }
 
-function isSameSize(run: Run, facts: ObjectFacts): boolean {
-  return facts.sizeBytes === run.upload.record.source.sizeBytes
+export function isSameSize(run: Run, { sizeBytes }: ObjectFacts): boolean {
+  return sizeBytes === run.upload.record.source.sizeBytes
 }
 
 function storedObjectOf({ etag, versionId, checksum }: ObjectFacts): StoredObject {

@@ -1,6 +1,7 @@
 import type { Checksum } from '../contract/index.ts'
 
 type Answer = {
+  ETag?: string | undefined
   ChecksumCRC32?: string | undefined
   ChecksumCRC32C?: string | undefined
   ChecksumCRC64NVME?: string | undefined
@@ -20,11 +21,22 @@ export function checksumOf(answer: Answer): Checksum | null {
   ]
   for (const [algorithm, value] of values) {
     if (value === undefined) continue
-    // A checksum of checksums ends in the number of parts, such as "-3".
-    const composite = answer.ChecksumType === 'COMPOSITE' || /-\d+$/.test(value)
-    return { algorithm, value, scope: composite ? 'composite' : 'full' }
+    return { algorithm, value, scope: isComposite(answer, value) ? 'composite' : 'full' }
   }
   return null
+}
+
+/**
+ * A checksum of checksums ends in the number of parts, such as "-3". Garage leaves that out, and the type too: there the
+ * ETag tells that the object has parts.
+ */
+function isComposite({ ChecksumType, ETag = '' }: Answer, value: string): boolean {
+  if (ChecksumType === 'COMPOSITE' || hasPartCount(value)) return true
+  return ChecksumType === undefined && hasPartCount(bareEtag(ETag))
+}
+
+function hasPartCount(text: string): boolean {
+  return /-\d+$/.test(text)
 }
 
 /** S3 quotes ETags; Dropreel keeps them bare. Gateways that may compress mark them as weak (RFC 9110, 8.8.3). */

@@ -33,6 +33,7 @@ const byCode: Record<string, ErrorCode> = {
   InvalidClientTokenId: 'CredentialsUnknown',
   InvalidDigest: 'ChecksumMismatch',
   InvalidLocationConstraint: 'RegionWrong',
+  InvalidPart: 'PartMissing',
   InvalidRegion: 'RegionWrong',
   InvalidSecurity: 'CredentialsUnknown',
   InvalidToken: 'CredentialsExpired',

@@ -73,7 +73,7 @@ async function describe(connection: Connection, target: Target, signal: AbortSig
   return {
     etag: answer.etag,
     versionId: versionIdOf(answer.VersionId),
-    checksum: checksumOf(answer),
+    checksum: checksumOf({ ...answer, ETag: answer.etag }),
     sizeBytes: answer.ContentLength ?? (await askSize(connection, target, signal)),
     uploadRecordId: uploadRecordIdOf(answer.Metadata),
     originalName: originalNameOf(answer.Metadata),

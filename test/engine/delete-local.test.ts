@@ -70,6 +70,7 @@ test.each([
 
 test('a failed, a cancelled and a refused upload keep the file', async () => {
   const world = new World()
+  world.store.checksums = 'composite'
   world.file('a.mov', 3 * partBytes)
   const engine = world.boot()
   world.store.fault = (operation) => {

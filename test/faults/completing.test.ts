@@ -24,6 +24,18 @@ test('a 200 with an error in its body is a failure, and completed again', async 
   expect(proxy.count('complete')).toBe(3)
 })
 
+test('a good answer to Complete that made no object is not believed: the session is completed again', async () => {
+  const { proxy, file, add, delivered } = await scene()
+  const reel = await file(fewBytes)
+  const etag = '0123456789abcdef0123456789abcdef-2'
+  const body = `<?xml version="1.0"?><CompleteMultipartUploadResult><ETag>${etag}</ETag></CompleteMultipartUploadResult>`
+  const headers = { 'content-type': 'application/xml', 'x-amz-request-id': 'R1' }
+  proxy.on({ operation: 'complete' }, answer({ status: 200, headers, body }))
+  const { resentBytes, notes } = await delivered(await add(reel), reel)
+  expect([resentBytes, notes]).toEqual([0, []])
+  expect(proxy.count('complete')).toBe(2)
+})
+
 test.each([
   ['a 200 with an error in its body', errorIn200],
   ['NoSuchUpload', s3Error(404, 'NoSuchUpload')],

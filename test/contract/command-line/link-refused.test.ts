@@ -1,6 +1,8 @@
+import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { doneOf, sentenceOf } from './command-line.ts'
 import { place } from './demo-place.ts'
+import { hostOf } from './strange-servers.ts'
 
 test('keys that have ended make no link', async () => {
   const here = await place()
@@ -15,6 +17,26 @@ test('keys that have ended make no link', async () => {
   const ended = await here.run(['link', `s3://reels/${key}`, ...to], { env })
   expect(ended).toMatchObject({ code: 3, stdout: '' })
   expect(sentenceOf(ended)).toMatch(/^The credentials have expired\. /)
+})
+
+test('an object that is not there when its link is made fails the command', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 'content')
+  const host = await hostOf(
+    createServer((request, response) => {
+      request.resume()
+      const headers = { 'x-amz-request-id': 'R1', 'content-type': 'application/xml' }
+      const isPut = request.method === 'PUT'
+      response.writeHead(isPut ? 200 : 404, isPut ? { ...headers, etag: '"x"' } : headers)
+      response.end(request.method === 'GET' ? '<Error><Code>NoSuchKey</Code></Error>' : '')
+    }),
+  )
+  const put = await here.run(
+    ['put', file, '--endpoint', `http://${host}`, '--bucket', 'reels', '--path-style'],
+    { env: here.env },
+  )
+  expect(put.code).toBe(1)
+  expect(put.stderr).toContain('no link could be made. There is no object at ')
 })
 
 test.for(['s3://reels/a/../k.mov', 's3://reels/./k.mov', 's3://reels/a/..'])(

@@ -30,3 +30,16 @@ test('a store that answers Complete without an ETag is asked for it by HEAD', as
   const upload = { object: newObject({ key: 'k' }), uploadId: 'u', parts, sizeBytes: 5, crc32: null }
   expect(await store.complete(upload, new AbortController().signal)).toMatchObject({ etag: 'feed-1' })
 })
+
+test('a checksum of a multipart object counts for its parts, not for the whole, where its type is not told', async () => {
+  const server = await scriptedServer(() => ({
+    status: 200,
+    headers: { etag: 'W/"feed-3"', 'content-length': '5', 'x-amz-checksum-crc32': 'AAAAAA==' },
+  }))
+  closing.push(server.close)
+  const store = createStores({ credentialsFor: () => credentials, now: Date.now }).at(server.address)
+  expect(await store.head('k', new AbortController().signal)).toMatchObject({
+    etag: 'feed-3',
+    checksum: { algorithm: 'CRC32', scope: 'composite' },
+  })
+})

@@ -86,6 +86,7 @@ const table: [string, Answer, string, string][] = [
   ['a proxy', { status: 407, headers: { 'content-type': 'text/html' }, body: html }, 'ProxyFailed', ''],
   ['damage', s3Error(400, 'BadDigest'), 'ChecksumMismatch', ''],
   ['a session that is gone', s3Error(404, 'NoSuchUpload'), 'SessionGone', ''],
+  ['a lost part', s3Error(400, 'InvalidPart'), 'PartMissing', ''],
   ['an object in the way', s3Error(412, 'PreconditionFailed'), 'ObjectExists', 's3://reels/a.mov'],
   ['a refusal', s3Error(400, 'InvalidStorageClass'), 'StoreRefused', 'InvalidStorageClass'],
 ]

@@ -159,7 +159,7 @@ export class MemoryStore {
 
   #bytesOf(parts: Map<number, Buffer>, partNumber: number): Buffer {
     const bytes = parts.get(partNumber)
-    if (bytes === undefined) throw new AppFailure('StoreRefused', `part ${partNumber} is missing`)
+    if (bytes === undefined) throw new AppFailure('PartMissing')
     return bytes
   }
 

@@ -3,6 +3,7 @@ import type { BucketAddress, UploadOptions, UploadState } from '../../../electro
 import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { createEngine } from '../../../electron/engine/create-engine.ts'
 import type { Engine, NewUpload } from '../../../electron/engine/engine.ts'
+import type { ObjectStore } from '../../../electron/engine/ports.ts'
 import { JournalDisk } from './memory-journal.ts'
 import { Life } from './life.ts'
 import { MemorySource } from './memory-source.ts'
@@ -43,9 +44,12 @@ export class World {
     this.clock = new SteppedClock(chance)
   }
 
+  /** Puts something between the engine and the store. */
+  around: (store: ObjectStore) => ObjectStore = (store) => store
+
   /** Starts an engine, as a new process would. */
   boot(life = new Life(), unreachedLimitMs: number | null = 60_000): Engine {
-    const reached = this.store.reach(life)
+    const reached = this.around(this.store.reach(life))
     return createEngine({
       journal: this.journal.open(life),
       source: this.source,
