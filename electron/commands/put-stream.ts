@@ -141,7 +141,7 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
       parallel: options.parallel ?? firstInFlight,
       onProgress,
-      asking: (until) => loneAttempts({ clock: systemClock, signal: until, maxWaitMs, onWait }),
+      asking: (until) => loneAttempts({ clock: systemClock, signal: until, maxWaitMs, isLost: true, onWait }),
     },
     signal,
   )

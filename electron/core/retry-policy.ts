@@ -4,8 +4,8 @@ import type { Reaction } from './errors.ts'
 const longestBackoffMs = 30_000
 const longestNetworkProbeMs = 5_000
 const mostRetries = 10
-/** A store that asks for patience gets it: about a quarter of an hour. */
-const mostBusyRetries = 60
+/** A store that asks for patience gets it, and one whose failure would lose a stream: about a quarter of an hour. */
+const mostPatientRetries = 60
 /** About a quarter of a minute: whoever rotates keys may write them one by one. */
 const mostCredentialReads = 5
 
@@ -20,6 +20,8 @@ export type Failed = {
   maxWaitMs: number | null
   /** What the store asked for with Retry-After. */
   retryAfterMs: number | null
+  /** What is given up is lost, as standard input is; false unless told. */
+  isLost?: boolean
   now: number
   /** Uniform in [0, 1). */
   chance: number
@@ -36,8 +38,8 @@ export function nextTry(failed: Failed): NextTry {
   switch (failed.reaction) {
     case 'retry':
     case 'busy': {
-      const most = failed.reaction === 'busy' ? mostBusyRetries : mostRetries
-      if (failed.failures > most) return { kind: 'give-up' }
+      const isPatient = failed.reaction === 'busy' || failed.isLost === true
+      if (failed.failures > (isPatient ? mostPatientRetries : mostRetries)) return { kind: 'give-up' }
       const ms = Math.max(jittered(failed, 500, longestBackoffMs), failed.retryAfterMs ?? 0)
       return { kind: 'wait', ms, until: { time: failed.now + ms } }
     }

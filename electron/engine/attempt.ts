@@ -8,7 +8,10 @@ import type { Run } from './run.ts'
 export type Tries = Pick<
   Run,
   'signal' | 'clock' | 'destination' | 'maxWaitMs' | 'inLane' | 'untilOpen' | 'wait' | 'flowing'
->
+> & {
+  /** What is given up cannot be resumed later. */
+  isLost?: boolean
+}
 
 type Row = { reaction: Reaction; failures: number; since: number }
 
@@ -70,6 +73,7 @@ async function waitOrThrow(
     waitedMs: now - (destination.isReached ? row.since : (destination.unreachedSince ?? row.since)),
     maxWaitMs: run.maxWaitMs,
     retryAfterMs: failure.retryAfterMs,
+    isLost: run.isLost ?? false,
     now,
     chance: run.clock.random(),
   })

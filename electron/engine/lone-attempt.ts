@@ -9,14 +9,17 @@ export function loneAttempts(around: {
   signal: AbortSignal
   /** Give up waiting for the network after this long, in milliseconds; null waits for ever. */
   maxWaitMs: number | null
+  /** What is given up cannot be resumed later, so there is more patience with the store; false unless told. */
+  isLost?: boolean
   /** Told when a try failed and another one will follow. */
   onWait: (cause: AppError) => void
 }): <T>(action: () => Promise<T>) => Promise<T> {
-  const { clock, signal, maxWaitMs, onWait } = around
+  const { clock, signal, maxWaitMs, isLost = false, onWait } = around
   const tries: Tries = {
     clock,
     signal,
     maxWaitMs,
+    isLost,
     destination: new DestinationPace(clock, null),
     inLane: (work) => work({ stall: null, isAsleep: false }),
     untilOpen: async () => undefined,

@@ -52,6 +52,8 @@ describe('the retry policy', () => {
     expect(nextTry({ ...failed, failures: 3, chance: 0.999 })).toMatchObject({ ms: 1998 })
     expect(nextTry({ ...failed, failures: 10, chance: 0.999 })).toMatchObject({ ms: 29_970 })
     expect(nextTry({ ...failed, failures: 11 })).toEqual({ kind: 'give-up' })
+    expect(nextTry({ ...failed, failures: 60, isLost: true })).toMatchObject({ kind: 'wait' })
+    expect(nextTry({ ...failed, failures: 61, isLost: true })).toEqual({ kind: 'give-up' })
   })
 
   test('honours Retry-After as a lower bound', () => {

@@ -40,7 +40,7 @@ async function start(special: (seen: Seen) => Answer | null) {
   const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
   const clock = quickClock()
   const asking = (until: AbortSignal) =>
-    loneAttempts({ clock, signal: until, maxWaitMs: 60_000, onWait: () => undefined })
+    loneAttempts({ clock, signal: until, maxWaitMs: 60_000, isLost: true, onWait: () => undefined })
   const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) =>
     stores.uploadStream(
       server.address,
@@ -102,6 +102,14 @@ test('a part for which the store is away for long is sent again once it is back'
   const { put } = await start((seen) => (isPart(2)(seen) && failures-- > 0 ? gateway : null))
   expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
   expect(failures).toBeLessThan(0)
+})
+
+test('a store that fails for longer than a file would wait is still asked again, as a stream has no second try', async () => {
+  let failures = 25
+  const { put } = await start((seen) =>
+    isPart(2)(seen) && failures-- > 0 ? s3Error(500, 'InternalError') : null,
+  )
+  expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
 })
 
 test.each([503, 502])('a finished object is looked at again after a %i', async (status) => {
