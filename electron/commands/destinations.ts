@@ -75,7 +75,7 @@ const actions: Record<string, Action> = {
 
   async test(words, { flags, file, context }) {
     const known = destinationNamed(file.list(), one(words, 'test', 'a name'))
-    refuseWithoutConsent(known.name, known)
+    refuseWithoutConsent(known)
     return await testDestination(known, flags, context)
   },
 

@@ -11,7 +11,7 @@ import { deliver } from './deliver.ts'
 import { parseFlags, sendFlags, storeFlags, type Flags } from './flags.ts'
 import { asksForLink } from './link-flags.ts'
 import { sendOptions } from './send-options.ts'
-import { whereTo } from './where.ts'
+import { refuseWithoutConsent, whereTo } from './where.ts'
 
 const resumeFlags = { ...storeFlags, ...sendFlags, restart: { type: 'boolean' } } as const
 type ResumeFlags = Flags<typeof resumeFlags>
@@ -52,10 +52,11 @@ async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | nul
   const ids = views.map(({ id }) => id)
   for (const view of views) refuseOtherBucket(view, to?.bucket ?? flags.bucket)
   const records = ids.map((id) => engine.record(id)).filter((record) => record !== undefined)
-  await amendAll(engine, records, ({ address, options }) => ({
-    address: to ?? amendedAddress(address, flags),
-    options: sendOptions(options, flags),
-  }))
+  await amendAll(engine, records, ({ address, options, destinationId }) => {
+    const amended = to ?? amendedAddress(address, flags)
+    if (flags.endpoint !== undefined && destinationId !== null) refuseWithoutConsent(amended)
+    return { address: amended, options: sendOptions(options, flags) }
+  })
   await engine.start()
   await engine.retry(ids)
   await engine.resume(ids)

@@ -25,16 +25,16 @@ export async function whereTo(
   const destination = await chosen(flags, environment, bucketWord)
   if (destination === null) return { address: addressOf(flags, environment, bucketWord), destination }
   const address = amendedAddress(bucketAddress.parse(destination), flags, bucketWord)
-  refuseWithoutConsent(destination.name, address)
+  refuseWithoutConsent(address)
   return { address, destination }
 }
 
 /** Throws `BadInput` for plain http that nobody has said yes to: in another list, or to another host. */
-export function refuseWithoutConsent(name: string, address: BucketAddress): void {
+export function refuseWithoutConsent(address: BucketAddress): void {
   const problem = consentProblem(address)
   if (problem === null) return
   throw new AppFailure('BadInput', problem, {
-    advice: `That is \`dropreel destinations edit "${name}" --allow-http\`, with --endpoint if it is another one.`,
+    advice: 'That is `dropreel destinations edit NAME --allow-http`, with --endpoint if it is another one.',
   })
 }
 

@@ -120,6 +120,11 @@ test('one with unfinished uploads is not removed', async () => {
     code: 2,
     stderr: expect.stringContaining('One still has uploads that are not finished.'),
   })
+  // Nor goes on over plain http without a word.
+  expect(await here.run(['resume', '--endpoint', 'http://nas.invalid', '--max-wait', '1s'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('allow plain http'),
+  })
   expect((await here.run(['resume'])).code).toBe(0)
   expect((await here.run(['destinations', 'remove', 'One'])).code).toBe(0)
 })
