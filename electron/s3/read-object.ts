@@ -24,9 +24,9 @@ export async function* readObject(
       ...targetOf(connection, { key, versionId }),
       Range: `bytes=${offsetBytes}-${offsetBytes + sizeBytes - 1}`,
     })
-    const { Body, ContentLength, ETag } = await client.send(command, { abortSignal: signal })
+    const { Body, ContentLength, ContentRange, ETag } = await client.send(command, { abortSignal: signal })
     if (!(Body instanceof Readable)) throw new AppFailure('Internal', 'the answer has no readable body')
-    if (ETag === undefined) {
+    if (ETag === undefined && ContentRange === undefined) {
       Body.destroy()
       throw new AppFailure('EndpointInvalid', hostOf(connection.address))
     }
