@@ -1,5 +1,11 @@
-import { ListMultipartUploadsCommand, type ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3'
+import {
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { AppFailure } from '../core/errors.ts'
 import type { ListedSession } from '../engine/ports.ts'
+import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 
 type Marker = { KeyMarker?: string; UploadIdMarker?: string }
@@ -23,18 +29,26 @@ export async function listSessions(
       operation: 'ListMultipartUploads',
       key: null,
       signal,
-      attempt: (client) =>
-        client.send(
-          new ListMultipartUploadsCommand({ Bucket: connection.address.bucket, Prefix: prefix, ...from }),
-          {
-            abortSignal: signal,
-          },
-        ),
+      attempt: (client) => ask(client, connection, { Prefix: prefix, ...from }, signal),
     })
     for (const session of sessionsOf(page)) sessions.set(session.uploadId, session)
     marker = nextMarker(page)
   }
   return Array.from(sessions.values())
+}
+
+/** Throws `EndpointInvalid` for a web page, which is no list without sessions. */
+async function ask(
+  client: S3Client,
+  { address }: Connection,
+  which: Marker & { Prefix: string },
+  abortSignal: AbortSignal,
+): Promise<ListMultipartUploadsCommandOutput> {
+  const command = new ListMultipartUploadsCommand({ Bucket: address.bucket, ...which })
+  const page = await client.send(command, { abortSignal })
+  const isList = (page.Bucket ?? page.IsTruncated ?? page.Uploads) !== undefined
+  if (!isList) throw new AppFailure('EndpointInvalid', hostOf(address))
+  return page
 }
 
 function sessionsOf({ Uploads = [] }: ListMultipartUploadsCommandOutput): ListedSession[] {

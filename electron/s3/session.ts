@@ -60,6 +60,10 @@ export async function listParts(
       const parts: StoredPart[] = []
       let abort: AnnouncedAbort | null = null
       for await (const page of pagesOfParts(client, target, signal)) {
+        // A web page is no list without parts: these would all be sent again.
+        if ((page.UploadId ?? page.IsTruncated ?? page.Parts) === undefined) {
+          throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+        }
         if (page.ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(uploadId)
         abort = abortOf(page)
         parts.push(...(page.Parts ?? []).flatMap(storedPart))

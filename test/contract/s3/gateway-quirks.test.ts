@@ -62,3 +62,10 @@ test('a weak ETag is the same ETag', async () => {
   const { store } = await storeAnswering(() => ({ status: 206, headers, body: 'x' }))
   expect(await store.head('k', signal)).toMatchObject({ etag: 'e' })
 })
+
+test('a web page in place of a list is not taken for an empty one', async () => {
+  const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }
+  const { store } = await storeAnswering(() => page)
+  await expect(store.listParts('k', 'u', signal)).rejects.toMatchObject(code('EndpointInvalid'))
+  await expect(store.listSessions('', signal)).rejects.toMatchObject(code('EndpointInvalid'))
+})
