@@ -95,7 +95,8 @@ function doneWith(object: Omit<StreamedObject, 'sizeBytes'>): UploadState {
 const sending: UploadState = { kind: 'sending', session: null, failures: 0 }
 
 function waitingFor(cause: AppError): UploadState {
-  const until = reactionTo(cause.code) === 'network' ? 'network' : { time: Date.now() }
+  const isAway = ['network', 'hidden'].includes(reactionTo(cause.code))
+  const until = isAway ? 'network' : { time: Date.now() }
   return { kind: 'waiting', session: null, failures: 0, until, cause }
 }
 
@@ -104,7 +105,8 @@ const forFiles = new Set(['ChecksumMismatch', 'SessionGone', 'ProofFailed'])
 
 /** What was read from a pipe is gone when its upload ends. */
 function ofStream(error: AppError): AppError {
-  if (!forFiles.has(error.code) && !['network', 'busy'].includes(reactionTo(error.code))) return error
+  if (!forFiles.has(error.code) && !['network', 'hidden', 'busy'].includes(reactionTo(error.code)))
+    return error
   const advice = 'Standard input cannot be resumed, so nothing of it is kept on the store: start it again.'
   return { ...error, advice }
 }

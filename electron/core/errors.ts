@@ -1,10 +1,10 @@
 import type { AppError, ErrorCode } from '../contract/index.ts'
 
 /**
- * What the engine does about a failure: try again now, slow down, try again when the network is back, try again
- * with fresh credentials, wait for the volume, or stop and let the person decide.
+ * What the engine does about a failure: try again now, slow down, try again when the network is back, or when nothing
+ * hides the store any more, try again with fresh credentials, wait for the volume, or stop and let the person decide.
  */
-export type Reaction = 'retry' | 'busy' | 'network' | 'credentials' | 'volume' | 'give-up'
+export type Reaction = 'retry' | 'busy' | 'network' | 'hidden' | 'credentials' | 'volume' | 'give-up'
 
 /** Exit codes of the command line: 1 a file failed, 2 usage or address, 3 credentials. */
 type Row = { reaction: Reaction; exitCode: 1 | 2 | 3; message: string; advice: string }
@@ -122,7 +122,7 @@ const table: Record<ErrorCode, Row> = {
     'Check the address, or install the certificate authority of this store.',
   ),
   StoreHidden: row(
-    'network',
+    'hidden',
     1,
     'Something else answers in place of the store at {}.',
     'Check the network: it may ask for a sign-in in the browser. Dropreel goes on by itself once the store is back.',

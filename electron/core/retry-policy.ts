@@ -43,12 +43,15 @@ export function nextTry(failed: Failed): NextTry {
       const ms = Math.max(jittered(failed, 500, longestBackoffMs), failed.retryAfterMs ?? 0)
       return { kind: 'wait', ms, until: { time: failed.now + ms } }
     }
-    case 'network': {
+    case 'network':
+    case 'hidden': {
+      // What answers takes a whole part at each try; a network that is away takes nothing.
+      const longestMs = failed.reaction === 'network' ? longestNetworkProbeMs : longestBackoffMs
       if (failed.maxWaitMs !== null && failed.waitedMs >= failed.maxWaitMs) return { kind: 'give-up' }
       const left = failed.maxWaitMs === null ? Infinity : failed.maxWaitMs - failed.waitedMs
       return {
         kind: 'wait',
-        ms: Math.min(100 + jittered(failed, 250, longestNetworkProbeMs), left),
+        ms: Math.min(100 + jittered(failed, 250, longestMs), left),
         until: 'network',
       }
     }

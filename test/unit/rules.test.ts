@@ -65,6 +65,8 @@ describe('the retry policy', () => {
   })
 
   test('waits for the network as long as it is allowed to', () => {
+    const hidden = { ...failed, reaction: 'hidden', failures: 500, chance: 0.999 } as const
+    expect(nextTry({ ...hidden, waitedMs: 1e9 })).toMatchObject({ until: 'network', ms: 30_070 })
     const offline = { ...failed, reaction: 'network', failures: 500 } as const
     expect(nextTry({ ...offline, waitedMs: 1e9 })).toMatchObject({ kind: 'wait', until: 'network' })
     expect(nextTry({ ...offline, waitedMs: 59_990, maxWaitMs: 60_000 })).toMatchObject({ ms: 10 })
