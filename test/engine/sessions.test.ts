@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
 import type { Engine } from '../../electron/engine/engine.ts'
+import { Life } from './fakes/life.ts'
 import type { MemoryStore, Operation } from './fakes/memory-store.ts'
+import { stepUntil } from './fakes/stepped-clock.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 const gone = new AppFailure('SessionGone')
@@ -114,4 +116,28 @@ test('parts that may be neither listed nor removed are told of', async () => {
     'The parts sent before could not be removed: they stay on the store, among its unfinished uploads.',
     unlisted,
   ])
+})
+
+test('the search for a session that a kill swallowed spares the one that is still of use', async () => {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  const life = new Life()
+  world.store.fault = (operation) => {
+    if (operation === 'open') life.end()
+    return null
+  }
+  const id = await world.add(world.boot(life), 'a.mov', { parallel: 1 })
+  await stepUntil(world.clock, () => life.isOver)
+  refuse(world.store)
+  const engine = world.boot()
+  const isPaused = world.whenPartArrives(2, () => engine.pause([id]))
+  await engine.start()
+  await stepUntil(world.clock, () => engine.view(id)?.state.kind === 'paused')
+  await isPaused
+  const [kept] = world.store.sessions.keys()
+  refuse(world.store, 'listParts', 'open')
+  await engine.resume([id])
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'AccessDenied' } })
+  expect(world.store.count('listSessions')).toBe(2)
+  expect(Array.from(world.store.sessions.keys())).toEqual([kept])
 })
