@@ -5,7 +5,7 @@ import type { NewObject, ObjectFacts, StoredPart } from '../engine/ports.ts'
 import { crc32ToBase64 } from '../engine/crc32-base64.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
 import type { Connection } from './connection.ts'
-import { headObject, versionIdOf } from './head-object.ts'
+import { versionIdOf } from './head-object.ts'
 import { clearToWrite, ifNoneMatch, learnFromRefusedWrite } from './overwrite-guard.ts'
 
 export type FinishedUpload = {
@@ -46,7 +46,8 @@ export async function completeUpload(
           ...(sent.checksums && connection.wholeChecked.has(uploadId) ? wholeObject(upload) : {}),
         })
         const answer = await client.send(command, { abortSignal: signal })
-        // A 200 is sent before the work is done: without an ETag what follows was not a success.
+        // A 200 is sent before the work is done: without an ETag what follows was not a success. radosgw 16 answers an
+        // empty one; HEAD tells it later.
         if (answer.ETag === undefined) throw new AppFailure('StoreError', 'no ETag for the finished object')
         return {
           etag: bareEtag(answer.ETag),
@@ -55,23 +56,7 @@ export async function completeUpload(
         }
       },
     })
-  const stored = await learnFromRefusedWrite(connection, write)
-  // radosgw 16 answers an empty ETag.
-  return stored.etag === '' ? await described(connection, object.key, stored, signal) : stored
-}
-
-/** The finished object as HEAD tells it; as it was answered where HEAD is not allowed. */
-async function described(
-  connection: Connection,
-  key: string,
-  stored: StoredObject,
-  signal: AbortSignal,
-): Promise<StoredObject> {
-  const found = await headObject(connection, key, signal).catch((thrown: unknown) => {
-    if (thrown instanceof AppFailure && thrown.error.code === 'AccessDenied') return null
-    throw thrown
-  })
-  return found === null ? stored : { etag: found.etag, versionId: found.versionId, checksum: found.checksum }
+  return await learnFromRefusedWrite(connection, write)
 }
 
 /** Stores that returned no checksum for a part answer MalformedXML if one is named here (Swift). */

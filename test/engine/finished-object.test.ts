@@ -195,3 +195,23 @@ test.each([
   const state = await here.until(engine, id, 'done', 'failed')
   expect(state.kind === 'failed' ? state.error.code : state.kind).toBe(end)
 })
+
+test('an ETag that Complete leaves empty, as radosgw 16 does, is told by HEAD', async () => {
+  const here = world()
+  completing(here, 1, async (complete) => ({ ...(await complete()), etag: '' }))
+  const engine = here.boot()
+  const id = await here.add(engine, 'a.mov')
+  expect(await here.until(engine, id, 'done', 'failed')).toMatchObject({
+    object: { etag: here.store.objects.get(key)?.etag },
+  })
+})
+
+test('an empty ETag does not make another program’s object this upload’s', async () => {
+  const here = world()
+  completing(here, 1, async (complete) => {
+    const object = await complete()
+    replace(here)
+    return { ...object, etag: '' }
+  })
+  expect(await uploaded(here)).toMatchObject({ end: 'ObjectReplaced' })
+})
