@@ -51,11 +51,7 @@ async function deliveredBefore(run: Run): Promise<Delivered | null> {
   if (delivered === null) return null
   const { etag, versionId } = delivered.object
   const key = upload.record.key
-  const headed = await attempt(run, () => headVersion(store, key, versionId, signal)).catch(notAllowed)
-  signal.throwIfAborted()
-  // Who may not look trusts what the store answered when the object was made.
-  if (headed === null) return delivered.refuted ? null : delivered
-  const { object } = headed
+  const { object } = await attempt(run, () => headVersion(store, key, versionId, signal))
   if (object?.etag !== etag) {
     await upload.setDelivered(null)
     return null
@@ -63,11 +59,6 @@ async function deliveredBefore(run: Run): Promise<Delivered | null> {
   if (!delivered.refuted) return delivered
   run.replacesOwn = object.uploadRecordId === upload.id
   return null
-}
-
-function notAllowed(thrown: unknown): null {
-  if (asAppFailure(thrown).error.code === 'AccessDenied') return null
-  throw thrown
 }
 
 async function prove(run: Run, delivered: Delivered): Promise<Evidence> {

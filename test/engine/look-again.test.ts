@@ -37,12 +37,14 @@ test('a crash after the exchange forgets neither the object nor the file', async
   expect(world.store.receivedBytes).toBe(received)
 })
 
-test('what may not be looked at counts as delivered', async () => {
+test('what may not be looked at is not told as delivered', async () => {
   const { world, id, engine } = await deliveredWorld(3 * partBytes)
   const failure = new AppFailure('AccessDenied', 's3:GetObject is not allowed')
   world.store.fault = (operation) => (operation === 'head' ? { when: 'before', failure } : null)
   const [again] = await engine.lookAgain([id])
-  expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
+  expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({
+    error: { code: 'AccessDenied' },
+  })
 })
 
 test.each([1000, 3 * partBytes])('what is gone is sent: %i bytes', async (size) => {

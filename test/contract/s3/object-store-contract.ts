@@ -55,7 +55,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
     test('parts sent in parallel become the object', async () => {
       const { object, bytes, stored } = await uploadInParts(store)
       expect(await store.head(object.key, signal)).toMatchObject({
-        etag: stored.etag,
+        ...(stored.etag === '' ? {} : { etag: stored.etag }),
         sizeBytes: bytes.byteLength,
         uploadRecordId: 'upload-1',
       })
