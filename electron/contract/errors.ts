@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Every failure Dropreel tells apart. What each one means and advises stands in core/errors.ts. */
+/** Every failure Dropreel tells apart. What each one means and advises stands in core/error-table.ts. */
 export const errorCode = z.enum([
   'BadInput',
   'EndpointInvalid',
@@ -23,6 +23,7 @@ export const errorCode = z.enum([
   'ProxyFailed',
   'TlsUntrusted',
   'StoreHidden',
+  'RequestBlocked',
   'StoreBusy',
   'StoreError',
   'StoreRefused',

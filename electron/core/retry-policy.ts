@@ -1,5 +1,5 @@
 import type { Until } from '../contract/index.ts'
-import type { Reaction } from './errors.ts'
+import type { Reaction } from './error-table.ts'
 
 const longestBackoffMs = 30_000
 const longestNetworkProbeMs = 5_000

@@ -1,4 +1,5 @@
-import { asAppFailure, reactionTo, type AppFailure, type Reaction } from '../core/errors.ts'
+import type { Reaction } from '../core/error-table.ts'
+import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
 import { nextTry } from '../core/retry-policy.ts'
 import { isHeld } from './bandwidth.ts'
 import type { Lane } from './lanes.ts'

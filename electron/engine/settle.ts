@@ -10,7 +10,7 @@ import { isTheFile } from './verify.ts'
 const unseen = 'The store does not say whether an object with this key exists.'
 
 /** Answers after which an object may be there although the request failed. */
-const unsettled = new Set(['SessionGone', 'ObjectExists', 'StoreError', 'StoreRefused'])
+const unsettled = new Set(['SessionGone', 'ObjectExists', 'StoreError', 'StoreRefused', 'RequestBlocked'])
 
 /**
  * Runs a request that creates the object. A failure that may hide a success (a lost answer, a session that is

@@ -7,7 +7,7 @@ import { createClient, hostOf, type Limits } from './client.ts'
 import type { CredentialProvider, S3Credentials } from './credential-provider.ts'
 import { withFreshCredentials } from './fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from './failure-facts.ts'
-import { unlessHidden } from './hidden-store.ts'
+import { hasSpoken, isStoreThere, unlessHidden } from './hidden-store.ts'
 import type { Operation } from './operations.ts'
 import type { Route } from './routed-agent.ts'
 import { learnFromRefusal, optionalHeaders, type Learn, type Optional, type Traits } from './traits.ts'
@@ -15,6 +15,9 @@ import { untilAborted } from './until-aborted.ts'
 
 /** Nothing optional goes along. */
 const plain: Optional = { checksums: false, ifNoneMatch: false }
+
+/** Requests whose success asks nothing of the answer: a web page may look like one. */
+const fitsAnyPage = new Set<Operation>(['AbortMultipartUpload', 'DeleteObject', 'GetObject'])
 
 export type Call<T> = {
   operation: Operation
@@ -74,6 +77,9 @@ export function connect(parts: ConnectParts): Connection {
   const { address, credentials, now, limits, traits, learn } = parts
   let region = address.region
   let used: S3Credentials | null = null
+  /** An answer was one of S3: the endpoint is right. */
+  let isStore = false
+  /** The store has accepted keys of this source. */
   let isProven = false
   const provide: CredentialProvider = async (options) => {
     used = await credentials(options)
@@ -113,9 +119,16 @@ export function connect(parts: ConnectParts): Connection {
   ): Promise<AppFailure> {
     const host = hostOf(address)
     const facts = failureFacts(thrown, now())
-    const seen = (failure: AppFailure) => (isProven ? unlessHidden(failure, facts, host) : failure)
-    if (thrown instanceof AppFailure) return seen(thrown)
-    const failure = seen(classify(facts, { operation, key, host, bucket: address.bucket }, thrown))
+    const { bucket } = address
+    const asked = {
+      operation,
+      host,
+      isStoreThere: async () => await isStoreThere((await opened()).client, bucket, key ?? 'dropreel'),
+    }
+    const seen = async (failure: AppFailure) =>
+      isStore ? await unlessHidden(failure, facts, asked) : failure
+    if (thrown instanceof AppFailure) return await seen(thrown)
+    const failure = await seen(classify(facts, { operation, key, host, bucket }, thrown))
     return await withFreshCredentials(failure, { used: keys, isProven, credentials })
   }
 
@@ -130,10 +143,12 @@ export function connect(parts: ConnectParts): Connection {
         const { client } = await opened()
         const answer = await attempt(client, sent)
         isProven = true
+        isStore ||= !fitsAnyPage.has(operation)
         return answer
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
         const facts = failureFacts(thrown, now())
+        isStore ||= hasSpoken(facts)
         if (!learnFromRefusal(learn, sent, facts) && !(await moved(facts)))
           throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
       }

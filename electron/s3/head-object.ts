@@ -123,7 +123,10 @@ export function versionIdOf(versionId: string | undefined): string | null {
 /** HEAD answers carry no body, so a refused one does not say why, nor who says that there is nothing. */
 function isBare({ error }: AppFailure): boolean {
   if (error.code === 'AccessDenied') return true
-  return ['EndpointInvalid', 'StoreHidden'].includes(error.code) && /HTTP 40[014]/.test(error.detail ?? '')
+  return (
+    ['EndpointInvalid', 'StoreHidden', 'RequestBlocked'].includes(error.code) &&
+    /HTTP 40[014]/.test(error.detail ?? '')
+  )
 }
 
 /** GetObject needs the same permission and says why it is refused: wrong keys, clock, region, permission. */

@@ -16,8 +16,16 @@ const garbled: Fault = async ({ request }) => {
   request.once('end', () => request.socket.write('HTTQ/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
 }
 
-/** More than any failure of the store itself is tried. */
-const often = 25
+/** More than any failure of the store itself is tried, and as many looks whether the store speaks again. */
+const often = 50
+
+/** From now on it answers everything, for a while. */
+function hides(fault: Fault, times: number): Fault {
+  return async (passing, proxy) => {
+    proxy.on({ times }, fault)
+    await fault(passing, proxy)
+  }
+}
 
 test.each([
   ['a gateway whose store restarts', answer(gatewayError(502)), 'HTTP 502'],
@@ -28,13 +36,43 @@ test.each([
 ])('%s instead of the store is waited for', async (_name, fault, seen) => {
   const { proxy, file, add, states, delivered } = await scene()
   const reel = await file(fewBytes)
-  proxy.on({ operation: 'part', times: often }, fault)
-  proxy.on({ operation: 'complete', times: 5 }, fault)
+  proxy.on({ operation: 'part' }, hides(fault, often))
+  proxy.on({ operation: 'complete' }, hides(fault, 5))
   const id = await add(reel)
   await delivered(id, reel)
   const wait = states(id).find((state) => state.kind === 'waiting')
   expect(wait).toMatchObject({ until: 'network', failures: 0, cause: { code: 'StoreHidden' } })
   expect(wait?.cause.message).toContain(seen)
+})
+
+test.each([
+  ['CreateMultipartUpload', 'open', gatewayError(403), 'HTTP 403'],
+  ['UploadPart', 'part', gatewayError(403), 'HTTP 403'],
+  ['UploadPart', 'part', gatewayError(200), 'a web page'],
+  ['CompleteMultipartUpload', 'complete', gatewayError(405), 'HTTP 405'],
+] as const)(
+  'a firewall that stops %s alone ends the upload in words',
+  async (name, operation, page, seen) => {
+    const { proxy, file, add, failed, delivered, engine } = await scene()
+    const reel = await file(fewBytes)
+    proxy.on({ operation, times: Infinity }, answer(page))
+    const id = await add(reel)
+    const { message } = await failed(id, 'RequestBlocked')
+    expect(message).toContain(name)
+    expect(message).toContain(seen)
+    proxy.clear()
+    await engine.retry([id])
+    await delivered(id, reel)
+  },
+)
+
+test('what a firewall stops now and then is sent again', async () => {
+  const { proxy, file, add, states, delivered } = await scene()
+  const reel = await file(fewBytes)
+  proxy.on({ operation: 'part', times: 3 }, answer(gatewayError(403)))
+  const id = await add(reel)
+  await delivered(id, reel)
+  expect(states(id).some((state) => state.kind === 'failed')).toBe(false)
 })
 
 test.each([
