@@ -1,5 +1,8 @@
 import type { Session, UploadKind, UploadState } from '../contract/index.ts'
 
+/** An upload that is under way may be held up, given back, fail or be stopped at any time. */
+const anyTime = ['waiting', 'queued', 'paused', 'failed', 'cancelled'] as const
+
 /**
  * Every legal move of an upload. `cancelled` moves to itself once the store has confirmed the abort, `sending` when
  * the store announces another abort date for the session, and `waiting` when it waits for something else.
@@ -11,47 +14,16 @@ const moves: Record<UploadKind, readonly UploadKind[]> = {
     'finishing',
     'verifying',
     'done',
-    'paused',
-    'failed',
-    'cancelled',
     'waiting',
-  ],
-  opening: ['sending', 'verifying', 'done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
-  sending: [
-    'sending',
-    'opening',
-    'finishing',
-    'verifying',
-    'done',
-    'waiting',
-    'queued',
     'paused',
     'failed',
     'cancelled',
   ],
-  finishing: [
-    'opening',
-    'sending',
-    'verifying',
-    'done',
-    'waiting',
-    'queued',
-    'paused',
-    'failed',
-    'cancelled',
-  ],
-  verifying: ['done', 'waiting', 'queued', 'paused', 'failed', 'cancelled'],
-  waiting: [
-    'waiting',
-    'opening',
-    'sending',
-    'finishing',
-    'verifying',
-    'queued',
-    'paused',
-    'failed',
-    'cancelled',
-  ],
+  opening: ['sending', 'verifying', 'done', ...anyTime],
+  sending: ['sending', 'opening', 'finishing', 'verifying', 'done', ...anyTime],
+  finishing: ['opening', 'sending', 'verifying', 'done', ...anyTime],
+  verifying: ['done', ...anyTime],
+  waiting: ['opening', 'sending', 'finishing', 'verifying', ...anyTime],
   paused: ['queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
   // What became of its file on this computer is known later.

@@ -27,7 +27,7 @@ export function DestinationSwitcher() {
         ref={list}
         id="destinations"
         popover="auto"
-        className="switcher-list"
+        className="switcher-list raised"
         aria-label="Destinations"
       >
         {destinations.map((destination, place) => (

@@ -15,7 +15,7 @@ export function LinkMenu() {
       ref={menu}
       id={linkMenuId}
       popover="auto"
-      className="link-menu"
+      className="link-menu raised"
       aria-label="Link options"
       onBeforeToggle={(event) => setOpen(event.newState === 'open')}
     >

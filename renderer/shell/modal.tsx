@@ -18,7 +18,7 @@ export function Modal({
     return () => element?.close()
   }, [])
   return (
-    <dialog ref={dialog} className="modal" aria-labelledby={titleId} onCancel={onClose}>
+    <dialog ref={dialog} className="modal raised" aria-labelledby={titleId} onCancel={onClose}>
       <h2 id={titleId} className="modal-title">
         {title}
       </h2>

@@ -5,7 +5,7 @@ import { createStores } from '../../../electron/s3/index.ts'
 import type { PartBody } from '../../../electron/engine/ports.ts'
 import { code } from './object-store-contract.ts'
 import { newObject, partBody, someBytes } from './part-body.ts'
-import { listen } from './scripted-server.ts'
+import { addressAt, listen } from './scripted-server.ts'
 
 const signal = new AbortController().signal
 const pace = async () => undefined
@@ -25,15 +25,7 @@ async function storeAnsweringEarly() {
   })
   const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
   onTestFinished(() => stores.close())
-  const store = stores.at({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    bucket: 'reels',
-    pathStyle: true,
-    credentials: { kind: 'env' },
-    linkCredentials: null,
-  })
-  return store
+  return stores.at(addressAt(port))
 }
 
 /** Bytes of which the last ones are read only when the test is over, as those of a slow disk. */

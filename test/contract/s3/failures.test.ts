@@ -4,7 +4,7 @@ import type { BucketAddress } from '../../../electron/contract/index.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { code } from './object-store-contract.ts'
 import { newObject, partBody } from './part-body.ts'
-import { listen, s3Error, scriptedServer, type Answer } from './scripted-server.ts'
+import { addressAt, listen, s3Error, scriptedServer, type Answer } from './scripted-server.ts'
 
 const signal = new AbortController().signal
 const pace = async () => undefined
@@ -161,14 +161,7 @@ test.each([
   })
   const port = await listen(server)
   closing.push(() => new Promise((resolve) => server.close(resolve)))
-  const bucket = {
-    region: 'us-east-1',
-    bucket: 'reels',
-    pathStyle: true,
-    credentials: { kind: 'env' as const },
-    linkCredentials: null,
-  }
-  const plain = storeAt({ ...bucket, endpoint: `http://127.0.0.1:${port}` })
+  const plain = storeAt(addressAt(port))
   const put = plain.put(newObject({ overwrite: true }), partBody(Buffer.from('x')), pace, signal)
   await expect(put).rejects.toMatchObject(code(expected))
 })

@@ -21,7 +21,18 @@ export async function scriptedServer(answer: (seen: Seen) => Answer) {
     respond(request, response).catch(() => response.destroy())
   })
   const port = await listen(server)
-  const address: BucketAddress = {
+  const close = () => {
+    server.closeAllConnections()
+    return new Promise((resolve) => {
+      server.close(resolve)
+    })
+  }
+  return { address: addressAt(port), seen, close }
+}
+
+/** A bucket behind a port of this computer. */
+export function addressAt(port: number): BucketAddress {
+  return {
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
     bucket: 'reels',
@@ -29,13 +40,6 @@ export async function scriptedServer(answer: (seen: Seen) => Answer) {
     credentials: { kind: 'env' },
     linkCredentials: null,
   }
-  const close = () => {
-    server.closeAllConnections()
-    return new Promise((resolve) => {
-      server.close(resolve)
-    })
-  }
-  return { address, seen, close }
 }
 
 /** An S3 error answer. */
