@@ -1,5 +1,6 @@
 import type { Session } from '../contract/index.ts'
 import { hasOwnKey } from '../core/orphans.ts'
+import { sessionOf } from '../core/transitions.ts'
 import { attempt } from './attempt.ts'
 import type { Run } from './run.ts'
 
@@ -10,7 +11,7 @@ export async function abandon(run: Run, { uploadId }: Session): Promise<void> {
 }
 
 /**
- * Ends a session that has another one in its place, with all of its parts. Where that fails they stay among the
+ * Ends a session that has another one in its place, or will have, with all of its parts. Where that fails they stay among the
  * unfinished uploads of the store, and a note says so.
  */
 export async function leave(run: Run, { uploadId }: Session): Promise<void> {
@@ -20,6 +21,8 @@ export async function leave(run: Run, { uploadId }: Session): Promise<void> {
   try {
     await attempt(run, () => store.abort(upload.record.key, uploadId, unending))
   } catch {
+    // The session is still this upload's own: its next run ends it.
+    if (sessionOf(upload.state)?.uploadId === uploadId) run.signal.throwIfAborted()
     await upload.note(
       'The parts sent before could not be removed: they stay on the store, among its unfinished uploads.',
     )

@@ -78,8 +78,10 @@ async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
 async function deliver(run: Run): Promise<Delivered> {
   const { record, options } = run.upload
   const session = sessionOf(run.upload.state)
-  const partSizeBytes =
-    session?.partSizeBytes ?? partSizeFor(record.source.sizeBytes, options.partSizeBytes, record.file)
+  const wishedBytes = partSizeFor(record.source.sizeBytes, options.partSizeBytes, record.file)
+  const begunBytes = session?.partSizeBytes ?? wishedBytes
+  // Only who names smaller parts gives up what was sent in larger ones: a server in between may refuse these.
+  const partSizeBytes = options.partSizeBytes === null ? begunBytes : Math.min(begunBytes, wishedBytes)
   if (session === null && record.source.sizeBytes <= partSizeBytes) return putWhole(run)
   const object = await sendMultipart(run, session, partSizeBytes)
   return { object, partSizeBytes, refuted: false }

@@ -26,14 +26,14 @@ type Opened =
 
 /**
  * Sends the file in parts: in the session that is given, else in a new one. Starts over where the store has lost the
- * session, and says so. Throws AppFailure, or the signal's reason.
+ * session, or where smaller parts than the session's are wanted, and says so. Throws AppFailure, or the signal's reason.
  */
 export async function sendMultipart(
   run: Run,
   begun: Session | null,
   partSizeBytes: number,
 ): Promise<StoredObject> {
-  let opened = begun === null ? await open(run, partSizeBytes, null) : await reopen(run, begun)
+  let opened = await begin(run, begun, partSizeBytes)
   for (let start = 1; opened.kind === 'open'; start++) {
     try {
       return await sendSession(run, opened)
@@ -45,6 +45,16 @@ export async function sendMultipart(
     }
   }
   return opened.object
+}
+
+async function begin(run: Run, begun: Session | null, partSizeBytes: number): Promise<Opened> {
+  if (begun === null) return open(run, partSizeBytes, null)
+  if (partSizeBytes === begun.partSizeBytes) return reopen(run, begun)
+  await run.upload.move({ kind: 'sending', session: begun, failures: 0 })
+  const finished = await lookFirst(run, begun.partSizeBytes)
+  if (finished !== null) return { kind: 'finished', object: finished }
+  await leave(run, begun)
+  return startOver(run, { partSizeBytes, unlisted: null, why: 'smaller parts were asked for' })
 }
 
 async function sendSession(
@@ -98,10 +108,20 @@ async function reopen(run: Run, session: Session): Promise<Opened> {
   if (finished !== null) return { kind: 'finished', object: finished }
   const isUnlisted = found.kind === 'unlisted'
   if (!isUnlisted) await abandon(run, session)
-  const opened = await open(run, session.partSizeBytes, isUnlisted ? session : null)
-  await run.upload.note(
-    `Started over: the store ${isUnlisted ? 'does not list the parts it has' : whyGone(run, session)}.`,
-  )
+  const { partSizeBytes } = session
+  return startOver(run, {
+    partSizeBytes,
+    unlisted: isUnlisted ? session : null,
+    why: `the store ${isUnlisted ? 'does not list the parts it has' : whyGone(run, session)}`,
+  })
+}
+
+async function startOver(
+  run: Run,
+  { partSizeBytes, unlisted, why }: { partSizeBytes: number; unlisted: Session | null; why: string },
+): Promise<Opened> {
+  const opened = await open(run, partSizeBytes, unlisted)
+  await run.upload.note(`Started over: ${why}.`)
   run.upload.setStoredBytes(0)
   return opened
 }
