@@ -1,7 +1,7 @@
 import type { BucketAddress, Link, UploadOptions, UploadRecord } from '../contract/index.ts'
-import { asAppFailure, exitCodeOf, reactionTo } from '../core/errors.ts'
-import { nextTry } from '../core/retry-policy.ts'
+import { asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { systemClock } from '../disk/index.ts'
+import { loneAttempts } from '../engine/lone-attempt.ts'
 import type { LinkRequest, ObjectStore } from '../engine/ports.ts'
 import type { Output } from './output.ts'
 
@@ -11,9 +11,6 @@ type LinkParts = {
   signal: AbortSignal
   isLinkRequired: boolean
 }
-
-/** The object is delivered, and a link can be made later: a store in trouble is not waited for as long as for that. */
-const mostTries = 5
 
 /**
  * The link of a delivered object as its options ask for it. One that cannot be made is told; it fails the
@@ -31,40 +28,24 @@ export async function linkOf(
 ): Promise<{ link: Link | null; exitCode: number }> {
   const request = linkRequest(key, name, options)
   if (request === null) return { link: null, exitCode: 0 }
+  const { signal } = around
+  // The object is delivered, and a link can be made later, too.
+  const ask = loneAttempts({
+    clock: systemClock,
+    signal,
+    maxWaitMs: null,
+    patience: 'short',
+    onWait: () => undefined,
+  })
   try {
-    const store = around.stores.at(address)
-    const link = await triedAgain(() => store.link({ ...request, sizeBytes }, around.signal), around.signal)
+    const link = await ask(() => around.stores.at(address).link({ ...request, sizeBytes }, signal))
     return { link, exitCode: 0 }
   } catch (thrown) {
-    around.signal.throwIfAborted()
+    signal.throwIfAborted()
     const { error } = asAppFailure(thrown)
     around.output.notice(`${name}: uploaded, but no link could be made. ${error.message} ${error.advice}`)
     const isFailure = around.isLinkRequired || error.code === 'ObjectMissing'
     return { link: null, exitCode: isFailure ? exitCodeOf(error.code) : 0 }
-  }
-}
-
-/** A single refusal by a busy store, or a lost connection, is no reason to go without a link. */
-async function triedAgain<T>(make: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let failures = 1; ; failures++) {
-    try {
-      return await make()
-    } catch (thrown) {
-      signal.throwIfAborted()
-      const { error, retryAfterMs } = asAppFailure(thrown)
-      const now = systemClock.now()
-      const facts = {
-        failures,
-        waitedMs: 0,
-        maxWaitMs: null,
-        retryAfterMs,
-        now,
-        chance: systemClock.random(),
-      }
-      const next = nextTry({ ...facts, reaction: reactionTo(error.code) })
-      if (next.kind === 'give-up' || failures === mostTries) throw thrown
-      await systemClock.sleep(next.ms, signal)
-    }
   }
 }
 

@@ -143,7 +143,8 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
       parallel: options.parallel ?? firstInFlight,
       onProgress,
-      asking: (until) => loneAttempts({ clock: systemClock, signal: until, maxWaitMs, isLost: true, onWait }),
+      asking: (until) =>
+        loneAttempts({ clock: systemClock, signal: until, maxWaitMs, patience: 'long', onWait }),
     },
     signal,
   )

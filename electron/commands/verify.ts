@@ -77,7 +77,7 @@ async function compareFile(wanted: Wanted): Promise<Pick<Verified, 'comparison' 
       versionId,
       etag: null,
       partSizeBytes: null,
-      ask: loneAttempts({ clock: systemClock, signal, maxWaitMs, onWait: sayWhy }),
+      ask: loneAttempts({ clock: systemClock, signal, maxWaitMs, patience: 'usual', onWait: sayWhy }),
       onProgress: (share) => wanted.onProgress(share, sizeBytes),
       signal,
     })

@@ -4,10 +4,18 @@ import type { Reaction } from './error-table.ts'
 const longestBackoffMs = 30_000
 const longestNetworkProbeMs = 5_000
 const mostRetries = 10
-/** A store that asks for patience gets it, and one whose failure would lose a stream: about a quarter of an hour. */
+/** A store that asks for patience gets it: about a quarter of an hour. */
 const mostPatientRetries = 60
+/** A few seconds. */
+const mostHastyRetries = 4
 /** About a quarter of a minute: whoever rotates keys may write them one by one. */
 const mostCredentialReads = 5
+
+/**
+ * `long` is for what would be lost, as standard input is: a failing store gets as long as a busy one. `short` is for what
+ * can be had later as well: nothing is waited for beyond a few tries.
+ */
+export type Patience = 'short' | 'usual' | 'long'
 
 /** What is known when a request has just failed. Times in milliseconds. */
 export type Failed = {
@@ -20,8 +28,7 @@ export type Failed = {
   maxWaitMs: number | null
   /** What the store asked for with Retry-After. */
   retryAfterMs: number | null
-  /** What is given up is lost, as standard input is; false unless told. */
-  isLost?: boolean
+  patience: Patience
   now: number
   /** Uniform in [0, 1). */
   chance: number
@@ -35,10 +42,11 @@ export type NextTry = { kind: 'wait'; ms: number; until: Until } | { kind: 'give
  * (RFC 9110, section 10.2.3). Losing the network is no failure: it is waited for.
  */
 export function nextTry(failed: Failed): NextTry {
+  if (failed.patience === 'short' && failed.failures > mostHastyRetries) return { kind: 'give-up' }
   switch (failed.reaction) {
     case 'retry':
     case 'busy': {
-      const isPatient = failed.reaction === 'busy' || failed.isLost === true
+      const isPatient = failed.reaction === 'busy' || failed.patience === 'long'
       if (failed.failures > (isPatient ? mostPatientRetries : mostRetries)) return { kind: 'give-up' }
       const ms = Math.max(jittered(failed, 500, longestBackoffMs), failed.retryAfterMs ?? 0)
       return { kind: 'wait', ms, until: { time: failed.now + ms } }

@@ -1,7 +1,7 @@
 import type { Session } from '../contract/index.ts'
-import { asAppFailure, reactionTo } from '../core/errors.ts'
-import { nextTry } from '../core/retry-policy.ts'
+import { asAppFailure } from '../core/errors.ts'
 import type { LiveUpload } from './live-upload.ts'
+import { loneAttempts } from './lone-attempt.ts'
 import type { Clock, ObjectStore } from './ports.ts'
 
 /**
@@ -14,35 +14,19 @@ export async function abandonSession(
   around: { store: ObjectStore; clock: Clock; signal: AbortSignal },
 ): Promise<void> {
   const { store, clock, signal } = around
-  for (let failures = 1; ; failures++) {
-    try {
-      // A try on its way is not ended by a quit: what it would leave is paid for and never seen.
-      await store.abort(upload.record.key, session.uploadId, new AbortController().signal)
-      await tellIfFinished(upload, store)
-      await upload.move({ kind: 'cancelled', abandoned: null })
-      return
-    } catch (thrown) {
-      if (signal.aborted) return
-      const failure = asAppFailure(thrown)
-      const next = nextTry({
-        reaction: reactionTo(failure.error.code),
-        failures,
-        waitedMs: 0,
-        maxWaitMs: null,
-        retryAfterMs: failure.retryAfterMs,
-        now: clock.now(),
-        chance: clock.random(),
-      })
-      if (next.kind === 'give-up') {
-        await upload.note(
-          `The unfinished parts could not be removed from the store. ${failure.error.message}`,
-        )
-        return
-      }
-      await clock.sleep(next.ms, signal).catch(() => undefined)
-      if (signal.aborted) return
-    }
+  const ask = loneAttempts({ clock, signal, maxWaitMs: null, patience: 'usual', onWait: () => undefined })
+  // A try on its way is not ended by a quit: what it would leave is paid for and never seen.
+  const unending = new AbortController().signal
+  try {
+    await ask(() => store.abort(upload.record.key, session.uploadId, unending))
+  } catch (thrown) {
+    if (signal.aborted) return
+    const { error } = asAppFailure(thrown)
+    await upload.note(`The unfinished parts could not be removed from the store. ${error.message}`)
+    return
   }
+  await tellIfFinished(upload, store)
+  await upload.move({ kind: 'cancelled', abandoned: null })
 }
 
 /** A session that is gone may have been completed in the very moment of the cancel. */

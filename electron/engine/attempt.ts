@@ -1,6 +1,6 @@
 import type { Reaction } from '../core/error-table.ts'
 import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
-import { nextTry } from '../core/retry-policy.ts'
+import { nextTry, type Patience } from '../core/retry-policy.ts'
 import { isHeld } from './bandwidth.ts'
 import type { Lane } from './lanes.ts'
 import type { Run } from './run.ts'
@@ -10,8 +10,8 @@ export type Tries = Pick<
   Run,
   'signal' | 'clock' | 'destination' | 'maxWaitMs' | 'inLane' | 'untilOpen' | 'wait' | 'flowing'
 > & {
-  /** What is given up cannot be resumed later. */
-  isLost?: boolean
+  /** `usual` unless told. */
+  patience?: Patience
 }
 
 type Row = { reaction: Reaction; failures: number; since: number }
@@ -74,7 +74,7 @@ async function waitOrThrow(
     waitedMs: now - (destination.isReached ? row.since : (destination.unreachedSince ?? row.since)),
     maxWaitMs: run.maxWaitMs,
     retryAfterMs: failure.retryAfterMs,
-    isLost: run.isLost ?? false,
+    patience: run.patience ?? 'usual',
     now,
     chance: run.clock.random(),
   })

@@ -1,4 +1,5 @@
 import type { AppError } from '../contract/index.ts'
+import type { Patience } from '../core/retry-policy.ts'
 import { attempt, type Tries } from './attempt.ts'
 import { DestinationPace } from './destination-pace.ts'
 import type { Clock } from './ports.ts'
@@ -9,17 +10,16 @@ export function loneAttempts(around: {
   signal: AbortSignal
   /** Give up waiting for the network after this long, in milliseconds; null waits for ever. */
   maxWaitMs: number | null
-  /** What is given up cannot be resumed later, so there is more patience with the store; false unless told. */
-  isLost?: boolean
+  patience: Patience
   /** Told when a try failed and another one will follow. */
   onWait: (cause: AppError) => void
 }): <T>(action: () => Promise<T>) => Promise<T> {
-  const { clock, signal, maxWaitMs, isLost = false, onWait } = around
+  const { clock, signal, maxWaitMs, patience, onWait } = around
   const tries: Tries = {
     clock,
     signal,
     maxWaitMs,
-    isLost,
+    patience,
     destination: new DestinationPace(clock, null),
     inLane: (work) => work({ stall: null, isAsleep: false }),
     untilOpen: async () => undefined,

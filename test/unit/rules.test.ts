@@ -43,6 +43,7 @@ describe('the retry policy', () => {
     waitedMs: 0,
     maxWaitMs: null,
     retryAfterMs: null,
+    patience: 'usual',
     now: 1000,
     chance: 0.5,
   } as const
@@ -52,8 +53,16 @@ describe('the retry policy', () => {
     expect(nextTry({ ...failed, failures: 3, chance: 0.999 })).toMatchObject({ ms: 1998 })
     expect(nextTry({ ...failed, failures: 10, chance: 0.999 })).toMatchObject({ ms: 29_970 })
     expect(nextTry({ ...failed, failures: 11 })).toEqual({ kind: 'give-up' })
-    expect(nextTry({ ...failed, failures: 60, isLost: true })).toMatchObject({ kind: 'wait' })
-    expect(nextTry({ ...failed, failures: 61, isLost: true })).toEqual({ kind: 'give-up' })
+    expect(nextTry({ ...failed, failures: 60, patience: 'long' })).toMatchObject({ kind: 'wait' })
+    expect(nextTry({ ...failed, failures: 61, patience: 'long' })).toEqual({ kind: 'give-up' })
+  })
+
+  test('is short with what can be had later as well', () => {
+    for (const reaction of ['retry', 'busy', 'network', 'hidden'] as const) {
+      const hasty = { ...failed, reaction, patience: 'short' } as const
+      expect(nextTry({ ...hasty, failures: 4 })).toMatchObject({ kind: 'wait' })
+      expect(nextTry({ ...hasty, failures: 5 })).toEqual({ kind: 'give-up' })
+    }
   })
 
   test('honours Retry-After as a lower bound', () => {

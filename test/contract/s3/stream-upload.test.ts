@@ -40,7 +40,7 @@ async function start(special: (seen: Seen) => Answer | null) {
   const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
   const clock = quickClock()
   const asking = (until: AbortSignal) =>
-    loneAttempts({ clock, signal: until, maxWaitMs: 60_000, isLost: true, onWait: () => undefined })
+    loneAttempts({ clock, signal: until, maxWaitMs: 60_000, patience: 'long', onWait: () => undefined })
   const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) =>
     stores.uploadStream(
       server.address,
