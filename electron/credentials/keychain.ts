@@ -3,7 +3,7 @@ import { AppFailure } from '../core/errors.ts'
 import { askKeychain } from './ask-keychain.ts'
 import type { Credentials } from './credential-provider.ts'
 import { parseJson } from '../core/parse-json.ts'
-import { oneLine } from './one-line.ts'
+import { oneLineKeys } from './one-line.ts'
 
 /** The name under which the system's own keychain program lists Dropreel's entries. */
 const service = 'Dropreel'
@@ -26,15 +26,7 @@ export async function readFromKeychain(name: string): Promise<Credentials> {
   if (!parsed.success) {
     throw new AppFailure('CredentialsMissing', `the keychain entry ${name} does not hold an access key`)
   }
-  const { accessKeyId, secretAccessKey, sessionToken } = parsed.data
-  const entry = `in the keychain entry ${name}`
-  return {
-    accessKeyId: oneLine(accessKeyId, `the access key ID ${entry}`),
-    secretAccessKey: oneLine(secretAccessKey, `the secret access key ${entry}`),
-    ...(sessionToken === undefined
-      ? {}
-      : { sessionToken: oneLine(sessionToken, `the session token ${entry}`) }),
-  }
+  return oneLineKeys(parsed.data, `in the keychain entry ${name}`)
 }
 
 /** Replaces an entry of that name. Throws `KeychainUnavailable`; then nothing was kept. */

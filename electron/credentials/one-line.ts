@@ -1,4 +1,5 @@
 import { AppFailure } from '../core/errors.ts'
+import type { Credentials } from './credential-provider.ts'
 
 const advice = 'Leave the value alone there, on one line.'
 
@@ -13,4 +14,19 @@ export function oneLine(value: string, name: string): string {
   if (/\p{C}/u.test(line))
     throw new AppFailure('CredentialsMissing', `${name} holds an invisible character`, { advice })
   return line
+}
+
+/** The same for a set of keys, named by `where` they are, such as "of the profile studio". */
+export function oneLineKeys(
+  keys: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined },
+  where: string,
+): Pick<Credentials, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'> {
+  const { sessionToken } = keys
+  return {
+    accessKeyId: oneLine(keys.accessKeyId, `the access key ID ${where}`),
+    secretAccessKey: oneLine(keys.secretAccessKey, `the secret access key ${where}`),
+    ...(sessionToken === undefined
+      ? {}
+      : { sessionToken: oneLine(sessionToken, `the session token ${where}`) }),
+  }
 }

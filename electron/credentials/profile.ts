@@ -3,7 +3,7 @@ import type { CodeBefore } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from './credential-provider.ts'
-import { oneLine } from './one-line.ts'
+import { oneLineKeys } from './one-line.ts'
 import { readProfileFiles, whyUnread, type Profile } from './profile-files.ts'
 import { profileProblem } from './profile-problem.ts'
 import { ssoEnd } from './sso-end.ts'
@@ -75,7 +75,7 @@ export async function profileNames(): Promise<string[]> {
 async function provide(profile: string, askCode: (device: string) => Promise<string>): Promise<Credentials> {
   let isSignedByPerson = false
   const region = (await knownProfile(profile))['region']
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = await fromIni({
+  const { expiration, ...keys } = await fromIni({
     profile,
     ignoreCache: true,
     // The SDK would ask before it has the keys of the source, whose failure meanwhile nobody would catch.
@@ -92,13 +92,8 @@ async function provide(profile: string, askCode: (device: string) => Promise<str
       })(),
   })()
   const signInEndsAt = isSignedByPerson ? expiration : await ssoEnd(profile, expiration)
-  const whose = `of the profile ${profile}`
   return {
-    accessKeyId: oneLine(accessKeyId, `the access key ID ${whose}`),
-    secretAccessKey: oneLine(secretAccessKey, `the secret access key ${whose}`),
-    ...(sessionToken === undefined
-      ? {}
-      : { sessionToken: oneLine(sessionToken, `the session token ${whose}`) }),
+    ...oneLineKeys(keys, `of the profile ${profile}`),
     ...(expiration === undefined ? {} : { expiration }),
     ...(signInEndsAt === undefined ? {} : { signInEndsAt }),
   }
