@@ -11,7 +11,7 @@ import { linkOf } from './link-of.ts'
 import type { AllShown, Output } from './output.ts'
 
 /** A destination that has never answered in this run is given up after this long. */
-const unreachedLimitMs = 60_000
+export const unreachedLimitMs = 60_000
 
 /** What is told of a signal, by when it comes: before, while, and after uploads are put into the queue. */
 export const nothingUploaded = 'Stopped before anything was uploaded.'

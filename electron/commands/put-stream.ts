@@ -6,9 +6,11 @@ import { firstInFlight } from '../core/concurrency.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
 import { Bandwidth } from '../engine/bandwidth.ts'
+import { DestinationPace } from '../engine/destination-pace.ts'
 import { loneAttempts } from '../engine/lone-attempt.ts'
 import type { S3Stores, StreamedObject } from '../s3/index.ts'
 import { outputOf, openStores, type CommandContext } from './context.ts'
+import { unreachedLimitMs } from './deliver.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
 import type { Output } from './output.ts'
@@ -115,6 +117,8 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
   const { name, key, plan, stores, signal } = parts
   const { options } = plan
   const maxWaitMs = options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000
+  const destination = new DestinationPace(systemClock, null)
+  const waiting = { maxWaitMs, unreachedLimitMs, destination, patience: 'long' } as const
   let isWaiting = false
 
   function onWait(cause: AppError): void {
@@ -125,7 +129,7 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
   function onProgress(sentBytes: number): void {
     if (isWaiting) shown.moved(sending)
     isWaiting = false
-    shown.sent(sentBytes)
+    if (sentBytes > 0) shown.sent(sentBytes)
   }
 
   return stores.uploadStream(
@@ -143,8 +147,7 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
       parallel: options.parallel ?? firstInFlight,
       onProgress,
-      asking: (until) =>
-        loneAttempts({ clock: systemClock, signal: until, maxWaitMs, patience: 'long', onWait }),
+      asking: (until) => loneAttempts({ ...waiting, clock: systemClock, signal: until, onWait }),
     },
     signal,
   )

@@ -17,6 +17,12 @@ export class DestinationPace {
     this.bytesPerSecond = rememberedBytesPerSecond
   }
 
+  /** How long to wait for the network, in milliseconds; null for ever. Not so long for what never answered. */
+  patienceMs(maxWaitMs: number | null, unreachedLimitMs: number | null): number | null {
+    if (this.isReached || unreachedLimitMs === null) return maxWaitMs
+    return maxWaitMs === null ? unreachedLimitMs : Math.min(maxWaitMs, unreachedLimitMs)
+  }
+
   /** Resolves when the next request may begin. Rejects with the signal's reason. */
   async turn(signal: AbortSignal): Promise<void> {
     const { rate, waitMs } = withTurn(this.#rate, this.#clock.now())

@@ -10,17 +10,24 @@ export function loneAttempts(around: {
   signal: AbortSignal
   /** Give up waiting for the network after this long, in milliseconds; null waits for ever. */
   maxWaitMs: number | null
+  /** The same while nothing has ever answered; null unless told. */
+  unreachedLimitMs?: number | null
+  /** Its pace, and whether it ever answered, are shared by all that are given it. */
+  destination?: DestinationPace
   patience: Patience
   /** Told when a try failed and another one will follow. */
   onWait: (cause: AppError) => void
 }): <T>(action: () => Promise<T>) => Promise<T> {
-  const { clock, signal, maxWaitMs, patience, onWait } = around
+  const { clock, signal, unreachedLimitMs = null, patience, onWait } = around
+  const { destination = new DestinationPace(clock, null) } = around
   const tries: Tries = {
     clock,
     signal,
-    maxWaitMs,
+    get maxWaitMs() {
+      return destination.patienceMs(around.maxWaitMs, unreachedLimitMs)
+    },
     patience,
-    destination: new DestinationPace(clock, null),
+    destination,
     inLane: (work) => work({ stall: null, isAsleep: false }),
     untilOpen: async () => undefined,
     flowing: async () => undefined,

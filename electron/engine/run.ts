@@ -57,9 +57,8 @@ export class Run {
   get maxWaitMs(): number | null {
     const { maxWaitSeconds } = this.upload.options
     const { destination, unreachedLimitMs } = this.#parts
-    const patienceMs = maxWaitSeconds === null ? null : maxWaitSeconds * 1000
-    if (destination.isReached || unreachedLimitMs === null) return patienceMs
-    return patienceMs === null ? unreachedLimitMs : Math.min(patienceMs, unreachedLimitMs)
+    const maxWaitMs = maxWaitSeconds === null ? null : maxWaitSeconds * 1000
+    return destination.patienceMs(maxWaitMs, unreachedLimitMs)
   }
 
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import type { StoredObject } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { NewObject, ObjectFacts } from '../engine/ports.ts'
 import { crc32ToBase64 } from '../engine/crc32-base64.ts'
 import { destroyAgents } from './agents.ts'
@@ -23,7 +23,7 @@ export type StreamUpload = {
   partSizeBytes: number
   /** Parts in flight; each is held in memory. */
   parallel: number
-  /** Bytes that the store has so far. */
+  /** Bytes that the store has so far; 0 once it has answered at all. */
   onProgress: (sentBytes: number) => void
   /** How requests are repeated until the signal aborts: each part is held in memory until the store has it. */
   asking: (signal: AbortSignal) => Ask
@@ -42,13 +42,13 @@ export async function uploadStream(
   signal: AbortSignal,
 ): Promise<StreamedObject> {
   const { object, stream } = upload
-  await guard(connection, object, signal)
-  const { counted, counter } = count(stream)
-  const { client, agents } = await connection.anotherClient(1)
+  const ask = upload.asking(signal)
+  await ask(() => guard(connection, object, signal))
+  upload.onProgress(0)
   const ending = new AbortController()
+  const { counted, counter } = count(stream, ending)
+  const { client, agents } = await connection.anotherClient(1)
   askAgain(client, upload, { connection, ending, signal })
-  // A part that waits for its next try must not outlive the stream.
-  stream.once('error', (error) => ending.abort(error))
   const task = new Upload({
     client,
     partSize: upload.partSizeBytes,
@@ -68,7 +68,6 @@ export async function uploadStream(
   signal.addEventListener('abort', stop, { once: true })
   try {
     signal.throwIfAborted()
-    const ask = upload.asking(signal)
     const stored = await finished(task, { connection, object, ask, signal, ending })
     return await ask(() => settle(connection, object.key, stored, counter, signal))
   } catch (thrown) {
@@ -156,7 +155,7 @@ function takesChecksums({ traits, address }: Connection): boolean {
 
 type Counter = { sizeBytes: number; crc32: number }
 
-function count(stream: Readable): { counted: Readable; counter: Counter } {
+function count(stream: Readable, ending: AbortController): { counted: Readable; counter: Counter } {
   const counter: Counter = { sizeBytes: 0, crc32: 0 }
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -165,7 +164,9 @@ function count(stream: Readable): { counted: Readable; counter: Counter } {
       done(null, chunk)
     },
   })
-  stream.once('error', (error) => counted.destroy(error))
+  // A part that waits for its next try must not outlive the stream, nor a failure wait for what the pipe says next.
+  stream.once('error', (error) => ending.abort(error))
+  ending.signal.addEventListener('abort', () => counted.destroy(asAppFailure(ending.signal.reason)))
   return { counted: stream.pipe(counted), counter }
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
+import { answer, gatewayError, s3Error } from '../../faults/support/faults.ts'
 import { FaultProxy } from '../../faults/support/fault-proxy.ts'
 import { doneOf, failedOf, linesOf, type Running } from './command-line.ts'
 import { fetched, headOf, keysOf, openUploads, place } from './demo-place.ts'
@@ -94,6 +95,24 @@ test('an empty input is refused, as the program before the pipe has failed', asy
     'Standard input was empty, so nothing was uploaded.',
   ])
   expect(await keysOf(here)).toEqual([])
+  expect(await openUploads(here)).toEqual([])
+})
+
+test('a refusal is told while the pipe is silent, after a failure of the first look was waited for', async () => {
+  const here = await place()
+  const proxy = new FaultProxy(here.store.endpoint)
+  await proxy.open()
+  onTestFinished(() => proxy.cut())
+  proxy.on({ operation: 'head' }, answer(gatewayError(502)))
+  proxy.on({ operation: 'part' }, answer(s3Error(403, 'AccessDenied')))
+  const to = here.to.map((word) => (word === here.store.endpoint ? proxy.endpoint : word))
+  const running = here.start(['put', '-', ...to, '--name', 'x.mov', '--part-size', '5', '--json'], {
+    stdin: 'pipe',
+  })
+  feed(running, randomBytes(6 * MiB), false)
+  const ended = await running.end()
+  expect([ended.code, failedOf(ended).error.code]).toEqual([1, 'AccessDenied'])
+  expect(statesOf(linesOf(ended))).toEqual(['sending', 'waiting', 'sending', 'failed'])
   expect(await openUploads(here)).toEqual([])
 })
 

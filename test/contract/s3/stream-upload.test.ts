@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
+import { DestinationPace } from '../../../electron/engine/destination-pace.ts'
 import { loneAttempts } from '../../../electron/engine/lone-attempt.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { quickClock } from '../../faults/support/quick-clock.ts'
@@ -39,8 +40,10 @@ async function start(special: (seen: Seen) => Answer | null) {
   const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
   const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
   const clock = quickClock()
+  const destination = new DestinationPace(clock, null)
+  const waiting = { maxWaitMs: 60_000, unreachedLimitMs: 50, patience: 'long' } as const
   const asking = (until: AbortSignal) =>
-    loneAttempts({ clock, signal: until, maxWaitMs: 60_000, patience: 'long', onWait: () => undefined })
+    loneAttempts({ clock, signal: until, destination, ...waiting, onWait: () => undefined })
   const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) =>
     stores.uploadStream(
       server.address,
@@ -171,6 +174,29 @@ test('a refused part ends the stream and aborts the session', async () => {
   await expect(put(endless)).rejects.toMatchObject(code('AccessDenied'))
   expect(endless.destroyed).toBe(true)
   expect(seen.some(({ method, path }) => method === 'DELETE' && path.includes('uploadId=u'))).toBe(true)
+})
+
+test('a refused part is told at once, although the stream neither goes on nor ends', async () => {
+  const { put, seen } = await start((seen) => (isPart(1)(seen) ? s3Error(403, 'AccessDenied') : null))
+  const silent = new PassThrough()
+  silent.write(bytes.subarray(0, 6_000_000))
+  await expect(put(silent)).rejects.toMatchObject(code('AccessDenied'))
+  expect(silent.destroyed).toBe(true)
+  expect(seen.at(-1)).toMatchObject({ method: 'DELETE' })
+})
+
+test('the look before the first byte is made again after a failure', async () => {
+  let failures = 3
+  const { put } = await start(({ method }) => (method === 'HEAD' && failures-- > 0 ? { status: 503 } : null))
+  expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
+})
+
+test('a store that never answered is given up, and the stream is not read', async () => {
+  const { put, close } = await start(() => null)
+  await close()
+  const stream = whole()
+  await expect(put(stream)).rejects.toMatchObject(code('Unreachable'))
+  expect(stream.readableDidRead).toBe(false)
 })
 
 async function* endlessBytes() {
