@@ -14,9 +14,8 @@ import { destinationProblem, nameProblem } from './core/destination-rules.ts'
 import { AppFailure } from './core/errors.ts'
 import { policyOf } from './core/iam-policy.ts'
 import { keyProblem, objectKey, templateProblem, templateWarnings } from './core/object-key.ts'
-import { unusedSecrets } from './core/own-secrets.ts'
 import { presets } from './core/presets.ts'
-import { deleteSecrets, profileNames } from './credentials/index.ts'
+import { profileNames } from './credentials/index.ts'
 import { filledIn, keepSecrets, unknownRegion, withTypedSecrets, type FilledIn } from './destination-form.ts'
 import { openDestinationImport, type DestinationImport } from './destination-import.ts'
 import { localTime, writeExported, type DestinationsFile } from './disk/index.ts'
@@ -50,8 +49,8 @@ export type DeskParts = {
   storesParts: StoresParts
   createStores: (parts: StoresParts) => S3Stores
   onLine: (line: CheckLine) => void
-  /** Whether uploads need the secrets of the destination with this id. */
-  isNeeded: (id: string) => boolean
+  /** Deletes the secrets that nothing needs any more. Never rejects. */
+  deleteRetired: () => Promise<void>
   now: () => Date
 }
 
@@ -119,17 +118,13 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     },
     previewKey: ({ keyTemplate, prefix }) => preview(keyTemplate, prefix, parts.now()),
     async save(form) {
-      const before = knownOf(form.id)
       const filled = read(form)
       const stores = createStores(withTypedSecrets(storesParts, filled))
       const limit = AbortSignal.timeout(regionLimitMs)
       const destination = await withRegion(filled.destination, stores, limit).finally(() => stores.close())
       await keepSecrets(filled)
       await destinations.put(destination)
-      if (before !== undefined && !parts.isNeeded(before.id)) {
-        // The way out of a keychain that does not work must not end in it.
-        await deleteSecrets(before.id, unusedSecrets(before, destination)).catch(() => undefined)
-      }
+      await parts.deleteRetired()
       if (form.id === null) await destinations.select(destination.id)
       await findOut({ ...filled, destination })
       return destination
@@ -148,7 +143,7 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
     stopTest: () => testing.abort(),
     policy: (form) => `${JSON.stringify(policyOf(read(form).destination), null, 2)}\n`,
     exportTo: (file) => writeExported(file, destinations.list().destinations),
-    ...openDestinationImport(destinations, parts.isNeeded),
+    ...openDestinationImport(destinations, parts.deleteRetired),
     grant: (path) => void granted.add(path),
     async close() {
       closing.abort()

@@ -9,7 +9,7 @@ import type {
 } from './contract/index.ts'
 import { plainObjects, usualNetwork } from './core/destination-rules.ts'
 import { AppFailure } from './core/errors.ts'
-import { ownEntries } from './core/own-secrets.ts'
+import { entryFor, entryOf, passwordOf, staysInPlace } from './core/own-secrets.ts'
 import { saveProxyPassword, saveToKeychain, type Credentials } from './credentials/index.ts'
 import type { StoresParts } from './s3/index.ts'
 
@@ -20,7 +20,7 @@ export const unknownRegion = 'unknown'
 export type FilledIn = {
   destination: Destination
   typedKeys: Map<string, Credentials>
-  typedProxyPassword: string | null
+  typedProxyPassword: { entry: string; password: string } | null
 }
 
 /** `known` is the destination that is edited. Throws `BadInput` for a path that nobody chose. */
@@ -30,10 +30,14 @@ export function filledIn(
   granted: ReadonlySet<string>,
 ): FilledIn {
   const id = known?.id ?? randomUUID()
-  const own = ownEntries(id)
+  const staying = known !== null && staysInPlace(form, known) ? known : null
   const typedKeys = new Map<string, Credentials>()
 
-  function source(keys: KeysChoice, entry: string, kept: CredentialSource | null): CredentialSource {
+  function source(
+    keys: KeysChoice,
+    kept: CredentialSource | null,
+    ofSamePlace: CredentialSource | null | undefined,
+  ): CredentialSource {
     switch (keys.from) {
       case 'kept':
         if (kept !== null) return kept
@@ -45,6 +49,7 @@ export function filledIn(
         return { kind: 'secrets', dir: keys.dir }
       case 'typed': {
         const { accessKeyId, secretAccessKey } = keys
+        const entry = entryFor(id, entryOf(ofSamePlace), randomUUID)
         typedKeys.set(entry, { accessKeyId, secretAccessKey })
         return { kind: 'keychain', name: entry }
       }
@@ -68,15 +73,15 @@ export function filledIn(
       pathStyle,
       keyTemplate,
       publicBaseUrl,
-      credentials: source(form.keys, own.keys, known?.credentials ?? null),
+      credentials: source(form.keys, known?.credentials ?? null, staying?.credentials),
       linkCredentials:
-        links === null ? null : source(links, own['link keys'], known?.linkCredentials ?? null),
+        links === null ? null : source(links, known?.linkCredentials ?? null, staying?.linkCredentials),
       ...(isUsual ? {} : { network }),
       ...(isPlain ? {} : { objectSettings }),
       ...(known?.capabilities === undefined ? {} : { capabilities: known.capabilities }),
     },
     typedKeys,
-    typedProxyPassword: form.proxy.kind === 'manual' ? form.proxy.password : null,
+    typedProxyPassword: typedPassword(form, network),
   }
 }
 
@@ -99,14 +104,25 @@ function proxyOf({ proxy }: DestinationForm, known: Destination | null, id: stri
     kind: 'manual',
     url,
     user,
-    passwordEntry: user === null ? null : password === null ? kept : ownEntries(id)['proxy password'],
+    passwordEntry:
+      user === null
+        ? null
+        : password === null
+          ? kept
+          : entryFor(id, passwordOf({ url, user }, before), randomUUID),
   }
+}
+
+function typedPassword({ proxy }: DestinationForm, network: NetworkSettings): FilledIn['typedProxyPassword'] {
+  const entry = network.proxy.kind === 'manual' ? network.proxy.passwordEntry : null
+  if (proxy.kind !== 'manual' || proxy.password === null || entry === null) return null
+  return { entry, password: proxy.password }
 }
 
 /** Stores that use what was typed before it is kept anywhere. */
 export function withTypedSecrets(
   parts: StoresParts,
-  { typedKeys, typedProxyPassword, destination }: FilledIn,
+  { typedKeys, typedProxyPassword }: FilledIn,
 ): StoresParts {
   const { proxies } = parts
   return {
@@ -121,8 +137,8 @@ export function withTypedSecrets(
           proxies: {
             ...proxies,
             proxyPassword: async (entry: string) =>
-              entry === destination.id && typedProxyPassword !== null
-                ? typedProxyPassword
+              typedProxyPassword?.entry === entry
+                ? typedProxyPassword.password
                 : proxies.proxyPassword(entry),
           },
         }),
@@ -130,7 +146,9 @@ export function withTypedSecrets(
 }
 
 /** Throws `KeychainUnavailable`. */
-export async function keepSecrets({ destination, typedKeys, typedProxyPassword }: FilledIn): Promise<void> {
+export async function keepSecrets({ typedKeys, typedProxyPassword }: FilledIn): Promise<void> {
   for (const [entry, keys] of typedKeys) await saveToKeychain(entry, keys)
-  if (typedProxyPassword !== null) await saveProxyPassword(destination.id, typedProxyPassword)
+  if (typedProxyPassword !== null) {
+    await saveProxyPassword(typedProxyPassword.entry, typedProxyPassword.password)
+  }
 }

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import type { Destination, Imported } from './contract/index.ts'
-import { importProblem, plannedImports, staysInPlace, type PlannedImport } from './core/destination-import.ts'
+import { importProblem, plannedImports, type PlannedImport } from './core/destination-import.ts'
 import { AppFailure } from './core/errors.ts'
-import { stillNeeded, type OwnSecret } from './core/own-secrets.ts'
-import { deleteSecrets } from './credentials/index.ts'
+import { staysInPlace, type SecretKind } from './core/own-secrets.ts'
 import { readExported, type DestinationsFile } from './disk/index.ts'
 
 /** Imports destinations in two steps, as known ones are replaced only with a person's word. */
 export type DestinationImport = {
   /** Adds what is new. Throws `BadInput`, `FileUnreadable`. */
   importFrom(file: string): Promise<Imported>
-  /** Replaces the known ones that the last file names too. Throws `BadInput`, `KeychainUnavailable`. */
+  /** Replaces the known ones that the last file names too. Throws `StateUnwritable`. */
   replaceImported(): Promise<Imported>
 }
 
-/** `isNeeded` tells whether uploads need the secrets of the destination with this id. */
+/** `deleteRetired` deletes the secrets that nothing needs any more. */
 export function openDestinationImport(
   destinations: DestinationsFile,
-  isNeeded: (id: string) => boolean,
+  deleteRetired: () => Promise<void>,
 ): DestinationImport {
   let waiting: PlannedImport[] = []
 
@@ -38,13 +37,8 @@ export function openDestinationImport(
     async replaceImported() {
       const plans = waiting
       waiting = []
-      for (const { replaced, forgotten } of plans) {
-        if (replaced !== null && forgotten.length > 0 && isNeeded(replaced.id)) throw stillNeeded(replaced)
-      }
-      for (const { destination, forgotten } of plans) {
-        await deleteSecrets(destination.id, forgotten)
-        await destinations.put(destination)
-      }
+      for (const { destination } of plans) await destinations.put(destination)
+      await deleteRetired()
       return outcome(plans, [])
     },
   }
@@ -73,14 +67,14 @@ function stillToDo({ destination: { name }, missing }: PlannedImport): string[] 
   ]
 }
 
-function changeInWords(destination: Destination, replaced: Destination, forgotten: OwnSecret[]): string {
+function changeInWords(destination: Destination, replaced: Destination, forgotten: SecretKind[]): string {
   const name =
     destination.name === replaced.name ? replaced.name : `${replaced.name} becomes ${destination.name}. It`
   const where = staysInPlace(destination, replaced)
     ? `stays on ${placeInWords(replaced)}.`
     : `will go to ${placeInWords(destination)}, no longer to ${placeInWords(replaced)}.`
   const lost =
-    forgotten.length === 0 ? '' : ` What the keychain holds for it is deleted: ${forgotten.join(', ')}.`
+    forgotten.length === 0 ? '' : ` It gives up what the keychain holds for it: ${forgotten.join(', ')}.`
   return `${name} ${where}${lost}`
 }
 

@@ -1,12 +1,14 @@
 import type { Added, CheckLine, CommandInput, Destination, Orphan, SettingsChange } from './contract/index.ts'
 import { AppFailure, asAppFailure } from './core/errors.ts'
-import { ownSecrets, stillNeeded } from './core/own-secrets.ts'
+import { stillNeeded } from './core/own-secrets.ts'
 import { timetableOf } from './core/timetable.ts'
-import { credentialProviders, deleteSecrets, readProxyPassword } from './credentials/index.ts'
+import { credentialProviders, deleteSecret, readProxyPassword } from './credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import { openDestinationDesk, type DestinationDesk } from './destination-desk.ts'
 import {
   capabilityMemory,
+  defaultStateDir,
+  deleteRetired,
   fileSource,
   openDestinations,
   openSettings,
@@ -45,6 +47,8 @@ export type Dropreel = {
   /** `onLine` hears each line of a connection test. */
   openDestinationDesk(onLine: (line: CheckLine) => void): DestinationDesk
   removeDestination(id: string): Promise<void>
+  /** Forgets uploads, and the secrets that only they needed. Throws `StateUnwritable`. */
+  removeUploads(ids: string[]): Promise<void>
   connectDemo(): Promise<Destination>
   /** The open uploads on a destination's store that nobody will finish. */
   listOrphans(wanted: CommandInput<'orphans.list'>): Promise<Orphan[]>
@@ -103,6 +107,12 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     engine.setBandwidth(timetableOf(rules, limitBytesPerSecond))
   }
   obey()
+  const journals = [stateDir, defaultStateDir('cli', process.env)]
+  /** What cannot be deleted now is tried again, at the next start at the latest. */
+  const deleteSecrets = (): Promise<void> =>
+    deleteRetired(destinations, journals, deleteSecret).catch((thrown: unknown) =>
+      console.error(asAppFailure(thrown).message),
+    )
   return {
     engine,
     destinations,
@@ -122,12 +132,19 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
         storesParts,
         createStores,
         onLine,
-        isNeeded: (id) => engine.needs(id),
+        deleteRetired: deleteSecrets,
         now: () => new Date(),
       })
       return desk
     },
-    removeDestination: (id) => removeDestination(id, engine, destinations),
+    async removeDestination(id) {
+      await removeDestination(id, engine, destinations)
+      await deleteSecrets()
+    },
+    async removeUploads(ids) {
+      await engine.remove(ids)
+      await deleteSecrets()
+    },
     connectDemo: demo.connect,
     ...orphansIn({ engine, destinations, stores }),
     async resume() {
@@ -136,6 +153,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
         console.error(asAppFailure(thrown).message),
       )
       await engine.start()
+      await deleteSecrets()
     },
     async close() {
       await Promise.all([engine.stop(), desk?.close()])
@@ -170,7 +188,6 @@ async function removeDestination(id: string, engine: Engine, destinations: Desti
   const destination = destinations.list().destinations.find((known) => known.id === id)
   if (destination === undefined) return
   if (engine.needs(id)) throw stillNeeded(destination)
-  await deleteSecrets(id, ownSecrets(destination))
   await destinations.remove(id)
 }
 

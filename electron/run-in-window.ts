@@ -82,7 +82,10 @@ function openServedWindow(
     {
       views: () => engine.views(),
       view: (id) => engine.view(id),
-      destinations: () => destinations.list(),
+      destinations: () => {
+        const { destinations: all, selectedDestinationId } = destinations.list()
+        return { destinations: all, selectedDestinationId }
+      },
       settings: () => dropreel.settings.current(),
       sharedLinks: () => dropreel.sharedLinks.list(),
     },
@@ -132,6 +135,7 @@ function openServedWindow(
         },
         replaceImported: () => desk.replaceImported(),
       },
+      removeUploads: (ids) => dropreel.removeUploads(ids),
       selectDestination: (id) => andPublish(destinations.select(id)),
       removeDestination: (id) => andPublish(dropreel.removeDestination(id)),
       listOrphans: (wanted) => dropreel.listOrphans(wanted),

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Destination } from '../contract/index.ts'
 import { importProblem, plannedImports, type PlannedImport } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
-import { deleteSecrets } from '../credentials/index.ts'
 import { exportText, readExported, writeExported, type DestinationsFile } from '../disk/index.ts'
-import { refuseNeeded } from './destination-use.ts'
 
 /** Writes destinations without secrets, to a file or to standard output. */
 export async function exportTo(
@@ -18,31 +16,26 @@ export async function exportTo(
 /** What was imported, and what a person still has to do for it; null for nothing. */
 export type Imported = { destination: Destination; todo: string | null }
 
-/** Adds what is in a file; known ones are replaced only with `replace`. Throws `BadInput`, `KeychainUnavailable`. */
+/** Adds what is in a file; known ones are replaced only with `replace`. Throws `BadInput`. */
 export async function importFrom(
   file: string,
   destinations: DestinationsFile,
   replace: boolean,
-  environment: NodeJS.ProcessEnv,
 ): Promise<Imported[]> {
   const known = destinations.list().destinations
   const plans = plannedImports(await readExported(file), known, randomUUID)
   const problem = importProblem(plans, known)
   if (problem !== null)
     throw new AppFailure('BadInput', problem, { advice: `Rename one, here or in ${file}.` })
-  for (const { replaced, forgotten } of plans) {
+  for (const { replaced } of plans) {
     if (replaced === null) continue
     if (!replace) {
       throw new AppFailure('BadInput', `There is a destination ${replaced.name} already.`, {
         advice: 'Replace it with --replace, or rename it first.',
       })
     }
-    if (forgotten.length > 0) await refuseNeeded(replaced, environment)
   }
-  for (const { destination, forgotten } of plans) {
-    await deleteSecrets(destination.id, forgotten)
-    await destinations.put(destination)
-  }
+  for (const { destination } of plans) await destinations.put(destination)
   return plans.map((plan) => ({ destination: plan.destination, todo: stillToDo(plan) }))
 }
 

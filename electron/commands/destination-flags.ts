@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import {
   cannedAcl,
@@ -14,7 +15,7 @@ import { defaultKeyTemplate } from '../core/defaults.ts'
 import { destinationProblem, plainObjects, usualNetwork } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { withEndpoint } from '../core/store-address.ts'
-import { ownEntries } from '../core/own-secrets.ts'
+import { entryFor, entryOf, passwordOf, staysInPlace } from '../core/own-secrets.ts'
 import { endpointOf, presetOf } from '../core/presets.ts'
 import { bucketName, credentialSourceOf, endpointText, isBareHost, regionName } from './address.ts'
 import type { Flags } from './flags.ts'
@@ -58,12 +59,15 @@ type Base = Pick<Destination, 'id' | 'name'> & Partial<Destination>
 
 /** A destination with what the flags say of it; `base` is a new one's id and name, or all of a known one. */
 export function destinationFrom(base: Base, flags: DestinationFlags): Destination {
-  const own = ownEntries(base.id)
   const preset = flags.preset === undefined ? null : presetNamed(flags.preset)
   const region = orNull(flags.region, preset?.region ?? base.region) ?? preset?.region ?? 'us-east-1'
   const endpoint = endpointFrom(base, flags, preset, regionName(region))
   const bucket = flags.bucket ?? base.bucket
   if (bucket === undefined) throw new AppFailure('BadInput', 'Say which bucket with --bucket.')
+  const { id, endpoint: endpointBefore = null, bucket: bucketBefore = '' } = base
+  const isSamePlace = staysInPlace({ endpoint, bucket }, { endpoint: endpointBefore, bucket: bucketBefore })
+  const entry = (before: CredentialSource | null | undefined) =>
+    entryFor(id, isSamePlace ? entryOf(before) : null, randomUUID)
   const made = destination.safeParse({
     ...base,
     name: flags.name ?? base.name,
@@ -72,12 +76,12 @@ export function destinationFrom(base: Base, flags: DestinationFlags): Destinatio
     bucket: bucketName(bucket),
     prefix: orNull(flags.prefix, base.prefix ?? '') ?? '',
     pathStyle: flags['path-style'] ?? preset?.pathStyle ?? base.pathStyle ?? hasBareHost(endpoint),
-    credentials: sourceFrom(own.keys, flags.credentials, 'credentials') ??
+    credentials: sourceFrom(entry(base.credentials), flags.credentials, 'credentials') ??
       base.credentials ?? { kind: 'env' },
     linkCredentials:
       flags['link-credentials'] === 'none'
         ? null
-        : (sourceFrom(own['link keys'], flags['link-credentials'], 'link-credentials') ??
+        : (sourceFrom(entry(base.linkCredentials), flags['link-credentials'], 'link-credentials') ??
           base.linkCredentials ??
           null),
     keyTemplate: orNull(flags['key-template'], base.keyTemplate) ?? defaultKeyTemplate,
@@ -158,7 +162,12 @@ function proxyFrom(id: string, before: ProxySettings, flags: DestinationFlags): 
   if (user === undefined && before.kind === 'manual') return { ...before, url }
   return user === undefined || user === 'none'
     ? { kind: 'manual', url, user: null, passwordEntry: null }
-    : { kind: 'manual', url, user, passwordEntry: ownEntries(id)['proxy password'] }
+    : {
+        kind: 'manual',
+        url,
+        user,
+        passwordEntry: entryFor(id, passwordOf({ url, user }, before), randomUUID),
+      }
 }
 
 function objectsFrom(

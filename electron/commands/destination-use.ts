@@ -1,23 +1,42 @@
 import type { Destination } from '../contract/index.ts'
-import { stillNeeded } from '../core/own-secrets.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { isOwn, stillNeeded } from '../core/own-secrets.ts'
 import { isEnded } from '../core/transitions.ts'
-import { defaultStateDir, readJournal } from '../disk/index.ts'
+import { deleteSecret } from '../credentials/index.ts'
+import { defaultStateDir, deleteRetired, readJournal, type DestinationsFile } from '../disk/index.ts'
 
-/** Throws `BadInput` while an upload of the app or of the command line still needs a destination's keys. */
+/** Throws `BadInput` while an upload of the app or of the command line to a destination is not finished. */
 export async function refuseNeeded(destination: Destination, environment: NodeJS.ProcessEnv): Promise<void> {
-  if (await isNeeded(destination.id, environment)) throw stillNeeded(destination)
-}
-
-/** Whether an upload of the app or of the command line still needs the keys of the destination with this id. */
-export async function isNeeded(destinationId: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
-  for (const program of ['app', 'cli'] as const) {
-    const uploads = await readJournal(defaultStateDir(program, environment))
-    const needing = uploads.some(
+  for (const dir of stateDirs(environment)) {
+    const isNeeded = (await readJournal(dir)).some(
       ({ record, state }) =>
-        record.destinationId === destinationId &&
+        record.destinationId === destination.id &&
         (!isEnded(state) || (state.kind === 'cancelled' && state.abandoned !== null)),
     )
-    if (needing) return true
+    if (isNeeded) throw stillNeeded(destination)
   }
-  return false
+}
+
+/** Deletes the secrets that neither a destination nor an upload needs. `more` is a state directory of one's own. */
+export async function deleteUnneeded(
+  file: DestinationsFile,
+  environment: NodeJS.ProcessEnv,
+  more: string[] = [],
+): Promise<void> {
+  // The way out of a keychain that does not work must not end in it.
+  await deleteRetired(file, [...stateDirs(environment), ...more], deleteSecret).catch((thrown: unknown) =>
+    process.stderr.write(`${asAppFailure(thrown).message}\n`),
+  )
+}
+
+/** Tells of secrets that a destination has given up and uploads still need. */
+export function tellKept({ id, name }: Destination, file: DestinationsFile): void {
+  if (!file.list().retired.some((secret) => isOwn(id, secret.name))) return
+  process.stderr.write(
+    `The keychain still holds what ${name} no longer uses. It is deleted with the last upload that needs it.\n`,
+  )
+}
+
+function stateDirs(environment: NodeJS.ProcessEnv): string[] {
+  return [defaultStateDir('app', environment), defaultStateDir('cli', environment)]
 }

@@ -4,14 +4,13 @@ import { nameProblem } from '../core/destination-rules.ts'
 import { templateWarnings } from '../core/object-key.ts'
 import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
-import { ownEntries, ownSecrets, unusedSecrets } from '../core/own-secrets.ts'
-import { deleteSecrets, saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
+import { saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
 import type { DestinationsFile } from '../disk/index.ts'
 import type { Command, CommandContext } from './context.ts'
 import { exportTo, importFrom } from './destination-file.ts'
 import { destinationFlags, destinationFrom, type DestinationFlags } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
-import { isNeeded, refuseNeeded } from './destination-use.ts'
+import { deleteUnneeded, refuseNeeded, tellKept } from './destination-use.ts'
 import { parseFlags, wholeNumber } from './flags.ts'
 import { testDestination, withRegion } from './test-destination.ts'
 import { readSecrets } from './secret-input.ts'
@@ -68,8 +67,9 @@ const actions: Record<string, Action> = {
   async remove(words, { file, context }) {
     const known = destinationNamed(file.list(), one(words, 'remove', 'a name'))
     await refuseNeeded(known, context.environment)
-    await deleteSecrets(known.id, ownSecrets(known))
     await file.remove(known.id)
+    await deleteUnneeded(file, context.environment)
+    tellKept(known, file)
     return 0
   },
 
@@ -88,7 +88,8 @@ const actions: Record<string, Action> = {
 
   async import(words, { flags, file, context }) {
     const imported = one(words, 'import', 'a file')
-    const added = await importFrom(imported, file, flags.replace ?? false, context.environment)
+    const added = await importFrom(imported, file, flags.replace ?? false)
+    await deleteUnneeded(file, context.environment)
     for (const { destination, todo } of added) {
       process.stdout.write(
         describeDestination(destination, destination.id === file.list().selectedDestinationId),
@@ -128,7 +129,8 @@ async function save(
   await file.put(destination)
   if (flags.default === true) await file.select(destination.id)
   if (place !== null) await file.move(destination.id, place)
-  if (known !== null) await forgetUnused(known, destination, context)
+  await deleteUnneeded(file, context.environment)
+  if (known !== null) tellKept(destination, file)
   // As the list has it now: what was learned of another bucket is forgotten.
   const list = file.list()
   const saved = destinationNamed(list, destination.name)
@@ -144,42 +146,34 @@ function placeFrom({ position }: Flags, count: number): number | null {
   return position === undefined ? null : wholeNumber('position', position, { least: 1, most: count }) - 1
 }
 
-/** Secrets that a destination has no use for any more stay only while uploads need them. */
-async function forgetUnused(before: Destination, after: Destination, context: CommandContext): Promise<void> {
-  const unused = unusedSecrets(before, after)
-  if (unused.length === 0 || (await isNeeded(before.id, context.environment))) return
-  // The way out of a keychain that does not work must not end in it.
-  await deleteSecrets(before.id, unused).catch(() =>
-    process.stderr.write(`The keychain still holds the ${unused.join(' and the ')} of ${after.name}.\n`),
-  )
-}
-
-async function keepSecrets({ id, network }: Destination, flags: Flags): Promise<void> {
+async function keepSecrets(to: Destination, flags: Flags): Promise<void> {
   const { credentials, 'link-credentials': links, 'access-key-id': accessKeyId, 'proxy-user': user } = flags
-  const own = ownEntries(id)
-  const proxy = network?.proxy
+  const { credentials: source, linkCredentials: linkSource } = to
+  const proxy = to.network?.proxy
+  const passwordEntry = proxy?.kind === 'manual' ? proxy.passwordEntry : null
   const wanted = [
     ...(credentials === 'keychain' ? keyNames('', accessKeyId) : []),
     ...(links === 'keychain' ? keyNames('link ', undefined) : []),
-    ...(user !== undefined && proxy?.kind === 'manual' && proxy.user !== null ? ['proxy password'] : []),
+    ...(user !== undefined && passwordEntry !== null ? ['proxy password'] : []),
   ]
   if (wanted.length === 0) return
   const values = new Map((await readSecrets(wanted)).map((value, index) => [wanted[index], value]))
   const value = (name: string) => values.get(name) ?? ''
-  if (credentials === 'keychain') {
-    await saveToKeychain(own.keys, {
+  if (credentials === 'keychain' && source.kind === 'keychain') {
+    await saveToKeychain(source.name, {
       accessKeyId: accessKeyId ?? value('access key ID'),
       secretAccessKey: value('secret access key'),
     })
   }
-  if (links === 'keychain') {
-    await saveToKeychain(own['link keys'], {
+  if (links === 'keychain' && linkSource?.kind === 'keychain') {
+    await saveToKeychain(linkSource.name, {
       accessKeyId: value('link access key ID'),
       secretAccessKey: value('link secret access key'),
     })
   }
-  if (wanted.includes('proxy password'))
-    await saveProxyPassword(own['proxy password'], value('proxy password'))
+  if (wanted.includes('proxy password') && passwordEntry !== null) {
+    await saveProxyPassword(passwordEntry, value('proxy password'))
+  }
 }
 
 function keyNames(whose: string, accessKeyId: string | undefined): string[] {

@@ -6,8 +6,10 @@ import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
 import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
+import { deleteUnneeded } from './destination-use.ts'
 import { parseFlags, type Flags } from './flags.ts'
 import type { Output } from './output.ts'
+import { openList } from './where.ts'
 
 const removeFlags = {
   finished: { type: 'boolean' },
@@ -28,7 +30,8 @@ export const remove: Command = async (args, context) => {
   }
   const output = outputOf(flags)
   const stores = await openStores(context, output)
-  const journal = await openState(stateDirOf(flags, context.environment), { wait: 'no' })
+  const stateDir = stateDirOf(flags, context.environment)
+  const journal = await openState(stateDir, { wait: 'no' })
   try {
     const chosen = chosenOf(journal.uploads(), words, flags)
     if (chosen.length === 0) output.notice('Nothing was removed.')
@@ -40,6 +43,7 @@ export const remove: Command = async (args, context) => {
         await removeOne(upload, { journal, stores, output, flags, signal: context.signal }),
       )
     }
+    await deleteUnneeded(await openList(context.environment), context.environment, [stateDir])
     return code
   } finally {
     await journal.close()

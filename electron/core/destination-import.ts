@@ -1,6 +1,14 @@
 import type { CredentialSource, Destination, NetworkSettings } from '../contract/index.ts'
 import { usualNetwork } from './destination-rules.ts'
-import { ownEntries, ownSecrets, type OwnSecret } from './own-secrets.ts'
+import {
+  entryFor,
+  entryOf,
+  ownSecrets,
+  passwordOf,
+  staysInPlace,
+  without,
+  type SecretKind,
+} from './own-secrets.ts'
 import { consentProblem, isSameEndpoint } from './store-address.ts'
 
 /** What an import makes of one destination of its file. */
@@ -9,10 +17,10 @@ export type PlannedImport = {
   destination: Destination
   /** The known one whose place it takes; null for a new one. */
   replaced: Destination | null
-  /** Secrets in the keychain that were for another address: deleted, so that they never go to the new one. */
-  forgotten: OwnSecret[]
+  /** Secrets in the keychain that were for another address, and are never used for the new one. */
+  forgotten: SecretKind[]
   /** What a person has to add here, as no file can hold it. */
-  missing: (OwnSecret | 'plain http')[]
+  missing: (SecretKind | 'plain http')[]
 }
 
 /**
@@ -54,26 +62,19 @@ function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }
 
-/** Whether keys go where they went before. */
-export function staysInPlace(destination: Destination, replaced: Destination): boolean {
-  return isSameEndpoint(destination, replaced) && destination.bucket === replaced.bucket
-}
-
 function planned(imported: Destination, replaced: Destination | null, newId: () => string): PlannedImport {
   const destination = asOneOfHere(imported, replaced, newId)
   const now = ownSecrets(destination)
-  const missingConsent = consentProblem(destination) === null ? [] : (['plain http'] as const)
-  if (replaced === null) {
-    return { destination, replaced, forgotten: [], missing: [...now, ...missingConsent] }
+  const before = replaced === null ? [] : ownSecrets(replaced)
+  return {
+    destination,
+    replaced,
+    forgotten: without(before, now).map(({ kind }) => kind),
+    missing: [
+      ...without(now, before).map(({ kind }) => kind),
+      ...(consentProblem(destination) === null ? [] : (['plain http'] as const)),
+    ],
   }
-  const before = ownSecrets(replaced)
-  const isKept = (secret: OwnSecret) =>
-    before.includes(secret) &&
-    (secret === 'proxy password' ? isSameProxy(imported, replaced) : staysInPlace(imported, replaced))
-  const missing = now.filter((secret) => !isKept(secret))
-  // What is missing, too: an earlier use may have left something there.
-  const forgotten = [...before.filter((secret) => !isKept(secret) && !missing.includes(secret)), ...missing]
-  return { destination, replaced, forgotten, missing: [...missing, ...missingConsent] }
 }
 
 /** An imported destination with an id and keychain entries of this list. */
@@ -83,46 +84,36 @@ function asOneOfHere(
   newId: () => string,
 ): Destination {
   const id = replaced?.id ?? newId()
-  const own = ownEntries(id)
   const staying = replaced !== null && staysInPlace(imported, replaced) ? replaced : null
   const { credentials, linkCredentials } = imported
+  const source = (theirs: CredentialSource, mine: CredentialSource | null | undefined): CredentialSource => {
+    if (theirs.kind !== 'keychain') return theirs
+    return { kind: 'keychain', name: entryOf(mine) ?? entryFor(id, null, newId) }
+  }
   const network = networkOf(
     { ...imported, ...(theirs === undefined ? {} : { network: theirs }) },
     replaced,
-    id,
+    (inUse) => entryFor(id, inUse, newId),
   )
   return {
     ...imported,
     id,
-    credentials: sourceOf(credentials, staying?.credentials, own.keys),
-    linkCredentials: linkCredentials && sourceOf(linkCredentials, staying?.linkCredentials, own['link keys']),
+    credentials: source(credentials, staying?.credentials),
+    linkCredentials: linkCredentials && source(linkCredentials, staying?.linkCredentials),
     ...(network === undefined ? {} : { network }),
   }
-}
-
-function sourceOf(
-  imported: CredentialSource,
-  staying: CredentialSource | null | undefined,
-  entry: string,
-): CredentialSource {
-  if (imported.kind !== 'keychain') return imported
-  return staying?.kind === 'keychain' ? staying : { kind: 'keychain', name: entry }
 }
 
 function networkOf(
   imported: Destination,
   replaced: Destination | null,
-  id: string,
+  entry: (inUse: string | null) => string,
 ): NetworkSettings | undefined {
   const allowHttp = replaced?.network?.allowHttp === true && isSameEndpoint(imported, replaced)
   const { network } = imported
   if (network === undefined) return allowHttp ? { ...usualNetwork, allowHttp } : undefined
   const { proxy } = network
   if (proxy.kind !== 'manual' || proxy.passwordEntry === null) return { ...network, allowHttp }
-  return { ...network, allowHttp, proxy: { ...proxy, passwordEntry: ownEntries(id)['proxy password'] } }
-}
-
-function isSameProxy({ network: one }: Destination, { network: other }: Destination): boolean {
-  if (one?.proxy.kind !== 'manual' || other?.proxy.kind !== 'manual') return false
-  return one.proxy.url === other.proxy.url && one.proxy.user === other.proxy.user
+  const inUse = passwordOf(proxy, replaced?.network?.proxy)
+  return { ...network, allowHttp, proxy: { ...proxy, passwordEntry: entry(inUse) } }
 }

@@ -1,33 +1,71 @@
-import type { Destination } from '../contract/index.ts'
+import type { BucketAddress, CredentialSource, Destination, ProxySettings } from '../contract/index.ts'
 import { AppFailure } from './errors.ts'
+import { isSameEndpoint } from './store-address.ts'
 
-/** What a destination can have in keychain entries of its own. Others' entries are named by a person, and shared. */
-export type OwnSecret = 'keys' | 'link keys' | 'proxy password'
+/** What the keychain can hold for a destination. */
+export type SecretKind = 'keys' | 'link keys' | 'proxy password'
 
-/** The names of a destination's own keychain entries. */
-export function ownEntries(id: string): Record<OwnSecret, string> {
-  return { keys: id, 'link keys': `${id} links`, 'proxy password': id }
-}
+/** A secret in the keychain, by the name of its entry. Never the secret itself. */
+export type KeptSecret = { kind: SecretKind; name: string }
 
-/** Those of its own entries that a destination uses. */
-export function ownSecrets({ id, credentials, linkCredentials, network }: Destination): OwnSecret[] {
-  const own = ownEntries(id)
+/** What an address, a destination's or an upload's, needs of the keychain. */
+export function secretsOf({ credentials, linkCredentials, network }: BucketAddress): KeptSecret[] {
   const proxy = network?.proxy
-  const uses: Record<OwnSecret, boolean> = {
-    keys: credentials.kind === 'keychain' && credentials.name === own.keys,
-    'link keys': linkCredentials?.kind === 'keychain' && linkCredentials.name === own['link keys'],
-    'proxy password': proxy?.kind === 'manual' && proxy.passwordEntry === own['proxy password'],
-  }
-  return (['keys', 'link keys', 'proxy password'] as const).filter((secret) => uses[secret])
+  const names: [SecretKind, string | null][] = [
+    ['keys', entryOf(credentials)],
+    ['link keys', entryOf(linkCredentials)],
+    ['proxy password', proxy?.kind === 'manual' ? proxy.passwordEntry : null],
+  ]
+  return names.flatMap(([kind, name]) => (name === null ? [] : { kind, name }))
 }
 
-/** Those that a change leaves without a use. */
-export function unusedSecrets(before: Destination, after: Destination): OwnSecret[] {
-  const used = ownSecrets(after)
-  return ownSecrets(before).filter((secret) => !used.includes(secret))
+/** The keychain entry that a source is; null for another kind of source. */
+export function entryOf(source: CredentialSource | null | undefined): string | null {
+  return source?.kind === 'keychain' ? source.name : null
 }
 
-/** Why a destination keeps its secrets. */
+/** Those that were entered for this destination. Others' entries are named by a person, and shared. */
+export function ownSecrets(destination: Destination): KeptSecret[] {
+  return secretsOf(destination).filter(({ name }) => isOwn(destination.id, name))
+}
+
+/** Whether an entry was made for the destination with this id. */
+export function isOwn(id: string, name: string): boolean {
+  return name === id || name.startsWith(`${id} `)
+}
+
+/** Those that `others` do not name. Keys and passwords of one name are two entries. */
+export function without(secrets: readonly KeptSecret[], others: readonly KeptSecret[]): KeptSecret[] {
+  const isPassword = ({ kind }: KeptSecret) => kind === 'proxy password'
+  return secrets.filter(
+    (one) => !others.some((other) => other.name === one.name && isPassword(other) === isPassword(one)),
+  )
+}
+
+/**
+ * Where a secret goes that a person enters: into the entry of a destination's own that is `inUse` for the same place,
+ * so that uploads of before find it too; else into a new one, as they still need what theirs holds. What was given up
+ * is never used again: it may be about to be deleted.
+ */
+export function entryFor(id: string, inUse: string | null, newId: () => string): string {
+  return inUse !== null && isOwn(id, inUse) ? inUse : `${id} ${newId()}`
+}
+
+type Place = Pick<Destination, 'endpoint' | 'bucket'>
+type Proxy = Pick<Extract<ProxySettings, { kind: 'manual' }>, 'url' | 'user'>
+
+/** Whether keys go where they went before. */
+export function staysInPlace(one: Place, other: Place): boolean {
+  return isSameEndpoint(one, other) && one.bucket === other.bucket
+}
+
+/** The entry of the password that goes to this proxy already; null when there is none. */
+export function passwordOf(proxy: Proxy, before: ProxySettings | undefined): string | null {
+  if (before?.kind !== 'manual' || proxy.url !== before.url || proxy.user !== before.user) return null
+  return before.passwordEntry
+}
+
+/** Why a destination stays. */
 export function stillNeeded({ name }: Destination): AppFailure {
   return new AppFailure('BadInput', `${name} still has uploads that are not finished.`, {
     advice: 'Let them finish, or cancel and remove them first.',

@@ -1,11 +1,8 @@
-import { ownEntries, type OwnSecret } from '../core/own-secrets.ts'
+import type { KeptSecret } from '../core/own-secrets.ts'
 import { deleteFromKeychain } from './keychain.ts'
 import { deleteProxyPassword } from './proxy-password.ts'
 
-/** Deletes secrets of the destination with this id from the keychain. Throws `KeychainUnavailable`. */
-export async function deleteSecrets(id: string, secrets: readonly OwnSecret[]): Promise<void> {
-  const own = ownEntries(id)
-  for (const secret of secrets) {
-    await (secret === 'proxy password' ? deleteProxyPassword(own[secret]) : deleteFromKeychain(own[secret]))
-  }
+/** Deletes one from the keychain; one that is not there is a success. Throws `KeychainUnavailable`. */
+export async function deleteSecret({ kind, name }: KeptSecret): Promise<void> {
+  await (kind === 'proxy password' ? deleteProxyPassword(name) : deleteFromKeychain(name))
 }

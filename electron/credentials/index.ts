@@ -1,6 +1,6 @@
 export type { CredentialProvider, Credentials } from './credential-provider.ts'
 export { deleteProxyPassword, readProxyPassword, saveProxyPassword } from './proxy-password.ts'
-export { deleteSecrets } from './destination-secrets.ts'
+export { deleteSecret } from './destination-secrets.ts'
 export { deleteFromKeychain, readFromKeychain, saveToKeychain } from './keychain.ts'
 export { profileNames, type AskMfaCode, type MfaQuestion } from './profile.ts'
 export { credentialProviders, type CredentialContext } from './provider.ts'

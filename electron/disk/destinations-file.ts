@@ -10,6 +10,7 @@ import {
   type Destination,
 } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
+import { ownSecrets, without, type KeptSecret } from '../core/own-secrets.ts'
 import { writeAtomically } from './atomic-file.ts'
 import { stateFailure } from './state-failure.ts'
 import { readStateFile, type TellUnreadable } from './state-file.ts'
@@ -18,6 +19,10 @@ import { lockState } from './state-lock.ts'
 const contents = z.object({
   destinations: z.array(destination),
   selectedDestinationId: z.string().nullable(),
+  /** Secrets that their own destinations have given up, but that others, or uploads, may still need. */
+  retired: z
+    .array(z.object({ kind: z.enum(['keys', 'link keys', 'proxy password']), name: z.string().min(1) }))
+    .default([]),
 })
 export type DestinationList = z.infer<typeof contents>
 
@@ -40,6 +45,8 @@ export type DestinationsFile = {
   move(id: string, place: number): Promise<void>
   /** The first of the others becomes the default. */
   remove(id: string): Promise<void>
+  /** Strikes a secret off those that are retired: the keychain holds it no longer. */
+  forget(secret: KeptSecret): Promise<void>
   /** Keeps what was learned of a store with the destinations at this address. */
   readonly remember: (address: BucketAddress, known: Capabilities) => Promise<void>
   /** Calls whenever the list has changed, by this program or another one, until it is closed. */
@@ -66,14 +73,14 @@ export async function openDestinations(
   async function read(): Promise<DestinationList> {
     const found = await readStateFile(file, contents, tell)
     const earlier = found === null && older !== undefined ? await readStateFile(older, contents, tell) : null
-    return found ?? earlier ?? { destinations: [], selectedDestinationId: null }
+    return found ?? earlier ?? { destinations: [], selectedDestinationId: null, retired: [] }
   }
 
   async function changeNow(next: Change): Promise<void> {
     const lock = await locked(dir)
     try {
       const before = await read()
-      const after = next(before)
+      const after = withRetired(before, next(before))
       if (after !== before) await writeAtomically(file, `${JSON.stringify(after, null, 2)}\n`)
       take(after)
     } finally {
@@ -103,7 +110,8 @@ export async function openDestinations(
     put: (added) => change((list) => withDestination(list, added)),
     select: (id) => change((list) => (isIn(list, id) ? { ...list, selectedDestinationId: id } : list)),
     move: (id, place) => change((list) => withMoved(list, id, place)),
-    remove: (id) => change((list) => without(list, id)),
+    remove: (id) => change((list) => withoutDestination(list, id)),
+    forget: (secret) => change((list) => ({ ...list, retired: without(list.retired, [secret]) })),
     remember: (address, known) => change((list) => withCapabilities(list, address, known)),
     onChange(listener) {
       listeners.push(listener)
@@ -147,7 +155,14 @@ function withDestination(list: DestinationList, added: Destination): Destination
   const destinations = isIn(list, added.id)
     ? list.destinations.map((known) => (known.id === added.id ? changed(known, added) : known))
     : [...list.destinations, added]
-  return { destinations, selectedDestinationId: list.selectedDestinationId ?? added.id }
+  return { ...list, destinations, selectedDestinationId: list.selectedDestinationId ?? added.id }
+}
+
+/** A destination's own secrets are remembered from the moment that it gives them up. */
+function withRetired(before: DestinationList, after: DestinationList): DestinationList {
+  if (after === before) return before
+  const givenUp = without(before.destinations.flatMap(ownSecrets), after.destinations.flatMap(ownSecrets))
+  return { ...after, retired: [...after.retired, ...without(givenUp, after.retired)] }
 }
 
 /** What was learned of one store says nothing of another. */
@@ -163,10 +178,14 @@ function withMoved(list: DestinationList, id: string, place: number): Destinatio
   return { ...list, destinations: others.toSpliced(place, 0, moved) }
 }
 
-function without(list: DestinationList, id: string): DestinationList {
+function withoutDestination(list: DestinationList, id: string): DestinationList {
   const destinations = list.destinations.filter((known) => known.id !== id)
   const { selectedDestinationId: selected } = list
-  return { destinations, selectedDestinationId: selected === id ? (destinations[0]?.id ?? null) : selected }
+  return {
+    ...list,
+    destinations,
+    selectedDestinationId: selected === id ? (destinations[0]?.id ?? null) : selected,
+  }
 }
 
 function withCapabilities(

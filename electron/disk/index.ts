@@ -5,6 +5,7 @@ export {
   type DestinationList,
   type DestinationsFile,
 } from './destinations-file.ts'
+export { deleteRetired } from './retired-secrets.ts'
 export { openSettings, type SettingsFile } from './settings-file.ts'
 export { openState } from './open-state.ts'
 export { identityOf } from './identity.ts'

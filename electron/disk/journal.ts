@@ -48,6 +48,12 @@ export async function readJournal(dir: string): Promise<JournalUpload[]> {
   }
 }
 
+/** As `readJournal`, but null where not every line can be read: an upload might be missing. */
+export async function readWholeJournal(dir: string): Promise<JournalUpload[] | null> {
+  const loaded = await load(dir).catch(() => null)
+  return loaded?.damaged.length === 0 ? loaded.picture.uploads() : null
+}
+
 /**
  * Opens the journal of the state directory `dir`, which is made if it is missing. The caller holds the
  * directory's lock. Damaged lines cost only themselves; they are set aside in `journal.damaged.jsonl`, as are

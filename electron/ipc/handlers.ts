@@ -19,7 +19,7 @@ export type Handlers = {
 /** What the window does with the engine. */
 export type Queue = Pick<
   Engine,
-  'views' | 'pause' | 'resume' | 'retry' | 'restart' | 'reorder' | 'cancel' | 'remove' | 'keepLocal'
+  'views' | 'pause' | 'resume' | 'retry' | 'restart' | 'reorder' | 'cancel' | 'keepLocal'
 >
 
 /** The destination form and its buttons. Each may throw AppFailure. */
@@ -50,6 +50,7 @@ export type HandlerParts = {
   copyLinks: Handlers['uploads.copyLinks']
   renewLinks: Handlers['uploads.renewLinks']
   desk: DestinationDesk
+  removeUploads: (ids: string[]) => Promise<void>
   selectDestination: (id: string) => Promise<void>
   removeDestination: (id: string) => Promise<void>
   listOrphans: Handlers['orphans.list']
@@ -85,7 +86,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     },
     'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),
     'uploads.cancel': ({ ids }) => engine.cancel(ids),
-    'uploads.remove': ({ ids }) => engine.remove(ids),
+    'uploads.remove': ({ ids }) => parts.removeUploads(ids),
     'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
     'uploads.pauseAll': () => pauseAll(engine),
     'uploads.resumeAll': () => resumeAll(engine),

@@ -74,7 +74,7 @@ function questionOf(
     if (destination === undefined) return null
     return {
       title: `Remove ${destination.name}?`,
-      text: `Dropreel forgets this destination${destination.credentials.kind === 'keychain' ? ' and its keys in the keychain' : ''}. Nothing on the store is deleted.`,
+      text: `Dropreel forgets this destination. Nothing on the store is deleted.${destination.credentials.kind === 'keychain' ? ' Its keys leave the keychain with the last upload here that needs them.' : ''}`,
       no: 'Keep it',
       yes: 'Remove destination',
       act: () => removeDestination(id),

@@ -10,7 +10,7 @@ import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test, type Dropreel } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { screenshot } from './fixtures/screenshot.ts'
-import { row } from './fixtures/uploads.ts'
+import { copiedLink, row } from './fixtures/uploads.ts'
 
 const keys = { accessKeyId: 'AKIDCLIENT', secretAccessKey: 'a-secret-that-stays-in-the-keychain' }
 const cli = join(import.meta.dirname, '..', '..', 'out', 'cli', 'cli.js')
@@ -33,7 +33,7 @@ test.afterEach(async () => {
 test('the window stores, reads and deletes a secret in the keyring that the command line reads', async ({
   dropreel,
 }) => {
-  const { page } = await dropreel.launch()
+  const { app, page } = await dropreel.launch()
   await connect(page)
   await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
   const name = await keychainName(dropreel)
@@ -47,8 +47,15 @@ test('the window stores, reads and deletes a secret in the keyring that the comm
 
   await page.getByRole('button', { name: 'Client reviews' }).click()
   await page.getByRole('button', { name: 'Remove Client reviews' }).click()
+  await screenshot(page, 'remove-destination')
   await page.getByRole('button', { name: 'Remove destination' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
+  // What was uploaded still needs it, and takes it away.
+  const upload = row(page, 'Promo.mp4')
+  await copiedLink(app, () => upload.getByRole('button', { name: 'Copy link' }).click())
+  expect(await linkFrom(name)).toContain('There is no object at')
+  await upload.click()
+  await page.keyboard.press('Delete')
   await expect.poll(() => linkFrom(name)).toContain(`the system keychain has no entry ${name}`)
 })
 

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Capabilities, Destination, DestinationForm } from '../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../electron/core/capabilities.ts'
 import { plainObjects, usualNetwork } from '../../electron/core/destination-rules.ts'
+import type { KeptSecret } from '../../electron/core/own-secrets.ts'
 import { openDestinationDesk } from '../../electron/destination-desk.ts'
 import { openDestinations } from '../../electron/disk/index.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
@@ -35,7 +36,7 @@ async function openDesk(during: Check = async () => undefined) {
   const destinations = await openDestinations(await temporaryDir())
   onTestFinished(() => destinations.close())
   const checked: string[] = []
-  const needed: string[] = []
+  const deletions: KeptSecret[][] = []
   const desk = openDestinationDesk({
     destinations,
     storesParts: { credentialsFor: () => () => Promise.reject(new Error('no keys')), now: Date.now },
@@ -53,10 +54,10 @@ async function openDesk(during: Check = async () => undefined) {
       close: () => undefined,
     }),
     onLine: () => undefined,
-    isNeeded: (id) => needed.includes(id),
+    deleteRetired: async () => void deletions.push(destinations.list().retired),
     now: () => new Date(2026, 10, 23, 9, 5),
   })
-  return { desk, destinations, checked, needed }
+  return { desk, destinations, checked, deletions }
 }
 
 test('a new store is probed when it is saved, and asked for its region; a rename asks nothing', async () => {
@@ -102,7 +103,7 @@ test('a name that is taken is refused', async () => {
 })
 
 test('an import adds what is new, and replaces what is here only when told', async () => {
-  const { desk, destinations, needed } = await openDesk()
+  const { desk, destinations } = await openDesk()
   const here = await desk.save(form)
   const evil = {
     ...here,
@@ -139,22 +140,27 @@ test('an import adds what is new, and replaces what is here only when told', asy
   })
   // A word is for one file.
   expect(await desk.replaceImported()).toMatchObject({ imported: 0 })
-  expect(needed).toEqual([])
 })
 
-test('keys that uploads still need are not taken from them by an import', async () => {
-  const { desk, destinations, needed } = await openDesk()
+test('keys that are given up, by hand or by an import, wait for their deletion', async () => {
+  const { desk, destinations, deletions } = await openDesk()
   const here = await desk.save(form)
-  const mine: Destination = { ...here, credentials: { kind: 'keychain', name: here.id } }
+  const mine: Destination = { ...here, credentials: { kind: 'keychain', name: `${here.id} 1` } }
   await destinations.put(mine)
-  needed.push(here.id)
   const file = join(await temporaryDir(), 'handed-on.json')
   const found = [{ ...mine, bucket: 'another' }]
   await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: found }))
   const { replacements } = await desk.importFrom(file)
-  expect(replacements[0]?.change).toContain('What the keychain holds for it is deleted: keys.')
-  await expect(desk.replaceImported()).rejects.toThrow('still has uploads')
-  expect(destinations.list().destinations).toEqual([mine])
+  expect(replacements[0]?.change).toContain('It gives up what the keychain holds for it: keys.')
+  await desk.replaceImported()
+  expect(deletions.at(-1)).toEqual([{ kind: 'keys', name: `${here.id} 1` }])
+  const now = destinations.list().destinations[0]?.credentials
+  expect(now).toMatchObject({ kind: 'keychain', name: expect.not.stringMatching(/ 1$/) })
+  await desk.save({ ...form, id: here.id })
+  expect(deletions.at(-1)).toEqual([
+    { kind: 'keys', name: `${here.id} 1` },
+    { kind: 'keys', name: now?.kind === 'keychain' ? now.name : '' },
+  ])
 })
 
 test('the example key follows template and prefix', async () => {

@@ -51,7 +51,12 @@ test('what no flag names stays, and none takes a value away', () => {
     kind: 'manual',
     url: 'http://p:3128',
     user: 'ed',
-    passwordEntry: 'id-1',
+    passwordEntry: expect.stringMatching(/^id-1 ./) as unknown,
+  })
+  const again = made('--proxy-user ed', first).network?.proxy
+  expect(again).toEqual(first.network?.proxy)
+  expect(made('--proxy http://evil:3128 --proxy-user ed', first).network?.proxy).not.toMatchObject({
+    passwordEntry: again?.kind === 'manual' ? again.passwordEntry : '',
   })
   expect(made('--region eu-west-1', first)).toEqual({ ...first, region: 'eu-west-1' })
   const bare = made('--prefix none --acl none --tags none --proxy system', first)
@@ -73,9 +78,23 @@ test('a yes to plain http ends with its host', () => {
 })
 
 test('keys get an entry of their own in the keychain, or one that is named', () => {
-  expect(made('--credentials keychain').credentials).toEqual({ kind: 'keychain', name: 'id-1' })
+  const ofItsOwn = expect.stringMatching(/^id-1 ./) as unknown
+  expect(made('--credentials keychain').credentials).toEqual({ kind: 'keychain', name: ofItsOwn })
   expect(made('--credentials keychain:shared').credentials).toEqual({ kind: 'keychain', name: 'shared' })
   const linked = made('--link-credentials keychain')
-  expect(linked.linkCredentials).toEqual({ kind: 'keychain', name: 'id-1 links' })
+  expect(linked.linkCredentials).toEqual({ kind: 'keychain', name: ofItsOwn })
   expect(made('--link-credentials none', linked).linkCredentials).toBeNull()
+})
+
+test('new keys for the same place take the place of the old ones, for another one they do not', () => {
+  const first = made('--endpoint https://nas:9000 --credentials keychain')
+  const { credentials } = first
+  expect(made('--credentials keychain --prefix acme', first).credentials).toEqual(credentials)
+  expect(made('--credentials keychain --bucket another', first).credentials).not.toEqual(credentials)
+  expect(made('--credentials keychain --endpoint https://b', first).credentials).not.toEqual(credentials)
+  // What was given up is not used again, either.
+  const away = made('--credentials env', first)
+  expect(made('--credentials keychain', away).credentials).not.toEqual(credentials)
+  const named = made('--credentials keychain:shared', first)
+  expect(made('--credentials keychain', named).credentials).not.toEqual(named.credentials)
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DestinationForm } from '../../electron/contract/index.ts'
 import { plainObjects } from '../../electron/core/destination-rules.ts'
+import { entryOf, isOwn } from '../../electron/core/own-secrets.ts'
 import { filledIn, withTypedSecrets } from '../../electron/destination-form.ts'
 
 const form: DestinationForm = {
@@ -30,20 +31,36 @@ test('what was typed goes to the keychain, and nowhere else', () => {
     chosen,
   )
   const { destination } = filled
-  expect(destination.credentials).toEqual({ kind: 'keychain', name: destination.id })
+  const entry = entryOf(destination.credentials) ?? ''
+  expect(isOwn(destination.id, entry)).toBe(true)
   expect(JSON.stringify(destination)).not.toMatch(/typed-secret|proxy-secret/)
-  expect(filled.typedKeys.get(destination.id)).toEqual({
+  expect(filled.typedKeys.get(entry)).toEqual({
     accessKeyId: 'AKID',
     secretAccessKey: 'typed-secret',
   })
-  expect(filled.typedProxyPassword).toBe('proxy-secret')
+  expect(filled.typedProxyPassword).toEqual({
+    entry: expect.stringContaining(`${destination.id} `) as unknown,
+    password: 'proxy-secret',
+  })
 })
 
 test('keys that sign links have an entry of their own', () => {
   const linkKeys = { from: 'typed', accessKeyId: 'LINKS', secretAccessKey: 'link-secret' } as const
   const { destination, typedKeys } = filledIn({ ...form, linkKeys }, null, chosen)
-  expect(destination.linkCredentials).toEqual({ kind: 'keychain', name: `${destination.id} links` })
-  expect([...typedKeys.keys()]).toEqual([destination.id, `${destination.id} links`])
+  const { credentials, linkCredentials } = destination
+  expect(linkCredentials).not.toEqual(credentials)
+  expect([...typedKeys.keys()]).toEqual([entryOf(credentials), entryOf(linkCredentials)])
+})
+
+test('keys that are typed again replace those of the same place, and no others', () => {
+  const known = filledIn(form, null, chosen).destination
+  const typedFor = (changes: Partial<DestinationForm>, of = known) =>
+    filledIn({ ...form, id: of.id, ...changes }, of, chosen).destination.credentials
+  expect(typedFor({ prefix: 'acme', endpoint: 'https://S3.example.com/' })).toEqual(known.credentials)
+  expect(typedFor({ bucket: 'another' })).not.toEqual(known.credentials)
+  expect(typedFor({ endpoint: 'https://other.example.com' })).not.toEqual(known.credentials)
+  const shared = { ...known, credentials: { kind: 'keychain', name: 'shared' } } as const
+  expect(typedFor({}, shared)).not.toEqual(shared.credentials)
 })
 
 test('a test before saving uses what was typed, and the keychain for the rest', async () => {
@@ -51,7 +68,7 @@ test('a test before saving uses what was typed, and the keychain for the rest', 
   const kept = { accessKeyId: 'KEPT', secretAccessKey: 'kept' }
   const parts = withTypedSecrets({ credentialsFor: () => async () => kept, now: Date.now }, filled)
   const keysOf = (name: string) => parts.credentialsFor({ kind: 'keychain', name })()
-  expect(await keysOf(filled.destination.id)).toMatchObject({ accessKeyId: 'AKID' })
+  expect(await keysOf(entryOf(filled.destination.credentials) ?? '')).toMatchObject({ accessKeyId: 'AKID' })
   expect(await keysOf('another')).toEqual(kept)
 })
 

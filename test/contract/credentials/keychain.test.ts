@@ -58,8 +58,9 @@ test.runIf(process.platform === 'linux')('a password that is of no use any more 
   })
   adding.child.stdin?.end('a-password\n')
   expect(await adding.end()).toMatchObject({ code: 0 })
-  const { id }: { id: string } = JSON.parse((await here.run(['destinations', 'list', '--json'])).stdout)
-  const read = () => askWorker({ action: 'read', service: 'Dropreel proxy', name: id }, env)
+  const list = (await here.run(['destinations', 'list', '--json'])).stdout
+  const name = /"passwordEntry":"([^"]+)"/.exec(list)?.[1] ?? ''
+  const read = () => askWorker({ action: 'read', service: 'Dropreel proxy', name }, env)
   expect(await read()).toEqual({ ok: true, value: 'a-password' })
   const edit = ['destinations', 'edit', 'One', '--no-test']
   expect(await here.run([...edit, '--prefix', 'acme'], { env })).toMatchObject({ code: 0 })
@@ -79,7 +80,7 @@ test.runIf(process.platform === 'linux')(
     adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
     expect(await adding.end()).toMatchObject({ code: 0 })
     const list = await here.run(['destinations', 'list', '--json'])
-    const known: { id: string } = JSON.parse(list.stdout)
+    const known: { id: string; credentials: { name: string } } = JSON.parse(list.stdout)
     const importing = async (changes: object, ...flags: string[]) => {
       const destinations = [{ ...known, ...changes }]
       const text = JSON.stringify({ dropreel: 'destinations', version: 1, destinations })
@@ -100,8 +101,12 @@ test.runIf(process.platform === 'linux')(
     })
     expect(await put('Mine')).toMatchObject({ code: 0 })
     await importing({ endpoint: here.store.endpoint.replace('127.0.0.1', 'localhost') }, '--replace')
-    expect(await askWorker({ action: 'read', name: known.id }, env)).toEqual({ ok: true, value: null })
     expect(await put('Mine')).toMatchObject({ code: 3 })
+    // What was uploaded before still finds them, and they go with it.
+    const read = () => askWorker({ action: 'read', name: known.credentials.name }, env)
+    expect(await here.run(['link', '--all'], { env })).toMatchObject({ code: 0 })
+    expect((await here.run(['remove', file], { env })).code).toBe(0)
+    expect(await read()).toEqual({ ok: true, value: null })
   },
 )
 
@@ -120,9 +125,46 @@ test.runIf(process.platform === 'linux')(
     const list = await readFile(join(here.dir, 'state', 'destinations', 'destinations.json'), 'utf8')
     const name = /"kind": "keychain",\s+"name": "([^"]+)"/.exec(list)?.[1] ?? ''
     const read = () => askWorker({ action: 'read', name }, env)
-    expect(await read()).toMatchObject({ ok: true, value: expect.stringContaining(keys.secretAccessKey) })
-    expect(await here.run(['destinations', 'remove', 'Reviews'], { env })).toMatchObject({ code: 0 })
+    const kept = { ok: true, value: expect.stringContaining(keys.secretAccessKey) as unknown }
+    expect(await read()).toMatchObject(kept)
+    expect(await here.run(['destinations', 'remove', 'Reviews'], { env })).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('The keychain still holds what Reviews no longer uses.'),
+    })
+    // The link of what was uploaded needs it.
+    expect(await here.run(['link', '--all'], { env })).toMatchObject({ code: 0 })
+    expect(await here.run(['remove', file], { env })).toMatchObject({ code: 0, stderr: '' })
     expect(await read()).toEqual({ ok: true, value: null })
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'new keys are those of finished uploads, too; keys for another place leave them theirs',
+  async () => {
+    const there = await place()
+    const here = await place()
+    const file = await here.file('reel.mov', 'content')
+    const env = await openSession(await emptyDir(), 'unlocked')
+    const enter = async (args: string[], secret: string) => {
+      const running = here.start(['destinations', ...args, '--credentials', 'keychain', '--no-test'], {
+        env,
+        stdin: 'pipe',
+      })
+      running.child.stdin?.end(`${keys.accessKeyId}\n${secret}\n`)
+      expect(await running.end()).toMatchObject({ code: 0 })
+    }
+    const linked = async () => (await here.run(['link', '--all'], { env })).code
+    await enter(['add', 'One', ...here.to], keys.secretAccessKey)
+    expect((await here.run(['put', file, '--to', 'One'], { env })).code).toBe(0)
+    await enter(['edit', 'One'], 'a-secret-that-is-wrong')
+    expect(await linked()).toBe(3)
+    await enter(['edit', 'One'], keys.secretAccessKey)
+    expect(await linked()).toBe(0)
+    await enter(['edit', 'One', '--endpoint', there.store.endpoint], 'a-secret-of-another-store')
+    expect(await linked()).toBe(0)
+    const away = ['destinations', 'edit', 'One', '--credentials', 'env', '--no-test']
+    expect((await here.run(away, { env })).code).toBe(0)
+    expect(await linked()).toBe(0)
   },
 )
 

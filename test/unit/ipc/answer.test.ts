@@ -21,7 +21,6 @@ function handlers() {
     reorder: async (ids, before) => void calls.push(`reorder ${ids.join()} before ${before}`),
     cancel: async (ids) => void calls.push(`cancel ${ids.join()}`),
     keepLocal: async (ids) => void calls.push(`keepLocal ${ids.join()}`),
-    remove: async (ids) => void calls.push(`remove ${ids.join()}`),
   }
   const made = makeHandlers({
     engine,
@@ -54,6 +53,7 @@ function handlers() {
       import: () => ({ imported: 0, todo: [], replacements: [] }),
       replaceImported: () => Promise.reject(new Error('not asked here')),
     },
+    removeUploads: async (ids) => void calls.push(`remove ${ids.join()}`),
     selectDestination: async (id) => void calls.push(`select ${id}`),
     removeDestination: async () => {},
     listOrphans: () => [],

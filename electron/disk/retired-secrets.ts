@@ -1,0 +1,27 @@
+import { secretsOf, without, type KeptSecret } from '../core/own-secrets.ts'
+import type { DestinationsFile } from './destinations-file.ts'
+import { readWholeJournal } from './journal.ts'
+
+/**
+ * Deletes from the keychain what no destination uses any more and no upload names, be it done: its link, or the look
+ * before its file goes to the trash, needs the keys as well. `stateDirs` are those whose journals may name it; while
+ * one of them cannot be read whole, everything stays. Throws `KeychainUnavailable`, `StateUnwritable`.
+ */
+export async function deleteRetired(
+  destinations: Pick<DestinationsFile, 'list' | 'forget'>,
+  stateDirs: readonly string[],
+  deleteSecret: (secret: KeptSecret) => Promise<void>,
+): Promise<void> {
+  const { destinations: all, retired } = destinations.list()
+  if (retired.length === 0) return
+  const named: KeptSecret[] = all.flatMap(secretsOf)
+  for (const dir of stateDirs) {
+    const uploads = await readWholeJournal(dir)
+    if (uploads === null) return
+    named.push(...uploads.flatMap(({ record }) => secretsOf(record.address)))
+  }
+  for (const secret of without(retired, named)) {
+    await deleteSecret(secret)
+    await destinations.forget(secret)
+  }
+}
