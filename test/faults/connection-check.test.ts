@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { BucketAddress, CheckLine, ObjectSettings } from '../../electron/contract/index.ts'
 import { plainObjects } from '../../electron/core/destination-rules.ts'
 import { createStores } from '../../electron/s3/index.ts'
@@ -160,6 +161,23 @@ test('a test that is stopped while a part hangs does not wait for it, and leaves
   const startedAt = Date.now()
   await expect(check(here, demanding, controller.signal)).rejects.toThrow('stopped')
   expect(Date.now() - startedAt).toBeLessThan(5000)
+  expect(await left(here)).toEqual([])
+})
+
+test('a test that is stopped while the store keeps silent leaves nothing of what arrived', async () => {
+  const here = await scene()
+  const controller = new AbortController()
+  here.proxy.on({ operation: 'put' }, async (passing, proxy) => {
+    await proxy.forward(passing.request)
+    controller.abort(new Error('stopped'))
+    await once(passing.request.socket, 'close')
+  })
+  // Only the time that a stopped test waits is shorter.
+  const later = globalThis.setTimeout
+  const hurried = vi.spyOn(globalThis, 'setTimeout')
+  hurried.mockImplementation((act: () => void, ms) => later(act, ms === 10_000 ? 100 : ms))
+  onTestFinished(() => hurried.mockRestore())
+  await expect(check(here, plainObjects, controller.signal)).rejects.toThrow('stopped')
   expect(await left(here)).toEqual([])
 })
 

@@ -55,12 +55,20 @@ async function tryUploads(steps: Steps, trial: Trial): Promise<void> {
     if (isThere) await tryObject(steps, trial)
     else for (const step of needObject) steps.skip(step, 'Nothing can be uploaded.')
   } finally {
-    // Also after a stop: what was uploaded is not left behind.
-    await abortLeftSessions(trial)
-    if (trial.signal.aborted) await cleanUp(new Steps(trial.lateSignal, () => undefined), trial)
-    else if (isThere) await cleanUp(steps, trial)
+    if (trial.signal.aborted) await cleanUpAfterStop(trial)
+    else {
+      await abortLeftSessions(trial, trial.lateSignal)
+      if (isThere) await cleanUp(steps, trial, trial.lateSignal)
+    }
   }
   trial.signal.throwIfAborted()
+}
+
+/** What was uploaded is not left behind. Its time is its own: a request that hung has used up the other. */
+async function cleanUpAfterStop(trial: Trial): Promise<void> {
+  const limit = AbortSignal.timeout(cleanUpLimitMs)
+  const quiet = new Steps(limit, () => undefined)
+  await Promise.allSettled([abortLeftSessions(trial, limit), cleanUp(quiet, trial, limit)])
 }
 
 const needObject = ['multipart', 'list-parts', 'complete', 'abort', 'head', 'link'] as const

@@ -96,16 +96,16 @@ export async function tryListing(steps: Steps, { store, key, signal }: Trial): P
 }
 
 /** Aborts the sessions that are still open, as far as that is possible. Throws nothing. */
-export async function abortLeftSessions(trial: Trial): Promise<void> {
-  const left = Array.from(trial.sessions, (uploadId) => abortSession(trial, uploadId, trial.lateSignal))
+export async function abortLeftSessions(trial: Trial, signal: AbortSignal): Promise<void> {
+  const left = Array.from(trial.sessions, (uploadId) => abortSession(trial, uploadId, signal))
   await Promise.allSettled(left)
 }
 
 /**
  * Uploads never delete, so that it is not allowed is no failure; but the person must know what stays. Throws only
- * the late signal's reason.
+ * the signal's reason.
  */
-export async function cleanUp(steps: Steps, { connection, key, lateSignal: signal }: Trial): Promise<void> {
+export async function cleanUp(steps: Steps, { connection, key }: Trial, signal: AbortSignal): Promise<void> {
   const command = new DeleteObjectCommand({ Bucket: connection.address.bucket, Key: key })
   await steps.try('clean-up', null, async () => {
     await connection
