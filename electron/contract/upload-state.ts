@@ -43,12 +43,13 @@ export type StoredObject = z.infer<typeof storedObject>
 
 /**
  * A finished object, and the size in bytes of the parts it was sent in; null for a single put. `refuted`: a proof found
- * that it is not the file.
+ * that it is not the file. `madeBy`: the earlier upload whose id it carries, where this one has taken its place.
  */
 export const delivered = z.object({
   object: storedObject,
   partSizeBytes: z.int().positive().nullable(),
   refuted: z.boolean().default(false),
+  madeBy: z.string().min(1).optional(),
 })
 export type Delivered = z.infer<typeof delivered>
 

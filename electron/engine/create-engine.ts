@@ -103,8 +103,10 @@ export function createEngine(parts: EngineParts): Engine {
   async function lookAgain(ids: string[]): Promise<UploadRecord[]> {
     const again = known(ids).flatMap(({ record, state, delivered }) => {
       if (state.kind !== 'done') return []
-      const object = delivered ?? { object: state.object, partSizeBytes: null, refuted: false }
-      return [{ record: { ...record, id: clock.newId(), addedAt: clock.now() }, delivered: object }]
+      const object: Delivered = delivered ?? { object: state.object, partSizeBytes: null, refuted: false }
+      const { madeBy = record.id } = object
+      const fresh = { ...record, id: clock.newId(), addedAt: clock.now() }
+      return [{ record: fresh, delivered: { ...object, madeBy } }]
     })
     const records = again.map(({ record }) => record)
     await Promise.all(

@@ -8,7 +8,7 @@ import { newObject } from './new-object.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
 import type { Run } from './run.ts'
 import { sendMultipart } from './send-multipart.ts'
-import { createSettled, hasCrc32 } from './settle.ts'
+import { createSettled, hasCrc32, isOwn } from './settle.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
 import { trashProven, type Disposal } from './trash-local.ts'
 import { verify, type Evidence } from './verify.ts'
@@ -57,7 +57,7 @@ async function deliveredBefore(run: Run): Promise<Delivered | null> {
     return null
   }
   if (!delivered.refuted) return delivered
-  run.replacesOwn = object.uploadRecordId === upload.id
+  run.replacesOwn = isOwn(run, object)
   return null
 }
 

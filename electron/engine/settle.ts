@@ -42,10 +42,16 @@ export async function createSettled(
   })
 }
 
-/** True for an object of this upload, and of those before it that the file has changed since. */
-function isOwn({ upload }: Run, facts: ObjectFacts | null): facts is ObjectFacts {
-  const id = facts?.uploadRecordId
-  return id === upload.id || (typeof id === 'string' && upload.record.replaces?.includes(id) === true)
+/**
+ * True for an object of this upload, of those before it that the file has changed since, and of one in whose place it
+ * stands, if a proof refuted that.
+ */
+export function isOwn({ upload }: Run, facts: ObjectFacts | null): facts is ObjectFacts {
+  const { delivered, record } = upload
+  const id = facts?.uploadRecordId ?? null
+  if (id === null) return false
+  const isRefuted = delivered?.refuted === true && delivered.madeBy === id
+  return id === upload.id || isRefuted || record.replaces?.includes(id) === true
 }
 
 /** True unless the store's CRC-32 of the whole object says otherwise. */

@@ -25,6 +25,27 @@ test.each([1000, 3 * partBytes])('what is still there is not sent again: %i byte
   expect(world.boot().views()).toMatchObject([{ id: again?.id, state: { kind: 'done' } }])
 })
 
+test.each([1000, 3 * partBytes])(
+  'an object that a proof refutes is sent again over it: %i bytes',
+  async (size) => {
+    const { world, bytes, id, engine } = await deliveredWorld(size)
+    world.store.returnsChecksums = false
+    const stored = world.stored('a.mov')
+    stored?.writeUInt8(stored.readUInt8(77) ^ 1, 77)
+    await engine.stop()
+    const next = world.boot()
+    const record = next.record(id)
+    if (record === undefined) throw new Error('it is forgotten')
+    await next.amend(id, { ...record, options: { ...record.options, verify: true } })
+    const [again] = await next.lookAgain([id])
+    const refuted = await world.until(next, again?.id ?? '', 'done', 'failed')
+    expect(refuted).toMatchObject({ error: { code: 'ProofFailed' } })
+    await next.retry([again?.id ?? ''])
+    expect(await world.until(next, again?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
+    expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+  },
+)
+
 test('a crash after the exchange forgets neither the object nor the file', async () => {
   const { world, id, engine } = await deliveredWorld(3 * partBytes)
   const received = world.store.receivedBytes
@@ -61,6 +82,10 @@ test('a file that changed is told, and the object of its old version stays', asy
   const [again] = await engine.lookAgain([id])
   const state = await world.until(engine, again?.id ?? '', 'done', 'failed')
   expect(state).toMatchObject({ kind: 'failed', error: { code: 'SourceChanged' } })
+  const [version] = (await engine.restart([again?.id ?? ''])).records
+  expect(await world.until(engine, version?.id ?? '', 'done', 'failed')).toMatchObject({
+    error: { code: 'ObjectExists' },
+  })
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
