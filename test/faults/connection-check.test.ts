@@ -3,14 +3,14 @@ import { createServer } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { BucketAddress, CheckLine, ObjectSettings } from '../../electron/contract/index.ts'
+import type { CheckLine, ObjectSettings } from '../../electron/contract/index.ts'
 import { plainObjects } from '../../electron/core/destination-rules.ts'
 import { createStores } from '../../electron/s3/index.ts'
 import type { Fault } from './support/fault-proxy.ts'
 import { answer, denyWithout, s3Error, stallBeforeAnswer } from './support/faults.ts'
 import { listen } from './support/listen.ts'
-import { scene, type Scene } from './support/scene.ts'
-import { bucket, keys, storeContents } from './support/store-contents.ts'
+import { addressOf, scene, type Scene } from './support/scene.ts'
+import { keys, storeContents } from './support/store-contents.ts'
 
 const demanding: ObjectSettings = {
   ...plainObjects,
@@ -21,17 +21,6 @@ const demanding: ObjectSettings = {
 const sse = { 'x-amz-server-side-encryption': 'AES256' }
 const kms = { 'x-amz-server-side-encryption': 'aws:kms' }
 const acl = { 'x-amz-acl': 'bucket-owner-full-control' }
-
-function addressOf({ proxy, store }: Scene): BucketAddress {
-  return {
-    endpoint: proxy.endpoint,
-    region: store.region,
-    bucket,
-    pathStyle: true,
-    credentials: { kind: 'env' },
-    linkCredentials: null,
-  }
-}
 
 const noStop = new AbortController().signal
 

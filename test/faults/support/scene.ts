@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type {
   AppError,
+  BucketAddress,
   ObjectSettings,
   UploadOptions,
   UploadState,
@@ -33,6 +34,18 @@ export type SceneOptions = {
   store?: Partial<DemoStoreOptions>
   credentials?: CredentialProvider
   limits?: Partial<typeof usualLimits>
+}
+
+/** The store's bucket by way of the proxy. */
+export function addressOf({ proxy, store }: { proxy: FaultProxy; store: DemoStore }): BucketAddress {
+  return {
+    endpoint: proxy.endpoint,
+    region: store.region,
+    bucket,
+    pathStyle: true,
+    credentials: { kind: 'env' },
+    linkCredentials: null,
+  }
 }
 
 export type LocalFile = { path: string; bytes: Buffer }
@@ -137,14 +150,7 @@ export async function scene(options: SceneOptions = {}) {
     ): Promise<string> {
       const upload = {
         file: path,
-        address: {
-          endpoint: proxy.endpoint,
-          region: store.region,
-          bucket,
-          pathStyle: true,
-          credentials: { kind: 'env' },
-          linkCredentials: null,
-        },
+        address: addressOf({ proxy, store }),
         destinationId: null,
         key: basename(path),
         contentType: 'video/quicktime',
