@@ -156,8 +156,8 @@ export const errorTable: Record<ErrorCode, Row> = {
   SessionGone: row(
     'give-up',
     1,
-    'The store no longer has the unfinished upload.',
-    'Dropreel starts this file over.',
+    'The store says that it no longer has the unfinished upload.',
+    'Try again: Dropreel asks the store what it has, and sends only what is missing.',
   ),
   PartMissing: row('give-up', 1, 'The store has lost a part.', 'Try again: that part is sent again.'),
   ObjectExists: row(

@@ -57,7 +57,9 @@ test('a session that is denied again and again fails the upload, and is kept', a
   failing(world, 'complete', [1, 2, 3], gone)
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov')
-  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'SessionGone' } })
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({
+    error: { code: 'SessionGone', advice: expect.stringContaining('sends only what is missing') },
+  })
   await engine.retry([id])
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done', resentBytes: 0 })
   expect([world.store.count('open'), world.store.count('sendPart')]).toEqual([1, 3])
