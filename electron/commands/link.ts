@@ -32,7 +32,7 @@ type Made = { bucket: string; key: string; name: string; link: Link }
 /** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
 export const link: Command = async (args, context) => {
   const { flags: given, words } = parseFlags(args, linkFlags)
-  const flags = await withSecretsPlace(given, context.environment)
+  const flags = await withSecretsPlace(given, context.environment, { isBucketNamed: true })
   const format = flags.format === undefined ? null : linkFormatOf(flags.format)
   const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
   const request = requestOf(flags)

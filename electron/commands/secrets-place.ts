@@ -4,20 +4,21 @@ import type { StoreFlags } from './flags.ts'
 
 /**
  * The flags, with the region and bucket of the secrets directory that `--credentials` names where neither a flag
- * nor a destination nor AWS's own variables name any. Throws `BadInput`, `CredentialsMissing`.
+ * nor a destination nor AWS's own variables name any. `isBucketNamed` where the command's own words name it. Throws
+ * `BadInput`, `CredentialsMissing`.
  */
 export async function withSecretsPlace<T extends StoreFlags>(
   flags: T,
   environment: NodeJS.ProcessEnv,
+  { isBucketNamed } = { isBucketNamed: false },
 ): Promise<T> {
   if (flags.credentials === undefined || flags.to !== undefined) return flags
   const source = credentialSourceOf(flags.credentials)
   if (source.kind !== 'secrets') return flags
-  const { region, bucket } = await placeInSecrets(source.dir)
-  const isRegionSet = flags.region ?? (environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'])
-  return {
-    ...flags,
-    ...(region === undefined || isRegionSet ? {} : { region }),
-    ...(bucket === undefined || flags.bucket !== undefined ? {} : { bucket }),
-  }
+  const region = flags.region ?? (environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'])
+  const place = await placeInSecrets(source.dir, [
+    ...(region === undefined || region === '' ? (['region'] as const) : []),
+    ...(flags.bucket === undefined && !isBucketNamed ? (['bucket'] as const) : []),
+  ])
+  return { ...flags, ...place }
 }

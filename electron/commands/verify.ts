@@ -22,7 +22,7 @@ const maxWaitMs = 60_000
  */
 export const verify: Command = async (args, context) => {
   const { flags: given, words } = parseFlags(args, verifyFlags)
-  const flags = await withSecretsPlace(given, context.environment)
+  const flags = await withSecretsPlace(given, context.environment, { isBucketNamed: true })
   const [file, word, ...others] = words
   const object = objectAt(word ?? '')
   if (file === undefined || object === null || others.length > 0) {

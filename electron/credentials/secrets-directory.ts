@@ -36,15 +36,27 @@ export function fromSecretsDirectory(dir: string, warn: (sentence: string) => vo
   }
 }
 
-/** The region and the bucket that a secrets directory names, if it does. Throws `CredentialsMissing`, `BadInput`. */
-export async function placeInSecrets(dir: string): Promise<{ region?: string; bucket?: string }> {
-  const { aws_region: region, s3_bucket_name: bucket } = (await readSecretFiles(dir)).found
-  if (region?.value && !storeRegion.safeParse(region.value).success) throw noName(region.path, 'region')
-  if (bucket?.value && !bucketName.safeParse(bucket.value).success) throw noName(bucket.path, 'bucket')
-  return {
-    ...(region?.value ? { region: region.value } : {}),
-    ...(bucket?.value ? { bucket: bucket.value } : {}),
+const placeFiles = {
+  region: { file: 'aws_region', name: storeRegion },
+  bucket: { file: 's3_bucket_name', name: bucketName },
+} as const
+type Place = { region?: string; bucket?: string }
+
+/**
+ * The region and the bucket that a secrets directory names, if it does and they are `wanted`. Throws
+ * `CredentialsMissing`, `BadInput`.
+ */
+export async function placeInSecrets(dir: string, wanted: readonly (keyof Place)[]): Promise<Place> {
+  const { found } = await readSecretFiles(dir)
+  const place: Place = {}
+  for (const what of wanted) {
+    const { file, name } = placeFiles[what]
+    const { value, path = '' } = found[file] ?? {}
+    if (!value) continue
+    if (!name.safeParse(value).success) throw noName(path, what)
+    place[what] = value
   }
+  return place
 }
 
 function noName(path: string, what: string): AppFailure {

@@ -70,3 +70,24 @@ test.runIf(process.platform !== 'win32')('secrets that everybody can read are to
   expect(code).toBe(0)
   expect(stderr.match(/Every user of this computer can read .*SECRET_ACCESS_KEY/g)).toHaveLength(1)
 })
+
+test('what flags and addresses name is not read in the directory', async () => {
+  const here = await place({ keys: [{ ...fresh }] })
+  const secrets = join(here.dir, 'secrets')
+  await mount(secrets)
+  await swapIn(secrets, fresh)
+  const file = await here.file('reel.mov', 'moov')
+  const at = ['--endpoint', here.store.endpoint, '--credentials', `secrets:${secrets}`, '--json']
+  await writeFile(join(secrets, '..data', 'aws_region'), 'Frankfurt am Main')
+  await writeFile(join(secrets, '..data', 's3_bucket_name'), 'the reels')
+  const region = ['--region', 'us-east-1']
+  expect(await here.run(['put', file, ...at, ...region], { env: {} })).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining('s3_bucket_name does not hold the name of a bucket.'),
+  })
+  const done = doneOf(await here.run(['put', file, ...at, ...region, '--bucket', 'reels'], { env: {} }))
+  const object = `s3://reels/${done.key}`
+  const inEnvironment = { env: { AWS_REGION: 'us-east-1' } }
+  expect(await here.run(['verify', file, object, ...at], inEnvironment)).toMatchObject({ code: 0 })
+  expect(await here.run(['link', object, ...at], inEnvironment)).toMatchObject({ code: 0 })
+})

@@ -125,16 +125,18 @@ test.runIf(process.platform !== 'win32')(
 )
 
 test('region and bucket are found where they are given', async () => {
-  expect(await placeInSecrets(dir)).toEqual({})
+  const place = () => placeInSecrets(dir, ['region', 'bucket'])
+  expect(await place()).toEqual({})
   await write('AWS_REGION', 'eu-central-1\n')
   await write('s3_bucket_name', 'reviews')
-  expect(await placeInSecrets(dir)).toEqual({ region: 'eu-central-1', bucket: 'reviews' })
+  expect(await place()).toEqual({ region: 'eu-central-1', bucket: 'reviews' })
   await write('AWS_REGION', 'Frankfurt am Main')
-  await expect(placeInSecrets(dir)).rejects.toMatchObject({
+  await expect(place()).rejects.toMatchObject({
     error: { code: 'BadInput', message: `${join(dir, 'AWS_REGION')} does not hold the name of a region.` },
   })
+  expect(await placeInSecrets(dir, ['bucket'])).toEqual({ bucket: 'reviews' })
   await write('AWS_REGION', 'eu-central-1\neu-west-1')
-  await expect(placeInSecrets(dir)).rejects.toMatchObject({ error: { code: 'BadInput' } })
+  await expect(place()).rejects.toMatchObject({ error: { code: 'BadInput' } })
 })
 
 test.runIf(process.platform !== 'win32')(
