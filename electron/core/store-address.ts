@@ -19,9 +19,10 @@ export function addressProblem({ endpoint, region, bucket }: Place): string | nu
   ]
   const wrong = read.find(({ success }) => !success)
   if (wrong !== undefined) return wrong.error?.issues[0]?.message ?? null
-  // As Cloudflare shows it. Every key would get the bucket's name before it, and nothing would fail.
-  const [, lastSegment] = /^https?:\/\/[^/]+\/(?:.*\/)?([^/]+)\/*$/.exec(endpointText(endpoint)) ?? []
-  if (lastSegment === bucket) {
+  // As Cloudflare shows it. Every key would get the bucket's name before it, and nothing would fail. In a longer path,
+  // of a gateway, the name may be meant.
+  const [, path] = /^https?:\/\/[^/]+\/([^/]+)$/.exec(endpointText(endpoint)) ?? []
+  if (path === bucket) {
     return 'The endpoint has the bucket in it; leave it out.'
   }
   return null

@@ -41,7 +41,7 @@ test.each([
   ['no ? and no #', { endpoint: 'https://s3.example.com/?x=y' }],
   ['no ? and no #', { endpoint: 'https://s3.example.com/#reels' }],
   ['has the bucket in it', { endpoint: 'https://a.r2.cloudflarestorage.com/client-reviews/' }],
-  ['has the bucket in it', { endpoint: 'https://s3.example.com/s3/client-reviews' }],
+  ['', { endpoint: 'https://gateway.example.com/s3/client-reviews' }],
   ['', { endpoint: 'https://client-reviews/s3' }],
   ['', { endpoint: 'https://client-reviews' }],
   ['name of the bucket alone', { bucket: '../../x' }],
