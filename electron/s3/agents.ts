@@ -49,12 +49,24 @@ async function trusting(caFile: string | null): Promise<SecureContext | null> {
   }
 }
 
-/** Throws for what is no certificate, as a secure context leaves it out without a word. */
+/**
+ * Those that can be read: one that is broken, as bundles of whole companies have, must not cost the others. Throws when
+ * there is none, as a secure context would say nothing.
+ */
 function certificatesIn(pem: string): string[] {
   const found =
     pem.match(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END \1?CERTIFICATE-----/g) ?? []
-  if (found.length === 0) throw new Error('there is no certificate in it')
-  return found.map((each) => new X509Certificate(each).toString())
+  const readable = found.flatMap(readCertificate)
+  if (readable.length === 0) throw new Error('there is no certificate in it')
+  return readable
+}
+
+function readCertificate(pem: string): string[] {
+  try {
+    return [new X509Certificate(pem).toString()]
+  } catch {
+    return []
+  }
 }
 
 export function isLoopback(endpoint: string | null): boolean {
