@@ -19,6 +19,7 @@ export const errorCode = z.enum([
   'AccessDenied',
   'Unreachable',
   'ConnectionSlow',
+  'ConnectionCut',
   'NameUnknown',
   'ProxyFailed',
   'TlsUntrusted',

@@ -103,6 +103,12 @@ export const errorTable: Record<ErrorCode, Row> = {
     'The connection to {} is so slow that next to nothing gets through.',
     'Check the network connection; Dropreel tries again on a new one.',
   ),
+  ConnectionCut: row(
+    'network',
+    1,
+    'The store answers, but the connection breaks whenever this part is sent.',
+    'Something in between may refuse large requests: try smaller parts (--part-size), or another network.',
+  ),
   NameUnknown: row(
     'network',
     1,

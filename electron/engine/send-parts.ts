@@ -4,6 +4,7 @@ import { combineCrc32 } from '../core/crc32-combine.ts'
 import { AppFailure } from '../core/errors.ts'
 import { partCount, partPlan, plannedPart, type PlannedPart } from '../core/part-plan.ts'
 import { attemptInLane } from './attempt.ts'
+import { toldIfCut } from './cut-connection.ts'
 import type { Lane } from './lanes.ts'
 import { PartQueue } from './part-queue.ts'
 import type { PartBody, StoredPart } from './ports.ts'
@@ -97,7 +98,8 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   const planned = plannedPart(sizeBytes, session.partSizeBytes, partNumber)
   const body = await run.file.readPart(planned.offsetBytes, planned.sizeBytes)
   try {
-    const part = await attemptInLane(run, lane, () => tryPart(job, planned, body), job.signal)
+    const send = toldIfCut(run, job.signal, () => tryPart(job, planned, body))
+    const part = await attemptInLane(run, lane, send, job.signal)
     job.sent.set(partNumber, { part, crc32: body.crc32 })
     await run.upload.partStored(session.uploadId, { partNumber, crc32: body.crc32, etag: part.etag })
     await run.upload.noteRate()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { UploadView } from '../../electron/contract/index.ts'
 import { blackHole } from './support/black-hole.ts'
 import { reset, resetAfter } from './support/faults.ts'
 import { fewBytes, mebibyte, partBytes, scene } from './support/scene.ts'
@@ -51,6 +52,35 @@ test('a part whose connection breaks in mid-body is sent again, and only that pa
   expect(resentBytes).toBeGreaterThanOrEqual(3 * mebibyte)
   expect(resentBytes).toBeLessThanOrEqual(partBytes)
   expect([1, 2, 3, 4].map((part) => proxy.count(`part ${part}`))).toEqual([1, 2, 1, 1])
+})
+
+function isToldAsCut({ state }: UploadView): boolean {
+  return state.kind === 'waiting' && state.cause.code === 'ConnectionCut'
+}
+
+test('a part whose connection alone keeps breaking is told as such, and waited for all the same', async () => {
+  const { proxy, file, add, until, states, delivered } = await scene()
+  const reel = await file()
+  const cut = resetAfter(mebibyte)
+  proxy.on({ operation: 'part', part: 2, times: Infinity }, cut)
+  const id = await add(reel, { parallel: 1 })
+  const { state } = await until(id, isToldAsCut)
+  expect(state).toMatchObject({ until: 'network', failures: 0 })
+  proxy.clear()
+  await delivered(id, reel)
+  expect(states(id).some(({ kind }) => kind === 'failed')).toBe(false)
+})
+
+test('a network that is away is not told as one that stops large requests', async () => {
+  const { proxy, clock, file, add, until, states, delivered } = await scene()
+  const reel = await file()
+  proxy.on({ operation: 'part', part: 2 }, async () => proxy.cut())
+  const id = await add(reel)
+  await until(id, () => clock.waits.length >= 60)
+  await proxy.open()
+  await delivered(id, reel)
+  const causes = states(id).flatMap((state) => (state.kind === 'waiting' ? [state.cause.code] : []))
+  expect(causes).toEqual(['Unreachable'])
 })
 
 test.each(['head', 'open', 'part', 'complete'] as const)(
