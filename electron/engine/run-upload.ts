@@ -1,5 +1,5 @@
 import type { Delivered, StoredObject } from '../contract/index.ts'
-import { asAppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { partSizeFor } from '../core/part-plan.ts'
 import { sessionOf } from '../core/transitions.ts'
 import { attempt } from './attempt.ts'
@@ -51,7 +51,11 @@ async function deliveredBefore(run: Run): Promise<Delivered | null> {
   if (delivered === null) return null
   const { etag, versionId } = delivered.object
   const key = upload.record.key
-  const { object } = await attempt(run, () => headVersion(store, key, versionId, signal))
+  const { object } = await attempt(run, () => headVersion(store, key, versionId, signal)).catch(
+    (thrown: unknown) => {
+      throw whyLooked(run, thrown)
+    },
+  )
   if (object?.etag !== etag) {
     await upload.setDelivered(null)
     return null
@@ -59,6 +63,15 @@ async function deliveredBefore(run: Run): Promise<Delivered | null> {
   if (!delivered.refuted) return delivered
   run.replacesOwn = isOwn(run, object)
   return null
+}
+
+/** What was delivered is not sent again, so somebody has to see that it is there; nothing was sent or lost. */
+function whyLooked({ upload }: Run, thrown: unknown): unknown {
+  const { code, detail = '' } = asAppFailure(thrown).error
+  if (code !== 'AccessDenied') return thrown
+  const place = `${upload.record.address.bucket}/${upload.record.key}`
+  const need = `s3:GetObject is needed to see that ${place}, which was delivered before, is still there`
+  return new AppFailure('AccessDenied', need, { cause: thrown, detail })
 }
 
 async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
