@@ -52,7 +52,7 @@ test('an import redirects no destination unasked, and brings no yes to plain htt
   await page.getByRole('button', { name: 'Import …' }).click()
   const question = page.getByRole('dialog', { name: 'Replace Client reviews?' })
   await expect(question).toContainText('will go to http://evil.invalid, bucket reviews, no longer to')
-  await expect(question).toContainText('What the keychain holds for it is deleted: keys.')
+  await expect(question).toContainText('It gives up what the keychain holds for it: keys.')
   await screenshot(page, 'destination-redirect')
   await page.keyboard.press('Escape')
   await expect(page.getByText('NAS: it goes over plain http')).toBeVisible()
