@@ -236,9 +236,12 @@ test('a file of authorities is refused only where none of its certificates can b
     })
   }
   const cut = good.slice(0, 200)
-  for (const text of [`# of the studio\n${key}${good}`, `${broken}${cut}\n${good}${broken}`]) {
-    await writeFile(caFile, text)
-    expect(await storeAt(endpoint, { ...usual, caFile }).head('x', signal)).toBeNull()
+  const bundles = [`# of the studio\n${key}${good}`, `${broken}${cut}\n${good}${broken}`]
+  for (const [at, text] of bundles.entries()) {
+    // What is read once is kept.
+    const bundle = `${tls.caFile}.${at}`
+    await writeFile(bundle, text)
+    expect(await storeAt(endpoint, { ...usual, caFile: bundle }).head('x', signal)).toBeNull()
   }
 })
 
