@@ -85,6 +85,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
       demo: demo.credentials,
       now: Date.now,
       askMfaCode: mfa.ask,
+      isPersonThere: true,
       warn,
     }),
     now: Date.now,

@@ -46,6 +46,7 @@ export async function openStores(
       demo: noDemoKeys,
       now: Date.now,
       askMfaCode: askOnTerminal(signal),
+      isPersonThere: process.stdin.isTTY || process.stderr.isTTY,
       warn: (sentence) => output.notice(sentence),
     }),
     now: Date.now,

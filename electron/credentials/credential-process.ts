@@ -49,17 +49,12 @@ async function run(command: string, limitMs: number): Promise<string> {
     if (answer.safeParse(parseJson(stdout)).success) return stdout
     throw new Error('its credential_process printed no keys, or not as JSON of Version 1')
   } catch (thrown) {
-    throw isLate ? lateCredentialProcess(limitMs) : thrown
+    throw isLate ? new Error(`its credential_process did not answer in ${limitMs / 1000} s`) : thrown
   } finally {
     clearTimeout(limit)
     end(child)
     running.delete(child)
   }
-}
-
-/** What is thrown of a program that has run for `limitMs`. */
-export function lateCredentialProcess(limitMs: number): Error {
-  return new Error(`its credential_process did not answer in ${limitMs / 1000} s`)
 }
 
 async function read(stream: Readable): Promise<string> {

@@ -18,21 +18,30 @@ export type AskMfaCode = (question: MfaQuestion) => Promise<string>
 
 const mostCodes = 3
 
+export type SignInParts = {
+  askMfaCode: AskMfaCode
+  /** Tells the person what is waited for. */
+  warn: (sentence: string) => void
+  /** What hangs is given up after this time, in which a person's is not counted. */
+  limitMs: number
+  /** A `credential_process` is ended after this time. */
+  programLimitMs: number
+}
+
 /**
  * Reads a profile of ~/.aws/config and ~/.aws/credentials: static keys, SSO, assume role (with MFA),
  * credential_process, web identity. Throws `CredentialsMissing` for what is not there, `CredentialsExpired` for a
- * sign-in that ended, `SignInUnreachable`, and what `askMfaCode` throws. What hangs is given up after `limitMs`, in
- * which a person's time is not counted.
+ * sign-in that ended, `SignInUnreachable`, and what `askMfaCode` throws.
  */
 export function profileReader(
   profile: string,
-  askMfaCode: AskMfaCode,
-  limitMs: number,
+  { askMfaCode, warn, limitMs, programLimitMs }: SignInParts,
 ): () => Promise<Credentials> {
   let before: CodeBefore = null
 
   async function signIn(): Promise<Credentials> {
     let isAsked = false
+    let isSlow = false
     const askCode = (device: string): Promise<string> => {
       isAsked = true
       return askMfaCode({ profile, device, before })
@@ -41,6 +50,10 @@ export function profileReader(
       return await withinSignInLimit(
         (askPerson) => provide(profile, (device) => askPerson(() => askCode(device))),
         limitMs,
+        () => {
+          if (!isSlow && limitMs < programLimitMs) warn(slowProgram(profile))
+          isSlow = true
+        },
       )
     } catch (thrown) {
       if (isAsked) before = whatBecame(thrown)
@@ -49,7 +62,7 @@ export function profileReader(
   }
 
   return async () => {
-    watchCredentialProcesses(limitMs)
+    watchCredentialProcesses(programLimitMs)
     for (let codes = 1; ; codes++) {
       try {
         const keys = await signIn()
@@ -60,6 +73,10 @@ export function profileReader(
       }
     }
   }
+}
+
+function slowProgram(profile: string): string {
+  return `The credential_process of the profile ${profile} is still at work: it may want you to sign in, or to touch a key.`
 }
 
 function whatBecame(thrown: unknown): CodeBefore {

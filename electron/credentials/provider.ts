@@ -5,7 +5,7 @@ import { keepUntilStale } from './keep-until-stale.ts'
 import { changesOf, readFromKeychain } from './keychain.ts'
 import { profileReader, type AskMfaCode } from './profile.ts'
 import { fromSecretsDirectory } from './secrets-directory.ts'
-import { usualSignInLimitMs } from './sign-in-limit.ts'
+import { personLimitMs, usualSignInLimitMs } from './sign-in-limit.ts'
 
 export type CredentialContext = {
   environment: NodeJS.ProcessEnv
@@ -17,6 +17,8 @@ export type CredentialContext = {
   askMfaCode: AskMfaCode
   /** Tells the person something about a source that works all the same. */
   warn: (sentence: string) => void
+  /** Whether a person is there whom a profile's program may ask for something. */
+  isPersonThere: boolean
   /** For tests, which cannot wait a minute. */
   signInLimitMs?: number
 }
@@ -41,14 +43,18 @@ export function credentialProviders(
 }
 
 function credentialProvider(source: CredentialSource, context: CredentialContext): CredentialProvider {
-  const { environment, now, askMfaCode, signInLimitMs = usualSignInLimitMs } = context
+  const { environment, now, askMfaCode, warn, isPersonThere } = context
+  const limitMs = context.signInLimitMs ?? usualSignInLimitMs
   switch (source.kind) {
     case 'env':
-      return fromEnvironment(environment, now, signInLimitMs)
+      return fromEnvironment(environment, now, limitMs)
     case 'secrets':
-      return fromSecretsDirectory(source.dir, context.warn)
-    case 'profile':
-      return keepUntilStale(profileReader(source.name, askMfaCode, signInLimitMs), now)
+      return fromSecretsDirectory(source.dir, warn)
+    case 'profile': {
+      const programLimitMs = isPersonThere ? personLimitMs : limitMs
+      const read = profileReader(source.name, { askMfaCode, warn, limitMs, programLimitMs })
+      return keepUntilStale(read, now)
+    }
     case 'keychain':
       return fromKeychain(source.name, now)
     case 'demo':

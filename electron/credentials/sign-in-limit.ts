@@ -1,19 +1,30 @@
-import { isCredentialProcessRunning, lateCredentialProcess } from './credential-process.ts'
+import { isCredentialProcessRunning } from './credential-process.ts'
 
-/** How long a sign-in is waited for: programs and services that hang, not persons. */
+/** How long a sign-in is waited for: services that hang, and programs where nobody is there. */
 export const usualSignInLimitMs = 60_000
+/** How long a program is, where a person is there whom it may ask to sign in or to touch a key. */
+export const personLimitMs = 600_000
 
 /** Waits for a person; the time is not counted. */
 export type AskPerson = <T>(ask: () => Promise<T>) => Promise<T>
 
-/** The outcome of `work`. Throws `lateCredentialProcess` or a `TimeoutError` if that does not come in `limitMs`. */
+/**
+ * The outcome of `work`. Throws a `TimeoutError` if that does not come in `limitMs`; a profile's program has a limit of
+ * its own, and `onSlowProgram` is told each time that this one passes.
+ */
 export async function withinSignInLimit<T>(
   work: (askPerson: AskPerson) => Promise<T>,
   limitMs: number,
+  onSlowProgram: () => void = () => undefined,
 ): Promise<T> {
   return await new Promise<T>((resolve, reject) => {
-    const begin = (): NodeJS.Timeout => setTimeout(() => reject(lateSignIn(limitMs)), limitMs)
+    const begin = (): NodeJS.Timeout => setTimeout(end, limitMs)
     let limit = begin()
+    function end(): void {
+      if (!isCredentialProcessRunning()) return reject(lateSignIn(limitMs))
+      onSlowProgram()
+      limit = begin()
+    }
     const askPerson: AskPerson = async (ask) => {
       clearTimeout(limit)
       const answer = await ask()
@@ -26,8 +37,6 @@ export async function withinSignInLimit<T>(
   })
 }
 
-/** A service that is silent may answer later; a program that hangs wants a person. */
 function lateSignIn(limitMs: number): Error {
-  if (isCredentialProcessRunning()) return lateCredentialProcess(limitMs)
   return Object.assign(new Error(`no answer in ${limitMs / 1000} s`), { name: 'TimeoutError' })
 }

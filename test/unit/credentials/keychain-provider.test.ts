@@ -25,6 +25,7 @@ test('keys are read once, and anew after a person has entered others or removed 
     now: Date.now,
     askMfaCode: () => Promise.reject(new Error('not asked here')),
     warn: () => undefined,
+    isPersonThere: true,
   })({ kind: 'keychain', name: 'reviews' })
   await saveToKeychain('reviews', { accessKeyId: 'ONE', secretAccessKey: 'one' })
   expect((await provide()).accessKeyId).toBe('ONE')

@@ -25,14 +25,15 @@ test('a code is asked for again with the reason: not accepted, or no answer from
   )
   const codes = ['123456', '000000', '123456', '123456']
   const asked: MfaQuestion[] = []
-  const read = profileReader(
-    'uploader',
-    async (question) => {
+  const read = profileReader('uploader', {
+    async askMfaCode(question) {
       asked.push(question)
       return codes.shift() ?? ''
     },
-    60_000,
-  )
+    warn: () => undefined,
+    limitMs: 60_000,
+    programLimitMs: 60_000,
+  })
   sts.isDown = true
   await expect(read()).rejects.toMatchObject({ error: { code: 'SignInUnreachable' } })
   sts.isDown = false

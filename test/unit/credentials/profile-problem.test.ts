@@ -19,7 +19,13 @@ afterEach(async () => {
 })
 
 const write = (name: string, text: string) => writeFile(join(dir, name), text)
-const read = (profile: string) => profileReader(profile, () => Promise.reject(new Error('no code')), 10_000)()
+const read = (profile: string) =>
+  profileReader(profile, {
+    askMfaCode: () => Promise.reject(new Error('no code')),
+    warn: () => undefined,
+    limitMs: 10_000,
+    programLimitMs: 10_000,
+  })()
 const missing = (words: string): object => ({
   error: {
     code: 'CredentialsMissing',

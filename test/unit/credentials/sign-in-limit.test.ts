@@ -12,8 +12,12 @@ const keyProgram = `node -e "console.log(JSON.stringify({Version:1,AccessKeyId:'
 const role = 'arn:aws:iam::111122223333:role/uploader'
 
 let dir: string
+let warnings: string[]
+let isPersonThere: boolean
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dropreel-sign-in-'))
+  warnings = []
+  isPersonThere = false
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(dir, 'credentials'))
   vi.stubEnv('AWS_CONFIG_FILE', join(dir, 'config'))
   vi.stubEnv('AWS_REGION', 'us-east-1')
@@ -35,7 +39,8 @@ function sources(environment: NodeJS.ProcessEnv, askMfaCode: AskMfaCode, signInL
     demo: () => Promise.reject(new Error('no demo')),
     now: Date.now,
     askMfaCode,
-    warn: () => undefined,
+    warn: (sentence) => void warnings.push(sentence),
+    isPersonThere,
     signInLimitMs,
   })
 }
@@ -62,8 +67,19 @@ test.runIf(process.platform !== 'win32')('a credential_process that hangs is end
       advice: 'Run that program by itself in a terminal: it may wait for an answer there.',
     },
   })
+  expect(warnings).toEqual([])
   const pid = Number(await readFile(pidFile, 'utf8'))
   await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
+})
+
+test('where a person is there, a credential_process may take longer, and that is told once', async () => {
+  isPersonThere = true
+  const program = keyProgram.replace('console', 'setTimeout(()=>console').replace(/\)"$/, '),600)"')
+  const provide = await profileIn(`[profile studio]\ncredential_process = ${program}\n`, nobody, 100)
+  expect(await provide()).toMatchObject({ accessKeyId: 'A' })
+  expect(warnings).toEqual([
+    'The credential_process of the profile studio is still at work: it may want you to sign in, or to touch a key.',
+  ])
 })
 
 test('sign-in services that are silent do not answer', async () => {

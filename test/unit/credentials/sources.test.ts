@@ -23,6 +23,7 @@ const context = (more: Partial<CredentialContext> = {}): CredentialContext => ({
   now: Date.now,
   askMfaCode: () => Promise.reject(new Error('no code was expected')),
   warn: (sentence) => void warnings.push(sentence),
+  isPersonThere: true,
   ...more,
 })
 const providerOf = (source: CredentialSource, parts: CredentialContext) => credentialProviders(parts)(source)
