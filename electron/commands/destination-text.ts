@@ -1,4 +1,4 @@
-import type { CredentialSource, Destination } from '../contract/index.ts'
+import { sourceInWords, type Destination } from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
 
 /** A destination as the list shows it: lines that end with a line break. */
@@ -13,19 +13,4 @@ export function describeDestination(destination: Destination, isDefault: boolean
     ...learned.map((sentence) => `  ${sentence}`),
   ]
   return lines.map((line) => `${line}\n`).join('')
-}
-
-function sourceInWords(source: CredentialSource): string {
-  switch (source.kind) {
-    case 'env':
-      return 'the environment'
-    case 'profile':
-      return `the profile ${source.name}`
-    case 'secrets':
-      return source.dir
-    case 'keychain':
-      return 'the keychain'
-    case 'demo':
-      return 'the demo store'
-  }
 }

@@ -14,6 +14,22 @@ export const credentialSource = z.discriminatedUnion('kind', [
 ])
 export type CredentialSource = z.infer<typeof credentialSource>
 
+/** Whose keys they are, as part of a sentence. */
+export function sourceInWords(source: CredentialSource): string {
+  switch (source.kind) {
+    case 'env':
+      return 'the environment'
+    case 'profile':
+      return `the profile ${source.name}`
+    case 'secrets':
+      return source.dir
+    case 'keychain':
+      return 'the system keychain'
+    case 'demo':
+      return 'the demo store'
+  }
+}
+
 /** A bucket on a store and how to reach it. `endpoint` null means AWS by region. */
 export const bucketAddress = z.object({
   endpoint: z.url().nullable(),

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import type { CredentialSource, DestinationChoices } from '#contract'
+import { sourceInWords, type CredentialSource, type DestinationChoices } from '#contract'
 import type { Complaints } from './form-entries.ts'
 import { PathField } from './path-field.tsx'
 import { SelectField } from './select-field.tsx'
@@ -28,7 +28,9 @@ export function KeysFields({
   const whose = isLinks ? 'Link access key' : 'Access key'
   const options: [From, string][] = [
     ...(isLinks ? ([['same', 'The same keys']] satisfies [From, string][]) : []),
-    ...(source === null ? [] : ([['kept', `Unchanged: ${inWords(source)}`]] satisfies [From, string][])),
+    ...(source === null
+      ? []
+      : ([['kept', `Unchanged: ${sourceInWords(source)}`]] satisfies [From, string][])),
     ['typed', 'Keys in the system keychain'],
     ['profile', 'A profile of ~/.aws'],
     ['secrets', 'A secrets directory'],
@@ -87,19 +89,4 @@ export function KeysFields({
       ) : null}
     </>
   )
-}
-
-function inWords(source: CredentialSource): string {
-  switch (source.kind) {
-    case 'env':
-      return 'the environment'
-    case 'profile':
-      return `the profile ${source.name}`
-    case 'secrets':
-      return source.dir
-    case 'keychain':
-      return 'keys in the system keychain'
-    case 'demo':
-      return 'the demo store'
-  }
 }
