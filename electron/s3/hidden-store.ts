@@ -4,10 +4,10 @@ import { failureFacts, type FailureFacts } from './failure-facts.ts'
 import type { Operation } from './operations.ts'
 
 /**
- * What gateways say while the store behind them is away (RFC 9110, 15.6.3 and 15.6.5), what networks say that want a
+ * What gateways say while the store behind them is away (RFC 9110, 15.6.3 to 15.6.5), what networks say that want a
  * sign-in (RFC 6585, 6), and Cloudflare's own (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/).
  */
-const gatewayStatuses = new Set([502, 504, 511, 520, 521, 522, 523, 524, 525, 526, 527, 530])
+const gatewayStatuses = new Set([502, 503, 504, 511, 520, 521, 522, 523, 524, 525, 526, 527, 530])
 
 /** What was asked; `isStoreThere` asks something else, and tells whether the store itself answers that. */
 type Asked = { operation: Operation; host: string; isStoreThere: () => Promise<boolean> }
@@ -27,6 +27,8 @@ export async function unlessHidden(
   const isGateway = facts.status !== null && gatewayStatuses.has(facts.status)
   if (!isGateway && code !== 'EndpointInvalid' && code !== 'TlsUntrusted') return failure
   const more = { cause: failure, ...(detail === undefined ? {} : { detail }) }
+  // Gateways also say so to too many requests; for these the store is there.
+  if (facts.status === 503 && (await isStoreThere())) return failure
   const isPage = !isGateway && code === 'EndpointInvalid' && facts.errno === null
   if (isPage && (await isStoreThere())) {
     const seen = facts.status === null ? 'answered by a web page' : `HTTP ${facts.status}`

@@ -29,6 +29,7 @@ function hides(fault: Fault, times: number): Fault {
 
 test.each([
   ['a gateway whose store restarts', answer(gatewayError(502)), 'HTTP 502'],
+  ['a gateway whose store is away for long', answer(gatewayError(503)), 'HTTP 503'],
   ['an ingress that has lost its route', ingress, 'HTTP 404'],
   ['the sign-in page of a guest network', portal, 'HTTP 302'],
   ['a page for everything', answer(gatewayError(200)), 'it does not speak S3'],
