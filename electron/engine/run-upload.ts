@@ -24,6 +24,8 @@ export async function runUpload(run: Run, disposal: Disposal): Promise<void> {
   const delivered = (await deliveredBefore(run)) ?? (await deliver(run))
   await upload.noteLastRate()
   const mustProve = upload.options.verify || upload.options.deleteLocal !== null
+  // An object that took the place of a refuted one is remembered instead of that.
+  if (mustProve || upload.delivered !== null) await upload.setDelivered(delivered)
   const evidence = mustProve ? await prove(run, delivered) : null
   run.signal.throwIfAborted()
   const { object, proof } = evidence ?? { object: delivered.object, proof: 'none' as const }
@@ -76,7 +78,6 @@ function whyLooked({ upload }: Run, thrown: unknown): unknown {
 
 async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
   const { upload } = run
-  await upload.setDelivered(delivered)
   upload.beginProof()
   await upload.move({ kind: 'verifying', object: delivered.object, failures: 0 })
   try {

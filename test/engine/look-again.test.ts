@@ -46,6 +46,30 @@ test.each([1000, 3 * partBytes])(
   },
 )
 
+test('what took the place of a refuted object, without a proof of its own, is still there', async () => {
+  const world = new World()
+  Object.assign(world.store, { returnsChecksums: false, etags: 'opaque' })
+  const bytes = world.file('a.mov', 3 * partBytes)
+  world.store.fault = (operation, call) => {
+    if (operation === 'complete' && call === 1)
+      world.store.sessions.get('session-1')?.parts.get(1)?.writeUInt32BE(7, 9)
+    return null
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { verify: true })
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'ProofFailed' } })
+  const record = engine.record(id)
+  if (record === undefined) throw new Error('it is forgotten')
+  await engine.amend(id, { ...record, options: { ...record.options, verify: false } })
+  await engine.retry([id])
+  await world.until(engine, id, 'done')
+  const received = world.store.receivedBytes
+  const [again] = await engine.lookAgain([id])
+  expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
+  expect(world.store.receivedBytes).toBe(received)
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
 test('a crash after the exchange forgets neither the object nor the file', async () => {
   const { world, id, engine } = await deliveredWorld(3 * partBytes)
   const received = world.store.receivedBytes
