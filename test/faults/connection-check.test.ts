@@ -153,22 +153,25 @@ test('a test that is stopped while a part hangs does not wait for it, and leaves
   expect(await left(here)).toEqual([])
 })
 
-test('a test that is stopped while the store keeps silent leaves nothing of what arrived', async () => {
-  const here = await scene()
-  const controller = new AbortController()
-  here.proxy.on({ operation: 'put' }, async (passing, proxy) => {
-    await proxy.forward(passing.request)
-    controller.abort(new Error('stopped'))
-    await once(passing.request.socket, 'close')
-  })
-  // Only the time that a stopped test waits is shorter.
-  const later = globalThis.setTimeout
-  const hurried = vi.spyOn(globalThis, 'setTimeout')
-  hurried.mockImplementation((act: () => void, ms) => later(act, ms === 10_000 ? 100 : ms))
-  onTestFinished(() => hurried.mockRestore())
-  await expect(check(here, plainObjects, controller.signal)).rejects.toThrow('stopped')
-  expect(await left(here)).toEqual([])
-})
+test.for(['put', 'open'] as const)(
+  'stopped while there is no answer to %s, a test leaves nothing',
+  async (operation) => {
+    const here = await scene()
+    const controller = new AbortController()
+    here.proxy.on({ operation }, async (passing, proxy) => {
+      await proxy.forward(passing.request)
+      controller.abort(new Error('stopped'))
+      await once(passing.request.socket, 'close')
+    })
+    // Only the time that a stopped test waits is shorter.
+    const later = globalThis.setTimeout
+    const hurried = vi.spyOn(globalThis, 'setTimeout')
+    hurried.mockImplementation((act: () => void, ms) => later(act, ms === 10_000 ? 100 : ms))
+    onTestFinished(() => hurried.mockRestore())
+    await expect(check(here, plainObjects, controller.signal)).rejects.toThrow('stopped')
+    expect(await left(here)).toEqual([])
+  },
+)
 
 test('parts that cannot be joined are aborted', async () => {
   const here = await scene()

@@ -68,7 +68,14 @@ async function tryUploads(steps: Steps, trial: Trial): Promise<void> {
 async function cleanUpAfterStop(trial: Trial): Promise<void> {
   const limit = AbortSignal.timeout(cleanUpLimitMs)
   const quiet = new Steps(limit, () => undefined)
-  await Promise.allSettled([abortLeftSessions(trial, limit), cleanUp(quiet, trial, limit)])
+  const aborted = findSessions(trial, limit).then(() => abortLeftSessions(trial, limit))
+  await Promise.allSettled([aborted, cleanUp(quiet, trial, limit)])
+}
+
+/** Sessions whose answer never came are found by their key, which is no other's. */
+async function findSessions({ store, key, sessions }: Trial, signal: AbortSignal): Promise<void> {
+  const found = await store.listSessions(key, signal).catch(() => [])
+  for (const { uploadId } of found) sessions.add(uploadId)
 }
 
 const needObject = ['multipart', 'list-parts', 'complete', 'abort', 'head', 'link'] as const
