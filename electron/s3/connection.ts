@@ -17,7 +17,7 @@ import { untilAborted } from './until-aborted.ts'
 const plain: Optional = { checksums: false, ifNoneMatch: false }
 
 /** Requests whose success asks nothing of the answer: a web page may look like one. */
-const fitsAnyPage = new Set<Operation>(['AbortMultipartUpload', 'DeleteObject', 'GetObject'])
+const fitsAnyPage = new Set<Operation>(['DeleteObject', 'GetObject'])
 
 export type Call<T> = {
   operation: Operation

@@ -117,7 +117,12 @@ export async function abortSession(
       operation: 'AbortMultipartUpload',
       key,
       signal,
-      attempt: (client) => client.send(command, { abortSignal: signal }),
+      attempt: async (client) => {
+        const { $metadata } = await client.send(command, { abortSignal: signal })
+        // S3 answers without a body (204). A web page would leave the parts where they are, unseen.
+        const isPage = $metadata.httpStatusCode !== 204 && $metadata.requestId === undefined
+        if (isPage) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+      },
     })
   } catch (thrown) {
     if (!(thrown instanceof AppFailure) || thrown.error.code !== 'SessionGone') throw thrown

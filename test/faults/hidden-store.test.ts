@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { answer, gatewayError } from './support/faults.ts'
+import { answer, gatewayError, stallBeforeAnswer } from './support/faults.ts'
 import type { Fault } from './support/fault-proxy.ts'
 import { fewBytes, scene } from './support/scene.ts'
+import { storeContents } from './support/store-contents.ts'
 
 const portal = answer({ status: 302, headers: { location: 'http://portal.test/sign-in' } })
 const ingress = answer({
@@ -90,6 +91,16 @@ test.each([
   const id = await add(reel, { verify: true })
   const { state } = await delivered(id, reel)
   expect(state).toMatchObject({ kind: 'done', proof: 'A' })
+})
+
+test('a page that answers the end of a session is not taken for it', async () => {
+  const { proxy, store, file, add, until, remove } = await scene()
+  proxy.on({ operation: 'part', part: 2 }, stallBeforeAnswer)
+  const id = await add(await file(), { parallel: 1 })
+  await until(id, () => proxy.count('part 2') > 0)
+  proxy.on({ operation: 'abort', times: 3 }, answer(gatewayError(200)))
+  await remove(id)
+  expect((await storeContents(store)).sessions).toEqual([])
 })
 
 test('an address that has never answered as a store is given up at once', async () => {
