@@ -17,9 +17,10 @@ export function toldIfCut<T>(run: Run, signal: AbortSignal, send: () => Promise<
       const isBreak = asAppFailure(thrown).error.code === 'Unreachable'
       breaks = isBreak ? breaks + 1 : 0
       if (breaks < suspicious) throw thrown
-      if (await answers(run, signal)) throw new AppFailure('ConnectionCut', '', { cause: thrown })
-      breaks = 0
-      throw thrown
+      if (!(await answers(run, signal))) breaks = 0
+      // The first time the network may have come back in this very moment.
+      if (breaks <= suspicious) throw thrown
+      throw new AppFailure('ConnectionCut', '', { cause: thrown })
     }
   }
 }
