@@ -1,22 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { createStores, type CredentialProvider } from '../../../electron/s3/index.ts'
+import { expect, test } from 'vitest'
 import { code } from './object-store-contract.ts'
 import { linkRequest } from './part-body.ts'
-import { s3Error, scriptedServer, type Answer, type Seen } from './scripted-server.ts'
+import { exampleKeys, s3Error, storeAnswering, type Answer } from './scripted-server.ts'
 
 const signal = new AbortController().signal
-const keys = { accessKeyId: 'KEY', secretAccessKey: 'secret' }
-const session = async () => ({ ...keys, sessionToken: 'T' })
+const session = async () => ({ ...exampleKeys, sessionToken: 'T' })
 const oneByte: Answer = { status: 206, body: 'x' }
-
-async function storeAnswering(
-  answer: (seen: Seen) => Answer,
-  credentialsFor: CredentialProvider = async () => keys,
-) {
-  const { address, seen, close } = await scriptedServer(answer)
-  onTestFinished(async () => void (await close()))
-  return { store: createStores({ credentialsFor: () => credentialsFor, now: Date.now }).at(address), seen }
-}
 
 test('a link to an empty object has no first byte, so all of it is asked for', async () => {
   const { store, seen } = await storeAnswering(({ headers }) =>

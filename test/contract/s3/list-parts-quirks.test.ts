@@ -1,25 +1,16 @@
-import { afterEach, expect, test } from 'vitest'
-import { createStores } from '../../../electron/s3/index.ts'
-import { scriptedServer, type Answer } from './scripted-server.ts'
-
-const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
-})
+import { expect, test } from 'vitest'
+import { storeAnswering, type Answer } from './scripted-server.ts'
 
 type Page = { parts: number[]; next: number | null; isTruncated: boolean }
 
 /** Lists the parts of a session on a store that has these pages, by the marker that each begins after. */
 async function listed(pages: Record<string, Page>) {
   const asked: string[] = []
-  const server = await scriptedServer(({ path }) => {
+  const { store } = await storeAnswering(({ path }) => {
     const marker = new URL(path, 'http://store').searchParams.get('part-number-marker') ?? '0'
     asked.push(marker)
     return asked.length > 10 ? { status: 400 } : answerOf(pages[marker])
   })
-  closing.push(server.close)
-  const store = createStores({ credentialsFor: () => credentials, now: Date.now }).at(server.address)
   const { parts } = await store.listParts('k', 'u', new AbortController().signal)
   return { asked, parts: parts.map(({ partNumber }) => partNumber) }
 }

@@ -1,26 +1,17 @@
-import { afterEach, expect, test } from 'vitest'
-import { createStores } from '../../../electron/s3/index.ts'
-import { scriptedServer } from './scripted-server.ts'
-
-const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
-})
+import { expect, test } from 'vitest'
+import { storeAnswering } from './scripted-server.ts'
 
 type Page = { keys: string[]; next: string | null }
 
 /** Lists the sessions of a store that has these pages, by the marker that each begins after. */
 async function listed(pages: Record<string, Page>) {
   const asked: string[] = []
-  const server = await scriptedServer(({ path }) => {
+  const { store } = await storeAnswering(({ path }) => {
     const marker = new URL(path, 'http://store').searchParams.get('key-marker') ?? ''
     asked.push(marker)
     const page = pages[marker]
     return asked.length > 10 || page === undefined ? { status: 400 } : { status: 200, body: bodyOf(page) }
   })
-  closing.push(server.close)
-  const store = createStores({ credentialsFor: () => credentials, now: Date.now }).at(server.address)
   const sessions = await store.listSessions('', new AbortController().signal)
   return { asked, keys: sessions.map(({ key }) => key) }
 }

@@ -1,36 +1,20 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import type { ObjectStore } from '../../../electron/engine/ports.ts'
-import { createStores, type CredentialProvider } from '../../../electron/s3/index.ts'
+import { createStores } from '../../../electron/s3/index.ts'
 import { code } from './object-store-contract.ts'
 import { linkRequest, newObject, partBody } from './part-body.ts'
-import { s3Error, scriptedServer, type Answer, type Seen } from './scripted-server.ts'
+import { exampleKeys as keys, s3Error, storeAnswering } from './scripted-server.ts'
 
 const signal = new AbortController().signal
 const pace = async () => undefined
-const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
 const bytes = Buffer.from('the bytes of a part')
 const md5 = createHash('md5').update(bytes).digest('hex')
 const crc = Buffer.alloc(4)
 crc.writeUInt32BE(crc32(bytes))
 const part = () => ({ key: 'k', uploadId: 'u', partNumber: 1, body: partBody(bytes) })
-
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
-})
-
-async function storeAnswering(
-  answer: (seen: Seen) => Answer,
-  credentialsFor: CredentialProvider = async () => keys,
-) {
-  const server = await scriptedServer(answer)
-  closing.push(server.close)
-  const stores = createStores({ credentialsFor: () => credentialsFor, now: Date.now })
-  return { store: stores.at(server.address), stores, ...server }
-}
 
 const created = '<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>'
 

@@ -1,25 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createStores } from '../../../electron/s3/index.ts'
 import type { ObjectRange } from '../../../electron/engine/ports.ts'
 import { code } from './object-store-contract.ts'
-import { listen, scriptedServer, type Answer, type Seen } from './scripted-server.ts'
+import { addressAt, exampleKeys, listen, storeAnswering } from './scripted-server.ts'
 
 const signal = new AbortController().signal
-const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
-
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
-})
-
-async function storeAnswering(answer: (seen: Seen) => Answer) {
-  const server = await scriptedServer(answer)
-  const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
-  closing.push(server.close, async () => stores.close())
-  return { store: stores.at(server.address), ...server }
-}
 
 async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   const all: Uint8Array[] = []
@@ -80,17 +67,15 @@ async function storeSending(send: (response: ServerResponse) => void) {
     response.writeHead(206, { etag: '"e"', 'content-length': String(sizeBytes) })
     send(response)
   })
-  const endpoint = `http://127.0.0.1:${await listen(server)}`
+  const port = await listen(server)
   const limits = { connectMs: 5000, idleMs: 5000, completeIdleMs: 5000, slowMs: 500 }
-  const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now, limits })
-  closing.push(async () => {
+  const stores = createStores({ credentialsFor: () => async () => exampleKeys, now: Date.now, limits })
+  onTestFinished(() => {
     stores.close()
     server.closeAllConnections()
     server.close()
   })
-  const credentials = { kind: 'env' as const }
-  const place = { region: 'us-east-1', bucket: 'reels', pathStyle: true, credentials, linkCredentials: null }
-  return stores.at({ ...place, endpoint })
+  return stores.at(addressAt(port))
 }
 
 const all: ObjectRange = { versionId: null, offsetBytes: 0, sizeBytes }

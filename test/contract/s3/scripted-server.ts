@@ -1,7 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Server } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
 import type { BucketAddress } from '../../../electron/contract/index.ts'
+import { createStores, type CredentialProvider } from '../../../electron/s3/index.ts'
 
 export type Seen = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer }
 export type Answer = { status: number; headers?: Record<string, string>; body?: string }
@@ -28,6 +30,22 @@ export async function scriptedServer(answer: (seen: Seen) => Answer) {
     })
   }
   return { address: addressAt(port), seen, close }
+}
+
+export const exampleKeys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-very-secret-key' }
+
+/** A store behind such a server, for one test. */
+export async function storeAnswering(
+  answer: (seen: Seen) => Answer,
+  provider: CredentialProvider = async () => exampleKeys,
+) {
+  const server = await scriptedServer(answer)
+  const stores = createStores({ credentialsFor: () => provider, now: Date.now })
+  onTestFinished(async () => {
+    stores.close()
+    await server.close()
+  })
+  return { store: stores.at(server.address), stores, ...server }
 }
 
 /** A bucket behind a port of this computer. */
