@@ -14,6 +14,7 @@ import { bareEtag } from './checksums.ts'
 import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { objectInput } from './object-input.ts'
+import { refusePages } from './web-page.ts'
 
 /** CreateMultipartUpload, with a CRC-32 of the whole object where the store takes one. */
 export async function openSession(
@@ -107,21 +108,20 @@ export async function abortSession(
   uploadId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const command = new AbortMultipartUploadCommand({
-    Bucket: connection.address.bucket,
-    Key: key,
-    UploadId: uploadId,
-  })
   try {
     await connection.call({
       operation: 'AbortMultipartUpload',
       key,
       signal,
-      attempt: async (client) => {
-        const { $metadata } = await client.send(command, { abortSignal: signal })
-        // S3 answers without a body (204). A web page would leave the parts where they are, unseen.
-        const isPage = $metadata.httpStatusCode !== 204 && $metadata.requestId === undefined
-        if (isPage) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+      attempt: (client) => {
+        const command = new AbortMultipartUploadCommand({
+          Bucket: connection.address.bucket,
+          Key: key,
+          UploadId: uploadId,
+        })
+        // It would leave the parts where they are, unseen.
+        command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
+        return client.send(command, { abortSignal: signal })
       },
     })
   } catch (thrown) {

@@ -59,3 +59,11 @@ test('a web page in place of a list is not taken for an empty one', async () => 
   await expect(store.listParts('k', 'u', signal)).rejects.toMatchObject(code('EndpointInvalid'))
   await expect(store.listSessions('', signal)).rejects.toMatchObject(code('EndpointInvalid'))
 })
+
+test('an ended session is believed without a sign of S3, as Garage ends them, but not to a web page', async () => {
+  const garage = await storeAnswering(() => ({ status: 200 }))
+  await garage.store.abort('k', 'u', signal)
+  const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }
+  const { store } = await storeAnswering(() => page)
+  await expect(store.abort('k', 'u', signal)).rejects.toMatchObject(code('EndpointInvalid'))
+})
