@@ -8,10 +8,12 @@ import type { NewObject, ObjectFacts } from '../engine/ports.ts'
 import { crc32ToBase64 } from '../engine/crc32-base64.ts'
 import { destroyAgents } from './agents.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
+import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { headObject, versionIdOf } from './head-object.ts'
 import { objectInput } from './object-input.ts'
 import { abortSession } from './session.ts'
+import { refusePages } from './web-page.ts'
 
 /** Makes one request by the retry policy, until it succeeds, the policy gives up or the signal aborts. */
 type Ask = <T>(action: () => Promise<T>) => Promise<T>
@@ -97,10 +99,11 @@ function askAgain(
   const until = AbortSignal.any([signal, ending.signal])
   const ask = asking(until)
   const about = { operation: 'PutObject', key: object.key, signal: until } as const
+  const refuse = refusePages(hostOf(connection.address))
   client.middlewareStack.add(
     (next) => async (args) => {
       try {
-        return await ask(() => connection.call({ ...about, attempt: () => next(args) }))
+        return await ask(() => connection.call({ ...about, attempt: () => refuse(next)(args) }))
       } catch (thrown) {
         ending.abort(thrown)
         throw thrown

@@ -27,7 +27,7 @@ async function start(special: (seen: Seen) => Answer | null) {
     const own = special(seen)
     if (own !== null) return own
     const { method, path } = seen
-    if (method === 'HEAD' && !done) return { status: 404 }
+    if (method === 'HEAD' && !done) return { status: 404, headers: { 'x-amz-request-id': 'R1' } }
     if (method === 'HEAD')
       return { status: 200, headers: { etag: '"e-3"', 'content-length': String(bytes.byteLength) } }
     if (method === 'DELETE') return { status: 204 }
@@ -97,6 +97,7 @@ test('a part that fails for a moment is sent again', async () => {
   expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
 })
 
+const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }
 const gateway = { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>502</html>' }
 const isComplete = ({ method, path }: Seen) => method === 'POST' && path.includes('uploadId=')
 
@@ -105,6 +106,17 @@ test('a part for which the store is away for long is sent again once it is back'
   const { put } = await start((seen) => (isPart(2)(seen) && failures-- > 0 ? gateway : null))
   expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
   expect(failures).toBeLessThan(0)
+})
+
+test.each([
+  ['the begin', ({ path }: Seen) => path.includes('uploads')],
+  ['a part', isPart(2)],
+  ['the end', isComplete],
+])('a web page that answers %s is not taken for the store', async (_name, isPaged) => {
+  let pages = 3
+  const { put } = await start((seen) => (isPaged(seen) && pages-- > 0 ? page : null))
+  expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
+  expect(pages).toBeLessThan(0)
 })
 
 test('a store that fails for longer than a file would wait is still asked again, as a stream has no second try', async () => {
