@@ -57,11 +57,8 @@ export function nextTry(failed: Failed): NextTry {
       const longestMs = failed.reaction === 'network' ? longestNetworkProbeMs : longestBackoffMs
       if (failed.maxWaitMs !== null && failed.waitedMs >= failed.maxWaitMs) return { kind: 'give-up' }
       const left = failed.maxWaitMs === null ? Infinity : failed.maxWaitMs - failed.waitedMs
-      return {
-        kind: 'wait',
-        ms: Math.min(100 + jittered(failed, 250, longestMs), left),
-        until: 'network',
-      }
+      const ms = Math.max(100 + jittered(failed, 250, longestMs), failed.retryAfterMs ?? 0)
+      return { kind: 'wait', ms: Math.min(ms, left), until: 'network' }
     }
     case 'credentials': {
       if (failed.failures > mostCredentialReads) return { kind: 'give-up' }

@@ -26,7 +26,12 @@ export async function unlessHidden(
   const { code, detail } = failure.error
   const isGateway = facts.status !== null && gatewayStatuses.has(facts.status)
   if (!isGateway && code !== 'EndpointInvalid' && code !== 'TlsUntrusted') return failure
-  const more = { cause: failure, ...(detail === undefined ? {} : { detail }) }
+  const { retryAfterMs } = failure
+  const more = {
+    cause: failure,
+    ...(detail === undefined ? {} : { detail }),
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  }
   // Gateways also say so to too many requests; for these the store is there.
   if (facts.status === 503 && (await isStoreThere())) return failure
   const isPage = !isGateway && code === 'EndpointInvalid' && facts.errno === null

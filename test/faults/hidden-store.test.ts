@@ -47,6 +47,15 @@ test.each([
   expect(wait?.cause.message).toContain(seen)
 })
 
+test('a gateway that says how long its store is away is not asked before', async () => {
+  const { proxy, clock, file, add, delivered } = await scene()
+  const reel = await file(fewBytes)
+  proxy.on({ operation: 'part' }, hides(answer(gatewayError(503, { 'retry-after': '77' })), often))
+  await delivered(await add(reel), reel)
+  // About every other request is a look whether the store itself is there.
+  expect(clock.waits.filter((ms) => ms >= 77_000).length).toBeGreaterThan(10)
+})
+
 test.each([
   ['CreateMultipartUpload', 'open', gatewayError(403), 'HTTP 403'],
   ['UploadPart', 'part', gatewayError(403), 'HTTP 403'],
