@@ -1,4 +1,5 @@
 import type { Session } from '../contract/index.ts'
+import { asAppFailure } from '../core/errors.ts'
 import { hasOwnKey } from '../core/orphans.ts'
 import { sessionOf } from '../core/transitions.ts'
 import { attempt } from './attempt.ts'
@@ -20,9 +21,13 @@ export async function leave(run: Run, { uploadId }: Session): Promise<void> {
   const unending = new AbortController().signal
   try {
     await attempt(run, () => store.abort(upload.record.key, uploadId, unending))
-  } catch {
-    // The session is still this upload's own: its next run ends it.
-    if (sessionOf(upload.state)?.uploadId === uploadId) run.signal.throwIfAborted()
+  } catch (thrown) {
+    // The session is still this upload's own: unless the store refuses for good, its next run ends it.
+    if (sessionOf(upload.state)?.uploadId === uploadId) {
+      run.signal.throwIfAborted()
+      const failure = asAppFailure(thrown)
+      if (failure.error.retryable) throw failure
+    }
     await upload.note(
       'The parts sent before could not be removed: they stay on the store, among its unfinished uploads.',
     )

@@ -74,3 +74,18 @@ test('larger parts that may not be removed are told of', async () => {
   expect(view).toMatchObject({ state: { kind: 'done' } })
   expect(view.notes.join()).toContain('stay on the store')
 })
+
+test('larger parts that cannot be removed just now are not forgotten', async () => {
+  const at = await scene()
+  const reel = await at.file()
+  at.proxy.on({ operation: 'part', times: Infinity }, limit)
+  const id = await at.add(reel, { partSizeBytes: largeBytes })
+  await at.failed(id, 'TooLarge')
+  at.proxy.on({ operation: 'abort', times: Infinity }, answer(s3Error(500, 'InternalError')))
+  await retryWith(at, id, partBytes)
+  await at.failed(id, 'StoreError')
+  expect(at.view(id)).toMatchObject({ state: { session: { partSizeBytes: largeBytes } } })
+  at.proxy.clear()
+  await at.engine.retry([id])
+  await at.delivered(id, reel)
+})
