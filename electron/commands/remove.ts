@@ -43,7 +43,8 @@ export const remove: Command = async (args, context) => {
         await removeOne(upload, { journal, stores, output, flags, signal: context.signal }),
       )
     }
-    await deleteUnneeded(await openList(context.environment), context.environment, [stateDir])
+    const list = await openList(context.environment).catch(() => null)
+    if (list !== null) await deleteUnneeded(list, context.environment, [stateDir])
     return code
   } finally {
     await journal.close()

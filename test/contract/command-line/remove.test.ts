@@ -1,4 +1,5 @@
-import { access } from 'node:fs/promises'
+import { access, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AbortMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -141,4 +142,13 @@ test('while another Dropreel uploads nothing is removed', async () => {
   const refused = await here.run(['remove', file, '--json'])
   expect([refused.code, failedOf(refused).error.code]).toEqual([2, 'StateLocked'])
   running.kill('SIGKILL')
+})
+
+test('uploads are removed although the list of destinations cannot be read', async () => {
+  const here = await place()
+  const file = await here.file('done.mov', 'frames')
+  doneOf(await here.run(['put', file, ...here.to, '--json']))
+  await mkdir(join(here.dir, 'state', 'destinations', 'destinations.json'), { recursive: true })
+  expect(await here.run(['remove', '--finished'])).toMatchObject({ code: 0, stderr: '' })
+  expect(await status(here)).toEqual([])
 })
