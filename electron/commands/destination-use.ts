@@ -1,6 +1,6 @@
 import type { Destination } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
-import { isOwn, stillNeeded } from '../core/own-secrets.ts'
+import { isOwn, ownSecrets, stillNeeded, without } from '../core/own-secrets.ts'
 import { isEnded } from '../core/transitions.ts'
 import { deleteSecret } from '../credentials/index.ts'
 import { defaultStateDir, deleteRetired, readJournal, type DestinationsFile } from '../disk/index.ts'
@@ -27,6 +27,22 @@ export async function deleteUnneeded(
   await deleteRetired(file, [...stateDirs(environment), ...more], deleteSecret).catch((thrown: unknown) =>
     process.stderr.write(`${asAppFailure(thrown).message}\n`),
   )
+}
+
+/** The outcome of `saving`. Where that fails, nothing names the secrets that are new in `wanted`, so they are deleted. */
+export async function unlessKeptInVain<T>(
+  known: Destination | null,
+  wanted: Destination,
+  saving: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await saving()
+  } catch (thrown) {
+    const before = known === null ? [] : ownSecrets(known)
+    for (const secret of without(ownSecrets(wanted), before))
+      await deleteSecret(secret).catch(() => undefined)
+    throw thrown
+  }
 }
 
 /** Tells of secrets that a destination has given up and uploads still need. */

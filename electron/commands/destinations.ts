@@ -10,7 +10,7 @@ import type { Command, CommandContext } from './context.ts'
 import { exportTo, importFrom } from './destination-file.ts'
 import { destinationFlags, destinationFrom, type DestinationFlags } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
-import { deleteUnneeded, refuseNeeded, tellKept } from './destination-use.ts'
+import { deleteUnneeded, refuseNeeded, tellKept, unlessKeptInVain } from './destination-use.ts'
 import { parseFlags, wholeNumber } from './flags.ts'
 import { testDestination, withRegion } from './test-destination.ts'
 import { readSecrets } from './secret-input.ts'
@@ -125,8 +125,11 @@ async function save(
   }
   await keepSecrets(wanted, flags)
   const isAsked = mayFindRegion && flags.test !== false
-  const destination = isAsked ? await withRegion(wanted, flags, context) : wanted
-  await file.put(destination)
+  const destination = await unlessKeptInVain(known, wanted, async () => {
+    const found = isAsked ? await withRegion(wanted, flags, context) : wanted
+    await file.put(found)
+    return found
+  })
   if (flags.default === true) await file.select(destination.id)
   if (place !== null) await file.move(destination.id, place)
   await deleteUnneeded(file, context.environment)

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { keyringSession } from '../../support/keyring-session.ts'
 import { builtFile, doneOf, sentenceOf } from '../command-line/command-line.ts'
@@ -165,6 +167,42 @@ test.runIf(process.platform === 'linux')(
     const away = ['destinations', 'edit', 'One', '--credentials', 'env', '--no-test']
     expect((await here.run(away, { env })).code).toBe(0)
     expect(await linked()).toBe(0)
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'keys leave the keychain with a destination that is given up before it is saved',
+  async () => {
+    const here = await place()
+    const env = await openSession(await emptyDir(), 'unlocked')
+    const silent = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void silent.close())
+    await once(silent, 'listening')
+    const address = silent.address()
+    const port = typeof address === 'object' ? address?.port : null
+    const adding = here.start(
+      ['destinations', 'add', 'One', '--bucket', 'reels', '--credentials', 'keychain'].concat([
+        '--endpoint',
+        `http://127.0.0.1:${port}`,
+        '--path-style',
+      ]),
+      { env, stdin: 'pipe' },
+    )
+    const asked = once(silent, 'connection')
+    adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
+    await asked
+    const search = [
+      '--session',
+      '--print-reply',
+      '--dest=org.freedesktop.secrets',
+      '/org/freedesktop/secrets',
+    ].concat(['org.freedesktop.Secret.Service.SearchItems', 'dict:string:string:service,Dropreel'])
+    const entries = async () => (await promisify(execFile)('dbus-send', search, { env })).stdout
+    expect(await entries()).toContain('/org/freedesktop/secrets/collection/')
+    adding.kill('SIGINT')
+    expect((await adding.end()).code).not.toBe(0)
+    expect(await entries()).not.toContain('/org/freedesktop/secrets/collection/')
+    expect((await here.run(['destinations', 'list'])).stdout).toBe('')
   },
 )
 
