@@ -49,8 +49,8 @@ export type DeskParts = {
   storesParts: StoresParts
   createStores: (parts: StoresParts) => S3Stores
   onLine: (line: CheckLine) => void
-  /** Deletes the secrets that nothing needs any more. Never rejects. */
-  deleteRetired: () => Promise<void>
+  /** Begins to delete the secrets that nothing needs any more; a locked keychain is not waited for. */
+  deleteRetired: () => void
   now: () => Date
 }
 
@@ -124,7 +124,7 @@ export function openDestinationDesk(parts: DeskParts): DestinationDesk {
       const destination = await withRegion(filled.destination, stores, limit).finally(() => stores.close())
       await keepSecrets(filled)
       await destinations.put(destination)
-      await parts.deleteRetired()
+      parts.deleteRetired()
       if (form.id === null) await destinations.select(destination.id)
       await findOut({ ...filled, destination })
       return destination

@@ -13,10 +13,10 @@ export type DestinationImport = {
   replaceImported(): Promise<Imported>
 }
 
-/** `deleteRetired` deletes the secrets that nothing needs any more. */
+/** `deleteRetired` begins to delete the secrets that nothing needs any more. */
 export function openDestinationImport(
   destinations: DestinationsFile,
-  deleteRetired: () => Promise<void>,
+  deleteRetired: () => void,
 ): DestinationImport {
   let waiting: PlannedImport[] = []
 
@@ -38,7 +38,7 @@ export function openDestinationImport(
       const plans = waiting
       waiting = []
       for (const { destination } of plans) await destinations.put(destination)
-      await deleteRetired()
+      deleteRetired()
       return outcome(plans, [])
     },
   }

@@ -47,7 +47,7 @@ export type Dropreel = {
   /** `onLine` hears each line of a connection test. */
   openDestinationDesk(onLine: (line: CheckLine) => void): DestinationDesk
   removeDestination(id: string): Promise<void>
-  /** Forgets uploads, and the secrets that only they needed. Throws `StateUnwritable`. */
+  /** Forgets uploads, and soon the secrets that only they needed. Throws `StateUnwritable`. */
   removeUploads(ids: string[]): Promise<void>
   connectDemo(): Promise<Destination>
   /** The open uploads on a destination's store that nobody will finish. */
@@ -109,9 +109,9 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
   }
   obey()
   const journals = [stateDir, defaultStateDir('cli', process.env)]
-  /** What cannot be deleted now is tried again, at the next start at the latest. */
-  const deleteSecrets = (): Promise<void> =>
-    deleteRetired(destinations, journals, deleteSecret).catch((thrown: unknown) =>
+  /** Not waited for: a locked keychain takes seconds. What cannot be deleted now is tried again, at the next start at the latest. */
+  const deleteSecrets = (): void =>
+    void deleteRetired(destinations, journals, deleteSecret).catch((thrown: unknown) =>
       console.error(asAppFailure(thrown).message),
     )
   return {
@@ -140,11 +140,11 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     },
     async removeDestination(id) {
       await removeDestination(id, engine, destinations)
-      await deleteSecrets()
+      deleteSecrets()
     },
     async removeUploads(ids) {
       await engine.remove(ids)
-      await deleteSecrets()
+      deleteSecrets()
     },
     connectDemo: demo.connect,
     ...orphansIn({ engine, destinations, stores }),
@@ -154,7 +154,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
         console.error(asAppFailure(thrown).message),
       )
       await engine.start()
-      await deleteSecrets()
+      deleteSecrets()
     },
     async close() {
       await Promise.all([engine.stop(), desk?.close()])

@@ -54,7 +54,7 @@ async function openDesk(during: Check = async () => undefined) {
       close: () => undefined,
     }),
     onLine: () => undefined,
-    deleteRetired: async () => void deletions.push(destinations.list().retired),
+    deleteRetired: () => void deletions.push(destinations.list().retired),
     now: () => new Date(2026, 10, 23, 9, 5),
   })
   return { desk, destinations, checked, deletions }
