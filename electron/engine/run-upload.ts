@@ -97,8 +97,7 @@ async function deliver(run: Run): Promise<Delivered> {
   // Only who names smaller parts gives up what was sent in larger ones: a server in between may refuse these.
   const partSizeBytes = options.partSizeBytes === null ? begunBytes : Math.min(begunBytes, wishedBytes)
   if (session === null && record.source.sizeBytes <= partSizeBytes) return putWhole(run)
-  const object = await sendMultipart(run, session, partSizeBytes)
-  return { object, partSizeBytes, refuted: false }
+  return sendMultipart(run, session, partSizeBytes)
 }
 
 async function putWhole(run: Run): Promise<Delivered> {

@@ -1,4 +1,4 @@
-import type { AnnouncedAbort, Session, StoredObject } from '../contract/index.ts'
+import type { AnnouncedAbort, Delivered, Session, StoredObject } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { partPlan } from '../core/part-plan.ts'
 import { attempt } from './attempt.ts'
@@ -21,7 +21,7 @@ const mostStarts = 3
 const asksAgain = new Set(['SessionGone', 'PartMissing', 'ObjectMissing', 'ProofFailed'])
 
 type Opened =
-  | { kind: 'finished'; object: StoredObject }
+  | { kind: 'finished'; object: StoredObject; partSizeBytes: number }
   | { kind: 'open'; session: Session; recovered: Recovered }
 
 /**
@@ -32,11 +32,12 @@ export async function sendMultipart(
   run: Run,
   begun: Session | null,
   partSizeBytes: number,
-): Promise<StoredObject> {
+): Promise<Delivered> {
   let opened = await begin(run, begun, partSizeBytes)
   for (let start = 1; opened.kind === 'open'; start++) {
     try {
-      return await sendSession(run, opened)
+      const object = await sendSession(run, opened)
+      return { object, partSizeBytes: opened.session.partSizeBytes, refuted: false }
     } catch (thrown) {
       run.signal.throwIfAborted()
       const failure = asAppFailure(thrown)
@@ -44,7 +45,7 @@ export async function sendMultipart(
       opened = await reopen(run, opened.session)
     }
   }
-  return opened.object
+  return { object: opened.object, partSizeBytes: opened.partSizeBytes, refuted: false }
 }
 
 async function begin(run: Run, begun: Session | null, partSizeBytes: number): Promise<Opened> {
@@ -52,7 +53,7 @@ async function begin(run: Run, begun: Session | null, partSizeBytes: number): Pr
   if (partSizeBytes === begun.partSizeBytes) return reopen(run, begun)
   await run.upload.move({ kind: 'sending', session: begun, failures: 0 })
   const finished = await lookFirst(run, begun.partSizeBytes)
-  if (finished !== null) return { kind: 'finished', object: finished }
+  if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes: begun.partSizeBytes }
   await leave(run, begun)
   return startOver(run, { partSizeBytes, unlisted: null, why: 'smaller parts were asked for' })
 }
@@ -78,7 +79,7 @@ async function open(run: Run, partSizeBytes: number, unlisted: Session | null): 
   const { upload } = run
   if (unlisted === null) await upload.move({ kind: 'opening', failures: 0 })
   const finished = await lookFirst(run, partSizeBytes)
-  if (finished !== null) return { kind: 'finished', object: finished }
+  if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes }
   if (upload.mayHaveLostSession) await abandonLost(run, unlisted)
   // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
   const unending = new AbortController().signal
@@ -104,11 +105,11 @@ async function reopen(run: Run, session: Session): Promise<Opened> {
     const { abort, ...recovered } = found
     return { kind: 'open', session: await withAbort(run, session, abort), recovered }
   }
-  const finished = await lookFirst(run, session.partSizeBytes)
-  if (finished !== null) return { kind: 'finished', object: finished }
+  const { partSizeBytes } = session
+  const finished = await lookFirst(run, partSizeBytes)
+  if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes }
   const isUnlisted = found.kind === 'unlisted'
   if (!isUnlisted) await abandon(run, session)
-  const { partSizeBytes } = session
   return startOver(run, {
     partSizeBytes,
     unlisted: isUnlisted ? session : null,

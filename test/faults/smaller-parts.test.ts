@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answer, gatewayError, s3Error } from './support/faults.ts'
+import { answer, answerAfter, gatewayError, s3Error } from './support/faults.ts'
 import type { Fault } from './support/fault-proxy.ts'
 import { mebibyte, partBytes, scene, type Scene } from './support/scene.ts'
 
@@ -88,4 +88,15 @@ test('larger parts that cannot be removed just now are not forgotten', async () 
   at.proxy.clear()
   await at.engine.retry([id])
   await at.delivered(id, reel)
+})
+
+test('an object that was finished in larger parts is proven in these', async () => {
+  const at = await scene({ store: { missingCapabilities: new Set(['checksums', 'full-object-checksums']) } })
+  const reel = await at.file()
+  at.proxy.on({ operation: 'complete', times: 1 }, answerAfter(s3Error(403, 'AccessDenied')))
+  const id = await at.add(reel, { partSizeBytes: largeBytes, verify: true })
+  await at.failed(id, 'AccessDenied')
+  await retryWith(at, id, partBytes)
+  const { state } = await at.delivered(id, reel)
+  expect(state).toMatchObject({ proof: 'B', resentBytes: 0 })
 })
