@@ -48,8 +48,9 @@ export async function uploadStream(
   await ask(() => guard(connection, object, signal))
   upload.onProgress(0)
   const ending = new AbortController()
-  const { counted, counter } = count(stream, ending)
   const { client, agents } = await connection.anotherClient(1)
+  // Nothing is waited for between this and the upload: nobody would hear that the stream broke.
+  const { counted, counter } = count(stream, ending)
   askAgain(client, upload, { connection, ending, signal })
   const task = new Upload({
     client,

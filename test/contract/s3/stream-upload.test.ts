@@ -1,6 +1,13 @@
 import { EventEmitter, once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
+import { rootCertificates } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
+import type { NetworkSettings } from '../../../electron/contract/index.ts'
+import { usualNetwork } from '../../../electron/core/destination-rules.ts'
 import { DestinationPace } from '../../../electron/engine/destination-pace.ts'
 import { loneAttempts } from '../../../electron/engine/lone-attempt.ts'
 import { createStores } from '../../../electron/s3/index.ts'
@@ -21,7 +28,7 @@ afterEach(async () => {
 })
 
 /** A store that takes everything, but answers `special` where that is not null. */
-async function start(special: (seen: Seen) => Answer | null) {
+async function start(special: (seen: Seen) => Answer | null, network?: NetworkSettings) {
   let done = false
   const server = await scriptedServer((seen) => {
     const own = special(seen)
@@ -46,7 +53,7 @@ async function start(special: (seen: Seen) => Answer | null) {
     loneAttempts({ clock, signal: until, destination, ...waiting, onWait: () => undefined })
   const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) =>
     stores.uploadStream(
-      server.address,
+      { ...server.address, ...(network === undefined ? {} : { network }) },
       { object: newObject({ key: 'k' }), stream, partSizeBytes, parallel: 2, onProgress, asking },
       abort,
     )
@@ -249,4 +256,13 @@ test('an object that is shorter than the stream is no success', async () => {
     return { status: 200, headers: { etag: '"e-3"', 'content-length': '5' } }
   })
   await expect(put(whole())).rejects.toMatchObject(code('ProofFailed'))
+})
+
+test('a stream that cannot be read at all, as a folder, is told as such', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dropreel-stream-'))
+  closing.push(() => rm(folder, { recursive: true }))
+  const caFile = join(folder, 'ca.pem')
+  await writeFile(caFile, rootCertificates.join('\n'))
+  const { put } = await start(() => null, { ...usualNetwork, caFile })
+  await expect(put(createReadStream(folder))).rejects.toThrow('EISDIR')
 })
