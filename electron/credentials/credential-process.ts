@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
@@ -14,11 +15,17 @@ const answer = z.object({
 })
 const longestAnswer = 1_000_000
 
-const running = new Set<ChildProcess>()
-process.once('exit', () => running.forEach(end))
+/** The sign-in that a program is part of: the SDK, which has it run, passes nothing on. */
+const signIn = new AsyncLocalStorage<symbol>()
+const running = new Map<ChildProcess, symbol | undefined>()
+process.once('exit', () => Array.from(running.keys()).forEach(end))
 
-/** True while any profile's program runs. */
-export const isCredentialProcessRunning = (): boolean => running.size > 0
+/** Programs and questions about them below `work` are those of one sign-in. */
+export const asOneSignIn = <T>(work: () => T): T => signIn.run(Symbol('sign-in'), work)
+
+/** True while a program of this sign-in runs. */
+export const isCredentialProcessRunning = (): boolean =>
+  Array.from(running.values()).includes(signIn.getStore())
 
 /**
  * From now on the SDK runs a profile's `credential_process` through this: such a program ends after `limitMs` or with
@@ -36,7 +43,7 @@ async function run(command: string, limitMs: number): Promise<string> {
     windowsHide: true,
     detached: hasOwnGroup(),
   })
-  running.add(child)
+  running.set(child, signIn.getStore())
   let isLate = false
   const limit = setTimeout(() => {
     isLate = true

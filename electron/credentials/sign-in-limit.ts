@@ -1,4 +1,4 @@
-import { isCredentialProcessRunning } from './credential-process.ts'
+import { asOneSignIn, isCredentialProcessRunning } from './credential-process.ts'
 
 /** How long a sign-in is waited for: services that hang, and programs where nobody is there. */
 export const usualSignInLimitMs = 60_000
@@ -17,7 +17,7 @@ export async function withinSignInLimit<T>(
   limitMs: number,
   onSlowProgram: () => void = () => undefined,
 ): Promise<T> {
-  return await new Promise<T>((resolve, reject) => {
+  const signIn = (resolve: (value: T) => void, reject: (thrown: unknown) => void): void => {
     const begin = (): NodeJS.Timeout => setTimeout(end, limitMs)
     let limit = begin()
     function end(): void {
@@ -34,7 +34,8 @@ export async function withinSignInLimit<T>(
     work(askPerson)
       .finally(() => clearTimeout(limit))
       .then(resolve, reject)
-  })
+  }
+  return await asOneSignIn(() => new Promise<T>(signIn))
 }
 
 function lateSignIn(limitMs: number): Error {

@@ -82,6 +82,24 @@ test('where a person is there, a credential_process may take longer, and that is
   ])
 })
 
+test.runIf(process.platform !== 'win32')('a program of one profile is none of another', async () => {
+  isPersonThere = true
+  await silentService()
+  const touched = join(dir, 'touched')
+  const program = `until [ -e ${touched} ]; do sleep 0.05; done; ${keyProgram}`
+  await writeFile(join(dir, 'credentials'), '[fixed]\naws_access_key_id = A\naws_secret_access_key = s\n')
+  const config = `[profile studio]\ncredential_process = ${program}\n[profile remote]\nrole_arn = ${role}\nsource_profile = fixed\n`
+  await writeFile(join(dir, 'config'), config)
+  const from = sources({}, nobody, 500)
+  const slow = from({ kind: 'profile', name: 'studio' })()
+  await expect(from({ kind: 'profile', name: 'remote' })()).rejects.toMatchObject({
+    error: { code: 'SignInUnreachable' },
+  })
+  await writeFile(touched, '')
+  await slow
+  expect(warnings.filter((sentence) => !sentence.includes('profile studio'))).toEqual([])
+})
+
 test('sign-in services that are silent do not answer', async () => {
   await silentService()
   const provide = await profileIn(
