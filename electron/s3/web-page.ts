@@ -1,8 +1,8 @@
 import { AppFailure } from '../core/errors.ts'
 
 /**
- * Refuses a good answer that is a web page, where the SDK looks at nothing of it: throws `EndpointInvalid`. Stores answer
- * in XML or with nothing at all; not all name a request id.
+ * Refuses a good answer that is a web page, where the SDK looks at nothing of it: throws `EndpointInvalid`. Stores name a
+ * request id, answer in XML or say nothing at all, if some with the type of a page.
  */
 export function refusePages(host: string) {
   return <Args, Result extends { response: unknown }>(next: (args: Args) => Promise<Result>) =>
@@ -14,8 +14,11 @@ export function refusePages(host: string) {
 }
 
 function isPage(response: unknown): boolean {
-  if (!hasHeaders(response) || response.statusCode >= 300) return false
-  return /html|json|text\/plain/.test(response.headers['content-type'] ?? '')
+  if (!hasHeaders(response)) return false
+  const { statusCode, headers } = response
+  if (statusCode !== 200 || headers['content-length'] === '0' || headers['x-amz-request-id'] !== undefined)
+    return false
+  return /html|json|text\/plain/.test(headers['content-type'] ?? '')
 }
 
 type Response = { statusCode: number; headers: Record<string, string | undefined> }

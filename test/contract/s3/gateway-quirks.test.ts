@@ -60,10 +60,22 @@ test('a web page in place of a list is not taken for an empty one', async () => 
   await expect(store.listSessions('', signal)).rejects.toMatchObject(code('EndpointInvalid'))
 })
 
-test('an ended session is believed without a sign of S3, as Garage ends them, but not to a web page', async () => {
-  const garage = await storeAnswering(() => ({ status: 200 }))
-  await garage.store.abort('k', 'u', signal)
-  const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }
-  const { store } = await storeAnswering(() => page)
+const html = { 'content-type': 'text/html; charset=UTF-8' }
+
+test.each([
+  ['nothing else, as Garage', { status: 200 }],
+  [
+    'what a page would be, but of no length, as Swift',
+    { status: 200, headers: { ...html, 'content-length': '0' } },
+  ],
+  ['the same without a body', { status: 204, headers: html }],
+  ['a request id', { status: 200, headers: { ...html, 'x-amz-request-id': 'R1' }, body: ' ' }],
+])('the end of a session is believed to a store that tells %s', async (_name, answer) => {
+  const { store } = await storeAnswering(() => answer)
+  await store.abort('k', 'u', signal)
+})
+
+test('the end of a session is not believed to a web page', async () => {
+  const { store } = await storeAnswering(() => ({ status: 200, headers: html, body: '<html>Welcome</html>' }))
   await expect(store.abort('k', 'u', signal)).rejects.toMatchObject(code('EndpointInvalid'))
 })
