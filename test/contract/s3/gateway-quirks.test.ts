@@ -72,7 +72,7 @@ test.each([
   ['a request id', { status: 200, headers: { ...html, 'x-amz-request-id': 'R1' }, body: ' ' }],
 ])('the end of a session is believed to a store that tells %s', async (_name, answer) => {
   const { store } = await storeAnswering(() => answer)
-  await store.abort('k', 'u', signal)
+  expect(await store.abort('k', 'u', signal)).toBeUndefined()
 })
 
 test('the end of a session is not believed to a web page', async () => {
