@@ -4,9 +4,11 @@ import { AppFailure } from '../core/errors.ts'
 import type { NewObject, ObjectFacts, StoredPart } from '../engine/ports.ts'
 import { crc32ToBase64 } from '../engine/crc32-base64.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
+import { hostOf } from './client.ts'
 import type { Connection } from './connection.ts'
 import { versionIdOf } from './head-object.ts'
 import { clearToWrite, ifNoneMatch, learnFromRefusedWrite } from './overwrite-guard.ts'
+import { refusePages } from './web-page.ts'
 
 export type FinishedUpload = {
   object: NewObject
@@ -45,6 +47,7 @@ export async function completeUpload(
           ...ifNoneMatch(connection, object.key, clearance, sent),
           ...(sent.checksums && connection.wholeChecked.has(uploadId) ? wholeObject(upload) : {}),
         })
+        command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
         const answer = await client.send(command, { abortSignal: signal })
         // A 200 is sent before the work is done: without an ETag what follows was not a success. radosgw 16 answers an
         // empty one; HEAD tells it later.

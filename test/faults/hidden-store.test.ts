@@ -47,6 +47,15 @@ test.each([
   expect(wait?.cause.message).toContain(seen)
 })
 
+test('a page for everything is waited for, too, where nothing is looked up before the end', async () => {
+  const { proxy, file, add, states, delivered } = await scene()
+  const reel = await file(fewBytes)
+  proxy.on({ operation: 'complete' }, hides(answer(gatewayError(200)), often))
+  const id = await add(reel, { overwrite: true })
+  await delivered(id, reel)
+  expect(states(id).some((state) => state.kind === 'failed')).toBe(false)
+})
+
 test('a gateway that says how long its store is away is not asked before', async () => {
   const { proxy, clock, file, add, delivered } = await scene()
   const reel = await file(fewBytes)
