@@ -1,5 +1,6 @@
 import { ClientRequest } from 'node:http'
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { AppFailure } from '../core/errors.ts'
 import type { Pace, PartBody } from '../engine/ports.ts'
@@ -8,6 +9,7 @@ import { watchForTrickle } from './trickle.ts'
 const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024
 const largestChunk = 256 * 1024
+const mostTurns = 10
 
 export type ToSend = {
   body: PartBody
@@ -55,7 +57,8 @@ export async function sendPaced<T>(
   })
   try {
     const answer = await send(stream, stop.signal)
-    if (connection.isEarly) throw new AppFailure('StoreError', 'it answered before it had all bytes')
+    if (await connection.isAnsweredEarly())
+      throw new AppFailure('StoreError', 'it answered before it had all bytes')
     return answer
   } catch (thrown) {
     throw failureOf(bodyFailure, thrown)
@@ -101,7 +104,7 @@ async function* paced(
  * bytes were still to leave.
  */
 class Connection {
-  isEarly = false
+  #early: Promise<boolean> = Promise.resolve(false)
   #made: () => void = () => undefined
   readonly #isMade = new Promise<void>((resolve) => {
     this.#made = resolve
@@ -121,15 +124,33 @@ class Connection {
     await Promise.race([this.#isMade, rejection(signal)])
   }
 
+  async isAnsweredEarly(): Promise<boolean> {
+    return await this.#early
+  }
+
   #follow(request: ClientRequest, isDrained: () => boolean): void {
     request.once('response', () => {
-      this.isEarly = !isDrained() || request.writableLength > 0
+      this.#early = isDrained() ? hasBytesLeft(request) : Promise.resolve(true)
     })
     request.once('socket', (socket) => {
       if (!socket.connecting) this.#made()
       else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', this.#made)
     })
   }
+}
+
+/**
+ * Whether bytes of a request do not leave although it is answered. Node tells of a write some turns of its loop after
+ * the bytes have left, over TLS often later than of the answer to them.
+ */
+async function hasBytesLeft(request: ClientRequest): Promise<boolean> {
+  let isFinished = false
+  request.once('finish', () => (isFinished = true))
+  for (let turn = 0; turn < mostTurns; turn++) {
+    if (isFinished || request.writableLength === 0) return false
+    await setImmediate()
+  }
+  return true
 }
 
 function rejection(signal: AbortSignal): Promise<never> {

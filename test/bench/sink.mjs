@@ -10,7 +10,7 @@ const [kind, keyFile, certFile] = process.argv.slice(2)
 const returnsChecksums = kind === 'verifying'
 /** @type {Map<string, number>} */
 const objects = new Map()
-/** @type {Map<string, number>} */
+/** The bytes of each part, by its number; one that is sent again counts once. @type {Map<string, Map<string, number>>} */
 const sessions = new Map()
 
 /**
@@ -32,7 +32,7 @@ function answer(request, response) {
     if (request.method === 'HEAD') return head(key, response)
     if (request.method === 'POST') return post(url, key, response)
     if (uploadId === null) objects.set(key, bytes)
-    else sessions.set(uploadId, (sessions.get(uploadId) ?? 0) + bytes)
+    else sessions.get(uploadId)?.set(url.searchParams.get('partNumber') ?? '', bytes)
     response.setHeader(
       'etag',
       md5 === null ? '"00000000000000000000000000000000-x"' : `"${md5.digest('hex')}"`,
@@ -63,14 +63,18 @@ function post(url, key, response) {
   response.setHeader('content-type', 'application/xml')
   if (url.searchParams.has('uploads')) {
     const uploadId = `u${sessions.size}`
-    sessions.set(uploadId, 0)
+    sessions.set(uploadId, new Map())
     if (returnsChecksums) response.setHeader('x-amz-checksum-type', 'FULL_OBJECT')
     response.end(
       `<InitiateMultipartUploadResult><UploadId>${uploadId}</UploadId></InitiateMultipartUploadResult>`,
     )
     return
   }
-  objects.set(key, sessions.get(url.searchParams.get('uploadId') ?? '') ?? 0)
+  const parts = sessions.get(url.searchParams.get('uploadId') ?? '')?.values() ?? []
+  objects.set(
+    key,
+    Array.from(parts).reduce((sum, bytes) => sum + bytes, 0),
+  )
   response.end('<CompleteMultipartUploadResult><ETag>"e-1"</ETag></CompleteMultipartUploadResult>')
 }
 

@@ -1,11 +1,16 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { usualNetwork } from '../../../electron/core/destination-rules.ts'
 import { createStores } from '../../../electron/s3/index.ts'
+import type { BucketAddress } from '../../../electron/contract/index.ts'
 import type { PartBody } from '../../../electron/engine/ports.ts'
 import { code } from './object-store-contract.ts'
 import { newObject, partBody, someBytes } from './part-body.ts'
 import { addressAt, listen } from './scripted-server.ts'
+import { certificateFor } from './tls-before.ts'
 
 const signal = new AbortController().signal
 const pace = async () => undefined
@@ -23,9 +28,26 @@ async function storeAnsweringEarly() {
     server.closeAllConnections()
     server.close()
   })
+  return storeAt(addressAt(port))
+}
+
+function storeAt(address: BucketAddress) {
   const stores = createStores({ credentialsFor: () => async () => keys, now: Date.now })
   onTestFinished(() => stores.close())
-  return stores.at(addressAt(port))
+  return stores.at(address)
+}
+
+/** A store behind TLS in a process of its own: its answers can come before Node tells of the last write to it. */
+async function storeOverTls() {
+  const { key, cert } = await certificateFor('store.studio')
+  const sink = join(import.meta.dirname, '..', '..', 'bench', 'sink.mjs')
+  const server = spawn(process.execPath, [sink, 'verifying', key, cert], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void server.kill())
+  const [port] = await once(server.stdout, 'data')
+  const endpoint = `https://127.0.0.1:${Number(port)}`
+  return storeAt({ ...addressAt(0), endpoint, network: { ...usualNetwork, caFile: cert } })
 }
 
 /** Bytes of which the last ones are read only when the test is over, as those of a slow disk. */
@@ -48,4 +70,15 @@ test('a success that is answered before all bytes have left is none', async () =
   await expect(store.sendPart(part, pace, signal)).rejects.toMatchObject(code('StoreError'))
   const put = store.put(newObject(), slowBody(), pace, signal)
   await expect(put).rejects.toMatchObject(code('StoreError'))
+})
+
+test('a success that is told before the last write is told of is one all the same', async () => {
+  const store = await storeOverTls()
+  const body = partBody(someBytes(4 * 1024 * 1024))
+  const lane = async () => {
+    for (let partNumber = 1; partNumber <= 50; partNumber++) {
+      await store.sendPart({ key: 'k', uploadId: 'u', partNumber, body }, pace, signal)
+    }
+  }
+  await expect(Promise.all([lane(), lane(), lane(), lane()])).resolves.toHaveLength(4)
 })
