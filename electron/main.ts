@@ -10,8 +10,8 @@ import {
   systemProxy,
 } from './desktop/index.ts'
 import { defaultStateDir, destinationsPlace } from './disk/index.ts'
-import { openDropreel } from './open-dropreel.ts'
-import { runInWindow } from './run-in-window.ts'
+import { openDropreel } from './app/open-dropreel.ts'
+import { runInWindow } from './window/run-in-window.ts'
 
 const out = join(import.meta.dirname, '..')
 

@@ -28,7 +28,7 @@ export type Snapshot = z.infer<typeof snapshot>
 export const added = z.object({ added: z.int(), skipped: z.array(appError) })
 export type Added = z.infer<typeof added>
 
-/** Every command the window can give: a new one is one line here and one handler in ipc/handlers.ts. */
+/** Every command the window can give: a new one is one line here and one handler in window/handlers.ts. */
 export const commands = {
   'app.snapshot': { input: nothing, output: snapshot },
   'uploads.add': { input: z.object({ paths: z.array(z.string().min(1)).min(1) }), output: added },

@@ -16,7 +16,7 @@ import {
   tellRenewedLinks,
   type OnClose,
   type Progress,
-} from './desktop/index.ts'
+} from '../desktop/index.ts'
 import { openLinkDesk } from './hand-out-links.ts'
 import {
   createPublisher,
@@ -26,8 +26,8 @@ import {
   resumeAll,
   serve,
   type Send,
-} from './ipc/index.ts'
-import type { Dropreel } from './open-dropreel.ts'
+} from './index.ts'
+import type { Dropreel } from '../app/open-dropreel.ts'
 
 const linkDesktop = { copy: copyToClipboard, remind: remindOfLinks, tellRenewed: tellRenewedLinks }
 

@@ -4,12 +4,12 @@ import {
   type AfterUploadSettings,
   type BucketAddress,
   type Destination,
-} from './contract/index.ts'
-import { defaultUploadOptions } from './core/defaults.ts'
-import { AppFailure, asAppFailure } from './core/errors.ts'
-import { consentProblem } from './core/store-address.ts'
-import { localTime, plannedUpload, scan, type DropPlan } from './disk/index.ts'
-import type { NewUpload } from './engine/engine.ts'
+} from '../contract/index.ts'
+import { defaultUploadOptions } from '../core/defaults.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { consentProblem } from '../core/store-address.ts'
+import { localTime, plannedUpload, scan, type DropPlan } from '../disk/index.ts'
+import type { NewUpload } from '../engine/engine.ts'
 
 /** What will be uploaded, and what was left out with the reason. */
 export type UploadPlan = { uploads: NewUpload[]; skipped: AppFailure[] }

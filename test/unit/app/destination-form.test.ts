@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { DestinationForm } from '../../electron/contract/index.ts'
-import { plainObjects } from '../../electron/core/destination-rules.ts'
-import { entryOf, isOwn } from '../../electron/core/own-secrets.ts'
-import { filledIn, withTypedSecrets } from '../../electron/destination-form.ts'
+import type { DestinationForm } from '../../../electron/contract/index.ts'
+import { plainObjects } from '../../../electron/core/destination-rules.ts'
+import { entryOf, isOwn } from '../../../electron/core/own-secrets.ts'
+import { filledIn, withTypedSecrets } from '../../../electron/app/destination-form.ts'
 
 const form: DestinationForm = {
   id: null,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultSettings, type CopiedLinks } from '../../../electron/contract/index.ts'
-import { answer } from '../../../electron/ipc/answer.ts'
-import { makeHandlers, type Queue } from '../../../electron/ipc/handlers.ts'
+import { answer } from '../../../electron/window/answer.ts'
+import { makeHandlers, type Queue } from '../../../electron/window/handlers.ts'
 import { states, uploadView } from '../upload-view.ts'
 
 const links: CopiedLinks = { copied: [{ validUntil: 1, limitedBy: 'request' }], refused: [] }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { MfaQuestion } from './contract/index.ts'
-import { AppFailure } from './core/errors.ts'
-import type { AskMfaCode } from './credentials/index.ts'
+import type { MfaQuestion } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { AskMfaCode } from '../credentials/index.ts'
 
 /** Codes that sign-ins wait for, one at a time, until a person answers in the window. */
 export type MfaQuestions = {

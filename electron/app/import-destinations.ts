@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Destination, Imported } from './contract/index.ts'
-import { importProblem, plannedImports, type PlannedImport } from './core/destination-import.ts'
-import { AppFailure } from './core/errors.ts'
-import { staysInPlace, type SecretKind } from './core/own-secrets.ts'
-import { readExported, type DestinationsFile } from './disk/index.ts'
+import type { Destination, Imported } from '../contract/index.ts'
+import { importProblem, plannedImports, type PlannedImport } from '../core/destination-import.ts'
+import { AppFailure } from '../core/errors.ts'
+import { staysInPlace, type SecretKind } from '../core/own-secrets.ts'
+import { readExported, type DestinationsFile } from '../disk/index.ts'
 
 /** Imports destinations in two steps, as known ones are replaced only with a person's word. */
 export type DestinationImport = {

@@ -1,8 +1,15 @@
-import type { Added, CheckLine, CommandInput, Destination, Orphan, SettingsChange } from './contract/index.ts'
-import { AppFailure, asAppFailure } from './core/errors.ts'
-import { stillNeeded } from './core/own-secrets.ts'
-import { timetableOf } from './core/timetable.ts'
-import { credentialProviders, deleteSecret, readProxyPassword } from './credentials/index.ts'
+import type {
+  Added,
+  CheckLine,
+  CommandInput,
+  Destination,
+  Orphan,
+  SettingsChange,
+} from '../contract/index.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { stillNeeded } from '../core/own-secrets.ts'
+import { timetableOf } from '../core/timetable.ts'
+import { credentialProviders, deleteSecret, readProxyPassword } from '../credentials/index.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import { openDestinationDesk, type DestinationDesk } from './destination-desk.ts'
 import {
@@ -19,12 +26,12 @@ import {
   type DestinationsFile,
   type SettingsFile,
   type SharedLinksFile,
-} from './disk/index.ts'
-import { createEngine } from './engine/create-engine.ts'
-import type { Engine } from './engine/engine.ts'
-import { orphansIn } from './orphans-in-window.ts'
+} from '../disk/index.ts'
+import { createEngine } from '../engine/create-engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { orphansIn } from './orphans.ts'
 import { addressOf, planUploads } from './plan-uploads.ts'
-import { createStores, type StoresParts } from './s3/index.ts'
+import { createStores, type StoresParts } from '../s3/index.ts'
 import { createLinkSharing, type LinkSharing } from './share-links.ts'
 import { createMfaQuestions, type MfaQuestions } from './mfa-questions.ts'
 import { createWarnings, type Warnings } from './warnings.ts'

@@ -7,19 +7,19 @@ import {
   type DestinationChoices,
   type DestinationForm,
   type KeyPreview,
-} from './contract/index.ts'
-import { capabilitiesInWords } from './core/capabilities.ts'
-import { defaultKeyTemplate } from './core/defaults.ts'
-import { destinationProblem, nameProblem } from './core/destination-rules.ts'
-import { AppFailure } from './core/errors.ts'
-import { policyOf } from './core/iam-policy.ts'
-import { keyProblem, objectKey, templateProblem, templateWarnings } from './core/object-key.ts'
-import { presets } from './core/presets.ts'
-import { profileNames } from './credentials/index.ts'
+} from '../contract/index.ts'
+import { capabilitiesInWords } from '../core/capabilities.ts'
+import { defaultKeyTemplate } from '../core/defaults.ts'
+import { destinationProblem, nameProblem } from '../core/destination-rules.ts'
+import { AppFailure } from '../core/errors.ts'
+import { policyOf } from '../core/iam-policy.ts'
+import { keyProblem, objectKey, templateProblem, templateWarnings } from '../core/object-key.ts'
+import { presets } from '../core/presets.ts'
+import { profileNames } from '../credentials/index.ts'
 import { filledIn, keepSecrets, unknownRegion, withTypedSecrets, type FilledIn } from './destination-form.ts'
-import { openDestinationImport, type DestinationImport } from './destination-import.ts'
-import { localTime, writeExported, type DestinationsFile } from './disk/index.ts'
-import type { S3Stores, StoresParts } from './s3/index.ts'
+import { openDestinationImport, type DestinationImport } from './import-destinations.ts'
+import { localTime, writeExported, type DestinationsFile } from '../disk/index.ts'
+import type { S3Stores, StoresParts } from '../s3/index.ts'
 
 /** Where secrets are mounted in containers. */
 const secretsDir = '/run/secrets'

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { defaultSettings, type CopiedLinks, type SharedLink } from '../../electron/contract/index.ts'
-import { openLinkDesk, type LinkDesktop } from '../../electron/hand-out-links.ts'
-import { openSharedLinks } from '../../electron/disk/index.ts'
-import { temporaryDir } from './disk-temporary-dir.ts'
-import { states, uploadView } from './upload-view.ts'
+import { defaultSettings, type CopiedLinks, type SharedLink } from '../../../electron/contract/index.ts'
+import { openLinkDesk, type LinkDesktop } from '../../../electron/window/hand-out-links.ts'
+import { openSharedLinks } from '../../../electron/disk/index.ts'
+import { temporaryDir } from '../disk-temporary-dir.ts'
+import { states, uploadView } from '../upload-view.ts'
 
 const noon = Date.UTC(2026, 10, 22, 12)
 const hour = 3_600_000

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Destination } from './contract/index.ts'
-import { defaultKeyTemplate } from './core/defaults.ts'
-import { AppFailure, asAppFailure } from './core/errors.ts'
-import type { Credentials } from './credentials/index.ts'
-import { demoBucket, openDemoStore, type DemoStore, type DemoStoreKey } from './demo-store/index.ts'
-import type { DestinationsFile } from './disk/index.ts'
+import type { Destination } from '../contract/index.ts'
+import { defaultKeyTemplate } from '../core/defaults.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import type { Credentials } from '../credentials/index.ts'
+import { demoBucket, openDemoStore, type DemoStore, type DemoStoreKey } from '../demo-store/index.ts'
+import type { DestinationsFile } from '../disk/index.ts'
 
 const demoId = 'demo'
 

@@ -1,7 +1,7 @@
-import type { CopiedLinks } from './contract/index.ts'
-import { copiedText } from './core/link-text.ts'
-import { dueReminders } from './core/shared-links.ts'
-import type { Dropreel } from './open-dropreel.ts'
+import type { CopiedLinks } from '../contract/index.ts'
+import { copiedText } from '../core/link-text.ts'
+import { dueReminders } from '../core/shared-links.ts'
+import type { Dropreel } from '../app/open-dropreel.ts'
 
 /** How often to look whether a shared link ends soon, in milliseconds. */
 const lookEveryMs = 30_000

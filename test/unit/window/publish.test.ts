@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defaultSettings, type UploadView } from '../../../electron/contract/index.ts'
-import { createPublisher } from '../../../electron/ipc/publish.ts'
+import { createPublisher } from '../../../electron/window/publish.ts'
 import { uploadView } from '../upload-view.ts'
 
 beforeEach(() => {

@@ -6,13 +6,13 @@ import type {
   LinkChoices,
   SharedLink,
   UploadRecord,
-} from './contract/index.ts'
-import { AppFailure, asAppFailure } from './core/errors.ts'
-import type { NamedLink } from './core/link-text.ts'
-import { remembered, remindAt } from './core/shared-links.ts'
-import type { SharedLinksFile } from './disk/index.ts'
-import type { Engine } from './engine/engine.ts'
-import type { ObjectStore } from './engine/ports.ts'
+} from '../contract/index.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import type { NamedLink } from '../core/link-text.ts'
+import { remembered, remindAt } from '../core/shared-links.ts'
+import type { SharedLinksFile } from '../disk/index.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { ObjectStore } from '../engine/ports.ts'
 
 /** A link is signed on this computer, but the store is asked about it. */
 const limitMs = 30_000

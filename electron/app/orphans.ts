@@ -1,10 +1,10 @@
-import type { CommandInput, Orphan, Whose } from './contract/index.ts'
-import { AppFailure } from './core/errors.ts'
-import type { DestinationsFile } from './disk/index.ts'
-import type { Engine } from './engine/engine.ts'
-import { abortOrphans, describeOrphans, findOrphans, type Search } from './engine/orphans.ts'
+import type { CommandInput, Orphan, Whose } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { DestinationsFile } from '../disk/index.ts'
+import type { Engine } from '../engine/engine.ts'
+import { abortOrphans, describeOrphans, findOrphans, type Search } from '../engine/orphans.ts'
 import { addressOf } from './plan-uploads.ts'
-import type { S3Stores } from './s3/index.ts'
+import type { S3Stores } from '../s3/index.ts'
 
 /** The window's view of the unfinished uploads on a destination's store. Throws AppFailure. */
 export function orphansIn({

@@ -6,12 +6,12 @@ import type {
   KeysChoice,
   NetworkSettings,
   ProxySettings,
-} from './contract/index.ts'
-import { plainObjects, usualNetwork } from './core/destination-rules.ts'
-import { AppFailure } from './core/errors.ts'
-import { entryFor, entryOf, passwordOf, staysInPlace } from './core/own-secrets.ts'
-import { saveProxyPassword, saveToKeychain, type Credentials } from './credentials/index.ts'
-import type { StoresParts } from './s3/index.ts'
+} from '../contract/index.ts'
+import { plainObjects, usualNetwork } from '../core/destination-rules.ts'
+import { AppFailure } from '../core/errors.ts'
+import { entryFor, entryOf, passwordOf, staysInPlace } from '../core/own-secrets.ts'
+import { saveProxyPassword, saveToKeychain, type Credentials } from '../credentials/index.ts'
+import type { StoresParts } from '../s3/index.ts'
 
 /** Stands for an empty region until the store is asked. */
 export const unknownRegion = 'unknown'
