@@ -1,13 +1,13 @@
 import type { ObjectStore } from '../engine/ports.ts'
-import { completeUpload } from './complete-upload.ts'
-import type { Connection } from './connection.ts'
-import { firstPartBytes, headObject } from './head-object.ts'
-import { createLink } from './links.ts'
-import { putObject } from './put-object.ts'
-import { readObject } from './read-object.ts'
-import { sendPart } from './send-part.ts'
-import { listSessions } from './list-sessions.ts'
-import { abortSession, listParts, openSession } from './session.ts'
+import { completeUpload } from './requests/complete-upload.ts'
+import type { Connection } from './transport/connection.ts'
+import { firstPartBytes, headObject } from './requests/head-object.ts'
+import { createLink } from './links/create-link.ts'
+import { putObject } from './requests/put-object.ts'
+import { readObject } from './requests/read-object.ts'
+import { sendPart } from './requests/send-part.ts'
+import { listSessions } from './requests/list-sessions.ts'
+import { abortSession, listParts, openSession } from './requests/session.ts'
 
 /** The engine's port over one connection. Each method has its own file. */
 export function createObjectStore(connection: Connection): ObjectStore {

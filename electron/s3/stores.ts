@@ -10,17 +10,17 @@ import { believed, unknownCapabilities, withShown } from '../core/capabilities.t
 import type { ObjectStore, Stores } from '../engine/ports.ts'
 import { checkConnection, type Checked } from './check/check-connection.ts'
 import { findRegion } from './check/network-steps.ts'
-import { usualLimits, type Limits } from './client.ts'
-import { connect, type Connection } from './connection.ts'
+import { usualLimits, type Limits } from './transport/client.ts'
+import { connect, type Connection } from './transport/connection.ts'
 import type { CredentialProvider } from './credential-provider.ts'
-import { routeOf, type ProxySources } from './proxy.ts'
+import { routeOf, type ProxySources } from './transport/proxy.ts'
 import { createObjectStore } from './object-store.ts'
-import { firstTraits } from './traits.ts'
-import { uploadStream, type StreamUpload, type StreamedObject } from './stream-upload.ts'
-import { untilAborted } from './until-aborted.ts'
+import { firstTraits } from './transport/capabilities.ts'
+import { uploadStream, type StreamUpload, type StreamedObject } from './requests/stream-upload.ts'
+import { untilAborted } from './transport/until-aborted.ts'
 
 export type S3Stores = Stores & {
-  /** An upload of unknown length, for standard input: see stream-upload.ts. */
+  /** An upload of unknown length, for standard input: see requests/stream-upload.ts. */
   uploadStream(address: BucketAddress, upload: StreamUpload, signal: AbortSignal): Promise<StreamedObject>
   /** See check/check-connection.ts. Throws only the signal's reason. */
   check(

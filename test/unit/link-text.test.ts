@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { linkHtml, linkText } from '../../electron/core/link-text.ts'
 import { publicAddress } from '../../electron/core/public-address.ts'
-import { contentDispositionOf } from '../../electron/s3/download-name.ts'
+import { contentDispositionOf } from '../../electron/s3/links/download-name.ts'
 
 const url = 'https://s3.test/reels/a.mov?X-Amz-Signature=1'
 const named = (name: string, validUntil: string | null = '2026-11-29T12:00:00.000Z') => ({

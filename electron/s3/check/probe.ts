@@ -5,8 +5,8 @@ import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3
 import { checksumAlgorithm, type ChecksumAlgorithm } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
-import { headObject } from '../head-object.ts'
-import { objectInput } from '../object-input.ts'
+import { headObject } from '../requests/head-object.ts'
+import { objectInput } from '../requests/object-input.ts'
 import { smallObject, testText } from './small-object.ts'
 import type { Trial } from './trial.ts'
 

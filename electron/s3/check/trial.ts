@@ -1,6 +1,6 @@
 import type { ObjectSettings } from '../../contract/index.ts'
 import type { ObjectStore, StoredPart } from '../../engine/ports.ts'
-import type { Connection } from '../connection.ts'
+import type { Connection } from '../transport/connection.ts'
 import { smallBody, smallObject } from './small-object.ts'
 
 /** What one run of the permission steps works with. */

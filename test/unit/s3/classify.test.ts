@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { classify } from '../../../electron/s3/classify.ts'
-import { failureFacts } from '../../../electron/s3/failure-facts.ts'
+import { classify } from '../../../electron/s3/failures/classify.ts'
+import { failureFacts } from '../../../electron/s3/failures/failure-facts.ts'
 
 const question = {
   operation: 'UploadPart',

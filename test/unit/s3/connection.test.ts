@@ -5,8 +5,8 @@ import type { BucketAddress } from '../../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import { findRegion } from '../../../electron/s3/check/network-steps.ts'
-import { usualLimits } from '../../../electron/s3/client.ts'
-import { connect } from '../../../electron/s3/connection.ts'
+import { usualLimits } from '../../../electron/s3/transport/client.ts'
+import { connect } from '../../../electron/s3/transport/connection.ts'
 import type { CredentialProvider } from '../../../electron/s3/index.ts'
 
 const address = {

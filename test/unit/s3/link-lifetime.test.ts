@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linkLifetime } from '../../../electron/s3/link-lifetime.ts'
+import { linkLifetime } from '../../../electron/s3/links/link-lifetime.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
 const day = 24 * 60 * 60

@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, expect, test, vi } from 'vitest'
-import { sendPaced } from '../../../electron/s3/paced-body.ts'
+import { sendPaced } from '../../../electron/s3/transport/paced-body.ts'
 import { partBody } from '../../contract/s3/part-body.ts'
 
 afterEach(() => {

@@ -1,5 +1,5 @@
 import { create } from 'content-disposition'
-import type { LinkOpens } from '../contract/index.ts'
+import type { LinkOpens } from '../../contract/index.ts'
 
 /**
  * What the store is asked to answer as Content-Disposition, so that a browser saves the file under its own name

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
-import type { Agents } from './agents.ts'
+import type { Agents } from '../transport/agents.ts'
 
 const idleMs = 20_000
 const firstByte = { range: 'bytes=0-0' }

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
+import type { ErrorCode } from '../../contract/index.ts'
+import { AppFailure } from '../../core/errors.ts'
 import type { FailureFacts } from './failure-facts.ts'
 import { networkTrouble } from './network-errors.ts'
 import { permissionFor, type Operation } from './operations.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { watchForTrickle } from '../../../electron/s3/trickle.ts'
+import { watchForTrickle } from '../../../electron/s3/transport/slow-connection.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })

@@ -7,12 +7,12 @@ import {
   type Part,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import type { AnnouncedAbort } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
-import type { ListedParts, NewObject, OpenedSession, StoredPart } from '../engine/ports.ts'
+import type { AnnouncedAbort } from '../../contract/index.ts'
+import { AppFailure } from '../../core/errors.ts'
+import type { ListedParts, NewObject, OpenedSession, StoredPart } from '../../engine/ports.ts'
 import { bareEtag } from './checksums.ts'
-import { hostOf } from './client.ts'
-import type { Connection } from './connection.ts'
+import { hostOf } from '../transport/client.ts'
+import type { Connection } from '../transport/connection.ts'
 import { objectInput } from './object-input.ts'
 import { refusePages } from './web-page.ts'
 

@@ -1,11 +1,11 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
-import { AppFailure } from '../core/errors.ts'
-import type { ObjectFacts } from '../engine/ports.ts'
+import { AppFailure } from '../../core/errors.ts'
+import type { ObjectFacts } from '../../engine/ports.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
-import { hostOf } from './client.ts'
-import type { Connection } from './connection.ts'
-import { failureFacts } from './failure-facts.ts'
+import { hostOf } from '../transport/client.ts'
+import type { Connection } from '../transport/connection.ts'
+import { failureFacts } from '../failures/failure-facts.ts'
 import { originalNameOf, uploadRecordIdOf } from './metadata.ts'
 
 /** HeadObject of this version, or of the latest; null when there is no such object. */

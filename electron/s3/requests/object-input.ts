@@ -1,6 +1,6 @@
 import type { StorageClass } from '@aws-sdk/client-s3'
-import type { ObjectEncryption } from '../contract/index.ts'
-import type { NewObject } from '../engine/ports.ts'
+import type { ObjectEncryption } from '../../contract/index.ts'
+import type { NewObject } from '../../engine/ports.ts'
 import { metadataOf } from './metadata.ts'
 
 /** What PutObject and CreateMultipartUpload say of a new object besides its bytes. */

@@ -1,5 +1,5 @@
-import { AppFailure, asAppFailure } from '../core/errors.ts'
-import type { CredentialProvider, S3Credentials } from './credential-provider.ts'
+import { AppFailure, asAppFailure } from '../../core/errors.ts'
+import type { CredentialProvider, S3Credentials } from '../credential-provider.ts'
 
 /**
  * Keys that the store does not accept are read anew. If the source holds other ones by now they were rotated: the

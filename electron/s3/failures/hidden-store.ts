@@ -1,5 +1,5 @@
 import { ListPartsCommand, type S3Client } from '@aws-sdk/client-s3'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure } from '../../core/errors.ts'
 import { failureFacts, type FailureFacts } from './failure-facts.ts'
 import type { Operation } from './operations.ts'
 

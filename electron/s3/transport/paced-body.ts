@@ -2,9 +2,9 @@ import { ClientRequest } from 'node:http'
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
-import { AppFailure } from '../core/errors.ts'
-import type { Pace, PartBody } from '../engine/ports.ts'
-import { watchForTrickle } from './trickle.ts'
+import { AppFailure } from '../../core/errors.ts'
+import type { Pace, PartBody } from '../../engine/ports.ts'
+import { watchForTrickle } from './slow-connection.ts'
 
 const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024

@@ -1,10 +1,10 @@
-import type { Link } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
-import { publicAddress } from '../core/public-address.ts'
-import { classify } from './classify.ts'
-import type { Connection } from './connection.ts'
-import { failureFacts } from './failure-facts.ts'
-import type { LinkRequest } from '../engine/ports.ts'
+import type { Link } from '../../contract/index.ts'
+import { AppFailure } from '../../core/errors.ts'
+import { publicAddress } from '../../core/public-address.ts'
+import { classify } from '../failures/classify.ts'
+import type { Connection } from '../transport/connection.ts'
+import { failureFacts } from '../failures/failure-facts.ts'
+import type { LinkRequest } from '../../engine/ports.ts'
 import { isOther, openForFirstByte, sizeTold } from './open-link.ts'
 
 const mostRedirects = 5

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import type { BucketAddress } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
+import type { BucketAddress } from '../../contract/index.ts'
+import { AppFailure } from '../../core/errors.ts'
 import { RoutedAgent, type Route } from './routed-agent.ts'
 
 const pool = { keepAlive: true, maxSockets: 64 }

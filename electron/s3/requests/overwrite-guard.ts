@@ -1,9 +1,9 @@
-import type { StoredObject } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
-import type { NewObject, ObjectFacts } from '../engine/ports.ts'
-import type { Connection } from './connection.ts'
+import type { StoredObject } from '../../contract/index.ts'
+import { AppFailure } from '../../core/errors.ts'
+import type { NewObject, ObjectFacts } from '../../engine/ports.ts'
+import type { Connection } from '../transport/connection.ts'
 import { headObject } from './head-object.ts'
-import type { Optional } from './traits.ts'
+import type { Optional } from '../transport/capabilities.ts'
 
 /**
  * How a new object may be written: only if the key is free, over what is there, or it is there already.

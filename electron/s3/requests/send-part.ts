@@ -1,9 +1,9 @@
 import { UploadPartCommand } from '@aws-sdk/client-s3'
-import type { Pace, PartBody, StoredPart } from '../engine/ports.ts'
-import { crc32ToBase64 } from '../engine/crc32-base64.ts'
-import { hostOf } from './client.ts'
-import type { Connection } from './connection.ts'
-import { sendPaced } from './paced-body.ts'
+import type { Pace, PartBody, StoredPart } from '../../engine/ports.ts'
+import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
+import { hostOf } from '../transport/client.ts'
+import type { Connection } from '../transport/connection.ts'
+import { sendPaced } from '../transport/paced-body.ts'
 import { checkReceipt, payloadHash, signPayloadAs } from './payload.ts'
 
 export type PartToSend = { key: string; uploadId: string; partNumber: number; body: PartBody }

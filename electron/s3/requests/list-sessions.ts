@@ -3,10 +3,10 @@ import {
   type ListMultipartUploadsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import { AppFailure } from '../core/errors.ts'
-import type { ListedSession } from '../engine/ports.ts'
-import { hostOf } from './client.ts'
-import type { Connection } from './connection.ts'
+import { AppFailure } from '../../core/errors.ts'
+import type { ListedSession } from '../../engine/ports.ts'
+import { hostOf } from '../transport/client.ts'
+import type { Connection } from '../transport/connection.ts'
 
 type Marker = { KeyMarker?: string; UploadIdMarker?: string }
 

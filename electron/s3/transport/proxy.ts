@@ -1,4 +1,4 @@
-import type { ProxySettings } from '../contract/index.ts'
+import type { ProxySettings } from '../../contract/index.ts'
 import type { Route } from './routed-agent.ts'
 
 /** What proxies need from outside: the system's choice, and passwords from the keychain. */

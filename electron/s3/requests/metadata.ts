@@ -1,4 +1,4 @@
-import type { NewObject } from '../engine/ports.ts'
+import type { NewObject } from '../../engine/ports.ts'
 
 const uploadField = 'dropreel-upload'
 const nameField = 'dropreel-name'

@@ -1,5 +1,5 @@
-import type { BucketAddress, Capabilities } from '../contract/index.ts'
-import type { FailureFacts } from './failure-facts.ts'
+import type { BucketAddress, Capabilities } from '../../contract/index.ts'
+import type { FailureFacts } from '../failures/failure-facts.ts'
 
 /** What a store has shown of itself so far; the destination keeps it from one run to the next. */
 export type Traits = Readonly<Capabilities>

@@ -1,5 +1,5 @@
-import { longestLinkSeconds, type LinkLimit } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
+import { longestLinkSeconds, type LinkLimit } from '../../contract/index.ts'
+import { AppFailure } from '../../core/errors.ts'
 
 export type Lifetime = { expiresSeconds: number; validUntil: number; limitedBy: LinkLimit }
 

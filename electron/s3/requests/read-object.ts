@@ -1,11 +1,11 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
-import { AppFailure } from '../core/errors.ts'
-import type { ObjectRange } from '../engine/ports.ts'
-import { hostOf } from './client.ts'
-import type { Connection } from './connection.ts'
+import { AppFailure } from '../../core/errors.ts'
+import type { ObjectRange } from '../../engine/ports.ts'
+import { hostOf } from '../transport/client.ts'
+import type { Connection } from '../transport/connection.ts'
 import { targetOf } from './head-object.ts'
-import { watchForTrickle } from './trickle.ts'
+import { watchForTrickle } from '../transport/slow-connection.ts'
 
 /**
  * GetObject, the bytes of a range. A body that ends early throws, as does one that is no such range. Throws

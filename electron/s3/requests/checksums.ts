@@ -1,4 +1,4 @@
-import type { Checksum } from '../contract/index.ts'
+import type { Checksum } from '../../contract/index.ts'
 
 type Answer = {
   ETag?: string | undefined

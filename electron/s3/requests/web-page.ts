@@ -1,4 +1,4 @@
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure } from '../../core/errors.ts'
 
 /**
  * Refuses a good answer that is a web page, where the SDK looks at nothing of it: throws `EndpointInvalid`. Stores name a

@@ -1,9 +1,9 @@
-import type { PartBody } from '../engine/ports.ts'
-import { AppFailure } from '../core/errors.ts'
-import { crc32ToBase64 } from '../engine/crc32-base64.ts'
+import type { PartBody } from '../../engine/ports.ts'
+import { AppFailure } from '../../core/errors.ts'
+import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { bareEtag, md5OfEtag } from './checksums.ts'
-import { hostOf, isEncrypted } from './client.ts'
-import type { Connection } from './connection.ts'
+import { hostOf, isEncrypted } from '../transport/client.ts'
+import type { Connection } from '../transport/connection.ts'
 
 /**
  * What the signature says of the payload. Over TLS nothing; over plain HTTP its SHA-256, unless this store

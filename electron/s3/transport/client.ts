@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { BucketAddress } from '../contract/index.ts'
+import type { BucketAddress } from '../../contract/index.ts'
 import type { Agents } from './agents.ts'
-import type { CredentialProvider } from './credential-provider.ts'
+import type { CredentialProvider } from '../credential-provider.ts'
 
 /** How long a silent network is waited for, in milliseconds. */
 export type Limits = {
