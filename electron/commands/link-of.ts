@@ -1,7 +1,7 @@
 import type { BucketAddress, Link, UploadOptions, UploadRecord } from '../contract/index.ts'
 import { asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { systemClock } from '../disk/index.ts'
-import { loneAttempts } from '../engine/lone-attempt.ts'
+import { createRetry } from '../engine/with-retry.ts'
 import type { LinkRequest, ObjectStore } from '../engine/ports.ts'
 import type { Output } from './output.ts'
 
@@ -30,7 +30,7 @@ export async function linkOf(
   if (request === null) return { link: null, exitCode: 0 }
   const { signal } = around
   // The object is delivered, and a link can be made later, too.
-  const ask = loneAttempts({
+  const ask = createRetry({
     clock: systemClock,
     signal,
     maxWaitMs: null,

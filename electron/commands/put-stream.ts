@@ -7,7 +7,7 @@ import { defaultPartBytes } from '../core/part-plan.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
 import { Bandwidth } from '../engine/bandwidth.ts'
 import { DestinationPace } from '../engine/destination-pace.ts'
-import { loneAttempts } from '../engine/lone-attempt.ts'
+import { createRetry } from '../engine/with-retry.ts'
 import type { S3Stores, StreamedObject } from '../s3/index.ts'
 import { outputOf, openStores, type CommandContext } from './context.ts'
 import { unreachedLimitMs } from './deliver.ts'
@@ -147,7 +147,7 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
       parallel: options.parallel ?? firstInFlight,
       onProgress,
-      asking: (until) => loneAttempts({ ...waiting, clock: systemClock, signal: until, onWait }),
+      asking: (until) => createRetry({ ...waiting, clock: systemClock, signal: until, onWait }),
     },
     signal,
   )

@@ -71,7 +71,7 @@ async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, outpu
   const going = unfinished.map(({ id }) => id)
   await engine.retry(going)
   await engine.resume(going)
-  const again = await engine.lookAgain(delivered.map(({ id }) => id))
+  const again = await engine.recheck(delivered.map(({ id }) => id))
   const begun = begunOf(await engine.add(fresh))
   return { ...begun, ids: [...going, ...again.map(({ id }) => id), ...begun.ids], restartChanged: going }
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
 import { fileSource, systemClock } from '../disk/index.ts'
 import { compare, type Comparison } from '../engine/compare.ts'
-import { loneAttempts } from '../engine/lone-attempt.ts'
+import { createRetry } from '../engine/with-retry.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import { openStores, outputOf, type Command } from './context.ts'
 import { parseFlags, storeFlags } from './flags.ts'
@@ -77,7 +77,7 @@ async function compareFile(wanted: Wanted): Promise<Pick<Verified, 'comparison' 
       versionId,
       etag: null,
       partSizeBytes: null,
-      ask: loneAttempts({ clock: systemClock, signal, maxWaitMs, patience: 'usual', onWait: sayWhy }),
+      ask: createRetry({ clock: systemClock, signal, maxWaitMs, patience: 'usual', onWait: sayWhy }),
       onProgress: (share) => wanted.onProgress(share, sizeBytes),
       signal,
     })

@@ -1,7 +1,7 @@
 import type { Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import type { LiveUpload } from './live-upload.ts'
-import { loneAttempts } from './lone-attempt.ts'
+import { createRetry } from './with-retry.ts'
 import type { Clock, ObjectStore } from './ports.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function abandonSession(
   around: { store: ObjectStore; clock: Clock; signal: AbortSignal },
 ): Promise<void> {
   const { store, clock, signal } = around
-  const ask = loneAttempts({ clock, signal, maxWaitMs: null, patience: 'usual', onWait: () => undefined })
+  const ask = createRetry({ clock, signal, maxWaitMs: null, patience: 'usual', onWait: () => undefined })
   // A try on its way is not ended by a quit: what it would leave is paid for and never seen.
   const unending = new AbortController().signal
   try {

@@ -1,10 +1,10 @@
 import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import { attempt } from './attempt.ts'
+import { withRetry } from './with-retry.ts'
 import { headVersion } from './head-version.ts'
 import type { ObjectFacts } from './ports.ts'
 import type { Run } from './run.ts'
-import { hasCrc32, isSameSize } from './settle.ts'
+import { hasCrc32, isSameSize } from './create-object.ts'
 
 /** Some stores show for a moment what was at the key before. */
 const mostLooks = 5
@@ -41,7 +41,7 @@ export async function confirmObject(run: Run, told: StoredObject, sent: SentObje
 async function look(run: Run, told: StoredObject): Promise<ObjectFacts | 'denied' | null> {
   let looks = 0
   try {
-    return await attempt(run, async () => {
+    return await withRetry(run, async () => {
       const { object } = await headVersion(run.store, run.upload.record.key, told.versionId, run.signal)
       if (++looks < mostLooks && (object === null || !isOurs(run, told, object)))
         throw new AppFailure('StoreError', 'it does not show the finished object yet')

@@ -100,7 +100,7 @@ export function createEngine(parts: EngineParts): Engine {
     changed(record.id)
   }
 
-  async function lookAgain(ids: string[]): Promise<UploadRecord[]> {
+  async function recheck(ids: string[]): Promise<UploadRecord[]> {
     const again = known(ids).flatMap(({ record, state, delivered }) => {
       if (state.kind !== 'done') return []
       const object: Delivered = delivered ?? { object: state.object, partSizeBytes: null, refuted: false }
@@ -234,7 +234,7 @@ export function createEngine(parts: EngineParts): Engine {
       }
       return added
     },
-    lookAgain,
+    recheck,
     async reorder(ids, before) {
       const moving = known(ids).filter(({ state }) => !isEnded(state))
       const moved = { type: 'moved', ids: moving.map(({ id }) => id), before } as const

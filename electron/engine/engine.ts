@@ -67,7 +67,7 @@ export type Engine = {
    * Puts new uploads in the place of finished ones, which are forgotten: what is still on the store is proven as their
    * options say, but not sent; what is not there is sent.
    */
-  lookAgain(ids: string[]): Promise<UploadRecord[]>
+  recheck(ids: string[]): Promise<UploadRecord[]>
   /**
    * Moves uploads before another one in the queue, or to its end. What runs keeps running, but free part slots go
    * to earlier ones first. Survives a restart.

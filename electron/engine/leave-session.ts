@@ -2,7 +2,7 @@ import type { Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { hasOwnKey } from '../core/orphans.ts'
 import { sessionOf } from '../core/transitions.ts'
-import { attempt } from './attempt.ts'
+import { withRetry } from './with-retry.ts'
 import type { Run } from './run.ts'
 
 /** Ends a session that the store no longer has, as far as it tells. */
@@ -20,7 +20,7 @@ export async function leave(run: Run, { uploadId }: Session): Promise<void> {
   // A try on its way is not ended by a pause or a quit: what it would leave is paid for.
   const unending = new AbortController().signal
   try {
-    await attempt(run, () => store.abort(upload.record.key, uploadId, unending))
+    await withRetry(run, () => store.abort(upload.record.key, uploadId, unending))
   } catch (thrown) {
     // The session is still this upload's own: unless the store refuses for good, its next run ends it.
     if (sessionOf(upload.state)?.uploadId === uploadId) {

@@ -1,7 +1,7 @@
 import type { AnnouncedAbort, Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { partPlan, plannedPart } from '../core/part-plan.ts'
-import { attempt } from './attempt.ts'
+import { withRetry } from './with-retry.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
 import type { ListedParts, PartBody, StoredPart } from './ports.ts'
 import type { Run } from './run.ts'
@@ -18,7 +18,7 @@ export type FoundAgain =
 /** Asks the store what the session has. Parts of another size than planned count as missing. */
 export async function recover(run: Run, session: Session): Promise<FoundAgain> {
   const { record } = run.upload
-  const listed = await attempt(run, () => listParts(run, session))
+  const listed = await withRetry(run, () => listParts(run, session))
   if ('kind' in listed) return listed
   const { parts, abort } = listed
   const stored = new Map<number, StoredPart>()

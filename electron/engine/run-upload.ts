@@ -2,13 +2,13 @@ import type { Delivered, StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { partSizeFor } from '../core/part-plan.ts'
 import { sessionOf } from '../core/transitions.ts'
-import { attempt } from './attempt.ts'
+import { withRetry } from './with-retry.ts'
 import { headVersion } from './head-version.ts'
 import { newObject } from './new-object.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
 import type { Run } from './run.ts'
 import { sendMultipart } from './send-multipart.ts'
-import { createSettled, hasCrc32, isOwn } from './settle.ts'
+import { createObject, hasCrc32, isOwn } from './create-object.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
 import { trashProven, type Disposal } from './trash-local.ts'
 import { verify, type Evidence } from './verify.ts'
@@ -53,7 +53,7 @@ async function deliveredBefore(run: Run): Promise<Delivered | null> {
   if (delivered === null) return null
   const { etag, versionId } = delivered.object
   const key = upload.record.key
-  const { object } = await attempt(run, () => headVersion(store, key, versionId, signal)).catch(
+  const { object } = await withRetry(run, () => headVersion(store, key, versionId, signal)).catch(
     (thrown: unknown) => {
       throw whyLooked(run, thrown)
     },
@@ -109,7 +109,7 @@ async function putWhole(run: Run): Promise<Delivered> {
     // The body is in memory, or guarded by its checksum: what changes from here on is not in this object.
     await run.sourceIdentity()
     const isSame = async (facts: ObjectFacts): Promise<boolean> => isSameBody(facts, body)
-    const object = await createSettled(run, isSame, () => tryPut(run, body))
+    const object = await createObject(run, isSame, () => tryPut(run, body))
     return { object, partSizeBytes: null, refuted: false }
   } finally {
     body.release()

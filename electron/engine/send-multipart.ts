@@ -1,14 +1,14 @@
 import type { AnnouncedAbort, Delivered, Session, StoredObject } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { partPlan } from '../core/part-plan.ts'
-import { attempt } from './attempt.ts'
+import { withRetry } from './with-retry.ts'
 import { confirmObject } from './confirm-object.ts'
 import { newObject } from './new-object.ts'
 import type { ObjectFacts } from './ports.ts'
 import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
 import { sendParts } from './send-parts.ts'
-import { createSettled, hasCrc32, lookFirst } from './settle.ts'
+import { createObject, hasCrc32, checkKey } from './create-object.ts'
 import { abandon, abandonLost, leave } from './leave-session.ts'
 
 /** How often the store is asked what it has, and the rest sent, before a failure counts. */
@@ -52,7 +52,7 @@ async function begin(run: Run, begun: Session | null, partSizeBytes: number): Pr
   if (begun === null) return open(run, partSizeBytes, null)
   if (partSizeBytes === begun.partSizeBytes) return reopen(run, begun)
   await run.upload.move({ kind: 'sending', session: begun, failures: 0 })
-  const finished = await lookFirst(run, begun.partSizeBytes)
+  const finished = await checkKey(run, begun.partSizeBytes)
   if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes: begun.partSizeBytes }
   await leave(run, begun)
   return startOver(run, { partSizeBytes, unlisted: null, why: 'smaller parts were asked for' })
@@ -68,7 +68,7 @@ async function sendSession(
   const { parts, crc32 } = await sendParts(run, session, recovered)
   await upload.move({ kind: 'finishing', session, failures: 0 })
   const isSame = async (facts: ObjectFacts): Promise<boolean> => hasCrc32(facts, crc32)
-  const object = await createSettled(run, isSame, () =>
+  const object = await createObject(run, isSame, () =>
     store.complete({ object: newObject(run), uploadId, parts, sizeBytes, crc32 }, signal),
   )
   return confirmObject(run, object, { crc32, partCount: parts.length })
@@ -78,12 +78,12 @@ async function sendSession(
 async function open(run: Run, partSizeBytes: number, unlisted: Session | null): Promise<Opened> {
   const { upload } = run
   if (unlisted === null) await upload.move({ kind: 'opening', failures: 0 })
-  const finished = await lookFirst(run, partSizeBytes)
+  const finished = await checkKey(run, partSizeBytes)
   if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes }
   if (upload.mayHaveLostSession) await abandonLost(run, unlisted)
   // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
   const unending = new AbortController().signal
-  const { uploadId, abort } = await attempt(run, () => run.store.open(newObject(run), unending))
+  const { uploadId, abort } = await withRetry(run, () => run.store.open(newObject(run), unending))
   const session = { uploadId, partSizeBytes, abort }
   try {
     await upload.move({ kind: 'sending', session, failures: 0 })
@@ -106,7 +106,7 @@ async function reopen(run: Run, session: Session): Promise<Opened> {
     return { kind: 'open', session: await withAbort(run, session, abort), recovered }
   }
   const { partSizeBytes } = session
-  const finished = await lookFirst(run, partSizeBytes)
+  const finished = await checkKey(run, partSizeBytes)
   if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes }
   const isUnlisted = found.kind === 'unlisted'
   if (!isUnlisted) await abandon(run, session)

@@ -3,7 +3,7 @@ import type { Session } from '../contract/index.ts'
 import { combineCrc32 } from '../core/crc32-combine.ts'
 import { AppFailure } from '../core/errors.ts'
 import { partCount, partPlan, plannedPart, type PlannedPart } from '../core/part-plan.ts'
-import { attemptInLane } from './attempt.ts'
+import { withRetryInLane } from './with-retry.ts'
 import { toldIfCut } from './cut-connection.ts'
 import type { Lane } from './lanes.ts'
 import { PartQueue } from './part-queue.ts'
@@ -99,7 +99,7 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   const body = await run.file.readPart(planned.offsetBytes, planned.sizeBytes)
   try {
     const send = toldIfCut(run, job.signal, () => tryPart(job, planned, body))
-    const part = await attemptInLane(run, lane, send, job.signal)
+    const part = await withRetryInLane(run, lane, send, job.signal)
     job.sent.set(partNumber, { part, crc32: body.crc32 })
     await run.upload.partStored(session.uploadId, { partNumber, crc32: body.crc32, etag: part.etag })
     await run.upload.noteRate()

@@ -1,5 +1,5 @@
 import type { Local, SourceIdentity, StoredObject } from '../contract/index.ts'
-import { attempt } from './attempt.ts'
+import { withRetry } from './with-retry.ts'
 import type { Evidence } from './verify.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure } from '../core/local-file.ts'
@@ -37,7 +37,7 @@ export async function trashProven(run: Run, proven: Evidence, disposal: Disposal
 /** The last look at everything. The file comes last: nothing is waited for between its stat and its move. */
 async function reasonToKeep(run: Run, proven: Evidence, disposal: Disposal): Promise<string | null> {
   const { upload, store, signal } = run
-  const latest = await attempt(run, () => store.head(upload.record.key, signal))
+  const latest = await withRetry(run, () => store.head(upload.record.key, signal))
   if (latest === null || !isSameObject(proven.object, latest)) {
     return 'The object at the key is no longer the one that was verified.'
   }

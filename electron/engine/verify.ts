@@ -1,6 +1,6 @@
 import type { Delivered, Proof, SourceIdentity, StoredObject } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { attempt } from './attempt.ts'
+import { withRetry } from './with-retry.ts'
 import { compare, compareSums, type Pair } from './compare.ts'
 import type { ObjectFacts } from './ports.ts'
 import { mayBeEdited, type Run } from './run.ts'
@@ -61,7 +61,7 @@ function pairOf(run: Run, versionId: string | null, partSizeBytes: number | null
     key,
     versionId,
     partSizeBytes,
-    ask: (action) => attempt(run, action),
+    ask: (action) => withRetry(run, action),
     onProgress: (share) => upload.verified(Math.floor(share * source.sizeBytes)),
     signal,
   }

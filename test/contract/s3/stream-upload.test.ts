@@ -9,7 +9,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { NetworkSettings } from '../../../electron/contract/index.ts'
 import { usualNetwork } from '../../../electron/core/destination-rules.ts'
 import { DestinationPace } from '../../../electron/engine/destination-pace.ts'
-import { loneAttempts } from '../../../electron/engine/lone-attempt.ts'
+import { createRetry } from '../../../electron/engine/with-retry.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { quickClock } from '../../faults/support/quick-clock.ts'
 import { code } from './object-store-contract.ts'
@@ -50,7 +50,7 @@ async function start(special: (seen: Seen) => Answer | null, network?: NetworkSe
   const destination = new DestinationPace(clock, null)
   const waiting = { maxWaitMs: 60_000, unreachedLimitMs: 50, patience: 'long' } as const
   const asking = (until: AbortSignal) =>
-    loneAttempts({ clock, signal: until, destination, ...waiting, onWait: () => undefined })
+    createRetry({ clock, signal: until, destination, ...waiting, onWait: () => undefined })
   const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) =>
     stores.uploadStream(
       { ...server.address, ...(network === undefined ? {} : { network }) },

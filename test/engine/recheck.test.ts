@@ -16,7 +16,7 @@ async function deliveredWorld(size: number) {
 test.each([1000, 3 * partBytes])('what is still there is not sent again: %i bytes', async (size) => {
   const { world, id, engine } = await deliveredWorld(size)
   const received = world.store.receivedBytes
-  const [again] = await engine.lookAgain([id])
+  const [again] = await engine.recheck([id])
   const state = await world.until(engine, again?.id ?? '', 'done', 'failed')
   expect(state).toMatchObject({ kind: 'done', proof: 'none' })
   expect(world.store.receivedBytes).toBe(received)
@@ -37,7 +37,7 @@ test.each([1000, 3 * partBytes])(
     const record = next.record(id)
     if (record === undefined) throw new Error('it is forgotten')
     await next.amend(id, { ...record, options: { ...record.options, verify: true } })
-    const [again] = await next.lookAgain([id])
+    const [again] = await next.recheck([id])
     const refuted = await world.until(next, again?.id ?? '', 'done', 'failed')
     expect(refuted).toMatchObject({ error: { code: 'ProofFailed' } })
     await next.retry([again?.id ?? ''])
@@ -64,7 +64,7 @@ test('what took the place of a refuted object, without a proof of its own, is st
   await engine.retry([id])
   await world.until(engine, id, 'done')
   const received = world.store.receivedBytes
-  const [again] = await engine.lookAgain([id])
+  const [again] = await engine.recheck([id])
   expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
   expect(world.store.receivedBytes).toBe(received)
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
@@ -74,7 +74,7 @@ test('a crash after the exchange forgets neither the object nor the file', async
   const { world, id, engine } = await deliveredWorld(3 * partBytes)
   const received = world.store.receivedBytes
   world.store.delay = () => new Promise(() => undefined)
-  const [again] = await engine.lookAgain([id])
+  const [again] = await engine.recheck([id])
   world.store.delay = async () => undefined
   const next = world.boot()
   await next.start()
@@ -86,7 +86,7 @@ test('what may not be looked at is not told as delivered', async () => {
   const { world, id, engine } = await deliveredWorld(3 * partBytes)
   const failure = new AppFailure('AccessDenied', 's3:GetObject is not allowed')
   world.store.fault = (operation) => (operation === 'head' ? { when: 'before', failure } : null)
-  const [again] = await engine.lookAgain([id])
+  const [again] = await engine.recheck([id])
   expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({
     error: { code: 'AccessDenied', message: expect.stringContaining('which was delivered before') },
   })
@@ -95,7 +95,7 @@ test('what may not be looked at is not told as delivered', async () => {
 test.each([1000, 3 * partBytes])('what is gone is sent: %i bytes', async (size) => {
   const { world, bytes, id, engine } = await deliveredWorld(size)
   world.store.objects.clear()
-  const [again] = await engine.lookAgain([id])
+  const [again] = await engine.recheck([id])
   expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({ kind: 'done' })
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
@@ -103,7 +103,7 @@ test.each([1000, 3 * partBytes])('what is gone is sent: %i bytes', async (size) 
 test('a file that changed is told, and the object of its old version stays', async () => {
   const { world, bytes, id, engine } = await deliveredWorld(1000)
   world.file('a.mov', 1000)
-  const [again] = await engine.lookAgain([id])
+  const [again] = await engine.recheck([id])
   const state = await world.until(engine, again?.id ?? '', 'done', 'failed')
   expect(state).toMatchObject({ kind: 'failed', error: { code: 'SourceChanged' } })
   const [version] = (await engine.restart([again?.id ?? ''])).records

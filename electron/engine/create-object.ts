@@ -1,6 +1,6 @@
 import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import { attempt } from './attempt.ts'
+import { withRetry } from './with-retry.ts'
 import type { ObjectFacts } from './ports.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
 import type { Run } from './run.ts'
@@ -18,12 +18,12 @@ const unsettled = new Set(['SessionGone', 'ObjectExists', 'StoreError', 'StoreRe
  * upload's id and holds the same bytes. An object of this upload that differs, because a try arrived damaged, is
  * replaced. Throws the failure otherwise.
  */
-export async function createSettled(
+export async function createObject(
   run: Run,
   isSame: (facts: ObjectFacts) => Promise<boolean>,
   create: () => Promise<StoredObject>,
 ): Promise<StoredObject> {
-  return attempt(run, async () => {
+  return withRetry(run, async () => {
     try {
       return await create()
     } catch (thrown) {
@@ -73,9 +73,9 @@ function storedObjectOf({ etag, versionId, checksum }: ObjectFacts): StoredObjec
  * finished it and it is the file; one that is not will be replaced. Throws `ObjectExists` for somebody else's,
  * unless it may be replaced.
  */
-export async function lookFirst(run: Run, partSizeBytes: number): Promise<StoredObject | null> {
+export async function checkKey(run: Run, partSizeBytes: number): Promise<StoredObject | null> {
   const { record, options } = run.upload
-  const facts = await attempt(run, () => headIfAllowed(run))
+  const facts = await withRetry(run, () => headIfAllowed(run))
   if (facts === null) return null
   if (isOwn(run, facts)) {
     const isFinished =
