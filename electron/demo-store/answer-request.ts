@@ -3,15 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { authenticate } from './authenticate.ts'
-import { incompleteBody } from './byte-reader.ts'
-import { corsHeaders, preflight } from './cors.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import type { DemoStoreCapability, DemoStoreKey, DemoStoreOptions } from './options.ts'
 import { receiveText } from './receive-body.ts'
 import { parseRequest } from './request.ts'
 import type { S3Request } from './request.ts'
 import { findRoute } from './routes.ts'
-import { notImplemented, S3Error } from './s3-error.ts'
+import { incompleteBody, notImplemented, S3Error } from './s3-error.ts'
 import type { Storage } from './storage.ts'
 import { toXml } from './xml.ts'
 
@@ -72,16 +70,10 @@ async function answerOf(
   body: Body,
   requestId: string,
 ): Promise<Answer> {
-  let cors: Record<string, string> = {}
   try {
-    const request = parseRequest(incoming)
-    const rules = server.storage.buckets.get(request.bucket ?? '')?.cors ?? null
-    cors = corsHeaders(rules, incoming)
-    const answer =
-      incoming.method === 'OPTIONS' ? preflight(rules, incoming) : await perform(server, request, body)
-    return withLength({ ...answer, headers: { ...cors, ...answer.headers } })
+    return withLength(await perform(server, parseRequest(incoming), body))
   } catch (error) {
-    return withLength(errorAnswer(error, incoming, requestId, cors))
+    return withLength(errorAnswer(error, incoming, requestId))
   }
 }
 
@@ -109,14 +101,9 @@ async function perform(server: Server, request: S3Request, body: Body): Promise<
   return await route.run(exchange)
 }
 
-function errorAnswer(
-  error: unknown,
-  incoming: IncomingMessage,
-  requestId: string,
-  cors: Record<string, string>,
-): Answer {
+function errorAnswer(error: unknown, incoming: IncomingMessage, requestId: string): Answer {
   const known = error instanceof S3Error ? error : internalError(error)
-  const headers: Record<string, string> = { ...cors, 'content-type': 'application/xml' }
+  const headers: Record<string, string> = { 'content-type': 'application/xml' }
   // Where a HEAD answer has no body, this is how the SDK learns the region.
   if (known.details['Region'] !== undefined) headers['x-amz-bucket-region'] = String(known.details['Region'])
   const xml = {

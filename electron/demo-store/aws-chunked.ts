@@ -1,42 +1,22 @@
-import { createHash } from 'node:crypto'
-import { openByteReader } from './byte-reader.ts'
-import { S3Error } from './s3-error.ts'
-import { chunkSignature, sameText, trailerSignature } from './sigv4.ts'
-import type { SigningContext } from './sigv4.ts'
+import { incompleteBody, S3Error } from './s3-error.ts'
 
 const MIN_CHUNK_BYTES = 8192
-type Format = { signed: boolean; trailers: boolean }
-const FORMATS: Record<string, Format> = {
-  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD': { signed: true, trailers: false },
-  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER': { signed: true, trailers: true },
-  'STREAMING-UNSIGNED-PAYLOAD-TRAILER': { signed: false, trailers: true },
-}
+const MAX_LINE_BYTES = 4096
+
+/** How the SDKs and aws send a body whose checksum follows it in a trailer. */
+export const AWS_CHUNKED = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
 
 export type ChunkedBody = { chunks: AsyncGenerator<Buffer>; trailers: Map<string, string> }
 
-export function isAwsChunked(payloadHash: string): boolean {
-  return payloadHash in FORMATS
-}
-
-/**
- * Takes the aws-chunked framing off a body and checks each chunk's signature, which follows from the one before it.
- * A chunk's bytes are given out before its signature is known to be right: the consumer must throw them away when
- * this throws. `trailers` is filled when `chunks` has ended.
- */
-export function decodeAwsChunked(
-  source: AsyncIterable<Buffer>,
-  payloadHash: string,
-  signing: SigningContext,
-): ChunkedBody {
-  const format = formatOf(payloadHash)
+/** Removes the aws-chunked framing from a body. `trailers` is filled when `chunks` has ended. */
+export function decodeAwsChunked(source: AsyncIterable<Buffer>): ChunkedBody {
   const reader = openByteReader(source)
   const trailers = new Map<string, string>()
 
   async function* decode(): AsyncGenerator<Buffer> {
-    let signature = signing.signature
     let small = false
     for (;;) {
-      const { size, signature: given } = parseChunkHeader(await reader.line())
+      const size = parseChunkHeader(await reader.line())
       // Only the last chunk with data may be smaller than 8 KiB.
       if (small && size > 0) {
         throw new S3Error(
@@ -45,37 +25,15 @@ export function decodeAwsChunked(
         )
       }
       small = size < MIN_CHUNK_BYTES
-      const hash = createHash('sha256')
-      for await (const piece of reader.take(size)) {
-        if (format.signed) hash.update(piece)
-        yield piece
-      }
-      if (format.signed) {
-        signature = chunkSignature(signing, signature, hash.digest('hex'))
-        checkSignature(signature, given)
-      }
+      yield* reader.take(size)
       if (size === 0) break
       await reader.lineEnd()
     }
-    if (format.trailers) await readTrailers(signature)
-    else await reader.lineEnd()
-    await reader.end()
-  }
-
-  async function readTrailers(signature: string): Promise<void> {
-    let canonical = ''
-    let given: string | undefined
     for (let line = await reader.line(); line !== ''; line = await reader.line()) {
-      const [name = '', ...rest] = line.trimEnd().split(':')
-      const value = rest.join(':').trim()
-      if (name.toLowerCase() === 'x-amz-trailer-signature') {
-        given = value
-      } else {
-        trailers.set(name.toLowerCase(), value)
-        canonical += `${name.toLowerCase()}:${value}\n`
-      }
+      const [name = '', ...value] = line.trimEnd().split(':')
+      trailers.set(name.toLowerCase(), value.join(':').trim())
     }
-    if (format.signed) checkSignature(trailerSignature(signing, signature, canonical), given)
+    await reader.end()
   }
 
   async function* chunks(): AsyncGenerator<Buffer> {
@@ -89,28 +47,73 @@ export function decodeAwsChunked(
   return { chunks: chunks(), trailers }
 }
 
-function formatOf(payloadHash: string): Format {
-  const format = FORMATS[payloadHash]
-  if (format === undefined) throw new TypeError(`${payloadHash} is not aws-chunked`)
-  return format
+function parseChunkHeader(line: string): number {
+  if (/^[0-9a-fA-F]{1,12}$/.test(line)) return Number.parseInt(line, 16)
+  throw new S3Error('InvalidRequest', 'The body is not well-formed aws-chunked: a chunk header is expected.')
 }
 
-function parseChunkHeader(line: string): { size: number; signature: string | undefined } {
-  const match = /^([0-9a-fA-F]{1,12})(?:;chunk-signature=([0-9a-f]{64}))?$/.exec(line)
-  if (match?.[1] === undefined) {
-    throw new S3Error(
-      'InvalidRequest',
-      'The body is not well-formed aws-chunked: a chunk header is expected.',
-    )
+type ByteReader = {
+  /** A line without its CRLF. */
+  line(): Promise<string>
+  /** An empty rest of line. */
+  lineEnd(): Promise<void>
+  /** The next `size` bytes, in pieces as they arrive. */
+  take(size: number): AsyncGenerator<Buffer>
+  /** Nothing may follow. */
+  end(): Promise<void>
+  /** Lets go of the source, wherever the reading has come to. */
+  close(): Promise<void>
+}
+
+/** Reads lines and runs of bytes from a stream of buffers. Throws IncompleteBody when it ends too soon. */
+function openByteReader(source: AsyncIterable<Buffer>): ByteReader {
+  const iterator = source[Symbol.asyncIterator]()
+  let rest: Buffer = Buffer.alloc(0)
+
+  async function more(): Promise<boolean> {
+    const next = await iterator.next()
+    if (next.done) return false
+    rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value])
+    return true
   }
-  return { size: Number.parseInt(match[1], 16), signature: match[2] }
-}
 
-function checkSignature(expected: string, given: string | undefined): void {
-  if (given === undefined || !sameText(expected, given)) {
-    throw new S3Error(
-      'SignatureDoesNotMatch',
-      'The signature of a chunk does not match its data. Check your key and signing method.',
-    )
+  async function line(): Promise<string> {
+    let end = rest.indexOf('\r\n')
+    while (end < 0) {
+      if (rest.length > MAX_LINE_BYTES) throw new S3Error('InvalidRequest', 'A line of the body is too long.')
+      if (!(await more())) throw incompleteBody()
+      end = rest.indexOf('\r\n')
+    }
+    const text = rest.subarray(0, end).toString('latin1')
+    rest = rest.subarray(end + 2)
+    return text
+  }
+
+  async function* take(size: number): AsyncGenerator<Buffer> {
+    let left = size
+    while (left > 0) {
+      if (rest.length === 0 && !(await more())) throw incompleteBody()
+      const piece = rest.subarray(0, left)
+      rest = rest.subarray(piece.length)
+      left -= piece.length
+      yield piece
+    }
+  }
+
+  return {
+    line,
+    lineEnd: async () => {
+      if ((await line()) !== '')
+        throw new S3Error('InvalidRequest', 'A chunk is longer than its header says.')
+    },
+    take,
+    end: async () => {
+      if (rest.length > 0 || (await more())) {
+        throw new S3Error('InvalidRequest', 'There are bytes after the last chunk of the body.')
+      }
+    },
+    close: async () => {
+      await iterator.return?.()
+    },
   }
 }

@@ -1,15 +1,11 @@
-import { z } from 'zod'
 import { theBucket, xmlAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { checkBucketName } from './names.ts'
 import { receiveText } from './receive-body.ts'
 import { S3Error } from './s3-error.ts'
-import { fromXml, toXml } from './xml.ts'
+import { toXml } from './xml.ts'
 
 export const OWNER = { ID: 'demo-store', DisplayName: 'demo-store' }
-const FIRST_REGION = 'us-east-1'
-
-const CreateBucketConfiguration = z.object({ LocationConstraint: z.string().optional() })
 
 export async function listBuckets({ storage }: Exchange): Promise<Answer> {
   const buckets = [...storage.buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -30,12 +26,13 @@ export async function createBucket(exchange: Exchange): Promise<Answer> {
   const { region, storage, now } = exchange
   const name = exchange.request.bucket ?? ''
   checkBucketName(name)
-  checkLocation(await receiveText(exchange), region)
+  // It may name a region. This store has only one.
+  await receiveText(exchange)
   // S3 in us-east-1 alone lets the owner create a bucket again.
   await storage.exclusive(name, '', async () => {
     if (!storage.buckets.has(name)) {
-      await storage.createBucket({ name, createdAt: now(), cors: null })
-    } else if (region !== FIRST_REGION) {
+      await storage.createBucket({ name, createdAt: now() })
+    } else if (region !== 'us-east-1') {
       throw new S3Error(
         'BucketAlreadyOwnedByYou',
         'Your previous request to create the named bucket succeeded and you already own it.',
@@ -51,12 +48,6 @@ export async function headBucket(exchange: Exchange): Promise<Answer> {
   return { status: 200, headers: { 'x-amz-bucket-region': exchange.region } }
 }
 
-export async function getBucketLocation(exchange: Exchange): Promise<Answer> {
-  theBucket(exchange)
-  const location = exchange.region === FIRST_REGION ? '' : exchange.region
-  return xmlAnswer(toXml('LocationConstraint', { '#text': location }))
-}
-
 /** Only an empty bucket can be deleted; unfinished uploads go with it. */
 export async function deleteBucket(exchange: Exchange): Promise<Answer> {
   const bucket = theBucket(exchange)
@@ -67,22 +58,4 @@ export async function deleteBucket(exchange: Exchange): Promise<Answer> {
   }
   await exchange.storage.deleteBucket(bucket)
   return { status: 204 }
-}
-
-/** A region must be named, and be this one, except in us-east-1, which must not be. */
-function checkLocation(body: string, region: string): void {
-  const configuration =
-    body === '' ? {} : fromXml(body, 'CreateBucketConfiguration', CreateBucketConfiguration)
-  const location = configuration.LocationConstraint ?? FIRST_REGION
-  if (configuration.LocationConstraint === FIRST_REGION) {
-    throw new S3Error('InvalidLocationConstraint', 'The specified location-constraint is not valid', {
-      LocationConstraint: location,
-    })
-  }
-  if (location !== region) {
-    throw new S3Error(
-      'IllegalLocationConstraintException',
-      `The ${configuration.LocationConstraint ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
-    )
-  }
 }

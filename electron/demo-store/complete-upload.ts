@@ -1,17 +1,39 @@
-import { checkCompletion } from './check-completion.ts'
-import { checksumElement } from './checksums.ts'
+import { z } from 'zod'
+import { announcedChecksum } from './announced-checksum.ts'
+import { badDigest, checksumElement } from './checksums.ts'
 import { checkWriteConditions } from './conditions.ts'
 import { encryptionHeaders } from './encryption.ts'
 import { noSuchUpload, theUpload } from './create-upload.ts'
 import { theBucket, theKey, xmlAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
-import { isNamed, parseNamedParts, selectParts } from './named-parts.ts'
-import type { NamedPart } from './named-parts.ts'
 import { objectChecksum, objectEtag } from './object-sums.ts'
+import { wholeNumber } from './paging.ts'
 import { receiveText } from './receive-body.ts'
 import type { ObjectRecord, StoredPart } from './records.ts'
+import { S3Error } from './s3-error.ts'
 import type { Upload } from './storage.ts'
-import { toXml } from './xml.ts'
+import { fromXml, toXml } from './xml.ts'
+
+/** 5 MiB: every part but the last has at least as much. */
+const MIN_PART_BYTES = 5 * 1024 ** 2
+
+const CompleteMultipartUpload = z.object({
+  Part: z
+    .array(
+      z.object({
+        PartNumber: z.string().regex(/^\d+$/).transform(Number),
+        ETag: z.string(),
+        ChecksumCRC32: z.string().optional(),
+        ChecksumCRC32C: z.string().optional(),
+        ChecksumCRC64NVME: z.string().optional(),
+        ChecksumSHA1: z.string().optional(),
+        ChecksumSHA256: z.string().optional(),
+      }),
+    )
+    .min(1),
+})
+
+type NamedPart = z.infer<typeof CompleteMultipartUpload>['Part'][number]
 
 /**
  * Makes one object of the parts the client names. No byte is copied: the object keeps the parts' data files.
@@ -21,7 +43,11 @@ export async function completeUpload(exchange: Exchange): Promise<Answer> {
   const { storage } = exchange
   const bucket = theBucket(exchange)
   // A checksum in the headers is that of the object, not of this body.
-  const named = parseNamedParts(await receiveText(exchange, null))
+  const named = fromXml(
+    await receiveText(exchange, null),
+    'CompleteMultipartUpload',
+    CompleteMultipartUpload,
+  ).Part
   return await storage.exclusive(bucket.name, theKey(exchange), async () => {
     const earlier = bucket.objects.get(theKey(exchange))
     if (earlier?.uploadId === exchange.request.query.get('uploadId')) {
@@ -76,4 +102,96 @@ function sameCompletion(exchange: Exchange, object: ObjectRecord, named: NamedPa
     })
   if (!same) throw noSuchUpload(exchange)
   return object
+}
+
+/** The parts the client names, in its order. Throws InvalidPartOrder, InvalidPart. */
+function selectParts(upload: Upload, named: NamedPart[]): StoredPart[] {
+  for (const [index, { PartNumber }] of named.entries()) {
+    if (PartNumber <= (named[index - 1]?.PartNumber ?? 0)) {
+      throw new S3Error(
+        'InvalidPartOrder',
+        'The list of parts was not in ascending order. Parts must be ordered by part number.',
+        { UploadId: upload.uploadId },
+      )
+    }
+  }
+  return named.map((name) => {
+    const part = upload.parts.get(name.PartNumber)
+    if (part === undefined || !isNamed(name, part)) {
+      throw new S3Error(
+        'InvalidPart',
+        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+        { UploadId: upload.uploadId, PartNumber: name.PartNumber, ETag: name.ETag },
+      )
+    }
+    return part
+  })
+}
+
+/** Whether the ETag, and the checksum where one is given, are those of the stored part. */
+function isNamed(name: NamedPart, { etag, checksum }: StoredPart): boolean {
+  if (name.ETag.replaceAll('"', '') !== etag) return false
+  const given = checksum === null ? undefined : name[`Checksum${checksum.algorithm}`]
+  return given === undefined || given === checksum?.value
+}
+
+/** What a client may demand of the object that it completes. Throws where it would not be that object. */
+function checkCompletion(exchange: Exchange, upload: Upload, named: NamedPart[], object: ObjectRecord): void {
+  checkPartSizes(object)
+  if (!exchange.has('checksums')) return
+  checkPartChecksums(upload, named)
+  if (!exchange.has('full-object-checksums')) return
+  checkObjectSize(exchange, object)
+  checkType(exchange, upload)
+  checkObjectChecksum(exchange, object)
+}
+
+function checkPartSizes({ parts }: ObjectRecord): void {
+  const small = parts.slice(0, -1).find((part) => part.size < MIN_PART_BYTES)
+  if (small === undefined) return
+  throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
+    ETag: small.etag,
+    MinSizeAllowed: MIN_PART_BYTES,
+    PartNumber: small.number,
+    ProposedSize: small.size,
+  })
+}
+
+/** A composite checksum is worth nothing when the client has not said what each part should be. */
+function checkPartChecksums({ checksum }: Upload, named: NamedPart[]): void {
+  if (checksum?.type !== 'COMPOSITE') return
+  const missing = named.find((part) => part[`Checksum${checksum.algorithm}`] === undefined)
+  if (missing === undefined) return
+  throw new S3Error(
+    'InvalidRequest',
+    `The upload was created using a ${checksum.algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${missing.PartNumber} in the request.`,
+  )
+}
+
+function checkObjectSize({ request }: Exchange, object: ObjectRecord): void {
+  const size = wholeNumber(request.header('x-amz-mp-object-size'), 'x-amz-mp-object-size')
+  if (size === null || size === object.size) return
+  throw new S3Error(
+    'InvalidRequest',
+    `The provided 'x-amz-mp-object-size' header value ${size} does not match what was computed: ${object.size}`,
+  )
+}
+
+function checkType({ request }: Exchange, { checksum }: Upload): void {
+  const type = request.header('x-amz-checksum-type')?.toUpperCase()
+  if (type === undefined || type === checksum?.type) return
+  throw new S3Error(
+    'InvalidRequest',
+    `The upload was created using the ${checksum?.type ?? 'null'} checksum mode. The complete request must use the same checksum mode.`,
+  )
+}
+
+/** x-amz-checksum-* of the request: here it speaks of the object, not of the request's own body. */
+function checkObjectChecksum(exchange: Exchange, { checksum }: ObjectRecord): void {
+  const announced = announcedChecksum(exchange)
+  if (announced === null) return
+  const [whole] = checksum?.value.split('-') ?? []
+  if (checksum?.algorithm !== announced.algorithm || whole !== announced.value) {
+    throw badDigest(announced.algorithm)
+  }
 }

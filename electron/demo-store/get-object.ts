@@ -1,29 +1,31 @@
 import { Readable } from 'node:stream'
 import { asOnDisk } from './as-on-disk.ts'
-import { checksumHeader } from './checksums.ts'
 import { isNotModified, rangeStillFits } from './conditions.ts'
 import { objectHeaders, overriddenHeaders } from './describe-object.ts'
 import { demandDecryption } from './encryption.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { checksumHeaders } from './put-object.ts'
 import type { ObjectRecord } from './records.ts'
-import { S3Error } from './s3-error.ts'
-import { existingObject, parseRange, selectPart } from './select-object.ts'
+import { notImplemented } from './s3-error.ts'
+import { existingObject, parseRange } from './select-object.ts'
 import type { Span } from './select-object.ts'
 import type { Storage } from './storage.ts'
 
 /** GetObject and HeadObject; the server leaves the body of a HEAD answer out. */
 export async function getObject(exchange: Exchange): Promise<Answer> {
   const { request } = exchange
+  if (request.query.has('partNumber')) throw notImplemented('partNumber')
   const object = await asOnDisk(exchange.storage.blobs, existingObject(exchange))
   const wantsChecksum = request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED'
   if (request.method === 'GET' || wantsChecksum) demandDecryption(exchange, object.description)
   const headers = objectHeaders(object)
   if (isNotModified(request.header, object)) return { status: 304, headers }
   Object.assign(headers, overriddenHeaders(request.query))
-  const { span, checksum } = selectBytes(exchange, object, headers)
+  const span = rangeStillFits(request.header, object)
+    ? parseRange(request.header('range'), object.size)
+    : null
   const selected = span ?? { start: 0, end: object.size }
-  if (wantsChecksum) Object.assign(headers, checksum)
+  if (wantsChecksum && span === null) Object.assign(headers, checksumHeaders(exchange, object))
   headers['content-length'] = String(selected.end - selected.start)
   if (span !== null) headers['content-range'] = `bytes ${span.start}-${span.end - 1}/${object.size}`
   const answer: Answer = { status: span === null ? 200 : 206, headers }
@@ -44,27 +46,4 @@ export function openObject({ blobs }: Storage, object: ObjectRecord, span: Span)
     }
   }
   return Readable.from(read(), { objectMode: false }).once('close', release)
-}
-
-/** The range or part to send, and the checksum of exactly these bytes where one is known. */
-function selectBytes(exchange: Exchange, object: ObjectRecord, headers: Record<string, string>) {
-  const { request } = exchange
-  const partNumber = request.query.get('partNumber')
-  const range = rangeStillFits(request.header, object) ? request.header('range') : undefined
-  if (partNumber === null) {
-    const span = parseRange(range, object.size)
-    return { span, checksum: span === null ? checksumHeaders(exchange, object) : {} }
-  }
-  if (range !== undefined) {
-    throw new S3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter')
-  }
-  const { part, span } = selectPart(object, partNumber)
-  if (object.uploadId !== null) headers['x-amz-mp-parts-count'] = String(object.parts.length)
-  const { checksum } = part
-  const known = checksum !== null && exchange.has('checksums')
-  // A Content-Range cannot describe an empty part.
-  return {
-    span: part.size === 0 ? null : span,
-    checksum: known ? { [checksumHeader(checksum.algorithm)]: checksum.value } : {},
-  }
 }

@@ -1,7 +1,13 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
 import { AppFailure } from '../core/errors.ts'
 import type { DemoStore, DemoStoreKey } from './options.ts'
-import { ownKeys } from './own-keys.ts'
+import { readRecord } from './records.ts'
 import { startDemoStore } from './start-demo-store.ts'
+
+const OwnKeys = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) })
 
 /** The bucket that is always there. */
 export const demoBucket = 'demo'
@@ -29,4 +35,24 @@ export async function openDemoStore(
     }
     throw thrown
   }
+}
+
+/**
+ * The demo store's own generated key pair, kept in its folder, readable by the owner only. Made at the first
+ * call, the same afterwards. These keys open nothing but this store on this computer.
+ */
+async function ownKeys(dir: string): Promise<DemoStoreKey> {
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const file = join(dir, 'keys.json')
+  const fresh: DemoStoreKey = {
+    accessKeyId: `DEMO${randomBytes(8).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString('base64url'),
+  }
+  try {
+    await writeFile(file, JSON.stringify(fresh), { mode: 0o600, flag: 'wx', flush: true })
+    return fresh
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown
+  }
+  return await readRecord(file, OwnKeys)
 }

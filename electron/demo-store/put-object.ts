@@ -20,6 +20,14 @@ export async function putObject(exchange: Exchange): Promise<Answer> {
   return { status: 200, headers: { etag: `"${object.etag}"`, ...headers } }
 }
 
+/** Deleting what is not there succeeds too. */
+export async function deleteObject(exchange: Exchange): Promise<Answer> {
+  const bucket = theBucket(exchange)
+  const key = theKey(exchange)
+  await exchange.storage.exclusive(bucket.name, key, () => exchange.storage.deleteObject(bucket, key))
+  return { status: 204 }
+}
+
 /** S3 keeps a CRC64NVME of everything that comes without a checksum. */
 export function impliedAlgorithm(exchange: Exchange): Algorithm | null {
   return exchange.has('checksums') && exchange.has('full-object-checksums') ? 'CRC64NVME' : null

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { announcedChecksum, checkValue } from './announced-checksum.ts'
 import type { Announced } from './announced-checksum.ts'
-import { decodeAwsChunked, isAwsChunked } from './aws-chunked.ts'
-import { incompleteBody } from './byte-reader.ts'
+import { AWS_CHUNKED, decodeAwsChunked } from './aws-chunked.ts'
 import { badDigest, checksumHeader, createHasher } from './checksums.ts'
 import type { Algorithm, Checksum } from './checksums.ts'
 import type { Exchange } from './exchange.ts'
-import { notImplemented, S3Error } from './s3-error.ts'
+import { incompleteBody, notImplemented, S3Error } from './s3-error.ts'
 
 /** 5 GiB: the most that one PutObject or UploadPart may carry. */
 const MAX_BODY_BYTES = 5 * 1024 ** 3
@@ -62,21 +61,8 @@ export async function receiveText(
   return Buffer.concat(pieces).toString('utf8')
 }
 
-/** For the operations where S3 demands Content-MD5 or a checksum. */
-export async function receiveSummedText(exchange: Exchange): Promise<string> {
-  const announced = announcedChecksum(exchange)
-  if (
-    announced === null &&
-    exchange.has('checksums') &&
-    exchange.request.header('content-md5') === undefined
-  ) {
-    throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5')
-  }
-  return await receiveText(exchange, announced)
-}
-
 function declaredLength({ request, identity }: Exchange): number | undefined {
-  const name = isAwsChunked(identity.payloadHash) ? 'x-amz-decoded-content-length' : 'content-length'
+  const name = identity.payloadHash === AWS_CHUNKED ? 'x-amz-decoded-content-length' : 'content-length'
   const value = request.header(name)
   return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined
 }
@@ -132,13 +118,13 @@ function verifiedBody(exchange: Exchange, wanted: Wanted, announced: Announced |
 }
 
 function unframe(exchange: Exchange, { countBytes }: Wanted) {
-  const { payloadHash, signing } = exchange.identity
+  const { payloadHash } = exchange.identity
   const body = exchange.body({ countBytes })
   if (!payloadHash.startsWith('STREAMING-')) return { chunks: body, trailers: new Map<string, string>() }
-  if (!isAwsChunked(payloadHash) || !exchange.has('aws-chunked')) {
+  if (payloadHash !== AWS_CHUNKED || !exchange.has('aws-chunked')) {
     throw notImplemented('A header you provided')
   }
-  return decodeAwsChunked(body, payloadHash, signing)
+  return decodeAwsChunked(body)
 }
 
 function announcedValue({ algorithm, value }: Announced, trailers: Map<string, string>): string {

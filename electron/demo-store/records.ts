@@ -65,21 +65,7 @@ export const UploadRecord = z.object({
 })
 export type UploadRecord = z.infer<typeof UploadRecord>
 
-const CorsRule = z.object({
-  origins: z.array(z.string()),
-  methods: z.array(z.string()),
-  headers: z.array(z.string()),
-  exposed: z.array(z.string()),
-  maxAgeSeconds: z.number().nullable(),
-  id: z.string().nullable(),
-})
-export type CorsRule = z.infer<typeof CorsRule>
-
-export const BucketRecord = z.object({
-  name: z.string(),
-  createdAt: z.number(),
-  cors: z.array(CorsRule).nullable(),
-})
+export const BucketRecord = z.object({ name: z.string(), createdAt: z.number() })
 export type BucketRecord = z.infer<typeof BucketRecord>
 
 /** Replaces a file whole: after a crash it has its old or its new content. */

@@ -20,20 +20,17 @@ export type S3Request = {
   amzHeaders: () => Map<string, string>
 }
 
-const VIRTUAL_HOST = /^([a-z0-9.-]+)\.localhost(?::\d+)?$/
 /** Parameters of the signature itself, never headers. */
 const SIGNING = /^x-amz-(?:algorithm|credential|date|signedheaders|signature|expires)$/
 
-/** Throws InvalidURI, KeyTooLongError or MethodNotAllowed. */
+/** Throws InvalidURI or KeyTooLongError. */
 export function parseRequest(incoming: IncomingMessage): S3Request {
   const target = incoming.url ?? '/'
   const [rawPath = '/', ...rest] = target.split('?')
   if (!rawPath.startsWith('/')) throw invalidUri(target)
   const path = decodePath(rawPath)
   const query = new URLSearchParams(rest.join('?'))
-  const virtual = VIRTUAL_HOST.exec(incoming.headers.host ?? '')?.[1]
-  const [bucket = '', ...keySegments] =
-    virtual === undefined ? path.slice(1).split('/') : [virtual, path.slice(1)]
+  const [bucket = '', ...keySegments] = path.slice(1).split('/')
   const key = keySegments.join('/')
   checkKey(key)
   const header = (name: string) => singleHeader(incoming, name) ?? hoisted(query).get(name)

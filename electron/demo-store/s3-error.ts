@@ -1,18 +1,14 @@
 const STATUS = {
   AccessControlListNotSupported: 400,
   AccessDenied: 403,
-  AccessForbidden: 403,
   AuthorizationHeaderMalformed: 400,
   AuthorizationQueryParametersError: 400,
   BadDigest: 400,
-  BucketAlreadyExists: 409,
   BucketAlreadyOwnedByYou: 409,
   BucketNotEmpty: 409,
-
   EntityTooLarge: 400,
   EntityTooSmall: 400,
   ExpiredToken: 400,
-  IllegalLocationConstraintException: 400,
   IncompleteBody: 400,
   InternalError: 500,
   InvalidAccessKeyId: 403,
@@ -20,7 +16,6 @@ const STATUS = {
   InvalidBucketName: 400,
   InvalidChunkSizeError: 403,
   InvalidDigest: 400,
-  InvalidLocationConstraint: 400,
   InvalidPart: 400,
   InvalidPartNumber: 416,
   InvalidPartOrder: 400,
@@ -34,12 +29,9 @@ const STATUS = {
   MalformedTrailerError: 400,
   MalformedXML: 400,
   MetadataTooLarge: 400,
-  MethodNotAllowed: 405,
   MissingContentLength: 411,
   NoSuchBucket: 404,
-  NoSuchCORSConfiguration: 404,
   NoSuchKey: 404,
-  NoSuchTagSet: 404,
   NoSuchUpload: 404,
   NotImplemented: 501,
   PreconditionFailed: 412,
@@ -67,4 +59,11 @@ export class S3Error extends Error {
 /** What a store says to a header or operation that it has never heard of. */
 export function notImplemented(what: string): S3Error {
   return new S3Error('NotImplemented', `${what} implies functionality that is not implemented`)
+}
+
+export function incompleteBody(): S3Error {
+  return new S3Error(
+    'IncompleteBody',
+    'You did not provide the number of bytes specified by the Content-Length HTTP header',
+  )
 }

@@ -1,6 +1,6 @@
 import { theBucket, theKey } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import type { ObjectRecord, StoredPart } from './records.ts'
+import type { ObjectRecord } from './records.ts'
 import { S3Error } from './s3-error.ts'
 
 /** A run of bytes of an object, `start` up to and without `end`. */
@@ -38,18 +38,4 @@ export function parseRange(range: string | undefined, size: number): Span | null
     })
   }
   return span
-}
-
-/** The part a partNumber parameter asks for, and where its bytes are. */
-export function selectPart(object: ObjectRecord, partNumber: string): { part: StoredPart; span: Span } {
-  const index = Number(partNumber) - 1
-  const part = object.parts[index]
-  if (part === undefined) {
-    throw new S3Error('InvalidPartNumber', 'The requested partnumber is not satisfiable', {
-      PartNumberRequested: partNumber,
-      ActualPartCount: object.parts.length,
-    })
-  }
-  const start = object.parts.slice(0, index).reduce((sum, { size }) => sum + size, 0)
-  return { part, span: { start, end: start + part.size } }
 }

@@ -88,13 +88,9 @@ function signedParts(code: Malformed, signedHeaders: string | undefined, signatu
 }
 
 function dateHeader(request: S3Request): string {
-  const amzDate = request.header('x-amz-date')
-  if (amzDate !== undefined && LONG_DATE.test(amzDate)) return amzDate
-  const date = Date.parse(request.header('date') ?? '')
-  if (amzDate !== undefined || Number.isNaN(date)) {
-    throw new S3Error('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header')
-  }
-  return `${new Date(date).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+  const amzDate = request.header('x-amz-date') ?? ''
+  if (LONG_DATE.test(amzDate)) return amzDate
+  throw new S3Error('AccessDenied', 'AWS authentication requires a valid x-amz-date header')
 }
 
 function checkPayloadHash(payloadHash: string): string {

@@ -3,16 +3,12 @@ import { Sha256 } from '@aws-sdk/checksums/sha'
 import {
   ALGORITHM_IDENTIFIER,
   createScope,
-  EVENT_ALGORITHM_IDENTIFIER,
   getCanonicalHeaders,
   getSigningKey,
   SignatureV4Base,
 } from '@smithy/signature-v4'
 import type { DemoStoreKey } from './options.ts'
 import type { S3Request } from './request.ts'
-
-/** Everything that later signatures of the same request, those of its chunks, depend on. */
-export type SigningContext = { signingKey: Uint8Array; longDate: string; scope: string; signature: string }
 
 export type SignatureParts = {
   accessKeyId: string
@@ -55,43 +51,20 @@ class RequestSigner extends SignatureV4Base {
   }
 }
 
-/** Signs the request again with the known secret; null when the signature is another. */
-export async function verifySignature(
+/** Signs the request again with the known secret, and compares the signatures. */
+export async function isSignedWith(
+  key: DemoStoreKey,
   request: S3Request,
   parts: SignatureParts,
-  key: DemoStoreKey,
-): Promise<SigningContext | null> {
+): Promise<boolean> {
   const scope = createScope(parts.shortDate, parts.region, parts.service)
   const signer = new RequestSigner(key, parts.region)
   const signingKey = await getSigningKey(Sha256, key, parts.shortDate, parts.region, parts.service)
-  const expected = hmac(signingKey, await signer.stringToSign(request, parts, scope))
-  if (!sameText(expected, parts.signature)) return null
-  return { signingKey, longDate: parts.longDate, scope, signature: expected }
+  const text = await signer.stringToSign(request, parts, scope)
+  return sameText(createHmac('sha256', signingKey).update(text).digest('hex'), parts.signature)
 }
 
-/** The signature of one aws-chunked chunk; `previous` is that of the chunk before, or of the headers. */
-export function chunkSignature(context: SigningContext, previous: string, dataSha256: string): string {
-  const { longDate, scope } = context
-  const lines = [EVENT_ALGORITHM_IDENTIFIER, longDate, scope, previous, sha256(''), dataSha256]
-  return hmac(context.signingKey, lines.join('\n'))
-}
-
-/** The signature over the trailing headers, each `name:value` and a line feed. */
-export function trailerSignature(context: SigningContext, previous: string, trailers: string): string {
-  const { longDate, scope } = context
-  const lines = ['AWS4-HMAC-SHA256-TRAILER', longDate, scope, previous, sha256(trailers)]
-  return hmac(context.signingKey, lines.join('\n'))
-}
-
-/** Compares without telling by its duration where the texts differ. */
+/** Takes the same time wherever the texts differ. */
 export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
-}
-
-function hmac(key: Uint8Array, text: string): string {
-  return createHmac('sha256', key).update(text).digest('hex')
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -72,7 +72,7 @@ async function openWithBuckets(dir: string, buckets: string[], now: () => number
   const storage = await openStorage(dir)
   for (const name of buckets) {
     checkBucketName(name)
-    if (!storage.buckets.has(name)) await storage.createBucket({ name, createdAt: now(), cors: null })
+    if (!storage.buckets.has(name)) await storage.createBucket({ name, createdAt: now() })
   }
   return storage
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { openBlobs } from './blobs.ts'
 import type { Blobs } from './blobs.ts'
 import { loadBuckets } from './load-buckets.ts'
-import { createLocks } from './locks.ts'
 import { removeRecord, writeRecord } from './records.ts'
 import type { BucketRecord, ObjectRecord, StoredPart, UploadRecord } from './records.ts'
 
@@ -21,7 +20,6 @@ export type Storage = {
   /** Runs `change` when no other change of this key runs. */
   exclusive<T>(bucket: string, key: string, change: () => Promise<T>): Promise<T>
   createBucket(record: BucketRecord): Promise<void>
-  saveBucket(bucket: Bucket): Promise<void>
   deleteBucket(bucket: Bucket): Promise<void>
   /** Stores or replaces an object; data that it no longer names is removed. */
   putObject(bucket: Bucket, object: ObjectRecord): Promise<void>
@@ -51,10 +49,6 @@ export async function openStorage(dir: string): Promise<Storage> {
       await mkdir(join(bucketDir(record), 'uploads'), { recursive: true })
       await writeRecord(join(bucketDir(record), 'bucket.json'), record)
       buckets.set(record.name, { ...record, objects: new Map(), uploads: new Map() })
-    },
-    saveBucket: async ({ name, createdAt, cors }) => {
-      const record: BucketRecord = { name, createdAt, cors }
-      await writeRecord(join(bucketDir(record), 'bucket.json'), record)
     },
     deleteBucket: async (bucket) => {
       buckets.delete(bucket.name)
@@ -127,4 +121,19 @@ function blobsOf(parts: StoredPart[]): string[] {
 /** Any key becomes a plain file name: no `..`, no length limit, no case that a file system would fold. */
 function fileName(key: string): string {
   return `${createHash('sha256').update(key).digest('hex')}.json`
+}
+
+/** Returns a function that runs tasks of the same name one after the other, others side by side. */
+function createLocks(): <T>(name: string, task: () => Promise<T>) => Promise<T> {
+  const tails = new Map<string, Promise<unknown>>()
+  return async (name, task) => {
+    const before = tails.get(name) ?? Promise.resolve()
+    const run = before.then(task, task)
+    tails.set(name, run)
+    try {
+      return await run
+    } finally {
+      if (tails.get(name) === run) tails.delete(name)
+    }
+  }
 }

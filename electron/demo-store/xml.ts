@@ -5,18 +5,6 @@ import { S3Error } from './s3-error.ts'
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/'
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-/** Elements that may stand several times; the parser must give a list even for one. */
-const LISTS = new Set([
-  'AllowedHeader',
-  'AllowedMethod',
-  'AllowedOrigin',
-  'CORSRule',
-  'ExposeHeader',
-  'Object',
-  'Part',
-  'Tag',
-])
-
 const builder = new XMLBuilder({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
@@ -34,7 +22,8 @@ const parser = new XMLParser({
   trimValues: false,
   // Numeric entities; named ones would be decoded anyway.
   htmlEntities: true,
-  isArray: (name) => LISTS.has(name),
+  // A list even where there is one.
+  isArray: (name) => name === 'Part',
 })
 
 export type XmlValue = string | number | boolean | undefined | XmlValue[] | { [name: string]: XmlValue }

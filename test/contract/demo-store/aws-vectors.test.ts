@@ -38,33 +38,3 @@ test('the documented presigned URL', async () => {
   expect(await send(right)).toMatchObject({ status: 501 })
   expect(await send(right.replace('a', 'b'))).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
 })
-
-const chunk = (size: number, signature: string) =>
-  `${size.toString(16)};chunk-signature=${signature}\r\n${'a'.repeat(size)}\r\n`
-
-test('the documented signed aws-chunked upload', async () => {
-  const body = [
-    chunk(65_536, 'ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648'),
-    chunk(1024, '0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497'),
-    chunk(0, 'b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9'),
-  ].join('')
-  const headers = {
-    host: 's3.amazonaws.com',
-    'x-amz-date': '20130524T000000Z',
-    'x-amz-storage-class': 'REDUCED_REDUNDANCY',
-    authorization: `AWS4-HMAC-SHA256 Credential=${CREDENTIAL},SignedHeaders=content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;x-amz-storage-class,Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9`,
-    'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
-    'content-encoding': 'aws-chunked',
-    'x-amz-decoded-content-length': '66560',
-    'content-length': '66824',
-  }
-  expect(body.length).toBe(66_824)
-  const path = '/examplebucket/chunkObject.txt'
-  expect(await rawRequest(lab.store.endpoint, 'PUT', path, headers, body)).toMatchObject({ status: 200 })
-  // A byte of the second chunk.
-  const changed = `${body.slice(0, 66_000)}b${body.slice(66_001)}`
-  expect(await rawRequest(lab.store.endpoint, 'PUT', path, headers, changed)).toMatchObject({
-    status: 403,
-    code: 'SignatureDoesNotMatch',
-  })
-})

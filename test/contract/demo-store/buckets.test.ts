@@ -11,9 +11,6 @@ const remove = (Bucket: string) => lab.client().send(new S3.DeleteBucketCommand(
 const names = async () =>
   (await lab.client().send(new S3.ListBucketsCommand())).Buckets?.map(({ Name }) => Name)
 
-const inRegion = (Bucket: string, LocationConstraint: S3.BucketLocationConstraint) =>
-  new S3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } })
-
 test('buckets are created, seen, listed and deleted', async () => {
   await create('a-new.one')
   expect(await head('a-new.one')).toMatchObject({ BucketRegion: 'us-east-1' })
@@ -54,25 +51,4 @@ test('buckets created again are a conflict, save in us-east-1, and keep their ob
     code: 'BucketAlreadyOwnedByYou',
     status: 409,
   })
-})
-
-test('buckets are in the region of the store', async () => {
-  expect(await errorOf(lab.client().send(inRegion('elsewhere', 'eu-west-1')))).toMatchObject({
-    code: 'IllegalLocationConstraintException',
-  })
-  await european.client().send(inRegion('at-home', 'eu-central-1'))
-  const path = '/no-constraint'
-  const unspecified = { method: 'PUT', path, region: 'eu-central-1' }
-  expect(await signedRequest(european.store.endpoint, unspecified)).toMatchObject({
-    code: 'IllegalLocationConstraintException',
-  })
-  const body =
-    '<CreateBucketConfiguration><LocationConstraint>us-east-1</LocationConstraint></CreateBucketConfiguration>'
-  expect(await signedRequest(lab.store.endpoint, { method: 'PUT', path, body })).toMatchObject({
-    code: 'InvalidLocationConstraint',
-  })
-  const located = async (home: typeof lab) =>
-    (await home.client().send(new S3.GetBucketLocationCommand({ Bucket: BUCKET }))).LocationConstraint
-  expect(await located(european)).toBe('eu-central-1')
-  expect(await located(lab)).toBeFalsy()
 })
