@@ -1,0 +1,79 @@
+const redacted = '[redacted]'
+
+/** A shorter value stands in so many words that replacing it would destroy the log and still give it away. */
+const shortestSecret = 4
+/** The least recently used is forgotten: tokens that are renewed for months must not fill the memory. */
+const mostSecrets = 200
+
+/** The secrets that this process has read, the least recently used first. */
+const secrets = new Set<string>()
+/** Every form in which they may be written; a longer one first, as it may hold a shorter one. */
+let forms: string[] = []
+
+/** From now on `redact` replaces this value, whatever it stands in. */
+export function rememberSecret(value: string | null | undefined): void {
+  if (value === null || value === undefined || value.length < shortestSecret) return
+  const isNew = !secrets.delete(value)
+  secrets.add(value)
+  if (!isNew) return
+  const [oldest] = secrets
+  if (secrets.size > mostSecrets && oldest !== undefined) secrets.delete(oldest)
+  forms = Array.from(secrets, formsOf)
+    .flat()
+    .sort((one, other) => other.length - one.length)
+}
+
+/** As it is, inside a URL, and inside JSON. */
+function formsOf(secret: string): string[] {
+  const inUrl = /\p{Surrogate}/u.test(secret) ? secret : encodeURIComponent(secret)
+  return [...new Set([secret, inUrl, JSON.stringify(secret).slice(1, -1)])]
+}
+
+const secretVariable = /SECRET|TOKEN|PASSW|AUTHORIZATION|API_?KEY/i
+/** Names such as AWS_WEB_IDENTITY_TOKEN_FILE, whose values only say where a secret is. */
+const placeVariable = /_(?:FILE|PATH|DIR|URI|URL|EXPIRATION)$/i
+
+/** Remembers the values of the variables that by their names hold secrets, such as AWS_SECRET_ACCESS_KEY. */
+export function rememberSecretVariables(environment: Record<string, string | undefined>): void {
+  for (const [name, value = ''] of Object.entries(environment)) {
+    if (secretVariable.test(name) && !placeVariable.test(name) && value.length >= 8) rememberSecret(value)
+  }
+}
+
+const signed = 'X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId'
+
+/** Secrets that show by what stands around them. What is replaced already stays as it is. */
+const patterns: [RegExp, string][] = [
+  // The query of a presigned URL (Signature Version 4, and 2 of older stores) opens the object for anybody.
+  [new RegExp(`\\?[^\\s"'<>\\\\]*\\b(?:${signed})=[^\\s"'<>\\\\]*`, 'gi'), `?${redacted}`],
+  [new RegExp(`\\b(?:${signed})=[^\\s&,"'<>\\\\]+`, 'gi'), redacted],
+  // The user and the password of a URL (RFC 3986, 3.2.1), as proxies have them.
+  [/:\/\/(?!\[redacted\]@)[^\s/?#@"'<>\\]+@/g, `://${redacted}@`],
+  // Header lines; and header objects, whose values stand in quotes.
+  [
+    /\b((?:proxy-)?authorization|x-amz-security-token|(?:set-)?cookie)(\\*["']?\s*[:=])(?!\s*\\*["']?\[redacted\])(\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\r\n]+)/gi,
+    `$1$2$3${redacted}`,
+  ],
+  [/\bAWS4-HMAC-SHA256 Credential=[^\r\n"'\\]+/g, redacted],
+  [/\b(?:Basic|Bearer) (?=\S*[\d=])[\w+/=.~-]{8,}/gi, redacted],
+]
+
+/** The text without secrets: those that were remembered, and those that headers and URLs show. */
+export function redact(text: string): string {
+  let result = text
+  for (const form of forms) if (result.includes(form)) result = result.replaceAll(form, redacted)
+  for (const [pattern, replacement] of patterns) result = result.replace(pattern, replacement)
+  return result
+}
+
+const secretName = /(?:secret|secret-?access-?key|password|authorization|signature|token|cookie)$/i
+
+/** As JSON.stringify, but every text in it is redacted, and fields that by their names hold secrets are replaced. */
+export function redactedJson(value: unknown, space?: number): string {
+  return JSON.stringify(value, redactField, space)
+}
+
+function redactField(name: string, field: unknown): unknown {
+  if (typeof field !== 'string') return field
+  return secretName.test(name) ? redacted : redact(field)
+}
