@@ -1,6 +1,6 @@
 import type { CommandOutput, SettingsChange } from '#contract'
 import { pathsOf } from './bridge.ts'
-import { give } from './give.ts'
+import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
@@ -22,12 +22,12 @@ export async function addDropped(files: Iterable<File>): Promise<void> {
 }
 
 export async function pick(kind: 'files' | 'folders'): Promise<void> {
-  showAdded(await give('uploads.pick', { kind }))
+  showAdded(await runCommand('uploads.pick', { kind }))
 }
 
 /** Connects the demo store. */
 export async function connectDemo(): Promise<void> {
-  await give('demo.connect', undefined)
+  await runCommand('demo.connect', undefined)
 }
 
 /**
@@ -44,7 +44,7 @@ export function addHeldOnceConnected(): void {
 }
 
 async function addPaths(paths: string[]): Promise<void> {
-  showAdded(await give('uploads.add', { paths }))
+  showAdded(await runCommand('uploads.add', { paths }))
 }
 
 function showAdded(answer: { value: CommandOutput<'uploads.add'> } | null): void {
@@ -63,15 +63,15 @@ export async function changeSettings(change: SettingsChange): Promise<void> {
   const before = useWindow.getState().settings
   // Shown at once, as the next change starts from what is shown.
   useWindow.setState({ settings: { ...before, ...change } })
-  if ((await give('settings.change', change)) === null) useWindow.setState({ settings: before })
+  if ((await runCommand('settings.change', change)) === null) useWindow.setState({ settings: before })
 }
 
 export async function pauseAll(): Promise<void> {
-  await give('uploads.pauseAll', undefined)
+  await runCommand('uploads.pauseAll', undefined)
 }
 
 export async function resumeAll(): Promise<void> {
-  await give('uploads.resumeAll', undefined)
+  await runCommand('uploads.resumeAll', undefined)
 }
 
 /** Takes up an offer of a row. What destroys something asks first. */
@@ -80,16 +80,16 @@ export async function takeUp(offer: Offer, id: string): Promise<void> {
   if (upload === undefined) return
   switch (offer) {
     case 'pause':
-      await give('uploads.pause', { ids: [id] })
+      await runCommand('uploads.pause', { ids: [id] })
       return
     case 'resume':
-      await give('uploads.resume', { ids: [id] })
+      await runCommand('uploads.resume', { ids: [id] })
       return
     case 'retry':
-      await give(upload.state.kind === 'failed' ? 'uploads.retry' : 'uploads.resume', { ids: [id] })
+      await runCommand(upload.state.kind === 'failed' ? 'uploads.retry' : 'uploads.resume', { ids: [id] })
       return
     case 'restart':
-      await give('uploads.restart', { ids: [id] })
+      await runCommand('uploads.restart', { ids: [id] })
       return
     case 'top':
       moveUpload(id, 'top')
@@ -101,7 +101,7 @@ export async function takeUp(offer: Offer, id: string): Promise<void> {
       await renewLinks([id])
       return
     case 'keep-file':
-      await give('uploads.keepLocal', { ids: [id] })
+      await runCommand('uploads.keepLocal', { ids: [id] })
       return
     case 'cancel':
       useWindow.setState({ dialog: { kind: 'cancel-upload', id } })
@@ -116,11 +116,11 @@ export async function takeUp(offer: Offer, id: string): Promise<void> {
 }
 
 export async function cancelUpload(id: string): Promise<void> {
-  await give('uploads.cancel', { ids: [id] })
+  await runCommand('uploads.cancel', { ids: [id] })
 }
 
 export async function removeUpload(id: string): Promise<void> {
-  await give('uploads.remove', { ids: [id] })
+  await runCommand('uploads.remove', { ids: [id] })
 }
 
 /** Pauses those that would go on by themselves; where there are none, those that are paused go on. */
@@ -128,8 +128,8 @@ export async function pauseOrResume(ids: readonly string[]): Promise<void> {
   const offering = (offer: Offer) => ids.filter((id) => offersNow(id).includes(offer))
   const moving = offering('pause')
   const paused = offering('resume')
-  if (moving.length > 0) await give('uploads.pause', { ids: moving })
-  else if (paused.length > 0) await give('uploads.resume', { ids: paused })
+  if (moving.length > 0) await runCommand('uploads.pause', { ids: moving })
+  else if (paused.length > 0) await runCommand('uploads.resume', { ids: paused })
 }
 
 /** Removes those that are over from the list. What is unfinished is cancelled one by one, after a question. */
@@ -139,7 +139,7 @@ export async function removeFinished(ids: readonly string[]): Promise<void> {
     const state = uploads.get(id)?.state
     return state?.kind === 'done' || state?.kind === 'cancelled'
   })
-  if (over.length > 0) await give('uploads.remove', { ids: over })
+  if (over.length > 0) await runCommand('uploads.remove', { ids: over })
 }
 
 function offersNow(id: string): readonly Offer[] {

@@ -3,8 +3,8 @@ import type { Destination, DestinationChoices } from '#contract'
 import { pairsInText, type Complaints } from './form-entries.ts'
 import { KeysFields } from './keys-fields.tsx'
 import { NetworkFields } from './network-fields.tsx'
-import { SelectField } from './select-field.tsx'
-import { TextField } from './text-field.tsx'
+import { SelectField } from '../fields/select-field.tsx'
+import { TextField } from '../fields/text-field.tsx'
 
 const storesChoice = ['', 'As the store has it'] as const
 

@@ -1,32 +1,32 @@
 import type { Imported } from '#contract'
-import { give } from '../give.ts'
+import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
 
 /** Makes one the default: where drops go. */
 export async function selectDestination(id: string): Promise<void> {
-  await give('destinations.select', { id })
+  await runCommand('destinations.select', { id })
 }
 
 /** `place` counts from 0. */
 export async function moveDestination(id: string, place: number): Promise<void> {
-  await give('destinations.move', { id, place })
+  await runCommand('destinations.move', { id, place })
 }
 
 export async function removeDestination(id: string): Promise<void> {
-  await give('destinations.remove', { id })
+  await runCommand('destinations.remove', { id })
 }
 
 /** The file has no secrets in it. */
 export async function exportDestinations(): Promise<void> {
-  const answer = await give('destinations.export', undefined)
+  const answer = await runCommand('destinations.export', undefined)
   if (answer === null || answer.value.file === null) return
   showToast('good', 'The destinations were exported, without their keys.')
 }
 
 /** Those that are here already wait for the person's word. */
 export async function importDestinations(): Promise<void> {
-  const answer = await give('destinations.import', undefined)
+  const answer = await runCommand('destinations.import', undefined)
   if (answer === null) return
   tell(answer.value)
   const { replacements } = answer.value
@@ -36,7 +36,7 @@ export async function importDestinations(): Promise<void> {
 }
 
 export async function replaceImported(): Promise<void> {
-  const answer = await give('destinations.replaceImported', undefined)
+  const answer = await runCommand('destinations.replaceImported', undefined)
   if (answer !== null) tell(answer.value)
 }
 

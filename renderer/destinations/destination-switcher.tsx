@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import type { Destination } from '#contract'
 import { exportDestinations, importDestinations, moveDestination, selectDestination } from './commands.ts'
-import { IconButton } from '../icon-button.tsx'
+import { IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { openOrphans } from '../orphans/orphans.ts'
 import { useWindow } from '../store.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useState, type RefObject } from 'react'
 import type { KeyPreview } from '#contract'
 import { invoke } from '../bridge.ts'
-import { TextField } from './text-field.tsx'
+import { TextField } from '../fields/text-field.tsx'
 
 const fields =
   'Fields: {YYYY} {MM} {DD} {hh} {mm} {name} {ext} {uuid} {user} {host} {folder} {counter} {hash8}'

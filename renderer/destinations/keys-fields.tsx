@@ -1,9 +1,9 @@
 import { useId, useState } from 'react'
 import { sourceInWords, type CredentialSource, type DestinationChoices } from '#contract'
 import type { Complaints } from './form-entries.ts'
-import { PathField } from './path-field.tsx'
-import { SelectField } from './select-field.tsx'
-import { TextField } from './text-field.tsx'
+import { PathField } from '../fields/path-field.tsx'
+import { SelectField } from '../fields/select-field.tsx'
+import { TextField } from '../fields/text-field.tsx'
 
 type From = 'same' | 'kept' | 'typed' | 'profile' | 'secrets'
 

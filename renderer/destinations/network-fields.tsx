@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { Destination } from '#contract'
 import type { Complaints } from './form-entries.ts'
-import { PathField } from './path-field.tsx'
-import { SelectField } from './select-field.tsx'
-import { TextField } from './text-field.tsx'
+import { PathField } from '../fields/path-field.tsx'
+import { SelectField } from '../fields/select-field.tsx'
+import { TextField } from '../fields/text-field.tsx'
 
 /** The way to the store. */
 export function NetworkFields({ known, complaints }: { known: Destination | null; complaints: Complaints }) {

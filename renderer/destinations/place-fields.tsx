@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Destination, Preset } from '#contract'
 import type { Complaints } from './form-entries.ts'
-import { SelectField } from './select-field.tsx'
-import { TextField } from './text-field.tsx'
+import { SelectField } from '../fields/select-field.tsx'
+import { TextField } from '../fields/text-field.tsx'
 
 /** Which store, and where on it. Choosing a store fills in what is known of it. */
 export function PlaceFields({

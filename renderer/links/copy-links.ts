@@ -1,17 +1,17 @@
 import type { CopiedLinks } from '#contract'
-import { give } from '../give.ts'
+import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
 import { copiedInWords } from './link-in-words.ts'
 
 /** Copies links with the choices in the settings. */
 export async function copyLinks(ids: readonly string[]): Promise<void> {
-  tell(ids, await give('uploads.copyLinks', { ids: [...ids] }))
+  tell(ids, await runCommand('uploads.copyLinks', { ids: [...ids] }))
 }
 
 /** Copies new links like those that were copied before. */
 export async function renewLinks(ids: readonly string[]): Promise<void> {
-  tell(ids, await give('uploads.renewLinks', { ids: [...ids] }))
+  tell(ids, await runCommand('uploads.renewLinks', { ids: [...ids] }))
 }
 
 function tell(ids: readonly string[], answer: { value: CopiedLinks } | null): void {

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import type { BandwidthRule, RateLimit } from '#contract'
-import { IconButton } from '../icon-button.tsx'
+import { IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { RuleForm } from './rule-form.tsx'
 import { limitInWords, ruleInWords } from './rule-words.ts'

@@ -1,7 +1,7 @@
 import { pauseAll, pick, resumeAll } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
 import { openConnect, openSettings } from '../dialogs.ts'
-import { IconButton } from '../icon-button.tsx'
+import { IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { useWindow } from '../store.ts'
 import { SummaryLine } from './summary-line.tsx'

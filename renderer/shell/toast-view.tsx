@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { IconButton } from '../icon-button.tsx'
+import { IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { useWindow } from '../store.ts'
 import { hideToast } from '../toast.ts'

@@ -1,4 +1,4 @@
-import { give } from '../give.ts'
+import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { isOver } from './display-order.ts'
 
@@ -41,7 +41,7 @@ export function moveUpload(id: string, move: Move): number | null {
 /** Moves an upload to a place among the others, and says so once it is there. */
 export async function moveToPlace(id: string, place: number): Promise<void> {
   const others = openOrder().filter((other) => other !== id)
-  const answer = await give('uploads.reorder', { ids: [id], before: others[place] ?? null })
+  const answer = await runCommand('uploads.reorder', { ids: [id], before: others[place] ?? null })
   if (answer === null) return
   const name = useWindow.getState().uploads.get(id)?.name
   const where = `place ${Math.min(place, others.length) + 1} of ${others.length + 1}`

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import type { UploadView } from '#contract'
 import { takeUp } from '../commands.ts'
-import { IconButton } from '../icon-button.tsx'
+import { IconButton } from '../buttons.tsx'
 import { Icon, type IconName } from '../icons.tsx'
 import { linkMenuId } from '../links/link-menu.tsx'
 import { hasEndingLink } from '../links/link-in-words.ts'

@@ -2,8 +2,8 @@ import type { CommandInput, CommandName, CommandOutput } from '#contract'
 import { invoke } from './bridge.ts'
 import { showFailure } from './toast.ts'
 
-/** Gives a command and shows its failure; the answer is null then. */
-export async function give<N extends CommandName>(
+/** Runs a command of the main process. When it fails, shows the failure and returns null. */
+export async function runCommand<N extends CommandName>(
   name: N,
   input: CommandInput<N>,
 ): Promise<{ value: CommandOutput<N> } | null> {
