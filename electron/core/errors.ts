@@ -25,6 +25,8 @@ export class AppFailure extends Error {
   readonly error: AppError
   /** The store asked to wait this long, in milliseconds (Retry-After). */
   readonly retryAfterMs: number | null
+  /** The HTTP status that was answered; null when there was no answer. */
+  readonly status: number | null
   /** The path of the file or folder on this computer that it is about. */
   readonly file: string | null
   /** The permission that the store itself named as the missing one. */
@@ -37,6 +39,7 @@ export class AppFailure extends Error {
       detail?: string
       cause?: unknown
       retryAfterMs?: number
+      status?: number | null
       advice?: string
       file?: string
       permission?: string
@@ -47,6 +50,7 @@ export class AppFailure extends Error {
     const sentence = message.replace('{}', () => subject)
     super(sentence, { cause: more.cause })
     this.retryAfterMs = more.retryAfterMs ?? null
+    this.status = more.status ?? null
     this.file = more.file ?? null
     this.permission = more.permission ?? null
     this.error = {

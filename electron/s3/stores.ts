@@ -7,6 +7,7 @@ import {
   type CredentialSource,
 } from '../contract/index.ts'
 import { believed, unknownCapabilities, withShown } from '../core/capabilities.ts'
+import { silentLog, type Log } from '../core/log.ts'
 import type { ObjectStore, Stores } from '../engine/ports.ts'
 import { checkConnection, type Checked } from './check/check-connection.ts'
 import { findRegion } from './check/network-steps.ts'
@@ -43,6 +44,8 @@ export type StoresParts = {
   proxies?: ProxySources
   /** What earlier runs learned of the store at an address, and where more goes. */
   memory?: CapabilityMemory
+  /** Each request writes one line to it. */
+  log?: Log
   /** For tests, which cannot wait a minute. */
   limits?: Limits
 }
@@ -54,7 +57,7 @@ export type CapabilityMemory = {
 }
 
 export function createStores(parts: StoresParts): S3Stores {
-  const { now, proxies, memory, limits = usualLimits } = parts
+  const { now, proxies, memory, log = silentLog, limits = usualLimits } = parts
   const opened = new Map<string, { connection: Connection; store: ObjectStore }>()
 
   function connectTo(address: BucketAddress): Connection {
@@ -66,6 +69,7 @@ export function createStores(parts: StoresParts): S3Stores {
       credentials: parts.credentialsFor(address.credentials),
       now,
       limits,
+      log,
       route: proxies === undefined ? null : routeOf(proxy, proxies),
       traits: () => traits,
       learn(shown) {

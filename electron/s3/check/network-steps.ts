@@ -75,9 +75,9 @@ async function askForNothing(connection: Connection, key: string, signal: AbortS
       operation: 'GetObject',
       key,
       signal,
-      attempt: async (client) => {
+      attempt: async ({ send }) => {
         const command = new GetObjectCommand({ Bucket: address.bucket, Key: key })
-        const { Body } = await client.send(command, { abortSignal: signal })
+        const { Body } = await send(command)
         if (Body instanceof Readable) Body.destroy()
         throw new AppFailure('EndpointInvalid', hostOf(address))
       },
@@ -104,10 +104,9 @@ function aboutBucket(thrown: unknown): AppFailure | null {
 export async function findRegion(connection: Connection, signal: AbortSignal): Promise<string | null> {
   const { bucket } = connection.address
   try {
-    const client = await connection.client()
-    const asked = client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal })
+    const send = connection.sender({ operation: 'HeadBucket', key: null, try: 1 }, signal)
     // The client waits for its keys without an ear for the signal.
-    const answer = await untilAborted(asked, signal)
+    const answer = await untilAborted(send(new HeadBucketCommand({ Bucket: bucket })), signal)
     return answer.BucketRegion ?? null
   } catch (thrown) {
     signal.throwIfAborted()
@@ -127,11 +126,13 @@ async function resolveName({ address, proxyFor }: Connection): Promise<string> {
   return `${hostname} is ${found}.`
 }
 
+const firstAnswer = { operation: 'Connect', key: null, try: 1 }
+
 /** Any answer will do: who is not signed in is refused. */
 async function knock(connection: Connection, signal: AbortSignal): Promise<IncomingMessage> {
   const { address } = connection
   try {
-    const answer = await openForFirstByte(urlOf(address), await connection.agents(), signal)
+    const answer = await openForFirstByte({ url: urlOf(address), connection, about: firstAnswer }, signal)
     answer.destroy()
     if (answer.statusCode === 407) throw new AppFailure('ProxyFailed', hostOf(address))
     // So do web servers that are asked over http where they speak TLS.
@@ -154,7 +155,7 @@ async function refuseWrongScheme(connection: Connection, signal: AbortSignal): P
   const url = endpoint.replace(/^https?/, to)
   const limit = AbortSignal.any([signal, AbortSignal.timeout(otherSchemeLimitMs)])
   try {
-    const answer = await openForFirstByte(url, await connection.agents(), limit)
+    const answer = await openForFirstByte({ url, connection, about: firstAnswer }, limit)
     answer.destroy()
     if (answer.statusCode === 400) return
   } catch (thrown) {

@@ -87,7 +87,7 @@ async function send(trial: Trial, input: Partial<PutObjectCommandInput>) {
     operation: 'PutObject',
     key,
     signal: lateSignal,
-    attempt: (client) => client.send(command, { abortSignal: lateSignal }),
+    attempt: (one) => one.send(command),
   })
   signal.throwIfAborted()
   return answer

@@ -113,7 +113,7 @@ export async function cleanUp(steps: Steps, { connection, key }: Trial, signal: 
         operation: 'DeleteObject',
         key,
         signal,
-        attempt: (client) => client.send(command, { abortSignal: signal }),
+        attempt: ({ send }) => send(command),
       })
       .catch((thrown: unknown) => {
         if (!(thrown instanceof AppFailure)) throw thrown

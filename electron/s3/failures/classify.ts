@@ -72,6 +72,7 @@ export function classify(facts: FailureFacts, question: Question, cause: unknown
   return new AppFailure(code, subjectOf(code, facts, question), {
     cause,
     detail: detailOf(facts, question),
+    status: facts.status,
     ...adviceOf(code, facts),
     ...(permission === null ? {} : { permission }),
     ...(facts.retryAfterMs === null ? {} : { retryAfterMs: facts.retryAfterMs }),

@@ -8,7 +8,10 @@ export type FailureFacts = {
   status: number | null
   /** The region that the store names as the right one. */
   region: string | null
+  /** x-amz-request-id. */
   requestId: string | null
+  /** x-amz-id-2. */
+  hostId: string | null
   retryAfterMs: number | null
   /** Node's error code, such as ECONNREFUSED; the first inner one of an AggregateError. */
   errno: string | null
@@ -32,6 +35,7 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
     status: typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null,
     region: text(headers['x-amz-bucket-region']) ?? text(error.Region),
     requestId: text(metadata.requestId),
+    hostId: text(metadata.extendedRequestId),
     retryAfterMs: retryAfterMs(text(headers['retry-after']), nowMs),
     errno: errnoOf(error),
     contentType: text(headers['content-type']),

@@ -1,6 +1,7 @@
-import { ListPartsCommand, type S3Client } from '@aws-sdk/client-s3'
+import { ListPartsCommand } from '@aws-sdk/client-s3'
 import { AppFailure } from '../../core/errors.ts'
 import { failureFacts, type FailureFacts } from './failure-facts.ts'
+import type { Send } from '../transport/request-log.ts'
 import type { Operation } from './operations.ts'
 
 /**
@@ -29,6 +30,7 @@ export async function unlessHidden(
   const { retryAfterMs } = failure
   const more = {
     cause: failure,
+    status: facts.status,
     ...(detail === undefined ? {} : { detail }),
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   }
@@ -48,9 +50,9 @@ export function hasSpoken({ code, requestId }: FailureFacts): boolean {
 }
 
 /** Asks for a session that cannot be there: whatever S3 says to that, allowed or not, has an error body. */
-export async function isStoreThere(client: S3Client, bucket: string, key: string): Promise<boolean> {
+export async function isStoreThere(send: Send, bucket: string, key: string): Promise<boolean> {
   try {
-    await client.send(new ListPartsCommand({ Bucket: bucket, Key: key, UploadId: 'none' }))
+    await send(new ListPartsCommand({ Bucket: bucket, Key: key, UploadId: 'none' }))
     return false
   } catch (thrown) {
     return failureFacts(thrown, 0).code !== null

@@ -30,23 +30,26 @@ export async function createLink(
     operation: 'GetObject',
     key,
     signal,
-    attempt: async (client) => {
+    attempt: async ({ number }) => {
+      const client = await connection.client()
+      const sign = () => presignedLink({ connection, client, request, tryNumber: number }, signal)
       try {
-        return await presignedLink(connection, client, request, signal)
+        return await sign()
       } catch (thrown) {
         if (!correctClock(connection, client, thrown)) throw thrown
-        return await presignedLink(connection, client, request, signal)
+        return await sign()
       }
     },
   })
 }
 
+type Signing = { connection: Connection; client: S3Client; request: LinkRequest; tryNumber: number }
+
 async function presignedLink(
-  connection: Connection,
-  client: S3Client,
-  { key, expiresSeconds, opens, fileName, sizeBytes }: LinkRequest,
+  { connection, client, request, tryNumber }: Signing,
   signal: AbortSignal,
 ): Promise<Link> {
+  const { key, expiresSeconds, opens, fileName, sizeBytes } = request
   // Signed by the store's clock, told by this computer's.
   const offsetMs = clockOffset(client)
   const signedAt = connection.now() + offsetMs
@@ -61,7 +64,10 @@ async function presignedLink(
     expiresIn: lifetime.expiresSeconds,
     signingDate: new Date(signedAt),
   })
-  const foundBytes = await openLink(url, await connection.agents(), signal)
+  const foundBytes = await openLink(
+    { url, connection, about: { operation: 'OpenLink', key, try: tryNumber } },
+    signal,
+  )
   if (isOther(sizeBytes, foundBytes)) throw new AppFailure('ProofFailed', fileName ?? key)
   return { url, validUntil: lifetime.validUntil - offsetMs, limitedBy: lifetime.limitedBy }
 }

@@ -5,7 +5,7 @@ import { classify } from '../failures/classify.ts'
 import type { Connection } from '../transport/connection.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import type { LinkRequest } from '../../engine/ports.ts'
-import { isOther, openForFirstByte, sizeTold } from './open-link.ts'
+import { type Opening, isOther, openForFirstByte, sizeTold } from './open-link.ts'
 
 const mostRedirects = 5
 const advice = 'Check the public base URL of this destination, and that everybody may read what is below it.'
@@ -20,7 +20,9 @@ export async function publicLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const url = publicAddress(publicBaseUrl, key)
-  const { status, foundBytes } = await lookAt(url, connection, key, signal)
+  const { status, foundBytes } = await connection.tries.count(`OpenLink ${key}`, (number) =>
+    lookAt({ url, connection, about: { operation: 'OpenLink', key, try: number } }, signal),
+  )
   if (status !== 200 && status !== 206) throw refusalOf(status, url)
   if (isOther(sizeBytes, foundBytes)) {
     throw new AppFailure('StoreRefused', `${url} leads to something else than the uploaded file`, { advice })
@@ -30,18 +32,21 @@ export async function publicLink(
 
 /** What is after redirects, which a browser would follow too. Throws `StoreRefused` where they lead nowhere. */
 async function lookAt(
-  url: string,
-  connection: Connection,
-  key: string,
+  { url, connection, about }: Opening,
   signal: AbortSignal,
 ): Promise<{ status: number; foundBytes: number | null }> {
   let next = url
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-    const answer = await openForFirstByte(next, await connection.agents(), signal).catch(
+    const answer = await openForFirstByte({ url: next, connection, about }, signal).catch(
       (thrown: unknown) => {
         if (signal.aborted) throw signal.reason
         const { host } = new URL(next)
-        const question = { operation: 'GetObject', host, bucket: connection.address.bucket, key } as const
+        const question = {
+          operation: 'GetObject',
+          host,
+          bucket: connection.address.bucket,
+          key: about.key,
+        } as const
         throw classify(failureFacts(thrown, connection.now()), question, thrown)
       },
     )

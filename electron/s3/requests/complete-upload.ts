@@ -38,7 +38,7 @@ export async function completeUpload(
       key: object.key,
       signal,
       wants: { checksums: proven, ifNoneMatch: clearance.kind === 'if-new' },
-      attempt: async (client, sent) => {
+      attempt: async ({ send, sent }) => {
         const command = new CompleteMultipartUploadCommand({
           Bucket: connection.address.bucket,
           Key: object.key,
@@ -48,7 +48,7 @@ export async function completeUpload(
           ...(sent.checksums && connection.wholeChecked.has(uploadId) ? wholeObject(upload) : {}),
         })
         command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
-        const answer = await client.send(command, { abortSignal: signal })
+        const answer = await send(command)
         // A 200 is sent before the work is done: without an ETag what follows was not a success. radosgw 16 answers an
         // empty one; HEAD tells it later.
         if (answer.ETag === undefined) throw new AppFailure('StoreError', 'no ETag for the finished object')

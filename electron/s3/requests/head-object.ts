@@ -1,4 +1,4 @@
-import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
 import { AppFailure } from '../../core/errors.ts'
 import type { ObjectFacts } from '../../engine/ports.ts'
@@ -45,7 +45,7 @@ export async function firstPartBytes(
     operation: 'HeadObject',
     key,
     signal,
-    attempt: (client) => client.send(command, { abortSignal: signal }),
+    attempt: ({ send }) => send(command),
   })
   return PartsCount === undefined ? null : (ContentLength ?? null)
 }
@@ -64,8 +64,8 @@ async function describe(connection: Connection, target: Target, signal: AbortSig
     operation: 'HeadObject',
     key,
     signal,
-    async attempt(client) {
-      const { ETag, ...facts } = await client.send(command, { abortSignal: signal })
+    async attempt({ send }) {
+      const { ETag, ...facts } = await send(command)
       if (ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
       return { ...facts, etag: bareEtag(ETag) }
     },
@@ -89,9 +89,9 @@ async function askSize(connection: Connection, target: Target, signal: AbortSign
     operation: 'GetObject',
     key: target.key,
     signal,
-    async attempt(client) {
+    async attempt({ send }) {
       try {
-        const { ContentRange, ContentLength, Body } = await askFirstByte(connection, client, target, signal)
+        const { ContentRange, ContentLength, Body } = await send(firstByteOf(connection, target))
         if (Body instanceof Readable) Body.destroy()
         // A store that does not know ranges answers with the whole object.
         const sizeBytes = ContentRange === undefined ? ContentLength : totalOf(ContentRange)
@@ -110,9 +110,8 @@ function totalOf(contentRange: string): number | undefined {
   return total === undefined ? undefined : Number(total)
 }
 
-function askFirstByte(connection: Connection, client: S3Client, target: Target, abortSignal: AbortSignal) {
-  const command = new GetObjectCommand({ ...targetOf(connection, target), Range: 'bytes=0-0' })
-  return client.send(command, { abortSignal })
+function firstByteOf(connection: Connection, target: Target): GetObjectCommand {
+  return new GetObjectCommand({ ...targetOf(connection, target), Range: 'bytes=0-0' })
 }
 
 /** Stores without versions answer "null". */
@@ -121,12 +120,10 @@ export function versionIdOf(versionId: string | undefined): string | null {
 }
 
 /** HEAD answers carry no body, so a refused one does not say why, nor who says that there is nothing. */
-function isBare({ error }: AppFailure): boolean {
+function isBare({ error, status }: AppFailure): boolean {
   if (error.code === 'AccessDenied') return true
-  return (
-    ['EndpointInvalid', 'StoreHidden', 'RequestBlocked'].includes(error.code) &&
-    /HTTP 40[014]/.test(error.detail ?? '')
-  )
+  const saysNothing = status === 400 || status === 401 || status === 404
+  return saysNothing && ['EndpointInvalid', 'StoreHidden', 'RequestBlocked'].includes(error.code)
 }
 
 /** GetObject needs the same permission and says why it is refused: wrong keys, clock, region, permission. */
@@ -135,8 +132,8 @@ async function explain(connection: Connection, target: Target, signal: AbortSign
     operation: 'GetObject',
     key: target.key,
     signal,
-    attempt: async (client) => {
-      const { Body } = await askFirstByte(connection, client, target, signal)
+    attempt: async ({ send }) => {
+      const { Body } = await send(firstByteOf(connection, target))
       await Body?.transformToByteArray()
     },
   })

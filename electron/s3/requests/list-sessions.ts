@@ -1,12 +1,9 @@
-import {
-  ListMultipartUploadsCommand,
-  type ListMultipartUploadsCommandOutput,
-  type S3Client,
-} from '@aws-sdk/client-s3'
+import { ListMultipartUploadsCommand, type ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3'
 import { AppFailure } from '../../core/errors.ts'
 import type { ListedSession } from '../../engine/ports.ts'
 import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
+import type { Send } from '../transport/request-log.ts'
 
 type Marker = { KeyMarker?: string; UploadIdMarker?: string }
 
@@ -29,7 +26,7 @@ export async function listSessions(
       operation: 'ListMultipartUploads',
       key: null,
       signal,
-      attempt: (client) => ask(client, connection, { Prefix: prefix, ...from }, signal),
+      attempt: ({ send }) => ask(send, connection, { Prefix: prefix, ...from }),
     })
     for (const session of sessionsOf(page)) sessions.set(session.uploadId, session)
     marker = nextMarker(page)
@@ -39,13 +36,12 @@ export async function listSessions(
 
 /** Throws `EndpointInvalid` for a web page, which is no list without sessions. */
 async function ask(
-  client: S3Client,
+  send: Send,
   { address }: Connection,
   which: Marker & { Prefix: string },
-  abortSignal: AbortSignal,
 ): Promise<ListMultipartUploadsCommandOutput> {
   const command = new ListMultipartUploadsCommand({ Bucket: address.bucket, ...which })
-  const page = await client.send(command, { abortSignal })
+  const page = await send(command)
   const isList = (page.Bucket ?? page.IsTruncated ?? page.Uploads) !== undefined
   if (!isList) throw new AppFailure('EndpointInvalid', hostOf(address))
   return page

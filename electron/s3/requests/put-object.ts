@@ -27,7 +27,7 @@ export async function putObject(
       key: object.key,
       signal,
       wants: { checksums: true, ifNoneMatch: clearance.kind === 'if-new' },
-      attempt: async (client, sent) => {
+      attempt: async ({ send, sent }) => {
         const guard = ifNoneMatch(connection, object.key, clearance, sent)
         const hash = await payloadHash(connection, body)
         const host = hostOf(connection.address)
@@ -42,7 +42,7 @@ export async function putObject(
             ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
           })
           command.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
-          return client.send(command, { abortSignal })
+          return send(command, abortSignal)
         })
         const etag = await checkReceipt(connection, answer, body, sent.checksums)
         return { etag, versionId: versionIdOf(answer.VersionId), checksum: checksumOf(answer) }

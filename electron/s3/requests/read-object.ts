@@ -1,9 +1,9 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
 import { AppFailure } from '../../core/errors.ts'
 import type { ObjectRange } from '../../engine/ports.ts'
 import { hostOf } from '../transport/client.ts'
-import type { Connection } from '../transport/connection.ts'
+import type { Connection, Try } from '../transport/connection.ts'
 import { targetOf } from './head-object.ts'
 import { watchForTrickle } from '../transport/slow-connection.ts'
 
@@ -17,14 +17,14 @@ export async function* readObject(
   { versionId, offsetBytes, sizeBytes }: ObjectRange,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const read = <T>(attempt: (client: S3Client) => Promise<T>) =>
+  const read = <T>(attempt: (one: Try) => Promise<T>) =>
     connection.call({ operation: 'GetObject', key, signal, attempt })
-  const body = await read(async (client) => {
+  const body = await read(async ({ send }) => {
     const command = new GetObjectCommand({
       ...targetOf(connection, { key, versionId }),
       Range: `bytes=${offsetBytes}-${offsetBytes + sizeBytes - 1}`,
     })
-    const { Body, ContentLength, ContentRange, ETag } = await client.send(command, { abortSignal: signal })
+    const { Body, ContentLength, ContentRange, ETag } = await send(command)
     if (!(Body instanceof Readable)) throw new AppFailure('Internal', 'the answer has no readable body')
     if (ETag === undefined && ContentRange === undefined) {
       Body.destroy()

@@ -18,9 +18,10 @@ export async function sendPart(
   return await connection.call({
     operation: 'UploadPart',
     key,
+    partNumber,
     signal,
     wants: { checksums: true, ifNoneMatch: false },
-    attempt: async (client, sent) => {
+    attempt: async ({ send, sent }) => {
       const hash = await payloadHash(connection, body)
       const host = hostOf(connection.address)
       const toSend = { body, pace, signal, slowMs: connection.slowMs, host }
@@ -35,7 +36,7 @@ export async function sendPart(
           ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
         })
         command.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
-        return client.send(command, { abortSignal })
+        return send(command, abortSignal)
       })
       const etag = await checkReceipt(connection, answer, body, sent.checksums)
       return { partNumber, sizeBytes: body.sizeBytes, etag, crc32: answer.ChecksumCRC32 ?? null }

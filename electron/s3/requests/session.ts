@@ -5,7 +5,6 @@ import {
   type ListPartsCommandInput,
   type ListPartsCommandOutput,
   type Part,
-  type S3Client,
 } from '@aws-sdk/client-s3'
 import type { AnnouncedAbort } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
@@ -13,6 +12,7 @@ import type { ListedParts, NewObject, OpenedSession, StoredPart } from '../../en
 import { bareEtag } from './checksums.ts'
 import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
+import type { Send } from '../transport/request-log.ts'
 import { objectInput } from './object-input.ts'
 import { refusePages } from './web-page.ts'
 
@@ -27,13 +27,13 @@ export async function openSession(
     key: object.key,
     signal,
     wants: { checksums: true, ifNoneMatch: false },
-    attempt: async (client, sent) => {
+    attempt: async ({ send, sent }) => {
       const command = new CreateMultipartUploadCommand({
         Bucket: connection.address.bucket,
         ...objectInput(object),
         ...(sent.checksums ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
       })
-      const answer = await client.send(command, { abortSignal: signal })
+      const answer = await send(command)
       const { UploadId, ChecksumType } = answer
       if (UploadId === undefined) {
         throw new AppFailure('EndpointInvalid', hostOf(connection.address))
@@ -57,10 +57,10 @@ export async function listParts(
     operation: 'ListParts',
     key,
     signal,
-    attempt: async (client) => {
+    attempt: async ({ send }) => {
       const parts: StoredPart[] = []
       let abort: AnnouncedAbort | null = null
-      for await (const page of pagesOfParts(client, target, signal)) {
+      for await (const page of pagesOfParts(send, target)) {
         // A web page is no list without parts: these would all be sent again.
         if ((page.UploadId ?? page.IsTruncated ?? page.Parts) === undefined) {
           throw new AppFailure('EndpointInvalid', hostOf(connection.address))
@@ -86,13 +86,12 @@ export async function listParts(
  * 0 after that, so the pages would begin anew for ever. A page without one ends with its highest part.
  */
 async function* pagesOfParts(
-  client: S3Client,
+  send: Send,
   target: ListPartsCommandInput,
-  signal: AbortSignal,
 ): AsyncGenerator<ListPartsCommandOutput> {
   for (let marker = 0; ;) {
     const command = new ListPartsCommand(marker === 0 ? target : { ...target, PartNumberMarker: `${marker}` })
-    const page = await client.send(command, { abortSignal: signal })
+    const page = await send(command)
     yield page
     const numbers = (page.Parts ?? []).map(({ PartNumber }) => PartNumber ?? 0)
     const next = Number(page.NextPartNumberMarker ?? Math.max(0, ...numbers))
@@ -113,7 +112,7 @@ export async function abortSession(
       operation: 'AbortMultipartUpload',
       key,
       signal,
-      attempt: (client) => {
+      attempt: ({ send }) => {
         const command = new AbortMultipartUploadCommand({
           Bucket: connection.address.bucket,
           Key: key,
@@ -121,7 +120,7 @@ export async function abortSession(
         })
         // It would leave the parts where they are, unseen.
         command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
-        return client.send(command, { abortSignal: signal })
+        return send(command)
       },
     })
   } catch (thrown) {

@@ -9,7 +9,7 @@ import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { destroyAgents } from '../transport/agents.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
 import { hostOf } from '../transport/client.ts'
-import type { Connection } from '../transport/connection.ts'
+import type { Connection, Try } from '../transport/connection.ts'
 import { headObject, versionIdOf } from './head-object.ts'
 import { objectInput } from './object-input.ts'
 import { abortSession } from './session.ts'
@@ -102,14 +102,24 @@ function askAgain(
   const about = { operation: 'PutObject', key: object.key, signal: until } as const
   const refuse = refusePages(hostOf(connection.address))
   client.middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await ask(() => connection.call({ ...about, attempt: () => refuse(next)(args) }))
-      } catch (thrown) {
-        ending.abort(thrown)
-        throw thrown
-      }
-    },
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const { input } = args
+        const partNumber = 'PartNumber' in input ? input.PartNumber : undefined
+        const operation = commandName.replace(/Command$/, '')
+        const attempt = ({ number }: Try) =>
+          connection.logged(
+            { operation, key: object.key, partNumber, try: number },
+            () => refuse(next)(args),
+            ({ output }) => output.$metadata,
+          )
+        try {
+          return await ask(() => connection.call({ ...about, partNumber, attempt }))
+        } catch (thrown) {
+          ending.abort(thrown)
+          throw thrown
+        }
+      },
     { step: 'initialize', priority: 'high' },
   )
 }

@@ -1,6 +1,7 @@
-import type { S3Client } from '@aws-sdk/client-s3'
+import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
 import type { BucketAddress } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
 import { classify } from '../failures/classify.ts'
 import { createAgents, destroyAgents, isLoopback, type Agents } from './agents.ts'
 import { createClient, hostOf, type Limits } from './client.ts'
@@ -10,6 +11,7 @@ import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
 import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.ts'
 import type { Operation } from '../failures/operations.ts'
 import type { Route } from './routed-agent.ts'
+import { logRequest, Tries, type LogAbout, type LoggedAnswer, type Send } from './request-log.ts'
 import { learnFromRefusal, optionalHeaders, type Learn, type Optional, type Traits } from './capabilities.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -19,14 +21,24 @@ const plain: Optional = { checksums: false, ifNoneMatch: false }
 /** Requests whose success asks nothing of the answer: a web page may look like one. */
 const fitsAnyPage = new Set<Operation>(['DeleteObject', 'GetObject'])
 
+/** One try of a call. */
+export type Try = {
+  /** From 1. */
+  number: number
+  /** The optional headers that the store is not known to refuse. */
+  sent: Optional
+  /** Sends a command, by default until the call's signal aborts. */
+  send: Send
+}
+
 export type Call<T> = {
   operation: Operation
   key: string | null
+  partNumber?: number | undefined
   signal: AbortSignal
   /** The optional headers this request would like to send. */
   wants?: Optional
-  /** One try; `sent` are the optional headers that the store is not known to refuse. */
-  attempt: (client: S3Client, sent: Optional) => Promise<T>
+  attempt: (one: Try) => Promise<T>
 }
 
 /** One bucket over one set of credentials, with all that was learned about its store. */
@@ -52,6 +64,12 @@ export type Connection = {
    * optional header, or if AWS named another region for the bucket; never for a failure.
    */
   call<T>(call: Call<T>): Promise<T>
+  /** Sends commands outside a call; each writes its line to the log. */
+  sender(about: LogAbout, signal?: AbortSignal): Send
+  /** The same for what no command is. */
+  logged<T>(about: LogAbout, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer): Promise<T>
+  /** Numbers the tries of what is no call. */
+  readonly tries: Tries
   /** Classifies what a call threw. */
   failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure>
   /** A second client of the same bucket, for what the engine does not retry. */
@@ -71,10 +89,13 @@ export type ConnectParts = {
   /** What is known of the store already, and where more of it goes. */
   traits: () => Traits
   learn: Learn
+  log: Log
 }
 
 export function connect(parts: ConnectParts): Connection {
-  const { address, credentials, now, limits, traits, learn } = parts
+  const { address, credentials, now, limits, traits, learn, log } = parts
+  const { bucket } = address
+  const tries = new Tries()
   let region = address.region
   let used: S3Credentials | null = null
   /** An answer was one of S3: the endpoint is right. */
@@ -119,11 +140,13 @@ export function connect(parts: ConnectParts): Connection {
   ): Promise<AppFailure> {
     const host = hostOf(address)
     const facts = failureFacts(thrown, now())
-    const { bucket } = address
     const asked = {
       operation,
       host,
-      isStoreThere: async () => await isStoreThere((await opened()).client, bucket, key ?? 'dropreel'),
+      isStoreThere: async () => {
+        const send = sender({ operation: 'ListParts', key, try: 1 })
+        return await isStoreThere(send, bucket, key ?? 'dropreel')
+      },
     }
     const seen = async (failure: AppFailure) =>
       isStore ? await unlessHidden(failure, facts, asked) : failure
@@ -132,7 +155,30 @@ export function connect(parts: ConnectParts): Connection {
     return await withFreshCredentials(failure, { used: keys, isProven, credentials })
   }
 
-  async function call<T>({ operation, key, signal, wants = plain, attempt }: Call<T>): Promise<T> {
+  function logged<T>(about: LogAbout, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer) {
+    return logRequest(log, { bucket, ...about }, send, answerOf)
+  }
+
+  function sender(about: LogAbout, signal?: AbortSignal): Send {
+    return async (command, abortSignal = signal) => {
+      const { client } = await opened()
+      const options = abortSignal === undefined ? {} : { abortSignal }
+      const sentBytes = bodyBytes(command.input)
+      return await logged({ ...about, sentBytes }, () => client.send(command, options), answerOf)
+    }
+  }
+
+  async function call<T>(asked: Call<T>): Promise<T> {
+    const { operation, key, partNumber } = asked
+    const request = [operation, key, partNumber].join(' ')
+    return await tries.count(request, (number) => callOnce(asked, number))
+  }
+
+  async function callOnce<T>(
+    { operation, key, partNumber, signal, wants = plain, attempt }: Call<T>,
+    number: number,
+  ): Promise<T> {
+    const send = sender({ operation, key, partNumber, try: number }, signal)
     for (;;) {
       signal.throwIfAborted()
       const sent = both(wants, optionalHeaders(traits()))
@@ -140,8 +186,7 @@ export function connect(parts: ConnectParts): Connection {
       let keys: S3Credentials | null = null
       try {
         keys = await untilAborted(provide(), signal)
-        const { client } = await opened()
-        const answer = await attempt(client, sent)
+        const answer = await attempt({ number, sent, send })
         isProven = true
         isStore ||= !fitsAnyPage.has(operation)
         return answer
@@ -172,9 +217,23 @@ export function connect(parts: ConnectParts): Connection {
       return { agents, client: clientOf(agents, maxAttempts) }
     },
     call,
+    sender,
+    logged,
+    tries,
     failureOf: (thrown, operation, key) => failureOf(thrown, { operation, key, keys: used }),
     close: () => void opening?.then(({ agents }) => destroyAgents(agents)).catch(() => undefined),
   }
+}
+
+/** The length of a request's body; undefined where it has none. */
+function bodyBytes(input: ServiceInputTypes): number | undefined {
+  if ('ContentLength' in input) return input.ContentLength
+  return 'Body' in input && input.Body instanceof Uint8Array ? input.Body.byteLength : undefined
+}
+
+function answerOf(output: ServiceOutputTypes): LoggedAnswer {
+  const receivedBytes = 'Body' in output && 'ContentLength' in output ? output.ContentLength : undefined
+  return { ...output.$metadata, receivedBytes }
 }
 
 function both(one: Optional, other: Optional): Optional {

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import type { S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import type { BucketAddress } from '../../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
+import { silentLog } from '../../../electron/core/log.ts'
 import { findRegion } from '../../../electron/s3/check/network-steps.ts'
 import { usualLimits } from '../../../electron/s3/transport/client.ts'
 import { connect } from '../../../electron/s3/transport/connection.ts'
@@ -32,6 +32,7 @@ function connectionOf(credentials: CredentialProvider, to: BucketAddress = addre
     route: null,
     traits: () => unknownCapabilities,
     learn: () => undefined,
+    log: silentLog,
   })
 }
 
@@ -132,7 +133,8 @@ test('on AWS the region that the bucket is in is followed, once and for all', as
     $response: { headers: { 'x-amz-bucket-region': 'eu-west-1' } },
   })
   const asked: string[] = []
-  const ask = async (client: S3Client): Promise<void> => {
+  const ask = async (): Promise<void> => {
+    const client = await connection.client()
     const region = await client.config.region()
     asked.push(region)
     if (region !== 'eu-west-1') throw elsewhere
