@@ -10,14 +10,19 @@ const secrets = new Set<string>()
 /** Every form in which they may be written; a longer one first, as it may hold a shorter one. */
 let forms: string[] = []
 
-/** From now on `redact` replaces this value, whatever it stands in. */
-export function rememberSecret(value: string | null | undefined): void {
-  if (value === null || value === undefined || value.length < shortestSecret) return
-  const isNew = !secrets.delete(value)
-  secrets.add(value)
+/** From now on `redact` replaces these values, whatever they stand in. */
+export function rememberSecrets(...values: (string | null | undefined)[]): void {
+  let isNew = false
+  for (const value of values) {
+    if (value === null || value === undefined || value.length < shortestSecret) continue
+    if (!secrets.delete(value)) isNew = true
+    secrets.add(value)
+  }
   if (!isNew) return
-  const [oldest] = secrets
-  if (secrets.size > mostSecrets && oldest !== undefined) secrets.delete(oldest)
+  for (const oldest of secrets) {
+    if (secrets.size <= mostSecrets) break
+    secrets.delete(oldest)
+  }
   forms = Array.from(secrets, formsOf)
     .flat()
     .sort((one, other) => other.length - one.length)
@@ -36,7 +41,7 @@ const placeVariable = /_(?:FILE|PATH|DIR|URI|URL|EXPIRATION)$/i
 /** Remembers the values of the variables that by their names hold secrets, such as AWS_SECRET_ACCESS_KEY. */
 export function rememberSecretVariables(environment: Record<string, string | undefined>): void {
   for (const [name, value = ''] of Object.entries(environment)) {
-    if (secretVariable.test(name) && !placeVariable.test(name) && value.length >= 8) rememberSecret(value)
+    if (secretVariable.test(name) && !placeVariable.test(name) && value.length >= 8) rememberSecrets(value)
   }
 }
 

@@ -3,6 +3,7 @@ import { AppFailure } from '../core/errors.ts'
 import { askKeychain } from './ask-keychain.ts'
 import type { Credentials } from './credential-provider.ts'
 import { parseJson } from '../core/parse-json.ts'
+import { rememberSecrets } from '../core/redaction.ts'
 import { oneLineKeys } from './one-line.ts'
 
 /** The name under which the system's own keychain program lists Dropreel's entries. */
@@ -31,6 +32,7 @@ export async function readFromKeychain(name: string): Promise<Credentials> {
 
 /** Replaces an entry of that name. Throws `KeychainUnavailable`; then nothing was kept. */
 export async function saveToKeychain(name: string, credentials: Credentials): Promise<void> {
+  rememberSecrets(credentials.secretAccessKey, credentials.sessionToken)
   await askKeychain({ action: 'save', service, name, value: JSON.stringify(stored.parse(credentials)) })
   changes.set(name, changesOf(name) + 1)
 }

@@ -1,4 +1,5 @@
 import type { CredentialSource } from '../contract/index.ts'
+import { rememberSecrets } from '../core/redaction.ts'
 import type { CredentialProvider, Credentials } from './credential-provider.ts'
 import { fromEnvironment } from './environment.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
@@ -36,9 +37,18 @@ export function credentialProviders(
   const known = new Map<string, CredentialProvider>()
   return (source) => {
     const name = JSON.stringify(source)
-    const provider = known.get(name) ?? credentialProvider(source, context)
+    const provider = known.get(name) ?? remembered(credentialProvider(source, context))
     known.set(name, provider)
     return provider
+  }
+}
+
+/** Whatever is read is kept out of log and report. */
+function remembered(provider: CredentialProvider): CredentialProvider {
+  return async (options) => {
+    const credentials = await provider(options)
+    rememberSecrets(credentials.secretAccessKey, credentials.sessionToken)
+    return credentials
   }
 }
 

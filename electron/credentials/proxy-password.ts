@@ -1,4 +1,5 @@
 import { AppFailure } from '../core/errors.ts'
+import { rememberSecrets } from '../core/redaction.ts'
 import { askKeychain } from './ask-keychain.ts'
 
 const service = 'Dropreel proxy'
@@ -6,12 +7,14 @@ const service = 'Dropreel proxy'
 /** Throws `CredentialsMissing` if there is no such entry, `KeychainUnavailable`. */
 export async function readProxyPassword(name: string): Promise<string> {
   const value = await askKeychain({ action: 'read', service, name })
+  rememberSecrets(value)
   if (value !== null) return value
   throw new AppFailure('CredentialsMissing', 'the system keychain has no password for the proxy')
 }
 
 /** Replaces an entry of that name. Throws `KeychainUnavailable`; then nothing was kept. */
 export async function saveProxyPassword(name: string, value: string): Promise<void> {
+  rememberSecrets(value)
   await askKeychain({ action: 'save', service, name, value })
 }
 

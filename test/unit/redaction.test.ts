@@ -4,14 +4,14 @@ import { AppFailure } from '../../electron/core/errors.ts'
 import {
   redact,
   redactedJson,
-  rememberSecret,
+  rememberSecrets,
   rememberSecretVariables,
 } from '../../electron/core/redaction.ts'
 
 test('a secret that was read is nowhere in a text: as it is, in a URL, in JSON', () => {
   const secret = 'wJalr/"XUtn+FEMI=1'
   expect(redact(secret)).toBe(secret)
-  rememberSecret(secret)
+  rememberSecrets(secret)
   const texts = [secret, encodeURIComponent(secret), JSON.stringify({ name: secret })]
   expect(texts.map((text) => redact(`a ${text} b`))).toEqual([
     'a [redacted] b',
@@ -21,8 +21,8 @@ test('a secret that was read is nowhere in a text: as it is, in a URL, in JSON',
 })
 
 test('a secret that is the beginning of another one leaves nothing of it', () => {
-  rememberSecret('short-one')
-  rememberSecret('short-one-and-longer')
+  rememberSecrets('short-one')
+  rememberSecrets('short-one-and-longer')
   expect(redact('short-one-and-longer')).toBe('[redacted]')
 })
 

@@ -1,8 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import type { KeychainRequest } from '../../../electron/credentials/ask-keychain.ts'
+import { redact } from '../../../electron/core/redaction.ts'
 import {
   credentialProviders,
   deleteFromKeychain,
+  readProxyPassword,
+  saveProxyPassword,
   saveToKeychain,
 } from '../../../electron/credentials/index.ts'
 
@@ -39,4 +42,28 @@ test('keys are read once, and anew after a person has entered others or removed 
   // The next step of a command does not wait for a keychain that hangs once more.
   await expect(provide()).rejects.toMatchObject(missing)
   expect(entries.reads).toBe(3)
+})
+
+test('what is read or entered is kept out of the log from then on', async () => {
+  const provide = credentialProviders({
+    environment: {
+      AWS_ACCESS_KEY_ID: 'ID',
+      AWS_SECRET_ACCESS_KEY: 'read-key',
+      AWS_SESSION_TOKEN: 'read-token',
+    },
+    demo: () => Promise.reject(new Error('not asked here')),
+    now: Date.now,
+    askMfaCode: () => Promise.reject(new Error('not asked here')),
+    warn: () => undefined,
+    isPersonThere: true,
+  })({ kind: 'env' })
+  expect(redact('read-key read-token')).toBe('read-key read-token')
+  await provide()
+  expect(redact('read-key read-token')).toBe('[redacted] [redacted]')
+  await saveToKeychain('reviews', { accessKeyId: 'ID', secretAccessKey: 'entered-key' })
+  await saveProxyPassword('entered', 'entered-password')
+  expect(redact('entered-key entered-password')).toBe('[redacted] [redacted]')
+  entries.values.set('read', 'read-password')
+  await readProxyPassword('read')
+  expect(redact('read-password')).toBe('[redacted]')
 })
