@@ -16,7 +16,7 @@ import { connect, type Connection } from './transport/connection.ts'
 import type { CredentialProvider } from './credential-provider.ts'
 import { routeOf, type ProxySources } from './transport/proxy.ts'
 import { createObjectStore } from './object-store.ts'
-import { firstTraits } from './transport/capabilities.ts'
+import { initialCapabilities } from './transport/capabilities.ts'
 import { uploadStream, type StreamUpload, type StreamedObject } from './requests/stream-upload.ts'
 import { untilAborted } from './transport/until-aborted.ts'
 
@@ -62,7 +62,10 @@ export function createStores(parts: StoresParts): S3Stores {
 
   function connectTo(address: BucketAddress): Connection {
     const recalled = memory?.recall(address) ?? null
-    let traits = firstTraits(address, recalled === null ? unknownCapabilities : believed(recalled, now()))
+    let capabilities = initialCapabilities(
+      address,
+      recalled === null ? unknownCapabilities : believed(recalled, now()),
+    )
     const proxy = address.network?.proxy ?? { kind: 'system' }
     return connect({
       address,
@@ -71,12 +74,12 @@ export function createStores(parts: StoresParts): S3Stores {
       limits,
       log,
       route: proxies === undefined ? null : routeOf(proxy, proxies),
-      traits: () => traits,
+      capabilities: () => capabilities,
       learn(shown) {
-        const next = withShown(traits, shown, now())
-        if (next === traits) return
-        traits = next
-        memory?.remember(address, traits)
+        const next = withShown(capabilities, shown, now())
+        if (next === capabilities) return
+        capabilities = next
+        memory?.remember(address, capabilities)
       },
     })
   }

@@ -45,7 +45,7 @@ export async function checkConnection(
   }
   const isReached = await tryNetwork(steps, connection, signal)
   if (isReached && (await tryIdentity(steps, connection, key, signal))) await tryUploads(steps, trial)
-  return { lines, capabilities: connection.traits() }
+  return { lines, capabilities: connection.capabilities() }
 }
 
 async function tryUploads(steps: Steps, trial: Trial): Promise<void> {

@@ -4,6 +4,8 @@ export type FailureFacts = {
   /** The `<Code>` of an S3 error body; null when the answer had none (HEAD, HTML, JSON, no answer). */
   code: string | null
   message: string
+  /** The message names a checksum: stores say in words only which header they refuse. */
+  isAboutChecksums: boolean
   /** HTTP status; null when there was no answer. */
   status: number | null
   /** The region that the store names as the right one. */
@@ -28,10 +30,12 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
   const metadata = loose(error.$metadata)
   const headers = loose(loose(error.$response).headers)
   const code = text(error.Code)
+  const message = text(error.message) ?? String(thrown)
   return {
     name: text(error.name) ?? 'Error',
     code,
-    message: text(error.message) ?? String(thrown),
+    message,
+    isAboutChecksums: /checksum/i.test(message),
     status: typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null,
     region: text(headers['x-amz-bucket-region']) ?? text(error.Region),
     requestId: text(metadata.requestId),

@@ -28,7 +28,7 @@ export async function clearToWrite(
   signal: AbortSignal,
 ): Promise<Clearance> {
   if (object.overwrite) return { kind: 'replace' }
-  if (connection.traits().ifNoneMatch === 'honoured') return { kind: 'if-new', because: 'honoured' }
+  if (connection.capabilities().ifNoneMatch === 'honoured') return { kind: 'if-new', because: 'honoured' }
   const found = await look(connection, object.key, signal)
   if (found === 'denied') return { kind: 'if-new', because: 'denied' }
   if (found === null) return { kind: 'if-new', because: 'free' }
@@ -54,8 +54,8 @@ async function look(
 }
 
 /** False for a store that is known to replace objects all the same. */
-function mayGuard({ traits }: Connection): boolean {
-  return traits().ifNoneMatch !== 'refused' && traits().ifNoneMatch !== 'ignored'
+function mayGuard({ capabilities }: Connection): boolean {
+  return capabilities().ifNoneMatch !== 'refused' && capabilities().ifNoneMatch !== 'ignored'
 }
 
 /**

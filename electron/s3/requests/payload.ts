@@ -9,8 +9,8 @@ import type { Connection } from '../transport/connection.ts'
  * What the signature says of the payload. Over TLS nothing; over plain HTTP its SHA-256, unless this store
  * verifies the checksum header, which is signed and covers the payload as well.
  */
-export async function payloadHash({ address, traits }: Connection, body: PartBody): Promise<string> {
-  if (isEncrypted(address) || traits().checksums === 'verified') return 'UNSIGNED-PAYLOAD'
+export async function payloadHash({ address, capabilities }: Connection, body: PartBody): Promise<string> {
+  if (isEncrypted(address) || capabilities().checksums === 'verified') return 'UNSIGNED-PAYLOAD'
   return await body.digest('sha256')
 }
 

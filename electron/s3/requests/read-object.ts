@@ -5,7 +5,7 @@ import type { ObjectRange } from '../../engine/ports.ts'
 import { hostOf } from '../transport/client.ts'
 import type { Connection, Try } from '../transport/connection.ts'
 import { targetOf } from './head-object.ts'
-import { watchForTrickle } from '../transport/slow-connection.ts'
+import { watchForSlowConnection } from '../transport/slow-connection.ts'
 
 /**
  * GetObject, the bytes of a range. A body that ends early throws, as does one that is no such range. Throws
@@ -38,22 +38,22 @@ export async function* readObject(
     return Body
   })
   const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]()
-  const trickle = watchForTrickle(connection.slowMs, () => {
+  const watch = watchForSlowConnection(connection.slowMs, () => {
     body.destroy(new AppFailure('ConnectionSlow', hostOf(connection.address)))
   })
-  trickle.begin()
+  watch.begin()
   try {
     for (;;) {
       const next = await read(() => chunks.next())
       if (next.done === true) return
-      trickle.moved(next.value.byteLength)
+      watch.moved(next.value.byteLength)
       // Whoever reads may need long for what came.
-      const resume = trickle.hold()
+      const resume = watch.hold()
       yield next.value
       resume()
     }
   } finally {
-    trickle.stop()
+    watch.stop()
     body.destroy()
   }
 }

@@ -158,13 +158,13 @@ async function guard(connection: Connection, object: NewObject, signal: AbortSig
   throw new AppFailure('ObjectExists', `s3://${connection.address.bucket}/${object.key}`)
 }
 
-function guardsAtomically({ traits }: Connection, { overwrite }: NewObject): boolean {
-  return !overwrite && traits().ifNoneMatch === 'honoured'
+function guardsAtomically({ capabilities }: Connection, { overwrite }: NewObject): boolean {
+  return !overwrite && capabilities().ifNoneMatch === 'honoured'
 }
 
 /** A refused checksum header would lose the stream, so they go only to stores that are known to take them. */
-function takesChecksums({ traits, address }: Connection): boolean {
-  return traits().checksums === 'verified' || address.endpoint === null
+function takesChecksums({ capabilities, address }: Connection): boolean {
+  return capabilities().checksums === 'verified' || address.endpoint === null
 }
 
 type Counter = { sizeBytes: number; crc32: number }

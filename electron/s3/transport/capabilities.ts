@@ -1,22 +1,23 @@
 import type { BucketAddress, Capabilities } from '../../contract/index.ts'
 import type { FailureFacts } from '../failures/failure-facts.ts'
 
-/** What a store has shown of itself so far; the destination keeps it from one run to the next. */
-export type Traits = Readonly<Capabilities>
-
-/** Changes to the traits; called whenever an answer shows something. */
+/** Adds to the capabilities; called whenever an answer shows something. */
 export type Learn = (shown: Partial<Omit<Capabilities, 'learnedAt'>>) => void
 
 /** Before the first answer. AWS has If-None-Match for PutObject and CompleteMultipartUpload since 2024. */
-export function firstTraits(address: BucketAddress, known: Capabilities): Traits {
+export function initialCapabilities(address: BucketAddress, known: Capabilities): Capabilities {
   return address.endpoint === null ? { ...known, ifNoneMatch: 'honoured' } : known
 }
 
 /** Optional headers of one request, as sent. */
 export type Optional = { checksums: boolean; ifNoneMatch: boolean }
 
-export function optionalHeaders(traits: Traits): Optional {
-  return { checksums: traits.checksums !== 'refused', ifNoneMatch: traits.ifNoneMatch !== 'refused' }
+/** Those that are wanted, without those that the store is known to refuse. */
+export function optionalHeaders(wanted: Optional, { checksums, ifNoneMatch }: Capabilities): Optional {
+  return {
+    checksums: wanted.checksums && checksums !== 'refused',
+    ifNoneMatch: wanted.ifNoneMatch && ifNoneMatch !== 'refused',
+  }
 }
 
 const refusals = new Set([
@@ -34,7 +35,7 @@ const refusals = new Set([
  */
 export function learnFromRefusal(learn: Learn, sent: Optional, facts: FailureFacts): boolean {
   if (facts.code === null ? facts.status !== 501 : !refusals.has(facts.code)) return false
-  if (sent.checksums && /checksum/i.test(facts.message)) {
+  if (sent.checksums && facts.isAboutChecksums) {
     learn({ checksums: 'refused' })
     return true
   }

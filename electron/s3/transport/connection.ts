@@ -1,5 +1,5 @@
 import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
-import type { BucketAddress } from '../../contract/index.ts'
+import type { BucketAddress, Capabilities } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { classify } from '../failures/classify.ts'
@@ -12,7 +12,7 @@ import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.
 import type { Operation } from '../failures/operations.ts'
 import type { Route } from './routed-agent.ts'
 import { logRequest, Tries, type LogAbout, type LoggedAnswer, type Send } from './request-log.ts'
-import { learnFromRefusal, optionalHeaders, type Learn, type Optional, type Traits } from './capabilities.ts'
+import { learnFromRefusal, optionalHeaders, type Learn, type Optional } from './capabilities.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Nothing optional goes along. */
@@ -53,7 +53,7 @@ export type Connection = {
   readonly client: () => Promise<S3Client>
   /** The proxy that a request to this URL would go through now; null for none. */
   readonly proxyFor: Route
-  readonly traits: () => Traits
+  readonly capabilities: () => Capabilities
   readonly learn: Learn
   /** The uploadIds of sessions that the store said it checks as a whole (ChecksumType FULL_OBJECT). */
   readonly wholeChecked: Set<string>
@@ -87,13 +87,13 @@ export type ConnectParts = {
   /** The way through a proxy; null to go straight. */
   route: Route | null
   /** What is known of the store already, and where more of it goes. */
-  traits: () => Traits
+  capabilities: () => Capabilities
   learn: Learn
   log: Log
 }
 
 export function connect(parts: ConnectParts): Connection {
-  const { address, credentials, now, limits, traits, learn, log } = parts
+  const { address, credentials, now, limits, capabilities, learn, log } = parts
   const { bucket } = address
   const tries = new Tries()
   let region = address.region
@@ -181,7 +181,7 @@ export function connect(parts: ConnectParts): Connection {
     const send = sender({ operation, key, partNumber, try: number }, signal)
     for (;;) {
       signal.throwIfAborted()
-      const sent = both(wants, optionalHeaders(traits()))
+      const sent = optionalHeaders(wants, capabilities())
       // By the time this try fails, another one may have found newer keys.
       let keys: S3Credentials | null = null
       try {
@@ -207,7 +207,7 @@ export function connect(parts: ConnectParts): Connection {
     client: async () => (await opened()).client,
     proxyFor: async (url) => (isLoopback(address.endpoint) ? null : ((await parts.route?.(url)) ?? null)),
     limits,
-    traits,
+    capabilities,
     learn,
     wholeChecked: new Set(),
     credentials: provide,
@@ -234,11 +234,4 @@ function bodyBytes(input: ServiceInputTypes): number | undefined {
 function answerOf(output: ServiceOutputTypes): LoggedAnswer {
   const receivedBytes = 'Body' in output && 'ContentLength' in output ? output.ContentLength : undefined
   return { ...output.$metadata, receivedBytes }
-}
-
-function both(one: Optional, other: Optional): Optional {
-  return {
-    checksums: one.checksums && other.checksums,
-    ifNoneMatch: one.ifNoneMatch && other.ifNoneMatch,
-  }
 }

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { AppFailure } from '../../core/errors.ts'
 import type { Pace, PartBody } from '../../engine/ports.ts'
-import { watchForTrickle } from './slow-connection.ts'
+import { watchForSlowConnection } from './slow-connection.ts'
 
 const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024
@@ -36,17 +36,17 @@ export async function sendPaced<T>(
   const connection = new Connection()
   let handedBytes = 0
   let bodyFailure: { error: unknown } | null = null
-  const trickle = watchForTrickle(slowMs, () => {
+  const watch = watchForSlowConnection(slowMs, () => {
     bodyFailure = { error: new AppFailure('ConnectionSlow', host) }
     stop.abort()
   })
   const watched: Pace = async (bytes) => {
-    await trickle.holdFor(pace(bytes))
-    trickle.moved(bytes)
+    await watch.holdFor(pace(bytes))
+    watch.moved(bytes)
     handedBytes += bytes
   }
   // Before that a person may be asked for a code, for as long as it takes.
-  const connected = () => connection.made(stop.signal).then(() => trickle.begin())
+  const connected = () => connection.made(stop.signal).then(() => watch.begin())
   const chunks = paced(body, watched, connected)
   const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
   connection.watch(stream, () => handedBytes === body.sizeBytes && stream.readableLength === 0)
@@ -63,7 +63,7 @@ export async function sendPaced<T>(
   } catch (thrown) {
     throw failureOf(bodyFailure, thrown)
   } finally {
-    trickle.stop()
+    watch.stop()
     signal.removeEventListener('abort', follow)
     if (!stream.readableEnded) stop.abort()
     stream.destroy()

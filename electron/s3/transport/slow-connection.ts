@@ -2,7 +2,7 @@
 const leastBytesPerSecond = 1024
 
 /** Watches a body that is being sent or read. */
-export type TrickleWatch = {
+export type SlowConnectionWatch = {
   /** The connection is there: from now on bytes should move. */
   begin(): void
   /** Waits for what is Dropreel's own doing, such as a bandwidth limit: that time does not count. */
@@ -14,10 +14,10 @@ export type TrickleWatch = {
 }
 
 /**
- * Calls `onTrickle` when less than 1 KiB a second has moved over a whole window of so many milliseconds: a line on
+ * Calls `onSlow` when less than 1 KiB a second has moved over a whole window of so many milliseconds: a line on
  * which a byte moves now and then is never idle, but the part on it would take for ever.
  */
-export function watchForTrickle(windowMs: number, onTrickle: () => void): TrickleWatch {
+export function watchForSlowConnection(windowMs: number, onSlow: () => void): SlowConnectionWatch {
   const leastBytes = (windowMs / 1000) * leastBytesPerSecond
   let [begunAt, movedBytes, heldMs] = [performance.now(), 0, 0]
   let heldSince: number | null = null
@@ -25,17 +25,17 @@ export function watchForTrickle(windowMs: number, onTrickle: () => void): Trickl
 
   function begin(): void {
     ;[begunAt, movedBytes, heldMs] = [performance.now(), 0, 0]
-    timer = setTimeout(look, windowMs)
+    timer = setTimeout(check, windowMs)
   }
 
-  function look(): void {
+  function check(): void {
     const now = performance.now()
     const held = heldMs + (heldSince === null ? 0 : now - heldSince)
     const left = windowMs - (now - begunAt - held)
     if (left >= 1) {
-      timer = setTimeout(look, left)
+      timer = setTimeout(check, left)
     } else if (movedBytes < leastBytes) {
-      onTrickle()
+      onSlow()
     } else {
       begin()
     }

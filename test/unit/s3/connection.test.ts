@@ -30,7 +30,7 @@ function connectionOf(credentials: CredentialProvider, to: BucketAddress = addre
     now: Date.now,
     limits: usualLimits,
     route: null,
-    traits: () => unknownCapabilities,
+    capabilities: () => unknownCapabilities,
     learn: () => undefined,
     log: silentLog,
   })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { watchForTrickle } from '../../../electron/s3/transport/slow-connection.ts'
+import { watchForSlowConnection } from '../../../electron/s3/transport/slow-connection.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
@@ -9,10 +9,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Sends this many bytes each second, for this many seconds; tells whether that was taken for a trickle. */
-async function trickles(bytesEachSecond: number, seconds: number, hold?: number): Promise<boolean> {
-  const onTrickle = vi.fn<() => void>()
-  const watch = watchForTrickle(60_000, onTrickle)
+/** Sends this many bytes each second, for this many seconds; answers whether that counts as slow. */
+async function isSlow(bytesEachSecond: number, seconds: number, hold?: number): Promise<boolean> {
+  const onSlow = vi.fn<() => void>()
+  const watch = watchForSlowConnection(60_000, onSlow)
   watch.begin()
   if (hold !== undefined) {
     const held = watch.holdFor(new Promise((resolve) => setTimeout(resolve, hold * 1000)))
@@ -25,31 +25,31 @@ async function trickles(bytesEachSecond: number, seconds: number, hold?: number)
   }
   watch.stop()
   await vi.advanceTimersByTimeAsync(1_000_000)
-  return onTrickle.mock.calls.length > 0
+  return onSlow.mock.calls.length > 0
 }
 
-test('below 1 KiB a second over a whole window is a trickle, above is not', async () => {
-  expect(await trickles(1000, 61)).toBe(true)
-  expect(await trickles(1100, 1000)).toBe(false)
+test('below 1 KiB a second over a whole window is slow, above is not', async () => {
+  expect(await isSlow(1000, 61)).toBe(true)
+  expect(await isSlow(1100, 1000)).toBe(false)
 })
 
 test('it is told once a window is over, not before, and not after the end', async () => {
-  expect(await trickles(0, 59)).toBe(false)
-  expect(await trickles(0, 61)).toBe(true)
+  expect(await isSlow(0, 59)).toBe(false)
+  expect(await isSlow(0, 61)).toBe(true)
 })
 
-test('a connection that was fast may still begin to trickle', async () => {
-  const onTrickle = vi.fn<() => void>()
-  const watch = watchForTrickle(60_000, onTrickle)
+test('a connection that was fast may become slow', async () => {
+  const onSlow = vi.fn<() => void>()
+  const watch = watchForSlowConnection(60_000, onSlow)
   watch.begin()
   watch.moved(1_000_000_000)
   await vi.advanceTimersByTimeAsync(119_000)
-  expect(onTrickle).not.toHaveBeenCalled()
+  expect(onSlow).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(2000)
-  expect(onTrickle).toHaveBeenCalledOnce()
+  expect(onSlow).toHaveBeenCalledOnce()
 })
 
 test('what Dropreel itself holds back does not count', async () => {
-  expect(await trickles(0, 59, 600)).toBe(false)
-  expect(await trickles(0, 61, 600)).toBe(true)
+  expect(await isSlow(0, 59, 600)).toBe(false)
+  expect(await isSlow(0, 61, 600)).toBe(true)
 })
