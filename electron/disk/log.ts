@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import electronLog from 'electron-log/node'
-import envPaths from 'env-paths'
 import { causeChain } from '../core/cause-chain.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { Log, LogFacts } from '../core/log.ts'
 import { redactedJson, rememberSecretVariables } from '../core/redaction.ts'
+import { logDir } from './state-dir.ts'
 
 // The library reports a write that fails later, such as to a full disk, here: it must not fill the terminal.
 electronLog.transports.console.writeFn = () => undefined
@@ -13,7 +13,10 @@ electronLog.transports.console.writeFn = () => undefined
 const mostBytes = 4 * 1024 * 1024
 /** How many full files stay besides the one that is written. */
 const olderFiles = 3
-/** Lines are written together this often, in milliseconds: a request costs no write of its own. */
+/**
+ * Lines are written together this often, in milliseconds, so that a request costs no write of its own. Warnings and
+ * errors are written at once.
+ */
 const flushEveryMs = 100
 
 export type LogParts = {
@@ -23,12 +26,6 @@ export type LogParts = {
   echo?: (line: string) => void
   /** Told once if the log cannot be written. */
   warn: (sentence: string) => void
-}
-
-/** Where the logs are: below `DROPREEL_HOME`, else in the system's place for logs. */
-export function logDir(environment: NodeJS.ProcessEnv): string {
-  const home = environment['DROPREEL_HOME']
-  return home ? resolve(home, 'logs') : envPaths('dropreel', { suffix: '' }).log
 }
 
 /** Closing writes what is held back, at once. */
@@ -45,6 +42,7 @@ export function openLog({ program, environment, echo, warn }: LogParts): FileLog
   let timer: NodeJS.Timeout | null = null
 
   function flush(): void {
+    if (timer !== null) clearTimeout(timer)
     timer = null
     if (lines.length > 0) append?.(lines.join('\n'))
     lines = []
@@ -54,7 +52,8 @@ export function openLog({ program, environment, echo, warn }: LogParts): FileLog
     const line = lineOf({ time: new Date().toISOString(), level, pid: process.pid, event, ...facts })
     echo?.(line)
     lines.push(line)
-    timer ??= setTimeout(flush, flushEveryMs).unref()
+    if (level === 'warn' || level === 'error') flush()
+    else timer ??= setTimeout(flush, flushEveryMs).unref()
   }
 
   process.on('exit', flush)

@@ -8,7 +8,7 @@ import envPaths from 'env-paths'
 export function defaultStateDir(program: 'app' | 'cli', environment: NodeJS.ProcessEnv): string {
   const home = environment['DROPREEL_HOME']
   if (home !== undefined && home !== '') return program === 'cli' ? resolve(home) : resolve(home, 'app')
-  return join(systemPlace(), program)
+  return join(systemPlaces().data, program)
 }
 
 /**
@@ -16,13 +16,19 @@ export function defaultStateDir(program: 'app' | 'cli', environment: NodeJS.Proc
  * earlier versions of the app kept it.
  */
 export function destinationsPlace(environment: NodeJS.ProcessEnv): { dir: string; older: string } {
-  const home = environment['DROPREEL_HOME'] || systemPlace()
+  const home = environment['DROPREEL_HOME'] || systemPlaces().data
   return {
     dir: resolve(home, 'destinations'),
     older: join(defaultStateDir('app', environment), 'destinations.json'),
   }
 }
 
-function systemPlace(): string {
-  return envPaths('dropreel', { suffix: '' }).data
+/** Where the logs of both programs are: below `DROPREEL_HOME`, else in the system's place for logs. */
+export function logDir(environment: NodeJS.ProcessEnv): string {
+  const home = environment['DROPREEL_HOME']
+  return home ? resolve(home, 'logs') : systemPlaces().log
+}
+
+function systemPlaces() {
+  return envPaths('dropreel', { suffix: '' })
 }

@@ -1,0 +1,81 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { release } from 'node:os'
+import { join } from 'node:path'
+import { zipSync, type Zippable } from 'fflate'
+import { AppFailure } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import { redact, redactedJson } from '../core/redaction.ts'
+import { defaultStateDir, destinationsPlace, logDir } from '../disk/index.ts'
+
+/** Of how many uploads, the last ones that the journal speaks of, its lines are in the report. */
+const lastUploads = 20
+
+export type ReportParts = { version: string; environment: NodeJS.ProcessEnv; log: Log }
+
+/**
+ * Saves a zip that helps others to find the cause of a fault: versions, logs, settings, destinations with what their
+ * stores can do, and the journals' lines of the last uploads, all without secrets. What is not there, or cannot be
+ * read, is left out and named. Throws `BadInput` for a file that cannot be written.
+ */
+export async function saveReport(file: string, parts: ReportParts): Promise<void> {
+  const { environment, log } = parts
+  const { dir, older } = destinationsPlace(environment)
+  const logs = logDir(environment)
+  const names = await readdir(logs).catch(() => [])
+  const paths = new Map([
+    ['destinations.json', join(dir, 'destinations.json')],
+    ['destinations-older.json', older],
+    ['settings.json', join(defaultStateDir('app', environment), 'settings.json')],
+    ...(['app', 'cli'] as const).map(
+      (program) =>
+        [`${program}/journal.jsonl`, join(defaultStateDir(program, environment), 'journal.jsonl')] as const,
+    ),
+    ...names
+      .filter((name) => name.endsWith('.log'))
+      .map((name) => [`logs/${name}`, join(logs, name)] as const),
+  ])
+  const missing: Record<string, string> = {}
+  const texts: Record<string, string> = {}
+  for (const [name, path] of paths) {
+    try {
+      const text = await readFile(path, 'utf8')
+      texts[name] = name.endsWith('journal.jsonl') ? linesOfLast(text, lastUploads) : text
+    } catch (thrown) {
+      missing[name] = thrown instanceof Error ? thrown.message : String(thrown)
+    }
+  }
+  texts['about.json'] = redactedJson({ ...aboutThis(parts.version), missing }, 2)
+  const zipped: Zippable = {}
+  for (const [name, text] of Object.entries(texts)) zipped[name] = Buffer.from(redact(text))
+  try {
+    await writeFile(file, zipSync(zipped), { mode: 0o600 })
+  } catch (cause) {
+    throw new AppFailure('BadInput', `The file ${file} cannot be written.`, {
+      cause,
+      advice: 'Choose another place for it, or mend its permissions or free space.',
+    })
+  }
+  log.info('report-saved', { file })
+}
+
+/** The versions on which a fault may depend. */
+export function aboutThis(version: string): Record<string, unknown> {
+  const { node, electron, chrome } = process.versions
+  const { platform, arch } = process
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return { dropreel: version, platform, arch, release: release(), node, electron, chrome, timeZone }
+}
+
+/** The lines about the uploads of which a journal spoke last. */
+function linesOfLast(journal: string, count: number): string {
+  const lines = journal.split('\n').map((line) => ({ line, id: /"id":"([^"]+)"/.exec(line)?.[1] }))
+  const ids = new Set<string>()
+  for (const { id } of lines.toReversed()) {
+    if (id !== undefined) ids.add(id)
+    if (ids.size === count) break
+  }
+  return lines
+    .filter(({ id }) => id !== undefined && ids.has(id))
+    .map(({ line }) => `${line}\n`)
+    .join('')
+}

@@ -1,0 +1,36 @@
+import type { Destination, UploadView } from '../contract/index.ts'
+import { redact } from '../core/redaction.ts'
+import { logLines } from '../disk/index.ts'
+import { aboutThis } from './report.ts'
+
+/** So many lines of the log, the last ones, show how an upload came to fail. */
+const mostLines = 40
+
+/**
+ * What is known of an upload, as text without secrets, for whoever looks for the cause of its failure: where it goes,
+ * its error, and its lines of the app's log with the chains of causes, tries and request ids.
+ */
+export async function uploadDetails(
+  upload: UploadView,
+  parts: { destination: Destination | undefined; version: string; environment: NodeJS.ProcessEnv; now: Date },
+): Promise<string> {
+  const { id, file, sizeBytes, bucket, key, state, addedAt, notes } = upload
+  const { destination, version, environment, now } = parts
+  const error = state.kind === 'failed' ? state.error : state.kind === 'waiting' ? state.cause : null
+  const texts = [id, key].map((text) => JSON.stringify(text))
+  const isAbout = (line: string) => texts.some((text) => line.includes(text))
+  const lines = [
+    `Upload ${id}: ${state.kind}`,
+    `File: ${file} (${sizeBytes} bytes)`,
+    `Destination: ${destination === undefined ? 'removed' : `${destination.name} (${destination.endpoint ?? 'AWS'})`}`,
+    `Object: ${bucket}/${key}`,
+    ...(error === null ? [] : [`Error: ${error.code}: ${error.message} ${error.advice}`]),
+    ...(error?.detail === undefined ? [] : [`Detail: ${error.detail}`]),
+    ...notes.map((note) => `Note: ${note}`),
+    `Added: ${new Date(addedAt).toISOString()}, copied: ${now.toISOString()}`,
+    `About: ${JSON.stringify(aboutThis(version))}`,
+    '',
+    ...(await logLines(environment, 'app', isAbout, mostLines)),
+  ]
+  return redact(`${lines.join('\n')}\n`)
+}
