@@ -1,12 +1,25 @@
 import type { ComponentProps } from 'react'
 import { Icon, type IconName } from './icons.tsx'
 
-/** A square button that shows an icon; its name is read aloud and shown as a tip. */
-export function IconButton({
+type Native = Omit<ComponentProps<'button'>, 'name' | 'className' | 'children'>
+
+/** A button with words, and perhaps an icon before them. */
+export function Button({
   name,
   icon,
+  kind,
   ...rest
-}: { name: string; icon: IconName } & Omit<ComponentProps<'button'>, 'name' | 'children'>) {
+}: Native & { name: string; icon?: IconName; kind?: 'primary' | 'danger' }) {
+  return (
+    <button type="button" {...rest} className="button" data-kind={kind}>
+      {icon === undefined ? null : <Icon name={icon} />}
+      {name}
+    </button>
+  )
+}
+
+/** A square button that shows an icon; its name is read aloud and shown as a tip. */
+export function IconButton({ name, icon, ...rest }: Native & { name: string; icon: IconName }) {
   return (
     <button {...rest} type="button" className="icon-button" aria-label={name} title={name}>
       <Icon name={icon} />

@@ -1,9 +1,11 @@
-import { useId, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import type { MfaQuestion } from '#contract'
 import { invoke } from '../bridge.ts'
+import { TextField } from '../fields/text-field.tsx'
 import { Modal } from '../shell/modal.tsx'
 import { useWindow } from '../store.ts'
 import { showFailure } from '../toast.ts'
+import { Button } from '../buttons.tsx'
 
 /** Asks for the code of a second factor, once nothing else is asked. */
 export function MfaDialog() {
@@ -18,8 +20,7 @@ const leads = {
 } as const
 
 function MfaForm({ question }: { question: MfaQuestion }) {
-  const inputId = useId()
-  const noteId = useId()
+  const note = `${leads[question.before ?? 'first']} ${question.device}`
   const [code, setCode] = useState('')
   const answer = async (given: string | null) => {
     const result = await invoke('mfa.answer', { id: question.id, code: given })
@@ -32,31 +33,19 @@ function MfaForm({ question }: { question: MfaQuestion }) {
   return (
     <Modal title={`Sign in as ${question.profile}`} onClose={() => void answer(null)}>
       <form className="form" onSubmit={submit}>
-        <div className="field">
-          <label className="field-label" htmlFor={inputId}>
-            MFA code
-          </label>
-          <input
-            className="field-input"
-            id={inputId}
-            value={code}
-            onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, '').slice(0, 6))}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            aria-describedby={noteId}
-            aria-invalid={question.before === 'refused'}
-          />
-          <p className={question.before === null ? 'field-note' : 'field-complaint'} id={noteId}>
-            {leads[question.before ?? 'first']} {question.device}
-          </p>
-        </div>
+        <TextField
+          name="code"
+          label="MFA code"
+          hint={note}
+          complaint={question.before === null ? undefined : note}
+          value={code}
+          onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, '').slice(0, 6))}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+        />
         <div className="modal-buttons">
-          <button type="button" className="button" onClick={() => void answer(null)}>
-            Not now
-          </button>
-          <button type="submit" className="button" data-kind="primary" disabled={code.length !== 6}>
-            Sign in
-          </button>
+          <Button name="Not now" onClick={() => void answer(null)} />
+          <Button name="Sign in" type="submit" kind="primary" disabled={code.length !== 6} />
         </div>
       </form>
     </Modal>

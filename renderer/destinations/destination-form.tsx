@@ -2,12 +2,14 @@ import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import type { AppError, Destination, DestinationChoices, DestinationForm as Filled } from '#contract'
 import { invoke } from '../bridge.ts'
 import { AdvancedFields } from './advanced-fields.tsx'
+import { FormContext } from '../fields/field.tsx'
 import { TestLines, useConnectionTest } from './connection-test.tsx'
-import { readDestination, type Complaints } from './form-entries.ts'
+import { initialEntries, readDestination, type Complaints } from './form-entries.ts'
 import { KeyTemplateField } from './key-template-field.tsx'
 import { KeysFields } from './keys-fields.tsx'
 import { PlaceFields } from './place-fields.tsx'
 import { Refusal } from './refusal.tsx'
+import { Button } from '../buttons.tsx'
 
 /** Where the form stands; secrets live in the inputs alone, never in React's state. */
 type Progress =
@@ -15,8 +17,10 @@ type Progress =
   | { kind: 'saving' }
   | { kind: 'refused'; error: AppError; hadSecrets: boolean }
 
+type Props = { known: Destination | null; onClose: () => void }
+
 /** Sets up a new destination, or changes a known one, as soon as it is known what there is to choose from. */
-export function DestinationForm({ known, onClose }: { known: Destination | null; onClose: () => void }) {
+export function DestinationForm({ known, onClose }: Props) {
   const [choices, setChoices] = useState<DestinationChoices | null>(null)
   const id = known?.id ?? null
   useEffect(() => {
@@ -27,20 +31,13 @@ export function DestinationForm({ known, onClose }: { known: Destination | null;
   return choices === null ? null : <LoadedForm known={known} choices={choices} onClose={onClose} />
 }
 
-function LoadedForm({
-  known,
-  choices,
-  onClose,
-}: {
-  known: Destination | null
-  choices: DestinationChoices
-  onClose: () => void
-}) {
+function LoadedForm({ known, choices, onClose }: Props & { choices: DestinationChoices }) {
   const [progress, setProgress] = useState<Progress>({ kind: 'editing', complaints: {} })
   const [isPolicyCopied, setPolicyCopied] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const test = useConnectionTest()
   const complaints = progress.kind === 'editing' ? progress.complaints : {}
+  const values = known === null ? {} : initialEntries(known)
 
   /** What the form says; null, with complaints shown, when it cannot be read. */
   const read = (): Filled | null => {
@@ -84,44 +81,31 @@ function LoadedForm({
   const isSaving = progress.kind === 'saving'
   return (
     <form ref={form} className="form" noValidate onSubmit={(event) => void save(event)}>
-      <PlaceFields known={known} presets={choices.presets} complaints={complaints} />
-      <KeysFields
-        group="keys"
-        label="Credentials"
-        source={known?.credentials ?? null}
-        choices={choices}
-        complaints={complaints}
-      />
-      <KeyTemplateField
-        initial={known?.keyTemplate ?? choices.keyTemplate}
-        form={form}
-        complaint={complaints['keyTemplate']}
-      />
-      <AdvancedFields known={known} choices={choices} complaints={complaints} />
+      <FormContext value={{ values, complaints }}>
+        <PlaceFields known={known} presets={choices.presets} />
+        <KeysFields group="keys" label="Credentials" source={known?.credentials ?? null} choices={choices} />
+        <KeyTemplateField initial={known?.keyTemplate ?? choices.keyTemplate} form={form} />
+        <AdvancedFields known={known} choices={choices} />
+      </FormContext>
       {choices.capabilities.length === 0 ? null : <Capabilities sentences={choices.capabilities} />}
       <TestLines progress={test.progress} />
       {progress.kind === 'refused' ? (
         <Refusal error={progress.error} more={progress.hadSecrets ? 'Enter the secrets again.' : ''} />
       ) : null}
       <div className="modal-buttons">
-        <button type="button" className="button" onClick={() => void copyPolicy()}>
-          {isPolicyCopied ? 'Policy copied' : 'Copy IAM policy'}
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={startTest}
-          disabled={test.progress.kind === 'running'}
-        >
-          Test connection
-        </button>
+        <Button
+          name={isPolicyCopied ? 'Policy copied' : 'Copy IAM policy'}
+          onClick={() => void copyPolicy()}
+        />
+        <Button name="Test connection" onClick={startTest} disabled={test.progress.kind === 'running'} />
         <span className="modal-gap" />
-        <button type="button" className="button" onClick={onClose}>
-          Back
-        </button>
-        <button type="submit" className="button" data-kind="primary" disabled={isSaving}>
-          {known === null ? (isSaving ? 'Connecting …' : 'Connect') : isSaving ? 'Saving …' : 'Save'}
-        </button>
+        <Button name="Back" onClick={onClose} />
+        <Button
+          name={known === null ? (isSaving ? 'Connecting …' : 'Connect') : isSaving ? 'Saving …' : 'Save'}
+          type="submit"
+          kind="primary"
+          disabled={isSaving}
+        />
       </div>
     </form>
   )

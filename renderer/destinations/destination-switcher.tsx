@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import type { Destination } from '#contract'
 import { exportDestinations, importDestinations, moveDestination, selectDestination } from './commands.ts'
-import { IconButton } from '../buttons.tsx'
+import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { openOrphans } from '../orphans/orphans.ts'
 import { useWindow } from '../store.ts'
@@ -40,12 +40,8 @@ export function DestinationSwitcher() {
           />
         ))}
         <div className="switcher-buttons">
-          <button type="button" className="button" onClick={() => void importDestinations()}>
-            Import …
-          </button>
-          <button type="button" className="button" onClick={() => void exportDestinations()}>
-            Export …
-          </button>
+          <Button name="Import …" onClick={() => void importDestinations()} />
+          <Button name="Export …" onClick={() => void exportDestinations()} />
         </div>
       </fieldset>
     </>

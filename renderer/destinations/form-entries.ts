@@ -1,7 +1,29 @@
-import { destinationForm, type DestinationForm } from '#contract'
+import { destinationForm, type Destination, type DestinationForm } from '#contract'
 
 /** What is wrong with each field, by its name: the path in the form with dots. */
 export type Complaints = Record<string, string>
+
+/** What the form of a destination begins with, by the names of its fields. */
+export function initialEntries({ objectSettings, network, ...known }: Destination): Record<string, string> {
+  const { encryption } = objectSettings ?? {}
+  const proxy = network?.proxy.kind === 'manual' ? network.proxy : null
+  const entries = {
+    name: known.name,
+    bucket: known.bucket,
+    prefix: known.prefix,
+    publicBaseUrl: known.publicBaseUrl,
+    'objectSettings.storageClass': objectSettings?.storageClass,
+    'objectSettings.acl': objectSettings?.acl,
+    'objectSettings.encryption.keyId': encryption?.kind === 'sse-kms' ? encryption.keyId : null,
+    'objectSettings.tags': pairsInText(objectSettings?.tags ?? {}),
+    'objectSettings.metadata': pairsInText(objectSettings?.metadata ?? {}),
+    'objectSettings.cacheControl': objectSettings?.cacheControl,
+    'objectSettings.contentDisposition': objectSettings?.contentDisposition,
+    'proxy.url': proxy?.url,
+    'proxy.user': proxy?.user,
+  }
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, value ?? '']))
+}
 
 /** Reads the form of a destination: what it says, or what is wrong with it. No endpoint means AWS. */
 export function readDestination(

@@ -1,21 +1,17 @@
-import { useEffect, useState, type RefObject } from 'react'
+import { use, useEffect, useState, type RefObject } from 'react'
 import type { KeyPreview } from '#contract'
 import { invoke } from '../bridge.ts'
+import { FormContext } from '../fields/field.tsx'
 import { TextField } from '../fields/text-field.tsx'
 
 const fields =
   'Fields: {YYYY} {MM} {DD} {hh} {mm} {name} {ext} {uuid} {user} {host} {folder} {counter} {hash8}'
 
-/** The template of keys, and the key that it would give a file now. */
-export function KeyTemplateField({
-  initial,
-  form,
-  complaint,
-}: {
-  initial: string
-  form: RefObject<HTMLFormElement | null>
-  complaint: string | undefined
-}) {
+type Props = { initial: string; form: RefObject<HTMLFormElement | null> }
+
+/** The template of keys, and the key that a file would get now. */
+export function KeyTemplateField({ initial, form }: Props) {
+  const { complaints } = use(FormContext)
   const [keyTemplate, setKeyTemplate] = useState(initial)
   const [preview, setPreview] = useState<KeyPreview | null>(null)
   useEffect(() => {
@@ -45,7 +41,7 @@ export function KeyTemplateField({
         hint={fields}
         value={keyTemplate}
         onChange={(event) => setKeyTemplate(event.target.value)}
-        complaint={complaint ?? preview?.problem ?? undefined}
+        complaint={complaints['keyTemplate'] ?? preview?.problem ?? undefined}
       />
       <output className="key-preview" aria-label="Example key">
         {preview?.key ?? '—'}

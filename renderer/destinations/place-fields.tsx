@@ -1,19 +1,12 @@
 import { useState } from 'react'
 import type { Destination, Preset } from '#contract'
-import type { Complaints } from './form-entries.ts'
 import { SelectField } from '../fields/select-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
 
+type Props = { known: Destination | null; presets: readonly Preset[] }
+
 /** Which store, and where on it. Choosing a store fills in what is known of it. */
-export function PlaceFields({
-  known,
-  presets,
-  complaints,
-}: {
-  known: Destination | null
-  presets: readonly Preset[]
-  complaints: Complaints
-}) {
+export function PlaceFields({ known, presets }: Props) {
   const [presetId, setPresetId] = useState<string>(known === null ? 'aws' : 'own')
   const [endpoint, setEndpoint] = useState(known?.endpoint ?? '')
   const [region, setRegion] = useState(known?.region ?? '')
@@ -39,7 +32,11 @@ export function PlaceFields({
     setPathStyle(true)
   }
 
-  const limit = preset?.maxObjectInWords
+  const limit = preset?.maxObjectInWords ?? null
+  const options = [
+    ...(known === null ? [] : [['own', 'Unchanged'] as const]),
+    ...presets.map(({ id, name }) => [id, name] as const),
+  ]
   return (
     <>
       <div className="form-pair">
@@ -47,20 +44,11 @@ export function PlaceFields({
           name="preset"
           label="Store"
           value={presetId}
-          onChange={(event) => choose(event.target.value)}
-          options={[
-            ...(known === null ? [] : [['own', 'Unchanged'] as const]),
-            ...presets.map(({ id, name }) => [id, name] as const),
-          ]}
-          {...(limit === null || limit === undefined ? {} : { hint: `Objects of up to ${limit}` })}
+          onChoose={choose}
+          options={options}
+          hint={limit === null ? undefined : `Objects of up to ${limit}`}
         />
-        <TextField
-          name="name"
-          label="Name"
-          hint="What you call it, such as Client reviews"
-          defaultValue={known?.name}
-          complaint={complaints['name']}
-        />
+        <TextField name="name" label="Name" hint="What you call it, such as Client reviews" />
       </div>
       <TextField
         name="endpoint"
@@ -68,15 +56,9 @@ export function PlaceFields({
         hint={preset?.blank === null ? 'Empty for AWS' : 'Empty for AWS; else such as https://s3.example.com'}
         value={endpoint}
         onChange={(event) => typeEndpoint(event.target)}
-        complaint={complaints['endpoint']}
       />
       <div className="form-pair">
-        <TextField
-          name="bucket"
-          label="Bucket"
-          defaultValue={known?.bucket}
-          complaint={complaints['bucket']}
-        />
+        <TextField name="bucket" label="Bucket" />
         <TextField
           name="region"
           label="Region"
@@ -84,17 +66,10 @@ export function PlaceFields({
           placeholder={preset?.exampleRegion}
           value={region}
           onChange={(event) => setRegion(event.target.value)}
-          complaint={complaints['region']}
         />
       </div>
       <div className="form-pair">
-        <TextField
-          name="prefix"
-          label="Prefix"
-          hint="Optional folder on the store"
-          defaultValue={known?.prefix}
-          complaint={complaints['prefix']}
-        />
+        <TextField name="prefix" label="Prefix" hint="Optional folder on the store" />
         <label className="form-check">
           <input
             type="checkbox"

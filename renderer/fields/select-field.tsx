@@ -1,41 +1,37 @@
-import { useId, type ComponentProps } from 'react'
+import { use, type ComponentProps } from 'react'
+import { Field, FormContext } from './field.tsx'
 
-/** A labelled choice: pairs of value and words. */
+/** A labelled choice: pairs of value and words. `onChoose` gets the value that was chosen. */
 export function SelectField({
   label,
   hint,
   options,
+  onChoose,
   ...select
 }: {
-  name: string
   label: string
-  hint?: string
-  options: readonly (readonly [value: string, words: string])[]
-} & Omit<ComponentProps<'select'>, 'name' | 'className' | 'id'>) {
-  const selectId = useId()
-  const noteId = useId()
+  hint?: string | undefined
+  options: readonly (readonly [value: string | number, words: string])[]
+  onChoose?: (value: string) => void
+} & Omit<ComponentProps<'select'>, 'className' | 'id' | 'onChange'>) {
+  const { values } = use(FormContext)
   return (
-    <div className="field">
-      <label className="field-label" htmlFor={selectId}>
-        {label}
-      </label>
-      <select
-        {...select}
-        className="field-input"
-        id={selectId}
-        aria-describedby={hint === undefined ? undefined : noteId}
-      >
-        {options.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-      {hint === undefined ? null : (
-        <p className="field-note" id={noteId}>
-          {hint}
-        </p>
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <select
+          {...(select.value === undefined ? { defaultValue: values[select.name ?? ''] } : {})}
+          {...select}
+          {...control}
+          className="field-input"
+          onChange={(event) => onChoose?.(event.target.value)}
+        >
+          {options.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
       )}
-    </div>
+    </Field>
   )
 }

@@ -1,48 +1,55 @@
-import { useId, type ComponentProps, type ReactNode } from 'react'
+import { use, type ComponentProps, type ReactNode } from 'react'
+import { Field, FormContext } from './field.tsx'
 
-/** A labelled input with a hint, or in its place what is wrong. `children` stand beside the input. */
-export function TextField({
-  label,
-  hint,
-  complaint,
-  type = 'text',
-  children,
-  ...input
-}: {
+export type TextFieldProps = {
   name: string
   label: string
   hint?: ReactNode
   complaint?: string | undefined
   type?: 'text' | 'password'
   children?: ReactNode
-} & Omit<ComponentProps<'input'>, 'name' | 'type' | 'className' | 'id'>) {
-  const inputId = useId()
-  const noteId = useId()
-  const note = complaint ?? hint
+} & Omit<ComponentProps<'input'>, 'name' | 'type' | 'className' | 'id'>
+
+/** A labelled input, with `children` beside it. It begins with the form's value unless it has one of its own. */
+export function TextField({
+  label,
+  hint,
+  complaint: own,
+  type = 'text',
+  children,
+  ...input
+}: TextFieldProps) {
+  const { values, complaints } = use(FormContext)
+  const complaint = own ?? complaints[input.name]
   return (
-    <div className="field">
-      <label className="field-label" htmlFor={inputId}>
-        {label}
-      </label>
-      <div className="field-line">
-        <input
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          {...input}
-          className="field-input"
-          id={inputId}
-          type={type}
-          aria-invalid={complaint !== undefined}
-          aria-describedby={note === undefined ? undefined : noteId}
-        />
-        {children}
-      </div>
-      {note === undefined ? null : (
-        <p className={complaint === undefined ? 'field-note' : 'field-complaint'} id={noteId}>
-          {note}
-        </p>
+    <Field label={label} hint={hint} complaint={complaint}>
+      {(control) => (
+        <div className="field-line">
+          <input
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            {...(input.value === undefined ? { defaultValue: values[input.name] } : {})}
+            {...input}
+            {...control}
+            className="field-input"
+            type={type}
+            aria-invalid={complaint !== undefined}
+          />
+          {children}
+        </div>
       )}
+    </Field>
+  )
+}
+
+/** Text fields side by side. */
+export function TextFieldPair({ fields }: { fields: readonly TextFieldProps[] }) {
+  return (
+    <div className="form-pair">
+      {fields.map((field) => (
+        <TextField key={field.name} {...field} />
+      ))}
     </div>
   )
 }

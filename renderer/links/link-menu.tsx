@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react'
-import { Icon } from '../icons.tsx'
 import { useWindow } from '../store.ts'
 import { copyLinks } from './copy-links.ts'
 import { LinkChoicesFields } from './link-choices-fields.tsx'
+import { Button } from '../buttons.tsx'
 
 export const linkMenuId = 'link-menu'
 
@@ -44,10 +44,7 @@ function LinkOptions({ onCopy }: { onCopy: () => void }) {
       ) : (
         <LinkChoicesFields />
       )}
-      <button type="button" className="button" data-kind="primary" onClick={copy}>
-        <Icon name="link" />
-        Copy link
-      </button>
+      <Button name="Copy link" icon="link" kind="primary" onClick={copy} />
     </>
   )
 }

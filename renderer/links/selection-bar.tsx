@@ -1,9 +1,9 @@
 import { linkFormat, type LinkFormat } from '#contract'
 import { changeSettings } from '../commands.ts'
-import { Icon } from '../icons.tsx'
 import { useWindow } from '../store.ts'
 import { doneIds, selectedIds, selectOnly } from '../uploads/selection.ts'
 import { copyLinks } from './copy-links.ts'
+import { Button } from '../buttons.tsx'
 
 const formatInWords: Record<LinkFormat, string> = { list: 'a list', markdown: 'Markdown', csv: 'CSV' }
 
@@ -21,10 +21,7 @@ export function SelectionBar() {
       <span className="selection-actions">
         {done === 0 ? null : (
           <>
-            <button type="button" className="button" onClick={copy}>
-              <Icon name="link" />
-              {done === 1 ? 'Copy 1 link' : `Copy ${done} links`}
-            </button>
+            <Button name={done === 1 ? 'Copy 1 link' : `Copy ${done} links`} icon="link" onClick={copy} />
             <label className="selection-format">
               as
               <select
@@ -44,9 +41,7 @@ export function SelectionBar() {
             </label>
           </>
         )}
-        <button type="button" className="button" onClick={clear}>
-          Clear selection
-        </button>
+        <Button name="Clear selection" onClick={clear} />
       </span>
     </>
   )

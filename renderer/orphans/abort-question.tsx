@@ -3,6 +3,7 @@ import { closeDialog } from '../dialogs.ts'
 import { Modal } from '../shell/modal.tsx'
 import { bytesInWords } from '../words/bytes.ts'
 import { abortAsked, useOrphans } from './orphans.ts'
+import { Button } from '../buttons.tsx'
 
 /** Asks before parts are deleted: what exactly will happen, and a way back. */
 export function AbortQuestion({ destination, orphans }: { destination: Destination; orphans: Orphan[] }) {
@@ -21,17 +22,12 @@ export function AbortQuestion({ destination, orphans }: { destination: Destinati
         {whose === 'all' ? ' Another program or computer may still be at work on what is not yours.' : ''}
       </p>
       <div className="modal-buttons">
-        <button type="button" className="button" onClick={() => useOrphans.setState({ asked: null })}>
-          Keep
-        </button>
-        <button
-          type="button"
-          className="button"
-          data-kind="danger"
+        <Button name="Keep" onClick={() => useOrphans.setState({ asked: null })} />
+        <Button
+          name={isOne ? 'Abort upload' : 'Abort uploads'}
+          kind="danger"
           onClick={() => void abortAsked(destination.id)}
-        >
-          {isOne ? 'Abort upload' : 'Abort uploads'}
-        </button>
+        />
       </div>
     </Modal>
   )

@@ -3,6 +3,7 @@ import { useWindow } from '../store.ts'
 import { bytesInWords } from '../words/bytes.ts'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
 import { useOrphans } from './orphans.ts'
+import { Button } from '../buttons.tsx'
 
 /** What was left on the store, one line each, with a way to abort it. */
 export function OrphanList({ orphans }: { orphans: Orphan[] }) {
@@ -17,14 +18,11 @@ export function OrphanList({ orphans }: { orphans: Orphan[] }) {
             </p>
             <p className="quiet">{factsOf(orphan, now)}</p>
           </div>
-          <button
-            type="button"
-            className="button"
+          <Button
+            name="Abort"
             aria-label={`Abort ${orphan.key}`}
             onClick={() => useOrphans.setState({ asked: [orphan] })}
-          >
-            Abort
-          </button>
+          />
         </li>
       ))}
     </ul>

@@ -5,6 +5,7 @@ import { useWindow } from '../store.ts'
 import { AbortQuestion } from './abort-question.tsx'
 import { OrphanList } from './orphan-list.tsx'
 import { listOrphans, useOrphans } from './orphans.ts'
+import { Button } from '../buttons.tsx'
 
 /** The unfinished uploads on a destination's store, which nobody sees and somebody pays for. */
 export function OrphansDialog() {
@@ -40,13 +41,9 @@ function Found({ destination }: { destination: Destination }) {
       {found.length === 0 ? <Nothing destination={destination} /> : <OrphanList orphans={found} />}
       <div className="modal-buttons">
         {found.length > 1 ? (
-          <button type="button" className="button" onClick={() => useOrphans.setState({ asked: found })}>
-            Abort all
-          </button>
+          <Button name="Abort all" onClick={() => useOrphans.setState({ asked: found })} />
         ) : null}
-        <button type="button" className="button" data-kind="primary" onClick={closeDialog}>
-          Done
-        </button>
+        <Button name="Done" kind="primary" onClick={closeDialog} />
       </div>
     </Modal>
   )
@@ -63,9 +60,7 @@ function Nothing({ destination }: { destination: Destination }) {
         <>
           <p>{listing.error.message}</p>
           <p className="quiet">{listing.error.advice}</p>
-          <button type="button" className="button" onClick={() => void listOrphans(destination.id, whose)}>
-            Ask again
-          </button>
+          <Button name="Ask again" onClick={() => void listOrphans(destination.id, whose)} />
         </>
       ) : null}
     </output>

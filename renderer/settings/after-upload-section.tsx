@@ -1,5 +1,6 @@
-import type { AfterUploadSettings, DeleteLocal } from '#contract'
+import { deleteLocal, type AfterUploadSettings, type DeleteLocal } from '#contract'
 import { changeSettings } from '../commands.ts'
+import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
 import { SettingsSection } from './settings-section.tsx'
 
@@ -28,17 +29,15 @@ export function AfterUploadSection() {
         />
         Read each file again and compare it with its object
       </label>
-      <label className="field">
-        <span className="field-label">The file on this computer</span>
-        <select
-          className="field-input"
-          value={deleteLocal === null ? 'keep' : 'trash'}
-          onChange={(event) => change({ deleteLocal: event.target.value === 'trash' ? proven : null })}
-        >
-          <option value="keep">Stays where it is</option>
-          <option value="trash">Goes to the trash</option>
-        </select>
-      </label>
+      <SelectField
+        label="The file on this computer"
+        value={deleteLocal === null ? 'keep' : 'trash'}
+        onChoose={(fate) => change({ deleteLocal: fate === 'trash' ? proven : null })}
+        options={[
+          ['keep', 'Stays where it is'],
+          ['trash', 'Goes to the trash'],
+        ]}
+      />
       {deleteLocal === null ? null : (
         <TrashFields value={deleteLocal} onChange={(changed) => change({ deleteLocal: changed })} />
       )}
@@ -49,37 +48,18 @@ export function AfterUploadSection() {
 function TrashFields({ value, onChange }: { value: DeleteLocal; onChange: (value: DeleteLocal) => void }) {
   return (
     <>
-      <label className="field">
-        <span className="field-label">When</span>
-        <select
-          className="field-input"
-          value={value.afterDays}
-          onChange={(event) => onChange({ ...value, afterDays: Number(event.target.value) })}
-        >
-          {delaysInDays.map((days) => (
-            <option key={days} value={days}>
-              {delayInWords(days)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="field">
-        <span className="field-label">Proof</span>
-        <select
-          className="field-input"
-          value={value.grade}
-          onChange={(event) => {
-            const grade = event.target.value
-            if (grade === 'A' || grade === 'B' || grade === 'C') onChange({ ...value, grade })
-          }}
-        >
-          {Object.entries(grades).map(([grade, words]) => (
-            <option key={grade} value={grade}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label="When"
+        value={value.afterDays}
+        onChoose={(days) => onChange({ ...value, afterDays: Number(days) })}
+        options={delaysInDays.map((days) => [days, delayInWords(days)])}
+      />
+      <SelectField
+        label="Proof"
+        value={value.grade}
+        onChoose={(grade) => onChange(deleteLocal.parse({ ...value, grade }))}
+        options={Object.entries(grades)}
+      />
       <p className="field-note">
         A file goes only if a fresh reading of it equals its object. If its upload fails or is cancelled, or
         if the file or the object has changed, the file stays, and its row says why.

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react'
 import type { BandwidthRule } from '#contract'
 import { limitKinds, readRule, type LimitKind } from './read-rule.ts'
 import { longDays, shortDays, timeOf } from './rule-words.ts'
+import { Button } from '../buttons.tsx'
 
 /** Days, hours and a limit of one more rule of the timetable. */
 export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => void; onClose: () => void }) {
@@ -70,12 +71,8 @@ export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => v
         </p>
       )}
       <div className="rule-buttons">
-        <button type="button" className="button" onClick={onClose}>
-          Back
-        </button>
-        <button type="submit" className="button" data-kind="primary">
-          Add
-        </button>
+        <Button name="Back" onClick={onClose} />
+        <Button name="Add" type="submit" kind="primary" />
       </div>
     </form>
   )

@@ -4,6 +4,7 @@ import { useWindow } from '../store.ts'
 import { AfterUploadSection } from './after-upload-section.tsx'
 import { BandwidthSection } from './bandwidth-section.tsx'
 import { LinksSection } from './links-section.tsx'
+import { Button } from '../buttons.tsx'
 
 /** One section a subject, each in a file of its own. What is changed holds at once. */
 export function SettingsDialog() {
@@ -15,9 +16,7 @@ export function SettingsDialog() {
       <LinksSection />
       <AfterUploadSection />
       <div className="modal-buttons">
-        <button type="button" className="button" data-kind="primary" onClick={closeDialog}>
-          Done
-        </button>
+        <Button name="Done" kind="primary" onClick={closeDialog} />
       </div>
     </Modal>
   )

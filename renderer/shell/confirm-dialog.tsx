@@ -5,6 +5,7 @@ import { closeDialog } from '../dialogs.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
 import { bytesInWords } from '../words/bytes.ts'
 import { Modal } from './modal.tsx'
+import { Button } from '../buttons.tsx'
 
 type Asking = Extract<
   Dialog,
@@ -50,12 +51,8 @@ function Confirmation({ dialog }: { dialog: Asking }) {
         </p>
       ))}
       <div className="modal-buttons">
-        <button type="button" className="button" onClick={closeDialog}>
-          {question.no}
-        </button>
-        <button type="button" className="button" data-kind="danger" onClick={confirm}>
-          {question.yes}
-        </button>
+        <Button name={question.no} onClick={closeDialog} />
+        <Button name={question.yes} kind="danger" onClick={confirm} />
       </div>
     </Modal>
   )

@@ -1,8 +1,7 @@
 import { pauseAll, pick, resumeAll } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
 import { openConnect, openSettings } from '../dialogs.ts'
-import { IconButton } from '../buttons.tsx'
-import { Icon } from '../icons.tsx'
+import { Button, IconButton } from '../buttons.tsx'
 import { useWindow } from '../store.ts'
 import { SummaryLine } from './summary-line.tsx'
 
@@ -19,10 +18,7 @@ export function Header() {
         <div className="header-buttons">
           <AllButton />
           <IconButton name="Add folder" icon="folder" onClick={() => void pick('folders')} />
-          <button type="button" className="button" data-kind="primary" onClick={() => void pick('files')}>
-            <Icon name="upload" />
-            Add files
-          </button>
+          <Button name="Add files" icon="upload" kind="primary" onClick={() => void pick('files')} />
         </div>
       ) : null}
     </header>

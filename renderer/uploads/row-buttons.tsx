@@ -1,8 +1,8 @@
 import { Fragment } from 'react'
 import type { UploadView } from '#contract'
 import { takeUp } from '../commands.ts'
-import { IconButton } from '../buttons.tsx'
-import { Icon, type IconName } from '../icons.tsx'
+import { Button, IconButton } from '../buttons.tsx'
+import type { IconName } from '../icons.tsx'
 import { linkMenuId } from '../links/link-menu.tsx'
 import { hasEndingLink } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
@@ -44,10 +44,7 @@ export function RowButtons({
     }
     return inWords ? (
       <Fragment key={offer}>
-        <button {...props} type="button" className="button">
-          <Icon name={icon} />
-          {name}
-        </button>
+        <Button name={name} icon={icon} {...props} />
         {isAboutLink(offer) ? <LinkOptionsButton isActive={isActive} /> : null}
       </Fragment>
     ) : (
