@@ -3,7 +3,7 @@ import type { AppError, Bridge, CommandInput, CommandName, CommandOutput, Result
 /** Put there by electron/preload.ts. This file is its only user. */
 declare const dropreel: Bridge
 
-/** Gives a command to the main process. Never rejects: a failure is a value. */
+/** Sends a command to the main process. Never rejects: a failure is a value. */
 export async function invoke<N extends CommandName>(
   name: N,
   input: CommandInput<N>,

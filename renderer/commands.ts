@@ -5,7 +5,7 @@ import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
 import { moveUpload } from './uploads/move-upload.ts'
-import { offersOf, type Offer } from './uploads/offers.ts'
+import { actionsFor, type RowAction } from './uploads/row-actions.ts'
 
 /** Adds what was dropped. Without a destination it is held, not lost, until one is connected. */
 export async function addDropped(files: Iterable<File>): Promise<void> {
@@ -74,11 +74,11 @@ export async function resumeAll(): Promise<void> {
   await runCommand('uploads.resumeAll', undefined)
 }
 
-/** Takes up an offer of a row. What destroys something asks first. */
-export async function takeUp(offer: Offer, id: string): Promise<void> {
+/** Performs an action of a row. What destroys something asks first. */
+export async function performAction(action: RowAction, id: string): Promise<void> {
   const upload = useWindow.getState().uploads.get(id)
   if (upload === undefined) return
-  switch (offer) {
+  switch (action) {
     case 'pause':
       await runCommand('uploads.pause', { ids: [id] })
       return
@@ -125,9 +125,9 @@ export async function removeUpload(id: string): Promise<void> {
 
 /** Pauses those that would go on by themselves; where there are none, those that are paused go on. */
 export async function pauseOrResume(ids: readonly string[]): Promise<void> {
-  const offering = (offer: Offer) => ids.filter((id) => offersNow(id).includes(offer))
-  const moving = offering('pause')
-  const paused = offering('resume')
+  const withAction = (action: RowAction) => ids.filter((id) => actionsNow(id).includes(action))
+  const moving = withAction('pause')
+  const paused = withAction('resume')
   if (moving.length > 0) await runCommand('uploads.pause', { ids: moving })
   else if (paused.length > 0) await runCommand('uploads.resume', { ids: paused })
 }
@@ -142,7 +142,7 @@ export async function removeFinished(ids: readonly string[]): Promise<void> {
   if (over.length > 0) await runCommand('uploads.remove', { ids: over })
 }
 
-function offersNow(id: string): readonly Offer[] {
+function actionsNow(id: string): readonly RowAction[] {
   const upload = useWindow.getState().uploads.get(id)
-  return upload === undefined ? [] : offersOf(upload, false)
+  return upload === undefined ? [] : actionsFor(upload, false)
 }

@@ -1,8 +1,8 @@
-import { pauseOrResume, removeFinished, takeUp } from '../commands.ts'
+import { pauseOrResume, removeFinished, performAction } from '../commands.ts'
 import { copyLinks } from '../links/copy-links.ts'
 import { hasEndingLink } from '../links/link-in-words.ts'
 import { useWindow, type WindowState } from '../store.ts'
-import { offersOf, type Offer } from './offers.ts'
+import { actionsFor, type RowAction } from './row-actions.ts'
 import { doneIds, selectAll, selectedIds, selectOnly } from './selection.ts'
 
 /** A key pressed in the list, without the browser around it. */
@@ -29,18 +29,24 @@ export function moveOf(key: string, index: number, count: number, page: number):
   }
 }
 
-/** Which of a row's offers a key takes up. On a button, Space belongs to the button. */
-export function offerOfKey({ key, withCommand, onButton }: ListKey, offers: readonly Offer[]): Offer | null {
-  const first = (...wanted: Offer[]) => offers.find((offer) => wanted.includes(offer)) ?? null
+/** Which of a row's actions a key stands for. On a button, Space belongs to the button. */
+export function actionForKey(
+  { key, withCommand, onButton }: ListKey,
+  actions: readonly RowAction[],
+): RowAction | null {
+  const first = (...wanted: RowAction[]) => actions.find((action) => wanted.includes(action)) ?? null
   if (withCommand) return key.toLowerCase() === 'c' ? first('copy-link', 'renew-link') : null
   if (key === ' ') return onButton ? null : first('pause', 'resume')
   return key === 'Delete' || key === 'Backspace' ? first('cancel', 'remove') : null
 }
 
-type ForMany = 'select-all' | 'select-one' | 'copy-links' | 'pause-or-resume' | 'remove'
+type BulkAction = 'select-all' | 'select-one' | 'copy-links' | 'pause-or-resume' | 'remove'
 
 /** What a key does to several rows at once; null if it means the active row alone. */
-export function manyOfKey({ key, withCommand, onButton }: ListKey, isSeveral: boolean): ForMany | null {
+export function bulkActionForKey(
+  { key, withCommand, onButton }: ListKey,
+  isSeveral: boolean,
+): BulkAction | null {
   if (withCommand && key.toLowerCase() === 'a') return 'select-all'
   if (!isSeveral) return null
   if (withCommand) return key.toLowerCase() === 'c' ? 'copy-links' : null
@@ -49,10 +55,10 @@ export function manyOfKey({ key, withCommand, onButton }: ListKey, isSeveral: bo
   return key === 'Escape' ? 'select-one' : null
 }
 
-/** Gives the command of a key for the selected rows; tells whether there was one. */
+/** Does what a key means for the selected rows; false if it means nothing. */
 export function pressOnSelected(pressed: ListKey): boolean {
   const state = useWindow.getState()
-  switch (manyOfKey(pressed, selectedIds(state).length > 1)) {
+  switch (bulkActionForKey(pressed, selectedIds(state).length > 1)) {
     case 'select-all':
       selectAll()
       return true
@@ -77,7 +83,7 @@ function pressOnActive(pressed: ListKey, state: WindowState): boolean {
   const { uploads, selectedUploadId } = state
   const upload = selectedUploadId === null ? undefined : uploads.get(selectedUploadId)
   if (upload === undefined) return false
-  const offer = offerOfKey(pressed, offersOf(upload, hasEndingLink(state, upload.id)))
-  if (offer !== null) void takeUp(offer, upload.id)
-  return offer !== null
+  const action = actionForKey(pressed, actionsFor(upload, hasEndingLink(state, upload.id)))
+  if (action !== null) void performAction(action, upload.id)
+  return action !== null
 }

@@ -1,15 +1,15 @@
 import { Fragment } from 'react'
 import type { UploadView } from '#contract'
-import { takeUp } from '../commands.ts'
+import { performAction } from '../commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import type { IconName } from '../icons.tsx'
 import { linkMenuId } from '../links/link-menu.tsx'
 import { hasEndingLink } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
-import { offersOf, type Offer } from './offers.ts'
+import { actionsFor, type RowAction } from './row-actions.ts'
 import { hasNewVersion } from './state-in-words.ts'
 
-const looks: Record<Offer, { name: string; icon: IconName }> = {
+const buttons: Record<RowAction, { name: string; icon: IconName }> = {
   pause: { name: 'Pause', icon: 'pause' },
   resume: { name: 'Resume', icon: 'play' },
   retry: { name: 'Retry', icon: 'retry' },
@@ -33,38 +33,38 @@ export function RowButtons({
   isActive: boolean
 }) {
   const isLinkEnding = useWindow((state) => hasEndingLink(state, upload.id))
-  const offers = offersOf(upload, isLinkEnding).filter((offer) => offer !== 'top' || !isFirst)
-  return offers.map((offer) => {
-    const { name, icon } = looks[offer]
-    const inWords = hasWords(offer, upload)
+  const actions = actionsFor(upload, isLinkEnding).filter((action) => action !== 'top' || !isFirst)
+  return actions.map((action) => {
+    const { name, icon } = buttons[action]
+    const inWords = hasWords(action, upload)
     const props = {
       tabIndex: isActive ? 0 : -1,
-      'data-offer': offer,
-      onClick: () => void takeUp(offer, upload.id),
+      'data-action': action,
+      onClick: () => void performAction(action, upload.id),
     }
     return inWords ? (
-      <Fragment key={offer}>
+      <Fragment key={action}>
         <Button name={name} icon={icon} {...props} />
-        {isAboutLink(offer) ? <LinkOptionsButton isActive={isActive} /> : null}
+        {isAboutLink(action) ? <LinkOptionsButton isActive={isActive} /> : null}
       </Fragment>
     ) : (
-      <IconButton {...props} key={offer} name={name} icon={icon} />
+      <IconButton {...props} key={action} name={name} icon={icon} />
     )
   })
 }
 
 /** Words for the one button that helps; an upload that goes on by itself does not ask for help. */
-function hasWords(offer: Offer, { state }: UploadView): boolean {
-  if (offer === 'retry')
+function hasWords(action: RowAction, { state }: UploadView): boolean {
+  if (action === 'retry')
     return (
       (state.kind === 'failed' && !hasNewVersion(state)) ||
       (state.kind === 'waiting' && state.until === 'person')
     )
-  return offer === 'restart' || offer === 'keep-file' || isAboutLink(offer)
+  return action === 'restart' || action === 'keep-file' || isAboutLink(action)
 }
 
-function isAboutLink(offer: Offer): boolean {
-  return offer === 'copy-link' || offer === 'renew-link'
+function isAboutLink(action: RowAction): boolean {
+  return action === 'copy-link' || action === 'renew-link'
 }
 
 /** The other half of the link button. Pressing it selects its row, whose link the menu is about. */
@@ -73,7 +73,7 @@ function LinkOptionsButton({ isActive }: { isActive: boolean }) {
     <IconButton
       name="Link options"
       icon="chevron"
-      data-offer="link-options"
+      data-action="link-options"
       tabIndex={isActive ? 0 : -1}
       popoverTarget={linkMenuId}
     />

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
-import { manyOfKey, moveOf, offerOfKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
+import { bulkActionForKey, moveOf, actionForKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
 import { moveOfKey, placeAfter } from '../../../renderer/uploads/move-upload.ts'
 import { doneBytesOf } from '../../../renderer/uploads/done-bytes.ts'
 import { localInWords } from '../../../renderer/uploads/local-in-words.ts'
-import { offersOf, type Offer } from '../../../renderer/uploads/offers.ts'
+import { actionsFor, type RowAction } from '../../../renderer/uploads/row-actions.ts'
 import { partsRemovedAt, stateInWords, toneOf, troubleOf } from '../../../renderer/uploads/state-in-words.ts'
 import { summaryOf } from '../../../renderer/uploads/summary.ts'
 import { states, trouble, uploadView } from '../upload-view.ts'
 
-function offers(state: keyof typeof states): readonly Offer[] {
-  return offersOf(uploadView('a', { state: states[state] }), false)
+function actions(state: keyof typeof states): readonly RowAction[] {
+  return actionsFor(uploadView('a', { state: states[state] }), false)
 }
 
 function press(key: string, more: Partial<ListKey> = {}): ListKey {
@@ -28,15 +28,15 @@ test('what is to do comes first, then what was done last', () => {
   expect(order).toEqual(['broken', 'second', 'new', 'old'])
 })
 
-test('each state offers what can be done', () => {
-  expect(offers('queued')).toEqual(['pause', 'top', 'cancel'])
-  expect(offers('sending')).toEqual(['pause', 'cancel'])
-  expect(offers('paused')).toEqual(['resume', 'cancel'])
-  expect(offers('failed')).toEqual(['retry', 'remove'])
-  expect(offers('done')).toEqual(['copy-link', 'remove'])
-  expect(offersOf(uploadView('a', { state: states.done }), true)).toEqual(['renew-link', 'remove'])
+test('each state has its actions', () => {
+  expect(actions('queued')).toEqual(['pause', 'top', 'cancel'])
+  expect(actions('sending')).toEqual(['pause', 'cancel'])
+  expect(actions('paused')).toEqual(['resume', 'cancel'])
+  expect(actions('failed')).toEqual(['retry', 'remove'])
+  expect(actions('done')).toEqual(['copy-link', 'remove'])
+  expect(actionsFor(uploadView('a', { state: states.done }), true)).toEqual(['renew-link', 'remove'])
   const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
-  expect(offersOf(uploadView('a', { state: changed }), false)).toEqual(['restart', 'retry', 'remove'])
+  expect(actionsFor(uploadView('a', { state: changed }), false)).toEqual(['restart', 'retry', 'remove'])
   expect(stateInWords(changed, 0)).toBe('File changed')
 })
 
@@ -60,27 +60,27 @@ test('states are told in words, troubles with their cause', () => {
   expect(troubleOf(states.sending)).toBeNull()
 })
 
-test('keys take up offers', () => {
-  expect(offerOfKey(press(' '), ['pause', 'cancel'])).toBe('pause')
-  expect(offerOfKey(press(' '), ['resume', 'cancel'])).toBe('resume')
-  expect(offerOfKey(press(' ', { onButton: true }), ['pause', 'cancel'])).toBeNull()
-  expect(offerOfKey(press('Delete'), ['pause', 'cancel'])).toBe('cancel')
-  expect(offerOfKey(press('Delete'), ['copy-link', 'remove'])).toBe('remove')
-  expect(offerOfKey(press('c', { withCommand: true }), ['copy-link', 'remove'])).toBe('copy-link')
-  expect(offerOfKey(press('c'), ['copy-link', 'remove'])).toBeNull()
-  expect(offerOfKey(press('c', { withCommand: true }), ['pause', 'cancel'])).toBeNull()
+test('keys stand for actions', () => {
+  expect(actionForKey(press(' '), ['pause', 'cancel'])).toBe('pause')
+  expect(actionForKey(press(' '), ['resume', 'cancel'])).toBe('resume')
+  expect(actionForKey(press(' ', { onButton: true }), ['pause', 'cancel'])).toBeNull()
+  expect(actionForKey(press('Delete'), ['pause', 'cancel'])).toBe('cancel')
+  expect(actionForKey(press('Delete'), ['copy-link', 'remove'])).toBe('remove')
+  expect(actionForKey(press('c', { withCommand: true }), ['copy-link', 'remove'])).toBe('copy-link')
+  expect(actionForKey(press('c'), ['copy-link', 'remove'])).toBeNull()
+  expect(actionForKey(press('c', { withCommand: true }), ['pause', 'cancel'])).toBeNull()
 })
 
 test('keys for several rows', () => {
   const command = { withCommand: true }
-  expect(manyOfKey(press('a', command), false)).toBe('select-all')
-  expect(manyOfKey(press('c', command), true)).toBe('copy-links')
-  expect(manyOfKey(press('Escape'), true)).toBe('select-one')
-  expect(manyOfKey(press(' '), true)).toBe('pause-or-resume')
-  expect(manyOfKey(press(' ', { onButton: true }), true)).toBeNull()
-  expect(manyOfKey(press('Delete'), true)).toBe('remove')
-  for (const key of ['Escape', ' ', 'Delete']) expect(manyOfKey(press(key), false)).toBeNull()
-  expect(manyOfKey(press('c', command), false)).toBeNull()
+  expect(bulkActionForKey(press('a', command), false)).toBe('select-all')
+  expect(bulkActionForKey(press('c', command), true)).toBe('copy-links')
+  expect(bulkActionForKey(press('Escape'), true)).toBe('select-one')
+  expect(bulkActionForKey(press(' '), true)).toBe('pause-or-resume')
+  expect(bulkActionForKey(press(' ', { onButton: true }), true)).toBeNull()
+  expect(bulkActionForKey(press('Delete'), true)).toBe('remove')
+  for (const key of ['Escape', ' ', 'Delete']) expect(bulkActionForKey(press(key), false)).toBeNull()
+  expect(bulkActionForKey(press('c', command), false)).toBeNull()
 })
 
 test('Alt with an arrow moves by one place, with Home to the top, and stays among what is open', () => {
@@ -123,7 +123,7 @@ test('a row tells what becomes of its file, and a file that is to go later can b
   )
   expect(localInWords(later, 8_000)).toMatch(/^The file goes to the trash /)
   expect(localInWords(later, 9_000)).toBe('Moving the file to the trash')
-  expect(offersOf(uploadView('a', { state: later }), false)).toEqual(['copy-link', 'keep-file', 'remove'])
+  expect(actionsFor(uploadView('a', { state: later }), false)).toEqual(['copy-link', 'keep-file', 'remove'])
 })
 
 test('while it is verified a row shows how far the proof is', () => {

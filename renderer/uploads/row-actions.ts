@@ -2,7 +2,7 @@ import type { UploadView } from '#contract'
 import { hasNewVersion, isHeld } from './state-in-words.ts'
 
 /** What a person can do with an upload in its present state. */
-export type Offer =
+export type RowAction =
   | 'pause'
   | 'resume'
   | 'retry'
@@ -15,10 +15,10 @@ export type Offer =
   | 'remove'
 
 /**
- * The offers of a row, in the order of its buttons; the first is the one that helps most.
+ * The actions of a row, in the order of its buttons; the first is the one that helps most.
  * @param isLinkEnding a link of it was copied that has ended, or will soon
  */
-export function offersOf({ state }: UploadView, isLinkEnding: boolean): readonly Offer[] {
+export function actionsFor({ state }: UploadView, isLinkEnding: boolean): readonly RowAction[] {
   switch (state.kind) {
     case 'queued':
       return ['pause', 'top', 'cancel']
