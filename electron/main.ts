@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
+import { openDropreel } from './app/open-dropreel.ts'
 import { asAppFailure } from './core/errors.ts'
 import {
   lockDown,
@@ -9,8 +10,7 @@ import {
   serveWindow,
   systemProxy,
 } from './desktop/index.ts'
-import { defaultStateDir, destinationsPlace } from './disk/index.ts'
-import { openDropreel } from './app/open-dropreel.ts'
+import { defaultStateDir } from './disk/index.ts'
 import { runInWindow } from './window/run-in-window.ts'
 
 const out = join(import.meta.dirname, '..')
@@ -24,17 +24,12 @@ async function start(): Promise<void> {
   await app.whenReady()
   lockDown()
   serveWindow(join(out, 'renderer'))
-  const stateDir = defaultStateDir('app', process.env)
+  const environment = process.env
   try {
-    const dropreel = await openDropreel({
-      stateDir,
-      destinations: destinationsPlace(process.env),
-      systemProxy,
-      moveToTrash,
-    })
+    const dropreel = await openDropreel({ environment, systemProxy, moveToTrash })
     await runInWindow(dropreel, {
       preload: join(out, 'preload', 'preload.cjs'),
-      boundsFile: join(stateDir, 'window.json'),
+      boundsFile: join(defaultStateDir('app', environment), 'window.json'),
     })
   } catch (thrown) {
     const { error } = asAppFailure(thrown)

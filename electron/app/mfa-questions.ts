@@ -14,7 +14,7 @@ export type MfaQuestions = {
   onChange(listener: () => void): void
 }
 
-type Open = { question: MfaQuestion; settle: (code: string | null) => void }
+type Open = { question: MfaQuestion; answer: (code: string | null) => void }
 
 export function createMfaQuestions(): MfaQuestions {
   const open: Open[] = []
@@ -25,7 +25,7 @@ export function createMfaQuestions(): MfaQuestions {
     async ask(asked) {
       const question = { id: randomUUID(), ...asked }
       const code = await new Promise<string | null>((resolve) => {
-        open.push({ question, settle: resolve })
+        open.push({ question, answer: resolve })
         changed()
       })
       if (code === null) throw new AppFailure('MfaCodeMissing', asked.profile)
@@ -35,7 +35,7 @@ export function createMfaQuestions(): MfaQuestions {
     answer(id, code) {
       const index = open.findIndex(({ question }) => question.id === id)
       const [answered] = index < 0 ? [] : open.splice(index, 1)
-      answered?.settle(code)
+      answered?.answer(code)
       changed()
     },
     onChange: (listener) => void listeners.push(listener),

@@ -1,39 +1,45 @@
-import type { CommandInput, Orphan, Whose } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
-import type { DestinationsFile } from '../disk/index.ts'
-import type { Engine } from '../engine/engine.ts'
-import { abortOrphans, describeOrphans, findOrphans, type Search } from '../engine/orphans.ts'
-import { addressOf } from './plan-uploads.ts'
-import type { S3Stores } from '../s3/index.ts'
+import type { BucketAddress, Orphan, Whose } from '../contract/index.ts'
+import * as engine from '../engine/orphans.ts'
+import type { ListedSession } from '../engine/ports.ts'
+import type { App } from './app.ts'
+import { retryShortly } from './retry-shortly.ts'
 
-/** The window's view of the unfinished uploads on a destination's store. Throws AppFailure. */
-export function orphansIn({
-  engine,
-  destinations,
-  stores,
-}: {
-  engine: Engine
-  destinations: DestinationsFile
-  stores: S3Stores
-}) {
-  const unending = new AbortController().signal
+type Asked = Pick<App, 'stores' | 'clock' | 'knownUploads'>
+export type OrphanSearch = { address: BucketAddress; whose: Whose }
 
-  function searchOf(destinationId: string, whose: Whose): Search {
-    const destination = destinations.list().destinations.find(({ id }) => id === destinationId)
-    if (destination === undefined) {
-      throw new AppFailure('BadInput', 'This destination is no more.', { advice: 'Choose another one.' })
-    }
-    const { bucket } = destination
-    return { store: stores.at(addressOf(destination)), bucket, whose, uploads: () => engine.known() }
-  }
+/**
+ * The open uploads on a store that nobody will finish: neither the window nor the command line. Throws what the store
+ * refuses, or the signal's reason.
+ */
+export async function listOrphans(app: Asked, wanted: OrphanSearch, signal: AbortSignal): Promise<Orphan[]> {
+  const search = searchOf(app, wanted, signal)
+  return await engine.describeOrphans(search.store, await engine.findOrphans(search, signal), signal)
+}
 
+/**
+ * Aborts those of the chosen sessions that nobody needs by now; null chooses all. `onAborted` hears of each. Throws at
+ * the first that the store refuses.
+ */
+export async function abortOrphans(
+  app: Asked,
+  wanted: OrphanSearch & { uploadIds: readonly string[] | null },
+  signal: AbortSignal,
+  onAborted: (session: ListedSession) => void = () => undefined,
+): Promise<void> {
+  await engine.abortOrphans(searchOf(app, wanted, signal), wanted.uploadIds, signal, onAborted)
+}
+
+function searchOf(app: Asked, { address, whose }: OrphanSearch, signal: AbortSignal): engine.Search {
+  const store = app.stores.at(address)
+  const retry = retryShortly(app, signal)
   return {
-    async listOrphans({ destinationId, whose }: CommandInput<'orphans.list'>): Promise<Orphan[]> {
-      const search = searchOf(destinationId, whose)
-      return describeOrphans(search.store, await findOrphans(search, unending), unending)
+    store: {
+      listSessions: (...asked) => retry(() => store.listSessions(...asked)),
+      listParts: (...asked) => retry(() => store.listParts(...asked)),
+      abort: (...asked) => retry(() => store.abort(...asked)),
     },
-    async abortOrphans({ destinationId, whose, uploadIds }: CommandInput<'orphans.abort'>): Promise<void> {
-      await abortOrphans(searchOf(destinationId, whose), uploadIds, unending)
-    },
+    bucket: address.bucket,
+    whose,
+    uploads: () => app.knownUploads(),
   }
 }

@@ -1,55 +1,89 @@
 import { randomUUID } from 'node:crypto'
-import {
-  bucketAddress,
-  type AfterUploadSettings,
-  type BucketAddress,
-  type Destination,
-} from '../contract/index.ts'
-import { defaultUploadOptions } from '../core/defaults.ts'
+import { bucketAddress, type BucketAddress, type Destination, type UploadOptions } from '../contract/index.ts'
+import { defaultKeyTemplate, defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { isLiteral, templateProblem } from '../core/object-key.ts'
 import { consentProblem } from '../core/store-address.ts'
-import { localTime, plannedUpload, scan, type DropPlan } from '../disk/index.ts'
+import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/engine.ts'
 
-/** What will be uploaded, and what was left out with the reason. */
-export type UploadPlan = { uploads: NewUpload[]; skipped: AppFailure[] }
-
-/** Finds the files in what was dropped and gives each its key. Throws `BadInput` as `addressOf` does. */
-export async function planUploads(
-  paths: string[],
-  destination: Destination,
-  afterUpload: AfterUploadSettings,
-  now: Date,
-): Promise<UploadPlan> {
-  const address = addressOf(destination)
-  const { files, skipped } = await scan(paths)
-  const plan: DropPlan = {
-    address,
-    destinationId: destination.id,
-    options: { ...defaultUploadOptions, ...afterUpload },
-    keyTemplate: destination.keyTemplate,
-    prefix: destination.prefix,
-    contentType: null,
-    objectSettings: destination.objectSettings,
-    folderUuid: randomUUID(),
-    time: localTime(now),
-  }
-  const uploads: NewUpload[] = []
-  for (const found of files) {
-    try {
-      uploads.push(plannedUpload(found, plan))
-    } catch (thrown) {
-      skipped.push(asAppFailure(thrown))
-    }
-  }
-  return { uploads, skipped }
+/** What a person has chosen for the files of one drop or `put`; the destination says the rest. */
+export type PlanChoices = {
+  options?: Partial<UploadOptions>
+  keyTemplate?: string | undefined
+  prefix?: string | undefined
+  contentType?: string | undefined
 }
 
 /**
- * The bucket and how to reach it, without the destination's name and templates. Throws `BadInput` for plain http that
- * nobody has said yes to, as after an import.
+ * How the files of one drop or `put` are sent. `destination` is null for a bucket without one. Throws `BadInput` for a
+ * key template that means nothing.
  */
-export function addressOf(destination: Destination): BucketAddress {
+export function planDrop(
+  address: BucketAddress,
+  destination: Destination | null,
+  choices: PlanChoices,
+  now: Date,
+): DropPlan {
+  const keyTemplate = choices.keyTemplate ?? destination?.keyTemplate ?? defaultKeyTemplate
+  const problem = templateProblem(keyTemplate)
+  if (problem !== null) throw new AppFailure('BadInput', problem)
+  return {
+    address,
+    destinationId: destination?.id ?? null,
+    options: { ...defaultUploadOptions, ...choices.options },
+    keyTemplate,
+    prefix: choices.prefix ?? destination?.prefix ?? '',
+    contentType: choices.contentType ?? null,
+    objectSettings: destination?.objectSettings,
+    folderUuid: randomUUID(),
+    time: localTime(now),
+  }
+}
+
+/** What will be uploaded, the files that it comes from, and what was left out with the reason. */
+export type UploadPlan = { uploads: NewUpload[]; files: ScannedFile[]; skipped: AppFailure[] }
+
+/**
+ * Gives each file its key; one that can have none is left out. Throws `BadInput` where two files would become one
+ * object, of which nobody could say which one it is in the end.
+ */
+export function planUploads(found: readonly ScannedFile[], plan: DropPlan): UploadPlan {
+  const isOneFile = found.length === 1 && found[0]?.folder === null
+  if (isLiteral(plan.keyTemplate) && !isOneFile && found.some(({ folder }) => folder === null)) {
+    throw new AppFailure('BadInput', 'A key template without fields names one object, so it takes one file.')
+  }
+  const planned: UploadPlan = { uploads: [], files: [], skipped: [] }
+  for (const file of found) {
+    try {
+      planned.uploads.push(plannedUpload(file, plan))
+      planned.files.push(file)
+    } catch (thrown) {
+      planned.skipped.push(asAppFailure(thrown))
+    }
+  }
+  refuseTwins(planned.uploads)
+  return planned
+}
+
+function refuseTwins(uploads: readonly NewUpload[]): void {
+  const byKey = new Map<string, string>()
+  for (const { key, file } of uploads) {
+    const twin = byKey.get(key)
+    if (twin !== undefined) {
+      throw new AppFailure('BadInput', `${twin} and ${file} would both become ${key}.`, {
+        advice: 'Add {uuid} or {name} to the key template, or upload them one by one.',
+      })
+    }
+    byKey.set(key, file)
+  }
+}
+
+/**
+ * Where a destination is and how it is reached, without its name and templates. Throws `BadInput` for plain http that
+ * nobody has agreed to, as after an import.
+ */
+export function consentedAddress(destination: Destination): BucketAddress {
   const problem = consentProblem(destination)
   if (problem === null) return bucketAddress.parse(destination)
   throw new AppFailure('BadInput', problem, { advice: `Edit ${destination.name}: both are there.` })

@@ -1,5 +1,5 @@
+import pMap from 'p-map'
 import type {
-  BucketAddress,
   CopiedLinks,
   Destination,
   Link,
@@ -12,78 +12,88 @@ import type { NamedLink } from '../core/link-text.ts'
 import { remembered, remindAt } from '../core/shared-links.ts'
 import type { SharedLinksFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { ObjectStore } from '../engine/ports.ts'
+import type { App } from './app.ts'
+import { makeLink, type LinkMaker } from './make-link.ts'
 
 /** A link is signed on this computer, but the store is asked about it. */
 const limitMs = 30_000
 /** Links that are tested at the same time. */
 const atOnce = 8
 
-type Parts = {
-  engine: Pick<Engine, 'view' | 'record'>
-  stores: { at: (address: BucketAddress) => Pick<ObjectStore, 'link'> }
-  destinations: { list: () => { destinations: Pick<Destination, 'id' | 'publicBaseUrl'>[] } }
-  sharedLinks: SharedLinksFile
-  now: () => number
-}
+type Sharing = LinkMaker &
+  Pick<App, 'log'> & {
+    engine: Pick<Engine, 'view' | 'record'>
+    destinations: { list: () => { destinations: Pick<Destination, 'id' | 'publicBaseUrl'>[] } }
+    sharedLinks: SharedLinksFile
+  }
 
 /** Puts links where the person wants them. */
 export type HandOut = (links: NamedLink[]) => Promise<void>
 
-export type LinkSharing = {
-  /**
-   * Makes and tests links, hands them out together and remembers that they were. What cannot be made is refused
-   * and does not keep the others back.
-   */
-  share(ids: readonly string[], choices: LinkChoices, handOut: HandOut): Promise<CopiedLinks>
-  /** The same again, each as it was shared before; `otherwise` where it was not. */
-  renew(ids: readonly string[], otherwise: LinkChoices, handOut: HandOut): Promise<CopiedLinks>
+/**
+ * Makes and tests links, hands them out together and remembers that they were. What cannot be made is refused and does
+ * not keep the others back.
+ */
+export function shareLinks(
+  app: Sharing,
+  ids: readonly string[],
+  choices: LinkChoices,
+  handOut: HandOut,
+): Promise<CopiedLinks> {
+  return shareEach(app, ids, () => choices, handOut)
 }
 
-export function createLinkSharing(parts: Parts): LinkSharing {
-  const { engine, sharedLinks } = parts
+/** The same again, each as it was shared before; `otherwise` where it was not. */
+export function renewLinks(
+  app: Sharing,
+  ids: readonly string[],
+  otherwise: LinkChoices,
+  handOut: HandOut,
+): Promise<CopiedLinks> {
+  return shareEach(app, ids, (id) => app.sharedLinks.of(id) ?? otherwise, handOut)
+}
 
-  async function shareEach(
-    ids: readonly string[],
-    choicesOf: (id: string) => LinkChoices,
-    handOut: HandOut,
-  ): Promise<CopiedLinks> {
-    const made: { named: NamedLink; link: Link; shared: SharedLink }[] = []
-    const refused: CopiedLinks['refused'] = []
-    for (let from = 0; from < ids.length; from += atOnce) {
-      const some = ids.slice(from, from + atOnce).map(async (id) => {
-        const name = engine.view(id)?.name ?? ''
-        const choices = choicesOf(id)
-        const link = await makeLink(id, choices, parts).catch((thrown: unknown) => asAppFailure(thrown))
-        return { id, name, choices, link }
-      })
-      for (const { id, name, choices, link } of await Promise.all(some)) {
-        if (link instanceof AppFailure) refused.push({ name, error: link.error })
-        else
-          made.push({ named: namedLink(name, link), link, shared: sharedOf(id, choices, link, parts.now()) })
-      }
-    }
-    if (made.length > 0) await handOut(made.map(({ named }) => named))
-    await remember(made.map(({ shared }) => shared))
-    return { copied: made.map(({ link: { validUntil, limitedBy } }) => ({ validUntil, limitedBy })), refused }
+async function shareEach(
+  app: Sharing,
+  ids: readonly string[],
+  choicesOf: (id: string) => LinkChoices,
+  handOut: HandOut,
+): Promise<CopiedLinks> {
+  const made: { named: NamedLink; link: Link; shared: SharedLink }[] = []
+  const refused: CopiedLinks['refused'] = []
+  const each = await pMap(
+    ids,
+    async (id) => {
+      const name = app.engine.view(id)?.name ?? ''
+      const choices = choicesOf(id)
+      const link = await linkOf(app, id, choices).catch((thrown: unknown) => asAppFailure(thrown))
+      return { id, name, choices, link }
+    },
+    { concurrency: atOnce },
+  )
+  for (const { id, name, choices, link } of each) {
+    if (link instanceof AppFailure) refused.push({ name, error: link.error })
+    else
+      made.push({ named: namedLink(name, link), link, shared: sharedOf(id, choices, link, app.clock.now()) })
   }
+  if (made.length > 0) await handOut(made.map(({ named }) => named))
+  await remember(
+    app,
+    made.map(({ shared }) => shared),
+  )
+  return { copied: made.map(({ link: { validUntil, limitedBy } }) => ({ validUntil, limitedBy })), refused }
+}
 
-  async function remember(shared: SharedLink[]): Promise<void> {
-    const kept = shared.map((link) => remembered(sharedLinks.of(link.uploadId), link))
-    // The links are handed out; that their reminder may be lost is no reason to call it a failure.
-    await sharedLinks.put(kept).catch((thrown: unknown) => console.error(asAppFailure(thrown).message))
-  }
-
-  return {
-    share: (ids, choices, handOut) => shareEach(ids, () => choices, handOut),
-    renew: (ids, otherwise, handOut) => shareEach(ids, (id) => sharedLinks.of(id) ?? otherwise, handOut),
-  }
+async function remember({ sharedLinks, log }: Sharing, shared: SharedLink[]): Promise<void> {
+  const kept = shared.map((link) => remembered(sharedLinks.of(link.uploadId), link))
+  // The links are handed out; that their reminder may be lost is no reason to call it a failure.
+  await sharedLinks.put(kept).catch((thrown: unknown) => log.error('remember-links', thrown))
 }
 
 /** Throws what a person would meet who opened the link, and `BadInput` for a file that is not uploaded. */
-async function makeLink(id: string, choices: LinkChoices, parts: Parts): Promise<Link> {
-  const record = parts.engine.record(id)
-  const view = parts.engine.view(id)
+async function linkOf(app: Sharing, id: string, choices: LinkChoices): Promise<Link> {
+  const record = app.engine.record(id)
+  const view = app.engine.view(id)
   if (record === undefined || view?.state.kind !== 'done') {
     throw new AppFailure('BadInput', 'This file is not uploaded yet.', {
       advice: 'Its link can be copied as soon as it is.',
@@ -98,17 +108,17 @@ async function makeLink(id: string, choices: LinkChoices, parts: Parts): Promise
       expiresSeconds: choices.lifetimeSeconds,
       opens: choices.opens,
       fileName: view.name,
-      publicBaseUrl: publicBaseUrlOf(record, parts),
+      publicBaseUrl: publicBaseUrlOf(record, app),
       sizeBytes: view.sizeBytes,
     }
-    return await parts.stores.at(record.address).link(request, limit.signal)
+    return await makeLink(app, record.address, request, limit.signal)
   } finally {
     clearTimeout(timer)
   }
 }
 
 /** As the destination has it now. */
-function publicBaseUrlOf({ destinationId }: UploadRecord, { destinations }: Parts): string | null {
+function publicBaseUrlOf({ destinationId }: UploadRecord, { destinations }: Sharing): string | null {
   return destinations.list().destinations.find(({ id }) => id === destinationId)?.publicBaseUrl ?? null
 }
 

@@ -28,7 +28,7 @@ export type Snapshot = z.infer<typeof snapshot>
 export const added = z.object({ added: z.int(), skipped: z.array(appError) })
 export type Added = z.infer<typeof added>
 
-/** Every command the window can give: a new one is one line here and one handler in window/handlers.ts. */
+/** Every command the window can give: a new one is one line here and one handler in its subject's file in window/. */
 export const commands = {
   'app.snapshot': { input: nothing, output: snapshot },
   'uploads.add': { input: z.object({ paths: z.array(z.string().min(1)).min(1) }), output: added },
@@ -44,8 +44,8 @@ export const commands = {
   'uploads.keepLocal': { input: ids, output: nothing },
   'uploads.pauseAll': { input: nothing, output: nothing },
   'uploads.resumeAll': { input: nothing, output: nothing },
-  'uploads.copyLinks': { input: ids, output: copiedLinks },
-  'uploads.renewLinks': { input: ids, output: copiedLinks },
+  'links.copy': { input: ids, output: copiedLinks },
+  'links.renew': { input: ids, output: copiedLinks },
   'destinations.choices': { input: z.object({ id: z.string().nullable() }), output: destinationChoices },
   'destinations.previewKey': {
     input: z.object({ keyTemplate: z.string(), prefix: z.string() }),

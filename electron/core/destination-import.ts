@@ -117,3 +117,20 @@ function networkOf(
   const inUse = passwordOf(proxy, replaced?.network?.proxy)
   return { ...network, allowHttp, proxy: { ...proxy, passwordEntry: entry(inUse) } }
 }
+
+/** What replacing a known destination changes, for the person who has to agree. */
+export function replacementInWords({ destination, replaced, forgotten }: PlannedImport): string {
+  if (replaced === null) return `${destination.name} is new.`
+  const name =
+    destination.name === replaced.name ? replaced.name : `${replaced.name} becomes ${destination.name}. It`
+  const where = staysInPlace(destination, replaced)
+    ? `stays on ${placeInWords(replaced)}.`
+    : `will go to ${placeInWords(destination)}, no longer to ${placeInWords(replaced)}.`
+  const lost =
+    forgotten.length === 0 ? '' : ` It gives up what the keychain holds for it: ${forgotten.join(', ')}.`
+  return `${name} ${where}${lost}`
+}
+
+function placeInWords({ endpoint, bucket }: Destination): string {
+  return `${endpoint ?? 'AWS'}, bucket ${bucket}`
+}

@@ -1,4 +1,5 @@
 import {
+  bucketAddress,
   bucketName,
   storeEndpoint,
   storeRegion,
@@ -54,6 +55,16 @@ export function withEndpoint<T extends Route>(address: T, endpoint: string | nul
 /** Whether both mean the same store, however its address is written. */
 export function isSameEndpoint(one: Pick<Route, 'endpoint'>, other: Pick<Route, 'endpoint'>): boolean {
   return endpointText(one.endpoint) === endpointText(other.endpoint)
+}
+
+/** The same text for the same bucket on the same store, whoever asks and however its address is written. */
+export function storeKey({ endpoint, bucket }: Pick<Place, 'endpoint' | 'bucket'>): string {
+  return JSON.stringify([endpointText(endpoint), bucket])
+}
+
+/** The same text for the same address, whatever else the object holds and in whatever order. */
+export function addressKey(address: BucketAddress): string {
+  return JSON.stringify(bucketAddress.parse(address))
 }
 
 /** Empty for AWS, and as it is for what is no web address. */

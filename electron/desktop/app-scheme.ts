@@ -4,8 +4,9 @@ import { protocol } from 'electron'
 
 const scheme = 'app'
 const host = 'dropreel'
-/** The window's page. A scheme of our own, unlike file:, has an origin and reaches no other file. */
-export const windowUrl = `${scheme}://${host}/index.html`
+/** Where the window's page comes from. A scheme of our own, unlike file:, has an origin and reaches no other file. */
+export const windowOrigin = `${scheme}://${host}`
+export const windowUrl = `${windowOrigin}/index.html`
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -22,7 +22,7 @@ export function remindOfLinks(links: EndingLinks, acts: { renew: () => void; ope
 }
 
 /** Says what became of links that a notification renewed. */
-export function tellRenewedLinks({ copied, refused }: CopiedLinks): void {
+export function sayRenewedLinks({ copied, refused }: CopiedLinks): void {
   const [failure] = refused
   show(
     failure === undefined

@@ -6,8 +6,10 @@ import type { ListedSession, ObjectStore } from './ports.ts'
 /** Sessions that are asked for their parts at the same time. */
 const atOnce = 8
 
+type SessionStore = Pick<ObjectStore, 'listSessions' | 'listParts' | 'abort'>
+
 export type Search = {
-  store: ObjectStore
+  store: SessionStore
   bucket: string
   whose: Whose
   /** The uploads that are remembered; read after the store has answered, so that none was opened in between. */
@@ -23,7 +25,7 @@ export async function findOrphans(search: Search, signal: AbortSignal): Promise<
 
 /** What the store tells of these sessions beside their names; one that is gone meanwhile is left out. */
 export async function describeOrphans(
-  store: ObjectStore,
+  store: Pick<ObjectStore, 'listParts'>,
   sessions: ListedSession[],
   signal: AbortSignal,
 ): Promise<Orphan[]> {
@@ -36,7 +38,7 @@ export async function describeOrphans(
 }
 
 async function describe(
-  store: ObjectStore,
+  store: Pick<ObjectStore, 'listParts'>,
   session: ListedSession,
   signal: AbortSignal,
 ): Promise<Orphan | null> {
@@ -52,10 +54,20 @@ async function describe(
   }
 }
 
-/** Aborts those of the chosen sessions that nobody needs by now. Throws at the first that the store refuses. */
-export async function abortOrphans(search: Search, uploadIds: string[], signal: AbortSignal): Promise<void> {
-  const chosen = new Set(uploadIds)
-  for (const { key, uploadId } of await findOrphans(search, signal)) {
-    if (chosen.has(uploadId)) await search.store.abort(key, uploadId, signal)
+/**
+ * Aborts those of the chosen sessions that nobody needs by now; null chooses all. `onAborted` hears of each. Throws at
+ * the first that the store refuses.
+ */
+export async function abortOrphans(
+  search: Search,
+  uploadIds: readonly string[] | null,
+  signal: AbortSignal,
+  onAborted: (session: ListedSession) => void = () => undefined,
+): Promise<void> {
+  const chosen = uploadIds === null ? null : new Set(uploadIds)
+  for (const session of await findOrphans(search, signal)) {
+    if (chosen !== null && !chosen.has(session.uploadId)) continue
+    await search.store.abort(session.key, session.uploadId, signal)
+    onAborted(session)
   }
 }

@@ -1,6 +1,6 @@
 import { commands, type CommandName } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import type { Handlers } from './handlers.ts'
+import type { Handlers } from './context.ts'
 
 /** A handler whose input was parsed by its own schema, which the compiler cannot see here. */
 type AnyHandler = { handle(input: unknown): unknown }['handle']

@@ -1,25 +1,17 @@
-import type {
-  Destination,
-  EventName,
-  EventPayload,
-  Settings,
-  SharedLink,
-  Snapshot,
-  UploadView,
-} from '../contract/index.ts'
+import type { Dropreel } from '../app/open-dropreel.ts'
+import type { EventName, EventPayload, Snapshot, UploadView } from '../contract/index.ts'
 
 /** At most ten patches a second: more than an eye can read, few enough to cost nothing. */
 const shortestPauseMs = 100
 
 export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => void
 
-/** What the window is told about, read at the moment of telling. */
+/** What the window shows, read at the moment of sending. */
 export type Published = {
-  views: () => UploadView[]
-  view: (id: string) => UploadView | undefined
-  destinations: () => { destinations: Destination[]; selectedDestinationId: string | null }
-  settings: () => Settings
-  sharedLinks: () => SharedLink[]
+  engine: Pick<Dropreel['engine'], 'views' | 'view'>
+  destinations: Pick<Dropreel['destinations'], 'list'>
+  settings: Dropreel['settings']
+  sharedLinks: Pick<Dropreel['sharedLinks'], 'list'>
 }
 
 export type Publisher = {
@@ -37,11 +29,19 @@ export type Publisher = {
  * Sends what changed as numbered patches of whole records. Changes that come within a tenth of a second of the
  * last patch travel together in the next.
  */
-export function createPublisher(published: Published, send: Send): Publisher {
+export function createPublisher(
+  { engine, destinations, settings, sharedLinks }: Published,
+  send: Send,
+): Publisher {
   const changedIds = new Set<string>()
   let revision = 0
   let timer: NodeJS.Timeout | null = null
   let sentAt = -Infinity
+
+  function shownDestinations() {
+    const { destinations: all, selectedDestinationId } = destinations.list()
+    return { destinations: all, selectedDestinationId }
+  }
 
   function flush(): void {
     timer = null
@@ -49,7 +49,7 @@ export function createPublisher(published: Published, send: Send): Publisher {
     const changed: UploadView[] = []
     const removed: string[] = []
     for (const id of changedIds) {
-      const view = published.view(id)
+      const view = engine.view(id)
       if (view === undefined) removed.push(id)
       else changed.push(view)
     }
@@ -62,16 +62,15 @@ export function createPublisher(published: Published, send: Send): Publisher {
       changedIds.add(id)
       timer ??= setTimeout(flush, Math.max(0, sentAt + shortestPauseMs - performance.now()))
     },
-    destinationsChanged: () =>
-      send('destinations.patch', { revision: ++revision, ...published.destinations() }),
-    settingsChanged: () => send('settings.patch', { revision: ++revision, settings: published.settings() }),
-    linksChanged: () => send('links.patch', { revision: ++revision, sharedLinks: published.sharedLinks() }),
+    destinationsChanged: () => send('destinations.patch', { revision: ++revision, ...shownDestinations() }),
+    settingsChanged: () => send('settings.patch', { revision: ++revision, settings: settings.current() }),
+    linksChanged: () => send('links.patch', { revision: ++revision, sharedLinks: sharedLinks.list() }),
     snapshot: () => ({
       revision,
-      uploads: published.views(),
-      ...published.destinations(),
-      settings: published.settings(),
-      sharedLinks: published.sharedLinks(),
+      uploads: engine.views(),
+      ...shownDestinations(),
+      settings: settings.current(),
+      sharedLinks: sharedLinks.list(),
     }),
     close() {
       if (timer !== null) clearTimeout(timer)

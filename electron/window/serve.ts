@@ -2,7 +2,7 @@ import { ipcMain } from 'electron'
 import { commands, type CommandName, type Result } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { answer, refusal } from './answer.ts'
-import type { Handlers } from './handlers.ts'
+import type { Handlers } from './context.ts'
 import { isTrusted } from './trusted-sender.ts'
 
 /**

@@ -1,7 +1,5 @@
 import type { IpcMainEvent, IpcMainInvokeEvent } from 'electron'
-
-/** Where the window's page comes from: see desktop/app-scheme.ts. */
-export const windowOrigin = 'app://dropreel'
+import { windowOrigin } from '../desktop/index.ts'
 
 /** True for the top frame of our own page alone: no other page or inner frame may give commands. */
 export function isTrusted({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {

@@ -6,12 +6,12 @@ import { copiedInWords } from './link-in-words.ts'
 
 /** Copies links with the choices in the settings. */
 export async function copyLinks(ids: readonly string[]): Promise<void> {
-  tell(ids, await runCommand('uploads.copyLinks', { ids: [...ids] }))
+  tell(ids, await runCommand('links.copy', { ids: [...ids] }))
 }
 
 /** Copies new links like those that were copied before. */
 export async function renewLinks(ids: readonly string[]): Promise<void> {
-  tell(ids, await runCommand('uploads.renewLinks', { ids: [...ids] }))
+  tell(ids, await runCommand('links.renew', { ids: [...ids] }))
 }
 
 function tell(ids: readonly string[], answer: { value: CopiedLinks } | null): void {

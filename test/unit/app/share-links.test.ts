@@ -4,9 +4,10 @@ import { expect, test } from 'vitest'
 import type { LinkChoices, UploadView } from '../../../electron/contract/index.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import type { NamedLink } from '../../../electron/core/link-text.ts'
-import { openSharedLinks } from '../../../electron/disk/index.ts'
+import { silentLog } from '../../../electron/core/log.ts'
+import { openSharedLinks, systemClock } from '../../../electron/disk/index.ts'
 import type { LinkRequest } from '../../../electron/engine/ports.ts'
-import { createLinkSharing } from '../../../electron/app/share-links.ts'
+import { renewLinks, shareLinks } from '../../../electron/app/share-links.ts'
 import { sampleRecord } from '../disk-journal-samples.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 import { states, uploadView } from '../upload-view.ts'
@@ -31,17 +32,18 @@ async function sharing(publicBaseUrl: string | null = null) {
     const url = `https://s3.test/${request.key}?X-Amz-Signature=secret`
     return { url, validUntil, limitedBy: 'request' as const }
   }
-  const made = createLinkSharing({
+  const app = {
     engine: {
-      view: (id) => views.get(id),
-      record: (id) => (views.has(id) ? { ...sampleRecord(id), destinationId: 'd' } : undefined),
+      view: (id: string) => views.get(id),
+      record: (id: string) => (views.has(id) ? { ...sampleRecord(id), destinationId: 'd' } : undefined),
     },
     stores: { at: () => ({ link }) },
     destinations: { list: () => ({ destinations: [{ id: 'd', publicBaseUrl }] }) },
     sharedLinks,
-    now: () => noon,
-  })
-  return { made, asked, sharedLinks, file: () => readFile(join(dir, 'shared-links.json'), 'utf8') }
+    clock: { ...systemClock, now: () => noon },
+    log: silentLog,
+  }
+  return { app, asked, sharedLinks, file: () => readFile(join(dir, 'shared-links.json'), 'utf8') }
 }
 
 function clipboard() {
@@ -50,9 +52,9 @@ function clipboard() {
 }
 
 test('links go to the person and nowhere else; what is remembered is when they end', async () => {
-  const { made, asked, sharedLinks, file } = await sharing()
+  const { app, asked, sharedLinks, file } = await sharing()
   const { handed, handOut } = clipboard()
-  const answer = await made.share(['a', 'b'], week, handOut)
+  const answer = await shareLinks(app, ['a', 'b'], week, handOut)
   expect(handed).toEqual([
     [
       { name: 'a.mov', url: expect.stringContaining('X-Amz'), validUntil: '2026-11-29T12:00:00.000Z' },
@@ -65,9 +67,9 @@ test('links go to the person and nowhere else; what is remembered is when they e
 })
 
 test('what cannot be made does not keep the others back', async () => {
-  const { made, sharedLinks } = await sharing()
+  const { app, sharedLinks } = await sharing()
   const { handed, handOut } = clipboard()
-  const answer = await made.share(['broken', 'sending', 'a', 'gone'], week, handOut)
+  const answer = await shareLinks(app, ['broken', 'sending', 'a', 'gone'], week, handOut)
   expect(answer.refused.map(({ name, error }) => [name, error.code])).toEqual([
     ['broken.mov', 'ObjectMissing'],
     ['sending.mov', 'BadInput'],
@@ -78,17 +80,17 @@ test('what cannot be made does not keep the others back', async () => {
 })
 
 test('where none can be made, the clipboard stays as it is', async () => {
-  const { made } = await sharing()
+  const { app } = await sharing()
   const { handed, handOut } = clipboard()
-  expect(await made.share(['broken'], week, handOut)).toMatchObject({ copied: [] })
+  expect(await shareLinks(app, ['broken'], week, handOut)).toMatchObject({ copied: [] })
   expect(handed).toEqual([])
 })
 
 test('a renewed link is as it was shared before', async () => {
-  const { made, asked } = await sharing()
+  const { app, asked } = await sharing()
   const { handOut } = clipboard()
-  await made.share(['a'], hour, handOut)
-  await made.renew(['a', 'b'], week, handOut)
+  await shareLinks(app, ['a'], hour, handOut)
+  await renewLinks(app, ['a', 'b'], week, handOut)
   expect(asked.slice(1).map(({ expiresSeconds, opens }) => [expiresSeconds, opens])).toEqual([
     [3600, 'download'],
     [604_800, 'inline'],
@@ -96,7 +98,7 @@ test('a renewed link is as it was shared before', async () => {
 })
 
 test('the destination’s public base URL of today is used', async () => {
-  const { made, asked } = await sharing('https://cdn.test')
-  await made.share(['a'], week, clipboard().handOut)
+  const { app, asked } = await sharing('https://cdn.test')
+  await shareLinks(app, ['a'], week, clipboard().handOut)
   expect(asked[0]).toMatchObject({ publicBaseUrl: 'https://cdn.test' })
 })

@@ -1,77 +1,39 @@
 import { expect, test } from 'vitest'
-import { defaultSettings, type CopiedLinks } from '../../../electron/contract/index.ts'
 import { answer } from '../../../electron/window/answer.ts'
-import { makeHandlers, type Queue } from '../../../electron/window/handlers.ts'
+import { makeHandlers } from '../../../electron/window/handlers.ts'
 import { states, uploadView } from '../upload-view.ts'
+import { windowContext } from './window-context.ts'
 
-const links: CopiedLinks = { copied: [{ validUntil: 1, limitedBy: 'request' }], refused: [] }
-
-function handlers() {
+async function handlers() {
   const calls: string[] = []
-  const engine: Queue = {
-    views: () => [
-      uploadView('sending'),
-      uploadView('paused', { state: states.paused }),
-      uploadView('done', { state: states.done }),
-    ],
-    pause: async (ids) => void calls.push(`pause ${ids.join()}`),
-    resume: async (ids) => void calls.push(`resume ${ids.join()}`),
-    retry: async (ids) => void calls.push(`retry ${ids.join()}`),
-    restart: async () => ({ records: [], refused: [] }),
-    reorder: async (ids, before) => void calls.push(`reorder ${ids.join()} before ${before}`),
-    cancel: async (ids) => void calls.push(`cancel ${ids.join()}`),
-    keepLocal: async (ids) => void calls.push(`keepLocal ${ids.join()}`),
-  }
-  const made = makeHandlers({
-    engine,
-    snapshot: () => ({
-      revision: 0,
-      uploads: [],
-      destinations: [],
-      selectedDestinationId: null,
-      settings: defaultSettings,
-      sharedLinks: [],
+  const context = await windowContext(
+    ({ engine }) => ({
+      engine: {
+        ...engine,
+        views: () => [
+          uploadView('sending'),
+          uploadView('paused', { state: states.paused }),
+          uploadView('done', { state: states.done }),
+        ],
+        pause: async (ids) => void calls.push(`pause ${ids.join()}`),
+        resume: async (ids) => void calls.push(`resume ${ids.join()}`),
+      },
+      changeSettings: async (change) => void calls.push(JSON.stringify(change)),
     }),
-    changeSettings: async (change) => void calls.push(JSON.stringify(change)),
-    addPaths: async (paths) => ({ added: paths.length, skipped: [] }),
-    pickPaths: async () => [],
-    wasDropped: (path) => path === '/renders/dropped.mov',
-    copyLinks: () => links,
-    renewLinks: () => links,
-    mfa: { pending: () => null, answer: (id, code) => void calls.push(`code ${id} ${code}`) },
-    warnings: () => [],
-    desk: {
-      choices: () => Promise.reject(new Error('not asked here')),
-      previewKey: () => ({ key: 'a.mov', problem: null, warnings: [] }),
-      pickPath: async () => null,
-      save: () => Promise.reject(new Error('not asked here')),
-      test: () => Promise.reject(new Error('not asked here')),
-      stopTest: () => void calls.push('stop'),
-      copyPolicy: () => undefined,
-      move: async (id, place) => void calls.push(`move ${id} ${place}`),
-      export: async () => null,
-      import: () => ({ imported: 0, todo: [], replacements: [] }),
-      replaceImported: () => Promise.reject(new Error('not asked here')),
-    },
-    removeUploads: async (ids) => void calls.push(`remove ${ids.join()}`),
-    selectDestination: async (id) => void calls.push(`select ${id}`),
-    removeDestination: async () => {},
-    listOrphans: () => [],
-    abortOrphans: async ({ uploadIds }) => void calls.push(`abort ${uploadIds.join()}`),
-    connectDemo: () => Promise.reject(new Error('not asked here')),
-  })
-  return { made, calls }
+    { wasDropped: (path) => path === '/renders/dropped.mov' },
+  )
+  return { made: makeHandlers(context), calls }
 }
 
 test('runs the handler with the parsed input', async () => {
-  const { made, calls } = handlers()
+  const { made, calls } = await handlers()
   await answer(made, 'uploads.pause', { ids: ['a', 'b'], more: 'ignored' })
   expect(calls).toEqual(['pause a,b'])
-  expect(await answer(made, 'uploads.renewLinks', { ids: ['a'] })).toBe(links)
+  expect(await answer(made, 'links.renew', { ids: ['a'] })).toMatchObject({ copied: [], refused: [{}] })
 })
 
 test('a change of settings names only the sections that change', async () => {
-  const { made, calls } = handlers()
+  const { made, calls } = await handlers()
   await answer(made, 'settings.change', {})
   await answer(made, 'settings.change', { bandwidth: { limitBytesPerSecond: 5e6 } })
   expect(JSON.parse(calls[0] ?? '')).toEqual({})
@@ -81,7 +43,7 @@ test('a change of settings names only the sections that change', async () => {
 })
 
 test('refuses what the contract does not allow', async () => {
-  const { made, calls } = handlers()
+  const { made, calls } = await handlers()
   for (const input of [undefined, { ids: [] }, { ids: [1] }, { ids: 'a' }]) {
     await expect(answer(made, 'uploads.pause', input)).rejects.toMatchObject({ error: { code: 'BadInput' } })
   }
@@ -89,19 +51,23 @@ test('refuses what the contract does not allow', async () => {
 })
 
 test('takes only paths that a person dropped', async () => {
-  const { made } = handlers()
-  expect(await answer(made, 'uploads.add', { paths: ['/renders/dropped.mov'] })).toMatchObject({ added: 1 })
+  const { made } = await handlers()
+  // It gets as far as the destination, of which there is none.
+  await expect(answer(made, 'uploads.add', { paths: ['/renders/dropped.mov'] })).rejects.toMatchObject({
+    error: { message: 'There is no destination yet.' },
+  })
   await expect(
     answer(made, 'uploads.add', { paths: ['/renders/dropped.mov', '/etc/passwd'] }),
   ).rejects.toMatchObject({ error: { code: 'BadInput', message: expect.stringContaining('/etc/passwd') } })
 })
 
 test('choosing nothing adds nothing', async () => {
-  expect(await answer(handlers().made, 'uploads.pick', { kind: 'files' })).toEqual({ added: 0, skipped: [] })
+  const { made } = await handlers()
+  expect(await answer(made, 'uploads.pick', { kind: 'files' })).toEqual({ added: 0, skipped: [] })
 })
 
 test('all means those that it concerns', async () => {
-  const { made, calls } = handlers()
+  const { made, calls } = await handlers()
   await answer(made, 'uploads.pauseAll', undefined)
   await answer(made, 'uploads.resumeAll', undefined)
   expect(calls).toEqual(['pause sending', 'resume paused'])

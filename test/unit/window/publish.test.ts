@@ -16,11 +16,10 @@ function published() {
   const sent: unknown[] = []
   const publisher = createPublisher(
     {
-      views: () => [...uploads.values()],
-      view: (id) => uploads.get(id),
-      destinations: () => ({ destinations: [], selectedDestinationId: null }),
-      settings: () => defaultSettings,
-      sharedLinks: () => [],
+      engine: { views: () => [...uploads.values()], view: (id) => uploads.get(id) },
+      destinations: { list: () => ({ destinations: [], selectedDestinationId: null, retired: [] }) },
+      settings: { current: () => defaultSettings },
+      sharedLinks: { list: () => [] },
     },
     (name, payload) => sent.push({ name, ...payload }),
   )

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defaultSettings, type CopiedLinks, type SharedLink } from '../../../electron/contract/index.ts'
-import { openLinkDesk, type LinkDesktop } from '../../../electron/window/hand-out-links.ts'
+import { remindOfEndingLinks, type Reminders } from '../../../electron/window/remind-of-links.ts'
 import { openSharedLinks } from '../../../electron/disk/index.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 import { states, uploadView } from '../upload-view.ts'
@@ -20,39 +20,34 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A desk with links of `a` and `b` that are to be reminded of in one hour and end in two. */
-async function desk(remind = true) {
+/** Links of `a` and `b` that are to be reminded of in one hour and end in two. */
+async function watched(remind = true) {
   const dir = await temporaryDir()
   const sharedLinks = await openSharedLinks(dir, () => true)
   await sharedLinks.put(['a', 'b'].map((uploadId) => linkOf(uploadId)))
   const reminders: { names: readonly string[]; endsAt: number; renew: () => void }[] = []
   const asked: string[][] = []
-  const told: CopiedLinks[] = []
-  const desktop: LinkDesktop = {
-    copy: async () => undefined,
+  const said: CopiedLinks[] = []
+  const desktop: Reminders = {
     remind: (ending, { renew }) => void reminders.push({ ...ending, renew }),
-    tellRenewed: (links) => void told.push(links),
+    sayRenewed: (links) => void said.push(links),
   }
-  const opened = openLinkDesk(
+  remindOfEndingLinks(
     {
       engine: { view: (id) => uploadView(id, { state: states.done }) },
-      links: {
-        share: async () => renewed,
-        renew: async (ids) => {
-          asked.push([...ids])
-          return renewed
-        },
-      },
       sharedLinks,
       settings: {
         current: () => ({ ...defaultSettings, links: { ...defaultSettings.links, remind } }),
       },
     },
     desktop,
+    async (ids) => {
+      asked.push([...ids])
+      return renewed
+    },
     () => undefined,
   )
-  opened.watch(() => undefined)
-  return { reminders, asked, told, dir, sharedLinks }
+  return { reminders, asked, said, dir, sharedLinks }
 }
 
 function linkOf(uploadId: string): SharedLink {
@@ -62,7 +57,7 @@ function linkOf(uploadId: string): SharedLink {
 }
 
 test('links that end together are one reminder, once, and one click renews them', async () => {
-  const { reminders, asked, told, dir } = await desk()
+  const { reminders, asked, said, dir } = await watched()
   await vi.advanceTimersByTimeAsync(hour - 1)
   expect(reminders).toEqual([])
   await vi.advanceTimersByTimeAsync(60_000)
@@ -74,12 +69,12 @@ test('links that end together are one reminder, once, and one click renews them'
   expect(again.of('a')?.remindedAt).toBeGreaterThanOrEqual(noon + hour)
 
   reminders[0]?.renew()
-  await vi.waitFor(() => expect(told).toEqual([renewed]))
+  await vi.waitFor(() => expect(said).toEqual([renewed]))
   expect(asked).toEqual([['a', 'b']])
 })
 
 test('nobody is reminded who does not want it', async () => {
-  const { sharedLinks } = await desk(false)
+  const { sharedLinks } = await watched(false)
   await vi.advanceTimersByTimeAsync(1.5 * hour)
   // Set before the reminder is shown.
   expect(sharedLinks.of('a')?.remindedAt).toBeNull()

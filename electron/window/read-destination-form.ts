@@ -10,47 +10,40 @@ import type {
 import { plainObjects, usualNetwork } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { entryFor, entryOf, passwordOf, staysInPlace } from '../core/own-secrets.ts'
-import { saveProxyPassword, saveToKeychain, type Credentials } from '../credentials/index.ts'
-import type { StoresParts } from '../s3/index.ts'
+import type { DestinationDraft } from '../app/save-destination.ts'
+import type { TypedSecrets } from '../app/typed-secrets.ts'
 
-/** Stands for an empty region until the store is asked. */
-export const unknownRegion = 'unknown'
+/** Where a bucket is taken to be until the store has said its region; most that never do are there. */
+const guessedRegion = 'us-east-1'
 
-/** A destination as the form says, with the secrets that were typed, by the keychain entries they belong to. */
-export type FilledIn = {
-  destination: Destination
-  typedKeys: Map<string, Credentials>
-  typedProxyPassword: { entry: string; password: string } | null
-}
-
-/** `known` is the destination that is edited. Throws `BadInput` for a path that nobody chose. */
-export function filledIn(
+/** A destination as the form describes it. `known` is the one that is edited. Throws `BadInput` for a path that nobody chose. */
+export function draftOf(
   form: DestinationForm,
   known: Destination | null,
   granted: ReadonlySet<string>,
-): FilledIn {
+): DestinationDraft {
   const id = known?.id ?? randomUUID()
   const staying = known !== null && staysInPlace(form, known) ? known : null
-  const typedKeys = new Map<string, Credentials>()
+  const keys: TypedSecrets['keys'] = new Map()
 
   function source(
-    keys: KeysChoice,
+    choice: KeysChoice,
     kept: CredentialSource | null,
     ofSamePlace: CredentialSource | null | undefined,
   ): CredentialSource {
-    switch (keys.from) {
+    switch (choice.from) {
       case 'kept':
         if (kept !== null) return kept
         throw new AppFailure('BadInput', 'Say whose keys are used.')
       case 'profile':
-        return { kind: 'profile', name: keys.name }
+        return { kind: 'profile', name: choice.name }
       case 'secrets':
-        refuseStrange(keys.dir, granted, kept?.kind === 'secrets' ? kept.dir : null)
-        return { kind: 'secrets', dir: keys.dir }
+        refuseStrange(choice.dir, granted, kept?.kind === 'secrets' ? kept.dir : null)
+        return { kind: 'secrets', dir: choice.dir }
       case 'typed': {
-        const { accessKeyId, secretAccessKey } = keys
+        const { accessKeyId, secretAccessKey } = choice
         const entry = entryFor(id, entryOf(ofSamePlace), randomUUID)
-        typedKeys.set(entry, { accessKeyId, secretAccessKey })
+        keys.set(entry, { accessKeyId, secretAccessKey })
         return { kind: 'keychain', name: entry }
       }
     }
@@ -67,7 +60,7 @@ export function filledIn(
       id,
       name,
       endpoint,
-      region: form.region === '' ? unknownRegion : form.region,
+      region: form.region === '' ? guessedRegion : form.region,
       bucket,
       prefix,
       pathStyle,
@@ -80,8 +73,8 @@ export function filledIn(
       ...(isPlain ? {} : { objectSettings }),
       ...(known?.capabilities === undefined ? {} : { capabilities: known.capabilities }),
     },
-    typedKeys,
-    typedProxyPassword: typedPassword(form, network),
+    isRegionGuessed: form.region === '',
+    typed: { keys, proxyPassword: typedPassword(form, network) },
   }
 }
 
@@ -113,42 +106,8 @@ function proxyOf({ proxy }: DestinationForm, known: Destination | null, id: stri
   }
 }
 
-function typedPassword({ proxy }: DestinationForm, network: NetworkSettings): FilledIn['typedProxyPassword'] {
+function typedPassword({ proxy }: DestinationForm, network: NetworkSettings): TypedSecrets['proxyPassword'] {
   const entry = network.proxy.kind === 'manual' ? network.proxy.passwordEntry : null
   if (proxy.kind !== 'manual' || proxy.password === null || entry === null) return null
   return { entry, password: proxy.password }
-}
-
-/** Stores that use what was typed before it is kept anywhere. */
-export function withTypedSecrets(
-  parts: StoresParts,
-  { typedKeys, typedProxyPassword }: FilledIn,
-): StoresParts {
-  const { proxies } = parts
-  return {
-    ...parts,
-    credentialsFor(source) {
-      const typed = source.kind === 'keychain' ? typedKeys.get(source.name) : undefined
-      return typed === undefined ? parts.credentialsFor(source) : async () => typed
-    },
-    ...(proxies === undefined
-      ? {}
-      : {
-          proxies: {
-            ...proxies,
-            proxyPassword: async (entry: string) =>
-              typedProxyPassword?.entry === entry
-                ? typedProxyPassword.password
-                : proxies.proxyPassword(entry),
-          },
-        }),
-  }
-}
-
-/** Throws `KeychainUnavailable`. */
-export async function keepSecrets({ typedKeys, typedProxyPassword }: FilledIn): Promise<void> {
-  for (const [entry, keys] of typedKeys) await saveToKeychain(entry, keys)
-  if (typedProxyPassword !== null) {
-    await saveProxyPassword(typedProxyPassword.entry, typedProxyPassword.password)
-  }
 }

@@ -2,13 +2,16 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Capabilities, Destination, DestinationForm } from '../../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { plainObjects, usualNetwork } from '../../../electron/core/destination-rules.ts'
 import type { KeptSecret } from '../../../electron/core/own-secrets.ts'
-import { openDestinationDesk } from '../../../electron/app/destination-desk.ts'
-import { openDestinations } from '../../../electron/disk/index.ts'
+import type { App } from '../../../electron/app/app.ts'
+import { createConnectionTests } from '../../../electron/app/connection-tests.ts'
+import { systemClock } from '../../../electron/disk/index.ts'
+import { destinationHandlers } from '../../../electron/window/destinations.ts'
+import { windowContext } from './window-context.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 
 const form: DestinationForm = {
@@ -31,80 +34,95 @@ const shown: Capabilities = { ...unknownCapabilities, checksums: 'verified', lea
 
 type Check = (signal: AbortSignal) => Promise<void>
 
-/** A desk whose stores count their checks and name their region. */
-async function openDesk(during: Check = async () => undefined) {
-  const destinations = await openDestinations(await temporaryDir())
-  onTestFinished(() => destinations.close())
+/** The window, with stores that count their checks and name their region. */
+async function openWindow(during: Check = async () => undefined) {
   const checked: string[] = []
   const deletions: KeptSecret[][] = []
-  const desk = openDestinationDesk({
-    destinations,
-    storesParts: { credentialsFor: () => () => Promise.reject(new Error('no keys')), now: Date.now },
-    createStores: () => ({
-      at: () => {
-        throw new Error('not asked here')
-      },
-      uploadStream: () => Promise.reject(new Error('not asked here')),
-      async check({ bucket }, _checked, signal) {
-        checked.push(bucket)
-        await during(signal)
-        return { lines: [], capabilities: shown }
-      },
-      regionOf: async () => 'eu-central-1',
-      close: () => undefined,
-    }),
-    onLine: () => undefined,
-    deleteRetired: () => void deletions.push(destinations.list().retired),
-    now: () => new Date(2026, 10, 23, 9, 5),
+  let picked: string | null = null
+  const storesWith: App['storesWith'] = () => ({
+    at: () => {
+      throw new Error('not asked here')
+    },
+    uploadStream: () => Promise.reject(new Error('not asked here')),
+    async check({ bucket }, _checked, signal) {
+      checked.push(bucket)
+      await during(signal)
+      return { lines: [], capabilities: shown }
+    },
+    regionOf: async () => 'eu-central-1',
+    close: () => undefined,
   })
-  return { desk, destinations, checked, deletions }
+  const context = await windowContext(
+    ({ destinations }) => {
+      return {
+        storesWith,
+        connectionTests: createConnectionTests({ destinations, storesWith }),
+        deleteRetiredSecrets: async () => void deletions.push(destinations.list().retired),
+        clock: { ...systemClock, now: () => new Date(2026, 10, 23, 9, 5).getTime() },
+      }
+    },
+    { desktop: { pickPath: async () => picked } },
+  )
+  const handlers = destinationHandlers(context)
+  const importFrom = async (file: string) => {
+    picked = file
+    return await handlers['destinations.import']()
+  }
+  return {
+    handlers,
+    app: context.app,
+    destinations: context.app.destinations,
+    checked,
+    deletions,
+    importFrom,
+  }
 }
 
 test('a new store is probed when it is saved, and asked for its region; a rename asks nothing', async () => {
-  const { desk, destinations, checked } = await openDesk()
-  const saved = await desk.save(form)
+  const { handlers, destinations, checked } = await openWindow()
+  const saved = await handlers['destinations.save'](form)
   expect(saved.region).toBe('eu-central-1')
   expect(destinations.list().selectedDestinationId).toBe(saved.id)
   await expect.poll(() => checked).toEqual(['reviews'])
   await destinations.remember(saved, shown)
-  await desk.save({ ...form, id: saved.id, name: 'Renamed', keys: { from: 'kept' } })
-  await desk.save({ ...form, id: saved.id, bucket: 'another', keys: { from: 'kept' } })
+  await handlers['destinations.save']({ ...form, id: saved.id, name: 'Renamed', keys: { from: 'kept' } })
+  await handlers['destinations.save']({ ...form, id: saved.id, bucket: 'another', keys: { from: 'kept' } })
   await expect.poll(() => checked).toEqual(['reviews', 'another'])
 })
 
 test('what a test has shown is kept when the destination is saved, without another probe', async () => {
-  const { desk, destinations, checked } = await openDesk()
-  await desk.test(form)
-  await desk.save(form)
+  const { handlers, destinations, checked } = await openWindow()
+  await handlers['destinations.test'](form)
+  await handlers['destinations.save'](form)
   expect(checked).toEqual(['reviews'])
   expect(destinations.list().destinations[0]?.capabilities).toEqual(shown)
 })
 
 test('closing stops a test and waits until it has cleaned up', async () => {
   const steps: string[] = []
-  const { desk, checked } = await openDesk(async (signal) => {
+  const { handlers, app, checked } = await openWindow(async (signal) => {
     await once(signal, 'abort')
     await setImmediate()
     steps.push('cleaned up')
     signal.throwIfAborted()
   })
-  const tested = desk.test(form)
+  const tested = handlers['destinations.test'](form)
   await expect.poll(() => checked).toEqual(['reviews'])
-  const closed = desk.close().then(() => steps.push('closed'))
+  const closed = app.connectionTests.close().then(() => steps.push('closed'))
   await expect(tested).rejects.toThrow('aborted')
   await closed
   expect(steps).toEqual(['cleaned up', 'closed'])
 })
 
 test('a name that is taken is refused', async () => {
-  const { desk } = await openDesk()
-  await desk.save(form)
-  await expect(desk.save({ ...form, name: 'client reviews' })).rejects.toThrow('already')
+  const { handlers } = await openWindow()
+  await handlers['destinations.save'](form)
+  await expect(handlers['destinations.save']({ ...form, name: 'client reviews' })).rejects.toThrow('already')
 })
 
 test('an import adds what is new, and replaces what is here only when told', async () => {
-  const { desk, destinations } = await openDesk()
-  const here = await desk.save(form)
+  const { handlers, destinations, importFrom } = await openWindow()
+  const here = await handlers['destinations.save'](form)
   const evil = {
     ...here,
     id: 'x',
@@ -114,7 +132,7 @@ test('an import adds what is new, and replaces what is here only when told', asy
   const file = join(await temporaryDir(), 'handed-on.json')
   const found = [evil, { ...here, id: 'y', name: 'Archive' }]
   await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: found }))
-  expect(await desk.importFrom(file)).toEqual({
+  expect(await importFrom(file)).toEqual({
     imported: 1,
     todo: [],
     replacements: [
@@ -129,7 +147,7 @@ test('an import adds what is new, and replaces what is here only when told', asy
   expect(kept).toEqual(here)
   expect(added).toMatchObject({ name: 'Archive' })
   expect(added?.id).not.toBe('y')
-  expect(await desk.replaceImported()).toMatchObject({
+  expect(await handlers['destinations.replaceImported']()).toMatchObject({
     imported: 1,
     todo: [expect.stringContaining('it goes over plain http')],
   })
@@ -139,24 +157,24 @@ test('an import adds what is new, and replaces what is here only when told', asy
     network: { allowHttp: false },
   })
   // A word is for one file.
-  expect(await desk.replaceImported()).toMatchObject({ imported: 0 })
+  expect(await handlers['destinations.replaceImported']()).toMatchObject({ imported: 0 })
 })
 
 test('keys that are given up, by hand or by an import, wait for their deletion', async () => {
-  const { desk, destinations, deletions } = await openDesk()
-  const here = await desk.save(form)
+  const { handlers, destinations, deletions, importFrom } = await openWindow()
+  const here = await handlers['destinations.save'](form)
   const mine: Destination = { ...here, credentials: { kind: 'keychain', name: `${here.id} 1` } }
   await destinations.put(mine)
   const file = join(await temporaryDir(), 'handed-on.json')
   const found = [{ ...mine, bucket: 'another' }]
   await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: found }))
-  const { replacements } = await desk.importFrom(file)
+  const { replacements } = await importFrom(file)
   expect(replacements[0]?.change).toContain('It gives up what the keychain holds for it: keys.')
-  await desk.replaceImported()
+  await handlers['destinations.replaceImported']()
   expect(deletions.at(-1)).toEqual([{ kind: 'keys', name: `${here.id} 1` }])
   const now = destinations.list().destinations[0]?.credentials
   expect(now).toMatchObject({ kind: 'keychain', name: expect.not.stringMatching(/ 1$/) })
-  await desk.save({ ...form, id: here.id })
+  await handlers['destinations.save']({ ...form, id: here.id })
   expect(deletions.at(-1)).toEqual([
     { kind: 'keys', name: `${here.id} 1` },
     { kind: 'keys', name: now?.kind === 'keychain' ? now.name : '' },
@@ -164,13 +182,15 @@ test('keys that are given up, by hand or by an import, wait for their deletion',
 })
 
 test('the example key follows template and prefix', async () => {
-  const { desk } = await openDesk()
-  expect(desk.previewKey({ keyTemplate: '{YYYY}/{counter}-{name}{ext}', prefix: '/acme/' })).toEqual({
+  const { handlers } = await openWindow()
+  expect(
+    handlers['destinations.previewKey']({ keyTemplate: '{YYYY}/{counter}-{name}{ext}', prefix: '/acme/' }),
+  ).toEqual({
     key: 'acme/2026/001-Ep03_lock_v7.mov',
     problem: null,
     warnings: [expect.stringContaining('{uuid} tells them apart')],
   })
-  expect(desk.previewKey({ keyTemplate: '{title}', prefix: '' })).toMatchObject({
+  expect(handlers['destinations.previewKey']({ keyTemplate: '{title}', prefix: '' })).toMatchObject({
     key: null,
     problem: expect.stringContaining('no field {title}') as unknown,
   })

@@ -1,0 +1,45 @@
+import type { Destination } from '../contract/index.ts'
+import { ownSecrets, without } from '../core/own-secrets.ts'
+import { deleteSecret, saveProxyPassword, saveToKeychain, type Credentials } from '../credentials/index.ts'
+import type { StoresParts } from '../s3/index.ts'
+
+/** Secrets that a person has typed, by the keychain entries they belong to. */
+export type TypedSecrets = {
+  keys: Map<string, Credentials>
+  proxyPassword: { entry: string; password: string } | null
+}
+
+/** Stores that use what was typed before it is kept anywhere. */
+export function withTypedSecrets(parts: StoresParts, typed: TypedSecrets): StoresParts {
+  const { proxies } = parts
+  return {
+    ...parts,
+    credentialsFor(source) {
+      const keys = source.kind === 'keychain' ? typed.keys.get(source.name) : undefined
+      return keys === undefined ? parts.credentialsFor(source) : async () => keys
+    },
+    ...(proxies === undefined
+      ? {}
+      : {
+          proxies: {
+            ...proxies,
+            proxyPassword: async (entry: string) =>
+              typed.proxyPassword?.entry === entry
+                ? typed.proxyPassword.password
+                : proxies.proxyPassword(entry),
+          },
+        }),
+  }
+}
+
+/** Writes what was typed to the keychain. Throws `KeychainUnavailable`. */
+export async function keepSecrets({ keys, proxyPassword }: TypedSecrets): Promise<void> {
+  for (const [entry, each] of keys) await saveToKeychain(entry, each)
+  if (proxyPassword !== null) await saveProxyPassword(proxyPassword.entry, proxyPassword.password)
+}
+
+/** Deletes the secrets of a destination that could not be saved, but for those that it had before. */
+export async function discardSecrets(unsaved: Destination, known: Destination | undefined): Promise<void> {
+  const before = known === undefined ? [] : ownSecrets(known)
+  for (const secret of without(ownSecrets(unsaved), before)) await deleteSecret(secret).catch(() => undefined)
+}

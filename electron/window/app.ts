@@ -1,0 +1,19 @@
+import type { HandlersOf, WindowContext } from './context.ts'
+
+/** The app as a whole: what the window shows, settings, warnings, questions, and the demo store. */
+export function appHandlers({
+  app,
+  publisher,
+}: WindowContext): HandlersOf<'app' | 'settings' | 'mfa' | 'demo'> {
+  return {
+    'app.snapshot': () => publisher.snapshot(),
+    'app.warnings': () => app.warnings.all(),
+    async 'settings.change'(change) {
+      await app.changeSettings(change)
+      publisher.settingsChanged()
+    },
+    'mfa.pending': () => app.mfa.pending(),
+    'mfa.answer': ({ id, code }) => app.mfa.answer(id, code),
+    'demo.connect': () => app.demo.connect(),
+  }
+}

@@ -1,0 +1,35 @@
+import type { CommandInput, CommandName, CommandOutput } from '../contract/index.ts'
+import type { Dropreel } from '../app/open-dropreel.ts'
+import type { Publisher, Send } from './publish.ts'
+
+/** One handler a command: a command without one does not compile. */
+export type Handlers = {
+  [N in CommandName]: (input: CommandInput<N>) => CommandOutput<N> | Promise<CommandOutput<N>>
+}
+
+/** The handlers of one subject: those whose names begin with it. */
+export type HandlersOf<Subject extends string> = Pick<Handlers, Extract<CommandName, `${Subject}.${string}`>>
+
+/** What handlers ask of the desktop; see desktop/dialogs.ts and desktop/link-clipboard.ts. */
+export type Desktop = {
+  /** Empty when nothing was chosen. */
+  pickPaths(kind: 'files' | 'folders'): Promise<string[]>
+  /** Null when nothing was chosen. */
+  pickPath(kind: 'ca-file' | 'secrets-folder' | 'import'): Promise<string | null>
+  /** Null when nothing was chosen. */
+  pickExportFile(): Promise<string | null>
+  copy(copied: { text: string; html: string | null }): Promise<void>
+}
+
+/** What handlers work with. */
+export type WindowContext = {
+  app: Dropreel
+  desktop: Desktop
+  publisher: Publisher
+  send: Send
+  /** Whether a person dropped this path on the window. */
+  wasDropped: (path: string) => boolean
+}
+
+/** For work that a person cannot interrupt. */
+export const neverAborted: AbortSignal = new AbortController().signal

@@ -1,5 +1,0 @@
-export { rememberDroppedPaths } from './dropped-paths.ts'
-export { makeHandlers, pauseAll, resumeAll, type HandlerParts } from './handlers.ts'
-export { createPublisher, type Publisher, type Send } from './publish.ts'
-export { serve } from './serve.ts'
-export { windowOrigin } from './trusted-sender.ts'

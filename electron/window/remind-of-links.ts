@@ -1,0 +1,42 @@
+import type { Dropreel } from '../app/open-dropreel.ts'
+import type { CopiedLinks } from '../contract/index.ts'
+import { dueReminders } from '../core/shared-links.ts'
+
+/** How often shared links are checked for their end, in milliseconds. */
+const checkEveryMs = 30_000
+
+type Watched = Pick<Dropreel, 'sharedLinks' | 'settings'> & { engine: Pick<Dropreel['engine'], 'view'> }
+
+/** What the desktop does for a reminder; see desktop/link-reminder.ts. */
+export type Reminders = {
+  remind: (
+    ending: { names: readonly string[]; endsAt: number },
+    acts: { renew: () => void; open: () => void },
+  ) => void
+  sayRenewed: (renewed: CopiedLinks) => void
+}
+
+/** From now on reminds of links that end soon. `open` shows the window. */
+export function remindOfEndingLinks(
+  { engine, sharedLinks, settings }: Watched,
+  { remind, sayRenewed }: Reminders,
+  renew: (ids: readonly string[]) => Promise<CopiedLinks>,
+  open: () => void,
+): void {
+  async function check(): Promise<void> {
+    const now = Date.now()
+    const due = dueReminders(sharedLinks.list(), now).filter(({ uploadId }) => engine.view(uploadId))
+    if (due.length === 0 || !settings.current().links.remind) return
+    const ids = due.map(({ uploadId }) => uploadId)
+    const names = ids.map((id) => engine.view(id)?.name ?? '')
+    const endsAt = Math.min(...due.map(({ validUntil }) => validUntil ?? Infinity))
+    // Written first: after a crash a reminder too few is better than one at each start.
+    await sharedLinks.put(due.map((link) => Object.assign({}, link, { remindedAt: now })))
+    remind({ names, endsAt }, { open, renew: () => void renew(ids).then(sayRenewed) })
+  }
+
+  // A state directory that cannot be written says so elsewhere; the next check tries again.
+  const checkNow = () => void check().catch(() => undefined)
+  checkNow()
+  setInterval(checkNow, checkEveryMs)
+}

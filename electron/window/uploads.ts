@@ -1,0 +1,36 @@
+import { addUploads } from '../app/add-uploads.ts'
+import { pauseAll, resumeAll } from '../app/pause-all.ts'
+import { removeUploads } from '../app/remove-uploads.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { HandlersOf, WindowContext } from './context.ts'
+
+/** Everything that a person does with uploads in the list. */
+export function uploadHandlers({ app, desktop, wasDropped }: WindowContext): HandlersOf<'uploads'> {
+  const { engine } = app
+  return {
+    'uploads.add': ({ paths }) => {
+      const strange = paths.find((path) => !wasDropped(path))
+      if (strange === undefined) return addUploads(app, paths)
+      throw new AppFailure('BadInput', `${strange} was not dropped on the window.`, {
+        advice: 'Drop it again, or choose it with Add files.',
+      })
+    },
+    async 'uploads.pick'({ kind }) {
+      const paths = await desktop.pickPaths(kind)
+      return paths.length === 0 ? { added: 0, skipped: [] } : addUploads(app, paths)
+    },
+    'uploads.pause': ({ ids }) => engine.pause(ids),
+    'uploads.resume': ({ ids }) => engine.resume(ids),
+    'uploads.retry': ({ ids }) => engine.retry(ids),
+    async 'uploads.restart'({ ids }) {
+      const [refused] = (await engine.restart(ids)).refused
+      if (refused !== undefined) throw refused
+    },
+    'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),
+    'uploads.cancel': ({ ids }) => engine.cancel(ids),
+    'uploads.remove': ({ ids }) => removeUploads(app, ids),
+    'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
+    'uploads.pauseAll': () => pauseAll(engine),
+    'uploads.resumeAll': () => resumeAll(engine),
+  }
+}

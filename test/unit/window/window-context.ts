@@ -1,0 +1,35 @@
+import { onTestFinished } from 'vitest'
+import { openDropreel, type Dropreel } from '../../../electron/app/open-dropreel.ts'
+import type { Desktop, WindowContext } from '../../../electron/window/context.ts'
+import { createPublisher } from '../../../electron/window/publish.ts'
+import { temporaryDir } from '../disk-temporary-dir.ts'
+
+const nothingChosen: Desktop = {
+  pickPaths: async () => [],
+  pickPath: async () => null,
+  pickExportFile: async () => null,
+  copy: async () => undefined,
+}
+
+const send = (): void => undefined
+
+/** The app in an empty directory, with parts changed, behind a window where a person chooses and drops nothing. */
+export async function windowContext(
+  change: (app: Dropreel) => Partial<Dropreel> = () => ({}),
+  around: { desktop?: Partial<Desktop>; wasDropped?: (path: string) => boolean } = {},
+): Promise<WindowContext> {
+  const opened = await openDropreel({
+    environment: { DROPREEL_HOME: await temporaryDir() },
+    systemProxy: async () => null,
+    moveToTrash: () => Promise.reject(new Error('not asked here')),
+  })
+  onTestFinished(() => opened.close())
+  const app = { ...opened, ...change(opened) }
+  return {
+    app,
+    send,
+    publisher: createPublisher(app, send),
+    desktop: { ...nothingChosen, ...around.desktop },
+    wasDropped: around.wasDropped ?? (() => false),
+  }
+}
