@@ -1,10 +1,10 @@
-import { sourceInWords, type Destination } from '../contract/index.ts'
+import { sourceInWords, trimSlashes, type Destination } from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
 
 /** A destination as the list shows it: lines that end with a line break. */
 export function describeDestination(destination: Destination, isDefault: boolean): string {
   const { name, endpoint, region, bucket, prefix, credentials, capabilities } = destination
-  const place = [bucket, prefix.replaceAll(/^\/+|\/+$/g, '')].filter((part) => part !== '').join('/')
+  const place = [bucket, trimSlashes(prefix)].filter((part) => part !== '').join('/')
   const store = endpoint === null ? `AWS ${region}` : new URL(endpoint).host
   const learned = capabilities === undefined ? [] : capabilitiesInWords(capabilities)
   const lines = [

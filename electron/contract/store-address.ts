@@ -16,7 +16,7 @@ export const storeEndpoint = webAddress
   .refine((url) => !/[{}]|%7[bd]/i.test(url), 'Fill in what stands in braces.')
   .refine((url) => !hasSignIn(url), 'The endpoint has a user name or password in it.')
   .refine((url) => !/[?#]/.test(url), 'The endpoint has no ? and no # in it.')
-  .transform((url) => url.replace(/\/+$/, ''))
+  .transform((url) => trimSlashes(url, 'end'))
 
 /** A region becomes a part of AWS's host names, whose labels hold nothing else. */
 export const storeRegion = z
@@ -44,4 +44,10 @@ export const destinationName = z
 /** Whether there is a user name or a password in a URL. */
 export function hasSignIn(url: string): boolean {
   return /^[a-z\d]+:[/\\]*[^/?#\\]*@/i.test(url)
+}
+
+/** The text without the slashes around it, or at its end. */
+export function trimSlashes(text: string, where: 'both' | 'end' = 'both'): string {
+  const rest = text.replace(/\/+$/u, '')
+  return where === 'end' ? rest : rest.replace(/^\/+/u, '')
 }

@@ -1,6 +1,7 @@
 import {
   destinationName,
   hasSignIn,
+  trimSlashes,
   typedObjectSettings,
   typedPublicBaseUrl,
   type BucketAddress,
@@ -73,7 +74,7 @@ function networkProblem({ endpoint, bucket, pathStyle, network }: BucketAddress)
 }
 
 function prefixProblem(prefix: string): string | null {
-  const bare = prefix.replaceAll(/^\/+|\/+$/gu, '')
+  const bare = trimSlashes(prefix)
   return bare === '' ? null : keyProblem(bare)
 }
 

@@ -1,4 +1,4 @@
-import type { Destination } from '../contract/index.ts'
+import { trimSlashes, type Destination } from '../contract/index.ts'
 
 type Statement = {
   Effect: 'Allow'
@@ -13,7 +13,7 @@ type Statement = {
  */
 export function policyOf(destination: Destination): { Version: string; Statement: Statement[] } {
   const { bucket, prefix, objectSettings: settings } = destination
-  const below = prefix.replaceAll(/^\/+|\/+$/gu, '')
+  const below = trimSlashes(prefix)
   const objects = below === '' ? '*' : `${below}/*`
   const encryption = settings?.encryption ?? null
   const partition = partitionOf(destination)

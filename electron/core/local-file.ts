@@ -1,4 +1,5 @@
 import type { AppError, Local, Proof, UploadOptions, UploadState } from '../contract/index.ts'
+import { errorTable } from './error-table.ts'
 
 const dayMs = 86_400_000
 
@@ -22,19 +23,8 @@ export function localAfter({ deleteLocal }: UploadOptions, proof: Proof, now: nu
 
 /** What becomes of the file when its last check failed: it stays for good, or until another try a day later. */
 export function localAfterFailure({ code, message }: AppError, now: number): Local {
-  switch (code) {
-    case 'FileMissing':
-      return { kind: 'gone' }
-    case 'ProofFailed':
-    case 'ObjectMissing':
-    case 'SourceChanged':
-    case 'FileUnreadable':
-    case 'DiskReadError':
-    case 'TrashFailed':
-      return kept(message)
-    default:
-      return { kind: 'trash-after', time: now + dayMs, why: message }
-  }
+  if (code === 'FileMissing') return { kind: 'gone' }
+  return errorTable[code].keepsFile ? kept(message) : { kind: 'trash-after', time: now + dayMs, why: message }
 }
 
 /** True while the file of a finished upload is on its way to the trash right now. */

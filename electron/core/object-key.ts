@@ -1,3 +1,5 @@
+import { trimSlashes } from '../contract/index.ts'
+
 /** Local time of the drop, for the key. */
 export type KeyTime = { year: number; month: number; day: number; hour: number; minute: number }
 
@@ -169,7 +171,7 @@ function isDots(segment: string): boolean {
 }
 
 function joinKey(prefix: string, key: string): string {
-  const folder = prefix.normalize('NFC').replaceAll(/^\/+|\/+$/gu, '')
+  const folder = trimSlashes(prefix.normalize('NFC'))
   const path = key.normalize('NFC').replace(/^\/+/u, '')
   return folder === '' ? path : `${folder}/${path}`
 }

@@ -3,6 +3,7 @@ import {
   bucketName,
   storeEndpoint,
   storeRegion,
+  trimSlashes,
   webAddress,
   type BucketAddress,
   type NetworkSettings,
@@ -69,7 +70,7 @@ export function addressKey(address: BucketAddress): string {
 
 /** Empty for AWS, and as it is for what is no web address. */
 function endpointText(endpoint: string | null): string {
-  return (webAddress.safeParse(endpoint).data ?? endpoint ?? '').replace(/\/+$/, '')
+  return trimSlashes(webAddress.safeParse(endpoint).data ?? endpoint ?? '', 'end')
 }
 
 function hostOf(endpoint: string | null): string {

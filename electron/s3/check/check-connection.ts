@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CheckLine, ConnectionCheck, Destination } from '../../contract/index.ts'
+import { trimSlashes, type CheckLine, type ConnectionCheck, type Destination } from '../../contract/index.ts'
 import { plainObjects } from '../../core/destination-rules.ts'
 import type { ObjectStore } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
@@ -30,7 +30,7 @@ export async function checkConnection(
     lines.push(line)
     onLine(line)
   })
-  const below = prefix.normalize('NFC').replaceAll(/^\/+|\/+$/gu, '')
+  const below = trimSlashes(prefix.normalize('NFC'))
   const key = `${below === '' ? '' : `${below}/`}dropreel-connection-test-${randomUUID()}.txt`
   const trial: Trial = {
     connection,
