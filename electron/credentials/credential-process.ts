@@ -2,10 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { callbackify } from 'node:util'
-import { externalDataInterceptor } from '@smithy/core/config'
 import { z } from 'zod'
 import { parseJson } from '../core/parse-json.ts'
+import { runCredentialProcesses } from '../s3/transport/sdk-internals.ts'
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
 const answer = z.object({
@@ -29,11 +28,10 @@ export const isCredentialProcessRunning = (): boolean =>
 
 /**
  * From now on the SDK runs a profile's `credential_process` through this: such a program ends after `limitMs` or with
- * Dropreel, and its command line, which may hold secrets, is in no message. The SDK has no public way for it.
+ * Dropreel, and its command line, which may hold secrets, is in no message.
  */
 export function watchCredentialProcesses(limitMs: number): void {
-  const exec = callbackify(async (command: string) => ({ stdout: await run(command, limitMs) }))
-  externalDataInterceptor.interceptToken('exec', exec)
+  runCredentialProcesses((command) => run(command, limitMs))
 }
 
 async function run(command: string, limitMs: number): Promise<string> {

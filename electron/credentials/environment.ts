@@ -1,6 +1,6 @@
 import { fromTokenFile } from '@aws-sdk/credential-providers'
 import { AppFailure } from '../core/errors.ts'
-import type { CredentialProvider, Credentials } from './credential-provider.ts'
+import type { CredentialProvider, Credentials } from '../s3/index.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
 import { oneLine } from './one-line.ts'
 import { signInFailure } from './sign-in-failure.ts'

@@ -1,4 +1,4 @@
-import type { CredentialProvider, Credentials } from './credential-provider.ts'
+import type { CredentialProvider, Credentials } from '../s3/index.ts'
 
 /** Fresh credentials are asked for this long before the old ones end, so that no request meets the end. */
 const aheadMs = 5 * 60_000

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { AppFailure } from '../core/errors.ts'
-import { askKeychain } from './ask-keychain.ts'
-import type { Credentials } from './credential-provider.ts'
+import type { KeptSecret } from '../core/own-secrets.ts'
 import { parseJson } from '../core/parse-json.ts'
 import { rememberSecrets } from '../core/redaction.ts'
+import type { Credentials } from '../s3/index.ts'
+import { askKeychain } from './ask-keychain.ts'
 import { oneLineKeys } from './one-line.ts'
 
-/** The name under which the system's own keychain program lists Dropreel's entries. */
+/** The names under which the system's own keychain program lists Dropreel's entries. */
 const service = 'Dropreel'
+const proxyService = 'Dropreel proxy'
 
 const changes = new Map<string, number>()
 
@@ -30,6 +32,14 @@ export async function readFromKeychain(name: string): Promise<Credentials> {
   return oneLineKeys(parsed.data, `in the keychain entry ${name}`)
 }
 
+/** Throws `CredentialsMissing` if there is no such entry, `KeychainUnavailable`. */
+export async function readProxyPassword(name: string): Promise<string> {
+  const value = await askKeychain({ action: 'read', service: proxyService, name })
+  rememberSecrets(value)
+  if (value !== null) return value
+  throw new AppFailure('CredentialsMissing', 'the system keychain has no password for the proxy')
+}
+
 /** Replaces an entry of that name. Throws `KeychainUnavailable`; then nothing was kept. */
 export async function saveToKeychain(name: string, credentials: Credentials): Promise<void> {
   rememberSecrets(credentials.secretAccessKey, credentials.sessionToken)
@@ -37,13 +47,19 @@ export async function saveToKeychain(name: string, credentials: Credentials): Pr
   changes.set(name, changesOf(name) + 1)
 }
 
-/** An entry that is not there is a success. Throws `KeychainUnavailable`. */
-export async function deleteFromKeychain(name: string): Promise<void> {
-  await askKeychain({ action: 'delete', service, name })
+/** Replaces an entry of that name. Throws `KeychainUnavailable`; then nothing was kept. */
+export async function saveProxyPassword(name: string, value: string): Promise<void> {
+  rememberSecrets(value)
+  await askKeychain({ action: 'save', service: proxyService, name, value })
+}
+
+/** Deletes an entry; one that is not there is a success. Throws `KeychainUnavailable`. */
+export async function deleteSecret({ kind, name }: KeptSecret): Promise<void> {
+  await askKeychain({ action: 'delete', service: kind === 'proxy password' ? proxyService : service, name })
   changes.set(name, changesOf(name) + 1)
 }
 
-/** How often this process has replaced or deleted the entry: what was read before is old then. */
+/** How often this process has replaced or deleted the entry: what was read before that is out of date. */
 export function changesOf(name: string): number {
   return changes.get(name) ?? 0
 }

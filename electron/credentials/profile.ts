@@ -2,7 +2,7 @@ import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers
 import type { CodeBefore } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { watchCredentialProcesses } from './credential-process.ts'
-import type { Credentials } from './credential-provider.ts'
+import type { Credentials } from '../s3/index.ts'
 import { oneLineKeys } from './one-line.ts'
 import { readProfileFiles, whyUnread, type Profile } from './profile-files.ts'
 import { profileProblem } from './profile-problem.ts'

@@ -1,6 +1,6 @@
 import type { CredentialSource } from '../contract/index.ts'
 import { rememberSecrets } from '../core/redaction.ts'
-import type { CredentialProvider, Credentials } from './credential-provider.ts'
+import type { CredentialProvider, Credentials } from '../s3/index.ts'
 import { fromEnvironment } from './environment.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
 import { changesOf, readFromKeychain } from './keychain.ts'

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { bucketName, storeRegion } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import type { CredentialProvider, Credentials } from './credential-provider.ts'
+import type { CredentialProvider, Credentials } from '../s3/index.ts'
 import { oneLine } from './one-line.ts'
 import { openSecretFile, readSecretFiles, stampOf, type SecretFiles } from './secret-files.ts'
 import { parseSharedCredentials } from './shared-credentials.ts'

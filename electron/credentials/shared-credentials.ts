@@ -1,5 +1,5 @@
 import { AppFailure } from '../core/errors.ts'
-import type { Credentials } from './credential-provider.ts'
+import type { Credentials } from '../s3/index.ts'
 import { oneLine } from './one-line.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** Keys as S3 takes them. `expiration` only where they end by themselves. */
-export type S3Credentials = {
+export type Credentials = {
   accessKeyId: string
   secretAccessKey: string
   sessionToken?: string
@@ -12,4 +12,4 @@ export type S3Credentials = {
  * Asked before every request; keeps what is costly to get by itself. With `forceRefresh` it reads its source
  * anew. Throws `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`.
  */
-export type CredentialProvider = (options?: { forceRefresh?: boolean }) => Promise<S3Credentials>
+export type CredentialProvider = (options?: { forceRefresh?: boolean }) => Promise<Credentials>

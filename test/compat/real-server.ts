@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { capture } from '../support/run-command.mjs'
-import type { S3Credentials } from '../../electron/s3/index.ts'
+import type { Credentials } from '../../electron/s3/index.ts'
 
 /** A server of another maker that runs on this computer, for the tests of one file. */
-export type RealServer = { endpoint: string; credentials: S3Credentials; close(): Promise<void> }
+export type RealServer = { endpoint: string; credentials: Credentials; close(): Promise<void> }
 
 /** The processes of one server and the folder with all that they keep. Loopback only, gone after `close`. */
 export class ServerProcesses {

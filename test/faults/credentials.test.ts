@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { S3Credentials } from '../../electron/s3/index.ts'
+import type { Credentials } from '../../electron/s3/index.ts'
 import { after } from './support/faults.ts'
 import { fewBytes, partBytes, scene } from './support/scene.ts'
 
@@ -7,10 +7,10 @@ const secretAccessKey = 'demo-secret-demo-secret'
 
 /** Temporary keys of a person, and the newer ones that the sign-in holds ready. */
 function twoKeys() {
-  const first: S3Credentials = { accessKeyId: 'TEMP1', secretAccessKey, sessionToken: 'T1' }
-  const second: S3Credentials = { accessKeyId: 'TEMP2', secretAccessKey, sessionToken: 'T2' }
+  const first: Credentials = { accessKeyId: 'TEMP1', secretAccessKey, sessionToken: 'T1' }
+  const second: Credentials = { accessKeyId: 'TEMP2', secretAccessKey, sessionToken: 'T2' }
   const source = { held: first, current: first }
-  const provider = async ({ forceRefresh = false } = {}): Promise<S3Credentials> => {
+  const provider = async ({ forceRefresh = false } = {}): Promise<Credentials> => {
     if (forceRefresh) source.held = source.current
     return source.held
   }

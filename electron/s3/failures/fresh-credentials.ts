@@ -1,5 +1,5 @@
 import { AppFailure, asAppFailure } from '../../core/errors.ts'
-import type { CredentialProvider, S3Credentials } from '../credential-provider.ts'
+import type { CredentialProvider, Credentials } from '../credential-provider.ts'
 
 /**
  * Keys that the store does not accept are read anew. If the source holds other ones by now they were rotated: the
@@ -22,7 +22,7 @@ export async function withFreshCredentials(
 
 export type Refused = {
   /** What the refused request was signed with, if that is known. */
-  used: S3Credentials | null
+  used: Credentials | null
   /** The store has accepted keys of this source before. */
   isProven: boolean
   credentials: CredentialProvider
@@ -30,9 +30,9 @@ export type Refused = {
 
 /** Many requests may fail with the same old keys; the source is read anew once for all of them. */
 async function newerThan(
-  used: S3Credentials | null,
+  used: Credentials | null,
   credentials: CredentialProvider,
-): Promise<S3Credentials | AppFailure> {
+): Promise<Credentials | AppFailure> {
   try {
     const current = await credentials()
     if (used !== null && !sameKeys(current, used)) return current
@@ -42,7 +42,7 @@ async function newerThan(
   }
 }
 
-function sameKeys(one: S3Credentials, other: S3Credentials): boolean {
+function sameKeys(one: Credentials, other: Credentials): boolean {
   return (
     one.accessKeyId === other.accessKeyId &&
     one.secretAccessKey === other.secretAccessKey &&

@@ -4,8 +4,9 @@ import type { Link } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { LinkRequest } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
-import type { S3Credentials } from '../credential-provider.ts'
+import type { Credentials } from '../credential-provider.ts'
 import { contentDispositionOf } from './download-name.ts'
+import { clockOffsetMs, setClockOffset } from '../transport/sdk-internals.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import { linkLifetime, type CredentialsEnd } from './link-lifetime.ts'
 import { isOther, openLink } from './open-link.ts'
@@ -13,7 +14,7 @@ import { publicLink } from './public-link.ts'
 
 /** Stores put up with this much between a signature's time and their own clock. */
 const toleratedSkewMs = 5 * 60_000
-const untoldSkewMs = 2_000
+const smallestSkewMs = 2_000
 
 /**
  * A link that was opened once before it is handed out: below the public base URL if there is one, else a
@@ -73,11 +74,12 @@ async function presignedLink(
 }
 
 /** A Date header has whole seconds, so a small difference is none. */
-function clockOffset({ config: { systemClockOffset } }: S3Client): number {
-  return Math.abs(systemClockOffset) < untoldSkewMs ? 0 : systemClockOffset
+function clockOffset(client: S3Client): number {
+  const offsetMs = clockOffsetMs(client)
+  return Math.abs(offsetMs) < smallestSkewMs ? 0 : offsetMs
 }
 
-function endOf({ sessionToken, expiration }: S3Credentials): CredentialsEnd {
+function endOf({ sessionToken, expiration }: Credentials): CredentialsEnd {
   if (expiration !== undefined) return { kind: 'at', time: expiration.getTime() }
   return sessionToken === undefined ? { kind: 'never' } : { kind: 'unknown' }
 }
@@ -91,7 +93,7 @@ function correctClock(connection: Connection, client: S3Client, thrown: unknown)
   const { answeredAt } = failureFacts(thrown, connection.now())
   if (answeredAt === null) return false
   const offsetMs = answeredAt - connection.now()
-  if (Math.abs(offsetMs - client.config.systemClockOffset) < toleratedSkewMs) return false
-  client.config.systemClockOffset = offsetMs
+  if (Math.abs(offsetMs - clockOffsetMs(client)) < toleratedSkewMs) return false
+  setClockOffset(client, offsetMs)
   return true
 }

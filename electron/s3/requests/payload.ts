@@ -14,23 +14,6 @@ export async function payloadHash({ address, capabilities }: Connection, body: P
   return await body.digest('sha256')
 }
 
-/**
- * Middleware for one command: sets x-amz-content-sha256, so that the SDK signs this value and does not read
- * the body for it.
- */
-export function signPayloadAs(hash: string) {
-  return <Args extends { request: unknown }, Result>(next: (args: Args) => Promise<Result>) =>
-    (args: Args): Promise<Result> => {
-      const { request } = args
-      if (hasHeaders(request)) request.headers['x-amz-content-sha256'] = hash
-      return next(args)
-    }
-}
-
-function hasHeaders(request: unknown): request is { headers: Record<string, string> } {
-  return typeof request === 'object' && request !== null && 'headers' in request
-}
-
 /** What a store answered to bytes that it took in. */
 type Receipt = {
   ETag?: string | undefined

@@ -9,7 +9,8 @@ import { versionIdOf } from './head-object.ts'
 import { objectInput } from './object-input.ts'
 import { clearToWrite, ifNoneMatch, learnFromRefusedWrite } from './overwrite-guard.ts'
 import { sendPaced } from '../transport/paced-body.ts'
-import { checkReceipt, payloadHash, signPayloadAs } from './payload.ts'
+import { signPayloadAs } from '../transport/sdk-internals.ts'
+import { checkReceipt, payloadHash } from './payload.ts'
 
 /** PutObject: a whole file in one request, at most 5 GiB (S3 limit). */
 export async function putObject(

@@ -4,7 +4,8 @@ import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
 import { sendPaced } from '../transport/paced-body.ts'
-import { checkReceipt, payloadHash, signPayloadAs } from './payload.ts'
+import { signPayloadAs } from '../transport/sdk-internals.ts'
+import { checkReceipt, payloadHash } from './payload.ts'
 
 export type PartToSend = { key: string; uploadId: string; partNumber: number; body: PartBody }
 

@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import type { HttpHandler } from '@smithy/core/protocols'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { BucketAddress } from '../../contract/index.ts'
 import type { Agents } from './agents.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
+import { askedEachTime } from './sdk-internals.ts'
 
 /** How long a silent network is waited for, in milliseconds. */
 export type Limits = {
@@ -52,8 +54,7 @@ export function createClient(parts: ClientParts): S3Client {
   return new S3Client({
     ...(address.endpoint === null ? {} : { endpoint: address.endpoint }),
     region,
-    // Marked as memoized, so that the SDK asks for every request: the provider itself knows how long to keep.
-    credentials: Object.assign(() => credentials(), { memoized: true }),
+    credentials: askedEachTime(credentials),
     forcePathStyle: address.pathStyle,
     useAccelerateEndpoint: address.network?.acceleration ?? false,
     useDualstackEndpoint: address.network?.dualStack ?? false,
@@ -62,21 +63,25 @@ export function createClient(parts: ClientParts): S3Client {
     responseChecksumValidation: 'WHEN_REQUIRED',
     expectContinueHeader: false,
     logger: silent,
-    requestHandler: patientWithComplete(agents, limits),
+    requestHandler: requestHandler(agents, limits),
   })
 }
 
 /** The SDK has one idle limit for all requests; CompleteMultipartUpload needs a longer one. */
-function patientWithComplete(agents: Agents, limits: Limits): NodeHttpHandler {
+function requestHandler(agents: Agents, limits: Limits): HttpHandler {
   const both = { ...agents, connectionTimeout: limits.connectMs }
   const patient = new NodeHttpHandler({ ...both, socketTimeout: limits.completeIdleMs })
   const usual = new NodeHttpHandler({ ...both, socketTimeout: limits.idleMs })
-  const handleUsually = usual.handle.bind(usual)
-  usual.handle = (request, options) => {
-    const completes = request.method === 'POST' && request.query.uploadId !== undefined
-    return completes ? patient.handle(request, options) : handleUsually(request, options)
+  return {
+    metadata: usual.metadata,
+    handle(request, options) {
+      const completes = request.method === 'POST' && request.query.uploadId !== undefined
+      return (completes ? patient : usual).handle(request, options)
+    },
+    destroy: () => usual.destroy(),
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
   }
-  return usual
 }
 
 /** Where the address points to, as host:port or host, for sentences. */

@@ -5,7 +5,7 @@ import type { Log } from '../../core/log.ts'
 import { classify } from '../failures/classify.ts'
 import { createAgents, destroyAgents, isLoopback, type Agents } from './agents.ts'
 import { createClient, hostOf, type Limits } from './client.ts'
-import type { CredentialProvider, S3Credentials } from '../credential-provider.ts'
+import type { CredentialProvider, Credentials } from '../credential-provider.ts'
 import { withFreshCredentials } from '../failures/fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
 import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.ts'
@@ -97,7 +97,7 @@ export function connect(parts: ConnectParts): Connection {
   const { bucket } = address
   const tries = new Tries()
   let region = address.region
-  let used: S3Credentials | null = null
+  let used: Credentials | null = null
   /** An answer was one of S3: the endpoint is right. */
   let isStore = false
   /** The store has accepted keys of this source. */
@@ -136,7 +136,7 @@ export function connect(parts: ConnectParts): Connection {
 
   async function failureOf(
     thrown: unknown,
-    { operation, key, keys }: { operation: Operation; key: string | null; keys: S3Credentials | null },
+    { operation, key, keys }: { operation: Operation; key: string | null; keys: Credentials | null },
   ): Promise<AppFailure> {
     const host = hostOf(address)
     const facts = failureFacts(thrown, now())
@@ -183,7 +183,7 @@ export function connect(parts: ConnectParts): Connection {
       signal.throwIfAborted()
       const sent = optionalHeaders(wants, capabilities())
       // By the time this try fails, another one may have found newer keys.
-      let keys: S3Credentials | null = null
+      let keys: Credentials | null = null
       try {
         keys = await untilAborted(provide(), signal)
         const answer = await attempt({ number, sent, send })

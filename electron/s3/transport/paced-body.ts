@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { AppFailure } from '../../core/errors.ts'
 import type { Pace, PartBody } from '../../engine/ports.ts'
+import { beforePipe } from './sdk-internals.ts'
 import { watchForSlowConnection } from './slow-connection.ts'
 
 const smallestChunk = 4 * 1024
@@ -33,7 +34,6 @@ export async function sendPaced<T>(
   const stop = new AbortController()
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
-  const connection = new Connection()
   let handedBytes = 0
   let bodyFailure: { error: unknown } | null = null
   const watch = watchForSlowConnection(slowMs, () => {
@@ -45,11 +45,12 @@ export async function sendPaced<T>(
     watch.moved(bytes)
     handedBytes += bytes
   }
-  // Before that a person may be asked for a code, for as long as it takes.
-  const connected = () => connection.made(stop.signal).then(() => watch.begin())
+  // Before the request connects, a person may be asked for a code, which takes as long as it takes.
+  const connected = () => request.connected(stop.signal).then(() => watch.begin())
   const chunks = paced(body, watched, connected)
   const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
-  connection.watch(stream, () => handedBytes === body.sizeBytes && stream.readableLength === 0)
+  const isDrained = () => handedBytes === body.sizeBytes && stream.readableLength === 0
+  const request = new BodyRequest(stream, isDrained)
   stream.once('error', (error) => {
     bodyFailure ??= { error }
     // Node's pipe does not end the request when its source fails.
@@ -57,7 +58,7 @@ export async function sendPaced<T>(
   })
   try {
     const answer = await send(stream, stop.signal)
-    if (await connection.isAnsweredEarly())
+    if (await request.isAnsweredEarly())
       throw new AppFailure('StoreError', 'it answered before it had all bytes')
     return answer
   } catch (thrown) {
@@ -98,50 +99,45 @@ async function* paced(
   }
 }
 
-/**
- * Tells when the request that a stream is piped into has its connection. What is taken from the stream before that
- * fills a buffer only, and would count as sent although not a byte has left. Tells also whether its answer came while
- * bytes were still to leave.
- */
-class Connection {
-  #early: Promise<boolean> = Promise.resolve(false)
-  #made: () => void = () => undefined
-  readonly #isMade = new Promise<void>((resolve) => {
-    this.#made = resolve
+/** The request that carries a body: when it has its connection, and whether it was answered too early. */
+class BodyRequest {
+  #answeredEarly: Promise<boolean> = Promise.resolve(false)
+  #connect: () => void = () => undefined
+  readonly #connected = new Promise<void>((resolve) => {
+    this.#connect = resolve
   })
 
-  watch(stream: Readable, isDrained: () => boolean): void {
-    const pipe = stream.pipe.bind(stream)
-    stream.pipe = (to, options) => {
-      if (to instanceof ClientRequest) this.#follow(to, isDrained)
-      else this.#made()
-      return pipe(to, options)
-    }
+  /** `isDrained`: all of the body was taken from it. */
+  constructor(body: Readable, isDrained: () => boolean) {
+    beforePipe(body, (request) => {
+      if (!(request instanceof ClientRequest)) return this.#connect()
+      request.once('response', () => {
+        this.#answeredEarly = isDrained() ? hasBytesLeft(request) : Promise.resolve(true)
+      })
+      request.once('socket', (socket) => {
+        if (!socket.connecting) this.#connect()
+        else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', this.#connect)
+      })
+    })
   }
 
-  /** Rejects with the signal's reason: a request that failed has no connection to wait for. */
-  async made(signal: AbortSignal): Promise<void> {
-    await Promise.race([this.#isMade, rejection(signal)])
+  /**
+   * Resolves once there is a connection. What is taken from the body before that only fills a buffer, and would count
+   * as sent although not a byte has left. Rejects with the signal's reason: a request that failed never connects.
+   */
+  async connected(signal: AbortSignal): Promise<void> {
+    await Promise.race([this.#connected, rejection(signal)])
   }
 
+  /** The answer came while bytes were still to be sent. */
   async isAnsweredEarly(): Promise<boolean> {
-    return await this.#early
-  }
-
-  #follow(request: ClientRequest, isDrained: () => boolean): void {
-    request.once('response', () => {
-      this.#early = isDrained() ? hasBytesLeft(request) : Promise.resolve(true)
-    })
-    request.once('socket', (socket) => {
-      if (!socket.connecting) this.#made()
-      else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', this.#made)
-    })
+    return await this.#answeredEarly
   }
 }
 
 /**
- * Whether bytes of a request do not leave although it is answered. Node tells of a write some turns of its loop after
- * the bytes have left, over TLS often later than of the answer to them.
+ * Whether bytes of an answered request are still to be sent. Node reports a write as finished some turns of its event
+ * loop after the bytes have left, over TLS often after their answer has arrived.
  */
 async function hasBytesLeft(request: ClientRequest): Promise<boolean> {
   let isFinished = false

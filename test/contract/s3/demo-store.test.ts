@@ -7,7 +7,7 @@ import {
   type DemoStoreCapability,
   type DemoStoreOptions,
 } from '../../../electron/demo-store/index.ts'
-import { createStores, type S3Credentials } from '../../../electron/s3/index.ts'
+import { createStores, type Credentials } from '../../../electron/s3/index.ts'
 import {
   code,
   objectStoreContract,
@@ -129,7 +129,7 @@ test('a session that ended goes on with fresh keys', async () => {
   }
   const fresh = { accessKeyId: 'TEMP2', secretAccessKey: 's'.repeat(20), sessionToken: 'T2' }
   const { server } = await start({ keys: [ended, fresh] })
-  let held: S3Credentials = ended
+  let held: Credentials = ended
   const credentialsFor =
     () =>
     async ({ forceRefresh = false } = {}) => {

@@ -4,13 +4,13 @@ import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BucketAddress, StoredObject } from '../../../electron/contract/index.ts'
 import type { NewObject, ObjectStore, StoredPart } from '../../../electron/engine/ports.ts'
-import { createStores, type S3Credentials } from '../../../electron/s3/index.ts'
+import { createStores, type Credentials } from '../../../electron/s3/index.ts'
 import { linkRequest, newObject, partBody, someBytes } from './part-body.ts'
 
 /** A running store with a bucket, and what it is known not to do. */
 export type StoreUnderTest = {
   address: BucketAddress
-  credentials: S3Credentials
+  credentials: Credentials
   /** What it makes of the CRC-32 of parts: one of the whole object, one of the parts' checksums, or nothing. */
   checksums: 'full' | 'composite' | 'none'
   close: () => Promise<void>

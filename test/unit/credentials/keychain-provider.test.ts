@@ -3,7 +3,7 @@ import type { KeychainRequest } from '../../../electron/credentials/ask-keychain
 import { redact } from '../../../electron/core/redaction.ts'
 import {
   credentialProviders,
-  deleteFromKeychain,
+  deleteSecret,
   readProxyPassword,
   saveProxyPassword,
   saveToKeychain,
@@ -36,7 +36,7 @@ test('keys are read once, and anew after a person has entered others or removed 
   expect(entries.reads).toBe(1)
   await saveToKeychain('reviews', { accessKeyId: 'TWO', secretAccessKey: 'two' })
   expect((await provide()).accessKeyId).toBe('TWO')
-  await deleteFromKeychain('reviews')
+  await deleteSecret({ kind: 'keys', name: 'reviews' })
   const missing = { error: { code: 'CredentialsMissing' } }
   await expect(provide()).rejects.toMatchObject(missing)
   // The next step of a command does not wait for a keychain that hangs once more.
