@@ -3,6 +3,11 @@ import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { stateFailure } from './state-failure.ts'
 
+/** Replaces a file of JSON in one step, as `writeAtomically` does. */
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeAtomically(file, `${JSON.stringify(value, null, 2)}\n`)
+}
+
 /**
  * Replaces a file in one step: a reader sees the old text or the new one, and after a power loss too. The
  * file is for its owner only. Throws `StateUnwritable`; the old file then stays.

@@ -1,9 +1,9 @@
-/** Memory for parts, within a fixed bound; what is released serves the next parts. */
+/** Memory for parts, within a fixed bound; what is released is used for the next parts. */
 export type BufferPool = {
-  /** A buffer of exactly this many bytes, its content is anything; null when all memory is in use. */
-  take(sizeBytes: number): Buffer | null
-  give(buffer: Buffer): void
-  /** Lets go of all free memory. */
+  /** A buffer of exactly this many bytes, with any content; null when all memory is in use. */
+  acquire(sizeBytes: number): Buffer | null
+  release(buffer: Buffer): void
+  /** Frees all memory that is not in use. */
   clear(): void
 }
 
@@ -17,13 +17,13 @@ export function bufferPool(maxBytes: number): BufferPool {
   let free: ArrayBufferLike[] = []
   let heldBytes = 0
 
-  /** Drops the blocks that lay free longest, until a block of this size fits. */
+  /** Frees the blocks that were unused the longest, until a block of this size fits. */
   function makeRoom(blockBytes: number): void {
     while (heldBytes + blockBytes > maxBytes && free.length > 0) heldBytes -= free.shift()?.byteLength ?? 0
   }
 
   return {
-    take(sizeBytes) {
+    acquire(sizeBytes) {
       const blockBytes = blockBytesFor(sizeBytes)
       const index = free.findLastIndex((block) => block.byteLength === blockBytes)
       const [kept] = index < 0 ? [] : free.splice(index, 1)
@@ -33,7 +33,7 @@ export function bufferPool(maxBytes: number): BufferPool {
       heldBytes += blockBytes
       return Buffer.allocUnsafeSlow(blockBytes).subarray(0, sizeBytes)
     },
-    give(buffer) {
+    release(buffer) {
       free.push(buffer.buffer)
     },
     clear() {

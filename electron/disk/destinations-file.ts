@@ -1,19 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { watch } from 'node:fs'
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import { z } from 'zod'
-import {
-  bucketAddress,
-  destination,
-  type BucketAddress,
-  type Capabilities,
-  type Destination,
-} from '../contract/index.ts'
+import { destination, type BucketAddress, type Capabilities, type Destination } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { ownSecrets, without, type KeptSecret } from '../core/own-secrets.ts'
-import { writeAtomically } from './atomic-file.ts'
+import { addressKey } from '../core/store-address.ts'
+import { writeJson } from './atomic-file.ts'
 import { stateFailure } from './state-failure.ts'
-import { readStateFile, type TellUnreadable } from './state-file.ts'
+import { readStateFile, type OnDamaged } from './state-file.ts'
 import { lockState } from './state-lock.ts'
 
 const contents = z.object({
@@ -45,7 +41,7 @@ export type DestinationsFile = {
   move(id: string, place: number): Promise<void>
   /** The first of the others becomes the default. */
   remove(id: string): Promise<void>
-  /** Strikes a secret off those that are retired: the keychain holds it no longer. */
+  /** Removes a secret from the retired ones: the keychain no longer holds it. */
   forget(secret: KeptSecret): Promise<void>
   /** Keeps what was learned of a store with the destinations at this address. */
   readonly remember: (address: BucketAddress, known: Capabilities) => Promise<void>
@@ -56,23 +52,26 @@ export type DestinationsFile = {
 
 /**
  * Opens `destinations.json` in its directory `dir`. Until that is there, the list is read from `older`, the place
- * of earlier versions. A file that makes no sense is put aside under another name, never overwritten, and `tell` is
- * told so. Throws `StateUnwritable`.
+ * of earlier versions. A file that makes no sense is put aside under another name, never overwritten;
+ * `onDamaged` gets a sentence about it. Throws `StateUnwritable`.
  */
 export async function openDestinations(
   dir: string,
   older?: string,
-  tell?: TellUnreadable,
+  onDamaged?: OnDamaged,
 ): Promise<DestinationsFile> {
   const file = join(dir, 'destinations.json')
   const listeners: (() => void)[] = []
   let watcher: { close(): void } | null = null
   let current = await read()
-  let last: Promise<unknown> = Promise.resolve()
+  // The file's lock is between processes. The changes of this one run one after the other.
+  const oneAtATime = pLimit(1)
+  const change = (next: Change) => oneAtATime(() => changeNow(next))
 
   async function read(): Promise<DestinationList> {
-    const found = await readStateFile(file, contents, tell)
-    const earlier = found === null && older !== undefined ? await readStateFile(older, contents, tell) : null
+    const found = await readStateFile(file, contents, onDamaged)
+    const earlier =
+      found === null && older !== undefined ? await readStateFile(older, contents, onDamaged) : null
     return found ?? earlier ?? { destinations: [], selectedDestinationId: null, retired: [] }
   }
 
@@ -81,28 +80,17 @@ export async function openDestinations(
     try {
       const before = await read()
       const after = withRetired(before, next(before))
-      if (after !== before) await writeAtomically(file, `${JSON.stringify(after, null, 2)}\n`)
-      take(after)
+      if (after !== before) await writeJson(file, after)
+      setCurrent(after)
     } finally {
       await lock.release()
     }
   }
 
-  /** One after the other: the lock is between processes. */
-  async function change(next: Change): Promise<void> {
-    const before = last
-    const changed = (async () => {
-      await before
-      await changeNow(next)
-    })()
-    last = changed.catch(() => undefined)
-    await changed
-  }
-
-  function take(list: DestinationList): void {
-    const isSame = JSON.stringify(list) === JSON.stringify(current)
+  function setCurrent(list: DestinationList): void {
+    const hasChanged = JSON.stringify(list) !== JSON.stringify(current)
     current = list
-    if (!isSame) for (const listener of listeners) listener()
+    if (hasChanged) for (const listener of listeners) listener()
   }
 
   return {
@@ -115,7 +103,7 @@ export async function openDestinations(
     remember: (address, known) => change((list) => withCapabilities(list, address, known)),
     onChange(listener) {
       listeners.push(listener)
-      watcher ??= watchDirectory(dir, () => void read().then(take, () => undefined))
+      watcher ??= watchDirectory(dir, () => void read().then(setCurrent, () => undefined))
     },
     close: () => watcher?.close(),
   }
@@ -193,27 +181,23 @@ function withCapabilities(
   address: BucketAddress,
   known: Capabilities,
 ): DestinationList {
-  const place = addressText(address)
-  if (!list.destinations.some((each) => addressText(each) === place)) return list
+  const key = addressKey(address)
+  if (!list.destinations.some((each) => addressKey(each) === key)) return list
   const destinations = list.destinations.map((each) =>
-    addressText(each) === place ? { ...each, capabilities: known } : each,
+    addressKey(each) === key ? { ...each, capabilities: known } : each,
   )
   return { ...list, destinations }
 }
 
-/** What stores have shown of themselves, as the list keeps it. What cannot be written is learned again. */
+/** What is known of stores from their answers, as the list keeps it. What cannot be written is learned again. */
 export function capabilityMemory({ list, remember }: DestinationsFile) {
   return {
     recall(address: BucketAddress): Capabilities | null {
-      const place = addressText(address)
-      return list().destinations.find((each) => addressText(each) === place)?.capabilities ?? null
+      const key = addressKey(address)
+      return list().destinations.find((each) => addressKey(each) === key)?.capabilities ?? null
     },
     remember(address: BucketAddress, known: Capabilities): void {
       void remember(address, known).catch(() => undefined)
     },
   }
-}
-
-function addressText(address: BucketAddress): string {
-  return JSON.stringify(bucketAddress.parse(address))
 }

@@ -22,7 +22,7 @@ export async function writeExported(file: string, destinations: readonly Destina
   }
 }
 
-/** Throws `FileUnreadable`; `BadInput` for a file of something else, or with a destination that cannot be used. The yes to plain http is not asked for. */
+/** Throws `FileUnreadable`; `BadInput` for a file of something else, or with a destination that cannot be used. Consent to plain http is not checked. */
 export async function readExported(file: string): Promise<Destination[]> {
   const text = await readFile(file, 'utf8').catch((thrown: unknown) =>
     Promise.reject(new AppFailure('FileUnreadable', file, { cause: thrown, file })),

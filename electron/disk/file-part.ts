@@ -24,7 +24,7 @@ export async function bufferedPart(range: FileRange, memory: Buffer, pool: Buffe
   try {
     await fill(buffer, range, 0)
   } catch (thrown) {
-    pool.give(buffer)
+    pool.release(buffer)
     throw thrown
   }
   const held = (): Buffer => buffer ?? alreadyReleased()
@@ -50,7 +50,7 @@ export async function bufferedPart(range: FileRange, memory: Buffer, pool: Buffe
       return send()
     },
     release() {
-      if (buffer !== null) pool.give(buffer)
+      if (buffer !== null) pool.release(buffer)
       buffer = null
     },
   }

@@ -3,11 +3,11 @@ import { AppFailure } from '../core/errors.ts'
 import type { WantedSum } from '../engine/ports.ts'
 import { fileFailure } from './file-failure.ts'
 
-/** What a thread is asked: the first bytes of an open file. */
+/** What a thread is asked for: sums of the first bytes of an open file. */
 export type SumRequest = { fd: number; sizeBytes: number; wanted: WantedSum[] }
 
-/** What it says. */
-export type SumNews =
+/** What it answers. */
+export type SumMessage =
   | { kind: 'read'; bytes: number }
   | { kind: 'done'; sums: string[] }
   | { kind: 'ended-early' }
@@ -28,7 +28,7 @@ export type FileSums = (
 export function fileSums(): FileSums {
   let spare: Worker | null = null
 
-  function take(): Worker {
+  function acquire(): Worker {
     const worker = spare ?? new Worker(new URL('./sum-worker.js', import.meta.url))
     spare = null
     worker.removeAllListeners()
@@ -36,7 +36,7 @@ export function fileSums(): FileSums {
     return worker
   }
 
-  async function giveBack(worker: Worker): Promise<void> {
+  async function release(worker: Worker): Promise<void> {
     worker.removeAllListeners()
     if (spare !== null) return void (await worker.terminate())
     // It does not keep the program alive.
@@ -47,22 +47,22 @@ export function fileSums(): FileSums {
 
   return async (file, request, onRead, signal) => {
     signal.throwIfAborted()
-    const worker = take()
+    const worker = acquire()
     const ended = new AbortController()
     try {
       const sums = await new Promise<string[]>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal })
-        worker.on('message', (news: SumNews) => {
-          if (news.kind === 'read') onRead(news.bytes)
-          else if (news.kind === 'done') resolve(news.sums)
-          else if (news.kind === 'ended-early') reject(new AppFailure('SourceChanged', file))
-          else reject(fileFailure(file, Object.assign(new Error(news.message), { code: news.code })))
+        worker.on('message', (message: SumMessage) => {
+          if (message.kind === 'read') onRead(message.bytes)
+          else if (message.kind === 'done') resolve(message.sums)
+          else if (message.kind === 'ended-early') reject(new AppFailure('SourceChanged', file))
+          else reject(fileFailure(file, Object.assign(new Error(message.message), { code: message.code })))
         })
         worker.on('error', reject)
         worker.on('exit', () => reject(new AppFailure('Internal', 'the thread that reads the file ended')))
         worker.postMessage(request)
       })
-      await giveBack(worker)
+      await release(worker)
       return sums
     } catch (thrown) {
       // It may still be reading.

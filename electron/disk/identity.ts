@@ -6,7 +6,7 @@ import { AppFailure } from '../core/errors.ts'
 import { fileFailure, notAFile } from './file-failure.ts'
 
 /**
- * Who the file at this path is now. Throws `FileMissing`, `FileUnreadable` (also for what is no file),
+ * Which file is at this path now. Throws `FileMissing`, `FileUnreadable` (also for what is no file),
  * `DiskReadError`, and `VolumeMissing` when what is left of its path is on another device than `device`: then
  * the drive was unmounted, not the file deleted. `device` is null when it is not known.
  */
@@ -15,7 +15,7 @@ export async function identityOf(file: string, device: string | null = null): Pr
     if (failure.error.code !== 'FileMissing' || device === null) throw failure
     const isMounted = (await deviceOfNearest(dirname(file))) === device
     if (!isMounted) throw new AppFailure('VolumeMissing', file, { cause: failure, file })
-    // Again: the drive may have come back between the two looks.
+    // Again: the drive may have come back between the two checks.
     return factsOf(file)
   })
   if (!facts.isFile()) throw notAFile(file)

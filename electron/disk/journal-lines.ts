@@ -39,7 +39,7 @@ export function toLine(entry: JournalEntry): string {
   return `${lineStart}${text},"crc32":"${sumOf(text)}"}\n`
 }
 
-/** Whether the entry, once it is written, would be taken for good when it is read. */
+/** Whether the entry could be read again, once it is written. */
 export function isReadable(entry: JournalEntry): boolean {
   return journalEntry.safeParse(entry).success
 }

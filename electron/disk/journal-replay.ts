@@ -119,7 +119,7 @@ function moveTo(upload: Remembered, state: UploadState): void {
   upload.uploadId = uploadId
 }
 
-/** Late news of a session that is over is no news. */
+/** Ignores what comes late from a session that is over. */
 function setPart(upload: Remembered, at: { uploadId: string; partNumber: number }, part: JournalPart): void {
   if (at.uploadId === upload.uploadId) upload.parts.set(at.partNumber, part)
 }

@@ -3,9 +3,9 @@ import type { DestinationsFile } from './destinations-file.ts'
 import { readWholeJournal } from './journal.ts'
 
 /**
- * Deletes from the keychain what no destination uses any more and no upload names, be it done: its link, or the look
- * before its file goes to the trash, needs the keys as well. `stateDirs` are those whose journals may name it; while
- * one of them cannot be read whole, everything stays. Throws `KeychainUnavailable`, `StateUnwritable`.
+ * Deletes from the keychain what no destination uses and no upload names, not even a finished one: its link, and the
+ * check before its file goes to the trash, need the keys too. `stateDirs` are those whose journals may name a secret;
+ * while one of them cannot be read completely, nothing is deleted. Throws `KeychainUnavailable`, `StateUnwritable`.
  */
 export async function deleteRetired(
   destinations: Pick<DestinationsFile, 'list' | 'forget'>,

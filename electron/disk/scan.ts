@@ -20,7 +20,7 @@ export type ScannedFile = {
   modifiedAt: number
 }
 
-/** What a name tells of a file, before it is looked at. */
+/** What the name alone says of a file. */
 type Found = Omit<ScannedFile, 'sizeBytes' | 'modifiedAt'>
 
 /** What was found, and what was left out with the reason. */
@@ -133,7 +133,7 @@ async function factsOf(path: string, skipped: AppFailure[]): Promise<Stats | und
   }
 }
 
-/** Files that cannot be read are told now, not when their turn comes. */
+/** Files that cannot be read are reported now, not when their turn comes. */
 async function addFile(found: Scan, where: Found, facts: Stats): Promise<void> {
   try {
     await access(where.file, constants.R_OK)

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import { defaultSettings, settings, type Settings, type SettingsChange } from '../contract/index.ts'
-import { writeAtomically } from './atomic-file.ts'
-import { readStateFile, type TellUnreadable } from './state-file.ts'
+import { writeJson } from './atomic-file.ts'
+import { readStateFile, type OnDamaged } from './state-file.ts'
 
 /** What a person has set in the Settings dialog. */
 export type SettingsFile = {
@@ -11,27 +12,20 @@ export type SettingsFile = {
 }
 
 /**
- * Opens `settings.json` in the state directory `dir`. A file that makes no sense is put aside under another
- * name, `tell` is told so, and everything is as at the first start. Throws `StateUnwritable`.
+ * Opens `settings.json` in the state directory `dir`. A file that makes no sense is put aside under another name,
+ * `onDamaged` gets a sentence about it, and everything is as at the first start. Throws `StateUnwritable`.
  */
-export async function openSettings(dir: string, tell?: TellUnreadable): Promise<SettingsFile> {
+export async function openSettings(dir: string, onDamaged?: OnDamaged): Promise<SettingsFile> {
   const file = join(dir, 'settings.json')
-  let current = (await readStateFile(file, settings, tell)) ?? defaultSettings
-  let last: Promise<unknown> = Promise.resolve()
+  let current = (await readStateFile(file, settings, onDamaged)) ?? defaultSettings
+  // Otherwise two changes of different sections could undo each other.
+  const oneAtATime = pLimit(1)
 
   async function write(change: SettingsChange): Promise<void> {
     const next = { ...current, ...change }
-    await writeAtomically(file, `${JSON.stringify(next, null, 2)}\n`)
+    await writeJson(file, next)
     current = next
   }
 
-  return {
-    current: () => current,
-    // One after the other, so that two changes of different sections do not undo each other.
-    change: (change) => {
-      const changed = last.then(() => write(change))
-      last = changed.catch(() => undefined)
-      return changed
-    },
-  }
+  return { current: () => current, change: (change) => oneAtATime(() => write(change)) }
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import { z } from 'zod'
 import { sharedLink, type SharedLink } from '../contract/index.ts'
-import { writeAtomically } from './atomic-file.ts'
+import { writeJson } from './atomic-file.ts'
 import { readStateFile } from './state-file.ts'
 
 /** The links that were handed to people: when they end, never what they are. */
@@ -23,18 +24,16 @@ export async function openSharedLinks(
   const file = join(dir, 'shared-links.json')
   const read = (await readStateFile(file, z.array(sharedLink))) ?? []
   const links = new Map(read.filter(({ uploadId }) => isKnown(uploadId)).map((link) => [link.uploadId, link]))
-  let last: Promise<unknown> = Promise.resolve()
+  // So that the newest is written last.
+  const oneAtATime = pLimit(1)
 
   return {
     list: () => [...links.values()],
     of: (uploadId) => links.get(uploadId) ?? null,
     put: (changed) => {
       for (const link of changed) links.set(link.uploadId, link)
-      const text = `${JSON.stringify([...links.values()], null, 2)}\n`
-      // One after the other, so that the newest is written last.
-      const written = last.then(() => writeAtomically(file, text))
-      last = written.catch(() => undefined)
-      return written
+      const all = [...links.values()]
+      return oneAtATime(() => writeJson(file, all))
     },
   }
 }

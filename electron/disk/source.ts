@@ -64,7 +64,7 @@ export function fileSource(): Source {
         identity: () => identityOf(file, device),
         async readPart(offsetBytes, sizeBytes) {
           const range = { file, handle, offsetBytes, sizeBytes }
-          const buffer = sizeBytes <= maxBufferedBytes ? pool.take(sizeBytes) : null
+          const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
           return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
         },
         sums: (sizeBytes, wanted, onRead, signal) =>

@@ -5,17 +5,17 @@ import type { z } from 'zod'
 import { stateFailure, systemCode } from './state-failure.ts'
 import { parseJson } from '../core/parse-json.ts'
 
-/** Is told in a sentence what became of a file that makes no sense. */
-export type TellUnreadable = (sentence: string) => void
+/** Gets a sentence about what became of a file that makes no sense. */
+export type OnDamaged = (sentence: string) => void
 
 /**
  * Reads a JSON file of the state directory; null when there is none. A file that makes no sense is put aside
- * under another name, never overwritten, told once, and counts as none. Throws `StateUnwritable`.
+ * under another name, never overwritten, and counts as none; `onDamaged` is called once. Throws `StateUnwritable`.
  */
 export async function readStateFile<T>(
   file: string,
   schema: z.ZodType<T>,
-  tell: TellUnreadable = () => undefined,
+  onDamaged: OnDamaged = () => undefined,
 ): Promise<T | null> {
   let text: string
   try {
@@ -28,6 +28,6 @@ export async function readStateFile<T>(
   if (parsed.success) return parsed.data
   const aside = `${file}.unreadable-${randomUUID()}`
   await rename(file, aside)
-  tell(`The file ${file} is damaged, so it counts as empty. What it held is kept in ${aside}.`)
+  onDamaged(`The file ${file} is damaged, so it counts as empty. What it held is kept in ${aside}.`)
   return null
 }

@@ -47,8 +47,8 @@ export async function lockState(dir: string, { wait, onWaiting }: LockWait): Pro
 }
 
 /**
- * True while the last holder of the lock of `dir` seems to be alive. Looks only, as even a short lock would be in the
- * way of others; so it is good for what people are told, and for nothing else.
+ * True while the last holder of the lock of `dir` seems to be alive. It does not try the lock, as even a short one
+ * would block others; so use the answer for messages only.
  */
 export async function isInUse(dir: string): Promise<boolean> {
   const pid = await holderOf(dir)

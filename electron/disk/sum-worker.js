@@ -8,15 +8,15 @@ import { crc32 } from 'node:zlib'
 import { createCRC32, createCRC64 } from 'hash-wasm'
 
 /** @typedef {import('./file-sums.ts').SumRequest} SumRequest */
-/** @typedef {import('./file-sums.ts').SumNews} SumNews */
+/** @typedef {import('./file-sums.ts').SumMessage} SumMessage */
 /** @typedef {{ update(chunk: Uint8Array): void, digest(): Uint8Array }} Hasher */
 
 const bufferBytes = 4 * 1024 * 1024
 const readFile = promisify(read)
 
-/** @param {SumNews} news */
-function tell(news) {
-  parentPort?.postMessage(news)
+/** @param {SumMessage} message */
+function post(message) {
+  parentPort?.postMessage(message)
 }
 
 /**
@@ -129,15 +129,15 @@ async function readAll(/** @type {SumRequest} */ { fd, sizeBytes }, /** @type {H
   let ahead = sizeBytes > 0 ? next(0, 0) : null
   for (let at = 0, turn = 1; ahead !== null; turn++) {
     const chunk = await ahead
-    if (chunk.byteLength === 0) return tell({ kind: 'ended-early' })
+    if (chunk.byteLength === 0) return post({ kind: 'ended-early' })
     at += chunk.byteLength
     ahead = at < sizeBytes ? next(at, turn) : null
-    // Its failure is met at the next turn.
+    // Its failure is handled at the next turn.
     ahead?.catch(() => undefined)
     for (const hasher of hashers) hasher.update(chunk)
-    tell({ kind: 'read', bytes: chunk.byteLength })
+    post({ kind: 'read', bytes: chunk.byteLength })
   }
-  tell({ kind: 'done', sums: hashers.map((hasher) => Buffer.from(hasher.digest()).toString('hex')) })
+  post({ kind: 'done', sums: hashers.map((hasher) => Buffer.from(hasher.digest()).toString('hex')) })
 }
 
 async function answer(/** @type {SumRequest} */ request) {
@@ -149,7 +149,7 @@ async function answer(/** @type {SumRequest} */ request) {
     await readAll(request, await Promise.all(hashers))
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-    tell({ kind: 'failed', code, message: String(thrown) })
+    post({ kind: 'failed', code, message: String(thrown) })
   }
 }
 

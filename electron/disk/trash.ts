@@ -4,8 +4,8 @@ import type { Trash } from '../engine/ports.ts'
 import { systemCode } from './state-failure.ts'
 
 /**
- * The trash by whatever `move` does, never by unlinking. A symbolic link is refused: it would go, and the file that
- * was uploaded would stay. A move that says nothing and leaves the file is a failure too.
+ * Moves files to the trash with `move`, never by unlinking. A symbolic link is refused: the link would go and the file
+ * that was uploaded would stay. A move that reports success and leaves the file is a failure too.
  */
 export function trashBy(move: (file: string) => Promise<void>): Trash {
   return {
