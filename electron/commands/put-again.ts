@@ -1,5 +1,6 @@
 import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
 import type { KnownUpload } from '../core/orphans.ts'
+import { isUntouched } from '../core/source-identity.ts'
 import { isEnded } from '../core/transitions.ts'
 import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/engine.ts'
@@ -45,7 +46,7 @@ export async function putAgain(
   async function canGoOn(drop: ScannedFile[], put: EarlierPut): Promise<boolean> {
     const uploads = drop.map((found) => uploadOf(found, put)).filter((upload) => upload !== undefined)
     for (const { record, state } of uploads) {
-      if (isEnded(state) && !isSameFile(record.source, await identify(record.file))) return false
+      if (isEnded(state) && !isUntouched(record.source, await identify(record.file))) return false
     }
     return uploads.length > 0
   }
@@ -94,15 +95,6 @@ function isOf(record: UploadRecord, found: ScannedFile, plan: DropPlan): boolean
 function factsOf({ file, key, address, destinationId, contentType, objectSettings }: NewUpload): string {
   const { endpoint, bucket } = address
   return JSON.stringify([file, key, endpoint, bucket, destinationId, contentType, objectSettings ?? null])
-}
-
-function isSameFile(then: SourceIdentity, now: SourceIdentity): boolean {
-  return (
-    then.sizeBytes === now.sizeBytes &&
-    then.mtimeNs === now.mtimeNs &&
-    then.ctimeNs === now.ctimeNs &&
-    then.inode === now.inode
-  )
 }
 
 function groupedBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {

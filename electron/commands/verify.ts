@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
+import { isUntouched } from '../core/source-identity.ts'
 import { fileSource, systemClock } from '../disk/index.ts'
 import { compare, type Comparison } from '../engine/compare.ts'
-import { createRetry } from '../engine/with-retry.ts'
+import { createRetry, requestsTo } from '../engine/with-retry.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import { openStores, outputOf, type Command } from './context.ts'
 import { parseFlags, storeFlags } from './flags.ts'
@@ -68,21 +69,22 @@ async function compareFile(wanted: Wanted): Promise<Pick<Verified, 'comparison' 
   const { store, key, versionId, signal } = wanted
   const file = await fileSource().open(wanted.file, null)
   try {
-    const { sizeBytes, ...before } = await file.identity()
+    const before = await file.identity()
+    const { sizeBytes } = before
+    const retry = createRetry({ clock: systemClock, signal, maxWaitMs, patience: 'usual', onWait: sayWhy })
     const comparison: Comparison = await compare({
-      store,
       file,
       sizeBytes,
       key,
       versionId,
       etag: null,
       partSizeBytes: null,
-      ask: createRetry({ clock: systemClock, signal, maxWaitMs, patience: 'usual', onWait: sayWhy }),
+      request: requestsTo(store, retry, signal),
       onProgress: (share) => wanted.onProgress(share, sizeBytes),
       signal,
     })
     const after = await file.identity()
-    if (after.sizeBytes !== sizeBytes || after.ctimeNs !== before.ctimeNs || after.inode !== before.inode) {
+    if (!isUntouched(before, after)) {
       throw new AppFailure('SourceChanged', wanted.file, { advice: 'Verify it again once it is finished.' })
     }
     return { comparison, sizeBytes }

@@ -47,6 +47,11 @@ export function sessionOf(state: UploadState): Session | null {
   return 'session' in state ? state.session : null
 }
 
+/** True while the store may hold parts of the upload. */
+export function hasSession(state: UploadState): boolean {
+  return (state.kind === 'cancelled' ? state.abandoned : sessionOf(state)) !== null
+}
+
 /** What a run that ended without a word (kill, power loss, quit) leaves: the upload stands in the queue. */
 export function interrupted(state: UploadState): UploadState {
   if (isResting(state)) return state
@@ -61,4 +66,9 @@ export function isResting(state: UploadState): boolean {
 /** True when the upload has reached its end. */
 export function isEnded(state: UploadState): boolean {
   return state.kind === 'done' || state.kind === 'cancelled'
+}
+
+/** True while something is left to be done for the upload, if only to abort its session on the store. */
+export function isOpen(state: UploadState): boolean {
+  return !isEnded(state) || hasSession(state)
 }

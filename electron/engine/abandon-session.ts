@@ -1,37 +1,75 @@
+import { setMaxListeners } from 'node:events'
 import type { Session } from '../contract/index.ts'
-import { asAppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
 import type { LiveUpload } from './live-upload.ts'
+import type { Clock, Stores } from './ports.ts'
 import { createRetry } from './with-retry.ts'
-import type { Clock, ObjectStore } from './ports.ts'
 
-/**
- * Aborts the session of a cancelled upload, however long the store is out of reach, so that no parts stay
- * behind that nobody sees. What the store refuses for good stays in the journal for another day.
- */
-export async function abandonSession(
-  upload: LiveUpload,
-  session: Session,
-  around: { store: ObjectStore; clock: Clock; signal: AbortSignal },
-): Promise<void> {
-  const { store, clock, signal } = around
-  const ask = createRetry({ clock, signal, maxWaitMs: null, patience: 'usual', onWait: () => undefined })
-  // A try on its way is not ended by a quit: what it would leave is paid for and never seen.
-  const unending = new AbortController().signal
-  try {
-    await ask(() => store.abort(upload.record.key, session.uploadId, unending))
-  } catch (thrown) {
-    if (signal.aborted) return
-    const { error } = asAppFailure(thrown)
-    await upload.note(`The unfinished parts could not be removed from the store. ${error.message}`)
-    return
+/** The sessions of cancelled uploads, until the store has confirmed that they are aborted. */
+export class AbandonedSessions {
+  readonly #parts: { stores: Stores; clock: Clock; log: Log; onEnd: (upload: LiveUpload) => Promise<void> }
+  readonly #aborting = new Map<string, Promise<void>>()
+  readonly #stopping = new AbortController()
+
+  /** `onEnd` is called once nothing more is done about an upload's session. */
+  constructor(parts: {
+    stores: Stores
+    clock: Clock
+    log: Log
+    onEnd: (upload: LiveUpload) => Promise<void>
+  }) {
+    this.#parts = parts
+    // Every session that waits to be aborted listens; Node warns from eleven listeners on.
+    setMaxListeners(0, this.#stopping.signal)
   }
-  await tellIfFinished(upload, store)
-  await upload.move({ kind: 'cancelled', abandoned: null })
-}
 
-/** A session that is gone may have been completed in the very moment of the cancel. */
-async function tellIfFinished(upload: LiveUpload, store: ObjectStore): Promise<void> {
-  const facts = await store.head(upload.record.key, new AbortController().signal).catch(() => null)
-  if (facts?.uploadRecordId !== upload.id) return
-  await upload.note('The upload had finished just before it was cancelled: its object is on the store.')
+  /** Aborts the session of a cancelled upload, if it has one left. */
+  add(upload: LiveUpload): void {
+    const { state } = upload
+    if (state.kind !== 'cancelled' || state.abandoned === null || this.#aborting.has(upload.id)) return
+    const work = this.#abort(upload, state.abandoned)
+      .then(() => this.#parts.onEnd(upload))
+      // A journal that cannot be written keeps the upload as it was: the next start aborts again.
+      .catch((thrown: unknown) =>
+        this.#parts.log.error('abort-not-journalled', thrown, { upload: upload.id }),
+      )
+      .finally(() => this.#aborting.delete(upload.id))
+    this.#aborting.set(upload.id, work)
+  }
+
+  /** Ends the waiting between tries; resolves once nothing is under way. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new AppFailure('Internal', 'the engine has stopped'))
+    await Promise.all(this.#aborting.values())
+  }
+
+  /**
+   * Aborts it however long the store is out of reach, so that no parts stay behind that nobody sees. What the store
+   * refuses for good stays in the journal for another day.
+   */
+  async #abort(upload: LiveUpload, { uploadId }: Session): Promise<void> {
+    const { stores, clock, log } = this.#parts
+    const { signal } = this.#stopping
+    const { id, key, address } = upload.record
+    const store = stores.at(address)
+    const about = { upload: id, key }
+    const retry = createRetry({ clock, signal, maxWaitMs: null, patience: 'usual', log, about })
+    // A try on its way is not ended by a quit: what it would leave is paid for and never seen.
+    const unending = new AbortController().signal
+    try {
+      await retry(() => store.abort(key, uploadId, unending))
+    } catch (thrown) {
+      if (signal.aborted) return
+      log.error('abort-refused', thrown, about)
+      const { message } = asAppFailure(thrown).error
+      await upload.note(`The unfinished parts could not be removed from the store. ${message}`)
+      return
+    }
+    // A session that is gone may have been completed in the very moment of the cancel.
+    const facts = await retry(() => store.head(key, unending)).catch(() => null)
+    if (facts?.uploadRecordId === id)
+      await upload.note('The upload had finished just before it was cancelled: its object is on the store.')
+    await upload.move({ kind: 'cancelled', abandoned: null })
+  }
 }

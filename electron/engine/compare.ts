@@ -4,14 +4,14 @@ import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { plausiblePartSizes } from '../core/part-size-guess.ts'
 import { headVersion, type HeadedVersion } from './head-version.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
-import type { ObjectFacts, ObjectStore, SourceFile, WantedSum } from './ports.ts'
+import type { ObjectFacts, SourceFile, WantedSum } from './ports.ts'
+import type { Request } from './with-retry.ts'
 
 /** Read back in pieces of this size, so that a lost connection costs no more than one. */
 const pieceBytes = 64 * 1024 * 1024
 
 /** A file, and the object that should be the same. */
 export type Pair = {
-  store: ObjectStore
   file: SourceFile
   /** Of the file, in bytes. */
   sizeBytes: number
@@ -21,9 +21,8 @@ export type Pair = {
   etag: string | null
   /** The size of the parts that the object was made of, if it has parts and that is known. */
   partSizeBytes: number | null
-  /** Makes a request by the retry policy. */
-  ask: <T>(action: () => Promise<T>) => Promise<T>
-  /** Told how much is done, from 0 to 1. */
+  request: Request
+  /** Called with how much is done, from 0 to 1. */
   onProgress: (share: number) => void
   signal: AbortSignal
 }
@@ -40,7 +39,7 @@ export type Comparison =
  * throw.
  */
 export async function compare(wanted: Pair): Promise<Comparison> {
-  const { object, versionId } = await look(wanted)
+  const { object, versionId } = await headObject(wanted)
   const pair = { ...wanted, versionId }
   if (object === null) return { kind: 'missing' }
   if (object.sizeBytes !== pair.sizeBytes) return { kind: 'different', by: 'size', object }
@@ -50,15 +49,15 @@ export async function compare(wanted: Pair): Promise<Comparison> {
   if (found.kind === 'unknown' && !(await isReadBack(pair, found.crc32)))
     return { kind: 'different', by: 'content', object }
   // The reading took its time: the object must still be this one.
-  const { object: after } = await look(wanted)
+  const { object: after } = await headObject(wanted)
   if (after === null) return { kind: 'missing' }
   if (after.etag !== object.etag || after.sizeBytes !== object.sizeBytes)
     return { kind: 'different', by: 'identity', object: after }
   return { kind: 'same', grade: found.kind === 'same' ? found.grade : 'C', object }
 }
 
-function look({ store, key, versionId, ask, signal }: Pair): Promise<HeadedVersion> {
-  return ask(() => headVersion(store, key, versionId, signal))
+function headObject({ key, versionId, request, signal }: Pair): Promise<HeadedVersion> {
+  return request((store) => headVersion(store, key, versionId, signal))
 }
 
 /** `crc32` is the file's, base64. */
@@ -88,14 +87,14 @@ export async function compareSums(
   const onRead = progressOf(pair, 0, wanted.length === 0 ? 0.5 : 1)
   const [crc32 = '', ...sums] = await file.sums(sizeBytes, [whole, ...wanted], onRead, signal)
   const [expected = ''] = (checksum?.value ?? object.etag).split('-')
-  const told = checksum === null ? sums : sums.map(base64)
+  const candidates = checksum === null ? sums : sums.map(base64)
   // A difference proves nothing: parts may be of unequal sizes, and an ETag need not be made of MD5s (KMS).
-  if (told.includes(checksum === null ? expected.toLowerCase() : expected))
+  if (candidates.includes(checksum === null ? expected.toLowerCase() : expected))
     return { kind: 'same', grade: 'B' }
   return { kind: 'unknown', crc32: base64(crc32) }
 }
 
-/** The sums of the file that may be the one that the store tells: one for each size that the parts may have. */
+/** The sums of the file to compare with the store's: one for each size that the parts may have. */
 async function sumsOfParts(
   pair: Omit<Pair, 'etag'>,
   { checksum, etag }: Pick<ObjectFacts, 'checksum' | 'etag'>,
@@ -108,23 +107,25 @@ async function sumsOfParts(
 }
 
 async function partSizes(pair: Omit<Pair, 'etag'>, count: number): Promise<number[]> {
-  const { partSizeBytes, sizeBytes, store, key, versionId, ask, signal } = pair
+  const { partSizeBytes, sizeBytes, key, versionId, request, signal } = pair
   if (partSizeBytes !== null) return [partSizeBytes]
-  const told = await ask(() => store.firstPartBytes(key, signal, versionId)).catch((thrown: unknown) => {
-    // A store that does not know part numbers may refuse the question instead of leaving it out.
-    if (reactionTo(asAppFailure(thrown).error.code) !== 'give-up' || signal.aborted) throw thrown
-    return null
-  })
-  return told === null ? plausiblePartSizes(sizeBytes, count) : [told]
+  const firstPartBytes = await request((store) => store.firstPartBytes(key, signal, versionId)).catch(
+    (thrown: unknown) => {
+      // A store that does not know part numbers may refuse the question instead of leaving it out.
+      if (reactionTo(asAppFailure(thrown).error.code) !== 'give-up' || signal.aborted) throw thrown
+      return null
+    },
+  )
+  return firstPartBytes === null ? plausiblePartSizes(sizeBytes, count) : [firstPartBytes]
 }
 
 async function isReadBack(pair: Pair, crc32: string): Promise<boolean> {
-  const { store, key, versionId, sizeBytes, ask, signal } = pair
+  const { key, versionId, sizeBytes, request, signal } = pair
   const onRead = progressOf(pair, 0.5, 0.5)
   let sum = 0
   for (let offsetBytes = 0; offsetBytes < sizeBytes; offsetBytes += pieceBytes) {
     const range = { versionId, offsetBytes, sizeBytes: Math.min(pieceBytes, sizeBytes - offsetBytes) }
-    sum = await ask(async () => {
+    sum = await request(async (store) => {
       let sumSoFar = sum
       for await (const chunk of store.read(key, range, signal)) sumSoFar = crc32Of(chunk, sumSoFar)
       return sumSoFar

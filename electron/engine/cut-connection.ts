@@ -1,23 +1,24 @@
 import { AppFailure, asAppFailure, reactionTo } from '../core/errors.ts'
-import type { Run } from './run.ts'
+import type { ObjectStore } from './ports.ts'
 
 /** Breaks in a row, with nothing else in between, after which it is no accident any more. */
 const suspicious = 10
 
 /**
- * The tries of one body. Where its connection breaks again and again although the store answers, something in between
- * may take no large requests: that is told. It is waited for all the same, as a line that comes and goes looks alike.
+ * Watches the tries of one body. Where its connection breaks again and again although the store answers HEAD, something
+ * in between may refuse large requests: the failure becomes `ConnectionCut`. It is retried all the same, as an unstable
+ * connection looks alike.
  */
-export function toldIfCut<T>(run: Run, signal: AbortSignal, send: () => Promise<T>): () => Promise<T> {
+export function detectCut<T>(key: string, signal: AbortSignal, send: (store: ObjectStore) => Promise<T>) {
   let breaks = 0
-  return async () => {
+  return async (store: ObjectStore): Promise<T> => {
     try {
-      return await send()
+      return await send(store)
     } catch (thrown) {
       const isBreak = asAppFailure(thrown).error.code === 'Unreachable'
       breaks = isBreak ? breaks + 1 : 0
       if (breaks < suspicious) throw thrown
-      if (!(await answers(run, signal))) breaks = 0
+      if (!(await answers(store, key, signal))) breaks = 0
       // The first time the network may have come back in this very moment.
       if (breaks <= suspicious) throw thrown
       throw new AppFailure('ConnectionCut', '', { cause: thrown })
@@ -25,9 +26,9 @@ export function toldIfCut<T>(run: Run, signal: AbortSignal, send: () => Promise<
   }
 }
 
-async function answers({ store, upload }: Run, signal: AbortSignal): Promise<boolean> {
+async function answers(store: ObjectStore, key: string, signal: AbortSignal): Promise<boolean> {
   try {
-    await store.head(upload.record.key, signal)
+    await store.head(key, signal)
     return true
   } catch (thrown) {
     signal.throwIfAborted()

@@ -1,13 +1,17 @@
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure, reaches } from '../core/local-file.ts'
-import type { LiveUpload } from './live-upload.ts'
+import type { Log } from '../core/log.ts'
+import { deliveredObject, type LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
-import type { Runs } from './runs.ts'
-import { settle, trashProven, type Disposal } from './trash-local.ts'
+import type { DestinationPaces } from './destination-pace.ts'
+import type { OpenRun } from './open-run.ts'
+import { journalLocal, trashProven, type Disposal } from './trash-local.ts'
 import { verify } from './verify.ts'
 
-/** A computer that slept has missed its timers, so the clock is looked at this often. */
+/** A computer that slept has missed its timers, so the clock is read this often. */
 const longestSleepMs = 3_600_000
+
+type Parts = { clock: Clock; log: Log; paces: DestinationPaces; openRun: OpenRun; disposal: Disposal }
 
 /**
  * Files that go to the trash days after their upload, and those that a crash kept from it. Each is proven anew
@@ -15,12 +19,10 @@ const longestSleepMs = 3_600_000
  * reached does not hold up the others.
  */
 export class DelayedTrash {
-  readonly #parts: { clock: Clock; runs: Runs; disposal: Disposal }
+  readonly #parts: Parts
   readonly #waiting = new Map<string, { controller: AbortController; ended: Promise<void> }>()
-  /** The end of the last turn at each store. */
-  readonly #lastTurns = new Map<string, Promise<void>>()
 
-  constructor(parts: { clock: Clock; runs: Runs; disposal: Disposal }) {
+  constructor(parts: Parts) {
     this.#parts = parts
   }
 
@@ -56,41 +58,36 @@ export class DelayedTrash {
 
   /** What waits for its turn is called off at once: those before it may be waiting for a store for days. */
   async #inTurn(upload: LiveUpload, signal: AbortSignal): Promise<void> {
-    const { endpoint, bucket } = upload.record.address
-    const store = JSON.stringify([endpoint, bucket])
     const begun = new AbortController()
-    const turn = (this.#lastTurns.get(store) ?? Promise.resolve()).then(() => {
+    const turn = this.#parts.paces.at(upload.record.address).oneProof(async () => {
       begun.abort()
-      return signal.aborted ? undefined : this.#proveAndTrash(upload, signal)
+      if (!signal.aborted) await this.#proveAndTrash(upload, signal)
     })
-    this.#lastTurns.set(
-      store,
-      turn.catch(() => undefined),
-    )
     await Promise.race([turn, abortedBefore(signal, begun.signal)])
   }
 
   async #proveAndTrash(upload: LiveUpload, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    const { clock, runs, disposal } = this.#parts
+    const { clock, log, openRun, disposal } = this.#parts
     const { deleteLocal } = upload.options
-    if (upload.state.kind !== 'done') return
-    if (deleteLocal === null) return settle(upload, kept(null))
-    const done = upload.state
-    const delivered = upload.delivered ?? { object: done.object, partSizeBytes: null, refuted: false }
+    const { state: done } = upload
+    const delivered = deliveredObject(upload)
+    if (done.kind !== 'done' || delivered === null) return
+    if (deleteLocal === null) return journalLocal(upload, kept(null))
     try {
-      await runs.over(upload, { signal }, async (run) => {
+      await openRun(upload, { signal, onSent: () => undefined }, async (run) => {
         const evidence = await verify(run, delivered)
         const { proof, object } = evidence
         if (!reaches(proof, deleteLocal.grade)) {
-          return settle(upload, kept(`The proof is only of grade ${proof} by now.`))
+          return journalLocal(upload, kept(`The proof is only of grade ${proof} by now.`))
         }
         await upload.move({ ...done, proof, object })
         await trashProven(run, evidence, disposal)
       })
     } catch (thrown) {
       signal.throwIfAborted()
-      await settle(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
+      log.error('delayed-trash-failed', thrown, { upload: upload.id, key: upload.record.key })
+      await journalLocal(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
     }
   }
 }

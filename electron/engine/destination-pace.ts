@@ -1,5 +1,7 @@
+import pLimit from 'p-limit'
+import type { BucketAddress } from '../contract/index.ts'
 import { freeRate, quickened, slowed, withTurn, type RequestRate } from '../core/request-rate.ts'
-import type { Clock } from './ports.ts'
+import type { Clock, JournalUpload } from './ports.ts'
 
 /** What all uploads of one destination share: whether it ever answered, and how fast it wants requests. */
 export class DestinationPace {
@@ -9,6 +11,8 @@ export class DestinationPace {
   unreachedSince: number | null = null
   /** How fast the last upload went, for estimates before the next one; null before the first. */
   bytesPerSecond: number | null
+  /** Files are proven one at a time, so that the disk is not read by many at once. */
+  readonly oneProof = pLimit(1)
   #rate: RequestRate = freeRate
   readonly #clock: Clock
 
@@ -38,5 +42,30 @@ export class DestinationPace {
   succeeded(): void {
     this.isReached = true
     this.#rate = quickened(this.#rate)
+  }
+}
+
+/** The destinations of this process. `remembered` are the uploads of earlier ones. */
+export class DestinationPaces {
+  readonly #paces = new Map<string, DestinationPace>()
+  readonly #clock: Clock
+  readonly #remembered: JournalUpload[]
+
+  constructor(clock: Clock, remembered: JournalUpload[]) {
+    this.#clock = clock
+    this.#remembered = remembered
+  }
+
+  at({ endpoint, region, bucket }: BucketAddress): DestinationPace {
+    const name = JSON.stringify([endpoint, region, bucket])
+    const pace = this.#paces.get(name) ?? new DestinationPace(this.#clock, this.#lastRate(bucket))
+    this.#paces.set(name, pace)
+    return pace
+  }
+
+  /** Of the last upload to this bucket that earlier runs remember. */
+  #lastRate(bucket: string): number | null {
+    const uploads = this.#remembered.filter(({ record }) => record.address.bucket === bucket)
+    return uploads.findLast(({ bytesPerSecond }) => bytesPerSecond !== null)?.bytesPerSecond ?? null
   }
 }

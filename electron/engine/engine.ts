@@ -7,6 +7,7 @@ import type {
   UploadView,
 } from '../contract/index.ts'
 import type { AppFailure } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import type { Clock, Journal, Source, Stores, Trash } from './ports.ts'
 
@@ -35,6 +36,8 @@ export type EngineParts = {
   stores: Stores
   trash: Trash
   clock: Clock
+  /** Silent unless given. */
+  log?: Log
   /** Give up on a destination that never answered in this process after this long, in milliseconds; null never. */
   unreachedLimitMs: number | null
 }

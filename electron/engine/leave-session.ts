@@ -2,29 +2,36 @@ import type { Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { hasOwnKey } from '../core/orphans.ts'
 import { sessionOf } from '../core/transitions.ts'
-import { withRetry } from './with-retry.ts'
+import type { ListedSession } from './ports.ts'
 import type { Run } from './run.ts'
 
-/** Ends a session that the store no longer has, as far as it tells. */
-export async function abandon(run: Run, { uploadId }: Session): Promise<void> {
-  await run.store.abort(run.upload.record.key, uploadId, run.signal).catch(() => undefined)
-  run.signal.throwIfAborted()
+type SessionRun = Pick<Run, 'upload' | 'request' | 'signal'>
+
+/** Aborts a session that the store says it no longer has, in case it still has parts of it. */
+export async function abortGone(
+  { upload, request, signal }: SessionRun,
+  { uploadId }: Session,
+): Promise<void> {
+  await request((store) => store.abort(upload.record.key, uploadId, signal), 'short').catch(() => undefined)
+  signal.throwIfAborted()
 }
 
 /**
- * Ends a session that has another one in its place, or will have, with all of its parts. Where that fails they stay among the
- * unfinished uploads of the store, and a note says so.
+ * Aborts a session that has another one in its place, or will have, with all of its parts. Where that fails they stay
+ * among the unfinished uploads of the store, and a note says so.
  */
-export async function leave(run: Run, { uploadId }: Session): Promise<void> {
-  const { store, upload } = run
+export async function leaveSession(
+  { upload, request, signal }: SessionRun,
+  { uploadId }: Session,
+): Promise<void> {
   // A try on its way is not ended by a pause or a quit: what it would leave is paid for.
   const unending = new AbortController().signal
   try {
-    await withRetry(run, () => store.abort(upload.record.key, uploadId, unending))
+    await request((store) => store.abort(upload.record.key, uploadId, unending))
   } catch (thrown) {
     // The session is still this upload's own: unless the store refuses for good, its next run ends it.
     if (sessionOf(upload.state)?.uploadId === uploadId) {
-      run.signal.throwIfAborted()
+      signal.throwIfAborted()
       const failure = asAppFailure(thrown)
       if (failure.error.retryable) throw failure
     }
@@ -35,13 +42,17 @@ export async function leave(run: Run, { uploadId }: Session): Promise<void> {
 }
 
 /** What is open below a key that only this upload can have is what an earlier process began; `kept` stays. */
-export async function abandonLost(run: Run, kept: Session | null): Promise<void> {
-  const { key } = run.upload.record
-  if (!hasOwnKey(run.upload.record)) return
-  const listed = await run.store.listSessions(key, run.signal).catch(() => [])
+export async function abortLost(
+  { upload, request, signal }: SessionRun,
+  kept: Session | null,
+): Promise<void> {
+  const { key } = upload.record
+  if (!hasOwnKey(upload.record)) return
+  const none: ListedSession[] = []
+  const listed = await request((store) => store.listSessions(key, signal), 'short').catch(() => none)
   for (const session of listed) {
     if (session.key !== key || session.uploadId === kept?.uploadId) continue
-    await run.store.abort(key, session.uploadId, run.signal).catch(() => undefined)
+    await request((store) => store.abort(key, session.uploadId, signal), 'short').catch(() => undefined)
   }
-  run.signal.throwIfAborted()
+  signal.throwIfAborted()
 }

@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
-import type { Delivered, UploadRecord, UploadState, UploadView } from '../contract/index.ts'
+import type { AppError, Delivered, UploadRecord, UploadState, UploadView } from '../contract/index.ts'
 import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../core/rate.ts'
-import { isEnded, moved, sessionOf } from '../core/transitions.ts'
+import { interrupted, isEnded, moved, sessionOf } from '../core/transitions.ts'
+import type { Log } from '../core/log.ts'
 import { plannedPart } from '../core/part-plan.ts'
-import type { Clock, Journal, JournalPart, JournalUpload } from './ports.ts'
+import type { Clock, Journal, JournalPart, JournalUpload, ObjectFacts } from './ports.ts'
 
 /** How often the rate is written down. */
 const rateNoteMs = 5_000
@@ -12,6 +13,11 @@ const rateNoteMs = 5_000
 function durabilityOf(state: UploadState): 'durable' | 'fast' {
   if (state.kind === 'sending') return state.session === null ? 'fast' : 'durable'
   return ['paused', 'failed', 'done', 'cancelled'].includes(state.kind) ? 'durable' : 'fast'
+}
+
+function causeOf(state: UploadState): AppError | undefined {
+  if (state.kind === 'waiting') return state.cause
+  return state.kind === 'failed' ? state.error : undefined
 }
 
 /** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */
@@ -35,26 +41,28 @@ export class LiveUpload {
   #rateNotedAt: number
   readonly #journal: Journal
   readonly #clock: Clock
+  readonly #log: Log
   readonly #changed: () => void
   #warning: string | null = null
   #lastBytesPerSecond: number | null = null
 
   constructor(
-    remembered: JournalUpload & { rank: number; mayHaveLostSession: boolean },
-    around: { journal: Journal; clock: Clock; changed: (id: string) => void },
+    remembered: JournalUpload & { rank: number },
+    around: { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void },
   ) {
     this.#record = remembered.record
     this.rank = remembered.rank
     this.notes = remembered.notes
     this.#delivered = remembered.delivered
     this.resentBytes = remembered.resentBytes
-    this.mayHaveLostSession = remembered.mayHaveLostSession
-    this.#state = remembered.state
+    this.mayHaveLostSession = remembered.state.kind === 'opening'
+    this.#state = interrupted(remembered.state)
     this.#parts = remembered.parts
     this.#begun = new Map(Array.from(remembered.parts.keys(), (partNumber) => [partNumber, Infinity]))
     this.#journal = around.journal
     this.#clock = around.clock
-    this.#changed = () => around.changed(remembered.record.id)
+    this.#log = around.log
+    this.#changed = () => around.changed(this)
     this.#meter = newRateMeter(around.clock.now(), remembered.bytesPerSecond)
     this.#rateNotedAt = around.clock.now()
     this.#storedBytes = this.#storedBytesByJournal()
@@ -68,7 +76,7 @@ export class LiveUpload {
     return this.#record.id
   }
 
-  /** How fast it went when it last sent; null where that was too short to tell. */
+  /** How fast it went when it last sent; null where that was too short to say. */
   get lastBytesPerSecond(): number | null {
     return this.#lastBytesPerSecond
   }
@@ -83,11 +91,28 @@ export class LiveUpload {
 
   /** Moves to another state; resolves when the journal has it. Throws on an illegal move. */
   async move(to: UploadState): Promise<void> {
-    const before = sessionOf(this.#state)?.uploadId
-    this.#state = moved(this.#state, to)
-    if (sessionOf(to)?.uploadId !== before) this.#parts.clear()
+    const from = this.#state
+    this.#state = moved(from, to)
+    if (sessionOf(to)?.uploadId !== sessionOf(from)?.uploadId) this.#parts.clear()
+    this.#log.info('upload-state', {
+      upload: this.id,
+      key: this.#record.key,
+      from: from.kind,
+      to: to.kind,
+      cause: causeOf(to)?.code,
+    })
     this.#changed()
     await this.#journal.append({ type: 'state', id: this.id, state: to }, durabilityOf(to))
+  }
+
+  /**
+   * True for an object of this upload, of those before it that the file has changed since, and of one in whose place it
+   * stands, if a proof refuted that.
+   */
+  owns({ uploadRecordId: id }: Pick<ObjectFacts, 'uploadRecordId'>): boolean {
+    if (id === null) return false
+    const isRefuted = this.#delivered?.refuted === true && this.#delivered.madeBy === id
+    return id === this.id || isRefuted || this.#record.replaces?.includes(id) === true
   }
 
   /** The finished object that only has to be proven, if an earlier run or this one made it. */
@@ -108,7 +133,7 @@ export class LiveUpload {
     await this.#journal.append({ type: 'added', upload: this.#record }, 'durable')
   }
 
-  /** Tells the person something about this upload that is not an error. */
+  /** A remark for the person that is no error. */
   async note(text: string): Promise<void> {
     this.notes.push(text)
     this.#changed()
@@ -191,7 +216,7 @@ export class LiveUpload {
       await this.#journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }
 
-  /** Tells what may go wrong with what lies ahead; null takes it back. It is gone with this process. */
+  /** Shows what may go wrong with what lies ahead; null takes it back. It is gone with this process. */
   warn(text: string | null): void {
     if (this.#warning === text) return
     this.#warning = text
@@ -256,4 +281,10 @@ export class LiveUpload {
     }
     return bytes
   }
+}
+
+/** The object of a finished upload, to be proven again; null for any other upload. */
+export function deliveredObject({ state, delivered }: LiveUpload): Delivered | null {
+  if (state.kind !== 'done') return null
+  return delivered ?? { object: state.object, partSizeBytes: null, refuted: false }
 }

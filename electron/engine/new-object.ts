@@ -1,15 +1,16 @@
+import type { MayReplace } from './create-object.ts'
+import type { LiveUpload } from './live-upload.ts'
 import type { NewObject } from './ports.ts'
-import type { Run } from './run.ts'
 
-/** The object that this upload makes, as it is asked of the store. */
-export function newObject(run: Run): NewObject {
-  const { record, options } = run.upload
+/** The object that this upload asks the store to make. */
+export function newObject(upload: LiveUpload, mayReplace: MayReplace): NewObject {
+  const { record, options } = upload
   return {
     key: record.key,
     contentType: record.contentType,
-    uploadRecordId: run.upload.id,
-    originalName: run.upload.view().name.normalize('NFC'),
-    overwrite: options.overwrite || run.replacesOwn,
+    uploadRecordId: upload.id,
+    originalName: upload.view().name.normalize('NFC'),
+    overwrite: options.overwrite || mayReplace === 'own object',
     settings: record.objectSettings,
   }
 }

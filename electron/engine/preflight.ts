@@ -1,14 +1,18 @@
 import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { outlastsSession } from '../core/preflight.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { JournalUpload, Stores } from './ports.ts'
+import type { Stores } from './ports.ts'
 import type { Run } from './run.ts'
 
 /**
- * Tells before an upload starts that its session will end before it does. What is not known is not told. `ahead`
- * are the uploads that go to the same destination before it.
+ * Warns before an upload starts that its sign-in will end before it does, where that is known. `ahead` are the uploads
+ * that go to the same destination before it.
  */
-export async function preflight(run: Run, stores: Stores, ahead: () => LiveUpload[]): Promise<void> {
+export async function preflight(
+  run: Pick<Run, 'upload' | 'destination' | 'clock' | 'signal'>,
+  stores: Stores,
+  ahead: () => LiveUpload[],
+): Promise<void> {
   const { upload, destination, clock, signal } = run
   const { address } = upload.record
   const signInEndsAt = (await stores.signInEndsAt?.(address, signal).catch(unknownUnlessFinal)) ?? null
@@ -25,17 +29,9 @@ function leftBytesOf(upload: LiveUpload): number {
   return sizeBytes - sentBytes
 }
 
-/** What may pass is told by the first request, which waits for it; a person who said no is not asked again. */
+/** The first request waits for what may pass; a person who said no is not asked again. */
 function unknownUnlessFinal(thrown: unknown): null {
   const failure = asAppFailure(thrown)
   if (reactionTo(failure.error.code) === 'give-up') throw failure
   return null
-}
-
-/** The rate of the last upload to this bucket that earlier runs remember. */
-export function rememberedRate(uploads: JournalUpload[], bucket: string): number | null {
-  const rates = uploads
-    .filter(({ record }) => record.address.bucket === bucket)
-    .map(({ bytesPerSecond }) => bytesPerSecond)
-  return rates.findLast((rate) => rate !== null) ?? null
 }

@@ -1,24 +1,27 @@
 import type { AnnouncedAbort, Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { partPlan, plannedPart } from '../core/part-plan.ts'
-import { withRetry } from './with-retry.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
+import type { LiveUpload } from './live-upload.ts'
 import type { ListedParts, PartBody, StoredPart } from './ports.ts'
 import type { Run } from './run.ts'
 
 /** What a session has: parts to send now, and parts on the store to compare with the bytes on disk. */
 export type Recovered = { missing: number[]; stored: StoredPart[] }
 
-/** What the store tells of the session now; `unlisted` where it refuses to. */
+/** What the store says of the session now; `unlisted` where it refuses to. */
 export type FoundAgain =
   | ({ kind: 'listed'; abort: AnnouncedAbort | null } & Recovered)
   | { kind: 'gone' }
   | { kind: 'unlisted' }
 
 /** Asks the store what the session has. Parts of another size than planned count as missing. */
-export async function recover(run: Run, session: Session): Promise<FoundAgain> {
+export async function recover(
+  run: Pick<Run, 'upload' | 'request' | 'signal'>,
+  session: Session,
+): Promise<FoundAgain> {
   const { record } = run.upload
-  const listed = await withRetry(run, () => listParts(run, session))
+  const listed = await listParts(run, session)
   if ('kind' in listed) return listed
   const { parts, abort } = listed
   const stored = new Map<number, StoredPart>()
@@ -34,11 +37,14 @@ export async function recover(run: Run, session: Session): Promise<FoundAgain> {
   return { kind: 'listed', missing, stored: known, abort }
 }
 
-async function listParts(run: Run, session: Session): Promise<ListedParts | { kind: 'gone' | 'unlisted' }> {
+async function listParts(
+  { upload, request, signal }: Pick<Run, 'upload' | 'request' | 'signal'>,
+  session: Session,
+): Promise<ListedParts | { kind: 'gone' | 'unlisted' }> {
   try {
-    return await run.store.listParts(run.upload.record.key, session.uploadId, run.signal)
+    return await request((store) => store.listParts(upload.record.key, session.uploadId, signal))
   } catch (thrown) {
-    run.signal.throwIfAborted()
+    signal.throwIfAborted()
     const failure = asAppFailure(thrown)
     const { code } = failure.error
     if (code === 'SessionGone') return { kind: 'gone' }
@@ -52,22 +58,26 @@ export type Compared = { isSame: boolean; crc32: number }
 
 /**
  * Compares a stored part with the bytes on disk: by the checksum that the store returns, else by MD5 where the
- * ETag is one, else by what the journal remembers. What cannot be told counts as different.
+ * ETag is one, else by what the journal remembers. What cannot be compared counts as different.
  */
-export async function compareWithDisk(run: Run, session: Session, part: StoredPart): Promise<Compared> {
+export async function compareWithDisk(
+  run: Pick<Run, 'upload' | 'file'>,
+  session: Session,
+  part: StoredPart,
+): Promise<Compared> {
   const { sizeBytes } = run.upload.record.source
   const { offsetBytes, sizeBytes: partBytes } = plannedPart(sizeBytes, session.partSizeBytes, part.partNumber)
   const body = await run.file.readPart(offsetBytes, partBytes)
   try {
-    return { isSame: await isSame(run, part, body), crc32: body.crc32 }
+    return { isSame: await isSamePart(run.upload, part, body), crc32: body.crc32 }
   } finally {
     body.release()
   }
 }
 
-async function isSame(run: Run, part: StoredPart, body: PartBody): Promise<boolean> {
+async function isSamePart(upload: LiveUpload, part: StoredPart, body: PartBody): Promise<boolean> {
   if (part.crc32 !== null) return part.crc32 === crc32ToBase64(body.crc32)
   if (/^[0-9a-f]{32}$/i.test(part.etag) && part.etag.toLowerCase() === (await body.digest('md5'))) return true
-  const remembered = run.upload.rememberedPart(part.partNumber)
+  const remembered = upload.rememberedPart(part.partNumber)
   return remembered?.kind === 'stored' && remembered.crc32 === body.crc32 && remembered.etag === part.etag
 }

@@ -1,15 +1,17 @@
-import type { Delivered, StoredObject } from '../contract/index.ts'
+import type { Delivered } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { isTrashing, localAfter } from '../core/local-file.ts'
 import { partSizeFor } from '../core/part-plan.ts'
 import { sessionOf } from '../core/transitions.ts'
-import { withRetry } from './with-retry.ts'
+import { createObject, type MayReplace } from './create-object.ts'
 import { headVersion } from './head-version.ts'
 import { newObject } from './new-object.ts'
+import { hasCrc32 } from './object-target.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
 import type { Run } from './run.ts'
 import { sendMultipart } from './send-multipart.ts'
-import { createObject, hasCrc32, isOwn } from './create-object.ts'
-import { isTrashing, localAfter } from '../core/local-file.ts'
+import { trySend } from './send-parts.ts'
+import type { Slots } from './slots.ts'
 import { trashProven, type Disposal } from './trash-local.ts'
 import { verify, type Evidence } from './verify.ts'
 
@@ -17,11 +19,12 @@ import { verify, type Evidence } from './verify.ts'
  * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
  * reason; the caller moves the upload then.
  */
-export async function runUpload(run: Run, disposal: Disposal): Promise<void> {
+export async function runUpload(run: Run, slots: Slots, disposal: Disposal): Promise<void> {
   const { upload, clock } = run
   upload.beginRun()
   await run.sourceIdentity()
-  const delivered = (await deliveredBefore(run)) ?? (await deliver(run))
+  const before = await deliveredBefore(run)
+  const delivered = before.delivered ?? (await deliver(run, slots, before.mayReplace))
   await upload.noteLastRate()
   const mustProve = upload.options.verify || upload.options.deleteLocal !== null
   // An object that took the place of a refuted one is remembered instead of that.
@@ -38,37 +41,36 @@ export async function runUpload(run: Run, disposal: Disposal): Promise<void> {
     finishedAt,
     local: localAfter(upload.options, proof, finishedAt),
   })
-  if (evidence === null) return
-  if (isTrashing(upload.state, clock.now())) await trashProven(run, evidence, disposal)
-  if (!run.signal.aborted) disposal.later(upload)
+  if (evidence !== null && isTrashing(upload.state, clock.now())) await trashProven(run, evidence, disposal)
 }
 
 /**
  * What an earlier run delivered and did not come to prove, if it is still there. What a proof refuted is sent again, over
  * the old object.
  */
-async function deliveredBefore(run: Run): Promise<Delivered | null> {
-  const { upload, store, signal } = run
+async function deliveredBefore(
+  run: Run,
+): Promise<{ delivered: Delivered } | { delivered: null; mayReplace: MayReplace }> {
+  const { upload, signal } = run
   const { delivered } = upload
-  if (delivered === null) return null
+  if (delivered === null) return { delivered: null, mayReplace: 'nothing' }
   const { etag, versionId } = delivered.object
-  const key = upload.record.key
-  const { object } = await withRetry(run, () => headVersion(store, key, versionId, signal)).catch(
-    (thrown: unknown) => {
-      throw whyLooked(run, thrown)
-    },
-  )
+  const { key } = upload.record
+  const { object } = await run
+    .request((store) => headVersion(store, key, versionId, signal))
+    .catch((thrown: unknown) => {
+      throw explainDenied(run, thrown)
+    })
   if (object?.etag !== etag) {
     await upload.setDelivered(null)
-    return null
+    return { delivered: null, mayReplace: 'nothing' }
   }
-  if (!delivered.refuted) return delivered
-  run.replacesOwn = isOwn(run, object)
-  return null
+  if (!delivered.refuted) return { delivered }
+  return { delivered: null, mayReplace: upload.owns(object) ? 'own object' : 'nothing' }
 }
 
-/** What was delivered is not sent again, so somebody has to see that it is there; nothing was sent or lost. */
-function whyLooked({ upload }: Run, thrown: unknown): unknown {
+/** What was delivered is not sent again, so HEAD has to show that it is there; nothing was sent or lost. */
+function explainDenied({ upload }: Run, thrown: unknown): unknown {
   const { code, detail = '' } = asAppFailure(thrown).error
   if (code !== 'AccessDenied') return thrown
   const place = `${upload.record.address.bucket}/${upload.record.key}`
@@ -89,51 +91,42 @@ async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
   }
 }
 
-async function deliver(run: Run): Promise<Delivered> {
+async function deliver(run: Run, slots: Slots, mayReplace: MayReplace): Promise<Delivered> {
   const { record, options } = run.upload
   const session = sessionOf(run.upload.state)
   const wishedBytes = partSizeFor(record.source.sizeBytes, options.partSizeBytes, record.file)
   const begunBytes = session?.partSizeBytes ?? wishedBytes
   // Only who names smaller parts gives up what was sent in larger ones: a server in between may refuse these.
   const partSizeBytes = options.partSizeBytes === null ? begunBytes : Math.min(begunBytes, wishedBytes)
-  if (session === null && record.source.sizeBytes <= partSizeBytes) return putWhole(run)
-  return sendMultipart(run, session, partSizeBytes)
+  if (session === null && record.source.sizeBytes <= partSizeBytes) return putWhole(run, mayReplace)
+  return sendMultipart(run, slots, { begun: session, partSizeBytes, mayReplace })
 }
 
-async function putWhole(run: Run): Promise<Delivered> {
-  const { upload } = run
+async function putWhole(run: Run, mayReplace: MayReplace): Promise<Delivered> {
+  const { upload, signal } = run
   const { sizeBytes } = upload.record.source
   await upload.move({ kind: 'sending', session: null, failures: 0 })
   const body = await run.file.readPart(0, sizeBytes)
   try {
     // The body is in memory, or guarded by its checksum: what changes from here on is not in this object.
     await run.sourceIdentity()
-    const isSame = async (facts: ObjectFacts): Promise<boolean> => isSameBody(facts, body)
-    const object = await createObject(run, isSame, () => tryPut(run, body))
+    const object = await createObject(run.target, {
+      mayReplace,
+      isOwn: (facts) => upload.owns(facts),
+      matches: (facts) => holdsBody(facts, body),
+      create: (store, replaced) =>
+        trySend(run, { uploadId: null, partNumber: 1, sizeBytes, signal }, (pace) =>
+          store.put(newObject(upload, replaced), body, pace, signal),
+        ),
+    })
     return { object, partSizeBytes: null, refuted: false }
   } finally {
     body.release()
   }
 }
 
-async function isSameBody(facts: ObjectFacts, body: PartBody): Promise<boolean> {
-  if (!hasCrc32(facts, body.crc32)) return false
+async function holdsBody(facts: ObjectFacts, body: PartBody): Promise<boolean> {
+  if (facts.sizeBytes !== body.sizeBytes || !hasCrc32(facts, body.crc32)) return false
   const isMd5 = facts.checksum === null && /^[0-9a-f]{32}$/i.test(facts.etag)
   return !isMd5 || facts.etag.toLowerCase() === (await body.digest('md5'))
-}
-
-async function tryPut(run: Run, body: PartBody): Promise<StoredObject> {
-  const { upload } = run
-  await upload.beginPart(null, 1, body.sizeBytes)
-  const counted = { bytes: 0 }
-  try {
-    const object = await run.store.put(newObject(run), body, run.pace(run.signal, counted), run.signal)
-    upload.sent(body.sizeBytes - counted.bytes)
-    upload.confirmed(body.sizeBytes)
-    return object
-  } catch (thrown) {
-    upload.sent(-counted.bytes)
-    upload.partBroke(1, counted.bytes)
-    throw thrown
-  }
 }

@@ -1,12 +1,16 @@
-import { sessionOf } from '../core/transitions.ts'
-import { AppFailure } from '../core/errors.ts'
 import type { SourceIdentity, UploadState } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import type { Patience } from '../core/retry-policy.ts'
+import { isSameVersion } from '../core/source-identity.ts'
+import { sessionOf } from '../core/transitions.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { DestinationPace } from './destination-pace.ts'
 import { Lanes, type Lane, type Stall } from './lanes.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
-import type { Slots } from './slots.ts'
+import type { ObjectTarget } from './object-target.ts'
+import { withRetry, type RetryContext } from './with-retry.ts'
 
 /** This much sent in one try proves that the connection is back; less may sit in a buffer. */
 const provenBytes = 2 * 1024 * 1024
@@ -16,9 +20,9 @@ export type RunParts = {
   store: ObjectStore
   file: SourceFile
   clock: Clock
-  slots: Slots
+  log: Log
   bandwidth: Bandwidth
-  /** Told of every chunk that goes out. */
+  /** Called with each chunk that goes out. */
   onSent: (bytes: number) => void
   signal: AbortSignal
   /** Shared by all uploads of this destination. */
@@ -27,42 +31,61 @@ export type RunParts = {
   unreachedLimitMs: number | null
 }
 
+type Action<T> = (store: ObjectStore, signal: AbortSignal) => Promise<T>
+
 /** One run of an upload, from its start or resume to its end, a pause or a failure. */
 export class Run {
   readonly upload: LiveUpload
-  readonly store: ObjectStore
   readonly file: SourceFile
   readonly clock: Clock
-  readonly slots: Slots
   readonly signal: AbortSignal
   readonly destination: DestinationPace
-  /** This upload's own object at the key is not the file, so it may be replaced. */
-  replacesOwn = false
   readonly #parts: RunParts
   readonly #lanes = new Lanes()
   #beforeWait: UploadState | null = null
 
   constructor(parts: RunParts) {
     this.upload = parts.upload
-    this.store = parts.store
     this.file = parts.file
     this.clock = parts.clock
-    this.slots = parts.slots
     this.signal = parts.signal
     this.destination = parts.destination
     this.#parts = parts
   }
 
-  /** How long to wait for the network, in milliseconds; null waits for ever. */
-  get maxWaitMs(): number | null {
-    const { maxWaitSeconds } = this.upload.options
-    const { destination, unreachedLimitMs } = this.#parts
+  /** Makes a request by the retry policy, in a lane of its own. */
+  readonly request = <T>(action: Action<T>, patience?: Patience): Promise<T> =>
+    this.inLane((lane) => this.requestIn(lane, action, this.signal, patience))
+
+  /** The same in a lane that goes on afterwards. */
+  requestIn<T>(lane: Lane, action: Action<T>, signal: AbortSignal, patience: Patience = 'usual'): Promise<T> {
+    const { clock, destination } = this
+    const { store, log, unreachedLimitMs } = this.#parts
+    const { id, key, options } = this.upload.record
+    const { maxWaitSeconds } = options
     const maxWaitMs = maxWaitSeconds === null ? null : maxWaitSeconds * 1000
-    return destination.patienceMs(maxWaitMs, unreachedLimitMs)
+    const context: RetryContext = {
+      clock,
+      destination,
+      maxWaitMs: () => destination.patienceMs(maxWaitMs, unreachedLimitMs),
+      patience,
+      untilOpen: (stopped) => this.#untilOpen(lane, stopped),
+      onSuccess: () => this.#progressed(),
+      wait: (ms, stall, stopped) => this.#waitFor(lane, () => clock.sleep(ms, stopped), stall),
+      log,
+      about: { upload: id, key },
+    }
+    return withRetry(context, () => action(store, signal), signal)
+  }
+
+  /** The object that this upload makes. */
+  get target(): ObjectTarget {
+    const { id, key, address } = this.upload.record
+    return { bucket: address.bucket, key, recordId: id, request: this.request, signal: this.signal }
   }
 
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
-  pace(signal: AbortSignal, counted: { bytes: number }): Pace {
+  readonly pace = (signal: AbortSignal, counted: { bytes: number }): Pace => {
     let isProven = false
     return async (bytes) => {
       await this.#parts.bandwidth.pass(bytes, signal)
@@ -71,7 +94,7 @@ export class Run {
       this.#parts.onSent(bytes)
       if (isProven || counted.bytes <= provenBytes) return
       isProven = true
-      await this.flowing()
+      await this.#progressed()
     }
   }
 
@@ -85,11 +108,6 @@ export class Run {
     }
   }
 
-  /** Sleeps before another try. The upload is `waiting` while all of its lanes are stalled. */
-  wait(lane: Lane, ms: number, stall: Stall, signal: AbortSignal): Promise<void> {
-    return this.#waitFor(lane, () => this.clock.sleep(ms, signal), stall)
-  }
-
   /** There is nothing more to begin: from now on the upload stands if the lanes that are left do. */
   async allBegun(): Promise<void> {
     const { stall } = this.#lanes
@@ -97,16 +115,16 @@ export class Run {
   }
 
   /** Waits for the hours in which something may be uploaded. */
-  async untilOpen(lane: Lane, signal: AbortSignal): Promise<void> {
+  async #untilOpen(lane: Lane, signal: AbortSignal): Promise<void> {
     const { bandwidth } = this.#parts
     if (bandwidth.isOpen) return
     const { changesAt } = bandwidth
     const until = changesAt === null ? 'person' : { time: changesAt }
     // What it waited for until now no longer matters.
-    await this.flowing()
+    await this.#progressed()
     const stall = { until, cause: new AppFailure('HeldByTimetable').error } as const
     await this.#waitFor(lane, () => bandwidth.opening(signal), stall)
-    await this.flowing()
+    await this.#progressed()
   }
 
   async #waitFor(lane: Lane, end: () => Promise<void>, stall: Stall): Promise<void> {
@@ -121,7 +139,7 @@ export class Run {
   }
 
   /** A request succeeded or bytes flow: the upload is no longer waiting. */
-  async flowing(): Promise<void> {
+  async #progressed(): Promise<void> {
     this.#lanes.flow()
     const before = this.#beforeWait
     this.#beforeWait = null
@@ -140,26 +158,19 @@ export class Run {
 
   /**
    * Stats the file again. Throws `SourceChanged` when its size or time of change differs from what was queued.
-   * The inode and ctime may differ alone (remounts, a new owner): the answer tells, so that the caller hashes.
+   * The inode and ctime may differ alone (a remount, a new owner): see `mayBeEdited`.
    */
   async sourceIdentity(): Promise<SourceIdentity> {
     const { file, source } = this.upload.record
     const now = await this.file.identity()
-    if (now.sizeBytes !== source.sizeBytes || now.mtimeNs !== source.mtimeNs) {
-      throw new AppFailure('SourceChanged', file)
-    }
+    if (!isSameVersion(source, now)) throw new AppFailure('SourceChanged', file)
     return now
   }
 }
 
-/** True when a file may have been edited although its size and mtime are the same. */
-export function mayBeEdited(before: SourceIdentity, after: SourceIdentity): boolean {
-  return before.ctimeNs !== after.ctimeNs || before.inode !== after.inode
-}
-
-/** True when it waits for something else than is told, or for longer than a clock time in minutes shows. */
-function isNews(told: Stall, now: Stall): boolean {
-  if (told.cause.code !== now.cause.code) return true
-  if (typeof told.until === 'string' || typeof now.until === 'string') return told.until !== now.until
-  return now.until.time - told.until.time > 30_000
+/** True when it waits for something else than it shows, or for longer than a clock time in minutes shows. */
+function isNews(shown: Stall, now: Stall): boolean {
+  if (shown.cause.code !== now.cause.code) return true
+  if (typeof shown.until === 'string' || typeof now.until === 'string') return shown.until !== now.until
+  return now.until.time - shown.until.time > 30_000
 }

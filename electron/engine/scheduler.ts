@@ -1,12 +1,23 @@
-import { explored, mostInFlight, newConcurrency, searchFor, type Concurrency } from '../core/concurrency.ts'
+import { explored, newConcurrency, searchFor, type Concurrency } from '../core/concurrency.ts'
 import { partSizeFor } from '../core/part-plan.ts'
-import { Bandwidth } from './bandwidth.ts'
+import type { Bandwidth } from './bandwidth.ts'
 import { Slots } from './slots.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 
+/** What a run has of the scheduler. */
+export type Turn = {
+  /** Ends the run. */
+  signal: AbortSignal
+  slots: Slots
+  /** To be called with each chunk that goes out. */
+  onSent: (bytes: number) => void
+  /** The uploads that run or are to be started, and go before this one. */
+  ahead: () => LiveUpload[]
+}
+
 /** Runs one upload to its end. Never rejects. */
-export type RunOne = (upload: LiveUpload, turn: { signal: AbortSignal }) => Promise<void>
+export type RunOne = (upload: LiveUpload, turn: Turn) => Promise<void>
 
 type Running = { upload: LiveUpload; controller: AbortController; ended: Promise<void> }
 
@@ -15,8 +26,8 @@ type Running = { upload: LiveUpload; controller: AbortController; ended: Promise
  * borrows more for further parts, so a small file needs one and a large file takes what is left.
  */
 export class Scheduler {
-  readonly slots: Slots
-  readonly bandwidth: Bandwidth
+  readonly #slots: Slots
+  readonly #bandwidth: Bandwidth
   /** By rank. */
   #ready: LiveUpload[] = []
   /** The same, to tell quickly whether one is there. */
@@ -28,12 +39,12 @@ export class Scheduler {
   readonly #clock: Clock
   #search: Concurrency
 
-  constructor(clock: Clock, runOne: RunOne) {
-    this.slots = new Slots({
+  constructor(clock: Clock, bandwidth: Bandwidth, runOne: RunOne) {
+    this.#slots = new Slots({
       nextRank: () => this.#ready[this.#nextIndex()]?.rank ?? null,
       startNext: (giveBack) => this.#startNext(giveBack),
     })
-    this.bandwidth = new Bandwidth(clock)
+    this.#bandwidth = bandwidth
     this.#runOne = runOne
     this.#clock = clock
     this.#search = newConcurrency(clock.now())
@@ -59,10 +70,12 @@ export class Scheduler {
     this.#ready.sort((a, b) => a.rank - b.rank)
   }
 
-  /** The uploads that run or are to be started, and go before this one. */
-  before({ rank }: LiveUpload): LiveUpload[] {
-    const running = Array.from(this.#running.values(), ({ upload }) => upload)
-    return [...running, ...this.#ready].filter((other) => other.rank < rank)
+  #before({ rank }: LiveUpload): LiveUpload[] {
+    return [...this.#runningUploads(), ...this.#ready].filter((other) => other.rank < rank)
+  }
+
+  #runningUploads(): LiveUpload[] {
+    return Array.from(this.#running.values(), ({ upload }) => upload)
   }
 
   /** Ends the runs of uploads, or takes them out of the queue. Resolves once nothing of them is under way. */
@@ -78,12 +91,12 @@ export class Scheduler {
 
   /** Ends everything. */
   async haltAll(): Promise<void> {
-    this.bandwidth.stop()
-    await this.halt([...this.#ready, ...Array.from(this.#running.values(), ({ upload }) => upload)])
+    this.#bandwidth.stop()
+    await this.halt([...this.#ready, ...this.#runningUploads()])
   }
 
   /** Bytes went out: the search for the best number of parts in flight goes on. */
-  sent(bytes: number): void {
+  #sent(bytes: number): void {
     const before = this.#search.inFlight
     const partBytes = Math.max(...this.#concerned().map(partBytesOf))
     this.#search = explored(this.#search, bytes, this.#clock.now(), partBytes)
@@ -92,16 +105,16 @@ export class Scheduler {
 
   /** The uploads that run, and the one that is next. */
   #concerned(): LiveUpload[] {
-    return [...Array.from(this.#running.values(), ({ upload }) => upload), ...this.#ready.slice(0, 1)]
+    return [...this.#runningUploads(), ...this.#ready.slice(0, 1)]
   }
 
   /** Slots and bandwidth follow the options of the uploads that run or stand next. */
   #adjust(): void {
     const all = this.#concerned()
-    this.bandwidth.setForUploads(all.map(({ options }) => options))
+    this.#bandwidth.setForUploads(all.map(({ options }) => options))
     if (all.length > 0) this.#search = searchFor(this.#search, Math.max(...all.map(partBytesOf)))
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
-    this.slots.setCapacity(inFlight + this.#stalled.size)
+    this.#slots.setCapacity(inFlight + this.#stalled.size)
   }
 
   /** An upload began or ended to wait: what waits keeps its slot, so others get one in its place. */
@@ -139,7 +152,13 @@ export class Scheduler {
     if (this.#running.size === 0) {
       this.#search = { ...this.#search, sampledFrom: this.#clock.now(), sampledBytes: 0 }
     }
-    const ended = this.#runOne(upload, { signal: controller.signal }).finally(() => {
+    const turn: Turn = {
+      signal: controller.signal,
+      slots: this.#slots,
+      onSent: (bytes) => this.#sent(bytes),
+      ahead: () => this.#before(upload),
+    }
+    const ended = this.#runOne(upload, turn).finally(() => {
       this.#running.delete(upload.id)
       this.#stalled.delete(upload)
       giveBack()
@@ -147,11 +166,6 @@ export class Scheduler {
     })
     this.#running.set(upload.id, { upload, controller, ended })
   }
-}
-
-/** The most parts of this upload that may ever be in flight. */
-export function mostOf({ options }: LiveUpload): number {
-  return options.parallel ?? mostInFlight
 }
 
 function partBytesOf({ record, options }: LiveUpload): number {

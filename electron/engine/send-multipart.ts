@@ -1,15 +1,16 @@
 import type { AnnouncedAbort, Delivered, Session, StoredObject } from '../contract/index.ts'
-import { asAppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { partPlan } from '../core/part-plan.ts'
-import { withRetry } from './with-retry.ts'
+import { checkKey } from './check-key.ts'
 import { confirmObject } from './confirm-object.ts'
+import { createObject, type MayReplace } from './create-object.ts'
 import { newObject } from './new-object.ts'
-import type { ObjectFacts } from './ports.ts'
+import { hasCrc32 } from './object-target.ts'
 import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
 import { sendParts } from './send-parts.ts'
-import { createObject, hasCrc32, checkKey } from './create-object.ts'
-import { abandon, abandonLost, leave } from './leave-session.ts'
+import { abortGone, abortLost, leaveSession } from './leave-session.ts'
+import type { Slots } from './slots.ts'
 
 /** How often the store is asked what it has, and the rest sent, before a failure counts. */
 const mostStarts = 3
@@ -20,115 +21,140 @@ const mostStarts = 3
  */
 const asksAgain = new Set(['SessionGone', 'PartMissing', 'ObjectMissing', 'ProofFailed'])
 
-type Opened =
-  | { kind: 'finished'; object: StoredObject; partSizeBytes: number }
-  | { kind: 'open'; session: Session; recovered: Recovered }
+type Finished = { kind: 'finished'; delivered: Delivered }
+type Open = { kind: 'open'; session: Session; recovered: Recovered; mayReplace: MayReplace }
+
+/** How a file is to be sent: in the session that was begun, if any, and over which object at its key. */
+export type Sending = { begun: Session | null; partSizeBytes: number; mayReplace: MayReplace }
 
 /**
  * Sends the file in parts: in the session that is given, else in a new one. Starts over where the store has lost the
  * session, or where smaller parts than the session's are wanted, and says so. Throws AppFailure, or the signal's reason.
  */
-export async function sendMultipart(
-  run: Run,
-  begun: Session | null,
-  partSizeBytes: number,
-): Promise<Delivered> {
-  let opened = await begin(run, begun, partSizeBytes)
+export async function sendMultipart(run: Run, slots: Slots, sending: Sending): Promise<Delivered> {
+  let opened = await begin(run, sending)
   for (let start = 1; opened.kind === 'open'; start++) {
-    try {
-      const object = await sendSession(run, opened)
-      return { object, partSizeBytes: opened.session.partSizeBytes, refuted: false }
-    } catch (thrown) {
-      run.signal.throwIfAborted()
-      const failure = asAppFailure(thrown)
-      if (!asksAgain.has(failure.error.code) || start === mostStarts) throw failure
-      opened = await reopen(run, opened.session)
-    }
+    const ended = await sendSession(run, slots, opened)
+    if (ended.kind === 'finished') return ended.delivered
+    const { failure, mayReplace } = ended
+    if (!asksAgain.has(failure.error.code) || start === mostStarts) throw failure
+    opened = await reopen(run, opened.session, mayReplace)
   }
-  return { object: opened.object, partSizeBytes: opened.partSizeBytes, refuted: false }
+  return opened.delivered
 }
 
-async function begin(run: Run, begun: Session | null, partSizeBytes: number): Promise<Opened> {
-  if (begun === null) return open(run, partSizeBytes, null)
-  if (partSizeBytes === begun.partSizeBytes) return reopen(run, begun)
+async function begin(run: Run, { begun, partSizeBytes, mayReplace }: Sending): Promise<Finished | Open> {
+  if (begun === null) return open(run, { partSizeBytes, mayReplace, unlisted: null })
+  if (partSizeBytes === begun.partSizeBytes) return reopen(run, begun, mayReplace)
   await run.upload.move({ kind: 'sending', session: begun, failures: 0 })
-  const finished = await checkKey(run, begun.partSizeBytes)
-  if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes: begun.partSizeBytes }
-  await leave(run, begun)
-  return startOver(run, { partSizeBytes, unlisted: null, why: 'smaller parts were asked for' })
+  const found = await checkKey(run, begun.partSizeBytes, mayReplace)
+  if (found.kind === 'finished') return finished(found.object, begun.partSizeBytes)
+  await leaveSession(run, begun)
+  const { mayReplace: replaced } = found
+  return startOver(
+    run,
+    { partSizeBytes, mayReplace: replaced, unlisted: null },
+    'smaller parts were asked for',
+  )
 }
 
+function finished(object: StoredObject, partSizeBytes: number): Finished {
+  return { kind: 'finished', delivered: { object, partSizeBytes, refuted: false } }
+}
+
+/** Sends what is missing and completes the session. Throws only the signal's reason. */
 async function sendSession(
   run: Run,
-  { session, recovered }: Extract<Opened, { kind: 'open' }>,
-): Promise<StoredObject> {
-  const { upload, store, signal } = run
+  slots: Slots,
+  opened: Open,
+): Promise<Finished | { kind: 'failed'; failure: AppFailure; mayReplace: MayReplace }> {
+  const { upload, signal } = run
+  const { session, mayReplace } = opened
   const { uploadId } = session
-  const { sizeBytes } = upload.record.source
-  const { parts, crc32 } = await sendParts(run, session, recovered)
-  await upload.move({ kind: 'finishing', session, failures: 0 })
-  const isSame = async (facts: ObjectFacts): Promise<boolean> => hasCrc32(facts, crc32)
-  const object = await createObject(run, isSame, () =>
-    store.complete({ object: newObject(run), uploadId, parts, sizeBytes, crc32 }, signal),
-  )
-  return confirmObject(run, object, { crc32, partCount: parts.length })
+  const { file, source } = upload.record
+  const { sizeBytes } = source
+  try {
+    const { parts, crc32 } = await sendParts(run, slots, opened)
+    await upload.move({ kind: 'finishing', session, failures: 0 })
+    const object = await createObject(run.target, {
+      mayReplace,
+      isOwn: (facts) => upload.owns(facts),
+      matches: (facts) => facts.sizeBytes === sizeBytes && hasCrc32(facts, crc32),
+      create: (store, replaced) =>
+        store.complete({ object: newObject(upload, replaced), uploadId, parts, sizeBytes, crc32 }, signal),
+    })
+    const confirmation = await confirmObject(run.target, object, {
+      sizeBytes,
+      crc32,
+      partCount: parts.length,
+    })
+    if (confirmation.kind === 'confirmed') return finished(confirmation.object, session.partSizeBytes)
+    const { detail, isSeen } = confirmation
+    const failure = new AppFailure('ProofFailed', file, { detail })
+    return { kind: 'failed', failure, mayReplace: isSeen ? 'own object' : mayReplace }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    return { kind: 'failed', failure: asAppFailure(thrown), mayReplace }
+  }
 }
 
-/** Opens a session. One that is not listed, but may be of use yet, is left once there is another in its place. */
-async function open(run: Run, partSizeBytes: number, unlisted: Session | null): Promise<Opened> {
+/** `unlisted`: a session that is not listed, but may be of use until there is another one in its place. */
+type Opening = { partSizeBytes: number; mayReplace: MayReplace; unlisted: Session | null }
+
+async function open(run: Run, { partSizeBytes, mayReplace, unlisted }: Opening): Promise<Finished | Open> {
   const { upload } = run
   if (unlisted === null) await upload.move({ kind: 'opening', failures: 0 })
-  const finished = await checkKey(run, partSizeBytes)
-  if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes }
-  if (upload.mayHaveLostSession) await abandonLost(run, unlisted)
+  const found = await checkKey(run, partSizeBytes, mayReplace)
+  if (found.kind === 'finished') return finished(found.object, partSizeBytes)
+  if (upload.mayHaveLostSession) await abortLost(run, unlisted)
   // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
   const unending = new AbortController().signal
-  const { uploadId, abort } = await withRetry(run, () => run.store.open(newObject(run), unending))
-  const session = { uploadId, partSizeBytes, abort }
-  try {
-    await upload.move({ kind: 'sending', session, failures: 0 })
-  } catch (thrown) {
-    await run.store.abort(upload.record.key, uploadId, unending).catch(() => undefined)
-    throw thrown
-  }
-  if (unlisted !== null) await leave(run, unlisted)
+  const object = newObject(upload, found.mayReplace)
+  const session = await run.request(async (store) => {
+    const { uploadId, abort } = await store.open(object, unending)
+    const opened = { uploadId, partSizeBytes, abort }
+    try {
+      await upload.move({ kind: 'sending', session: opened, failures: 0 })
+    } catch (thrown) {
+      await store.abort(object.key, uploadId, unending).catch(() => undefined)
+      throw thrown
+    }
+    return opened
+  })
+  if (unlisted !== null) await leaveSession(run, unlisted)
   run.signal.throwIfAborted()
   const missing = partPlan(upload.record.source.sizeBytes, partSizeBytes).map(({ partNumber }) => partNumber)
-  return { kind: 'open', session, recovered: { missing, stored: [] } }
+  return { kind: 'open', session, recovered: { missing, stored: [] }, mayReplace: found.mayReplace }
 }
 
 /** Goes on with what the store has of a session; opens another one where it has lost it or does not list it. */
-async function reopen(run: Run, session: Session): Promise<Opened> {
+async function reopen(run: Run, session: Session, mayReplace: MayReplace): Promise<Finished | Open> {
   await run.upload.move({ kind: 'sending', session, failures: 0 })
-  const found = await recover(run, session)
-  if (found.kind === 'listed') {
-    const { abort, ...recovered } = found
-    return { kind: 'open', session: await withAbort(run, session, abort), recovered }
-  }
+  const recovered = await recover(run, session)
+  if (recovered.kind === 'listed')
+    return { kind: 'open', session: await withAbort(run, session, recovered.abort), recovered, mayReplace }
   const { partSizeBytes } = session
-  const finished = await checkKey(run, partSizeBytes)
-  if (finished !== null) return { kind: 'finished', object: finished, partSizeBytes }
-  const isUnlisted = found.kind === 'unlisted'
-  if (!isUnlisted) await abandon(run, session)
-  return startOver(run, {
-    partSizeBytes,
-    unlisted: isUnlisted ? session : null,
-    why: `the store ${isUnlisted ? 'does not list the parts it has' : whyGone(run, session)}`,
-  })
+  const found = await checkKey(run, partSizeBytes, mayReplace)
+  if (found.kind === 'finished') return finished(found.object, partSizeBytes)
+  const isUnlisted = recovered.kind === 'unlisted'
+  if (!isUnlisted) await abortGone(run, session)
+  const opening = { partSizeBytes, mayReplace: found.mayReplace, unlisted: isUnlisted ? session : null }
+  return startOver(
+    run,
+    opening,
+    `the store ${isUnlisted ? 'does not list the parts it has' : whyGone(run.clock.now(), session)}`,
+  )
 }
 
-async function startOver(
-  run: Run,
-  { partSizeBytes, unlisted, why }: { partSizeBytes: number; unlisted: Session | null; why: string },
-): Promise<Opened> {
-  const opened = await open(run, partSizeBytes, unlisted)
+async function startOver(run: Run, opening: Opening, why: string): Promise<Finished | Open> {
+  const opened = await open(run, opening)
   await run.upload.note(`Started over: ${why}.`)
   run.upload.setStoredBytes(0)
   return opened
 }
 
-function whyGone({ clock }: Run, { abort }: Session): string {
-  return abort !== null && abort.at <= clock.now()
+function whyGone(now: number, { abort }: Session): string {
+  return abort !== null && abort.at <= now
     ? 'has removed the unfinished upload, as it had announced'
     : 'no longer has the unfinished upload'
 }
@@ -136,7 +162,7 @@ function whyGone({ clock }: Run, { abort }: Session): string {
 /** The bucket's rules may have changed since the session was opened. */
 async function withAbort(run: Run, session: Session, abort: AnnouncedAbort | null): Promise<Session> {
   if (session.abort?.at === abort?.at && session.abort?.ruleId === abort?.ruleId) return session
-  const told = { ...session, abort }
-  await run.upload.move({ kind: 'sending', session: told, failures: 0 })
-  return told
+  const announced = { ...session, abort }
+  await run.upload.move({ kind: 'sending', session: announced, failures: 0 })
+  return announced
 }

@@ -1,36 +1,48 @@
 import { setMaxListeners } from 'node:events'
 import type { Session } from '../contract/index.ts'
+import { mostInFlight } from '../core/concurrency.ts'
 import { combineCrc32 } from '../core/crc32-combine.ts'
 import { AppFailure } from '../core/errors.ts'
-import { partCount, partPlan, plannedPart, type PlannedPart } from '../core/part-plan.ts'
-import { withRetryInLane } from './with-retry.ts'
-import { toldIfCut } from './cut-connection.ts'
+import { partCount, partPlan, plannedPart } from '../core/part-plan.ts'
+import { mayBeEdited } from '../core/source-identity.ts'
+import { detectCut } from './cut-connection.ts'
 import type { Lane } from './lanes.ts'
 import { PartQueue } from './part-queue.ts'
-import type { PartBody, StoredPart } from './ports.ts'
+import type { Pace, StoredPart } from './ports.ts'
 import { compareWithDisk, type Recovered } from './recover.ts'
-import { mayBeEdited, type Run } from './run.ts'
-import { mostOf } from './scheduler.ts'
+import type { Run } from './run.ts'
+import type { Slots } from './slots.ts'
 
 /** All parts of a finished session, in order, and the CRC-32 of the whole file. */
 export type SentParts = { parts: StoredPart[]; crc32: number }
 
 type Sent = { part: StoredPart; crc32: number }
-type Job = { run: Run; session: Session; queue: PartQueue; sent: Map<number, Sent>; signal: AbortSignal }
+type Job = {
+  run: Run
+  slots: Slots
+  session: Session
+  queue: PartQueue
+  sent: Map<number, Sent>
+  signal: AbortSignal
+}
 
 /**
  * Sends every missing part, several at a time, and beside that compares the stored ones with the disk; what
  * differs is sent again. Resolves when the store has every byte as it is on disk. Throws `SourceChanged`, or
  * what the retry policy gave up on; by then nothing of it is under way any more.
  */
-export async function sendParts(run: Run, session: Session, recovered: Recovered): Promise<SentParts> {
+export async function sendParts(
+  run: Run,
+  slots: Slots,
+  { session, recovered }: { session: Session; recovered: Recovered },
+): Promise<SentParts> {
   const stop = new AbortController()
   const signal = AbortSignal.any([run.signal, stop.signal])
   // Every part in flight listens; Node warns from eleven listeners on.
   setMaxListeners(0, signal)
-  const job: Job = { run, session, queue: new PartQueue(recovered.missing), sent: new Map(), signal }
+  const job: Job = { run, slots, session, queue: new PartQueue(recovered.missing), sent: new Map(), signal }
   const parts = partCount(run.upload.record.source.sizeBytes, session.partSizeBytes)
-  const lanes = Math.min(parts, mostOf(run.upload))
+  const lanes = Math.min(parts, run.upload.options.parallel ?? mostInFlight)
   const isSent = new AbortController()
   const work = [
     checkStored(job, recovered.stored),
@@ -70,7 +82,7 @@ async function ownLane(job: Job, isSent: AbortController): Promise<void> {
 async function extraLane(job: Job, isSent: AbortSignal): Promise<void> {
   const until = AbortSignal.any([job.signal, isSent])
   for (;;) {
-    const giveBack = await job.run.slots.take(() => job.run.upload.rank, until)
+    const giveBack = await job.slots.take(() => job.run.upload.rank, until)
     if (giveBack === null) return
     try {
       if (!(await sendNext(job))) return
@@ -93,15 +105,20 @@ async function sendNext(job: Job): Promise<boolean> {
 }
 
 async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> {
-  const { run, session } = job
-  const { sizeBytes } = run.upload.record.source
-  const planned = plannedPart(sizeBytes, session.partSizeBytes, partNumber)
-  const body = await run.file.readPart(planned.offsetBytes, planned.sizeBytes)
+  const { run, signal } = job
+  const { uploadId, partSizeBytes } = job.session
+  const { key, source } = run.upload.record
+  const { offsetBytes, sizeBytes } = plannedPart(source.sizeBytes, partSizeBytes, partNumber)
+  const body = await run.file.readPart(offsetBytes, sizeBytes)
   try {
-    const send = toldIfCut(run, job.signal, () => tryPart(job, planned, body))
-    const part = await withRetryInLane(run, lane, send, job.signal)
+    const send = detectCut(key, signal, (store) =>
+      trySend(run, { uploadId, partNumber, sizeBytes, signal }, (pace) =>
+        store.sendPart({ key, uploadId, partNumber, body }, pace, signal),
+      ),
+    )
+    const part = await run.requestIn(lane, send, signal)
     job.sent.set(partNumber, { part, crc32: body.crc32 })
-    await run.upload.partStored(session.uploadId, { partNumber, crc32: body.crc32, etag: part.etag })
+    await run.upload.partStored(uploadId, { partNumber, crc32: body.crc32, etag: part.etag })
     await run.upload.noteRate()
   } finally {
     body.release()
@@ -109,28 +126,23 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   await run.sourceIdentity()
 }
 
-async function tryPart(
-  { run, session, signal }: Job,
-  planned: PlannedPart,
-  body: PartBody,
-): Promise<StoredPart> {
-  const { partNumber, sizeBytes } = planned
-  const { uploadId } = session
-  await run.upload.beginPart(uploadId, partNumber, sizeBytes)
+/** One try of a body. `uploadId` is null for a single put. Counts what leaves, and takes it back where the try fails. */
+export async function trySend<T>(
+  { upload, pace }: Pick<Run, 'upload' | 'pace'>,
+  part: { uploadId: string | null; partNumber: number; sizeBytes: number; signal: AbortSignal },
+  send: (pace: Pace) => Promise<T>,
+): Promise<T> {
+  const { uploadId, partNumber, sizeBytes, signal } = part
+  await upload.beginPart(uploadId, partNumber, sizeBytes)
   const counted = { bytes: 0 }
   try {
-    const { key } = run.upload.record
-    const part = await run.store.sendPart(
-      { key, uploadId, partNumber, body },
-      run.pace(signal, counted),
-      signal,
-    )
-    run.upload.sent(sizeBytes - counted.bytes)
-    run.upload.confirmed(sizeBytes)
-    return part
+    const stored = await send(pace(signal, counted))
+    upload.sent(sizeBytes - counted.bytes)
+    upload.confirmed(sizeBytes)
+    return stored
   } catch (thrown) {
-    run.upload.sent(-counted.bytes)
-    run.upload.partBroke(partNumber, counted.bytes)
+    upload.sent(-counted.bytes)
+    upload.partBroke(partNumber, counted.bytes)
     throw thrown
   }
 }

@@ -1,8 +1,8 @@
-import type { Local, SourceIdentity, StoredObject } from '../contract/index.ts'
-import { withRetry } from './with-retry.ts'
+import type { Local, StoredObject } from '../contract/index.ts'
 import type { Evidence } from './verify.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure } from '../core/local-file.ts'
+import { isSameFile, isUntouched } from '../core/source-identity.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { ObjectFacts, Trash } from './ports.ts'
 import type { Run } from './run.ts'
@@ -12,42 +12,48 @@ export type Disposal = {
   trash: Trash
   /** True while another upload still has to read this upload's file. */
   isNeeded(upload: LiveUpload): boolean
-  /** Moves the file to the trash later, after another proof. */
-  later(upload: LiveUpload): void
 }
 
 /**
  * Moves the file of a proven upload to the trash, if object and file are still those of the proof. The journal has
- * the upload as done by then, and is told what became of the file. Does nothing once the run was stopped.
+ * the upload as done by then, and gets what became of the file. Does nothing once the run was stopped.
  */
-export async function trashProven(run: Run, proven: Evidence, disposal: Disposal): Promise<void> {
+export async function trashProven(
+  run: Pick<Run, 'upload' | 'request' | 'signal' | 'file' | 'clock'>,
+  proven: Evidence,
+  disposal: Disposal,
+): Promise<void> {
   const { upload, clock, signal } = run
   try {
     const why = await reasonToKeep(run, proven, disposal)
     if (signal.aborted) return
-    if (why !== null) return await settle(upload, kept(why))
+    if (why !== null) return await journalLocal(upload, kept(why))
     await disposal.trash.discard(upload.record.file)
   } catch (thrown) {
     if (signal.aborted) return
-    return settle(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
+    return journalLocal(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
   }
-  await settle(upload, { kind: 'trashed', time: clock.now() })
+  await journalLocal(upload, { kind: 'trashed', time: clock.now() })
 }
 
-/** The last look at everything. The file comes last: nothing is waited for between its stat and its move. */
-async function reasonToKeep(run: Run, proven: Evidence, disposal: Disposal): Promise<string | null> {
-  const { upload, store, signal } = run
-  const latest = await withRetry(run, () => store.head(upload.record.key, signal))
+/** The last check of everything. The file comes last: nothing is waited for between its stat and its move. */
+async function reasonToKeep(
+  { upload, request, signal, file }: Pick<Run, 'upload' | 'request' | 'signal' | 'file'>,
+  proven: Evidence,
+  disposal: Disposal,
+): Promise<string | null> {
+  const latest = await request((store) => store.head(upload.record.key, signal))
   if (latest === null || !isSameObject(proven.object, latest)) {
     return 'The object at the key is no longer the one that was verified.'
   }
-  const now = await run.file.identity()
-  if (!isSame(proven.identity, now)) return 'The file changed after it was verified.'
+  const now = await file.identity()
+  if (!isUntouched(proven.identity, now) || !isSameFile(proven.identity, now))
+    return 'The file changed after it was verified.'
   return disposal.isNeeded(upload) ? 'Another upload still needs this file.' : null
 }
 
 /** Journals what became of the file of a finished upload. */
-export async function settle(upload: LiveUpload, local: Local): Promise<void> {
+export async function journalLocal(upload: LiveUpload, local: Local): Promise<void> {
   if (upload.state.kind === 'done') await upload.move({ ...upload.state, local })
 }
 
@@ -55,14 +61,4 @@ export async function settle(upload: LiveUpload, local: Local): Promise<void> {
 function isSameObject(proven: StoredObject, { etag, versionId }: ObjectFacts): boolean {
   const isSameVersion = versionId === null || proven.versionId === null || versionId === proven.versionId
   return etag === proven.etag && isSameVersion
-}
-
-function isSame(one: SourceIdentity, other: SourceIdentity): boolean {
-  return (
-    one.sizeBytes === other.sizeBytes &&
-    one.mtimeNs === other.mtimeNs &&
-    one.ctimeNs === other.ctimeNs &&
-    one.inode === other.inode &&
-    one.device === other.device
-  )
 }

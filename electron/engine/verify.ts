@@ -1,40 +1,42 @@
 import type { Delivered, Proof, SourceIdentity, StoredObject } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { withRetry } from './with-retry.ts'
+import { mayBeEdited } from '../core/source-identity.ts'
 import { compare, compareSums, type Pair } from './compare.ts'
+import { urlOf } from './object-target.ts'
 import type { ObjectFacts } from './ports.ts'
-import { mayBeEdited, type Run } from './run.ts'
+import type { Run } from './run.ts'
 
 /** A file that keeps changing its ctime is read so often, and not more. */
 const mostReadings = 3
 
-/** What a verification proved: the grade, the object as the store tells it, and the file that was read. */
+/** What a verification proved: the grade, the object as the store describes it, and the file that was read. */
 export type Evidence = {
   proof: Exclude<Proof, 'none'>
   object: StoredObject
   identity: SourceIdentity
 }
 
+type CompareRun = Pick<Run, 'upload' | 'file' | 'request' | 'signal'>
+type VerifyRun = CompareRun & Pick<Run, 'sourceIdentity' | 'target'>
+
 /**
  * Reads the file anew and compares it with the finished object. Throws `ProofFailed`, `SourceChanged`,
  * `ObjectMissing`, and what the ports throw.
  */
-export async function verify(run: Run, { object, partSizeBytes }: Delivered): Promise<Evidence> {
+export async function verify(run: VerifyRun, { object, partSizeBytes }: Delivered): Promise<Evidence> {
   const { record } = run.upload
   const pair = { ...pairOf(run, object.versionId, partSizeBytes), etag: object.etag }
   for (let reading = 1; reading <= mostReadings; reading++) {
     const before = await run.sourceIdentity()
-    const told = await compare(pair)
+    const found = await compare(pair)
     const identity = await run.sourceIdentity()
-    if (told.kind === 'missing') {
-      throw new AppFailure('ObjectMissing', `s3://${record.address.bucket}/${record.key}`)
-    }
+    if (found.kind === 'missing') throw new AppFailure('ObjectMissing', urlOf(run.target))
     // An edit in place while the file was read: what was read may be neither the old file nor the new one.
     if (mayBeEdited(before, identity)) continue
-    if (told.kind === 'different') throw new AppFailure('ProofFailed', record.file, { detail: told.by })
-    const { etag, versionId, checksum } = told.object
+    if (found.kind === 'different') throw new AppFailure('ProofFailed', record.file, { detail: found.by })
+    const { etag, versionId, checksum } = found.object
     const proven = { etag, versionId: versionId ?? object.versionId, checksum: checksum ?? object.checksum }
-    return { proof: told.grade, object: proven, identity }
+    return { proof: found.grade, object: proven, identity }
   }
   throw new AppFailure('SourceChanged', record.file)
 }
@@ -44,24 +46,23 @@ export async function verify(run: Run, { object, partSizeBytes }: Delivered): Pr
  * `partSizeBytes` is null for a single put.
  */
 export async function isTheFile(
-  run: Run,
+  run: CompareRun,
   facts: Pick<ObjectFacts, 'checksum' | 'etag' | 'versionId'>,
   partSizeBytes: number | null,
 ): Promise<'same' | 'different' | 'unknown'> {
   return (await compareSums(pairOf(run, facts.versionId, partSizeBytes), facts)).kind
 }
 
-function pairOf(run: Run, versionId: string | null, partSizeBytes: number | null): Omit<Pair, 'etag'> {
-  const { upload, store, file, signal } = run
+function pairOf(run: CompareRun, versionId: string | null, partSizeBytes: number | null): Omit<Pair, 'etag'> {
+  const { upload, file, request, signal } = run
   const { key, source } = upload.record
   return {
-    store,
     file,
     sizeBytes: source.sizeBytes,
     key,
     versionId,
     partSizeBytes,
-    ask: (action) => withRetry(run, action),
+    request,
     onProgress: (share) => upload.verified(Math.floor(share * source.sizeBytes)),
     signal,
   }

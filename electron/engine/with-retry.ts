@@ -1,58 +1,111 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AppError } from '../contract/index.ts'
 import type { Reaction } from '../core/error-table.ts'
 import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
+import { silentLog, type Log, type LogFacts } from '../core/log.ts'
 import { nextTry, type Patience } from '../core/retry-policy.ts'
 import { isHeld } from './bandwidth.ts'
 import { DestinationPace } from './destination-pace.ts'
-import type { Lane } from './lanes.ts'
-import type { Clock } from './ports.ts'
-import type { Run } from './run.ts'
-
-/** What a request needs to know of whoever makes it: an upload's run, or one that belongs to no upload. */
-export type Tries = Pick<
-  Run,
-  'signal' | 'clock' | 'destination' | 'maxWaitMs' | 'inLane' | 'untilOpen' | 'wait' | 'flowing'
-> & {
-  /** `usual` unless told. */
-  patience?: Patience
-}
-
-/** Makes one request by the retry policy, until it succeeds, the policy gives up or the signal aborts. */
-export type Retry = <T>(action: () => Promise<T>) => Promise<T>
-
-type Row = { reaction: Reaction; failures: number; since: number }
+import type { Stall } from './lanes.ts'
+import type { Clock, ObjectStore } from './ports.ts'
 
 /**
- * Runs one request by the retry policy until it succeeds, the policy gives up, or the signal aborts. Each try
- * calls `action` anew, so each has a fresh body. Throws AppFailure, or the signal's reason.
+ * Makes one request by the retry policy, until it succeeds, the policy gives up or the signal aborts: the one that the
+ * requests belong to, unless another one is given. Throws AppFailure, or the signal's reason.
  */
-export async function withRetry<T>(run: Tries, action: () => Promise<T>): Promise<T> {
-  return run.inLane((lane) => withRetryInLane(run, lane, action, run.signal))
+export type Retry = <T>(action: () => Promise<T>, signal?: AbortSignal) => Promise<T>
+
+/**
+ * The same with the store to ask. The engine has no other way to a store. What an action asks in order to judge its own
+ * failure belongs to the same try.
+ */
+export type Request = <T>(action: (store: ObjectStore, signal: AbortSignal) => Promise<T>) => Promise<T>
+
+/** What a request needs to know of whoever makes it: an upload's run, or somebody without an upload. */
+export type RetryContext = {
+  clock: Clock
+  destination: DestinationPace
+  /** Give up waiting for the network after this long, in milliseconds; null waits for ever. */
+  maxWaitMs: () => number | null
+  patience: Patience
+  /** Resolves once a request may be made. */
+  untilOpen: (signal: AbortSignal) => Promise<void>
+  onSuccess: () => Promise<void>
+  /** Sleeps before the next try. */
+  wait: (ms: number, stall: Stall, signal: AbortSignal) => Promise<void>
+  log: Log
+  /** What the lines of the log say of the request. */
+  about: LogFacts
 }
 
-/** The same in a lane that goes on afterwards. */
-export async function withRetryInLane<T>(
-  run: Tries,
-  lane: Lane,
+/** The number from 1 of the try that runs, for the log's lines about requests; undefined outside of a try. */
+export const currentTry = new AsyncLocalStorage<number>()
+
+type Row = { failures: number; since: number }
+type Failed = { number: number; failure: AppFailure; rows: Map<Reaction, Row> }
+
+/** Each try calls `action` anew, so each has a fresh body. Throws AppFailure, or the signal's reason. */
+export async function withRetry<T>(
+  context: RetryContext,
   action: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   const rows = new Map<Reaction, Row>()
-  for (;;) {
+  for (let number = 1; ;) {
     signal.throwIfAborted()
-    await run.untilOpen(lane, signal)
+    await context.untilOpen(signal)
     try {
-      await run.destination.turn(signal)
-      const value = await action()
-      run.destination.succeeded()
-      await run.flowing()
+      await context.destination.turn(signal)
+      const value = await currentTry.run(number, action)
+      context.destination.succeeded()
+      await context.onSuccess()
       return value
     } catch (thrown) {
       signal.throwIfAborted()
       if (isHeld(thrown)) continue
-      await waitOrThrow({ run, lane, signal }, asAppFailure(thrown), rows)
+      await waitOrThrow(context, { number, failure: asAppFailure(thrown), rows }, signal)
+      number++
     }
   }
+}
+
+async function waitOrThrow(
+  context: RetryContext,
+  { number, failure, rows }: Failed,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, destination, patience, log, about } = context
+  const { code, detail } = failure.error
+  const reaction = reactionTo(code)
+  const now = clock.now()
+  if (reaction === 'network') destination.unreachedSince ??= now
+  else {
+    // It answered, if only with a refusal.
+    destination.isReached = true
+    rows.delete('network')
+  }
+  if (code === 'StoreBusy') destination.slowDown(failure.retryAfterMs)
+  const row = rows.get(reaction) ?? { failures: 0, since: now }
+  row.failures++
+  rows.set(reaction, row)
+  const next = nextTry({
+    reaction,
+    failures: row.failures,
+    // The patience for a store that never answered is one for all of its uploads.
+    waitedMs: now - (destination.isReached ? row.since : (destination.unreachedSince ?? row.since)),
+    maxWaitMs: context.maxWaitMs(),
+    retryAfterMs: failure.retryAfterMs,
+    patience,
+    now,
+    chance: clock.random(),
+  })
+  const facts = { ...about, try: number, cause: code, detail }
+  if (next.kind === 'give-up') {
+    log.info('request-given-up', facts)
+    throw failure
+  }
+  log.warn('retry', { ...facts, delayMs: next.ms })
+  await context.wait(next.ms, { until: next.until, cause: failure.error }, signal)
 }
 
 /** Makes requests that belong to no upload, by the one retry policy. */
@@ -61,64 +114,36 @@ export function createRetry(around: {
   signal: AbortSignal
   /** Give up waiting for the network after this long, in milliseconds; null waits for ever. */
   maxWaitMs: number | null
-  /** The same while nothing has ever answered; null unless told. */
+  /** The same while nothing has ever answered. */
   unreachedLimitMs?: number | null
   /** Its pace, and whether it ever answered, are shared by all that are given it. */
   destination?: DestinationPace
   patience: Patience
-  /** Told when a try failed and another one will follow. */
-  onWait: (cause: AppError) => void
+  /** Called when a try failed and another one will follow. */
+  onWait?: (cause: AppError) => void
+  log?: Log
+  about?: LogFacts
 }): Retry {
-  const { clock, signal, unreachedLimitMs = null, patience, onWait } = around
+  const { clock, unreachedLimitMs = null, patience, onWait, log = silentLog, about = {} } = around
   const { destination = new DestinationPace(clock, null) } = around
-  const tries: Tries = {
+  const context: RetryContext = {
     clock,
-    signal,
-    get maxWaitMs() {
-      return destination.patienceMs(around.maxWaitMs, unreachedLimitMs)
-    },
-    patience,
     destination,
-    inLane: (work) => work({ stall: null, isAsleep: false }),
+    maxWaitMs: () => destination.patienceMs(around.maxWaitMs, unreachedLimitMs),
+    patience,
     untilOpen: async () => undefined,
-    flowing: async () => undefined,
-    async wait(_lane, ms, { cause }, stopped) {
-      onWait(cause)
-      await clock.sleep(ms, stopped)
+    onSuccess: async () => undefined,
+    async wait(ms, { cause }, signal) {
+      onWait?.(cause)
+      await clock.sleep(ms, signal)
     },
+    log,
+    about,
   }
-  return (action) => withRetry(tries, action)
+  return (action, signal = around.signal) => withRetry(context, action, signal)
 }
 
-async function waitOrThrow(
-  { run, lane, signal }: { run: Tries; lane: Lane; signal: AbortSignal },
-  failure: AppFailure,
-  rows: Map<Reaction, Row>,
-): Promise<void> {
-  const reaction = reactionTo(failure.error.code)
-  const now = run.clock.now()
-  const { destination } = run
-  if (reaction === 'network') destination.unreachedSince ??= now
-  else {
-    // It answered, if only with a refusal.
-    destination.isReached = true
-    rows.delete('network')
-  }
-  if (failure.error.code === 'StoreBusy') destination.slowDown(failure.retryAfterMs)
-  const row = rows.get(reaction) ?? { reaction, failures: 0, since: now }
-  row.failures++
-  rows.set(reaction, row)
-  const next = nextTry({
-    reaction,
-    failures: row.failures,
-    // The patience for a store that never answered is one for all of its uploads.
-    waitedMs: now - (destination.isReached ? row.since : (destination.unreachedSince ?? row.since)),
-    maxWaitMs: run.maxWaitMs,
-    retryAfterMs: failure.retryAfterMs,
-    patience: run.patience ?? 'usual',
-    now,
-    chance: run.clock.random(),
-  })
-  if (next.kind === 'give-up') throw failure
-  await run.wait(lane, next.ms, { until: next.until, cause: failure.error }, signal)
+/** Requests of this store, made by `retry`. */
+export function requestsTo(store: ObjectStore, retry: Retry, signal: AbortSignal): Request {
+  return (action) => retry(() => action(store, signal))
 }

@@ -71,10 +71,10 @@ test('an upload moved to the top gets the next free slots, and what runs keeps r
   })
   await world.until(engine, large, 'done')
   await moved
-  // Four slots: three for what is urgent now, one that the other one keeps.
+  // Four slots: three for what is urgent now, one that the other one keeps. A round of four may leave before the move.
   const sent = sentBytes / partBytes
   expect(sent).toBeGreaterThanOrEqual(5)
-  expect(sent).toBeLessThanOrEqual(20)
+  expect(sent).toBeLessThanOrEqual(24)
   expect(world.store.count('open')).toBe(2)
 })
 

@@ -1,0 +1,57 @@
+import type { StoredObject } from '../contract/index.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { storedObjectOf, type MayReplace } from './create-object.ts'
+import { urlOf, type ObjectTarget } from './object-target.ts'
+import type { ObjectFacts } from './ports.ts'
+import type { Run } from './run.ts'
+import { isTheFile } from './verify.ts'
+
+const unseen = 'The store does not say whether an object with this key exists.'
+
+/** What is at an upload's key before it is sent: its own finished object, or nothing that it must not replace. */
+export type KeyCheck = { kind: 'finished'; object: StoredObject } | { kind: 'free'; mayReplace: MayReplace }
+
+/**
+ * Checks whether the key is taken, before any byte is sent. Finds this upload's own object if an earlier run finished
+ * it and it is the file; one that is not may be replaced. Throws `ObjectExists` for somebody else's, unless the options
+ * allow to overwrite it.
+ */
+export async function checkKey(run: Run, partSizeBytes: number, mayReplace: MayReplace): Promise<KeyCheck> {
+  const { record, options } = run.upload
+  const facts = await findAtKey(run.target, async () => {
+    if (!run.upload.notes.includes(unseen)) await run.upload.note(unseen)
+  })
+  if (facts === null) return { kind: 'free', mayReplace }
+  if (run.upload.owns(facts)) {
+    const isFinished =
+      facts.uploadRecordId === record.id &&
+      mayReplace === 'nothing' &&
+      facts.sizeBytes === record.source.sizeBytes &&
+      (await isTheFile(run, facts, partSizeBytes)) !== 'different'
+    return isFinished
+      ? { kind: 'finished', object: storedObjectOf(facts) }
+      : { kind: 'free', mayReplace: 'own object' }
+  }
+  if (!options.overwrite) throw keyTaken(run.target)
+  return { kind: 'free', mayReplace }
+}
+
+/** HEAD of the key; null where nothing is there, or where `onDenied` accepts that the store does not say. */
+export async function findAtKey(
+  { key, request, signal }: ObjectTarget,
+  onDenied: (failure: AppFailure) => Promise<void>,
+): Promise<ObjectFacts | null> {
+  try {
+    return await request((store) => store.head(key, signal))
+  } catch (thrown) {
+    signal.throwIfAborted()
+    const failure = asAppFailure(thrown)
+    if (failure.error.code !== 'AccessDenied') throw failure
+    await onDenied(failure)
+    return null
+  }
+}
+
+export function keyTaken(target: ObjectTarget): AppFailure {
+  return new AppFailure('ObjectExists', urlOf(target))
+}

@@ -1,0 +1,114 @@
+import type { Delivered, UploadRecord, UploadView } from '../contract/index.ts'
+import type { Log } from '../core/log.ts'
+import { movedBefore, ranksBetween } from '../core/queue-order.ts'
+import { hasSession, isEnded } from '../core/transitions.ts'
+import { LiveUpload } from './live-upload.ts'
+import type { Clock, Journal } from './ports.ts'
+
+/** All uploads in memory, in the order of the queue, and the one event about them. */
+export class Registry {
+  readonly #uploads = new Map<string, LiveUpload>()
+  readonly #forgotten = new Set<string>()
+  readonly #listeners = new Set<(upload: LiveUpload) => void>()
+  readonly #journal: Journal
+  readonly #around: ConstructorParameters<typeof LiveUpload>[1]
+  #lastRank = 0
+
+  /** Holds what the journal remembers. */
+  constructor(parts: { journal: Journal; clock: Clock; log: Log }) {
+    this.#journal = parts.journal
+    this.#around = { ...parts, changed: (upload) => this.changed(upload) }
+    for (const remembered of parts.journal.uploads()) this.#hold(remembered)
+  }
+
+  #hold(remembered: Omit<ConstructorParameters<typeof LiveUpload>[0], 'rank'>): LiveUpload {
+    const upload = new LiveUpload({ ...remembered, rank: ++this.#lastRank }, this.#around)
+    this.#uploads.set(upload.id, upload)
+    return upload
+  }
+
+  /** Called after any change of an upload, and at each chunk that was sent. */
+  onChange(listener: (upload: LiveUpload) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  changed(upload: LiveUpload): void {
+    for (const listener of this.#listeners) listener(upload)
+  }
+
+  get(id: string): LiveUpload | undefined {
+    return this.#uploads.get(id)
+  }
+
+  all(): LiveUpload[] {
+    return [...this.#uploads.values()]
+  }
+
+  /** Those of these uploads that are known, each once, in the order of the queue. */
+  ordered(ids: string[]): LiveUpload[] {
+    const found = [...new Set(ids)]
+      .map((id) => this.#uploads.get(id))
+      .filter((upload) => upload !== undefined)
+    return found.toSorted((a, b) => a.rank - b.rank)
+  }
+
+  /** Null for an upload that is about to be forgotten. */
+  view(id: string): UploadView | undefined {
+    return this.#forgotten.has(id) ? undefined : this.#uploads.get(id)?.view()
+  }
+
+  views(): UploadView[] {
+    return [...this.#uploads.keys()].map((id) => this.view(id)).filter((view) => view !== undefined)
+  }
+
+  /** Holds a new upload, at the end of the queue. The journal has it by now. */
+  add(record: UploadRecord, delivered: Delivered | null): LiveUpload {
+    const state = { kind: 'queued', session: null, failures: 0 } as const
+    const nothing = { parts: new Map(), resentBytes: 0, notes: [], bytesPerSecond: null }
+    const upload = this.#hold({ record, state, delivered, ...nothing })
+    this.changed(upload)
+    return upload
+  }
+
+  /** Shows an upload no longer, and drops it as soon as the store has no parts of it left. */
+  async forget(upload: LiveUpload): Promise<void> {
+    this.#forgotten.add(upload.id)
+    await this.dropForgotten(upload)
+    this.changed(upload)
+  }
+
+  /** Drops the upload from memory and journal if it is forgotten and has no session any more. */
+  async dropForgotten(upload: LiveUpload): Promise<void> {
+    if (!this.#forgotten.has(upload.id) || hasSession(upload.state)) return
+    this.#uploads.delete(upload.id)
+    await this.#journal.append({ type: 'removed', id: upload.id }, 'durable')
+    this.changed(upload)
+  }
+
+  /**
+   * Moves uploads before another one in the queue, or to its end. Only those that move get another rank, so that only
+   * they are shown anew; all do when there is no room left between two ranks.
+   */
+  async reorder(ids: string[], before: string | null): Promise<void> {
+    const chosen = this.ordered(ids).filter(({ state }) => !isEnded(state))
+    const moving = new Set(chosen.map(({ id }) => id))
+    if (before === null || (!moving.has(before) && this.#uploads.has(before))) this.#rerank(moving, before)
+    await this.#journal.append({ type: 'moved', ids: [...moving], before }, 'durable')
+  }
+
+  #rerank(moving: Set<string>, before: string | null): void {
+    const order = movedBefore([...this.#uploads.keys()], [...moving], before)
+    const all = order.map((id) => this.#uploads.get(id)).filter((upload) => upload !== undefined)
+    const first = all.findIndex(({ id }) => moving.has(id))
+    const low = all[first - 1]?.rank ?? null
+    const high = all[first + moving.size]?.rank ?? null
+    const ranks = ranksBetween(low, high, moving.size)
+    const changed = ranks === null ? all : all.filter(({ id }) => moving.has(id))
+    for (const [index, upload] of changed.entries()) upload.rank = ranks?.[index] ?? index
+    this.#lastRank = Math.max(this.#lastRank, changed.at(-1)?.rank ?? 0)
+    this.#uploads.clear()
+    for (const upload of all) this.#uploads.set(upload.id, upload)
+    for (const upload of changed) this.changed(upload)
+  }
+}

@@ -1,0 +1,54 @@
+import { isEnded, isResting, sessionOf } from '../core/transitions.ts'
+import type { EngineState } from './engine-state.ts'
+import type { LiveUpload } from './live-upload.ts'
+
+/** See `Engine.start`. */
+export function startUploads({ registry, scheduler, abandoned, delayedTrash }: EngineState): void {
+  for (const upload of registry.all()) {
+    if (!isResting(upload.state)) scheduler.enqueue(upload)
+    abandoned.add(upload)
+    delayedTrash.add(upload)
+  }
+}
+
+/** See `Engine.pause`. */
+export async function pauseUploads(
+  { registry, scheduler, delayedTrash }: EngineState,
+  ids: string[],
+): Promise<void> {
+  const chosen = registry.ordered(ids)
+  await scheduler.halt(chosen)
+  const open = chosen.filter(({ state }) => !isResting(state))
+  // Side by side, so that they share a sync of the journal.
+  await Promise.all(open.map((upload) => upload.move({ kind: 'paused', session: sessionOf(upload.state) })))
+  // Those that were done already lost their run when their files were about to go.
+  for (const upload of chosen) delayedTrash.add(upload)
+}
+
+/** See `Engine.resume`. */
+export async function resumeUploads({ registry, scheduler }: EngineState, ids: string[]): Promise<void> {
+  for (const upload of registry.ordered(ids)) {
+    if (isEnded(upload.state)) continue
+    // A waiting upload tries again at once: its run ends and a new one begins.
+    if (upload.state.kind === 'waiting') await scheduler.halt([upload])
+    if (['waiting', 'paused', 'queued'].includes(upload.state.kind)) await requeue(scheduler, upload)
+  }
+}
+
+/** See `Engine.retry`. */
+export async function retryUploads({ registry, scheduler }: EngineState, ids: string[]): Promise<void> {
+  for (const upload of registry.ordered(ids)) {
+    if (upload.state.kind !== 'failed') continue
+    // The run that failed may still be closing its file; until it has ended no other one begins.
+    await scheduler.halt([upload])
+    await requeue(scheduler, upload)
+  }
+}
+
+async function requeue(scheduler: EngineState['scheduler'], upload: LiveUpload): Promise<void> {
+  const { state } = upload
+  if (state.kind !== 'queued') {
+    await upload.move({ kind: 'queued', session: sessionOf(state), failures: 0 })
+  }
+  scheduler.enqueue(upload)
+}

@@ -1,0 +1,104 @@
+import type { AppError } from '../contract/index.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { localAfterFailure } from '../core/local-file.ts'
+import type { Log } from '../core/log.ts'
+import { sessionOf } from '../core/transitions.ts'
+import { isPending, type DelayedTrash } from './delayed-trash.ts'
+import type { DestinationPaces } from './destination-pace.ts'
+import type { EngineParts } from './engine.ts'
+import type { LiveUpload } from './live-upload.ts'
+import type { OpenRun } from './open-run.ts'
+import { preflight } from './preflight.ts'
+import { runUpload } from './run-upload.ts'
+import type { Run } from './run.ts'
+import type { RunOne, Turn } from './scheduler.ts'
+import { journalLocal, type Disposal } from './trash-local.ts'
+
+/** How often to check whether a drive is back. */
+const volumePollMs = 2_000
+
+type Parts = Pick<EngineParts, 'clock' | 'stores' | 'unreachedLimitMs'> & {
+  log: Log
+  openRun: OpenRun
+  paces: DestinationPaces
+  disposal: Disposal
+  delayedTrash: DelayedTrash
+}
+
+/** Takes an upload to its end, its failure, or the abort of its turn. Never rejects. */
+export function runToEnd(parts: Parts): RunOne {
+  const { log, clock, delayedTrash } = parts
+  return async (upload, turn) => {
+    const about = { upload: upload.id, key: upload.record.key }
+    const startedAt = clock.now()
+    log.info('run-start', { ...about, file: upload.record.file, sizeBytes: upload.record.source.sizeBytes })
+    await runThroughVolumes(parts, upload, turn)
+    log.info('run-end', { ...about, state: upload.state.kind, ms: clock.now() - startedAt })
+    if (!turn.signal.aborted) delayedTrash.add(upload)
+  }
+}
+
+/** Begins anew each time the drive that holds the file is back. */
+async function runThroughVolumes(parts: Parts, upload: LiveUpload, turn: Turn): Promise<void> {
+  const { clock, openRun, unreachedLimitMs } = parts
+  let missingSince: number | null = null
+  for (;;) {
+    try {
+      return await openRun(upload, turn, (run) => runOnce(parts, run, turn))
+    } catch (thrown) {
+      if (turn.signal.aborted) return
+      const { error } = asAppFailure(thrown)
+      missingSince ??= clock.now()
+      const { maxWaitSeconds } = upload.options
+      const patienceMs = maxWaitSeconds === null ? unreachedLimitMs : maxWaitSeconds * 1000
+      const isPatient = patienceMs === null || clock.now() - missingSince < patienceMs
+      if (error.code !== 'VolumeMissing' || !isPatient) return fail(parts, upload, thrown)
+      await waitForVolume(parts, upload, error, turn.signal)
+      if (turn.signal.aborted) return
+    }
+  }
+}
+
+async function runOnce({ stores, paces, disposal }: Parts, run: Run, turn: Turn): Promise<void> {
+  const { upload, destination } = run
+  const isSameDestination = (other: LiveUpload) => paces.at(other.record.address) === destination
+  try {
+    await preflight(run, stores, () => turn.ahead().filter(isSameDestination))
+    await runUpload(run, turn.slots, disposal)
+  } finally {
+    destination.bytesPerSecond = upload.lastBytesPerSecond ?? destination.bytesPerSecond
+  }
+}
+
+/** The drive was pulled out: what is sent stays, and the upload goes on when the drive is back. */
+async function waitForVolume(
+  { clock }: Parts,
+  upload: LiveUpload,
+  cause: AppError,
+  signal: AbortSignal,
+): Promise<void> {
+  const { state } = upload
+  if (state.kind !== 'waiting') {
+    const failures = 'failures' in state ? state.failures : 0
+    // The journal may be on the same drive; the next start finds the state before.
+    await upload
+      .move({ kind: 'waiting', session: sessionOf(state), failures, until: 'volume', cause })
+      .catch(() => undefined)
+  }
+  await clock.sleep(volumePollMs, signal).catch(() => undefined)
+}
+
+/** If not even the journal takes it, the failure still shows; the next start finds the state before. */
+async function fail({ clock, log }: Parts, upload: LiveUpload, thrown: unknown): Promise<void> {
+  const about = { upload: upload.id, key: upload.record.key }
+  log.error('run-failed', thrown, about)
+  const onUnwritten = (cause: unknown): void => log.error('state-not-journalled', cause, about)
+  const { state } = upload
+  const { error } = asAppFailure(thrown)
+  if (state.kind !== 'done') {
+    await upload.move({ kind: 'failed', session: sessionOf(state), error }).catch(onUnwritten)
+  } else if (isPending(upload)) {
+    // Nothing happens to the file before the journal has the end of its upload.
+    await journalLocal(upload, localAfterFailure(error, clock.now())).catch(onUnwritten)
+  }
+}
