@@ -41,7 +41,13 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react()],
-  build: { outDir: join(here, 'out/renderer'), emptyOutDir: true, target: 'chrome130' },
+  build: {
+    outDir: join(here, 'out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    // Names of components, for the stacks in the log.
+    rolldownOptions: { output: { keepNames: true } },
+  },
   environments: {
     main: nodeBundle('main', ['electron/main.ts', sumWorker, keychainWorker], 'es'),
     preload: nodeBundle('preload', ['electron/preload.ts'], 'cjs'),

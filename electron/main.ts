@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { openDropreel } from './app/open-dropreel.ts'
+import { aboutThis } from './app/report.ts'
+import { catchUnforeseen } from './app/unforeseen.ts'
 import { asAppFailure } from './core/errors.ts'
 import {
   lockDown,
@@ -11,6 +13,7 @@ import {
   systemProxy,
 } from './desktop/index.ts'
 import { defaultStateDir } from './disk/index.ts'
+import { openLog } from './disk/log.ts'
 import { runInWindow } from './window/run-in-window.ts'
 
 const out = join(import.meta.dirname, '..')
@@ -21,18 +24,38 @@ if (app.requestSingleInstanceLock()) void start()
 else app.quit()
 
 async function start(): Promise<void> {
+  const environment = process.env
+  const version = app.getVersion()
+  /** Said once the window can show it. */
+  const unsaid: string[] = []
+  let say = (sentence: string): unknown => unsaid.push(sentence)
+  const log = openLog({ program: 'app', environment, warn: (sentence) => say(sentence) })
+  log.info('start', { ...aboutThis(version), arguments: process.argv.slice(1) })
+  app.on('child-process-gone', (_event, details) => log.warn('process-gone', { ...details }))
+  app.on('quit', (_event, exitCode) => {
+    log.info('end', { exitCode })
+    log.close()
+  })
+  catchUnforeseen(log, ({ message }) =>
+    say(
+      `Something unexpected went wrong: ${message}. Help → Save Diagnostic Report… collects what is needed to find the cause.`,
+    ),
+  )
   await app.whenReady()
   lockDown()
   serveWindow(join(out, 'renderer'))
-  const environment = process.env
   try {
-    const dropreel = await openDropreel({ environment, systemProxy, moveToTrash })
-    await runInWindow(dropreel, {
+    const dropreel = await openDropreel({ environment, systemProxy, moveToTrash, log })
+    say = (sentence) => dropreel.warnings.warn(sentence)
+    unsaid.forEach(say)
+    const paths = {
       preload: join(out, 'preload', 'preload.cjs'),
       boundsFile: join(defaultStateDir('app', environment), 'window.json'),
-    })
+    }
+    await runInWindow(dropreel, paths, { version, environment, log })
   } catch (thrown) {
     const { error } = asAppFailure(thrown)
+    log.error('cannot-start', thrown)
     console.error(`${error.message} ${error.advice}`)
     await sayCannotStart(error)
     app.exit(1)

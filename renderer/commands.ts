@@ -103,6 +103,12 @@ export async function performAction(action: RowAction, id: string): Promise<void
     case 'keep-file':
       await runCommand('uploads.keepLocal', { ids: [id] })
       return
+    case 'copy-details':
+      if ((await runCommand('uploads.copyDetails', { id })) === null) return
+      showToast('good', 'Copied the details.', [
+        'They hold no secrets, so they can be sent to whoever helps.',
+      ])
+      return
     case 'cancel':
       useWindow.setState({ dialog: { kind: 'cancel-upload', id } })
       return

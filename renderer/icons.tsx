@@ -18,6 +18,12 @@ const shapes = {
     </>
   ),
   close: <path d="m4.25 4.25 7.5 7.5m0-7.5-7.5 7.5" />,
+  copy: (
+    <>
+      <rect x="5.5" y="5.5" width="8" height="8" rx="1.25" />
+      <path d="M10.5 3.25V3a1 1 0 0 0-1-1H3a1 1 0 0 0-1 1v6.5a1 1 0 0 0 1 1h.25" />
+    </>
+  ),
   demo: (
     <>
       <rect x="2" y="3" width="12" height="8" rx="1.5" />

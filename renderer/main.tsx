@@ -15,14 +15,19 @@ import './styles/settings.css'
 import { addHeldOnceConnected } from './commands.ts'
 import { followCredentials } from './credentials/follow-credentials.ts'
 import { followMainProcess } from './follow-main-process.ts'
+import { reportUncaughtErrors } from './report-errors.ts'
+import { ErrorBoundary } from './shell/error-boundary.tsx'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <ErrorBoundary>
+      <App />
+    </ErrorBoundary>
   </StrictMode>,
 )
+reportUncaughtErrors()
 addHeldOnceConnected()
 void followMainProcess()
 void followCredentials()

@@ -50,6 +50,7 @@ export function createApp(parts: AppParts): App {
     now,
     proxies: { systemProxy: parts.systemProxy, proxyPassword: readProxyPassword },
     memory: capabilityMemory(destinations),
+    log,
   }
   return {
     destinations,

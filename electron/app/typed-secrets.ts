@@ -1,5 +1,6 @@
 import type { Destination } from '../contract/index.ts'
 import { ownSecrets, without } from '../core/own-secrets.ts'
+import { rememberSecrets } from '../core/redaction.ts'
 import { deleteSecret, saveProxyPassword, saveToKeychain, type Credentials } from '../credentials/index.ts'
 import type { StoresParts } from '../s3/index.ts'
 
@@ -12,6 +13,8 @@ export type TypedSecrets = {
 /** Stores that use what was typed before it is kept anywhere. */
 export function withTypedSecrets(parts: StoresParts, typed: TypedSecrets): StoresParts {
   const { proxies } = parts
+  for (const { secretAccessKey } of typed.keys.values()) rememberSecrets(secretAccessKey)
+  rememberSecrets(typed.proxyPassword?.password)
   return {
     ...parts,
     credentialsFor(source) {

@@ -44,6 +44,8 @@ export const commands = {
   'uploads.keepLocal': { input: ids, output: nothing },
   'uploads.pauseAll': { input: nothing, output: nothing },
   'uploads.resumeAll': { input: nothing, output: nothing },
+  /** Puts all that is known of an upload into the clipboard, without secrets. */
+  'uploads.copyDetails': { input: z.object({ id: z.string() }), output: nothing },
   'links.copy': { input: ids, output: copiedLinks },
   'links.renew': { input: ids, output: copiedLinks },
   'destinations.choices': { input: z.object({ id: z.string().nullable() }), output: destinationChoices },
@@ -78,6 +80,8 @@ export const commands = {
   'mfa.pending': { input: nothing, output: mfaQuestion.nullable() },
   'mfa.answer': { input: mfaAnswer, output: nothing },
   'app.warnings': { input: nothing, output: z.array(z.string()) },
+  /** What the page did not foresee, for the log. */
+  'app.reportError': { input: z.object({ message: z.string(), stack: z.string() }), output: nothing },
   'demo.connect': { input: nothing, output: destination },
 } as const
 export type Commands = typeof commands

@@ -1,7 +1,11 @@
 import { Menu } from 'electron'
 
-/** The menu bar: what the system expects, and the queue as a whole. */
-export function setAppMenu(actions: { pauseAll: () => void; resumeAll: () => void }): void {
+/** The menu bar: what the system expects, the queue as a whole, and help. */
+export function setAppMenu(actions: {
+  pauseAll: () => void
+  resumeAll: () => void
+  saveReport: () => void
+}): void {
   const isMac = process.platform === 'darwin'
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
@@ -16,6 +20,7 @@ export function setAppMenu(actions: { pauseAll: () => void; resumeAll: () => voi
         ],
       },
       { role: 'windowMenu' },
+      { role: 'help', submenu: [{ label: 'Save Diagnostic Report…', click: actions.saveReport }] },
     ]),
   )
 }

@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
+import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
 import type { AppError } from '../contract/index.ts'
 
 /** Lets the person choose files or folders; empty when nothing was chosen. */
@@ -24,13 +24,47 @@ export async function pickPath(window: BrowserWindow, kind: keyof typeof onePath
 }
 
 /** Lets the person choose where the list of destinations is written; null when nothing was chosen. */
-export async function pickExportFile(window: BrowserWindow): Promise<string | null> {
-  const { filePath } = await dialog.showSaveDialog(window, {
+export function pickExportFile(window: BrowserWindow): Promise<string | null> {
+  return pickNewFile(window, {
     title: 'Export destinations',
     buttonLabel: 'Export',
     defaultPath: 'dropreel-destinations.json',
   })
+}
+
+/** Lets the person choose where the diagnostic report is written; null when nothing was chosen. */
+export function pickReportFile(window: BrowserWindow): Promise<string | null> {
+  return pickNewFile(window, {
+    title: 'Save diagnostic report',
+    buttonLabel: 'Save',
+    defaultPath: 'dropreel-report.zip',
+  })
+}
+
+async function pickNewFile(window: BrowserWindow, options: SaveDialogOptions): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog(window, options)
   return filePath === '' ? null : filePath
+}
+
+/** Says what came of what the person asked for. */
+export async function showMessage(
+  window: BrowserWindow,
+  type: 'info' | 'error',
+  { message, advice }: Pick<AppError, 'message' | 'advice'>,
+): Promise<void> {
+  await dialog.showMessageBox(window, { type, message, detail: advice })
+}
+
+/** Says that the window's process has ended; true when the person wants the window back. */
+export async function askToReload(): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: 'The window stopped working.',
+    detail: 'Your uploads go on. Reload the window to see them again.',
+    buttons: ['Reload', 'Quit'],
+    defaultId: 0,
+  })
+  return response === 0
 }
 
 /** Asks before uploads are interrupted; true when the person wants to quit all the same. */

@@ -1,10 +1,13 @@
 import { app, session } from 'electron'
+import { windowUrl } from './app-scheme.ts'
 
-/** No page can go elsewhere, open windows, embed others or ask for devices. Call it when the app is ready. */
+/** The window's page can reload, but no page can go elsewhere, open windows, embed others or ask for devices. Call it when the app is ready. */
 export function lockDown(): void {
   app.on('web-contents-created', (_created, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
-    contents.on('will-frame-navigate', (event) => event.preventDefault())
+    contents.on('will-frame-navigate', (event) => {
+      if (event.url !== windowUrl) event.preventDefault()
+    })
     contents.on('will-attach-webview', (event) => event.preventDefault())
   })
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))

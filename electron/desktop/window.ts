@@ -1,5 +1,6 @@
-import { BrowserWindow, nativeTheme } from 'electron'
+import { app, BrowserWindow, nativeTheme, type RenderProcessGoneDetails } from 'electron'
 import { windowUrl } from './app-scheme.ts'
+import { askToReload } from './dialogs.ts'
 import { rememberBounds, rememberedBounds, smallest } from './window-bounds.ts'
 
 /** The page's own background (`--surface` in renderer/styles/tokens.css), so that nothing flashes at start. */
@@ -45,6 +46,18 @@ export function openWindow(
   })
   void window.loadURL(windowUrl)
   return window
+}
+
+/** Offers to reload the window when its process has ended, and reports why it did. */
+export function reloadWhenGone(
+  window: BrowserWindow,
+  onGone: (details: RenderProcessGoneDetails) => void,
+): void {
+  window.webContents.on('render-process-gone', (_event, details) => {
+    if (details.reason === 'clean-exit') return
+    onGone(details)
+    void askToReload().then((isWanted) => (isWanted ? window.reload() : app.quit()))
+  })
 }
 
 /** Brings the window back, from wherever it is. */

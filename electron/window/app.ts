@@ -8,6 +8,7 @@ export function appHandlers({
   return {
     'app.snapshot': () => publisher.snapshot(),
     'app.warnings': () => app.warnings.all(),
+    'app.reportError': ({ message, stack }) => app.log.error('window-error', message, { stack }),
     async 'settings.change'(change) {
       await app.changeSettings(change)
       publisher.settingsChanged()

@@ -1,5 +1,6 @@
 import type { CommandInput, CommandName, CommandOutput } from '../contract/index.ts'
 import type { Dropreel } from '../app/open-dropreel.ts'
+import type { ReportParts } from '../app/report.ts'
 import type { Publisher, Send } from './publish.ts'
 
 /** One handler a command: a command without one does not compile. */
@@ -27,6 +28,7 @@ export type WindowContext = {
   desktop: Desktop
   publisher: Publisher
   send: Send
+  about: ReportParts
   /** Whether a person dropped this path on the window. */
   wasDropped: (path: string) => boolean
 }

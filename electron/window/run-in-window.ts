@@ -1,5 +1,6 @@
 import { app as electron } from 'electron'
 import type { Dropreel } from '../app/open-dropreel.ts'
+import type { ReportParts } from '../app/report.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import {
   canShowTray,
@@ -11,6 +12,7 @@ import {
   pickPath,
   pickPaths,
   progressOf,
+  reloadWhenGone,
   remindOfLinks,
   sayRenewedLinks,
   setAppMenu,
@@ -25,6 +27,7 @@ import type { WindowContext } from './context.ts'
 import { renewToClipboard } from './links.ts'
 import { createPublisher, type Send } from './publish.ts'
 import { remindOfEndingLinks } from './remind-of-links.ts'
+import { saveReportAs } from './save-report.ts'
 import { serve } from './serve.ts'
 
 /** Tray and sleep guard follow the uploads this often, in milliseconds. */
@@ -34,6 +37,7 @@ const followEveryMs = 1000
 export async function runInWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
+  about: ReportParts,
 ): Promise<void> {
   const { engine } = app
   const progress = (): Progress => progressOf(engine.views())
@@ -41,11 +45,11 @@ export async function runInWindow(
   const isLeaving = guardQuit({ unfinished, stop: () => app.close() })
   const hasTray = await canShowTray()
   const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
-  const { window, context } = openServedWindow(app, paths, onClose)
+  const { window, context } = openServedWindow(app, paths, onClose, about)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(engine), resumeAll: () => void resumeAll(engine) }
-  setAppMenu(queue)
+  setAppMenu({ ...queue, saveReport: () => void saveReportAs(window, about) })
   electron.on('second-instance', show)
   electron.on('activate', show)
   const keepAwake = createSleepGuard()
@@ -69,6 +73,7 @@ function openServedWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
   onClose: () => OnClose,
+  about: ReportParts,
 ) {
   const { engine, destinations, mfa, warnings } = app
   const send: Send = (name, payload) => {
@@ -78,6 +83,7 @@ function openServedWindow(
   const dropped = rememberDroppedPaths()
   const context: WindowContext = {
     app,
+    about,
     publisher,
     send,
     wasDropped: (path) => dropped.has(path),
@@ -88,7 +94,7 @@ function openServedWindow(
       copy: copyToClipboard,
     },
   }
-  serve(makeHandlers(context))
+  serve(makeHandlers(context), app.log)
   engine.onChange((id) => publisher.uploadChanged(id))
   // Also when the command line changes the list.
   destinations.onChange(() => publisher.destinationsChanged())
@@ -100,5 +106,6 @@ function openServedWindow(
     if (question !== null && !window.isVisible()) window.showInactive()
   })
   const window = openWindow(paths, onClose)
+  reloadWhenGone(window, ({ reason, exitCode }) => app.log.warn('window-gone', { reason, exitCode }))
   return { window, context }
 }

@@ -1,11 +1,12 @@
 import { addUploads } from '../app/add-uploads.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { removeUploads } from '../app/remove-uploads.ts'
+import { uploadDetails } from '../app/upload-details.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
 /** Everything that a person does with uploads in the list. */
-export function uploadHandlers({ app, desktop, wasDropped }: WindowContext): HandlersOf<'uploads'> {
+export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContext): HandlersOf<'uploads'> {
   const { engine } = app
   return {
     'uploads.add': ({ paths }) => {
@@ -30,6 +31,14 @@ export function uploadHandlers({ app, desktop, wasDropped }: WindowContext): Han
     'uploads.cancel': ({ ids }) => engine.cancel(ids),
     'uploads.remove': ({ ids }) => removeUploads(app, ids),
     'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
+    async 'uploads.copyDetails'({ id }) {
+      const upload = engine.view(id)
+      if (upload === undefined) throw new AppFailure('BadInput', 'This upload is not in the list any more.')
+      const { destinations } = app.destinations.list()
+      const destination = destinations.find((known) => known.id === upload.destinationId)
+      const text = await uploadDetails(upload, { ...about, destination, now: new Date(app.clock.now()) })
+      await desktop.copy({ text, html: null })
+    },
     'uploads.pauseAll': () => pauseAll(engine),
     'uploads.resumeAll': () => resumeAll(engine),
   }

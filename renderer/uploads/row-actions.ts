@@ -11,6 +11,7 @@ export type RowAction =
   | 'copy-link'
   | 'renew-link'
   | 'keep-file'
+  | 'copy-details'
   | 'cancel'
   | 'remove'
 
@@ -34,7 +35,7 @@ export function actionsFor({ state }: UploadView, isLinkEnding: boolean): readon
       return ['resume', 'cancel']
     case 'failed':
       // Retry is for a person who has put the old version back.
-      return hasNewVersion(state) ? ['restart', 'retry', 'remove'] : ['retry', 'remove']
+      return [...(hasNewVersion(state) ? (['restart'] as const) : []), 'retry', 'copy-details', 'remove']
     case 'done':
       return [
         isLinkEnding ? 'renew-link' : 'copy-link',

@@ -18,6 +18,7 @@ const buttons: Record<RowAction, { name: string; icon: IconName }> = {
   'copy-link': { name: 'Copy link', icon: 'link' },
   'renew-link': { name: 'Renew link', icon: 'link' },
   'keep-file': { name: 'Keep file', icon: 'folder' },
+  'copy-details': { name: 'Copy details', icon: 'copy' },
   cancel: { name: 'Cancel', icon: 'close' },
   remove: { name: 'Remove', icon: 'close' },
 }

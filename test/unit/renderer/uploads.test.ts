@@ -32,11 +32,16 @@ test('each state has its actions', () => {
   expect(actions('queued')).toEqual(['pause', 'top', 'cancel'])
   expect(actions('sending')).toEqual(['pause', 'cancel'])
   expect(actions('paused')).toEqual(['resume', 'cancel'])
-  expect(actions('failed')).toEqual(['retry', 'remove'])
+  expect(actions('failed')).toEqual(['retry', 'copy-details', 'remove'])
   expect(actions('done')).toEqual(['copy-link', 'remove'])
   expect(actionsFor(uploadView('a', { state: states.done }), true)).toEqual(['renew-link', 'remove'])
   const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
-  expect(actionsFor(uploadView('a', { state: changed }), false)).toEqual(['restart', 'retry', 'remove'])
+  expect(actionsFor(uploadView('a', { state: changed }), false)).toEqual([
+    'restart',
+    'retry',
+    'copy-details',
+    'remove',
+  ])
   expect(stateInWords(changed, 0)).toBe('File changed')
 })
 

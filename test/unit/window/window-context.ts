@@ -18,8 +18,9 @@ export async function windowContext(
   change: (app: Dropreel) => Partial<Dropreel> = () => ({}),
   around: { desktop?: Partial<Desktop>; wasDropped?: (path: string) => boolean } = {},
 ): Promise<WindowContext> {
+  const environment = { DROPREEL_HOME: await temporaryDir() }
   const opened = await openDropreel({
-    environment: { DROPREEL_HOME: await temporaryDir() },
+    environment,
     systemProxy: async () => null,
     moveToTrash: () => Promise.reject(new Error('not asked here')),
   })
@@ -27,6 +28,7 @@ export async function windowContext(
   const app = { ...opened, ...change(opened) }
   return {
     app,
+    about: { version: '0.0.0', environment, log: opened.log },
     send,
     publisher: createPublisher(app, send),
     desktop: { ...nothingChosen, ...around.desktop },

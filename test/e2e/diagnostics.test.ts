@@ -1,0 +1,151 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
+import { strFromU8, unzipSync } from 'fflate'
+import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { answerDialogs } from './fixtures/answer-dialogs.ts'
+import { destinationOnDisk } from './fixtures/destination-on-disk.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { answerQuestions } from './fixtures/questions.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+import { row } from './fixtures/uploads.ts'
+
+const keys = { accessKeyId: 'AKIDDIAGNOSED', secretAccessKey: 'diagnosed-secret+with/slashes=1' }
+const environment = { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey }
+
+let folder: string
+let store: DemoStore
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-diagnostics-'))
+  const deniedActions = new Set(['s3:PutObject'])
+  store = await startDemoStore({
+    dir: join(folder, 'store'),
+    keys: [keys],
+    buckets: ['reviews'],
+    deniedActions,
+  })
+})
+
+test.afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('a window that throws while it draws shows a sentence, reloads, and the log says what it was', async ({
+  dropreel,
+}) => {
+  const { app, page } = await dropreel.launch()
+  await expect(page.getByRole('heading', { name: 'Drop a render, get a link.' })).toBeVisible()
+  // No text, nor can it be made one.
+  const profile = { toString: null, valueOf: null }
+  const question = { id: 'q', profile, device: '', before: null }
+  await app.evaluate(
+    ({ BrowserWindow }, payload) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.send('event', 'mfa.asked', payload)
+    },
+    { question },
+  )
+  await expect(page.getByRole('alert')).toContainText('The window cannot be shown.')
+  await screenshot(page, 'window-cannot-be-shown')
+  await page.getByRole('button', { name: 'Reload' }).click()
+  await expect(page.getByRole('heading', { name: 'Drop a render, get a link.' })).toBeVisible()
+  await expect
+    .poll(() => logged(dropreel.home, 'window-error'))
+    .toMatchObject([{ level: 'error', stack: expect.stringContaining('MfaForm') }])
+})
+
+test('a promise that nothing catches in the window is logged and said', async ({ dropreel }) => {
+  const { page } = await dropreel.launch()
+  await page.evaluate(() => void Promise.reject(new Error('nobody catches this')))
+  await expect(page.getByText('Something went wrong in the window.')).toBeVisible()
+  const causes = [{ message: 'Error: nobody catches this' }]
+  await expect.poll(() => logged(dropreel.home, 'window-error')).toMatchObject([{ causes }])
+})
+
+test('a window whose process ends is offered anew, and what the main process did not foresee is said', async ({
+  dropreel,
+}) => {
+  const { app } = await dropreel.launch()
+  const asked = await answerQuestions(app, 0)
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+  })
+  await expect.poll(asked).toBe(1)
+  await expect.poll(() => shown(app)).toContain('Drop a render, get a link.')
+  await expect.poll(() => logged(dropreel.home, 'window-gone')).toHaveLength(1)
+
+  await app.evaluate(() => {
+    setImmediate(() => {
+      throw new Error('main did not foresee this')
+    })
+  })
+  await expect.poll(() => shown(app)).toContain('main did not foresee this')
+  const causes = [{ message: 'main did not foresee this' }]
+  await expect.poll(() => logged(dropreel.home, 'uncaughtException')).toMatchObject([{ causes }])
+})
+
+test('the details of a failed upload and the report say why it failed, and hold no secrets', async ({
+  dropreel,
+}) => {
+  await destinationOnDisk(dropreel.home, store, { kind: 'env' })
+  const { app, page } = await dropreel.launch({ env: environment })
+  const file = join(folder, 'Denied.mov')
+  await createVideoFile(file, 100_000)
+  await dropFiles(page, [file])
+  await expect(row(page, 'Denied.mov')).toHaveAccessibleName('Denied.mov, failed')
+
+  await row(page, 'Denied.mov').getByRole('button', { name: 'Copy details' }).click()
+  await expect(page.getByText('Copied the details.')).toBeVisible()
+  const details = await app.evaluate(async ({ clipboard }) => clipboard.readText())
+  for (const fact of [
+    'Client reviews',
+    'reviews/Denied.mov',
+    'Error: AccessDenied',
+    '"requestId":"',
+    '"status":403',
+  ])
+    expect(details).toContain(fact)
+  expect(details).not.toContain(keys.secretAccessKey)
+
+  const report = join(folder, 'report.zip')
+  await answerDialogs(app, report)
+  const asked = await answerQuestions(app, 0)
+  await app.evaluate(({ Menu }) => {
+    const help = Menu.getApplicationMenu()?.items.find(({ role }) => role === 'help')
+    help?.submenu?.items.find(({ label }) => label === 'Save Diagnostic Report…')?.click()
+  })
+  await expect.poll(asked).toBe(1)
+  const zip = unzipSync(await readFile(report))
+  const texts = Object.entries(zip).map(([name, bytes]) => [name, strFromU8(bytes)] as const)
+  expect(texts.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['about.json', 'logs/app.log', 'app/journal.jsonl']),
+  )
+  const all = texts.map(([, text]) => text).join('\n')
+  expect(all).toContain('Denied.mov')
+  expect(all).not.toContain(keys.secretAccessKey)
+  await dropreel.quit({ app, page, process: app.process() })
+  expect(await logged(dropreel.home, 'end')).toMatchObject([{ exitCode: 0 }])
+})
+
+/** The window's text. Playwright's own page is lost with the process. */
+async function shown(app: ElectronApplication): Promise<string> {
+  return app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    return window?.webContents.executeJavaScript('document.body.innerText')
+  })
+}
+
+/** The lines of the app's log of one event. */
+async function logged(home: string, event: string): Promise<Record<string, unknown>[]> {
+  const text = await readFile(join(home, 'logs', 'app.log'), 'utf8').catch(() => '')
+  const lines: Record<string, unknown>[] = text
+    .trimEnd()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+  return lines.filter((line) => line['event'] === event)
+}
