@@ -1,15 +1,14 @@
-/** Keys as S3 takes them. `expiration` only where they end by themselves. */
+/** Keys for S3. `expiration`: only where they expire. */
 export type Credentials = {
   accessKeyId: string
   secretAccessKey: string
   sessionToken?: string
   expiration?: Date
-  /** When they end for good, until a person signs in again; only where that is known. */
+  /** When a person has to sign in again; only where that is known. */
   signInEndsAt?: Date
 }
 
 /**
- * Asked before every request; keeps what is costly to get by itself. With `forceRefresh` it reads its source
- * anew. Throws `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`.
+ * Called before every request; caches what is slow to get. With `forceRefresh` it reads its source again. Throws `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`.
  */
 export type CredentialProvider = (options?: { forceRefresh?: boolean }) => Promise<Credentials>

@@ -9,7 +9,7 @@ import { sendPart } from './requests/send-part.ts'
 import { listSessions } from './requests/list-sessions.ts'
 import { abortSession, listParts, openSession } from './requests/session.ts'
 
-/** The engine's port over one connection. Each method has its own file. */
+/** The engine's port `ObjectStore` on one connection. Each method has its own file. */
 export function createObjectStore(connection: Connection): ObjectStore {
   return {
     put: (object, body, pace, signal) => putObject(connection, object, body, pace, signal),

@@ -21,7 +21,7 @@ import { uploadStream, type StreamUpload, type StreamedObject } from './requests
 import { untilAborted } from './transport/until-aborted.ts'
 
 export type S3Stores = Stores & {
-  /** An upload of unknown length, for standard input: see requests/stream-upload.ts. */
+  /** Uploads a stream of unknown length, such as standard input: see requests/stream-upload.ts. */
   uploadStream(address: BucketAddress, upload: StreamUpload, signal: AbortSignal): Promise<StreamedObject>
   /** See check/check-connection.ts. Throws only the signal's reason. */
   check(
@@ -32,7 +32,7 @@ export type S3Stores = Stores & {
   ): Promise<ConnectionCheck>
   /** The region that the store names for the bucket; null where it names none. */
   regionOf(address: BucketAddress, signal: AbortSignal): Promise<string | null>
-  /** Ends the idle connections. */
+  /** Closes idle connections. */
   close(): void
 }
 
@@ -42,7 +42,7 @@ export type StoresParts = {
   now: () => number
   /** Without them no proxy is used. */
   proxies?: ProxySources
-  /** What earlier runs learned of the store at an address, and where more goes. */
+  /** Keeps from one run to the next what was learned about a store. */
   memory?: CapabilityMemory
   /** Each request writes one line to it. */
   log?: Log
@@ -50,8 +50,8 @@ export type StoresParts = {
   limits?: Limits
 }
 
-/** Keeps what stores have shown of themselves. */
-export type CapabilityMemory = {
+/** Where capabilities are kept, by address. */
+type CapabilityMemory = {
   recall: (address: BucketAddress) => Capabilities | null
   remember: (address: BucketAddress, known: Capabilities) => void
 }
@@ -94,7 +94,7 @@ export function createStores(parts: StoresParts): S3Stores {
     return fresh
   }
 
-  /** Links that another identity signs, where the address names one. */
+  /** Has links signed with other credentials, where the address names some. */
   function ownLinks({ linkCredentials, ...rest }: BucketAddress): Partial<ObjectStore> {
     if (linkCredentials === null) return {}
     const signer = open({ ...rest, credentials: linkCredentials, linkCredentials: null })

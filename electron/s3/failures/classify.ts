@@ -4,7 +4,7 @@ import type { FailureFacts } from './failure-facts.ts'
 import { networkTrouble } from './network-errors.ts'
 import { permissionFor, type Operation } from './operations.ts'
 
-/** What was asked, so that the sentence can name it. `key` null for what concerns the whole bucket. */
+/** The request, so that the message can name it. `key`: null for requests about the whole bucket. */
 export type Question = {
   operation: Operation
   /** host:port of the endpoint. */
@@ -25,7 +25,7 @@ const byCode: Record<string, ErrorCode> = {
   ExpiredToken: 'CredentialsExpired',
   ExpiredTokenException: 'CredentialsExpired',
   IllegalLocationConstraintException: 'RegionWrong',
-  // A body that was cut off on the way.
+  // The body was cut off on the way.
   IncompleteBody: 'ChecksumMismatch',
   InternalError: 'StoreError',
   InvalidAccessKeyId: 'CredentialsUnknown',
@@ -65,7 +65,7 @@ const byCode: Record<string, ErrorCode> = {
   XAmzContentSHA256Mismatch: 'ChecksumMismatch',
 }
 
-/** Every SDK, network and TLS error as one AppFailure. The one place where they are told apart. */
+/** Turns every SDK, network and TLS error into an AppFailure. No other place tells these errors apart. */
 export function classify(facts: FailureFacts, question: Question, cause: unknown): AppFailure {
   const code = codeOf(facts, question)
   const permission = code === 'AccessDenied' ? namedPermission(facts) : null
@@ -82,10 +82,10 @@ export function classify(facts: FailureFacts, question: Question, cause: unknown
 function codeOf(facts: FailureFacts, question: Question): ErrorCode {
   if (facts.status === null) return codeWithoutAnswer(facts)
   if (facts.code === null) return codeByStatus(facts.status, facts, question)
-  // radosgw answers NoSuchKey to the calls of a session that is gone.
+  // radosgw answers NoSuchKey to requests about a session that no longer exists.
   if (facts.code === 'NoSuchKey' && isAboutSession(question.operation)) return 'SessionGone'
   const known = byCode[facts.code]
-  // Without a region in the answer the header itself is malformed: an access key ID that is none.
+  // Without a region in the answer it is the header that is malformed, by an impossible access key ID.
   if (known === 'RegionWrong' && facts.code === 'AuthorizationHeaderMalformed' && facts.region === null) {
     return 'CredentialsUnknown'
   }
@@ -107,7 +107,7 @@ function codeWithoutAnswer(facts: FailureFacts): ErrorCode {
   return trouble === 'not-http' ? 'EndpointInvalid' : 'Internal'
 }
 
-/** Answers without an S3 error body: to HEAD, from a gateway in front of the store, or from no S3 at all. */
+/** For answers without an S3 error body: to HEAD, from a gateway in front of the store, or from a server that is no S3 store. */
 function codeByStatus(status: number, facts: FailureFacts, question: Question): ErrorCode {
   if (status === 429 || status === 503) return 'StoreBusy'
   if (status === 407) return 'ProxyFailed'
@@ -116,7 +116,7 @@ function codeByStatus(status: number, facts: FailureFacts, question: Question): 
   if (status === 408) return 'Unreachable'
   if (status === 501) return 'StoreRefused'
   if (status >= 500) return 'StoreError'
-  // An answer that broke off: without its length told, its end is not seen to be missing.
+  // A truncated answer: without Content-Length nothing else shows that its end is missing.
   if (status < 300 && facts.requestId !== null) return 'StoreError'
   if (question.operation === 'HeadObject' && looksLikeS3(facts)) {
     if (status === 301 && facts.region !== null) return 'RegionWrong'
@@ -172,19 +172,19 @@ function adviceOf(code: ErrorCode, facts: FailureFacts): { advice?: string } {
 const smallerParts =
   'A server in front of the store limits requests: choose smaller parts (--part-size), or have that limit raised.'
 
-/** nginx (client_max_body_size) and firewalls answer so to a request that the store would have taken. */
+/** nginx (client_max_body_size) and firewalls answer like this to requests that the store would accept. */
 function isLimitInFront({ status, code }: FailureFacts): boolean {
   return status === 413 && code === null
 }
 
-/** For the log: what was asked and answered, no secrets and no signed URLs. */
+/** Details of a failure: the request and its answer, without secrets or signed URLs. */
 function detailOf(facts: FailureFacts, question: Question): string {
   const answer = facts.status === null ? (facts.errno ?? facts.name) : `HTTP ${facts.status}`
   const words = [question.operation, answer, facts.code, facts.requestId && `request ${facts.requestId}`]
   return words.filter((word) => word !== null && word !== '').join(', ')
 }
 
-/** AWS says "User: … is not authorized to perform: s3:PutObjectTagging on resource: …"; most stores say nothing. */
+/** AWS says "User: … is not authorized to perform: s3:PutObjectTagging on resource: …"; most stores name no permission. */
 function namedPermission({ message }: FailureFacts): string | null {
   return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? null
 }
@@ -193,12 +193,12 @@ function isAboutSession(operation: Operation): boolean {
   return ['UploadPart', 'ListParts', 'CompleteMultipartUpload', 'AbortMultipartUpload'].includes(operation)
 }
 
-/** A HEAD answer has no body to tell by; web servers and gateways name HTML, JSON or text and have no S3 request id. */
+/** Answers to HEAD have no body. Web servers and gateways send HTML, JSON or text, and no S3 request id. */
 function looksLikeS3(facts: FailureFacts): boolean {
   return facts.requestId !== null || !/html|json|text\/plain/.test(facts.contentType ?? '')
 }
 
-/** The sentence around it has its own full stop. */
+/** The message around it ends with its own full stop. */
 function withoutStop(message: string): string {
   return message.split('\n')[0]?.trim().replace(/\.$/, '') ?? ''
 }

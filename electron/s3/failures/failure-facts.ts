@@ -1,14 +1,14 @@
-/** What an SDK, network or TLS error tells, read once and with types. */
+/** What is known from an SDK, network or TLS error, with types. */
 export type FailureFacts = {
   name: string
-  /** The `<Code>` of an S3 error body; null when the answer had none (HEAD, HTML, JSON, no answer). */
+  /** `<Code>` of the S3 error body; null without one (HEAD, HTML, JSON, no answer). */
   code: string | null
   message: string
-  /** The message names a checksum: stores say in words only which header they refuse. */
+  /** The message mentions a checksum. Stores name the header that they refuse only in the message. */
   isAboutChecksums: boolean
   /** HTTP status; null when there was no answer. */
   status: number | null
-  /** The region that the store names as the right one. */
+  /** The right region, where the store names it. */
   region: string | null
   /** x-amz-request-id. */
   requestId: string | null
@@ -24,7 +24,7 @@ export type FailureFacts = {
 
 type Loose = Record<string, unknown>
 
-/** Reads the facts of anything that was thrown. `nowMs` settles a Retry-After that is a date (RFC 9110). */
+/** Reads the facts of anything thrown. `nowMs`: the current time, for a Retry-After that is a date (RFC 9110). */
 export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
   const error = loose(thrown)
   const metadata = loose(error.$metadata)
@@ -48,7 +48,7 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
 }
 
 /** Milliseconds to wait by a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
-export function retryAfterMs(header: string | null, nowMs: number): number | null {
+function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null
   if (/^\d+$/.test(header)) return Number(header) * 1000
   const date = timeOf(header)
@@ -60,7 +60,7 @@ function timeOf(header: string | null): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-/** An AggregateError (both IPv4 and IPv6 failed) and wrapped errors hide the code inside. */
+/** An AggregateError (IPv4 and IPv6 both failed) and wrapped errors have the code inside. */
 function errnoOf(error: Loose): string | null {
   const own = text(error.code)
   if (own !== null) return own

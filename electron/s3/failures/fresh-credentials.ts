@@ -2,9 +2,9 @@ import { AppFailure, asAppFailure } from '../../core/errors.ts'
 import type { CredentialProvider, Credentials } from '../credential-provider.ts'
 
 /**
- * Keys that the store does not accept are read anew. If the source holds other ones by now they were rotated: the
- * old ones have simply expired, and the next try has the new ones. If it does not yet, but the store had accepted
- * keys of this source before, they are about to be rotated, so it is asked again as for expired ones.
+ * Reads credentials again that the store refused. If the source now holds different ones, they were rotated: the old ones
+ * count as expired, and the next try uses the new ones. If it still holds the same, but the store has accepted credentials
+ * from this source before, a rotation is probably under way, so these count as expired too and are read again later.
  */
 export async function withFreshCredentials(
   failure: AppFailure,
@@ -13,22 +13,22 @@ export async function withFreshCredentials(
   const { code, message, advice, detail = '' } = failure.error
   if (!['CredentialsExpired', 'CredentialsUnknown', 'CredentialsWrong'].includes(code)) return failure
   const fresh = await newerThan(used, credentials)
-  // A source that cannot be read right now may be in the middle of a rotation; all else it says is the cause.
+  // A source that cannot be read may be in the middle of a rotation; any other failure is the cause.
   if (fresh instanceof AppFailure && fresh.error.code !== 'CredentialsMissing') return fresh
   const isRotated = !(fresh instanceof AppFailure) && used !== null && !sameKeys(fresh, used)
   if (code === 'CredentialsExpired' || !(isRotated || isProven)) return failure
   return new AppFailure('CredentialsExpired', '', { cause: failure, detail, advice: `${message} ${advice}` })
 }
 
-export type Refused = {
-  /** What the refused request was signed with, if that is known. */
+type Refused = {
+  /** What signed the refused request, if known. */
   used: Credentials | null
-  /** The store has accepted keys of this source before. */
+  /** The store has accepted credentials from this source before. */
   isProven: boolean
   credentials: CredentialProvider
 }
 
-/** Many requests may fail with the same old keys; the source is read anew once for all of them. */
+/** Many requests may fail with the same old credentials; the source is read once for all of them. */
 async function newerThan(
   used: Credentials | null,
   credentials: CredentialProvider,

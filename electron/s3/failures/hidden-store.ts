@@ -5,18 +5,19 @@ import type { Send } from '../transport/request-log.ts'
 import type { Operation } from './operations.ts'
 
 /**
- * What gateways say while the store behind them is away (RFC 9110, 15.6.3 to 15.6.5), what networks say that want a
- * sign-in (RFC 6585, 6), and Cloudflare's own (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/).
+ * Answers of gateways whose store is down (RFC 9110, 15.6.3 to 15.6.5), of networks that want a sign-in (RFC 6585, 6), and
+ * of Cloudflare (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/).
  */
 const gatewayStatuses = new Set([502, 503, 504, 511, 520, 521, 522, 523, 524, 525, 526, 527, 530])
 
-/** What was asked; `isStoreThere` asks something else, and tells whether the store itself answers that. */
+/** The failed request. `isStoreThere` makes another request and returns whether the store itself answered that. */
 type Asked = { operation: Operation; host: string; isStoreThere: () => Promise<boolean> }
 
 /**
- * A store that has spoken here before is one. What then answers without any sign of S3 is a gateway while the store
- * restarts, the sign-in page of a guest network, or a damaged line: it passes, so it is waited for as a lost network is.
- * Not so a page that answers this request alone, while the store answers others: that is a firewall, and may stay.
+ * For an endpoint that has answered as S3 before. If an answer then shows no sign of S3, something temporary hides the
+ * store: a gateway during a restart, the sign-in page of a guest network, a damaged connection. Returns `StoreHidden`,
+ * which is waited for like a lost network. If the store answers other requests, a firewall blocks this one, perhaps for
+ * good: returns `RequestBlocked`. Any other failure is returned unchanged.
  */
 export async function unlessHidden(
   failure: AppFailure,
@@ -34,7 +35,7 @@ export async function unlessHidden(
     ...(detail === undefined ? {} : { detail }),
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   }
-  // Gateways also say so to too many requests; for these the store is there.
+  // 503 also means too many requests; then the store answers others.
   if (facts.status === 503 && (await isStoreThere())) return failure
   const isPage = !isGateway && code === 'EndpointInvalid' && facts.errno === null
   if (isPage && (await isStoreThere())) {
@@ -44,12 +45,12 @@ export async function unlessHidden(
   return new AppFailure('StoreHidden', `${host} (${whatAnswers(failure, facts)})`, more)
 }
 
-/** True for an answer with a sign of S3: its error body, or a request id. */
+/** True for an answer that shows S3: by its error body, or a request id. */
 export function hasSpoken({ code, requestId }: FailureFacts): boolean {
   return code !== null || requestId !== null
 }
 
-/** Asks for a session that cannot be there: whatever S3 says to that, allowed or not, has an error body. */
+/** Lists a session that cannot exist: S3 answers that with an error body, allowed or not. */
 export async function isStoreThere(send: Send, bucket: string, key: string): Promise<boolean> {
   try {
     await send(new ListPartsCommand({ Bucket: bucket, Key: key, UploadId: 'none' }))

@@ -1,6 +1,6 @@
-/** Node's codes for "no answer from over there": the network, the host or the connection. */
+/** Node's error codes for a network, host or connection that gives no answer. */
 const unreachable = new Set([
-  // A firewall or VPN that forbids the way, or no address or port of its own just after waking up.
+  // A firewall or VPN blocks the connection, or the computer has no address just after it woke up.
   'EACCES',
   'EADDRNOTAVAIL',
   'EAI_AGAIN',
@@ -21,7 +21,7 @@ const unreachable = new Set([
   'ETIMEDOUT',
 ])
 
-/** OpenSSL's and Node's codes for a certificate that is not trusted, expired or for another host. */
+/** OpenSSL's and Node's error codes for a certificate that is untrusted, expired or for another host. */
 const untrusted = new Set([
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
@@ -41,10 +41,10 @@ const untrusted = new Set([
 
 export type NetworkTrouble = 'unreachable' | 'unknown-name' | 'untrusted' | 'not-http' | 'sign-in'
 
-/** What kind of network failure this is; null when it is none. */
+/** The kind of network failure; null if it is none. */
 export function networkTrouble(errno: string | null, name: string, message: string): NetworkTrouble | null {
   if (errno !== null && untrusted.has(errno)) return 'untrusted'
-  // Another protocol answers: SSH, or plain HTTP where TLS is spoken.
+  // Another protocol answers, such as SSH, or plain HTTP where TLS is expected.
   if (errno !== null && (errno.startsWith('HPE_') || errno === 'EPROTO')) return 'not-http'
   if (errno?.startsWith('ERR_SSL_') === true) return 'not-http'
   if (errno === 'EPROXYAUTH') return 'sign-in'

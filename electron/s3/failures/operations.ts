@@ -1,4 +1,4 @@
-/** The S3 calls that Dropreel makes on objects. */
+/** The S3 operations that Dropreel uses on objects. */
 export type Operation =
   | 'PutObject'
   | 'CreateMultipartUpload'
@@ -12,7 +12,7 @@ export type Operation =
   | 'DeleteObject'
 
 /**
- * The permission a call needs, as policies name it
+ * The permission that an operation needs, as policies name it
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html).
  */
 export const permissionFor: Record<Operation, string> = {

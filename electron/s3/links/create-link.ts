@@ -9,16 +9,16 @@ import { contentDispositionOf } from './download-name.ts'
 import { clockOffsetMs, setClockOffset } from '../transport/sdk-internals.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import { linkLifetime, type CredentialsEnd } from './link-lifetime.ts'
-import { isOther, openLink } from './open-link.ts'
+import { isOtherSize, openLink } from './open-link.ts'
 import { publicLink } from './public-link.ts'
 
-/** Stores put up with this much between a signature's time and their own clock. */
+/** Stores accept signatures whose time differs this much from their own clock. */
 const toleratedSkewMs = 5 * 60_000
 const smallestSkewMs = 2_000
 
 /**
- * A link that was opened once before it is handed out: below the public base URL if there is one, else a
- * presigned GET. Throws `ObjectMissing`, `AccessDenied` and whatever else a person would meet who opened it.
+ * Makes a link and opens it once before anybody gets it: a public address below the public base URL if there is one, else
+ * a presigned GET. Throws `ObjectMissing`, `AccessDenied` and whatever else opening it answers.
  */
 export async function createLink(
   connection: Connection,
@@ -51,7 +51,7 @@ async function presignedLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const { key, expiresSeconds, opens, fileName, sizeBytes } = request
-  // Signed by the store's clock, told by this computer's.
+  // Signed with the store's clock; `validUntil` is converted to this computer's.
   const offsetMs = clockOffset(client)
   const signedAt = connection.now() + offsetMs
   const lifetime = linkLifetime(expiresSeconds, signedAt, endOf(await connection.credentials()))
@@ -69,11 +69,11 @@ async function presignedLink(
     { url, connection, about: { operation: 'OpenLink', key, try: tryNumber } },
     signal,
   )
-  if (isOther(sizeBytes, foundBytes)) throw new AppFailure('ProofFailed', fileName ?? key)
+  if (isOtherSize(sizeBytes, foundBytes)) throw new AppFailure('ProofFailed', fileName ?? key)
   return { url, validUntil: lifetime.validUntil - offsetMs, limitedBy: lifetime.limitedBy }
 }
 
-/** A Date header has whole seconds, so a small difference is none. */
+/** The Date header has whole seconds, so a small difference means nothing. */
 function clockOffset(client: S3Client): number {
   const offsetMs = clockOffsetMs(client)
   return Math.abs(offsetMs) < smallestSkewMs ? 0 : offsetMs
@@ -85,9 +85,9 @@ function endOf({ sessionToken, expiration }: Credentials): CredentialsEnd {
 }
 
 /**
- * A store refuses a link of a wrong clock as expired or not yet valid, in the words of a missing permission. Its
- * Date header tells which it is: then the client takes over the store's clock, as it does by itself for its own
- * requests. True if it did.
+ * A store refuses a link that was signed with a wrong clock as if a permission were missing. Its Date header shows whether
+ * it is the clock: then the client signs with the store's clock from now on, as the SDK does for its own requests. True if
+ * the clock was wrong.
  */
 function correctClock(connection: Connection, client: S3Client, thrown: unknown): boolean {
   const { answeredAt } = failureFacts(thrown, connection.now())

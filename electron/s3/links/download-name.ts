@@ -2,12 +2,12 @@ import { create } from 'content-disposition'
 import type { LinkOpens } from '../../contract/index.ts'
 
 /**
- * What the store is asked to answer as Content-Disposition, so that a browser saves the file under its own name
- * in any script (RFC 6266, RFC 8187); null leaves it to the store.
+ * The Content-Disposition that the store is to send, so that a browser saves the file under its own name in any script
+ * (RFC 6266, RFC 8187); null leaves it to the store.
  */
 export function contentDispositionOf(opens: LinkOpens, fileName: string | null): string | null {
   if (fileName === null) return opens === 'inline' ? null : 'attachment'
-  // By way of bytes, as half a surrogate pair, which Windows names may hold, has no encoding.
+  // Through bytes, because Windows names may contain half a surrogate pair, which has no encoding.
   const name = Buffer.from(fileName.normalize('NFC'), 'utf8').toString('utf8')
   return create(name, { type: opens === 'inline' ? 'inline' : 'attachment' })
 }

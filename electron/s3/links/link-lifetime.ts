@@ -3,13 +3,12 @@ import { AppFailure } from '../../core/errors.ts'
 
 export type Lifetime = { expiresSeconds: number; validUntil: number; limitedBy: LinkLimit }
 
-/** When credentials end: never, at a time in milliseconds since the epoch, or at one that they do not tell. */
+/** When credentials expire: never, at a known time in milliseconds since the epoch, or at an unknown time. */
 export type CredentialsEnd = { kind: 'never' } | { kind: 'at'; time: number } | { kind: 'unknown' }
 
 /**
- * How long a link signed now really works: to the earliest of what was asked for, seven days and the end of
- * the credentials. Times in milliseconds since the epoch; a signature counts from its whole second. Throws
- * `CredentialsExpired`.
+ * How long a link signed now really works: until the earliest of what was requested, seven days and the expiry of the
+ * credentials. Times in milliseconds since the epoch; a signature's time has whole seconds. Throws `CredentialsExpired`.
  */
 export function linkLifetime(requestedSeconds: number, signedAt: number, end: CredentialsEnd): Lifetime {
   if (end.kind === 'at' && end.time <= signedAt) throw new AppFailure('CredentialsExpired')

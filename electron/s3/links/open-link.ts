@@ -12,17 +12,17 @@ const firstByte = { range: 'bytes=0-0' }
 export type Opening = { url: string; connection: Connection; about: LogAbout }
 
 /**
- * Opens a link as a browser would, for its first byte. Answers the size in bytes of what it leads to; null where that is
- * not told. Throws an error shaped like the SDK's, so that it is classified the same way; it never holds the URL, which
- * is a secret.
+ * Opens a link as a browser would, but only for its first byte. Returns the size of the object in bytes; null if the
+ * server does not say. Throws an error of the same shape as the SDK's, so that it is classified the same way. The error
+ * never contains the URL, which is a secret.
  */
 export async function openLink(opening: Opening, signal: AbortSignal): Promise<number | null> {
   const answer = await openForFirstByte(opening, signal)
   const status = answer.statusCode ?? 0
   if (status === 200 || status === 206) {
-    // Whatever the store sends: one byte was asked for, and more are not read.
+    // One byte was requested. If the store sends more, it is not read.
     answer.destroy()
-    return sizeTold(answer)
+    return totalSize(answer)
   }
   const body = await text(answer)
   throw Object.assign(new Error(element(body, 'Message') ?? `HTTP ${status}`), {
@@ -33,7 +33,7 @@ export async function openLink(opening: Opening, signal: AbortSignal): Promise<n
   })
 }
 
-/** The answer to a GET of the first byte; an empty object has none (416, RFC 9110, 15.5.17), so all of it is asked for. */
+/** The answer to a GET of the first byte. An empty object has none (416, RFC 9110, 15.5.17): then to a GET of all of it. */
 export async function openForFirstByte(opening: Opening, signal: AbortSignal): Promise<IncomingMessage> {
   const answer = await get(opening, firstByte, signal)
   if (answer.statusCode !== 416) return answer
@@ -41,15 +41,15 @@ export async function openForFirstByte(opening: Opening, signal: AbortSignal): P
   return await get(opening, {}, signal)
 }
 
-/** The whole size that an answer tells (RFC 9110, 14.4), in bytes; null where it does not, or where it is compressed. */
-export function sizeTold({ statusCode, headers }: IncomingMessage): number | null {
+/** The size of the whole object in bytes (RFC 9110, 14.4); null if the answer does not say, or is compressed. */
+export function totalSize({ statusCode, headers }: IncomingMessage): number | null {
   if (headers['content-encoding'] !== undefined) return null
-  const told = statusCode === 206 ? headers['content-range']?.split('/')[1] : headers['content-length']
-  return told !== undefined && /^\d+$/.test(told) ? Number(told) : null
+  const size = statusCode === 206 ? headers['content-range']?.split('/')[1] : headers['content-length']
+  return size !== undefined && /^\d+$/.test(size) ? Number(size) : null
 }
 
-/** Somebody else's object, or a page that a server gives for everything, is not what was uploaded. */
-export function isOther(wantedBytes: number | undefined, foundBytes: number | null): boolean {
+/** The link leads to something that was not uploaded: another object, or a web page that the server sends for every address. */
+export function isOtherSize(wantedBytes: number | undefined, foundBytes: number | null): boolean {
   return wantedBytes !== undefined && foundBytes !== null && wantedBytes !== foundBytes
 }
 

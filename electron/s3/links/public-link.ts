@@ -5,14 +5,14 @@ import { classify } from '../failures/classify.ts'
 import type { Connection } from '../transport/connection.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import type { LinkRequest } from '../../engine/ports.ts'
-import { type Opening, isOther, openForFirstByte, sizeTold } from './open-link.ts'
+import { type Opening, isOtherSize, openForFirstByte, totalSize } from './open-link.ts'
 
 const mostRedirects = 5
 const advice = 'Check the public base URL of this destination, and that everybody may read what is below it.'
 
 /**
- * The address of an object below its destination's public base URL, opened once before it is handed out. It has
- * no signature and no end. Throws `ObjectMissing`, `AccessDenied` and what else its server answers.
+ * The address of an object below the public base URL of its destination, opened once before anybody gets it. It is not
+ * signed and does not expire. Throws `ObjectMissing`, `AccessDenied` and whatever else its server answers.
  */
 export async function publicLink(
   connection: Connection,
@@ -21,17 +21,17 @@ export async function publicLink(
 ): Promise<Link> {
   const url = publicAddress(publicBaseUrl, key)
   const { status, foundBytes } = await connection.tries.count(`OpenLink ${key}`, (number) =>
-    lookAt({ url, connection, about: { operation: 'OpenLink', key, try: number } }, signal),
+    openFollowing({ url, connection, about: { operation: 'OpenLink', key, try: number } }, signal),
   )
   if (status !== 200 && status !== 206) throw refusalOf(status, url)
-  if (isOther(sizeBytes, foundBytes)) {
+  if (isOtherSize(sizeBytes, foundBytes)) {
     throw new AppFailure('StoreRefused', `${url} leads to something else than the uploaded file`, { advice })
   }
   return { url, validUntil: null, limitedBy: 'nothing' }
 }
 
-/** What is after redirects, which a browser would follow too. Throws `StoreRefused` where they lead nowhere. */
-async function lookAt(
+/** Opens an address and follows redirects, as a browser does. Throws `StoreRefused` if they lead nowhere. */
+async function openFollowing(
   { url, connection, about }: Opening,
   signal: AbortSignal,
 ): Promise<{ status: number; foundBytes: number | null }> {
@@ -54,7 +54,7 @@ async function lookAt(
     const status = answer.statusCode ?? 0
     const { location } = answer.headers
     if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, next)) {
-      return { status, foundBytes: sizeTold(answer) }
+      return { status, foundBytes: totalSize(answer) }
     }
     const { href, protocol } = new URL(location, next)
     if (protocol !== 'http:' && protocol !== 'https:') {
@@ -67,7 +67,7 @@ async function lookAt(
   throw new AppFailure('StoreRefused', `${url} redirects more than ${mostRedirects} times`, { advice })
 }
 
-/** What a person would meet who opened the address. */
+/** What a person gets who opens the address. */
 function refusalOf(status: number, url: string): AppFailure {
   const detail = `HTTP ${status}`
   if (status === 404 || status === 410) return new AppFailure('ObjectMissing', url, { advice, detail })

@@ -9,15 +9,15 @@ import { RoutedAgent, type Route } from './routed-agent.ts'
 
 const pool = { keepAlive: true, maxSockets: 64 }
 
-/** Keep-alive connections to one store, shared by its client and by the test of links. */
+/** Keep-alive connections to one store, shared by its client and by the check of links. */
 export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpAgent }
 
 /**
- * Agents for one address. What this computer serves itself is never asked for through a proxy. Throws
+ * Agents for one address. A store on this computer (loopback) is never reached through a proxy. Throws
  * `FileUnreadable` for the file of certificate authorities.
  */
 export async function createAgents(address: BucketAddress, route: Route | null): Promise<Agents> {
-  const secureContext = await trusting(address.network?.caFile ?? null)
+  const secureContext = await secureContextFor(address.network?.caFile ?? null)
   const tls = secureContext === null ? {} : { secureContext }
   const direct = { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent({ ...pool, ...tls }) }
   if (route === null || isLoopback(address.endpoint)) return direct
@@ -27,14 +27,14 @@ export async function createAgents(address: BucketAddress, route: Route | null):
   }
 }
 
-/** Ends the idle connections. */
+/** Closes idle connections. */
 export function destroyAgents({ httpAgent, httpsAgent }: Agents): void {
   httpAgent.destroy()
   httpsAgent.destroy()
 }
 
-/** The usual authorities and those of the file. Made once, as parsing them all costs milliseconds. */
-async function trusting(caFile: string | null): Promise<SecureContext | null> {
+/** Trusts Node's root certificates and those in the file. Created once, as parsing them takes milliseconds. */
+async function secureContextFor(caFile: string | null): Promise<SecureContext | null> {
   if (caFile === null) return null
   try {
     return createSecureContext({
@@ -50,8 +50,8 @@ async function trusting(caFile: string | null): Promise<SecureContext | null> {
 }
 
 /**
- * Those that can be read: one that is broken, as bundles of whole companies have, must not cost the others. Throws when
- * there is none, as a secure context would say nothing.
+ * The certificates that can be parsed: company bundles may contain broken ones, which must not disable the others.
+ * Throws when there is none, because createSecureContext would accept that silently.
  */
 function certificatesIn(pem: string): string[] {
   const found =

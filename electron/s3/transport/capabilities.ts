@@ -4,12 +4,12 @@ import type { FailureFacts } from '../failures/failure-facts.ts'
 /** Adds to the capabilities; called whenever an answer shows something. */
 export type Learn = (shown: Partial<Omit<Capabilities, 'learnedAt'>>) => void
 
-/** Before the first answer. AWS has If-None-Match for PutObject and CompleteMultipartUpload since 2024. */
+/** Before the first answer. AWS supports If-None-Match for PutObject and CompleteMultipartUpload since 2024. */
 export function initialCapabilities(address: BucketAddress, known: Capabilities): Capabilities {
   return address.endpoint === null ? { ...known, ifNoneMatch: 'honoured' } : known
 }
 
-/** Optional headers of one request, as sent. */
+/** The optional headers of one request. */
 export type Optional = { checksums: boolean; ifNoneMatch: boolean }
 
 /** Those that are wanted, without those that the store is known to refuse. */
@@ -29,10 +29,7 @@ const refusals = new Set([
   'XNotImplemented',
 ])
 
-/**
- * Learns from a refusal which optional header the store does not take. True: the same request without it is
- * worth one more try.
- */
+/** Learns which optional header a store refused. True: repeat the request without it. */
 export function learnFromRefusal(learn: Learn, sent: Optional, facts: FailureFacts): boolean {
   if (facts.code === null ? facts.status !== 501 : !refusals.has(facts.code)) return false
   if (sent.checksums && facts.isAboutChecksums) {

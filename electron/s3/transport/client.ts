@@ -6,14 +6,14 @@ import type { Agents } from './agents.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
 import { askedEachTime } from './sdk-internals.ts'
 
-/** How long a silent network is waited for, in milliseconds. */
+/** Network timeouts, in milliseconds. */
 export type Limits = {
   connectMs: number
-  /** Without a byte in either direction. */
+  /** No byte in either direction. */
   idleMs: number
-  /** The same for CompleteMultipartUpload: stores put large objects together before they answer. */
+  /** The same for CompleteMultipartUpload: stores assemble large objects before they answer. */
   completeIdleMs: number
-  /** With so little sent that the part would take for ever, own limits of bandwidth left out. */
+  /** The connection is so slow that a part would never finish (see slow-connection.ts). Time in which Dropreel itself limits bandwidth does not count. */
   slowMs: number
 }
 
@@ -24,7 +24,7 @@ export const usualLimits: Limits = {
   slowMs: 5 * 60_000,
 }
 
-/** The SDK would write to the console; what goes wrong is thrown and told in Dropreel's own words. */
+/** Keeps the SDK from writing to the console: Dropreel reports failures itself. */
 const silent = {
   debug: () => undefined,
   info: () => undefined,
@@ -34,22 +34,23 @@ const silent = {
 
 export type ClientParts = {
   address: BucketAddress
-  /** Where the bucket is: the address's own region until AWS names another. */
+  /** The bucket's region: the one in the address until AWS names another. */
   region: string
   credentials: CredentialProvider
   agents: Agents
   limits: Limits
-  /** 1 for what the engine retries. */
+  /** 1 where the engine retries. */
   maxAttempts: number
 }
 
 /**
- * A client for one address that adds nothing on its own: no checksums or trailers (older and stricter stores refuse them), no Expect: 100-continue (stalls where a
- * server never answers it). The SDK measures the store's clock by its Date header and signs by that.
+ * A client for one address that adds nothing of its own to requests: no checksums or trailers, which older and stricter
+ * stores refuse, and no Expect: 100-continue, on which requests stall if the server never answers it. The SDK signs with
+ * the store's clock, which it reads from the Date header.
  */
 export function createClient(parts: ClientParts): S3Client {
   const { address, region, credentials, agents, limits, maxAttempts } = parts
-  // The SDK's advice on Node versions is for developers, not for people who upload.
+  // The SDK's warning about Node versions is for developers, not for people who upload.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   return new S3Client({
     ...(address.endpoint === null ? {} : { endpoint: address.endpoint }),
@@ -67,7 +68,7 @@ export function createClient(parts: ClientParts): S3Client {
   })
 }
 
-/** The SDK has one idle limit for all requests; CompleteMultipartUpload needs a longer one. */
+/** The SDK has one idle timeout for all requests; CompleteMultipartUpload needs a longer one. */
 function requestHandler(agents: Agents, limits: Limits): HttpHandler {
   const both = { ...agents, connectionTimeout: limits.connectMs }
   const patient = new NodeHttpHandler({ ...both, socketTimeout: limits.completeIdleMs })
@@ -84,7 +85,7 @@ function requestHandler(agents: Agents, limits: Limits): HttpHandler {
   }
 }
 
-/** Where the address points to, as host:port or host, for sentences. */
+/** The host of an address, with its port if it has one, for messages. */
 export function hostOf({ endpoint, region, bucket, network }: BucketAddress): string {
   if (endpoint !== null) return new URL(endpoint).host
   const dualStack = network?.dualStack === true ? 'dualstack.' : ''
@@ -92,7 +93,7 @@ export function hostOf({ endpoint, region, bucket, network }: BucketAddress): st
   return `s3.${dualStack}${region}.amazonaws.com`
 }
 
-/** Over TLS the transport protects the payload, so its signature may leave it out. */
+/** TLS protects the payload, so the signature need not cover it. */
 export function isEncrypted(address: BucketAddress): boolean {
   return address.endpoint === null || address.endpoint.startsWith('https:')
 }

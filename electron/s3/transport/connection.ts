@@ -15,11 +15,11 @@ import { logRequest, Tries, type LogAbout, type LoggedAnswer, type Send } from '
 import { learnFromRefusal, optionalHeaders, type Learn, type Optional } from './capabilities.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** Nothing optional goes along. */
+/** No optional headers. */
 const plain: Optional = { checksums: false, ifNoneMatch: false }
 
-/** Requests whose success asks nothing of the answer: a web page may look like one. */
-const fitsAnyPage = new Set<Operation>(['DeleteObject', 'GetObject'])
+/** Requests whose successful answers are not checked: a web page can pass for one. */
+const unchecked = new Set<Operation>(['DeleteObject', 'GetObject'])
 
 /** One try of a call. */
 export type Try = {
@@ -31,7 +31,7 @@ export type Try = {
   send: Send
 }
 
-export type Call<T> = {
+type Call<T> = {
   operation: Operation
   key: string | null
   partNumber?: number | undefined
@@ -41,7 +41,7 @@ export type Call<T> = {
   attempt: (one: Try) => Promise<T>
 }
 
-/** One bucket over one set of credentials, with all that was learned about its store. */
+/** One bucket, accessed with one set of credentials, and what was learned about its store. */
 export type Connection = {
   readonly address: BucketAddress
   /** See `Limits`. */
@@ -49,32 +49,33 @@ export type Connection = {
   /** Throws `FileUnreadable` for the file of certificate authorities. */
   readonly agents: () => Promise<Agents>
   readonly limits: Limits
-  /** As they are now. */
+  /** The current one: it is replaced when AWS names another region. */
   readonly client: () => Promise<S3Client>
   /** The proxy that a request to this URL would go through now; null for none. */
   readonly proxyFor: Route
   readonly capabilities: () => Capabilities
   readonly learn: Learn
-  /** The uploadIds of sessions that the store said it checks as a whole (ChecksumType FULL_OBJECT). */
+  /** uploadIds of the sessions whose whole object the store checks (it answered ChecksumType FULL_OBJECT). */
   readonly wholeChecked: Set<string>
   readonly credentials: CredentialProvider
   now(): number
   /**
-   * Makes a call. Throws only AppFailure or the signal's reason. It is repeated only if the store refused an
-   * optional header, or if AWS named another region for the bucket; never for a failure.
+   * Makes a request and classifies its failure: throws only AppFailure or the signal's reason. It repeats the request
+   * only without an optional header that the store refused, or in the region that AWS named. Retrying failures is left
+   * to the retry policy of the engine.
    */
   call<T>(call: Call<T>): Promise<T>
-  /** Sends commands outside a call; each writes its line to the log. */
+  /** Sends commands outside `call`, which it leaves unclassified. Each writes its line to the log. */
   sender(about: LogAbout, signal?: AbortSignal): Send
-  /** The same for what no command is. */
+  /** The same for requests that are not SDK commands. */
   logged<T>(about: LogAbout, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer): Promise<T>
-  /** Numbers the tries of what is no call. */
+  /** Counts the tries of requests that do not go through `call`. */
   readonly tries: Tries
   /** Classifies what a call threw. */
   failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure>
-  /** A second client of the same bucket, for what the engine does not retry. */
+  /** A second client for the same bucket, with connections of its own. */
   anotherClient(maxAttempts: number): Promise<{ client: S3Client; agents: Agents }>
-  /** Ends the idle connections. */
+  /** Closes idle connections. */
   close(): void
 }
 
@@ -84,9 +85,9 @@ export type ConnectParts = {
   /** Milliseconds since the epoch. */
   now: () => number
   limits: Limits
-  /** The way through a proxy; null to go straight. */
+  /** Finds the proxy of a request; null: connect directly. */
   route: Route | null
-  /** What is known of the store already, and where more of it goes. */
+  /** What is known about the store so far; `learn` adds to it. */
   capabilities: () => Capabilities
   learn: Learn
   log: Log
@@ -98,9 +99,9 @@ export function connect(parts: ConnectParts): Connection {
   const tries = new Tries()
   let region = address.region
   let used: Credentials | null = null
-  /** An answer was one of S3: the endpoint is right. */
+  /** The endpoint has answered as S3 before. */
   let isStore = false
-  /** The store has accepted keys of this source. */
+  /** The store has accepted credentials from this source before. */
   let isProven = false
   const provide: CredentialProvider = async (options) => {
     used = await credentials(options)
@@ -115,7 +116,7 @@ export function connect(parts: ConnectParts): Connection {
     return { agents, client: clientOf(agents, 1) }
   }
 
-  /** What failed to open (a file that cannot be read) is tried again by the next call. */
+  /** If opening fails (the file of certificate authorities cannot be read), the next call tries again. */
   function opened() {
     opening ??= open().catch((thrown: unknown) => {
       opening = null
@@ -124,8 +125,8 @@ export function connect(parts: ConnectParts): Connection {
     return opening
   }
 
-  /** True: AWS named the region where the bucket is, and the client now speaks to that one. */
-  async function moved(facts: FailureFacts): Promise<boolean> {
+  /** True: AWS named another region for the bucket, and the client now uses it. */
+  async function followRegion(facts: FailureFacts): Promise<boolean> {
     if (address.endpoint !== null || facts.region === null || facts.region === region) return false
     if (facts.status !== 301 && facts.status !== 307 && facts.status !== 400) return false
     region = facts.region
@@ -182,19 +183,19 @@ export function connect(parts: ConnectParts): Connection {
     for (;;) {
       signal.throwIfAborted()
       const sent = optionalHeaders(wants, capabilities())
-      // By the time this try fails, another one may have found newer keys.
+      // Remembered here, as another request may load newer credentials before this one fails.
       let keys: Credentials | null = null
       try {
         keys = await untilAborted(provide(), signal)
         const answer = await attempt({ number, sent, send })
         isProven = true
-        isStore ||= !fitsAnyPage.has(operation)
+        isStore ||= !unchecked.has(operation)
         return answer
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
         const facts = failureFacts(thrown, now())
         isStore ||= hasSpoken(facts)
-        if (!learnFromRefusal(learn, sent, facts) && !(await moved(facts)))
+        if (!learnFromRefusal(learn, sent, facts) && !(await followRegion(facts)))
           throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
       }
     }

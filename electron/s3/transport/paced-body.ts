@@ -16,15 +16,16 @@ export type ToSend = {
   body: PartBody
   pace: Pace
   signal: AbortSignal
-  /** For so many milliseconds a connection may be so slow that next to nothing gets through. */
+  /** See `Limits`. */
   slowMs: number
   host: string
 }
 
 /**
- * Sends a part as a stream whose chunks wait for their turn. A failure of the body itself (the file changed)
- * ends the request and is thrown as it is. After an early answer the rest is not sent. Throws `ConnectionSlow` when it
- * would take for ever, and `StoreError` for a success that was answered before the store can have had all bytes.
+ * Sends a body as a stream that waits for `pace` before each chunk. If the body itself fails (the file changed), the
+ * request ends and that failure is thrown. After an early answer the rest is not sent. Throws `ConnectionSlow` on a
+ * connection on which the body would never finish, and `StoreError` for a success that arrived before the store can have
+ * received all bytes.
  */
 export async function sendPaced<T>(
   { body, pace, signal, slowMs, host }: ToSend,
@@ -53,7 +54,7 @@ export async function sendPaced<T>(
   const request = new BodyRequest(stream, isDrained)
   stream.once('error', (error) => {
     bodyFailure ??= { error }
-    // Node's pipe does not end the request when its source fails.
+    // Node's pipe does not end the request when the body fails.
     stop.abort(error)
   })
   try {
@@ -76,8 +77,8 @@ function failureOf(bodyFailure: { error: unknown } | null, thrown: unknown): unk
 }
 
 /**
- * Under a narrow bandwidth cap the chunks get smaller, so that a byte moves every few seconds and neither
- * side takes the connection for dead.
+ * Under a low bandwidth limit the chunks get smaller, so that a byte is sent every few seconds and neither side closes
+ * the connection as idle.
  */
 async function* paced(
   body: PartBody,

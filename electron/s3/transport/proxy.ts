@@ -1,7 +1,7 @@
 import type { ProxySettings } from '../../contract/index.ts'
 import type { Route } from './routed-agent.ts'
 
-/** What proxies need from outside: the system's choice, and passwords from the keychain. */
+/** The system's proxy settings, and passwords from the keychain. */
 export type ProxySources = {
   /** The system's proxy for a URL, as a URL; null for none. */
   systemProxy: Route
@@ -9,7 +9,7 @@ export type ProxySources = {
   proxyPassword: (entry: string) => Promise<string>
 }
 
-/** The route that these settings mean; null when everything goes straight. */
+/** Finds the proxy of a request by these settings; null: always connect directly. */
 export function routeOf(settings: ProxySettings, sources: ProxySources): Route | null {
   switch (settings.kind) {
     case 'none':
@@ -44,7 +44,7 @@ function manual(
 }
 
 /**
- * The proxy that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name for a URL, in either case, as curl reads
+ * The proxy for a URL by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in upper or lower case, read as curl reads
  * them: NO_PROXY lists hosts, with or without a leading dot and a port; `*` is every host.
  */
 export function proxyFromEnvironment(environment: NodeJS.ProcessEnv, url: string): string | null {

@@ -52,7 +52,9 @@ export async function logRequest<T>(
   } catch (thrown) {
     const { status, code, requestId, hostId, errno, name } = failureFacts(thrown, 0)
     const error = code === null ? { error: errno ?? name } : { code }
-    log.warn('request', { ...request, status, ...error, requestId, hostId, ...took() })
+    // Before an upload, that its object is not there is the usual answer.
+    const level = status === 404 ? 'info' : 'warn'
+    log[level]('request', { ...request, status, ...error, requestId, hostId, ...took() })
     throw thrown
   }
 }

@@ -5,14 +5,14 @@ import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 
-/** The proxy for a URL, with its sign-in, as a URL of http, https or a kind of socks; null to go straight. */
+/** The proxy for a URL, as a URL with user and password (http, https or socks); null: connect directly. */
 export type Route = (url: string) => Promise<string | null>
 
 type RoutedOptions = AgentOptions & { secure: boolean; secureContext?: SecureContext }
 
 /**
- * Sends each request straight or through the proxy that its route names at that moment, as the network of a
- * laptop changes. The connections are kept alive by the agents behind it, one for each proxy.
+ * Asks for the proxy at each request, because the network of a laptop changes. Connections are kept alive by the agents
+ * behind this one: one for direct connections and one for each proxy.
  */
 export class RoutedAgent extends Agent {
   readonly #route: Route
@@ -38,7 +38,7 @@ export class RoutedAgent extends Agent {
     if (proxy === null) return this.#straight
     const known = this.#proxied.get(proxy)
     if (known !== undefined) return known
-    const fresh = tellingOfProxy(this.#agentFor(proxy), proxy)
+    const fresh = namingProxy(this.#agentFor(proxy), proxy)
     this.#proxied.set(proxy, fresh)
     return fresh
   }
@@ -46,7 +46,7 @@ export class RoutedAgent extends Agent {
   #agentFor(proxy: string): Agent {
     if (proxy.startsWith('socks')) return new SocksProxyAgent(proxy, this.#pool)
     if (this.#secure) return new HttpsProxyAgent(proxy, this.#pool)
-    // On a kept connection it would send what Node wrote down before it knew of the proxy.
+    // On a kept connection it would send the request line that Node prepared without the proxy.
     return new HttpProxyAgent(proxy, { ...this.#pool, keepAlive: false })
   }
 
@@ -57,8 +57,8 @@ export class RoutedAgent extends Agent {
   }
 }
 
-/** The proxy and not the store is what cannot be reached: its name must be in the sentence, its password not. */
-function tellingOfProxy<A extends Agent>(agent: A, proxy: string): A {
+/** Reports that the proxy, not the store, cannot be reached: by its host, without its password. */
+function namingProxy<A extends Agent>(agent: A, proxy: string): A {
   const { host } = new URL(proxy)
   const connect = agent.connect.bind(agent)
   agent.connect = async (request, options) => {
@@ -69,7 +69,7 @@ function tellingOfProxy<A extends Agent>(agent: A, proxy: string): A {
     }
   }
   agent.on('proxyConnect', ({ statusCode }: { statusCode: number }, request: ClientRequest) => {
-    // 407 is a sign-in that is missing and answered as such.
+    // 407, Proxy Authentication Required, is classified by its status.
     if (statusCode !== 200 && statusCode !== 407) request.destroy(unreachable(host, `HTTP ${statusCode}`))
   })
   return agent
@@ -83,7 +83,7 @@ function refused(host: string, cause: unknown): Error {
   return Object.assign(new Error(`the proxy ${host}`, { cause }), { code: 'EPROXYAUTH' })
 }
 
-/** A SOCKS proxy offers no way in without a sign-in, or refuses this one; `socks` says so in words only. */
+/** The SOCKS proxy wants a sign-in, or refused this one. The package `socks` says so only in its message. */
 function isSignIn(thrown: unknown): boolean {
   return (
     thrown instanceof Error &&

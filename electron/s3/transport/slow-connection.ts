@@ -1,13 +1,13 @@
-/** A connection that is slower than this helps nobody: a new one may be better. */
+/** Below this rate a new connection may be better. */
 const leastBytesPerSecond = 1024
 
 /** Watches a body that is being sent or read. */
 export type SlowConnectionWatch = {
-  /** The connection is there: from now on bytes should move. */
+  /** Starts the watch, once there is a connection. */
   begin(): void
-  /** Waits for what is Dropreel's own doing, such as a bandwidth limit: that time does not count. */
+  /** Waits for Dropreel itself, such as its bandwidth limit; this time does not count. */
   holdFor(wait: Promise<void>): Promise<void>
-  /** The same until the answered function is called. */
+  /** The same until the returned function is called. */
   hold(): () => void
   moved(bytes: number): void
   stop(): void
