@@ -10,14 +10,14 @@ import { Steps } from './steps.ts'
 import type { Trial } from './trial.ts'
 import { abortLeftSessions, cleanUp, tryAbort, tryListing, tryParts, tryReading } from './upload-steps.ts'
 
-/** How long a stopped test takes at most to remove what it uploaded. */
+/** A stopped test has this long to remove what it uploaded. */
 const cleanUpLimitMs = 10_000
 
 export type Checked = Pick<Destination, 'prefix' | 'objectSettings' | 'publicBaseUrl'>
 
 /**
- * Walks through all that an upload needs, on one small object below the prefix that is deleted in the end. Calls
- * `onLine` for each line as it comes. Throws only the signal's reason.
+ * Tries everything that an upload needs, with one small object below the prefix, which it deletes at the end. Calls
+ * `onLine` with each result as it arrives. Throws only the signal's reason.
  */
 export async function checkConnection(
   { connection, store }: { connection: Connection; store: ObjectStore },
@@ -64,7 +64,7 @@ async function tryUploads(steps: Steps, trial: Trial): Promise<void> {
   trial.signal.throwIfAborted()
 }
 
-/** What was uploaded is not left behind. Its time is its own: a request that hung has used up the other. */
+/** Removes what was uploaded. It has a time limit of its own, because a request that hung may have used up the other. */
 async function cleanUpAfterStop(trial: Trial): Promise<void> {
   const limit = AbortSignal.timeout(cleanUpLimitMs)
   const quiet = new Steps(limit, () => undefined)
@@ -72,7 +72,7 @@ async function cleanUpAfterStop(trial: Trial): Promise<void> {
   await Promise.allSettled([aborted, cleanUp(quiet, trial, limit)])
 }
 
-/** Sessions whose answer never came are found by their key, which is no other's. */
+/** Finds sessions whose answer never arrived by their key, which nothing else has. */
 async function findSessions({ store, key, sessions }: Trial, signal: AbortSignal): Promise<void> {
   const found = await store.listSessions(key, signal).catch(() => [])
   for (const { uploadId } of found) sessions.add(uploadId)

@@ -15,8 +15,8 @@ import { Skipped, WrongSetting, type Steps } from './steps.ts'
 
 /** S3 refuses requests that are signed further from its own time. */
 const longestSkewMs = 15 * 60_000
-const untoldSkewMs = 5_000
-/** Only to give better advice. */
+const smallestSkewMs = 5_000
+/** For a request whose only purpose is better advice. */
 const otherSchemeLimitMs = 5_000
 
 /** Whether the store can be reached at all. */
@@ -28,7 +28,7 @@ export async function tryNetwork(
   await steps.try('name', null, () => resolveName(connection))
   let answer: IncomingMessage | null = null
   const isReached = await steps.try('connect', null, async () => {
-    answer = await knock(connection, signal)
+    answer = await firstAnswer(connection, signal)
     return encryptionOf(answer)
   })
   if (!isReached) {
@@ -39,7 +39,7 @@ export async function tryNetwork(
   return true
 }
 
-/** Whose keys these are is the store's to know; that it knows them shows in how it answers. */
+/** Whether the store knows the access key ID, as its answer to any signed request shows. */
 export async function tryIdentity(
   steps: Steps,
   connection: Connection,
@@ -50,7 +50,7 @@ export async function tryIdentity(
   const isKnown = await steps.try('identity', null, async () => {
     const keys = connection.credentials({ forceRefresh: true })
     const { accessKeyId, expiration } = await untilAborted(keys, signal)
-    bucketTrouble = await askForNothing(connection, probeKey, signal).catch(aboutBucket)
+    bucketTrouble = await getMissingObject(connection, probeKey, signal).catch(aboutBucket)
     const until = expiration === undefined ? '' : `, until ${expiration.toLocaleString()}`
     return `The store knows the access key ID that begins with ${accessKeyId.slice(0, 4)}${until}.`
   })
@@ -65,12 +65,13 @@ export async function tryIdentity(
 }
 
 /**
- * GetObject of what is not there: unlike HEAD, it tells why it is refused. A wrong clock is corrected by one try.
- * Never succeeds: who has an object under a random key answers everything alike, and is no store.
+ * GetObject of a key that does not exist: unlike the answer to HEAD, its answer says why it was refused. After a wrong
+ * clock it is sent again, as the SDK has corrected the clock. A server that has an object under a random key answers
+ * everything alike and is no S3 store.
  */
-async function askForNothing(connection: Connection, key: string, signal: AbortSignal): Promise<never> {
+async function getMissingObject(connection: Connection, key: string, signal: AbortSignal): Promise<never> {
   const { address } = connection
-  const ask = () =>
+  const get = () =>
     connection.call({
       operation: 'GetObject',
       key,
@@ -82,8 +83,8 @@ async function askForNothing(connection: Connection, key: string, signal: AbortS
         throw new AppFailure('EndpointInvalid', hostOf(address))
       },
     })
-  return await ask().catch((thrown: unknown) =>
-    codeOf(thrown) === 'ClockSkew' ? ask() : Promise.reject(thrown),
+  return await get().catch((thrown: unknown) =>
+    codeOf(thrown) === 'ClockSkew' ? get() : Promise.reject(thrown),
   )
 }
 
@@ -91,7 +92,7 @@ function codeOf(thrown: unknown): ErrorCode | null {
   return thrown instanceof AppFailure ? thrown.error.code : null
 }
 
-/** Not there, or not allowed to look, is an answer: the store knows who asks. Other trouble is about the keys. */
+/** ObjectMissing and AccessDenied show that the store knows the keys. What is wrong with the bucket is returned, the rest thrown. */
 function aboutBucket(thrown: unknown): AppFailure | null {
   if (!(thrown instanceof AppFailure)) throw thrown
   const { code } = thrown.error
@@ -100,12 +101,12 @@ function aboutBucket(thrown: unknown): AppFailure | null {
   throw thrown
 }
 
-/** The region that the store names for the bucket; null where it names none. Throws only the signal's reason. */
+/** The region that the store names for the bucket; null if it names none. Throws only the signal's reason. */
 export async function findRegion(connection: Connection, signal: AbortSignal): Promise<string | null> {
   const { bucket } = connection.address
   try {
     const send = connection.sender({ operation: 'HeadBucket', key: null, try: 1 }, signal)
-    // The client waits for its keys without an ear for the signal.
+    // While the SDK waits for credentials, it ignores the signal.
     const answer = await untilAborted(send(new HeadBucketCommand({ Bucket: bucket })), signal)
     return answer.BucketRegion ?? null
   } catch (thrown) {
@@ -126,16 +127,16 @@ async function resolveName({ address, proxyFor }: Connection): Promise<string> {
   return `${hostname} is ${found}.`
 }
 
-const firstAnswer = { operation: 'Connect', key: null, try: 1 }
+const unsigned = { operation: 'Connect', key: null, try: 1 }
 
-/** Any answer will do: who is not signed in is refused. */
-async function knock(connection: Connection, signal: AbortSignal): Promise<IncomingMessage> {
+/** The answer to an unsigned request. Any will do, as the store refuses unsigned requests. */
+async function firstAnswer(connection: Connection, signal: AbortSignal): Promise<IncomingMessage> {
   const { address } = connection
   try {
-    const answer = await openForFirstByte({ url: urlOf(address), connection, about: firstAnswer }, signal)
+    const answer = await openForFirstByte({ url: urlOf(address), connection, about: unsigned }, signal)
     answer.destroy()
     if (answer.statusCode === 407) throw new AppFailure('ProxyFailed', hostOf(address))
-    // So do web servers that are asked over http where they speak TLS.
+    // Web servers that expect TLS answer 400 to plain HTTP.
     if (answer.statusCode === 400) await refuseWrongScheme(connection, signal)
     return answer
   } catch (thrown) {
@@ -147,7 +148,7 @@ async function knock(connection: Connection, signal: AbortSignal): Promise<Incom
   }
 }
 
-/** Throws where the store answers over the other one of http and https; what answers 400 means that it does not. */
+/** Throws if the store answers over the other one of http and https. With 400 it does not. */
 async function refuseWrongScheme(connection: Connection, signal: AbortSignal): Promise<void> {
   const { endpoint } = connection.address
   if (endpoint === null) return
@@ -155,12 +156,12 @@ async function refuseWrongScheme(connection: Connection, signal: AbortSignal): P
   const url = endpoint.replace(/^https?/, to)
   const limit = AbortSignal.any([signal, AbortSignal.timeout(otherSchemeLimitMs)])
   try {
-    const answer = await openForFirstByte({ url, connection, about: firstAnswer }, limit)
+    const answer = await openForFirstByte({ url, connection, about: unsigned }, limit)
     answer.destroy()
     if (answer.statusCode === 400) return
   } catch (thrown) {
     const { error } = await connection.failureOf(thrown, 'GetObject', null)
-    // A certificate that nobody knows yet is an answer, too.
+    // An untrusted certificate is an answer too.
     if (error.code !== 'TlsUntrusted') return
   }
   const { host } = new URL(endpoint)
@@ -178,9 +179,9 @@ function encryptionOf({ socket }: IncomingMessage): string {
 
 function compareClocks(answer: IncomingMessage | null, now: number): string {
   const theirs = Date.parse(answer?.headers.date ?? '')
-  if (Number.isNaN(theirs)) throw new Skipped('The store does not tell its time.')
+  if (Number.isNaN(theirs)) throw new Skipped('The store does not say what time it is.')
   const aheadMs = now - theirs
-  if (Math.abs(aheadMs) <= untoldSkewMs) return 'The clocks agree.'
+  if (Math.abs(aheadMs) <= smallestSkewMs) return 'The clocks agree.'
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
   const difference = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
   const sentence = `This computer is ${difference} ${aheadMs > 0 ? 'ahead of' : 'behind'} the store.`

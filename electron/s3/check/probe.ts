@@ -11,7 +11,7 @@ import { smallObject, testText } from './small-object.ts'
 import type { Trial } from './trial.ts'
 
 const bytes = Buffer.from(testText)
-/** Of `testText`; CRC32C and CRC64NVME need tables that nothing else here has. */
+/** Of `testText`. CRC32C and CRC64NVME are written out, as only this test needs them. */
 const sums: Record<ChecksumAlgorithm, string> = {
   CRC32: crc32ToBase64(crc32(bytes)),
   CRC32C: 'KTAsLw==',
@@ -21,8 +21,8 @@ const sums: Record<ChecksumAlgorithm, string> = {
 }
 
 /**
- * Finds out what the store does beyond the usual, on an object that is there and may be replaced. What is denied
- * or fails stays unknown. Throws only the signal's reason.
+ * Finds out which optional features the store has, on an object that exists and may be replaced. What is denied or fails
+ * stays unknown. Throws only the signal's reason.
  */
 export async function probe(trial: Trial): Promise<void> {
   const algorithms: ChecksumAlgorithm[] = []
@@ -37,7 +37,7 @@ export async function probe(trial: Trial): Promise<void> {
   await probeChunks(trial)
 }
 
-/** The object is there: a store that replaces it all the same ignores If-None-Match. */
+/** The object exists: a store that replaces it nevertheless ignores If-None-Match. */
 async function probeConditions(trial: Trial): Promise<void> {
   const { connection, signal } = trial
   try {
@@ -51,7 +51,7 @@ async function probeConditions(trial: Trial): Promise<void> {
   }
 }
 
-/** A store that does not know the framing may store it as data. */
+/** A store that does not support aws-chunked may store its framing as data. */
 async function probeChunks(trial: Trial): Promise<void> {
   const { connection, key, signal } = trial
   try {
@@ -66,7 +66,7 @@ async function probeChunks(trial: Trial): Promise<void> {
   }
 }
 
-/** Null for what the store refused. */
+/** Null if the store refused it. */
 async function put(trial: Trial, input: Partial<PutObjectCommandInput>) {
   try {
     return await send(trial, input)

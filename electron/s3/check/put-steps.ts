@@ -4,7 +4,7 @@ import { AppFailure } from '../../core/errors.ts'
 import type { Steps } from './steps.ts'
 import { putWith, type Trial } from './trial.ts'
 
-/** A setting that is tried by itself, and the permission that it takes; null for none that is known. */
+/** A setting that is tried separately, and the permission that it needs; null if unknown. */
 type Tried = {
   step: CheckStep
   name: 'storageClass' | 'encryption' | 'acl' | 'tags'
@@ -12,8 +12,8 @@ type Tried = {
 }
 
 /**
- * PutObject by itself, then each setting of the destination by itself, so that what is denied is told apart where
- * the store does not name it. Answers whether an object is there.
+ * PutObject without settings, then with each setting of the destination separately, which shows what is denied where the
+ * store does not say. Returns whether an object was uploaded.
  */
 export async function tryPut(steps: Steps, trial: Trial): Promise<boolean> {
   const { settings } = trial
@@ -27,7 +27,7 @@ export async function tryPut(steps: Steps, trial: Trial): Promise<boolean> {
     if (!isThere) steps.skip(step, 'Nothing can be uploaded.')
     else {
       const object = { ...trial.base, [name]: settings[name] }
-      await steps.try(step, permission, () => putWith(trial, object).then(() => 'The store takes it.'))
+      await steps.try(step, permission, () => putWith(trial, object).then(() => 'The store accepts it.'))
     }
   }
   return isThere
@@ -45,8 +45,8 @@ function triedSettings({ storageClass, encryption, acl, tags }: ObjectSettings):
 }
 
 /**
- * Answers what the first object carries that the store takes: nothing; or, as a bucket's policy may demand some of
- * them, all settings, or all but the one that is not allowed, which its own step then finds. Throws why it takes none.
+ * Returns the settings of the first object that the store accepts: none; or, as a bucket policy may require some, all of
+ * them; or all but the one that is not allowed, which its own step then reports. Throws the reason if it accepts no object.
  */
 async function firstPut(trial: Trial, tried: Tried[]): Promise<ObjectSettings> {
   const { settings } = trial
@@ -62,7 +62,7 @@ async function firstPut(trial: Trial, tried: Tried[]): Promise<ObjectSettings> {
   throw full.error.code === 'AccessDenied' ? full : plain
 }
 
-/** Null for what the store takes. Throws what is about no settings. */
+/** Null if the store accepts it. Throws failures that are not about settings. */
 async function refusalOf(trial: Trial, settings: ObjectSettings): Promise<AppFailure | null> {
   try {
     await putWith(trial, settings)

@@ -5,7 +5,7 @@ import type { NewObject, PartBody } from '../../engine/ports.ts'
 
 export const testText = 'Dropreel connection test'
 
-/** What a connection test uploads. */
+/** The content that a connection test uploads. */
 export function smallBody(): PartBody {
   const bytes = Buffer.from(testText)
   return {
@@ -19,7 +19,7 @@ export function smallBody(): PartBody {
   }
 }
 
-/** Its key is new, so nothing of anybody is replaced; later tries replace the first one. */
+/** Its key is new, so the first upload replaces nothing; later ones replace the first. */
 export function smallObject(key: string, settings: ObjectSettings): NewObject {
   return {
     key,

@@ -22,17 +22,17 @@ const titles: Record<CheckStep, string> = {
   'clean-up': 'Clean up',
 }
 
-/** Why a step was not tried, or does not matter. */
+/** A step that was not tried, or whose failure does not matter, with the reason. */
 export class Skipped extends Error {
   override readonly name = 'Skipped'
 }
 
-/** A setting of this destination or computer that is wrong, as a sentence. */
+/** A wrong setting of this destination or computer, as a sentence. */
 export class WrongSetting extends Error {
   override readonly name = 'WrongSetting'
 }
 
-/** Takes up the lines of a test as they come. */
+/** Runs the steps of a test and reports a line for each. */
 export class Steps {
   readonly #signal: AbortSignal
   readonly #onLine: (line: CheckLine) => void
@@ -43,41 +43,46 @@ export class Steps {
   }
 
   /**
-   * Tries one step; `run` answers what it found, as a sentence. `permission` is the one that is missing when the
-   * store denies it without saying which. Answers true if it passed. Throws only the signal's reason.
+   * Tries one step; `run` returns what it found, as a sentence. `permission` is the missing one if the store denies the
+   * step without naming it. Returns true if the step passed. Throws only the signal's reason.
    */
   async try(step: CheckStep, permission: string | null, run: () => Promise<string>): Promise<boolean> {
     this.#signal.throwIfAborted()
     try {
-      this.#tell(step, 'passed', await run())
+      this.#report(step, 'passed', await run())
       return true
     } catch (thrown) {
       this.#signal.throwIfAborted()
-      this.#tellFailure(step, permission, thrown)
+      this.#reportFailure(step, permission, thrown)
       return false
     }
   }
 
   skip(step: CheckStep, why: string): void {
-    this.#tell(step, 'skipped', why)
+    this.#report(step, 'skipped', why)
   }
 
-  #tellFailure(step: CheckStep, permission: string | null, thrown: unknown): void {
+  #reportFailure(step: CheckStep, permission: string | null, thrown: unknown): void {
     if (thrown instanceof Skipped) return this.skip(step, thrown.message)
-    if (thrown instanceof WrongSetting) return this.#tell(step, 'failed', thrown.message)
+    if (thrown instanceof WrongSetting) return this.#report(step, 'failed', thrown.message)
     const failure = asAppFailure(thrown)
     const missing = missingPermission(failure, permission)
     const { message, advice } = failure.error
-    if (missing === null) return this.#tell(step, 'failed', `${message} ${advice}`)
-    this.#tell(step, 'failed', `The permission ${missing} is missing.`, missing)
+    if (missing === null) return this.#report(step, 'failed', `${message} ${advice}`)
+    this.#report(step, 'failed', `The permission ${missing} is missing.`, missing)
   }
 
-  #tell(step: CheckStep, status: CheckLine['status'], text: string, permission: string | null = null): void {
+  #report(
+    step: CheckStep,
+    status: CheckLine['status'],
+    text: string,
+    permission: string | null = null,
+  ): void {
     this.#onLine({ step, title: titles[step], status, text, permission })
   }
 }
 
-/** Null for what is no matter of permissions. What the store itself names is right. */
+/** The permission that the store named, else the usual one; null if the failure is not about permissions. */
 export function missingPermission({ error, permission }: AppFailure, usual: string | null): string | null {
   return error.code === 'AccessDenied' ? (permission ?? usual) : null
 }

@@ -3,27 +3,27 @@ import type { ObjectStore, StoredPart } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
 import { smallBody, smallObject } from './small-object.ts'
 
-/** What one run of the permission steps works with. */
+/** What the steps of one test share. */
 export type Trial = {
   connection: Connection
   store: ObjectStore
   key: string
-  /** What objects of this destination carry. */
+  /** The settings of this destination. */
   settings: ObjectSettings
-  /** What every try carries: nothing, unless the store denies that. Found out by the first one. */
+  /** The settings of every test object: none, unless the store denies that, as the first upload finds out. */
   base: ObjectSettings
   publicBaseUrl: string | null
-  /** The uploadIds of the sessions that are open. */
+  /** uploadIds of the open sessions. */
   sessions: Set<string>
   signal: AbortSignal
   /**
-   * Aborts some seconds after `signal`: for what leaves something on the store. Were it broken off, nobody would know
-   * whether that comes to be.
+   * Aborts some seconds after `signal`: for requests that create something on the store, because after a broken one nobody
+   * knows whether it exists.
    */
   lateSignal: AbortSignal
 }
 
-export const pace = async (): Promise<void> => undefined
+const pace = async (): Promise<void> => undefined
 
 /** PutObject of the small object with these settings. */
 export async function putWith(trial: Trial, settings: ObjectSettings): Promise<void> {
@@ -33,7 +33,7 @@ export async function putWith(trial: Trial, settings: ObjectSettings): Promise<v
   signal.throwIfAborted()
 }
 
-/** CreateMultipartUpload; answers the uploadId, which stays among the open ones until it is joined or aborted. */
+/** CreateMultipartUpload; returns the uploadId, which counts as open until it is completed or aborted. */
 export async function openWith(trial: Trial, settings: ObjectSettings): Promise<string> {
   const { store, key, sessions, signal, lateSignal } = trial
   const { uploadId } = await store.open(smallObject(key, settings), lateSignal)
@@ -48,7 +48,7 @@ export async function sendOnlyPart({ store, key, signal }: Trial, uploadId: stri
 }
 
 /** CompleteMultipartUpload. */
-export async function joinOnlyPart(trial: Trial, uploadId: string, part: StoredPart): Promise<void> {
+export async function completeOnlyPart(trial: Trial, uploadId: string, part: StoredPart): Promise<void> {
   const { store, key, base, sessions, signal } = trial
   const { sizeBytes, crc32 } = smallBody()
   await store.complete({ object: smallObject(key, base), uploadId, parts: [part], sizeBytes, crc32 }, signal)

@@ -2,11 +2,11 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { AppFailure } from '../../core/errors.ts'
 import type { StoredPart } from '../../engine/ports.ts'
 import { missingPermission, Skipped, type Steps } from './steps.ts'
-import { abortSession, joinOnlyPart, openWith, putWith, sendOnlyPart, type Trial } from './trial.ts'
+import { abortSession, completeOnlyPart, openWith, putWith, sendOnlyPart, type Trial } from './trial.ts'
 
 /**
- * A session with one part, listed and completed. Encryption goes along, as it needs a permission more here. Answers
- * whether a part was taken.
+ * Opens a session, sends one part, lists and completes it. Uses the encryption of the destination, which needs one more
+ * permission here. Returns whether the part was accepted.
  */
 export async function tryParts(steps: Steps, trial: Trial): Promise<boolean> {
   const { store, key, signal } = trial
@@ -27,13 +27,13 @@ export async function tryParts(steps: Steps, trial: Trial): Promise<boolean> {
   })
   await steps.try('complete', 's3:PutObject', async () => {
     if (part === null) throw new Skipped('There is no part to join.')
-    await joinOnlyPart(trial, uploadId, part)
+    await completeOnlyPart(trial, uploadId, part)
     return 'The parts became an object.'
   })
   return isPartTaken
 }
 
-/** Creating a session with a KMS key takes the right to its data keys; that was tried before, by itself. */
+/** Creating a session with a KMS key needs kms:GenerateDataKey, which an earlier step tried separately. */
 function deniedAs(encryption: 'sse-kms' | 'sse-s3' | undefined) {
   return (thrown: unknown): never => {
     if (encryption !== 'sse-kms' || !(thrown instanceof AppFailure)) throw thrown
@@ -43,7 +43,7 @@ function deniedAs(encryption: 'sse-kms' | 'sse-s3' | undefined) {
   }
 }
 
-/** A session that must not be aborted is completed instead, so that it does not stay behind. */
+/** If aborting is not allowed, completes the session, so that it does not stay behind. */
 export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
   await steps.try('abort', 's3:AbortMultipartUpload', async () => {
     const uploadId = await openWith(trial, trial.base).catch((thrown: unknown) => {
@@ -53,7 +53,7 @@ export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
       await abortSession(trial, uploadId, trial.signal)
     } catch (thrown) {
       await sendOnlyPart(trial, uploadId)
-        .then((part) => joinOnlyPart(trial, uploadId, part))
+        .then((part) => completeOnlyPart(trial, uploadId, part))
         .catch(() => undefined)
       throw thrown
     }
@@ -62,12 +62,12 @@ export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
 }
 
 /**
- * Of an object as plain as may be: what a KMS key protects takes a permission more, which was tried with the parts.
- * `denied` is the permission that is missing when the store does not say.
+ * Reads an object with as few settings as possible: with a KMS key one more permission is needed, which the parts have
+ * tried. `denied` is the missing permission if the store does not name it.
  */
 export async function tryReading(steps: Steps, trial: Trial, denied: string): Promise<void> {
   const { store, key, publicBaseUrl, signal } = trial
-  // A public address opens what the ACL of uploads opens. Where that is not allowed, its own step has said so.
+  // A public address works only with the ACL of uploads. If that is not allowed, its own step has said so.
   await putWith(trial, { ...trial.base, acl: trial.settings.acl })
     .catch(() => putWith(trial, trial.base))
     .catch(() => undefined)
@@ -82,7 +82,7 @@ export async function tryReading(steps: Steps, trial: Trial, denied: string): Pr
   })
 }
 
-/** Uploads do without it, so that it is missing is no failure. */
+/** Uploads do not need this permission, so it is no failure if it is missing. */
 export async function tryListing(steps: Steps, { store, key, signal }: Trial): Promise<void> {
   await steps.try('list-sessions', null, async () => {
     await store.listSessions(key, signal).catch((thrown: unknown) => {
@@ -95,15 +95,15 @@ export async function tryListing(steps: Steps, { store, key, signal }: Trial): P
   })
 }
 
-/** Aborts the sessions that are still open, as far as that is possible. Throws nothing. */
+/** Aborts the sessions that are still open, as far as possible. Throws nothing. */
 export async function abortLeftSessions(trial: Trial, signal: AbortSignal): Promise<void> {
   const left = Array.from(trial.sessions, (uploadId) => abortSession(trial, uploadId, signal))
   await Promise.allSettled(left)
 }
 
 /**
- * Uploads never delete, so that it is not allowed is no failure; but the person must know what stays. Throws only
- * the signal's reason.
+ * Uploads never delete, so it is no failure if deleting is not allowed; but then the line names the object that stays.
+ * Throws only the signal's reason.
  */
 export async function cleanUp(steps: Steps, { connection, key }: Trial, signal: AbortSignal): Promise<void> {
   const command = new DeleteObjectCommand({ Bucket: connection.address.bucket, Key: key })

@@ -10,7 +10,7 @@ type Answer = {
   ChecksumType?: string | undefined
 }
 
-/** The checksum that a store answered, CRC32 first as Dropreel sends that one; null if there is none. */
+/** The checksum in an answer, CRC32 first because Dropreel sends that one; null if there is none. */
 export function checksumOf(answer: Answer): Checksum | null {
   const values: [Checksum['algorithm'], string | undefined][] = [
     ['CRC32', answer.ChecksumCRC32],
@@ -27,8 +27,8 @@ export function checksumOf(answer: Answer): Checksum | null {
 }
 
 /**
- * A checksum of checksums ends in the number of parts, such as "-3". Garage leaves that out, and the type too: there the
- * ETag tells that the object has parts.
+ * A composite checksum ends with the number of parts, such as "-3". Garage omits that and ChecksumType; there the ETag
+ * shows that the object has parts.
  */
 function isComposite({ ChecksumType, ETag = '' }: Answer, value: string): boolean {
   if (ChecksumType === 'COMPOSITE' || hasPartCount(value)) return true
@@ -39,14 +39,14 @@ function hasPartCount(text: string): boolean {
   return /-\d+$/.test(text)
 }
 
-/** S3 quotes ETags; Dropreel keeps them bare. Gateways that may compress mark them as weak (RFC 9110, 8.8.3). */
+/** An ETag without its quotes, and without the W/ of gateways that compress (RFC 9110, 8.8.3). */
 export function bareEtag(etag: string): string {
   return etag.replace(/^(?:W\/)?"|"$/g, '')
 }
 
 type Encryption = { ServerSideEncryption?: string | undefined; SSECustomerAlgorithm?: string | undefined }
 
-/** The MD5 in an ETag; null where the ETag is none: encrypted with KMS or customer keys, or multipart. */
+/** The MD5 in an ETag; null where the ETag is not an MD5: multipart, or encrypted with KMS or customer keys. */
 export function md5OfEtag(etag: string, encryption: Encryption): string | null {
   if (encryption.ServerSideEncryption?.startsWith('aws:kms') === true) return null
   if (encryption.SSECustomerAlgorithm !== undefined) return null

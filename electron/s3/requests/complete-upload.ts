@@ -19,9 +19,9 @@ export type FinishedUpload = {
 }
 
 /**
- * CompleteMultipartUpload. Where the store returned a checksum for every part, they are named. Where it also
- * said that it checks the session as a whole, it is told the checksum and size of the whole object, so that
- * it proves the joined parts itself.
+ * CompleteMultipartUpload. If the store returned a checksum for every part, the request names them. If the store also
+ * checks whole objects in this session, the request names the checksum and size of the whole object, so that the store
+ * verifies the joined parts itself.
  */
 export async function completeUpload(
   connection: Connection,
@@ -29,7 +29,7 @@ export async function completeUpload(
   signal: AbortSignal,
 ): Promise<StoredObject> {
   const { object, uploadId, parts } = upload
-  const clearance = await clearToWrite(connection, object, (found) => isSame(found, upload), signal)
+  const clearance = await clearToWrite(connection, object, (found) => isSameObject(found, upload), signal)
   if (clearance.kind === 'done') return clearance.object
   const proven = parts.length > 0 && parts.every((part) => part.crc32 !== null)
   const write = () =>
@@ -49,8 +49,8 @@ export async function completeUpload(
         })
         command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
         const answer = await send(command)
-        // A 200 is sent before the work is done: without an ETag what follows was not a success. radosgw 16 answers an
-        // empty one; HEAD tells it later.
+        // Stores send the 200 before they have joined the parts: without an ETag joining them failed. radosgw 16 sends an
+        // empty ETag; HEAD returns it later.
         if (answer.ETag === undefined) throw new AppFailure('StoreError', 'no ETag for the finished object')
         return {
           etag: bareEtag(answer.ETag),
@@ -62,7 +62,7 @@ export async function completeUpload(
   return await learnFromRefusedWrite(connection, write)
 }
 
-/** Stores that returned no checksum for a part answer MalformedXML if one is named here (Swift). */
+/** Stores that return no checksums for parts answer MalformedXML if one is named here (Swift). */
 function completedPart({ partNumber, etag, crc32 }: StoredPart, checksums: boolean) {
   return {
     PartNumber: partNumber,
@@ -80,7 +80,7 @@ function wholeObject({ crc32, sizeBytes }: FinishedUpload) {
   }
 }
 
-function isSame(found: ObjectFacts, { sizeBytes, crc32 }: FinishedUpload): boolean {
+function isSameObject(found: ObjectFacts, { sizeBytes, crc32 }: FinishedUpload): boolean {
   if (found.sizeBytes !== sizeBytes) return false
   const { checksum } = found
   if (checksum?.algorithm !== 'CRC32' || checksum.scope !== 'full' || crc32 === null) return true

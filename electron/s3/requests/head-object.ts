@@ -8,20 +8,20 @@ import type { Connection } from '../transport/connection.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import { originalNameOf, uploadRecordIdOf } from './metadata.ts'
 
-/** HeadObject of this version, or of the latest; null when there is no such object. */
+/** HeadObject of this version, or of the latest; null if there is no such object. */
 export async function headObject(
   connection: Connection,
   key: string,
   signal: AbortSignal,
   versionId: string | null = null,
 ): Promise<ObjectFacts | null> {
-  const ask = () => describe(connection, { key, versionId }, signal)
+  const head = () => describe(connection, { key, versionId }, signal)
   try {
-    return await ask().catch(async (thrown: unknown) => {
-      if (!(thrown instanceof AppFailure) || !isBare(thrown)) throw thrown
+    return await head().catch(async (thrown: unknown) => {
+      if (!(thrown instanceof AppFailure) || !isUnexplained(thrown)) throw thrown
       await explain(connection, { key, versionId }, signal)
-      // Not refused any more: it was the clock, which the SDK has corrected by the first answer, or a gateway's word.
-      return await ask()
+      // GetObject was allowed, so HEAD failed because of the clock, which the SDK has corrected since, or at a gateway.
+      return await head()
     })
   } catch (thrown) {
     if (thrown instanceof AppFailure && thrown.error.code === 'ObjectMissing') return null
@@ -30,8 +30,8 @@ export async function headObject(
 }
 
 /**
- * The size of a multipart object's first part; null where the store does not tell parts, as some do not know
- * `partNumber` and describe the whole object.
+ * The size of a multipart object's first part in bytes; null where the store ignores `partNumber` and describes the whole
+ * object.
  */
 export async function firstPartBytes(
   connection: Connection,
@@ -74,17 +74,18 @@ async function describe(connection: Connection, target: Target, signal: AbortSig
     etag: answer.etag,
     versionId: versionIdOf(answer.VersionId),
     checksum: checksumOf({ ...answer, ETag: answer.etag }),
-    sizeBytes: answer.ContentLength ?? (await askSize(connection, target, signal)),
+    sizeBytes: answer.ContentLength ?? (await sizeByGet(connection, target, signal)),
     uploadRecordId: uploadRecordIdOf(answer.Metadata),
     originalName: originalNameOf(answer.Metadata),
   }
 }
 
 /**
- * The size that HEAD did not tell, as behind gateways that drop Content-Length of what they may compress. A GET of the
- * first byte tells it; an empty object has none (416, RFC 9110, 15.5.17). Throws `StoreRefused` where it does not.
+ * The size of an object whose HEAD has no Content-Length, because a gateway removes it from what it may compress: from a
+ * GET of the first byte, which an empty object does not have (416, RFC 9110, 15.5.17). Throws `StoreRefused` if the answer
+ * has no size either.
  */
-async function askSize(connection: Connection, target: Target, signal: AbortSignal): Promise<number> {
+async function sizeByGet(connection: Connection, target: Target, signal: AbortSignal): Promise<number> {
   return await connection.call({
     operation: 'GetObject',
     key: target.key,
@@ -93,7 +94,7 @@ async function askSize(connection: Connection, target: Target, signal: AbortSign
       try {
         const { ContentRange, ContentLength, Body } = await send(firstByteOf(connection, target))
         if (Body instanceof Readable) Body.destroy()
-        // A store that does not know ranges answers with the whole object.
+        // A store without ranges sends the whole object.
         const sizeBytes = ContentRange === undefined ? ContentLength : totalOf(ContentRange)
         if (sizeBytes !== undefined) return sizeBytes
       } catch (thrown) {
@@ -119,14 +120,14 @@ export function versionIdOf(versionId: string | undefined): string | null {
   return versionId === undefined || versionId === 'null' ? null : versionId
 }
 
-/** HEAD answers carry no body, so a refused one does not say why, nor who says that there is nothing. */
-function isBare({ error, status }: AppFailure): boolean {
+/** Answers to HEAD have no body, so a refusal has no reason, and a 404 may come from something other than the store. */
+function isUnexplained({ error, status }: AppFailure): boolean {
   if (error.code === 'AccessDenied') return true
-  const saysNothing = status === 400 || status === 401 || status === 404
-  return saysNothing && ['EndpointInvalid', 'StoreHidden', 'RequestBlocked'].includes(error.code)
+  const isWithoutReason = status === 400 || status === 401 || status === 404
+  return isWithoutReason && ['EndpointInvalid', 'StoreHidden', 'RequestBlocked'].includes(error.code)
 }
 
-/** GetObject needs the same permission and says why it is refused: wrong keys, clock, region, permission. */
+/** GetObject needs the same permission, and its answer has the reason: wrong keys, clock, region, permission. */
 async function explain(connection: Connection, target: Target, signal: AbortSignal): Promise<void> {
   await connection.call({
     operation: 'GetObject',

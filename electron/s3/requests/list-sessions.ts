@@ -8,8 +8,8 @@ import type { Send } from '../transport/request-log.ts'
 type Marker = { KeyMarker?: string; UploadIdMarker?: string }
 
 /**
- * ListMultipartUploads, all pages (1,000 sessions each); a page may be empty, on stores that filter what they have cut
- * into pages. A store that repeats a page or names no marker for the next one is taken at its first word.
+ * ListMultipartUploads, all pages (1,000 sessions each). A page may be empty, on stores that filter after they have split
+ * the list into pages. The list ends where a store repeats a marker or names none for the next page.
  */
 export async function listSessions(
   connection: Connection,
@@ -26,7 +26,7 @@ export async function listSessions(
       operation: 'ListMultipartUploads',
       key: null,
       signal,
-      attempt: ({ send }) => ask(send, connection, { Prefix: prefix, ...from }),
+      attempt: ({ send }) => requestPage(send, connection, { Prefix: prefix, ...from }),
     })
     for (const session of sessionsOf(page)) sessions.set(session.uploadId, session)
     marker = nextMarker(page)
@@ -34,8 +34,8 @@ export async function listSessions(
   return Array.from(sessions.values())
 }
 
-/** Throws `EndpointInvalid` for a web page, which is no list without sessions. */
-async function ask(
+/** Throws `EndpointInvalid` for a web page, which would pass for an empty list. */
+async function requestPage(
   send: Send,
   { address }: Connection,
   which: Marker & { Prefix: string },

@@ -8,7 +8,7 @@ const nameField = 'dropreel-name'
  * percent-encoded UTF-8, as in a URL.
  */
 export function metadataOf(object: NewObject): Record<string, string> {
-  // By way of bytes, as encodeURIComponent throws on half a surrogate pair, which Windows names may hold.
+  // Through bytes, because encodeURIComponent throws on half a surrogate pair, which Windows names may contain.
   const name = Buffer.from(object.originalName, 'utf8').toString('utf8')
   return {
     ...object.settings?.metadata,
@@ -17,12 +17,12 @@ export function metadataOf(object: NewObject): Record<string, string> {
   }
 }
 
-/** The id of the upload that made an object; null when it does not come from Dropreel. */
+/** The id of the upload that created an object; null if Dropreel did not create it. */
 export function uploadRecordIdOf(metadata: Record<string, string> | undefined): string | null {
   return metadata?.[uploadField] ?? null
 }
 
-/** The file's own name that Dropreel kept with an object; null when there is none, or none that can be read. */
+/** The original file name that Dropreel stored with an object; null if there is none, or it cannot be decoded. */
 export function originalNameOf(metadata: Record<string, string> | undefined): string | null {
   try {
     return decodeURIComponent(metadata?.[nameField] ?? '') || null

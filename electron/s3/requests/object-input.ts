@@ -3,7 +3,7 @@ import type { ObjectEncryption } from '../../contract/index.ts'
 import type { NewObject } from '../../engine/ports.ts'
 import { metadataOf } from './metadata.ts'
 
-/** What PutObject and CreateMultipartUpload say of a new object besides its bytes. */
+/** The parameters of PutObject and CreateMultipartUpload that describe a new object. */
 export function objectInput(object: NewObject) {
   const { settings } = object
   const input = { Key: object.key, ContentType: object.contentType, Metadata: metadataOf(object) }
@@ -20,7 +20,7 @@ export function objectInput(object: NewObject) {
   }
 }
 
-/** Stores have classes of their own, which the SDK’s list does not know. */
+/** Stores have storage classes that are not in the SDK's list. */
 function isStorageClass(name: string): name is StorageClass {
   return name !== ''
 }

@@ -6,15 +6,15 @@ import { hostOf, isEncrypted } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
 
 /**
- * What the signature says of the payload. Over TLS nothing; over plain HTTP its SHA-256, unless this store
- * verifies the checksum header, which is signed and covers the payload as well.
+ * What the signature covers of the payload: over TLS nothing; over plain HTTP its SHA-256, unless this store verifies the
+ * checksum header, which is signed and covers the payload too.
  */
 export async function payloadHash({ address, capabilities }: Connection, body: PartBody): Promise<string> {
   if (isEncrypted(address) || capabilities().checksums === 'verified') return 'UNSIGNED-PAYLOAD'
   return await body.digest('sha256')
 }
 
-/** What a store answered to bytes that it took in. */
+/** The answer of a store to bytes that it accepted. */
 type Receipt = {
   ETag?: string | undefined
   ChecksumCRC32?: string | undefined
@@ -23,8 +23,8 @@ type Receipt = {
 }
 
 /**
- * Checks what the store took in by its own answer: the checksum if it returns one, else the MD5 in the ETag.
- * Answers the bare ETag. Throws `ChecksumMismatch`; `EndpointInvalid` for a 200 of something that is no S3.
+ * Checks by its answer what the store received: by the checksum if it returns one, else by the MD5 in the ETag. Returns the
+ * ETag without quotes. Throws `ChecksumMismatch`, and `EndpointInvalid` for a 200 without an ETag, which is not from S3.
  */
 export async function checkReceipt(
   { learn, address }: Connection,
@@ -39,7 +39,7 @@ export async function checkReceipt(
     if (sentChecksum) learn({ checksums: 'verified' })
     return etag
   }
-  // Also a store that once verified them: it may have been replaced by another one since.
+  // Even if the store verified them before: another store may have replaced it.
   if (sentChecksum) learn({ checksums: 'ignored' })
   const md5 = md5OfEtag(etag, receipt)
   if (md5 !== null && md5 !== (await body.digest('md5'))) throw mismatch('MD5', md5)

@@ -20,7 +20,7 @@ export async function putObject(
   pace: Pace,
   signal: AbortSignal,
 ): Promise<StoredObject> {
-  const clearance = await clearToWrite(connection, object, (found) => isSame(found, body), signal)
+  const clearance = await clearToWrite(connection, object, (found) => isSameObject(found, body), signal)
   if (clearance.kind === 'done') return clearance.object
   const write = () =>
     connection.call({
@@ -52,7 +52,7 @@ export async function putObject(
   return await learnFromRefusedWrite(connection, write)
 }
 
-async function isSame(found: ObjectFacts, body: PartBody): Promise<boolean> {
+async function isSameObject(found: ObjectFacts, body: PartBody): Promise<boolean> {
   if (found.sizeBytes !== body.sizeBytes) return false
   if (found.checksum?.algorithm === 'CRC32') return found.checksum.value === crc32ToBase64(body.crc32)
   const md5 = md5OfEtag(found.etag, {})

@@ -8,8 +8,8 @@ import { targetOf } from './head-object.ts'
 import { watchForSlowConnection } from '../transport/slow-connection.ts'
 
 /**
- * GetObject, the bytes of a range. A body that ends early throws, as does one that is no such range. Throws
- * `ConnectionSlow` when it would take for ever.
+ * GetObject, the bytes of a range. Throws if the body ends early or is not that range, and `ConnectionSlow` on a connection
+ * on which it would never finish.
  */
 export async function* readObject(
   connection: Connection,
@@ -30,7 +30,7 @@ export async function* readObject(
       Body.destroy()
       throw new AppFailure('EndpointInvalid', hostOf(connection.address))
     }
-    // A store that does not know ranges answers with the whole object.
+    // A store without ranges sends the whole object.
     if (ContentLength !== sizeBytes) {
       Body.destroy()
       throw new AppFailure('StoreRefused', 'it does not answer with the range that was asked for')
@@ -47,7 +47,7 @@ export async function* readObject(
       const next = await read(() => chunks.next())
       if (next.done === true) return
       watch.moved(next.value.byteLength)
-      // Whoever reads may need long for what came.
+      // The reader may take long to use these bytes.
       const resume = watch.hold()
       yield next.value
       resume()

@@ -7,9 +7,9 @@ import { sendPaced } from '../transport/paced-body.ts'
 import { signPayloadAs } from '../transport/sdk-internals.ts'
 import { checkReceipt, payloadHash } from './payload.ts'
 
-export type PartToSend = { key: string; uploadId: string; partNumber: number; body: PartBody }
+type PartToSend = { key: string; uploadId: string; partNumber: number; body: PartBody }
 
-/** UploadPart, with its CRC-32 as a header: the store verifies it on arrival and refuses what is damaged. */
+/** UploadPart, with its CRC-32 as a header: the store verifies it on arrival and refuses a damaged part. */
 export async function sendPart(
   connection: Connection,
   { key, uploadId, partNumber, body }: PartToSend,

@@ -16,7 +16,7 @@ import type { Send } from '../transport/request-log.ts'
 import { objectInput } from './object-input.ts'
 import { refusePages } from './web-page.ts'
 
-/** CreateMultipartUpload, with a CRC-32 of the whole object where the store takes one. */
+/** CreateMultipartUpload, for a CRC-32 of the whole object where the store supports that. */
 export async function openSession(
   connection: Connection,
   object: NewObject,
@@ -61,7 +61,7 @@ export async function listParts(
       const parts: StoredPart[] = []
       let abort: AnnouncedAbort | null = null
       for await (const page of pagesOfParts(send, target)) {
-        // A web page is no list without parts: these would all be sent again.
+        // A web page would pass for a list without parts, and all parts would be sent again.
         if ((page.UploadId ?? page.IsTruncated ?? page.Parts) === undefined) {
           throw new AppFailure('EndpointInvalid', hostOf(connection.address))
         }
@@ -82,8 +82,8 @@ export async function listParts(
 }
 
 /**
- * The SDK's own paging goes on while a page names a next marker. radosgw 16 names one on its last page too, and
- * 0 after that, so the pages would begin anew for ever. A page without one ends with its highest part.
+ * The SDK's paginator continues while a page names a next marker. radosgw 16 does so on its last page too, and names 0
+ * after that, so the SDK would start over for ever. If a page has no marker, its highest part number is used.
  */
 async function* pagesOfParts(
   send: Send,
@@ -100,7 +100,7 @@ async function* pagesOfParts(
   }
 }
 
-/** AbortMultipartUpload. A session that is gone already is a success. */
+/** AbortMultipartUpload. Succeeds if the session no longer exists. */
 export async function abortSession(
   connection: Connection,
   key: string,
@@ -118,7 +118,7 @@ export async function abortSession(
           Key: key,
           UploadId: uploadId,
         })
-        // It would leave the parts where they are, unseen.
+        // Otherwise the parts would stay on the store, and nobody would see them.
         command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
         return send(command)
       },

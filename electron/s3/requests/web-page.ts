@@ -1,8 +1,8 @@
 import { AppFailure } from '../../core/errors.ts'
 
 /**
- * Refuses a good answer that is a web page, where the SDK looks at nothing of it: throws `EndpointInvalid`. Stores name a
- * request id, answer in XML or say nothing at all, if some with the type of a page.
+ * Middleware that rejects a successful answer that is a web page, for commands whose answer the SDK does not parse: throws
+ * `EndpointInvalid`. Stores send a request id, XML or an empty body, although some of these with the type of a web page.
  */
 export function refusePages(host: string) {
   return <Args, Result extends { response: unknown }>(next: (args: Args) => Promise<Result>) =>
