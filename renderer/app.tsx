@@ -4,7 +4,6 @@ import { FirstRun } from './destinations/first-run.tsx'
 import { OrphansDialog } from './orphans/orphans-dialog.tsx'
 import { LinkMenu } from './links/link-menu.tsx'
 import { SettingsDialog } from './settings/settings-dialog.tsx'
-import { Announcer } from './shell/announcer.tsx'
 import { ConfirmDialog } from './shell/confirm-dialog.tsx'
 import { DropOverlay } from './shell/drop-overlay.tsx'
 import { Footer } from './shell/footer.tsx'
@@ -46,5 +45,15 @@ function Main() {
     <main className="main">
       {hasUploads ? <UploadList /> : hasDestination ? <EmptyList /> : <FirstRun />}
     </main>
+  )
+}
+
+/** Says changes of state to a screen reader, once and politely. */
+function Announcer() {
+  const announcement = useWindow((state) => state.announcement)
+  return (
+    <div className="unseen" aria-live="polite">
+      {announcement}
+    </div>
   )
 }

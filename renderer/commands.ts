@@ -4,6 +4,7 @@ import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
+import { isOver } from './uploads/display-order.ts'
 import { moveUpload } from './uploads/move-upload.ts'
 import { actionsFor, type RowAction } from './uploads/row-actions.ts'
 
@@ -74,22 +75,27 @@ export async function resumeAll(): Promise<void> {
   await runCommand('uploads.resumeAll', undefined)
 }
 
+/** The commands of the actions that are no more than that. */
+const commandOf = {
+  pause: 'uploads.pause',
+  resume: 'uploads.resume',
+  restart: 'uploads.restart',
+  'keep-file': 'uploads.keepLocal',
+} as const
+
 /** Performs an action of a row. What destroys something asks first. */
 export async function performAction(action: RowAction, id: string): Promise<void> {
   const upload = useWindow.getState().uploads.get(id)
   if (upload === undefined) return
   switch (action) {
     case 'pause':
-      await runCommand('uploads.pause', { ids: [id] })
-      return
     case 'resume':
-      await runCommand('uploads.resume', { ids: [id] })
+    case 'restart':
+    case 'keep-file':
+      await runCommand(commandOf[action], { ids: [id] })
       return
     case 'retry':
       await runCommand(upload.state.kind === 'failed' ? 'uploads.retry' : 'uploads.resume', { ids: [id] })
-      return
-    case 'restart':
-      await runCommand('uploads.restart', { ids: [id] })
       return
     case 'top':
       moveUpload(id, 'top')
@@ -99,9 +105,6 @@ export async function performAction(action: RowAction, id: string): Promise<void
       return
     case 'renew-link':
       await renewLinks([id])
-      return
-    case 'keep-file':
-      await runCommand('uploads.keepLocal', { ids: [id] })
       return
     case 'copy-details':
       if ((await runCommand('uploads.copyDetails', { id })) === null) return
@@ -142,8 +145,8 @@ export async function pauseOrResume(ids: readonly string[]): Promise<void> {
 export async function removeFinished(ids: readonly string[]): Promise<void> {
   const { uploads } = useWindow.getState()
   const over = ids.filter((id) => {
-    const state = uploads.get(id)?.state
-    return state?.kind === 'done' || state?.kind === 'cancelled'
+    const upload = uploads.get(id)
+    return upload !== undefined && isOver(upload)
   })
   if (over.length > 0) await runCommand('uploads.remove', { ids: over })
 }

@@ -48,18 +48,15 @@ export function DestinationSwitcher() {
   )
 }
 
-function Choice({
-  destination,
-  place,
-  isSelected,
-  onChoose,
-}: {
+type ChoiceProps = {
   destination: Destination
   /** In the list, from 0. */
   place: number
   isSelected: boolean
   onChoose: (id: string) => void
-}) {
+}
+
+function Choice({ destination, place, isSelected, onChoose }: ChoiceProps) {
   const { id, name } = destination
   const edit = () => useWindow.setState({ dialog: { kind: 'edit-destination', id } })
   const remove = () => useWindow.setState({ dialog: { kind: 'remove-destination', id } })

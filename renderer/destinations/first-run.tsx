@@ -38,17 +38,9 @@ export function FirstRun() {
   )
 }
 
-function Way({
-  icon,
-  title,
-  onClick,
-  children,
-}: {
-  icon: IconName
-  title: string
-  onClick: () => void
-  children: ReactNode
-}) {
+type WayProps = { icon: IconName; title: string; onClick: () => void; children: ReactNode }
+
+function Way({ icon, title, onClick, children }: WayProps) {
   const titleId = useId()
   const textId = useId()
   return (

@@ -1,15 +1,9 @@
 import { useId, type ReactNode } from 'react'
 
+type Props = { title: string; hint?: string; children: ReactNode }
+
 /** One subject of the Settings dialog: a heading, and a sentence that says what it is good for. */
-export function SettingsSection({
-  title,
-  hint,
-  children,
-}: {
-  title: string
-  hint?: string
-  children: ReactNode
-}) {
+export function SettingsSection({ title, hint, children }: Props) {
   const titleId = useId()
   return (
     <section className="settings-section" aria-labelledby={titleId}>

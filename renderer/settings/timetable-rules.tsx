@@ -5,16 +5,14 @@ import { Icon } from '../icons.tsx'
 import { RuleForm } from './rule-form.tsx'
 import { limitInWords, ruleInWords } from './rule-words.ts'
 
-/** The weekly timetable as a list of rules; the first that fits an hour holds, and the limit where none does. */
-export function TimetableRules({
-  rules,
-  otherwise,
-  onChange,
-}: {
+type Props = {
   rules: readonly BandwidthRule[]
   otherwise: RateLimit
   onChange: (rules: BandwidthRule[]) => void
-}) {
+}
+
+/** The weekly timetable as a list of rules; the first that fits an hour holds, and the limit where none does. */
+export function TimetableRules({ rules, otherwise, onChange }: Props) {
   const [isAdding, setAdding] = useState(false)
   const addButton = useRef<HTMLButtonElement>(null)
   return (

@@ -1,15 +1,9 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 
+type Props = { title: string; onClose: () => void; children: ReactNode }
+
 /** A dialog before everything else: focus stays inside, Escape closes, focus returns where it was. */
-export function Modal({
-  title,
-  onClose,
-  children,
-}: {
-  title: string
-  onClose: () => void
-  children: ReactNode
-}) {
+export function Modal({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {

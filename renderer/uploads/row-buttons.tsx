@@ -23,16 +23,10 @@ const buttons: Record<RowAction, { name: string; icon: IconName }> = {
   remove: { name: 'Remove', icon: 'close' },
 }
 
+type Props = { upload: UploadView; isFirst: boolean; isActive: boolean }
+
 /** What can be done with the upload. Only the active row's buttons are in the Tab order. */
-export function RowButtons({
-  upload,
-  isFirst,
-  isActive,
-}: {
-  upload: UploadView
-  isFirst: boolean
-  isActive: boolean
-}) {
+export function RowButtons({ upload, isFirst, isActive }: Props) {
   const isLinkEnding = useWindow((state) => hasEndingLink(state, upload.id))
   const actions = actionsFor(upload, isLinkEnding).filter((action) => action !== 'top' || !isFirst)
   return actions.map((action) => {

@@ -3,8 +3,7 @@ import { useWindow } from '../store.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { bytesInWords, bytesOfTotal, percentOf, rateInWords } from '../words/bytes.ts'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
-import { doneBytesOf } from './done-bytes.ts'
-import { partsRemovedAt, stateInWords, toneOf, type Tone } from './state-in-words.ts'
+import { doneBytesOf, partsRemovedAt, stateInWords, toneOf, type Tone } from './state-in-words.ts'
 
 const icons: Record<Tone, IconName | null> = {
   quiet: null,

@@ -1,8 +1,8 @@
 import type { UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { isEnding, sharedLinkInWords } from '../links/link-in-words.ts'
-import { localInWords } from './local-in-words.ts'
-import { troubleOf } from './state-in-words.ts'
+import { isOver } from './display-order.ts'
+import { localInWords, troubleOf } from './state-in-words.ts'
 
 /** The name, and below it where it goes, or what went wrong and what helps. */
 export function RowText({ upload }: { upload: UploadView }) {
@@ -33,6 +33,7 @@ export function RowText({ upload }: { upload: UploadView }) {
           <span className="row-trouble-message">{trouble.message}</span> {trouble.advice}
         </p>
       )}
+      {/* Before, this line is the progress bar's. */}
       {isOver(upload) ? (
         <p className="row-note">
           {shared === undefined ? null : (
@@ -46,9 +47,4 @@ export function RowText({ upload }: { upload: UploadView }) {
       ) : null}
     </>
   )
-}
-
-/** The third line is the progress bar's while there is progress. */
-function isOver({ state }: UploadView): boolean {
-  return state.kind === 'done' || state.kind === 'cancelled'
 }

@@ -1,4 +1,4 @@
-import type { AppError, UploadState } from '#contract'
+import type { AppError, UploadState, UploadView } from '#contract'
 import { clockTime } from '../words/clock-time.ts'
 
 /** How a state looks: every tone has a colour and an icon, so colour never carries the meaning alone. */
@@ -83,4 +83,28 @@ function waitingInWords(state: Extract<UploadState, { kind: 'waiting' }>, now: n
   if (until === 'person') return 'Waiting for you'
   const time = clockTime(until.time, now)
   return isHeld(state) ? `Waiting until ${time}` : `Trying again at ${time}`
+}
+
+/** What became of the file on this computer; null where nobody wanted it to go. `now` in ms since the epoch. */
+export function localInWords(state: UploadState, now: number): string | null {
+  if (state.kind !== 'done') return null
+  const { local } = state
+  switch (local.kind) {
+    case 'kept':
+      return local.why === null ? null : `The file stays: ${local.why}`
+    case 'trash-after': {
+      if (local.time <= now) return 'Moving the file to the trash'
+      const when = `The file goes to the trash ${clockTime(local.time, now)}`
+      return local.why === null ? when : `${when}: ${local.why}`
+    }
+    case 'trashed':
+      return 'The file is in the trash'
+    case 'gone':
+      return 'The file was no longer there'
+  }
+}
+
+/** How far the upload is in what it does now: bytes sent, or bytes compared while it is verified. */
+export function doneBytesOf({ sentBytes, verifiedBytes }: UploadView): number {
+  return verifiedBytes ?? sentBytes
 }

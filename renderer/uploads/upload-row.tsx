@@ -14,18 +14,10 @@ import { rowHeight } from './use-windowed-rows.ts'
 
 export const rowId = (id: string) => `upload-${id}`
 
+type Props = { id: string; index: number; isActive: boolean; isSelected: boolean }
+
 /** One upload. It selects its record by id, so a tick of one upload draws one row. */
-export const UploadRow = memo(function UploadRow({
-  id,
-  index,
-  isActive,
-  isSelected,
-}: {
-  id: string
-  index: number
-  isActive: boolean
-  isSelected: boolean
-}) {
+export const UploadRow = memo(function UploadRow({ id, index, isActive, isSelected }: Props) {
   const upload = useWindow((state) => state.uploads.get(id))
   const minute = useWindow((state) => state.minute)
   const link = useWindow((state) => endingInWords(state, id))

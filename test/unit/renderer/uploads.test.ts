@@ -2,10 +2,16 @@ import { expect, test } from 'vitest'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
 import { bulkActionForKey, moveOf, actionForKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
 import { moveOfKey, placeAfter } from '../../../renderer/uploads/move-upload.ts'
-import { doneBytesOf } from '../../../renderer/uploads/done-bytes.ts'
-import { localInWords } from '../../../renderer/uploads/local-in-words.ts'
+
 import { actionsFor, type RowAction } from '../../../renderer/uploads/row-actions.ts'
-import { partsRemovedAt, stateInWords, toneOf, troubleOf } from '../../../renderer/uploads/state-in-words.ts'
+import {
+  doneBytesOf,
+  localInWords,
+  partsRemovedAt,
+  stateInWords,
+  toneOf,
+  troubleOf,
+} from '../../../renderer/uploads/state-in-words.ts'
 import { summaryOf } from '../../../renderer/uploads/summary.ts'
 import { states, trouble, uploadView } from '../upload-view.ts'
 
