@@ -19,10 +19,7 @@ export function decodeAwsChunked(source: AsyncIterable<Buffer>): ChunkedBody {
       const size = parseChunkHeader(await reader.line())
       // Only the last chunk with data may be smaller than 8 KiB.
       if (small && size > 0) {
-        throw new S3Error(
-          'InvalidChunkSizeError',
-          'Only the last chunk is allowed to have a size less than 8192 bytes',
-        )
+        throw new S3Error('InvalidChunkSizeError', 'Only the last chunk may have less than 8192 bytes')
       }
       small = size < MIN_CHUNK_BYTES
       yield* reader.take(size)

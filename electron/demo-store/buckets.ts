@@ -33,11 +33,7 @@ export async function createBucket(exchange: Exchange): Promise<Answer> {
     if (!storage.buckets.has(name)) {
       await storage.createBucket({ name, createdAt: now() })
     } else if (region !== 'us-east-1') {
-      throw new S3Error(
-        'BucketAlreadyOwnedByYou',
-        'Your previous request to create the named bucket succeeded and you already own it.',
-        { BucketName: name },
-      )
+      throw new S3Error('BucketAlreadyOwnedByYou', 'The bucket exists already and is yours.')
     }
   })
   return { status: 200, headers: { location: `/${name}` } }
@@ -52,9 +48,7 @@ export async function headBucket(exchange: Exchange): Promise<Answer> {
 export async function deleteBucket(exchange: Exchange): Promise<Answer> {
   const bucket = theBucket(exchange)
   if (bucket.objects.size > 0) {
-    throw new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty', {
-      BucketName: bucket.name,
-    })
+    throw new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty')
   }
   await exchange.storage.deleteBucket(bucket)
   return { status: 204 }

@@ -58,10 +58,7 @@ export function checksumType(algorithm: Algorithm, requested: string | undefined
   }
   const allowed = type === 'FULL_OBJECT' ? !algorithm.startsWith('SHA') : algorithm !== 'CRC64NVME'
   if (!allowed) {
-    throw new S3Error(
-      'InvalidRequest',
-      `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
-    )
+    throw new S3Error('InvalidRequest', `The checksum type ${type} cannot be used with ${algorithm}.`)
   }
   return type
 }

@@ -51,7 +51,7 @@ export async function completeUpload(exchange: Exchange): Promise<Answer> {
   return await storage.exclusive(bucket.name, theKey(exchange), async () => {
     const earlier = bucket.objects.get(theKey(exchange))
     if (earlier?.uploadId === exchange.request.query.get('uploadId')) {
-      return completed(exchange, sameCompletion(exchange, earlier, named))
+      return completed(exchange, sameCompletion(earlier, named))
     }
     const upload = theUpload(exchange)
     const parts = selectParts(upload, named)
@@ -93,14 +93,14 @@ async function assemble(exchange: Exchange, upload: Upload, parts: StoredPart[])
   }
 }
 
-function sameCompletion(exchange: Exchange, object: ObjectRecord, named: NamedPart[]): ObjectRecord {
+function sameCompletion(object: ObjectRecord, named: NamedPart[]): ObjectRecord {
   const same =
     named.length === object.parts.length &&
     object.parts.every((part, index) => {
       const name = named[index]
       return name !== undefined && name.PartNumber === part.number && isNamed(name, part)
     })
-  if (!same) throw noSuchUpload(exchange)
+  if (!same) throw noSuchUpload()
   return object
 }
 
@@ -108,21 +108,13 @@ function sameCompletion(exchange: Exchange, object: ObjectRecord, named: NamedPa
 function selectParts(upload: Upload, named: NamedPart[]): StoredPart[] {
   for (const [index, { PartNumber }] of named.entries()) {
     if (PartNumber <= (named[index - 1]?.PartNumber ?? 0)) {
-      throw new S3Error(
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-        { UploadId: upload.uploadId },
-      )
+      throw new S3Error('InvalidPartOrder', 'Parts must be ordered by part number.')
     }
   }
   return named.map((name) => {
     const part = upload.parts.get(name.PartNumber)
     if (part === undefined || !isNamed(name, part)) {
-      throw new S3Error(
-        'InvalidPart',
-        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-        { UploadId: upload.uploadId, PartNumber: name.PartNumber, ETag: name.ETag },
-      )
+      throw new S3Error('InvalidPart', `Part ${name.PartNumber} was not uploaded, or has another ETag.`)
     }
     return part
   })
@@ -149,12 +141,7 @@ function checkCompletion(exchange: Exchange, upload: Upload, named: NamedPart[],
 function checkPartSizes({ parts }: ObjectRecord): void {
   const small = parts.slice(0, -1).find((part) => part.size < MIN_PART_BYTES)
   if (small === undefined) return
-  throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
-    ETag: small.etag,
-    MinSizeAllowed: MIN_PART_BYTES,
-    PartNumber: small.number,
-    ProposedSize: small.size,
-  })
+  throw new S3Error('EntityTooSmall', `Part ${small.number} is smaller than 5 MiB`)
 }
 
 /** A composite checksum is worth nothing when the client has not said what each part should be. */
@@ -162,10 +149,7 @@ function checkPartChecksums({ checksum }: Upload, named: NamedPart[]): void {
   if (checksum?.type !== 'COMPOSITE') return
   const missing = named.find((part) => part[`Checksum${checksum.algorithm}`] === undefined)
   if (missing === undefined) return
-  throw new S3Error(
-    'InvalidRequest',
-    `The upload was created using a ${checksum.algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${missing.PartNumber} in the request.`,
-  )
+  throw new S3Error('InvalidRequest', `The ${checksum.algorithm} of part ${missing.PartNumber} is missing.`)
 }
 
 function checkObjectSize({ request }: Exchange, object: ObjectRecord): void {
@@ -173,17 +157,14 @@ function checkObjectSize({ request }: Exchange, object: ObjectRecord): void {
   if (size === null || size === object.size) return
   throw new S3Error(
     'InvalidRequest',
-    `The provided 'x-amz-mp-object-size' header value ${size} does not match what was computed: ${object.size}`,
+    `x-amz-mp-object-size is ${size}, but the parts have ${object.size} bytes.`,
   )
 }
 
 function checkType({ request }: Exchange, { checksum }: Upload): void {
   const type = request.header('x-amz-checksum-type')?.toUpperCase()
   if (type === undefined || type === checksum?.type) return
-  throw new S3Error(
-    'InvalidRequest',
-    `The upload was created using the ${checksum?.type ?? 'null'} checksum mode. The complete request must use the same checksum mode.`,
-  )
+  throw new S3Error('InvalidRequest', `The upload was created with the checksum type ${checksum?.type}.`)
 }
 
 /** x-amz-checksum-* of the request: here it speaks of the object, not of the request's own body. */

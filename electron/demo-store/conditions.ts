@@ -44,9 +44,7 @@ export function rangeStillFits(header: Header, object: ObjectRecord): boolean {
 }
 
 export function preconditionFailed(condition: string): S3Error {
-  return new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
-    Condition: condition,
-  })
+  return new S3Error('PreconditionFailed', `The condition ${condition} did not hold`)
 }
 
 function listsEtag(list: string, etag: string): boolean {

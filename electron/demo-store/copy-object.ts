@@ -62,7 +62,7 @@ function copySource(exchange: Exchange): ObjectRecord {
   const [bucketName = '', ...segments] = decodeSource(header('x-amz-copy-source') ?? '').split('/')
   const bucket = exchange.storage.buckets.get(bucketName)
   if (bucket === undefined) {
-    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucketName })
+    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
   }
   const key = segments.join('/')
   const source = bucket.objects.get(key)
@@ -77,14 +77,7 @@ function decodeSource(source: string): string {
   try {
     return decodeURIComponent(source.replace(/^\//, ''))
   } catch {
-    throw new S3Error(
-      'InvalidArgument',
-      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      {
-        ArgumentName: 'x-amz-copy-source',
-        ArgumentValue: source,
-      },
-    )
+    throw new S3Error('InvalidArgument', 'x-amz-copy-source must be of the form bucket/key')
   }
 }
 
@@ -97,10 +90,7 @@ function copiedDescription(exchange: Exchange, source: ObjectRecord): Descriptio
     source.key === theKey(exchange) &&
     exchange.storage.buckets.get(bucket ?? '')?.objects.get(source.key) === source
   if (ontoItself && !replacesMetadata && header('x-amz-storage-class') === undefined) {
-    throw new S3Error(
-      'InvalidRequest',
-      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
-    )
+    throw new S3Error('InvalidRequest', 'A copy onto itself must change the metadata or the storage class.')
   }
   return {
     ...(replacesMetadata ? asked : source.description),
@@ -123,14 +113,7 @@ function copiedSpan(exchange: Exchange, source: ObjectRecord): Span {
   const span = /^bytes=\d+-\d+$/.test(range) ? parseRange(range, source.size) : null
   const last = Number(range.split('-')[1])
   if (span === null || last >= source.size) {
-    throw new S3Error(
-      'InvalidArgument',
-      'The x-amz-copy-source-range value must be of the form bytes=first-last',
-      {
-        ArgumentName: 'x-amz-copy-source-range',
-        ArgumentValue: range,
-      },
-    )
+    throw new S3Error('InvalidArgument', 'x-amz-copy-source-range must be of the form bytes=first-last')
   }
   return span
 }
@@ -142,10 +125,7 @@ function readSource(
   algorithm: Algorithm | null,
 ): Verified {
   if (span.end - span.start > MAX_COPY_BYTES) {
-    throw new S3Error(
-      'InvalidRequest',
-      `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_COPY_BYTES}`,
-    )
+    throw new S3Error('InvalidRequest', 'The copy source is larger than 5 GiB.')
   }
   const md5 = createHasher('MD5')
   const hasher = algorithm === null ? null : createHasher(algorithm)

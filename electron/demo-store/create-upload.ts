@@ -42,16 +42,12 @@ export async function createUpload(exchange: Exchange): Promise<Answer> {
 /** The upload the request names. Throws NoSuchUpload, for one of another key too. */
 export function theUpload(exchange: Exchange): Upload {
   const upload = theBucket(exchange).uploads.get(exchange.request.query.get('uploadId') ?? '')
-  if (upload === undefined || upload.key !== theKey(exchange)) throw noSuchUpload(exchange)
+  if (upload === undefined || upload.key !== theKey(exchange)) throw noSuchUpload()
   return upload
 }
 
-export function noSuchUpload(exchange: Exchange): S3Error {
-  return new S3Error(
-    'NoSuchUpload',
-    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
-    { UploadId: exchange.request.query.get('uploadId') ?? '' },
-  )
+export function noSuchUpload(): S3Error {
+  return new S3Error('NoSuchUpload', 'The specified upload does not exist.')
 }
 
 /** AbortMultipartUpload: the parts are gone when it has answered. */
@@ -90,10 +86,7 @@ function requestedChecksum(exchange: Exchange): UploadRecord['checksum'] {
   const type = exchange.has('full-object-checksums') ? header('x-amz-checksum-type') : undefined
   if (name === undefined) {
     if (type !== undefined) {
-      throw new S3Error(
-        'InvalidRequest',
-        'The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
-      )
+      throw new S3Error('InvalidRequest', 'x-amz-checksum-type needs x-amz-checksum-algorithm.')
     }
     const implied = impliedAlgorithm(exchange)
     return implied && { algorithm: implied, type: 'FULL_OBJECT', implied: true }

@@ -73,10 +73,7 @@ export function overriddenHeaders(query: URLSearchParams): Record<string, string
     try {
       validateHeaderValue(name, value)
     } catch {
-      throw new S3Error('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', {
-        ArgumentName: `response-${name}`,
-        ArgumentValue: value,
-      })
+      throw new S3Error('InvalidArgument', `response-${name} cannot be represented using ISO-8859-1.`)
     }
     headers[name] = value
   }
@@ -107,19 +104,14 @@ function metadataOf(amz: Map<string, string>): Record<string, string> {
     bytes += Buffer.byteLength(name) + Buffer.byteLength(value)
   }
   if (bytes > MAX_METADATA_BYTES) {
-    throw new S3Error('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', {
-      Size: bytes,
-      MaxSizeAllowed: MAX_METADATA_BYTES,
-    })
+    throw new S3Error('MetadataTooLarge', `The metadata has more than ${MAX_METADATA_BYTES} bytes`)
   }
   return metadata
 }
 
 function storageClassOf(name = 'STANDARD'): string {
   if (STORAGE_CLASSES.has(name)) return name
-  throw new S3Error('InvalidStorageClass', 'The storage class you specified is not valid', {
-    StorageClassRequested: name,
-  })
+  throw new S3Error('InvalidStorageClass', 'The storage class you specified is not valid')
 }
 
 /** As a bucket that S3 creates today, where ACLs are off. */

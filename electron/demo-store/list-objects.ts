@@ -65,9 +65,7 @@ function describe(exchange: Exchange, object: ObjectRecord, Key: string, owner: 
 function parseToken(token: string): string {
   const name = Buffer.from(token, 'base64url')
   if (name.length === 0 || name.toString('base64url') !== token) {
-    throw new S3Error('InvalidArgument', 'The continuation token provided is incorrect', {
-      ArgumentName: 'continuation-token',
-    })
+    throw new S3Error('InvalidArgument', 'The continuation token provided is incorrect')
   }
   return name.toString('utf8')
 }

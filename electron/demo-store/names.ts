@@ -7,7 +7,7 @@ const MAX_KEY_BYTES = 1024
 export function checkBucketName(name: string): void {
   const valid = BUCKET.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name)
   if (!valid) {
-    throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.', { BucketName: name })
+    throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.')
   }
 }
 
@@ -15,10 +15,7 @@ export function checkBucketName(name: string): void {
 export function checkKey(key: string): void {
   const bytes = Buffer.byteLength(key)
   if (bytes > MAX_KEY_BYTES) {
-    throw new S3Error('KeyTooLongError', 'Your key is too long', {
-      Size: bytes,
-      MaxSizeAllowed: MAX_KEY_BYTES,
-    })
+    throw new S3Error('KeyTooLongError', 'Your key is too long')
   }
 }
 

@@ -47,10 +47,7 @@ export function pageSize(query: URLSearchParams, name: string): number {
 export function wholeNumber(value: string | null | undefined, name: string): number | null {
   if (value === null || value === undefined) return null
   if (/^\d{1,10}$/.test(value)) return Number(value)
-  throw new S3Error('InvalidArgument', `Provided ${name} not an integer or within integer range`, {
-    ArgumentName: name,
-    ArgumentValue: value,
-  })
+  throw new S3Error('InvalidArgument', `Provided ${name} not an integer or within integer range`)
 }
 
 /** How keys appear in the answer: XML 1.0 cannot hold every character, `encoding-type=url` can. */
@@ -61,10 +58,7 @@ export function keyEncoding(query: URLSearchParams): {
   const type = query.get('encoding-type')
   if (type === null) return { type: undefined, encode: (key) => key }
   if (type !== 'url') {
-    throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request', {
-      ArgumentName: 'encoding-type',
-      ArgumentValue: type,
-    })
+    throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request')
   }
   return { type, encode: (key) => key.split('/').map(encodeSegment).join('/') }
 }

@@ -37,10 +37,7 @@ export function receiveData(
     throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.')
   }
   if (length > MAX_BODY_BYTES) {
-    throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
-      ProposedSize: length,
-      MaxSizeAllowed: MAX_BODY_BYTES,
-    })
+    throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size')
   }
   return verifiedBody(exchange, { fallback, countBytes: true }, announced)
 }
@@ -91,11 +88,7 @@ function verifiedBody(exchange: Exchange, wanted: Wanted, announced: Announced |
     }
     if (size < (length ?? 0)) throw incompleteBody()
     if (sha256 !== null && sha256.digest('hex') !== payloadHash) {
-      throw new S3Error(
-        'XAmzContentSHA256Mismatch',
-        "The provided 'x-amz-content-sha256' header does not match what was computed.",
-        { ClientComputedContentSHA256: payloadHash },
-      )
+      throw new S3Error('XAmzContentSHA256Mismatch', 'x-amz-content-sha256 does not match the body.')
     }
     const digest = await md5.digest()
     if (expectedMd5 !== null && !digest.equals(expectedMd5)) {
@@ -131,10 +124,7 @@ function announcedValue({ algorithm, value }: Announced, trailers: Map<string, s
   if (value !== null) return value
   const trailer = trailers.get(checksumHeader(algorithm))
   if (trailer === undefined) {
-    throw new S3Error(
-      'MalformedTrailerError',
-      'The request contained trailing data that was not well-formed or did not conform to our published schema.',
-    )
+    throw new S3Error('MalformedTrailerError', 'The announced trailer is missing.')
   }
   return checkValue(algorithm, trailer)
 }

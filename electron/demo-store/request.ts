@@ -27,7 +27,7 @@ const SIGNING = /^x-amz-(?:algorithm|credential|date|signedheaders|signature|exp
 export function parseRequest(incoming: IncomingMessage): S3Request {
   const target = incoming.url ?? '/'
   const [rawPath = '/', ...rest] = target.split('?')
-  if (!rawPath.startsWith('/')) throw invalidUri(target)
+  if (!rawPath.startsWith('/')) throw invalidUri()
   const path = decodePath(rawPath)
   const query = new URLSearchParams(rest.join('?'))
   const [bucket = '', ...keySegments] = path.slice(1).split('/')
@@ -77,10 +77,10 @@ function decodePath(rawPath: string): string {
   try {
     return decodeURIComponent(rawPath)
   } catch {
-    throw invalidUri(rawPath)
+    throw invalidUri()
   }
 }
 
-function invalidUri(uri: string): S3Error {
-  return new S3Error('InvalidURI', "Couldn't parse the specified URI.", { URI: uri })
+function invalidUri(): S3Error {
+  return new S3Error('InvalidURI', "Couldn't parse the specified URI.")
 }

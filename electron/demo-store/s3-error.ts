@@ -62,8 +62,5 @@ export function notImplemented(what: string): S3Error {
 }
 
 export function incompleteBody(): S3Error {
-  return new S3Error(
-    'IncompleteBody',
-    'You did not provide the number of bytes specified by the Content-Length HTTP header',
-  )
+  return new S3Error('IncompleteBody', 'The body has not as many bytes as Content-Length says')
 }

@@ -9,10 +9,7 @@ const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/
 /** Reads the Authorization header. */
 export function headerSignature(request: S3Request, authorization: string): SignatureParts {
   if (!authorization.startsWith(`${ALGORITHM} `)) {
-    throw new S3Error(
-      'InvalidRequest',
-      `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
-    )
+    throw new S3Error('InvalidRequest', `Please use ${ALGORITHM}.`)
   }
   const fields = new Map<string, string>()
   for (const field of authorization.slice(ALGORITHM.length + 1).split(',')) {
@@ -24,8 +21,7 @@ export function headerSignature(request: S3Request, authorization: string): Sign
     throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256')
   }
   return {
-    ...credentialParts('AuthorizationHeaderMalformed', fields.get('Credential')),
-    ...signedParts('AuthorizationHeaderMalformed', fields.get('SignedHeaders'), fields.get('Signature')),
+    ...signedParts('AuthorizationHeaderMalformed', (name) => fields.get(name)),
     longDate: dateHeader(request),
     payloadHash: checkPayloadHash(payloadHash),
   }
@@ -42,12 +38,7 @@ export function presignedSignature(request: S3Request): SignatureParts {
     throw malformedQuery("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
   }
   return {
-    ...credentialParts('AuthorizationQueryParametersError', query.get('X-Amz-Credential') ?? undefined),
-    ...signedParts(
-      'AuthorizationQueryParametersError',
-      query.get('X-Amz-SignedHeaders') ?? undefined,
-      query.get('X-Amz-Signature') ?? undefined,
-    ),
+    ...signedParts('AuthorizationQueryParametersError', (name) => query.get(`X-Amz-${name}`)),
     longDate,
     payloadHash: checkPayloadHash(request.header('x-amz-content-sha256') ?? 'UNSIGNED-PAYLOAD'),
   }
@@ -64,27 +55,18 @@ export function malformedQuery(message: string, details: Record<string, string> 
 
 type Malformed = 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError'
 
-function credentialParts(code: Malformed, credential: string | undefined) {
-  const parts = credential?.split('/') ?? []
-  const [terminal, service, region, shortDate] = parts.toReversed()
-  const accessKeyId = parts.slice(0, -4).join('/')
+/** `field` gives Credential, SignedHeaders and Signature. */
+function signedParts(code: Malformed, field: (name: string) => string | null | undefined) {
+  const [terminal, service, region, shortDate, ...accessKey] =
+    field('Credential')?.split('/').toReversed() ?? []
+  const accessKeyId = accessKey.toReversed().join('/')
   if (!accessKeyId || !shortDate || !region || service !== 's3' || terminal !== 'aws4_request') {
-    throw new S3Error(
-      code,
-      'The Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/s3/aws4_request".',
-    )
+    throw new S3Error(code, 'Expecting the Credential KEY/YYYYMMDD/REGION/s3/aws4_request.')
   }
-  return { accessKeyId, shortDate, region, service }
-}
-
-function signedParts(code: Malformed, signedHeaders: string | undefined, signature: string | undefined) {
-  if (!signedHeaders || !signature) {
-    throw new S3Error(
-      code,
-      'The authorization is mal-formed; it needs Credential, SignedHeaders and Signature.',
-    )
-  }
-  return { signedHeaders: signedHeaders.split(';'), signature }
+  const signature = field('Signature')
+  const signedHeaders = field('SignedHeaders')?.split(';')
+  if (!signature || !signedHeaders) throw new S3Error(code, 'SignedHeaders or Signature is missing.')
+  return { accessKeyId, shortDate, region, service, signedHeaders, signature }
 }
 
 function dateHeader(request: S3Request): string {
@@ -97,7 +79,6 @@ function checkPayloadHash(payloadHash: string): string {
   if (PAYLOAD_HASH.test(payloadHash)) return payloadHash
   throw new S3Error(
     'InvalidArgument',
-    'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a valid sha256 value.',
-    { ArgumentName: 'x-amz-content-sha256', ArgumentValue: payloadHash },
+    'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a sha256.',
   )
 }

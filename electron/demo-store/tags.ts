@@ -22,10 +22,7 @@ function checkTags(entries: [string, string][]): Tags {
   const tags = Object.fromEntries(entries)
   const fits = entries.every(([key, value]) => key.length > 0 && key.length <= 128 && value.length <= 256)
   if (!fits || entries.length > 10 || Object.keys(tags).length < entries.length) {
-    throw new S3Error(
-      'InvalidTag',
-      'An object takes up to 10 tags: unique keys of 1 to 128 characters, values of up to 256.',
-    )
+    throw new S3Error('InvalidTag', 'At most 10 tags: keys of 1 to 128, values of up to 256 characters.')
   }
   return tags
 }

@@ -48,18 +48,14 @@ export async function commitPart(
   })
   if (stored) return part
   await storage.blobs.remove([part.blob])
-  throw noSuchUpload(exchange)
+  throw noSuchUpload()
 }
 
 export function partNumberOf({ request }: Exchange): number {
   const value = request.query.get('partNumber') ?? ''
   const number = /^\d+$/.test(value) ? Number(value) : 0
   if (number < 1 || number > MAX_PARTS) {
-    throw new S3Error(
-      'InvalidArgument',
-      `Part number must be an integer between 1 and ${MAX_PARTS}, inclusive`,
-      { ArgumentName: 'partNumber', ArgumentValue: value },
-    )
+    throw new S3Error('InvalidArgument', `Part number must be an integer from 1 to ${MAX_PARTS}`)
   }
   return number
 }
@@ -70,8 +66,5 @@ function checkAlgorithm(exchange: Exchange, { checksum }: Upload, announced: Ann
   if (announced === null && checksum.type === 'FULL_OBJECT') return
   const expected = checksum.implied ? 'null' : checksum.algorithm.toLowerCase()
   const actual = announced?.algorithm.toLowerCase() ?? 'null'
-  throw new S3Error(
-    'InvalidRequest',
-    `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${actual}`,
-  )
+  throw new S3Error('InvalidRequest', `Checksum Type mismatch: expected ${expected}, got ${actual}`)
 }

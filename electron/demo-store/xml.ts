@@ -58,8 +58,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function malformed(): S3Error {
-  return new S3Error(
-    'MalformedXML',
-    'The XML you provided was not well-formed or did not validate against our published schema',
-  )
+  return new S3Error('MalformedXML', 'The XML is not well-formed or does not fit the schema')
 }
