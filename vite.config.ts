@@ -17,7 +17,10 @@ const sumWorker = 'electron/disk/sum-worker.js'
 /** A process of its own, beside the program that starts it. */
 const keychainWorker = 'electron/credentials/keychain-worker.ts'
 
-/** One Node-side bundle: everything but Electron and native modules is inside, so it starts fast. */
+/**
+ * One Node-side bundle with everything but Electron and native modules inside. What is imported only when it is needed
+ * is a file of its own, so that it starts fast.
+ */
 function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): EnvironmentOptions {
   return {
     consumer: 'server',
@@ -31,7 +34,12 @@ function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): Envir
       rolldownOptions: {
         input: inputs.map((file) => join(here, file)),
         external: [...nodeModules, ...unbundled],
-        output: { format, entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}` },
+        output: {
+          format,
+          entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}`,
+          // Beside the entries: chunks look for the workers in their own folder.
+          chunkFileNames: '[name]-[hash].js',
+        },
       },
     },
   }

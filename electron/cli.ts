@@ -1,44 +1,7 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events'
-import { AppFailure, asAppFailure, exitCodeOf } from './core/errors.ts'
-import type { Command } from './commands/context.ts'
-import { demo } from './commands/demo.ts'
-import { destinations } from './commands/destinations.ts'
-import { helpText } from './commands/help.ts'
-import { jsonOutput } from './commands/json-output.ts'
-import { link } from './commands/link.ts'
-import { orphans } from './commands/orphans.ts'
-import { put } from './commands/put.ts'
-import { remove } from './commands/remove.ts'
-import { resume } from './commands/resume.ts'
-import { status } from './commands/status.ts'
-import { store } from './commands/store.ts'
-import { verify } from './commands/verify.ts'
-import { version } from './commands/version.ts'
-import { textOutput } from './commands/text-output.ts'
+import { runCommand } from './commands/run-command.ts'
 
-const help: Command = async () => {
-  process.stdout.write(helpText)
-  return 0
-}
-
-const commands: Record<string, Command> = {
-  put,
-  resume,
-  status,
-  remove,
-  link,
-  orphans,
-  destinations,
-  verify,
-  demo,
-  store,
-  help,
-  '--help': help,
-  '-h': help,
-  version,
-  '--version': version,
-}
 const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** Why everything stops: a signal from outside. */
@@ -65,18 +28,13 @@ function interruptible(): AbortSignal {
   return controller.signal
 }
 
-async function main([name, ...args]: string[]): Promise<number> {
-  const signal = interruptible()
+async function main(args: string[]): Promise<number> {
+  const { env: environment, stdin, stdout, stderr } = process
   try {
-    const command = args.includes('--help') ? help : commands[name ?? 'help']
-    if (command === undefined) throw new AppFailure('BadInput', `There is no command ${name}.`)
-    return await command(args, { environment: process.env, signal })
+    return await runCommand(args, { environment, signal: interruptible(), stdin, stdout, stderr })
   } catch (thrown) {
-    if (signal.reason instanceof Interrupted) return signal.reason.exitCode
-    const { error, file } = asAppFailure(thrown)
-    const output = args.includes('--json') ? jsonOutput() : textOutput()
-    output.failed({ id: null, file }, error)
-    return exitCodeOf(error.code)
+    if (thrown instanceof Interrupted) return thrown.exitCode
+    throw thrown
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { addressProblem, withEndpoint } from '../core/store-address.ts'
-import type { StoreFlags } from './flags.ts'
+import type { StoreFlags } from './options.ts'
 
 /** Where secrets are mounted in containers. */
 const defaultSecretsDir = '/run/secrets'
@@ -33,7 +33,7 @@ export function addressOf(
     endpoint: url,
     region: regionName(region),
     bucket: bucketName(bucket),
-    pathStyle: flags['path-style'] ?? (url !== null && isBareHost(url)),
+    pathStyle: flags.pathStyle ?? (url !== null && isBareHost(url)),
     credentials: credentialSourceOf(flags.credentials ?? 'env'),
     linkCredentials: linkCredentialsOf(flags) ?? null,
   })
@@ -50,7 +50,7 @@ export function amendedAddress(
     ...(flags.endpoint === undefined ? address : withEndpoint(address, endpointText(flags.endpoint))),
     region: flags.region === undefined ? address.region : regionName(flags.region),
     bucket: bucket === undefined ? address.bucket : bucketName(bucket),
-    pathStyle: flags['path-style'] ?? address.pathStyle,
+    pathStyle: flags.pathStyle ?? address.pathStyle,
     credentials:
       flags.credentials === undefined ? address.credentials : credentialSourceOf(flags.credentials),
     linkCredentials: linkCredentialsOf(flags) ?? address.linkCredentials,
@@ -100,7 +100,7 @@ export function isBareHost(endpoint: string): boolean {
 }
 
 function linkCredentialsOf(flags: StoreFlags): CredentialSource | undefined {
-  const text = flags['link-credentials']
+  const text = flags.linkCredentials
   return text === undefined ? undefined : credentialSourceOf(text, 'link-credentials')
 }
 

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import type { CodeBefore } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { AskMfaCode } from '../credentials/index.ts'
+import type { CommandContext } from './command.ts'
 
 let asking = 0
 
@@ -9,15 +10,15 @@ let asking = 0
 export const isAsking = (): boolean => asking > 0
 
 /** Asks for the code of a second factor on the terminal. Throws `MfaCodeMissing` where there is none. */
-export function askOnTerminal(signal: AbortSignal): AskMfaCode {
+export function askOnTerminal(context: CommandContext): AskMfaCode {
   return async ({ profile, device, before }) => {
-    if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    if (context.stdin.isTTY !== true || context.stderr.isTTY !== true) {
       throw new AppFailure('MfaCodeMissing', profile, {
         advice: 'Run the command in a terminal, which asks for it, or use credentials that need no code.',
       })
     }
     const question = `${whatBefore(before)}MFA code of ${device}, for the profile ${profile}: `
-    const code = await ask(`\r\u001b[2K${question}`, signal)
+    const code = await ask(`\r\u001b[2K${question}`, context)
     if (code !== null) return code
     throw new AppFailure('MfaCodeMissing', profile, { advice: 'Run the command again, and enter it.' })
   }
@@ -29,8 +30,8 @@ function whatBefore(before: CodeBefore): string {
 }
 
 /** Null where the person ends the question with Ctrl+D. */
-async function ask(question: string, signal: AbortSignal): Promise<string | null> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+async function ask(question: string, { signal, stdin, stderr }: CommandContext): Promise<string | null> {
+  const terminal = createInterface({ input: stdin, output: stderr })
   // The terminal's own Ctrl+C would only end the question.
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   asking++

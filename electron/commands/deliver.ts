@@ -6,7 +6,7 @@ import type { AddedUploads, Engine } from '../engine/engine.ts'
 import type { Journal } from '../engine/ports.ts'
 import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
 import type { S3Stores } from '../s3/index.ts'
-import type { CommandContext } from './context.ts'
+import type { CommandContext } from './command.ts'
 import { linkOf } from './link-of.ts'
 import type { AllShown, Output } from './output.ts'
 

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import { demoBucket, openDemoStore } from '../demo-store/index.ts'
-import type { Command } from './context.ts'
-import { parseFlags } from './flags.ts'
+import type { Command } from './command.ts'
 import { runPutAndKill, runToEnd, type DoneLine } from './demo-child.ts'
 import { bytesInWords } from './words.ts'
 
@@ -16,9 +15,8 @@ const blockBytes = 4_000_000
  * `dropreel demo`: the whole job on this computer, without an account. Uploads a real file to the demo store,
  * kills the upload halfway, resumes it, verifies it, and fetches the file back through the link.
  */
-export const demo: Command = async (args, context) => {
-  const { words } = parseFlags(args, {})
-  if (words.length > 0) throw new AppFailure('BadInput', `demo takes no arguments, but got ${words[0]}.`)
+export const demo: Command<{}> = async (_given, context) => {
+  const say = (sentence: string) => void context.stdout.write(`${sentence}\n`)
   const dir = await mkdtemp(join(tmpdir(), 'dropreel-demo-'))
   const { demoStore, key } = await openDemoStore(join(dir, 'store'), 0)
   try {
@@ -48,10 +46,6 @@ export const demo: Command = async (args, context) => {
     await demoStore.close()
     await rm(dir, { recursive: true, force: true })
   }
-}
-
-function say(sentence: string): void {
-  process.stdout.write(`${sentence}\n`)
 }
 
 async function makeFile(file: string, signal: AbortSignal): Promise<string> {

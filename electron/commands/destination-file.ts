@@ -3,13 +3,15 @@ import type { Destination } from '../contract/index.ts'
 import { importProblem, plannedImports, type PlannedImport } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
 import { exportText, readExported, writeExported, type DestinationsFile } from '../disk/index.ts'
+import type { CommandContext } from './command.ts'
 
 /** Writes destinations without secrets, to a file or to standard output. */
 export async function exportTo(
   file: string | undefined,
   destinations: readonly Destination[],
+  { stdout }: CommandContext,
 ): Promise<void> {
-  if (file === undefined) process.stdout.write(exportText(destinations))
+  if (file === undefined) stdout.write(exportText(destinations))
   else await writeExported(file, destinations)
 }
 

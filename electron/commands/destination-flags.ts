@@ -18,42 +18,7 @@ import { withEndpoint } from '../core/store-address.ts'
 import { entryFor, entryOf, passwordOf, staysInPlace } from '../core/own-secrets.ts'
 import { endpointOf, presetOf } from '../core/presets.ts'
 import { bucketName, credentialSourceOf, endpointText, isBareHost, regionName } from './address.ts'
-import type { Flags } from './flags.ts'
-
-/** `none` takes a value away. */
-export const destinationFlags = {
-  name: { type: 'string' },
-  preset: { type: 'string' },
-  account: { type: 'string' },
-  endpoint: { type: 'string' },
-  region: { type: 'string' },
-  bucket: { type: 'string' },
-  prefix: { type: 'string' },
-  'path-style': { type: 'boolean' },
-  credentials: { type: 'string' },
-  'link-credentials': { type: 'string' },
-  'access-key-id': { type: 'string' },
-  'key-template': { type: 'string' },
-  'public-base-url': { type: 'string' },
-  'storage-class': { type: 'string' },
-  encryption: { type: 'string' },
-  acl: { type: 'string' },
-  metadata: { type: 'string' },
-  tags: { type: 'string' },
-  'cache-control': { type: 'string' },
-  'content-disposition': { type: 'string' },
-  acceleration: { type: 'boolean' },
-  'dual-stack': { type: 'boolean' },
-  proxy: { type: 'string' },
-  'proxy-user': { type: 'string' },
-  'ca-file': { type: 'string' },
-  'allow-http': { type: 'boolean' },
-  default: { type: 'boolean' },
-  position: { type: 'string' },
-  test: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
-export type DestinationFlags = Flags<typeof destinationFlags>
+import type { DestinationFlags } from './options.ts'
 
 type Base = Pick<Destination, 'id' | 'name'> & Partial<Destination>
 
@@ -75,17 +40,17 @@ export function destinationFrom(base: Base, flags: DestinationFlags): Destinatio
     region,
     bucket: bucketName(bucket),
     prefix: orNull(flags.prefix, base.prefix ?? '') ?? '',
-    pathStyle: flags['path-style'] ?? preset?.pathStyle ?? base.pathStyle ?? hasBareHost(endpoint),
+    pathStyle: flags.pathStyle ?? preset?.pathStyle ?? base.pathStyle ?? hasBareHost(endpoint),
     credentials: sourceFrom(entry(base.credentials), flags.credentials, 'credentials') ??
       base.credentials ?? { kind: 'env' },
     linkCredentials:
-      flags['link-credentials'] === 'none'
+      flags.linkCredentials === 'none'
         ? null
-        : (sourceFrom(entry(base.linkCredentials), flags['link-credentials'], 'link-credentials') ??
+        : (sourceFrom(entry(base.linkCredentials), flags.linkCredentials, 'link-credentials') ??
           base.linkCredentials ??
           null),
-    keyTemplate: orNull(flags['key-template'], base.keyTemplate) ?? defaultKeyTemplate,
-    publicBaseUrl: orNull(flags['public-base-url'], base.publicBaseUrl ?? null),
+    keyTemplate: orNull(flags.keyTemplate, base.keyTemplate) ?? defaultKeyTemplate,
+    publicBaseUrl: orNull(flags.publicBaseUrl, base.publicBaseUrl ?? null),
     network: networkFrom(withEndpoint({ endpoint, ...base }, endpoint), flags),
     objectSettings: objectsFrom(base.objectSettings, flags),
   })
@@ -139,20 +104,20 @@ function networkFrom(base: Base, flags: DestinationFlags): NetworkSettings | und
   const before = base.network ?? usualNetwork
   const network: NetworkSettings = {
     acceleration: flags.acceleration ?? before.acceleration,
-    dualStack: flags['dual-stack'] ?? before.dualStack,
+    dualStack: flags.dualStack ?? before.dualStack,
     proxy: proxyFrom(base.id, before.proxy, flags),
     caFile:
-      flags['ca-file'] === undefined || flags['ca-file'] === 'none'
-        ? orNull(flags['ca-file'], before.caFile)
-        : resolve(flags['ca-file']),
-    allowHttp: flags['allow-http'] ?? before.allowHttp,
+      flags.caFile === undefined || flags.caFile === 'none'
+        ? orNull(flags.caFile, before.caFile)
+        : resolve(flags.caFile),
+    allowHttp: flags.allowHttp ?? before.allowHttp,
   }
   const isUsual = JSON.stringify(network) === JSON.stringify(usualNetwork)
   return isUsual ? undefined : network
 }
 
 function proxyFrom(id: string, before: ProxySettings, flags: DestinationFlags): ProxySettings {
-  const { proxy, 'proxy-user': user } = flags
+  const { proxy, proxyUser: user } = flags
   if (proxy === 'none' || proxy === 'system') return { kind: proxy }
   const url = proxy ?? (before.kind === 'manual' ? before.url : null)
   if (url === null) {
@@ -175,13 +140,13 @@ function objectsFrom(
   flags: DestinationFlags,
 ): ObjectSettings | undefined {
   const settings: ObjectSettings = {
-    storageClass: orNull(flags['storage-class'], before.storageClass),
+    storageClass: orNull(flags.storageClass, before.storageClass),
     encryption: encryptionFrom(flags.encryption, before.encryption),
     acl: aclFrom(flags.acl, before.acl),
     metadata: pairsFrom('metadata', flags.metadata, before.metadata),
     tags: pairsFrom('tags', flags.tags, before.tags),
-    cacheControl: orNull(flags['cache-control'], before.cacheControl),
-    contentDisposition: orNull(flags['content-disposition'], before.contentDisposition),
+    cacheControl: orNull(flags.cacheControl, before.cacheControl),
+    contentDisposition: orNull(flags.contentDisposition, before.contentDisposition),
   }
   return JSON.stringify(settings) === JSON.stringify(plainObjects) ? undefined : settings
 }

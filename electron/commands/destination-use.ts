@@ -4,6 +4,7 @@ import { isOwn, ownSecrets, stillNeeded, without } from '../core/own-secrets.ts'
 import { isEnded } from '../core/transitions.ts'
 import { deleteSecret } from '../credentials/index.ts'
 import { defaultStateDir, deleteRetired, readJournal, type DestinationsFile } from '../disk/index.ts'
+import type { CommandContext } from './command.ts'
 
 /** Throws `BadInput` while an upload of the app or of the command line to a destination is not finished. */
 export async function refuseNeeded(destination: Destination, environment: NodeJS.ProcessEnv): Promise<void> {
@@ -20,12 +21,12 @@ export async function refuseNeeded(destination: Destination, environment: NodeJS
 /** Deletes the secrets that neither a destination nor an upload needs. `more` is a state directory of one's own. */
 export async function deleteUnneeded(
   file: DestinationsFile,
-  environment: NodeJS.ProcessEnv,
+  { environment, stderr }: CommandContext,
   more: string[] = [],
 ): Promise<void> {
   // The way out of a keychain that does not work must not end in it.
   await deleteRetired(file, [...stateDirs(environment), ...more], deleteSecret).catch((thrown: unknown) =>
-    process.stderr.write(`${asAppFailure(thrown).message}\n`),
+    stderr.write(`${asAppFailure(thrown).message}\n`),
   )
 }
 
@@ -46,9 +47,13 @@ export async function unlessKeptInVain<T>(
 }
 
 /** Tells of secrets that a destination has given up and uploads still need. */
-export function tellKept({ id, name }: Destination, file: DestinationsFile): void {
+export function tellKept(
+  { id, name }: Destination,
+  file: DestinationsFile,
+  { stderr }: CommandContext,
+): void {
   if (!file.list().retired.some((secret) => isOwn(id, secret.name))) return
-  process.stderr.write(
+  stderr.write(
     `The keychain still holds what ${name} no longer uses. It is deleted with the last upload that needs it.\n`,
   )
 }

@@ -6,104 +6,96 @@ import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
 import { saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
 import type { DestinationsFile } from '../disk/index.ts'
-import type { Command, CommandContext } from './context.ts'
+import type { Command, CommandContext } from './command.ts'
 import { exportTo, importFrom } from './destination-file.ts'
-import { destinationFlags, destinationFrom, type DestinationFlags } from './destination-flags.ts'
+import { destinationFrom } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
 import { deleteUnneeded, refuseNeeded, tellKept, unlessKeptInVain } from './destination-use.ts'
-import { parseFlags, wholeNumber } from './flags.ts'
+import { wholeNumber } from './flags.ts'
+import type {
+  DestinationFlags,
+  destinationOptions,
+  exportOptions,
+  importOptions,
+  jsonOptions,
+} from './options.ts'
 import { testDestination, withRegion } from './test-destination.ts'
 import { readSecrets } from './secret-input.ts'
 import { destinationNamed, openList, refuseWithoutConsent } from './where.ts'
 
-type Action = (words: string[], around: Around) => Promise<number>
-type Around = { flags: Flags; file: DestinationsFile; context: CommandContext }
+type Around = { flags: DestinationFlags; file: DestinationsFile; context: CommandContext }
+type Plain = Command<typeof jsonOptions>
 
-const flagTypes = {
-  ...destinationFlags,
-  file: { type: 'string' },
-  replace: { type: 'boolean' },
-} as const
-type Flags = DestinationFlags & { file?: string; replace?: boolean }
-
-/** `dropreel destinations add|edit|list|test|remove|export|import|policy`: the list that the app shows too. */
-export const destinations: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, flagTypes, true)
-  const [name = 'list', ...rest] = words
-  const action = actions[name]
-  if (action === undefined) {
-    throw new AppFailure('BadInput', `destinations takes ${Object.keys(actions).join(', ')}, not ${name}.`)
-  }
-  return await action(rest, { flags, file: await openList(context.environment), context })
+export const addDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) => {
+  const [name = ''] = words
+  const made = destinationFrom({ id: randomUUID(), name }, flags)
+  return await save(made, { flags, file: await openList(context), context }, flags.region === undefined)
 }
 
-const actions: Record<string, Action> = {
-  async add(words, around) {
-    const name = one(words, 'add', 'a name')
-    const made = destinationFrom({ id: randomUUID(), name }, around.flags)
-    return await save(made, around, around.flags.region === undefined)
-  },
+export const editDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) => {
+  const file = await openList(context)
+  return await save(destinationFrom(knownOf(file, words), flags), { flags, file, context })
+}
 
-  async edit(words, around) {
-    const known = destinationNamed(around.file.list(), one(words, 'edit', 'a name'))
-    return await save(destinationFrom(known, around.flags), around)
-  },
+export const listDestinations: Plain = async ({ flags }, context) => {
+  const { destinations: all, selectedDestinationId } = (await openList(context)).list()
+  for (const each of all) {
+    const isDefault = each.id === selectedDestinationId
+    context.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify({ type: 'destination', default: isDefault, ...each })}\n`
+        : describeDestination(each, isDefault),
+    )
+  }
+  if (all.length === 0) context.stderr.write('There are no destinations yet.\n')
+  return 0
+}
 
-  async list(words, { flags, file }) {
-    none(words, 'list')
-    const { destinations: all, selectedDestinationId } = file.list()
-    for (const each of all) {
-      const isDefault = each.id === selectedDestinationId
-      process.stdout.write(
-        flags.json === true
-          ? `${JSON.stringify({ type: 'destination', default: isDefault, ...each })}\n`
-          : describeDestination(each, isDefault),
-      )
-    }
-    if (all.length === 0) process.stderr.write('There are no destinations yet.\n')
-    return 0
-  },
+export const removeDestination: Plain = async ({ words }, context) => {
+  const file = await openList(context)
+  const known = knownOf(file, words)
+  await refuseNeeded(known, context.environment)
+  await file.remove(known.id)
+  await deleteUnneeded(file, context)
+  tellKept(known, file, context)
+  return 0
+}
 
-  async remove(words, { file, context }) {
-    const known = destinationNamed(file.list(), one(words, 'remove', 'a name'))
-    await refuseNeeded(known, context.environment)
-    await file.remove(known.id)
-    await deleteUnneeded(file, context.environment)
-    tellKept(known, file)
-    return 0
-  },
+export const tryDestination: Plain = async ({ flags, words }, context) => {
+  const known = knownOf(await openList(context), words)
+  refuseWithoutConsent(known)
+  return await testDestination(known, flags, context)
+}
 
-  async test(words, { flags, file, context }) {
-    const known = destinationNamed(file.list(), one(words, 'test', 'a name'))
-    refuseWithoutConsent(known)
-    return await testDestination(known, flags, context)
-  },
+export const exportDestinations: Command<typeof exportOptions> = async ({ flags, words }, context) => {
+  const list = (await openList(context)).list()
+  const chosen = words.length === 0 ? list.destinations : words.map((name) => destinationNamed(list, name))
+  await exportTo(flags.file, chosen, context)
+  return 0
+}
 
-  async export(words, { flags, file }) {
-    const list = file.list()
-    const chosen = words.length === 0 ? list.destinations : words.map((name) => destinationNamed(list, name))
-    await exportTo(flags.file, chosen)
-    return 0
-  },
+export const importDestinations: Command<typeof importOptions> = async ({ flags, words }, context) => {
+  const [path = ''] = words
+  const file = await openList(context)
+  const added = await importFrom(path, file, flags.replace ?? false)
+  await deleteUnneeded(file, context)
+  for (const { destination, todo } of added) {
+    context.stdout.write(
+      describeDestination(destination, destination.id === file.list().selectedDestinationId),
+    )
+    if (todo !== null) context.stderr.write(`${todo}\n`)
+  }
+  return 0
+}
 
-  async import(words, { flags, file, context }) {
-    const imported = one(words, 'import', 'a file')
-    const added = await importFrom(imported, file, flags.replace ?? false)
-    await deleteUnneeded(file, context.environment)
-    for (const { destination, todo } of added) {
-      process.stdout.write(
-        describeDestination(destination, destination.id === file.list().selectedDestinationId),
-      )
-      if (todo !== null) process.stderr.write(`${todo}\n`)
-    }
-    return 0
-  },
+export const printPolicy: Plain = async ({ words }, context) => {
+  const known = knownOf(await openList(context), words)
+  context.stdout.write(`${JSON.stringify(policyOf(known), null, 2)}\n`)
+  return 0
+}
 
-  async policy(words, { file }) {
-    const known = destinationNamed(file.list(), one(words, 'policy', 'a name'))
-    process.stdout.write(`${JSON.stringify(policyOf(known), null, 2)}\n`)
-    return 0
-  },
+function knownOf(file: DestinationsFile, [name = '']: string[]): Destination {
+  return destinationNamed(file.list(), name)
 }
 
 /** Secrets first: a destination without its keys would be of no use. */
@@ -114,7 +106,7 @@ async function save(
 ): Promise<number> {
   const known = file.list().destinations.find(({ id }) => id === wanted.id) ?? null
   const place = placeFrom(flags, file.list().destinations.length + (known === null ? 1 : 0))
-  if (flags['access-key-id'] !== undefined && flags.credentials !== 'keychain') {
+  if (flags.accessKeyId !== undefined && flags.credentials !== 'keychain') {
     throw new AppFailure('BadInput', '--access-key-id goes with --credentials keychain.')
   }
   const problem = nameProblem(wanted, file.list().destinations)
@@ -123,7 +115,7 @@ async function save(
       advice: 'Change it with `dropreel destinations edit`, or take another name.',
     })
   }
-  await keepSecrets(wanted, flags)
+  await keepSecrets(wanted, flags, context)
   const isAsked = mayFindRegion && flags.test !== false
   const destination = await unlessKeptInVain(known, wanted, async () => {
     const found = isAsked ? await withRegion(wanted, flags, context) : wanted
@@ -132,25 +124,25 @@ async function save(
   })
   if (flags.default === true) await file.select(destination.id)
   if (place !== null) await file.move(destination.id, place)
-  await deleteUnneeded(file, context.environment)
-  if (known !== null) tellKept(destination, file)
+  await deleteUnneeded(file, context)
+  if (known !== null) tellKept(destination, file, context)
   // As the list has it now: what was learned of another bucket is forgotten.
   const list = file.list()
   const saved = destinationNamed(list, destination.name)
-  process.stdout.write(describeDestination(saved, saved.id === list.selectedDestinationId))
-  for (const warning of templateWarnings(destination.keyTemplate)) process.stderr.write(`${warning}\n`)
+  context.stdout.write(describeDestination(saved, saved.id === list.selectedDestinationId))
+  for (const warning of templateWarnings(destination.keyTemplate)) context.stderr.write(`${warning}\n`)
   // It is saved, whatever the test says.
   if (flags.test !== false) await testDestination(destination, flags, context)
   return 0
 }
 
 /** Counted from 0. */
-function placeFrom({ position }: Flags, count: number): number | null {
+function placeFrom({ position }: DestinationFlags, count: number): number | null {
   return position === undefined ? null : wholeNumber('position', position, { least: 1, most: count }) - 1
 }
 
-async function keepSecrets(to: Destination, flags: Flags): Promise<void> {
-  const { credentials, 'link-credentials': links, 'access-key-id': accessKeyId, 'proxy-user': user } = flags
+async function keepSecrets(to: Destination, flags: DestinationFlags, context: CommandContext): Promise<void> {
+  const { credentials, linkCredentials: links, accessKeyId, proxyUser: user } = flags
   const { credentials: source, linkCredentials: linkSource } = to
   const proxy = to.network?.proxy
   const passwordEntry = proxy?.kind === 'manual' ? proxy.passwordEntry : null
@@ -160,7 +152,7 @@ async function keepSecrets(to: Destination, flags: Flags): Promise<void> {
     ...(user !== undefined && passwordEntry !== null ? ['proxy password'] : []),
   ]
   if (wanted.length === 0) return
-  const values = new Map((await readSecrets(wanted)).map((value, index) => [wanted[index], value]))
+  const values = new Map((await readSecrets(wanted, context)).map((value, index) => [wanted[index], value]))
   const value = (name: string) => values.get(name) ?? ''
   if (credentials === 'keychain' && source.kind === 'keychain') {
     await saveToKeychain(source.name, {
@@ -181,14 +173,4 @@ async function keepSecrets(to: Destination, flags: Flags): Promise<void> {
 
 function keyNames(whose: string, accessKeyId: string | undefined): string[] {
   return [...(accessKeyId === undefined ? [`${whose}access key ID`] : []), `${whose}secret access key`]
-}
-
-function one(words: string[], action: string, what: string): string {
-  const [word, ...others] = words
-  if (word !== undefined && others.length === 0) return word
-  throw new AppFailure('BadInput', `destinations ${action} takes ${what}.`)
-}
-
-function none(words: string[], action: string): void {
-  if (words.length > 0) throw new AppFailure('BadInput', `destinations ${action} takes no ${words[0]}.`)
 }

@@ -2,13 +2,16 @@ import { basename } from 'node:path'
 import type { Link } from '../contract/index.ts'
 import type { Local } from '../contract/index.ts'
 import { forCommandLine } from './advice.ts'
+import type { CommandContext } from './command.ts'
 import type { Output } from './output.ts'
 import { localInWords, stateInWords } from './words.ts'
 
 const progressEveryMs = 250
 
 /** One JSON object a line on standard output; notices go to standard error. */
-export function jsonOutput(): Output {
+export function jsonOutput({ stdout, stderr }: CommandContext): Output {
+  const line = (value: object) => void stdout.write(`${JSON.stringify(value)}\n`)
+  const say = (sentence: string) => void stderr.write(`${sentence}\n`)
   const lastProgressAt = new Map<string, number>()
   return {
     state({ id, file, key, state }) {
@@ -59,12 +62,4 @@ export function linkJson({ url, validUntil, limitedBy }: Link): object {
 function localOf(local: Local): { local: string; localReason?: string } {
   const why = localInWords(local)
   return { local: local.kind, ...(why === null ? {} : { localReason: why }) }
-}
-
-function line(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`)
-}
-
-function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`)
 }

@@ -1,17 +1,17 @@
 import { linkFormat, typedPublicBaseUrl, type LinkFormat, type LinkOpens } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 
-type AddressFlags = { download?: boolean; 'public-base-url'?: string }
+type AddressFlags = { download?: boolean; publicBaseUrl?: string }
 
 /** Whether the person asked for a link by name, so that a missing one is a failure. */
 export function asksForLink(flags: AddressFlags & { link?: string }): boolean {
-  return flags.link !== undefined || flags.download === true || flags['public-base-url'] !== undefined
+  return flags.link !== undefined || flags.download === true || flags.publicBaseUrl !== undefined
 }
 
 /** `--download`; null when nothing is said. Throws `BadInput` where a link cannot do that. */
 export function opensOf(flags: AddressFlags): LinkOpens | null {
   if (flags.download !== true) return null
-  if (flags['public-base-url'] === undefined) return 'download'
+  if (flags.publicBaseUrl === undefined) return 'download'
   throw new AppFailure('BadInput', '--download goes with presigned links, not with --public-base-url.')
 }
 
@@ -20,7 +20,7 @@ export function opensOf(flags: AddressFlags): LinkOpens | null {
  * `--download` asks for, as a public address cannot do that. Throws `BadInput`.
  */
 export function publicBaseUrlOf(flags: AddressFlags, otherwise: string | null): string | null {
-  const text = flags['public-base-url']
+  const text = flags.publicBaseUrl
   if (text === undefined) return flags.download === true ? null : otherwise
   const parsed = typedPublicBaseUrl.safeParse(text)
   if (parsed.success) return parsed.data

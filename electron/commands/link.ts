@@ -5,38 +5,31 @@ import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
-import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
-import { durationSeconds, parseFlags, storeFlags, type Flags } from './flags.ts'
+import type { Command, CommandContext } from './command.ts'
+import { openStores, stateDirOf } from './context.ts'
+import { durationSeconds } from './flags.ts'
 import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 import { objectAt } from './object-address.ts'
+import type { Flags, linksOptions } from './options.ts'
+import { outputOf } from './output-of.ts'
 import { whereTo } from './where.ts'
 import { validInWords } from './words.ts'
 
-const linkFlags = {
-  ...storeFlags,
-  expires: { type: 'string' },
-  download: { type: 'boolean' },
-  name: { type: 'string' },
-  'public-base-url': { type: 'string' },
-  format: { type: 'string' },
-  all: { type: 'boolean' },
-} as const
-type LinkFlags = Flags<typeof linkFlags>
+type LinkFlags = Flags<typeof linksOptions>
 
 /** An object to make a link of. `fileName` null: the store is asked for the file's own name. */
 type Wanted = { address: BucketAddress; key: string; fileName: string | null; publicBaseUrl: string | null }
 type Made = { bucket: string; key: string; name: string; link: Link }
 
 /** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
-export const link: Command = async (args, context) => {
-  const { flags: given, words } = parseFlags(args, linkFlags)
+export const link: Command<typeof linksOptions> = async ({ flags: given, words }, context) => {
   const flags = await withSecretsPlace(given, context.environment, { isBucketNamed: true })
   const format = flags.format === undefined ? null : linkFormatOf(flags.format)
   const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
   const request = requestOf(flags)
-  const output = outputOf(flags)
+  const output = outputOf(flags, context)
   const stores = await openStores(context, output)
   const made: Made[] = []
   let exitCode = 0
@@ -45,7 +38,7 @@ export const link: Command = async (args, context) => {
       try {
         const one = await make(each, request, stores, context.signal)
         made.push(one)
-        if (format === null) print(one, flags.json === true)
+        if (format === null) print(one, flags.json === true, context)
       } catch (thrown) {
         context.signal.throwIfAborted()
         const { error } = asAppFailure(thrown)
@@ -53,7 +46,7 @@ export const link: Command = async (args, context) => {
         exitCode = Math.max(exitCode, exitCodeOf(error.code))
       }
     }
-    if (format !== null && made.length > 0) process.stdout.write(textOf(made, format))
+    if (format !== null && made.length > 0) context.stdout.write(textOf(made, format))
     return exitCode
   } finally {
     stores.close()
@@ -61,7 +54,7 @@ export const link: Command = async (args, context) => {
 }
 
 function requestOf(flags: LinkFlags) {
-  const expiresSeconds = Math.ceil(durationSeconds('expires', flags.expires ?? '7d'))
+  const expiresSeconds = Math.ceil(durationSeconds('expires', flags.expires))
   return { expiresSeconds, opens: opensOf(flags) ?? 'inline' }
 }
 
@@ -77,7 +70,7 @@ async function named(flags: LinkFlags, words: string[], context: CommandContext)
     if (object === null) {
       throw new AppFailure('BadInput', `link takes addresses such as s3://bucket/key, not ${word}.`)
     }
-    const { address, destination } = await whereTo(flags, context.environment, object.bucket)
+    const { address, destination } = await whereTo(flags, context, object.bucket)
     wanted.push({
       address,
       key: object.key,
@@ -135,14 +128,14 @@ function lastSegment(key: string): string {
   return key.slice(key.lastIndexOf('/') + 1)
 }
 
-function print({ bucket, key, name, link }: Made, asJson: boolean): void {
+function print({ bucket, key, name, link }: Made, asJson: boolean, { stdout, stderr }: CommandContext): void {
   if (asJson) {
-    process.stdout.write(`${JSON.stringify({ type: 'link', bucket, key, name, ...linkJson(link) })}\n`)
+    stdout.write(`${JSON.stringify({ type: 'link', bucket, key, name, ...linkJson(link) })}\n`)
     return
   }
-  process.stdout.write(`${link.url}\n`)
+  stdout.write(`${link.url}\n`)
   if (link.limitedBy === 'request' || link.limitedBy === 'nothing') return
-  process.stderr.write(`${name}: ${validInWords(link)}.\n`)
+  stderr.write(`${name}: ${validInWords(link)}.\n`)
 }
 
 function textOf(made: Made[], format: LinkFormat): string {

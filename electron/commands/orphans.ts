@@ -1,34 +1,36 @@
 import type { Orphan } from '../contract/index.ts'
-import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { asAppFailure, exitCodeOf } from '../core/errors.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import { interrupted } from '../core/transitions.ts'
 import { lockState, readJournal } from '../disk/index.ts'
 import { describeOrphans, findOrphans, type Search } from '../engine/orphans.ts'
 import type { ListedSession } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
-import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
-import { parseFlags, storeFlags, type Flags } from './flags.ts'
+import type { Command, CommandContext } from './command.ts'
+import { openStores, stateDirOf } from './context.ts'
+import type { Flags, orphansOptions } from './options.ts'
+import { outputOf } from './output-of.ts'
 import { whereTo } from './where.ts'
 import { bytesInWords, dayInWords, isoDate } from './words.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 
-const orphanFlags = { ...storeFlags, all: { type: 'boolean' } } as const
-type OrphanFlags = Flags<typeof orphanFlags>
+type OrphanFlags = Flags<typeof orphansOptions>
+type Action = (flags: OrphanFlags, stores: S3Stores, context: CommandContext) => Promise<number>
 
 /**
  * `dropreel orphans list|abort`: open multipart uploads on the store that nobody will finish. Only those of this
  * state directory's uploads, unless `--all` says every other one too.
  */
-export const orphans: Command = async (args, context) => {
-  const { flags: given, words } = parseFlags(args, orphanFlags)
+export const listOrphans: Command<typeof orphansOptions> = ({ flags }, context) =>
+  withStores(list, flags, context)
+export const abortOrphans: Command<typeof orphansOptions> = ({ flags }, context) =>
+  withStores(abort, flags, context)
+
+async function withStores(act: Action, given: OrphanFlags, context: CommandContext): Promise<number> {
   const flags = await withSecretsPlace(given, context.environment)
-  const [action, ...others] = words
-  if ((action !== 'list' && action !== 'abort') || others.length > 0) {
-    throw new AppFailure('BadInput', 'orphans takes list or abort.')
-  }
-  const stores = await openStores(context, outputOf(flags))
+  const stores = await openStores(context, outputOf(flags, context))
   try {
-    return await (action === 'list' ? list : abort)(flags, stores, context)
+    return await act(flags, stores, context)
   } finally {
     stores.close()
   }
@@ -40,11 +42,11 @@ async function list(flags: OrphanFlags, stores: S3Stores, context: CommandContex
     const sessions = await findOrphans(search, context.signal)
     for (const orphan of await describeOrphans(search.store, sessions, context.signal)) {
       count++
-      print(flags, 'orphan', search.bucket, orphan)
+      print(flags, 'orphan', search.bucket, orphan, context)
     }
   })
   if (count === 0 && code === 0 && flags.json !== true) {
-    process.stderr.write('No unfinished uploads were found.\n')
+    context.stderr.write('No unfinished uploads were found.\n')
   }
   return code
 }
@@ -56,7 +58,7 @@ async function abort(flags: OrphanFlags, stores: S3Stores, context: CommandConte
     return await inEachBucket(flags, stores, context, async (search) => {
       for (const session of await findOrphans(search, context.signal)) {
         await search.store.abort(session.key, session.uploadId, context.signal)
-        print(flags, 'aborted', search.bucket, session)
+        print(flags, 'aborted', search.bucket, session, context)
       }
     })
   } finally {
@@ -71,7 +73,7 @@ async function inEachBucket(
   context: CommandContext,
   act: (search: Search) => Promise<void>,
 ): Promise<number> {
-  const output = outputOf(flags)
+  const output = outputOf(flags, context)
   let code = 0
   for (const search of await searches(flags, stores, context)) {
     try {
@@ -87,16 +89,12 @@ async function inEachBucket(
 }
 
 /** One for the bucket that the flags name, else for every bucket that the journal knows. */
-async function searches(
-  flags: OrphanFlags,
-  stores: S3Stores,
-  { environment }: CommandContext,
-): Promise<Search[]> {
-  const uploads = () => knownUploads(stateDirOf(flags, environment))
+async function searches(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<Search[]> {
+  const uploads = () => knownUploads(stateDirOf(flags, context.environment))
   const addresses =
     flags.bucket === undefined && flags.to === undefined
       ? (await uploads()).map(({ record }) => record.address)
-      : [(await whereTo(flags, environment)).address]
+      : [(await whereTo(flags, context)).address]
   const different = new Map(addresses.map((address) => [JSON.stringify(address), address]))
   const whose = flags.all === true ? 'all' : 'own'
   return Array.from(different.values(), (address) => ({
@@ -115,10 +113,14 @@ async function knownUploads(stateDir: string): Promise<KnownUpload[]> {
 
 type Printed = ListedSession & Partial<Pick<Orphan, 'sizeBytes' | 'abort'>>
 
-function print(flags: OrphanFlags, type: 'orphan' | 'aborted', bucket: string, session: Printed): void {
-  process.stdout.write(
-    `${flags.json === true ? jsonOf(type, bucket, session) : textOf(type, bucket, session)}\n`,
-  )
+function print(
+  flags: OrphanFlags,
+  type: 'orphan' | 'aborted',
+  bucket: string,
+  session: Printed,
+  { stdout }: CommandContext,
+): void {
+  stdout.write(`${flags.json === true ? jsonOf(type, bucket, session) : textOf(type, bucket, session)}\n`)
 }
 
 function jsonOf(type: string, bucket: string, { key, uploadId, begunAt, sizeBytes, abort }: Printed): string {

@@ -3,24 +3,17 @@ import { defaultKeyTemplate, defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure } from '../core/errors.ts'
 import { templateProblem } from '../core/object-key.ts'
 import { localTime, type DropPlan } from '../disk/index.ts'
-import { sendFlags, storeFlags, type Flags } from './flags.ts'
+import type { CommandContext } from './command.ts'
+import type { Flags, putOptions } from './options.ts'
 import { sendOptions } from './send-options.ts'
 import { whereTo } from './where.ts'
 
-export const putFlags = {
-  ...storeFlags,
-  ...sendFlags,
-  prefix: { type: 'string' },
-  'key-template': { type: 'string' },
-  'content-type': { type: 'string' },
-  name: { type: 'string' },
-} as const
-export type PutFlags = Flags<typeof putFlags>
+export type PutFlags = Flags<typeof putOptions>
 
 /** What the flags of a `put` amount to. Throws `BadInput`. */
-export async function planOf(flags: PutFlags, environment: NodeJS.ProcessEnv): Promise<DropPlan> {
-  const { address, destination } = await whereTo(flags, environment)
-  const keyTemplate = flags['key-template'] ?? destination?.keyTemplate ?? defaultKeyTemplate
+export async function planOf(flags: PutFlags, context: CommandContext): Promise<DropPlan> {
+  const { address, destination } = await whereTo(flags, context)
+  const keyTemplate = flags.keyTemplate ?? destination?.keyTemplate ?? defaultKeyTemplate
   const problem = templateProblem(keyTemplate)
   if (problem !== null) throw new AppFailure('BadInput', problem)
   return {
@@ -32,7 +25,7 @@ export async function planOf(flags: PutFlags, environment: NodeJS.ProcessEnv): P
     ),
     keyTemplate,
     prefix: flags.prefix ?? destination?.prefix ?? '',
-    contentType: flags['content-type'] ?? null,
+    contentType: flags.contentType ?? null,
     objectSettings: destination?.objectSettings,
     folderUuid: randomUUID(),
     time: localTime(new Date()),

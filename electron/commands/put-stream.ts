@@ -9,15 +9,24 @@ import { Bandwidth } from '../engine/bandwidth.ts'
 import { DestinationPace } from '../engine/destination-pace.ts'
 import { createRetry } from '../engine/with-retry.ts'
 import type { S3Stores, StreamedObject } from '../s3/index.ts'
-import { outputOf, openStores, type CommandContext } from './context.ts'
+import type { CommandContext } from './command.ts'
+import { openStores } from './context.ts'
 import { unreachedLimitMs } from './deliver.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
 import type { Output } from './output.ts'
+import { outputOf } from './output-of.ts'
 import type { PutFlags } from './put-plan.ts'
 import { showStream } from './show-stream.ts'
 
-type Parts = { name: string; key: string; plan: DropPlan; stores: S3Stores; signal: AbortSignal }
+type Parts = {
+  name: string
+  key: string
+  plan: DropPlan
+  stores: S3Stores
+  stdin: Readable
+  signal: AbortSignal
+}
 
 /** `ffmpeg … | dropreel put - --name NAME`: standard input, which cannot be resumed or read again. */
 export async function putStream(given: {
@@ -37,10 +46,10 @@ export async function putStream(given: {
   // Nobody knows its size; the moment tells it from others.
   const found = { relative: name, folder: null, number: 1, sizeBytes: 0, modifiedAt: Date.now() }
   const key = plannedKey(found, plan)
-  const output = outputOf(flags)
+  const output = outputOf(flags, context)
   const stores = await openStores(context, output)
   try {
-    const parts = { name, key, plan, stores, signal: context.signal }
+    const parts = { name, key, plan, stores, ...context }
     return await deliverStream(parts, output, asksForLink(flags))
   } finally {
     output.end()
@@ -143,7 +152,7 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
         overwrite: options.overwrite,
         settings: plan.objectSettings,
       },
-      stream: taken(process.stdin, options, signal),
+      stream: taken(parts.stdin, options, signal),
       partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
       parallel: options.parallel ?? firstInFlight,
       onProgress,

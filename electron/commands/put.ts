@@ -5,22 +5,22 @@ import type { UploadRecord } from '../contract/index.ts'
 import { identityOf, localTime, plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import { amendAll } from './amend-all.ts'
-import { openStores, outputOf, stateDirOf, type Command, type CommandContext } from './context.ts'
+import type { Command, CommandContext } from './command.ts'
+import { openStores, stateDirOf } from './context.ts'
 import { begunOf, deliver, nothingUploaded, type Begun } from './deliver.ts'
-import { parseFlags } from './flags.ts'
 import { asksForLink } from './link-flags.ts'
+import type { putOptions } from './options.ts'
 import type { Output } from './output.ts'
+import { outputOf } from './output-of.ts'
 import { putAgain } from './put-again.ts'
-import { planOf, putFlags, type PutFlags } from './put-plan.ts'
+import { planOf, type PutFlags } from './put-plan.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 import { putStream } from './put-stream.ts'
 
 /** `dropreel put <file|folder>…` and `put -`. */
-export const put: Command = async (args, context) => {
-  const { flags: given, words } = parseFlags(args, putFlags)
-  if (words.length === 0) throw new AppFailure('BadInput', 'Say which files or folders to upload.')
+export const put: Command<typeof putOptions> = async ({ flags: given, words }, context) => {
   const flags = await withSecretsPlace(given, context.environment)
-  const plan = await planOf(flags, context.environment)
+  const plan = await planOf(flags, context)
   if (words.includes('-')) return putStream({ flags, words, plan, context })
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')
   return putFiles(words, flags, plan, context)
@@ -32,7 +32,7 @@ async function putFiles(
   plan: DropPlan,
   context: CommandContext,
 ): Promise<number> {
-  const output = outputOf(flags)
+  const output = outputOf(flags, context)
   const { files, skipped } = await scan(words, context.signal).catch((thrown: unknown) => {
     if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
@@ -49,7 +49,7 @@ async function putFiles(
         stores,
         output,
         context,
-        noWait: flags['no-wait'] ?? false,
+        noWait: flags.wait === false,
         isLinkRequired: asksForLink(flags),
       },
       (engine) => begin(engine, files, plan, output),

@@ -5,30 +5,25 @@ import { isEnded, sessionOf } from '../core/transitions.ts'
 import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
-import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
+import type { Command, OutputStream } from './command.ts'
+import { openStores, stateDirOf } from './context.ts'
 import { deleteUnneeded } from './destination-use.ts'
-import { parseFlags, type Flags } from './flags.ts'
+import type { Flags, removeOptions } from './options.ts'
 import type { Output } from './output.ts'
+import { outputOf } from './output-of.ts'
 import { openList } from './where.ts'
 
-const removeFlags = {
-  finished: { type: 'boolean' },
-  failed: { type: 'boolean' },
-  'state-dir': { type: 'string' },
-  json: { type: 'boolean' },
-} as const
-type RemoveFlags = Flags<typeof removeFlags>
+type RemoveFlags = Flags<typeof removeOptions>
 
 /**
  * `dropreel remove <file>…|--finished|--failed`: forgets uploads. Unfinished ones are cancelled, so that no parts of
  * them stay on the store; local files and delivered objects stay.
  */
-export const remove: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, removeFlags)
+export const remove: Command<typeof removeOptions> = async ({ flags, words }, context) => {
   if (words.length === 0 && flags.finished !== true && flags.failed !== true) {
     throw new AppFailure('BadInput', 'Say which uploads: their files, --finished or --failed.')
   }
-  const output = outputOf(flags)
+  const output = outputOf(flags, context)
   const stores = await openStores(context, output)
   const stateDir = stateDirOf(flags, context.environment)
   const journal = await openState(stateDir, { wait: 'no' })
@@ -38,13 +33,10 @@ export const remove: Command = async (args, context) => {
     let code = 0
     for (const upload of chosen) {
       context.signal.throwIfAborted()
-      code = Math.max(
-        code,
-        await removeOne(upload, { journal, stores, output, flags, signal: context.signal }),
-      )
+      code = Math.max(code, await removeOne(upload, { journal, stores, output, flags, ...context }))
     }
-    const list = await openList(context.environment).catch(() => null)
-    if (list !== null) await deleteUnneeded(list, context.environment, [stateDir])
+    const list = await openList(context).catch(() => null)
+    if (list !== null) await deleteUnneeded(list, context, [stateDir])
     return code
   } finally {
     await journal.close()
@@ -83,6 +75,7 @@ type Parts = {
   output: Output
   flags: RemoveFlags
   signal: AbortSignal
+  stdout: OutputStream
 }
 
 /**
@@ -111,7 +104,7 @@ async function removeOne({ record, state }: JournalUpload, parts: Parts): Promis
     output.notice(`${basename(file)} had just been delivered: its object stays on the store.`)
   }
   await journal.append({ type: 'removed', id }, 'durable')
-  print(flags, record)
+  print(flags, record, parts.stdout)
   return 0
 }
 
@@ -133,10 +126,14 @@ function abandonedBy(state: UploadState): Session | null {
   return state.kind === 'cancelled' ? state.abandoned : sessionOf(state)
 }
 
-function print(flags: RemoveFlags, { id, file, key, address: { bucket } }: UploadRecord): void {
+function print(
+  flags: RemoveFlags,
+  { id, file, key, address: { bucket } }: UploadRecord,
+  stdout: OutputStream,
+): void {
   const line =
     flags.json === true
       ? JSON.stringify({ type: 'removed', id, file, bucket, key })
       : `Removed ${file} · s3://${bucket}/${key}`
-  process.stdout.write(`${line}\n`)
+  stdout.write(`${line}\n`)
 }

@@ -6,21 +6,20 @@ import { isEnded, sessionOf } from '../core/transitions.ts'
 import type { Engine } from '../engine/engine.ts'
 import { amendedAddress } from './address.ts'
 import { amendAll } from './amend-all.ts'
-import { openStores, outputOf, stateDirOf, type Command } from './context.ts'
+import type { Command } from './command.ts'
+import { openStores, stateDirOf } from './context.ts'
 import { deliver } from './deliver.ts'
-import { parseFlags, sendFlags, storeFlags, type Flags } from './flags.ts'
 import { asksForLink } from './link-flags.ts'
+import type { Flags, resumeOptions } from './options.ts'
+import { outputOf } from './output-of.ts'
 import { sendOptions } from './send-options.ts'
 import { refuseWithoutConsent, whereTo } from './where.ts'
 
-const resumeFlags = { ...storeFlags, ...sendFlags, restart: { type: 'boolean' } } as const
-type ResumeFlags = Flags<typeof resumeFlags>
+type ResumeFlags = Flags<typeof resumeOptions>
 
 /** `dropreel resume`: finishes what earlier runs left, failed uploads included. */
-export const resume: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, resumeFlags)
-  if (words.length > 0) throw new AppFailure('BadInput', `resume takes no file names, but got ${words[0]}.`)
-  const output = outputOf(flags)
+export const resume: Command<typeof resumeOptions> = async ({ flags }, context) => {
+  const output = outputOf(flags, context)
   const stores = await openStores(context, output)
   try {
     return await deliver(
@@ -29,11 +28,11 @@ export const resume: Command = async (args, context) => {
         stores,
         output,
         context,
-        noWait: flags['no-wait'] ?? false,
+        noWait: flags.wait === false,
         isLinkRequired: asksForLink(flags),
       },
       async (engine) => {
-        const to = flags.to === undefined ? null : (await whereTo(flags, context.environment)).address
+        const to = flags.to === undefined ? null : (await whereTo(flags, context)).address
         const ids = await begin(engine, flags, to)
         if (ids.length === 0) output.notice('Nothing is left to upload.')
         return { ids, refused: [], restartChanged: flags.restart === true ? ids : [] }
@@ -46,7 +45,7 @@ export const resume: Command = async (args, context) => {
 
 async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | null): Promise<string[]> {
   const views = engine.views().filter(({ state }) => !isEnded(state))
-  if (flags['delete-local'] === 'keep') await engine.keepLocal(engine.views().map(({ id }) => id))
+  if (flags.deleteLocal === 'keep') await engine.keepLocal(engine.views().map(({ id }) => id))
   const now = systemClock.now()
   const trashing = engine.views().filter(({ state }) => isTrashing(state, now))
   const ids = views.map(({ id }) => id)

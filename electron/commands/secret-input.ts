@@ -2,13 +2,15 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { AppFailure } from '../core/errors.ts'
+import type { CommandContext } from './command.ts'
 
 /**
  * Asks for secrets on the terminal, without showing what is typed; where there is none, reads one from each line
  * of standard input. They are never flags, which others on this computer could read. Throws `BadInput`.
  */
-export async function readSecrets(names: string[]): Promise<string[]> {
-  const values = process.stdin.isTTY ? await asked(names) : (await text(process.stdin)).split(/\r?\n/)
+export async function readSecrets(names: string[], context: CommandContext): Promise<string[]> {
+  const { stdin } = context
+  const values = stdin.isTTY === true ? await asked(names, context) : (await text(stdin)).split(/\r?\n/)
   return names.map((name, index) => {
     const value = values[index]?.trim() ?? ''
     if (value !== '') return value
@@ -18,15 +20,15 @@ export async function readSecrets(names: string[]): Promise<string[]> {
   })
 }
 
-async function asked(names: string[]): Promise<string[]> {
+async function asked(names: string[], { stdin, stderr }: CommandContext): Promise<string[]> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true })
   const values: string[] = []
   try {
     for (const name of names) {
-      process.stderr.write(`${name}: `)
+      stderr.write(`${name}: `)
       values.push(await lines.question(''))
-      process.stderr.write('\n')
+      stderr.write('\n')
     }
     return values
   } finally {

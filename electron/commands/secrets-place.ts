@@ -1,6 +1,6 @@
 import { placeInSecrets } from '../credentials/index.ts'
 import { credentialSourceOf } from './address.ts'
-import type { StoreFlags } from './flags.ts'
+import type { StoreFlags } from './options.ts'
 
 /**
  * The flags, with the region and bucket of the secrets directory that `--credentials` names where neither a flag

@@ -1,14 +1,15 @@
 import { deleteLocal, type DeleteLocal, type UploadOptions } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { durationSeconds, wholeNumber, type SendFlags } from './flags.ts'
+import { durationSeconds, wholeNumber } from './flags.ts'
 import { limitRate } from './limit-rate.ts'
 import { opensOf, publicBaseUrlOf } from './link-flags.ts'
+import type { SendFlags } from './options.ts'
 
 const mebibyte = 1024 * 1024
 
 /** The options with those that flags name put in their place. Throws `BadInput`. */
 export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOptions {
-  const { 'part-size': partSize, parallel, 'limit-rate': rate, link, 'max-wait': maxWait } = flags
+  const { partSize, parallel, limitRate: rate, link, maxWait } = flags
   const { limitBytesPerSecond, timetable } = rate === undefined ? base : limitRate(rate)
   return {
     partSizeBytes:
@@ -38,7 +39,7 @@ const secondsInDay = 86_400
 
 /** Whether and when the local file goes to the trash. */
 function deletion(base: DeleteLocal | null, flags: SendFlags): DeleteLocal | null {
-  const { 'delete-local': where, 'delete-grade': grade, 'delete-after': after } = flags
+  const { deleteLocal: where, deleteGrade: grade, deleteAfter: after } = flags
   if (where === 'keep') return null
   if (where !== undefined && where !== 'trash') {
     throw new AppFailure('BadInput', '--delete-local takes trash, or keep.')

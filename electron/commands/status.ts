@@ -1,27 +1,25 @@
-import { AppFailure } from '../core/errors.ts'
 import { interrupted, isEnded, sessionOf } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
 import { isInUse, readJournal } from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'
-import { stateDirOf, type Command } from './context.ts'
-import { parseFlags, storeFlags } from './flags.ts'
+import type { Command } from './command.ts'
+import { stateDirOf } from './context.ts'
+import type { statusOptions } from './options.ts'
 import { bytesInWords, dayInWords, isoDate, localInWords, stateInWords } from './words.ts'
 
 /** `dropreel status`: what the journal says of every upload. Needs no lock and no store. */
-export const status: Command = async (args, context) => {
-  const { flags, words } = parseFlags(args, storeFlags)
-  if (words.length > 0) throw new AppFailure('BadInput', `status takes no file names, but got ${words[0]}.`)
-  const stateDir = stateDirOf(flags, context.environment)
+export const status: Command<typeof statusOptions> = async ({ flags }, { environment, stdout, stderr }) => {
+  const stateDir = stateDirOf(flags, environment)
   const journalled = await readJournal(stateDir)
   const isRunning = await isInUse(stateDir)
   const uploads = isRunning ? journalled : journalled.map(asLeft)
   for (const upload of uploads) {
     const line = flags.json === true ? JSON.stringify(jsonOf(upload)) : textOf(upload)
-    process.stdout.write(`${line}\n`)
+    stdout.write(`${line}\n`)
   }
   if (flags.json === true) return 0
-  if (uploads.every(({ state }) => isEnded(state))) process.stderr.write('Nothing is left to upload.\n')
-  else if (!isRunning) process.stderr.write('`dropreel resume` goes on with what is left.\n')
+  if (uploads.every(({ state }) => isEnded(state))) stderr.write('Nothing is left to upload.\n')
+  else if (!isRunning) stderr.write('`dropreel resume` goes on with what is left.\n')
   return 0
 }
 

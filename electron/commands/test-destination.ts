@@ -1,6 +1,8 @@
 import { bucketAddress, type CheckLine, type Destination } from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
-import { openStores, outputOf, type CommandContext } from './context.ts'
+import type { CommandContext } from './command.ts'
+import { openStores } from './context.ts'
+import { outputOf } from './output-of.ts'
 
 const regionLimitMs = 10_000
 
@@ -12,14 +14,14 @@ export async function testDestination(
   { json = false }: { json?: boolean },
   context: CommandContext,
 ): Promise<number> {
-  const stores = await openStores(context, outputOf({ json }))
+  const stores = await openStores(context, outputOf({ json }, context))
   try {
     const address = bucketAddress.parse(destination)
     const { lines, capabilities } = await stores.check(address, destination, context.signal, (line) =>
-      process.stdout.write(json ? `${JSON.stringify({ type: 'check', ...line })}\n` : textOf(line)),
+      context.stdout.write(json ? `${JSON.stringify({ type: 'check', ...line })}\n` : textOf(line)),
     )
     if (!json)
-      for (const sentence of capabilitiesInWords(capabilities)) process.stdout.write(`  ${sentence}\n`)
+      for (const sentence of capabilitiesInWords(capabilities)) context.stdout.write(`  ${sentence}\n`)
     return lines.some(({ status }) => status === 'failed') ? 1 : 0
   } finally {
     stores.close()
@@ -32,7 +34,7 @@ export async function withRegion(
   { json = false }: { json?: boolean },
   context: CommandContext,
 ): Promise<Destination> {
-  const stores = await openStores(context, outputOf({ json }))
+  const stores = await openStores(context, outputOf({ json }, context))
   try {
     const signal = AbortSignal.any([context.signal, AbortSignal.timeout(regionLimitMs)])
     const region = await stores.regionOf(bucketAddress.parse(destination), signal).catch(() => null)

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { forCommandLine } from './advice.ts'
 import { isAsking } from './ask-on-terminal.ts'
+import type { CommandContext, OutputStream } from './command.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { bytesInWords, localInWords, stateInWords, validInWords } from './words.ts'
@@ -11,10 +12,10 @@ const paintEveryMs = 100
  * Plain lines: results on standard output, everything else on standard error. On a terminal a progress bar
  * stands below them, painted ten times a second.
  */
-export function textOutput(): Output {
-  const bar = process.stderr.isTTY ? terminalBar(process.stderr) : null
+export function textOutput({ stdout, stderr }: CommandContext): Output {
+  const bar = stderr.isTTY === true ? terminalBar(stderr) : null
 
-  function say(stream: NodeJS.WriteStream, sentence: string): void {
+  function say(stream: OutputStream, sentence: string): void {
     bar?.clear()
     stream.write(`${sentence}\n`)
   }
@@ -23,26 +24,26 @@ export function textOutput(): Output {
     state(view, all) {
       bar?.show(all)
       if (isWorthALine(view, bar !== null)) {
-        say(process.stderr, `${nameOf(view.file)}: ${stateInWords(view.state)}`)
+        say(stderr, `${nameOf(view.file)}: ${stateInWords(view.state)}`)
       }
     },
     progress: (_view, all) => bar?.show(all),
     done({ file, bucket, key, sizeBytes, proof, link, local }) {
       const proven = proof === 'none' ? '' : `, verified (grade ${proof})`
-      say(process.stdout, `${nameOf(file)}: uploaded, ${bytesInWords(sizeBytes)}${proven}`)
-      say(process.stdout, `  s3://${bucket}/${key}`)
+      say(stdout, `${nameOf(file)}: uploaded, ${bytesInWords(sizeBytes)}${proven}`)
+      say(stdout, `  s3://${bucket}/${key}`)
       const what = localInWords(local)
-      if (what !== null) say(process.stdout, `  ${what}`)
+      if (what !== null) say(stdout, `  ${what}`)
       if (link === null) return
-      say(process.stdout, `  ${link.url}`)
-      say(process.stdout, `  ${validInWords(link)}`)
+      say(stdout, `  ${link.url}`)
+      say(stdout, `  ${validInWords(link)}`)
     },
     failed({ file }, error) {
       const { message, advice } = forCommandLine(error)
       const about = file === null || message.includes(file) ? '' : `${nameOf(file)}: `
-      say(process.stderr, `${about}${message} ${advice}`)
+      say(stderr, `${about}${message} ${advice}`)
     },
-    notice: (sentence) => say(process.stderr, sentence),
+    notice: (sentence) => say(stderr, sentence),
     end: () => bar?.end(),
   }
 }
@@ -59,7 +60,7 @@ function isWorthALine({ state: { kind } }: Shown, hasBar: boolean): boolean {
 }
 
 /** The line at the bottom of a terminal. Painted by the clock, so that it also tells when nothing moves. */
-function terminalBar(terminal: NodeJS.WriteStream) {
+function terminalBar(terminal: OutputStream) {
   const paint = progressBar(Date.now())
   let timer: NodeJS.Timeout | null = null
   let all: AllShown | null = null
@@ -71,7 +72,7 @@ function terminalBar(terminal: NodeJS.WriteStream) {
       all = now
       timer ??= setInterval(() => {
         if (isAsking()) return
-        const width = Math.max(20, terminal.columns - 1)
+        const width = Math.max(20, (terminal.columns ?? 80) - 1)
         terminal.write(`\r\u001b[2K${paint(all?.() ?? [], Date.now()).slice(0, width)}`)
       }, paintEveryMs)
     },

@@ -1,5 +1,6 @@
 import type { Checksum } from '../contract/index.ts'
 import type { Comparison } from '../engine/compare.ts'
+import type { OutputStream } from './command.ts'
 import { bytesInWords } from './words.ts'
 
 const progressEveryMs = 250
@@ -14,8 +15,8 @@ export type Verified = {
 }
 
 /** Prints the result: one JSON line, or one sentence. */
-export function showComparison(verified: Verified, asJson: boolean): void {
-  process.stdout.write(`${asJson ? JSON.stringify(jsonOf(verified)) : sentenceOf(verified)}\n`)
+export function showComparison(verified: Verified, asJson: boolean, stdout: OutputStream): void {
+  stdout.write(`${asJson ? JSON.stringify(jsonOf(verified)) : sentenceOf(verified)}\n`)
 }
 
 function jsonOf({ file, bucket, key, sizeBytes, comparison }: Verified): object {
@@ -77,9 +78,13 @@ function inBytes(bytes: number): string {
 }
 
 /** Shows how far it is: JSON lines four times a second, or a percentage on a terminal. */
-export function showProgress(file: string, asJson: boolean) {
+export function showProgress(
+  file: string,
+  asJson: boolean,
+  { stdout, stderr }: { stdout: OutputStream; stderr: OutputStream },
+) {
   let shownAt = 0
-  const hasTerminal = !asJson && process.stderr.isTTY
+  const hasTerminal = !asJson && stderr.isTTY === true
   return {
     show(share: number, sizeBytes: number): void {
       const now = Date.now()
@@ -88,13 +93,13 @@ export function showProgress(file: string, asJson: boolean) {
       const verifiedBytes = Math.floor(share * sizeBytes)
       if (asJson) {
         const line = { type: 'progress', file, verifiedBytes, totalBytes: sizeBytes }
-        process.stdout.write(`${JSON.stringify(line)}\n`)
+        stdout.write(`${JSON.stringify(line)}\n`)
       } else if (hasTerminal) {
-        process.stderr.write(`\r\u001b[2KVerifying: ${Math.floor(share * 100)} %`)
+        stderr.write(`\r\u001b[2KVerifying: ${Math.floor(share * 100)} %`)
       }
     },
     end(): void {
-      if (hasTerminal && shownAt > 0) process.stderr.write('\r\u001b[2K')
+      if (hasTerminal && shownAt > 0) stderr.write('\r\u001b[2K')
       shownAt = 0
     },
   }

@@ -1,16 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import type { Command } from './context.ts'
+import type { Command } from './command.ts'
 
-/** As far from here as from out/cli, where the command line is one file. */
+/** As far from here as from out/cli, where the built command lies. */
 const manifest = join(import.meta.dirname, '..', '..', 'package.json')
 
-/** `dropreel --version` */
-export const version: Command = async () => {
-  const { version: number } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(await readFile(manifest, 'utf8')))
-  process.stdout.write(`${number}\n`)
+/** `dropreel version` and `dropreel --version` */
+export const version: Command<{}> = async (_given, { stdout }) => {
+  const { version: number }: { version: string } = JSON.parse(await readFile(manifest, 'utf8'))
+  stdout.write(`${number}\n`)
   return 0
 }

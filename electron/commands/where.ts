@@ -8,7 +8,8 @@ import {
   type DestinationsFile,
 } from '../disk/index.ts'
 import { addressOf, amendedAddress } from './address.ts'
-import type { StoreFlags } from './flags.ts'
+import type { CommandContext } from './command.ts'
+import type { StoreFlags } from './options.ts'
 
 /** Where a command goes to, and the destination that says so; null where the flags say it all. */
 export type Where = { address: BucketAddress; destination: Destination | null }
@@ -19,11 +20,13 @@ export type Where = { address: BucketAddress; destination: Destination | null }
  */
 export async function whereTo(
   flags: StoreFlags,
-  environment: NodeJS.ProcessEnv,
+  context: CommandContext,
   bucketWord?: string,
 ): Promise<Where> {
-  const destination = await chosen(flags, environment, bucketWord)
-  if (destination === null) return { address: addressOf(flags, environment, bucketWord), destination }
+  const destination = await chosen(flags, context, bucketWord)
+  if (destination === null) {
+    return { address: addressOf(flags, context.environment, bucketWord), destination }
+  }
   const address = amendedAddress(bucketAddress.parse(destination), flags, bucketWord)
   refuseWithoutConsent(address)
   return { address, destination }
@@ -40,25 +43,20 @@ export function refuseWithoutConsent(address: BucketAddress): void {
 
 async function chosen(
   flags: StoreFlags,
-  environment: NodeJS.ProcessEnv,
+  context: CommandContext,
   bucketWord: string | undefined,
 ): Promise<Destination | null> {
-  if (flags.to !== undefined) return destinationNamed(await destinationsOf(environment), flags.to)
+  if (flags.to !== undefined) return destinationNamed((await openList(context)).list(), flags.to)
   const isNamed = [bucketWord, flags.bucket, flags.endpoint].some((flag) => flag !== undefined)
   if (isNamed) return null
-  const { destinations, selectedDestinationId } = await destinationsOf(environment)
+  const { destinations, selectedDestinationId } = (await openList(context)).list()
   return destinations.find(({ id }) => id === selectedDestinationId) ?? null
 }
 
-/** The list that the app shows too, as it is now. Throws `StateUnwritable`. */
-export async function destinationsOf(environment: NodeJS.ProcessEnv): Promise<DestinationList> {
-  return (await openList(environment)).list()
-}
-
 /** Opens the list that the app shows too; a damaged one is told on standard error. Throws `StateUnwritable`. */
-export async function openList(environment: NodeJS.ProcessEnv): Promise<DestinationsFile> {
+export async function openList({ environment, stderr }: CommandContext): Promise<DestinationsFile> {
   const { dir, older } = destinationsPlace(environment)
-  return await openDestinations(dir, older, (sentence) => process.stderr.write(`${sentence}\n`))
+  return await openDestinations(dir, older, (sentence) => stderr.write(`${sentence}\n`))
 }
 
 /** The destination of this name, whatever its capitals. Throws `BadInput`. */

@@ -3,7 +3,7 @@ import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { doneOf, failedOf, linesOf, run, start } from '../contract/command-line/command-line.ts'
+import { doneOf, failedOf, linesOf, runProcess, start } from '../contract/command-line/command-line.ts'
 import { linkGives, fetched } from '../contract/command-line/demo-place.ts'
 import { doneLines, statesOf } from '../contract/command-line/output-lines.ts'
 import { abortAll, contentOf, newBucket, openKeys, openSession, type Bucket } from './bucket.ts'
@@ -44,7 +44,7 @@ export function commandLineContract(name: string, server: RealServer): void {
           await running.end()
           return path
         },
-        put: (...args: string[]) => run(['put', ...args, ...bucket.to, '--json'], around),
+        put: (...args: string[]) => runProcess(['put', ...args, ...bucket.to, '--json'], around),
         startPut,
         /** `put -` that is given these bytes; its input stays open unless `end` is true. */
         pipe(content: Uint8Array, end: boolean, ...args: string[]) {
@@ -56,9 +56,9 @@ export function commandLineContract(name: string, server: RealServer): void {
           if (end) stdin?.end()
           return running
         },
-        run: (...args: string[]) => run([...args], around),
+        run: (...args: string[]) => runProcess([...args], around),
         runWith: (env: Record<string, string>, ...args: string[]) =>
-          run(args, { home: dir, env: { ...bucket.env, ...env } }),
+          runProcess(args, { home: dir, env: { ...bucket.env, ...env } }),
       }
     }
 

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { doneOf, run } from '../contract/command-line/command-line.ts'
+import { doneOf, runProcess } from '../contract/command-line/command-line.ts'
 import { newBucket, type Bucket } from './bucket.ts'
 import type { RealServer } from './real-server.ts'
 
@@ -36,10 +36,13 @@ export function proofContract(name: string, server: RealServer): void {
           await writeFile(path, randomFillSync(Buffer.alloc(sizeBytes)))
           return path
         },
-        put: (...args: string[]) => run(['put', ...args, ...bucket.to, '--json'], around),
+        put: (...args: string[]) => runProcess(['put', ...args, ...bucket.to, '--json'], around),
         async verify(file: string, key: string) {
           const at = bucket.to.slice(0, 2)
-          const ended = await run(['verify', file, `s3://${bucket.name}/${key}`, ...at, '--json'], around)
+          const ended = await runProcess(
+            ['verify', file, `s3://${bucket.name}/${key}`, ...at, '--json'],
+            around,
+          )
           const line = verified.parse(JSON.parse(ended.stdout.trimEnd().split('\n').at(-1) ?? ''))
           return [ended.code, line.result, line.proof]
         },

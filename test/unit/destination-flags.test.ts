@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
-import { destinationFlags, destinationFrom } from '../../electron/commands/destination-flags.ts'
+import { Command } from 'commander'
+import { destinationFrom } from '../../electron/commands/destination-flags.ts'
 import { defaultKeyTemplate } from '../../electron/core/defaults.ts'
-import { parseFlags } from '../../electron/commands/flags.ts'
+import { destinationOptions, type DestinationFlags } from '../../electron/commands/options.ts'
+import { addOptions } from '../../electron/commands/program.ts'
 
 function made(text: string, base: object = {}) {
-  const { flags } = parseFlags(text.split(' '), destinationFlags, true)
+  const command = new Command()
+  addOptions(command, destinationOptions, [])
+  const flags = command.parse(text.split(' '), { from: 'user' }).opts<DestinationFlags>()
   return destinationFrom({ id: 'id-1', name: 'One', bucket: 'reels', ...base }, flags)
 }
 

@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
+import { runCommand } from '../../../electron/commands/run-command.ts'
 import {
   doneLines,
   failedLines,
@@ -89,11 +90,15 @@ async function lineThat(stream: Readable, fits: (line: string) => boolean, what:
   })
 }
 
+function environmentOf({ home, env }: Around): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], HOME: home, DROPREEL_HOME: join(home, 'state'), ...env }
+}
+
 /** Starts the command as a process of its own. */
-export function start(args: string[], { home, env = {}, stdin = 'ignore' }: Around): Running {
+export function start(args: string[], around: Around): Running {
   const child = spawn(process.execPath, [builtFile, ...args], {
-    env: { PATH: process.env['PATH'], HOME: home, DROPREEL_HOME: join(home, 'state'), ...env },
-    stdio: [stdin, 'pipe', 'pipe'],
+    env: environmentOf(around),
+    stdio: [around.stdin ?? 'ignore', 'pipe', 'pipe'],
   })
   const { stdout, stderr } = child
   if (stdout === null || stderr === null) throw new Error('the command has no output')
@@ -104,9 +109,27 @@ export function start(args: string[], { home, env = {}, stdin = 'ignore' }: Arou
   return running
 }
 
-/** Runs the command to its end. */
-export function run(args: string[], around: Around): Promise<Ended> {
+/** Runs the command to its end in a process, for what only a process has: signals, keychains, files below HOME. */
+export function runProcess(args: string[], around: Around): Promise<Ended> {
   return start(args, around).end()
+}
+
+/** A context for a command in this process; what it writes is kept. */
+export function newContext(around: Around, signal: AbortSignal) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const environment = environmentOf(around)
+  return { environment, signal, stdin: Readable.from([]), stdout, stderr }
+}
+
+/** Runs the command to its end in this process, which takes a tenth of the time. */
+export async function run(args: readonly string[], around: Around): Promise<Ended> {
+  const stop = new AbortController()
+  onTestFinished(() => stop.abort())
+  const context = newContext(around, stop.signal)
+  const { stdout, stderr } = context
+  const code = await runCommand(args, context)
+  const [output, errors] = await Promise.all([stdout, stderr].map((stream) => text(stream.end())))
+  return { code, signal: null, stdout: output ?? '', stderr: errors ?? '' }
 }
 
 /** The JSON lines of a finished command; each must be as the contract has it. */

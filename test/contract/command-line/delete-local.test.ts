@@ -8,7 +8,7 @@ const MiB = 1024 * 1024
 const toTrash = ['--delete-local', 'trash']
 
 function put(here: Place, file: string, ...flags: string[]) {
-  return here.run(['put', file, ...here.to, '--json', '--part-size', '5', ...flags])
+  return here.runProcess(['put', file, ...here.to, '--json', '--part-size', '5', ...flags])
 }
 
 /** What the trash of this test's home holds. */
@@ -21,7 +21,7 @@ async function inTrash({ dir }: Place): Promise<Buffer[]> {
 /** Resumes until there is something to do. */
 async function resumedAtLast(here: Place): Promise<Ended> {
   for (;;) {
-    const ended = await here.run(['resume', '--json'])
+    const ended = await here.runProcess(['resume', '--json'])
     if (ended.stdout !== '') return ended
   }
 }
@@ -83,7 +83,7 @@ test('later, resume moves it, after another proof', async () => {
   const file = await here.file('x.mov', 1000)
   const week = doneOf(await put(here, file, ...toTrash, '--delete-after', '7d', '--link', 'none'))
   expect(week).toMatchObject({ proof: 'A', local: 'trash-after' })
-  expect((await here.run(['resume', '--json'])).stdout).toBe('')
+  expect((await here.runProcess(['resume', '--json'])).stdout).toBe('')
   const soon = doneOf(await put(here, file, ...toTrash, '--delete-after', '4s', '--link', 'none'))
   expect([soon.local, await isThere(file)]).toEqual(['trash-after', true])
   const resumed = doneOf(await resumedAtLast(here))
@@ -105,8 +105,8 @@ test('resume can call it off', async () => {
   const here = await place()
   const file = await here.file('x.mov', 1000)
   await put(here, file, ...toTrash, '--delete-after', '1s', '--link', 'none')
-  expect((await here.run(['resume', '--delete-local', 'keep', '--json'])).stdout).toBe('')
-  expect((await here.run(['status', '--json'])).stdout).toContain('"local":"kept"')
+  expect((await here.runProcess(['resume', '--delete-local', 'keep', '--json'])).stdout).toBe('')
+  expect((await here.runProcess(['status', '--json'])).stdout).toContain('"local":"kept"')
   expect(await isThere(file)).toBe(true)
 })
 

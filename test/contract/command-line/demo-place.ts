@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { onTestFinished } from 'vitest'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
-import { run, start, type Around, type Ended, type Running } from './command-line.ts'
+import { run, runProcess, start, type Around, type Ended, type Running } from './command-line.ts'
 
 // The SDK's advice on Node versions is not for tests.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
@@ -33,6 +33,7 @@ export type Place = {
   file(name: string, content: number | string): Promise<string>
   start(args: string[], more?: Partial<Around>): Running
   run(args: string[], more?: Partial<Around>): Promise<Ended>
+  runProcess(args: string[], more?: Partial<Around>): Promise<Ended>
 }
 
 export async function place(options: Partial<DemoStoreOptions> = {}): Promise<Place> {
@@ -44,7 +45,8 @@ export async function place(options: Partial<DemoStoreOptions> = {}): Promise<Pl
   onTestFinished(async () => {
     s3.destroy()
     await store.close()
-    await rm(dir, { recursive: true, force: true })
+    // A command may still be writing what it learned of the store.
+    await rm(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   })
   return {
     dir,
@@ -60,6 +62,7 @@ export async function place(options: Partial<DemoStoreOptions> = {}): Promise<Pl
     },
     start: (args, more) => start(args, { home: dir, env, ...more }),
     run: (args, more) => run(args, { home: dir, env, ...more }),
+    runProcess: (args, more) => runProcess(args, { home: dir, env, ...more }),
   }
 }
 

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { openStores } from '../../../electron/commands/context.ts'
 import { deliver } from '../../../electron/commands/deliver.ts'
 import type { Output } from '../../../electron/commands/output.ts'
-import { put } from '../../../electron/commands/put.ts'
+import { runCommand } from '../../../electron/commands/run-command.ts'
 import { readJournal } from '../../../electron/disk/index.ts'
+import { newContext } from './command-line.ts'
 import { place } from './demo-place.ts'
 
 const quiet = () => undefined
@@ -19,7 +20,7 @@ function noticesOf(): { notices: string[]; output: Output } {
 async function delivering(signal: AbortSignal, begin: Parameters<typeof deliver>[1]) {
   const here = await place()
   const { notices, output } = noticesOf()
-  const context = { environment: { DROPREEL_HOME: here.dir }, signal }
+  const context = newContext({ home: here.dir }, signal)
   const stores = await openStores(context, output)
   const choices = { noWait: true, isLinkRequired: false }
   const parts = { stateDir: join(here.dir, 'state'), stores, output, context, ...choices }
@@ -50,7 +51,9 @@ test('put that was stopped while it looked for files journals nothing', async ()
   const here = await place()
   const file = await here.file('x.mov', 'content')
   const stateDir = join(here.dir, 'state')
-  const context = { environment: here.env, signal: AbortSignal.abort(new Error('stopped')) }
-  await expect(put([file, ...here.to, '--state-dir', stateDir], context)).rejects.toThrow('stopped')
+  const context = newContext({ home: here.dir, env: here.env }, AbortSignal.abort(new Error('stopped')))
+  await expect(runCommand(['put', file, ...here.to, '--state-dir', stateDir], context)).rejects.toThrow(
+    'stopped',
+  )
   expect(await readJournal(stateDir)).toEqual([])
 })

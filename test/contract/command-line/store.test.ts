@@ -56,7 +56,7 @@ test('store prints one line, takes uploads, ends by a signal, and keeps keys and
 test.for([
   ['no folder', [], 'Say where the data goes with --dir. '],
   ['a bad port', ['--dir', 'x', '--port', '70000'], '--port takes a whole number from 0 to 65535. '],
-  ['an unknown option', ['--dir', 'x', '--prot', '1'], "Unknown option '--prot'. "],
+  ['an unknown option', ['--dir', 'x', '--prot', '1'], 'There is no option --prot. Did you mean --port?'],
   [
     'a folder that is a file',
     ['--dir', import.meta.filename],

@@ -38,13 +38,13 @@ test.runIf(process.platform === 'linux')(
     const here = await place()
     const file = await here.file('reel.mov', 'content')
     const env = await openSession(await emptyDir(), 'unlocked')
-    const put = () => here.run(['put', file, ...here.to, ...fromKeychain, '--json'], { env })
+    const put = () => here.runProcess(['put', file, ...here.to, ...fromKeychain, '--json'], { env })
 
     const secret = JSON.stringify({ ...keys, sessionToken: undefined })
     expect(await askWorker({ action: 'save', value: secret }, env)).toEqual({ ok: true, value: null })
     expect(doneOf(await put()).proof).toBe('none')
     expect(await askWorker({ action: 'delete' }, env)).toEqual({ ok: true, value: null })
-    const gone = await here.run([...link, '--endpoint', here.store.endpoint], { env })
+    const gone = await here.runProcess([...link, '--endpoint', here.store.endpoint], { env })
     expect(gone).toMatchObject({ code: 3 })
     expect(sentenceOf(gone)).toContain('the system keychain has no entry reviews for Dropreel')
   },
@@ -60,14 +60,14 @@ test.runIf(process.platform === 'linux')('a password that is of no use any more 
   })
   adding.child.stdin?.end('a-password\n')
   expect(await adding.end()).toMatchObject({ code: 0 })
-  const list = (await here.run(['destinations', 'list', '--json'])).stdout
+  const list = (await here.runProcess(['destinations', 'list', '--json'])).stdout
   const name = /"passwordEntry":"([^"]+)"/.exec(list)?.[1] ?? ''
   const read = () => askWorker({ action: 'read', service: 'Dropreel proxy', name }, env)
   expect(await read()).toEqual({ ok: true, value: 'a-password' })
   const edit = ['destinations', 'edit', 'One', '--no-test']
-  expect(await here.run([...edit, '--prefix', 'acme'], { env })).toMatchObject({ code: 0 })
+  expect(await here.runProcess([...edit, '--prefix', 'acme'], { env })).toMatchObject({ code: 0 })
   expect(await read()).toEqual({ ok: true, value: 'a-password' })
-  expect(await here.run([...edit, '--proxy', 'none'], { env })).toMatchObject({ code: 0, stderr: '' })
+  expect(await here.runProcess([...edit, '--proxy', 'none'], { env })).toMatchObject({ code: 0, stderr: '' })
   expect(await read()).toEqual({ ok: true, value: null })
 })
 
@@ -81,19 +81,21 @@ test.runIf(process.platform === 'linux')(
     const adding = here.start(['destinations', 'add', ...mine], { env, stdin: 'pipe' })
     adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
     expect(await adding.end()).toMatchObject({ code: 0 })
-    const list = await here.run(['destinations', 'list', '--json'])
+    const list = await here.runProcess(['destinations', 'list', '--json'])
     const known: { id: string; credentials: { name: string } } = JSON.parse(list.stdout)
     const importing = async (changes: object, ...flags: string[]) => {
       const destinations = [{ ...known, ...changes }]
       const text = JSON.stringify({ dropreel: 'destinations', version: 1, destinations })
-      return here.run(['destinations', 'import', await here.file('list.json', text), ...flags], { env })
+      return here.runProcess(['destinations', 'import', await here.file('list.json', text), ...flags], {
+        env,
+      })
     }
-    const put = (name: string) => here.run(['put', file, '--to', name, '--overwrite'], { env })
+    const put = (name: string) => here.runProcess(['put', file, '--to', name, '--overwrite'], { env })
 
     await importing({ id: known.id.slice(0, 8), name: 'Foreign' })
     expect(await put('Foreign')).toMatchObject({ code: 3 })
-    expect((await here.run(['remove', '--failed'], { env })).code).toBe(0)
-    expect(await here.run(['destinations', 'remove', 'Foreign'], { env })).toMatchObject({ code: 0 })
+    expect((await here.runProcess(['remove', '--failed'], { env })).code).toBe(0)
+    expect(await here.runProcess(['destinations', 'remove', 'Foreign'], { env })).toMatchObject({ code: 0 })
     expect(await put('Mine')).toMatchObject({ code: 0 })
 
     // At its own address it keeps its keys, at another one it has none.
@@ -106,8 +108,8 @@ test.runIf(process.platform === 'linux')(
     expect(await put('Mine')).toMatchObject({ code: 3 })
     // What was uploaded before still finds them, and they go with it.
     const read = () => askWorker({ action: 'read', name: known.credentials.name }, env)
-    expect(await here.run(['link', '--all'], { env })).toMatchObject({ code: 0 })
-    expect((await here.run(['remove', file], { env })).code).toBe(0)
+    expect(await here.runProcess(['link', '--all'], { env })).toMatchObject({ code: 0 })
+    expect((await here.runProcess(['remove', file], { env })).code).toBe(0)
     expect(await read()).toEqual({ ok: true, value: null })
   },
 )
@@ -122,20 +124,22 @@ test.runIf(process.platform === 'linux')(
     const adding = here.start(['destinations', 'add', ...destination], { env, stdin: 'pipe' })
     adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
     expect(await adding.end()).toMatchObject({ code: 0, stderr: '' })
-    expect(doneOf(await here.run(['put', file, '--to', 'Reviews', '--json'], { env })).proof).toBe('none')
+    expect(doneOf(await here.runProcess(['put', file, '--to', 'Reviews', '--json'], { env })).proof).toBe(
+      'none',
+    )
 
     const list = await readFile(join(here.dir, 'state', 'destinations', 'destinations.json'), 'utf8')
     const name = /"kind": "keychain",\s+"name": "([^"]+)"/.exec(list)?.[1] ?? ''
     const read = () => askWorker({ action: 'read', name }, env)
     const kept = { ok: true, value: expect.stringContaining(keys.secretAccessKey) as unknown }
     expect(await read()).toMatchObject(kept)
-    expect(await here.run(['destinations', 'remove', 'Reviews'], { env })).toMatchObject({
+    expect(await here.runProcess(['destinations', 'remove', 'Reviews'], { env })).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('The keychain still holds what Reviews no longer uses.'),
     })
     // The link of what was uploaded needs it.
-    expect(await here.run(['link', '--all'], { env })).toMatchObject({ code: 0 })
-    expect(await here.run(['remove', file], { env })).toMatchObject({ code: 0, stderr: '' })
+    expect(await here.runProcess(['link', '--all'], { env })).toMatchObject({ code: 0 })
+    expect(await here.runProcess(['remove', file], { env })).toMatchObject({ code: 0, stderr: '' })
     expect(await read()).toEqual({ ok: true, value: null })
   },
 )
@@ -155,9 +159,9 @@ test.runIf(process.platform === 'linux')(
       running.child.stdin?.end(`${keys.accessKeyId}\n${secret}\n`)
       expect(await running.end()).toMatchObject({ code: 0 })
     }
-    const linked = async () => (await here.run(['link', '--all'], { env })).code
+    const linked = async () => (await here.runProcess(['link', '--all'], { env })).code
     await enter(['add', 'One', ...here.to], keys.secretAccessKey)
-    expect((await here.run(['put', file, '--to', 'One'], { env })).code).toBe(0)
+    expect((await here.runProcess(['put', file, '--to', 'One'], { env })).code).toBe(0)
     await enter(['edit', 'One'], 'a-secret-that-is-wrong')
     expect(await linked()).toBe(3)
     await enter(['edit', 'One'], keys.secretAccessKey)
@@ -165,7 +169,7 @@ test.runIf(process.platform === 'linux')(
     await enter(['edit', 'One', '--endpoint', there.store.endpoint], 'a-secret-of-another-store')
     expect(await linked()).toBe(0)
     const away = ['destinations', 'edit', 'One', '--credentials', 'env', '--no-test']
-    expect((await here.run(away, { env })).code).toBe(0)
+    expect((await here.runProcess(away, { env })).code).toBe(0)
     expect(await linked()).toBe(0)
   },
 )
@@ -202,7 +206,7 @@ test.runIf(process.platform === 'linux')(
     adding.kill('SIGINT')
     expect((await adding.end()).code).not.toBe(0)
     expect(await entries()).not.toContain('/org/freedesktop/secrets/collection/')
-    expect((await here.run(['destinations', 'list'])).stdout).toBe('')
+    expect((await here.runProcess(['destinations', 'list'])).stdout).toBe('')
   },
 )
 
@@ -221,7 +225,7 @@ test.runIf(process.platform === 'linux').for([
     env = await openSession(dir, 'locked', { withDisplay: what.endsWith('screen') })
   }
   const startedAt = performance.now()
-  const ended = await here.run([...link, '--endpoint', here.store.endpoint], { env })
+  const ended = await here.runProcess([...link, '--endpoint', here.store.endpoint], { env })
   expect(performance.now() - startedAt).toBeLessThan(12_000)
   expect(ended).toMatchObject({ code: 3, stdout: '' })
   expect(sentenceOf(ended)).toBe(`The system keychain cannot be used: ${reason}. ${waysOut}`)

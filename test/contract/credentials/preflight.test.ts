@@ -8,7 +8,7 @@ test('an upload that will outlast its session is told before it starts, once the
   const here = await place()
   const env = { ...here.env, AWS_CREDENTIAL_EXPIRATION: new Date(Date.now() + 600_000).toISOString() }
   const short = await here.file('short.mov', 16_000_000)
-  const first = await here.run(['put', short, ...here.to, ...slowly], { env })
+  const first = await here.runProcess(['put', short, ...here.to, ...slowly], { env })
   expect(first.code).toBe(0)
   expect(first.stderr).not.toContain('needs about')
 

@@ -44,9 +44,9 @@ async function signIn(config: string, roles: Record<string, Role> = {}) {
     file,
     env,
     put: (profile: string) =>
-      here.run(['put', file, ...here.to, '--credentials', `profile:${profile}`, '--json'], { env }),
+      here.runProcess(['put', file, ...here.to, '--credentials', `profile:${profile}`, '--json'], { env }),
     link: (profile: string) =>
-      here.run(
+      here.runProcess(
         ['link', 's3://reels/x', '--endpoint', here.store.endpoint, '--credentials', `profile:${profile}`],
         { env },
       ),
@@ -98,7 +98,9 @@ test('a web identity, from a profile and from the environment of a platform', as
   await inHome(here, 'token', 'the-token')
   expect(doneOf(await put('render')).proof).toBe('none')
   const platform = { ...env, AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: join(here.dir, 'token') }
-  expect(doneOf(await here.run(['put', file, ...here.to, '--json'], { env: platform })).proof).toBe('none')
+  expect(doneOf(await here.runProcess(['put', file, ...here.to, '--json'], { env: platform })).proof).toBe(
+    'none',
+  )
   expect(sts.calls).toEqual(Array(2).fill(`AssumeRoleWithWebIdentity ${role}`))
 })
 

@@ -66,7 +66,7 @@ test.runIf(process.platform !== 'win32')('secrets that everybody can read are to
   for (const dir of [here.dir, secrets]) await chmod(dir, 0o755)
   const file = await here.file('reel.mov', 100_000)
   const at = ['--endpoint', here.store.endpoint, '--credentials', `secrets:${secrets}`, '--json']
-  const { code, stderr } = await here.run(['put', file, ...at], { env: {} })
+  const { code, stderr } = await here.runProcess(['put', file, ...at], { env: {} })
   expect(code).toBe(0)
   expect(stderr.match(/Every user of this computer can read .*SECRET_ACCESS_KEY/g)).toHaveLength(1)
 })
@@ -81,13 +81,15 @@ test('what flags and addresses name is not read in the directory', async () => {
   await writeFile(join(secrets, '..data', 'aws_region'), 'Frankfurt am Main')
   await writeFile(join(secrets, '..data', 's3_bucket_name'), 'the reels')
   const region = ['--region', 'us-east-1']
-  expect(await here.run(['put', file, ...at, ...region], { env: {} })).toMatchObject({
+  expect(await here.runProcess(['put', file, ...at, ...region], { env: {} })).toMatchObject({
     code: 2,
     stdout: expect.stringContaining('s3_bucket_name does not hold the name of a bucket.'),
   })
-  const done = doneOf(await here.run(['put', file, ...at, ...region, '--bucket', 'reels'], { env: {} }))
+  const done = doneOf(
+    await here.runProcess(['put', file, ...at, ...region, '--bucket', 'reels'], { env: {} }),
+  )
   const object = `s3://reels/${done.key}`
   const inEnvironment = { env: { AWS_REGION: 'us-east-1' } }
-  expect(await here.run(['verify', file, object, ...at], inEnvironment)).toMatchObject({ code: 0 })
-  expect(await here.run(['link', object, ...at], inEnvironment)).toMatchObject({ code: 0 })
+  expect(await here.runProcess(['verify', file, object, ...at], inEnvironment)).toMatchObject({ code: 0 })
+  expect(await here.runProcess(['link', object, ...at], inEnvironment)).toMatchObject({ code: 0 })
 })

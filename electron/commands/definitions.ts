@@ -1,0 +1,181 @@
+import type { Command as Parsed } from 'commander'
+import type { Command, CommandContext } from './command.ts'
+import {
+  demoStoreOptions,
+  destinationOptions,
+  exportOptions,
+  importOptions,
+  jsonOptions,
+  linksOptions,
+  orphansOptions,
+  putOptions,
+  removeOptions,
+  resumeOptions,
+  statusOptions,
+  verifyOptions,
+  type Flags,
+  type Options,
+} from './options.ts'
+
+/** All that is known of a command before it runs: parsing, help and suggestions come from here. */
+type Given<O extends Options> = {
+  summary: string
+  /** As commander writes them: `<file> [more...]`. */
+  arguments?: string
+  options: O
+  example: string
+  /** Loads the command's code, which happens only when it runs. */
+  load: () => Promise<Command<O>>
+}
+
+export type Definition = Omit<Given<Options>, 'load'> & {
+  run: (parsed: Parsed, context: CommandContext) => Promise<number>
+}
+
+function define<O extends Options>({ load, ...given }: Given<O>): Definition {
+  return {
+    ...given,
+    run: async (parsed, context) => {
+      const command = await load()
+      return await command({ flags: parsed.opts<Flags<O>>(), words: parsed.args }, context)
+    },
+  }
+}
+
+const objectArgument = 's3://bucket/key'
+
+/** Every command by its words, in the order of help. */
+export const definitions: Record<string, Definition> = {
+  put: define({
+    summary: 'upload files and folders, resumably; - is standard input, with --name',
+    arguments: '<file|folder...>',
+    options: putOptions,
+    example: 'dropreel put Reel_v7.mov Rushes --to Clients',
+    load: async () => (await import('./put.ts')).put,
+  }),
+  resume: define({
+    summary: 'finish what earlier runs left',
+    options: resumeOptions,
+    example: 'dropreel resume --max-wait 2h',
+    load: async () => (await import('./resume.ts')).resume,
+  }),
+  status: define({
+    summary: 'what is uploaded and what is not',
+    options: statusOptions,
+    example: 'dropreel status --json',
+    load: async () => (await import('./status.ts')).status,
+  }),
+  remove: define({
+    summary: 'cancel and forget uploads',
+    arguments: '[file...]',
+    options: removeOptions,
+    example: 'dropreel remove --finished',
+    load: async () => (await import('./remove.ts')).remove,
+  }),
+  link: define({
+    summary: 'print tested links',
+    arguments: `[${objectArgument}...]`,
+    options: linksOptions,
+    example: 'dropreel link s3://reels/Reel_v7.mov --expires 12h',
+    load: async () => (await import('./link.ts')).link,
+  }),
+  'destinations list': define({
+    summary: 'the destinations, which the app shows too',
+    options: jsonOptions,
+    example: 'dropreel destinations list --json',
+    load: async () => (await import('./destinations.ts')).listDestinations,
+  }),
+  'destinations add': define({
+    summary: 'add a destination and test it',
+    arguments: '<name>',
+    options: destinationOptions,
+    example:
+      'dropreel destinations add Clients --preset r2 --account a1b2 --bucket reels --credentials keychain',
+    load: async () => (await import('./destinations.ts')).addDestination,
+  }),
+  'destinations edit': define({
+    summary: 'change what the options name, and test it; none takes a value away',
+    arguments: '<name>',
+    options: destinationOptions,
+    example: 'dropreel destinations edit Clients --prefix none --default',
+    load: async () => (await import('./destinations.ts')).editDestination,
+  }),
+  'destinations test': define({
+    summary: 'test the connection and what the keys may do',
+    arguments: '<name>',
+    options: jsonOptions,
+    example: 'dropreel destinations test Clients',
+    load: async () => (await import('./destinations.ts')).tryDestination,
+  }),
+  'destinations remove': define({
+    summary: 'remove a destination and its secrets',
+    arguments: '<name>',
+    options: jsonOptions,
+    example: 'dropreel destinations remove Clients',
+    load: async () => (await import('./destinations.ts')).removeDestination,
+  }),
+  'destinations export': define({
+    summary: 'write destinations without their secrets; all without a name',
+    arguments: '[name...]',
+    options: exportOptions,
+    example: 'dropreel destinations export --file clients.json',
+    load: async () => (await import('./destinations.ts')).exportDestinations,
+  }),
+  'destinations import': define({
+    summary: 'add the destinations of an exported file',
+    arguments: '<file>',
+    options: importOptions,
+    example: 'dropreel destinations import clients.json',
+    load: async () => (await import('./destinations.ts')).importDestinations,
+  }),
+  'destinations policy': define({
+    summary: 'print the IAM policy that a destination needs',
+    arguments: '<name>',
+    options: jsonOptions,
+    example: 'dropreel destinations policy Clients',
+    load: async () => (await import('./destinations.ts')).printPolicy,
+  }),
+  verify: define({
+    summary: 'compare a file with an object',
+    arguments: `<file> <${objectArgument}>`,
+    options: verifyOptions,
+    example: 'dropreel verify Reel_v7.mov s3://reels/Reel_v7.mov',
+    load: async () => (await import('./verify.ts')).verify,
+  }),
+  'orphans list': define({
+    summary: 'unfinished uploads on the store that nobody will finish',
+    options: orphansOptions,
+    example: 'dropreel orphans list --all --to Clients',
+    load: async () => (await import('./orphans.ts')).listOrphans,
+  }),
+  'orphans abort': define({
+    summary: 'abort them, so that their parts cost nothing any more',
+    options: orphansOptions,
+    example: 'dropreel orphans abort --to Clients',
+    load: async () => (await import('./orphans.ts')).abortOrphans,
+  }),
+  demo: define({
+    summary: 'see it work on this computer, without an account',
+    options: {},
+    example: 'dropreel demo',
+    load: async () => (await import('./demo.ts')).demo,
+  }),
+  store: define({
+    summary: 'run the demo store',
+    options: demoStoreOptions,
+    example: 'dropreel store --dir demo --port 9000',
+    load: async () => (await import('./store.ts')).store,
+  }),
+  version: define({
+    summary: 'which version this is',
+    options: {},
+    example: 'dropreel version',
+    load: async () => (await import('./version.ts')).version,
+  }),
+}
+
+/** What help says of commands that only have others below them. */
+export const groups: Record<string, string> = {
+  destinations: 'set up where uploads go, and test it',
+  orphans: 'find and abort what uploads left on the store',
+}

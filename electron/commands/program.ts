@@ -1,0 +1,114 @@
+import { Command, CommanderError, Option } from 'commander'
+import { AppFailure } from '../core/errors.ts'
+import type { CommandContext } from './command.ts'
+import { definitions, groups } from './definitions.ts'
+import type { Options } from './options.ts'
+import { refusalOf } from './refusal.ts'
+
+const afterHelp = `
+\`dropreel help <command>\` shows the options of a command, their defaults and an example.
+Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials, 130 and 143 interrupted.`
+
+/**
+ * Runs the command that the arguments name, and resolves with its exit code. Throws `BadInput` for what is no command,
+ * option or value, with the right one where it is close.
+ */
+export async function runProgram(args: readonly string[], context: CommandContext): Promise<number> {
+  let exitCode = 0
+  const program = newProgram(args, context, (code) => (exitCode = code))
+  try {
+    const [first = 'help', ...others] = args
+    if (first === 'help') return await showHelp(program, others)
+    await program.parseAsync(completed(args), { from: 'user' })
+    return exitCode
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
+    throw thrown
+  }
+}
+
+function newProgram(
+  args: readonly string[],
+  context: CommandContext,
+  onEnd: (exitCode: number) => void,
+): Command {
+  const program = prepared(new Command('dropreel'))
+    .description('Dropreel: drop a render, get a link.')
+    .enablePositionalOptions()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => context.stdout.columns ?? 100,
+    })
+    .configureHelp({
+      subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options] ', '')}`,
+    })
+    .addHelpText('after', afterHelp)
+  for (const [words, definition] of Object.entries(definitions)) {
+    const { summary, options, example, run } = definition
+    const [name = '', below] = words.split(' ')
+    const parent = below === undefined ? program : groupNamed(program, name)
+    const command = prepared(parent.command(below ?? name))
+    command
+      .description(summary)
+      .addHelpText('after', `\nExample: ${example}`)
+      .action(async () => onEnd(await run(command, context)))
+    if (definition.arguments !== undefined) command.arguments(definition.arguments)
+    addOptions(command, options, args)
+  }
+  return program
+}
+
+function groupNamed(program: Command, name: string): Command {
+  const known = program.commands.find((command) => command.name() === name)
+  return known ?? prepared(program.command(name)).description(groups[name] ?? '')
+}
+
+function prepared(command: Command): Command {
+  return command.helpCommand(false).exitOverride((error) => {
+    throw error.exitCode === 0 ? error : refusalOf(error, command)
+  })
+}
+
+/** Public for tests that parse options alone. */
+export function addOptions(command: Command, options: Options, args: readonly string[]): void {
+  for (const [flags, described] of Object.entries(options)) {
+    const [text, usual] = typeof described === 'string' ? [described] : described
+    const positive = flags.replace('[no-]', '')
+    const negative = flags.replace('[no-]', 'no-')
+    const isPair = positive !== negative
+    const option = new Option(positive, isPair ? `${text}; ${negative} takes it back` : text).default(usual)
+    if (option.required) option.argParser((value) => checkedValue(option, value, args))
+    command.addOption(option)
+    if (isPair) command.addOption(new Option(negative).hideHelp())
+  }
+}
+
+/** Refuses `--region ""`, from a variable that is not set, and `--name --json`, where the value was forgotten. */
+function checkedValue({ long }: Option, value: string, args: readonly string[]): string {
+  if (value === '') throw new AppFailure('BadInput', `${long} needs a value.`)
+  if (!value.startsWith('-') || args.includes(`${long}=${value}`)) return value
+  throw new AppFailure('BadInput', `${long} needs a value, but ${value} follows.`, {
+    advice: `A value that begins with a dash is written ${long}=${value}.`,
+  })
+}
+
+/** `dropreel help put` shows what `dropreel put --help` does. */
+async function showHelp(program: Command, words: readonly string[]): Promise<number> {
+  let command = program
+  for (const word of words) {
+    const below = command.commands.find((each) => each.name() === word)
+    // Parsing says that there is no such command, and what is close.
+    if (below === undefined && command.commands.length > 0) await program.parseAsync(words, { from: 'user' })
+    command = below ?? command
+  }
+  command.outputHelp()
+  return 0
+}
+
+/** `--version` is a command like others, and `destinations` alone lists them. */
+function completed(args: readonly string[]): readonly string[] {
+  const [first, second = '--json'] = args
+  if (first === '--version') return ['version', ...args.slice(1)]
+  return first === 'destinations' && second === '--json' ? [first, 'list', ...args.slice(1)] : args
+}
