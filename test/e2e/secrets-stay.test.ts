@@ -10,6 +10,7 @@ import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test, type Running } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
+import { savedReport } from './fixtures/saved-report.ts'
 import { copiedLink, row } from './fixtures/uploads.ts'
 import { writtenBelow } from './fixtures/written-files.ts'
 
@@ -80,8 +81,12 @@ test('no secret leaves for a disk, a log, an output or the window in a whole run
   await dropFiles(page, [refused])
   await expect(row(page, 'Denied.mov')).toHaveAccessibleName('Denied.mov, failed')
   denied.clear()
+  await row(page, 'Denied.mov').getByRole('button', { name: 'Copy details' }).click()
+  await expect(page.getByText('Copied the details.')).toBeVisible()
+  const details = await second.app.evaluate(async ({ clipboard }) => clipboard.readText())
   const shown = await page.content()
   await answerQuestions(second.app, 0)
+  const report = await savedReport(second.app, join(folder, 'report.zip'))
   await dropreel.quit(second)
 
   const crossed = (await readFile(ipc, 'utf8')).split('\n')
@@ -93,6 +98,10 @@ test('no secret leaves for a disk, a log, an output or the window in a whole run
   expect(typedIn.filter((line) => found(line).length > 0)).toHaveLength(1)
   expect(found(crossed.filter((line) => !typedIn.includes(line)).join('\n'))).toEqual([])
   expect(found(shown)).toEqual([])
+  expect(details).toContain('"event":"request"')
+  expect(found(details)).toEqual([])
+  expect(report).toContain('"event":"request"')
+  expect(found(report)).toEqual([])
   expect(found(await log.read())).toEqual([])
   expect(await foundBelow(dropreel.home)).toEqual([])
   expect(await foundBelow(dropreel.userData)).toEqual([])
