@@ -82,6 +82,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     stores: app.stores,
     trash: trashBy(places.moveToTrash),
     clock: app.clock,
+    log,
     unreachedLimitMs: null,
   })
   const sharedLinks = await openSharedLinks(stateDir, (id) => engine.record(id) !== undefined)

@@ -106,6 +106,7 @@ test('the details of a failed upload and the report say why it failed, and hold 
     'Error: AccessDenied',
     '"requestId":"',
     '"status":403',
+    '"event":"upload-state"',
   ])
     expect(details).toContain(fact)
   expect(details).not.toContain(keys.secretAccessKey)
