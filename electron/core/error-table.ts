@@ -92,10 +92,7 @@ export const errorTable: Record<ErrorCode, Row> = {
     'Check the endpoint for typing errors, and the network connection.',
     { reaction: 'network' },
   ),
-  ProxyFailed: row(
-    'The proxy between here and {} asks for a sign-in.',
-    'Set the user name and password of the proxy.',
-  ),
+  ProxyFailed: row('The proxy {}.', 'Check the user name and password of the proxy.'),
   TlsUntrusted: row(
     'The certificate of {} is not trusted.',
     'Check the address, or install the certificate authority of this store.',

@@ -120,7 +120,7 @@ async function resolveName({ address, proxyFor }: Connection): Promise<string> {
   const bare = hostname.replaceAll(/^\[|\]$/g, '')
   if (isIP(bare) !== 0) throw new Skipped('The address has no name.')
   const proxy = await proxyFor(urlOf(address))
-  if (proxy !== null) throw new Skipped(`The proxy ${new URL(proxy).host} looks the name up.`)
+  if (proxy !== null) throw new Skipped(`The proxy ${proxy.host} looks the name up.`)
   const { address: found } = await lookup(bare).catch((cause: unknown) => {
     throw new AppFailure('NameUnknown', hostname, { cause })
   })
@@ -135,7 +135,7 @@ async function firstAnswer(connection: Connection, signal: AbortSignal): Promise
   try {
     const answer = await openForFirstByte({ url: urlOf(address), connection, about: unsigned }, signal)
     answer.destroy()
-    if (answer.statusCode === 407) throw new AppFailure('ProxyFailed', hostOf(address))
+    if (answer.statusCode === 407) throw Object.assign(new Error(), { $metadata: { httpStatusCode: 407 } })
     // Web servers that expect TLS answer 400 to plain HTTP.
     if (answer.statusCode === 400) await refuseWrongScheme(connection, signal)
     return answer

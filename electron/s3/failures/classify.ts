@@ -103,7 +103,6 @@ function codeWithoutAnswer(facts: FailureFacts): ErrorCode {
   if (trouble === 'unreachable') return 'Unreachable'
   if (trouble === 'unknown-name') return 'NameUnknown'
   if (trouble === 'untrusted') return 'TlsUntrusted'
-  if (trouble === 'sign-in') return 'ProxyFailed'
   return trouble === 'not-http' ? 'EndpointInvalid' : 'Internal'
 }
 
@@ -135,12 +134,12 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
     case 'AccessDenied':
       return `${namedPermission(facts) ?? permissionFor[operation]} is not allowed on ${place}`
     case 'Unreachable':
-      return facts.errno === 'EPROXY' ? `${host} (through ${facts.message})` : host
     case 'NameUnknown':
-    case 'ProxyFailed':
     case 'TlsUntrusted':
     case 'EndpointInvalid':
       return host
+    case 'ProxyFailed':
+      return `between here and ${host} asks for a sign-in (HTTP ${facts.status})`
     case 'BucketMissing':
     case 'RegionWrong':
       return bucket

@@ -15,7 +15,6 @@ const unreachable = new Set([
   'ENETUNREACH',
   'ENOTCONN',
   'EPERM',
-  'EPROXY',
   'EPIPE',
   'ERR_STREAM_PREMATURE_CLOSE',
   'ETIMEDOUT',
@@ -39,7 +38,7 @@ const untrusted = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-export type NetworkTrouble = 'unreachable' | 'unknown-name' | 'untrusted' | 'not-http' | 'sign-in'
+export type NetworkTrouble = 'unreachable' | 'unknown-name' | 'untrusted' | 'not-http'
 
 /** The kind of network failure; null if it is none. */
 export function networkTrouble(errno: string | null, name: string, message: string): NetworkTrouble | null {
@@ -47,7 +46,6 @@ export function networkTrouble(errno: string | null, name: string, message: stri
   // Another protocol answers, such as SSH, or plain HTTP where TLS is expected.
   if (errno !== null && (errno.startsWith('HPE_') || errno === 'EPROTO')) return 'not-http'
   if (errno?.startsWith('ERR_SSL_') === true) return 'not-http'
-  if (errno === 'EPROXYAUTH') return 'sign-in'
   if (errno === 'ENOTFOUND') return 'unknown-name'
   if (errno !== null && unreachable.has(errno)) return 'unreachable'
   if (name === 'TimeoutError' || /socket hang up|aborted/.test(message)) return 'unreachable'

@@ -47,6 +47,7 @@ async function openFollowing(
           bucket: connection.address.bucket,
           key: about.key,
         } as const
+        if (thrown instanceof AppFailure) throw thrown
         throw classify(failureFacts(thrown, connection.now()), question, thrown)
       },
     )

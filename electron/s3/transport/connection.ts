@@ -10,6 +10,7 @@ import { withFreshCredentials } from '../failures/fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
 import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.ts'
 import type { Operation } from '../failures/operations.ts'
+import { proxyRefusal } from './proxy-failure.ts'
 import type { Route } from './routed-agent.ts'
 import { logRequest, Tries, type LogAbout, type LoggedAnswer, type Send } from './request-log.ts'
 import { learnFromRefusal, optionalHeaders, type Learn, type Optional } from './capabilities.ts'
@@ -152,8 +153,15 @@ export function connect(parts: ConnectParts): Connection {
     const seen = async (failure: AppFailure) =>
       isStore ? await unlessHidden(failure, facts, asked) : failure
     if (thrown instanceof AppFailure) return await seen(thrown)
+    // Over TLS the tunnel refuses already; over plain HTTP a proxy answers as a store does.
+    const proxy = facts.status === 407 ? await proxyFor(`http://${host}`) : null
+    if (proxy !== null) return proxyRefusal(proxy, host, 407)
     const failure = await seen(classify(facts, { operation, key, host, bucket }, thrown))
     return await withFreshCredentials(failure, { used: keys, isProven, credentials })
+  }
+
+  async function proxyFor(url: string): Promise<URL | null> {
+    return isLoopback(address.endpoint) ? null : ((await parts.route?.(url)) ?? null)
   }
 
   function logged<T>(about: LogAbout, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer) {
@@ -206,7 +214,7 @@ export function connect(parts: ConnectParts): Connection {
     slowMs: limits.slowMs,
     agents: async () => (await opened()).agents,
     client: async () => (await opened()).client,
-    proxyFor: async (url) => (isLoopback(address.endpoint) ? null : ((await parts.route?.(url)) ?? null)),
+    proxyFor,
     limits,
     capabilities,
     learn,

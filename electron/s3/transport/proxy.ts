@@ -1,10 +1,12 @@
 import type { ProxySettings } from '../../contract/index.ts'
+import { isExcluded } from './no-proxy.ts'
+import { parseProxy } from './proxy-address.ts'
 import type { Route } from './routed-agent.ts'
 
 /** The system's proxy settings, and passwords from the keychain. */
 export type ProxySources = {
   /** The system's proxy for a URL, as a URL; null for none. */
-  systemProxy: Route
+  systemProxy: (url: string) => Promise<string | null>
   /** Throws `CredentialsMissing`, `KeychainUnavailable`. */
   proxyPassword: (entry: string) => Promise<string>
 }
@@ -15,7 +17,10 @@ export function routeOf(settings: ProxySettings, sources: ProxySources): Route |
     case 'none':
       return null
     case 'system':
-      return sources.systemProxy
+      return async (url) => {
+        const proxy = await sources.systemProxy(url)
+        return proxy === null ? null : parseProxy(proxy, 'What the system has set')
+      }
     case 'manual':
       return manual(settings, sources)
   }
@@ -25,13 +30,13 @@ function manual(
   { url, user, passwordEntry }: Extract<ProxySettings, { kind: 'manual' }>,
   { proxyPassword }: ProxySources,
 ): Route {
-  let signedIn: Promise<string> | null = null
+  let signedIn: Promise<URL> | null = null
 
-  async function signIn(): Promise<string> {
-    const proxy = new URL(url)
-    if (user !== null) proxy.username = encodeURIComponent(user)
-    if (passwordEntry !== null) proxy.password = encodeURIComponent(await proxyPassword(passwordEntry))
-    return proxy.href
+  async function signIn(): Promise<URL> {
+    const proxy = parseProxy(url, 'The proxy of this destination')
+    if (user !== null) proxy.username = user.replaceAll('%', '%25')
+    if (passwordEntry !== null) proxy.password = (await proxyPassword(passwordEntry)).replaceAll('%', '%25')
+    return proxy
   }
 
   return async () => {
@@ -44,22 +49,18 @@ function manual(
 }
 
 /**
- * The proxy for a URL by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in upper or lower case, read as curl reads
- * them: NO_PROXY lists hosts, with or without a leading dot and a port; `*` is every host.
+ * The proxy for a URL by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, read as curl reads them: a variable in lower
+ * case comes first. Throws `BadInput`, which names the variable.
  */
 export function proxyFromEnvironment(environment: NodeJS.ProcessEnv, url: string): string | null {
-  const set = (name: string) => environment[name.toLowerCase()] || environment[name] || null
-  const { protocol, hostname, port } = new URL(url)
-  const excluded = (set('NO_PROXY') ?? '').split(/[\s,]+/).filter((rule) => rule !== '')
-  const atPort = port || (protocol === 'https:' ? '443' : '80')
-  if (excluded.some((rule) => isExcluded(rule, hostname, atPort))) return null
-  const proxy = set(protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? set('ALL_PROXY')
-  return proxy === null || proxy.includes('://') ? proxy : `http://${proxy}`
-}
-
-function isExcluded(rule: string, hostname: string, port: string): boolean {
-  if (rule === '*') return true
-  const [, name = '', onlyPort] = /^\*?\.?(.+?)(?::(\d+))?$/.exec(rule.toLowerCase()) ?? []
-  if (onlyPort !== undefined && onlyPort !== port) return false
-  return hostname === name || hostname.endsWith(`.${name}`)
+  const nameOf = (name: string) =>
+    [name.toLowerCase(), name].find((each) => (environment[each] ?? '').trim() !== '')
+  const target = new URL(url)
+  const noProxy = nameOf('NO_PROXY')
+  if (noProxy !== undefined && isExcluded(environment[noProxy] ?? '', target)) return null
+  // In a CGI program HTTP_PROXY is the header `Proxy` of whoever asked (https://httpoxy.org).
+  const isCgi = environment.REQUEST_METHOD !== undefined
+  const http = isCgi && nameOf('HTTP_PROXY') === 'HTTP_PROXY' ? undefined : nameOf('HTTP_PROXY')
+  const name = (target.protocol === 'https:' ? nameOf('HTTPS_PROXY') : http) ?? nameOf('ALL_PROXY')
+  return name === undefined ? null : parseProxy(environment[name] ?? '', name).href
 }

@@ -1,14 +1,18 @@
 import type { Agent as HttpAgent, AgentOptions, ClientRequest } from 'node:http'
-import type { SecureContext } from 'node:tls'
+import { isIP, type Socket } from 'node:net'
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
 import { Agent, type AgentConnectOpts } from 'agent-base'
 import { HttpProxyAgent } from 'http-proxy-agent'
-import { HttpsProxyAgent } from 'https-proxy-agent'
-import { SocksProxyAgent } from 'socks-proxy-agent'
+import { proxyUnreachable } from './proxy-failure.ts'
+import { authorization, hostText, openTunnel, type Target } from './tunnel.ts'
 
-/** The proxy for a URL, as a URL with user and password (http, https or socks); null: connect directly. */
-export type Route = (url: string) => Promise<string | null>
+/** The proxy for a URL, with user and password (see proxy-address.ts); null: connect directly. */
+export type Route = (url: string) => Promise<URL | null>
 
 type RoutedOptions = AgentOptions & { secure: boolean; secureContext?: SecureContext }
+
+/** agent-base forgets the requests that wait for a connection when another one fails. */
+const unlimited = { maxSockets: Infinity }
 
 /**
  * Asks for the proxy at each request, because the network of a laptop changes. Connections are kept alive by the agents
@@ -18,36 +22,33 @@ export class RoutedAgent extends Agent {
   readonly #route: Route
   readonly #straight: HttpAgent
   readonly #secure: boolean
-  readonly #pool: AgentOptions
   readonly #proxied = new Map<string, HttpAgent>()
 
   constructor(route: Route, straight: HttpAgent, { secure, ...options }: RoutedOptions) {
-    super(options)
+    super({ ...options, ...unlimited })
     this.#route = route
     this.#straight = straight
     this.#secure = secure
-    this.#pool = { keepAlive: options.keepAlive ?? false, maxSockets: options.maxSockets ?? Infinity }
   }
 
   override isSecureEndpoint(): boolean {
     return this.#secure
   }
 
-  override async connect(_request: ClientRequest, { host, port }: AgentConnectOpts): Promise<HttpAgent> {
+  override async connect(_request: ClientRequest, options: AgentConnectOpts): Promise<HttpAgent> {
+    const { host, port } = targetOf(options)
     const proxy = await this.#route(`${this.#secure ? 'https' : 'http'}://${host}:${port}`)
     if (proxy === null) return this.#straight
-    const known = this.#proxied.get(proxy)
+    const known = this.#proxied.get(proxy.href)
     if (known !== undefined) return known
-    const fresh = namingProxy(this.#agentFor(proxy), proxy)
-    this.#proxied.set(proxy, fresh)
+    const fresh = this.#agentFor(proxy)
+    this.#proxied.set(proxy.href, fresh)
     return fresh
   }
 
-  #agentFor(proxy: string): Agent {
-    if (proxy.startsWith('socks')) return new SocksProxyAgent(proxy, this.#pool)
-    if (this.#secure) return new HttpsProxyAgent(proxy, this.#pool)
-    // On a kept connection it would send the request line that Node prepared without the proxy.
-    return new HttpProxyAgent(proxy, { ...this.#pool, keepAlive: false })
+  #agentFor(proxy: URL): Agent {
+    const isSocks = proxy.protocol.startsWith('socks')
+    return isSocks || this.#secure ? new TunnelAgent(proxy) : new AbsoluteFormAgent(proxy)
   }
 
   override destroy(): void {
@@ -57,36 +58,64 @@ export class RoutedAgent extends Agent {
   }
 }
 
-/** Reports that the proxy, not the store, cannot be reached: by its host, without its password. */
-function namingProxy<A extends Agent>(agent: A, proxy: string): A {
-  const { host } = new URL(proxy)
-  const connect = agent.connect.bind(agent)
-  agent.connect = async (request, options) => {
+/** One connection through the proxy for each connection to the store, encrypted up to the store where that is wanted. */
+class TunnelAgent extends Agent {
+  readonly #proxy: URL
+
+  constructor(proxy: URL) {
+    super({ keepAlive: true, ...unlimited })
+    this.#proxy = proxy
+  }
+
+  override async connect(request: ClientRequest, options: AgentConnectOpts): Promise<Socket> {
+    const gone = new AbortController()
+    const leave = () => gone.abort()
+    request.once('close', leave)
+    const socket = await openTunnel(this.#proxy, targetOf(options), gone.signal)
+    request.off('close', leave)
+    return options.secureEndpoint ? encrypted(socket, options) : socket
+  }
+}
+
+function encrypted(socket: Socket, options: AgentConnectOpts): TLSSocket {
+  const { host, port: _port, path: _path, ...rest } = { path: undefined, ...options }
+  const servername = host === undefined || isIP(host) !== 0 ? {} : { servername: host }
+  const secured = connectTls({ ...servername, ...rest, socket })
+  // Until the request listens for them.
+  secured.on('error', () => undefined)
+  socket.on('error', (thrown) => secured.destroy(thrown))
+  return secured
+}
+
+/** Plain HTTP: the proxy is asked for the whole URL (RFC 9112, 3.2.2). */
+class AbsoluteFormAgent extends HttpProxyAgent<string> {
+  readonly #whole: URL
+
+  constructor(proxy: URL) {
+    // On a kept connection it would send the request line that Node prepared without the proxy.
+    super(`${proxy.protocol}//${proxy.host}`, { keepAlive: false, ...unlimited })
+    this.#whole = proxy
+  }
+
+  /** The library would tidy up the path, in which S3's keys may hold `//`, `/./` and `/../`. */
+  override setRequestProps(request: ClientRequest, options: AgentConnectOpts): void {
+    request.path = `http://${hostText(targetOf(options), [80])}${request.path}`
+    for (const [name, value] of Object.entries({
+      'proxy-connection': 'close',
+      ...authorization(this.#whole),
+    }))
+      request.setHeader(name, value)
+  }
+
+  override async connect(...asked: Parameters<HttpProxyAgent<string>['connect']>): Promise<Socket> {
     try {
-      return await connect(request, options)
+      return await super.connect(...asked)
     } catch (thrown) {
-      throw isSignIn(thrown) ? refused(host, thrown) : unreachable(host, thrown)
+      throw proxyUnreachable(this.#whole, hostText(targetOf(asked[1])), thrown)
     }
   }
-  agent.on('proxyConnect', ({ statusCode }: { statusCode: number }, request: ClientRequest) => {
-    // 407, Proxy Authentication Required, is classified by its status.
-    if (statusCode !== 200 && statusCode !== 407) request.destroy(unreachable(host, `HTTP ${statusCode}`))
-  })
-  return agent
 }
 
-function unreachable(host: string, cause: unknown): Error {
-  return Object.assign(new Error(`the proxy ${host}`, { cause }), { code: 'EPROXY' })
-}
-
-function refused(host: string, cause: unknown): Error {
-  return Object.assign(new Error(`the proxy ${host}`, { cause }), { code: 'EPROXYAUTH' })
-}
-
-/** The SOCKS proxy wants a sign-in, or refused this one. The package `socks` says so only in its message. */
-function isSignIn(thrown: unknown): boolean {
-  return (
-    thrown instanceof Error &&
-    /Socks5 Authentication failed|no accepted authentication type/.test(thrown.message)
-  )
+function targetOf({ host, port }: AgentConnectOpts): Target {
+  return { host: host ?? 'localhost', port }
 }

@@ -3,7 +3,7 @@ import { createServer, request, type Server } from 'node:http'
 import { connect, createServer as createTcpServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { NetworkSettings, ProxySettings } from '../../../electron/contract/index.ts'
-import { createStores, proxyFromEnvironment, type ProxySources } from '../../../electron/s3/index.ts'
+import { createStores, type ProxySources } from '../../../electron/s3/index.ts'
 import { credentials, demoPlace } from './demo-place.ts'
 import { code, uploadInParts } from './object-store-contract.ts'
 import { linkRequest } from './part-body.ts'
@@ -243,22 +243,4 @@ test('a file of authorities is refused only where none of its certificates can b
     await writeFile(bundle, text)
     expect(await storeAt(endpoint, { ...usual, caFile: bundle }).head('x', signal)).toBeNull()
   }
-})
-
-test.each([
-  ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1' }, 'http://p:1'],
-  ['https://s3.example.com', { https_proxy: 'p:1' }, 'http://p:1'],
-  ['http://s3.example.com', { HTTPS_PROXY: 'http://p:1' }, null],
-  ['http://s3.example.com', { HTTP_PROXY: 'http://p:1' }, 'http://p:1'],
-  ['https://s3.example.com', { ALL_PROXY: 'http://p:1' }, 'http://p:1'],
-  ['https://s3.example.com', { ALL_PROXY: 'socks5h://p:1' }, 'socks5h://p:1'],
-  ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'localhost,example.com' }, null],
-  ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.example.com' }, null],
-  ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1', no_proxy: '*' }, null],
-  ['https://myexample.com', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example.com' }, 'http://p:1'],
-  ['https://nas:9000', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'nas:9000' }, null],
-  ['https://nas:9001', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'nas:9000' }, 'http://p:1'],
-  ['https://s3.example.com', { HTTPS_PROXY: '' }, null],
-])('%s with %o goes through %s', (url, environment, proxy) => {
-  expect(proxyFromEnvironment(environment, url)).toBe(proxy)
 })
