@@ -7,8 +7,9 @@ import { defaultPartBytes } from '../core/part-plan.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
 import { Bandwidth } from '../engine/bandwidth.ts'
 import { DestinationPace } from '../engine/destination-pace.ts'
-import { createRetry } from '../engine/with-retry.ts'
-import type { S3Stores, StreamedObject } from '../s3/index.ts'
+import { uploadStream, type StreamedObject } from '../engine/upload-stream.ts'
+import { createRetry, requestsTo } from '../engine/with-retry.ts'
+import type { S3Stores } from '../s3/index.ts'
 import type { CommandContext } from './command.ts'
 import { openStores } from './context.ts'
 import { unreachedLimitMs } from './deliver.ts'
@@ -128,6 +129,7 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
   const maxWaitMs = options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000
   const destination = new DestinationPace(systemClock, null)
   const waiting = { maxWaitMs, unreachedLimitMs, destination, patience: 'long' } as const
+  const retry = createRetry({ ...waiting, clock: systemClock, signal, onWait })
   let isWaiting = false
 
   function onWait(cause: AppError): void {
@@ -141,32 +143,42 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
     if (sentBytes > 0) shown.sent(sentBytes)
   }
 
-  return stores.uploadStream(
-    plan.address,
-    {
-      object: {
-        key,
-        contentType: plan.contentType ?? contentTypeOf(name),
-        uploadRecordId: plan.folderUuid,
-        originalName: name.normalize('NFC'),
-        overwrite: options.overwrite,
-        settings: plan.objectSettings,
-      },
-      stream: taken(parts.stdin, options, signal),
-      partSizeBytes: options.partSizeBytes ?? defaultPartBytes,
-      parallel: options.parallel ?? firstInFlight,
-      onProgress,
-      asking: (until) => createRetry({ ...waiting, clock: systemClock, signal: until, onWait }),
+  const object = {
+    key,
+    contentType: plan.contentType ?? contentTypeOf(name),
+    uploadRecordId: plan.folderUuid,
+    originalName: name.normalize('NFC'),
+    overwrite: options.overwrite,
+    settings: plan.objectSettings,
+  }
+  const partSizeBytes = options.partSizeBytes ?? defaultPartBytes
+  const { address } = plan
+  return uploadStream({
+    target: {
+      bucket: address.bucket,
+      key,
+      recordId: plan.folderUuid,
+      request: requestsTo(stores.at(address), retry, signal),
+      signal,
     },
-    signal,
-  )
+    object,
+    partSizeBytes,
+    isKeyGuarded: stores.guardsKeys(address),
+    onStart: () => onProgress(0),
+    send: (onChunk) => {
+      const stream = paced(parts.stdin, options, signal)
+      const parallel = options.parallel ?? firstInFlight
+      const sending = { object, stream, partSizeBytes, parallel, onChunk, onProgress, retry }
+      return stores.sendStream(address, sending, signal)
+    },
+  })
 }
 
 /**
- * Takes the input no faster than `--limit-rate` says, so that no more than that leaves. Refuses an empty one: the
+ * Reads the input no faster than `--limit-rate` says, so that no more than that leaves. Refuses an empty one: the
  * program before the pipe has failed, and an empty object would look like its result.
  */
-function taken(input: Readable, options: UploadOptions, signal: AbortSignal): Readable {
+function paced(input: Readable, options: UploadOptions, signal: AbortSignal): Readable {
   const bandwidth = new Bandwidth(systemClock)
   bandwidth.setForUploads([options])
   async function* chunks(): AsyncGenerator<Buffer> {

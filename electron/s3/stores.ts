@@ -5,6 +5,7 @@ import {
   type CheckLine,
   type ConnectionCheck,
   type CredentialSource,
+  type StoredObject,
 } from '../contract/index.ts'
 import { believed, unknownCapabilities, withShown } from '../core/capabilities.ts'
 import { silentLog, type Log } from '../core/log.ts'
@@ -17,12 +18,14 @@ import type { CredentialProvider } from './credential-provider.ts'
 import { routeOf, type ProxySources } from './transport/proxy.ts'
 import { createObjectStore } from './object-store.ts'
 import { initialCapabilities } from './transport/capabilities.ts'
-import { uploadStream, type StreamUpload, type StreamedObject } from './requests/stream-upload.ts'
+import { guardsKeys, sendStream, type StreamToSend } from './requests/stream-upload.ts'
 import { untilAborted } from './transport/until-aborted.ts'
 
 export type S3Stores = Stores & {
-  /** Uploads a stream of unknown length, such as standard input: see requests/stream-upload.ts. */
-  uploadStream(address: BucketAddress, upload: StreamUpload, signal: AbortSignal): Promise<StreamedObject>
+  /** Sends a stream of unknown length, for standard input: see requests/stream-upload.ts. */
+  sendStream(address: BucketAddress, sending: StreamToSend, signal: AbortSignal): Promise<StoredObject>
+  /** True where the store is known to refuse a write to a key that is taken (If-None-Match). */
+  guardsKeys(address: BucketAddress): boolean
   /** See check/check-connection.ts. Throws only the signal's reason. */
   check(
     address: BucketAddress,
@@ -107,7 +110,8 @@ export function createStores(parts: StoresParts): S3Stores {
       const { signInEndsAt } = await untilAborted(parts.credentialsFor(credentials)(), signal)
       return signInEndsAt?.getTime() ?? null
     },
-    uploadStream: (address, upload, signal) => uploadStream(open(address).connection, upload, signal),
+    sendStream: (address, sending, signal) => sendStream(open(address).connection, sending, signal),
+    guardsKeys: (address) => guardsKeys(open(address).connection),
     check: (address, checked, signal, onLine) => checkConnection(open(address), checked, signal, onLine),
     regionOf: (address, signal) => findRegion(open(address).connection, signal),
     close: () => {

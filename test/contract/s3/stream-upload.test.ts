@@ -9,7 +9,8 @@ import { afterEach, expect, test } from 'vitest'
 import type { NetworkSettings } from '../../../electron/contract/index.ts'
 import { usualNetwork } from '../../../electron/core/destination-rules.ts'
 import { DestinationPace } from '../../../electron/engine/destination-pace.ts'
-import { createRetry } from '../../../electron/engine/with-retry.ts'
+import { uploadStream } from '../../../electron/engine/upload-stream.ts'
+import { createRetry, requestsTo } from '../../../electron/engine/with-retry.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { quickClock } from '../../faults/support/quick-clock.ts'
 import { code } from './object-store-contract.ts'
@@ -49,14 +50,24 @@ async function start(special: (seen: Seen) => Answer | null, network?: NetworkSe
   const clock = quickClock()
   const destination = new DestinationPace(clock, null)
   const waiting = { maxWaitMs: 60_000, unreachedLimitMs: 50, patience: 'long' } as const
-  const asking = (until: AbortSignal) =>
-    createRetry({ clock, signal: until, destination, ...waiting, onWait: () => undefined })
-  const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) =>
-    stores.uploadStream(
-      { ...server.address, ...(network === undefined ? {} : { network }) },
-      { object: newObject({ key: 'k' }), stream, partSizeBytes, parallel: 2, onProgress, asking },
-      abort,
-    )
+  const address = { ...server.address, ...(network === undefined ? {} : { network }) }
+  const object = newObject({ key: 'k' })
+  const put = (stream: Readable, abort = signal, onProgress = (_sentBytes: number) => undefined) => {
+    const retry = createRetry({ clock, signal: abort, destination, ...waiting })
+    const request = requestsTo(stores.at(address), retry, abort)
+    const { key, uploadRecordId: recordId } = object
+    return uploadStream({
+      target: { bucket: address.bucket, key, recordId, request, signal: abort },
+      object,
+      partSizeBytes,
+      isKeyGuarded: stores.guardsKeys(address),
+      onStart: () => onProgress(0),
+      send: (onChunk) => {
+        const sending = { object, stream, partSizeBytes, parallel: 2, onChunk, onProgress, retry }
+        return stores.sendStream(address, sending, abort)
+      },
+    })
+  }
   return { put, ...server }
 }
 
@@ -80,7 +91,10 @@ test('an empty ETag in the answer to complete, as radosgw gives it, is made good
   let isComplete = false
   const { put } = await start(({ method, path }) => {
     if (method === 'HEAD' && isComplete) {
-      return { status: 200, headers: { etag: '"e-3"', 'content-length': String(bytes.byteLength) } }
+      const length = String(bytes.byteLength)
+      const id = newObject().uploadRecordId
+      const headers = { etag: '"e-3"', 'content-length': length, 'x-amz-meta-dropreel-upload': id }
+      return { status: 200, headers }
     }
     if (method !== 'POST' || path.includes('uploads')) return null
     isComplete = true

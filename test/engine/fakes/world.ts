@@ -7,6 +7,7 @@ import type { ObjectStore } from '../../../electron/engine/ports.ts'
 import { JournalDisk } from './memory-journal.ts'
 import { Life } from './life.ts'
 import { MemorySource } from './memory-source.ts'
+import { RecordedLog } from './recorded-log.ts'
 import { MemoryStore } from './memory-store.ts'
 import { SteppedClock, stepUntil } from './stepped-clock.ts'
 
@@ -36,6 +37,7 @@ export class World {
   readonly source = new MemorySource()
   readonly store = new MemoryStore()
   readonly journal = new JournalDisk()
+  readonly log = new RecordedLog()
   readonly trash = new Map<string, Buffer>()
   /** When a person has to sign in again, in milliseconds since the epoch; null for never. */
   signInEndsAt: number | null = null
@@ -56,6 +58,7 @@ export class World {
       stores: { at: () => reached, signInEndsAt: async () => this.signInEndsAt },
       trash: { discard: (file) => this.discard(life, file) },
       clock: this.clock,
+      log: this.log,
       unreachedLimitMs,
     })
   }

@@ -43,7 +43,8 @@ async function openWindow(during: Check = async () => undefined) {
     at: () => {
       throw new Error('not asked here')
     },
-    uploadStream: () => Promise.reject(new Error('not asked here')),
+    sendStream: () => Promise.reject(new Error('not asked here')),
+    guardsKeys: () => false,
     async check({ bucket }, _checked, signal) {
       checked.push(bucket)
       await during(signal)
