@@ -3,12 +3,7 @@ import type { ReactNode } from 'react'
 /** Drawn on a 16 px grid with a 1.5 px line; they take the colour of the text beside them. */
 const shapes = {
   add: <path d="M8 3.25v9.5M3.25 8h9.5" />,
-  alert: (
-    <>
-      <path d="M8 2.25 14.25 13H1.75Z" />
-      <path d="M8 6.5v3M8 11.2v.1" />
-    </>
-  ),
+  alert: <path d="M8 2.25 14.25 13H1.75ZM8 6.5v3M8 11.2v.1" />,
   check: <path d="m3.25 8.5 3 3 6.5-7" />,
   chevron: <path d="m5 6.5 3 3 3-3" />,
   clock: (
@@ -35,10 +30,7 @@ const shapes = {
     <path d="M1.75 12V4.25a1 1 0 0 1 1-1h3l1.5 1.75h6a1 1 0 0 1 1 1V12a1 1 0 0 1-1 1H2.75a1 1 0 0 1-1-1Z" />
   ),
   link: (
-    <>
-      <path d="M6.75 9.25a2.5 2.5 0 0 0 3.6 0l2.1-2.1a2.55 2.55 0 0 0-3.6-3.6l-.85.85" />
-      <path d="M9.25 6.75a2.5 2.5 0 0 0-3.6 0l-2.1 2.1a2.55 2.55 0 0 0 3.6 3.6l.85-.85" />
-    </>
+    <path d="M6.75 9.25a2.5 2.5 0 0 0 3.6 0l2.1-2.1a2.55 2.55 0 0 0-3.6-3.6l-.85.85M9.25 6.75a2.5 2.5 0 0 0-3.6 0l-2.1 2.1a2.55 2.55 0 0 0 3.6 3.6l.85-.85" />
   ),
   parts: (
     <>
@@ -48,12 +40,7 @@ const shapes = {
   ),
   pause: <path d="M5.5 3.75v8.5M10.5 3.75v8.5" />,
   play: <path d="M5 3.4v9.2L12.5 8Z" />,
-  retry: (
-    <>
-      <path d="M12.9 9.5a5.2 5.2 0 1 1-.6-4.6" />
-      <path d="M12.75 2.25v3h-3" />
-    </>
-  ),
+  retry: <path d="M12.9 9.5a5.2 5.2 0 1 1-.6-4.6M12.75 2.25v3h-3" />,
   settings: (
     <>
       <path d="M2 4.75h6.25M12.25 4.75H14M2 11.25h1.75M7.75 11.25H14" />

@@ -1,5 +1,5 @@
 import type { Blobs } from './blobs.ts'
-import { createHasher } from './checksums.ts'
+import { createDigests } from './checksums.ts'
 import { etagOf } from './encryption.ts'
 import { objectChecksum, objectEtag } from './object-sums.ts'
 import type { ObjectRecord, StoredPart } from './records.ts'
@@ -23,20 +23,15 @@ export async function asOnDisk(blobs: Blobs, object: ObjectRecord): Promise<Obje
 
 async function partOnDisk(blobs: Blobs, object: ObjectRecord, part: StoredPart): Promise<StoredPart> {
   if (await blobs.isIntact(part.blob)) return part
-  const md5 = createHasher('MD5')
-  const hasher = part.checksum === null ? null : createHasher(part.checksum.algorithm)
+  const { update, digests } = createDigests(part.checksum?.algorithm ?? null)
   if (part.size > 0) {
-    for await (const chunk of blobs.read(part.blob, 0, part.size) as AsyncIterable<Buffer>) {
-      md5.update(chunk)
-      hasher?.update(chunk)
-    }
+    for await (const chunk of blobs.read(part.blob, 0, part.size) as AsyncIterable<Buffer>) update(chunk)
   }
-  const etag = etagOf((await md5.digest()).toString('hex'), object.description)
-  const value = (await hasher?.digest())?.toString('base64')
+  const { md5, checksum } = await digests()
+  const etag = etagOf(md5, object.description)
   if (etag === part.etag) {
     await blobs.setIntact(part.blob)
     return part
   }
-  const checksum = part.checksum === null || value === undefined ? null : { ...part.checksum, value }
   return { ...part, etag, checksum }
 }

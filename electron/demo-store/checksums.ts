@@ -12,6 +12,28 @@ export type Checksum = { algorithm: Algorithm; value: string }
 
 export type Hasher = { update(chunk: Uint8Array): void; digest(): Promise<Buffer> }
 
+/** `md5` is hex. */
+export type Digests = { size: number; md5: string; checksum: Checksum | null }
+
+/** Counts and hashes bytes. */
+export function createDigests(algorithm: Algorithm | null) {
+  const md5 = createHasher('MD5')
+  const hasher = algorithm === null ? null : createHasher(algorithm)
+  let size = 0
+  return {
+    update: (chunk: Buffer): void => {
+      size += chunk.length
+      md5.update(chunk)
+      hasher?.update(chunk)
+    },
+    digests: async (): Promise<Digests> => {
+      const value = (await hasher?.digest())?.toString('base64')
+      const checksum = algorithm === null || value === undefined ? null : { algorithm, value }
+      return { size, md5: (await md5.digest()).toString('hex'), checksum }
+    },
+  }
+}
+
 export const DIGEST_BYTES: Record<Algorithm, number> = {
   CRC32: 4,
   CRC32C: 4,

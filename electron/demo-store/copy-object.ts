@@ -1,4 +1,4 @@
-import { createHasher, parseAlgorithm, checksumElement } from './checksums.ts'
+import { checksumElement, createDigests, parseAlgorithm } from './checksums.ts'
 import type { Algorithm } from './checksums.ts'
 import { isNotModified, preconditionFailed } from './conditions.ts'
 import { theUpload } from './create-upload.ts'
@@ -127,22 +127,13 @@ function readSource(
   if (span.end - span.start > MAX_COPY_BYTES) {
     throw new S3Error('InvalidRequest', 'The copy source is larger than 5 GiB.')
   }
-  const md5 = createHasher('MD5')
-  const hasher = algorithm === null ? null : createHasher(algorithm)
-  const stream = openObject(exchange.storage, source, span)
+  const { update, digests } = createDigests(algorithm)
+  const stream: AsyncIterable<Buffer> = openObject(exchange.storage, source, span)
   async function* chunks(): AsyncGenerator<Buffer> {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      md5.update(chunk)
-      hasher?.update(chunk)
+    for await (const chunk of stream) {
+      update(chunk)
       yield chunk
     }
   }
-  return {
-    chunks: chunks(),
-    digests: async () => ({
-      size: span.end - span.start,
-      md5: (await md5.digest()).toString('hex'),
-      checksum: algorithm && hasher && { algorithm, value: (await hasher.digest()).toString('base64') },
-    }),
-  }
+  return { chunks: chunks(), digests }
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { announcedChecksum, checkValue } from './announced-checksum.ts'
 import type { Announced } from './announced-checksum.ts'
 import { AWS_CHUNKED, decodeAwsChunked } from './aws-chunked.ts'
-import { badDigest, checksumHeader, createHasher } from './checksums.ts'
-import type { Algorithm, Checksum } from './checksums.ts'
+import { badDigest, checksumHeader, createDigests } from './checksums.ts'
+import type { Algorithm, Digests } from './checksums.ts'
 import type { Exchange } from './exchange.ts'
 import { incompleteBody, notImplemented, S3Error } from './s3-error.ts'
 
@@ -11,9 +11,6 @@ import { incompleteBody, notImplemented, S3Error } from './s3-error.ts'
 const MAX_BODY_BYTES = 5 * 1024 ** 3
 /** Enough for a CompleteMultipartUpload of 10,000 parts with checksums. */
 const MAX_XML_BYTES = 8 * 1024 ** 2
-
-/** `md5` is hex. */
-export type Digests = { size: number; md5: string; checksum: Checksum | null }
 
 export type Verified = { chunks: AsyncIterable<Buffer>; digests(): Promise<Digests> }
 
@@ -70,35 +67,31 @@ function verifiedBody(exchange: Exchange, wanted: Wanted, announced: Announced |
   const framed = unframe(exchange, wanted)
   const length = declaredLength(exchange)
   const { payloadHash } = exchange.identity
-  const md5 = createHasher('MD5')
   const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : null
-  const algorithm = announced?.algorithm ?? wanted.fallback
-  const hasher = algorithm === null ? null : createHasher(algorithm)
-  let size = 0
+  const { update, digests } = createDigests(announced?.algorithm ?? wanted.fallback)
   let result: Digests | null = null
 
   async function* chunks(): AsyncGenerator<Buffer> {
+    let left = length ?? Infinity
     for await (const chunk of framed.chunks) {
-      size += chunk.length
-      if (length !== undefined && size > length) throw incompleteBody()
-      md5.update(chunk)
+      left -= chunk.length
+      if (left < 0) throw incompleteBody()
+      update(chunk)
       sha256?.update(chunk)
-      hasher?.update(chunk)
       yield chunk
     }
-    if (size < (length ?? 0)) throw incompleteBody()
+    if (length !== undefined && left > 0) throw incompleteBody()
     if (sha256 !== null && sha256.digest('hex') !== payloadHash) {
       throw new S3Error('XAmzContentSHA256Mismatch', 'x-amz-content-sha256 does not match the body.')
     }
-    const digest = await md5.digest()
-    if (expectedMd5 !== null && !digest.equals(expectedMd5)) {
+    const found = await digests()
+    if (expectedMd5 !== null && found.md5 !== expectedMd5.toString('hex')) {
       throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.')
     }
-    const value = (await hasher?.digest())?.toString('base64') ?? ''
-    if (announced !== null && announcedValue(announced, framed.trailers) !== value) {
+    if (announced !== null && announcedValue(announced, framed.trailers) !== found.checksum?.value) {
       throw badDigest(announced.algorithm)
     }
-    result = { size, md5: digest.toString('hex'), checksum: algorithm === null ? null : { algorithm, value } }
+    result = found
   }
 
   return {

@@ -1,13 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { destinationFile, destinationName, storeEndpoint, type Destination } from '../contract/index.ts'
-import { exported } from '../core/destination-export.ts'
+import {
+  destinationFile,
+  destinationName,
+  storeEndpoint,
+  type Destination,
+  type DestinationFile,
+} from '../contract/index.ts'
 import { settingsProblem } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
 
-/** Destinations as text that holds no secrets. */
+/**
+ * Destinations as text, without secrets and without what is known of their stores. The demo store is left out: it is on
+ * this computer only.
+ */
 export function exportText(destinations: readonly Destination[]): string {
-  return `${JSON.stringify(exported(destinations), null, 2)}\n`
+  const others = destinations.filter(({ credentials }) => credentials.kind !== 'demo')
+  const file: DestinationFile = {
+    dropreel: 'destinations',
+    version: 1,
+    destinations: others.map(({ capabilities: _known, ...destination }) => destination),
+  }
+  return `${JSON.stringify(file, null, 2)}\n`
 }
 
 /** Throws `BadInput` for a file that cannot be written. */

@@ -37,14 +37,10 @@ export function emptyPicture(): Picture {
       return true
     },
     uploads: () =>
-      Array.from(uploads.values(), (upload) => ({
-        record: upload.record,
-        state: upload.state,
+      Array.from(uploads.values(), ({ uploadId: _own, ...upload }) => ({
+        ...upload,
         parts: new Map(upload.parts),
-        delivered: upload.delivered,
-        resentBytes: upload.resentBytes,
         notes: [...upload.notes],
-        bytesPerSecond: upload.bytesPerSecond,
       })),
   }
 }

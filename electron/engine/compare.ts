@@ -1,7 +1,7 @@
 import { crc32 as crc32Of } from 'node:zlib'
 import type { Checksum, Proof } from '../contract/index.ts'
 import { asAppFailure, reactionTo } from '../core/errors.ts'
-import { plausiblePartSizes } from '../core/part-size-guess.ts'
+import { plausiblePartSizes } from '../core/part-plan.ts'
 import { headVersion, type HeadedVersion } from './head-version.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
 import type { ObjectFacts, SourceFile, WantedSum } from './ports.ts'

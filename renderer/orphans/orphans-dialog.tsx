@@ -1,10 +1,10 @@
-import type { Destination } from '#contract'
+import type { Destination, Orphan } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { Modal } from '../shell/modal.tsx'
 import { useWindow } from '../store.ts'
-import { AbortQuestion } from './abort-question.tsx'
-import { OrphanList } from './orphan-list.tsx'
-import { listOrphans, useOrphans } from './orphans.ts'
+import { bytesInWords } from '../words/bytes.ts'
+import { clockTime, dayInWords } from '../words/clock-time.ts'
+import { abortAsked, listOrphans, useOrphans } from './orphans.ts'
 import { Button } from '../buttons.tsx'
 
 /** The unfinished uploads on a destination's store, which nobody sees and somebody pays for. */
@@ -65,4 +65,74 @@ function Nothing({ destination }: { destination: Destination }) {
       ) : null}
     </output>
   )
+}
+
+/** What was left on the store, one line each, with a way to abort it. */
+function OrphanList({ orphans }: { orphans: Orphan[] }) {
+  const now = useWindow((state) => state.minute)
+  return (
+    <ul className="orphans" aria-label="Unfinished uploads">
+      {orphans.map((orphan) => (
+        <li className="orphan" key={orphan.uploadId}>
+          <div className="orphan-text">
+            <p className="orphan-key" title={orphan.key}>
+              {orphan.key}
+            </p>
+            <p className="quiet">{factsOf(orphan, now)}</p>
+          </div>
+          <Button
+            name="Abort"
+            aria-label={`Abort ${orphan.key}`}
+            onClick={() => useOrphans.setState({ asked: [orphan] })}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What the store tells of it; stores leave out one thing or another. */
+function factsOf({ begunAt, sizeBytes, abort }: Orphan, now: number): string {
+  const facts = [
+    sizeBytes === null ? null : bytesInWords(sizeBytes),
+    begunAt === null ? null : `begun ${clockTime(begunAt, now)}`,
+    abort === null ? null : `the store removes it on ${dayInWords(abort.at, now)}`,
+  ]
+  return facts.filter((fact) => fact !== null).join(' · ')
+}
+
+/** Asks before parts are deleted: what exactly will happen, and a way back. */
+function AbortQuestion({ destination, orphans }: { destination: Destination; orphans: Orphan[] }) {
+  const whose = useOrphans((state) => state.whose)
+  const [only, ...others] = orphans
+  const isOne = others.length === 0
+  return (
+    <Modal
+      title={isOne ? 'Abort this unfinished upload?' : `Abort ${orphans.length} unfinished uploads?`}
+      onClose={closeDialog}
+    >
+      {isOne ? <p className="orphan-asked">{only?.key}</p> : null}
+      <p className="modal-text">
+        {partsOf(orphans)} deleted from the store and cannot be brought back. Finished objects and the files
+        on this computer stay.
+        {whose === 'all' ? ' Another program or computer may still be at work on what is not yours.' : ''}
+      </p>
+      <div className="modal-buttons">
+        <Button name="Keep" onClick={() => useOrphans.setState({ asked: null })} />
+        <Button
+          name={isOne ? 'Abort upload' : 'Abort uploads'}
+          kind="danger"
+          onClick={() => void abortAsked(destination.id)}
+        />
+      </div>
+    </Modal>
+  )
+}
+
+function partsOf(orphans: Orphan[]): string {
+  const whose = orphans.length === 1 ? 'Its' : 'Their'
+  const sizes = orphans.map(({ sizeBytes }) => sizeBytes)
+  const known = sizes.filter((size) => size !== null)
+  if (known.length < sizes.length) return `${whose} parts are`
+  return `${whose} parts (${bytesInWords(known.reduce((sum, size) => sum + size, 0))}) are`
 }

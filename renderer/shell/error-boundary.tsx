@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { Button } from '../buttons.tsx'
 import { reportError } from '../report-errors.ts'
 
 type Props = { children: ReactNode }
@@ -25,9 +26,7 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
             Your uploads go on. Help → Save Diagnostic Report… collects what is needed to find the cause.
           </p>
         </div>
-        <button type="button" className="button" data-kind="primary" onClick={() => window.location.reload()}>
-          Reload
-        </button>
+        <Button name="Reload" kind="primary" onClick={() => window.location.reload()} />
       </main>
     )
   }

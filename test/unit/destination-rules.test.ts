@@ -8,7 +8,8 @@ import {
 } from '../../electron/core/destination-rules.ts'
 import { policyOf } from '../../electron/core/iam-policy.ts'
 import { consentProblem, needsConsent, withEndpoint } from '../../electron/core/store-address.ts'
-import { endpointOf, presetOfEndpoint, presets } from '../../electron/core/presets.ts'
+import { endpointOf, presets } from '../../electron/core/presets.ts'
+import { knownStoreOf } from '../../electron/core/store-limits.ts'
 
 const good: Destination = {
   id: 'a',
@@ -104,7 +105,7 @@ test('every preset gives an endpoint that is its own again', () => {
   for (const preset of presets) {
     const endpoint = endpointOf(preset, { region: preset.exampleRegion, blank: 'a1b2.example.com' })
     expect(endpoint ?? '').not.toContain('{')
-    const own = presetOfEndpoint(endpoint).id
+    const own = knownStoreOf(endpoint) ?? 'custom'
     expect(own).toBe(preset.id === 'minio' ? 'custom' : preset.id)
   }
   expect(presets.map(({ id }) => id)).toHaveLength(8)

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { partCount } from '../../electron/core/part-plan.ts'
-import { plausiblePartSizes } from '../../electron/core/part-size-guess.ts'
+import { partCount, plausiblePartSizes } from '../../electron/core/part-plan.ts'
 
 const MiB = 1024 * 1024
 
