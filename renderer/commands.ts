@@ -1,10 +1,9 @@
-import type { CommandOutput, SettingsChange } from '#contract'
+import { isEnded, type CommandOutput, type SettingsChange } from '#contract'
 import { pathsOf } from './bridge.ts'
 import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
-import { isOver } from './uploads/display-order.ts'
 import { moveUpload } from './uploads/move-upload.ts'
 import { actionsFor, type RowAction } from './uploads/row-actions.ts'
 
@@ -146,7 +145,7 @@ export async function removeFinished(ids: readonly string[]): Promise<void> {
   const { uploads } = useWindow.getState()
   const over = ids.filter((id) => {
     const upload = uploads.get(id)
-    return upload !== undefined && isOver(upload)
+    return upload !== undefined && isEnded(upload.state)
   })
   if (over.length > 0) await runCommand('uploads.remove', { ids: over })
 }

@@ -1,5 +1,5 @@
+import { isOpen } from '../contract/index.ts'
 import { stillNeeded } from '../core/own-secrets.ts'
-import { isEnded } from '../core/transitions.ts'
 import type { App } from './app.ts'
 
 /**
@@ -13,9 +13,7 @@ export async function removeDestination(
   const destination = app.destinations.list().destinations.find((known) => known.id === id)
   if (destination === undefined) return
   const isNeeded = (await app.knownUploads()).some(
-    ({ record, state }) =>
-      record.destinationId === id &&
-      (!isEnded(state) || (state.kind === 'cancelled' && state.abandoned !== null)),
+    ({ record, state }) => record.destinationId === id && isOpen(state),
   )
   if (isNeeded) throw stillNeeded(destination)
   await app.destinations.remove(id)

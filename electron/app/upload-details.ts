@@ -1,4 +1,4 @@
-import type { Destination, UploadView } from '../contract/index.ts'
+import { causeOf, type Destination, type UploadView } from '../contract/index.ts'
 import { redact } from '../core/redaction.ts'
 import { logLines } from '../disk/index.ts'
 import { aboutThis } from './report.ts'
@@ -16,7 +16,7 @@ export async function uploadDetails(
 ): Promise<string> {
   const { id, file, sizeBytes, bucket, key, state, addedAt, notes } = upload
   const { destination, version, environment, now } = parts
-  const error = state.kind === 'failed' ? state.error : state.kind === 'waiting' ? state.cause : null
+  const error = causeOf(state)
   const texts = [id, key].map((text) => JSON.stringify(text))
   const isAbout = (line: string) => texts.some((text) => line.includes(text))
   const lines = [

@@ -1,7 +1,6 @@
-import type { Destination } from '../contract/index.ts'
+import { isOpen, type Destination } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { isOwn, ownSecrets, stillNeeded, without } from '../core/own-secrets.ts'
-import { isEnded } from '../core/transitions.ts'
 import { deleteSecret } from '../credentials/index.ts'
 import { defaultStateDir, deleteRetired, readJournal, type DestinationsFile } from '../disk/index.ts'
 import type { CommandContext } from './command.ts'
@@ -10,9 +9,7 @@ import type { CommandContext } from './command.ts'
 export async function refuseNeeded(destination: Destination, environment: NodeJS.ProcessEnv): Promise<void> {
   for (const dir of stateDirs(environment)) {
     const isNeeded = (await readJournal(dir)).some(
-      ({ record, state }) =>
-        record.destinationId === destination.id &&
-        (!isEnded(state) || (state.kind === 'cancelled' && state.abandoned !== null)),
+      ({ record, state }) => record.destinationId === destination.id && isOpen(state),
     )
     if (isNeeded) throw stillNeeded(destination)
   }

@@ -1,7 +1,6 @@
-import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
+import { isEnded, type SourceIdentity, type UploadRecord } from '../contract/index.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import { isUntouched } from '../core/source-identity.ts'
-import { isEnded } from '../core/transitions.ts'
 import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/engine.ts'
 

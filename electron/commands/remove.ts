@@ -1,7 +1,6 @@
 import { basename, resolve } from 'node:path'
-import type { Session, UploadRecord, UploadState } from '../contract/index.ts'
+import { isEnded, sessionOf, type Session, type UploadRecord, type UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
-import { isEnded, sessionOf } from '../core/transitions.ts'
 import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'

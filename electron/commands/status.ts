@@ -1,4 +1,5 @@
-import { interrupted, isEnded, sessionOf } from '../core/transitions.ts'
+import { isEnded, sessionOf } from '../contract/index.ts'
+import { interrupted } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
 import { isInUse, readJournal } from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'

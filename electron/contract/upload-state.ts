@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { appError } from './errors.ts'
+import { appError, type AppError } from './errors.ts'
 
 /**
  * When the store will remove the parts of an unfinished upload by itself (x-amz-abort-date, in milliseconds since
@@ -96,3 +96,34 @@ export const uploadState = z.discriminatedUnion('kind', [
 ])
 export type UploadState = z.infer<typeof uploadState>
 export type UploadKind = UploadState['kind']
+
+/** The open session of a state, if it has one. */
+export function sessionOf(state: UploadState): Session | null {
+  return 'session' in state ? state.session : null
+}
+
+/** True while the store may hold parts of the upload. */
+export function hasSession(state: UploadState): boolean {
+  return (state.kind === 'cancelled' ? state.abandoned : sessionOf(state)) !== null
+}
+
+/** What went wrong, if the state has a reason that a person should read. */
+export function causeOf(state: UploadState): AppError | null {
+  if (state.kind === 'failed') return state.error
+  return state.kind === 'waiting' ? state.cause : null
+}
+
+/** True when the upload has reached its end: there is nothing left to do or decide. */
+export function isEnded(state: UploadState): boolean {
+  return state.kind === 'done' || state.kind === 'cancelled'
+}
+
+/** True while the upload goes on by itself; false where it has ended or a person has to say so. */
+export function isActive(state: UploadState): boolean {
+  return state.kind !== 'paused' && state.kind !== 'failed' && !isEnded(state)
+}
+
+/** True while something is left to be done for the upload, if only to abort its session on the store. */
+export function isOpen(state: UploadState): boolean {
+  return !isEnded(state) || hasSession(state)
+}

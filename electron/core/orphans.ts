@@ -1,5 +1,4 @@
-import type { UploadRecord, UploadState, Whose } from '../contract/index.ts'
-import { isEnded, sessionOf } from './transitions.ts'
+import { isEnded, sessionOf, type UploadRecord, type UploadState, type Whose } from '../contract/index.ts'
 
 type Listed = { key: string; uploadId: string }
 

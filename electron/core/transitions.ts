@@ -1,4 +1,4 @@
-import type { Session, UploadKind, UploadState } from '../contract/index.ts'
+import { isActive, sessionOf, type UploadKind, type UploadState } from '../contract/index.ts'
 
 /** An upload that is under way may be held up, given back, fail or be stopped at any time. */
 const anyTime = ['waiting', 'queued', 'paused', 'failed', 'cancelled'] as const
@@ -42,33 +42,8 @@ export function moved(from: UploadState, to: UploadState): UploadState {
   return to
 }
 
-/** The open session of a state, if it has one. */
-export function sessionOf(state: UploadState): Session | null {
-  return 'session' in state ? state.session : null
-}
-
-/** True while the store may hold parts of the upload. */
-export function hasSession(state: UploadState): boolean {
-  return (state.kind === 'cancelled' ? state.abandoned : sessionOf(state)) !== null
-}
-
 /** What a run that ended without a word (kill, power loss, quit) leaves: the upload stands in the queue. */
 export function interrupted(state: UploadState): UploadState {
-  if (isResting(state)) return state
+  if (!isActive(state)) return state
   return { kind: 'queued', session: sessionOf(state), failures: 'failures' in state ? state.failures : 0 }
-}
-
-/** True when nothing happens to the upload unless a person (or `resume`) says so. */
-export function isResting(state: UploadState): boolean {
-  return state.kind === 'paused' || state.kind === 'failed' || isEnded(state)
-}
-
-/** True when the upload has reached its end. */
-export function isEnded(state: UploadState): boolean {
-  return state.kind === 'done' || state.kind === 'cancelled'
-}
-
-/** True while something is left to be done for the upload, if only to abort its session on the store. */
-export function isOpen(state: UploadState): boolean {
-  return !isEnded(state) || hasSession(state)
 }

@@ -1,19 +1,11 @@
-import type { UploadView } from '../contract/index.ts'
+import { isActive, type UploadView } from '../contract/index.ts'
 
 /** What the tray, the quit question and the sleep guard need to know. `fraction` from 0 to 1. */
 export type Progress = { active: number; waiting: number; paused: number; failed: number; fraction: number }
 
-const activeKinds = new Set<UploadView['state']['kind']>([
-  'queued',
-  'opening',
-  'sending',
-  'finishing',
-  'verifying',
-])
-
 /** Sums up the uploads; the fraction is of the bytes of those that are active. */
 export function progressOf(views: readonly UploadView[]): Progress {
-  const active = views.filter(({ state }) => activeKinds.has(state.kind))
+  const active = views.filter(({ state }) => isActive(state) && state.kind !== 'waiting')
   const sizeBytes = active.reduce((sum, view) => sum + view.sizeBytes, 0)
   const sentBytes = active.reduce((sum, view) => sum + view.sentBytes, 0)
   return {

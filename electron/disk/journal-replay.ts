@@ -1,6 +1,5 @@
-import type { UploadRecord, UploadState } from '../contract/index.ts'
+import { sessionOf, type UploadRecord, type UploadState } from '../contract/index.ts'
 import { movedBefore } from '../core/queue-order.ts'
-import { sessionOf } from '../core/transitions.ts'
 import type { JournalEntry, JournalPart, JournalUpload } from '../engine/ports.ts'
 
 type Remembered = JournalUpload & { uploadId: string | null }

@@ -1,6 +1,6 @@
+import { isEnded, isOpen } from '../contract/index.ts'
 import { silentLog } from '../core/log.ts'
 import { isSameFile } from '../core/source-identity.ts'
-import { isEnded, isOpen } from '../core/transitions.ts'
 import { AbandonedSessions } from './abandon-session.ts'
 import { addUploads, recheckUploads, restartUploads } from './add-uploads.ts'
 import { Bandwidth } from './bandwidth.ts'

@@ -1,5 +1,5 @@
+import { isEnded, sessionOf } from '../contract/index.ts'
 import { kept } from '../core/local-file.ts'
-import { isEnded, sessionOf } from '../core/transitions.ts'
 import { isPending } from './delayed-trash.ts'
 import type { EngineState } from './engine-state.ts'
 import { journalLocal } from './trash-local.ts'

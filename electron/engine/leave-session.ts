@@ -1,7 +1,6 @@
-import type { Session } from '../contract/index.ts'
+import { sessionOf, type Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { hasOwnKey } from '../core/orphans.ts'
-import { sessionOf } from '../core/transitions.ts'
 import type { ListedSession } from './ports.ts'
 import type { Run } from './run.ts'
 

@@ -1,7 +1,15 @@
 import { basename } from 'node:path'
-import type { AppError, Delivered, UploadRecord, UploadState, UploadView } from '../contract/index.ts'
+import {
+  causeOf,
+  isEnded,
+  sessionOf,
+  type Delivered,
+  type UploadRecord,
+  type UploadState,
+  type UploadView,
+} from '../contract/index.ts'
 import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../core/rate.ts'
-import { interrupted, isEnded, moved, sessionOf } from '../core/transitions.ts'
+import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { plannedPart } from '../core/part-plan.ts'
 import type { Clock, Journal, JournalPart, JournalUpload, ObjectFacts } from './ports.ts'
@@ -13,11 +21,6 @@ const rateNoteMs = 5_000
 function durabilityOf(state: UploadState): 'durable' | 'fast' {
   if (state.kind === 'sending') return state.session === null ? 'fast' : 'durable'
   return ['paused', 'failed', 'done', 'cancelled'].includes(state.kind) ? 'durable' : 'fast'
-}
-
-function causeOf(state: UploadState): AppError | undefined {
-  if (state.kind === 'waiting') return state.cause
-  return state.kind === 'failed' ? state.error : undefined
 }
 
 /** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */

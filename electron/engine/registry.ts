@@ -1,7 +1,6 @@
-import type { Delivered, UploadRecord, UploadView } from '../contract/index.ts'
+import { hasSession, isEnded, type Delivered, type UploadRecord, type UploadView } from '../contract/index.ts'
 import type { Log } from '../core/log.ts'
 import { movedBefore, ranksBetween } from '../core/queue-order.ts'
-import { hasSession, isEnded } from '../core/transitions.ts'
 import { LiveUpload } from './live-upload.ts'
 import type { Clock, Journal } from './ports.ts'
 

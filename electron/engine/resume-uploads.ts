@@ -1,11 +1,11 @@
-import { isEnded, isResting, sessionOf } from '../core/transitions.ts'
+import { isEnded, isActive, sessionOf } from '../contract/index.ts'
 import type { EngineState } from './engine-state.ts'
 import type { LiveUpload } from './live-upload.ts'
 
 /** See `Engine.start`. */
 export function startUploads({ registry, scheduler, abandoned, delayedTrash }: EngineState): void {
   for (const upload of registry.all()) {
-    if (!isResting(upload.state)) scheduler.enqueue(upload)
+    if (isActive(upload.state)) scheduler.enqueue(upload)
     abandoned.add(upload)
     delayedTrash.add(upload)
   }
@@ -18,7 +18,7 @@ export async function pauseUploads(
 ): Promise<void> {
   const chosen = registry.ordered(ids)
   await scheduler.halt(chosen)
-  const open = chosen.filter(({ state }) => !isResting(state))
+  const open = chosen.filter(({ state }) => isActive(state))
   // Side by side, so that they share a sync of the journal.
   await Promise.all(open.map((upload) => upload.move({ kind: 'paused', session: sessionOf(upload.state) })))
   // Those that were done already lost their run when their files were about to go.

@@ -1,6 +1,6 @@
+import { isEnded } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
-import { isOver } from './display-order.ts'
 
 export type Move = 'up' | 'down' | 'top'
 
@@ -25,7 +25,7 @@ export function openOrder(): string[] {
   const { order, uploads } = useWindow.getState()
   const firstOver = order.findIndex((id) => {
     const upload = uploads.get(id)
-    return upload !== undefined && isOver(upload)
+    return upload !== undefined && isEnded(upload.state)
   })
   return order.slice(0, firstOver < 0 ? order.length : firstOver)
 }

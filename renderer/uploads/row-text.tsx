@@ -1,12 +1,11 @@
-import type { UploadView } from '#contract'
+import { causeOf, isEnded, type UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { isEnding, sharedLinkInWords } from '../links/link-in-words.ts'
-import { isOver } from './display-order.ts'
-import { localInWords, troubleOf } from './state-in-words.ts'
+import { localInWords } from './state-in-words.ts'
 
 /** The name, and below it where it goes, or what went wrong and what helps. */
 export function RowText({ upload }: { upload: UploadView }) {
-  const trouble = troubleOf(upload.state)
+  const trouble = causeOf(upload.state)
   const isDemo = useWindow(({ destinations }) =>
     destinations.some(({ id, credentials }) => id === upload.destinationId && credentials.kind === 'demo'),
   )
@@ -34,7 +33,7 @@ export function RowText({ upload }: { upload: UploadView }) {
         </p>
       )}
       {/* Before, this line is the progress bar's. */}
-      {isOver(upload) ? (
+      {isEnded(upload.state) ? (
         <p className="row-note">
           {shared === undefined ? null : (
             <span className="row-link" data-ending={isEnding(shared, minute)}>

@@ -1,4 +1,4 @@
-import type { AppError, UploadState, UploadView } from '#contract'
+import type { UploadState, UploadView } from '#contract'
 import { clockTime } from '../words/clock-time.ts'
 
 /** How a state looks: every tone has a colour and an icon, so colour never carries the meaning alone. */
@@ -48,12 +48,6 @@ export function toneOf(state: UploadState): Tone {
     case 'cancelled':
       return 'quiet'
   }
-}
-
-/** What went wrong, if the state has a reason that a person should read. */
-export function troubleOf(state: UploadState): AppError | null {
-  if (state.kind === 'failed') return state.error
-  return state.kind === 'waiting' ? state.cause : null
 }
 
 /**

@@ -1,8 +1,7 @@
 import { memo, type MouseEvent } from 'react'
-import type { UploadView } from '#contract'
+import { isEnded, type UploadView } from '#contract'
 import { endingInWords } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
-import { isOver } from './display-order.ts'
 import { RowButtons } from './row-buttons.tsx'
 import { RowFacts } from './row-facts.tsx'
 import { RowProgress } from './row-progress.tsx'
@@ -32,7 +31,7 @@ export const UploadRow = memo(function UploadRow({ id, index, isActive, isSelect
       data-tone={toneOf(upload.state)}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
       data-active={isActive}
-      draggable={!isOver(upload)}
+      draggable={!isEnded(upload.state)}
       onDragStart={(event) => startRowDrag(event, id)}
       onMouseDown={(event) => pressRow(id, event)}
     >

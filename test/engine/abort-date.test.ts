@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AnnouncedAbort, Session } from '../../electron/contract/index.ts'
-import { sessionOf } from '../../electron/core/transitions.ts'
+import { sessionOf, type AnnouncedAbort, type Session } from '../../electron/contract/index.ts'
 import type { Engine } from '../../electron/engine/engine.ts'
 import { Life } from './fakes/life.ts'
 import { partBytes, World } from './fakes/world.ts'

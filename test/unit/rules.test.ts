@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { partCount, partSizeFor, plannedPart, s3Limits } from '../../electron/core/part-plan.ts'
 import { etaSecondsOf, metered, newRateMeter, rateOf } from '../../electron/core/rate.ts'
 import { nextTry } from '../../electron/core/retry-policy.ts'
-import type { UploadState } from '../../electron/contract/index.ts'
-import { interrupted, isEnded, isResting, moved, sessionOf } from '../../electron/core/transitions.ts'
+import { isEnded, isActive, sessionOf, type UploadState } from '../../electron/contract/index.ts'
+import { interrupted, moved } from '../../electron/core/transitions.ts'
 import { states } from './upload-view.ts'
 
 describe('the part plan', () => {
@@ -127,7 +127,7 @@ describe('transitions', () => {
           expect(isEnded(before) ? state.kind : before.kind).toBe(before.kind)
           expect(legal(state, states.cancelled)).toBe(state.kind !== 'done')
           const left = interrupted(state)
-          expect(isResting(left) || left.kind === 'queued').toBe(true)
+          expect(!isActive(left) || left.kind === 'queued').toBe(true)
           expect(sessionOf(left)).toEqual(sessionOf(state))
         }
       }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { causeOf } from '../../../electron/contract/index.ts'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
 import { bulkActionForKey, moveOf, actionForKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
 import { moveOfKey, placeAfter } from '../../../renderer/uploads/move-upload.ts'
@@ -10,7 +11,6 @@ import {
   partsRemovedAt,
   stateInWords,
   toneOf,
-  troubleOf,
 } from '../../../renderer/uploads/state-in-words.ts'
 import { summaryOf } from '../../../renderer/uploads/summary.ts'
 import { states, trouble, uploadView } from '../upload-view.ts'
@@ -66,9 +66,9 @@ test('states are told in words, troubles with their cause', () => {
   expect(stateInWords(states.done, 0)).toBe('Uploaded, verified')
   expect(stateInWords({ ...states.done, proof: 'none' }, 0)).toBe('Uploaded')
   expect(toneOf(states.waiting)).toBe('wait')
-  expect(troubleOf(states.waiting)).toBe(trouble)
-  expect(troubleOf(states.failed)).toBe(trouble)
-  expect(troubleOf(states.sending)).toBeNull()
+  expect(causeOf(states.waiting)).toBe(trouble)
+  expect(causeOf(states.failed)).toBe(trouble)
+  expect(causeOf(states.sending)).toBeNull()
 })
 
 test('keys stand for actions', () => {
