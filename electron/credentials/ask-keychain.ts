@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { AppFailure } from '../core/errors.ts'
 
-/** `service` is the name under which the system's own keychain program lists the entry. */
+/** `service`: the name under which the system's keychain program lists the entry. */
 export type KeychainRequest = { service: string; name: string } & (
   | { action: 'read' | 'delete' }
   | { action: 'save'; value: string }
@@ -16,19 +16,19 @@ const reply = z.discriminatedUnion('ok', [
 ])
 export type KeychainReply = z.infer<typeof reply>
 
-/** A keychain that is locked waits for a prompt which may never be seen. */
+/** A locked keychain waits for a prompt that perhaps nobody sees. */
 const limitMs = 5000
 
-/** The build puts it beside the program. */
+/** The build puts it next to the program. */
 const worker = join(import.meta.dirname, 'keychain-worker.js')
 
 /**
- * Asks the system's keychain through a process of its own (keychain-worker.ts), which is killed after five
- * seconds, so that nothing is left that hangs. Throws `KeychainUnavailable`.
+ * Asks the system's keychain through a separate process (keychain-worker.ts), which is killed after five seconds so that
+ * nothing hangs. Throws `KeychainUnavailable`.
  */
 export async function askKeychain(request: KeychainRequest): Promise<string | null> {
   const child = spawn(process.execPath, [worker], {
-    // Makes a Node of the app's own program, whom the system's keychain knows.
+    // Runs the app's own program as Node, because the keychain grants access to that program.
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
@@ -41,11 +41,11 @@ export async function askKeychain(request: KeychainRequest): Promise<string | nu
   const limit = setTimeout(() => {
     isLate = true
     child.kill('SIGKILL')
-    // A bus that it started may hold the other end open.
+    // A D-Bus daemon that it started may keep the other end open.
     child.stdout.destroy()
   }, limitMs)
   try {
-    // Secrets travel through pipes alone: others can see arguments and environments.
+    // Secrets go through pipes only: other programs can see arguments and environments.
     child.stdin.on('error', () => undefined).end(JSON.stringify(request))
     const [answer] = await Promise.all([text(child.stdout), ended])
     const parsed = reply.parse(JSON.parse(answer))

@@ -14,21 +14,21 @@ const answer = z.object({
 })
 const longestAnswer = 1_000_000
 
-/** The sign-in that a program is part of: the SDK, which has it run, passes nothing on. */
+/** The sign-in that a program belongs to. The SDK, which runs the program, passes no context on. */
 const signIn = new AsyncLocalStorage<symbol>()
 const running = new Map<ChildProcess, symbol | undefined>()
 process.once('exit', () => Array.from(running.keys()).forEach(end))
 
-/** Programs and questions about them below `work` are those of one sign-in. */
+/** What `work` runs, and what it asks about running programs, belongs to one sign-in. */
 export const asOneSignIn = <T>(work: () => T): T => signIn.run(Symbol('sign-in'), work)
 
-/** True while a program of this sign-in runs. */
+/** True while a program of the current sign-in runs. */
 export const isCredentialProcessRunning = (): boolean =>
   Array.from(running.values()).includes(signIn.getStore())
 
 /**
- * From now on the SDK runs a profile's `credential_process` through this: such a program ends after `limitMs` or with
- * Dropreel, and its command line, which may hold secrets, is in no message.
+ * From now on a profile's `credential_process` ends after `limitMs`, or when Dropreel ends, and its command line, which may
+ * contain secrets, appears in no message.
  */
 export function watchCredentialProcesses(limitMs: number): void {
   runCredentialProcesses((command) => run(command, limitMs))
@@ -71,7 +71,7 @@ async function read(stream: Readable): Promise<string> {
   return text
 }
 
-/** In a group of its own a shell ends together with what it started; but on a terminal it may ask there. */
+/** In a process group of its own a shell can be ended with everything it started. On a terminal it has to stay in the foreground group, as it may ask there. */
 function hasOwnGroup(): boolean {
   return process.platform !== 'win32' && !process.stdin.isTTY && !process.stderr.isTTY
 }
@@ -84,11 +84,11 @@ function end(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
-/** Programs say why in their last line, those that die with a stack before it. */
+/** The last line of standard error; of a stack trace the line before it. */
 function reasonIn(stderr: string): string {
   const lines = stderr.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('Node.js v'))
   const reason = lines.findLast((line) => line === line.trimStart()) ?? lines.at(-1)

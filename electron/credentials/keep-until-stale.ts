@@ -1,20 +1,20 @@
 import type { CredentialProvider, Credentials } from '../s3/index.ts'
 
-/** Fresh credentials are asked for this long before the old ones end, so that no request meets the end. */
+/** Credentials are renewed this long before they expire, so that no request is signed with expired ones. */
 const aheadMs = 5 * 60_000
-/** Of short-lived ones, the last fifth of their life. */
+/** Short-lived ones are renewed in the last fifth of their lifetime. */
 const aheadShare = 0.2
-/** While the old ones still work, requests wait no longer than this for the new ones: a person may be asked. */
+/** While the old ones work, requests wait no longer than this for new ones, as a person may be asked. */
 const patienceMs = 2_000
-/** A source that failed is left alone for so long while the old ones still work. */
+/** After a failure the source is not asked again for this long while the old ones work. */
 const pauseMs = 30_000
 
 type Kept = { credentials: Credentials; staleAt: number; endsAt: number }
 
 /**
- * Keeps what is costly to get (a keychain, a sign-in, another program) until shortly before it ends, or until
- * it is asked to refresh. Calls at the same time share one reading; a failed one is kept for `failureMs` only, and what is
- * kept is used to its end. `now` in milliseconds since the epoch.
+ * Caches credentials that are slow to get (from a keychain, a sign-in, another program) until shortly before they expire,
+ * or until `forceRefresh`. Concurrent calls share one reading. A failure is cached for `failureMs`; credentials are used
+ * until they expire. `now` in milliseconds since the epoch.
  */
 export function keepUntilStale(
   read: () => Promise<Credentials>,
@@ -40,14 +40,14 @@ export function keepUntilStale(
 
   return async ({ forceRefresh = false } = {}) => {
     if (kept !== null && !forceRefresh && now() < kept.staleAt) return kept.credentials
-    const works = kept !== null && !forceRefresh && now() < kept.endsAt ? kept.credentials : null
-    if (works !== null && now() - failed.at < pauseMs) return works
+    const usable = kept !== null && !forceRefresh && now() < kept.endsAt ? kept.credentials : null
+    if (usable !== null && now() - failed.at < pauseMs) return usable
     if (!forceRefresh && now() - failed.at < failureMs) throw failed.thrown
     reading ??= { credentials: refresh(), since: now() }
-    if (works === null) return await reading.credentials
-    const fresh = reading.credentials.catch(() => works)
+    if (usable === null) return await reading.credentials
+    const fresh = reading.credentials.catch(() => usable)
     const patience = reading.since + patienceMs - now()
-    return await Promise.race([fresh, after(patience, works)])
+    return await Promise.race([fresh, after(patience, usable)])
   }
 }
 

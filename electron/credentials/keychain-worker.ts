@@ -2,9 +2,9 @@ import { text } from 'node:stream/consumers'
 import type { KeychainReply, KeychainRequest } from './ask-keychain.ts'
 
 /**
- * One call to the system's keychain, as a process of its own: a keychain that waits for a prompt which nobody
- * sees never returns, and a process whose native call hangs cannot even exit. The request comes on standard
- * input, the reply goes to standard output. This is the only file that loads keytar.
+ * Makes one call to the system's keychain in a separate process: a keychain that waits for a prompt which nobody sees never
+ * returns, and a process whose native call hangs cannot even exit. Reads the request from standard input and writes the
+ * reply to standard output. No other file loads keytar.
  */
 const request: KeychainRequest = JSON.parse(await text(process.stdin))
 process.stdout.write(JSON.stringify(await reply(request)))
@@ -31,7 +31,7 @@ async function act(request: KeychainRequest): Promise<string | null> {
     return null
   }
   const value = await keychain.getPassword(service, name)
-  // libsecret says of a locked keyring what it says of a missing entry, but it refuses to write to it.
+  // libsecret reports a locked keyring like a missing entry, but refuses to write to it.
   if (value === null && process.platform === 'linux') {
     await keychain.setPassword(service, 'unlocked', 'yes')
     await keychain.deletePassword(service, 'unlocked')

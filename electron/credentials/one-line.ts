@@ -1,11 +1,11 @@
 import { AppFailure } from '../core/errors.ts'
 import type { Credentials } from '../s3/index.ts'
 
-const advice = 'Leave the value alone there, on one line.'
+const advice = 'Put only the value there, on one line.'
 
 /**
- * A value without the white space around it, such as the newline that editors and `echo` leave. Throws
- * `CredentialsMissing` by `name` for what no request could carry: a second line, or characters that nobody sees.
+ * A value without the white space around it, such as the newline that editors and `echo` add. Throws `CredentialsMissing`
+ * naming the value if no request could carry it: if it has a second line or invisible characters.
  */
 export function oneLine(value: string, name: string): string {
   const line = value.trim()
@@ -16,7 +16,7 @@ export function oneLine(value: string, name: string): string {
   return line
 }
 
-/** The same for a set of keys, named by `where` they are, such as "of the profile studio". */
+/** The same for a set of keys. `where` they are, such as "of the profile studio", is for the message. */
 export function oneLineKeys(
   keys: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined },
   where: string,

@@ -10,7 +10,7 @@ export type ProfileFiles = { profiles: Record<string, Profile>; ssoSessions: Rec
 const ssoSession = `sso-session${CONFIG_PREFIX_SEPARATOR}`
 const services = `services${CONFIG_PREFIX_SEPARATOR}`
 
-/** As the SDK reads them, anew each time: a file that cannot be read, or a line it does not know, it skips. */
+/** Reads the files again each time, like the SDK: skips files that cannot be read and lines that it does not know. */
 export async function readProfileFiles(): Promise<ProfileFiles> {
   const files: ProfileFiles = { profiles: {}, ssoSessions: {} }
   for (const [name, section] of Object.entries(await parseKnownFiles({ ignoreCache: true }))) {
@@ -21,8 +21,8 @@ export async function readProfileFiles(): Promise<ProfileFiles> {
 }
 
 /**
- * Why a profile is not among those that the SDK reads, where one of the files shows it: "FILE says [studio] where it
- * should say [profile studio]". Null where no file names it.
+ * Why the SDK does not find a profile that one of the files names: "FILE says [studio] where it should say [profile
+ * studio]". Null if no file names it.
  */
 export async function whyUnread(profile: string): Promise<string | null> {
   const config = placeOf('AWS_CONFIG_FILE', 'config')
@@ -54,7 +54,7 @@ async function faultIn(file: string, profile: string, right: string): Promise<st
   }
 }
 
-/** The line that is meant to begin the profile's section, right or wrong. */
+/** The line that is meant to begin the profile's section, whether or not it is correct. */
 function headingOf(text: string, profile: string): string | null {
   for (const line of text.split(/\r?\n/)) {
     const heading = line.split(/(?:^|\s)[;#]/)[0]?.trim() ?? ''

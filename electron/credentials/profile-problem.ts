@@ -3,9 +3,8 @@ import type { Profile, ProfileFiles } from './profile-files.ts'
 const mostNames = 10
 
 /**
- * What keeps a profile from giving keys, as far as the files show it (their fields:
- * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html); null if nothing. The SDK's own messages
- * name no cause.
+ * Why a profile gives no keys, as far as the files show it; null if they show nothing wrong. The SDK's own messages do not
+ * say. The fields: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
 export function profileProblem(name: string, files: ProfileFiles, seen: string[] = []): string | null {
   const profile = files.profiles[name]
@@ -29,7 +28,7 @@ function unknownProfile(name: string, { profiles }: ProfileFiles, user: string |
   return `there is no profile ${name}; there are ${names.slice(0, mostNames).join(', ')}${more}`
 }
 
-/** A role that says whose keys it is taken on with. */
+/** A role that names the keys with which it is assumed. */
 function isRole({ role_arn: role, source_profile: source, credential_source: place }: Profile): boolean {
   return role !== undefined && (source === undefined) !== (place === undefined)
 }
@@ -38,7 +37,7 @@ function isStatic({ aws_access_key_id: id, aws_secret_access_key: secret }: Prof
   return id !== undefined && secret !== undefined
 }
 
-/** In the order in which the SDK looks for keys, and only then what is there by half. */
+/** In the order in which the SDK looks for keys; what is incomplete comes last. */
 function missingIn(profile: Profile, files: ProfileFiles): string | null {
   const has = (field: string): boolean => profile[field] !== undefined
   if (isStatic(profile) || (has('web_identity_token_file') && has('role_arn'))) return null

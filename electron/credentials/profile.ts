@@ -10,19 +10,19 @@ import { ssoEnd } from './sso-end.ts'
 import { isUnreachable, profileFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
 
-/** Who is asked for the code of a second factor. */
+/** The question for the code of a second factor. */
 export type MfaQuestion = { profile: string; device: string; before: CodeBefore }
 
-/** Answers the six digits. Throws AppFailure when nobody can or wants to. */
+/** Returns the six digits. Throws AppFailure if nobody answers. */
 export type AskMfaCode = (question: MfaQuestion) => Promise<string>
 
 const mostCodes = 3
 
 export type SignInParts = {
   askMfaCode: AskMfaCode
-  /** Tells the person what is waited for. */
+  /** Shows the person what Dropreel waits for. */
   warn: (sentence: string) => void
-  /** What hangs is given up after this time, in which a person's is not counted. */
+  /** A sign-in that hangs fails after this time. Time in which a person answers does not count. */
   limitMs: number
   /** A `credential_process` is ended after this time. */
   programLimitMs: number
@@ -31,7 +31,7 @@ export type SignInParts = {
 /**
  * Reads a profile of ~/.aws/config and ~/.aws/credentials: static keys, SSO, assume role (with MFA),
  * credential_process, web identity. Throws `CredentialsMissing` for what is not there, `CredentialsExpired` for a
- * sign-in that ended, `SignInUnreachable`, and what `askMfaCode` throws.
+ * sign-in that has expired, `SignInUnreachable`, and what `askMfaCode` throws.
  */
 export function profileReader(
   profile: string,
@@ -56,7 +56,7 @@ export function profileReader(
         },
       )
     } catch (thrown) {
-      if (isAsked) before = whatBecame(thrown)
+      if (isAsked) before = outcomeOf(thrown)
       throw thrown
     }
   }
@@ -79,7 +79,7 @@ function slowProgram(profile: string): string {
   return `The credential_process of the profile ${profile} is still at work: it may want you to sign in, or to touch a key.`
 }
 
-function whatBecame(thrown: unknown): CodeBefore {
+function outcomeOf(thrown: unknown): CodeBefore {
   if (isCodeRefused(thrown)) return 'refused'
   return isUnreachable(thrown) ? 'unanswered' : null
 }
@@ -95,7 +95,7 @@ async function provide(profile: string, askCode: (device: string) => Promise<str
   const { expiration, ...keys } = await fromIni({
     profile,
     ignoreCache: true,
-    // The SDK would ask before it has the keys of the source, whose failure meanwhile nobody would catch.
+    // Here the SDK would ask before it has the keys of the source profile, and nobody would catch their failure.
     mfaCodeProvider: async () => '',
     roleAssumer: (source, params) =>
       fromTemporaryCredentials({
@@ -116,18 +116,18 @@ async function provide(profile: string, askCode: (device: string) => Promise<str
   }
 }
 
-/** Throws `CredentialsMissing` for what the files show to be wrong. */
+/** Throws `CredentialsMissing` if the files show that something is wrong. */
 async function knownProfile(name: string): Promise<Profile> {
   const files = await readProfileFiles()
   const unread = files.profiles[name] === undefined ? await whyUnread(name) : null
   const problem = unread ?? profileProblem(name, files)
   if (problem === null) return files.profiles[name] ?? {}
   throw new AppFailure('CredentialsMissing', problem, {
-    advice: 'Mend it in ~/.aws, or choose another profile or source of credentials.',
+    advice: 'Correct it in ~/.aws, or choose another profile or source of credentials.',
   })
 }
 
-/** STS has no code of its own for it: AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code". */
+/** STS has no error code for it: AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code". */
 function isCodeRefused(thrown: unknown): boolean {
   return thrown instanceof Error && /invalid MFA one time pass code/i.test(thrown.message)
 }

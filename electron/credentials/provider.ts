@@ -16,23 +16,23 @@ export type CredentialContext = {
   now: () => number
   /** Asks the person for the code of a second factor. */
   askMfaCode: AskMfaCode
-  /** Tells the person something about a source that works all the same. */
+  /** Warns the person about a source that works nevertheless. */
   warn: (sentence: string) => void
-  /** Whether a person is there whom a profile's program may ask for something. */
+  /** Whether there is a person whom a profile's program may ask for something. */
   isPersonThere: boolean
   /** For tests, which cannot wait a minute. */
   signInLimitMs?: number
 }
 
 /**
- * Where credentials come from, as functions that are asked again for every request. Sources that are the same
- * share one, so that a person is asked once. They throw `CredentialsMissing`, `CredentialsExpired`,
+ * Returns the provider of a source, which is called for every request. Equal sources share one provider, so that a person is
+ * asked only once. Providers throw `CredentialsMissing`, `CredentialsExpired`,
  * `KeychainUnavailable`, `SignInUnreachable`.
  */
 export function credentialProviders(
   context: CredentialContext,
 ): (source: CredentialSource) => CredentialProvider {
-  // The SDK's advice on Node versions is for developers, not for people who upload.
+  // The SDK's warning about Node versions is for developers, not for people who upload.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const known = new Map<string, CredentialProvider>()
   return (source) => {
@@ -73,10 +73,10 @@ function credentialProvider(source: CredentialSource, context: CredentialContext
   return unknownSource(source)
 }
 
-/** A keychain that hangs costs seconds, and the next step of a command may ask at once. */
+/** A keychain that hangs takes seconds to fail, and the next step of a command may ask again at once. */
 const keychainFailureMs = 1_000
 
-/** Kept, as asking is slow, until a person enters other keys. */
+/** Cached, because the keychain is slow, until a person enters other keys. */
 function fromKeychain(name: string, now: () => number): CredentialProvider {
   const read = () => keepUntilStale(() => readFromKeychain(name), now, keychainFailureMs)
   let kept = { provider: read(), changes: changesOf(name) }

@@ -12,23 +12,23 @@ const names = [
 ] as const
 type SecretName = (typeof names)[number]
 
-/** `path` is where a person put it. An empty one is there as well. */
+/** `path`: as the person named it. `value` may be empty. */
 type SecretFile = { path: string; value: string }
 
-/** What lies in a secrets directory, all of it from one moment. */
+/** The files of a secrets directory, all read at one moment. */
 export type SecretFiles = {
   found: Partial<Record<SecretName, SecretFile>>
   /** Changes whenever one of the files is written, replaced, added or removed. */
   stamp: string
 }
 
-/** A writer that does not stop is not waited for. */
+/** Reading ends after this many tries, even if a program keeps writing. */
 const mostReadings = 5
 
 /**
- * Reads the files of a secrets directory, in lower or upper case, without the newline that editors leave. Never a
- * mix of old and new values: Kubernetes swaps the link `..data` to a new directory, so all are read through the
- * directory that it leads to; and if a file changed meanwhile, they are read again. Throws `CredentialsMissing`.
+ * Reads the files of a secrets directory, in lower or upper case, without the newline that editors add. Never
+ * returns a mix of old and new values: Kubernetes points the link `..data` to a new directory, so all files are read in the
+ * directory that it points to, and if a file changes meanwhile, all are read again. Throws `CredentialsMissing`.
  */
 export async function readSecretFiles(dir: string): Promise<SecretFiles> {
   for (let reading = 1; ; reading++) {
@@ -38,7 +38,7 @@ export async function readSecretFiles(dir: string): Promise<SecretFiles> {
   }
 }
 
-/** The directory that holds the values now, and when each of them was changed. */
+/** The directory that now contains the values, and when each of them changed. */
 export async function stampOf(dir: string): Promise<string> {
   const place = await resolved(dir)
   const files = names.flatMap((name) => spellings(place, name))
@@ -49,7 +49,7 @@ export async function stampOf(dir: string): Promise<string> {
   return [place, ...(await Promise.all(stamps))].join('\n')
 }
 
-/** A file with a secret that every user of this computer can read; null when there is none. */
+/** A file with a secret that every user of this computer can read; null if there is none. */
 export async function openSecretFile(dir: string): Promise<string | null> {
   if (process.platform === 'win32') return null
   const place = await resolved(dir)

@@ -7,20 +7,20 @@ import { openSecretFile, readSecretFiles, stampOf, type SecretFiles } from './se
 import { parseSharedCredentials } from './shared-credentials.ts'
 
 /**
- * A directory of secrets, as container platforms mount it: one file a value, or one file `aws_credentials` in
- * the shared format; names in lower or upper case. The files are read again when one of them changes, and
- * never copied. `warn` is told once if every user of the computer can read them. Throws `CredentialsMissing`
- * naming the directory and the file.
+ * A directory of secrets, as container platforms mount it: one file for each value, or one file `aws_credentials` in the
+ * format of ~/.aws/credentials; names in lower or upper case. Reads the files again when one of them changes, and never
+ * copies them. Calls `warn` once if every user of the computer can read them. Throws `CredentialsMissing` naming the
+ * directory and the file.
  */
 export function fromSecretsDirectory(dir: string, warn: (sentence: string) => void): CredentialProvider {
   let kept: { credentials: Credentials; stamp: string } | null = null
-  let isLookedAt = false
+  let isChecked = false
 
   async function refresh(): Promise<Credentials> {
     const files = await readSecretFiles(dir)
     kept = { credentials: await credentialsIn(files, dir), stamp: files.stamp }
-    if (!isLookedAt) {
-      isLookedAt = true
+    if (!isChecked) {
+      isChecked = true
       const open = await openSecretFile(dir)
       if (open !== null) warn(openToAll(open))
     }
@@ -30,7 +30,7 @@ export function fromSecretsDirectory(dir: string, warn: (sentence: string) => vo
   return async ({ forceRefresh = false } = {}) => {
     if (kept === null || forceRefresh) return await refresh()
     if ((await stampOf(dir)) === kept.stamp) return kept.credentials
-    // Whoever writes the files one by one leaves them incomplete for a moment.
+    // While a program writes the files one by one, they are incomplete for a moment.
     const { credentials } = kept
     return await refresh().catch(() => credentials)
   }
@@ -42,10 +42,7 @@ const placeFiles = {
 } as const
 type Place = { region?: string; bucket?: string }
 
-/**
- * The region and the bucket that a secrets directory names, if it does and they are `wanted`. Throws
- * `CredentialsMissing`, `BadInput`.
- */
+/** The `wanted` ones of region and bucket, as far as a secrets directory names them. Throws `CredentialsMissing`, `BadInput`. */
 export async function placeInSecrets(dir: string, wanted: readonly (keyof Place)[]): Promise<Place> {
   const { found } = await readSecretFiles(dir)
   const place: Place = {}
@@ -60,7 +57,7 @@ export async function placeInSecrets(dir: string, wanted: readonly (keyof Place)
 }
 
 function noName(path: string, what: string): AppFailure {
-  const advice = 'Leave the name alone there, on one line.'
+  const advice = 'Put only the name there, on one line.'
   return new AppFailure('BadInput', `${path} does not hold the name of a ${what}.`, { advice })
 }
 

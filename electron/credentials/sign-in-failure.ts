@@ -1,6 +1,6 @@
 import { AppFailure } from '../core/errors.ts'
 
-/** What the SDK's providers throw about a profile, in words. They tell most things in messages alone. */
+/** Classifies what the SDK's providers throw about a profile. Most of it is only in their messages. */
 export function profileFailure(profile: string, thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown
   const message = messageOf(thrown)
@@ -13,7 +13,7 @@ export function profileFailure(profile: string, thrown: unknown): AppFailure {
     : new AppFailure('CredentialsMissing', `the profile ${profile} is not signed in`, more)
 }
 
-/** The same for any other sign-in; `whose` as in "the role R". */
+/** The same for any other sign-in; `whose`: such as "the role R". */
 export function signInFailure(whose: string, thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown
   const message = messageOf(thrown)
@@ -33,7 +33,7 @@ export function signInFailure(whose: string, thrown: unknown): AppFailure {
   })
 }
 
-/** AWS's sign-in services did not answer, or not with an answer: that passes. */
+/** AWS's sign-in services did not answer, or failed: that is temporary. */
 export function isUnreachable(thrown: unknown): boolean {
   const facts: { name?: unknown; code?: unknown; $fault?: unknown } =
     typeof thrown === 'object' && thrown !== null ? thrown : {}
@@ -47,10 +47,10 @@ function firstLine(message: string): string {
   return message.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
 }
 
-/** What the SDK stumbles over it wraps with the words of JavaScript, which mean nothing to people. */
+/** If the SDK meets data that it does not expect, its message is JavaScript's, which means nothing to people. */
 function messageOf(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  const isStumble =
+  const isUnexpected =
     thrown instanceof TypeError || /^Cannot (read|set) propert| is not (a function|iterable)/.test(message)
-  return isStumble ? 'it is not as AWS describes it' : message
+  return isUnexpected ? 'it is not as AWS describes it' : message
 }

@@ -1,16 +1,16 @@
 import { asOneSignIn, isCredentialProcessRunning } from './credential-process.ts'
 
-/** How long a sign-in is waited for: services that hang, and programs where nobody is there. */
+/** How long a sign-in may take: for services that hang, and for programs where no person is there. */
 export const usualSignInLimitMs = 60_000
-/** How long a program is, where a person is there whom it may ask to sign in or to touch a key. */
+/** How long a program may take where it may ask a person to sign in or to touch a key. */
 export const personLimitMs = 600_000
 
-/** Waits for a person; the time is not counted. */
+/** Waits for a person; this time does not count. */
 export type AskPerson = <T>(ask: () => Promise<T>) => Promise<T>
 
 /**
- * The outcome of `work`. Throws a `TimeoutError` if that does not come in `limitMs`; a profile's program has a limit of
- * its own, and `onSlowProgram` is told each time that this one passes.
+ * The outcome of `work`. Throws a `TimeoutError` after `limitMs`, except while a profile's program runs, which has a limit of
+ * its own: then it calls `onSlowProgram` and waits again.
  */
 export async function withinSignInLimit<T>(
   work: (askPerson: AskPerson) => Promise<T>,

@@ -4,8 +4,8 @@ import { z } from 'zod'
 const token = z.object({ expiresAt: z.coerce.date(), refreshToken: z.string().optional() })
 
 /**
- * When a profile that signs in through SSO ends for good: until then its keys are renewed by themselves, and the last
- * of them outlast the sign-in. Undefined for other profiles, and for sign-ins that renew themselves.
+ * When a person has to sign in again for a profile that uses SSO: until then its keys are renewed automatically, and the
+ * last ones may outlast the sign-in. Undefined for other profiles, and for sign-ins that are renewed automatically.
  */
 export async function ssoEnd(profile: string, keysEnd: Date | undefined): Promise<Date | undefined> {
   const { sso_session: session, sso_start_url: startUrl } =

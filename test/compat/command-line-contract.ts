@@ -81,7 +81,7 @@ export function commandLineContract(name: string, server: RealServer): void {
       expect(await openKeys(bucket)).toEqual([])
     })
 
-    test('a folder keeps its tree', async () => {
+    test('keeps the tree of a folder', async () => {
       const here = await place()
       const files = await Promise.all(
         ['day 1/a.mov', 'day 1/b/ü.mov', 'c.txt'].map((path) =>
@@ -122,7 +122,7 @@ export function commandLineContract(name: string, server: RealServer): void {
       },
     )
 
-    test('the same put after kill -9 goes on with the unfinished upload', async () => {
+    test('the same put after kill -9 continues the unfinished upload', async () => {
       const here = await place()
       const file = await here.killedPut()
       const [key] = await openKeys(bucket)
@@ -134,14 +134,14 @@ export function commandLineContract(name: string, server: RealServer): void {
       expect(await openKeys(bucket)).toEqual([])
     })
 
-    test('an upload that is removed leaves no session', async () => {
+    test('a removed upload leaves no session', async () => {
       const here = await place()
       const file = await here.killedPut()
       expect(await here.run('remove', file)).toMatchObject({ code: 0, stderr: '' })
       expect(await openKeys(bucket)).toEqual([])
     })
 
-    test('a session that the store has lost is started over', async () => {
+    test('starts over if the store has lost the session', async () => {
       const here = await place()
       const file = await here.killedPut()
       await abortAll(bucket)
@@ -151,7 +151,7 @@ export function commandLineContract(name: string, server: RealServer): void {
       expect(await openKeys(bucket)).toEqual([])
     })
 
-    test('resume --restart of a file that changed ends the old session', async () => {
+    test('resume --restart of a changed file aborts the old session', async () => {
       const here = await place()
       const file = await here.killedPut()
       await appendFile(file, 'a new ending')
@@ -160,7 +160,7 @@ export function commandLineContract(name: string, server: RealServer): void {
       expect(await openKeys(bucket)).toEqual([])
     })
 
-    test('a session that the journal never got is found by its key and aborted, the needed one is kept', async () => {
+    test('finds by its key and aborts a session that is not in the journal, and keeps the one in use', async () => {
       const here = await place()
       await here.killedPut()
       const [key = ''] = await openKeys(bucket)
@@ -233,7 +233,7 @@ export function commandLineContract(name: string, server: RealServer): void {
       expect(await openKeys(bucket)).toEqual([])
     })
 
-    test('wrong keys end with 3, a missing bucket with 2, and nothing is retried', async () => {
+    test('exits with 3 for wrong keys and 2 for a missing bucket, without retries', async () => {
       const here = await place()
       const file = await here.file('x.mov', 6 * MiB)
       const put = ['put', file, ...bucket.to, ...inParts, '--json']
@@ -248,7 +248,7 @@ export function commandLineContract(name: string, server: RealServer): void {
       expect(statesOf(linesOf(missing))).not.toContain('waiting')
     })
 
-    test('link prints a link that works, and none to what is not there', async () => {
+    test('link prints a link that works, and none to a missing object', async () => {
       const here = await place()
       const file = await here.file('x.mov', 'for the client')
       const { key } = doneOf(await here.put(file, '--link', 'none'))

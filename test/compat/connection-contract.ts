@@ -7,7 +7,7 @@ import type { RealServer } from './real-server.ts'
 /** The connection test of every server: nothing fails, and what it cannot do is found out. */
 export function connectionContract(name: string, server: RealServer, known: Partial<Capabilities>): void {
   describe(`connection test on ${name}`, () => {
-    test('it passes, cleans up, and tells what the server can do', async () => {
+    test('passes, cleans up, and reports what the server can do', async () => {
       const { address, credentials } = await storeUnderTest(server, 'checked')
       const stores = createStores({ credentialsFor: () => async () => credentials, now: Date.now })
       const checked = { prefix: 'acme', publicBaseUrl: null }

@@ -65,18 +65,21 @@ export function proofContract(name: string, server: RealServer): void {
       await s3.send(new CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts } }))
     }
 
-    test.for([1000, 12 * MiB + 345])('%i bytes are proven by grade B, and go to the trash', async (size) => {
-      const here = await place()
-      const file = await here.file('x.mov', size)
-      const copy = `${file}.copy`
-      await copyFile(file, copy)
-      const done = doneOf(await here.put(file, '--part-size', '5', '--delete-local', 'trash'))
-      expect(done).toMatchObject({ proof: 'B', local: 'trashed' })
-      await expect(access(file)).rejects.toMatchObject({ code: 'ENOENT' })
-      expect(await here.verify(copy, done.key)).toEqual([0, 'equal', 'B'])
-    })
+    test.for([1000, 12 * MiB + 345])(
+      'proves %i bytes by grade B, and moves them to the trash',
+      async (size) => {
+        const here = await place()
+        const file = await here.file('x.mov', size)
+        const copy = `${file}.copy`
+        await copyFile(file, copy)
+        const done = doneOf(await here.put(file, '--part-size', '5', '--delete-local', 'trash'))
+        expect(done).toMatchObject({ proof: 'B', local: 'trashed' })
+        await expect(access(file)).rejects.toMatchObject({ code: 'ENOENT' })
+        expect(await here.verify(copy, done.key)).toEqual([0, 'equal', 'B'])
+      },
+    )
 
-    test('where grade A is asked for, the file stays', async () => {
+    test('keeps the file if grade A is requested', async () => {
       const here = await place()
       const file = await here.file('x.mov', 1000)
       const done = doneOf(await here.put(file, '--delete-local', 'trash', '--delete-grade', 'A'))

@@ -50,7 +50,7 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
-test.runIf(process.platform === 'linux')('a password that is of no use any more is deleted', async () => {
+test.runIf(process.platform === 'linux')('deletes a password that is no longer used', async () => {
   const here = await place()
   const env = await openSession(await emptyDir(), 'unlocked')
   const proxy = ['--proxy', 'http://proxy:3128', '--proxy-user', 'ed']
@@ -145,7 +145,7 @@ test.runIf(process.platform === 'linux')(
 )
 
 test.runIf(process.platform === 'linux')(
-  'new keys are those of finished uploads, too; keys for another place leave them theirs',
+  'new keys replace those of finished uploads too; keys for another address do not',
   async () => {
     const there = await place()
     const here = await place()
@@ -175,7 +175,7 @@ test.runIf(process.platform === 'linux')(
 )
 
 test.runIf(process.platform === 'linux')(
-  'keys leave the keychain with a destination that is given up before it is saved',
+  'deletes keys from the keychain if their destination is not saved',
   async () => {
     const here = await place()
     const env = await openSession(await emptyDir(), 'unlocked')

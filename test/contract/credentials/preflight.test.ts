@@ -4,7 +4,7 @@ import { place } from '../command-line/demo-place.ts'
 
 const slowly = ['--part-size', '5', '--limit-rate', '5M', '--json']
 
-test('an upload that will outlast its session is told before it starts, once the rate is known', async () => {
+test('warns before an upload that will outlast its session, once the rate is known', async () => {
   const here = await place()
   const env = { ...here.env, AWS_CREDENTIAL_EXPIRATION: new Date(Date.now() + 600_000).toISOString() }
   const short = await here.file('short.mov', 16_000_000)

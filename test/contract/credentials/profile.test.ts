@@ -89,7 +89,7 @@ source_profile = team
   ])
 })
 
-test('a web identity, from a profile and from the environment of a platform', async () => {
+test('web identity, from a profile and from the environment of a platform', async () => {
   const role = 'arn:aws:iam::111122223333:role/render'
   const config = `[profile render]\nrole_arn = ${role}\nweb_identity_token_file = HOME/token\n`
   const { here, sts, put, file, env } = await signIn(config, {
@@ -107,7 +107,7 @@ test('a web identity, from a profile and from the environment of a platform', as
 const ssoToken = (expiresAt: number) =>
   JSON.stringify({ accessToken: 'sso-token', expiresAt: new Date(expiresAt).toISOString() })
 
-test('SSO gives keys while the sign-in lasts, and then says how to sign in again', async () => {
+test('SSO gives keys until the sign-in expires, and then says how to sign in again', async () => {
   const config = `[profile studio]
 sso_session = studio
 sso_account_id = 111122223333
@@ -175,7 +175,7 @@ mfa_serial = ${device}
   expect(sentenceOf(ended).slice(0, sentence.length)).toBe(sentence)
 })
 
-test('the command line of a program that fails is nowhere, as it may hold secrets', async () => {
+test('no message contains the command line of a program that fails, as it may contain secrets', async () => {
   const config = `[profile vault]\ncredential_process = sh -c "echo sealed >&2; exit 1" --token=HUSHHUSH\n`
   const { here, put } = await signIn(config)
   const ended = await put('vault')
@@ -219,7 +219,7 @@ async function slowUpload(lifetimeSeconds: number) {
   return { ...here, file, upload: here.here.start(['put', file, ...flags], { env: here.env }) }
 }
 
-test('a session that ends in the middle of an upload is renewed ahead, without a failed part', async () => {
+test('renews a session before it expires during an upload, without a failed part', async () => {
   const { upload, sts } = await slowUpload(2)
   const ended = await upload.end()
   expect(ended.code).toBe(0)
@@ -228,7 +228,7 @@ test('a session that ends in the middle of an upload is renewed ahead, without a
   expect(ended.stderr).not.toContain('waiting')
 })
 
-test('a session that the store ends early is renewed, and the upload goes on', async () => {
+test('renews a session that the store ends early, and the upload continues', async () => {
   const { upload, sts, file } = await slowUpload(hour)
   await upload.untilSent(0.2)
   for (const key of sts.keys) if (key.sessionToken !== undefined) key.expiresAt = 0
@@ -238,7 +238,7 @@ test('a session that the store ends early is renewed, and the upload goes on', a
   expect(await linkGives(doneOf(ended).link?.url, file)).toBe(true)
 })
 
-test('a session that ends while the sign-in service is away waits for it', async () => {
+test('waits for the sign-in service if the session expires while that is down', async () => {
   const { upload, sts } = await slowUpload(1)
   await upload.untilSent(0.1)
   sts.isDown = true
@@ -269,16 +269,13 @@ async function putOnTerminal(answers: string[]) {
   return { code, screen, answered }
 }
 
-test.runIf(process.platform === 'linux')(
-  'on a terminal the code of the MFA device is asked for',
-  async () => {
-    const { code, screen, answered } = await putOnTerminal(['000000\n', '123456\n'])
-    expect(code).toBe(0)
-    expect(answered).toBe(2)
-    expect(screen).toContain('That code was not accepted. ')
-    expect(screen).toContain('reel.mov: uploaded')
-  },
-)
+test.runIf(process.platform === 'linux')('asks for the code of the MFA device on a terminal', async () => {
+  const { code, screen, answered } = await putOnTerminal(['000000\n', '123456\n'])
+  expect(code).toBe(0)
+  expect(answered).toBe(2)
+  expect(screen).toContain('That code was not accepted. ')
+  expect(screen).toContain('reel.mov: uploaded')
+})
 
 test.runIf(process.platform === 'linux')('Ctrl+D is no code', async () => {
   const { code, screen } = await putOnTerminal(['\u0004'])

@@ -58,7 +58,7 @@ test.for([
   expect(await linkGives(done.link?.url, file)).toBe(true)
 })
 
-test.runIf(process.platform !== 'win32')('secrets that everybody can read are told once', async () => {
+test.runIf(process.platform !== 'win32')('warns once about secrets that everybody can read', async () => {
   const here = await place({ keys: [{ ...old }], region: 'eu-central-1' })
   const secrets = join(here.dir, 'secrets')
   await mount(secrets)
@@ -71,7 +71,7 @@ test.runIf(process.platform !== 'win32')('secrets that everybody can read are to
   expect(stderr.match(/Every user of this computer can read .*SECRET_ACCESS_KEY/g)).toHaveLength(1)
 })
 
-test('what flags and addresses name is not read in the directory', async () => {
+test('does not read from the directory what flags and addresses name', async () => {
   const here = await place({ keys: [{ ...fresh }] })
   const secrets = join(here.dir, 'secrets')
   await mount(secrets)

@@ -30,7 +30,7 @@ async function scene(missing: DemoStoreCapability[] = [], denied: string[] = [])
   return { run, memory, missingCapabilities, requests }
 }
 
-test('what a store has shown is known to the next run', async () => {
+test('keeps what was learned about a store for the next run', async () => {
   const { run, memory, requests } = await scene()
   await uploadInParts(run(), newObject({ key: 'a' }))
   await expect(
@@ -46,7 +46,7 @@ test('what a store has shown is known to the next run', async () => {
   expect(requests).toEqual(['PUT'])
 })
 
-test('a store that stops to verify checksums is found out by its next answer', async () => {
+test('notices by the next answer that a store no longer verifies checksums', async () => {
   const { run, memory, missingCapabilities } = await scene()
   await uploadInParts(run(), newObject({ key: 'a' }))
   missingCapabilities.add('checksums')
@@ -57,7 +57,7 @@ test('a store that stops to verify checksums is found out by its next answer', a
   expect(memory.known).toMatchObject({ checksums: 'verified', fullObject: 'yes' })
 })
 
-test('a store that is known to replace objects is looked at first', async () => {
+test('checks with HEAD first on a store that is known to replace objects', async () => {
   const { run, memory } = await scene(['conditional-writes'])
   const put = (text: string, uploadRecordId: string) =>
     run().put(newObject({ key: 'a', uploadRecordId }), partBody(Buffer.from(text)), pace, signal)
@@ -67,14 +67,14 @@ test('a store that is known to replace objects is looked at first', async () => 
   expect((await readAll(run(), 'a')).toString()).toBe('first')
 })
 
-test('a store that replaces objects is not written to by keys that may not look', async () => {
+test('without s3:GetObject writes nothing to a store that replaces objects', async () => {
   const { run, memory } = await scene(['conditional-writes'], ['s3:GetObject'])
   memory.known = { ...unknownCapabilities, ifNoneMatch: 'ignored', learnedAt: Date.now() }
   const put = run().put(newObject({ key: 'a' }), partBody(Buffer.from('x')), pace, signal)
   await expect(put).rejects.toMatchObject(code('AccessDenied'))
 })
 
-test('a store that no longer takes If-None-Match is looked at first by the next try', async () => {
+test('the next try checks with HEAD first if the store no longer accepts If-None-Match', async () => {
   const seen: string[] = []
   const server = await scriptedServer(({ method, headers }) => {
     seen.push(method)
@@ -93,7 +93,7 @@ test('a store that no longer takes If-None-Match is looked at first by the next 
   expect(seen).toEqual(['PUT', 'HEAD', 'PUT'])
 })
 
-test('what a store did not do is asked again after a week, what it did is believed; but not for ever to keep objects', () => {
+test('a week later tries again what a store did not support, and no longer relies on If-None-Match', () => {
   const week = 7 * 24 * 3600 * 1000
   const known: Capabilities = {
     ...unknownCapabilities,

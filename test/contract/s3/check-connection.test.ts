@@ -52,7 +52,7 @@ const failed = (lines: CheckLine[]) => lines.filter(({ status }) => status === '
 const stepsOf = (lines: CheckLine[], status: CheckLine['status']) =>
   lines.filter((line) => line.status === status).map(({ step }) => step)
 
-test('a store that allows everything passes every step, and nothing stays on it', async () => {
+test('a store that allows everything passes every step, and nothing is left on it', async () => {
   const { address, left } = await scene()
   const { lines, capabilities } = await check(address)
   expect(failed(lines)).toEqual([])
@@ -81,7 +81,7 @@ test.each([
   ['s3:ListMultipartUploadParts', ['list-parts']],
   ['s3:AbortMultipartUpload', ['abort']],
   ['s3:GetObject', ['head', 'link']],
-])('without %s alone, exactly that is named', async (action, steps) => {
+])('names exactly %s if only that is missing', async (action, steps) => {
   const { address, left } = await scene({ deniedActions: new Set([action]) })
   const { lines } = await check(address)
   expect(failed(lines).map(({ step }) => step)).toEqual(steps)
@@ -91,7 +91,7 @@ test.each([
   expect(await left()).toEqual([])
 })
 
-test('what a KMS key protects alone is not taken for a permission to read objects', async () => {
+test('does not report a missing KMS permission as a missing permission to read objects', async () => {
   const { address } = await scene({ deniedActions: new Set(['kms:Decrypt']) })
   const settings: ObjectSettings = { ...plainObjects, encryption: { kind: 'sse-kms', keyId: null } }
   const { lines } = await check(address, { settings })
@@ -103,7 +103,7 @@ test('what a KMS key protects alone is not taken for a permission to read object
 test.each([
   ['s3:DeleteObject', 'clean-up'],
   ['s3:ListBucketMultipartUploads', 'list-sessions'],
-])('%s is told, but an upload does not need it', async (action, step) => {
+])('reports a missing %s, which uploads do not need', async (action, step) => {
   const { address } = await scene({ deniedActions: new Set([action]) })
   const { lines } = await check(address)
   expect(failed(lines)).toEqual([])
@@ -112,7 +112,7 @@ test.each([
   expect(skipped?.text).toContain(`${action} is not allowed. Uploads do not need it`)
 })
 
-test('s3:ListBucket is needed by no step', async () => {
+test('no step needs s3:ListBucket', async () => {
   const { address } = await scene({ deniedActions: new Set(['s3:ListBucket']) })
   expect(failed((await check(address)).lines)).toEqual([])
 })
@@ -130,7 +130,7 @@ test.each([
   expect(line?.permission).toBeNull()
 })
 
-test('a bucket, a region, a port and a clock that are wrong are told apart', async () => {
+test('tells a wrong bucket, region, port and clock apart', async () => {
   const { address } = await scene()
   const first = async (changes: Partial<BucketAddress>) =>
     failed((await check({ ...address, ...changes })).lines)[0]
@@ -150,7 +150,7 @@ test.each([
   ['a web page', 200, 'text/html'],
   ['a page that is not found', 404, 'text/html'],
   ['nothing', 204, undefined],
-])('a server that answers %s to everything is no store', async (_, status, type) => {
+])('a server that answers %s to everything is not a store', async (_, status, type) => {
   const body = type === undefined ? undefined : '<html>Welcome</html>'
   const headers = type === undefined ? {} : { 'content-type': type }
   const { address, close } = await scriptedServer(() => ({ status, headers, ...(body && { body }) }))
@@ -165,7 +165,7 @@ test.each([
   })
 })
 
-test('http to a port of TLS, and TLS to a port of http, are told as such', async () => {
+test('reports http to a TLS port, and TLS to an http port', async () => {
   const { demo, address } = await demoPlace()
   const { hostname, port } = new URL(demo.endpoint)
   const tls = await tlsBefore(Number(port), 'store.studio')
@@ -195,7 +195,7 @@ test('http to a port of TLS, and TLS to a port of http, are told as such', async
   expect(await told('http', 9)).toEqual([expect.stringMatching(/^connect: .* cannot be reached\./)])
 })
 
-test('what a poor store can do is found out, whatever was believed before', async () => {
+test('finds out what a limited store can do, whatever was known before', async () => {
   const missing = ['checksums', 'conditional-writes', 'aws-chunked', 'list-parts'] as const
   const { address, left } = await scene({ missingCapabilities: new Set(missing) })
   const { lines, capabilities } = await check(address, { settings: plainObjects })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { storeAnswering } from './scripted-server.ts'
 
-test('a checksum of a multipart object counts for its parts, not for the whole, where its type is not told', async () => {
+test('without ChecksumType the checksum of a multipart object is composite', async () => {
   const { store } = await storeAnswering(() => ({
     status: 200,
     headers: { etag: 'W/"feed-3"', 'content-length': '5', 'x-amz-checksum-crc32': 'AAAAAA==' },

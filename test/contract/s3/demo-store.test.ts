@@ -74,7 +74,7 @@ test('a store without ListParts says so', async () => {
   await expect(store.listParts(newObject().key, uploadId, signal)).rejects.toMatchObject(code('StoreRefused'))
 })
 
-test('the date at which a rule of the bucket will end the upload is told, with the rule', async () => {
+test('returns the date on which a bucket rule will abort the upload, and the rule', async () => {
   const { store } = await start({ abortRule: { id: 'seven-days', afterMs: 7 * 86_400_000 } })
   const { uploadId, abort } = await store.open(newObject(), signal)
   expect(abort).toEqual({ at: expect.any(Number), ruleId: 'seven-days' })
@@ -86,7 +86,7 @@ test('the date at which a rule of the bucket will end the upload is told, with t
   expect((await other.open(newObject(), signal)).abort).toBeNull()
 })
 
-test('the missing permission is named', async () => {
+test('names the missing permission', async () => {
   const deniedActions = new Set<string>()
   const { store } = await start({ deniedActions })
   const { uploadId } = await store.open(newObject(), signal)
@@ -104,7 +104,7 @@ test('the missing permission is named', async () => {
   await denied('s3:GetObject', () => store.head(key, signal))
 })
 
-test('keys that may only write still upload, and still replace nothing', async () => {
+test('write-only keys can upload, and still replace nothing', async () => {
   const { store } = await start({ deniedActions: new Set(['s3:GetObject']) })
   await store.put(newObject(), partBody(Buffer.from('x')), pace, signal)
   await expect(store.put(newObject(), partBody(Buffer.from('y')), pace, signal)).rejects.toMatchObject(
@@ -120,7 +120,7 @@ test('a clock that is an hour off costs one try', async () => {
   expect((await fetch(link.url)).status).toBe(200)
 })
 
-test('a session that ended goes on with fresh keys', async () => {
+test('an expired session continues with fresh keys', async () => {
   const ended = {
     accessKeyId: 'TEMP1',
     secretAccessKey: 's'.repeat(20),

@@ -64,7 +64,7 @@ function slowBody(): PartBody {
   }
 }
 
-test('a success that is answered before all bytes have left is none', async () => {
+test('rejects a success that is answered before all bytes were sent', async () => {
   const store = await storeAnsweringEarly()
   const part = { key: 'k', uploadId: 'u', partNumber: 1, body: slowBody() }
   await expect(store.sendPart(part, pace, signal)).rejects.toMatchObject(code('StoreError'))
@@ -72,7 +72,7 @@ test('a success that is answered before all bytes have left is none', async () =
   await expect(put).rejects.toMatchObject(code('StoreError'))
 })
 
-test('a success that is told before the last write is told of is one all the same', async () => {
+test('accepts a success that arrives before Node reports the last write as finished', async () => {
   const store = await storeOverTls()
   const body = partBody(someBytes(4 * 1024 * 1024))
   const lane = async () => {

@@ -10,7 +10,7 @@ async function storeBehindGateway(get: (seen: Seen) => Answer) {
   return await storeAnswering((seen) => (seen.method === 'HEAD' ? head : get(seen)))
 }
 
-test('a size that HEAD does not tell is asked for with the first byte of the same version', async () => {
+test('gets a size that HEAD does not return by a GET of the first byte of the same version', async () => {
   const headers = { etag: '"e"', 'content-range': 'bytes 0-0/29360128' }
   const { store, seen } = await storeBehindGateway(() => ({ status: 206, headers, body: 'x' }))
   expect(await store.head('k', signal, 'v 1')).toMatchObject({ sizeBytes: 29_360_128 })
@@ -21,12 +21,12 @@ test('a size that HEAD does not tell is asked for with the first byte of the sam
 test.each([
   ['says so', s3Error(416, 'InvalidRange')],
   ['says no more than that', { status: 416 }],
-])('an empty object has no first byte: a store that %s', async (_name, answer) => {
+])('finds the size 0 of an empty object on a store that %s', async (_name, answer) => {
   const { store } = await storeBehindGateway(() => answer)
   expect(await store.head('k', signal)).toMatchObject({ sizeBytes: 0 })
 })
 
-test('a store that answers with the whole object tells its length', async () => {
+test('takes the length of the whole object if the store ignores the range', async () => {
   const { store } = await storeBehindGateway(() => ({
     status: 200,
     headers: { etag: '"e"', 'content-length': '5' },
@@ -38,7 +38,7 @@ test('a store that answers with the whole object tells its length', async () => 
 test.each([
   ['names no total', { 'content-range': 'bytes 0-0/*' }],
   ['names no length either', { 'transfer-encoding': 'chunked' }],
-])('a size that nobody tells is not guessed: an answer that %s', async (_name, more) => {
+])('does not guess the size from an answer that %s', async (_name, more) => {
   const { store } = await storeBehindGateway(() => ({
     status: 200,
     headers: { etag: '"e"', ...more },
@@ -53,7 +53,7 @@ test('a weak ETag is the same ETag', async () => {
   expect(await store.head('k', signal)).toMatchObject({ etag: 'e' })
 })
 
-test('a web page in place of a list is not taken for an empty one', async () => {
+test('does not take a web page for an empty list', async () => {
   const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }
   const { store } = await storeBehindGateway(() => page)
   await expect(store.listParts('k', 'u', signal)).rejects.toMatchObject(code('EndpointInvalid'))
@@ -70,12 +70,12 @@ test.each([
   ],
   ['the same without a body', { status: 204, headers: html }],
   ['a request id', { status: 200, headers: { ...html, 'x-amz-request-id': 'R1' }, body: ' ' }],
-])('the end of a session is believed to a store that tells %s', async (_name, answer) => {
+])('accepts that a session was aborted from a store that answers with %s', async (_name, answer) => {
   const { store } = await storeAnswering(() => answer)
   expect(await store.abort('k', 'u', signal)).toBeUndefined()
 })
 
-test('the end of a session is not believed to a web page', async () => {
+test('does not accept from a web page that a session was aborted', async () => {
   const { store } = await storeAnswering(() => ({ status: 200, headers: html, body: '<html>Welcome</html>' }))
   await expect(store.abort('k', 'u', signal)).rejects.toMatchObject(code('EndpointInvalid'))
 })

@@ -7,7 +7,7 @@ const signal = new AbortController().signal
 const session = async () => ({ ...exampleKeys, sessionToken: 'T' })
 const oneByte: Answer = { status: 206, body: 'x' }
 
-test('a link to an empty object has no first byte, so all of it is asked for', async () => {
+test('a link to an empty object, which has no first byte, is opened as a whole', async () => {
   const { store, seen } = await storeAnswering(({ headers }) =>
     headers.range === undefined ? { status: 200 } : s3Error(416, 'InvalidRange'),
   )
@@ -19,7 +19,7 @@ test('a link to an empty object has no first byte, so all of it is asked for', a
   ])
 })
 
-test('an empty object that cannot be read has no link', async () => {
+test('makes no link to an empty object that cannot be read', async () => {
   const { store } = await storeAnswering(({ headers }) =>
     headers.range === undefined ? s3Error(403, 'AccessDenied') : s3Error(416, 'InvalidRange'),
   )
@@ -41,7 +41,7 @@ test.for([
   await expect(refused).rejects.toMatchObject({ error: { detail: expect.not.stringContaining('X-Amz') } })
 })
 
-test('a link that leads to something of another size is not handed out', async () => {
+test('makes no link that leads to something of another size', async () => {
   const { store } = await storeAnswering(() => ({
     ...oneByte,
     headers: { 'content-range': 'bytes 0-0/1000' },
@@ -52,22 +52,19 @@ test('a link that leads to something of another size is not handed out', async (
   await expect(other).rejects.toMatchObject(code('ProofFailed'))
 })
 
-test.each([{ 'content-range': 'bytes 0-0/*' }, {}])(
-  'a size that is not told does not count: %j',
-  async (headers) => {
-    const { store } = await storeAnswering(() => ({ ...oneByte, headers }))
-    expect((await store.link(linkRequest('k', { sizeBytes: 999 }), signal)).url).toContain('/reels/k?')
-  },
-)
+test.each([{ 'content-range': 'bytes 0-0/*' }, {}])('ignores a size that is missing: %j', async (headers) => {
+  const { store } = await storeAnswering(() => ({ ...oneByte, headers }))
+  expect((await store.link(linkRequest('k', { sizeBytes: 999 }), signal)).url).toContain('/reels/k?')
+})
 
-test('an endpoint that is no store has no link', async () => {
+test('makes no link to an endpoint that is not S3', async () => {
   const { store } = await storeAnswering(() => ({ status: 404, body: '<html>nothing here</html>' }))
   await expect(store.link(linkRequest('k'), signal)).rejects.toMatchObject(code('EndpointInvalid'))
 })
 
 const hourAhead = () => Date.now() + 3_600_000
 
-test('the clock of a computer that is an hour late is corrected by the first link that is refused', async () => {
+test('the first refused link corrects the clock of a computer that is an hour late', async () => {
   const { store, seen } = await storeAnswering(({ path }) => {
     const signedAt = /X-Amz-Date=(\w+)/.exec(path)?.[1] ?? ''
     const near = Math.abs(parseAmzDate(signedAt) - hourAhead()) < 60_000
@@ -83,13 +80,13 @@ function parseAmzDate(text: string): number {
   return Date.parse(text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }
 
-test('with a right clock a link that is refused is not tried again', async () => {
+test('does not sign a refused link again if the clock is right', async () => {
   const { store, seen } = await storeAnswering(() => s3Error(403, 'AccessDenied'))
   await expect(store.link(linkRequest('k'), signal)).rejects.toMatchObject(code('AccessDenied'))
   expect(seen).toHaveLength(1)
 })
 
-test('session credentials that do not tell their end may end a link sooner', async () => {
+test('a link may expire early if its session credentials do not say when they expire', async () => {
   const { store } = await storeAnswering(() => oneByte, session)
   expect(await store.link(linkRequest('k'), signal)).toMatchObject({ limitedBy: 'unknown-session' })
 })

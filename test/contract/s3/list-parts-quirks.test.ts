@@ -24,7 +24,7 @@ function answerOf(page: Page = { parts: [], next: 0, isTruncated: false }): Answ
   return { status: 200, body: `<ListPartsResult>${marker}${truncated}${parts.join('')}</ListPartsResult>` }
 }
 
-test('all pages are read, in order of part number', async () => {
+test('reads all pages and returns parts in order', async () => {
   const pages = {
     0: { parts: [2, 1], next: 2, isTruncated: true },
     2: { parts: [7], next: 7, isTruncated: true },
@@ -33,7 +33,7 @@ test('all pages are read, in order of part number', async () => {
   expect(await listed(pages)).toEqual({ asked: ['0', '2', '7'], parts: [1, 2, 7, 8] })
 })
 
-test('a last page that names a next marker is the last one, as on radosgw', async () => {
+test('stops at a last page that names a next marker, as radosgw does', async () => {
   const pages = {
     0: { parts: [1, 5], next: 5, isTruncated: false },
     5: { parts: [], next: 0, isTruncated: false },
@@ -41,7 +41,7 @@ test('a last page that names a next marker is the last one, as on radosgw', asyn
   expect(await listed(pages)).toEqual({ asked: ['0'], parts: [1, 5] })
 })
 
-test('where no next marker is named, the highest part of the page is it', async () => {
+test('continues after the highest part if a page names no next marker', async () => {
   const pages = {
     0: { parts: [3, 2, 1], next: null, isTruncated: true },
     3: { parts: [4, 5], next: null, isTruncated: false },
@@ -49,7 +49,7 @@ test('where no next marker is named, the highest part of the page is it', async 
   expect(await listed(pages)).toEqual({ asked: ['0', '3'], parts: [1, 2, 3, 4, 5] })
 })
 
-test('a store that does not get on is not asked for ever', async () => {
+test('stops if a store repeats its pages', async () => {
   const pages = {
     0: { parts: [1], next: 1, isTruncated: true },
     1: { parts: [], next: 1, isTruncated: true },

@@ -22,7 +22,7 @@ function bodyOf({ keys, next }: Page): string {
   return `<ListMultipartUploadsResult>${uploads.join('')}${marker}</ListMultipartUploadsResult>`
 }
 
-test('all pages are read, empty ones among them', async () => {
+test('reads all pages, including empty ones', async () => {
   const pages = {
     '': { keys: [], next: 'b' },
     b: { keys: ['c'], next: 'd' },
@@ -32,7 +32,7 @@ test('all pages are read, empty ones among them', async () => {
   expect(await listed(pages)).toEqual({ asked: ['', 'b', 'd', 'e'], keys: ['c', 'f'] })
 })
 
-test('a store that does not get on is not asked for ever', async () => {
+test('stops if a store repeats its pages', async () => {
   const pages = { '': { keys: ['a'], next: 'a' }, a: { keys: ['a'], next: 'a' } }
   expect(await listed(pages)).toEqual({ asked: ['', 'a'], keys: ['a'] })
 })

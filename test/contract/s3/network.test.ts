@@ -89,7 +89,7 @@ const withPassword: ProxySources = {
   proxyPassword: async (entry) => (entry === 'proxy of the studio' ? 'pä:ss' : ''),
 }
 
-test('over TLS everything goes through the tunnel of a proxy with sign-in, and the connections are kept', async () => {
+test('over TLS everything goes through the tunnel of a proxy with a password, on kept connections', async () => {
   const { port, storeAt } = await scene(withPassword)
   const tls = await tlsBefore(port, 'store.studio')
   const proxy = await startProxy(tls.port)
@@ -104,7 +104,7 @@ test('over TLS everything goes through the tunnel of a proxy with sign-in, and t
   expect(proxy.seen).toEqual({ tunnels: 3, requests: 0 })
 })
 
-test('plain HTTP is asked for through the proxy', async () => {
+test('plain HTTP requests go through the proxy', async () => {
   const { port, storeAt } = await scene(withPassword)
   const proxy = await startProxy(port)
   const store = storeAt('http://store.studio:9000', { ...usual, proxy: manual(proxy.url, 'ed') })
@@ -113,7 +113,7 @@ test('plain HTTP is asked for through the proxy', async () => {
 })
 
 test.each(['http', 'https'])(
-  'a proxy that wants a sign-in is told apart from the store: %s',
+  'tells a proxy that wants a password apart from the store: %s',
   async (protocol) => {
     const { port, storeAt } = await scene()
     const proxy = await startProxy(port)
@@ -123,7 +123,7 @@ test.each(['http', 'https'])(
 )
 
 test.each(['http', 'https'])(
-  'a SOCKS proxy with sign-in looks the name up and is told apart: %s',
+  'a SOCKS proxy with a password looks up the name, and its refusal is not the store’s: %s',
   async (protocol) => {
     const { port, storeAt } = await scene(withPassword)
     const tls = await tlsBefore(port, 'store.studio')
@@ -143,7 +143,7 @@ test.each(['http', 'https'])(
   },
 )
 
-test('a SOCKS proxy of the system is used', async () => {
+test('uses the SOCKS proxy of the system', async () => {
   const { port, storeAt } = await scene({
     ...noProxies,
     systemProxy: async () => `socks5h://${proxy.host}`,
@@ -155,7 +155,7 @@ test('a SOCKS proxy of the system is used', async () => {
   expect(proxy.names).toEqual(['store.studio'])
 })
 
-test('a proxy that is not there is named', async () => {
+test('names a proxy that cannot be reached', async () => {
   const { storeAt } = await scene()
   for (const scheme of ['http', 'socks5h']) {
     const store = storeAt('https://store.studio', {
@@ -171,7 +171,7 @@ test('a proxy that is not there is named', async () => {
   }
 })
 
-test('the system’s proxy is asked for at every request, but not for this computer itself', async () => {
+test('looks up the system’s proxy at every request, but not for a store on this computer', async () => {
   const asked: string[] = []
   let found: string | null = 'http://127.0.0.1:9'
   const systemProxy = async (url: string) => {
@@ -189,7 +189,7 @@ test('the system’s proxy is asked for at every request, but not for this compu
   expect(await store.head('x', signal)).toBeNull()
 })
 
-test('without a proxy the connections are straight, and kept', async () => {
+test('connects directly without a proxy, and keeps the connections', async () => {
   const { port, storeAt } = await scene()
   let connections = 0
   const counting = createTcpServer((socket) => {
@@ -211,7 +211,7 @@ test('without a proxy the connections are straight, and kept', async () => {
   expect(connections).toBeLessThanOrEqual(3)
 })
 
-test('a certificate is trusted by the file of its authority alone', async () => {
+test('trusts a certificate only with the file of its authority', async () => {
   const { port, storeAt } = await scene()
   const tls = await tlsBefore(port, 'store.studio')
   const endpoint = `https://127.0.0.1:${tls.port}`
@@ -221,7 +221,7 @@ test('a certificate is trusted by the file of its authority alone', async () => 
   await expect(missing.head('x', signal)).rejects.toMatchObject(code('FileUnreadable'))
 })
 
-test('a file of authorities is refused only where none of its certificates can be read', async () => {
+test('rejects a file of authorities only if none of its certificates can be parsed', async () => {
   const { port, storeAt } = await scene()
   const tls = await tlsBefore(port, 'store.studio')
   const endpoint = `https://127.0.0.1:${tls.port}`

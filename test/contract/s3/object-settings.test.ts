@@ -33,7 +33,7 @@ async function scene(denied: string[] = []) {
   }
 }
 
-test.each(['one piece', 'parts'])('an object sent in %s carries the settings', async (how) => {
+test.each(['one piece', 'parts'])('an object sent in %s has the settings', async (how) => {
   const { store, head, tags } = await scene()
   const object = newObject({ key: 'carries.mov', settings })
   if (how === 'parts') await uploadInParts(store, object)
@@ -54,7 +54,7 @@ test.each(['one piece', 'parts'])('an object sent in %s carries the settings', a
   ])
 })
 
-test('SSE-S3 is asked for by name', async () => {
+test('requests SSE-S3 by name', async () => {
   const { store, head } = await scene()
   const object = newObject({ key: 'sse.mov', settings: { ...plainObjects, encryption: { kind: 'sse-s3' } } })
   await store.put(object, partBody(Buffer.from('moov')), pace, signal)

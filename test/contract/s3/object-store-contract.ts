@@ -32,7 +32,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
     }, 60_000)
     afterAll(() => server.close())
 
-    test('a put object is there, byte for byte, with its facts', async () => {
+    test('an object that was put is there, byte for byte, with its metadata', async () => {
       const bytes = someBytes(700_000)
       const object = newObject({ key: `${randomUUID()}/Überraschung 🎬 & + %20.mov` })
       const stored = await store.put(object, partBody(bytes), pace, signal)
@@ -48,7 +48,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
       expect(await store.head(object.key, signal)).toMatchObject({ sizeBytes: 0 })
     })
 
-    test('there is no fact of an object that is not there', async () => {
+    test('head returns null for an object that does not exist', async () => {
       expect(await store.head(randomUUID(), signal)).toBeNull()
     })
 
@@ -70,7 +70,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
       expect(stored.checksum).toEqual(answered[server.checksums])
     })
 
-    test('ListParts tells what was sent, as it was answered', async () => {
+    test('ListParts returns the parts as they were answered', async () => {
       const object = newObject({ key: randomUUID() })
       const { uploadId } = await store.open(object, signal)
       const parts = [
@@ -81,7 +81,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
       await store.abort(object.key, uploadId, signal)
     })
 
-    test('an aborted session is gone, and may be aborted again', async () => {
+    test('an aborted session no longer exists, and may be aborted again', async () => {
       const object = newObject({ key: randomUUID() })
       const { uploadId } = await store.open(object, signal)
       await send(store, object.key, uploadId, 1, 3)
@@ -90,7 +90,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
       await store.abort(object.key, uploadId, signal)
     })
 
-    test('an object of somebody else is not replaced, by put or by complete', async () => {
+    test('replaces nobody else’s object, by put or by complete', async () => {
       const object = newObject({ key: randomUUID() })
       await store.put(object, partBody(Buffer.from('first')), pace, signal)
       const other = { ...object, uploadRecordId: 'upload-2' }
@@ -103,7 +103,7 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
       expect((await readAll(store, object.key)).toString()).toBe('third')
     })
 
-    test('a link works without credentials until it says', async () => {
+    test('a link works without credentials, and until it expires', async () => {
       const object = newObject({ key: `${randomUUID()}/a b+c.mov` })
       await store.put(object, partBody(Buffer.from('for the client')), pace, signal)
       const before = Math.floor(Date.now() / 1000) * 1000
@@ -141,17 +141,17 @@ export function objectStoreContract(name: string, start: () => Promise<StoreUnde
       expect(await (await fetch(emptyUrl)).text()).toBe('')
     })
 
-    test('an object tells the name of its file', async () => {
+    test('an object has the name of its file', async () => {
       const object = newObject({ key: randomUUID(), originalName: 'Größe 映画.mov' })
       await store.put(object, partBody(Buffer.from('x')), pace, signal)
       expect(await store.head(object.key, signal)).toMatchObject({ originalName: 'Größe 映画.mov' })
     })
 
-    test('a link to nothing is not handed out', async () => {
+    test('makes no link to an object that does not exist', async () => {
       await expect(store.link(linkRequest(randomUUID()), signal)).rejects.toMatchObject(code('ObjectMissing'))
     })
 
-    test('wrong keys, an unknown key id and a missing bucket are told apart', async () => {
+    test('tells wrong keys, an unknown key id and a missing bucket apart', async () => {
       const { credentials, address } = server
       const wrong = storeOn({ ...server, credentials: { ...credentials, secretAccessKey: 'wrong' } })
       const put = (on: ObjectStore) =>

@@ -19,18 +19,18 @@ async function publicLink(answer: (seen: Seen) => Answer, path = '/cdn/', sizeBy
   return { made: store.link(request, signal), seen, host: address.endpoint ?? '' }
 }
 
-test('the address is the base and the encoded key, is tested, and has no end', async () => {
+test('the address is the base and the encoded key, was opened once, and does not expire', async () => {
   const { made, seen, host } = await publicLink(() => ({ status: 206, body: 'x' }))
   expect(await made).toEqual({ url: `${host}/cdn${encodedKey}`, validUntil: null, limitedBy: 'nothing' })
   expect(seen.map(({ path, headers }) => [path, headers.range])).toEqual([[`/cdn${encodedKey}`, 'bytes=0-0']])
 })
 
-test('an empty object is asked for as a whole', async () => {
+test('opens an empty object as a whole', async () => {
   const { made } = await publicLink(({ headers }) => ({ status: headers.range === undefined ? 200 : 416 }))
   expect(await made).toMatchObject({ limitedBy: 'nothing' })
 })
 
-test('a page that is given for everything is not the uploaded file', async () => {
+test('a page that the server sends for every address is not the uploaded file', async () => {
   const page = '<html>our app</html>'
   const answer = () => ({ status: 200, body: page, headers: { 'content-length': String(page.length) } })
   const { made } = await publicLink(answer, '/cdn/', page.length)
@@ -44,7 +44,7 @@ test('a page that is given for everything is not the uploaded file', async () =>
   })
 })
 
-test('redirects are followed, and the address that was given stays', async () => {
+test('follows redirects, but returns the address without them', async () => {
   const { made, host } = await publicLink(({ path }) =>
     path.startsWith('/cdn/')
       ? { status: 302, headers: { location: path.replace('/cdn/', '/origin/') } }
@@ -53,7 +53,7 @@ test('redirects are followed, and the address that was given stays', async () =>
   expect((await made).url).toBe(`${host}/cdn${encodedKey}`)
 })
 
-test('a redirect in a circle ends', async () => {
+test('stops at a redirect loop', async () => {
   const { made, seen } = await publicLink(({ path }) => ({ status: 302, headers: { location: path } }))
   await expect(made).rejects.toMatchObject({
     error: {
@@ -67,7 +67,7 @@ test('a redirect in a circle ends', async () => {
   expect(seen).toHaveLength(6)
 })
 
-test('a redirect to what is not on the web is not followed', async () => {
+test('does not follow a redirect that leaves http and https', async () => {
   const { made } = await publicLink(() => ({ status: 302, headers: { location: 'ftp://files.test/a.mov' } }))
   await expect(made).rejects.toMatchObject({
     error: {
@@ -95,7 +95,7 @@ test.for([
   })
 })
 
-test('an address that nobody answers at names its own host', async () => {
+test('names the host of a public address that does not answer', async () => {
   const { address, close } = await scriptedServer(() => ({ status: 200 }))
   await close()
   const store = createStores({ credentialsFor: () => noKeys, now: Date.now })

@@ -43,7 +43,7 @@ test('a payload over plain http is signed until the store verifies checksums', a
 test.each([
   ['another MD5', { etag: '"0123456789abcdef0123456789abcdef"' }],
   ['another checksum', { etag: `"${md5}"`, 'x-amz-checksum-crc32': 'AAAAAA==' }],
-])('a part that comes back with %s is damaged', async (_name, headers) => {
+])('rejects a part as damaged if the answer has %s', async (_name, headers) => {
   const { store } = await storeAnswering(() => ({ status: 200, headers }))
   await expect(store.sendPart(part(), pace, signal)).rejects.toMatchObject(code('ChecksumMismatch'))
 })
@@ -54,12 +54,12 @@ test.each([
     { etag: '"0123456789abcdef0123456789abcdef"', 'x-amz-server-side-encryption': 'aws:kms' },
   ],
   ['no MD5', { etag: '"W-opaque-17"' }],
-])('an ETag that is %s is not compared', async (_name, headers) => {
+])('does not compare an ETag that is %s', async (_name, headers) => {
   const { store } = await storeAnswering(() => ({ status: 200, headers }))
   expect((await store.sendPart(part(), pace, signal)).crc32).toBeNull()
 })
 
-test('nothing counts as sent before there is a connection', async () => {
+test('counts nothing as sent before there is a connection', async () => {
   const { store, address, close } = await storeAnswering(() => ({
     status: 200,
     headers: { etag: '"W-opaque-17"' },
@@ -74,7 +74,7 @@ test('nothing counts as sent before there is a connection', async () => {
   expect(counted).toHaveLength(1)
 })
 
-test('a store that refuses checksums is asked without them, once and for all', async () => {
+test('sends no more checksums to a store that refused them', async () => {
   const { store, seen } = await storeAnswering(({ headers }) =>
     headers['x-amz-checksum-algorithm'] === undefined
       ? { status: 200, body: created }
@@ -92,7 +92,7 @@ test('a store that refuses checksums is asked without them, once and for all', a
 const refusal =
   '<Error><Code>InvalidArgument</Code><Message>Unknown header x-amz-checksum-algorithm</Message></Error>'
 
-test('a store without If-None-Match is written to after a look', async () => {
+test('checks with HEAD before it writes to a store without If-None-Match', async () => {
   const { store, seen } = await storeAnswering(({ method, headers }) => {
     if (method === 'HEAD') return { status: 404 }
     if (headers['if-none-match'] !== undefined) return s3Error(501, 'NotImplemented')
@@ -109,7 +109,7 @@ test('a store without If-None-Match is written to after a look', async () => {
   ])
 })
 
-test('where nothing can guard an object nothing is written', async () => {
+test('writes nothing if nothing can protect an existing object', async () => {
   const { store, seen } = await storeAnswering(({ method, headers }) => {
     if (method !== 'PUT') return s3Error(403, 'AccessDenied')
     if (headers['if-none-match'] !== undefined) return s3Error(501, 'NotImplemented')
@@ -121,7 +121,7 @@ test('where nothing can guard an object nothing is written', async () => {
   expect(seen.filter(({ method, headers }) => method === 'PUT' && !headers['if-none-match'])).toEqual([])
 })
 
-test('our own finished object is not written again, a damaged one is', async () => {
+test('does not write its own finished object again, but a damaged one', async () => {
   let stored = bytes.byteLength
   const { store, seen } = await storeAnswering(({ method }) => ({
     status: 200,
@@ -140,7 +140,7 @@ test('our own finished object is not written again, a damaged one is', async () 
   expect(seen[2]?.headers['if-none-match']).toBeUndefined()
 })
 
-test('the original name travels percent-encoded', async () => {
+test('sends the original name percent-encoded', async () => {
   const { store, seen } = await storeAnswering(() => ({ status: 200, body: created }))
   await store.open(newObject({ originalName: 'Ü 🎬.mov' }), signal)
   expect(seen[0]?.headers).toMatchObject({
@@ -161,7 +161,7 @@ const completed = {
 
 const session = { status: 200, headers: { 'x-amz-checksum-type': 'FULL_OBJECT' }, body: created }
 
-test('complete names checksums only where the store returned them', async () => {
+test('CompleteMultipartUpload names checksums only if the store returned them', async () => {
   const { store, seen } = await storeAnswering(({ path }) => (path.includes('uploads') ? session : completed))
   await complete(store, null)
   await complete(store, crc.toString('base64'))
@@ -191,12 +191,12 @@ test.each([
   ],
   ['a session that is gone', '<Error><Code>NoSuchUpload</Code><Message>x</Message></Error>', 'SessionGone'],
   ['nothing', '', 'StoreBusy'],
-])('a 200 to complete with %s is a failure', async (_name, body, expected) => {
+])('a 200 to CompleteMultipartUpload with %s is a failure', async (_name, body, expected) => {
   const { store } = await storeAnswering(() => ({ status: 200, body }))
   await expect(complete(store, null)).rejects.toMatchObject(code(expected))
 })
 
-test('keys that were rotated count as expired, and the next try has the new ones', async () => {
+test('rotated keys count as expired, and the next try uses the new ones', async () => {
   let current = keys
   let held = current
   const { store } = await storeAnswering(
@@ -214,7 +214,7 @@ test('keys that were rotated count as expired, and the next try has the new ones
   expect(await store.open(newObject(), signal)).toMatchObject({ uploadId: 'u' })
 })
 
-test('what a credential source throws comes through as it is', async () => {
+test('passes on unchanged what a credential source throws', async () => {
   const missing = new AppFailure('CredentialsMissing', 'the variable is not set')
   const { store, seen } = await storeAnswering(
     () => ({ status: 200, body: created }),
@@ -225,7 +225,7 @@ test('what a credential source throws comes through as it is', async () => {
   expect(seen).toEqual([])
 })
 
-test('a body that fails ends the request and is the reason', async () => {
+test('a body that fails ends the request, and its failure is reported', async () => {
   const { store } = await storeAnswering(() => ({ status: 200, headers: { etag: '"x"' } }))
   const changed = new AppFailure('SourceChanged', 'a.mov')
   const body = {
@@ -238,7 +238,7 @@ test('a body that fails ends the request and is the reason', async () => {
   await expect(store.sendPart({ ...part(), body }, pace, signal)).rejects.toBe(changed)
 })
 
-test('an abort while the pace holds the body back ends the request with its reason', async () => {
+test('an abort while the body waits for bandwidth ends the request with the reason of the abort', async () => {
   const { store } = await storeAnswering(() => ({ status: 200, headers: { etag: '"x"' } }))
   const stop = new AbortController()
   const reason = new Error('paused')
@@ -252,7 +252,7 @@ test('an abort while the pace holds the body back ends the request with its reas
 const hourAhead = () => Date.now() + 3_600_000
 const date = () => ({ date: new Date(hourAhead()).toUTCString() })
 
-test('a wrong clock of this computer is corrected by the next try, and in links', async () => {
+test('the next try, and links, are signed with the store’s clock if this computer’s is wrong', async () => {
   const { store, seen } = await storeAnswering((request) => {
     const signed = /X-Amz-Date=(\w+)/.exec(request.path)?.[1] ?? String(request.headers['x-amz-date'])
     const near = Math.abs(parseAmzDate(signed) - hourAhead()) < 60_000
@@ -270,7 +270,7 @@ function parseAmzDate(text: string): number {
   return Date.parse(text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }
 
-test('a link ends with the session of its credentials', async () => {
+test('a link expires with the session of its credentials', async () => {
   const expiration = new Date(Date.now() + 900_000)
   const { store } = await storeAnswering(
     () => ({ status: 206, body: 'x' }),

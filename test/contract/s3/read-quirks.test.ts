@@ -16,7 +16,7 @@ async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
 
 const middle: ObjectRange = { versionId: 'v 1', offsetBytes: 2, sizeBytes: 3 }
 
-test('a version is asked for by its id, in every question about it', async () => {
+test('every request about a version names its id', async () => {
   const { store, seen } = await storeAnswering(({ method }) => ({
     status: method === 'GET' ? 206 : 200,
     headers: { etag: '"e"', 'x-amz-version-id': 'v 1', 'content-length': '3', 'x-amz-mp-parts-count': '2' },
@@ -33,7 +33,7 @@ test('a version is asked for by its id, in every question about it', async () =>
   expect(seen.at(-1)?.headers.range).toBe('bytes=2-4')
 })
 
-test('without one the latest is asked for, and no version is named', async () => {
+test('without a version requests the latest one and names none', async () => {
   const { store, seen } = await storeAnswering(() => ({
     status: 200,
     headers: { etag: '"e"', 'content-length': '5' },
@@ -42,18 +42,18 @@ test('without one the latest is asked for, and no version is named', async () =>
   expect(seen[0]?.path).not.toContain('versionId')
 })
 
-test('a store that does not know part numbers tells no size of a part', async () => {
+test('finds no part size on a store that ignores part numbers', async () => {
   const headers = { etag: '"e-2"', 'content-length': '10485760' }
   const { store } = await storeAnswering(() => ({ status: 200, headers }))
   expect(await store.firstPartBytes('k', signal)).toBeNull()
 })
 
-test('a store that does not know ranges is not taken at its word', async () => {
+test('rejects the whole object from a store that ignores ranges', async () => {
   const { store } = await storeAnswering(() => ({ status: 200, headers: { etag: '"e"' }, body: 'abcdefgh' }))
   await expect(bytesOf(store.read('k', middle, signal))).rejects.toMatchObject(code('StoreRefused'))
 })
 
-test('the page of a guest network is not taken for the word of the store', async () => {
+test('does not take the sign-in page of a guest network for an answer of the store', async () => {
   const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }
   const { store } = await storeAnswering(() => page)
   await expect(bytesOf(store.read('k', middle, signal))).rejects.toMatchObject(code('EndpointInvalid'))
@@ -80,7 +80,7 @@ async function storeSending(send: (response: ServerResponse) => void) {
 
 const all: ObjectRange = { versionId: null, offsetBytes: 0, sizeBytes }
 
-test('an answer of which next to nothing gets through is broken off', async () => {
+test('ends an answer that arrives far too slowly', async () => {
   const store = await storeSending((response) => {
     const drip = setInterval(() => response.write('x'), 20)
     response.once('close', () => clearInterval(drip))
@@ -89,7 +89,7 @@ test('an answer of which next to nothing gets through is broken off', async () =
   await expect(reading).rejects.toMatchObject(code('ConnectionSlow'))
 })
 
-test('a reader that takes its time is no slow line', async () => {
+test('a slow reader does not make the connection slow', async () => {
   const store = await storeSending((response) => response.end(Buffer.alloc(sizeBytes)))
   let readBytes = 0
   for await (const chunk of store.read('k', all, signal)) {

@@ -57,14 +57,14 @@ test('each try of a part is logged with status, S3 error code, request id, host 
   expect(failure).toHaveProperty('cause.Code', 'SlowDown')
 })
 
-test('what fails for good is tried for the first time when it is asked for again', async () => {
+test('a request that was given up counts as the first try when it is made again', async () => {
   const { store, lines } = await loggedStore(() => failing(403, 'AccessDenied'))
   await expect(store.abort('a.mov', 'U', signal)).rejects.toThrow('not allowed')
   await expect(store.abort('a.mov', 'U', signal)).rejects.toThrow('not allowed')
   expect(lines.map(({ facts }) => facts?.['try'])).toEqual([1, 1])
 })
 
-test('a request that finds no store is logged with the error of the network', async () => {
+test('a request that does not reach the store is logged with its network error', async () => {
   const stores = createStores({
     credentialsFor: () => async () => exampleKeys,
     now: Date.now,
@@ -80,7 +80,7 @@ test('a request that finds no store is logged with the error of the network', as
   stores.close()
 })
 
-test('the test of a link is logged without its address, signed or public', async () => {
+test('opening a link is logged without its URL, signed or public', async () => {
   const { store, lines } = await loggedStore(() => ({
     status: 206,
     headers: { ...ids, 'content-range': 'bytes 0-0/5' },

@@ -21,7 +21,7 @@ vi.mock('../../../electron/credentials/ask-keychain.ts', () => ({
   },
 }))
 
-test('keys are read once, and anew after a person has entered others or removed them', async () => {
+test('reads keys once, and again after a person has changed or removed them', async () => {
   const provide = credentialProviders({
     environment: {},
     demo: () => Promise.reject(new Error('not asked here')),

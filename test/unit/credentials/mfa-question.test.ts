@@ -8,7 +8,7 @@ import { startTinySts } from '../../support/tiny-sts.ts'
 const role = 'arn:aws:iam::111122223333:role/uploader'
 const device = 'arn:aws:iam::111122223333:mfa/jane'
 
-test('a code is asked for again with the reason: not accepted, or no answer from the sign-in service', async () => {
+test('asks for a code again with the reason: not accepted, or no answer from the sign-in service', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'dropreel-mfa-'))
   onTestFinished(() => rm(dir, { recursive: true }))
   const sts = await startTinySts([{ accessKeyId: 'AKIAPERSON', secretAccessKey: 'person-secret' }], {

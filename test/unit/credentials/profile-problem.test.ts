@@ -83,7 +83,7 @@ test.for([
   await expect(read('x')).rejects.toMatchObject(missing(words))
 })
 
-test('names with spaces, and a file that is a directory, are told', async () => {
+test('reports names with spaces, and a file that is a directory', async () => {
   await write('credentials', `[my studio]\n${keys}`)
   const spaced = missing(
     'the name my studio holds a space, which profiles cannot: rename it in DIR/credentials',
@@ -98,7 +98,7 @@ test('names with spaces, and a file that is a directory, are told', async () => 
   await expect(read('x')).rejects.toMatchObject(missing('DIR/config is a directory, not a file'))
 })
 
-test('what the SDK stumbles over is told without the words of JavaScript', async () => {
+test('reports data that the SDK does not expect without the words of JavaScript', async () => {
   vi.stubEnv('HOME', dir)
   await write(
     'config',
@@ -112,7 +112,7 @@ test('what the SDK stumbles over is told without the words of JavaScript', async
   )
 })
 
-test('what is not a profile is not named as one', async () => {
+test('lists only profiles', async () => {
   await write(
     'config',
     `[default]\n${keys}[profile a]\n${keys}[sso-session s]\nsso_region = r\n[services v]\na = b\n`,

@@ -22,7 +22,7 @@ const missing = (words: string): object =>
     error: expect.objectContaining({ code: 'CredentialsMissing', message: expect.stringContaining(words) }),
   })
 
-test('it is read again when a file changes', async () => {
+test('reads the directory again when a file changes', async () => {
   const provide = provider()
   await expect(provide()).rejects.toEqual(missing(`${dir} has no file aws_access_key_id`))
   await write('aws_access_key_id', 'A\n')
@@ -36,7 +36,7 @@ test('it is read again when a file changes', async () => {
   expect(await provide()).toEqual({ accessKeyId: 'B', secretAccessKey: 'S', sessionToken: 'T' })
 })
 
-test('it may hold one shared credentials file', async () => {
+test('reads one file in the format of ~/.aws/credentials', async () => {
   const shared =
     '# keys\n[other]\naws_access_key_id = X\n\n[default]\naws_access_key_id=A\naws_secret_access_key = S==\n'
   await write('aws_credentials', shared)
@@ -48,12 +48,12 @@ test('it may hold one shared credentials file', async () => {
   )
 })
 
-test('a file that cannot be read is named', async () => {
+test('names a file that cannot be read', async () => {
   await mkdir(join(dir, 'aws_access_key_id'))
   await expect(provider()()).rejects.toEqual(missing(`${join(dir, 'aws_access_key_id')} cannot be read`))
 })
 
-test('a file of two lines is named', async () => {
+test('names a file with two lines', async () => {
   await write('AWS_ACCESS_KEY_ID', 'A\n')
   await write('aws_secret_access_key', 'S\nT\n')
   await expect(provider()()).rejects.toEqual(
@@ -66,7 +66,7 @@ test('a file of two lines is named', async () => {
   )
 })
 
-test('a file that is empty or a directory that is not there is told as such', async () => {
+test('reports an empty file and a missing directory', async () => {
   await write('aws_access_key_id', '\n')
   await expect(provider()()).rejects.toEqual(missing(`${join(dir, 'aws_access_key_id')} is empty`))
   await write('AWS_ACCESS_KEY_ID', 'A')
@@ -77,12 +77,12 @@ test('a file that is empty or a directory that is not there is told as such', as
   await expect(provider(nowhere)()).rejects.toEqual(missing(`the directory ${nowhere} is not there`))
 })
 
-test('an empty section of a shared file hides no other', async () => {
+test('an empty section does not hide another one', async () => {
   await write('aws_credentials', '[default]\n[other]\naws_access_key_id = A\naws_secret_access_key = S\n')
   expect(await provider()()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
 })
 
-test('what somebody writes file by file is used when it is whole', async () => {
+test('uses files that are written one by one only when they are complete', async () => {
   await write('aws_access_key_id', 'A')
   await write('aws_secret_access_key', 'S')
   const provide = provider()
@@ -124,7 +124,7 @@ test.runIf(process.platform !== 'win32')(
   },
 )
 
-test('region and bucket are found where they are given', async () => {
+test('finds region and bucket where the directory names them', async () => {
   const place = () => placeInSecrets(dir, ['region', 'bucket'])
   expect(await place()).toEqual({})
   await write('AWS_REGION', 'eu-central-1\n')

@@ -55,7 +55,7 @@ async function silentService(): Promise<void> {
   vi.stubEnv('AWS_ENDPOINT_URL_STS', `http://127.0.0.1:${address.port}`)
 }
 
-test.runIf(process.platform !== 'win32')('a credential_process that hangs is ended and named', async () => {
+test.runIf(process.platform !== 'win32')('ends and names a credential_process that hangs', async () => {
   const pidFile = join(dir, 'pid')
   const config = `[profile studio]\ncredential_process = echo $$ > ${pidFile}; exec sleep 300\n`
   const provide = await profileIn(config, nobody, 500)
@@ -72,7 +72,7 @@ test.runIf(process.platform !== 'win32')('a credential_process that hangs is end
   await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
 })
 
-test('where a person is there, a credential_process may take longer, and that is told once', async () => {
+test('if a person is there, a credential_process may take longer, with one warning', async () => {
   isPersonThere = true
   const program = keyProgram.replace('console', 'setTimeout(()=>console').replace(/\)"$/, '),600)"')
   const provide = await profileIn(`[profile studio]\ncredential_process = ${program}\n`, nobody, 100)
@@ -82,25 +82,28 @@ test('where a person is there, a credential_process may take longer, and that is
   ])
 })
 
-test.runIf(process.platform !== 'win32')('a program of one profile is none of another', async () => {
-  isPersonThere = true
-  await silentService()
-  const touched = join(dir, 'touched')
-  const program = `until [ -e ${touched} ]; do sleep 0.05; done; ${keyProgram}`
-  await writeFile(join(dir, 'credentials'), '[fixed]\naws_access_key_id = A\naws_secret_access_key = s\n')
-  const config = `[profile studio]\ncredential_process = ${program}\n[profile remote]\nrole_arn = ${role}\nsource_profile = fixed\n`
-  await writeFile(join(dir, 'config'), config)
-  const from = sources({}, nobody, 500)
-  const slow = from({ kind: 'profile', name: 'studio' })()
-  await expect(from({ kind: 'profile', name: 'remote' })()).rejects.toMatchObject({
-    error: { code: 'SignInUnreachable' },
-  })
-  await writeFile(touched, '')
-  await slow
-  expect(warnings.filter((sentence) => !sentence.includes('profile studio'))).toEqual([])
-})
+test.runIf(process.platform !== 'win32')(
+  'the program of one profile does not count for another',
+  async () => {
+    isPersonThere = true
+    await silentService()
+    const touched = join(dir, 'touched')
+    const program = `until [ -e ${touched} ]; do sleep 0.05; done; ${keyProgram}`
+    await writeFile(join(dir, 'credentials'), '[fixed]\naws_access_key_id = A\naws_secret_access_key = s\n')
+    const config = `[profile studio]\ncredential_process = ${program}\n[profile remote]\nrole_arn = ${role}\nsource_profile = fixed\n`
+    await writeFile(join(dir, 'config'), config)
+    const from = sources({}, nobody, 500)
+    const slow = from({ kind: 'profile', name: 'studio' })()
+    await expect(from({ kind: 'profile', name: 'remote' })()).rejects.toMatchObject({
+      error: { code: 'SignInUnreachable' },
+    })
+    await writeFile(touched, '')
+    await slow
+    expect(warnings.filter((sentence) => !sentence.includes('profile studio'))).toEqual([])
+  },
+)
 
-test('sign-in services that are silent do not answer', async () => {
+test('sign-in services that are silent count as unreachable', async () => {
   await silentService()
   const provide = await profileIn(
     `[profile program]\ncredential_process = ${keyProgram}\n[profile studio]\nrole_arn = ${role}\nsource_profile = program\n`,
@@ -121,7 +124,7 @@ test('sign-in services that are silent do not answer', async () => {
   })
 })
 
-test('the time that a person takes is not counted', async () => {
+test('does not count the time that a person takes', async () => {
   vi.useFakeTimers()
   const person = new EventEmitter()
   const signIn = withinSignInLimit(async (askPerson) => {
@@ -135,7 +138,7 @@ test('the time that a person takes is not counted', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('nobody is asked for a code before the keys that it goes with are there', async () => {
+test('asks for a code only once the keys of the source profile are there', async () => {
   const askMfaCode = vi.fn<AskMfaCode>(() => new Promise(() => undefined))
   const provide = await profileIn(
     `[profile program]

@@ -33,7 +33,7 @@ const missing = (words: string): object =>
     error: expect.objectContaining({ code: 'CredentialsMissing', message: expect.stringContaining(words) }),
   })
 
-test('env is read anew each time and names the variable that is missing', async () => {
+test('reads the environment each time and names the missing variable', async () => {
   const environment: NodeJS.ProcessEnv = { AWS_ACCESS_KEY_ID: 'A' }
   const provide = providerOf({ kind: 'env' }, context({ environment }))
   await expect(provide()).rejects.toEqual(missing('AWS_SECRET_ACCESS_KEY'))
@@ -47,7 +47,7 @@ test('env is read anew each time and names the variable that is missing', async 
   expect(await provide()).toEqual({ accessKeyId: 'A', secretAccessKey: 'S', sessionToken: 'T' })
 })
 
-test('white space at the ends of env keys is no part of them, and a second line is told', async () => {
+test('trims keys from the environment, and reports a second line', async () => {
   const environment: NodeJS.ProcessEnv = {
     AWS_ACCESS_KEY_ID: 'A\n',
     AWS_SECRET_ACCESS_KEY: ' S\r\n',
@@ -65,7 +65,7 @@ test('white space at the ends of env keys is no part of them, and a second line 
   await expect(provide()).rejects.toEqual(missing('AWS_SECRET_ACCESS_KEY is not set'))
 })
 
-test('the program of a profile may print keys with a newline, but of one line', async () => {
+test('the program of a profile may print keys with a newline at the end, but not in the middle', async () => {
   const printed = (key: string) =>
     write(
       'keys',
@@ -83,7 +83,7 @@ test('the program of a profile may print keys with a newline, but of one line', 
   )
 })
 
-test('a profile is read from the shared files, and named when it is not there', async () => {
+test('reads a profile from ~/.aws, and names a missing one', async () => {
   await write('credentials', '[editor]\naws_access_key_id = A\naws_secret_access_key = S\n')
   await write('config', '')
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(dir, 'credentials'))
@@ -97,7 +97,7 @@ test('a profile is read from the shared files, and named when it is not there', 
   await expect(nobody()).rejects.toEqual(missing('there is no profile nobody; there are editor'))
 })
 
-test('what ends by itself is asked for again shortly before', async () => {
+test('renews expiring credentials shortly before they expire', async () => {
   let now = Date.UTC(2026, 0, 1, 12)
   let runs = 0
   const demo = async () => {
@@ -113,7 +113,7 @@ test('what ends by itself is asked for again shortly before', async () => {
   expect((await provide()).accessKeyId).toBe('A2')
 })
 
-test('a failed reading is not kept', async () => {
+test('does not cache a failure', async () => {
   const demo = vi.fn<CredentialContext['demo']>(async () => ({ accessKeyId: 'A', secretAccessKey: 'S' }))
   demo.mockRejectedValueOnce(new Error('not now'))
   const provide = providerOf({ kind: 'demo' }, context({ demo }))
@@ -121,7 +121,7 @@ test('a failed reading is not kept', async () => {
   expect((await provide()).accessKeyId).toBe('A')
 })
 
-test('while the old keys still work, nobody waits for a person, and a failure is no failure', async () => {
+test('while the old keys work, requests neither wait for a person nor fail', async () => {
   let now = Date.UTC(2026, 0, 1, 12)
   const end = new Date(now + 3_600_000)
   const demo = vi.fn<CredentialContext['demo']>()
@@ -148,7 +148,7 @@ test('while the old keys still work, nobody waits for a person, and a failure is
   expect(demo).toHaveBeenCalledTimes(3)
 })
 
-test('the same source is one source, so a person is asked once', async () => {
+test('equal sources share one provider, so a person is asked once', async () => {
   const providers = credentialProviders(context())
   expect(providers({ kind: 'profile', name: 'a' })).toBe(providers({ kind: 'profile', name: 'a' }))
   expect(providers({ kind: 'profile', name: 'a' })).not.toBe(providers({ kind: 'profile', name: 'b' }))

@@ -31,14 +31,14 @@ function saveToken(token: object): Promise<void> {
   return writeFile(join(home, '.aws', 'sso', 'cache', file), JSON.stringify(token))
 }
 
-test('keys of a sign-in through SSO are renewed until it ends', async () => {
+test('keys from SSO are renewed until the sign-in expires', async () => {
   await saveToken({ accessToken: 't', expiresAt: tokenEnd.toISOString() })
   expect(await ssoEnd('editor', keysEnd)).toEqual(tokenEnd)
   const later = new Date(tokenEnd.getTime() + 1000)
   expect(await ssoEnd('editor', later)).toEqual(later)
 })
 
-test('nothing is known of sign-ins that renew themselves, and of other profiles', async () => {
+test('returns nothing for sign-ins that are renewed automatically, and for other profiles', async () => {
   await saveToken({ accessToken: 't', expiresAt: tokenEnd.toISOString(), refreshToken: 'r' })
   expect(await ssoEnd('editor', keysEnd)).toBeUndefined()
   expect(await ssoEnd('plain', keysEnd)).toBeUndefined()

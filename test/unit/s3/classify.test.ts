@@ -37,17 +37,17 @@ test.each([
   expect(codeOf(Object.assign(new Error('x'), { code: errno }))).toBe(expected)
 })
 
-test('a failure of both IPv4 and IPv6 is one of the network', () => {
+test('a failure of both IPv4 and IPv6 is a network failure', () => {
   const inner = Object.assign(new Error('x'), { code: 'ECONNREFUSED' })
   expect(codeOf(new AggregateError([inner, inner]))).toBe('Unreachable')
 })
 
-test('timeouts and hang-ups are of the network', () => {
+test('timeouts and hang-ups are network failures', () => {
   expect(codeOf(Object.assign(new Error('idle'), { name: 'TimeoutError' }))).toBe('Unreachable')
   expect(codeOf(new Error('socket hang up'))).toBe('Unreachable')
 })
 
-test('what nobody foresaw is Internal', () => {
+test('anything unexpected is Internal', () => {
   expect(codeOf(new TypeError('x is not a function'))).toBe('Internal')
   expect(codeOf('text')).toBe('Internal')
 })
@@ -60,7 +60,7 @@ test('Retry-After is seconds or a date', () => {
   expect(failureFacts(busy('soon'), 0).retryAfterMs).toBeNull()
 })
 
-test('the detail names the call, the answer and the request, and no more', () => {
+test('the detail names only the operation, the answer and the request id', () => {
   const thrown = {
     Code: 'SlowDown',
     $metadata: { httpStatusCode: 503, requestId: 'R1' },

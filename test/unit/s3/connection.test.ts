@@ -36,7 +36,7 @@ function connectionOf(credentials: CredentialProvider, to: BucketAddress = addre
   })
 }
 
-test('keys that were rotated have expired for every request that was on its way with them', async () => {
+test('rotated keys count as expired for every request that was signed with them', async () => {
   let keys = { accessKeyId: 'OLD', secretAccessKey: 'old' }
   const connection = connectionOf(async () => keys)
   const gate = new AbortController()
@@ -67,7 +67,7 @@ test('keys that were rotated have expired for every request that was on its way 
   connection.close()
 })
 
-test('keys that the store had accepted are about to be rotated; others are just unknown', async () => {
+test('refused keys that the store accepted before are about to be rotated; others are unknown', async () => {
   const connection = connectionOf(async () => ({ accessKeyId: 'ONE', secretAccessKey: 'one' }))
   const refusal = () => connection.call({ ...about, attempt: () => Promise.reject(refused) })
   await expect(refusal()).rejects.toMatchObject({ error: { code: 'CredentialsUnknown' } })
@@ -77,7 +77,7 @@ test('keys that the store had accepted are about to be rotated; others are just 
 })
 
 test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'EPROTO', 'ERR_SSL_BAD_RECORD_MAC', 'HPE_INVALID_CONSTANT'])(
-  'once the store has answered, %s is of the way to it',
+  'once the store has answered, %s is a failure of the network before it',
   async (errno) => {
     const connection = connectionOf(async () => ({ accessKeyId: 'ONE', secretAccessKey: 'one' }))
     const broken = Object.assign(new Error('x'), { code: errno })
@@ -89,7 +89,7 @@ test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'EPROTO', 'ERR_SSL_BAD_RECORD_MAC', 'HPE
   },
 )
 
-test('a gateway that passes on what the store refuses is no gateway in its place', async () => {
+test('a gateway that passes on a refusal of the store does not hide the store', async () => {
   const connection = connectionOf(async () => ({ accessKeyId: 'ONE', secretAccessKey: 'one' }))
   await connection.call({ ...about, attempt: async () => null })
   const byStore = { Code: 'InternalError', $metadata: { httpStatusCode: 502 } }
@@ -101,7 +101,7 @@ test('a gateway that passes on what the store refuses is no gateway in its place
   connection.close()
 })
 
-test('a source that says why it has no newer keys is believed', async () => {
+test('reports why a source has no newer keys', async () => {
   const connection = connectionOf(async ({ forceRefresh = false } = {}) => {
     if (forceRefresh) throw new AppFailure('MfaCodeMissing', 'editor')
     return { accessKeyId: 'ONE', secretAccessKey: 'one' }
@@ -111,7 +111,7 @@ test('a source that says why it has no newer keys is believed', async () => {
   connection.close()
 })
 
-test('a sign-in that waits for a person ends with the signal', async () => {
+test('the signal ends a sign-in that waits for a person', async () => {
   const connection = connectionOf(() => new Promise(() => undefined))
   const controller = new AbortController()
   const call = connection.call({ ...about, signal: controller.signal, attempt: async () => null })
@@ -122,7 +122,7 @@ test('a sign-in that waits for a person ends with the signal', async () => {
   connection.close()
 })
 
-test('on AWS the region that the bucket is in is followed, once and for all', async () => {
+test('on AWS switches to the region of the bucket, and stays there', async () => {
   const connection = connectionOf(async () => ({ accessKeyId: 'A', secretAccessKey: 'S' }), {
     ...address,
     endpoint: null,

@@ -6,7 +6,7 @@ const day = 24 * 60 * 60
 const at = (seconds: number) => noon + seconds * 1000
 const ending = (seconds: number) => ({ kind: 'at', time: at(seconds) }) as const
 
-test('lasts as long as asked for, from the whole second of the signature', () => {
+test('lasts as long as requested, from the whole second of the signature', () => {
   expect(linkLifetime(3600, noon + 999, { kind: 'never' })).toEqual({
     expiresSeconds: 3600,
     validUntil: at(3600),
@@ -23,7 +23,7 @@ test('lasts seven days at most', () => {
   expect(linkLifetime(7 * day, noon, { kind: 'never' }).limitedBy).toBe('request')
 })
 
-test('ends with the credentials', () => {
+test('expires with the credentials', () => {
   expect(linkLifetime(30 * day, noon, ending(900))).toEqual({
     expiresSeconds: 900,
     validUntil: at(900),
@@ -32,12 +32,12 @@ test('ends with the credentials', () => {
   expect(linkLifetime(600, noon, ending(900)).limitedBy).toBe('request')
 })
 
-test.for([-5, 0])('credentials that end %i s from now make no link', (seconds) => {
+test.for([-5, 0])('makes no link with credentials that expire %i s from now', (seconds) => {
   const make = () => linkLifetime(600, noon, ending(seconds))
   expect(make).toThrow('The credentials have expired.')
 })
 
-test('a session that does not tell its end may end the link sooner', () => {
+test('a session with an unknown expiry may end the link early', () => {
   expect(linkLifetime(600, noon, { kind: 'unknown' })).toEqual({
     expiresSeconds: 600,
     validUntil: at(600),

@@ -21,7 +21,7 @@ test('a person who is asked for a code before the request begins does not make t
   expect(sent.toString()).toBe('frame')
 })
 
-test('what was stopped before it began sends nothing', async () => {
+test('sends nothing if the signal has already aborted', async () => {
   let hasBegun = false
   const toSend = {
     body: partBody(Buffer.from('frame')),

@@ -33,7 +33,7 @@ test('below 1 KiB a second over a whole window is slow, above is not', async () 
   expect(await isSlow(1100, 1000)).toBe(false)
 })
 
-test('it is told once a window is over, not before, and not after the end', async () => {
+test('reports at the end of a window, not before, and not after it was stopped', async () => {
   expect(await isSlow(0, 59)).toBe(false)
   expect(await isSlow(0, 61)).toBe(true)
 })
