@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events'
+import { catchUnforeseen } from './app/unforeseen.ts'
 import { runCommand } from './commands/run-command.ts'
+import type { Log } from './core/log.ts'
 
 const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
@@ -28,10 +30,18 @@ function interruptible(): AbortSignal {
   return controller.signal
 }
 
+/** What nobody foresaw ends the program, whose state is kept, with a sentence. */
+function onLog(log: Log): void {
+  catchUnforeseen(log, ({ error }) => {
+    process.stderr.write(`${error.message} ${error.advice}\n`)
+    process.exit(1)
+  })
+}
+
 async function main(args: string[]): Promise<number> {
   const { env: environment, stdin, stdout, stderr } = process
   try {
-    return await runCommand(args, { environment, signal: interruptible(), stdin, stdout, stderr })
+    return await runCommand(args, { environment, signal: interruptible(), stdin, stdout, stderr, onLog })
   } catch (thrown) {
     if (thrown instanceof Interrupted) return thrown.exitCode
     throw thrown

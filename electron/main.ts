@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
+import { aboutThis } from './app/about.ts'
 import { openDropreel } from './app/open-dropreel.ts'
-import { aboutThis } from './app/report.ts'
 import { catchUnforeseen } from './app/unforeseen.ts'
 import { asAppFailure } from './core/errors.ts'
 import {

@@ -1,11 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { release } from 'node:os'
 import { join } from 'node:path'
 import { zipSync, type Zippable } from 'fflate'
 import { AppFailure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { redact, redactedJson } from '../core/redaction.ts'
 import { defaultStateDir, destinationsPlace, logDir } from '../disk/index.ts'
+import { aboutThis } from './about.ts'
 
 /** Of how many uploads, the last ones that the journal speaks of, its lines are in the report. */
 const lastUploads = 20
@@ -56,14 +56,6 @@ export async function saveReport(file: string, parts: ReportParts): Promise<void
     })
   }
   log.info('report-saved', { file })
-}
-
-/** The versions on which a fault may depend. */
-export function aboutThis(version: string): Record<string, unknown> {
-  const { node, electron, chrome } = process.versions
-  const { platform, arch } = process
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  return { dropreel: version, platform, arch, release: release(), node, electron, chrome, timeZone }
 }
 
 /** The lines about the uploads of which a journal spoke last. */

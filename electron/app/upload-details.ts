@@ -1,7 +1,7 @@
 import { causeOf, type Destination, type UploadView } from '../contract/index.ts'
 import { redact } from '../core/redaction.ts'
 import { logLines } from '../disk/index.ts'
-import { aboutThis } from './report.ts'
+import { aboutThis } from './about.ts'
 
 /** So many lines of the log, the last ones, show how an upload came to fail. */
 const mostLines = 40

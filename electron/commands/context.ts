@@ -31,6 +31,7 @@ export async function openStores(context: CommandContext, output: Pick<Output, '
       warn: (sentence) => output.notice(sentence),
     }),
     now: Date.now,
+    log: context.log,
     proxies: {
       systemProxy: async (url) => proxyFromEnvironment(environment, url),
       proxyPassword: readProxyPassword,

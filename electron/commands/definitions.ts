@@ -1,5 +1,6 @@
 import type { Command as Parsed } from 'commander'
-import type { Command, CommandContext } from './command.ts'
+import { silentLog } from '../core/log.ts'
+import type { Command, CommandIo } from './command.ts'
 import {
   demoStoreOptions,
   destinationOptions,
@@ -10,6 +11,7 @@ import {
   orphansOptions,
   putOptions,
   removeOptions,
+  reportOptions,
   resumeOptions,
   statusOptions,
   verifyOptions,
@@ -24,20 +26,27 @@ type Given<O extends Options> = {
   arguments?: string
   options: O
   example: string
+  /** It does nothing that a log could tell of, and ends sooner without one. */
+  hasNoLog?: true
   /** Loads the command's code, which happens only when it runs. */
   load: () => Promise<Command<O>>
 }
 
 export type Definition = Omit<Given<Options>, 'load'> & {
-  run: (parsed: Parsed, context: CommandContext) => Promise<number>
+  run: (parsed: Parsed, args: readonly string[], io: CommandIo) => Promise<number>
 }
 
-function define<O extends Options>({ load, ...given }: Given<O>): Definition {
+function define<O extends Options>({ load, ...known }: Given<O>): Definition {
   return {
-    ...given,
-    run: async (parsed, context) => {
+    ...known,
+    run: async (parsed, args, io) => {
       const command = await load()
-      return await command({ flags: parsed.opts<Flags<O>>(), words: parsed.args }, context)
+      const given = { flags: parsed.opts<Flags<O>>(), words: parsed.args }
+      if (known.hasNoLog) return await command(given, { ...io, log: silentLog })
+      const { withLog } = await import('./with-log.ts')
+      return await withLog({ args, debug: parsed.opts<{ debug?: true }>().debug }, io, (context) =>
+        command(given, context),
+      )
     },
   }
 }
@@ -166,10 +175,17 @@ export const definitions: Record<string, Definition> = {
     example: 'dropreel store --dir demo --port 9000',
     load: async () => (await import('./store.ts')).store,
   }),
+  report: define({
+    summary: 'save logs, versions and settings without secrets, for whoever helps',
+    options: reportOptions,
+    example: 'dropreel report --out report.zip',
+    load: async () => (await import('./report.ts')).report,
+  }),
   version: define({
     summary: 'which version this is',
     options: {},
     example: 'dropreel version',
+    hasNoLog: true,
     load: async () => (await import('./version.ts')).version,
   }),
 }

@@ -53,6 +53,7 @@ export async function deliver(
     stores,
     trash: systemTrash(),
     clock: systemClock,
+    log: context.log,
     unreachedLimitMs,
   })
   let stopped = nothingUploaded

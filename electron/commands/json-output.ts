@@ -2,14 +2,14 @@ import { basename } from 'node:path'
 import type { Link } from '../contract/index.ts'
 import type { Local } from '../contract/index.ts'
 import { forCommandLine } from './advice.ts'
-import type { CommandContext } from './command.ts'
+import type { CommandIo } from './command.ts'
 import type { Output } from './output.ts'
 import { localInWords, stateInWords } from './words.ts'
 
 const progressEveryMs = 250
 
 /** One JSON object a line on standard output; notices go to standard error. */
-export function jsonOutput({ stdout, stderr }: CommandContext): Output {
+export function jsonOutput({ stdout, stderr }: CommandIo): Output {
   const line = (value: object) => void stdout.write(`${JSON.stringify(value)}\n`)
   const say = (sentence: string) => void stderr.write(`${sentence}\n`)
   const lastProgressAt = new Map<string, number>()

@@ -109,6 +109,13 @@ export const demoStoreOptions = {
 
 export const jsonOptions = json
 
+/** Of every command. */
+export const debugOption = { '--debug': 'write the log to standard error too' } as const
+
+export const reportOptions = {
+  '--out <file>': ['where the report goes', 'dropreel-report.zip'],
+} as const
+
 /** `none` takes a value away. */
 export const destinationOptions = {
   '--name <name>': 'another name',

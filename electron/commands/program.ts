@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
 import { AppFailure } from '../core/errors.ts'
-import type { CommandContext } from './command.ts'
+import type { CommandIo } from './command.ts'
 import { definitions, groups } from './definitions.ts'
-import type { Options } from './options.ts'
+import { debugOption, type Options } from './options.ts'
 import { refusalOf } from './refusal.ts'
 
 const afterHelp = `
@@ -13,9 +13,9 @@ Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials,
  * Runs the command that the arguments name, and resolves with its exit code. Throws `BadInput` for what is no command,
  * option or value, with the right one where it is close.
  */
-export async function runProgram(args: readonly string[], context: CommandContext): Promise<number> {
+export async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode = 0
-  const program = newProgram(args, context, (code) => (exitCode = code))
+  const program = newProgram(args, io, (code) => (exitCode = code))
   try {
     const [first = 'help', ...others] = args
     if (first === 'help') return await showHelp(program, others)
@@ -27,18 +27,14 @@ export async function runProgram(args: readonly string[], context: CommandContex
   }
 }
 
-function newProgram(
-  args: readonly string[],
-  context: CommandContext,
-  onEnd: (exitCode: number) => void,
-): Command {
+function newProgram(args: readonly string[], io: CommandIo, onEnd: (exitCode: number) => void): Command {
   const program = prepared(new Command('dropreel'))
     .description('Dropreel: drop a render, get a link.')
     .enablePositionalOptions()
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
+      writeOut: (text) => io.stdout.write(text),
       writeErr: () => undefined,
-      getOutHelpWidth: () => context.stdout.columns ?? 100,
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
     })
     .configureHelp({
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options] ', '')}`,
@@ -52,9 +48,9 @@ function newProgram(
     command
       .description(summary)
       .addHelpText('after', `\nExample: ${example}`)
-      .action(async () => onEnd(await run(command, context)))
+      .action(async () => onEnd(await run(command, args, io)))
     if (definition.arguments !== undefined) command.arguments(definition.arguments)
-    addOptions(command, options, args)
+    addOptions(command, { ...options, ...debugOption }, args)
   }
   return program
 }
@@ -110,5 +106,7 @@ async function showHelp(program: Command, words: readonly string[]): Promise<num
 function completed(args: readonly string[]): readonly string[] {
   const [first, second = '--json'] = args
   if (first === '--version') return ['version', ...args.slice(1)]
-  return first === 'destinations' && second === '--json' ? [first, 'list', ...args.slice(1)] : args
+  return first === 'destinations' && ['--json', '--debug'].includes(second)
+    ? [first, 'list', ...args.slice(1)]
+    : args
 }

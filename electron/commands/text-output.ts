@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { forCommandLine } from './advice.ts'
 import { isAsking } from './ask-on-terminal.ts'
-import type { CommandContext, OutputStream } from './command.ts'
+import type { CommandIo, OutputStream } from './command.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { bytesInWords, localInWords, stateInWords, validInWords } from './words.ts'
@@ -12,7 +12,7 @@ const paintEveryMs = 100
  * Plain lines: results on standard output, everything else on standard error. On a terminal a progress bar
  * stands below them, painted ten times a second.
  */
-export function textOutput({ stdout, stderr }: CommandContext): Output {
+export function textOutput({ stdout, stderr }: CommandIo): Output {
   const bar = stderr.isTTY === true ? terminalBar(stderr) : null
 
   function say(stream: OutputStream, sentence: string): void {

@@ -7,7 +7,11 @@ const manifest = join(import.meta.dirname, '..', '..', 'package.json')
 
 /** `dropreel version` and `dropreel --version` */
 export const version: Command<{}> = async (_given, { stdout }) => {
-  const { version: number }: { version: string } = JSON.parse(await readFile(manifest, 'utf8'))
-  stdout.write(`${number}\n`)
+  stdout.write(`${await readVersion()}\n`)
   return 0
+}
+
+export async function readVersion(): Promise<string> {
+  const { version: number }: { version: string } = JSON.parse(await readFile(manifest, 'utf8'))
+  return number
 }

@@ -6,6 +6,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { runCommand } from '../../../electron/commands/run-command.ts'
+import { silentLog } from '../../../electron/core/log.ts'
 import {
   doneLines,
   failedLines,
@@ -118,7 +119,7 @@ export function runProcess(args: string[], around: Around): Promise<Ended> {
 export function newContext(around: Around, signal: AbortSignal) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const environment = environmentOf(around)
-  return { environment, signal, stdin: Readable.from([]), stdout, stderr }
+  return { environment, signal, stdin: Readable.from([]), stdout, stderr, log: silentLog }
 }
 
 /** Runs the command to its end in this process, which takes a tenth of the time. */

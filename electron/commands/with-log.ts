@@ -1,0 +1,30 @@
+import { aboutThis } from '../app/about.ts'
+import { openLog } from '../disk/log.ts'
+import type { CommandContext, CommandIo } from './command.ts'
+import { readVersion } from './version.ts'
+
+/**
+ * Runs a command with the program's log, which has a line for its start and its end, and why it failed. With `debug`
+ * standard error gets every line too.
+ */
+export async function withLog(
+  { args, debug }: { args: readonly string[]; debug: true | undefined },
+  io: CommandIo,
+  run: (context: CommandContext) => Promise<number>,
+): Promise<number> {
+  const print = (line: string): void => void io.stderr.write(`${line}\n`)
+  const { environment } = io
+  const log = openLog({ program: 'cli', environment, warn: print, ...(debug ? { echo: print } : {}) })
+  io.onLog?.(log)
+  try {
+    log.info('start', { ...aboutThis(await readVersion()), arguments: args })
+    const exitCode = await run({ ...io, log })
+    log.info('end', { exitCode })
+    return exitCode
+  } catch (thrown) {
+    log.error('end', thrown)
+    throw thrown
+  } finally {
+    log.close()
+  }
+}
