@@ -9,9 +9,8 @@ import type { Answer, Exchange } from './exchange.ts'
 import { objectChecksum, objectEtag } from './object-sums.ts'
 import { wholeNumber } from './paging.ts'
 import { receiveText } from './receive-body.ts'
-import type { ObjectRecord, StoredPart } from './records.ts'
+import type { ObjectRecord, StoredPart, Upload } from './records.ts'
 import { S3Error } from './s3-error.ts'
-import type { Upload } from './storage.ts'
 import { fromXml, toXml } from './xml.ts'
 
 /** 5 MiB: every part but the last has at least as much. */

@@ -6,9 +6,8 @@ import { theBucket, theKey, xmlAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { impliedAlgorithm } from './put-object.ts'
 import { receiveText } from './receive-body.ts'
-import type { UploadRecord } from './records.ts'
+import type { Upload, UploadRecord } from './records.ts'
 import { S3Error } from './s3-error.ts'
-import type { Upload } from './storage.ts'
 import { toXml } from './xml.ts'
 
 const DAY_MS = 86_400_000

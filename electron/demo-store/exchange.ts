@@ -3,7 +3,8 @@ import type { Identity } from './authenticate.ts'
 import type { DemoStoreCapability } from './options.ts'
 import type { S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
-import type { Bucket, Storage } from './storage.ts'
+import type { Storage } from './storage.ts'
+import type { Bucket } from './records.ts'
 
 /** One authorised request and what its operation may use. */
 export type Exchange = {

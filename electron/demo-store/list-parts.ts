@@ -6,8 +6,7 @@ import type { Answer, Exchange } from './exchange.ts'
 import { cutPage, keyEncoding, listKeys, pageSize, wholeNumber } from './paging.ts'
 import { notImplemented } from './s3-error.ts'
 import { compareKeys } from './names.ts'
-import type { StoredPart } from './records.ts'
-import type { Upload } from './storage.ts'
+import type { StoredPart, Upload } from './records.ts'
 import { toXml } from './xml.ts'
 
 /** ListParts: what the store really has of an upload. */

@@ -68,6 +68,10 @@ export type UploadRecord = z.infer<typeof UploadRecord>
 export const BucketRecord = z.object({ name: z.string(), createdAt: z.number() })
 export type BucketRecord = z.infer<typeof BucketRecord>
 
+/** Records with what belongs to them, as they are in memory. */
+export type Upload = UploadRecord & { parts: Map<number, StoredPart> }
+export type Bucket = BucketRecord & { objects: Map<string, ObjectRecord>; uploads: Map<string, Upload> }
+
 /** Replaces a file whole: after a crash it has its old or its new content. */
 export async function writeRecord(path: string, record: unknown): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`

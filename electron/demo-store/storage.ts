@@ -5,10 +5,7 @@ import { openBlobs } from './blobs.ts'
 import type { Blobs } from './blobs.ts'
 import { loadBuckets } from './load-buckets.ts'
 import { removeRecord, writeRecord } from './records.ts'
-import type { BucketRecord, ObjectRecord, StoredPart, UploadRecord } from './records.ts'
-
-export type Upload = UploadRecord & { parts: Map<number, StoredPart> }
-export type Bucket = BucketRecord & { objects: Map<string, ObjectRecord>; uploads: Map<string, Upload> }
+import type { Bucket, BucketRecord, ObjectRecord, StoredPart, Upload, UploadRecord } from './records.ts'
 
 /**
  * The store's state: an index in memory, and on disk one small JSON file for each bucket, object, upload and part,

@@ -8,9 +8,8 @@ import type { Answer, Exchange } from './exchange.ts'
 import { storePart } from './put-object.ts'
 import { receiveData } from './receive-body.ts'
 import type { Verified } from './receive-body.ts'
-import type { StoredPart } from './records.ts'
+import type { StoredPart, Upload } from './records.ts'
 import { S3Error } from './s3-error.ts'
-import type { Upload } from './storage.ts'
 
 const MAX_PARTS = 10_000
 
