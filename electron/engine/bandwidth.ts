@@ -3,10 +3,11 @@ import { asAppFailure } from '../core/errors.ts'
 import { always, lowestLimit, nextChange } from '../core/timetable.ts'
 import type { Clock } from './ports.ts'
 import { Throttle } from './throttle.ts'
+import { waitFor, wakeAfter } from './waiting.ts'
 
 /**
- * The clock is looked at this often while a timetable holds: a computer that slept, or one that was carried into
- * another time zone, has not waited as long as it was told to.
+ * The clock is read this often while a timetable holds: a computer that slept, or that was carried into another time
+ * zone, has not waited as long as planned.
  */
 const longestSleepMs = 60_000
 
@@ -53,18 +54,9 @@ export class Bandwidth {
   /** Resolves once something may be uploaded. Rejects with the signal's reason. */
   async opening(signal: AbortSignal): Promise<void> {
     while (!this.isOpen) {
-      await new Promise<void>((resolve, reject) => {
-        signal.throwIfAborted()
-        const end = (): void => {
-          this.#waiting.delete(goOn)
-          reject(signal.reason)
-        }
-        const goOn = (): void => {
-          signal.removeEventListener('abort', end)
-          resolve()
-        }
+      await waitFor<void>(signal, (goOn) => {
         this.#waiting.add(goOn)
-        signal.addEventListener('abort', end, { once: true })
+        return () => this.#waiting.delete(goOn)
       })
     }
   }
@@ -102,7 +94,9 @@ export class Bandwidth {
     this.#sleep = null
     this.#setLimit(lowestLimit(this.#all(), this.#clock.now(), this.#offset))
     const { changesAt } = this
-    if (changesAt !== null) void this.#followIn(Math.min(changesAt - this.#clock.now(), longestSleepMs))
+    if (changesAt === null) return
+    const ms = Math.min(changesAt - this.#clock.now(), longestSleepMs)
+    this.#sleep = wakeAfter(this.#clock, ms, () => this.#follow())
   }
 
   #setLimit(limit: RateLimit): void {
@@ -111,15 +105,6 @@ export class Bandwidth {
     this.#throttle.setLimit(limit)
     for (const goOn of this.#waiting) goOn()
     this.#waiting.clear()
-  }
-
-  async #followIn(ms: number): Promise<void> {
-    const sleep = new AbortController()
-    this.#sleep = sleep
-    await this.#clock.sleep(ms, sleep.signal).then(
-      () => this.#follow(),
-      () => undefined,
-    )
   }
 }
 

@@ -4,15 +4,13 @@ import { isSameFile } from '../core/source-identity.ts'
 import { AbandonedSessions } from './abandon-session.ts'
 import { addUploads, recheckUploads, restartUploads } from './add-uploads.ts'
 import { Bandwidth } from './bandwidth.ts'
+import * as changes from './change-uploads.ts'
 import { DelayedTrash } from './delayed-trash.ts'
 import { DestinationPaces } from './destination-pace.ts'
-import { cancelUploads, keepLocalFiles, removeUploads } from './end-uploads.ts'
-import type { EngineState } from './engine-state.ts'
 import type { Engine, EngineParts } from './engine.ts'
 import type { LiveUpload } from './live-upload.ts'
 import { runOpener } from './open-run.ts'
 import { Registry } from './registry.ts'
-import { pauseUploads, resumeUploads, retryUploads, startUploads } from './resume-uploads.ts'
 import { runToEnd } from './run-to-end.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -33,7 +31,7 @@ export function createEngine(given: EngineParts): Engine {
   )
   registry.onChange((upload) => scheduler.stateChanged(upload))
   const abandoned = new AbandonedSessions({ ...parts, onEnd: (upload) => registry.dropForgotten(upload) })
-  const state: EngineState = { ...parts, registry, scheduler, abandoned, delayedTrash }
+  const state: changes.EngineState = { ...parts, registry, scheduler, abandoned, delayedTrash }
   let stopped: Promise<void> | null = null
 
   async function stop(): Promise<void> {
@@ -43,14 +41,14 @@ export function createEngine(given: EngineParts): Engine {
 
   return {
     add: (uploads) => addUploads(state, uploads),
-    start: async () => startUploads(state),
+    start: async () => changes.startUploads(state),
     views: () => registry.views(),
     view: (id) => registry.view(id),
     known: () => registry.all().map(({ record, state }) => ({ record, state })),
     record: (id) => registry.get(id)?.record,
-    pause: (ids) => pauseUploads(state, ids),
-    resume: (ids) => resumeUploads(state, ids),
-    retry: (ids) => retryUploads(state, ids),
+    pause: (ids) => changes.pauseUploads(state, ids),
+    resume: (ids) => changes.resumeUploads(state, ids),
+    retry: (ids) => changes.retryUploads(state, ids),
     restart: (ids) => restartUploads(state, ids),
     recheck: (ids) => recheckUploads(state, ids),
     async reorder(ids, before) {
@@ -58,9 +56,9 @@ export function createEngine(given: EngineParts): Engine {
       scheduler.reordered()
       await journalled
     },
-    cancel: (ids) => cancelUploads(state, ids),
-    remove: (ids) => removeUploads(state, ids),
-    keepLocal: (ids) => keepLocalFiles(state, ids),
+    cancel: (ids) => changes.cancelUploads(state, ids),
+    remove: (ids) => changes.removeUploads(state, ids),
+    keepLocal: (ids) => changes.keepLocalFiles(state, ids),
     needs: (destinationId) =>
       registry.all().some(({ record, state }) => record.destinationId === destinationId && isOpen(state)),
     amend: async (id, changes) => registry.get(id)?.amend(changes),

@@ -12,7 +12,8 @@ import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../
 import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { plannedPart } from '../core/part-plan.ts'
-import type { Clock, Journal, JournalPart, JournalUpload, ObjectFacts } from './ports.ts'
+import type { MayReplace } from './create-object.ts'
+import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts } from './ports.ts'
 
 /** How often the rate is written down. */
 const rateNoteMs = 5_000
@@ -22,6 +23,8 @@ function durabilityOf(state: UploadState): 'durable' | 'fast' {
   if (state.kind === 'sending') return state.session === null ? 'fast' : 'durable'
   return ['paused', 'failed', 'done', 'cancelled'].includes(state.kind) ? 'durable' : 'fast'
 }
+
+type Around = { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void }
 
 /** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */
 export class LiveUpload {
@@ -42,17 +45,11 @@ export class LiveUpload {
   #inFlightBytes = 0
   #meter: RateMeter
   #rateNotedAt: number
-  readonly #journal: Journal
-  readonly #clock: Clock
-  readonly #log: Log
-  readonly #changed: () => void
+  readonly #around: Around
   #warning: string | null = null
   #lastBytesPerSecond: number | null = null
 
-  constructor(
-    remembered: JournalUpload & { rank: number },
-    around: { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void },
-  ) {
+  constructor(remembered: JournalUpload & { rank: number }, around: Around) {
     this.#record = remembered.record
     this.rank = remembered.rank
     this.notes = remembered.notes
@@ -62,10 +59,7 @@ export class LiveUpload {
     this.#state = interrupted(remembered.state)
     this.#parts = remembered.parts
     this.#begun = new Map(Array.from(remembered.parts.keys(), (partNumber) => [partNumber, Infinity]))
-    this.#journal = around.journal
-    this.#clock = around.clock
-    this.#log = around.log
-    this.#changed = () => around.changed(this)
+    this.#around = around
     this.#meter = newRateMeter(around.clock.now(), remembered.bytesPerSecond)
     this.#rateNotedAt = around.clock.now()
     this.#storedBytes = this.#storedBytesByJournal()
@@ -97,15 +91,23 @@ export class LiveUpload {
     const from = this.#state
     this.#state = moved(from, to)
     if (sessionOf(to)?.uploadId !== sessionOf(from)?.uploadId) this.#parts.clear()
-    this.#log.info('upload-state', {
+    this.#around.log.info('upload-state', {
       upload: this.id,
       key: this.#record.key,
       from: from.kind,
       to: to.kind,
       cause: causeOf(to)?.code,
     })
-    this.#changed()
-    await this.#journal.append({ type: 'state', id: this.id, state: to }, durabilityOf(to))
+    this.#around.changed(this)
+    await this.#around.journal.append({ type: 'state', id: this.id, state: to }, durabilityOf(to))
+  }
+
+  /** The object that this upload asks the store to make. */
+  newObject(mayReplace: MayReplace): NewObject {
+    const { id, file, key, contentType, options, objectSettings: settings } = this.#record
+    const originalName = basename(file).normalize('NFC')
+    const overwrite = options.overwrite || mayReplace === 'own object'
+    return { key, contentType, uploadRecordId: id, originalName, overwrite, settings }
   }
 
   /**
@@ -127,25 +129,25 @@ export class LiveUpload {
   async setDelivered(delivered: Delivered | null): Promise<void> {
     if (delivered === this.#delivered) return
     this.#delivered = delivered
-    await this.#journal.append({ type: 'delivered', id: this.id, delivered }, 'fast')
+    await this.#around.journal.append({ type: 'delivered', id: this.id, delivered }, 'fast')
   }
 
   /** Changes how later runs reach the store and send. */
   async amend(changes: Pick<UploadRecord, 'address' | 'options'>): Promise<void> {
     this.#record = { ...this.#record, ...changes }
-    await this.#journal.append({ type: 'added', upload: this.#record }, 'durable')
+    await this.#around.journal.append({ type: 'added', upload: this.#record }, 'durable')
   }
 
   /** A remark for the person that is no error. */
   async note(text: string): Promise<void> {
     this.notes.push(text)
-    this.#changed()
-    await this.#journal.append({ type: 'note', id: this.id, text }, 'fast')
+    this.#around.changed(this)
+    await this.#around.journal.append({ type: 'note', id: this.id, text }, 'fast')
   }
 
   /** A run begins: the pause before it does not count, the rate before that does. */
   beginRun(): void {
-    this.#meter = newRateMeter(this.#clock.now(), this.#meter.bytesPerSecond || null)
+    this.#meter = newRateMeter(this.#around.clock.now(), this.#meter.bytesPerSecond || null)
     this.#inFlightBytes = 0
   }
 
@@ -154,11 +156,11 @@ export class LiveUpload {
     const again = Math.min(sizeBytes, this.#begun.get(partNumber) ?? 0)
     if (again > 0) {
       this.resentBytes += again
-      await this.#journal.append({ type: 'resent', id: this.id, bytes: again }, 'fast')
+      await this.#around.journal.append({ type: 'resent', id: this.id, bytes: again }, 'fast')
     }
     this.#begun.set(partNumber, sizeBytes)
     if (uploadId === null) return
-    await this.#journal.append({ type: 'part-begun', id: this.id, uploadId, partNumber }, 'fast')
+    await this.#around.journal.append({ type: 'part-begun', id: this.id, uploadId, partNumber }, 'fast')
   }
 
   /** A try ended when only this much of the part had left; without a connection that is next to nothing. */
@@ -171,7 +173,7 @@ export class LiveUpload {
     part: { partNumber: number; crc32: number; etag: string },
   ): Promise<void> {
     this.#parts.set(part.partNumber, { kind: 'stored', crc32: part.crc32, etag: part.etag })
-    await this.#journal.append({ type: 'part-stored', id: this.id, uploadId, ...part }, 'fast')
+    await this.#around.journal.append({ type: 'part-stored', id: this.id, uploadId, ...part }, 'fast')
   }
 
   /** What the journal remembers of a part of the current session. */
@@ -182,67 +184,67 @@ export class LiveUpload {
   /** Bytes on their way to the store, negative when a try failed. */
   sent(bytes: number): void {
     this.#inFlightBytes += bytes
-    const now = this.#clock.now()
+    const now = this.#around.clock.now()
     if (bytes > 0) this.#meter = metered(this.#meter, bytes, now)
     if (bytes > 0 && etaSecondsOf(this.#meter, 0, now) !== null) {
       this.#lastBytesPerSecond = this.#meter.bytesPerSecond
     }
-    this.#changed()
+    this.#around.changed(this)
   }
 
   /** How much of the proof is done, as bytes of the file. */
   verified(bytes: number): void {
-    this.#meter = metered(this.#meter, Math.max(0, bytes - this.#verifiedBytes), this.#clock.now())
+    this.#meter = metered(this.#meter, Math.max(0, bytes - this.#verifiedBytes), this.#around.clock.now())
     this.#verifiedBytes = bytes
-    this.#changed()
+    this.#around.changed(this)
   }
 
   /** A proof begins: how fast the file was sent says nothing about it. */
   beginProof(): void {
-    this.#meter = newRateMeter(this.#clock.now())
+    this.#meter = newRateMeter(this.#around.clock.now())
     this.#verifiedBytes = 0
   }
 
   /** Writes the rate down now and then, so that the estimate survives a restart. */
   async noteRate(): Promise<void> {
-    const now = this.#clock.now()
+    const now = this.#around.clock.now()
     const bytesPerSecond = rateOf(this.#meter, now)
     if (bytesPerSecond === null || now - this.#rateNotedAt < rateNoteMs) return
     this.#rateNotedAt = now
-    await this.#journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
+    await this.#around.journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }
 
   /** Writes the last rate down for the uploads of later runs. */
   async noteLastRate(): Promise<void> {
     const bytesPerSecond = this.#lastBytesPerSecond
     if (bytesPerSecond !== null)
-      await this.#journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
+      await this.#around.journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }
 
   /** Shows what may go wrong with what lies ahead; null takes it back. It is gone with this process. */
   warn(text: string | null): void {
     if (this.#warning === text) return
     this.#warning = text
-    this.#changed()
+    this.#around.changed(this)
   }
 
   /** In-flight bytes that the store has confirmed. */
   confirmed(bytes: number): void {
     this.#inFlightBytes -= bytes
     this.#storedBytes += bytes
-    this.#changed()
+    this.#around.changed(this)
   }
 
   /** What the store says it has, when that is known anew. */
   setStoredBytes(bytes: number): void {
     this.#storedBytes = bytes
-    this.#changed()
+    this.#around.changed(this)
   }
 
   view(): UploadView {
     const { record } = this
     const state = this.#state
-    const now = this.#clock.now()
+    const now = this.#around.clock.now()
     const { sizeBytes } = record.source
     const isMoving = state.kind === 'sending' || state.kind === 'verifying'
     const isDelivered = state.kind === 'done' || this.#delivered?.refuted === false

@@ -4,7 +4,6 @@ import { isTrashing, localAfter } from '../core/local-file.ts'
 import { partSizeFor } from '../core/part-plan.ts'
 import { createObject, type MayReplace } from './create-object.ts'
 import { headVersion } from './head-version.ts'
-import { newObject } from './new-object.ts'
 import { hasCrc32 } from './object-target.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
 import type { Run } from './run.ts'
@@ -115,7 +114,7 @@ async function putWhole(run: Run, mayReplace: MayReplace): Promise<Delivered> {
       matches: (facts) => holdsBody(facts, body),
       create: (store, replaced) =>
         trySend(run, { uploadId: null, partNumber: 1, sizeBytes, signal }, (pace) =>
-          store.put(newObject(upload, replaced), body, pace, signal),
+          store.put(upload.newObject(replaced), body, pace, signal),
         ),
     })
     return { object, partSizeBytes: null, refuted: false }

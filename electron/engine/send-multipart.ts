@@ -4,7 +4,6 @@ import { partPlan } from '../core/part-plan.ts'
 import { checkKey } from './check-key.ts'
 import { confirmObject } from './confirm-object.ts'
 import { createObject, type MayReplace } from './create-object.ts'
-import { newObject } from './new-object.ts'
 import { hasCrc32 } from './object-target.ts'
 import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
@@ -81,7 +80,7 @@ async function sendSession(
       isOwn: (facts) => upload.owns(facts),
       matches: (facts) => facts.sizeBytes === sizeBytes && hasCrc32(facts, crc32),
       create: (store, replaced) =>
-        store.complete({ object: newObject(upload, replaced), uploadId, parts, sizeBytes, crc32 }, signal),
+        store.complete({ object: upload.newObject(replaced), uploadId, parts, sizeBytes, crc32 }, signal),
     })
     const confirmation = await confirmObject(run.target, object, {
       sizeBytes,
@@ -109,7 +108,7 @@ async function open(run: Run, { partSizeBytes, mayReplace, unlisted }: Opening):
   if (upload.mayHaveLostSession) await abortLost(run, unlisted)
   // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
   const unending = new AbortController().signal
-  const object = newObject(upload, found.mayReplace)
+  const object = upload.newObject(found.mayReplace)
   const session = await run.request(async (store) => {
     const { uploadId, abort } = await store.open(object, unending)
     const opened = { uploadId, partSizeBytes, abort }

@@ -1,3 +1,5 @@
+import { waitFor } from './waiting.ts'
+
 type Waiter = { rank: () => number; give: (giveBack: () => void) => void }
 
 /** Uploads that wait to be started. */
@@ -29,24 +31,15 @@ export class Slots {
   }
 
   /** Waits for a slot; answers how to give it back, once, or null when the signal aborts first. */
-  async take(rank: () => number, signal: AbortSignal): Promise<(() => void) | null> {
-    if (signal.aborted) return null
-    return new Promise((resolve) => {
-      const waiter: Waiter = {
-        rank,
-        give: (giveBack) => {
-          signal.removeEventListener('abort', withdraw)
-          resolve(giveBack)
-        },
-      }
-      const withdraw = (): void => {
-        this.#waiters = this.#waiters.filter((other) => other !== waiter)
-        resolve(null)
-      }
-      signal.addEventListener('abort', withdraw, { once: true })
+  take(rank: () => number, signal: AbortSignal): Promise<(() => void) | null> {
+    return waitFor<() => void>(signal, (give) => {
+      const waiter = { rank, give }
       this.#waiters.push(waiter)
       this.serve()
-    })
+      return () => {
+        this.#waiters = this.#waiters.filter((other) => other !== waiter)
+      }
+    }).catch(() => null)
   }
 
   /** Hands out what is free. */

@@ -1,6 +1,7 @@
 import type { RateLimit } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { Clock } from './ports.ts'
+import { waitFor, wakeAfter } from './waiting.ts'
 
 /** At most so much is saved up while nobody sends, so that the line stays even. */
 const savedSeconds = 0.1
@@ -41,28 +42,14 @@ export class Throttle {
   async pass(bytes: number, signal: AbortSignal): Promise<void> {
     if (this.#limit === null) return
     if (this.#limit === 0) throw heldBack()
-    signal.throwIfAborted()
-    await new Promise<void>((resolve, reject) => {
-      const withdraw = (): void => {
-        this.#waiters = this.#waiters.filter((other) => other !== waiter)
-        this.#serve()
-        reject(signal.reason)
-      }
-      const settled = (): void => signal.removeEventListener('abort', withdraw)
-      const waiter: Waiter = {
-        bytes,
-        pass: () => {
-          settled()
-          resolve()
-        },
-        refuse: (failure) => {
-          settled()
-          reject(failure)
-        },
-      }
-      signal.addEventListener('abort', withdraw, { once: true })
+    await waitFor<void>(signal, (pass, refuse) => {
+      const waiter = { bytes, pass, refuse }
       this.#waiters.push(waiter)
       this.#serve()
+      return () => {
+        this.#waiters = this.#waiters.filter((other) => other !== waiter)
+        this.#serve()
+      }
     })
   }
 
@@ -76,20 +63,15 @@ export class Throttle {
       if (first === undefined) return
       const missing = this.#limit === null ? 0 : first.bytes - this.#saved
       // The clock counts whole milliseconds, the bytes do not.
-      if (missing > 1e-6) return void this.#serveIn(Math.ceil((missing / (this.#limit ?? 1)) * 1000))
+      if (missing > 1e-6) {
+        const ms = Math.ceil((missing / (this.#limit ?? 1)) * 1000)
+        this.#sleep = wakeAfter(this.#clock, ms, () => this.#serve())
+        return
+      }
       this.#waiters.shift()
       this.#saved -= first.bytes
       first.pass()
     }
-  }
-
-  async #serveIn(ms: number): Promise<void> {
-    const sleep = new AbortController()
-    this.#sleep = sleep
-    await this.#clock.sleep(ms, sleep.signal).then(
-      () => this.#serve(),
-      () => undefined,
-    )
   }
 
   #save(): void {

@@ -1,0 +1,33 @@
+import type { Clock } from './ports.ts'
+
+/**
+ * A promise that `begin` hands over to be resolved or rejected later. When the signal aborts first it rejects with the
+ * signal's reason, after a call of what `begin` returned.
+ */
+export function waitFor<T>(
+  signal: AbortSignal,
+  begin: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const onAbort = (): void => {
+      withdraw()
+      reject(signal.reason)
+    }
+    const unheard =
+      <V>(end: (value: V) => void) =>
+      (value: V): void => {
+        signal.removeEventListener('abort', onAbort)
+        end(value)
+      }
+    signal.addEventListener('abort', onAbort, { once: true })
+    const withdraw = begin(unheard(resolve), unheard(reject))
+  })
+}
+
+/** Calls `act` after this many milliseconds, unless the controller that it returns aborts before. */
+export function wakeAfter(clock: Clock, ms: number, act: () => void): AbortController {
+  const sleep = new AbortController()
+  void clock.sleep(ms, sleep.signal).then(act, () => undefined)
+  return sleep
+}
