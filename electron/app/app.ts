@@ -7,7 +7,7 @@ import {
   readProxyPassword,
   type CredentialContext,
 } from '../credentials/index.ts'
-import { capabilityMemory, deleteRetired, systemClock, type DestinationsFile } from '../disk/index.ts'
+import { deleteRetired, systemClock, type DestinationsFile } from '../disk/index.ts'
 import type { Clock } from '../engine/ports.ts'
 import { createStores, type S3Stores, type StoresParts } from '../s3/index.ts'
 import { withTypedSecrets, type TypedSecrets } from './typed-secrets.ts'
@@ -30,6 +30,8 @@ export type App = {
 export type AppParts = {
   destinations: DestinationsFile
   credentials: Pick<CredentialContext, 'environment' | 'demo' | 'askMfaCode' | 'isPersonThere' | 'warn'>
+  /** What stores have shown of themselves; null for a list that cannot be read. */
+  memory: NonNullable<StoresParts['memory']> | null
   /** The system's proxy for a URL, as a URL; null for none. */
   systemProxy: (url: string) => Promise<string | null>
   log: Log
@@ -49,8 +51,8 @@ export function createApp(parts: AppParts): App {
     credentialsFor: credentialProviders({ ...parts.credentials, now }),
     now,
     proxies: { systemProxy: parts.systemProxy, proxyPassword: readProxyPassword },
-    memory: capabilityMemory(destinations),
     log,
+    ...(parts.memory === null ? {} : { memory: parts.memory }),
   }
   return {
     destinations,

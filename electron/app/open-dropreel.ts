@@ -2,6 +2,7 @@ import type { SettingsChange } from '../contract/index.ts'
 import { silentLog, type Log } from '../core/log.ts'
 import { timetableOf } from '../core/timetable.ts'
 import {
+  capabilityMemory,
   defaultStateDir,
   destinationsPlace,
   fileSource,
@@ -66,6 +67,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
   const app = createApp({
     destinations,
     credentials: { environment, demo: demo.credentials, askMfaCode: mfa.ask, isPersonThere: true, warn },
+    memory: capabilityMemory(destinations),
     systemProxy,
     log,
     stateDirs: [stateDir, commandLineDir],

@@ -10,6 +10,9 @@ export type TypedSecrets = {
   proxyPassword: { entry: string; password: string } | null
 }
 
+/** All secrets are in their places. */
+export const nothingTyped: TypedSecrets = { keys: new Map(), proxyPassword: null }
+
 /** Stores that use what was typed before it is kept anywhere. */
 export function withTypedSecrets(parts: StoresParts, typed: TypedSecrets): StoresParts {
   const { proxies } = parts

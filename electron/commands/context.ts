@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
-import { credentialProviders, readProxyPassword } from '../credentials/index.ts'
-import { AppFailure } from '../core/errors.ts'
-import { capabilityMemory, defaultStateDir } from '../disk/index.ts'
-import { createStores, proxyFromEnvironment, type S3Stores } from '../s3/index.ts'
+import { createApp, type App } from '../app/app.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { interrupted } from '../core/transitions.ts'
+import { capabilityMemory, defaultStateDir, readJournal, type DestinationsFile } from '../disk/index.ts'
+import { proxyFromEnvironment, type S3Stores } from '../s3/index.ts'
 import { askOnTerminal } from './ask-on-terminal.ts'
 import type { CommandContext } from './command.ts'
 import type { Output } from './output.ts'
@@ -14,33 +15,66 @@ export function stateDirOf(flags: { stateDir?: string }, environment: NodeJS.Pro
 }
 
 /**
- * The stores of the command line, with what is known of those that are destinations. `output` is told what a person
- * should know of the credentials.
+ * What the command line shares with the window. `output` is told what a person should know of the credentials;
+ * `stateDir` is the command's own. A list of destinations that cannot be read fails where it is needed.
  */
-export async function openStores(context: CommandContext, output: Pick<Output, 'notice'>): Promise<S3Stores> {
+export async function openApp(
+  context: CommandContext,
+  output: Pick<Output, 'notice'>,
+  stateDir = defaultStateDir('cli', context.environment),
+): Promise<App> {
   const { environment, stdin, stderr } = context
-  // A list that cannot be read is told where it is needed.
-  const destinations = await openList(context).catch(() => null)
-  return createStores({
-    credentialsFor: credentialProviders({
+  const places = (['app', 'cli'] as const).map((program) => defaultStateDir(program, environment))
+  const otherDirs = places.filter((dir) => dir !== stateDir)
+  const list = await openList(context).catch(asAppFailure)
+  const isUnreadable = list instanceof AppFailure
+  return createApp({
+    destinations: isUnreadable ? unreadableList(list) : list,
+    memory: isUnreadable ? null : capabilityMemory(list),
+    credentials: {
       environment,
       demo: noDemoKeys,
-      now: Date.now,
       askMfaCode: askOnTerminal(context),
       isPersonThere: stdin.isTTY === true || stderr.isTTY === true,
       warn: (sentence) => output.notice(sentence),
-    }),
-    now: Date.now,
-    log: context.log,
-    proxies: {
-      systemProxy: async (url) => proxyFromEnvironment(environment, url),
-      proxyPassword: readProxyPassword,
     },
-    ...(destinations === null ? {} : { memory: capabilityMemory(destinations) }),
+    systemProxy: async (url) => proxyFromEnvironment(environment, url),
+    log: context.log,
+    stateDirs: [...otherDirs, stateDir],
+    async knownUploads() {
+      const own = await readJournal(stateDir)
+      const ofOthers = await Promise.all(otherDirs.map(readJournal))
+      // What a process that was killed left as opening has lost its session; another program may be opening one now.
+      return [...own.map(({ record, state }) => ({ record, state: interrupted(state) })), ...ofOthers.flat()]
+    },
+    onUndeleted: ({ message }) => isUnreadable || output.notice(message),
   })
+}
+
+/** The stores of the command line, with what is known of those that are destinations. */
+export async function openStores(context: CommandContext, output: Pick<Output, 'notice'>): Promise<S3Stores> {
+  return (await openApp(context, output)).stores
 }
 
 /** The app's demo store is for the app; `dropreel store` prints its keys for the environment. */
 async function noDemoKeys(): Promise<never> {
   throw new AppFailure('CredentialsMissing', 'the keys of the demo store belong to the app')
+}
+
+function unreadableList(failure: AppFailure): DestinationsFile {
+  const refuse = (): never => {
+    throw failure
+  }
+  const reject = (): Promise<never> => Promise.reject(failure)
+  return {
+    list: refuse,
+    put: reject,
+    select: reject,
+    move: reject,
+    remove: reject,
+    forget: reject,
+    remember: reject,
+    onChange: refuse,
+    close: () => undefined,
+  }
 }

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto'
+import type { App } from '../app/app.ts'
+import * as imports from '../app/import-destinations.ts'
+import { removeDestination as removeFrom } from '../app/remove-destination.ts'
+import { refuseProblem, saveDestination } from '../app/save-destination.ts'
+import type { TypedSecrets } from '../app/typed-secrets.ts'
 import type { Destination } from '../contract/index.ts'
-import { nameProblem } from '../core/destination-rules.ts'
-import { templateWarnings } from '../core/object-key.ts'
+import { replacementInWords } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
-import { saveProxyPassword, saveToKeychain } from '../credentials/index.ts'
-import type { DestinationsFile } from '../disk/index.ts'
+import { templateWarnings } from '../core/object-key.ts'
+import { isOwn } from '../core/own-secrets.ts'
+import { exportText, writeExported } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
-import { exportTo, importFrom } from './destination-file.ts'
+import { openApp } from './context.ts'
 import { destinationFrom } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
-import { deleteUnneeded, refuseNeeded, tellKept, unlessKeptInVain } from './destination-use.ts'
 import { wholeNumber } from './flags.ts'
+import { todoInWords } from './import-in-words.ts'
 import type {
   DestinationFlags,
   destinationOptions,
@@ -19,23 +24,23 @@ import type {
   importOptions,
   jsonOptions,
 } from './options.ts'
-import { testDestination, withRegion } from './test-destination.ts'
+import { outputOf } from './output-of.ts'
 import { readSecrets } from './secret-input.ts'
+import { printTest } from './test-destination.ts'
 import { destinationNamed, openList, refuseWithoutConsent } from './where.ts'
 
-type Around = { flags: DestinationFlags; file: DestinationsFile; context: CommandContext }
 type Plain = Command<typeof jsonOptions>
 
 export const addDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) => {
   const [name = ''] = words
   const made = destinationFrom({ id: randomUUID(), name }, flags)
-  return await save(made, { flags, file: await openList(context), context }, flags.region === undefined)
+  return await withApp(flags, context, (app) => save(made, flags, app, context))
 }
 
-export const editDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) => {
-  const file = await openList(context)
-  return await save(destinationFrom(knownOf(file, words), flags), { flags, file, context })
-}
+export const editDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) =>
+  await withApp(flags, context, (app) =>
+    save(destinationFrom(knownOf(app, words), flags), flags, app, context),
+  )
 
 export const listDestinations: Plain = async ({ flags }, context) => {
   const { destinations: all, selectedDestinationId } = (await openList(context)).list()
@@ -51,89 +56,114 @@ export const listDestinations: Plain = async ({ flags }, context) => {
   return 0
 }
 
-export const removeDestination: Plain = async ({ words }, context) => {
-  const file = await openList(context)
-  const known = knownOf(file, words)
-  await refuseNeeded(known, context.environment)
-  await file.remove(known.id)
-  await deleteUnneeded(file, context)
-  tellKept(known, file, context)
-  return 0
-}
+export const removeDestination: Plain = async ({ flags, words }, context) =>
+  await withApp(flags, context, async (app) => {
+    const known = knownOf(app, words)
+    await removeFrom(app, known.id)
+    sayKept(known, app, context)
+    return 0
+  })
 
-export const tryDestination: Plain = async ({ flags, words }, context) => {
-  const known = knownOf(await openList(context), words)
-  refuseWithoutConsent(known)
-  return await testDestination(known, flags, context)
-}
+export const tryDestination: Plain = async ({ flags, words }, context) =>
+  await withApp(flags, context, async (app) => {
+    const known = knownOf(app, words)
+    refuseWithoutConsent(known)
+    return await printTest(app, known, flags, context)
+  })
 
 export const exportDestinations: Command<typeof exportOptions> = async ({ flags, words }, context) => {
   const list = (await openList(context)).list()
   const chosen = words.length === 0 ? list.destinations : words.map((name) => destinationNamed(list, name))
-  await exportTo(flags.file, chosen, context)
+  if (flags.file === undefined) context.stdout.write(exportText(chosen))
+  else await writeExported(flags.file, chosen)
   return 0
 }
 
-export const importDestinations: Command<typeof importOptions> = async ({ flags, words }, context) => {
-  const [path = ''] = words
-  const file = await openList(context)
-  const added = await importFrom(path, file, flags.replace ?? false)
-  await deleteUnneeded(file, context)
-  for (const { destination, todo } of added) {
-    context.stdout.write(
-      describeDestination(destination, destination.id === file.list().selectedDestinationId),
+export const importDestinations: Command<typeof importOptions> = async ({ flags, words }, context) =>
+  await withApp(flags, context, async (app) => {
+    const [file = ''] = words
+    const { added, replacing } = await imports.importDestinations(app, file)
+    const agreed = flags.replace === true ? replacing : []
+    await imports.replaceDestinations(app, agreed)
+    const { selectedDestinationId } = app.destinations.list()
+    for (const { destination, missing } of [...added, ...agreed]) {
+      context.stdout.write(describeDestination(destination, destination.id === selectedDestinationId))
+      if (missing.length > 0) context.stderr.write(`${todoInWords(destination, missing)}\n`)
+    }
+    if (agreed.length === replacing.length) return 0
+    const changes = replacing.map(replacementInWords).join(' ')
+    throw new AppFailure(
+      'BadInput',
+      `There already: ${replacing.map(({ replaced }) => replaced?.name).join(', ')}.`,
+      {
+        advice: `Replace with --replace, or rename first. ${changes}`,
+      },
     )
-    if (todo !== null) context.stderr.write(`${todo}\n`)
-  }
-  return 0
-}
+  })
 
 export const printPolicy: Plain = async ({ words }, context) => {
-  const known = knownOf(await openList(context), words)
+  const known = destinationNamed((await openList(context)).list(), words[0] ?? '')
   context.stdout.write(`${JSON.stringify(policyOf(known), null, 2)}\n`)
   return 0
 }
 
-function knownOf(file: DestinationsFile, [name = '']: string[]): Destination {
-  return destinationNamed(file.list(), name)
+async function withApp(
+  flags: { json?: boolean },
+  context: CommandContext,
+  act: (app: App) => Promise<number>,
+): Promise<number> {
+  const app = await openApp(context, outputOf(flags, context))
+  try {
+    return await act(app)
+  } finally {
+    app.stores.close()
+  }
 }
 
-/** Secrets first: a destination without its keys would be of no use. */
+function knownOf({ destinations }: App, [name = '']: string[]): Destination {
+  return destinationNamed(destinations.list(), name)
+}
+
 async function save(
   wanted: Destination,
-  { flags, file, context }: Around,
-  mayFindRegion = false,
+  flags: DestinationFlags,
+  app: App,
+  context: CommandContext,
 ): Promise<number> {
-  const known = file.list().destinations.find(({ id }) => id === wanted.id) ?? null
-  const place = placeFrom(flags, file.list().destinations.length + (known === null ? 1 : 0))
+  const { destinations } = app
+  const { destinations: all } = destinations.list()
+  const isNew = all.every(({ id }) => id !== wanted.id)
+  const place = placeFrom(flags, all.length + (isNew ? 1 : 0))
   if (flags.accessKeyId !== undefined && flags.credentials !== 'keychain') {
     throw new AppFailure('BadInput', '--access-key-id goes with --credentials keychain.')
   }
-  const problem = nameProblem(wanted, file.list().destinations)
-  if (problem !== null) {
-    throw new AppFailure('BadInput', problem, {
-      advice: 'Change it with `dropreel destinations edit`, or take another name.',
-    })
-  }
-  await keepSecrets(wanted, flags, context)
-  const isAsked = mayFindRegion && flags.test !== false
-  const destination = await unlessKeptInVain(known, wanted, async () => {
-    const found = isAsked ? await withRegion(wanted, flags, context) : wanted
-    await file.put(found)
-    return found
-  })
-  if (flags.default === true) await file.select(destination.id)
-  if (place !== null) await file.move(destination.id, place)
-  await deleteUnneeded(file, context)
-  if (known !== null) tellKept(destination, file, context)
+  refuseProblem(wanted, all)
+  const typed = await typedSecrets(wanted, flags, context)
+  const isRegionGuessed = isNew && flags.region === undefined && flags.test !== false
+  const destination = await saveDestination(
+    app,
+    { destination: wanted, isRegionGuessed, typed },
+    context.signal,
+  )
+  if (flags.default === true) await destinations.select(destination.id)
+  if (place !== null) await destinations.move(destination.id, place)
+  if (!isNew) sayKept(destination, app, context)
   // As the list has it now: what was learned of another bucket is forgotten.
-  const list = file.list()
+  const list = destinations.list()
   const saved = destinationNamed(list, destination.name)
   context.stdout.write(describeDestination(saved, saved.id === list.selectedDestinationId))
   for (const warning of templateWarnings(destination.keyTemplate)) context.stderr.write(`${warning}\n`)
   // It is saved, whatever the test says.
-  if (flags.test !== false) await testDestination(destination, flags, context)
+  if (flags.test !== false) await printTest(app, destination, flags, context)
   return 0
+}
+
+/** Says that a destination has given up secrets which uploads still need. */
+function sayKept({ id, name }: Destination, { destinations }: App, { stderr }: CommandContext): void {
+  if (!destinations.list().retired.some((secret) => isOwn(id, secret.name))) return
+  stderr.write(
+    `The keychain still holds what ${name} no longer uses. It is deleted with the last upload that needs it.\n`,
+  )
 }
 
 /** Counted from 0. */
@@ -141,7 +171,12 @@ function placeFrom({ position }: DestinationFlags, count: number): number | null
   return position === undefined ? null : wholeNumber('position', position, { least: 1, most: count }) - 1
 }
 
-async function keepSecrets(to: Destination, flags: DestinationFlags, context: CommandContext): Promise<void> {
+/** The secrets that the flags ask for, from the terminal or standard input. Throws `BadInput`. */
+async function typedSecrets(
+  to: Destination,
+  flags: DestinationFlags,
+  context: CommandContext,
+): Promise<TypedSecrets> {
   const { credentials, linkCredentials: links, accessKeyId, proxyUser: user } = flags
   const { credentials: source, linkCredentials: linkSource } = to
   const proxy = to.network?.proxy
@@ -151,24 +186,26 @@ async function keepSecrets(to: Destination, flags: DestinationFlags, context: Co
     ...(links === 'keychain' ? keyNames('link ', undefined) : []),
     ...(user !== undefined && passwordEntry !== null ? ['proxy password'] : []),
   ]
-  if (wanted.length === 0) return
+  const typed: TypedSecrets = { keys: new Map(), proxyPassword: null }
+  if (wanted.length === 0) return typed
   const values = new Map((await readSecrets(wanted, context)).map((value, index) => [wanted[index], value]))
   const value = (name: string) => values.get(name) ?? ''
   if (credentials === 'keychain' && source.kind === 'keychain') {
-    await saveToKeychain(source.name, {
+    typed.keys.set(source.name, {
       accessKeyId: accessKeyId ?? value('access key ID'),
       secretAccessKey: value('secret access key'),
     })
   }
   if (links === 'keychain' && linkSource?.kind === 'keychain') {
-    await saveToKeychain(linkSource.name, {
+    typed.keys.set(linkSource.name, {
       accessKeyId: value('link access key ID'),
       secretAccessKey: value('link secret access key'),
     })
   }
   if (wanted.includes('proxy password') && passwordEntry !== null) {
-    await saveProxyPassword(passwordEntry, value('proxy password'))
+    typed.proxyPassword = { entry: passwordEntry, password: value('proxy password') }
   }
+  return typed
 }
 
 function keyNames(whose: string, accessKeyId: string | undefined): string[] {

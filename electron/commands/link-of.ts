@@ -1,12 +1,12 @@
-import type { BucketAddress, Link, UploadOptions, UploadRecord } from '../contract/index.ts'
+import { makeLink, type LinkMaker } from '../app/make-link.ts'
+import type { Link, UploadOptions, UploadRecord } from '../contract/index.ts'
 import { asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { systemClock } from '../disk/index.ts'
-import { createRetry } from '../engine/with-retry.ts'
-import type { LinkRequest, ObjectStore } from '../engine/ports.ts'
+import type { LinkRequest } from '../engine/ports.ts'
 import type { Output } from './output.ts'
 
 type LinkParts = {
-  stores: { at(address: BucketAddress): Pick<ObjectStore, 'link'> }
+  stores: LinkMaker['stores']
   output: Pick<Output, 'notice'>
   signal: AbortSignal
   isLinkRequired: boolean
@@ -29,16 +29,13 @@ export async function linkOf(
   const request = linkRequest(key, name, options)
   if (request === null) return { link: null, exitCode: 0 }
   const { signal } = around
-  // The object is delivered, and a link can be made later, too.
-  const ask = createRetry({
-    clock: systemClock,
-    signal,
-    maxWaitMs: null,
-    patience: 'short',
-    onWait: () => undefined,
-  })
   try {
-    const link = await ask(() => around.stores.at(address).link({ ...request, sizeBytes }, signal))
+    const link = await makeLink(
+      { stores: around.stores, clock: systemClock },
+      address,
+      { ...request, sizeBytes },
+      signal,
+    )
     return { link, exitCode: 0 }
   } catch (thrown) {
     signal.throwIfAborted()

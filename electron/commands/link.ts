@@ -1,12 +1,13 @@
 import { basename } from 'node:path'
+import type { App } from '../app/app.ts'
+import { makeLink } from '../app/make-link.ts'
 import type { BucketAddress, Link, LinkFormat } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
 import type { ObjectStore } from '../engine/ports.ts'
-import type { S3Stores } from '../s3/index.ts'
 import type { Command, CommandContext } from './command.ts'
-import { openStores, stateDirOf } from './context.ts'
+import { openApp, stateDirOf } from './context.ts'
 import { durationSeconds } from './flags.ts'
 import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
@@ -30,13 +31,13 @@ export const link: Command<typeof linksOptions> = async ({ flags: given, words }
   const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
   const request = requestOf(flags)
   const output = outputOf(flags, context)
-  const stores = await openStores(context, output)
+  const app = await openApp(context, output)
   const made: Made[] = []
   let exitCode = 0
   try {
     for (const each of wanted) {
       try {
-        const one = await make(each, request, stores, context.signal)
+        const one = await make(each, request, app, context.signal)
         made.push(one)
         if (format === null) print(one, flags.json === true, context)
       } catch (thrown) {
@@ -49,7 +50,7 @@ export const link: Command<typeof linksOptions> = async ({ flags: given, words }
     if (format !== null && made.length > 0) context.stdout.write(textOf(made, format))
     return exitCode
   } finally {
-    stores.close()
+    app.stores.close()
   }
 }
 
@@ -100,12 +101,12 @@ async function delivered(flags: LinkFlags, words: string[], context: CommandCont
 async function make(
   { address, key, fileName, publicBaseUrl }: Wanted,
   request: ReturnType<typeof requestOf>,
-  stores: S3Stores,
+  app: App,
   signal: AbortSignal,
 ): Promise<Made> {
-  const store = stores.at(address)
+  const store = app.stores.at(address)
   const name = fileName ?? (await originalName(store, key, publicBaseUrl, signal)) ?? lastSegment(key)
-  const link = await store.link({ ...request, publicBaseUrl, key, fileName: name }, signal)
+  const link = await makeLink(app, address, { ...request, publicBaseUrl, key, fileName: name }, signal)
   return { bucket: address.bucket, key, name, link }
 }
 

@@ -1,13 +1,13 @@
+import type { App } from '../app/app.ts'
+import * as orphans from '../app/orphans.ts'
+import type { OrphanSearch } from '../app/orphans.ts'
 import type { Orphan } from '../contract/index.ts'
 import { asAppFailure, exitCodeOf } from '../core/errors.ts'
-import type { KnownUpload } from '../core/orphans.ts'
-import { interrupted } from '../core/transitions.ts'
+import { addressKey } from '../core/store-address.ts'
 import { lockState, readJournal } from '../disk/index.ts'
-import { describeOrphans, findOrphans, type Search } from '../engine/orphans.ts'
 import type { ListedSession } from '../engine/ports.ts'
-import type { S3Stores } from '../s3/index.ts'
 import type { Command, CommandContext } from './command.ts'
-import { openStores, stateDirOf } from './context.ts'
+import { openApp, stateDirOf } from './context.ts'
 import type { Flags, orphansOptions } from './options.ts'
 import { outputOf } from './output-of.ts'
 import { whereTo } from './where.ts'
@@ -15,34 +15,33 @@ import { bytesInWords, dayInWords, isoDate } from './words.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 
 type OrphanFlags = Flags<typeof orphansOptions>
-type Action = (flags: OrphanFlags, stores: S3Stores, context: CommandContext) => Promise<number>
+type Action = (flags: OrphanFlags, app: App, context: CommandContext) => Promise<number>
 
 /**
- * `dropreel orphans list|abort`: open multipart uploads on the store that nobody will finish. Only those of this
- * state directory's uploads, unless `--all` says every other one too.
+ * `dropreel orphans list|abort`: open multipart uploads on the store that nobody will finish. Only those of Dropreel's
+ * own uploads, unless `--all` says every other one too.
  */
 export const listOrphans: Command<typeof orphansOptions> = ({ flags }, context) =>
-  withStores(list, flags, context)
+  withApp(list, flags, context)
 export const abortOrphans: Command<typeof orphansOptions> = ({ flags }, context) =>
-  withStores(abort, flags, context)
+  withApp(abort, flags, context)
 
-async function withStores(act: Action, given: OrphanFlags, context: CommandContext): Promise<number> {
+async function withApp(act: Action, given: OrphanFlags, context: CommandContext): Promise<number> {
   const flags = await withSecretsPlace(given, context.environment)
-  const stores = await openStores(context, outputOf(flags, context))
+  const app = await openApp(context, outputOf(flags, context), stateDirOf(flags, context.environment))
   try {
-    return await act(flags, stores, context)
+    return await act(flags, app, context)
   } finally {
-    stores.close()
+    app.stores.close()
   }
 }
 
-async function list(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<number> {
+async function list(flags: OrphanFlags, app: App, context: CommandContext): Promise<number> {
   let count = 0
-  const code = await inEachBucket(flags, stores, context, async (search) => {
-    const sessions = await findOrphans(search, context.signal)
-    for (const orphan of await describeOrphans(search.store, sessions, context.signal)) {
+  const code = await inEachBucket(flags, context, async (search) => {
+    for (const orphan of await orphans.listOrphans(app, search, context.signal)) {
       count++
-      print(flags, 'orphan', search.bucket, orphan, context)
+      print(flags, 'orphan', search.address.bucket, orphan, context)
     }
   })
   if (count === 0 && code === 0 && flags.json !== true) {
@@ -51,16 +50,15 @@ async function list(flags: OrphanFlags, stores: S3Stores, context: CommandContex
   return code
 }
 
-/** Holds the lock, so that no upload is just opening its session. */
-async function abort(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<number> {
+/** Holds the lock, so that no upload of this state directory is just opening its session. */
+async function abort(flags: OrphanFlags, app: App, context: CommandContext): Promise<number> {
   const lock = await lockState(stateDirOf(flags, context.environment), { wait: 'no' })
   try {
-    return await inEachBucket(flags, stores, context, async (search) => {
-      for (const session of await findOrphans(search, context.signal)) {
-        await search.store.abort(session.key, session.uploadId, context.signal)
-        print(flags, 'aborted', search.bucket, session, context)
-      }
-    })
+    return await inEachBucket(flags, context, (search) =>
+      orphans.abortOrphans(app, { ...search, uploadIds: null }, context.signal, (session) =>
+        print(flags, 'aborted', search.address.bucket, session, context),
+      ),
+    )
   } finally {
     await lock.release()
   }
@@ -69,13 +67,12 @@ async function abort(flags: OrphanFlags, stores: S3Stores, context: CommandConte
 /** A bucket that cannot be asked does not keep the others from it. Returns the highest exit code. */
 async function inEachBucket(
   flags: OrphanFlags,
-  stores: S3Stores,
   context: CommandContext,
-  act: (search: Search) => Promise<void>,
+  act: (search: OrphanSearch) => Promise<void>,
 ): Promise<number> {
   const output = outputOf(flags, context)
   let code = 0
-  for (const search of await searches(flags, stores, context)) {
+  for (const search of await searches(flags, context)) {
     try {
       await act(search)
     } catch (thrown) {
@@ -88,27 +85,15 @@ async function inEachBucket(
   return code
 }
 
-/** One for the bucket that the flags name, else for every bucket that the journal knows. */
-async function searches(flags: OrphanFlags, stores: S3Stores, context: CommandContext): Promise<Search[]> {
-  const uploads = () => knownUploads(stateDirOf(flags, context.environment))
+/** One for the bucket that the flags name, else for every bucket that the state directory's own journal knows. */
+async function searches(flags: OrphanFlags, context: CommandContext): Promise<OrphanSearch[]> {
   const addresses =
     flags.bucket === undefined && flags.to === undefined
-      ? (await uploads()).map(({ record }) => record.address)
+      ? (await readJournal(stateDirOf(flags, context.environment))).map(({ record }) => record.address)
       : [(await whereTo(flags, context)).address]
-  const different = new Map(addresses.map((address) => [JSON.stringify(address), address]))
+  const different = new Map(addresses.map((address) => [addressKey(address), address]))
   const whose = flags.all === true ? 'all' : 'own'
-  return Array.from(different.values(), (address) => ({
-    store: stores.at(address),
-    bucket: address.bucket,
-    whose,
-    uploads,
-  }))
-}
-
-/** What a process that was killed left as opening has lost its session. */
-async function knownUploads(stateDir: string): Promise<KnownUpload[]> {
-  const uploads = await readJournal(stateDir)
-  return uploads.map(({ record, state }) => ({ record, state: interrupted(state) }))
+  return Array.from(different.values(), (address) => ({ address, whose }))
 }
 
 type Printed = ListedSession & Partial<Pick<Orphan, 'sizeBytes' | 'abort'>>

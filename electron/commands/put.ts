@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
+import { planUploads } from '../app/plan-uploads.ts'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
-import { isLiteral } from '../core/object-key.ts'
 import type { UploadRecord } from '../contract/index.ts'
-import { identityOf, localTime, plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
+import { identityOf, localTime, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import { amendAll } from './amend-all.ts'
 import type { Command, CommandContext } from './command.ts'
@@ -33,14 +33,15 @@ async function putFiles(
   context: CommandContext,
 ): Promise<number> {
   const output = outputOf(flags, context)
-  const { files, skipped } = await scan(words, context.signal).catch((thrown: unknown) => {
+  const found = await scan(words, context.signal).catch((thrown: unknown) => {
     if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
   })
+  const planned = planUploads(found.files, plan)
+  const skipped = [...found.skipped, ...planned.skipped]
   for (const { error, file } of skipped) output.failed({ id: null, file }, error)
   const skippedCode = Math.max(0, ...skipped.map(({ error }) => exitCodeOf(error.code)))
-  if (files.length === 0) return skippedCode
-  refuseOneKeyForTwo(files, plan)
+  if (planned.files.length === 0) return skippedCode
   const stores = await openStores(context, output)
   try {
     const code = await deliver(
@@ -52,7 +53,7 @@ async function putFiles(
         noWait: flags.wait === false,
         isLinkRequired: asksForLink(flags),
       },
-      (engine) => begin(engine, files, plan, output),
+      (engine) => begin(engine, planned.files, plan, output),
     )
     return Math.max(code, skippedCode)
   } finally {
@@ -82,22 +83,4 @@ function tellOfEarlier(unfinished: UploadRecord[], delivered: UploadRecord[], ou
   const one = `${basename(first.file)}: its unfinished upload goes on.`
   output.notice(unfinished.length === 1 ? one : `${unfinished.length} unfinished uploads go on.`)
   if (delivered.length > 0) output.notice(`Already delivered and not sent again: ${delivered.length}.`)
-}
-
-function refuseOneKeyForTwo(files: ScannedFile[], plan: DropPlan): void {
-  const isOneFile = files.length === 1 && files[0]?.folder === null
-  if (isLiteral(plan.keyTemplate) && !isOneFile && files.some(({ folder }) => folder === null)) {
-    throw new AppFailure('BadInput', 'A key template without fields names one object, so it takes one file.')
-  }
-  const keys = new Map<string, string>()
-  for (const found of files) {
-    const { key, file } = plannedUpload(found, plan)
-    const twin = keys.get(key)
-    if (twin !== undefined) {
-      throw new AppFailure('BadInput', `${twin} and ${file} would both become ${key}.`, {
-        advice: 'Add {uuid} or {name} to --key-template, or upload them one by one.',
-      })
-    }
-    keys.set(key, file)
-  }
 }

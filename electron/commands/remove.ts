@@ -1,16 +1,16 @@
 import { basename, resolve } from 'node:path'
+import type { App } from '../app/app.ts'
+import { retryShortly } from '../app/retry-shortly.ts'
 import { isEnded, sessionOf, type Session, type UploadRecord, type UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { S3Stores } from '../s3/index.ts'
 import type { Command, OutputStream } from './command.ts'
-import { openStores, stateDirOf } from './context.ts'
-import { deleteUnneeded } from './destination-use.ts'
+import { openApp, stateDirOf } from './context.ts'
 import type { Flags, removeOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { outputOf } from './output-of.ts'
-import { openList } from './where.ts'
 
 type RemoveFlags = Flags<typeof removeOptions>
 
@@ -23,8 +23,8 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
     throw new AppFailure('BadInput', 'Say which uploads: their files, --finished or --failed.')
   }
   const output = outputOf(flags, context)
-  const stores = await openStores(context, output)
   const stateDir = stateDirOf(flags, context.environment)
+  const app = await openApp(context, output, stateDir)
   const journal = await openState(stateDir, { wait: 'no' })
   try {
     const chosen = chosenOf(journal.uploads(), words, flags)
@@ -32,14 +32,13 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
     let code = 0
     for (const upload of chosen) {
       context.signal.throwIfAborted()
-      code = Math.max(code, await removeOne(upload, { journal, stores, output, flags, ...context }))
+      code = Math.max(code, await removeOne(upload, { journal, app, output, flags, ...context }))
     }
-    const list = await openList(context).catch(() => null)
-    if (list !== null) await deleteUnneeded(list, context, [stateDir])
+    await app.deleteRetiredSecrets()
     return code
   } finally {
     await journal.close()
-    stores.close()
+    app.stores.close()
   }
 }
 
@@ -70,7 +69,7 @@ function isOver(state: UploadState): boolean {
 
 type Parts = {
   journal: Journal
-  stores: S3Stores
+  app: App
   output: Output
   flags: RemoveFlags
   signal: AbortSignal
@@ -82,14 +81,17 @@ type Parts = {
  * code. Throws `StateUnwritable`.
  */
 async function removeOne({ record, state }: JournalUpload, parts: Parts): Promise<number> {
-  const { journal, stores, output, flags, signal } = parts
+  const { journal, app, output, flags, signal } = parts
   const { id, file, address, key } = record
   const abandoned = abandonedBy(state)
   if (!isEnded(state)) {
     await journal.append({ type: 'state', id, state: { kind: 'cancelled', abandoned } }, 'durable')
   }
   try {
-    if (abandoned !== null) await stores.at(address).abort(key, abandoned.uploadId, signal)
+    if (abandoned !== null) {
+      const store = app.stores.at(address)
+      await retryShortly(app, signal)(() => store.abort(key, abandoned.uploadId, signal))
+    }
   } catch (thrown) {
     signal.throwIfAborted()
     const { error } = asAppFailure(thrown)
@@ -99,7 +101,7 @@ async function removeOne({ record, state }: JournalUpload, parts: Parts): Promis
     )
     return exitCodeOf(error.code)
   }
-  if (abandoned !== null && (await isDelivered(record, stores, signal))) {
+  if (abandoned !== null && (await isDelivered(record, app.stores, signal))) {
     output.notice(`${basename(file)} had just been delivered: its object stays on the store.`)
   }
   await journal.append({ type: 'removed', id }, 'durable')

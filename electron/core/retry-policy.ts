@@ -61,7 +61,8 @@ export function nextTry(failed: Failed): NextTry {
       return { kind: 'wait', ms: Math.min(ms, left), until: 'network' }
     }
     case 'credentials': {
-      if (failed.failures > mostCredentialReads) return { kind: 'give-up' }
+      if (failed.failures > (failed.patience === 'short' ? 1 : mostCredentialReads))
+        return { kind: 'give-up' }
       const ms = failed.failures === 1 ? 0 : jittered(failed, 1_000, longestBackoffMs)
       return { kind: 'wait', ms, until: { time: failed.now + ms } }
     }

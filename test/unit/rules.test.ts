@@ -63,6 +63,9 @@ describe('the retry policy', () => {
       expect(nextTry({ ...hasty, failures: 4 })).toMatchObject({ kind: 'wait' })
       expect(nextTry({ ...hasty, failures: 5 })).toEqual({ kind: 'give-up' })
     }
+    const expired = { ...failed, reaction: 'credentials', patience: 'short' } as const
+    expect(nextTry({ ...expired, failures: 1 })).toMatchObject({ kind: 'wait', ms: 0 })
+    expect(nextTry({ ...expired, failures: 2 })).toEqual({ kind: 'give-up' })
   })
 
   test('honours Retry-After as a lower bound', () => {
