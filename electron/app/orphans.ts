@@ -1,6 +1,7 @@
 import type { BucketAddress, Orphan, Whose } from '../contract/index.ts'
 import * as engine from '../engine/orphans.ts'
 import type { ListedSession } from '../engine/ports.ts'
+import { requestsTo } from '../engine/with-retry.ts'
 import type { App } from './app.ts'
 import { retryShortly } from './retry-shortly.ts'
 
@@ -13,7 +14,7 @@ export type OrphanSearch = { address: BucketAddress; whose: Whose }
  */
 export async function listOrphans(app: Asked, wanted: OrphanSearch, signal: AbortSignal): Promise<Orphan[]> {
   const search = searchOf(app, wanted, signal)
-  return await engine.describeOrphans(search.store, await engine.findOrphans(search, signal), signal)
+  return await engine.describeOrphans(search.request, await engine.findOrphans(search))
 }
 
 /**
@@ -26,20 +27,10 @@ export async function abortOrphans(
   signal: AbortSignal,
   onAborted: (session: ListedSession) => void = () => undefined,
 ): Promise<void> {
-  await engine.abortOrphans(searchOf(app, wanted, signal), wanted.uploadIds, signal, onAborted)
+  await engine.abortOrphans(searchOf(app, wanted, signal), wanted.uploadIds, onAborted)
 }
 
 function searchOf(app: Asked, { address, whose }: OrphanSearch, signal: AbortSignal): engine.Search {
-  const store = app.stores.at(address)
-  const retry = retryShortly(app, signal)
-  return {
-    store: {
-      listSessions: (...asked) => retry(() => store.listSessions(...asked)),
-      listParts: (...asked) => retry(() => store.listParts(...asked)),
-      abort: (...asked) => retry(() => store.abort(...asked)),
-    },
-    bucket: address.bucket,
-    whose,
-    uploads: () => app.knownUploads(),
-  }
+  const request = requestsTo(app.stores.at(address), retryShortly(app, signal), signal)
+  return { request, bucket: address.bucket, whose, uploads: () => app.knownUploads() }
 }

@@ -1,15 +1,13 @@
+import pMap from 'p-map'
 import type { Orphan, Whose } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { orphansOf, type KnownUpload } from '../core/orphans.ts'
-import type { ListedSession, ObjectStore } from './ports.ts'
-
-/** Sessions that are asked for their parts at the same time. */
-const atOnce = 8
-
-type SessionStore = Pick<ObjectStore, 'listSessions' | 'listParts' | 'abort'>
+import type { ListedSession } from './ports.ts'
+import type { Request } from './with-retry.ts'
 
 export type Search = {
-  store: SessionStore
+  /** To the store of the bucket. */
+  request: Request
   bucket: string
   whose: Whose
   /** The uploads that are remembered; read after the store has answered, so that none was opened in between. */
@@ -17,57 +15,44 @@ export type Search = {
 }
 
 /** The open sessions of a bucket that nobody will finish. Throws what the store refuses. */
-export async function findOrphans(search: Search, signal: AbortSignal): Promise<ListedSession[]> {
-  const { store, uploads, ...where } = search
-  const sessions = await store.listSessions('', signal)
+export async function findOrphans({ request, uploads, ...where }: Search): Promise<ListedSession[]> {
+  const sessions = await request((store, signal) => store.listSessions('', signal))
   return orphansOf(sessions, await uploads(), where)
 }
 
-/** What the store tells of these sessions beside their names; one that is gone meanwhile is left out. */
-export async function describeOrphans(
-  store: Pick<ObjectStore, 'listParts'>,
-  sessions: ListedSession[],
-  signal: AbortSignal,
-): Promise<Orphan[]> {
-  const orphans: Orphan[] = []
-  for (let from = 0; from < sessions.length; from += atOnce) {
-    const some = sessions.slice(from, from + atOnce).map((session) => describe(store, session, signal))
-    orphans.push(...(await Promise.all(some)).filter((orphan) => orphan !== null))
-  }
-  return orphans
+/** What the store says of these sessions beside their names; one that is gone meanwhile is left out. */
+export async function describeOrphans(request: Request, sessions: ListedSession[]): Promise<Orphan[]> {
+  const orphans = await pMap(sessions, (session) => describe(request, session), { concurrency: 8 })
+  return orphans.filter((orphan) => orphan !== null)
 }
 
-async function describe(
-  store: Pick<ObjectStore, 'listParts'>,
-  session: ListedSession,
-  signal: AbortSignal,
-): Promise<Orphan | null> {
+async function describe(request: Request, session: ListedSession): Promise<Orphan | null> {
+  const { key, uploadId } = session
   try {
-    const { parts, abort } = await store.listParts(session.key, session.uploadId, signal)
+    const { parts, abort } = await request((store, signal) => store.listParts(key, uploadId, signal))
     return { ...session, abort, sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0) }
   } catch (thrown) {
-    signal.throwIfAborted()
-    const { error } = asAppFailure(thrown)
-    if (error.code === 'SessionGone') return null
-    if (error.code !== 'AccessDenied' && error.code !== 'StoreRefused') throw thrown
+    const { code } = asAppFailure(thrown).error
+    if (code === 'SessionGone') return null
+    if (code !== 'AccessDenied' && code !== 'StoreRefused') throw thrown
     return { ...session, abort: null, sizeBytes: null }
   }
 }
 
 /**
- * Aborts those of the chosen sessions that nobody needs by now; null chooses all. `onAborted` hears of each. Throws at
- * the first that the store refuses.
+ * Aborts those of the chosen sessions that nobody needs by now; null chooses all. `onAborted` is called for each.
+ * Throws at the first that the store refuses.
  */
 export async function abortOrphans(
   search: Search,
   uploadIds: readonly string[] | null,
-  signal: AbortSignal,
   onAborted: (session: ListedSession) => void = () => undefined,
 ): Promise<void> {
   const chosen = uploadIds === null ? null : new Set(uploadIds)
-  for (const session of await findOrphans(search, signal)) {
-    if (chosen !== null && !chosen.has(session.uploadId)) continue
-    await search.store.abort(session.key, session.uploadId, signal)
+  for (const session of await findOrphans(search)) {
+    const { key, uploadId } = session
+    if (chosen !== null && !chosen.has(uploadId)) continue
+    await search.request((store, signal) => store.abort(key, uploadId, signal))
     onAborted(session)
   }
 }

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { abortOrphans, describeOrphans, findOrphans, type Search } from '../../electron/engine/orphans.ts'
+import { createRetry, requestsTo } from '../../electron/engine/with-retry.ts'
 import { Life } from './fakes/life.ts'
 import { stepUntil } from './fakes/stepped-clock.ts'
 import { keyOf, partBytes, World } from './fakes/world.ts'
 
 const signal = new AbortController().signal
+
+function requestOf(world: World) {
+  const retry = createRetry({ clock: world.clock, signal, maxWaitMs: 0, patience: 'short' })
+  return requestsTo(world.store.reach(new Life()), retry, signal)
+}
 
 test('a session whose opening is not settled is no orphan yet; once another one is in use, it is', async () => {
   const world = new World()
@@ -13,10 +19,14 @@ test('a session whose opening is not settled is no orphan yet; once another one 
   world.store.fault = (operation, call) =>
     operation === 'open' && call === 1 ? { when: 'after', failure: new AppFailure('Unreachable') } : null
   const engine = world.boot()
-  const store = world.store.reach(new Life())
-  const search: Search = { store, bucket: 'reels', whose: 'own', uploads: () => engine.known() }
+  const search: Search = {
+    request: requestOf(world),
+    bucket: 'reels',
+    whose: 'own',
+    uploads: () => engine.known(),
+  }
   const found = async (whose: Search['whose']): Promise<string[]> =>
-    (await findOrphans({ ...search, whose }, signal)).map(({ uploadId }) => uploadId)
+    (await findOrphans({ ...search, whose })).map(({ uploadId }) => uploadId)
 
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
   await world.until(engine, id, 'waiting')
@@ -32,7 +42,7 @@ test('a session whose opening is not settled is no orphan yet; once another one 
   expect(await found('own')).toEqual(['session-1'])
 
   // What an upload needs by now is not aborted, whoever asks for it.
-  await abortOrphans(search, ['session-1', 'session-2'], signal)
+  await abortOrphans(search, ['session-1', 'session-2'])
   expect([...world.store.sessions.keys()]).toEqual(['session-2'])
   await engine.resume([id])
   await world.until(engine, id, 'done')
@@ -53,8 +63,9 @@ test('keys of other programs, and keys that others may write to, are left alone 
   for (const key of [keyOf('a.mov'), 'shared.mov', camera, keyOf('other.mov')]) {
     await store.open({ ...common, key }, signal)
   }
+  const request = requestOf(world)
   const keys = async (whose: Search['whose'], bucket = 'reels'): Promise<string[]> =>
-    (await findOrphans({ store, bucket, whose, uploads: () => engine.known() }, signal)).map(({ key }) => key)
+    (await findOrphans({ request, bucket, whose, uploads: () => engine.known() })).map(({ key }) => key)
   expect(await keys('own')).toEqual([keyOf('a.mov')])
   expect(await keys('own', 'another-bucket')).toEqual([])
   expect(await keys('all')).toHaveLength(4)
@@ -67,19 +78,20 @@ test('sizes and abort dates are told where the store tells them; what is gone me
   const common = { contentType: 'video/mp4', uploadRecordId: 'u', originalName: 'a', overwrite: false }
   const { uploadId } = await store.open({ ...common, key: 'a.mov' }, signal)
   world.store.sessions.get(uploadId)?.parts.set(1, Buffer.alloc(7)).set(2, Buffer.alloc(5))
+  const request = requestOf(world)
   const sessions = [
     { key: 'a.mov', uploadId, begunAt: 1 },
     { key: 'gone.mov', uploadId: 'gone', begunAt: 2 },
   ]
-  expect(await describeOrphans(store, sessions, signal)).toEqual([
+  expect(await describeOrphans(request, sessions)).toEqual([
     { key: 'a.mov', uploadId, begunAt: 1, sizeBytes: 12, abort: { at: 5, ruleId: 'a-week' } },
   ])
   world.store.fault = () => ({ when: 'before', failure: new AppFailure('AccessDenied') })
-  expect(await describeOrphans(store, sessions.slice(0, 1), signal)).toEqual([
+  expect(await describeOrphans(request, sessions.slice(0, 1))).toEqual([
     { key: 'a.mov', uploadId, begunAt: 1, sizeBytes: null, abort: null },
   ])
   world.store.fault = () => ({ when: 'before', failure: new AppFailure('Unreachable') })
-  await expect(describeOrphans(store, sessions, signal)).rejects.toThrow('cannot be reached')
+  await expect(describeOrphans(request, sessions)).rejects.toThrow('cannot be reached')
 })
 
 test('a start after a kill leaves the session of another computer alone that uploads to the same key', async () => {
