@@ -3,7 +3,7 @@ import type { Log } from '../core/log.ts'
 import type { Flags, Options } from './options.ts'
 
 /** A stream that may be a terminal. */
-export type Terminal<T> = T & { isTTY?: boolean }
+type Terminal<T> = T & { isTTY?: boolean }
 export type OutputStream = Terminal<Writable> & { columns?: number }
 
 /** What the command line is given besides its arguments: nothing of the process itself. */

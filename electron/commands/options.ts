@@ -34,7 +34,7 @@ const addressOptions = {
 } as const
 
 /** Where a store is, whose keys are used, and where the state lives. */
-export const storeOptions = {
+const storeOptions = {
   '--to <name>': 'a destination; without it and --bucket, the default one',
   ...addressOptions,
   '--path-style': "put the bucket's name into the path",
@@ -49,7 +49,7 @@ const linkOptions = {
 } as const
 
 /** How files are sent. */
-export const sendOptions = {
+const sendOptions = {
   '--part-size <MiB>': `default ${defaultPartBytes / 1024 ** 2}, raised for very large files`,
   '--parallel <count>': 'parts in flight; default as many as make it faster',
   '--limit-rate <rate>': 'bytes a second such as 5M, or a timetable: "Mon-08:00,5M Mon-19:00,off"',

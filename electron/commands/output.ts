@@ -1,7 +1,7 @@
 import type { AppError, Checksum, Link, Local, Proof, UploadView } from '../contract/index.ts'
 
 /** A delivered object, as the last line about it says. */
-export type Delivered = {
+type Delivered = {
   id: string
   file: string
   bucket: string

@@ -32,7 +32,7 @@ export function sayRenewedLinks({ copied, refused }: CopiedLinks): void {
 }
 
 /** Title and text of a reminder. */
-export function reminderInWords(
+function reminderInWords(
   { names, endsAt }: EndingLinks,
   hasButton: boolean,
 ): { title: string; body: string } {

@@ -24,7 +24,7 @@ function batched<T>(run: (batch: T[]) => Promise<void>): (job: T) => Promise<voi
 }
 
 /** What is called once a line is with the system, before the write is answered. */
-export type Line = { text: string; written: () => void }
+type Line = { text: string; written: () => void }
 
 /** Appends whole lines to an open file. */
 export type LineWriter = {

@@ -4,7 +4,7 @@ import { invoke } from '../bridge.ts'
 import { useWindow } from '../store.ts'
 
 /** What the store has answered so far. */
-export type Listing =
+type Listing =
   | { kind: 'asking' }
   | { kind: 'listed'; orphans: Orphan[] }
   | { kind: 'failed'; error: AppError }

@@ -183,7 +183,7 @@ export async function readAll(store: ObjectStore, key: string): Promise<Buffer> 
   return Buffer.concat(chunks)
 }
 
-export async function send(
+async function send(
   store: ObjectStore,
   key: string,
   uploadId: string,

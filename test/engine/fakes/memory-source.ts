@@ -110,7 +110,7 @@ export class MemorySource implements Source {
 }
 
 /** A sum as S3 makes it, in hex. */
-export function sumOf(bytes: Buffer, { algorithm, partSizeBytes }: WantedSum): string {
+function sumOf(bytes: Buffer, { algorithm, partSizeBytes }: WantedSum): string {
   if (partSizeBytes === null) return digestOf(algorithm, bytes).toString('hex')
   const parts = Array.from({ length: Math.max(1, Math.ceil(bytes.length / partSizeBytes)) }, (_, index) =>
     digestOf(algorithm, bytes.subarray(index * partSizeBytes, (index + 1) * partSizeBytes)),

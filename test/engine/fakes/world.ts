@@ -11,7 +11,7 @@ import { RecordedLog } from './recorded-log.ts'
 import { MemoryStore } from './memory-store.ts'
 import { SteppedClock, stepUntil } from './stepped-clock.ts'
 
-export const mebibyte = 1024 * 1024
+const mebibyte = 1024 * 1024
 /** S3's smallest part keeps the files of a test small. */
 export const partBytes = 5 * mebibyte
 
@@ -24,7 +24,7 @@ const address: BucketAddress = {
   linkCredentials: null,
 }
 
-export const options: UploadOptions = {
+const options: UploadOptions = {
   ...defaultUploadOptions,
   partSizeBytes: partBytes,
   linkSeconds: null,

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { listen } from './listen.ts'
 
-export type Operation = 'head' | 'put' | 'open' | 'part' | 'list' | 'complete' | 'abort' | 'read'
+type Operation = 'head' | 'put' | 'open' | 'part' | 'list' | 'complete' | 'abort' | 'read'
 
 /** One request on its way through the proxy. `part` is 0 for all but UploadPart. */
 export type Passing = {
