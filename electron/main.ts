@@ -36,11 +36,7 @@ async function start(): Promise<void> {
     log.info('end', { exitCode })
     log.close()
   })
-  catchUnforeseen(log, ({ message }) =>
-    say(
-      `Something unexpected went wrong: ${message}. Help → Save Diagnostic Report… collects what is needed to find the cause.`,
-    ),
-  )
+  catchUnforeseen(log, ({ error }) => say(`${error.message} ${error.advice}`))
   await app.whenReady()
   lockDown()
   serveWindow(join(out, 'renderer'))

@@ -20,6 +20,6 @@ export function reportUncaughtErrors(): void {
 function sayUncaught(thrown: unknown): void {
   reportError(thrown)
   showToast('bad', 'Something went wrong in the window. Your uploads go on.', [
-    'Help → Save Diagnostic Report… collects what is needed to find the cause.',
+    'Help → Save diagnostic report… collects what is needed to find the cause.',
   ])
 }

@@ -10,7 +10,13 @@ import { aboutThis } from './about.ts'
 /** Of how many uploads, the last ones that the journal speaks of, its lines are in the report. */
 const lastUploads = 20
 
-export type ReportParts = { version: string; environment: NodeJS.ProcessEnv; log: Log }
+export type ReportParts = {
+  version: string
+  environment: NodeJS.ProcessEnv
+  log: Log
+  /** The command line's state directory, where another one is chosen. */
+  commandLineDir?: string
+}
 
 /**
  * Saves a zip that helps others to find the cause of a fault: versions, logs, settings, destinations with what their
@@ -18,21 +24,20 @@ export type ReportParts = { version: string; environment: NodeJS.ProcessEnv; log
  * read, is left out and named. Throws `BadInput` for a file that cannot be written.
  */
 export async function saveReport(file: string, parts: ReportParts): Promise<void> {
-  const { environment, log } = parts
+  const { environment, log, commandLineDir = defaultStateDir('cli', environment) } = parts
+  const appDir = defaultStateDir('app', environment)
   const { dir, older } = destinationsPlace(environment)
   const logs = logDir(environment)
   const names = await readdir(logs).catch(() => [])
   const paths = new Map([
     ['destinations.json', join(dir, 'destinations.json')],
     ['destinations-older.json', older],
-    ['settings.json', join(defaultStateDir('app', environment), 'settings.json')],
-    ...(['app', 'cli'] as const).map(
-      (program) =>
-        [`${program}/journal.jsonl`, join(defaultStateDir(program, environment), 'journal.jsonl')] as const,
-    ),
+    ['settings.json', join(appDir, 'settings.json')],
+    ['app/journal.jsonl', join(appDir, 'journal.jsonl')],
+    ['cli/journal.jsonl', join(commandLineDir, 'journal.jsonl')],
     ...names
       .filter((name) => name.endsWith('.log'))
-      .map((name) => [`logs/${name}`, join(logs, name)] as const),
+      .map((name): [string, string] => [`logs/${name}`, join(logs, name)]),
   ])
   const missing: Record<string, string> = {}
   const texts: Record<string, string> = {}

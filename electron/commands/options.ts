@@ -114,6 +114,7 @@ export const debugOption = { '--debug': 'write the log to standard error too' } 
 
 export const reportOptions = {
   '--out <file>': ['where the report goes', 'dropreel-report.zip'],
+  ...stateDir,
 } as const
 
 /** `none` takes a value away. */

@@ -177,7 +177,10 @@ export const errorTable: Record<ErrorCode, Row> = {
     'Its upload is proven: delete it yourself, or leave it.',
     { keepsFile: true },
   ),
-  Internal: row('Something unexpected happened: {}.', 'Please report this with the log.'),
+  Internal: row(
+    'Something unexpected happened: {}.',
+    'Help → Save diagnostic report…, or `dropreel report`, collects what helps to find the cause.',
+  ),
 }
 
 /** A row of the table: the upload stops, and exit code 1 says so, unless `more` says otherwise. */

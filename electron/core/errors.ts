@@ -1,5 +1,6 @@
 import type { AppError, ErrorCode } from '../contract/index.ts'
 import { errorTable, type Reaction } from './error-table.ts'
+import { redact } from './redaction.ts'
 
 /** What the engine does about a failure of this code. */
 export function reactionTo(code: ErrorCode): Reaction {
@@ -63,9 +64,9 @@ export class AppFailure extends Error {
   }
 }
 
-/** The classified failure behind anything that was thrown; what nobody foresaw becomes `Internal`. */
+/** The classified failure behind anything that was thrown; what nobody foresaw becomes `Internal`, without secrets. */
 export function asAppFailure(thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown
   const text = thrown instanceof Error ? thrown.message : String(thrown)
-  return new AppFailure('Internal', text, { cause: thrown })
+  return new AppFailure('Internal', redact(text), { cause: thrown })
 }

@@ -20,7 +20,7 @@ export function setAppMenu(actions: {
         ],
       },
       { role: 'windowMenu' },
-      { role: 'help', submenu: [{ label: 'Save Diagnostic Report…', click: actions.saveReport }] },
+      { role: 'help', submenu: [{ label: 'Save diagnostic report…', click: actions.saveReport }] },
     ]),
   )
 }

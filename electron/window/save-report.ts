@@ -3,7 +3,7 @@ import { saveReport, type ReportParts } from '../app/report.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { pickReportFile, showMessage } from '../desktop/index.ts'
 
-/** Help → Save Diagnostic Report…: asks for a place, and says what became of it. */
+/** Help → Save diagnostic report…: asks for a place, and says what became of it. */
 export async function saveReportAs(window: BrowserWindow, parts: ReportParts): Promise<void> {
   const file = await pickReportFile(window)
   if (file === null) return

@@ -23,7 +23,7 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
         <div role="alert">
           <h2 className="first-run-title">The window cannot be shown.</h2>
           <p className="first-run-text">
-            Your uploads go on. Help → Save Diagnostic Report… collects what is needed to find the cause.
+            Your uploads go on. Help → Save diagnostic report… collects what is needed to find the cause.
           </p>
         </div>
         <Button name="Reload" kind="primary" onClick={() => window.location.reload()} />

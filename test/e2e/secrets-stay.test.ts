@@ -10,7 +10,7 @@ import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test, type Running } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
-import { savedReport } from './fixtures/saved-report.ts'
+import { savedReport, textOfReport } from './fixtures/saved-report.ts'
 import { copiedLink, row } from './fixtures/uploads.ts'
 import { writtenBelow } from './fixtures/written-files.ts'
 
@@ -122,7 +122,7 @@ test('no secret leaves for a disk or an output in a run of the command line, but
       AWS_SECRET_ACCESS_KEY: mounted.secretAccessKey,
       AWS_SESSION_TOKEN: mounted.sessionToken,
     }
-    const { stdout, stderr, code } = await runCli(args, env)
+    const { stdout, stderr, code } = await runCli([...args, '--debug'], env)
     outputs.push(stderr, withoutLinks(stdout))
     return { stdout, code }
   }
@@ -136,6 +136,10 @@ test('no secret leaves for a disk or an output in a run of the command line, but
   store.keys.splice(0, 2)
   expect((await dropreel('resume', '--json')).code).toBe(3)
   await dropreel('status', '--json')
+  const report = join(folder, 'report.zip')
+  expect((await dropreel('report', '--out', report)).code).toBe(0)
+  outputs.push(await textOfReport(report))
+  expect(outputs.join('\n')).toContain('"event":"run-failed"')
   expect(found(outputs.join('\n'))).toEqual([])
   expect(await foundBelow(home)).toEqual([])
 })
