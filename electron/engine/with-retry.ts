@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AppError } from '../contract/index.ts'
 import type { Reaction } from '../core/error-table.ts'
 import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
 import { silentLog, type Log, type LogFacts } from '../core/log.ts'
 import { nextTry, type Patience } from '../core/retry-policy.ts'
 import { isHeld } from './bandwidth.ts'
+import { currentTry } from './current-try.ts'
 import { DestinationPace } from './destination-pace.ts'
 import type { Stall } from './lanes.ts'
 import type { Clock, ObjectStore } from './ports.ts'
@@ -37,9 +37,6 @@ export type RetryContext = {
   /** What the lines of the log say of the request. */
   about: LogFacts
 }
-
-/** The number from 1 of the try that runs, for the log's lines about requests; undefined outside of a try. */
-export const currentTry = new AsyncLocalStorage<number>()
 
 type Row = { failures: number; since: number }
 type Failed = { number: number; failure: AppFailure; rows: Map<Reaction, Row> }

@@ -105,7 +105,7 @@ function aboutBucket(thrown: unknown): AppFailure | null {
 export async function findRegion(connection: Connection, signal: AbortSignal): Promise<string | null> {
   const { bucket } = connection.address
   try {
-    const send = connection.sender({ operation: 'HeadBucket', key: null, try: 1 }, signal)
+    const send = connection.sender({ operation: 'HeadBucket', key: null }, signal)
     // While the SDK waits for credentials, it ignores the signal.
     const answer = await untilAborted(send(new HeadBucketCommand({ Bucket: bucket })), signal)
     return answer.BucketRegion ?? null
@@ -127,7 +127,7 @@ async function resolveName({ address, proxyFor }: Connection): Promise<string> {
   return `${hostname} is ${found}.`
 }
 
-const unsigned = { operation: 'Connect', key: null, try: 1 }
+const unsigned = { operation: 'Connect', key: null }
 
 /** The answer to an unsigned request. Any will do, as the store refuses unsigned requests. */
 async function firstAnswer(connection: Connection, signal: AbortSignal): Promise<IncomingMessage> {

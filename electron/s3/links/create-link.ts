@@ -31,9 +31,9 @@ export async function createLink(
     operation: 'GetObject',
     key,
     signal,
-    attempt: async ({ number }) => {
+    attempt: async () => {
       const client = await connection.client()
-      const sign = () => presignedLink({ connection, client, request, tryNumber: number }, signal)
+      const sign = () => presignedLink({ connection, client, request }, signal)
       try {
         return await sign()
       } catch (thrown) {
@@ -44,12 +44,9 @@ export async function createLink(
   })
 }
 
-type Signing = { connection: Connection; client: S3Client; request: LinkRequest; tryNumber: number }
+type Signing = { connection: Connection; client: S3Client; request: LinkRequest }
 
-async function presignedLink(
-  { connection, client, request, tryNumber }: Signing,
-  signal: AbortSignal,
-): Promise<Link> {
+async function presignedLink({ connection, client, request }: Signing, signal: AbortSignal): Promise<Link> {
   const { key, expiresSeconds, opens, fileName, sizeBytes } = request
   // Signed with the store's clock; `validUntil` is converted to this computer's.
   const offsetMs = clockOffset(client)
@@ -65,10 +62,7 @@ async function presignedLink(
     expiresIn: lifetime.expiresSeconds,
     signingDate: new Date(signedAt),
   })
-  const foundBytes = await openLink(
-    { url, connection, about: { operation: 'OpenLink', key, try: tryNumber } },
-    signal,
-  )
+  const foundBytes = await openLink({ url, connection, about: { operation: 'OpenLink', key } }, signal)
   if (isOtherSize(sizeBytes, foundBytes)) throw new AppFailure('ProofFailed', fileName ?? key)
   return { url, validUntil: lifetime.validUntil - offsetMs, limitedBy: lifetime.limitedBy }
 }

@@ -20,8 +20,9 @@ export async function publicLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const url = publicAddress(publicBaseUrl, key)
-  const { status, foundBytes } = await connection.tries.count(`OpenLink ${key}`, (number) =>
-    openFollowing({ url, connection, about: { operation: 'OpenLink', key, try: number } }, signal),
+  const { status, foundBytes } = await openFollowing(
+    { url, connection, about: { operation: 'OpenLink', key } },
+    signal,
   )
   if (status !== 200 && status !== 206) throw refusalOf(status, url)
   if (isOtherSize(sizeBytes, foundBytes)) {

@@ -8,7 +8,7 @@ import type { Retry } from '../../engine/with-retry.ts'
 import { destroyAgents } from '../transport/agents.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
 import { hostOf } from '../transport/client.ts'
-import type { Connection, Try } from '../transport/connection.ts'
+import type { Connection } from '../transport/connection.ts'
 import { versionIdOf } from './head-object.ts'
 import { objectInput } from './object-input.ts'
 import { abortSession } from './session.ts'
@@ -100,9 +100,9 @@ function retryRequests(
         const { input } = args
         const partNumber = 'PartNumber' in input ? input.PartNumber : undefined
         const operation = commandName.replace(/Command$/, '')
-        const attempt = ({ number }: Try) =>
+        const attempt = () =>
           connection.logged(
-            { operation, key: object.key, partNumber, try: number },
+            { operation, key: object.key, partNumber },
             () => refuse(next)(args),
             ({ output }) => output.$metadata,
           )

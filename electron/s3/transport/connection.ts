@@ -12,7 +12,7 @@ import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.
 import type { Operation } from '../failures/operations.ts'
 import { proxyRefusal } from './proxy-failure.ts'
 import type { Route } from './routed-agent.ts'
-import { logRequest, Tries, type LogAbout, type LoggedAnswer, type Send } from './request-log.ts'
+import { logRequest, type LogAbout, type LoggedAnswer, type Send } from './request-log.ts'
 import { learnFromRefusal, optionalHeaders, type Learn, type Optional } from './capabilities.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -24,8 +24,6 @@ const unchecked = new Set<Operation>(['DeleteObject', 'GetObject'])
 
 /** One try of a call. */
 export type Try = {
-  /** From 1. */
-  number: number
   /** The optional headers that the store is not known to refuse. */
   sent: Optional
   /** Sends a command, by default until the call's signal aborts. */
@@ -70,8 +68,6 @@ export type Connection = {
   sender(about: LogAbout, signal?: AbortSignal): Send
   /** The same for requests that are not SDK commands. */
   logged<T>(about: LogAbout, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer): Promise<T>
-  /** Counts the tries of requests that do not go through `call`. */
-  readonly tries: Tries
   /** Classifies what a call threw. */
   failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure>
   /** A second client for the same bucket, with connections of its own. */
@@ -97,7 +93,6 @@ export type ConnectParts = {
 export function connect(parts: ConnectParts): Connection {
   const { address, credentials, now, limits, capabilities, learn, log } = parts
   const { bucket } = address
-  const tries = new Tries()
   let region = address.region
   let used: Credentials | null = null
   /** The endpoint has answered as S3 before. */
@@ -146,7 +141,7 @@ export function connect(parts: ConnectParts): Connection {
       operation,
       host,
       isStoreThere: async () => {
-        const send = sender({ operation: 'ListParts', key, try: 1 })
+        const send = sender({ operation: 'ListParts', key })
         return await isStoreThere(send, bucket, key ?? 'dropreel')
       },
     }
@@ -177,17 +172,15 @@ export function connect(parts: ConnectParts): Connection {
     }
   }
 
-  async function call<T>(asked: Call<T>): Promise<T> {
-    const { operation, key, partNumber } = asked
-    const request = [operation, key, partNumber].join(' ')
-    return await tries.count(request, (number) => callOnce(asked, number))
-  }
-
-  async function callOnce<T>(
-    { operation, key, partNumber, signal, wants = plain, attempt }: Call<T>,
-    number: number,
-  ): Promise<T> {
-    const send = sender({ operation, key, partNumber, try: number }, signal)
+  async function call<T>({
+    operation,
+    key,
+    partNumber,
+    signal,
+    wants = plain,
+    attempt,
+  }: Call<T>): Promise<T> {
+    const send = sender({ operation, key, partNumber }, signal)
     for (;;) {
       signal.throwIfAborted()
       const sent = optionalHeaders(wants, capabilities())
@@ -195,7 +188,7 @@ export function connect(parts: ConnectParts): Connection {
       let keys: Credentials | null = null
       try {
         keys = await untilAborted(provide(), signal)
-        const answer = await attempt({ number, sent, send })
+        const answer = await attempt({ sent, send })
         isProven = true
         isStore ||= !unchecked.has(operation)
         return answer
@@ -228,7 +221,6 @@ export function connect(parts: ConnectParts): Connection {
     call,
     sender,
     logged,
-    tries,
     failureOf: (thrown, operation, key) => failureOf(thrown, { operation, key, keys: used }),
     close: () => void opening?.then(({ agents }) => destroyAgents(agents)).catch(() => undefined),
   }

@@ -1,7 +1,7 @@
 import type { S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
 import type { Command } from '@smithy/core/client'
-import { AppFailure, reactionTo } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { currentTry } from '../../engine/current-try.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 
 /** Sends a command once. Throws what the SDK throws. */
@@ -16,8 +16,6 @@ export type LoggedRequest = {
   bucket: string
   key: string | null
   partNumber?: number | undefined
-  /** 1 for the first try, see `Tries`. */
-  try: number
   /** Length of the body; left out where there is none. */
   sentBytes?: number | undefined
 }
@@ -38,10 +36,11 @@ export type LoggedAnswer = {
  */
 export async function logRequest<T>(
   log: Log,
-  request: LoggedRequest,
+  asked: LoggedRequest,
   send: () => Promise<T>,
   answerOf: (answer: T) => LoggedAnswer,
 ): Promise<T> {
+  const request = { ...asked, try: currentTry.getStore() ?? 1 }
   const began = performance.now()
   const took = () => ({ ms: Math.round(performance.now() - began) })
   try {
@@ -56,25 +55,5 @@ export async function logRequest<T>(
     const level = status === 404 ? 'info' : 'warn'
     log[level]('request', { ...request, status, ...error, requestId, hostId, ...took() })
     throw thrown
-  }
-}
-
-/** Numbers the tries of each request, from its first one until it succeeds or fails for good. */
-export class Tries {
-  readonly #failed = new Map<string, number>()
-
-  /** `request` names what is tried again. */
-  async count<T>(request: string, attempt: (number: number) => Promise<T>): Promise<T> {
-    const number = (this.#failed.get(request) ?? 0) + 1
-    try {
-      const value = await attempt(number)
-      this.#failed.delete(request)
-      return value
-    } catch (thrown) {
-      const isRetried = thrown instanceof AppFailure && reactionTo(thrown.error.code) !== 'give-up'
-      if (isRetried) this.#failed.set(request, number)
-      else this.#failed.delete(request)
-      throw thrown
-    }
   }
 }
