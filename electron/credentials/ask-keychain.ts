@@ -23,8 +23,8 @@ const limitMs = 5000
 const worker = join(import.meta.dirname, 'keychain-worker.js')
 
 /**
- * Asks the system's keychain through a separate process (keychain-worker.ts), which is killed after five seconds so that
- * nothing hangs. Throws `KeychainUnavailable`.
+ * Asks the system's keychain through a separate process (keychain-worker.ts), which is killed after five seconds so
+ * that nothing hangs. Throws `KeychainUnavailable`.
  */
 export async function askKeychain(request: KeychainRequest): Promise<string | null> {
   const child = spawn(process.execPath, [worker], {

@@ -27,8 +27,8 @@ export const isCredentialProcessRunning = (): boolean =>
   Array.from(running.values()).includes(signIn.getStore())
 
 /**
- * From now on a profile's `credential_process` ends after `limitMs`, or when Dropreel ends, and its command line, which may
- * contain secrets, appears in no message.
+ * From now on a profile's `credential_process` ends after `limitMs`, or when Dropreel ends, and its command line,
+ * which may contain secrets, appears in no message.
  */
 export function watchCredentialProcesses(limitMs: number): void {
   runCredentialProcesses((command) => run(command, limitMs))
@@ -71,7 +71,10 @@ async function read(stream: Readable): Promise<string> {
   return text
 }
 
-/** In a process group of its own a shell can be ended with everything it started. On a terminal it has to stay in the foreground group, as it may ask there. */
+/**
+ * In a process group of its own a shell can be ended with everything it started. On a terminal it has to stay in the
+ * foreground group, as it may ask there.
+ */
 function hasOwnGroup(): boolean {
   return process.platform !== 'win32' && !process.stdin.isTTY && !process.stderr.isTTY
 }

@@ -7,9 +7,10 @@ import { signInFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
 
 /**
- * Reads the usual AWS variables each time, including `AWS_CREDENTIAL_EXPIRATION` as `aws configure export-credentials`
- * writes it. Without keys it takes on the role that a platform such as EKS names by `AWS_ROLE_ARN` and
- * `AWS_WEB_IDENTITY_TOKEN_FILE`, within `limitMs`. Throws `CredentialsMissing` naming the variable, `SignInUnreachable`.
+ * Reads the usual AWS variables each time, including `AWS_CREDENTIAL_EXPIRATION` as `aws configure
+ * export-credentials` writes it. Without keys it takes on the role that a platform such as EKS names by
+ * `AWS_ROLE_ARN` and `AWS_WEB_IDENTITY_TOKEN_FILE`, within `limitMs`. Throws `CredentialsMissing` naming the
+ * variable, `SignInUnreachable`.
  */
 export function fromEnvironment(
   environment: NodeJS.ProcessEnv,

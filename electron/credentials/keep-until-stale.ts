@@ -12,9 +12,9 @@ const pauseMs = 30_000
 type Kept = { credentials: Credentials; staleAt: number; endsAt: number }
 
 /**
- * Caches credentials that are slow to get (from a keychain, a sign-in, another program) until shortly before they expire,
- * or until `forceRefresh`. Concurrent calls share one reading. A failure is cached for `failureMs`; credentials are used
- * until they expire. `now` in milliseconds since the epoch.
+ * Caches credentials that are slow to get (from a keychain, a sign-in, another program) until shortly before they
+ * expire, or until `forceRefresh`. Concurrent calls share one reading. A failure is cached for `failureMs`;
+ * credentials are used until they expire. `now` in milliseconds since the epoch.
  */
 export function keepUntilStale(
   read: () => Promise<Credentials>,

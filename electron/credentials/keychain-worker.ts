@@ -2,9 +2,9 @@ import { text } from 'node:stream/consumers'
 import type { KeychainReply, KeychainRequest } from './ask-keychain.ts'
 
 /**
- * Makes one call to the system's keychain in a separate process: a keychain that waits for a prompt which nobody sees never
- * returns, and a process whose native call hangs cannot even exit. Reads the request from standard input and writes the
- * reply to standard output. No other file loads keytar.
+ * Makes one call to the system's keychain in a separate process: a keychain that waits for a prompt which nobody sees
+ * never returns, and a process whose native call hangs cannot even exit. Reads the request from standard input and
+ * writes the reply to standard output. No other file loads keytar.
  */
 const request: KeychainRequest = JSON.parse(await text(process.stdin))
 process.stdout.write(JSON.stringify(await reply(request)))

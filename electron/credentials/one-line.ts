@@ -4,8 +4,9 @@ import type { Credentials } from '../s3/index.ts'
 const advice = 'Put only the value there, on one line.'
 
 /**
- * A value without the white space around it, such as the newline that editors and `echo` add. Throws `CredentialsMissing`
- * naming the value if no request could carry it: if it has a second line or invisible characters.
+ * A value without the white space around it, such as the newline that editors and `echo` add. Throws
+ * `CredentialsMissing` naming the value if no request could carry it: if it has a second line or invisible
+ * characters.
  */
 export function oneLine(value: string, name: string): string {
   const line = value.trim()

@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CONFIG_PREFIX_SEPARATOR, getHomeDir, parseKnownFiles, type Profile } from '@smithy/core/config'
+import {
+  CONFIG_PREFIX_SEPARATOR,
+  getHomeDir,
+  getSSOTokenFromFile,
+  parseKnownFiles,
+  type Profile,
+} from '@smithy/core/config'
+import { z } from 'zod'
 
 export type { Profile }
 
@@ -18,6 +25,23 @@ export async function readProfileFiles(): Promise<ProfileFiles> {
     else if (!name.startsWith(services)) files.profiles[name] = section
   }
   return files
+}
+
+const ssoToken = z.object({ expiresAt: z.coerce.date(), refreshToken: z.string().optional() })
+
+/**
+ * When a person has to sign in again for a profile that uses SSO: until then its keys are renewed automatically, and
+ * the last ones may outlast the sign-in. Undefined for other profiles, and for sign-ins that are renewed
+ * automatically.
+ */
+export async function ssoEnd(profile: string, keysEnd: Date | undefined): Promise<Date | undefined> {
+  const { sso_session: session, sso_start_url: startUrl } = (await readProfileFiles()).profiles[profile] ?? {}
+  const name = session ?? startUrl
+  if (name === undefined) return undefined
+  const read = ssoToken.safeParse(await getSSOTokenFromFile(name).catch(() => null))
+  if (!read.success || read.data.refreshToken !== undefined) return undefined
+  const { expiresAt } = read.data
+  return keysEnd !== undefined && keysEnd > expiresAt ? keysEnd : expiresAt
 }
 
 /**

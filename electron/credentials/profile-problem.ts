@@ -3,8 +3,8 @@ import type { Profile, ProfileFiles } from './profile-files.ts'
 const mostNames = 10
 
 /**
- * Why a profile gives no keys, as far as the files show it; null if they show nothing wrong. The SDK's own messages do not
- * say. The fields: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ * Why a profile gives no keys, as far as the files show it; null if they show nothing wrong. The SDK's own messages
+ * do not say. The fields: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
 export function profileProblem(name: string, files: ProfileFiles, seen: string[] = []): string | null {
   const profile = files.profiles[name]

@@ -4,9 +4,8 @@ import { AppFailure } from '../core/errors.ts'
 import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from '../s3/index.ts'
 import { oneLineKeys } from './one-line.ts'
-import { readProfileFiles, whyUnread, type Profile } from './profile-files.ts'
+import { readProfileFiles, ssoEnd, whyUnread, type Profile } from './profile-files.ts'
 import { profileProblem } from './profile-problem.ts'
-import { ssoEnd } from './sso-end.ts'
 import { isUnreachable, profileFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
 
@@ -127,7 +126,9 @@ async function knownProfile(name: string): Promise<Profile> {
   })
 }
 
-/** STS has no error code for it: AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code". */
+/**
+ * STS has no error code for it: AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code".
+ */
 function isCodeRefused(thrown: unknown): boolean {
   return thrown instanceof Error && /invalid MFA one time pass code/i.test(thrown.message)
 }

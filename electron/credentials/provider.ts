@@ -25,9 +25,9 @@ export type CredentialContext = {
 }
 
 /**
- * Returns the provider of a source, which is called for every request. Equal sources share one provider, so that a person is
- * asked only once. Providers throw `CredentialsMissing`, `CredentialsExpired`,
- * `KeychainUnavailable`, `SignInUnreachable`.
+ * Returns the provider of a source, which is called for every request. Equal sources share one provider, so that a
+ * person is asked only once. Providers throw `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`,
+ * `SignInUnreachable`.
  */
 export function credentialProviders(
   context: CredentialContext,

@@ -26,8 +26,8 @@ export type SecretFiles = {
 const mostReadings = 5
 
 /**
- * Reads the files of a secrets directory, in lower or upper case, without the newline that editors add. Never
- * returns a mix of old and new values: Kubernetes points the link `..data` to a new directory, so all files are read in the
+ * Reads the files of a secrets directory, in lower or upper case, without the newline that editors add. Never returns
+ * a mix of old and new values: Kubernetes points the link `..data` to a new directory, so all files are read in the
  * directory that it points to, and if a file changes meanwhile, all are read again. Throws `CredentialsMissing`.
  */
 export async function readSecretFiles(dir: string): Promise<SecretFiles> {

@@ -7,10 +7,10 @@ import { openSecretFile, readSecretFiles, stampOf, type SecretFiles } from './se
 import { parseSharedCredentials } from './shared-credentials.ts'
 
 /**
- * A directory of secrets, as container platforms mount it: one file for each value, or one file `aws_credentials` in the
- * format of ~/.aws/credentials; names in lower or upper case. Reads the files again when one of them changes, and never
- * copies them. Calls `warn` once if every user of the computer can read them. Throws `CredentialsMissing` naming the
- * directory and the file.
+ * A directory of secrets, as container platforms mount it: one file for each value, or one file `aws_credentials` in
+ * the format of ~/.aws/credentials; names in lower or upper case. Reads the files again when one of them changes, and
+ * never copies them. Calls `warn` once if every user of the computer can read them. Throws `CredentialsMissing`
+ * naming the directory and the file.
  */
 export function fromSecretsDirectory(dir: string, warn: (sentence: string) => void): CredentialProvider {
   let kept: { credentials: Credentials; stamp: string } | null = null
@@ -42,7 +42,10 @@ const placeFiles = {
 } as const
 type Place = { region?: string; bucket?: string }
 
-/** The `wanted` ones of region and bucket, as far as a secrets directory names them. Throws `CredentialsMissing`, `BadInput`. */
+/**
+ * The `wanted` ones of region and bucket, as far as a secrets directory names them. Throws `CredentialsMissing`,
+ * `BadInput`.
+ */
 export async function placeInSecrets(dir: string, wanted: readonly (keyof Place)[]): Promise<Place> {
   const { found } = await readSecretFiles(dir)
   const place: Place = {}

@@ -9,8 +9,8 @@ export const personLimitMs = 600_000
 export type AskPerson = <T>(ask: () => Promise<T>) => Promise<T>
 
 /**
- * The outcome of `work`. Throws a `TimeoutError` after `limitMs`, except while a profile's program runs, which has a limit of
- * its own: then it calls `onSlowProgram` and waits again.
+ * The outcome of `work`. Throws a `TimeoutError` after `limitMs`, except while a profile's program runs, which has a
+ * limit of its own: then it calls `onSlowProgram` and waits again.
  */
 export async function withinSignInLimit<T>(
   work: (askPerson: AskPerson) => Promise<T>,

@@ -9,6 +9,7 @@ export type Credentials = {
 }
 
 /**
- * Called before every request; caches what is slow to get. With `forceRefresh` it reads its source again. Throws `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`.
+ * Called before every request; caches what is slow to get. With `forceRefresh` it reads its source again. Throws
+ * `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`.
  */
 export type CredentialProvider = (options?: { forceRefresh?: boolean }) => Promise<Credentials>

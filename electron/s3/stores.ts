@@ -1,14 +1,14 @@
-import {
-  bucketAddress,
-  type BucketAddress,
-  type Capabilities,
-  type CheckLine,
-  type ConnectionCheck,
-  type CredentialSource,
-  type StoredObject,
+import type {
+  BucketAddress,
+  Capabilities,
+  CheckLine,
+  ConnectionCheck,
+  CredentialSource,
+  StoredObject,
 } from '../contract/index.ts'
 import { believed, unknownCapabilities, withShown } from '../core/capabilities.ts'
 import { silentLog, type Log } from '../core/log.ts'
+import { addressKey } from '../core/store-address.ts'
 import type { ObjectStore, Stores } from '../engine/ports.ts'
 import { checkConnection, type Checked } from './check/check-connection.ts'
 import { findRegion } from './check/network-steps.ts'
@@ -88,7 +88,7 @@ export function createStores(parts: StoresParts): S3Stores {
   }
 
   function open(address: BucketAddress) {
-    const name = addressName(address)
+    const name = addressKey(address)
     const known = opened.get(name)
     if (known !== undefined) return known
     const connection = connectTo(address)
@@ -119,9 +119,4 @@ export function createStores(parts: StoresParts): S3Stores {
       opened.clear()
     },
   }
-}
-
-/** The same for the same address, whatever else the object holds and in whatever order. */
-function addressName(address: BucketAddress): string {
-  return JSON.stringify(bucketAddress.parse(address))
 }

@@ -64,7 +64,9 @@ async function tryUploads(steps: Steps, trial: Trial): Promise<void> {
   trial.signal.throwIfAborted()
 }
 
-/** Removes what was uploaded. It has a time limit of its own, because a request that hung may have used up the other. */
+/**
+ * Removes what was uploaded. It has a time limit of its own, because a request that hung may have used up the other.
+ */
 async function cleanUpAfterStop(trial: Trial): Promise<void> {
   const limit = AbortSignal.timeout(cleanUpLimitMs)
   const quiet = new Steps(limit, () => undefined)

@@ -92,7 +92,10 @@ function codeOf(thrown: unknown): ErrorCode | null {
   return thrown instanceof AppFailure ? thrown.error.code : null
 }
 
-/** ObjectMissing and AccessDenied show that the store knows the keys. What is wrong with the bucket is returned, the rest thrown. */
+/**
+ * ObjectMissing and AccessDenied show that the store knows the keys. What is wrong with the bucket is returned, the
+ * rest thrown.
+ */
 function aboutBucket(thrown: unknown): AppFailure | null {
   if (!(thrown instanceof AppFailure)) throw thrown
   const { code } = thrown.error

@@ -7,8 +7,7 @@ import { AppFailure } from '../../core/errors.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { headObject } from '../requests/head-object.ts'
 import { objectInput } from '../requests/object-input.ts'
-import { smallObject, testText } from './small-object.ts'
-import type { Trial } from './trial.ts'
+import { smallObject, testText, type Trial } from './trial.ts'
 
 const bytes = Buffer.from(testText)
 /** Of `testText`. CRC32C and CRC64NVME are written out, as only this test needs them. */
@@ -21,8 +20,8 @@ const sums: Record<ChecksumAlgorithm, string> = {
 }
 
 /**
- * Finds out which optional features the store has, on an object that exists and may be replaced. What is denied or fails
- * stays unknown. Throws only the signal's reason.
+ * Finds out which optional features the store has, on an object that exists and may be replaced. What is denied or
+ * fails stays unknown. Throws only the signal's reason.
  */
 export async function probe(trial: Trial): Promise<void> {
   const algorithms: ChecksumAlgorithm[] = []

@@ -12,8 +12,8 @@ type Tried = {
 }
 
 /**
- * PutObject without settings, then with each setting of the destination separately, which shows what is denied where the
- * store does not say. Returns whether an object was uploaded.
+ * PutObject without settings, then with each setting of the destination separately, which shows what is denied where
+ * the store does not say. Returns whether an object was uploaded.
  */
 export async function tryPut(steps: Steps, trial: Trial): Promise<boolean> {
   const { settings } = trial
@@ -45,8 +45,9 @@ function triedSettings({ storageClass, encryption, acl, tags }: ObjectSettings):
 }
 
 /**
- * Returns the settings of the first object that the store accepts: none; or, as a bucket policy may require some, all of
- * them; or all but the one that is not allowed, which its own step then reports. Throws the reason if it accepts no object.
+ * Returns the settings of the first object that the store accepts: none; or, as a bucket policy may require some, all
+ * of them; or all but the one that is not allowed, which its own step then reports. Throws the reason if it accepts
+ * no object.
  */
 async function firstPut(trial: Trial, tried: Tried[]): Promise<ObjectSettings> {
   const { settings } = trial

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import type { ObjectSettings } from '../../contract/index.ts'
-import type { ObjectStore, StoredPart } from '../../engine/ports.ts'
+import type { NewObject, ObjectStore, PartBody, StoredPart } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
-import { smallBody, smallObject } from './small-object.ts'
 
 /** What the steps of one test share. */
 export type Trial = {
@@ -17,10 +18,38 @@ export type Trial = {
   sessions: Set<string>
   signal: AbortSignal
   /**
-   * Aborts some seconds after `signal`: for requests that create something on the store, because after a broken one nobody
-   * knows whether it exists.
+   * Aborts some seconds after `signal`: for requests that create something on the store, because after a broken one
+   * nobody knows whether it exists.
    */
   lateSignal: AbortSignal
+}
+
+export const testText = 'Dropreel connection test'
+
+/** The content that a connection test uploads. */
+function smallBody(): PartBody {
+  const bytes = Buffer.from(testText)
+  return {
+    sizeBytes: bytes.byteLength,
+    crc32: crc32(bytes),
+    digest: async (algorithm) => createHash(algorithm).update(bytes).digest('hex'),
+    async *chunks() {
+      yield bytes
+    },
+    release: () => undefined,
+  }
+}
+
+/** Its key is new, so the first upload replaces nothing; later ones replace the first. */
+export function smallObject(key: string, settings: ObjectSettings): NewObject {
+  return {
+    key,
+    contentType: 'text/plain',
+    uploadRecordId: 'connection-test',
+    originalName: 'connection-test.txt',
+    overwrite: true,
+    settings,
+  }
 }
 
 const pace = async (): Promise<void> => undefined
@@ -50,8 +79,12 @@ export async function sendOnlyPart({ store, key, signal }: Trial, uploadId: stri
 /** CompleteMultipartUpload. */
 export async function completeOnlyPart(trial: Trial, uploadId: string, part: StoredPart): Promise<void> {
   const { store, key, base, sessions, signal } = trial
-  const { sizeBytes, crc32 } = smallBody()
-  await store.complete({ object: smallObject(key, base), uploadId, parts: [part], sizeBytes, crc32 }, signal)
+  const body = smallBody()
+  const object = smallObject(key, base)
+  await store.complete(
+    { object, uploadId, parts: [part], sizeBytes: body.sizeBytes, crc32: body.crc32 },
+    signal,
+  )
   sessions.delete(uploadId)
 }
 

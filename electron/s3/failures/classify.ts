@@ -106,7 +106,10 @@ function codeWithoutAnswer(facts: FailureFacts): ErrorCode {
   return trouble === 'not-http' ? 'EndpointInvalid' : 'Internal'
 }
 
-/** For answers without an S3 error body: to HEAD, from a gateway in front of the store, or from a server that is no S3 store. */
+/**
+ * For answers without an S3 error body: to HEAD, from a gateway in front of the store, or from a server that is no S3
+ * store.
+ */
 function codeByStatus(status: number, facts: FailureFacts, question: Question): ErrorCode {
   if (status === 429 || status === 503) return 'StoreBusy'
   if (status === 407) return 'ProxyFailed'
@@ -183,7 +186,10 @@ function detailOf(facts: FailureFacts, question: Question): string {
   return words.filter((word) => word !== null && word !== '').join(', ')
 }
 
-/** AWS says "User: … is not authorized to perform: s3:PutObjectTagging on resource: …"; most stores name no permission. */
+/**
+ * AWS says "User: … is not authorized to perform: s3:PutObjectTagging on resource: …"; most stores name no
+ * permission.
+ */
 function namedPermission({ message }: FailureFacts): string | null {
   return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? null
 }

@@ -2,9 +2,10 @@ import { AppFailure, asAppFailure } from '../../core/errors.ts'
 import type { CredentialProvider, Credentials } from '../credential-provider.ts'
 
 /**
- * Reads credentials again that the store refused. If the source now holds different ones, they were rotated: the old ones
- * count as expired, and the next try uses the new ones. If it still holds the same, but the store has accepted credentials
- * from this source before, a rotation is probably under way, so these count as expired too and are read again later.
+ * Reads credentials again that the store refused. If the source now holds different ones, they were rotated: the old
+ * ones count as expired, and the next try uses the new ones. If it still holds the same, but the store has accepted
+ * credentials from this source before, a rotation is probably under way, so these count as expired too and are read
+ * again later.
  */
 export async function withFreshCredentials(
   failure: AppFailure,

@@ -5,8 +5,8 @@ import type { Send } from '../transport/request-log.ts'
 import type { Operation } from './operations.ts'
 
 /**
- * Answers of gateways whose store is down (RFC 9110, 15.6.3 to 15.6.5), of networks that want a sign-in (RFC 6585, 6), and
- * of Cloudflare (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/).
+ * Answers of gateways whose store is down (RFC 9110, 15.6.3 to 15.6.5), of networks that want a sign-in (RFC 6585,
+ * 6), and of Cloudflare (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/).
  */
 const gatewayStatuses = new Set([502, 503, 504, 511, 520, 521, 522, 523, 524, 525, 526, 527, 530])
 

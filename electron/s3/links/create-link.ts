@@ -17,8 +17,8 @@ const toleratedSkewMs = 5 * 60_000
 const smallestSkewMs = 2_000
 
 /**
- * Makes a link and opens it once before anybody gets it: a public address below the public base URL if there is one, else
- * a presigned GET. Throws `ObjectMissing`, `AccessDenied` and whatever else opening it answers.
+ * Makes a link and opens it once before anybody gets it: a public address below the public base URL if there is one,
+ * else a presigned GET. Throws `ObjectMissing`, `AccessDenied` and whatever else opening it answers.
  */
 export async function createLink(
   connection: Connection,
@@ -79,9 +79,9 @@ function endOf({ sessionToken, expiration }: Credentials): CredentialsEnd {
 }
 
 /**
- * A store refuses a link that was signed with a wrong clock as if a permission were missing. Its Date header shows whether
- * it is the clock: then the client signs with the store's clock from now on, as the SDK does for its own requests. True if
- * the clock was wrong.
+ * A store refuses a link that was signed with a wrong clock as if a permission were missing. Its Date header shows
+ * whether it is the clock: then the client signs with the store's clock from now on, as the SDK does for its own
+ * requests. True if the clock was wrong.
  */
 function correctClock(connection: Connection, client: S3Client, thrown: unknown): boolean {
   const { answeredAt } = failureFacts(thrown, connection.now())

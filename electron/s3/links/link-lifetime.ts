@@ -8,7 +8,8 @@ export type CredentialsEnd = { kind: 'never' } | { kind: 'at'; time: number } | 
 
 /**
  * How long a link signed now really works: until the earliest of what was requested, seven days and the expiry of the
- * credentials. Times in milliseconds since the epoch; a signature's time has whole seconds. Throws `CredentialsExpired`.
+ * credentials. Times in milliseconds since the epoch; a signature's time has whole seconds. Throws
+ * `CredentialsExpired`.
  */
 export function linkLifetime(requestedSeconds: number, signedAt: number, end: CredentialsEnd): Lifetime {
   if (end.kind === 'at' && end.time <= signedAt) throw new AppFailure('CredentialsExpired')

@@ -3,10 +3,8 @@ import { request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
 import type { Connection } from '../transport/connection.ts'
 import type { LogAbout, LoggedAnswer } from '../transport/request-log.ts'
-import type { Agents } from '../transport/agents.ts'
 
 const idleMs = 20_000
-const firstByte = { range: 'bytes=0-0' }
 
 /** `about` is for the log, which never gets the URL. */
 export type Opening = { url: string; connection: Connection; about: LogAbout }
@@ -33,9 +31,12 @@ export async function openLink(opening: Opening, signal: AbortSignal): Promise<n
   })
 }
 
-/** The answer to a GET of the first byte. An empty object has none (416, RFC 9110, 15.5.17): then to a GET of all of it. */
+/**
+ * The answer to a GET of the first byte. An empty object has none (416, RFC 9110, 15.5.17): then to a GET of all of
+ * it.
+ */
 export async function openForFirstByte(opening: Opening, signal: AbortSignal): Promise<IncomingMessage> {
-  const answer = await get(opening, firstByte, signal)
+  const answer = await get(opening, { range: 'bytes=0-0' }, signal)
   if (answer.statusCode !== 416) return answer
   answer.destroy()
   return await get(opening, {}, signal)
@@ -48,7 +49,10 @@ export function totalSize({ statusCode, headers }: IncomingMessage): number | nu
   return size !== undefined && /^\d+$/.test(size) ? Number(size) : null
 }
 
-/** The link leads to something that was not uploaded: another object, or a web page that the server sends for every address. */
+/**
+ * The link leads to something that was not uploaded: another object, or a web page that the server sends for every
+ * address.
+ */
 export function isOtherSize(wantedBytes: number | undefined, foundBytes: number | null): boolean {
   return wantedBytes !== undefined && foundBytes !== null && wantedBytes !== foundBytes
 }
@@ -58,8 +62,18 @@ async function get(
   headers: { range?: string },
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const agents = await connection.agents()
-  return await connection.logged(about, () => getOnce(url, headers, agents, signal), answerOf)
+  const { httpAgent, httpsAgent } = await connection.agents()
+  const [request, agent] = url.startsWith('https:') ? [httpsRequest, httpsAgent] : [httpRequest, httpAgent]
+  const send = () =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const outgoing = request(url, { agent, signal, headers }, resolve)
+      outgoing.setTimeout(idleMs, () => {
+        outgoing.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
+      })
+      outgoing.once('error', reject)
+      outgoing.end()
+    })
+  return await connection.logged(about, send, answerOf)
 }
 
 function answerOf({ statusCode, headers }: IncomingMessage): LoggedAnswer {
@@ -69,25 +83,6 @@ function answerOf({ statusCode, headers }: IncomingMessage): LoggedAnswer {
     requestId: requestId?.toString(),
     extendedRequestId: hostId?.toString(),
   }
-}
-
-function getOnce(
-  url: string,
-  headers: { range?: string },
-  agents: Agents,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  const encrypted = url.startsWith('https:')
-  const request = encrypted ? httpsRequest : httpRequest
-  const agent = encrypted ? agents.httpsAgent : agents.httpAgent
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { agent, signal, headers }, resolve)
-    outgoing.setTimeout(idleMs, () => {
-      outgoing.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
-    })
-    outgoing.once('error', reject)
-    outgoing.end()
-  })
 }
 
 function element(xml: string, name: string): string | undefined {

@@ -30,8 +30,8 @@ export async function headObject(
 }
 
 /**
- * The size of a multipart object's first part in bytes; null where the store ignores `partNumber` and describes the whole
- * object.
+ * The size of a multipart object's first part in bytes; null where the store ignores `partNumber` and describes the
+ * whole object.
  */
 export async function firstPartBytes(
   connection: Connection,
@@ -81,9 +81,9 @@ async function describe(connection: Connection, target: Target, signal: AbortSig
 }
 
 /**
- * The size of an object whose HEAD has no Content-Length, because a gateway removes it from what it may compress: from a
- * GET of the first byte, which an empty object does not have (416, RFC 9110, 15.5.17). Throws `StoreRefused` if the answer
- * has no size either.
+ * The size of an object whose HEAD has no Content-Length, because a gateway removes it from what it may compress:
+ * from a GET of the first byte, which an empty object does not have (416, RFC 9110, 15.5.17). Throws `StoreRefused`
+ * if the answer has no size either.
  */
 async function sizeByGet(connection: Connection, target: Target, signal: AbortSignal): Promise<number> {
   return await connection.call({

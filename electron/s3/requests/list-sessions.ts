@@ -8,8 +8,8 @@ import type { Send } from '../transport/request-log.ts'
 type Marker = { KeyMarker?: string; UploadIdMarker?: string }
 
 /**
- * ListMultipartUploads, all pages (1,000 sessions each). A page may be empty, on stores that filter after they have split
- * the list into pages. The list ends where a store repeats a marker or names none for the next page.
+ * ListMultipartUploads, all pages (1,000 sessions each). A page may be empty, on stores that filter after they have
+ * split the list into pages. The list ends where a store repeats a marker or names none for the next page.
  */
 export async function listSessions(
   connection: Connection,

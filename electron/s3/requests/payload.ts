@@ -6,8 +6,8 @@ import { hostOf, isEncrypted } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
 
 /**
- * What the signature covers of the payload: over TLS nothing; over plain HTTP its SHA-256, unless this store verifies the
- * checksum header, which is signed and covers the payload too.
+ * What the signature covers of the payload: over TLS nothing; over plain HTTP its SHA-256, unless this store verifies
+ * the checksum header, which is signed and covers the payload too.
  */
 export async function payloadHash({ address, capabilities }: Connection, body: PartBody): Promise<string> {
   if (isEncrypted(address) || capabilities().checksums === 'verified') return 'UNSIGNED-PAYLOAD'
@@ -23,8 +23,9 @@ type Receipt = {
 }
 
 /**
- * Checks by its answer what the store received: by the checksum if it returns one, else by the MD5 in the ETag. Returns the
- * ETag without quotes. Throws `ChecksumMismatch`, and `EndpointInvalid` for a 200 without an ETag, which is not from S3.
+ * Checks by its answer what the store received: by the checksum if it returns one, else by the MD5 in the ETag.
+ * Returns the ETag without quotes. Throws `ChecksumMismatch`, and `EndpointInvalid` for a 200 without an ETag, which
+ * is not from S3.
  */
 export async function checkReceipt(
   { learn, address }: Connection,

@@ -32,7 +32,7 @@ export async function putObject(
         const guard = ifNoneMatch(connection, object.key, clearance, sent)
         const hash = await payloadHash(connection, body)
         const host = hostOf(connection.address)
-        const toSend = { body, pace, signal, slowMs: connection.slowMs, host }
+        const toSend = { body, pace, signal, slowMs: connection.limits.slowMs, host }
         const answer = await sendPaced(toSend, (stream, abortSignal) => {
           const command = new PutObjectCommand({
             Bucket: connection.address.bucket,

@@ -8,8 +8,8 @@ import { targetOf } from './head-object.ts'
 import { watchForSlowConnection } from '../transport/slow-connection.ts'
 
 /**
- * GetObject, the bytes of a range. Throws if the body ends early or is not that range, and `ConnectionSlow` on a connection
- * on which it would never finish.
+ * GetObject, the bytes of a range. Throws if the body ends early or is not that range, and `ConnectionSlow` on a
+ * connection on which it would never finish.
  */
 export async function* readObject(
   connection: Connection,
@@ -38,7 +38,7 @@ export async function* readObject(
     return Body
   })
   const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]()
-  const watch = watchForSlowConnection(connection.slowMs, () => {
+  const watch = watchForSlowConnection(connection.limits.slowMs, () => {
     body.destroy(new AppFailure('ConnectionSlow', hostOf(connection.address)))
   })
   watch.begin()

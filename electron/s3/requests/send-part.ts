@@ -25,7 +25,7 @@ export async function sendPart(
     attempt: async ({ send, sent }) => {
       const hash = await payloadHash(connection, body)
       const host = hostOf(connection.address)
-      const toSend = { body, pace, signal, slowMs: connection.slowMs, host }
+      const toSend = { body, pace, signal, slowMs: connection.limits.slowMs, host }
       const answer = await sendPaced(toSend, (stream, abortSignal) => {
         const command = new UploadPartCommand({
           Bucket: connection.address.bucket,

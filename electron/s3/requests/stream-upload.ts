@@ -40,7 +40,7 @@ export async function sendStream(
 ): Promise<StoredObject> {
   const { object, stream } = sending
   const ending = new AbortController()
-  const { client, agents } = await connection.anotherClient(1)
+  const { client, agents } = await connection.anotherClient()
   // Nothing is waited for between this and the upload: nobody would hear that the stream broke.
   const body = watched(sending, ending)
   retryRequests(client, sending, { connection, ending, signal })

@@ -1,8 +1,9 @@
 import { AppFailure } from '../../core/errors.ts'
 
 /**
- * Middleware that rejects a successful answer that is a web page, for commands whose answer the SDK does not parse: throws
- * `EndpointInvalid`. Stores send a request id, XML or an empty body, although some of these with the type of a web page.
+ * Middleware that rejects a successful answer that is a web page, for commands whose answer the SDK does not parse:
+ * throws `EndpointInvalid`. Stores send a request id, XML or an empty body, although some of these with the type of a
+ * web page.
  */
 export function refusePages(host: string) {
   return <Args, Result extends { response: unknown }>(next: (args: Args) => Promise<Result>) =>

@@ -13,7 +13,10 @@ export type Limits = {
   idleMs: number
   /** The same for CompleteMultipartUpload: stores assemble large objects before they answer. */
   completeIdleMs: number
-  /** The connection is so slow that a part would never finish (see slow-connection.ts). Time in which Dropreel itself limits bandwidth does not count. */
+  /**
+   * The connection is so slow that a part would never finish (see slow-connection.ts). Time in which Dropreel itself
+   * limits bandwidth does not count.
+   */
   slowMs: number
 }
 
@@ -39,17 +42,15 @@ export type ClientParts = {
   credentials: CredentialProvider
   agents: Agents
   limits: Limits
-  /** 1 where the engine retries. */
-  maxAttempts: number
 }
 
 /**
- * A client for one address that adds nothing of its own to requests: no checksums or trailers, which older and stricter
- * stores refuse, and no Expect: 100-continue, on which requests stall if the server never answers it. The SDK signs with
- * the store's clock, which it reads from the Date header.
+ * A client for one address that adds nothing of its own to requests: no checksums or trailers, which older and
+ * stricter stores refuse, and no Expect: 100-continue, on which requests stall if the server never answers it. The
+ * SDK signs with the store's clock, which it reads from the Date header.
  */
 export function createClient(parts: ClientParts): S3Client {
-  const { address, region, credentials, agents, limits, maxAttempts } = parts
+  const { address, region, credentials, agents, limits } = parts
   // The SDK's warning about Node versions is for developers, not for people who upload.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   return new S3Client({
@@ -59,7 +60,8 @@ export function createClient(parts: ClientParts): S3Client {
     forcePathStyle: address.pathStyle,
     useAccelerateEndpoint: address.network?.acceleration ?? false,
     useDualstackEndpoint: address.network?.dualStack ?? false,
-    maxAttempts,
+    // The retry policy of the engine repeats requests.
+    maxAttempts: 1,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     expectContinueHeader: false,

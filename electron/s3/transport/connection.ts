@@ -41,23 +41,15 @@ type Call<T> = {
 }
 
 /** One bucket, accessed with one set of credentials, and what was learned about its store. */
-export type Connection = {
-  readonly address: BucketAddress
-  /** See `Limits`. */
-  readonly slowMs: number
+export type Connection = Omit<ConnectParts, 'route' | 'log'> & {
   /** Throws `FileUnreadable` for the file of certificate authorities. */
   readonly agents: () => Promise<Agents>
-  readonly limits: Limits
   /** The current one: it is replaced when AWS names another region. */
   readonly client: () => Promise<S3Client>
   /** The proxy that a request to this URL would go through now; null for none. */
   readonly proxyFor: Route
-  readonly capabilities: () => Capabilities
-  readonly learn: Learn
   /** uploadIds of the sessions whose whole object the store checks (it answered ChecksumType FULL_OBJECT). */
   readonly wholeChecked: Set<string>
-  readonly credentials: CredentialProvider
-  now(): number
   /**
    * Makes a request and classifies its failure: throws only AppFailure or the signal's reason. It repeats the request
    * only without an optional header that the store refused, or in the region that AWS named. Retrying failures is left
@@ -71,7 +63,7 @@ export type Connection = {
   /** Classifies what a call threw. */
   failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure>
   /** A second client for the same bucket, with connections of its own. */
-  anotherClient(maxAttempts: number): Promise<{ client: S3Client; agents: Agents }>
+  anotherClient(): Promise<{ client: S3Client; agents: Agents }>
   /** Closes idle connections. */
   close(): void
 }
@@ -103,13 +95,12 @@ export function connect(parts: ConnectParts): Connection {
     used = await credentials(options)
     return used
   }
-  const clientOf = (agents: Agents, maxAttempts: number) =>
-    createClient({ address, region, credentials: provide, agents, limits, maxAttempts })
+  const clientOf = (agents: Agents) => createClient({ address, region, credentials: provide, agents, limits })
   let opening: Promise<{ agents: Agents; client: S3Client }> | null = null
 
   async function open() {
     const agents = await createAgents(address, parts.route)
-    return { agents, client: clientOf(agents, 1) }
+    return { agents, client: clientOf(agents) }
   }
 
   /** If opening fails (the file of certificate authorities cannot be read), the next call tries again. */
@@ -127,7 +118,7 @@ export function connect(parts: ConnectParts): Connection {
     if (facts.status !== 301 && facts.status !== 307 && facts.status !== 400) return false
     region = facts.region
     const { agents } = await opened()
-    opening = Promise.resolve({ agents, client: clientOf(agents, 1) })
+    opening = Promise.resolve({ agents, client: clientOf(agents) })
     return true
   }
 
@@ -204,7 +195,6 @@ export function connect(parts: ConnectParts): Connection {
 
   return {
     address,
-    slowMs: limits.slowMs,
     agents: async () => (await opened()).agents,
     client: async () => (await opened()).client,
     proxyFor,
@@ -214,9 +204,9 @@ export function connect(parts: ConnectParts): Connection {
     wholeChecked: new Set(),
     credentials: provide,
     now,
-    async anotherClient(maxAttempts) {
+    async anotherClient() {
       const agents = await createAgents(address, parts.route)
-      return { agents, client: clientOf(agents, maxAttempts) }
+      return { agents, client: clientOf(agents) }
     },
     call,
     sender,

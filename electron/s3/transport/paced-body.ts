@@ -24,8 +24,8 @@ export type ToSend = {
 /**
  * Sends a body as a stream that waits for `pace` before each chunk. If the body itself fails (the file changed), the
  * request ends and that failure is thrown. After an early answer the rest is not sent. Throws `ConnectionSlow` on a
- * connection on which the body would never finish, and `StoreError` for a success that arrived before the store can have
- * received all bytes.
+ * connection on which the body would never finish, and `StoreError` for a success that arrived before the store can
+ * have received all bytes.
  */
 export async function sendPaced<T>(
   { body, pace, signal, slowMs, host }: ToSend,

@@ -57,8 +57,8 @@ function withoutBackslashes(full: string): string {
 }
 
 /**
- * The sign-in that a proxy's address holds, as bytes, which need not be UTF-8; null for none. What is no escape is taken
- * as it is, as curl does.
+ * The sign-in that a proxy's address holds, as bytes, which need not be UTF-8; null for none. What is no escape is
+ * taken as it is, as curl does.
  */
 export function signInOf({ username, password }: URL): { user: Buffer; password: Buffer } | null {
   if (username === '' && password === '') return null

@@ -31,8 +31,8 @@ export type LoggedAnswer = {
 }
 
 /**
- * Makes one request and writes one line about it, `request`: what was asked, and the HTTP status, S3 error code, request
- * id (x-amz-request-id), host id (x-amz-id-2), bytes and milliseconds of the answer. It never holds a URL.
+ * Makes one request and writes one line about it, `request`: what was asked, and the HTTP status, S3 error code,
+ * request id (x-amz-request-id), host id (x-amz-id-2), bytes and milliseconds of the answer. It never holds a URL.
  */
 export async function logRequest<T>(
   log: Log,

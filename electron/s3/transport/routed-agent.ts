@@ -58,7 +58,9 @@ export class RoutedAgent extends Agent {
   }
 }
 
-/** One connection through the proxy for each connection to the store, encrypted up to the store where that is wanted. */
+/**
+ * One connection through the proxy for each connection to the store, encrypted up to the store where that is wanted.
+ */
 class TunnelAgent extends Agent {
   readonly #proxy: URL
 

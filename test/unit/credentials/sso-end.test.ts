@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ssoEnd } from '../../../electron/credentials/sso-end.ts'
+import { ssoEnd } from '../../../electron/credentials/profile-files.ts'
 
 const tokenEnd = new Date('2026-01-01T18:00:00Z')
 const keysEnd = new Date('2026-01-01T12:00:00Z')
