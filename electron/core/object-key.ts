@@ -24,23 +24,23 @@ export type KeyFacts = {
   prefix: string
 }
 
-const fieldNames = [
-  'YYYY',
-  'MM',
-  'DD',
-  'hh',
-  'mm',
-  'name',
-  'ext',
-  'uuid',
-  'user',
-  'host',
-  'folder',
-  'counter',
-  'hash8',
-] as const
-type FieldName = (typeof fieldNames)[number]
-
+/** The fields of a template. `name` and `ext` may differ from the file's own. */
+const fields: Record<string, (facts: KeyFacts & { name: string; ext: string }) => string> = {
+  YYYY: ({ time }) => digits(time.year, 4),
+  MM: ({ time }) => digits(time.month, 2),
+  DD: ({ time }) => digits(time.day, 2),
+  hh: ({ time }) => digits(time.hour, 2),
+  mm: ({ time }) => digits(time.minute, 2),
+  name: ({ name }) => name,
+  ext: ({ ext }) => safeName(ext),
+  uuid: ({ uuid }) => uuid,
+  user: ({ user }) => safeName(user),
+  host: ({ host }) => safeName(host),
+  folder: ({ folder }) => safeName(folder ?? ''),
+  counter: ({ counter }) => digits(counter, 3),
+  hash8: ({ hash8 }) => hash8,
+}
+const fieldNames = Object.keys(fields)
 const fieldPattern = new RegExp(`\\{(${fieldNames.join('|')})\\}`, 'gu')
 const fieldList = fieldNames.map((name) => `{${name}}`).join(' ')
 /** S3's limit for a key, in bytes of UTF-8. */
@@ -112,23 +112,7 @@ export function templateWarnings(template: string): string[] {
 }
 
 function expand(template: string, facts: KeyFacts & { name: string; ext: string }): string {
-  const { time } = facts
-  const values: Record<FieldName, string> = {
-    YYYY: digits(time.year, 4),
-    MM: digits(time.month, 2),
-    DD: digits(time.day, 2),
-    hh: digits(time.hour, 2),
-    mm: digits(time.minute, 2),
-    name: facts.name,
-    ext: safeName(facts.ext),
-    uuid: facts.uuid,
-    user: safeName(facts.user),
-    host: safeName(facts.host),
-    counter: digits(facts.counter, 3),
-    hash8: facts.hash8,
-    folder: safeName(facts.folder ?? ''),
-  }
-  return template.replace(fieldPattern, (_field, name: FieldName) => values[name])
+  return template.replace(fieldPattern, (_field, name: string) => fields[name]?.(facts) ?? '')
 }
 
 function digits(value: number, length: number): string {

@@ -1,5 +1,7 @@
 import { isActive, sessionOf, type UploadKind, type UploadState } from '../contract/index.ts'
 
+/** What an upload does one after the other. */
+const steps = ['opening', 'sending', 'finishing', 'verifying'] as const
 /** An upload that is under way may be held up, given back, fail or be stopped at any time. */
 const anyTime = ['waiting', 'queued', 'paused', 'failed', 'cancelled'] as const
 
@@ -8,22 +10,12 @@ const anyTime = ['waiting', 'queued', 'paused', 'failed', 'cancelled'] as const
  * the store announces another abort date for the session, and `waiting` when it waits for something else.
  */
 const moves: Record<UploadKind, readonly UploadKind[]> = {
-  queued: [
-    'opening',
-    'sending',
-    'finishing',
-    'verifying',
-    'done',
-    'waiting',
-    'paused',
-    'failed',
-    'cancelled',
-  ],
+  queued: [...steps, 'done', 'waiting', 'paused', 'failed', 'cancelled'],
   opening: ['sending', 'verifying', 'done', ...anyTime],
   sending: ['sending', 'opening', 'finishing', 'verifying', 'done', ...anyTime],
   finishing: ['opening', 'sending', 'verifying', 'done', ...anyTime],
   verifying: ['done', ...anyTime],
-  waiting: ['opening', 'sending', 'finishing', 'verifying', ...anyTime],
+  waiting: [...steps, ...anyTime],
   paused: ['queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
   // What became of its file on this computer is known later.

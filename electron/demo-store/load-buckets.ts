@@ -14,13 +14,7 @@ import {
 /** Reads the index that an earlier run left. A file that is no record of ours makes it throw. */
 export async function loadBuckets(home: string): Promise<Map<string, Bucket>> {
   const buckets = new Map<string, Bucket>()
-  for (const name of await readdir(home)) {
-    const dir = join(home, name)
-    // Left by an interrupted removal.
-    if (!existsSync(join(dir, 'bucket.json'))) {
-      await rm(dir, { recursive: true, force: true })
-      continue
-    }
+  for (const dir of await completeDirs(home, 'bucket.json')) {
     const record = await readRecord(join(dir, 'bucket.json'), BucketRecord)
     const objects = await loadObjects(join(dir, 'objects'))
     buckets.set(record.name, { ...record, objects, uploads: await loadUploads(join(dir, 'uploads')) })
@@ -39,13 +33,7 @@ async function loadObjects(dir: string): Promise<Map<string, ObjectRecord>> {
 
 async function loadUploads(home: string): Promise<Map<string, Upload>> {
   const uploads = new Map<string, Upload>()
-  for (const uploadId of await readdir(home)) {
-    const dir = join(home, uploadId)
-    // Left by an interrupted start or removal.
-    if (!existsSync(join(dir, 'upload.json'))) {
-      await rm(dir, { recursive: true, force: true })
-      continue
-    }
+  for (const dir of await completeDirs(home, 'upload.json')) {
     const record = await readRecord(join(dir, 'upload.json'), UploadRecord)
     const parts = new Map<number, StoredPart>()
     for (const file of await recordFiles(dir)) {
@@ -53,9 +41,17 @@ async function loadUploads(home: string): Promise<Map<string, Upload>> {
       const part = await readRecord(join(dir, file), StoredPart)
       parts.set(part.number, part)
     }
-    uploads.set(uploadId, { ...record, parts })
+    uploads.set(record.uploadId, { ...record, parts })
   }
   return uploads
+}
+
+/** The folders that hold this record; removes those without it, which an interrupted start or removal left. */
+async function completeDirs(home: string, record: string): Promise<string[]> {
+  const dirs = (await readdir(home)).map((name) => join(home, name))
+  const isComplete = (dir: string) => existsSync(join(dir, record))
+  for (const dir of dirs.filter((dir) => !isComplete(dir))) await rm(dir, { recursive: true, force: true })
+  return dirs.filter(isComplete)
 }
 
 async function recordFiles(dir: string): Promise<string[]> {

@@ -6,7 +6,7 @@ export type TextFieldProps = {
   label: string
   hint?: ReactNode
   complaint?: string | undefined
-  type?: 'text' | 'password'
+  type?: 'text' | 'password' | 'time'
   children?: ReactNode
 } & Omit<ComponentProps<'input'>, 'name' | 'type' | 'className' | 'id'>
 

@@ -1,5 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import type { BandwidthRule } from '#contract'
+import { SelectField } from '../fields/select-field.tsx'
+import { TextField } from '../fields/text-field.tsx'
 import { limitKinds, readRule, type LimitKind } from './read-rule.ts'
 import { longDays, shortDays, timeOf } from './rule-words.ts'
 import { Button } from '../buttons.tsx'
@@ -32,38 +34,19 @@ export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => v
         ))}
       </fieldset>
       <div className="rule-hours">
-        <label className="field">
-          <span className="field-label">From</span>
-          <input className="field-input" type="time" name="from" defaultValue={timeOf(9 * 60)} />
-        </label>
-        <label className="field">
-          <span className="field-label">To</span>
-          <input className="field-input" type="time" name="to" defaultValue={timeOf(18 * 60)} />
-        </label>
-        <label className="field">
-          <span className="field-label">Then</span>
-          <select
-            className="field-input"
-            value={kind}
-            onChange={(event) => setKind(limitKinds.find((each) => each === event.target.value) ?? 'rate')}
-          >
-            <option value="rate">limit to</option>
-            <option value="pause">do not upload</option>
-            <option value="none">no limit</option>
-          </select>
-        </label>
-        {kind === 'rate' ? (
-          <label className="field">
-            <span className="field-label">MB/s</span>
-            <input
-              className="field-input"
-              name="rate"
-              inputMode="decimal"
-              defaultValue="5"
-              autoComplete="off"
-            />
-          </label>
-        ) : null}
+        <TextField name="from" label="From" type="time" defaultValue={timeOf(9 * 60)} />
+        <TextField name="to" label="To" type="time" defaultValue={timeOf(18 * 60)} />
+        <SelectField
+          label="Then"
+          value={kind}
+          onChoose={(chosen) => setKind(limitKinds.find((each) => each === chosen) ?? 'rate')}
+          options={[
+            ['rate', 'limit to'],
+            ['pause', 'do not upload'],
+            ['none', 'no limit'],
+          ]}
+        />
+        {kind === 'rate' ? <TextField name="rate" label="MB/s" inputMode="decimal" defaultValue="5" /> : null}
       </div>
       {complaint === null ? null : (
         <p className="field-complaint" role="alert">

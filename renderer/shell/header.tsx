@@ -1,3 +1,4 @@
+import { isActive } from '#contract'
 import { pauseAll, pick, resumeAll } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
 import { openConnect, openSettings } from '../dialogs.ts'
@@ -31,7 +32,7 @@ function AllButton() {
   const mode = useWindow(({ uploads }) => {
     let paused = false
     for (const { state } of uploads.values()) {
-      if (['queued', 'opening', 'sending', 'waiting'].includes(state.kind)) return 'pause'
+      if (isActive(state)) return 'pause'
       paused ||= state.kind === 'paused'
     }
     return paused ? 'resume' : 'nothing'
