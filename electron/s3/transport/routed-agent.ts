@@ -36,8 +36,7 @@ export class RoutedAgent extends Agent {
   }
 
   override async connect(_request: ClientRequest, options: AgentConnectOpts): Promise<HttpAgent> {
-    const { host, port } = targetOf(options)
-    const proxy = await this.#route(`${this.#secure ? 'https' : 'http'}://${host}:${port}`)
+    const proxy = await this.#route(`${this.#secure ? 'https' : 'http'}://${hostText(targetOf(options), [])}`)
     if (proxy === null) return this.#straight
     const known = this.#proxied.get(proxy.href)
     if (known !== undefined) return known

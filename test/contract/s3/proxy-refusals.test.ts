@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { createStores } from '../../../electron/s3/index.ts'
+import { createStores, proxyFromEnvironment } from '../../../electron/s3/index.ts'
 import { addressAt, exampleKeys, listen, storeAnswering } from './scripted-server.ts'
 
 const { signal } = new AbortController()
@@ -11,7 +11,10 @@ function storeThrough(proxy: string, endpoint = 'https://store.studio') {
   const stores = createStores({
     credentialsFor: () => async () => exampleKeys,
     now: Date.now,
-    proxies: { systemProxy: async () => proxy, proxyPassword: async () => '' },
+    proxies: {
+      systemProxy: async (url) => proxyFromEnvironment({ all_proxy: proxy }, url),
+      proxyPassword: async () => '',
+    },
   })
   onTestFinished(() => stores.close())
   return stores.at({ ...addressAt(1), endpoint })
@@ -154,7 +157,7 @@ test('a proxy that answers plain HTTP with 407 is named', async () => {
 
 test.each(['http', 'https'])('a setting that is no proxy is said for %s, in links too', async (protocol) => {
   const store = storeThrough('htp://p:1', `${protocol}://store.studio`)
-  const says = expect.stringMatching(/^What the system has set is not the address of a proxy/)
+  const says = expect.stringMatching(/^all_proxy is not the address of a proxy/)
   const refused = { error: { code: 'BadInput', message: says } }
   await expect(store.head('x', signal)).rejects.toMatchObject(refused)
   for (const publicBaseUrl of [null, `${protocol}://files.studio`]) {
@@ -181,4 +184,17 @@ test('more requests at once than connections are kept', async () => {
   const store = storeThrough(`http://${new URL(address.endpoint ?? '').host}`, 'http://store.studio')
   const asked = Array.from({ length: 80 }, () => store.head('x', new AbortController().signal))
   expect(new Set(await Promise.all(asked))).toEqual(new Set([null]))
+})
+
+test('a store with an IPv6 address goes through the proxy', async () => {
+  const place = await proxyAnswering('HTTP/1.1 403 Forbidden\r\n\r\n')
+  expect(await refusalThrough(place, 'https://[fd00::12]:9000')).toMatchObject({
+    message: `The proxy ${place} refuses to connect to [fd00::12]:9000 (HTTP 403).`,
+  })
+  const { seen, address } = await storeAnswering(() => ({
+    status: 404,
+    headers: { 'x-amz-request-id': 'R' },
+  }))
+  await storeThrough(new URL(address.endpoint ?? '').host, 'http://[fd00::12]').head('x', signal)
+  expect(seen.map(({ path }) => path)).toEqual(['http://[fd00::12]/reels/x'])
 })

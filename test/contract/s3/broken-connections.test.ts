@@ -1,0 +1,236 @@
+import { EventEmitter } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { ClientRequest, IncomingMessage } from 'node:http'
+import { connect, createServer, Socket, type Server } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { AppFailure } from '../../../electron/core/errors.ts'
+import type { ObjectStore } from '../../../electron/engine/ports.ts'
+import { createStores } from '../../../electron/s3/index.ts'
+import { credentials, demoPlace } from './demo-place.ts'
+import { newObject, linkRequest, partBody, someBytes } from './part-body.ts'
+import { listen } from './scripted-server.ts'
+import { startSocksProxy } from './socks-proxy.ts'
+import { certificateFor } from './tls-before.ts'
+
+const unhandled: unknown[] = []
+const note = (thrown: unknown) => unhandled.push(thrown)
+beforeAll(() => {
+  process.on('uncaughtException', note)
+  process.on('unhandledRejection', note)
+})
+afterAll(() => {
+  process.off('uncaughtException', note)
+  process.off('unhandledRejection', note)
+})
+
+/** Sockets of the test's own servers, which are left alone. */
+const own = new WeakSet()
+
+/** Leads what comes in to a port of this computer. `unwrap` changes the first bytes. */
+function relayTo(port: number, unwrap: (first: Buffer, socket: Socket) => Buffer | null) {
+  return (socket: Socket) => {
+    own.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.once('data', (first) => {
+      const onward = connect(port, '127.0.0.1')
+      own.add(onward)
+      onward.on('error', () => socket.destroy()).on('close', () => socket.destroy())
+      socket.on('close', () => onward.destroy())
+      const bytes = unwrap(first, socket)
+      if (bytes !== null) onward.write(bytes)
+      socket.pipe(onward).pipe(socket)
+    })
+  }
+}
+
+async function portOf(server: Server): Promise<number> {
+  onTestFinished(() => void server.close())
+  return await listen(server)
+}
+
+/** As an HTTP proxy does for CONNECT, or for one request of plain HTTP. */
+function asProxy(first: Buffer, socket: Socket): Buffer | null {
+  if (first.toString('latin1', 0, 7) !== 'CONNECT') {
+    return Buffer.from(first.toString('latin1').replace(/ http:\/\/[^/]+/, ' '), 'latin1')
+  }
+  socket.write('HTTP/1.1 200 OK\r\n\r\n')
+  return null
+}
+
+async function scene(way: string, systemProxy?: () => Promise<string>) {
+  const { demo, address } = await demoPlace()
+  const plain = Number(new URL(demo.endpoint).port)
+  const { key, cert } = await certificateFor('store.studio')
+  const tls = { key: await readFile(key), cert: await readFile(cert) }
+  const secure = await portOf(
+    createTlsServer(
+      tls,
+      relayTo(plain, (first) => first),
+    ),
+  )
+  const isSecure = way.startsWith('https')
+  const target = isSecure ? secure : plain
+  const proxy = way.endsWith('SOCKS')
+    ? `socks5h://${(await startSocksProxy(target)).host}`
+    : `http://127.0.0.1:${await portOf(createServer(relayTo(target, asProxy)))}`
+  const host = way.includes('through') ? 'store.studio' : `127.0.0.1:${target}`
+  const network = {
+    acceleration: false,
+    dualStack: false,
+    caFile: cert,
+    allowHttp: true,
+    proxy: { kind: way.includes('through') ? 'system' : 'none' },
+  } as const
+  const open = (endpoint: string) => {
+    const stores = createStores({
+      credentialsFor: () => async () => credentials,
+      now: Date.now,
+      proxies: { systemProxy: systemProxy ?? (async () => proxy), proxyPassword: async () => '' },
+      limits: { connectMs: 2_000, idleMs: 2_000, completeIdleMs: 2_000, slowMs: 60_000 },
+    })
+    return { store: stores.at({ ...address, endpoint, network }), close: () => stores.close() }
+  }
+  const quiet = open(demo.endpoint)
+  onTestFinished(quiet.close)
+  const object = newObject({ key: 'reel.mov' })
+  const bytes = someBytes(60_000)
+  await quiet.store.put(object, partBody(bytes), pace, new AbortController().signal)
+  const { uploadId } = await quiet.store.open(newObject({ key: 'other.mov' }), new AbortController().signal)
+  return { open: () => open(`${isSecure ? 'https' : 'http'}://${host}`), uploadId, bytes }
+}
+
+const pace = async () => undefined
+
+type Scene = Awaited<ReturnType<typeof scene>>
+
+const actions: Record<string, (store: ObjectStore, scene: Scene, signal: AbortSignal) => Promise<unknown>> = {
+  head: (store, _, signal) => store.head('reel.mov', signal),
+  'send a part': (store, { uploadId, bytes }, signal) =>
+    store.sendPart({ key: 'other.mov', uploadId, partNumber: 1, body: partBody(bytes) }, pace, signal),
+  read: async (store, { bytes }, signal) => {
+    let readBytes = 0
+    const range = { offsetBytes: 0, sizeBytes: bytes.byteLength, versionId: null }
+    for await (const chunk of store.read('reel.mov', range, signal)) readBytes += chunk.byteLength
+    return readBytes
+  },
+  link: (store, _, signal) => store.link(linkRequest('reel.mov'), signal),
+}
+
+/** Of the client: requests, their answers, and the sockets below them. */
+function isOfClient(emitter: unknown): emitter is Socket | ClientRequest | IncomingMessage {
+  if (emitter instanceof ClientRequest) return true
+  if (emitter instanceof IncomingMessage) return emitter.statusCode !== null
+  return emitter instanceof Socket && !own.has(emitter) && !Reflect.get(emitter, 'server')
+}
+
+/** Of each kind: more of them are the same again. */
+const mostAlike = 2
+
+/** Breaks whatever emits the event of that number, right after it. */
+function breakAt(number: number): { count: () => number; stop: () => void } {
+  const emit = EventEmitter.prototype.emit
+  let count = 0
+  const alike = new Map<string, number>()
+  EventEmitter.prototype.emit = function (name, ...values: unknown[]) {
+    const kind = `${this.constructor.name} ${String(name)}`
+    if (
+      isOfClient(this) &&
+      name !== 'newListener' &&
+      name !== 'error' &&
+      (alike.get(kind) ?? 0) < mostAlike
+    ) {
+      alike.set(kind, (alike.get(kind) ?? 0) + 1)
+      count += 1
+      if (count === number) {
+        setImmediate(() => this.destroy(Object.assign(new Error('broken'), { code: 'ECONNRESET' })))
+      }
+    }
+    return Reflect.apply(emit, this, [name, ...values])
+  }
+  const stop = () => {
+    EventEmitter.prototype.emit = emit
+  }
+  onTestFinished(stop)
+  return { count: () => count, stop }
+}
+
+async function outcomeOf(action: string, at: Scene): Promise<unknown> {
+  const { store, close } = at.open()
+  const act = actions[action] ?? (() => Promise.reject(new Error(action)))
+  try {
+    await act(store, at, new AbortController().signal)
+    return 'success'
+  } catch (thrown) {
+    return thrown instanceof AppFailure ? thrown.error.code : thrown
+  } finally {
+    close()
+    await new Promise(setImmediate)
+  }
+}
+
+const ways = ['http', 'https', 'http through a proxy', 'https through a proxy', 'https through SOCKS']
+const matrix = ways.flatMap((way) => Object.keys(actions).map((action) => [way, action] as const))
+
+test.each(matrix)(
+  'over %s, %s fails as a lost connection at every event, and nothing is left unhandled',
+  async (way, action) => {
+    const at = await scene(way)
+    const outcomes: unknown[] = []
+    let events = Infinity
+    for (let number = 1; number <= events; number += 1) {
+      const breaking = breakAt(number)
+      outcomes.push(await outcomeOf(action, at))
+      breaking.stop()
+      if (breaking.count() < number) events = number
+    }
+    expect(unhandled).toEqual([])
+    expect(outcomes.length).toBeGreaterThan(10)
+    expect(new Set(outcomes)).toEqual(new Set(['success', 'Unreachable']))
+  },
+)
+
+test.each(matrix)(
+  'over %s, %s fails where no connection can be made, and nothing is left unhandled',
+  async (way, action) => {
+    const at = await scene(way)
+    const { connect: usual } = Socket.prototype
+    onTestFinished(() => void Object.assign(Socket.prototype, { connect: usual }))
+    Socket.prototype.connect = () => {
+      throw Object.assign(new Error('too many open files'), { code: 'ENETDOWN' })
+    }
+    expect(await outcomeOf(action, at)).toBe('Unreachable')
+    expect(unhandled).toEqual([])
+  },
+)
+
+const dead = '127.0.0.1:9'
+
+test.each([
+  [`http://ed:pa%ss@${dead}`, 'Unreachable'],
+  [`http://ed:p%FFss@${dead}`, 'Unreachable'],
+  [`https://us%er@${dead}`, 'Unreachable'],
+  [`socks5h://ed:pa%ss@${dead}`, 'Unreachable'],
+  [`http://ed:pa#ss@${dead}`, 'BadInput'],
+  [`htp://${dead}`, 'BadInput'],
+  [`socks5h://ed:pass@:9`, 'BadInput'],
+  ['', 'BadInput'],
+])('the proxy %s fails as %s, and nothing is left unhandled', async (proxy, code) => {
+  for (const way of ['http through a proxy', 'https through a proxy']) {
+    const at = await scene(way, async () => proxy)
+    for (const action of Object.keys(actions)) expect(await outcomeOf(action, at)).toBe(code)
+  }
+  expect(unhandled).toEqual([])
+})
+
+function throwing(): never {
+  throw new Error('no answer')
+}
+
+test('a system that cannot tell its proxy fails as something unexpected, and nothing is left unhandled', async () => {
+  for (const systemProxy of [throwing, () => Promise.reject(new Error('no answer'))]) {
+    const at = await scene('https through a proxy', systemProxy)
+    for (const action of Object.keys(actions)) expect(await outcomeOf(action, at)).toBe('Internal')
+  }
+  expect(unhandled).toEqual([])
+})
