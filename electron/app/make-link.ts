@@ -4,7 +4,7 @@ import type { App } from './app.ts'
 import { retryShortly } from './retry-shortly.ts'
 
 /** What a link is made with: the one store that is asked. */
-export type LinkMaker = Pick<App, 'clock'> & {
+export type LinkMaker = Pick<App, 'clock' | 'log'> & {
   stores: { at(address: BucketAddress): Pick<ObjectStore, 'link'> }
 }
 

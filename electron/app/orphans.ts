@@ -5,7 +5,7 @@ import { requestsTo } from '../engine/with-retry.ts'
 import type { App } from './app.ts'
 import { retryShortly } from './retry-shortly.ts'
 
-type Asked = Pick<App, 'stores' | 'clock' | 'knownUploads'>
+type Asked = Pick<App, 'stores' | 'clock' | 'log' | 'knownUploads'>
 export type OrphanSearch = { address: BucketAddress; whose: Whose }
 
 /**

@@ -184,7 +184,7 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
       ? { link: null, exitCode: 0 }
       : await linkOf({ ...record, sizeBytes: view.sizeBytes }, view.name, {
           ...parts,
-          signal: parts.context.signal,
+          ...parts.context,
         })
   output.done({
     id,

@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
 import type { App } from '../app/app.ts'
 import { makeLink } from '../app/make-link.ts'
+import { retryShortly } from '../app/retry-shortly.ts'
 import type { BucketAddress, Link, LinkFormat } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
-import type { ObjectStore } from '../engine/ports.ts'
 import type { Command, CommandContext } from './command.ts'
 import { openApp, stateDirOf } from './context.ts'
 import { durationSeconds } from './flags.ts'
@@ -104,24 +104,23 @@ async function make(
   app: App,
   signal: AbortSignal,
 ): Promise<Made> {
-  const store = app.stores.at(address)
-  const name = fileName ?? (await originalName(store, key, publicBaseUrl, signal)) ?? lastSegment(key)
+  // A public address carries no name and needs no keys.
+  const named =
+    fileName !== null || publicBaseUrl !== null ? null : await originalName(app, address, key, signal)
+  const name = fileName ?? named ?? lastSegment(key)
   const link = await makeLink(app, address, { ...request, publicBaseUrl, key, fileName: name }, signal)
   return { bucket: address.bucket, key, name, link }
 }
 
-/**
- * Null where the store does not tell: whatever keeps an object from being read is told by the test of its link.
- * A public address carries no name and needs no keys.
- */
+/** Null where the store does not say: what keeps an object from being read shows when its link is tested. */
 async function originalName(
-  store: ObjectStore,
+  app: App,
+  address: BucketAddress,
   key: string,
-  publicBaseUrl: string | null,
   signal: AbortSignal,
 ): Promise<string | null> {
-  if (publicBaseUrl !== null) return null
-  const facts = await store.head(key, signal).catch(() => null)
+  const store = app.stores.at(address)
+  const facts = await retryShortly(app, signal)(() => store.head(key, signal)).catch(() => null)
   return facts?.originalName ?? null
 }
 

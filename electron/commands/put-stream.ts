@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { AppError, UploadOptions, UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, exitCodeOf, reactionTo } from '../core/errors.ts'
 import { kept } from '../core/local-file.ts'
+import type { Log } from '../core/log.ts'
 import { firstInFlight } from '../core/concurrency.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
@@ -27,6 +28,7 @@ type Parts = {
   stores: S3Stores
   stdin: Readable
   signal: AbortSignal
+  log: Log
 }
 
 /** `ffmpeg … | dropreel put - --name NAME`: standard input, which cannot be resumed or read again. */
@@ -72,7 +74,7 @@ async function deliverStream(parts: Parts, output: Output, isLinkRequired: boole
     shown.moved(sending)
     const { sizeBytes, ...object } = await send(parts, shown)
     shown.moved(doneWith(object))
-    const around = { stores, output, signal, isLinkRequired }
+    const around = { stores, output, signal, log: parts.log, isLinkRequired }
     const { link, exitCode } = await linkOf({ address, key, options, sizeBytes }, name, around)
     const { bucket } = address
     output.done({
@@ -93,6 +95,7 @@ async function deliverStream(parts: Parts, output: Output, isLinkRequired: boole
       output.notice('Stopped. Standard input cannot be resumed, so nothing of it is kept on the store.')
       throw thrown
     }
+    parts.log.error('stream-failed', thrown, { key })
     const error = ofStream(asAppFailure(thrown).error)
     shown.moved({ kind: 'failed', session: null, error })
     output.failed({ id, file: '-' }, error)
@@ -124,12 +127,12 @@ function ofStream(error: AppError): AppError {
 }
 
 async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise<StreamedObject> {
-  const { name, key, plan, stores, signal } = parts
+  const { name, key, plan, stores, signal, log } = parts
   const { options } = plan
   const maxWaitMs = options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000
   const destination = new DestinationPace(systemClock, null)
   const waiting = { maxWaitMs, unreachedLimitMs, destination, patience: 'long' } as const
-  const retry = createRetry({ ...waiting, clock: systemClock, signal, onWait })
+  const retry = createRetry({ ...waiting, clock: systemClock, signal, onWait, log, about: { key } })
   let isWaiting = false
 
   function onWait(cause: AppError): void {

@@ -5,7 +5,6 @@ import { isEnded, sessionOf, type Session, type UploadRecord, type UploadState }
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
-import type { S3Stores } from '../s3/index.ts'
 import type { Command, OutputStream } from './command.ts'
 import { openApp, stateDirOf } from './context.ts'
 import type { Flags, removeOptions } from './options.ts'
@@ -101,7 +100,7 @@ async function removeOne({ record, state }: JournalUpload, parts: Parts): Promis
     )
     return exitCodeOf(error.code)
   }
-  if (abandoned !== null && (await isDelivered(record, app.stores, signal))) {
+  if (abandoned !== null && (await isDelivered(record, app, signal))) {
     output.notice(`${basename(file)} had just been delivered: its object stays on the store.`)
   }
   await journal.append({ type: 'removed', id }, 'durable')
@@ -112,13 +111,11 @@ async function removeOne({ record, state }: JournalUpload, parts: Parts): Promis
 /** A session that is gone may have been completed just before the upload was interrupted. */
 async function isDelivered(
   { id, address, key }: UploadRecord,
-  stores: S3Stores,
+  app: App,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const facts = await stores
-    .at(address)
-    .head(key, signal)
-    .catch(() => null)
+  const store = app.stores.at(address)
+  const facts = await retryShortly(app, signal)(() => store.head(key, signal)).catch(() => null)
   return facts?.uploadRecordId === id
 }
 

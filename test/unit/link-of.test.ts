@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { linkOf } from '../../electron/commands/link-of.ts'
 import type { ErrorCode, Link } from '../../electron/contract/index.ts'
 import { defaultUploadOptions } from '../../electron/core/defaults.ts'
+import { silentLog } from '../../electron/core/log.ts'
 import { AppFailure } from '../../electron/core/errors.ts'
 import type { LinkRequest } from '../../electron/engine/ports.ts'
 import { dropPlan } from './drop-plan.ts'
@@ -25,6 +26,7 @@ async function linkAfter(failures: number, code: ErrorCode) {
           },
         }),
       },
+      log: silentLog,
       output: { notice: (sentence) => void notices.push(sentence) },
       signal: new AbortController().signal,
       isLinkRequired: false,
