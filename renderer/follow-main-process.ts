@@ -2,7 +2,7 @@ import { invoke, on } from './bridge.ts'
 import { showFailure } from './toast.ts'
 import { byUpload, useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
 
-/** A patch of any kind: its number, and what it makes of the window's state. */
+/** A patch of any kind: its number, and how it changes the window's state. */
 type Patch = { revision: number; apply: (state: WindowState) => Partial<WindowState> }
 
 const minuteMs = 60_000

@@ -27,7 +27,7 @@ export type Dialog =
   /** Of the destination with this id. */
   | { kind: 'orphans'; id: string }
 
-/** A short message at the bottom. `number` tells two equal messages apart. */
+/** A short message at the bottom. `number` distinguishes two equal messages. */
 export type Toast = { number: number; tone: 'good' | 'bad'; text: string; more: string[] }
 
 export type WindowState = {
@@ -36,12 +36,12 @@ export type WindowState = {
   uploads: ReadonlyMap<string, UploadView>
   /** Ids in the order in which the list shows them. */
   order: readonly string[]
-  /** When each upload that is being sent will be done, so far as that can be told. */
+  /** When each upload that is being sent will be done, where that is known. */
   ends: ReadonlyMap<string, End>
   summary: Summary
   /** When everything will be done. */
   end: End | null
-  /** The present minute, in milliseconds since the epoch: what clock times are told against. */
+  /** The present minute, in milliseconds since the epoch: clock times are relative to it. */
   minute: number
   destinations: readonly Destination[]
   selectedDestinationId: string | null

@@ -15,7 +15,7 @@ export const imported = z.object({
   imported: z.int(),
   /** What a person still has to enter, one sentence each. */
   todo: z.array(z.string()),
-  /** The known destinations that wait for a person's word to be replaced, and what that would change in a sentence. */
+  /** The known destinations that are replaced only if a person agrees, and what that would change, in a sentence. */
   replacements: z.array(z.object({ name: z.string(), change: z.string() })),
 })
 export type Imported = z.infer<typeof imported>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Every failure Dropreel tells apart. What each one means and advises stands in core/error-table.ts. */
+/** Every failure Dropreel distinguishes. core/error-table.ts has what each one means and advises. */
 export const errorCode = z.enum([
   'BadInput',
   'EndpointInvalid',

@@ -39,7 +39,7 @@ export type LinkLimit = z.infer<typeof linkLimit>
 
 /**
  * A URL handed to a person. `validUntil` in milliseconds since the epoch: the earliest of what limits it; null
- * if it has no end. With `unknown-session` it may end sooner, as session credentials do not tell their own end.
+ * if it has no end. With `unknown-session` it may end sooner: the end of session credentials is unknown.
  */
 export const link = z.object({ url: z.url(), validUntil: z.number().nullable(), limitedBy: linkLimit })
 export type Link = z.infer<typeof link>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What became of the code before: not accepted, or the sign-in service did not answer, which may have used it up. Null
- * where this one is the first.
+ * Why another code is needed: the last one was refused, or the sign-in service did not answer and may have used it up.
+ * Null for the first one.
  */
 export const codeBefore = z.enum(['refused', 'unanswered']).nullable()
 export type CodeBefore = z.infer<typeof codeBefore>
@@ -17,7 +17,7 @@ export const mfaQuestion = z.object({
 })
 export type MfaQuestion = z.infer<typeof mfaQuestion>
 
-/** Six digits, as AWS takes them; null when the person has none. */
+/** Six digits, as AWS wants them; null when the person has none. */
 export const mfaAnswer = z.object({
   id: z.string(),
   code: z

@@ -7,7 +7,7 @@ export type Whose = z.infer<typeof whose>
 
 /**
  * An open multipart upload on the store that nobody will finish. `begunAt` in milliseconds since the epoch; the size
- * of its parts in bytes. Both are null where the store does not tell.
+ * of its parts in bytes. Both are null where the store does not list them.
  */
 export const orphan = z.object({
   key: z.string(),

@@ -15,9 +15,8 @@ export const unknownCapabilities: Capabilities = {
 const askAgainAfterMs = 7 * 24 * 3600 * 1000
 
 /**
- * What is worth believing of what was learned earlier. What a store did is believed until its answers show
- * otherwise; what it did not do, for a week. If-None-Match too: a store that stops to honour it replaces objects
- * without a word. `now` in milliseconds since the epoch.
+ * What still counts of what was learned earlier. What a store could do counts until its answers show otherwise; what it
+ * could not do counts for a week. So does If-None-Match: a store that stops honouring it replaces objects silently. `now` in milliseconds since the epoch.
  */
 export function believed(known: Capabilities, now: number): Capabilities {
   if (now - known.learnedAt < askAgainAfterMs) return known

@@ -1,8 +1,8 @@
-/** A sample takes this long, so that a burst does not decide. */
+/** Samples last this long, so that a burst does not decide. */
 const sampleMs = 2_000
 /** More parts in flight must be worth it: at least this much faster. */
 const worthwhile = 1.08
-/** After finding the best number, look again this much later. */
+/** The search starts again this long after it found the best number. */
 const restMs = 30_000
 /** The search ends here, however fast the line. */
 export const mostInFlight = 32

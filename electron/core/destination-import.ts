@@ -11,11 +11,11 @@ import {
 } from './own-secrets.ts'
 import { consentProblem, isSameEndpoint } from './store-address.ts'
 
-/** What an import makes of one destination of its file. */
+/** The import of one destination of a file. */
 export type PlannedImport = {
   /** As it will be in the list here. */
   destination: Destination
-  /** The known one whose place it takes; null for a new one. */
+  /** The known destination that it replaces; null for a new one. */
   replaced: Destination | null
   /** Secrets in the keychain that were for another address, and are never used for the new one. */
   forgotten: SecretKind[]
@@ -26,8 +26,8 @@ export type PlannedImport = {
 /**
  * Plans an import into a list; `newId` makes ids. Each destination gets keychain entries of its own, whatever names
  * are in the file: they could be another one's. One that is replaced keeps its keys only where endpoint and bucket
- * stay, and its proxy's password only where the proxy stays. A yes to plain http is kept where the endpoint stays,
- * and never taken from the file.
+ * stay, and its proxy's password only where the proxy stays. Consent to plain http is kept where the endpoint stays;
+ * the file cannot give it.
  */
 export function plannedImports(
   found: readonly Destination[],

@@ -26,7 +26,7 @@ export function destinationProblem(destination: Destination): string | null {
   return settingsProblem(destination) ?? consentProblem(destination)
 }
 
-/** The same but for the yes to plain http, which no file can give. */
+/** The same without the consent to plain http, which no file can give. */
 export function settingsProblem(destination: Destination): string | null {
   const { name, prefix, keyTemplate, publicBaseUrl, objectSettings } = destination
   return (
@@ -41,7 +41,7 @@ export function settingsProblem(destination: Destination): string | null {
   )
 }
 
-/** They are printed as they are; a control character could make a terminal show something else. */
+/** They are printed as they are, and a control character could change what a terminal shows. */
 function sourceProblem({ credentials, linkCredentials }: BucketAddress): string | null {
   const texts = [credentials, linkCredentials].flatMap((source) => Object.values(source ?? {}))
   const strange = texts.some((text) => /\p{Cc}/u.test(text))
@@ -78,7 +78,7 @@ function prefixProblem(prefix: string): string | null {
   return bare === '' ? null : keyProblem(bare)
 }
 
-/** Objects carry nothing but what the store gives them. */
+/** Objects without any settings of their own. */
 export const plainObjects: ObjectSettings = {
   storageClass: null,
   encryption: null,

@@ -2,7 +2,7 @@ import { isEnded, sessionOf, type UploadRecord, type UploadState, type Whose } f
 
 type Listed = { key: string; uploadId: string }
 
-/** What has to be known of an upload to tell its sessions from orphans. */
+/** What decides whether an upload's sessions are orphans. */
 export type KnownUpload = { record: UploadRecord; state: UploadState }
 
 /**

@@ -44,8 +44,8 @@ export function without(secrets: readonly KeptSecret[], others: readonly KeptSec
 
 /**
  * Where a secret goes that a person enters: into the entry of a destination's own that is `inUse` for the same place,
- * so that uploads of before find it too; else into a new one, as they still need what theirs holds. What was given up
- * is never used again: it may be about to be deleted.
+ * so that earlier uploads find it too; else into a new one, as they still need the old secret. A retired entry is never
+ * used again: it may be about to be deleted.
  */
 export function entryFor(id: string, inUse: string | null, newId: () => string): string {
   return inUse !== null && isOwn(id, inUse) ? inUse : `${id} ${newId()}`

@@ -2,14 +2,14 @@
 const smoothingSeconds = 4
 /** Chunks are gathered this long before they count, so that bursts do not show. */
 const windowMs = 250
-/** An estimate is told only after this long: before, it would jump. */
-const settleMs = 1_500
+/** There is no estimate before this: it would jump. */
+const warmUpMs = 1_500
 
 /** A smoothed rate. Times in milliseconds since the epoch, rates in bytes a second. */
 export type RateMeter = { startedAt: number; windowAt: number; windowBytes: number; bytesPerSecond: number }
 
 /**
- * A meter that begins now. With the rate of an earlier run it can tell an estimate at once, which then follows
+ * A meter that begins now. With the rate of an earlier run there is an estimate at once, which then follows
  * what is measured; null for a first run.
  */
 export function newRateMeter(now: number, rememberedBytesPerSecond: number | null = null): RateMeter {
@@ -35,13 +35,13 @@ function isUntouched({ bytesPerSecond, windowBytes }: RateMeter): boolean {
   return bytesPerSecond === 0 && windowBytes === 0
 }
 
-/** The time until the first bytes, in which the upload was opened, tells nothing of the rate. */
+/** The time until the first bytes does not count: in it the upload was opened. */
 function justBefore({ startedAt }: RateMeter, now: number): Pick<RateMeter, 'startedAt' | 'windowAt'> {
   const at = Math.max(startedAt, now - windowMs)
   return { startedAt: at, windowAt: at }
 }
 
-/** The smoothed rate now, or null while there is nothing to tell. */
+/** The smoothed rate now, or null while there is none. */
 export function rateOf(meter: RateMeter, now: number): number | null {
   const { bytesPerSecond } = metered(meter, 0, now)
   return bytesPerSecond >= 1 ? bytesPerSecond : null
@@ -50,6 +50,6 @@ export function rateOf(meter: RateMeter, now: number): number | null {
 /** Seconds until `leftBytes` are sent, or null while an estimate would be a guess. */
 export function etaSecondsOf(meter: RateMeter, leftBytes: number, now: number): number | null {
   const rate = rateOf(meter, now)
-  if (rate === null || now - meter.startedAt < settleMs) return null
+  if (rate === null || now - meter.startedAt < warmUpMs) return null
   return leftBytes / rate
 }

@@ -53,7 +53,7 @@ export function nextTry(failed: Failed): NextTry {
     }
     case 'network':
     case 'hidden': {
-      // What answers takes a whole part at each try; a network that is away takes nothing.
+      // Each try sends a whole part where something answers, and nothing where there is no network.
       const longestMs = failed.reaction === 'network' ? longestNetworkProbeMs : longestBackoffMs
       if (failed.maxWaitMs !== null && failed.waitedMs >= failed.maxWaitMs) return { kind: 'give-up' }
       const left = failed.maxWaitMs === null ? Infinity : failed.maxWaitMs - failed.waitedMs

@@ -30,7 +30,7 @@ export function addressProblem({ endpoint, region, bucket }: Place): string | nu
   return null
 }
 
-/** Says that plain http needs a yes; null where it has one, or needs none. */
+/** Says that plain http needs a person's consent; null where it has that, or needs none. */
 export function consentProblem({ endpoint, network }: Route): string | null {
   if (!needsConsent(endpoint) || network?.allowHttp === true) return null
   return 'Over http everybody on the way can read what is sent. Use https, or allow plain http.'
@@ -42,14 +42,14 @@ export function needsConsent(endpoint: string | null): boolean {
   return host !== '' && host !== 'localhost' && host !== '[::1]' && !/^127(?:\.\d+){3}$/.test(host)
 }
 
-/** The same with another endpoint: a yes to plain http was for one host only. */
+/** The same with another endpoint: consent to plain http is for one host only. */
 export function withEndpoint<T extends Route>(address: T, endpoint: string | null): T {
   const { network } = address
-  const isSame = hostOf(endpoint) === hostOf(address.endpoint)
+  const staysOnHost = hostOf(endpoint) === hostOf(address.endpoint)
   return {
     ...address,
     endpoint,
-    ...(network === undefined || isSame ? {} : { network: { ...network, allowHttp: false } }),
+    ...(network === undefined || staysOnHost ? {} : { network: { ...network, allowHttp: false } }),
   }
 }
 

@@ -5,7 +5,7 @@ const tebibyte = 1024 ** 4
 const gibibyte = 1024 ** 3
 const terabyte = 1000 ** 4
 
-/** The stores whose limits are known. Self-hosted ones (MinIO, Ceph, …) have no address that tells them. */
+/** The stores whose limits are known. Self-hosted ones (MinIO, Ceph, …) cannot be known by their addresses. */
 export type KnownStore = 'aws' | 'r2' | 'b2' | 'wasabi' | 'spaces' | 'gcs'
 
 /** `maxObjectInWords` in the unit that the store itself uses. */
@@ -43,7 +43,7 @@ const hostEnds: [string, KnownStore][] = [
   ['.storage.googleapis.com', 'gcs'],
 ]
 
-/** The store behind an endpoint, by its host name; null for one that cannot be told. No endpoint is AWS. */
+/** The store behind an endpoint, by its host name; null for an unknown one. No endpoint is AWS. */
 export function knownStoreOf(endpoint: string | null): KnownStore | null {
   if (endpoint === null) return 'aws'
   const host = `.${/^https?:\/\/([^/:?#]+)/i.exec(endpoint)?.[1]?.toLowerCase()}`
@@ -52,7 +52,7 @@ export function knownStoreOf(endpoint: string | null): KnownStore | null {
 
 /**
  * Throws `TooLarge` for a file that the store at this endpoint cannot hold in one object. A store that is not
- * known gets the benefit of the doubt up to S3's own limit: if it holds less, it says so.
+ * known may take files up to S3's own limit: if its limit is lower, it refuses them.
  */
 export function refuseTooLarge(file: string, fileBytes: number, endpoint: string | null): void {
   const store = knownStoreOf(endpoint)

@@ -34,7 +34,7 @@ export function moved(from: UploadState, to: UploadState): UploadState {
   return to
 }
 
-/** What a run that ended without a word (kill, power loss, quit) leaves: the upload stands in the queue. */
+/** The state after a run that was killed, or ended by a power loss or a quit: the upload is back in the queue. */
 export function interrupted(state: UploadState): UploadState {
   if (!isActive(state)) return state
   return { kind: 'queued', session: sessionOf(state), failures: 'failures' in state ? state.failures : 0 }

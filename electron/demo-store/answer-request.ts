@@ -22,7 +22,7 @@ export type Server = {
   missingCapabilities: ReadonlySet<DemoStoreCapability>
   abortRule: Exchange['abortRule']
   onRequest: NonNullable<DemoStoreOptions['onRequest']>
-  /** Told of every body byte of object data as it arrives. */
+  /** Called with every piece of object data as it arrives. */
   onBodyBytes: (bytes: number) => void
 }
 
@@ -39,7 +39,7 @@ export async function answerRequest(
     if (mustContinue) response.writeContinue()
     mustContinue = false
     try {
-      // The socket must live on when the body is refused halfway: the client is told why.
+      // Keep the socket open when the body is refused halfway, so that the client gets the error.
       for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         if (countBytes) server.onBodyBytes(chunk.length)
         yield chunk
@@ -58,7 +58,7 @@ export async function answerRequest(
     ...answer.headers,
   })
   await sendBody(answer, response)
-  // What is left of a refused body is in the way of the next request.
+  // The rest of a refused body would block the next request.
   incoming.resume()
 }
 
@@ -139,7 +139,7 @@ async function sendBody({ body }: Answer, response: ServerResponse): Promise<voi
   try {
     await pipeline(body, response)
   } catch {
-    // The client has gone, or the file cannot be read: an answer cut short is what tells the client.
+    // The client has gone, or the file cannot be read: only an answer cut short shows that.
     response.destroy()
   }
 }

@@ -5,9 +5,8 @@ import { objectChecksum, objectEtag } from './object-sums.ts'
 import type { ObjectRecord, StoredPart } from './records.ts'
 
 /**
- * The object as its data files are by now. What this store says of an object is true of the bytes that it would
- * give: a bit that flipped on its disk shows in the ETag and in the checksum. Files whose time of change is the one
- * that was seen with the right content are not read again.
+ * The object as its data files are now: a bit that flipped on the disk shows in the ETag and the checksum. Files that
+ * have not changed since they were last checked are not read again.
  */
 export async function asOnDisk(blobs: Blobs, object: ObjectRecord): Promise<ObjectRecord> {
   const release = blobs.hold(object.parts.map((part) => part.blob))

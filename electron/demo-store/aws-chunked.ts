@@ -22,7 +22,7 @@ export function decodeAwsChunked(source: AsyncIterable<Buffer>): ChunkedBody {
         throw new S3Error('InvalidChunkSizeError', 'Only the last chunk may have less than 8192 bytes')
       }
       small = size < MIN_CHUNK_BYTES
-      yield* reader.take(size)
+      yield* reader.bytes(size)
       if (size === 0) break
       await reader.lineEnd()
     }
@@ -55,10 +55,10 @@ type ByteReader = {
   /** An empty rest of line. */
   lineEnd(): Promise<void>
   /** The next `size` bytes, in pieces as they arrive. */
-  take(size: number): AsyncGenerator<Buffer>
+  bytes(size: number): AsyncGenerator<Buffer>
   /** Nothing may follow. */
   end(): Promise<void>
-  /** Lets go of the source, wherever the reading has come to. */
+  /** Releases the source, read to its end or not. */
   close(): Promise<void>
 }
 
@@ -86,7 +86,7 @@ function openByteReader(source: AsyncIterable<Buffer>): ByteReader {
     return text
   }
 
-  async function* take(size: number): AsyncGenerator<Buffer> {
+  async function* bytes(size: number): AsyncGenerator<Buffer> {
     let left = size
     while (left > 0) {
       if (rest.length === 0 && !(await more())) throw incompleteBody()
@@ -103,7 +103,7 @@ function openByteReader(source: AsyncIterable<Buffer>): ByteReader {
       if ((await line()) !== '')
         throw new S3Error('InvalidRequest', 'A chunk is longer than its header says.')
     },
-    take,
+    bytes,
     end: async () => {
       if (rest.length > 0 || (await more())) {
         throw new S3Error('InvalidRequest', 'There are bytes after the last chunk of the body.')

@@ -16,7 +16,7 @@ import type { Span } from './select-object.ts'
 import { commitPart, partNumberOf } from './upload-part.ts'
 import { toXml } from './xml.ts'
 
-/** 5 GiB: the most that one copy takes. */
+/** 5 GiB: the limit of one copy. */
 const MAX_COPY_BYTES = 5 * 1024 ** 3
 
 /** The copy is an object of one piece: its ETag is the MD5 of the bytes, also when the source's is not. */

@@ -24,7 +24,7 @@ export function requestedEncryption(exchange: Exchange): Encryption | null {
   throw new S3Error('InvalidArgument', 'The encryption method specified is not supported')
 }
 
-/** Reading what a KMS key protects takes that key, and so does joining parts. */
+/** Reading an object, and joining its parts, needs its KMS key. */
 export function demandDecryption(exchange: Exchange, { encryption }: Description): void {
   if (encryption?.algorithm === 'aws:kms') exchange.demand('kms:Decrypt')
 }

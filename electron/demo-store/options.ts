@@ -6,7 +6,7 @@ export type DemoStoreKey = {
   expiresAt?: number
 }
 
-/** Something an S3-compatible store may never have heard of. */
+/** What an S3-compatible store may lack. */
 export type DemoStoreCapability =
   | 'checksums'
   | 'conditional-writes'
@@ -28,7 +28,7 @@ export type DemoStoreOptions = {
   deniedActions?: ReadonlySet<string>
   /** May change at any time. */
   missingCapabilities?: ReadonlySet<DemoStoreCapability>
-  /** A lifecycle rule that ends unfinished uploads so long after their beginning; it is announced, not carried out. */
+  /** A lifecycle rule that ends unfinished uploads so long after their beginning; it is announced only. */
   abortRule?: { id: string; afterMs: number }
   /** The server's clock in epoch ms. */
   now?: () => number

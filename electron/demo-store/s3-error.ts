@@ -56,7 +56,7 @@ export class S3Error extends Error {
   }
 }
 
-/** What a store says to a header or operation that it has never heard of. */
+/** For a header or an operation that this store does not know. */
 export function notImplemented(what: string): S3Error {
   return new S3Error('NotImplemented', `${what} implies functionality that is not implemented`)
 }

@@ -23,7 +23,7 @@ export type SignatureParts = {
   payloadHash: string
 }
 
-/** The SDK's signer, used on a received request: it signs what the client says it has signed. */
+/** The SDK's signer on a received request: it signs the headers that the client lists as signed. */
 class RequestSigner extends SignatureV4Base {
   constructor(key: DemoStoreKey, region: string) {
     super({ service: 's3', region, credentials: key, sha256: Sha256, uriEscapePath: false })

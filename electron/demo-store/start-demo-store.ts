@@ -49,7 +49,7 @@ export async function startDemoStore(options: DemoStoreOptions): Promise<DemoSto
   const http = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 })
   http.on('request', (incoming, response: ServerResponse) => track(incoming, response, false))
   http.on('checkContinue', (incoming, response: ServerResponse) => track(incoming, response, true))
-  // The port first: it tells a second store on the same port before any file is touched.
+  // The port first: a second store on the same port fails before it touches any file.
   const listening = listen(http, port)
   const opening = listening.then(() => openWithBuckets(dir, buckets, now))
 

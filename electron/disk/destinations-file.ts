@@ -15,7 +15,7 @@ import { lockState } from './state-lock.ts'
 const contents = z.object({
   destinations: z.array(destination),
   selectedDestinationId: z.string().nullable(),
-  /** Secrets that their own destinations have given up, but that others, or uploads, may still need. */
+  /** Secrets that their own destinations no longer use, but that others, or uploads, may still need. */
   retired: z
     .array(z.object({ kind: z.enum(['keys', 'link keys', 'proxy password']), name: z.string().min(1) }))
     .default([]),
@@ -146,14 +146,14 @@ function withDestination(list: DestinationList, added: Destination): Destination
   return { ...list, destinations, selectedDestinationId: list.selectedDestinationId ?? added.id }
 }
 
-/** A destination's own secrets are remembered from the moment that it gives them up. */
+/** Adds the secrets that destinations no longer use to the retired ones. */
 function withRetired(before: DestinationList, after: DestinationList): DestinationList {
   if (after === before) return before
   const givenUp = without(before.destinations.flatMap(ownSecrets), after.destinations.flatMap(ownSecrets))
   return { ...after, retired: [...after.retired, ...without(givenUp, after.retired)] }
 }
 
-/** What was learned of one store says nothing of another. */
+/** What was learned of one store does not hold for another. */
 function changed(known: Destination, to: Destination): Destination {
   const { capabilities: _learned, ...rest } = to
   return known.endpoint === to.endpoint && known.bucket === to.bucket ? to : rest

@@ -13,8 +13,8 @@ const maxBufferedBytes = 32 * MiB
 const maxHeldBytes = 64 * MiB
 
 /**
- * Opens the file that is at the path by now. One that was open for hours may have lost its place to another file: its
- * sums would say nothing about that one.
+ * Opens the file that is at the path by now. A handle that was open for hours may be of a file that
+ * another one has replaced.
  */
 async function openAndDo<T>(file: string, act: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await opened(file)

@@ -24,11 +24,11 @@ export async function exportDestinations(): Promise<void> {
   showToast('good', 'The destinations were exported, without their keys.')
 }
 
-/** Those that are here already wait for the person's word. */
+/** A known destination is replaced only if the person agrees. */
 export async function importDestinations(): Promise<void> {
   const answer = await runCommand('destinations.import', undefined)
   if (answer === null) return
-  tell(answer.value)
+  showImported(answer.value)
   const { replacements } = answer.value
   if (replacements.length > 0) {
     useWindow.setState({ dialog: { kind: 'replace-destinations', replacements } })
@@ -37,10 +37,10 @@ export async function importDestinations(): Promise<void> {
 
 export async function replaceImported(): Promise<void> {
   const answer = await runCommand('destinations.replaceImported', undefined)
-  if (answer !== null) tell(answer.value)
+  if (answer !== null) showImported(answer.value)
 }
 
-function tell({ imported, todo }: Imported): void {
+function showImported({ imported, todo }: Imported): void {
   if (imported === 0) return
   showToast(
     'good',

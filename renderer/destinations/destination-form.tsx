@@ -75,7 +75,7 @@ function LoadedForm({ known, choices, onClose }: Props & { choices: DestinationC
     else setProgress({ kind: 'refused', error: result.error, hadSecrets: false })
   }
 
-  // The fields come after the dialog has looked for its first one.
+  // The dialog opens before the fields are there, so it cannot focus the first one.
   useEffect(() => form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus(), [])
 
   const isSaving = progress.kind === 'saving'

@@ -6,15 +6,15 @@ import { copiedInWords } from './link-in-words.ts'
 
 /** Copies links with the choices in the settings. */
 export async function copyLinks(ids: readonly string[]): Promise<void> {
-  tell(ids, await runCommand('links.copy', { ids: [...ids] }))
+  showCopied(ids, await runCommand('links.copy', { ids: [...ids] }))
 }
 
 /** Copies new links like those that were copied before. */
 export async function renewLinks(ids: readonly string[]): Promise<void> {
-  tell(ids, await runCommand('links.renew', { ids: [...ids] }))
+  showCopied(ids, await runCommand('links.renew', { ids: [...ids] }))
 }
 
-function tell(ids: readonly string[], answer: { value: CopiedLinks } | null): void {
+function showCopied(ids: readonly string[], answer: { value: CopiedLinks } | null): void {
   if (answer === null) return
   const { tone, text, more } = copiedInWords(answer.value, Date.now())
   const here = 'This link works on this computer only.'

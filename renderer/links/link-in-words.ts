@@ -72,7 +72,7 @@ function limitsInWords(copied: CopiedLinks['copied']): string[] {
   return [
     ...(has('credentials') ? ['Then the credentials end that signed it.'] : []),
     ...(has('unknown-session')
-      ? ['It may end sooner: the session that signed it does not tell its end.']
+      ? ['It may end sooner, with the session that signed it, whose end is unknown.']
       : []),
   ]
 }

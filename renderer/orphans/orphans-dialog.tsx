@@ -91,7 +91,7 @@ function OrphanList({ orphans }: { orphans: Orphan[] }) {
   )
 }
 
-/** What the store tells of it; stores leave out one thing or another. */
+/** What is known of it; stores leave out one thing or another. */
 function factsOf({ begunAt, sizeBytes, abort }: Orphan, now: number): string {
   const facts = [
     sizeBytes === null ? null : bytesInWords(sizeBytes),

@@ -4,7 +4,7 @@ import { RateField } from './rate-field.tsx'
 import { SettingsSection } from './settings-section.tsx'
 import { TimetableRules } from './timetable-rules.tsx'
 
-/** How much of the line all uploads together may take. */
+/** How much bandwidth all uploads together may use. */
 export function BandwidthSection() {
   const bandwidth = useWindow((state) => state.settings.bandwidth)
   return (

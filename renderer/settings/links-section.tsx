@@ -3,7 +3,7 @@ import { LinkChoicesFields } from '../links/link-choices-fields.tsx'
 import { useWindow } from '../store.ts'
 import { SettingsSection } from './settings-section.tsx'
 
-/** What copied links are like, and whether their end is told in time. */
+/** What copied links are like, and whether to remind of their end. */
 export function LinksSection() {
   const links = useWindow((state) => state.settings.links)
   return (

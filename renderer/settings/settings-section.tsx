@@ -2,7 +2,7 @@ import { useId, type ReactNode } from 'react'
 
 type Props = { title: string; hint?: string; children: ReactNode }
 
-/** One subject of the Settings dialog: a heading, and a sentence that says what it is good for. */
+/** One subject of the Settings dialog: a heading, and perhaps a sentence about it. */
 export function SettingsSection({ title, hint, children }: Props) {
   const titleId = useId()
   return (

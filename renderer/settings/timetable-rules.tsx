@@ -29,7 +29,7 @@ export function TimetableRules({ rules, otherwise, onChange }: Props) {
               icon="close"
               onClick={() => {
                 onChange(rules.filter((_, other) => other !== index))
-                // The button goes away with its rule, and would take the focus out of the dialog's order.
+                // The button goes with its rule, and the focus would be lost with it.
                 addButton.current?.focus()
               }}
             />

@@ -45,7 +45,7 @@ function AllButton() {
   )
 }
 
-/** `3 uploading · 84 MB/s · done 14:32`, and what needs a look. */
+/** `3 uploading · 84 MB/s · done 14:32`, and what failed. */
 function SummaryLine() {
   const summary = useWindow((state) => state.summary)
   const end = useWindow((state) => state.end?.words ?? null)

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { addDropped } from '../commands.ts'
 
-/** Makes the whole window a drop target for files and folders; tells whether some are being dragged over it. */
+/** Makes the whole window a drop target for files and folders; true while some are dragged over it. */
 export function useFileDrop(): boolean {
   const [isDragging, setDragging] = useState(false)
   useEffect(() => {

@@ -9,11 +9,11 @@ export type Summary = {
   failed: number
   done: number
   bytesPerSecond: number
-  /** Until everything that runs or is queued is sent; null while nobody can tell. */
+  /** Until everything that runs or is queued is sent; null while that is unknown. */
   etaSeconds: number | null
 }
 
-/** Counts what the header tells. */
+/** Counts what the header shows. */
 export function summaryOf(uploads: Iterable<UploadView>): Summary {
   const sum: Summary = {
     uploading: 0,

@@ -5,7 +5,7 @@ export type End = { at: number; words: string }
 
 /**
  * The end to show: the one shown before, until the estimate has moved away by more than a twentieth of the time
- * left (at least 20 s). So the clock time stands still while the estimate wavers. Null while nobody can tell.
+ * left (at least 20 s). So the clock time stands still while the estimate wavers. Null without an estimate.
  */
 export function steadyEnd(shown: End | null, etaSeconds: number | null, now: number): End | null {
   if (etaSeconds === null) return null
