@@ -2,12 +2,12 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
 import type { Connection } from '../transport/connection.ts'
-import type { LogAbout, LoggedAnswer } from '../transport/request-log.ts'
+import type { Asked, LoggedAnswer } from '../transport/request-log.ts'
 
 const idleMs = 20_000
 
 /** `about` is for the log, which never gets the URL. */
-export type Opening = { url: string; connection: Connection; about: LogAbout }
+export type Opening = { url: string; connection: Connection; about: Asked }
 
 /**
  * Opens a link as a browser would, but only for its first byte. Returns the size of the object in bytes; null if the

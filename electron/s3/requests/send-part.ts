@@ -19,7 +19,6 @@ export async function sendPart(
   return await connection.call({
     operation: 'UploadPart',
     key,
-    partNumber,
     signal,
     wants: { checksums: true, ifNoneMatch: false },
     attempt: async ({ send, sent }) => {

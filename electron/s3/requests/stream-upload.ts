@@ -97,17 +97,11 @@ function retryRequests(
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
-        const { input } = args
-        const partNumber = 'PartNumber' in input ? input.PartNumber : undefined
-        const operation = commandName.replace(/Command$/, '')
-        const attempt = () =>
-          connection.logged(
-            { operation, key: object.key, partNumber },
-            () => refuse(next)(args),
-            ({ output }) => output.$metadata,
-          )
+        const asked = { operation: commandName.replace(/Command$/, ''), key: object.key, input: args.input }
+        const send = () => refuse(next)(args)
+        const attempt = () => connection.logged(asked, send, ({ output }) => output.$metadata)
         try {
-          return await retry(() => connection.call({ ...about, partNumber, attempt }), until)
+          return await retry(() => connection.call({ ...about, attempt }), until)
         } catch (thrown) {
           ending.abort(thrown)
           throw thrown

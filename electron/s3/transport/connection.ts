@@ -1,4 +1,4 @@
-import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
+import type { S3Client } from '@aws-sdk/client-s3'
 import type { BucketAddress, Capabilities } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
@@ -12,7 +12,7 @@ import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.
 import type { Operation } from '../failures/operations.ts'
 import { proxyRefusal } from './proxy-failure.ts'
 import type { Route } from './routed-agent.ts'
-import { logRequest, type LogAbout, type LoggedAnswer, type Send } from './request-log.ts'
+import { answerOf, logRequest, type Asked, type LoggedAnswer, type Send } from './request-log.ts'
 import { learnFromRefusal, optionalHeaders, type Learn, type Optional } from './capabilities.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -33,7 +33,6 @@ export type Try = {
 type Call<T> = {
   operation: Operation
   key: string | null
-  partNumber?: number | undefined
   signal: AbortSignal
   /** The optional headers this request would like to send. */
   wants?: Optional
@@ -57,9 +56,9 @@ export type Connection = Omit<ConnectParts, 'route' | 'log'> & {
    */
   call<T>(call: Call<T>): Promise<T>
   /** Sends commands outside `call`, which it leaves unclassified. Each writes its line to the log. */
-  sender(about: LogAbout, signal?: AbortSignal): Send
+  sender(about: Asked, signal?: AbortSignal): Send
   /** The same for requests that are not SDK commands. */
-  logged<T>(about: LogAbout, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer): Promise<T>
+  logged<T>(about: Asked, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer): Promise<T>
   /** Classifies what a call threw. */
   failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure>
   /** A second client for the same bucket, with connections of its own. */
@@ -98,14 +97,14 @@ export function connect(parts: ConnectParts): Connection {
   const clientOf = (agents: Agents) => createClient({ address, region, credentials: provide, agents, limits })
   let opening: Promise<{ agents: Agents; client: S3Client }> | null = null
 
-  async function open() {
+  async function anotherClient() {
     const agents = await createAgents(address, parts.route)
     return { agents, client: clientOf(agents) }
   }
 
   /** If opening fails (the file of certificate authorities cannot be read), the next call tries again. */
   function opened() {
-    opening ??= open().catch((thrown: unknown) => {
+    opening ??= anotherClient().catch((thrown: unknown) => {
       opening = null
       throw thrown
     })
@@ -150,28 +149,20 @@ export function connect(parts: ConnectParts): Connection {
     return isLoopback(address.endpoint) ? null : ((await parts.route?.(url)) ?? null)
   }
 
-  function logged<T>(about: LogAbout, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer) {
-    return logRequest(log, { bucket, ...about }, send, answerOf)
+  function logged<T>(about: Asked, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer) {
+    return logRequest({ log, bucket }, about, send, answerOf)
   }
 
-  function sender(about: LogAbout, signal?: AbortSignal): Send {
+  function sender(about: Asked, signal?: AbortSignal): Send {
     return async (command, abortSignal = signal) => {
       const { client } = await opened()
       const options = abortSignal === undefined ? {} : { abortSignal }
-      const sentBytes = bodyBytes(command.input)
-      return await logged({ ...about, sentBytes }, () => client.send(command, options), answerOf)
+      return await logged({ ...about, input: command.input }, () => client.send(command, options), answerOf)
     }
   }
 
-  async function call<T>({
-    operation,
-    key,
-    partNumber,
-    signal,
-    wants = plain,
-    attempt,
-  }: Call<T>): Promise<T> {
-    const send = sender({ operation, key, partNumber }, signal)
+  async function call<T>({ operation, key, signal, wants = plain, attempt }: Call<T>): Promise<T> {
+    const send = sender({ operation, key }, signal)
     for (;;) {
       signal.throwIfAborted()
       const sent = optionalHeaders(wants, capabilities())
@@ -204,25 +195,11 @@ export function connect(parts: ConnectParts): Connection {
     wholeChecked: new Set(),
     credentials: provide,
     now,
-    async anotherClient() {
-      const agents = await createAgents(address, parts.route)
-      return { agents, client: clientOf(agents) }
-    },
+    anotherClient,
     call,
     sender,
     logged,
     failureOf: (thrown, operation, key) => failureOf(thrown, { operation, key, keys: used }),
     close: () => void opening?.then(({ agents }) => destroyAgents(agents)).catch(() => undefined),
   }
-}
-
-/** The length of a request's body; undefined where it has none. */
-function bodyBytes(input: ServiceInputTypes): number | undefined {
-  if ('ContentLength' in input) return input.ContentLength
-  return 'Body' in input && input.Body instanceof Uint8Array ? input.Body.byteLength : undefined
-}
-
-function answerOf(output: ServiceOutputTypes): LoggedAnswer {
-  const receivedBytes = 'Body' in output && 'ContentLength' in output ? output.ContentLength : undefined
-  return { ...output.$metadata, receivedBytes }
 }

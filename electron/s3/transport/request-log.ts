@@ -10,17 +10,8 @@ export type Send = <Input extends ServiceInputTypes, Output extends ServiceOutpu
   signal?: AbortSignal,
 ) => Promise<Output>
 
-/** What is known of a request before it is sent. */
-export type LoggedRequest = {
-  operation: string
-  bucket: string
-  key: string | null
-  partNumber?: number | undefined
-  /** Length of the body; left out where there is none. */
-  sentBytes?: number | undefined
-}
-
-export type LogAbout = Omit<LoggedRequest, 'bucket'>
+/** A request before it is sent. `input`: of its command, if it has one. */
+export type Asked = { operation: string; key: string | null; input?: ServiceInputTypes }
 
 /** What an answer tells; the SDK keeps it as `$metadata`. */
 export type LoggedAnswer = {
@@ -35,12 +26,14 @@ export type LoggedAnswer = {
  * request id (x-amz-request-id), host id (x-amz-id-2), bytes and milliseconds of the answer. It never holds a URL.
  */
 export async function logRequest<T>(
-  log: Log,
-  asked: LoggedRequest,
+  { log, bucket }: { log: Log; bucket: string },
+  { operation, key, input = {} }: Asked,
   send: () => Promise<T>,
   answerOf: (answer: T) => LoggedAnswer,
 ): Promise<T> {
-  const request = { ...asked, try: currentTry.getStore() ?? 1 }
+  const partNumber = 'PartNumber' in input ? input.PartNumber : undefined
+  const number = currentTry.getStore() ?? 1
+  const request = { operation, bucket, key, partNumber, sentBytes: bodyBytes(input), try: number }
   const began = performance.now()
   const took = () => ({ ms: Math.round(performance.now() - began) })
   try {
@@ -56,4 +49,16 @@ export async function logRequest<T>(
     log[level]('request', { ...request, status, ...error, requestId, hostId, ...took() })
     throw thrown
   }
+}
+
+/** The length of a request's body; undefined where it has none. */
+function bodyBytes(input: ServiceInputTypes): number | undefined {
+  if ('ContentLength' in input) return input.ContentLength
+  return 'Body' in input && input.Body instanceof Uint8Array ? input.Body.byteLength : undefined
+}
+
+/** What the SDK's output tells. */
+export function answerOf(output: ServiceOutputTypes): LoggedAnswer {
+  const receivedBytes = 'Body' in output && 'ContentLength' in output ? output.ContentLength : undefined
+  return { ...output.$metadata, receivedBytes }
 }
