@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { progressInWords, progressOf } from '../../electron/desktop/progress.ts'
 import { states, uploadView } from './upload-view.ts'
 
-test('progress is of what is active alone', () => {
+test('progress counts only active uploads', () => {
   const progress = progressOf([
     uploadView('a', { sizeBytes: 300, sentBytes: 150 }),
     uploadView('b', { state: states.queued, sizeBytes: 100 }),
@@ -14,6 +14,6 @@ test('progress is of what is active alone', () => {
   expect(progressInWords(progress)).toBe('Dropreel: 2 uploading, 37 %, 1 waiting, 1 paused')
 })
 
-test('nothing to tell, nothing told', () => {
+test('without active uploads there is no progress', () => {
   expect(progressInWords(progressOf([]))).toBe('Dropreel')
 })

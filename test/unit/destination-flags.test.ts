@@ -74,7 +74,7 @@ test('none gives region and key template back as they usually are', () => {
   expect(made('--preset r2 --account a1 --region none', first).region).toBe('auto')
 })
 
-test('a yes to plain http ends with its host', () => {
+test('consent to plain http ends with its host', () => {
   const nas = made('--endpoint http://nas:9000 --allow-http')
   expect(made('--endpoint http://nas:9000/s3', nas).network?.allowHttp).toBe(true)
   expect(() => made('--endpoint http://other:9000', nas)).toThrow('allow plain http')

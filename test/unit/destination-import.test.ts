@@ -33,7 +33,7 @@ function planOf(imported: Destination, known: Destination[] = [mine]) {
   return plan
 }
 
-test('a new one gets an id and keychain entries of its own, whatever the file names', () => {
+test('a new destination gets an id and keychain entries of its own, whatever the file names', () => {
   const foreign: Destination = {
     ...handedOn,
     id: 'id-mi',
@@ -87,7 +87,7 @@ test('the password of a proxy stays with its proxy', () => {
   expect(other).toMatchObject({ forgotten: ['proxy password'], missing: ['proxy password'] })
 })
 
-test('a yes to plain http is not taken from a file, and stays where it was given', () => {
+test('consent to plain http is not imported from a file, and stays where it was given', () => {
   const network = { ...usualNetwork, allowHttp: true }
   const nas = { ...handedOn, endpoint: 'http://nas:9000', network }
   expect(planOf(nas, [])).toMatchObject({

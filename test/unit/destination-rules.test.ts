@@ -83,11 +83,11 @@ test.each([
   ['http://127.0.0.1@evil.example', true],
   ['http://localhost:x@evil.example', true],
   ['https://nas', false],
-])('%s needs a yes: %s', (endpoint, needed) => {
+])('%s needs consent: %s', (endpoint, needed) => {
   expect(needsConsent(endpoint)).toBe(needed)
 })
 
-test('a yes to plain http is for one host only', () => {
+test('consent to plain http is for one host only', () => {
   const yes = { ...good, endpoint: 'http://nas:9000', network: { ...usualNetwork, allowHttp: true } }
   expect(consentProblem(yes)).toBeNull()
   expect(withEndpoint(yes, 'http://NAS:9000/s3').network.allowHttp).toBe(true)

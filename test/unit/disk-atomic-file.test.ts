@@ -5,7 +5,7 @@ import { writeAtomically } from '../../electron/disk/atomic-file.ts'
 import { defaultStateDir } from '../../electron/disk/state-dir.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
-test('writers at the same time leave one whole file and nothing else', async () => {
+test('several writers at once leave one whole file and nothing else', async () => {
   const dir = await temporaryDir()
   const texts = ['a', 'b', 'c'].map((letter) => letter.repeat(100_000))
   await Promise.all(texts.map((text) => writeAtomically(join(dir, 'settings.json'), text)))
@@ -13,7 +13,7 @@ test('writers at the same time leave one whole file and nothing else', async () 
   expect(await readdir(dir)).toEqual(['settings.json'])
 })
 
-test('a write that cannot be finished says so and leaves nothing behind', async () => {
+test('a write that fails throws and leaves nothing behind', async () => {
   const dir = await temporaryDir()
   await mkdir(join(dir, 'settings.json', 'in the way'), { recursive: true })
   await expect(writeAtomically(join(dir, 'settings.json'), 'text')).rejects.toMatchObject({

@@ -23,7 +23,7 @@ function destination(id: string): Destination {
   }
 }
 
-test('what was put is there after a restart, in order, for its owner only', async () => {
+test('destinations are there after a restart, in order, readable by their owner only', async () => {
   const dir = await temporaryDir()
   const before = await openDestinations(dir)
   await before.put(destination('a'))
@@ -44,7 +44,7 @@ test('the same id replaces', async () => {
   expect(file.list().destinations).toEqual([{ ...destination('a'), endpoint: 'http://127.0.0.1:9' }])
 })
 
-test('removing the selected one selects another', async () => {
+test('removing the selected destination selects another one', async () => {
   const file = await openDestinations(await temporaryDir())
   await file.put(destination('a'))
   await file.put(destination('b'))
@@ -55,14 +55,14 @@ test('removing the selected one selects another', async () => {
   expect(file.list()).toMatchObject({ destinations: [], selectedDestinationId: null })
 })
 
-test('an unknown one cannot be selected', async () => {
+test('an unknown destination cannot be selected', async () => {
   const file = await openDestinations(await temporaryDir())
   await file.put(destination('a'))
   await file.select('nowhere')
   expect(file.list().selectedDestinationId).toBe('a')
 })
 
-test('a file that makes no sense is put aside, not overwritten, and told once', async () => {
+test('a file that makes no sense is put aside, not overwritten, and reported once', async () => {
   const dir = await temporaryDir()
   await writeFile(join(dir, 'destinations.json'), '{ torn')
   const told: string[] = []
@@ -74,7 +74,7 @@ test('a file that makes no sense is put aside, not overwritten, and told once', 
   expect(told).toEqual([expect.stringContaining(aside)])
 })
 
-test('two programs change one list, and each hears of the other', async () => {
+test('two programs change one list, and each notices the other’s changes', async () => {
   const dir = await temporaryDir()
   const app = await openDestinations(dir)
   const commandLine = await openDestinations(dir)
@@ -89,7 +89,7 @@ test('two programs change one list, and each hears of the other', async () => {
   app.close()
 })
 
-test('the list of an earlier version is taken over, once', async () => {
+test('the list of an earlier version is imported, once', async () => {
   const old = join(await temporaryDir(), 'destinations.json')
   const { linkCredentials: _link, publicBaseUrl: _base, ...asItWas } = destination('a')
   await writeFile(old, JSON.stringify({ destinations: [asItWas], selectedDestinationId: 'a' }))
@@ -100,7 +100,7 @@ test('the list of an earlier version is taken over, once', async () => {
   expect((await openDestinations(dir, old)).list().destinations).toEqual([])
 })
 
-test('a list with what would be refused today can still be read', async () => {
+test('a list with values that would be rejected today can still be read', async () => {
   const dir = await temporaryDir()
   const old: Destination = {
     ...destination('a'),
@@ -135,7 +135,7 @@ test('what a store can do is kept with its address', async () => {
   expect(file.list().destinations[0]?.capabilities).toBeUndefined()
 })
 
-test('what a destination of its own gives up is retired, until it is forgotten', async () => {
+test('a secret that its destination no longer uses is retired until it is deleted', async () => {
   const dir = await temporaryDir()
   const file = await openDestinations(dir)
   const links = { kind: 'keychain', name: 'a links' } as const

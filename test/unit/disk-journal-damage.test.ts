@@ -21,7 +21,7 @@ function pictureOf(entries: Iterable<JournalEntry>): unknown {
   return picture.uploads()
 }
 
-test('a journal cut off anywhere gives back every line that is whole', () => {
+test('a journal cut off anywhere returns every complete line', () => {
   fc.assert(
     fc.property(anyEntries, fc.nat(), (entries, anywhere) => {
       const bytes = Buffer.from(entries.map(toLine).join(''))
@@ -33,7 +33,7 @@ test('a journal cut off anywhere gives back every line that is whole', () => {
   )
 })
 
-test('a changed byte costs the line that it is in, and no other', () => {
+test('a changed byte damages only its own line', () => {
   fc.assert(
     fc.property(anyEntries, fc.nat(), fc.integer({ min: 1, max: 255 }), (entries, anywhere, change) => {
       const bytes = Buffer.from(entries.map(toLine).join(''))

@@ -27,7 +27,7 @@ function state(to: UploadState): JournalEntry {
   return { type: 'state', id: 'a', state: to }
 }
 
-test('uploads come back in the order they were added, with all that was written of them', async () => {
+test('uploads are restored in their order, with all that was written of them', async () => {
   const dir = await temporaryDir()
   const journal = await openJournal(dir)
   const entries: JournalEntry[] = [
@@ -86,7 +86,7 @@ test('a session of a journal from before abort dates has none', async () => {
   })
 })
 
-test('parts outlive a pause and a wait, but not their session', async () => {
+test('parts are kept over pauses and waits, but not beyond their session', async () => {
   const begun = [added('a'), state(sending('s')), stored('a', 's', 1)]
   const session = { uploadId: 's', partSizeBytes: 8_388_608, abort: null }
   const kept = async (to: UploadState): Promise<number | undefined> =>
@@ -125,7 +125,7 @@ test('a second record of an upload replaces the first and keeps its progress', a
   expect(upload?.parts.size).toBe(1)
 })
 
-test('the order of the queue comes back, also from a journal that was rewritten short', async () => {
+test('the order of the queue is restored, even from a compacted journal', async () => {
   const dir = await temporaryDir()
   const journal = await openJournal(dir)
   for (const id of ['a', 'b', 'c', 'd']) await journal.append(added(id), 'fast')
@@ -145,7 +145,7 @@ test('a removed upload is forgotten', async () => {
   expect(await reopened([added('a'), state(done), { type: 'removed', id: 'a' }])).toBeUndefined()
 })
 
-test('a journal of mostly history is rewritten short when it is opened', async () => {
+test('a journal of mostly history is compacted when it is opened', async () => {
   const dir = await temporaryDir()
   const journal = await openJournal(dir)
   await journal.append(added('a'), 'fast')
@@ -190,7 +190,7 @@ test('a state directory that cannot be made is StateUnwritable, with its path', 
   })
 })
 
-test('closing twice is the same close, and nothing is written after it', async () => {
+test('closing twice is harmless, and nothing is written afterwards', async () => {
   const journal = await openJournal(await temporaryDir())
   await Promise.all([journal.close(), journal.close()])
   await expect(journal.append(added('a'), 'fast')).rejects.toMatchObject({ error: { code: 'Internal' } })
@@ -203,7 +203,7 @@ async function emptyFile(): Promise<{ file: string; handle: FileHandle }> {
   return { file, handle }
 }
 
-test('after a write that failed halfway the next line begins afresh', async () => {
+test('after a write that failed halfway the next entry begins on a new line', async () => {
   const { file, handle } = await emptyFile()
   let failures = 1
   const writer = lineWriter({
@@ -245,7 +245,7 @@ test('durable lines written at the same time share one sync', async () => {
   expect((await handle.stat()).size).toBe(250)
 })
 
-test('an upload that could not be read again is refused, not lost later', async () => {
+test('an upload that could not be read again is rejected at once', async () => {
   const journal = await openJournal(await temporaryDir())
   onTestFinished(() => journal.close())
   const upload = { ...sampleRecord('a'), contentType: '' }

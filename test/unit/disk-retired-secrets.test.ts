@@ -57,7 +57,7 @@ async function removed(dir: string, id: string): Promise<void> {
   await journal.close()
 }
 
-test('what a finished upload of either program names stays until that is removed', async () => {
+test('a secret stays until the last upload that names it is removed', async () => {
   const { app, cli, list, deleteNow } = await openHere()
   await finished(app, 'x', { network: { ...usualNetwork, proxy } })
   await finished(cli, 'y', { linkCredentials: inKeychain('a 2') })
@@ -69,7 +69,7 @@ test('what a finished upload of either program names stays until that is removed
   expect(list.list().retired).toEqual([])
 })
 
-test('what another destination uses stays as long as that does', async () => {
+test('a secret stays while another destination uses it', async () => {
   const { list, deleteNow } = await openHere()
   await list.put(destination({ id: 'b', credentials: inKeychain('a 2') }))
   expect(await deleteNow()).toEqual(['keys a 1', 'proxy password a 1'])
@@ -77,7 +77,7 @@ test('what another destination uses stays as long as that does', async () => {
   expect(await deleteNow()).toContain('link keys a 2')
 })
 
-test('while a journal cannot be read whole, everything stays', async () => {
+test('nothing is deleted while a journal cannot be read completely', async () => {
   const { app, cli, deleted, deleteNow } = await openHere()
   await mkdir(join(app, 'journal.jsonl'))
   expect(await deleteNow()).toEqual([])
@@ -87,7 +87,7 @@ test('while a journal cannot be read whole, everything stays', async () => {
   expect(deleted).toEqual([])
 })
 
-test('what the keychain does not delete is tried again', async () => {
+test('a secret that could not be deleted is deleted later', async () => {
   const { list, deleteNow } = await openHere()
   await expect(deleteRetired(list, [], () => Promise.reject(new Error('locked')))).rejects.toThrow('locked')
   expect(await deleteNow()).toEqual(['keys a 1', 'link keys a 2', 'proxy password a 1'])

@@ -18,7 +18,7 @@ async function relativesOf(...paths: string[]): Promise<string[]> {
   return (await scan(paths)).files.map(({ relative }) => relative)
 }
 
-test('files stand for themselves, folders for all that is in them', async () => {
+test('finds files, and all files in folders', async () => {
   const dir = await temporaryDir()
   await put(dir, 'one.mov', 'Rushes/day 1/A001.mov', 'Rushes/notes.txt')
   expect(await scan([join(dir, 'one.mov'), join(dir, 'Rushes')])).toEqual({
@@ -45,13 +45,13 @@ test('files stand for themselves, folders for all that is in them', async () => 
   })
 })
 
-test('the order is the one people count in', async () => {
+test('sorts numbers in names by their value', async () => {
   const dir = await temporaryDir()
   await put(dir, 'shot10.dpx', 'shot9.dpx', 'Shot1.dpx', 'shot2/b.dpx')
   expect(await relativesOf(dir)).toEqual(['Shot1.dpx', 'shot2/b.dpx', 'shot9.dpx', 'shot10.dpx'])
 })
 
-test('what systems leave behind stays behind', async () => {
+test('leaves out the files that systems create', async () => {
   const dir = await temporaryDir()
   await put(dir, '.DS_Store', '._a.mov', 'a/Thumbs.db', 'a/desktop.ini', '.Spotlight-V100/store.db')
   await put(
@@ -66,7 +66,7 @@ test('what systems leave behind stays behind', async () => {
   expect(await relativesOf(dir)).toEqual(['.hidden-but-wanted', 'keep.mov'])
 })
 
-test('decomposed names become NFC for keys, while the path stays as the disk has it', async () => {
+test('decomposed names become NFC in keys, but not in paths', async () => {
   const dir = await temporaryDir()
   const decomposed = 'Cafe\u0301'
   await put(dir, `${decomposed}/${decomposed} 🎬.mov`)
@@ -83,7 +83,7 @@ test('decomposed names become NFC for keys, while the path stays as the disk has
   ])
 })
 
-test('links are followed, never in a circle and never twice', async () => {
+test('follows links, but not in circles and not twice', async () => {
   const dir = await temporaryDir()
   await put(dir, 'drop/real/a.mov', 'elsewhere/b.mov', 'single.mov')
   await symlink(join(dir, 'single.mov'), join(dir, 'drop/linked.mov'))
@@ -96,7 +96,7 @@ test('links are followed, never in a circle and never twice', async () => {
   expect(await relativesOf(join(dir, 'drop'))).toEqual(['first/b.mov', 'linked.mov', 'real/a.mov'])
 })
 
-test('a signal ends the walk through a folder', async () => {
+test('a signal stops the scan of a folder', async () => {
   const dir = await temporaryDir()
   await put(dir, 'a/1.mov', 'b/2.mov')
   const stop = new AbortController()
@@ -105,7 +105,7 @@ test('a signal ends the walk through a folder', async () => {
   await expect(scanning).rejects.toThrow('stopped')
 })
 
-test('what is left out is told, each with its own reason', async () => {
+test('reports what is left out, each with its reason', async () => {
   const dir = await temporaryDir()
   await put(dir, 'only-junk/.DS_Store', 'ok/a.mov')
   await mkdir(join(dir, 'empty/deeper'), { recursive: true })

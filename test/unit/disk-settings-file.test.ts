@@ -5,7 +5,7 @@ import { defaultSettings } from '../../electron/contract/index.ts'
 import { openSettings } from '../../electron/disk/index.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
-test('what was set is there after a restart', async () => {
+test('settings are there after a restart', async () => {
   const dir = await temporaryDir()
   const settings = await openSettings(dir)
   expect(settings.current()).toEqual(defaultSettings)
@@ -14,7 +14,7 @@ test('what was set is there after a restart', async () => {
   expect((await openSettings(dir)).current().bandwidth.limitBytesPerSecond).toBe(5e6)
 })
 
-test('a file of an older version gets the defaults of what it does not know', async () => {
+test('a file of an older version gets defaults for new settings', async () => {
   const dir = await temporaryDir()
   await writeFile(join(dir, 'settings.json'), '{}')
   expect((await openSettings(dir)).current()).toEqual(defaultSettings)

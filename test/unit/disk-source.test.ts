@@ -79,7 +79,7 @@ for (const [kind, offset, size] of [
   })
 }
 
-test('a part held in memory is sent as it was hashed, whatever happens to the file', async () => {
+test('a part in memory is sent as it was hashed, even if the file changes', async () => {
   const file = await fileOf(Buffer.alloc(MiB))
   const part = await (await opened(file)).readPart(0, MiB)
   await writeAt(file, 5)
@@ -109,7 +109,7 @@ test('a file that ends within the part has changed', async () => {
   await expect(chunksOf(large)).rejects.toEqual(failure('SourceChanged'))
 })
 
-test('memory of a released part serves the next one, once', async () => {
+test('the memory of a released part is used for the next one, once', async () => {
   const source = await opened(await sparseFile(4 * MiB))
   const first = await source.readPart(0, 2 * MiB)
   const memory = await memoryOf(first)
@@ -132,7 +132,7 @@ test('parts beyond the memory for them are read again when they are sent', async
   expect(content.equals(Buffer.concat((await Promise.all(parts.map(chunksOf))).flat()))).toBe(true)
 })
 
-test('a released part gives no more bytes', async () => {
+test('a released part cannot be read', async () => {
   const source = await opened(await sparseFile(33 * MiB))
   for (const size of [MiB, 33 * MiB]) {
     const part = await source.readPart(0, size)
@@ -155,7 +155,7 @@ test('an empty file is one empty part', async () => {
   expect(await part.digest('md5')).toBe('d41d8cd98f00b204e9800998ecf8427e')
 })
 
-test('identity sees a file put in the place of the opened one', async () => {
+test('identity notices that another file replaced the opened one', async () => {
   const file = await fileOf(Buffer.from('take 1'))
   const source = await opened(file)
   const before = await source.identity()
@@ -168,7 +168,7 @@ test('identity sees a file put in the place of the opened one', async () => {
   expect(after.mtimeNs).toMatch(/^\d{19}$/u)
 })
 
-test('what cannot be read is told apart from what is not there', async () => {
+test('unreadable and missing files have different errors', async () => {
   const dir = await temporaryDir()
   const source = fileSource()
   await mkdir(join(dir, 'folder'))

@@ -38,7 +38,7 @@ async function holder(dir: string): Promise<ChildProcess> {
   return child
 }
 
-test('one process at a time; a killed one blocks nobody', async () => {
+test('one process at a time; a killed one does not block others', async () => {
   const dir = join(await temporaryDir(), 'state')
   const child = await holder(dir)
 

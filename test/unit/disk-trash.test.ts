@@ -27,7 +27,7 @@ test('a symbolic link stays, and what it points to', async () => {
   expect((await lstat(link)).isSymbolicLink()).toBe(true)
 })
 
-test('a trash that leaves the file where it is has failed, whatever it says', async () => {
+test('a trash that leaves the file in place has failed, whatever it reports', async () => {
   const { file } = await place()
   const idle = trashBy(async () => undefined)
   await expect(idle.discard(file)).rejects.toMatchObject({
@@ -35,7 +35,7 @@ test('a trash that leaves the file where it is has failed, whatever it says', as
   })
 })
 
-test('what the system says is told in one line', async () => {
+test('the system’s error message is one line', async () => {
   const { file } = await place()
   const refusing = trashBy(() => Promise.reject(new Error('No trash on this drive.\nat somewhere')))
   await expect(refusing.discard(file)).rejects.toMatchObject({

@@ -44,13 +44,13 @@ test.for([
   expect(keyProblem(key)).toBeNull()
 })
 
-test('every field, and empty ones leave no empty segments', () => {
+test('fills in every field; empty ones leave no empty segments', () => {
   const template = '/{folder}/{YYYY}/{MM}/{DD}/{hh}{mm}/{name}{ext}'
   expect(objectKey(template, facts('a.mov', { prefix: '/clients//' }))).toBe('clients/2025/03/07/0905/a.mov')
   expect(objectKey('a/{folder}/{name}', facts('b.mov'))).toBe('a/b')
 })
 
-test('who, where from, which one of the drop, and which version', () => {
+test('fills in user, host, counter and version', () => {
   expect(objectKey('{user}@{host}/{counter}-{hash8}{ext}', facts('a.mov'))).toBe(
     'ed@suite-1/007-0a1b2c3d.mov',
   )
@@ -106,7 +106,7 @@ test('no file name makes a key that cannot be used', () => {
   )
 })
 
-test('a folder too deep for a key is told, not cut', () => {
+test('a folder too deep for a key is reported, not cut', () => {
   const relative = `${'deep/'.repeat(210)}a.mov`
   expect(keyProblem(objectKey(standard, facts('a.mov', { folder: 'F', relative })))).toMatch(
     /^The key is \d+ bytes long; S3 allows 1024\.$/u,

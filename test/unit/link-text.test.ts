@@ -22,7 +22,7 @@ test('names cannot end or format a Markdown link', () => {
   )
 })
 
-test('CSV quotes what needs quotes and tells the end', () => {
+test('CSV quotes what needs quotes and has the end of each link', () => {
   expect(linkText([named('a, "b".mov'), named('c.mov', null)], 'csv')).toBe(
     `Name,Link,Valid until\r\n"a, ""b"".mov",${url},2026-11-29T12:00:00.000Z\r\nc.mov,${url},no end\r\n`,
   )
@@ -46,7 +46,7 @@ test('rich text shows names, and no name becomes markup', () => {
   )
 })
 
-test('any key comes back from its public address', () => {
+test('every key can be read back from its public address', () => {
   fc.assert(
     fc.property(
       fc.array(fc.string({ unit: 'grapheme' })).map((parts) => parts.join('/')),
@@ -61,7 +61,7 @@ test('any key comes back from its public address', () => {
   )
 })
 
-test('any name comes back from the header, and old browsers get one in ASCII', () => {
+test('every name can be read back from the header, and old browsers get one in ASCII', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
       const header = contentDispositionOf('download', name) ?? ''

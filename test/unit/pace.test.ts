@@ -31,26 +31,26 @@ function waits(rate: RequestRate, count: number, now: number): number[] {
 }
 
 describe('the search for the best number of parts in flight', () => {
-  test('climbs where each connection is slow, up to what fills the line', () => {
+  test('rises where each connection is slow, up to what fills the network', () => {
     const last = searched((inFlight) => Math.min(inFlight * 5e6, 100e6), 40).at(-1)
     expect(last).toBeGreaterThanOrEqual(16)
     expect(last).toBeLessThanOrEqual(24)
   })
 
-  test('stays where it began when more is not faster', () => {
+  test('stays at its start where more is not faster', () => {
     const numbers = searched(() => 100e6, 28)
     expect(numbers.at(-1)).toBe(firstInFlight)
     expect(Math.max(...numbers)).toBe(firstInFlight + 1)
   })
 
-  test('keeps in flight what the line carries in half a minute, 32 parts at most', () => {
+  test('keeps in flight what the network carries in half a minute, at most 32 parts', () => {
     expect(mostOnSlowLine(16 * mebibyte)).toBe(firstInFlight)
     expect(mostOnSlowLine(mebibyte)).toBe(32)
   })
 })
 
 describe('the request rate of a destination', () => {
-  test('nobody waits while the store is content', () => {
+  test('requests do not wait until the store asks to slow down', () => {
     expect(waits(freeRate, 100, 1000)).toEqual(Array.from({ length: 100 }, () => 0))
   })
 
@@ -63,12 +63,12 @@ describe('the request rate of a destination', () => {
     expect(slowed(rate, 6500, null).perSecond).toBe(2)
   })
 
-  test('nobody comes before Retry-After', () => {
+  test('no request starts before Retry-After', () => {
     const rate = slowed(freeRate, 1000, 7000)
     expect(waits(rate, 1, 2000)).toEqual([6000])
   })
 
-  test('success makes it faster bit by bit, until there is no limit', () => {
+  test('success raises the rate step by step, until there is no limit', () => {
     let rate = slowed({ ...freeRate, begun: 8, countedSince: 900 }, 1000, null)
     const first = quickened(rate).perSecond ?? 0
     expect(first).toBeGreaterThan(4)

@@ -16,12 +16,12 @@ test.each([
   expect(guesses).toContain(partMiB * MiB)
 })
 
-test('one part is the whole object, also an empty one', () => {
+test('one part is the whole object, even an empty one', () => {
   expect(plausiblePartSizes(1234, 1)).toEqual([1234])
   expect(plausiblePartSizes(0, 1)).toEqual([1])
 })
 
-test('every guess gives the number of parts that is told, and there are few of them', () => {
+test('every guess gives the number of parts, and there are few guesses', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 5e13 }),

@@ -6,13 +6,13 @@ const hour = 3_600_000
 const second = 1000
 const fiveHours = { leftBytes: 5 * 3600 * 1_000_000, aheadBytes: 0, bytesPerSecond: 1_000_000, now }
 
-test('an upload that outlasts its session is told before it starts', () => {
+test('warns before the start of an upload that outlasts its session', () => {
   expect(outlastsSession({ ...fiveHours, signInEndsAt: now + hour })).toBe(
     'This upload needs about 5 h, but your session ends in 1 h. It stops then, and goes on from there once you have signed in again.',
   )
 })
 
-test('what stands before it in the queue counts too', () => {
+test('uploads before it in the queue count too', () => {
   const outlook = { ...fiveHours, aheadBytes: 3600 * 1_000_000, signInEndsAt: now + 5 * hour }
   expect(outlastsSession(outlook)).toMatch(
     /^This upload and those before it need about 6 h, but your session ends in 5 h\. It stops then/,

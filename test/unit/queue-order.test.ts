@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { movedBefore, ranksBetween } from '../../electron/core/queue-order.ts'
 
-test('what moves stands together before another one, or at the end', () => {
+test('moved uploads stand together before another one, or at the end', () => {
   const order = ['a', 'b', 'c', 'd']
   expect(movedBefore(order, ['d', 'b'], 'a')).toEqual(['d', 'b', 'a', 'c'])
   expect(movedBefore(order, ['a'], null)).toEqual(['b', 'c', 'd', 'a'])
@@ -11,7 +11,7 @@ test('what moves stands together before another one, or at the end', () => {
   expect(movedBefore(order, ['z'], 'a')).toEqual(order)
 })
 
-test('nobody is lost and nobody is doubled', () => {
+test('no upload is lost or doubled', () => {
   const names = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'z')
   fc.assert(
     fc.property(fc.array(names), fc.option(names), (moved, before) => {

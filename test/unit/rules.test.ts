@@ -57,7 +57,7 @@ describe('the retry policy', () => {
     expect(nextTry({ ...failed, failures: 61, patience: 'long' })).toEqual({ kind: 'give-up' })
   })
 
-  test('is short with what can be had later as well', () => {
+  test('gives up after a few tries where a later attempt is as good', () => {
     for (const reaction of ['retry', 'busy', 'network', 'hidden'] as const) {
       const hasty = { ...failed, reaction, patience: 'short' } as const
       expect(nextTry({ ...hasty, failures: 4 })).toMatchObject({ kind: 'wait' })
@@ -76,7 +76,7 @@ describe('the retry policy', () => {
     })
   })
 
-  test('waits for the network as long as it is allowed to', () => {
+  test('waits for the network up to its limit', () => {
     const hidden = { ...failed, reaction: 'hidden', failures: 500, chance: 0.999 } as const
     expect(nextTry({ ...hidden, waitedMs: 1e9 })).toMatchObject({ until: 'network', ms: 30_070 })
     const offline = { ...failed, reaction: 'network', failures: 500 } as const
@@ -87,14 +87,14 @@ describe('the retry policy', () => {
 })
 
 describe('the rate', () => {
-  test('follows a steady line, and the estimate is the bytes left over it', () => {
+  test('follows a steady rate; the estimate is the bytes left divided by it', () => {
     let meter = newRateMeter(0)
     for (let at = 50; at <= 20_000; at += 50) meter = metered(meter, 50_000, at)
     expect(rateOf(meter, 20_000)).toBeCloseTo(1_000_000, -3)
     expect(etaSecondsOf(meter, 10_000_000, 20_000)).toBeCloseTo(10, 1)
   })
 
-  test('tells nothing before it knows, and fades when nothing flows', () => {
+  test('is unknown at first, and falls when nothing is sent', () => {
     expect(etaSecondsOf(metered(newRateMeter(0), 1_000_000, 300), 1e6, 300)).toBeNull()
     // Opening took 20 seconds; the estimate does not begin with them.
     let late = metered(newRateMeter(0), 16_000, 20_000)
@@ -119,7 +119,7 @@ describe('transitions', () => {
     expect(() => moved(done, { kind: 'queued', session: null, failures: 0 })).toThrow('cannot go from done')
   })
 
-  test('whatever is tried: an end is final, all else can be cancelled, and an interruption loses no session', () => {
+  test('for any sequence of moves, ends are final, all else can be cancelled, and interruptions keep the session', () => {
     const anyState = fc.constantFrom<UploadState>(...Object.values(states))
     fc.assert(
       fc.property(fc.array(anyState, { maxLength: 30 }), (wanted) => {
@@ -137,7 +137,7 @@ describe('transitions', () => {
     )
   })
 
-  test('a run that ended without a word stands in the queue with its session', () => {
+  test('a killed run is back in the queue with its session', () => {
     const session = { uploadId: 'u', partSizeBytes: 5, abort: null }
     expect(interrupted({ kind: 'sending', session, failures: 2 })).toEqual({
       kind: 'queued',

@@ -6,7 +6,7 @@ const dayMs = 86_400_000
 const lab = useStore({ abortRule: { id: 'a-week', afterMs: 7 * dayMs } })
 const at = { Bucket: BUCKET, Key: 'film.mov' }
 
-test('the end of an unfinished upload is announced: midnight UTC after the time of the rule, and its id', async () => {
+test('announces when a rule aborts an unfinished upload (midnight UTC after its time), and the id of the rule', async () => {
   const before = Date.now()
   const { UploadId, AbortDate, AbortRuleId } = await lab
     .client()

@@ -108,7 +108,7 @@ test('Content-MD5 is verified', async () => {
   expect(await put({ 'content-md5': 'AAAA' })).toMatchObject({ status: 400, code: 'InvalidDigest' })
 })
 
-test('a refused body leaves the former object as it was', async () => {
+test('a refused body leaves the earlier object as it was', async () => {
   await put({})
   await put({ 'x-amz-checksum-crc32': VALUES.CRC32 }, 'other')
   const stored = await get({})

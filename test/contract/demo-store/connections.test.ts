@@ -30,7 +30,7 @@ test('a body that breaks off is counted but not stored', async () => {
   expect(await errorOf(head)).toMatchObject({ status: 404 })
 })
 
-test('a client that waits is told to go on only when it may', async () => {
+test('a client that waits gets 100 Continue only when its request is allowed', async () => {
   const path = `/${BUCKET}/waiting`
   const attempt = async (secretAccessKey: string) => {
     const key = { ...KEY, secretAccessKey }
@@ -56,7 +56,7 @@ test('a client that waits is told to go on only when it may', async () => {
   expect(await attempt(KEY.secretAccessKey)).toMatchObject({ continued: true, status: 200 })
 })
 
-test('a refused body leaves the connection fit for the next request', async () => {
+test('a refused body leaves the connection usable', async () => {
   const client = lab.client({ maxAttempts: 1 })
   const put = (extra: Partial<S3.PutObjectCommandInput>) =>
     client.send(new S3.PutObjectCommand({ ...at, Body: Buffer.alloc(MIB), ...extra }))

@@ -67,7 +67,7 @@ test('open uploads survive a restart and can be completed', async () => {
   expect(bytes.equals(Buffer.concat([body, Buffer.from('end')]))).toBe(true)
 })
 
-test('an upload that was completed in the moment of a crash is over, and its object stays', async () => {
+test('an upload that was completed when the store crashed has ended, and its object stays', async () => {
   const key = { ...at, Key: 'crash' }
   const client = lab.client({ requestChecksumCalculation: 'WHEN_REQUIRED' })
   const { UploadId } = await client.send(new S3.CreateMultipartUploadCommand(key))
@@ -84,7 +84,7 @@ test('an upload that was completed in the moment of a crash is over, and its obj
   expect(await object.Body?.transformToString()).toBe('whole')
 })
 
-test('no data stays behind that nothing names', async () => {
+test('data that nothing refers to is removed', async () => {
   const count = (await blobs()).length
   const body = Buffer.from('replaced')
   const put = (Body: Buffer | string, extra = {}) =>
@@ -150,7 +150,7 @@ function held(): number {
   return process.memoryUsage().arrayBuffers
 }
 
-test('a large object passes through without being held in memory', async () => {
+test('a large object is streamed, not held in memory', async () => {
   const chunk = randomBytes(MIB)
   const before = held()
   let most = 0
@@ -176,7 +176,7 @@ test('a large object passes through without being held in memory', async () => {
   expect(most - before).toBeLessThan(32 * MIB)
 })
 
-test('a port in use and a folder that cannot be are told with the code of Node', async () => {
+test('a port in use and an impossible folder fail with the code of Node', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'demo-store-'))
   const port = Number(new URL(lab.store.endpoint).port)
   await expect(startDemoStore({ dir, port, keys: [KEY] })).rejects.toMatchObject({ code: 'EADDRINUSE' })
@@ -189,7 +189,7 @@ test('a port in use and a folder that cannot be are told with the code of Node',
   await rm(dir, { recursive: true })
 })
 
-test('it listens on loopback alone', async () => {
+test('it listens on loopback only', async () => {
   expect(lab.store.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   const { port } = new URL(lab.store.endpoint)
   // The other addresses of 127/8 are loopback too, but not the one it is bound to.

@@ -54,7 +54,7 @@ describe('ListObjectsV2', () => {
     expect(keysOf(await listObjects({ Prefix: 'b/de' }))).toEqual(['b/deep/3.mov'])
   })
 
-  test('comes in pages, a group counting once and coming once', async () => {
+  test('comes in pages, in which a group counts once', async () => {
     expect(await pages({ MaxKeys: 3 })).toEqual([KEYS.slice(0, 3), KEYS.slice(3, 6), KEYS.slice(6)])
     expect(await pages({ MaxKeys: 2, Delimiter: '/' })).toEqual([
       ['a.mov', 'b/'],
@@ -68,7 +68,7 @@ describe('ListObjectsV2', () => {
     expect(prefixesOf(await listObjects({ StartAfter: 'b/1.mov', Delimiter: '/' }))).toEqual(['b/'])
   })
 
-  test('encodes keys when told', async () => {
+  test('encodes keys when asked', async () => {
     const encoded = await listObjects({ EncodingType: 'url', Prefix: 'b/d' })
     expect(encoded).toMatchObject({ EncodingType: 'url', Prefix: 'b/d' })
     expect(keysOf(await listObjects({ EncodingType: 'url', Prefix: 'd' }))).toEqual(['d%20e.mov'])
@@ -79,7 +79,7 @@ describe('ListObjectsV2', () => {
     expect(await listObjects({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0 })
   })
 
-  test('names the owner when told', async () => {
+  test('names the owner when asked', async () => {
     expect((await listObjects()).Contents?.[0]?.Owner).toBeUndefined()
     expect((await listObjects({ FetchOwner: true })).Contents?.[0]?.Owner).toBeDefined()
   })
@@ -116,7 +116,7 @@ describe('ListMultipartUploads', () => {
   const list = (input: Partial<S3.ListMultipartUploadsCommandInput> = {}) =>
     lab.client().send(new S3.ListMultipartUploadsCommand({ ...at, ...input }))
 
-  test('tells every unfinished upload, by key and time', async () => {
+  test('lists every unfinished upload, by key and time', async () => {
     const { Uploads, IsTruncated } = await list()
     expect(Uploads?.map(({ UploadId }) => UploadId)).toEqual(ids)
     expect(Uploads?.map(({ Key }) => Key)).toEqual(keys)
@@ -173,7 +173,7 @@ describe('ListParts', () => {
   const list = (input: Partial<S3.ListPartsCommandInput> = {}) =>
     lab.client().send(new S3.ListPartsCommand({ ...at, UploadId, ...input }))
 
-  test('tells number, size, ETag and time', async () => {
+  test('lists number, size, ETag and time', async () => {
     const { Parts, StorageClass } = await list()
     expect(Parts?.map(({ PartNumber }) => PartNumber)).toEqual(numbers)
     const ETag = `"${createHash('md5').update('pp').digest('hex')}"`

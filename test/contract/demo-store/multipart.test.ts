@@ -51,7 +51,7 @@ test('parts become one object, in the order of their numbers', async () => {
   expect(await across.Body?.transformToString()).toBe('five the')
 })
 
-test('what the upload was created with is what the object has', async () => {
+test('the object has what its upload was created with', async () => {
   const described = {
     ContentType: 'video/quicktime',
     Metadata: { 'dropreel-upload': 'id' },
@@ -62,7 +62,7 @@ test('what the upload was created with is what the object has', async () => {
   expect(await get()).toMatchObject({ ...described, TagCount: 1, StorageClass: 'STANDARD_IA' })
 })
 
-test('a part sent again replaces the former one', async () => {
+test('a part sent again replaces the earlier one', async () => {
   const former = await upload(1, 'former')
   const part = await upload(1, 'latter')
   expect(await listed()).toMatchObject([{ PartNumber: 1, Size: 6, ETag: part.ETag }])
@@ -71,7 +71,7 @@ test('a part sent again replaces the former one', async () => {
   expect(await (await get()).Body?.transformToString()).toBe('latter')
 })
 
-test('a refused part leaves the former one', async () => {
+test('a refused part leaves the earlier one', async () => {
   const part = await upload(1, 'former')
   const wrong = upload(1, 'latter', { ContentMD5: md5('other').toString('base64') })
   expect(await errorOf(wrong)).toMatchObject({ code: 'BadDigest' })
@@ -131,7 +131,7 @@ describe('Complete refuses', () => {
   })
 })
 
-test('a second Complete gives the same answer, one of other parts does not', async () => {
+test('a second Complete has the same answer; with other parts it fails', async () => {
   const parts = [await upload(1, FIVE), await upload(2, LAST)]
   const made = await complete(parts)
   expect((await complete(parts)).ETag).toBe(made.ETag)
@@ -141,7 +141,7 @@ test('a second Complete gives the same answer, one of other parts does not', asy
   expect(await errorOf(complete(parts))).toEqual({ code: 'NoSuchUpload', status: 404 })
 })
 
-test('after Abort nothing is left of an upload', async () => {
+test('Abort removes everything of an upload', async () => {
   const part = await upload(1, LAST)
   await abort()
   const noUpload = { code: 'NoSuchUpload', status: 404 }

@@ -51,7 +51,7 @@ describe('CopyObject', () => {
     expect(await tagsOf('copy')).toEqual(await tagsOf('source'))
   })
 
-  test('replaces metadata and tags when told', async () => {
+  test('replaces metadata and tags when asked', async () => {
     await copy({ MetadataDirective: 'REPLACE', Metadata: { by: 'copy' }, ContentType: 'text/css' })
     expect(await head('copy')).toMatchObject({
       Metadata: { by: 'copy' },
@@ -62,7 +62,7 @@ describe('CopyObject', () => {
     expect(await tagsOf('copy')).toEqual([{ Key: 'only', Value: 'one' }])
   })
 
-  test('calculates another checksum when told', async () => {
+  test('calculates another checksum when asked', async () => {
     await copy({ ChecksumAlgorithm: 'SHA256' })
     expect((await head('copy')).ChecksumSHA256).toBe(createHash('sha256').update('source').digest('base64'))
   })

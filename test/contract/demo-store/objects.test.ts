@@ -22,7 +22,7 @@ beforeEach(async () => {
   await put()
 })
 
-test('what was put is what is got', async () => {
+test('an object is returned as it was stored', async () => {
   const etag = '"781e5e245d69b566979b86e28d23f2c7"'
   expect((await put()).ETag).toBe(etag)
   expect(await head()).toMatchObject({
@@ -33,7 +33,7 @@ test('what was put is what is got', async () => {
   expect(await textOf(get())).toBe('0123456789')
 })
 
-test('an object of no bytes is an object', async () => {
+test('an object may be empty', async () => {
   await put({ Body: Buffer.alloc(0) })
   expect(await textOf(get())).toBe('')
   expect(await errorOf(get({ Range: 'bytes=0-0' }))).toMatchObject({ code: 'InvalidRange' })
@@ -85,7 +85,7 @@ test.each([
   'é',
   'tab\tand\nline',
   '.',
-])('the key %j is just a key', async (Key) => {
+])('accepts the key %j', async (Key) => {
   await put({ Key, Body: Key })
   expect(await textOf(get({ Key }))).toBe(Key)
   const list = await lab.client().send(new S3.ListObjectsV2Command({ Bucket: BUCKET, Prefix: Key }))
@@ -104,7 +104,7 @@ test('a key has up to 1024 bytes', async () => {
   expect(await rawRequest(lab.store.endpoint, 'GET', path)).toMatchObject({ code: 'InvalidURI' })
 })
 
-test('what is not there is told by name', async () => {
+test('missing objects and buckets have their own error codes', async () => {
   const nowhere = { Bucket: 'no-such-bucket' }
   expect(await errorOf(get({ Key: 'none' }))).toEqual({ code: 'NoSuchKey', status: 404 })
   expect(await errorOf(get(nowhere))).toEqual({ code: 'NoSuchBucket', status: 404 })
@@ -152,7 +152,7 @@ describe('ranges', () => {
     expect((await get({ Range })).$metadata.httpStatusCode).toBe(200)
   })
 
-  test('If-Range keeps a range to the object it was meant for', async () => {
+  test('If-Range applies a range only to the object it was meant for', async () => {
     const { ETag = '', LastModified } = await head()
     expect(await rangeIf(ETag)).toBe('01')
     expect(await rangeIf('"other"')).toBe('0123456789')
@@ -185,7 +185,7 @@ describe('conditions of reading', () => {
     expect((await get(condition)).ETag).toBeDefined()
   })
 
-  test('the ETag decides before the time', async () => {
+  test('the ETag takes precedence over the time', async () => {
     const { ETag = '' } = await head()
     expect((await get({ IfMatch: ETag, IfUnmodifiedSince: past })).ETag).toBe(ETag)
     expect((await get({ IfNoneMatch: OTHER, IfModifiedSince: future })).ETag).toBe(ETag)
@@ -202,7 +202,7 @@ describe('conditions of writing', () => {
     expect((await put({ IfNoneMatch: '*', Key: 'fresh' })).ETag).toBeDefined()
   })
 
-  test('of several at once one wins', async () => {
+  test('of several at once one succeeds', async () => {
     const puts = Array.from({ length: 5 }, (_, index) =>
       put({ IfNoneMatch: '*', Key: 'race', Body: String(index) }).then(
         () => 'won',
@@ -223,7 +223,7 @@ describe('conditions of writing', () => {
     expect(await errorOf(put({ IfNoneMatch: '"other"' }))).toMatchObject({ code: 'NotImplemented' })
   })
 
-  test('a store that does not know them replaces', async () => {
+  test('a store without conditional writes replaces the object', async () => {
     lab.missing.add('conditional-writes')
     await put({ IfNoneMatch: '*', Body: 'other' })
     expect(await textOf(get())).toBe('other')
@@ -233,7 +233,7 @@ describe('conditions of writing', () => {
 describe('the length of a body', () => {
   const path = `/${BUCKET}/length`
 
-  test('must be told', async () => {
+  test('must be given', async () => {
     const headers = { 'transfer-encoding': 'chunked' }
     const signed = await signRequest(lab.store.endpoint, {
       method: 'PUT',

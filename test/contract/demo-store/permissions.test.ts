@@ -80,7 +80,7 @@ describe('a denied action is AccessDenied, and allowed again at once', () => {
   })
 })
 
-test('every request is told with its action', async () => {
+test('every request is reported with its action', async () => {
   await lab.client().send(new S3.PutObjectCommand({ ...at, Body: 'x' }))
   await rawRequest(lab.store.endpoint, 'GET', '/?unsigned')
   expect(lab.requests).toEqual([

@@ -52,7 +52,7 @@ test('an override that no header can hold is refused', async () => {
   expect(await fetchText(url)).toMatchObject({ status: 400, code: 'InvalidArgument' })
 })
 
-test('a link ends at its time and says so', async () => {
+test('a link expires at its time with the reason', async () => {
   const url = await getSignedUrl(lab.client(), get(), { expiresIn: 600 })
   lab.clock.ahead = 9 * MINUTE
   expect(await fetchText(url)).toMatchObject({ status: 200 })
@@ -63,7 +63,7 @@ test('a link ends at its time and says so', async () => {
   expect(late.text).toContain('<X-Amz-Expires>600</X-Amz-Expires>')
 })
 
-test('a link lives up to a week', async () => {
+test('a link works for a week at most', async () => {
   const url = await getSignedUrl(lab.client(), get(), { expiresIn: 604_800 })
   lab.clock.ahead = 6.9 * 24 * 60 * MINUTE
   expect(await fetchText(url)).toMatchObject({ status: 200 })
@@ -135,7 +135,7 @@ test('a presigned PUT stores what its query says', async () => {
   expect(stored.Metadata).toEqual({ from: 'link' })
 })
 
-test('a link of a removed key is dead', async () => {
+test('a link of a removed key does not work', async () => {
   const url = await getSignedUrl(lab.client({ credentials: { ...KEY, accessKeyId: 'AKGONE' } }), get())
   expect(await fetchText(url)).toMatchObject({ status: 403, code: 'InvalidAccessKeyId' })
 })

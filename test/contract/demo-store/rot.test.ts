@@ -36,7 +36,7 @@ function flipped(bytes: Buffer): Buffer {
   return other
 }
 
-test('what lies on the disk is what is described, now and after a restart', async () => {
+test('ETag and checksum follow the bytes on the disk, now and after a restart', async () => {
   const bytes = randomBytes(1000)
   await lab
     .client()

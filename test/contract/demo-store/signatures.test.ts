@@ -19,7 +19,7 @@ test('a signed request is answered, with a request id and the date of the server
   expect(Date.parse(answer.headers.date ?? '') - Date.now()).toBeGreaterThan(4 * MINUTE)
 })
 
-test('without a signature nothing is told', async () => {
+test('a request without a signature is denied', async () => {
   expect(await rawRequest(lab.store.endpoint, 'GET', OBJECT)).toMatchObject({
     status: 403,
     code: 'AccessDenied',
@@ -29,7 +29,7 @@ test('without a signature nothing is told', async () => {
   })
 })
 
-test('an unknown key and a wrong secret are told apart', async () => {
+test('an unknown key and a wrong secret have different errors', async () => {
   const unknown = lab.client({ credentials: { ...KEY, accessKeyId: 'AKNOBODY' } })
   const wrong = lab.client({ credentials: { ...KEY, secretAccessKey: 'wrong' } })
   expect(await errorOf(unknown.send(new ListBucketsCommand()))).toEqual({
@@ -64,7 +64,7 @@ test('a changed method breaks the signature', async () => {
   })
 })
 
-test('a header that is not signed and not of S3 does no harm', async () => {
+test('an unsigned header that is not of S3 is ignored', async () => {
   expect(
     await signedRequest(lab.store.endpoint, {
       path: OBJECT,
@@ -82,7 +82,7 @@ test('an x-amz header that is not signed is refused', async () => {
   expect(answer.text).toContain('<HeadersNotSigned>x-amz-meta-added</HeadersNotSigned>')
 })
 
-test('a path signed with other escapes than it is sent with is the same path', async () => {
+test('a path may be signed with other escapes than it is sent with', async () => {
   expect(
     await signedRequest(lab.store.endpoint, {
       path: OBJECT,
@@ -155,7 +155,7 @@ describe('x-amz-content-sha256', () => {
       code: 'InvalidRequest',
     })
   })
-  test('must be a hash or a known word', async () => {
+  test('must be a hash or a known value', async () => {
     expect(await signedRequest(lab.store.endpoint, { path: OBJECT, payload: 'abc' })).toMatchObject({
       code: 'InvalidArgument',
     })
@@ -193,7 +193,7 @@ describe('temporary keys', () => {
     sessionToken: 'token-of-the-session',
   }
 
-  test('keys come and go while the store runs', async () => {
+  test('keys can be added and removed while the store runs', async () => {
     const client = lab.client({ credentials: temporary })
     expect(await errorOf(client.send(get()))).toMatchObject({ code: 'InvalidAccessKeyId' })
     lab.store.keys.push(temporary)
@@ -213,7 +213,7 @@ describe('temporary keys', () => {
     lab.store.keys.pop()
   })
 
-  test('end at their time', async () => {
+  test('expire at their time', async () => {
     lab.store.keys.push({ ...temporary, expiresAt: Date.now() + 5 * MINUTE })
     const client = lab.client({ credentials: temporary })
     expect((await client.send(get())).ETag).toBeDefined()

@@ -18,7 +18,7 @@ test('steps of one upload are announced once', () => {
   expect(announce(after(before), [uploadView('a', { state: states.done })])).toBe('a.mov: uploaded.')
 })
 
-test('a failure is told with its advice', () => {
+test('a failure is announced with its advice', () => {
   expect(announce(after(uploadView('a')), [uploadView('a', { state: states.failed })])).toBe(
     'a.mov: failed. The store at s3.test cannot be reached. Check the network connection.',
   )

@@ -13,7 +13,7 @@ test.each([
   expect(bytesInWords(bytes)).toBe(words)
 })
 
-test('a part and its whole have the same unit', () => {
+test('sent and total bytes have the same unit', () => {
   expect(bytesOfTotal(912_000_000, 61_700_000_000)).toBe('0.9 of 61.7 GB')
 })
 

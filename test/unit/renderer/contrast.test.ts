@@ -24,12 +24,12 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     expect(tooWeak(theme, forText, [name], surfaces)).toEqual([])
   })
 
-  test('buttons can be read', () => {
+  test('the words on buttons have enough contrast', () => {
     const fills = ['accent-fill', 'accent-fill-hover', 'bad-fill', 'bad-fill-hover']
     expect(tooWeak(theme, forText, ['on-accent'], fills)).toEqual([])
   })
 
-  test('the bar, the focus ring and the edges of fields can be seen', () => {
+  test('the progress bar, the focus ring and the edges of fields have enough contrast', () => {
     const behind = ['surface', 'surface-selected', 'surface-raised']
     expect(tooWeak(theme, forGraphics, ['accent'], behind)).toEqual([])
     expect(tooWeak(theme, forGraphics, ['line-strong'], ['surface-field'])).toEqual([])

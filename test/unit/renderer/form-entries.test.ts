@@ -60,13 +60,13 @@ test('no endpoint means AWS, no tick means no path style, and the region fills i
   })
 })
 
-test('a region is complained about as it was written, and the endpoint is not', () => {
+test('a wrong region is reported as it was typed, and the endpoint is not', () => {
   const endpoint = 'https://s3.{region}.backblazeb2.com'
   const read = readDestination(form({ ...complete, endpoint, region: '$&' }), null)
   expect(read.ok ? null : Object.keys(read.complaints)).toEqual(['region'])
 })
 
-test('what few need to set is read too', () => {
+test('the advanced fields are read too', () => {
   const advanced = {
     'linkKeys.from': 'profile',
     'linkKeys.name': 'links',
@@ -92,7 +92,7 @@ test('what few need to set is read too', () => {
   })
 })
 
-test('each field says what is wrong with it', () => {
+test('each field has its own complaint', () => {
   const wrong = {
     name: '',
     endpoint: 'nonsense',
@@ -125,7 +125,7 @@ test('each field says what is wrong with it', () => {
   })
 })
 
-test('pairs are text and back', () => {
+test('pairs convert to text and back', () => {
   expect(pairsOf('a=b\n c = d=e ,')).toEqual({ a: 'b', c: 'd=e' })
   expect(pairsInText({ a: 'b', c: 'd=e' })).toBe('a=b, c=d=e')
 })

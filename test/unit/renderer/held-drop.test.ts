@@ -30,7 +30,7 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals())
 
-test('what is dropped while a destination is being connected is held, and added once', async () => {
+test('files dropped while a destination is connected are held, and added once', async () => {
   addHeldOnceConnected()
   // The main process has answered that the demo store is connected, but its news is still on the way.
   await addDropped([new File([], 'Promo.mp4')])

@@ -27,7 +27,7 @@ function endingIn(ms: number | null, noticeMs: number | null = null): SharedLink
   }
 }
 
-test('a row tells how long the copied link works', () => {
+test('a row shows how long the copied link works', () => {
   expect(sharedLinkInWords(endingIn(3 * 24 * hour), now)).toMatch(/^Link valid until /)
   expect(sharedLinkInWords(endingIn(2.5 * hour), now)).toBe('Link ends in 2 h')
   expect(sharedLinkInWords(endingIn(90_000), now)).toBe('Link ends in 2 min')
@@ -35,7 +35,7 @@ test('a row tells how long the copied link works', () => {
   expect(sharedLinkInWords(endingIn(null), now)).toBe('Public link copied')
 })
 
-test('a link is to be renewed from its reminder on', () => {
+test('a link should be renewed once its reminder is due', () => {
   expect(isEnding(endingIn(hour + 1, hour), now)).toBe(false)
   expect(isEnding(endingIn(hour, hour), now)).toBe(true)
   expect(isEnding(endingIn(1), now)).toBe(false)
@@ -43,7 +43,7 @@ test('a link is to be renewed from its reminder on', () => {
   expect(isEnding(endingIn(null), now)).toBe(false)
 })
 
-test('a row’s name tells a link that ends or has ended', () => {
+test('a row’s name mentions a link that ends soon or has ended', () => {
   const state = { ...useWindow.getState(), minute: now }
   const wordsOf = (shared: SharedLink) =>
     endingInWords({ ...state, sharedLinks: new Map([['a', shared]]) }, 'a')
@@ -53,7 +53,7 @@ test('a row’s name tells a link that ends or has ended', () => {
   expect(endingInWords(state, 'b')).toBeNull()
 })
 
-test('what was copied is told with its end, and why it ends', () => {
+test('the message about copied links has their end and its reason', () => {
   const link = { validUntil: now + hour, limitedBy: 'request' as const }
   expect(copiedInWords({ copied: [link], refused: [] }, now)).toMatchObject({
     tone: 'good',
@@ -71,7 +71,7 @@ test('what was copied is told with its end, and why it ends', () => {
   )
 })
 
-test('links that could not be made are told by name', () => {
+test('links that could not be made are named', () => {
   const refused = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, error: trouble }))
   const told = copiedInWords({ copied: [], refused }, now)
   expect(told).toMatchObject({ tone: 'bad', text: 'No link was copied.' })
@@ -80,7 +80,7 @@ test('links that could not be made are told by name', () => {
   expect(told.more[3]).toBe('And 2 more.')
 })
 
-test('rows are selected one by one, and from one to another', () => {
+test('selects single rows and ranges of rows', () => {
   const state = { ...useWindow.getState(), order: ['a', 'b', 'c', 'd'] }
   const two = { ...state, ...toggled({ ...state, selectedUploadId: 'c', anchorId: 'c' }, 'a') }
   expect([two.selectedUploadId, selectedIds(two)]).toEqual(['a', ['a', 'c']])

@@ -11,7 +11,7 @@ function form(entries: [string, string][]): FormData {
   return data
 }
 
-test('a rule is told as a person would say it', () => {
+test('a rule is put in words', () => {
   expect(ruleInWords(office)).toBe('Mon–Fri 09:00–18:00: 5.0 MB/s')
   expect(ruleInWords({ ...office, days: [6, 5], bytesPerSecond: 0 })).toBe('Sat, Sun 09:00–18:00: no uploads')
   expect(ruleInWords({ ...office, days: [0, 2, 3, 4], bytesPerSecond: null })).toBe(
@@ -21,13 +21,13 @@ test('a rule is told as a person would say it', () => {
   expect(ruleInWords(all)).toBe('Every day all day: 5.0 MB/s')
 })
 
-test('times go to minutes and back', () => {
+test('times convert to minutes and back', () => {
   expect([minuteOf('00:00'), minuteOf('09:30'), minuteOf('23:59')]).toEqual([0, 570, 1439])
   expect([minuteOf(''), minuteOf('24:00'), minuteOf('9:30')]).toEqual([null, null, null])
   expect(timeOf(570)).toBe('09:30')
 })
 
-test('the form gives a rule, or says what is wrong', () => {
+test('the form returns a rule or a complaint', () => {
   const hours: [string, string][] = [
     ['from', '09:00'],
     ['to', '18:00'],
@@ -46,7 +46,7 @@ test('the form gives a rule, or says what is wrong', () => {
   expect(readRule(form([...days, ...hours.slice(0, 2)]), 'rate')).toMatch(/^Give a number/)
 })
 
-test('a rate may be empty, but not nothing', () => {
+test('a rate may be empty, but not 0', () => {
   expect(readRate(' ')).toEqual({ ok: true, bytesPerSecond: null })
   expect(readRate('1.5')).toEqual({ ok: true, bytesPerSecond: 1.5e6 })
   for (const text of ['0', '-1', 'fast', '1 000']) expect(readRate(text).ok).toBe(false)

@@ -45,7 +45,7 @@ test('a patch replaces whole records and leaves the others as they are', () => {
   expect(after.order).toBe(before.order)
 })
 
-test('a change of state makes the order anew and is announced', () => {
+test('a change of state sorts the list again and is announced', () => {
   useWindow.setState((state) =>
     withUploads(state, { revision: 8, changed: [uploadView('a', { state: states.done })], removed: [] }, 0),
   )
@@ -53,7 +53,7 @@ test('a change of state makes the order anew and is announced', () => {
   expect(useWindow.getState().announcement).toBe('a.mov: uploaded.')
 })
 
-test('an upload that was moved stands in its new place', () => {
+test('an upload that was moved is at its new place', () => {
   tick(8, { rank: 3 })
   expect(useWindow.getState().order).toEqual(['b', 'a'])
 })
@@ -65,7 +65,7 @@ test('a removed upload is no longer selected', () => {
   expect(useWindow.getState().order).toEqual(['b'])
 })
 
-test('an end is kept while an upload is sent, and gone when it is not', () => {
+test('the estimated end is kept while an upload is sent, and only then', () => {
   tick(8, { etaSeconds: 600 })
   expect(useWindow.getState().ends.get('a')?.at).toBe(600_000)
   tick(9, { etaSeconds: 610 })

@@ -23,7 +23,7 @@ function press(key: string, more: Partial<ListKey> = {}): ListKey {
   return { key, withCommand: false, onButton: false, ...more }
 }
 
-test('what is to do comes first, then what was done last', () => {
+test('open uploads come first, then finished ones, the latest first', () => {
   const uploads = [
     uploadView('old', { state: { ...states.done, finishedAt: 10 }, addedAt: 1 }),
     uploadView('second', { rank: 3 }),
@@ -51,7 +51,7 @@ test('each state has its actions', () => {
   expect(stateInWords(changed, 0)).toBe('File changed')
 })
 
-test('the day on which the store removes the parts is told while an upload stands still, until it is past', () => {
+test('the day on which the store removes the parts is shown while an upload is paused, waiting or failed', () => {
   const session = { uploadId: 'u', partSizeBytes: 8, abort: { at: 5000, ruleId: 'a-week' } }
   expect(partsRemovedAt({ ...states.paused, session }, 4999)).toBe(5000)
   expect(partsRemovedAt({ ...states.waiting, session }, 4999)).toBe(5000)
@@ -61,7 +61,7 @@ test('the day on which the store removes the parts is told while an upload stand
   expect(partsRemovedAt(states.paused, 0)).toBeNull()
 })
 
-test('states are told in words, troubles with their cause', () => {
+test('states are put in words, failures with their cause', () => {
   expect(stateInWords(states.waiting, 0)).toBe('Waiting for the network')
   expect(stateInWords(states.done, 0)).toBe('Uploaded, verified')
   expect(stateInWords({ ...states.done, proof: 'none' }, 0)).toBe('Uploaded')
@@ -94,7 +94,7 @@ test('keys for several rows', () => {
   expect(bulkActionForKey(press('c', command), false)).toBeNull()
 })
 
-test('Alt with an arrow moves by one place, with Home to the top, and stays among what is open', () => {
+test('Alt with an arrow moves by one place, with Home to the top, only among open uploads', () => {
   expect(['ArrowUp', 'ArrowDown', 'Home', 'End'].map(moveOfKey)).toEqual(['up', 'down', 'top', null])
   expect(placeAfter('up', 2, 4)).toBe(1)
   expect(placeAfter('down', 2, 4)).toBe(3)
@@ -126,7 +126,7 @@ test('the summary counts, adds rates and ends with the slowest', () => {
   expect(summaryOf([uploadView('a')]).etaSeconds).toBeNull()
 })
 
-test('a row tells what becomes of its file, and a file that is to go later can be kept', () => {
+test('a row shows what happens to its file, and offers to keep one that goes to the trash later', () => {
   const later = { ...states.done, local: { kind: 'trash-after', time: 9_000, why: null } } as const
   expect(localInWords(states.done, 0)).toBeNull()
   expect(localInWords({ ...later, local: { kind: 'kept', why: 'It changed.' } }, 0)).toBe(
@@ -137,7 +137,7 @@ test('a row tells what becomes of its file, and a file that is to go later can b
   expect(actionsFor(uploadView('a', { state: later }), false)).toEqual(['copy-link', 'keep-file', 'remove'])
 })
 
-test('while it is verified a row shows how far the proof is', () => {
+test('a row shows how far the verification is', () => {
   const upload = uploadView('a', { state: states.verifying, sentBytes: 100, verifiedBytes: 30 })
   expect(doneBytesOf(upload)).toBe(30)
   expect(doneBytesOf({ ...upload, verifiedBytes: null })).toBe(100)
