@@ -16,9 +16,13 @@ const send = (): void => undefined
 /** The app in an empty directory, with parts changed, behind a window where a person chooses and drops nothing. */
 export async function windowContext(
   change: (app: Dropreel) => Partial<Dropreel> = () => ({}),
-  around: { desktop?: Partial<Desktop>; wasDropped?: (path: string) => boolean } = {},
+  around: {
+    environment?: NodeJS.ProcessEnv
+    desktop?: Partial<Desktop>
+    wasDropped?: (path: string) => boolean
+  } = {},
 ): Promise<WindowContext> {
-  const environment = { DROPREEL_HOME: await temporaryDir() }
+  const { environment = { DROPREEL_HOME: await temporaryDir() } } = around
   const opened = await openDropreel({
     environment,
     systemProxy: async () => null,
