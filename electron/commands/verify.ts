@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { AppError } from '../contract/index.ts'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
 import { isUntouched } from '../core/source-identity.ts'
 import { fileSource, systemClock } from '../disk/index.ts'
 import { compare, type Comparison } from '../engine/compare.ts'
@@ -42,6 +43,7 @@ export const verify: Command<typeof verifyOptions> = async ({ flags: given, word
       versionId: flags.versionId ?? null,
       onProgress: (share, sizeBytes) => progress.show(share, sizeBytes),
       onWait: ({ message }) => context.stderr.write(`${message} Trying again.\n`),
+      log: context.log,
       signal: context.signal,
     })
     progress.end()
@@ -60,6 +62,7 @@ type Wanted = {
   versionId: string | null
   onProgress: (share: number, sizeBytes: number) => void
   onWait: (cause: AppError) => void
+  log: Log
   signal: AbortSignal
 }
 
@@ -71,6 +74,7 @@ async function compareFile(wanted: Wanted): Promise<Pick<Verified, 'comparison' 
     const { sizeBytes } = before
     const retry = createRetry({
       clock: systemClock,
+      log: wanted.log,
       signal,
       maxWaitMs,
       patience: 'usual',

@@ -1,4 +1,5 @@
 import type { AppError } from '../contract/index.ts'
+import { causeChain } from '../core/cause-chain.ts'
 import type { Reaction } from '../core/error-table.ts'
 import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
 import { silentLog, type Log, type LogFacts } from '../core/log.ts'
@@ -98,7 +99,7 @@ async function waitOrThrow(
   })
   const facts = { ...about, try: number, cause: code, detail }
   if (next.kind === 'give-up') {
-    log.info('request-given-up', facts)
+    log.info('request-given-up', { ...facts, causes: causeChain(failure) })
     throw failure
   }
   log.warn('retry', { ...facts, delayMs: next.ms })

@@ -43,7 +43,9 @@ test('a failed run is logged with what was thrown, its causes included', async (
   const upload = await world.add(engine, 'a.mov')
   await world.until(engine, upload, 'failed')
   expect(world.log.about('run-failed')).toMatchObject([{ level: 'error', upload, thrown: failure }])
-  expect(world.log.about('request-given-up')).toMatchObject([{ upload, try: 1, cause: 'AccessDenied' }])
+  expect(world.log.about('request-given-up')).toMatchObject([
+    { upload, try: 1, cause: 'AccessDenied', causes: [{ code: 'AccessDenied' }] },
+  ])
   expect(world.log.about('upload-state').at(-1)).toMatchObject({ to: 'failed', cause: 'AccessDenied' })
 })
 
