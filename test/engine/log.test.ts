@@ -44,7 +44,7 @@ test('a failed run is logged with what was thrown, its causes included', async (
   await world.until(engine, upload, 'failed')
   expect(world.log.about('run-failed')).toMatchObject([{ level: 'error', upload, thrown: failure }])
   expect(world.log.about('request-given-up')).toMatchObject([
-    { upload, try: 1, cause: 'AccessDenied', causes: [{ code: 'AccessDenied' }] },
+    { upload, try: 1, cause: 'AccessDenied', causes: [{ code: 'AccessDenied' }, { message: '403' }] },
   ])
   expect(world.log.about('upload-state').at(-1)).toMatchObject({ to: 'failed', cause: 'AccessDenied' })
 })
