@@ -52,7 +52,7 @@ export function createObject(target: ObjectTarget, creation: Creation): Promise<
   })
 }
 
-/** The object that a failed request may have made all the same; null where the failure tells that there is none. */
+/** The object that a failed request may have made all the same; null where the failure says that there is none. */
 export async function findCreated(
   { error }: AppFailure,
   head: () => Promise<ObjectFacts | null>,

@@ -6,7 +6,7 @@ export type HeadedVersion = { object: ObjectFacts | null; versionId: string | nu
 
 /**
  * HEAD of one version of an object, or of the latest. To name a version takes a permission of its own
- * (s3:GetObjectVersion). Without it the latest is looked at, and counts only if it is that very version. Throws what
+ * (s3:GetObjectVersion). Without it the latest is read, and counts only if it is that very version. Throws what
  * the store throws.
  */
 export async function headVersion(

@@ -37,7 +37,7 @@ export type SourceFile = {
   readPart(offsetBytes: number, sizeBytes: number): Promise<PartBody>
   /**
    * Reads the first `sizeBytes` once, on another thread, and answers the wanted sums in lower-case hex. `onRead` is
-   * told of the bytes as they are read. Throws `SourceChanged`, `DiskReadError`, or the signal's reason.
+   * called with the bytes as they are read. Throws `SourceChanged`, `DiskReadError`, or the signal's reason.
    */
   sums(
     sizeBytes: number,
@@ -61,7 +61,7 @@ export type Trash = { discard(file: string): Promise<void> }
 export type NewObject = {
   key: string
   contentType: string
-  /** Goes to x-amz-meta-dropreel-upload: how a lost answer is settled. */
+  /** Goes to x-amz-meta-dropreel-upload: how a lost answer is resolved. */
   uploadRecordId: string
   /** The file's own name, NFC; goes to x-amz-meta-dropreel-name (RFC 2047 or percent-encoded by the adapter). */
   originalName: string
@@ -76,17 +76,17 @@ export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; 
 /** A session that was just opened. `abort` is null where the store announces none. */
 export type OpenedSession = { uploadId: string; abort: AnnouncedAbort | null }
 
-/** What ListParts tells of a session: its parts in order, and when the store will remove them. */
+/** What ListParts returns for a session: its parts in order, and when the store will remove them. */
 export type ListedParts = { parts: StoredPart[]; abort: AnnouncedAbort | null }
 
-/** An open multipart upload as the store lists it. `begunAt` in milliseconds since the epoch; null if untold. */
+/** An open multipart upload as the store lists it. `begunAt` in milliseconds since the epoch; null if unknown. */
 export type ListedSession = { key: string; uploadId: string; begunAt: number | null }
 
-/** What HEAD tells of an object. `uploadRecordId` is null when the object does not come from Dropreel. */
+/** What HEAD returns for an object. `uploadRecordId` is null when the object does not come from Dropreel. */
 export type ObjectFacts = StoredObject & {
   sizeBytes: number
   uploadRecordId: string | null
-  /** The file's own name; null when the object does not tell it. */
+  /** The file's own name; null when the object does not carry it. */
   originalName: string | null
 }
 
@@ -144,7 +144,7 @@ export type ObjectStore = {
   abort(key: string, uploadId: string, signal: AbortSignal): Promise<void>
   /** HeadObject with ChecksumMode ENABLED, of this version or the latest; null when there is none. */
   head(key: string, signal: AbortSignal, versionId?: string | null): Promise<ObjectFacts | null>
-  /** The size in bytes of a multipart object's first part, where the store tells it; else null. */
+  /** The size in bytes of a multipart object's first part, where the store says so; else null. */
   firstPartBytes(key: string, signal: AbortSignal, versionId?: string | null): Promise<number | null>
   /** GetObject, the bytes of this range. Throws `ObjectMissing`; `StoreError` when the body ends early. */
   read(key: string, range: ObjectRange, signal: AbortSignal): AsyncIterable<Uint8Array>

@@ -54,7 +54,7 @@ async function listParts(
 }
 
 /** What the comparison of one stored part with the disk found. `crc32` is the disk's. */
-export type Compared = { isSame: boolean; crc32: number }
+export type Compared = { matches: boolean; crc32: number }
 
 /**
  * Compares a stored part with the bytes on disk: by the checksum that the store returns, else by MD5 where the
@@ -69,13 +69,13 @@ export async function compareWithDisk(
   const { offsetBytes, sizeBytes: partBytes } = plannedPart(sizeBytes, session.partSizeBytes, part.partNumber)
   const body = await run.file.readPart(offsetBytes, partBytes)
   try {
-    return { isSame: await isSamePart(run.upload, part, body), crc32: body.crc32 }
+    return { matches: await partMatches(run.upload, part, body), crc32: body.crc32 }
   } finally {
     body.release()
   }
 }
 
-async function isSamePart(upload: LiveUpload, part: StoredPart, body: PartBody): Promise<boolean> {
+async function partMatches(upload: LiveUpload, part: StoredPart, body: PartBody): Promise<boolean> {
   if (part.crc32 !== null) return part.crc32 === crc32ToBase64(body.crc32)
   if (/^[0-9a-f]{32}$/i.test(part.etag) && part.etag.toLowerCase() === (await body.digest('md5'))) return true
   const remembered = upload.rememberedPart(part.partNumber)

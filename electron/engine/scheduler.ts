@@ -30,7 +30,7 @@ export class Scheduler {
   readonly #bandwidth: Bandwidth
   /** By rank. */
   #ready: LiveUpload[] = []
-  /** The same, to tell quickly whether one is there. */
+  /** The same, for a quick check whether one is there. */
   readonly #isReady = new Set<LiveUpload>()
   readonly #running = new Map<string, Running>()
   /** Running uploads that wait for the network or a drive. */

@@ -15,7 +15,7 @@ import type { Slots } from './slots.ts'
 const mostStarts = 3
 
 /**
- * Failures after which only the store can tell what it has. A session that is denied once may be there, as one server
+ * Failures after which only the store knows what it has. A session that is denied once may be there, as one server
  * of several does not know it yet; a good Complete may have left no object, or half of one.
  */
 const asksAgain = new Set(['SessionGone', 'PartMissing', 'ObjectMissing', 'ProofFailed'])

@@ -154,8 +154,8 @@ async function checkStored(job: Job, stored: StoredPart[]): Promise<void> {
   try {
     for (const part of stored) {
       job.signal.throwIfAborted()
-      const { isSame, crc32 } = await compareWithDisk(run, session, part)
-      if (isSame) {
+      const { matches, crc32 } = await compareWithDisk(run, session, part)
+      if (matches) {
         job.sent.set(part.partNumber, { part, crc32 })
         continue
       }

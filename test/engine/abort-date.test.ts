@@ -23,14 +23,14 @@ async function pausedInMiddle() {
   return { world, bytes, engine, id, abort }
 }
 
-test('the date at which the store ends an unfinished upload is kept, across a restart too', async () => {
+test('the date at which the store aborts an unfinished upload is kept, also across a restart', async () => {
   const { world, engine, id, abort } = await pausedInMiddle()
   expect(sessionIn(engine, id)).toMatchObject({ abort })
   await engine.stop()
   expect(sessionIn(world.boot(new Life()), id)).toMatchObject({ abort })
 })
 
-test('another date that the store tells at a resume replaces it', async () => {
+test('a new abort date in the answer at a resume replaces the old one', async () => {
   const { world, bytes, engine, id, abort } = await pausedInMiddle()
   world.store.announcedAbort = { ...abort, at: abort.at + dayMs }
   const seen: unknown[] = []
@@ -41,7 +41,7 @@ test('another date that the store tells at a resume replaces it', async () => {
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('an announced end that is past is told only if the session is really gone', async () => {
+test('a passed abort date is reported only if the session is really gone', async () => {
   const { world, bytes, engine, id } = await pausedInMiddle()
   world.clock.pass(8 * dayMs)
   await engine.resume([id])
@@ -60,7 +60,7 @@ test('an announced end that is past is told only if the session is really gone',
   expect(gone.world.stored('a.mov')?.equals(gone.bytes)).toBe(true)
 })
 
-test('a session that is gone before its announced end is told as such', async () => {
+test('a session that is gone before its abort date is reported as gone', async () => {
   const { world, engine, id } = await pausedInMiddle()
   world.store.sessions.clear()
   await engine.resume([id])

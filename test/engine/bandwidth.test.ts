@@ -27,7 +27,7 @@ test('the limit for all uploads together changes while one is sent, and the lowe
 const thursday = 3
 const dawn = Date.UTC(2026, 0, 1, 6)
 
-test('in hours without uploads everything waits until they are over, and no byte leaves', async () => {
+test('in hours without uploads nothing is sent, and everything waits until they are over', async () => {
   const world = new World()
   world.file('a.mov', 4 * partBytes)
   const held = { days: [thursday], fromMinute: 2, toMinute: 6 * 60, bytesPerSecond: 0 }
@@ -48,7 +48,7 @@ test('in hours without uploads everything waits until they are over, and no byte
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
 })
 
-test('a timetable that is taken away lets what waits go on at once', async () => {
+test('waiting uploads go on at once when the timetable is removed', async () => {
   const world = new World()
   world.file('a.mov', 10)
   const engine = world.boot()
@@ -76,7 +76,7 @@ test('an upload that is held back can be paused, and the engine stopped', async 
   expect((await world.until(next, b, 'done', 'failed')).kind).toBe('done')
 })
 
-test('an upload of its own timetable obeys it', async () => {
+test('an upload follows its own timetable', async () => {
   const world = new World()
   world.file('a.mov', 10)
   const engine = world.boot()

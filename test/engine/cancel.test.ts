@@ -23,7 +23,7 @@ test('cancel aborts the session once the store can be reached again', async () =
   expect(world.stored('a.mov')).toBeUndefined()
 })
 
-test('a cancelled upload stays in the journal until the store has confirmed, also over a crash', async () => {
+test('a cancelled upload stays in the journal until the store has confirmed the abort, also across a crash', async () => {
   const world = new World()
   world.file('a.mov', 4 * partBytes)
   const life = new Life()
@@ -43,7 +43,7 @@ test('a cancelled upload stays in the journal until the store has confirmed, als
   expect(world.store.sessions.size).toBe(0)
 })
 
-test('a dozen sessions that wait for the store to be aborted are no warning of Node', async () => {
+test('a dozen sessions that wait to be aborted cause no warning by Node', async () => {
   const warnings: Error[] = []
   const warned = (warning: Error): void => void warnings.push(warning)
   process.on('warning', warned)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { Life } from './fakes/life.ts'
-import { settled } from './fakes/stepped-clock.ts'
+import { untilIdle } from './fakes/stepped-clock.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 const parts = 3
@@ -14,7 +14,7 @@ async function live(world: World, life: Life, id: string | null): Promise<'done'
   if (id === null) void world.add(engine, 'a.mov', { parallel })
   else void engine.start()
   for (let idle = 0; idle < 60;) {
-    await settled()
+    await untilIdle()
     if (life.isOver) return 'over'
     const [view] = engine.views()
     if (view?.state.kind === 'done') return 'done'

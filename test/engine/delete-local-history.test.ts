@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { Life } from './fakes/life.ts'
-import { settled } from './fakes/stepped-clock.ts'
+import { untilIdle } from './fakes/stepped-clock.ts'
 import { keyOf, partBytes, World } from './fakes/world.ts'
 
 const name = 'a.mov'
@@ -112,7 +112,7 @@ class Adventure {
     begin().catch(() => undefined)
     let helped = 0
     for (let idle = 0; idle < 16;) {
-      await settled()
+      await untilIdle()
       if (this.life.isOver) {
         this.life = new Life()
         this.engine = this.world.boot(this.life)

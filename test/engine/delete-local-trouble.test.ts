@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { DeleteLocal, Local } from '../../electron/contract/index.ts'
 import { AppFailure } from '../../electron/core/errors.ts'
 import type { Engine } from '../../electron/engine/engine.ts'
-import { settled, stepUntil } from './fakes/stepped-clock.ts'
+import { untilIdle, stepUntil } from './fakes/stepped-clock.ts'
 import { keyOf, World } from './fakes/world.ts'
 
 const atOnce: DeleteLocal = { grade: 'B', afterDays: 0 }
@@ -13,7 +13,7 @@ function localOf(engine: Engine, id: string): Local | null {
   return state?.kind === 'done' ? state.local : null
 }
 
-test('a journal that does not take the end keeps the file for a day', async () => {
+test('when the journal cannot record the end, the file is kept for a day', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   let refusals = 0
@@ -35,7 +35,7 @@ test('a journal that does not take the end keeps the file for a day', async () =
   expect(world.clock.now() - from).toBeGreaterThanOrEqual(86_400_000)
 })
 
-test('a deletion that waits its turn behind one without a connection can be called off', async () => {
+test('a deletion that waits behind one without a connection can be cancelled', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   world.file('b.mov', 1000)
@@ -50,7 +50,7 @@ test('a deletion that waits its turn behind one without a connection can be call
   expect(waiting).toHaveLength(2)
   let isKept = false
   void engine.keepLocal([b]).then(() => (isKept = true))
-  for (let turn = 0; turn < 5; turn++) await settled()
+  for (let turn = 0; turn < 5; turn++) await untilIdle()
   expect(isKept).toBe(true)
   expect(localOf(engine, b)).toEqual({ kind: 'kept', why: null })
   await engine.stop()
@@ -77,17 +77,17 @@ test.for([{ bucket: 'archive' }, { endpoint: 'http://other.test' }])(
   },
 )
 
-/** Does something at the last look at the file before it goes. */
+/** Does something at the last stat of the file before it goes. */
 function atTheLastLook(world: World, engine: Engine, act: (id: string) => void): void {
-  world.source.onLook = () => {
+  world.source.onStat = () => {
     const [view] = engine.views()
     if (view === undefined || localOf(engine, view.id)?.kind !== 'trash-after') return
-    world.source.onLook = () => undefined
+    world.source.onStat = () => undefined
     act(view.id)
   }
 }
 
-test('a drive that is gone in the very last moment is looked for again a day later', async () => {
+test('when the drive is gone at the last moment, the deletion is tried again a day later', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   const engine = world.boot()
@@ -95,13 +95,13 @@ test('a drive that is gone in the very last moment is looked for again a day lat
   const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
   await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'trash-after' && !world.source.isMounted)
   const from = world.clock.now()
-  await settled()
+  await untilIdle()
   world.source.isMounted = true
   await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'trashed')
   expect(world.clock.now() - from).toBeGreaterThanOrEqual(86_400_000)
 })
 
-test('a pause that comes too late to pause does not keep the file from going', async () => {
+test('a pause that comes too late does not stop the deletion of the file', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   const engine = world.boot()
@@ -125,6 +125,6 @@ test('a cancel that comes too late for the upload keeps the file', async () => {
   await engine.stop()
   const next = world.boot()
   await next.start()
-  await settled()
+  await untilIdle()
   expect([localOf(next, id), world.trash.size]).toEqual([{ kind: 'kept', why: null }, 0])
 })

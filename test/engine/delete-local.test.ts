@@ -14,14 +14,14 @@ function localOf(state: UploadState | undefined): Local | null {
   return state?.kind === 'done' ? state.local : null
 }
 
-/** Steps until it is settled what becomes of the file. */
-async function settled(world: World, engine: Engine, id: string): Promise<Local> {
+/** Steps until it is known what becomes of the file. */
+async function outcomeOf(world: World, engine: Engine, id: string): Promise<Local> {
   const local = (): Local | null => localOf(engine.view(id)?.state)
   await stepUntil(world.clock, () => (local() ?? { kind: 'trash-after' }).kind !== 'trash-after')
   return local() ?? { kind: 'kept', why: 'not done' }
 }
 
-test('without being asked for nothing goes', async () => {
+test('no file is deleted unless the options ask for it', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   const engine = world.boot()
@@ -40,7 +40,7 @@ test.each([1000, 3 * partBytes])('a proven file of %i bytes goes to the trash', 
     stateAtDiscard = line?.type === 'state' ? line.state : undefined
   }
   const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
-  expect(await settled(world, engine, id)).toMatchObject({ kind: 'trashed' })
+  expect(await outcomeOf(world, engine, id)).toMatchObject({ kind: 'trashed' })
   expect(world.trash.get('a.mov')?.equals(bytes)).toBe(true)
   // Journalled as done and proven before anything happened to the file.
   expect(stateAtDiscard).toMatchObject({ kind: 'done', proof: 'A', local: { kind: 'trash-after' } })
@@ -49,24 +49,21 @@ test.each([1000, 3 * partBytes])('a proven file of %i bytes goes to the trash', 
 test.each([
   ['A', 'B', { checksums: 'composite' }],
   ['B', 'C', { returnsChecksums: false, etags: 'opaque' }],
-] as const)(
-  'where grade %s is asked for, a proof of grade %s keeps the file',
-  async (grade, proof, store) => {
-    const world = new World()
-    Object.assign(world.store, store)
-    world.file('a.mov', 3 * partBytes)
-    const engine = world.boot()
-    const id = await world.add(engine, 'a.mov', { deleteLocal: { grade, afterDays: 0 } })
-    const why = `The proof is of grade ${proof}, and at least ${grade} was asked for.`
-    expect(await settled(world, engine, id)).toEqual({ kind: 'kept', why })
-    expect(world.trash.size).toBe(0)
-    const chosen = await world.add(engine, 'a.mov', {
-      overwrite: true,
-      deleteLocal: { grade: proof, afterDays: 0 },
-    })
-    expect(await settled(world, engine, chosen)).toMatchObject({ kind: 'trashed' })
-  },
-)
+] as const)('when grade %s is required, a proof of grade %s keeps the file', async (grade, proof, store) => {
+  const world = new World()
+  Object.assign(world.store, store)
+  world.file('a.mov', 3 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { deleteLocal: { grade, afterDays: 0 } })
+  const why = `The proof is of grade ${proof}, and at least ${grade} was asked for.`
+  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'kept', why })
+  expect(world.trash.size).toBe(0)
+  const chosen = await world.add(engine, 'a.mov', {
+    overwrite: true,
+    deleteLocal: { grade: proof, afterDays: 0 },
+  })
+  expect(await outcomeOf(world, engine, chosen)).toMatchObject({ kind: 'trashed' })
+})
 
 test('a failed, a cancelled and a refused upload keep the file', async () => {
   const world = new World()
@@ -107,7 +104,7 @@ test.each([
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
   const why = 'The file changed after it was verified.'
-  expect(await settled(world, engine, id)).toEqual({ kind: 'kept', why })
+  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'kept', why })
   expect(world.trash.size).toBe(0)
 })
 
@@ -123,10 +120,10 @@ test('a file that another upload still needs stays', async () => {
   await world.until(engine, other?.id ?? '', 'failed')
   const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
   const why = 'Another upload still needs this file.'
-  expect(await settled(world, engine, id)).toEqual({ kind: 'kept', why })
+  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'kept', why })
 })
 
-test('where there is no trash the file stays, with the reason', async () => {
+test('without a trash the file stays, and the reason is given', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   world.onDiscard = () => {
@@ -135,10 +132,10 @@ test('where there is no trash the file stays, with the reason', async () => {
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
   const why = 'The file could not be moved to the trash: there is none on this drive.'
-  expect(await settled(world, engine, id)).toEqual({ kind: 'kept', why })
+  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'kept', why })
 })
 
-test('after a week, also over a restart, it goes with a fresh proof', async () => {
+test('after a week, also across a restart, the file is proven again and goes to the trash', async () => {
   const world = new World()
   world.file('a.mov', 3 * partBytes)
   const first = world.boot()
@@ -150,7 +147,7 @@ test('after a week, also over a restart, it goes with a fresh proof', async () =
   world.source.onHash = () => hashed++
   const engine = world.boot()
   await engine.start()
-  expect(await settled(world, engine, id)).toMatchObject({ kind: 'trashed' })
+  expect(await outcomeOf(world, engine, id)).toMatchObject({ kind: 'trashed' })
   expect(world.clock.now() - started).toBeGreaterThanOrEqual(weekMs)
   expect(hashed).toBe(1)
 })
@@ -173,7 +170,7 @@ test.each([
   const id = await world.add(engine, 'a.mov', { deleteLocal: inAWeek })
   await world.until(engine, id, 'done')
   change(world)
-  expect(await settled(world, engine, id)).toEqual({
+  expect(await outcomeOf(world, engine, id)).toEqual({
     kind: 'kept',
     why: expect.stringMatching(why) as unknown,
   })
@@ -192,11 +189,11 @@ test('a store that refuses for a day is asked again the next day', async () => {
     operation === 'head' && refusals++ === 0
       ? { when: 'before', failure: new AppFailure('AccessDenied', 's3:GetObject') }
       : null
-  expect(await settled(world, engine, id)).toMatchObject({ kind: 'trashed' })
+  expect(await outcomeOf(world, engine, id)).toMatchObject({ kind: 'trashed' })
   expect(world.clock.now() - from).toBeGreaterThanOrEqual(weekMs + 86_400_000)
 })
 
-test('a kill between journal and trash makes a fresh proof at the next start', async () => {
+test('after a kill between journal and trash the file is proven again at the next start', async () => {
   const world = new World()
   const bytes = world.file('a.mov', 3 * partBytes)
   const life = new Life()
@@ -210,7 +207,7 @@ test('a kill between journal and trash makes a fresh proof at the next start', a
   world.journal.onAppend = () => undefined
   const engine = world.boot()
   await engine.start()
-  expect(await settled(world, engine, id)).toMatchObject({ kind: 'trashed' })
+  expect(await outcomeOf(world, engine, id)).toMatchObject({ kind: 'trashed' })
   expect(world.trash.get('a.mov')?.equals(bytes)).toBe(true)
 })
 
@@ -224,10 +221,10 @@ test('a kill between trash and journal says that the file is gone', async () => 
   await stepUntil(world.clock, () => world.trash.size === 1)
   const engine = world.boot()
   await engine.start()
-  expect(await settled(world, engine, id)).toEqual({ kind: 'gone' })
+  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'gone' })
 })
 
-test('keeping and removing call the deletion off', async () => {
+test('keeping the file or removing the upload cancels the deletion', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   world.file('b.mov', 1000)
@@ -244,26 +241,26 @@ test('keeping and removing call the deletion off', async () => {
 })
 
 test.each([
-  // At once the first look at the file after the journal's line is the last one; later two of a fresh proof come first.
+  // At once the first stat of the file after the journal's line is the last one; later two of a new proof come first.
   ['at once', atOnce, 1],
   ['in a week', inAWeek, 3],
 ] as const)('%s: called off in the very last moment, the file stays', async (_when, deleteLocal, last) => {
   const world = new World()
   world.file('a.mov', 1000)
   const engine = world.boot()
-  let looks = 0
-  world.source.onLook = () => {
+  let stats = 0
+  world.source.onStat = () => {
     const [view] = engine.views()
-    if (localOf(view?.state)?.kind !== 'trash-after' || ++looks !== last) return
+    if (localOf(view?.state)?.kind !== 'trash-after' || ++stats !== last) return
     void engine.keepLocal([view?.id ?? ''])
   }
   const id = await world.add(engine, 'a.mov', { deleteLocal })
-  expect(await settled(world, engine, id)).toEqual({ kind: 'kept', why: null })
-  expect(looks).toBe(last)
+  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'kept', why: null })
+  expect(stats).toBe(last)
   expect(world.trash.size).toBe(0)
 })
 
-test('an upload whose options no longer ask for it keeps its file', async () => {
+test('an upload whose options no longer ask for the deletion keeps its file', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   const engine = world.boot()
@@ -272,6 +269,6 @@ test('an upload whose options no longer ask for it keeps its file', async () => 
   const record = engine.record(id)
   if (record === undefined) throw new Error('The upload is no more.')
   await engine.amend(id, { address: record.address, options: { ...record.options, deleteLocal: null } })
-  expect(await settled(world, engine, id)).toEqual({ kind: 'kept', why: null })
+  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'kept', why: null })
   expect(world.trash.size).toBe(0)
 })

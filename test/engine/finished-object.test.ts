@@ -30,7 +30,7 @@ async function uploaded(here: World) {
 
 type Complete = ObjectStore['complete']
 
-/** Changes the first answers to Complete, as many as told. */
+/** Changes the first answers to Complete, as many as wanted. */
 function completing(
   here: World,
   times: number,
@@ -44,7 +44,7 @@ function completing(
   }
 }
 
-/** Changes what HEAD tells once something was completed. */
+/** Changes what HEAD returns once something was completed. */
 function heading(here: World, change: (facts: ObjectFacts, head: number) => ObjectFacts | null) {
   let heads = 0
   here.around = (store) => ({
@@ -58,20 +58,20 @@ function heading(here: World, change: (facts: ObjectFacts, head: number) => Obje
 
 const goodAnswer: StoredObject = { etag: `${'0'.repeat(32)}-3`, versionId: null, checksum: null }
 
-test('an upload costs one HEAD more than its look first', async () => {
+test('an upload makes two HEAD requests: one for the key and one for the finished object', async () => {
   const here = world()
   expect(await uploaded(here)).toMatchObject({ end: 'done', isFile: true })
   expect(here.store.count('head')).toBe(2)
 })
 
-test('an object that was never made is made from the parts that are there', async () => {
+test('when Complete made no object, the session is completed again from its parts', async () => {
   const here = world()
   completing(here, 1, async () => goodAnswer)
   expect(await uploaded(here)).toEqual({ end: 'done', notes: [], isFile: true })
   expect([here.store.count('sendPart'), here.store.sessions.size]).toEqual([3, 0])
 })
 
-test('an object that got lost with its session is sent again', async () => {
+test('an object that is lost with its session is sent again', async () => {
   const here = world()
   completing(here, 1, async (complete) => {
     const object = await complete()
@@ -81,7 +81,7 @@ test('an object that got lost with its session is sent again', async () => {
   expect(await uploaded(here)).toEqual({ end: 'done', notes: [startedOver], isFile: true })
 })
 
-test('an object that is never there fails the upload, which keeps its session', async () => {
+test('an upload whose object never appears fails and keeps its session', async () => {
   const here = world()
   completing(here, Infinity, async () => goodAnswer)
   expect(await uploaded(here)).toMatchObject({ end: 'ObjectMissing', isFile: false })
@@ -127,7 +127,7 @@ function replace(here: World): void {
   here.store.objects.set(key, { ...stored, object, bytes: Buffer.from('theirs'), etag: 'theirs' })
 }
 
-test('an object that another program put in its place is not taken for it, and stays', async () => {
+test('another program’s object at the key is not taken for the upload’s own, and stays', async () => {
   const here = world()
   completing(here, 1, async (complete) => {
     const object = await complete()
@@ -139,7 +139,7 @@ test('an object that another program put in its place is not taken for it, and s
   expect([here.store.count('complete'), here.store.count('open')]).toEqual([1, 1])
 })
 
-test('where the bucket has versions, the own one counts', async () => {
+test('in a versioned bucket the upload’s own version counts', async () => {
   const here = world()
   const asked: (string | null | undefined)[] = []
   here.around = (store) => ({
@@ -196,7 +196,7 @@ test.each([
   expect(state.kind === 'failed' ? state.error.code : state.kind).toBe(end)
 })
 
-test('an ETag that Complete leaves empty, as radosgw 16 does, is told by HEAD', async () => {
+test('an ETag that Complete leaves empty, as radosgw 16 does, is taken from HEAD', async () => {
   const here = world()
   completing(here, 1, async (complete) => ({ ...(await complete()), etag: '' }))
   const engine = here.boot()

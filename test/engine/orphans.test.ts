@@ -13,7 +13,7 @@ function requestOf(world: World) {
   return requestsTo(world.store.reach(new Life()), retry, signal)
 }
 
-test('a session whose opening is not settled is no orphan yet; once another one is in use, it is', async () => {
+test('a session that may still be opening is no orphan; once another one is in use, it is', async () => {
   const world = new World()
   const bytes = world.file('a.mov', 3 * partBytes)
   world.store.fault = (operation, call) =>
@@ -33,12 +33,12 @@ test('a session whose opening is not settled is no orphan yet; once another one 
   expect(world.store.sessions.size).toBe(1)
   expect([await found('own'), await found('all')]).toEqual([[], []])
 
-  const looked = world.whenPartArrives(2, async () => {
+  const checked = world.whenPartArrives(2, async () => {
     expect([await found('own'), await found('all')]).toEqual([['session-1'], ['session-1']])
     await engine.pause([id])
   })
   await world.until(engine, id, 'paused')
-  await looked
+  await checked
   expect(await found('own')).toEqual(['session-1'])
 
   // What an upload needs by now is not aborted, whoever asks for it.
@@ -71,7 +71,7 @@ test('keys of other programs, and keys that others may write to, are left alone 
   expect(await keys('all')).toHaveLength(4)
 })
 
-test('sizes and abort dates are told where the store tells them; what is gone meanwhile is left out', async () => {
+test('sizes and abort dates are listed where the store gives them; sessions that are gone meanwhile are left out', async () => {
   const world = new World()
   world.store.announcedAbort = { at: 5, ruleId: 'a-week' }
   const store = world.store.reach(new Life())

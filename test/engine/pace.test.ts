@@ -24,7 +24,7 @@ test('one SlowDown holds back every upload of that destination', async () => {
   expect(engine.view(a)?.state.kind).toBe('done')
 })
 
-test('a store that stays busy gets patience, not a failure', async () => {
+test('a store that stays busy is waited for and causes no failure', async () => {
   const world = new World()
   world.file('a.mov', 100)
   world.store.fault = (operation, call) =>
@@ -45,7 +45,7 @@ test('many small files keep the slots full, and soon all the slots there may be'
     since = world.clock.now()
     inFlight += change
   }
-  // An answer takes 200 ms, so a file (a look, then the file) takes 400 ms.
+  // An answer takes 200 ms, so a file (a HEAD, then the file) takes 400 ms.
   world.store.delay = async (_operation, _call, signal) => {
     step(1)
     await world.clock.sleep(200, signal).finally(() => step(-1))
@@ -59,7 +59,7 @@ test('many small files keep the slots full, and soon all the slots there may be'
   expect(busyMs / tookMs).toBeLessThanOrEqual(32)
 })
 
-test('the estimate is told at once after a restart', async () => {
+test('the estimate is shown at once after a restart', async () => {
   const world = new World()
   world.file('a.mov', 20 * partBytes)
   const engine = world.boot()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Engine } from '../../electron/engine/engine.ts'
-import { settled, stepUntil } from './fakes/stepped-clock.ts'
+import { untilIdle, stepUntil } from './fakes/stepped-clock.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 const names = ['a.mov', 'b.mov', 'c.mov', 'd.mov']
@@ -26,7 +26,7 @@ async function shortSession(): Promise<World> {
 
 const warningOf = (engine: Engine, id: string) => engine.view(id)?.warning ?? null
 
-test('uploads that start together are told when together they outlast their session', async () => {
+test('uploads that start together get a warning when together they outlast their sign-in', async () => {
   const world = await shortSession()
   const engine = world.boot()
   const [a = '', ...later] = await world.addAll(engine, names, { parallel: 4 })
@@ -48,7 +48,7 @@ test('what is paused, or goes to another bucket, does not count', async () => {
   await stepUntil(world.clock, () => warningOf(engine, c) !== null)
   await engine.pause([a, c])
   await engine.resume([c])
-  for (let turn = 0; turn < 5; turn++) await settled()
+  for (let turn = 0; turn < 5; turn++) await untilIdle()
   expect([engine.view(c)?.state.kind, warningOf(engine, c)]).toEqual(['opening', null])
   await engine.stop()
 })

@@ -93,7 +93,7 @@ test('a failed proof that is retried sends the file again', async () => {
 })
 
 test.each([3 * partBytes, 1000])(
-  'what only a reading back could refute, of %i bytes, is sent again by a retry',
+  'an object of %i bytes that only a full read refutes is sent again by a retry',
   async (size) => {
     const world = new World()
     Object.assign(world.store, { returnsChecksums: false, etags: 'opaque' })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
-import { settled } from './fakes/stepped-clock.ts'
+import { untilIdle } from './fakes/stepped-clock.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 const lost = new AppFailure('Unreachable', 'store.test')
@@ -25,7 +25,7 @@ test('pausing everything starts nothing', async () => {
   const engine = world.boot()
   const ids = await world.addAll(engine, files, { parallel: 2 })
   await engine.pause(ids)
-  await settled()
+  await untilIdle()
   expect(engine.views().every(({ state }) => state.kind === 'paused')).toBe(true)
   expect(world.store.count('head')).toBeLessThanOrEqual(2)
 })

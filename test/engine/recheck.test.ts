@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { partBytes, World } from './fakes/world.ts'
 
-/** Uploads a file to its end and looks for it again with another engine. */
+/** Uploads a file to its end and checks it again with another engine. */
 async function deliveredWorld(size: number) {
   const world = new World()
   const bytes = world.file('a.mov', size)
@@ -13,17 +13,20 @@ async function deliveredWorld(size: number) {
   return { world, bytes, id, engine: world.boot() }
 }
 
-test.each([1000, 3 * partBytes])('what is still there is not sent again: %i bytes', async (size) => {
-  const { world, id, engine } = await deliveredWorld(size)
-  const received = world.store.receivedBytes
-  const [again] = await engine.recheck([id])
-  const state = await world.until(engine, again?.id ?? '', 'done', 'failed')
-  expect(state).toMatchObject({ kind: 'done', proof: 'none' })
-  expect(world.store.receivedBytes).toBe(received)
-  expect(engine.views().map((view) => view.id)).toEqual([again?.id])
-  await engine.stop()
-  expect(world.boot().views()).toMatchObject([{ id: again?.id, state: { kind: 'done' } }])
-})
+test.each([1000, 3 * partBytes])(
+  'an object that is still there is not sent again: %i bytes',
+  async (size) => {
+    const { world, id, engine } = await deliveredWorld(size)
+    const received = world.store.receivedBytes
+    const [again] = await engine.recheck([id])
+    const state = await world.until(engine, again?.id ?? '', 'done', 'failed')
+    expect(state).toMatchObject({ kind: 'done', proof: 'none' })
+    expect(world.store.receivedBytes).toBe(received)
+    expect(engine.views().map((view) => view.id)).toEqual([again?.id])
+    await engine.stop()
+    expect(world.boot().views()).toMatchObject([{ id: again?.id, state: { kind: 'done' } }])
+  },
+)
 
 test.each([1000, 3 * partBytes])(
   'an object that a proof refutes is sent again over it: %i bytes',
@@ -46,7 +49,7 @@ test.each([1000, 3 * partBytes])(
   },
 )
 
-test('what took the place of a refuted object, without a proof of its own, is still there', async () => {
+test('an unproven object that replaced a refuted one is found on the store', async () => {
   const world = new World()
   Object.assign(world.store, { returnsChecksums: false, etags: 'opaque' })
   const bytes = world.file('a.mov', 3 * partBytes)
@@ -70,7 +73,7 @@ test('what took the place of a refuted object, without a proof of its own, is st
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('a crash after the exchange forgets neither the object nor the file', async () => {
+test('a crash after the old upload was exchanged loses neither the object nor the file', async () => {
   const { world, id, engine } = await deliveredWorld(3 * partBytes)
   const received = world.store.receivedBytes
   world.store.delay = () => new Promise(() => undefined)
@@ -82,7 +85,7 @@ test('a crash after the exchange forgets neither the object nor the file', async
   expect(world.store.receivedBytes).toBe(received)
 })
 
-test('what may not be looked at is not told as delivered', async () => {
+test('an object that may not be read is not reported as delivered', async () => {
   const { world, id, engine } = await deliveredWorld(3 * partBytes)
   const failure = new AppFailure('AccessDenied', 's3:GetObject is not allowed')
   world.store.fault = (operation) => (operation === 'head' ? { when: 'before', failure } : null)
@@ -92,7 +95,7 @@ test('what may not be looked at is not told as delivered', async () => {
   })
 })
 
-test.each([1000, 3 * partBytes])('what is gone is sent: %i bytes', async (size) => {
+test.each([1000, 3 * partBytes])('an object that is gone is sent again: %i bytes', async (size) => {
   const { world, bytes, id, engine } = await deliveredWorld(size)
   world.store.objects.clear()
   const [again] = await engine.recheck([id])
@@ -100,7 +103,7 @@ test.each([1000, 3 * partBytes])('what is gone is sent: %i bytes', async (size) 
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('a file that changed is told, and the object of its old version stays', async () => {
+test('a changed file is reported, and the object of its old version stays', async () => {
   const { world, bytes, id, engine } = await deliveredWorld(1000)
   world.file('a.mov', 1000)
   const [again] = await engine.recheck([id])
@@ -114,7 +117,7 @@ test('a file that changed is told, and the object of its old version stays', asy
 })
 
 test.each([1000, 3 * partBytes])(
-  'the new version replaces the object of an old one that was never told as done: %i bytes',
+  'the new version replaces the object of an old one that was never reported as done: %i bytes',
   async (size) => {
     const world = new World()
     world.file('a.mov', size)
@@ -139,7 +142,7 @@ test.each([1000, 3 * partBytes])(
 )
 
 test.each([1000, 3 * partBytes])(
-  'an old version is not taken for the new one, whatever the store tells: %i bytes',
+  'an old version is not taken for the new one, whatever the store says: %i bytes',
   async (size) => {
     const world = new World()
     Object.assign(world.store, { returnsChecksums: false, etags: 'opaque' })
@@ -154,7 +157,7 @@ test.each([1000, 3 * partBytes])(
   },
 )
 
-test('the new version does not replace what somebody else has put there meanwhile', async () => {
+test('the new version does not replace another program’s object', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   const engine = world.boot()

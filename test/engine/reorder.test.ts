@@ -23,7 +23,7 @@ function idOf(ids: string[], file: string): string {
   return ids[files.indexOf(file)] ?? ''
 }
 
-test('what waits is sent in its new order', async () => {
+test('waiting uploads are sent in their new order', async () => {
   const world = new World()
   const engine = world.boot()
   const done = doneOrder(engine)
@@ -78,7 +78,7 @@ test('an upload moved to the top gets the next free slots, and what runs keeps r
   expect(world.store.count('open')).toBe(2)
 })
 
-test('what cannot be moved changes nothing', async () => {
+test('an impossible move changes nothing', async () => {
   const world = new World()
   const engine = world.boot()
   const ids = await addFive(world, engine)
@@ -89,7 +89,7 @@ test('what cannot be moved changes nothing', async () => {
   expect(engine.views().map(({ id }) => id)).toEqual(ids)
 })
 
-test('a place that is taken again and again does not run out', async () => {
+test('moving to the same place again and again does not run out of ranks', async () => {
   const world = new World()
   const engine = world.boot()
   const ids = await addFive(world, engine)

@@ -14,12 +14,12 @@ async function pausedInMiddle(etags: 'md5' | 'opaque') {
   return { world, bytes, engine, id }
 }
 
-// The answer to part 2 never came. Its MD5 tells that it is the file's; with nothing to tell by it goes again.
+// The answer to part 2 never came. Its MD5 shows that it is the file's; without one it is sent again.
 test.each([
   ['md5', 0],
   ['opaque', partBytes],
 ] as const)(
-  'without checksums stored parts are known by their ETag, or by it and the journal (%s)',
+  'without checksums stored parts are recognised by their ETag, or by ETag and journal (%s)',
   async (etags, againBytes) => {
     const { world, bytes, engine, id } = await pausedInMiddle(etags)
     await engine.resume([id])

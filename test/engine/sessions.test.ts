@@ -79,7 +79,7 @@ test('a part that the store lost is sent again, and no other', async () => {
   expect([world.store.count('open'), world.store.count('sendPart')]).toEqual([1, 4])
 })
 
-test('an upload that is denied everything for a while keeps what was sent', async () => {
+test('an upload that is denied every request for a while keeps what was sent', async () => {
   const { world, engine, id } = await pausedUpload()
   refuse(world.store, 'listParts', 'head', 'open', 'abort', 'sendPart', 'complete', 'listSessions')
   await engine.resume([id])
@@ -93,7 +93,7 @@ test('an upload that is denied everything for a while keeps what was sent', asyn
   expect(engine.view(id)?.notes).not.toContain(unlisted)
 })
 
-test('a session that is not listed is ended only once there is another one', async () => {
+test('a session that cannot be listed is aborted only once there is another one', async () => {
   const { world, engine, id } = await pausedUpload()
   refuse(world.store, 'listParts')
   world.store.calls.length = 0
@@ -108,7 +108,7 @@ test('a session that is not listed is ended only once there is another one', asy
   ])
 })
 
-test('parts that may be neither listed nor removed are told of', async () => {
+test('a note reports parts that may be neither listed nor removed', async () => {
   const { world, engine, id } = await pausedUpload()
   refuse(world.store, 'listParts', 'abort')
   await engine.resume([id])
@@ -120,7 +120,7 @@ test('parts that may be neither listed nor removed are told of', async () => {
   ])
 })
 
-test('the search for a session that a kill swallowed spares the one that is still of use', async () => {
+test('the search for a session lost in a kill does not abort the one still in use', async () => {
   const world = new World()
   world.file('a.mov', 3 * partBytes)
   const life = new Life()

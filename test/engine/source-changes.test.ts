@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { partBytes, World } from './fakes/world.ts'
 
-test('a file that changes while it is sent fails, and nothing is completed', async () => {
+test('a file that changes while it is sent fails the upload, and nothing is completed', async () => {
   const world = new World()
   world.file('a.mov', 12 * partBytes)
   world.store.onPart = (partNumber) => {
@@ -42,7 +42,7 @@ test('a new ctime alone, as after a remount, does not stop the upload', async ()
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('an edit in place between two runs is not sent silently', async () => {
+test('an edit in place between two runs fails the upload', async () => {
   const world = new World()
   const bytes = world.file('a.mov', 4 * partBytes)
   const engine = world.boot()
@@ -91,7 +91,7 @@ test('verification reads the file again: grade A by CRC-32, B by ETag, and a dif
   expect(await world.until(engine, c, 'done', 'failed')).toMatchObject({ error: { code: 'ProofFailed' } })
 })
 
-test('an edit that no time of the file system tells of is found by verification', async () => {
+test('verification finds an edit that changed no time in the file system', async () => {
   const world = new World()
   const bytes = world.file('a.mov', 3 * partBytes)
   const engine = world.boot()

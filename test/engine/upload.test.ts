@@ -22,7 +22,7 @@ test.each([
   expect(world.source.openBodies).toBe(0)
 })
 
-test('parallel parts never exceed what was asked for', async () => {
+test('parts in flight never exceed the limit', async () => {
   const world = new World()
   world.file('a.mov', 8 * partBytes)
   world.file('b.mov', 8 * partBytes)
@@ -69,7 +69,7 @@ test('a part that rotted on the store is found on resume and sent again', async 
 test.each([
   ['complete', 2 * partBytes],
   ['put', 1000],
-] as const)('a lost answer to %s is settled by HEAD', async (creating, sizeBytes) => {
+] as const)('a lost answer to %s is resolved by HEAD', async (creating, sizeBytes) => {
   const world = new World()
   const bytes = world.file('a.mov', sizeBytes)
   world.store.fault = (operation, call) =>
@@ -82,7 +82,7 @@ test.each([
   expect(world.store.count('open')).toBe(creating === 'complete' ? 1 : 0)
 })
 
-test('an object that somebody else put there meanwhile is never taken for this upload', async () => {
+test('an object that another program put there meanwhile is never taken for this upload’s', async () => {
   const world = new World()
   world.file('a.mov', 2 * partBytes)
   const other = {
@@ -117,7 +117,7 @@ test('an existing object stops a multipart upload before the first byte', async 
   expect((await world.until(first, replacing, 'done', 'failed')).kind).toBe('done')
 })
 
-test('a session that the store has lost is started over, and the person is told', async () => {
+test('an upload whose session the store lost starts over, and a note says so', async () => {
   const world = new World()
   const bytes = world.file('a.mov', 3 * partBytes)
   const engine = world.boot()
@@ -148,7 +148,7 @@ test('an object of this upload that arrived damaged is replaced, not taken for t
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('where parts may not be listed, the upload starts over and leaves no parts behind', async () => {
+test('an upload whose parts may not be listed starts over and leaves no parts behind', async () => {
   const world = new World()
   const bytes = world.file('a.mov', 3 * partBytes)
   const engine = world.boot()
@@ -163,7 +163,7 @@ test('where parts may not be listed, the upload starts over and leaves no parts 
   expect(engine.view(id)?.notes).toEqual(['Started over: the store does not list the parts it has.'])
 })
 
-test('a session that a kill swallowed while it was opened is aborted at the next start', async () => {
+test('a session lost in a kill while it was opened is aborted at the next start', async () => {
   const world = new World()
   world.file('a.mov', 3 * partBytes)
   const life = new Life()

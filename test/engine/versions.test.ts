@@ -28,14 +28,14 @@ function storeDenying(latest: string | null): { store: ObjectStore; asked: (stri
   return { store: { ...new World().store.reach(new Life()), head }, asked }
 }
 
-test('where a version may not be named, the latest counts if it is that version', async () => {
+test('without s3:GetObjectVersion the latest version counts if it is the wanted one', async () => {
   const { store, asked } = storeDenying('v1')
-  const told = await headVersion(store, 'k', 'v1', signal)
-  expect(told).toMatchObject({ object: { versionId: 'v1' }, versionId: null })
+  const headed = await headVersion(store, 'k', 'v1', signal)
+  expect(headed).toMatchObject({ object: { versionId: 'v1' }, versionId: null })
   expect(asked).toEqual(['v1', null])
 })
 
-test.each(['v2', null])('where the latest is %s instead, the refusal stands', async (latest) => {
+test.each(['v2', null])('when the latest version is %s instead, the refusal stands', async (latest) => {
   const { store } = storeDenying(latest)
   await expect(headVersion(store, 'k', 'v1', signal)).rejects.toBe(denied)
 })

@@ -18,7 +18,7 @@ test('a destination that never answered is given up after a minute', async () =>
   expect(seconds).toBeLessThan(66)
 })
 
-test('a connection that was lost is waited for, for an hour, and counts no failure', async () => {
+test('an upload waits an hour for a lost connection without counting a failure', async () => {
   const world = new World()
   const bytes = world.file('a.mov', 4 * partBytes)
   const backAt = world.clock.now() + 3_600_000
@@ -37,7 +37,7 @@ test('a connection that was lost is waited for, for an hour, and counts no failu
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('the longest wait is bounded by what the person said', async () => {
+test('the wait for the network ends after --max-wait', async () => {
   const world = new World()
   world.file('a.mov', 2 * partBytes)
   world.store.fault = (operation) => (operation === 'sendPart' ? { when: 'before', failure: lost } : null)
@@ -50,7 +50,7 @@ test('the longest wait is bounded by what the person said', async () => {
   expect(world.clock.now() - startedAt).toBeLessThan(620_000)
 })
 
-test('a busy store is asked again no sooner than it said', async () => {
+test('a busy store is asked again no sooner than its Retry-After says', async () => {
   const world = new World()
   world.file('a.mov', 10)
   const busy = new AppFailure('StoreBusy', '', { retryAfterMs: 45_000 })
@@ -75,7 +75,7 @@ test('credentials that expired in the middle are read again without a failure', 
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('what the store refuses for good is not tried again', async () => {
+test('a final refusal is not retried', async () => {
   const world = new World()
   world.file('a.mov', 10)
   world.store.fault = () => ({ when: 'before', failure: new AppFailure('CredentialsWrong') })
@@ -112,7 +112,7 @@ test('an upload whose drive was pulled out waits for it, and goes on from what w
   expect(world.store.receivedBytes).toBe(bytes.length)
 })
 
-test('an upload waits when none of its lanes gets through, though they never sleep at the same moment', async () => {
+test('an upload is waiting when none of its lanes gets through, though they never sleep at the same moment', async () => {
   const world = new World()
   const bytes = world.file('a.mov', 4 * partBytes)
   let isLost = true
@@ -132,7 +132,7 @@ test('an upload waits when none of its lanes gets through, though they never sle
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
-test('an upload waits when all that is left of it sleeps, though other parts got through meanwhile', async () => {
+test('an upload is waiting when all of its remaining lanes sleep, though other parts got through meanwhile', async () => {
   const world = new World()
   world.file('a.mov', 3 * partBytes)
   const busy = new AppFailure('StoreBusy', '', { retryAfterMs: 600_000 })
@@ -156,7 +156,7 @@ test('an upload waits when all that is left of it sleeps, though other parts got
   expect(kinds).toEqual(['queued', 'opening', 'sending', 'waiting', 'sending', 'finishing', 'done'])
 })
 
-test('what is waited for is told anew when it becomes something else', async () => {
+test('a new reason to wait is shown when it changes', async () => {
   const world = new World()
   world.file('a.mov', 10)
   world.store.fault = (operation, call) => {

@@ -20,7 +20,7 @@ const failures = [
   ['429 of a gateway', gatewayError(429), 'StoreBusy'],
 ] as const
 
-test.each(failures)('%s to any request is tried again after a pause', async (_name, response, code) => {
+test.each(failures)('%s to any request is retried after a wait', async (_name, response, code) => {
   const { proxy, file, add, states, delivered } = await scene()
   const reel = await file(fewBytes)
   for (const operation of ['head', 'open', 'complete'] as const) proxy.on({ operation }, answer(response))
@@ -43,7 +43,7 @@ test.each([503, 429])('%i with Retry-After waits at least that long', async (sta
   expect(clock.waits.some((ms) => ms >= 50_000 && ms <= 61_000)).toBe(true)
 })
 
-test('an answer before the body is through ends that try only', async () => {
+test('an answer before the body is sent ends that try only', async () => {
   const { proxy, file, add, delivered } = await scene()
   const reel = await file()
   proxy.on({ operation: 'part', part: 2, times: 2 }, answerEarly(s3Error(503, 'SlowDown')))
@@ -51,7 +51,7 @@ test('an answer before the body is through ends that try only', async () => {
   expect(proxy.count('part 2')).toBe(3)
 })
 
-test('a store that keeps failing ends the upload in words; a retry sends only what is missing', async () => {
+test('a store that keeps failing ends the upload with a message; a retry sends only what is missing', async () => {
   const { proxy, file, add, engine, failed, delivered } = await scene()
   const reel = await file()
   proxy.on({ operation: 'part', part: 4, times: Infinity }, answer(s3Error(500, 'InternalError')))

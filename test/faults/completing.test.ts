@@ -5,7 +5,7 @@ import { storeContents } from './support/store-contents.ts'
 
 const errorIn200 = { ...s3Error(200, 'InternalError'), status: 200 }
 
-test('a Complete whose reply is lost is not done twice', async () => {
+test('a Complete whose answer is lost is not made twice', async () => {
   const { proxy, file, add, states, delivered } = await scene()
   const reel = await file(fewBytes)
   proxy.on({ operation: 'complete' }, loseReply)
@@ -41,7 +41,7 @@ test.each([
   ['NoSuchUpload', s3Error(404, 'NoSuchUpload')],
   ['412', s3Error(412, 'PreconditionFailed')],
   ['500', s3Error(500, 'InternalError')],
-])('%s although the object was made is settled by HEAD', async (_name, response) => {
+])('%s although the object was made is resolved by HEAD', async (_name, response) => {
   const { proxy, file, add, delivered } = await scene()
   const reel = await file(fewBytes)
   proxy.on({ operation: 'complete' }, answerAfter(response))
@@ -50,12 +50,12 @@ test.each([
   expect(notes).toEqual([])
 })
 
-test('an object that somebody else made meanwhile is not taken for ours, and stays', async () => {
+test('another program’s object is not taken for ours, and stays', async () => {
   const { proxy, store, file, add, failed, remove, delivered } = await scene()
   const theirs = await file(fewBytes)
   await delivered(await add(theirs), theirs)
   const ours = await file(fewBytes)
-  // As if theirs came between the look and Complete.
+  // As if theirs came between the check of the key and Complete.
   proxy.on({ operation: 'head', times: 2 }, answer({ status: 404 }))
   const id = await add(ours)
   await failed(id, 'ObjectExists')
@@ -66,7 +66,7 @@ test('an object that somebody else made meanwhile is not taken for ours, and sta
   expect(sessions).toEqual([])
 })
 
-test('with HEAD forbidden a good answer to Complete is trusted, and the row says that nobody could look', async () => {
+test('without s3:GetObject the answer to Complete is trusted, and a note says that the store does not show the key', async () => {
   const deniedActions = new Set(['s3:GetObject'])
   const { proxy, file, add, ended, delivered } = await scene({ store: { deniedActions } })
   const reel = await file(fewBytes)
@@ -79,7 +79,7 @@ test('with HEAD forbidden a good answer to Complete is trusted, and the row says
   expect(proxy.count('complete')).toBe(1)
 })
 
-test('with HEAD forbidden an object that nobody can see is never replaced', async () => {
+test('without s3:GetObject an existing object is never replaced', async () => {
   const deniedActions = new Set(['s3:GetObject'])
   const { proxy, store, file, add, failed, view } = await scene({ store: { deniedActions } })
   const reel = await file(fewBytes)

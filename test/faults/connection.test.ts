@@ -4,7 +4,7 @@ import { blackHole } from './support/black-hole.ts'
 import { reset, resetAfter } from './support/faults.ts'
 import { fewBytes, mebibyte, partBytes, scene } from './support/scene.ts'
 
-test('a store that refuses connections is waited for, and nothing counts as a failure', async () => {
+test('an upload waits for a store that refuses connections, and counts no failure', async () => {
   const { proxy, file, add, until, states, delivered } = await scene()
   const reel = await file()
   await proxy.cut()
@@ -17,7 +17,7 @@ test('a store that refuses connections is waited for, and nothing counts as a fa
   expect(failuresOf(states(id))).toEqual([0])
 })
 
-test('a connection that is lost for a while is waited for; the upload goes on by itself', async () => {
+test('an upload waits for a lost connection and goes on by itself', async () => {
   const { proxy, clock, file, add, until, states, delivered } = await scene()
   const reel = await file(8 * partBytes)
   proxy.on({ operation: 'part', part: 4 }, async () => proxy.cut())
@@ -58,7 +58,7 @@ function isToldAsCut({ state }: UploadView): boolean {
   return state.kind === 'waiting' && state.cause.code === 'ConnectionCut'
 }
 
-test('a part whose connection alone keeps breaking is told as such, and waited for all the same', async () => {
+test('a part whose connection alone keeps breaking is reported as cut, and retried all the same', async () => {
   const { proxy, file, add, until, states, delivered } = await scene()
   const reel = await file()
   const cut = resetAfter(mebibyte)
@@ -71,7 +71,7 @@ test('a part whose connection alone keeps breaking is told as such, and waited f
   expect(states(id).some(({ kind }) => kind === 'failed')).toBe(false)
 })
 
-test('a network that is away is not told as one that stops large requests', async () => {
+test('a lost network is not reported as one that stops large requests', async () => {
   const { proxy, clock, file, add, until, states, delivered } = await scene()
   const reel = await file()
   proxy.on({ operation: 'part', part: 2 }, async () => proxy.cut())
@@ -93,7 +93,7 @@ test.each(['head', 'open', 'part', 'complete'] as const)(
   },
 )
 
-test('a host that drops every packet is given up after the limit for connecting, and waited for', async () => {
+test('a connection to a host that drops every packet ends at the connect limit, and the upload waits', async () => {
   const { proxy, file, add, until, delivered } = await scene({ limits: { connectMs: 300 } })
   const reel = await file(fewBytes)
   await proxy.cut()
@@ -106,7 +106,7 @@ test('a host that drops every packet is given up after the limit for connecting,
   await delivered(id, reel)
 })
 
-test('a wait for the network ends after the time that the person gave', async () => {
+test('a wait for the network ends after --max-wait', async () => {
   const { proxy, file, add, failed, engine, delivered } = await scene()
   const reel = await file(fewBytes)
   proxy.on({ operation: 'part', part: 2 }, async () => proxy.cut())

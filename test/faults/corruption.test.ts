@@ -41,7 +41,7 @@ test('where the store knows no checksums the signed payload catches it', async (
   expect(detailsOf(states(id))).toEqual([expect.stringContaining('XAmzContentSHA256Mismatch')])
 })
 
-test('a store that takes damaged bytes for good is caught by the MD5 in its answer', async () => {
+test('damage that the store accepts is caught by the MD5 in its answer', async () => {
   const missingCapabilities = new Set<DemoStoreCapability>()
   const { proxy, file, add, states, delivered } = await scene({ store: { missingCapabilities } })
   const reel = await file()
@@ -56,7 +56,7 @@ test('a store that takes damaged bytes for good is caught by the MD5 in its answ
   expect(detailsOf(states(id))).toEqual([expect.stringContaining('MD5')])
 })
 
-test('a part that is another one on the store between two runs is sent again', async () => {
+test('a part that changed on the store between two runs is sent again', async () => {
   const { proxy, file, add, until, engine, store, delivered } = await scene()
   const reel = await file()
   proxy.on({ operation: 'part', part: 3 }, async () => engine.pause([id]))
@@ -69,7 +69,7 @@ test('a part that is another one on the store between two runs is sent again', a
   expect(proxy.count('part 2')).toBe(2)
 })
 
-test('a line that damages every try ends the upload in words', async () => {
+test('a connection that damages every try ends the upload with a message', async () => {
   const { proxy, file, add, failed, remove } = await scene()
   const reel = await file(2 * partBytes)
   proxy.on({ operation: 'part', part: 2, times: Infinity }, flipBit(9))
@@ -79,7 +79,7 @@ test('a line that damages every try ends the upload in words', async () => {
   expect(proxy.count('abort')).toBe(1)
 })
 
-test('damage in a file that goes in one piece is caught as well', async () => {
+test('damage in a file sent with one PutObject is caught as well', async () => {
   const { proxy, file, add, delivered } = await scene()
   const reel = await file(partBytes)
   proxy.on({ operation: 'put' }, flipBit(partBytes - 1))

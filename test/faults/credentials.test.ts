@@ -17,7 +17,7 @@ function twoKeys() {
   return { first, second, source, provider }
 }
 
-test('keys that expire in the middle are read anew, and the upload goes on in its session', async () => {
+test('keys that expire in the middle are read again, and the upload goes on in its session', async () => {
   const { first, second, source, provider } = twoKeys()
   const accepted = [
     { ...first, sessionToken: 'T1', expiresAt: Infinity },
@@ -36,7 +36,7 @@ test('keys that expire in the middle are read anew, and the upload goes on in it
   expect(notes).toEqual([])
 })
 
-test('expired keys without newer ones fail in words; with newer ones a retry sends the rest', async () => {
+test('expired keys without newer ones fail with a message; with newer ones a retry sends the rest', async () => {
   const { first, second, source, provider } = twoKeys()
   const accepted = [
     { ...first, sessionToken: 'T1', expiresAt: Infinity },
@@ -87,7 +87,7 @@ test.each([
   expect([1, 2, 3, 4].map((part) => proxy.count(`part ${part}`))).toEqual([1, 2, 1, 1])
 })
 
-test('what is at the key already is seen although the clock is hours off', async () => {
+test('an existing object is seen although the clock is hours off', async () => {
   let ahead = 0
   const { proxy, file, add, failed, delivered } = await scene({ store: { now: () => Date.now() + ahead } })
   const reel = await file(fewBytes)

@@ -17,7 +17,7 @@ const garbled: Fault = async ({ request }) => {
   request.once('end', () => request.socket.write('HTTQ/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
 }
 
-/** More than any failure of the store itself is tried, and as many looks whether the store speaks again. */
+/** More than any failure of the store itself is retried, and as many checks whether the store answers again. */
 const often = 50
 
 /** From now on it answers everything, for a while. */
@@ -35,7 +35,7 @@ test.each([
   ['the sign-in page of a guest network', portal, 'HTTP 302'],
   ['a page for everything', answer(gatewayError(200)), 'it does not speak S3'],
   ['a line that garbles answers', garbled, 'it does not speak S3'],
-])('%s instead of the store is waited for', async (_name, fault, seen) => {
+])('an upload waits while %s answers instead of the store', async (_name, fault, seen) => {
   const { proxy, file, add, states, delivered } = await scene()
   const reel = await file(fewBytes)
   proxy.on({ operation: 'part' }, hides(fault, often))
@@ -47,7 +47,7 @@ test.each([
   expect(wait?.cause.message).toContain(seen)
 })
 
-test('a page for everything is waited for, too, where nothing is looked up before the end', async () => {
+test('an upload waits while a page answers everything, also when no HEAD comes before the end', async () => {
   const { proxy, file, add, states, delivered } = await scene()
   const reel = await file(fewBytes)
   proxy.on({ operation: 'complete' }, hides(answer(gatewayError(200)), often))
@@ -61,7 +61,7 @@ test('a gateway that says how long its store is away is not asked before', async
   const reel = await file(fewBytes)
   proxy.on({ operation: 'part' }, hides(answer(gatewayError(503, { 'retry-after': '77' })), often))
   await delivered(await add(reel), reel)
-  // About every other request is a look whether the store itself is there.
+  // About every other request checks whether the store itself is there.
   expect(clock.waits.filter((ms) => ms >= 77_000).length).toBeGreaterThan(10)
 })
 
@@ -86,7 +86,7 @@ test.each([
   },
 )
 
-test('what a firewall stops now and then is sent again', async () => {
+test('a request that a firewall stops now and then is sent again', async () => {
   const { proxy, file, add, states, delivered } = await scene()
   const reel = await file(fewBytes)
   proxy.on({ operation: 'part', times: 3 }, answer(gatewayError(403)))
@@ -98,7 +98,7 @@ test('what a firewall stops now and then is sent again', async () => {
 test.each([
   ['an ingress', ingress],
   ['a guest network', portal],
-])('what %s says to HEAD is not taken for the word of the store', async (_name, fault) => {
+])('the answer of %s to HEAD is not taken for the store’s', async (_name, fault) => {
   const { proxy, file, add, delivered } = await scene()
   const reel = await file(fewBytes)
   proxy.on({ operation: 'complete' }, async () => {
@@ -111,7 +111,7 @@ test.each([
   expect(state).toMatchObject({ kind: 'done', proof: 'A' })
 })
 
-test('a page that answers the end of a session is not taken for it', async () => {
+test('a page that answers Complete is not taken for a success', async () => {
   const { proxy, store, file, add, until, remove } = await scene()
   proxy.on({ operation: 'part', part: 2 }, stallBeforeAnswer)
   const id = await add(await file(), { parallel: 1 })

@@ -4,7 +4,7 @@ import { smallDisk } from './support/full-disk.ts'
 import { partBytes, scene } from './support/scene.ts'
 import { storeContents } from './support/store-contents.ts'
 
-test('a disk that is full for the journal ends the upload in words; with space again a retry goes on', async () => {
+test('a full disk under the journal ends the upload with a message; with space again a retry goes on', async () => {
   const { proxy, engine, file, add, failed, restartEngine, delivered } = await scene()
   const reel = await file()
   const disk = await smallDisk()
@@ -21,7 +21,7 @@ test('a disk that is full for the journal ends the upload in words; with space a
   await restartEngine()
 })
 
-test('what the full disk cut off costs no upload when Dropreel starts anew', async () => {
+test('a journal line cut off by the full disk costs no upload when Dropreel starts again', async () => {
   const { proxy, file, add, failed, restartEngine, delivered } = await scene()
   const reel = await file()
   const disk = await smallDisk()
@@ -45,7 +45,7 @@ test('nothing is sent that the journal cannot take', async () => {
   expect(await storeContents(store)).toEqual({ objects: new Map(), sessions: [] })
 })
 
-test('a session whose name the journal cannot take does not stay behind', async () => {
+test('a session that the journal cannot record is aborted', async () => {
   const { proxy, store, file, add, failed, engine, delivered } = await scene()
   const reel = await file()
   const disk = await smallDisk()

@@ -7,7 +7,7 @@ import type { DemoStoreCapability } from '../../electron/demo-store/index.ts'
 import { after, flipBitOfAnswer, loseReply } from './support/faults.ts'
 import { mebibyte, partBytes, scene, type Scene } from './support/scene.ts'
 
-/** With a key of KMS the ETag is no MD5, so without checksums only the object itself tells what it holds. */
+/** With a key of KMS the ETag is no MD5, so without checksums only the object itself shows what it holds. */
 const kms: ObjectSettings = {
   storageClass: null,
   encryption: { kind: 'sse-kms', keyId: null },
@@ -93,7 +93,7 @@ test('a bit that flips on the way back keeps the file', async () => {
   await expect(access(reel.path)).resolves.toBeUndefined()
 })
 
-test('a proof whose questions get lost is asked again; what is sent stays sent', async () => {
+test('a proof whose requests get lost is retried, and nothing is sent again', async () => {
   const here = await place({ grade: 'A', lacks: [] })
   const reel = await here.file()
   const id = await here.add(reel, { verify: true })
@@ -113,7 +113,7 @@ test('a proof that was interrupted by a restart goes on', async () => {
   expect([here.proxy.count('open'), here.proxy.count('complete')]).toEqual([1, 1])
 })
 
-test('a file that another one with the same size and mtime took the place of stays', async () => {
+test('a file that was replaced by another one of the same size and mtime stays', async () => {
   const { proxy, file, add, failed, dir } = await scene()
   const reel = await file()
   proxy.on(

@@ -37,7 +37,7 @@ test('an answer that stalls in its middle is asked for again', async () => {
   await restartEngine()
 })
 
-test('a line that dies without a word shows as waiting for the network', async () => {
+test('a connection that goes silent shows as waiting for the network', async () => {
   const { proxy, file, add, until, delivered } = await scene({ limits })
   const reel = await file(fewBytes)
   proxy.on({ operation: 'part', part: 2, times: Infinity }, stallAfter(0))
@@ -48,7 +48,7 @@ test('a line that dies without a word shows as waiting for the network', async (
   await delivered(id, reel)
 })
 
-test('a store that puts the object together in silence is given the longer time', async () => {
+test('a store that is silent while it completes the object gets the longer time limit', async () => {
   const { proxy, file, add, delivered } = await scene({ limits: { idleMs: 300, completeIdleMs: 5000 } })
   const reel = await file(fewBytes)
   proxy.on({ operation: 'complete' }, drip(2, 400))
@@ -56,7 +56,7 @@ test('a store that puts the object together in silence is given the longer time'
   expect(proxy.count('complete')).toBe(1)
 })
 
-test('a line that drips is slow, not dead: nothing is sent twice', async () => {
+test('a slow connection is not a dead one: nothing is sent twice', async () => {
   const { proxy, file, add, states, delivered } = await scene({ limits: { idleMs: 1500 } })
   const reel = await file(15 * mebibyte)
   // The sockets' buffers take some 5 MiB at once; what is over must be seen to move.
@@ -68,7 +68,7 @@ test('a line that drips is slow, not dead: nothing is sent twice', async () => {
   expect(states(id).map(({ kind }) => kind)).not.toContain('waiting')
 })
 
-test('a line on which next to nothing gets through is left for a new one', async () => {
+test('a connection on which next to nothing gets through is replaced by a new one', async () => {
   const { proxy, file, add, states, delivered } = await scene({ limits: { idleMs: 60_000, slowMs: 1000 } })
   const reel = await file(15 * mebibyte)
   // The sockets' buffers take some 5 MiB at once, then 160 bytes move ten times a second: it is never idle.
@@ -82,7 +82,7 @@ test('a line on which next to nothing gets through is left for a new one', async
   )
 })
 
-test('a narrow limit of bandwidth is no slow line', async () => {
+test('a low bandwidth limit is no slow connection', async () => {
   const { proxy, file, add, delivered } = await scene({ limits: { slowMs: 300 } })
   const reel = await file(20_000)
   await delivered(await add(reel, { limitBytesPerSecond: 20_000 }), reel)

@@ -62,7 +62,7 @@ test('a pause while the larger parts are removed forgets nothing', async () => {
   await at.delivered(id, reel)
 })
 
-test('larger parts that may not be removed are told of', async () => {
+test('a note reports larger parts that may not be removed', async () => {
   const at = await scene()
   const reel = await at.file()
   at.proxy.on({ operation: 'part', times: Infinity }, limit)

@@ -87,7 +87,7 @@ test('the old version, when it is put back, goes on after a retry', async () => 
   expect(proxy.count('part 1')).toBe(1)
 })
 
-test('new times of change alone, as after a remount, stop nothing', async () => {
+test('a new ctime alone, as after a remount, does not stop the upload', async () => {
   const { proxy, file, add, delivered } = await scene()
   const reel = await file()
   proxy.on(
@@ -101,7 +101,7 @@ test('new times of change alone, as after a remount, stop nothing', async () => 
 test.each([
   ['the empty folder that it was mounted on', 'reel.mov'],
   ['nothing that was on it', 'day 1/camera A/reel.mov'],
-])('a drive that is unmounted is waited for: there is %s', async (_name, name) => {
+])('an upload waits for an unmounted drive: there is %s', async (_name, name) => {
   const { dir, proxy, file, add, until, states, delivered } = await scene()
   const reel = await file(4 * partBytes, name)
   const drive = join(dir, 'files')
@@ -118,7 +118,7 @@ test.each([
   expect(states(id).map(({ kind }) => kind)).not.toContain('failed')
 })
 
-test('a disk that cannot be read ends the upload in words; a retry goes on once it can', async () => {
+test('a disk read error ends the upload with a message; a retry goes on once the disk can be read', async () => {
   const { proxy, file, add, failed, engine, delivered } = await scene()
   const reel = await file()
   let disk: { mend: () => void } | null = null
@@ -151,7 +151,7 @@ async function replace({ path, bytes }: LocalFile): Promise<void> {
   await rename(other, path)
 }
 
-/** As `cp -p` and a rename leave it: neither size nor mtime tell. */
+/** As `cp -p` and a rename leave it: with the same size and mtime. */
 function replaceSecretly(file: LocalFile): Promise<void> {
   return putBackTimes(file.path, () => replace(file))
 }

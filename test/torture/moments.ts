@@ -4,7 +4,7 @@ import type { Chance } from './chance.ts'
 type State = Extract<OutputLine, { type: 'state' }>['state']
 
 /**
- * When a process is killed: so many milliseconds after its start, after it tells a state for the first time, or
+ * When a process is killed: so many milliseconds after its start, after it prints a state for the first time, or
  * after the store has got its request to open or complete a session.
  */
 export type Moment = { after: 'start' | State | 'create' | 'complete'; ms: number }
@@ -27,8 +27,8 @@ const seldom = [
 ] as const
 
 /**
- * The moments of one process; the first that comes is its last. Some wait for what happens seldom: the session
- * opens, Complete is on its way, the object is verified, the end is told. A process that `mayGetFar` dies only
+ * The moments of one process; the first that comes is its last. Some wait for rare events: the session
+ * opens, Complete is on its way, the object is verified, the end is printed. A process that `mayGetFar` dies only
  * of these.
  */
 export function momentsOf(chance: Chance, mayGetFar: boolean): Moment[] {

@@ -44,7 +44,7 @@ export type TortureResult = {
 }
 
 /**
- * Kills a real `dropreel put` again and again, resumes it, and when it is done looks at what it left: the object,
+ * Kills a real `dropreel put` again and again, resumes it, and when it is done checks what it left: the object,
  * the open sessions, the bytes sent again, the journal. Goes on with another upload until it has killed often
  * enough. Throws an Error that says what was wrong.
  */

@@ -11,7 +11,7 @@ export type Fate = {
   killedAfter: Moment['after'] | null
   code: number | null
   done: DoneLine | null
-  /** All that it wrote, to tell what went wrong. */
+  /** All that it wrote, to find out what went wrong. */
   output: string
 }
 

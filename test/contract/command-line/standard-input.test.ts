@@ -98,7 +98,7 @@ test('an empty input is refused, as the program before the pipe has failed', asy
   expect(await openUploads(here)).toEqual([])
 })
 
-test('a refusal is told while the pipe is silent, after a failure of the first look was waited for', async () => {
+test('a refusal is reported while the pipe is silent, after the first HEAD was retried', async () => {
   const here = await place()
   const proxy = new FaultProxy(here.store.endpoint)
   await proxy.open()
@@ -134,7 +134,7 @@ async function cutInTheMiddle(more: string[]) {
   return { here, proxy, running, content }
 }
 
-test('a lost network is waited for, and nothing of the stream is missing then', async () => {
+test('a stream waits for a lost network, and nothing of it is missing then', async () => {
   const { proxy, running, content } = await cutInTheMiddle([])
   await proxy.open()
   const ended = await running.end()
@@ -143,7 +143,7 @@ test('a lost network is waited for, and nothing of the stream is missing then', 
   expect(sha256(await fetched(doneOf(ended).link?.url ?? ''))).toBe(sha256(content))
 })
 
-test('a network that stays away longer than --max-wait ends the stream, and it is told that it is gone', async () => {
+test('a network that stays away longer than --max-wait ends the stream, and the message says that it is gone', async () => {
   const { running } = await cutInTheMiddle(['--max-wait', '1s'])
   const ended = await running.end()
   expect(failedOf(ended).error).toMatchObject({

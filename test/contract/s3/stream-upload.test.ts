@@ -87,7 +87,7 @@ test('a stream becomes parts and an object of its length', async () => {
   ).toEqual([])
 })
 
-test('an empty ETag in the answer to complete, as radosgw gives it, is made good by HEAD', async () => {
+test('an empty ETag in the answer to Complete, as radosgw gives it, is taken from HEAD', async () => {
   let isComplete = false
   const { put } = await start(({ method, path }) => {
     if (method === 'HEAD' && isComplete) {
@@ -122,7 +122,7 @@ const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<ht
 const gateway = { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>502</html>' }
 const isComplete = ({ method, path }: Seen) => method === 'POST' && path.includes('uploadId=')
 
-test('a part for which the store is away for long is sent again once it is back', async () => {
+test('a part is sent again once a store that was away for long is back', async () => {
   let failures = 30
   const { put } = await start((seen) => (isPart(2)(seen) && failures-- > 0 ? gateway : null))
   expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
@@ -140,7 +140,7 @@ test.each([
   expect(pages).toBeLessThan(0)
 })
 
-test('a store that fails for longer than a file would wait is still asked again, as a stream has no second try', async () => {
+test('a store that fails for longer than a file would wait is still retried, as a stream has no second try', async () => {
   let failures = 25
   const { put } = await start((seen) =>
     isPart(2)(seen) && failures-- > 0 ? s3Error(500, 'InternalError') : null,
@@ -148,7 +148,7 @@ test('a store that fails for longer than a file would wait is still asked again,
   expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
 })
 
-test.each([503, 502])('a finished object is looked at again after a %i', async (status) => {
+test.each([503, 502])('the HEAD of the finished object is retried after a %i', async (status) => {
   let isDone = false
   let failures = 3
   const { put } = await start((seen) => {
@@ -159,7 +159,7 @@ test.each([503, 502])('a finished object is looked at again after a %i', async (
   expect(failures).toBeLessThan(0)
 })
 
-test('an end whose answer was lost is seen by the id of the upload in the object', async () => {
+test('a Complete whose answer was lost is recognised by the upload’s id in the object', async () => {
   const { uploadRecordId } = newObject()
   let isDone = false
   const { put } = await start((seen) => {
@@ -184,7 +184,7 @@ test('a session that is gone without an object is no success', async () => {
   await expect(put(whole())).rejects.toMatchObject(code('SessionGone'))
 })
 
-test('what still waits for its next try ends with the stream', async () => {
+test('a part that waits for its next try ends with the stream', async () => {
   const store = new EventEmitter()
   const refused = once(store, 'part')
   const { put, seen } = await start((seen) => {
@@ -209,7 +209,7 @@ test('a refused part ends the stream and aborts the session', async () => {
   expect(seen.some(({ method, path }) => method === 'DELETE' && path.includes('uploadId=u'))).toBe(true)
 })
 
-test('a refused part is told at once, although the stream neither goes on nor ends', async () => {
+test('a refused part is reported at once, although the stream neither goes on nor ends', async () => {
   const { put, seen } = await start((seen) => (isPart(1)(seen) ? s3Error(403, 'AccessDenied') : null))
   const silent = new PassThrough()
   silent.write(bytes.subarray(0, 6_000_000))
@@ -218,7 +218,7 @@ test('a refused part is told at once, although the stream neither goes on nor en
   expect(seen.at(-1)).toMatchObject({ method: 'DELETE' })
 })
 
-test('the look before the first byte is made again after a failure', async () => {
+test('the HEAD before the first byte is retried after a failure', async () => {
   let failures = 3
   const { put } = await start(({ method }) => (method === 'HEAD' && failures-- > 0 ? { status: 503 } : null))
   expect((await put(whole())).sizeBytes).toBe(bytes.byteLength)
@@ -272,7 +272,7 @@ test('an object that is shorter than the stream is no success', async () => {
   await expect(put(whole())).rejects.toMatchObject(code('ProofFailed'))
 })
 
-test('a stream that cannot be read at all, as a folder, is told as such', async () => {
+test('a stream that cannot be read, such as a folder, fails with its error', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dropreel-stream-'))
   closing.push(() => rm(folder, { recursive: true }))
   const caFile = join(folder, 'ca.pem')

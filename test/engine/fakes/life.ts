@@ -1,6 +1,6 @@
 /**
  * The life of one process. After its end nothing that it awaits ever comes back, as after kill -9. It can be
- * told to end at its nth step, so that a test can crash between any two.
+ * made to end at its nth step, so that a test can crash between any two.
  */
 export class Life {
   steps = 0

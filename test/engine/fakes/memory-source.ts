@@ -11,7 +11,7 @@ export class MemorySource implements Source {
   isMounted = true
   /** Called when the whole file is read to be hashed, once its bytes are taken. */
   onHash: (file: string) => void = () => undefined
-  /** What the next looks at any file say of its size, instead of the truth; null for the truth. */
+  /** The size that the next stats of any file return instead of the true one; null for the true one. */
   claimedBytes: number | null = null
 
   write(file: string, bytes: Buffer): void {
@@ -41,8 +41,8 @@ export class MemorySource implements Source {
     this.#files.set(file, { ...before, ctime: before.ctime + 1 })
   }
 
-  /** Called when the file is looked at. */
-  onLook: (file: string) => void = () => undefined
+  /** Called at each stat of the file. */
+  onStat: (file: string) => void = () => undefined
 
   has(file: string): boolean {
     return this.#files.has(file)
@@ -56,7 +56,7 @@ export class MemorySource implements Source {
     this.#file(file)
     return {
       identity: async () => {
-        this.onLook(file)
+        this.onStat(file)
         return this.#identity(file)
       },
       readPart: async (offset, size) => this.#part(file, offset, size),

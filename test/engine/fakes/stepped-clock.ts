@@ -63,14 +63,14 @@ export class SteppedClock implements Clock {
 }
 
 /** Lets everything that is ready run. */
-export function settled(): Promise<void> {
+export function untilIdle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** Steps the clock until the condition holds. Throws when nothing moves any more. */
 export async function stepUntil(clock: SteppedClock, condition: () => boolean): Promise<void> {
   for (let idle = 0; !condition();) {
-    await settled()
+    await untilIdle()
     if (condition()) return
     idle = clock.step() ? 0 : idle + 1
     if (idle > 50) throw new Error('Nothing moves any more, and the condition does not hold.')

@@ -18,7 +18,7 @@ export type Passing = {
 /** What becomes of a request; `proxy` can pass it on, wholly or changed. */
 export type Fault = (passing: Passing, proxy: FaultProxy) => Promise<void>
 
-/** Which requests are meant; what is left out fits all. `times` is how many of them, one unless told. */
+/** Which requests are meant; what is left out fits all. `times` is how many of them, one by default. */
 export type Which = { operation?: Operation; part?: number; times?: number }
 
 type Rule = Which & { fault: Fault; left: number }

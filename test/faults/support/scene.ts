@@ -51,7 +51,7 @@ export function addressOf({ proxy, store }: { proxy: FaultProxy; store: DemoStor
 export type LocalFile = { path: string; bytes: Buffer }
 export type Scene = Awaited<ReturnType<typeof scene>>
 
-/** The real engine on a real disk, and a real store behind a proxy that breaks what it is told to break. */
+/** The real engine on a real disk, and a real store behind a proxy that breaks what a test wants broken. */
 export async function scene(options: SceneOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'dropreel-faults-'))
   const clock = quickClock()
@@ -101,13 +101,13 @@ export async function scene(options: SceneOptions = {}) {
   /** Resolves once this holds of the upload. */
   async function until(id: string, holds: (view: UploadView) => boolean): Promise<UploadView> {
     return new Promise((resolve) => {
-      const look = (): void => {
+      const check = (): void => {
         if (!holds(view(id))) return
         leave()
         resolve(view(id))
       }
-      const leave = engine.onChange(look)
-      look()
+      const leave = engine.onChange(check)
+      check()
     })
   }
 
@@ -131,7 +131,7 @@ export async function scene(options: SceneOptions = {}) {
       return store
     },
 
-    /** A new file of random bytes; four parts unless told, the last one short. */
+    /** A new file of random bytes; four parts by default, the last one short. */
     async file(sizeBytes = 3 * partBytes + mebibyte, name = 'reel.mov'): Promise<LocalFile> {
       const path = join(dir, 'files', name)
       const bytes = randomBytes(sizeBytes)
