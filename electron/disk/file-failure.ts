@@ -1,5 +1,15 @@
+import type { StatsBase } from 'node:fs'
 import { AppFailure } from '../core/errors.ts'
 import { systemCode } from './state-failure.ts'
+
+/** Where the usual advice, to check permissions and drive, cannot help. */
+const adviceOn: Record<string, string> = {
+  ELOOP: 'It is a link that leads in a circle: delete the link.',
+  ENAMETOOLONG:
+    'Its path is longer than this system allows: shorten the names of its folders, or move it up.',
+  EMFILE: 'Too many files are open: close other programs, or raise the limit (ulimit -n).',
+  ENFILE: 'Too many files are open: close other programs.',
+}
 
 /** The failure behind a system error on a file that is to be read. */
 export function fileFailure(file: string, thrown: unknown): AppFailure {
@@ -9,18 +19,38 @@ export function fileFailure(file: string, thrown: unknown): AppFailure {
     return new AppFailure('DiskReadError', file, { file, cause: thrown, detail: code })
   }
   const missing = code === 'ENOENT' || code === 'ENOTDIR'
+  // What the system hands over for bytes that are no UTF-8 leads nowhere.
+  if (missing && file.includes('\uFFFD')) return notUtf8(file)
+  const advice = adviceOn[code]
   return new AppFailure(missing ? 'FileMissing' : 'FileUnreadable', file, {
     file,
     cause: thrown,
     detail: code,
+    ...(advice === undefined ? {} : { advice }),
   })
 }
 
-/** The failure behind a folder, a pipe or a device where a file is wanted. */
-export function notAFile(path: string): AppFailure {
-  return new AppFailure('FileUnreadable', path, {
-    file: path,
-    detail: 'not a file',
-    advice: 'It is a folder, a pipe or a device: give a file.',
-  })
+/** The failure behind a name that no text can hold. `path` shows it as well as it can be shown. */
+export function notUtf8(path: string): AppFailure {
+  const advice = 'Its name is not UTF-8: rename it.'
+  return new AppFailure('FileUnreadable', path, { file: path, detail: 'not UTF-8', advice })
+}
+
+/** The failure behind a link to what does not exist. */
+export function danglingLink(path: string, target: string): AppFailure {
+  const advice = `It is a link to ${target}, which does not exist.`
+  return new AppFailure('FileMissing', path, { file: path, detail: 'dangling link', advice })
+}
+
+/** The failure behind a folder, a pipe, a socket or a device where a file is wanted. */
+export function notAFile(path: string, facts: StatsBase<number | bigint>): AppFailure {
+  const kind = kindOf(facts)
+  const advice = `It is a ${kind}: Dropreel uploads files.`
+  return new AppFailure('FileUnreadable', path, { file: path, detail: kind, advice })
+}
+
+function kindOf(facts: StatsBase<number | bigint>): string {
+  if (facts.isDirectory()) return 'folder'
+  if (facts.isFIFO()) return 'named pipe'
+  return facts.isSocket() ? 'socket' : 'device'
 }

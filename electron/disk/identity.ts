@@ -18,7 +18,7 @@ export async function identityOf(file: string, device: string | null = null): Pr
     // Again: the drive may have come back between the two checks.
     return factsOf(file)
   })
-  if (!facts.isFile()) throw notAFile(file)
+  if (!facts.isFile()) throw notAFile(file, facts)
   return {
     sizeBytes: Number(facts.size),
     mtimeNs: String(facts.mtimeNs),

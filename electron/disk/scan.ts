@@ -1,8 +1,8 @@
 import { constants, type Stats } from 'node:fs'
-import { access, readdir, realpath, stat } from 'node:fs/promises'
+import { access, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join, parse, relative, resolve, sep } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
-import { fileFailure, notAFile } from './file-failure.ts'
+import { danglingLink, fileFailure, notAFile, notUtf8 } from './file-failure.ts'
 import { isUnwanted } from './unwanted.ts'
 
 /** A file that was found. Names are NFC, but `file` is as the disk has it. */
@@ -42,7 +42,7 @@ const { compare } = new Intl.Collator('en', { numeric: true })
 /**
  * Files and folders with all that is in them, in natural order; what systems leave in folders (.DS_Store and
  * the like) is left out. Links are followed, but each folder is visited once. A path that is
- * missing, unreadable or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`. Throws nothing
+ * missing, unreadable, not a file, not UTF-8 or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`. Throws nothing
  * but the reason of the signal.
  */
 export async function scan(paths: string[], signal?: AbortSignal): Promise<Scan> {
@@ -50,11 +50,10 @@ export async function scan(paths: string[], signal?: AbortSignal): Promise<Scan>
   for (const [index, path] of paths.entries()) {
     signal?.throwIfAborted()
     const file = resolve(path)
-    const facts = await factsOf(file, found.skipped)
-    if (facts?.isDirectory()) await scanFolder(file, index + 1, found, signal)
-    else if (facts?.isFile())
-      await addFile(found, { file, relative: nfc(basename(file)), folder: null, number: index + 1 }, facts)
-    else if (facts) found.skipped.push(notAFile(file))
+    const facts = await factsOf(file)
+    if (facts instanceof AppFailure) found.skipped.push(facts)
+    else if (facts.isDirectory()) await scanFolder(file, index + 1, found, signal)
+    else await addFile(found, { file, relative: nfc(basename(file)), folder: null, number: index + 1 }, facts)
   }
   return found
 }
@@ -86,27 +85,35 @@ async function scanFolder(
 async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   if (walk.seen.has(realDir)) return
   walk.seen.add(realDir)
-  const entries = await readdir(dir, { withFileTypes: true }).catch((thrown: unknown) => {
+  const entries = await readdir(dir, { withFileTypes: true, encoding: 'buffer' }).catch((thrown: unknown) => {
     walk.skipped.push(fileFailure(dir, thrown))
     return []
   })
-  const wanted = entries.filter((entry) => !isUnwanted(entry.name))
+  const wanted = entries
+    .map((entry) => ({ name: entry.name.toString(), bytes: entry.name, isLink: entry.isSymbolicLink() }))
+    .filter(({ name }) => !isUnwanted(name))
   const seen = await Promise.all(
-    wanted.map(async (entry) => {
-      const path = join(dir, entry.name)
-      return {
-        name: entry.name,
-        path,
-        isLink: entry.isSymbolicLink(),
-        facts: await factsOf(path, walk.skipped),
-      }
+    wanted.map(async ({ name, bytes, isLink }) => {
+      const path = join(dir, name)
+      const isUtf8 = Buffer.from(name).equals(bytes)
+      return { name, path, isLink, facts: isUtf8 ? await factsOf(path) : notUtf8(join(dir, escaped(bytes))) }
     }),
   )
   for (const { path, isLink, facts } of seen.sort((one, other) => compare(one.name, other.name))) {
     walk.signal?.throwIfAborted()
-    if (facts?.isDirectory()) await visitInside(walk, path, join(realDir, basename(path)), isLink)
-    else if (facts?.isFile()) await addFile(walk, whereIn(walk, path), facts)
+    if (facts instanceof AppFailure) walk.skipped.push(facts)
+    else if (facts.isDirectory()) await visitInside(walk, path, join(realDir, basename(path)), isLink)
+    else await addFile(walk, whereIn(walk, path), facts)
   }
+}
+
+/** A name that is not UTF-8, as shells write it: `Caf\\xE9.mov`. */
+function escaped(name: Buffer): string {
+  return [...name].map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${hexOf(byte)}`)).join('')
+}
+
+function hexOf(byte: number): string {
+  return byte.toString(16).toUpperCase()
 }
 
 /** A linked folder is followed, unless its files come along anyway or it leads around in a circle. */
@@ -124,18 +131,21 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
-async function factsOf(path: string, skipped: AppFailure[]): Promise<Stats | undefined> {
+async function factsOf(path: string): Promise<Stats | AppFailure> {
   try {
     return await stat(path)
   } catch (thrown) {
-    skipped.push(fileFailure(path, thrown))
-    return undefined
+    const target = await readlink(path).catch(() => null)
+    const failure = fileFailure(path, thrown)
+    const isDangling = target !== null && failure.error.code === 'FileMissing'
+    return isDangling ? danglingLink(path, target) : failure
   }
 }
 
 /** Files that cannot be read are reported now, not when their turn comes. */
 async function addFile(found: Scan, where: Found, facts: Stats): Promise<void> {
   try {
+    if (!facts.isFile()) throw notAFile(where.file, facts)
     await access(where.file, constants.R_OK)
     found.files.push({ ...where, sizeBytes: facts.size, modifiedAt: facts.mtimeMs })
   } catch (thrown) {

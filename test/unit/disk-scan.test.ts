@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import { fileFailure } from '../../electron/disk/file-failure.ts'
 import { scan } from '../../electron/disk/scan.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
@@ -125,17 +129,115 @@ test('reports what is left out, each with its reason', async () => {
   ])
 })
 
-test.runIf(process.platform !== 'win32')(
-  'a socket in a folder is passed over, by itself it is told',
-  async () => {
-    const dir = await temporaryDir()
-    await put(dir, 'a.mov')
-    const server = createServer().listen(join(dir, 'socket'))
-    onTestFinished(() => void server.close())
-    await new Promise((resolve) => server.once('listening', resolve))
-    expect(await relativesOf(dir)).toEqual(['a.mov'])
-    expect((await scan([join(dir, 'socket')])).skipped.map(({ error }) => error.code)).toEqual([
-      'FileUnreadable',
-    ])
-  },
-)
+const isWindows = process.platform === 'win32'
+const isLinux = process.platform === 'linux'
+
+/** What was left out: each path in the folder, with its code and advice. */
+async function skippedOf(dir: string, ...paths: string[]): Promise<string[][]> {
+  const { skipped } = await scan(paths)
+  return skipped.map(({ file, error }) => [relative(dir, file ?? ''), error.code, error.advice])
+}
+
+test.runIf(!isWindows)('pipes, sockets and devices are reported, in a folder and by themselves', async () => {
+  const dir = await temporaryDir()
+  await put(dir, 'a.mov')
+  const server = createServer().listen(join(dir, 'socket'))
+  onTestFinished(() => void server.close())
+  await new Promise((resolve) => server.once('listening', resolve))
+  await promisify(execFile)('mkfifo', [join(dir, 'pipe.mov')])
+  await symlink('/dev/null', join(dir, 'null.mov'))
+  const reported = [
+    ['null.mov', 'FileUnreadable', 'It is a device: Dropreel uploads files.'],
+    ['pipe.mov', 'FileUnreadable', 'It is a named pipe: Dropreel uploads files.'],
+    ['socket', 'FileUnreadable', 'It is a socket: Dropreel uploads files.'],
+  ]
+  expect(await skippedOf(dir, dir)).toEqual(reported)
+  const paths = reported.map(([name = '']) => join(dir, name))
+  expect(await skippedOf(dir, ...paths)).toEqual(reported)
+  expect(await relativesOf(dir)).toEqual(['a.mov'])
+})
+
+test.runIf(isLinux)('a name that is not UTF-8 is reported, in a folder and by itself', async () => {
+  const dir = await temporaryDir()
+  await put(dir, 'Caf\u00e9.mov', '\ufffd.mov')
+  const named = (name: string) => Buffer.concat([Buffer.from(`${dir}/`), Buffer.from(name, 'latin1')])
+  await writeFile(named('Caf\xe9.mov'), 'frame')
+  await mkdir(named('T\xf6ne'))
+  await writeFile(named('T\xf6ne/a.wav'), 'frame')
+  // Half a surrogate pair, which Windows allows in names.
+  await writeFile(named('\xed\xa0\x80.mov'), 'frame')
+  await symlink('Caf\u00e9.mov', named('link\xff'))
+  await writeFile(named('._Caf\xe9.mov'), 'frame')
+  const advice = 'Its name is not UTF-8: rename it.'
+  expect(await skippedOf(dir, dir)).toEqual([
+    ['Caf\\xE9.mov', 'FileUnreadable', advice],
+    ['link\\xFF', 'FileUnreadable', advice],
+    ['T\\xF6ne', 'FileUnreadable', advice],
+    ['\\xED\\xA0\\x80.mov', 'FileUnreadable', advice],
+  ])
+  expect(await relativesOf(dir)).toEqual(['Caf\u00e9.mov', '\ufffd.mov'])
+  // Node hands over such an argument so.
+  expect(await skippedOf(dir, join(dir, 'Caf\ufffd.mov'))).toEqual([
+    ['Caf\ufffd.mov', 'FileUnreadable', advice],
+  ])
+})
+
+test.runIf(!isWindows)('links that lead nowhere are reported with where they lead', async () => {
+  const dir = await temporaryDir()
+  await symlink('../gone.mov', join(dir, 'dangling.mov'))
+  await symlink('circle.mov', join(dir, 'circle.mov'))
+  const reported = [
+    ['circle.mov', 'FileUnreadable', 'It is a link that leads in a circle: delete the link.'],
+    ['dangling.mov', 'FileMissing', 'It is a link to ../gone.mov, which does not exist.'],
+  ]
+  expect(await skippedOf(dir, dir)).toEqual(reported)
+  expect(await skippedOf(dir, join(dir, 'circle.mov'), join(dir, 'dangling.mov'))).toEqual(reported)
+})
+
+test.runIf(isLinux)('a path that is too long for the system is reported', async () => {
+  const dir = await temporaryDir()
+  const here = process.cwd()
+  onTestFinished(async () => {
+    process.chdir(here)
+    // Node's own removal takes whole paths, too.
+    await promisify(execFile)('rm', ['-rf', dir])
+  })
+  const name = 'd'.repeat(200)
+  process.chdir(dir)
+  for (let depth = 0; depth < 21; depth += 1) {
+    await mkdir(name)
+    process.chdir(name)
+  }
+  await writeFile('a.mov', 'frame')
+  const [first, ...more] = await skippedOf(dir, dir)
+  expect(more).toEqual([])
+  expect(first?.slice(1)).toEqual([
+    'FileUnreadable',
+    'Its path is longer than this system allows: shorten the names of its folders, or move it up.',
+  ])
+})
+
+test('what vanishes during the walk is reported', async () => {
+  const dir = await temporaryDir()
+  await put(dir, 'a.mov', 'b/c.mov', 'd.mov')
+  const { signal } = new AbortController()
+  // It is asked once for the folder, then before each of what was found in it.
+  const vanishing = ['none', 'b', 'd.mov'].values()
+  signal.throwIfAborted = () => {
+    rmSync(join(dir, vanishing.next().value ?? 'none'), { recursive: true, force: true })
+  }
+  const { files, skipped } = await scan([dir], signal)
+  expect(files.map((file) => file.relative)).toEqual(['a.mov'])
+  expect(skipped.map(({ file, error }) => [relative(dir, file ?? ''), error.code])).toEqual([
+    ['b', 'FileMissing'],
+    ['d.mov', 'FileMissing'],
+  ])
+})
+
+test.each([
+  ['EACCES', 'Check its permissions and its drive.'],
+  ['EMFILE', 'Too many files are open: close other programs, or raise the limit (ulimit -n).'],
+])('%s advises what helps', (systemCode, advice) => {
+  const failure = fileFailure('/rushes', Object.assign(new Error(systemCode), { code: systemCode }))
+  expect(failure.error).toMatchObject({ code: 'FileUnreadable', advice })
+})

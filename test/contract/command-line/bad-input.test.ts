@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -45,6 +45,24 @@ test('of several files the good ones are delivered, and the highest code counts'
   ).toHaveLength(2)
   expect(await keysOf(here)).toHaveLength(2)
 })
+
+test.runIf(process.platform === 'linux')(
+  'what cannot be uploaded from a folder is named with what to do, and the rest is delivered',
+  async () => {
+    const here = await place()
+    await here.file('Rushes/A001.mov', 'one')
+    const folder = join(here.dir, 'Rushes')
+    await promisify(execFile)('mkfifo', [join(folder, 'pipe.mov')])
+    await writeFile(Buffer.from(join(folder, 'Caf\u00e9.mov'), 'latin1'), 'two')
+    const ended = await here.run(['put', folder, ...here.to, '--json'])
+    expect(ended.code).toBe(1)
+    expect(failedLines(linesOf(ended)).map(({ file, error }) => [file, error.advice])).toEqual([
+      [join(folder, 'Caf\\xE9.mov'), 'Its name is not UTF-8: rename it.'],
+      [join(folder, 'pipe.mov'), 'It is a named pipe: Dropreel uploads files.'],
+    ])
+    expect(await keysOf(here)).toHaveLength(1)
+  },
+)
 
 test('a bucket that does not exist ends with 2, and nothing is lost', async () => {
   const here = await place()
