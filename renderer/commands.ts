@@ -25,11 +25,6 @@ export async function pick(kind: 'files' | 'folders'): Promise<void> {
   showAdded(await runCommand('uploads.pick', { kind }))
 }
 
-/** Connects the demo store. */
-export async function connectDemo(): Promise<void> {
-  await runCommand('demo.connect', undefined)
-}
-
 /**
  * From now on adds what was dropped before there was a destination, as soon as the window knows of one. It goes
  * by the store and not by the answer to a command: a drop may fall between that answer and the news of the
@@ -64,14 +59,6 @@ export async function changeSettings(change: SettingsChange): Promise<void> {
   // Shown at once, as the next change starts from what is shown.
   useWindow.setState({ settings: { ...before, ...change } })
   if ((await runCommand('settings.change', change)) === null) useWindow.setState({ settings: before })
-}
-
-export async function pauseAll(): Promise<void> {
-  await runCommand('uploads.pauseAll', undefined)
-}
-
-export async function resumeAll(): Promise<void> {
-  await runCommand('uploads.resumeAll', undefined)
 }
 
 /** The commands of the actions that are no more than that. */
@@ -119,16 +106,8 @@ export async function performAction(action: RowAction, id: string): Promise<void
         useWindow.setState({ dialog: { kind: 'remove-upload', id } })
         return
       }
-      await removeUpload(id)
+      await runCommand('uploads.remove', { ids: [id] })
   }
-}
-
-export async function cancelUpload(id: string): Promise<void> {
-  await runCommand('uploads.cancel', { ids: [id] })
-}
-
-export async function removeUpload(id: string): Promise<void> {
-  await runCommand('uploads.remove', { ids: [id] })
 }
 
 /** Pauses those that would go on by themselves; where there are none, those that are paused go on. */

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+const dayMinutes = 24 * 60
+const minuteWithin = (minutes: number) => z.int().min(0).lt(minutes)
+
 /** A limit for uploads in bytes a second: 0 means that nothing is uploaded, null that there is no limit. */
 export const rateLimit = z.number().nonnegative().nullable()
 export type RateLimit = z.infer<typeof rateLimit>
@@ -10,16 +13,11 @@ export type RateLimit = z.infer<typeof rateLimit>
  */
 export const timetable = z.array(
   z.object({
-    minuteOfWeek: z
-      .int()
-      .min(0)
-      .max(7 * 24 * 60 - 1),
+    minuteOfWeek: minuteWithin(7 * dayMinutes),
     bytesPerSecond: rateLimit,
   }),
 )
 export type Timetable = z.infer<typeof timetable>
-
-const dayMinutes = 24 * 60
 
 /**
  * A limit at certain hours of certain days, as a person sets it. Days from 0 (Monday) to 6. Minutes since 00:00
@@ -27,14 +25,8 @@ const dayMinutes = 24 * 60
  */
 export const bandwidthRule = z.object({
   days: z.array(z.int().min(0).max(6)).min(1, 'Choose at least one day.'),
-  fromMinute: z
-    .int()
-    .min(0)
-    .max(dayMinutes - 1),
-  toMinute: z
-    .int()
-    .min(0)
-    .max(dayMinutes - 1),
+  fromMinute: minuteWithin(dayMinutes),
+  toMinute: minuteWithin(dayMinutes),
   bytesPerSecond: rateLimit,
 })
 export type BandwidthRule = z.infer<typeof bandwidthRule>

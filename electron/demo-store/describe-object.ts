@@ -5,24 +5,10 @@ import { encryptionHeaders, requestedEncryption } from './encryption.ts'
 import { notImplemented, S3Error } from './s3-error.ts'
 import { tagsFromHeader } from './tags.ts'
 
-const STORED_HEADERS = [
-  'cache-control',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'content-type',
-  'expires',
-]
-const STORAGE_CLASSES = new Set([
-  'STANDARD',
-  'REDUCED_REDUNDANCY',
-  'STANDARD_IA',
-  'ONEZONE_IA',
-  'INTELLIGENT_TIERING',
-  'GLACIER',
-  'DEEP_ARCHIVE',
-  'GLACIER_IR',
-])
+const STORED_HEADERS =
+  'cache-control content-disposition content-encoding content-language content-type expires'.split(' ')
+const STORAGE_CLASSES =
+  'STANDARD REDUCED_REDUNDANCY STANDARD_IA ONEZONE_IA INTELLIGENT_TIERING GLACIER DEEP_ARCHIVE GLACIER_IR'
 const MAX_METADATA_BYTES = 2048
 /** Promises that this store cannot keep; ignoring them would be a lie. */
 const UNSUPPORTED =
@@ -110,7 +96,7 @@ function metadataOf(amz: Map<string, string>): Record<string, string> {
 }
 
 function storageClassOf(name = 'STANDARD'): string {
-  if (STORAGE_CLASSES.has(name)) return name
+  if (STORAGE_CLASSES.split(' ').includes(name)) return name
   throw new S3Error('InvalidStorageClass', 'The storage class you specified is not valid')
 }
 

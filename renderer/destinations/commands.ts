@@ -3,20 +3,6 @@ import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
 
-/** Makes one the default: where drops go. */
-export async function selectDestination(id: string): Promise<void> {
-  await runCommand('destinations.select', { id })
-}
-
-/** `place` counts from 0. */
-export async function moveDestination(id: string, place: number): Promise<void> {
-  await runCommand('destinations.move', { id, place })
-}
-
-export async function removeDestination(id: string): Promise<void> {
-  await runCommand('destinations.remove', { id })
-}
-
 /** The file has no secrets in it. */
 export async function exportDestinations(): Promise<void> {
   const answer = await runCommand('destinations.export', undefined)

@@ -7,18 +7,12 @@ import { DestinationForm } from './destination-form.tsx'
 export function ConnectDialog() {
   const dialog = useWindow((state) => state.dialog)
   const destinations = useWindow((state) => state.destinations)
-  if (dialog?.kind === 'connect') {
-    return (
-      <Modal title="Connect a destination" onClose={closeDialog}>
-        <DestinationForm known={null} onClose={closeDialog} />
-      </Modal>
-    )
-  }
-  const known =
-    dialog?.kind === 'edit-destination' ? destinations.find(({ id }) => id === dialog.id) : undefined
-  if (known === undefined) return null
+  const id = dialog?.kind === 'edit-destination' ? dialog.id : null
+  const known = destinations.find((each) => each.id === id) ?? null
+  if (dialog?.kind !== 'connect' && known === null) return null
+  const title = known === null ? 'Connect a destination' : `Edit ${known.name}`
   return (
-    <Modal key={known.id} title={`Edit ${known.name}`} onClose={closeDialog}>
+    <Modal key={known?.id} title={title} onClose={closeDialog}>
       <DestinationForm known={known} onClose={closeDialog} />
     </Modal>
   )

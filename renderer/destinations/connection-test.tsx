@@ -12,11 +12,6 @@ export type TestProgress =
   | { kind: 'refused'; error: AppError }
 
 const icons: Record<CheckLine['status'], IconName> = { passed: 'check', failed: 'alert', skipped: 'skip' }
-const inWords: Record<CheckLine['status'], string> = {
-  passed: 'passed',
-  failed: 'failed',
-  skipped: 'skipped',
-}
 
 /** A connection test that fills in line by line; it ends with the form. */
 export function useConnectionTest(): {
@@ -59,7 +54,7 @@ export function TestLines({ progress }: { progress: TestProgress }) {
         {progress.lines.map((line) => (
           <li key={line.step} className="test-line" data-status={line.status}>
             <Icon name={icons[line.status]} />
-            <span className="unseen">{inWords[line.status]}: </span>
+            <span className="unseen">{line.status}: </span>
             <span className="test-title">{line.title}</span>
             <span className="test-text">{line.text}</span>
           </li>

@@ -1,9 +1,10 @@
 import { useRef } from 'react'
 import type { Destination } from '#contract'
-import { exportDestinations, importDestinations, moveDestination, selectDestination } from './commands.ts'
+import { exportDestinations, importDestinations } from './commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { openOrphans } from '../orphans/orphans.ts'
+import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { placeOf, useSelectedDestination } from './use-selected-destination.ts'
 
@@ -14,7 +15,7 @@ export function DestinationSwitcher() {
   const selected = useSelectedDestination()
   const choose = (id: string) => {
     list.current?.hidePopover()
-    void selectDestination(id)
+    void runCommand('destinations.select', { id })
   }
   return (
     <>
@@ -59,6 +60,7 @@ type ChoiceProps = {
 function Choice({ destination, place, isSelected, onChoose }: ChoiceProps) {
   const { id, name } = destination
   const edit = () => useWindow.setState({ dialog: { kind: 'edit-destination', id } })
+  const moveUp = () => void runCommand('destinations.move', { id, place: place - 1 })
   const remove = () => useWindow.setState({ dialog: { kind: 'remove-destination', id } })
   return (
     <div className="choice">
@@ -69,9 +71,7 @@ function Choice({ destination, place, isSelected, onChoose }: ChoiceProps) {
           <span className="quiet">{placeOf(destination)}</span>
         </span>
       </button>
-      {place === 0 ? null : (
-        <IconButton name={`Move ${name} up`} icon="up" onClick={() => void moveDestination(id, place - 1)} />
-      )}
+      {place === 0 ? null : <IconButton name={`Move ${name} up`} icon="up" onClick={() => moveUp()} />}
       {destination.credentials.kind === 'demo' ? null : (
         <IconButton name={`Edit ${name}`} icon="edit" onClick={edit} />
       )}

@@ -1,8 +1,8 @@
 import { useId, type ReactNode } from 'react'
-import { connectDemo } from '../commands.ts'
 import { importDestinations } from './commands.ts'
 import { openConnect } from '../dialogs.ts'
 import { Icon, type IconName } from '../icons.tsx'
+import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 
 /** Before there is a destination: what this is, and the ways in. */
@@ -23,7 +23,11 @@ export function FirstRun() {
         </output>
       ) : null}
       <div className="ways">
-        <Way icon="demo" title="Try the demo store" onClick={() => void connectDemo()}>
+        <Way
+          icon="demo"
+          title="Try the demo store"
+          onClick={() => void runCommand('demo.connect', undefined)}
+        >
           A small store on this computer, ready at once. See a first upload finish; nothing leaves this
           machine.
         </Way>

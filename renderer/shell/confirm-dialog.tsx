@@ -1,16 +1,11 @@
 import type { Imported } from '#contract'
-import { cancelUpload, removeUpload } from '../commands.ts'
-import { removeDestination, replaceImported } from '../destinations/commands.ts'
+import { replaceImported } from '../destinations/commands.ts'
 import { closeDialog } from '../dialogs.ts'
+import { runCommand } from '../run-command.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
 import { bytesInWords } from '../words/bytes.ts'
 import { Modal } from './modal.tsx'
 import { Button } from '../buttons.tsx'
-
-type Asking = Extract<
-  Dialog,
-  { kind: 'cancel-upload' | 'remove-upload' | 'remove-destination' | 'replace-destinations' }
->
 
 /** A question before something is lost: what exactly will happen, and a way back. */
 type Question = {
@@ -19,24 +14,14 @@ type Question = {
   details?: string[]
   no: string
   yes: string
-  act: () => Promise<void>
+  act: () => Promise<unknown>
 }
 
 export function ConfirmDialog() {
   const dialog = useWindow((state) => state.dialog)
-  return dialog !== null && asks(dialog) ? <Confirmation dialog={dialog} /> : null
-}
-
-function asks(dialog: Dialog): dialog is Asking {
-  return ['cancel-upload', 'remove-upload', 'remove-destination', 'replace-destinations'].includes(
-    dialog.kind,
-  )
-}
-
-function Confirmation({ dialog }: { dialog: Asking }) {
   const uploads = useWindow((state) => state.uploads)
   const destinations = useWindow((state) => state.destinations)
-  const question = questionOf(dialog, uploads, destinations)
+  const question = dialog === null ? null : questionOf(dialog, uploads, destinations)
   if (question === null) return null
   const confirm = () => {
     closeDialog()
@@ -58,15 +43,15 @@ function Confirmation({ dialog }: { dialog: Asking }) {
   )
 }
 
-/** Null when what it asks about is gone meanwhile. */
+/** Null for a dialog that asks nothing, and once what it asks about is gone. */
 function questionOf(
-  dialog: Asking,
+  dialog: Dialog,
   uploads: WindowState['uploads'],
   destinations: WindowState['destinations'],
 ): Question | null {
   if (dialog.kind === 'replace-destinations') return replaceQuestion(dialog.replacements)
-  const { id } = dialog
   if (dialog.kind === 'remove-destination') {
+    const { id } = dialog
     const destination = destinations.find((each) => each.id === id)
     if (destination === undefined) return null
     return {
@@ -74,9 +59,11 @@ function questionOf(
       text: `Dropreel forgets this destination. Nothing on the store is deleted.${destination.credentials.kind === 'keychain' ? ' Its keys leave the keychain with the last upload here that needs them.' : ''}`,
       no: 'Keep it',
       yes: 'Remove destination',
-      act: () => removeDestination(id),
+      act: () => runCommand('destinations.remove', { id }),
     }
   }
+  if (dialog.kind !== 'cancel-upload' && dialog.kind !== 'remove-upload') return null
+  const { id } = dialog
   const upload = uploads.get(id)
   if (upload === undefined) return null
   const sent =
@@ -90,14 +77,14 @@ function questionOf(
         text,
         no: 'Keep uploading',
         yes: 'Cancel upload',
-        act: () => cancelUpload(id),
+        act: () => runCommand('uploads.cancel', { ids: [id] }),
       }
     : {
         title: `Remove ${upload.name} from the list?`,
         text,
         no: 'Keep it',
         yes: 'Remove upload',
-        act: () => removeUpload(id),
+        act: () => runCommand('uploads.remove', { ids: [id] }),
       }
 }
 

@@ -1,8 +1,9 @@
 import { isActive } from '#contract'
-import { pauseAll, pick, resumeAll } from '../commands.ts'
+import { pick } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
 import { openConnect, openSettings } from '../dialogs.ts'
 import { Button, IconButton } from '../buttons.tsx'
+import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import type { Summary } from '../uploads/summary.ts'
 import { rateInWords } from '../words/bytes.ts'
@@ -39,9 +40,17 @@ function AllButton() {
   })
   if (mode === 'nothing') return null
   return mode === 'pause' ? (
-    <IconButton name="Pause all" icon="pause" onClick={() => void pauseAll()} />
+    <IconButton
+      name="Pause all"
+      icon="pause"
+      onClick={() => void runCommand('uploads.pauseAll', undefined)}
+    />
   ) : (
-    <IconButton name="Resume all" icon="play" onClick={() => void resumeAll()} />
+    <IconButton
+      name="Resume all"
+      icon="play"
+      onClick={() => void runCommand('uploads.resumeAll', undefined)}
+    />
   )
 }
 

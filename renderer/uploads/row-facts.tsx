@@ -23,7 +23,7 @@ export function RowFacts({ upload }: { upload: UploadView }) {
 function StateFacts({ upload }: { upload: UploadView }) {
   const { state, sentBytes, sizeBytes } = upload
   const minute = useWindow((state) => state.minute)
-  const icon = icons[toneOf(state)]
+  const icon = icons[toneOf[state.kind]]
   const removedAt = partsRemovedAt(state, minute)
   return (
     <>

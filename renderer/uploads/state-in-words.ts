@@ -1,4 +1,4 @@
-import type { UploadState, UploadView } from '#contract'
+import type { UploadKind, UploadState, UploadView } from '#contract'
 import { clockTime } from '../words/clock-time.ts'
 
 /** How a state looks: every tone has a colour and an icon, so colour never carries the meaning alone. */
@@ -30,24 +30,17 @@ export function stateInWords(state: UploadState, now: number): string {
   }
 }
 
-export function toneOf(state: UploadState): Tone {
-  switch (state.kind) {
-    case 'opening':
-    case 'sending':
-    case 'finishing':
-    case 'verifying':
-      return 'active'
-    case 'waiting':
-      return 'wait'
-    case 'failed':
-      return 'bad'
-    case 'done':
-      return 'good'
-    case 'queued':
-    case 'paused':
-    case 'cancelled':
-      return 'quiet'
-  }
+export const toneOf: Record<UploadKind, Tone> = {
+  queued: 'quiet',
+  opening: 'active',
+  sending: 'active',
+  finishing: 'active',
+  verifying: 'active',
+  waiting: 'wait',
+  paused: 'quiet',
+  failed: 'bad',
+  done: 'good',
+  cancelled: 'quiet',
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { UploadView } from '#contract'
+import type { UploadKind, UploadView } from '#contract'
 
 /** All uploads at a glance. Rates in bytes a second. */
 export type Summary = {
@@ -41,20 +41,9 @@ export function summaryOf(uploads: Iterable<UploadView>): Summary {
   return sum
 }
 
-function groupOf(kind: UploadView['state']['kind']) {
-  switch (kind) {
-    case 'opening':
-    case 'sending':
-    case 'finishing':
-    case 'verifying':
-      return 'uploading'
-    case 'cancelled':
-      return null
-    case 'queued':
-    case 'waiting':
-    case 'paused':
-    case 'failed':
-    case 'done':
-      return kind
+function groupOf(kind: UploadKind) {
+  if (kind === 'opening' || kind === 'sending' || kind === 'finishing' || kind === 'verifying') {
+    return 'uploading'
   }
+  return kind === 'cancelled' ? null : kind
 }

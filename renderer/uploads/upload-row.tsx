@@ -28,7 +28,7 @@ export const UploadRow = memo(function UploadRow({ id, index, isActive, isSelect
       aria-rowindex={index + 1}
       aria-selected={isSelected}
       aria-label={`${upload.name}, ${stateInWords(upload.state, minute).toLowerCase()}${link === null ? '' : `, ${link}`}`}
-      data-tone={toneOf(upload.state)}
+      data-tone={toneOf[upload.state.kind]}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
       data-active={isActive}
       draggable={!isEnded(upload.state)}

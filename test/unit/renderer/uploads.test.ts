@@ -65,7 +65,7 @@ test('states are put in words, failures with their cause', () => {
   expect(stateInWords(states.waiting, 0)).toBe('Waiting for the network')
   expect(stateInWords(states.done, 0)).toBe('Uploaded, verified')
   expect(stateInWords({ ...states.done, proof: 'none' }, 0)).toBe('Uploaded')
-  expect(toneOf(states.waiting)).toBe('wait')
+  expect(toneOf[states.waiting.kind]).toBe('wait')
   expect(causeOf(states.waiting)).toBe(trouble)
   expect(causeOf(states.failed)).toBe(trouble)
   expect(causeOf(states.sending)).toBeNull()
