@@ -6,24 +6,27 @@ import { demandDecryption } from './encryption.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { checksumHeaders } from './put-object.ts'
 import type { ObjectRecord } from './records.ts'
-import { notImplemented } from './s3-error.ts'
-import { existingObject, parseRange } from './select-object.ts'
+import { S3Error } from './s3-error.ts'
+import { existingObject, parseRange, partSpan } from './select-object.ts'
 import type { Span } from './select-object.ts'
 import type { Storage } from './storage.ts'
 
 /** GetObject and HeadObject; the server leaves the body of a HEAD answer out. */
 export async function getObject(exchange: Exchange): Promise<Answer> {
   const { request } = exchange
-  if (request.query.has('partNumber')) throw notImplemented('partNumber')
   const object = await asOnDisk(exchange.storage.blobs, existingObject(exchange))
   const wantsChecksum = request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED'
   if (request.method === 'GET' || wantsChecksum) demandDecryption(exchange, object.description)
   const headers = objectHeaders(object)
   if (isNotModified(request.header, object)) return { status: 304, headers }
   Object.assign(headers, overriddenHeaders(request.query))
-  const span = rangeStillFits(request.header, object)
-    ? parseRange(request.header('range'), object.size)
-    : null
+  const range = rangeStillFits(request.header, object) ? request.header('range') : undefined
+  const part = partSpan(object, request.query.get('partNumber'))
+  if (part !== null && object.uploadId !== null) headers['x-amz-mp-parts-count'] = String(object.parts.length)
+  if (part !== null && range !== undefined) {
+    throw new S3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter')
+  }
+  const span = part ?? parseRange(range, object.size)
   const selected = span ?? { start: 0, end: object.size }
   if (wantsChecksum && span === null) Object.assign(headers, checksumHeaders(exchange, object))
   headers['content-length'] = String(selected.end - selected.start)

@@ -36,3 +36,14 @@ export function parseRange(range: string | undefined, size: number): Span | null
   }
   return span
 }
+
+/** The bytes of the part that a partNumber parameter asks for; null without one. Throws InvalidPartNumber. */
+export function partSpan({ parts }: ObjectRecord, partNumber: string | null): Span | null {
+  if (partNumber === null) return null
+  const index = Number(partNumber) - 1
+  const part = parts[index]
+  if (part === undefined)
+    throw new S3Error('InvalidPartNumber', 'The requested partnumber is not satisfiable')
+  const start = parts.slice(0, index).reduce((sum, { size }) => sum + size, 0)
+  return { start, end: start + part.size }
+}

@@ -166,9 +166,17 @@ test('part number 10000 is the last', async () => {
   expect((await complete([await upload(10_000, LAST)])).ETag).toMatch(/-1"$/)
 })
 
-test('to ask for one part of an object is not implemented', async () => {
-  await complete([await upload(1, LAST)])
-  expect(await errorOf(get({ PartNumber: 1 }))).toEqual({ code: 'NotImplemented', status: 501 })
+test('a part of the object can be asked for by its number', async () => {
+  await complete([await upload(1, FIVE), await upload(2, LAST)])
+  const second = await get({ PartNumber: 2 })
+  expect(second).toMatchObject({
+    PartsCount: 2,
+    ContentLength: LAST.length,
+    $metadata: { httpStatusCode: 206 },
+  })
+  expect(await second.Body?.transformToString()).toBe(LAST.toString())
+  expect(await errorOf(get({ PartNumber: 3 }))).toEqual({ code: 'InvalidPartNumber', status: 416 })
+  expect(await errorOf(get({ PartNumber: 1, Range: 'bytes=0-1' }))).toMatchObject({ code: 'InvalidRequest' })
 })
 
 test('UploadPartCopy takes a range of another object', async () => {
