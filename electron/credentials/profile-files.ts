@@ -49,15 +49,15 @@ export async function ssoEnd(profile: string, keysEnd: Date | undefined): Promis
  * studio]". Null if no file names it.
  */
 export async function whyUnread(profile: string): Promise<string | null> {
-  const config = placeOf('AWS_CONFIG_FILE', 'config')
+  const config = configPath('AWS_CONFIG_FILE', 'config')
   const prefix = profile === 'default' ? '' : 'profile '
   return (
     (await faultIn(config, profile, `[${prefix}${profile}]`)) ??
-    (await faultIn(placeOf('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), profile, `[${profile}]`))
+    (await faultIn(configPath('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), profile, `[${profile}]`))
   )
 }
 
-function placeOf(variable: string, usual: string): string {
+function configPath(variable: string, usual: string): string {
   const path = process.env[variable] ?? join(getHomeDir(), '.aws', usual)
   return path.startsWith('~/') ? join(getHomeDir(), path.slice(2)) : path
 }

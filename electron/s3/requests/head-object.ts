@@ -101,7 +101,7 @@ async function sizeByGet(connection: Connection, target: Target, signal: AbortSi
         if (failureFacts(thrown, connection.now()).status === 416) return 0
         throw thrown
       }
-      throw new AppFailure('StoreRefused', 'it does not tell the size of the object')
+      throw new AppFailure('StoreRefused', 'it does not send the size of the object')
     },
   })
 }

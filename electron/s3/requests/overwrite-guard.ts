@@ -6,9 +6,9 @@ import { headObject } from './head-object.ts'
 import type { Optional } from '../transport/capabilities.ts'
 
 /**
- * How a new object may be written: only if the key is free, over what is there, or it is there already.
- * `because`: the key was free a moment ago, so a store without If-None-Match may be written to as well; or it is
- * not known, as the store honours If-None-Match, or as looking is not allowed.
+ * How a new object may be written: only to a free key, over the existing object, or not at all, as it is there already.
+ * `because`: HEAD has just found the key free, so a store without If-None-Match may be written to as well; or the key
+ * was not checked, as the store honours If-None-Match, or as s3:GetObject is missing.
  */
 export type Clearance =
   | { kind: 'if-new'; because: 'free' | 'honoured' | 'denied' }
@@ -16,30 +16,29 @@ export type Clearance =
   | { kind: 'done'; object: StoredObject }
 
 /**
- * Looks before anything is written to a key that must not be replaced. Stores that honour If-None-Match need
- * no look; all others do, as some ignore it silently. An object of the same upload is ours: if it holds the
- * same bytes the work is done, else it is what a damaged or older try left and is replaced. Throws
- * `ObjectExists`.
+ * Checks with HEAD before it allows a write to a key that must not be replaced, except on stores that honour
+ * If-None-Match, as others may ignore it silently. If the object has this upload's id and the same bytes, nothing is
+ * left to do; with other bytes it comes from a damaged or older try and is replaced. Throws `ObjectExists`.
  */
 export async function clearToWrite(
   connection: Connection,
   object: NewObject,
-  isSame: (found: ObjectFacts) => boolean | Promise<boolean>,
+  isSameObject: (found: ObjectFacts) => boolean | Promise<boolean>,
   signal: AbortSignal,
 ): Promise<Clearance> {
   if (object.overwrite) return { kind: 'replace' }
   if (connection.capabilities().ifNoneMatch === 'honoured') return { kind: 'if-new', because: 'honoured' }
-  const found = await look(connection, object.key, signal)
+  const found = await headIfAllowed(connection, object.key, signal)
   if (found === 'denied') return { kind: 'if-new', because: 'denied' }
   if (found === null) return { kind: 'if-new', because: 'free' }
   if (found.uploadRecordId !== object.uploadRecordId) throw objectExists(connection, object.key)
-  if (!(await isSame(found))) return { kind: 'replace' }
+  if (!(await isSameObject(found))) return { kind: 'replace' }
   const { etag, versionId, checksum } = found
   return { kind: 'done', object: { etag, versionId, checksum } }
 }
 
-/** Keys that may only write cannot look. Then If-None-Match is the guard, where the store takes it. */
-async function look(
+/** `denied`: without s3:GetObject only If-None-Match protects an object, where the store may accept it. */
+async function headIfAllowed(
   connection: Connection,
   key: string,
   signal: AbortSignal,
@@ -53,14 +52,14 @@ async function look(
   }
 }
 
-/** False for a store that is known to replace objects all the same. */
+/** False for a store that is known not to honour If-None-Match. */
 function mayGuard({ capabilities }: Connection): boolean {
   return capabilities().ifNoneMatch !== 'refused' && capabilities().ifNoneMatch !== 'ignored'
 }
 
 /**
  * The If-None-Match of one try. Throws `AccessDenied` where nothing at all guards what is at the key, and
- * `StoreError` where the store has just stopped to guard it, so that the next try looks first.
+ * `StoreError` if the store no longer accepts If-None-Match, so that the next try checks with HEAD first.
  */
 export function ifNoneMatch(
   { address }: Connection,
@@ -76,7 +75,7 @@ export function ifNoneMatch(
   throw new AppFailure('AccessDenied', need)
 }
 
-/** Notes that the store kept an object safe by If-None-Match: from then on it needs no HEAD before. */
+/** Learns that the store refused a write because of If-None-Match: from then on no HEAD is needed before. */
 export async function learnFromRefusedWrite<T>(connection: Connection, write: () => Promise<T>): Promise<T> {
   try {
     return await write()

@@ -41,14 +41,14 @@ export async function sendStream(
   const { object, stream } = sending
   const ending = new AbortController()
   const { client, agents } = await connection.anotherClient()
-  // Nothing is waited for between this and the upload: nobody would hear that the stream broke.
+  // No await between here and the upload: nobody would notice that the stream broke.
   const body = watched(sending, ending)
   retryRequests(client, sending, { connection, ending, signal })
   const task = new Upload({
     client,
     partSize: sending.partSizeBytes,
     queueSize: sending.parallel,
-    // Its own abort would hide the first failure behind its own, and does not stop what is in flight.
+    // The SDK's own abort would hide the first failure, and does not stop requests in flight.
     leavePartsOnError: true,
     params: {
       Bucket: connection.address.bucket,
@@ -83,7 +83,7 @@ export async function sendStream(
 type Ending = { connection: Connection; signal: AbortSignal; ending: AbortController }
 
 /**
- * What the SDK sends for a stream is repeated by the policy of all uploads, and classified as theirs. The first
+ * Has the SDK's requests for a stream retried by the policy of all uploads, and classified the same way. The first
  * request that is given up ends the others, as the SDK waits for all of them.
  */
 function retryRequests(
@@ -111,12 +111,12 @@ function retryRequests(
   )
 }
 
-/** True where the store is known to refuse a write to a key that is taken. */
+/** True if the store is known to refuse a write to an existing key. */
 export function guardsKeys({ capabilities }: Connection): boolean {
   return capabilities().ifNoneMatch === 'honoured'
 }
 
-/** A refused checksum header would lose the stream, so they go only to stores that are known to take them. */
+/** A refused checksum header would lose the stream, so only stores that are known to accept it get one. */
 function takesChecksums({ capabilities, address }: Connection): boolean {
   return capabilities().checksums === 'verified' || address.endpoint === null
 }
@@ -128,7 +128,7 @@ function watched({ stream, onChunk }: StreamToSend, ending: AbortController): Re
       done(null, chunk)
     },
   })
-  // A part that waits for its next try must not outlive the stream, nor a failure wait for what the pipe says next.
+  // A broken stream ends parts that wait for their next try, and a failure ends the stream without waiting for more input.
   stream.once('error', (error) => ending.abort(error))
   ending.signal.addEventListener('abort', () => body.destroy(asAppFailure(ending.signal.reason)))
   return stream.pipe(body)

@@ -3,7 +3,7 @@ import { domainToASCII } from 'node:url'
 
 /**
  * Whether NO_PROXY lists the host of a URL, as curl reads it (https://everything.curl.dev/usingcurl/proxies/env.html):
- * names with all that is below them, IP addresses, networks such as 10.0.0.0/8, parted by commas or white space; `*` is
+ * names with their subdomains, IP addresses, networks such as 10.0.0.0/8, separated by commas or white space; `*` is
  * every host. Beyond curl, as Go and Python do: a port after the host, `*.` before a name, brackets around IPv6.
  */
 export function isExcluded(list: string, { hostname, port, protocol }: URL): boolean {
@@ -24,7 +24,7 @@ function isListed(name: string, host: string): boolean {
   return domain !== '' && (host === domain || host.endsWith(`.${domain}`))
 }
 
-/** An IP address alone, or those that begin with the same bits (RFC 4632); null for what is neither. */
+/** One IP address, or a network in CIDR notation (RFC 4632); null for anything else. */
 function networkOf(rule: string): BlockList | null {
   const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(rule) ?? []
   const version = isIP(address)

@@ -7,9 +7,9 @@ const advice =
   'Write it as http://user:password@proxy:3128. In the user name and the password, write # / ? as %23 %2F %3F.'
 
 /**
- * The address of a proxy as people write it for curl: `http://` may be left out, and a `%` in the sign-in that begins
- * no escape stands for itself. `name` says where the text comes from. Throws `BadInput` with a sentence that names the
- * fault and shows nothing of the text, as it may hold a password.
+ * Parses the address of a proxy as people write it for curl: `http://` may be left out, and a `%` in user or password
+ * that starts no escape stands for itself. `name` says where the text comes from. Throws `BadInput` with a sentence
+ * that names the fault but shows nothing of the text, which may contain a password.
  */
 export function parseProxy(text: string, name: string): URL {
   const trimmed = text.trim()
@@ -25,7 +25,7 @@ function proxyProblem(full: string): string | null {
   const [, protocol = '', authority = '', rest = ''] = /^([^/]*)\/\/([^/?#]*)(.*)$/.exec(full) ?? []
   if (!protocols.has(protocol.toLowerCase()))
     return 'it has to begin with http, https, socks4, socks4a, socks5 or socks5h'
-  // Else what stands before the # would be taken for the host, and a part of the password for its port.
+  // Otherwise the part before the # would become the host, and a part of the password its port.
   if (rest.includes('@'))
     return `its user name or password has a ${rest[0]}, which is written ${escaped(rest)}`
   const [, signIn = '', place = ''] = /^(?:(.*)@)?(.*)$/.exec(authority) ?? []
@@ -51,14 +51,14 @@ function escaped(text: string): string {
   return `%${text.charCodeAt(0).toString(16).toUpperCase()}`
 }
 
-/** The URL standard takes a backslash for a slash; in a password it is one. */
+/** In a URL a backslash counts as a slash; in a password it is a backslash. */
 function withoutBackslashes(full: string): string {
   return full.replaceAll('\\', '%5C')
 }
 
 /**
- * The sign-in that a proxy's address holds, as bytes, which need not be UTF-8; null for none. What is no escape is
- * taken as it is, as curl does.
+ * User and password in a proxy's address, as bytes, which need not be UTF-8; null for none. What is not an escape is
+ * used as it is, as curl does.
  */
 export function signInOf({ username, password }: URL): { user: Buffer; password: Buffer } | null {
   if (username === '' && password === '') return null

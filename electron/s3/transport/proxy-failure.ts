@@ -1,6 +1,6 @@
 import { AppFailure } from '../../core/errors.ts'
 
-/** The proxy and not the store is what fails: its host is in the sentence, its password never. */
+/** The proxy, not the store, fails: the message names its host, never its password. */
 export function proxyUnreachable(proxy: URL, host: string, cause: unknown): AppFailure {
   return new AppFailure('Unreachable', `${host} (through the proxy ${proxy.host})`, {
     cause,
@@ -9,8 +9,8 @@ export function proxyUnreachable(proxy: URL, host: string, cause: unknown): AppF
 }
 
 /**
- * What a proxy answers instead of a connection to the store (RFC 9110, 9.3.6). It refuses (403, 407), or has trouble
- * itself that passes (502, 503, 504), which is waited for. `schemes` is its Proxy-Authenticate header.
+ * A proxy answered without connecting to the store (RFC 9110, 9.3.6). It refuses (403, 407), or has a temporary failure
+ * (502, 503, 504), after which Dropreel tries again. `schemes` is its Proxy-Authenticate header.
  */
 export function proxyRefusal(proxy: URL, host: string, status: number, schemes = 'Basic'): AppFailure {
   const detail = `HTTP ${status}`
@@ -19,18 +19,18 @@ export function proxyRefusal(proxy: URL, host: string, status: number, schemes =
     const subject = `${host} (through the proxy ${proxy.host}, which answers ${detail})`
     return new AppFailure('Unreachable', subject, { detail })
   }
-  return wayRefused(proxy, host, detail)
+  return connectionRefused(proxy, host, detail)
 }
 
-/** `detail` is the answer, in the words of its protocol. */
-export function wayRefused(proxy: URL, host: string, detail: string): AppFailure {
+/** `detail`: the answer in the terms of its protocol. */
+export function connectionRefused(proxy: URL, host: string, detail: string): AppFailure {
   return new AppFailure('ProxyFailed', `${proxy.host} refuses to connect to ${host} (${detail})`, {
     detail,
     advice: 'Ask whoever runs the proxy to allow this store, or choose another proxy or none.',
   })
 }
 
-/** The same for a sign-in that is missing or wrong. */
+/** The same for a missing or wrong user name and password. */
 export function signInRefused(proxy: URL, detail: string, schemes = 'Basic'): AppFailure {
   const hasSignIn = proxy.username !== '' || proxy.password !== ''
   if (!/\bbasic\b/i.test(schemes)) {

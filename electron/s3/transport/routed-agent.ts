@@ -11,7 +11,7 @@ export type Route = (url: string) => Promise<URL | null>
 
 type RoutedOptions = AgentOptions & { secure: boolean; secureContext?: SecureContext }
 
-/** agent-base forgets the requests that wait for a connection when another one fails. */
+/** agent-base loses the requests that wait for a connection if another one fails. */
 const unlimited = { maxSockets: Infinity }
 
 /**
@@ -20,14 +20,14 @@ const unlimited = { maxSockets: Infinity }
  */
 export class RoutedAgent extends Agent {
   readonly #route: Route
-  readonly #straight: HttpAgent
+  readonly #direct: HttpAgent
   readonly #secure: boolean
   readonly #proxied = new Map<string, HttpAgent>()
 
-  constructor(route: Route, straight: HttpAgent, { secure, ...options }: RoutedOptions) {
+  constructor(route: Route, direct: HttpAgent, { secure, ...options }: RoutedOptions) {
     super({ ...options, ...unlimited })
     this.#route = route
-    this.#straight = straight
+    this.#direct = direct
     this.#secure = secure
   }
 
@@ -37,7 +37,7 @@ export class RoutedAgent extends Agent {
 
   override async connect(_request: ClientRequest, options: AgentConnectOpts): Promise<HttpAgent> {
     const proxy = await this.#route(`${this.#secure ? 'https' : 'http'}://${hostText(targetOf(options), [])}`)
-    if (proxy === null) return this.#straight
+    if (proxy === null) return this.#direct
     const known = this.#proxied.get(proxy.href)
     if (known !== undefined) return known
     const fresh = this.#agentFor(proxy)
@@ -51,7 +51,7 @@ export class RoutedAgent extends Agent {
   }
 
   override destroy(): void {
-    for (const agent of [this.#straight, ...this.#proxied.values()]) agent.destroy()
+    for (const agent of [this.#direct, ...this.#proxied.values()]) agent.destroy()
     this.#proxied.clear()
     super.destroy()
   }
@@ -82,13 +82,13 @@ function encrypted(socket: Socket, options: AgentConnectOpts): TLSSocket {
   const { host, port: _port, path: _path, ...rest } = { path: undefined, ...options }
   const servername = host === undefined || isIP(host) !== 0 ? {} : { servername: host }
   const secured = connectTls({ ...servername, ...rest, socket })
-  // Until the request listens for them.
+  // Until the request listens for errors itself.
   secured.on('error', () => undefined)
   socket.on('error', (thrown) => secured.destroy(thrown))
   return secured
 }
 
-/** Plain HTTP: the proxy is asked for the whole URL (RFC 9112, 3.2.2). */
+/** Plain HTTP: the request line has the whole URL (RFC 9112, 3.2.2). */
 class AbsoluteFormAgent extends HttpProxyAgent<string> {
   readonly #whole: URL
 
@@ -98,7 +98,7 @@ class AbsoluteFormAgent extends HttpProxyAgent<string> {
     this.#whole = proxy
   }
 
-  /** The library would tidy up the path, in which S3's keys may hold `//`, `/./` and `/../`. */
+  /** The library would normalize the path, but S3 keys may contain `//`, `/./` and `/../`. */
   override setRequestProps(request: ClientRequest, options: AgentConnectOpts): void {
     request.path = `http://${hostText(targetOf(options), [80])}${request.path}`
     for (const [name, value] of Object.entries({

@@ -6,31 +6,30 @@ import { connect, isIP, isIPv6, type Socket } from 'node:net'
 import { SocksClient } from 'socks'
 import { AppFailure } from '../../core/errors.ts'
 import { signInOf } from './proxy-address.ts'
-import { proxyRefusal, proxyUnreachable, signInRefused, wayRefused } from './proxy-failure.ts'
+import { proxyRefusal, proxyUnreachable, signInRefused, connectionRefused } from './proxy-failure.ts'
 
-/** Where a connection leads to. */
+/** The endpoint of a connection. */
 export type Target = { host: string; port: number }
 
-/** The length of a user name or a password has one byte (RFC 1929). */
+/** RFC 1929 has one byte for the length of a user name or a password. */
 const longestSocksBytes = 255
 
 /**
- * A connection to the target through a proxy. Throws AppFailure, which names the proxy where that is what fails, or the
- * error of looking up the target's name. An error of the socket that comes later and that nobody listens for is not
- * thrown: its end tells.
+ * Opens a connection to the target through a proxy. Throws AppFailure, which names the proxy if the proxy fails, or the
+ * error of looking up the target's name. Later errors of the socket are not thrown: they end the socket.
  */
 export function openTunnel(proxy: URL, target: Target, signal: AbortSignal): Promise<Socket> {
   const open = proxy.protocol.startsWith('socks') ? throughSocks : throughHttp
   return open(proxy, target, signal)
 }
 
-/** The proxy's own place. Without a port, curl's for SOCKS and those of the URL standard for the others. */
-export function placeOf({ hostname, port, protocol }: URL): Target {
+/** The proxy's own host and port. Without a port: curl's for SOCKS, the URL standard's for the others. */
+export function targetOfProxy({ hostname, port, protocol }: URL): Target {
   const usual = protocol === 'http:' ? 80 : protocol === 'https:' ? 443 : 1080
   return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? usual : Number(port) }
 }
 
-/** The sign-in for an HTTP proxy (RFC 7617). */
+/** User and password for an HTTP proxy (RFC 7617). */
 export function authorization(proxy: URL): { 'proxy-authorization'?: string } {
   const signIn = signInOf(proxy)
   if (signIn === null) return {}
@@ -38,19 +37,26 @@ export function authorization(proxy: URL): { 'proxy-authorization'?: string } {
   return { 'proxy-authorization': `Basic ${both.toString('base64')}` }
 }
 
-/** As a URL has it: without a port that goes without saying. */
+/** As in a URL: without a default port. */
 export function hostText({ host, port }: Target, usualPorts = [80, 443]): string {
   const name = isIPv6(host) ? `[${host}]` : host
   return usualPorts.includes(port) ? name : `${name}:${port}`
 }
 
-/** By CONNECT (RFC 9110, 9.3.6). */
+/** With CONNECT (RFC 9110, 9.3.6). */
 async function throughHttp(proxy: URL, target: Target, signal: AbortSignal): Promise<Socket> {
   const request = proxy.protocol === 'https:' ? httpsRequest : httpRequest
   const path = hostText(target, [])
   const headers = { host: path, ...authorization(proxy) }
   return await new Promise((resolve, reject) => {
-    const asking = request({ ...placeOf(proxy), method: 'CONNECT', path, headers, agent: false, signal })
+    const asking = request({
+      ...targetOfProxy(proxy),
+      method: 'CONNECT',
+      path,
+      headers,
+      agent: false,
+      signal,
+    })
     asking.on('error', (thrown) => reject(proxyUnreachable(proxy, hostText(target), thrown)))
     asking.once('connect', ({ statusCode = 0, headers: answered }: IncomingMessage, socket: Socket, head) => {
       socket.on('error', () => undefined)
@@ -70,15 +76,15 @@ async function throughSocks(proxy: URL, target: Target, signal: AbortSignal): Pr
   const { protocol } = proxy
   const type = protocol.startsWith('socks4') ? 4 : 5
   const signIn = socksSignIn(proxy)
-  // As curl has it, the proxy looks the name up for socks5h and socks4a; `socks` alone is what desktops write for it.
+  // As in curl, the proxy looks up the name for socks5h and socks4a, and for `socks`, which desktops write for socks5h.
   const isLookedUpHere = protocol === 'socks4:' || protocol === 'socks5:'
-  const host = isLookedUpHere ? await addressOf(target.host, type) : target.host
-  const socket = connect({ ...placeOf(proxy), signal })
+  const host = isLookedUpHere ? await lookUp(target.host, type) : target.host
+  const socket = connect({ ...targetOfProxy(proxy), signal })
   socket.on('error', () => undefined)
   try {
     await once(socket, 'connect')
     await SocksClient.createConnection({
-      proxy: { ...placeOf(proxy), type, ...signIn },
+      proxy: { ...targetOfProxy(proxy), type, ...signIn },
       destination: { host, port: target.port },
       command: 'connect',
       existing_socket: socket,
@@ -102,19 +108,19 @@ function socksSignIn(proxy: URL): { userId?: string; password?: string } {
   )
 }
 
-/** SOCKS 4 knows IPv4 only. */
-async function addressOf(host: string, type: 4 | 5): Promise<string> {
+/** SOCKS 4 has only IPv4 addresses. */
+async function lookUp(host: string, type: 4 | 5): Promise<string> {
   if (isIP(host) !== 0) return host
   const { address } = await lookup(host, type === 4 ? { family: 4 } : {})
   return address
 }
 
-/** The library says in words only what the proxy answered (RFC 1928, 6; RFC 1929, 2). */
+/** The library reports the proxy's answer (RFC 1928, 6; RFC 1929, 2) only in its message. */
 function socksFailure(proxy: URL, host: string, thrown: unknown): AppFailure {
   const words = thrown instanceof Error ? thrown.message : ''
   if (/Authentication failed|no accepted authentication type/.test(words))
     return signInRefused(proxy, 'SOCKS 5')
   if (/ - \(RejectedIdent/.test(words)) return signInRefused(proxy, 'SOCKS 4')
-  if (/ - NotAllowed/.test(words)) return wayRefused(proxy, host, 'SOCKS 5, not allowed')
+  if (/ - NotAllowed/.test(words)) return connectionRefused(proxy, host, 'SOCKS 5, not allowed')
   return proxyUnreachable(proxy, host, thrown)
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AppFailure } from '../../../electron/core/errors.ts'
 import { proxyFromEnvironment } from '../../../electron/s3/index.ts'
 import { parseProxy, signInOf } from '../../../electron/s3/transport/proxy-address.ts'
-import { authorization, placeOf } from '../../../electron/s3/transport/tunnel.ts'
+import { authorization, targetOfProxy } from '../../../electron/s3/transport/tunnel.ts'
 
 test.each([
   ['https://s3.example.com', { HTTPS_PROXY: 'http://p:1' }, 'http://p:1/'],
@@ -91,7 +91,7 @@ function refusalOf(act: () => unknown) {
 }
 
 function placeAt(text: string) {
-  return placeOf(parseProxy(text, 'X'))
+  return targetOfProxy(parseProxy(text, 'X'))
 }
 
 test('a proxy is where its address says, at the usual port where it says none', () => {
