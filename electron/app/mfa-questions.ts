@@ -8,7 +8,7 @@ export type MfaQuestions = {
   ask: AskMfaCode
   /** What is asked now; null for nothing. */
   pending(): MfaQuestion | null
-  /** An answer to a question that is no more changes nothing. A null code refuses it. */
+  /** Answers a question; null refuses it. A question that is over is ignored. */
   answer(id: string, code: string | null): void
   /** Called whenever `pending` has another answer. */
   onChange(listener: () => void): void

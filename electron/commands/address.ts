@@ -15,7 +15,7 @@ import type { StoreFlags } from './options.ts'
 const defaultSecretsDir = '/run/secrets'
 
 /** The bucket that the flags (and AWS's own variables for region and endpoint) name. Throws `BadInput`. */
-export function addressOf(
+export function addressFromFlags(
   flags: StoreFlags,
   environment: NodeJS.ProcessEnv,
   bucketWord?: string,

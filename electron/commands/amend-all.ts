@@ -1,4 +1,5 @@
 import type { UploadRecord } from '../contract/index.ts'
+import { addressKey } from '../core/store-address.ts'
 import type { Engine } from '../engine/engine.ts'
 
 type Amended = Pick<UploadRecord, 'address' | 'options'>
@@ -10,10 +11,13 @@ export async function amendAll(
   changed: (record: UploadRecord) => Amended,
 ): Promise<void> {
   const changes = records.map((record) => ({ record, to: changed(record) }))
-  const different = changes.filter(({ record, to }) => !isSame(record, to))
+  const different = changes.filter(({ record, to }) => !isUnchanged(record, to))
   await Promise.all(different.map(({ record, to }) => engine.amend(record.id, to)))
 }
 
-function isSame(one: Amended, other: Amended): boolean {
-  return JSON.stringify([one.address, one.options]) === JSON.stringify([other.address, other.options])
+function isUnchanged(from: Amended, to: Amended): boolean {
+  return (
+    addressKey(from.address) === addressKey(to.address) &&
+    JSON.stringify(from.options) === JSON.stringify(to.options)
+  )
 }

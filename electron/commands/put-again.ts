@@ -1,6 +1,7 @@
 import { isEnded, type SourceIdentity, type UploadRecord } from '../contract/index.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import { isUntouched } from '../core/source-identity.ts'
+import { storeKey } from '../core/store-address.ts'
 import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/engine.ts'
 
@@ -92,8 +93,7 @@ function isOf(record: UploadRecord, found: ScannedFile, plan: DropPlan): boolean
 }
 
 function factsOf({ file, key, address, destinationId, contentType, objectSettings }: NewUpload): string {
-  const { endpoint, bucket } = address
-  return JSON.stringify([file, key, endpoint, bucket, destinationId, contentType, objectSettings ?? null])
+  return JSON.stringify([file, key, storeKey(address), destinationId, contentType, objectSettings ?? null])
 }
 
 function groupedBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {

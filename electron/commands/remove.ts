@@ -1,11 +1,11 @@
 import { basename, resolve } from 'node:path'
 import type { App } from '../app/app.ts'
-import { retryShortly } from '../app/retry-shortly.ts'
-import { isEnded, sessionOf, type Session, type UploadRecord, type UploadState } from '../contract/index.ts'
-import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { removeFromJournal } from '../app/remove-uploads.ts'
+import type { UploadRecord, UploadState } from '../contract/index.ts'
+import { AppFailure, exitCodeOf } from '../core/errors.ts'
 import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
-import type { Command, OutputStream } from './command.ts'
+import type { Command, CommandContext, OutputStream } from './command.ts'
 import { openApp, stateDirOf } from './context.ts'
 import type { Flags, removeOptions } from './options.ts'
 import type { Output } from './output.ts'
@@ -66,62 +66,26 @@ function isOver(state: UploadState): boolean {
   return state.kind === 'cancelled' || (state.kind === 'done' && state.local.kind !== 'trash-after')
 }
 
-type Parts = {
-  journal: Journal
-  app: App
-  output: Output
-  flags: RemoveFlags
-  signal: AbortSignal
-  stdout: OutputStream
-}
+type Around = CommandContext & { journal: Journal; app: App; output: Output; flags: RemoveFlags }
 
-/**
- * The journal lets go of an upload only when the store has; until then each `resume` tries again. Returns the exit
- * code. Throws `StateUnwritable`.
- */
-async function removeOne({ record, state }: JournalUpload, parts: Parts): Promise<number> {
-  const { journal, app, output, flags, signal } = parts
-  const { id, file, address, key } = record
-  const abandoned = abandonedBy(state)
-  if (!isEnded(state)) {
-    await journal.append({ type: 'state', id, state: { kind: 'cancelled', abandoned } }, 'durable')
-  }
-  try {
-    if (abandoned !== null) {
-      const store = app.stores.at(address)
-      await retryShortly(app, signal)(() => store.abort(key, abandoned.uploadId, signal))
-    }
-  } catch (thrown) {
-    signal.throwIfAborted()
-    const { error } = asAppFailure(thrown)
+/** Returns the exit code. Throws `StateUnwritable`. */
+async function removeOne(upload: JournalUpload, around: Around): Promise<number> {
+  const { journal, app, output, flags, signal, stdout } = around
+  const { id, file } = upload.record
+  const removal = await removeFromJournal(app, journal, upload, signal)
+  if (removal.kind === 'kept') {
+    const { error } = removal.failure
     output.failed({ id, file }, error)
     output.notice(
       'It is cancelled, but its parts are still on the store. Remove it again when the store can be reached.',
     )
     return exitCodeOf(error.code)
   }
-  if (abandoned !== null && (await isDelivered(record, app, signal))) {
+  if (removal.wasDelivered) {
     output.notice(`${basename(file)} had just been delivered: its object stays on the store.`)
   }
-  await journal.append({ type: 'removed', id }, 'durable')
-  print(flags, record, parts.stdout)
+  print(flags, upload.record, stdout)
   return 0
-}
-
-/** A session that is gone may have been completed just before the upload was interrupted. */
-async function isDelivered(
-  { id, address, key }: UploadRecord,
-  app: App,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const store = app.stores.at(address)
-  const facts = await retryShortly(app, signal)(() => store.head(key, signal)).catch(() => null)
-  return facts?.uploadRecordId === id
-}
-
-/** The session that is of no use any more once the upload is cancelled. */
-function abandonedBy(state: UploadState): Session | null {
-  return state.kind === 'cancelled' ? state.abandoned : sessionOf(state)
 }
 
 function print(

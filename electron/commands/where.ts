@@ -7,7 +7,7 @@ import {
   type DestinationList,
   type DestinationsFile,
 } from '../disk/index.ts'
-import { addressOf, amendedAddress } from './address.ts'
+import { addressFromFlags, amendedAddress } from './address.ts'
 import type { CommandContext } from './command.ts'
 import type { StoreFlags } from './options.ts'
 
@@ -25,7 +25,7 @@ export async function whereTo(
 ): Promise<Where> {
   const destination = await chosen(flags, context, bucketWord)
   if (destination === null) {
-    return { address: addressOf(flags, context.environment, bucketWord), destination }
+    return { address: addressFromFlags(flags, context.environment, bucketWord), destination }
   }
   const address = amendedAddress(bucketAddress.parse(destination), flags, bucketWord)
   refuseWithoutConsent(address)

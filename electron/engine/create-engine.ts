@@ -1,4 +1,4 @@
-import { isEnded, isOpen } from '../contract/index.ts'
+import { isEnded } from '../contract/index.ts'
 import { silentLog } from '../core/log.ts'
 import { isSameFile } from '../core/source-identity.ts'
 import { AbandonedSessions } from './abandon-session.ts'
@@ -59,8 +59,6 @@ export function createEngine(given: EngineParts): Engine {
     cancel: (ids) => changes.cancelUploads(state, ids),
     remove: (ids) => changes.removeUploads(state, ids),
     keepLocal: (ids) => changes.keepLocalFiles(state, ids),
-    needs: (destinationId) =>
-      registry.all().some(({ record, state }) => record.destinationId === destinationId && isOpen(state)),
     amend: async (id, changes) => registry.get(id)?.amend(changes),
     setBandwidth: (timetable) => bandwidth.setForAll(timetable),
     onChange: (listener) => registry.onChange(({ id }) => listener(id)),

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import type { BucketAddress } from '../contract/index.ts'
+import { storeKey } from '../core/store-address.ts'
 import { freeRate, quickened, slowed, withTurn, type RequestRate } from '../core/request-rate.ts'
 import type { Clock, JournalUpload } from './ports.ts'
 
@@ -56,9 +57,9 @@ export class DestinationPaces {
     this.#remembered = remembered
   }
 
-  at({ endpoint, region, bucket }: BucketAddress): DestinationPace {
-    const name = JSON.stringify([endpoint, region, bucket])
-    const pace = this.#paces.get(name) ?? new DestinationPace(this.#clock, this.#lastRate(bucket))
+  at(address: BucketAddress): DestinationPace {
+    const name = storeKey(address)
+    const pace = this.#paces.get(name) ?? new DestinationPace(this.#clock, this.#lastRate(address.bucket))
     this.#paces.set(name, pace)
     return pace
   }

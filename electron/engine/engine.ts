@@ -82,8 +82,6 @@ export type Engine = {
   remove(ids: string[]): Promise<void>
   /** Leaves the files of finished uploads alone that were to go to the trash later. */
   keepLocal(ids: string[]): Promise<void>
-  /** True while the destination has uploads to finish, or sessions that the store still has to abort. */
-  needs(destinationId: string): boolean
   /** Later runs of this upload use this address and these options. */
   amend(id: string, changes: { address: BucketAddress; options: UploadOptions }): Promise<void>
   /** Bandwidth for all uploads together, from now on; the lower of this and an upload's own limit holds. */

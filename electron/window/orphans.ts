@@ -6,16 +6,16 @@ import { neverAborted, type HandlersOf, type WindowContext } from './context.ts'
 
 /** The unfinished uploads on a destination's store. */
 export function orphanHandlers({ app }: WindowContext): HandlersOf<'orphans'> {
-  function addressOf(destinationId: string): BucketAddress {
+  function storeOf(destinationId: string): BucketAddress {
     const destination = app.destinations.list().destinations.find(({ id }) => id === destinationId)
     if (destination !== undefined) return consentedAddress(destination)
-    throw new AppFailure('BadInput', 'This destination is no more.', { advice: 'Choose another one.' })
+    throw new AppFailure('BadInput', 'This destination was removed.', { advice: 'Choose another one.' })
   }
 
   return {
     'orphans.list': ({ destinationId, whose }) =>
-      listOrphans(app, { address: addressOf(destinationId), whose }, neverAborted),
+      listOrphans(app, { address: storeOf(destinationId), whose }, neverAborted),
     'orphans.abort': ({ destinationId, whose, uploadIds }) =>
-      abortOrphans(app, { address: addressOf(destinationId), whose, uploadIds }, neverAborted),
+      abortOrphans(app, { address: storeOf(destinationId), whose, uploadIds }, neverAborted),
   }
 }

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { isOpen } from '../../electron/contract/index.ts'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { Life } from './fakes/life.ts'
 import { stepUntil } from './fakes/stepped-clock.ts'
@@ -33,13 +34,13 @@ test('a cancelled upload stays in the journal until the store has confirmed the 
   await world.whenPartArrives(2, () => engine.remove([id]))
   expect(engine.views()).toEqual([])
   // Its credentials are still needed for the abort.
-  expect(engine.needs('reviews')).toBe(true)
+  expect(engine.known().some(({ state }) => isOpen(state))).toBe(true)
   life.end()
   world.store.fault = () => null
   const next = world.boot()
   expect(next.view(id)?.state).toMatchObject({ kind: 'cancelled', abandoned: { uploadId: 'session-1' } })
   await next.start()
-  await stepUntil(world.clock, () => !next.needs('reviews'))
+  await stepUntil(world.clock, () => next.known().every(({ state }) => !isOpen(state)))
   expect(world.store.sessions.size).toBe(0)
 })
 
