@@ -1,5 +1,4 @@
-import { ALGORITHMS, checksumHeader, DIGEST_BYTES, parseAlgorithm } from './checksums.ts'
-import type { Algorithm } from './checksums.ts'
+import { ALGORITHMS, checksumHeader, DIGEST_BYTES, parseAlgorithm, type Algorithm } from './checksums.ts'
 import type { Exchange } from './exchange.ts'
 import { S3Error } from './s3-error.ts'
 

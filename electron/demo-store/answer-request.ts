@@ -4,25 +4,19 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { authenticate } from './authenticate.ts'
 import type { Answer, Exchange } from './exchange.ts'
-import type { DemoStoreCapability, DemoStoreKey, DemoStoreOptions } from './options.ts'
+import type { DemoStoreOptions } from './options.ts'
 import { receiveText } from './receive-body.ts'
-import { parseRequest } from './request.ts'
-import type { S3Request } from './request.ts'
+import { parseRequest, type S3Request } from './request.ts'
 import { findRoute } from './routes.ts'
 import { incompleteBody, notImplemented, S3Error } from './s3-error.ts'
 import type { Storage } from './storage.ts'
 import { toXml } from './xml.ts'
 
-export type Server = {
+export type Server = Omit<DemoStoreOptions, 'dir' | 'port' | 'buckets'> & {
   storage: Storage
   region: string
-  keys: DemoStoreKey[]
   now: () => number
-  deniedActions: ReadonlySet<string>
-  missingCapabilities: ReadonlySet<DemoStoreCapability>
-  abortRule: Exchange['abortRule']
-  onRequest: NonNullable<DemoStoreOptions['onRequest']>
-  /** Called with every piece of object data as it arrives. */
+  /** Called with the size of every piece of object data as it arrives. */
   onBodyBytes: (bytes: number) => void
 }
 
@@ -79,7 +73,7 @@ async function answerOf(
 
 async function perform(server: Server, request: S3Request, body: Body): Promise<Answer> {
   const route = findRoute(request)
-  server.onRequest({ method: request.method, path: request.target, action: route?.action ?? '' })
+  server.onRequest?.({ method: request.method, path: request.target, action: route?.action ?? '' })
   const identity = await authenticate(request, server)
   if (route === undefined) throw notImplemented('The request')
   const exchange: Exchange = {
@@ -88,10 +82,10 @@ async function perform(server: Server, request: S3Request, body: Body): Promise<
     storage: server.storage,
     region: server.region,
     now: server.now,
-    abortRule: server.abortRule,
-    has: (capability) => !server.missingCapabilities.has(capability),
+    abortRule: server.abortRule ?? null,
+    has: (capability) => server.missingCapabilities?.has(capability) !== true,
     demand: (action) => {
-      if (server.deniedActions.has(action)) throw new S3Error('AccessDenied', 'Access Denied')
+      if (server.deniedActions?.has(action)) throw new S3Error('AccessDenied', 'Access Denied')
     },
     body,
   }

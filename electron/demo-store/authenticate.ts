@@ -2,8 +2,7 @@ import type { DemoStoreKey } from './options.ts'
 import type { S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
 import { headerSignature, malformedQuery, parseLongDate, presignedSignature } from './signature-parts.ts'
-import { isSignedWith, sameText } from './sigv4.ts'
-import type { SignatureParts } from './sigv4.ts'
+import { isSignedWith, sameText, type SignatureParts } from './sigv4.ts'
 
 /** What the signature says about the body. */
 export type Identity = { payloadHash: string }

@@ -1,5 +1,4 @@
-import { theBucket, xmlAnswer } from './exchange.ts'
-import type { Answer, Exchange } from './exchange.ts'
+import { theBucket, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { checkBucketName } from './names.ts'
 import { receiveText } from './receive-body.ts'
 import { S3Error } from './s3-error.ts'

@@ -7,8 +7,7 @@ import type { Answer, Exchange } from './exchange.ts'
 import { checksumHeaders } from './put-object.ts'
 import type { ObjectRecord } from './records.ts'
 import { S3Error } from './s3-error.ts'
-import { existingObject, parseRange, partSpan } from './select-object.ts'
-import type { Span } from './select-object.ts'
+import { existingObject, parseRange, partSpan, type Span } from './select-object.ts'
 import type { Storage } from './storage.ts'
 
 /** GetObject and HeadObject; the server leaves the body of a HEAD answer out. */

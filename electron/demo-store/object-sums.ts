@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createHasher, DIGEST_BYTES } from './checksums.ts'
-import type { Algorithm } from './checksums.ts'
+import { createHasher, DIGEST_BYTES, type Algorithm } from './checksums.ts'
 import type { ObjectRecord, StoredPart } from './records.ts'
 
 type Piece = { value: string; size: number }

@@ -1,13 +1,10 @@
 import { announcedChecksum } from './announced-checksum.ts'
-import { checksumHeader } from './checksums.ts'
-import type { Algorithm } from './checksums.ts'
+import { checksumHeader, type Algorithm } from './checksums.ts'
 import { checkWriteConditions } from './conditions.ts'
 import { describeObject } from './describe-object.ts'
 import { encryptionHeaders, etagOf } from './encryption.ts'
-import { theBucket, theKey } from './exchange.ts'
-import type { Answer, Exchange } from './exchange.ts'
-import { receiveData } from './receive-body.ts'
-import type { Verified } from './receive-body.ts'
+import { theBucket, theKey, type Answer, type Exchange } from './exchange.ts'
+import { receiveData, type Verified } from './receive-body.ts'
 import type { Description, ObjectRecord, StoredPart } from './records.ts'
 
 export async function putObject(exchange: Exchange): Promise<Answer> {

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import { announcedChecksum, checkValue } from './announced-checksum.ts'
-import type { Announced } from './announced-checksum.ts'
+import { announcedChecksum, checkValue, type Announced } from './announced-checksum.ts'
 import { AWS_CHUNKED, decodeAwsChunked } from './aws-chunked.ts'
-import { badDigest, checksumHeader, createDigests } from './checksums.ts'
-import type { Algorithm, Digests } from './checksums.ts'
+import { badDigest, checksumHeader, createDigests, type Algorithm, type Digests } from './checksums.ts'
 import type { Exchange } from './exchange.ts'
 import { incompleteBody, notImplemented, S3Error } from './s3-error.ts'
 

@@ -1,5 +1,4 @@
-import { theBucket, theKey } from './exchange.ts'
-import type { Exchange } from './exchange.ts'
+import { theBucket, theKey, type Exchange } from './exchange.ts'
 import type { ObjectRecord } from './records.ts'
 import { S3Error } from './s3-error.ts'
 

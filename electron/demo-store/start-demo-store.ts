@@ -1,11 +1,8 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
-import { answerRequest } from './answer-request.ts'
-import type { Server } from './answer-request.ts'
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
+import { answerRequest, type Server } from './answer-request.ts'
 import { checkBucketName } from './names.ts'
 import type { DemoStore, DemoStoreOptions } from './options.ts'
-import { openStorage } from './storage.ts'
-import type { Storage } from './storage.ts'
+import { openStorage, type Storage } from './storage.ts'
 
 const LOOPBACK = '127.0.0.1'
 /** Longer than clients keep theirs, so that none sends a request into a closing connection. */
@@ -25,18 +22,12 @@ export async function startDemoStore(options: DemoStoreOptions): Promise<DemoSto
     waiting: boolean,
   ): Promise<void> {
     const server: Server = {
+      ...options,
       // Requests may come as soon as the port is open.
       storage: await opening,
       region,
-      keys,
       now,
-      deniedActions: options.deniedActions ?? new Set(),
-      missingCapabilities: options.missingCapabilities ?? new Set(),
-      abortRule: options.abortRule ?? null,
-      onRequest: options.onRequest ?? (() => {}),
-      onBodyBytes: (bytes) => {
-        bodyBytes += bytes
-      },
+      onBodyBytes: (bytes) => void (bodyBytes += bytes),
     }
     await answerRequest(server, incoming, response, waiting)
   }

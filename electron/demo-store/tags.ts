@@ -1,5 +1,4 @@
-import { xmlAnswer } from './exchange.ts'
-import type { Answer, Exchange } from './exchange.ts'
+import { xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { S3Error } from './s3-error.ts'
 import { existingObject } from './select-object.ts'
 import { toXml } from './xml.ts'
