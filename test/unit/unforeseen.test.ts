@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { catchUnforeseen } from '../../electron/app/unforeseen.ts'
 import type { AppFailure } from '../../electron/core/errors.ts'
 import { silentLog } from '../../electron/core/log.ts'
@@ -8,15 +8,16 @@ test.for(['uncaughtException', 'unhandledRejection'] as const)(
   '%s is logged with its cause and said without secrets',
   (event) => {
     rememberSecrets('planted-in-a-crash')
-    const before = process.rawListeners(event)
+    // Not registered: it would hear of the faults of other tests.
+    const on = vi.spyOn(process, 'on').mockReturnValue(process)
+    onTestFinished(() => on.mockRestore())
     const logged: unknown[] = []
     const said: AppFailure[] = []
     const log = { ...silentLog, error: (...line: unknown[]) => void logged.push(line) }
     catchUnforeseen(log, (failure) => said.push(failure))
-    // Node's own would end the tests too, so only the new ones are called.
-    const added = process.rawListeners(event).filter((listener) => !before.includes(listener))
     const thrown = new Error('planted-in-a-crash broke')
-    for (const listener of added) listener(thrown)
+    for (const [name, listener] of on.mock.calls)
+      if (String(name) === event) Reflect.apply(listener, null, [thrown])
     expect(logged).toEqual([[event, thrown]])
     expect(said.map(({ error }) => error.message)).toEqual([
       'Something unexpected happened: [redacted] broke.',
