@@ -17,7 +17,7 @@ export type Bucket = {
   s3: S3Client
   /** What the environment must hold for the command line. */
   env: Record<string, string>
-  /** `--endpoint … --bucket …`: no more than a person would give. */
+  /** `--endpoint … --bucket …`: what a person would type. */
   to: string[]
 }
 

@@ -12,7 +12,7 @@ import type { RealServer } from './real-server.ts'
 const MiB = 1024 * 1024
 const inParts = ['--part-size', '5', '--parallel', '2']
 
-/** What the built command must do with any S3 server, told nothing but its endpoint, bucket and keys. */
+/** What the built command must do with any S3 server, given only its endpoint, bucket and keys. */
 export function commandLineContract(name: string, server: RealServer): void {
   describe(`dropreel on ${name}`, () => {
     let bucket: Bucket

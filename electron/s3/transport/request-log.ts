@@ -13,7 +13,7 @@ export type Send = <Input extends ServiceInputTypes, Output extends ServiceOutpu
 /** A request before it is sent. `input`: of its command, if it has one. */
 export type Asked = { operation: string; key: string | null; input?: ServiceInputTypes }
 
-/** What an answer tells; the SDK keeps it as `$metadata`. */
+/** What is known from an answer; the SDK keeps it as `$metadata`. */
 export type LoggedAnswer = {
   httpStatusCode?: number | undefined
   requestId?: string | undefined
@@ -57,7 +57,7 @@ function bodyBytes(input: ServiceInputTypes): number | undefined {
   return 'Body' in input && input.Body instanceof Uint8Array ? input.Body.byteLength : undefined
 }
 
-/** What the SDK's output tells. */
+/** The same from the SDK's output. */
 export function answerOf(output: ServiceOutputTypes): LoggedAnswer {
   const receivedBytes = 'Body' in output && 'ContentLength' in output ? output.ContentLength : undefined
   return { ...output.$metadata, receivedBytes }

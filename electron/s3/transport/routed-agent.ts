@@ -58,7 +58,7 @@ export class RoutedAgent extends Agent {
 }
 
 /**
- * One connection through the proxy for each connection to the store, encrypted up to the store where that is wanted.
+ * Makes one connection through the proxy for each connection to the store, with TLS up to the store if needed.
  */
 class TunnelAgent extends Agent {
   readonly #proxy: URL

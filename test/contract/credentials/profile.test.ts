@@ -25,7 +25,7 @@ source_profile = program
 mfa_serial = ${device}
 `
 
-/** A home with ~/.aws, the sign-in services, and a store that takes what they give out. */
+/** A home with ~/.aws, the sign-in services, and a store that accepts their keys. */
 async function signIn(config: string, roles: Record<string, Role> = {}) {
   const keys = [{ ...person }]
   const here = await place({ keys })
@@ -72,7 +72,7 @@ source_profile = team
   const { sts, put, file } = await signIn(config)
   sts.roles['arn:aws:iam::111122223333:role/team'] = { trusts: person.accessKeyId, lifetimeSeconds: hour }
   expect(doneOf(await put('program')).proof).toBe('none')
-  // The second role trusts nobody but whoever has the first.
+  // The second role trusts only the first.
   const trusted = { lifetimeSeconds: hour, trusts: '' }
   sts.roles['arn:aws:iam::111122223333:role/uploader'] = {
     ...trusted,

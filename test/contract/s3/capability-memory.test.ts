@@ -42,7 +42,7 @@ test('keeps what was learned about a store for the next run', async () => {
   memory.known = { ...unknownCapabilities, ...memory.known, ifNoneMatch: 'honoured' }
   requests.length = 0
   await run().put(newObject({ key: 'd' }), partBody(Buffer.from('x')), pace, signal)
-  // No look before the write.
+  // No HEAD before the write.
   expect(requests).toEqual(['PUT'])
 })
 

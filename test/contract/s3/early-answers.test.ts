@@ -37,7 +37,7 @@ function storeAt(address: BucketAddress) {
   return stores.at(address)
 }
 
-/** A store behind TLS in a process of its own: its answers can come before Node tells of the last write to it. */
+/** A store behind TLS in a process of its own: its answers can arrive before Node reports the last write as finished. */
 async function storeOverTls() {
   const { key, cert } = await certificateFor('store.studio')
   const sink = join(import.meta.dirname, '..', '..', 'bench', 'sink.mjs')

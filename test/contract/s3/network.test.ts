@@ -203,7 +203,7 @@ test('connects directly without a proxy, and keeps the connections', async () =>
   onTestFinished(() => void counting.close())
   const address = counting.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
-  // This computer under a name that does not look like it.
+  // Another name for this computer.
   const endpoint = `http://[::ffff:127.0.0.1]:${address.port}`
   const store = storeAt(endpoint, { ...usual, proxy: { kind: 'system' } })
   await uploadInParts(store)

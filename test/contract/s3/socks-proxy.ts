@@ -59,7 +59,7 @@ async function signIn(
 
 type Reader = (bytes: number) => Promise<Buffer>
 
-/** Takes exactly so many bytes; what comes after them stays for whoever reads next. */
+/** Reads exactly this many bytes; the rest stays for the next read. */
 function reader(socket: Socket): Reader {
   return async (bytes) => {
     for (;;) {
