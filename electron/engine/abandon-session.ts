@@ -45,8 +45,8 @@ export class AbandonedSessions {
   }
 
   /**
-   * Aborts it however long the store is out of reach, so that no parts stay behind that nobody sees. What the store
-   * refuses for good stays in the journal for another day.
+   * Retries the abort for as long as the store cannot be reached, so that no parts stay behind unseen. If the store
+   * refuses for good, the session stays in the journal and the next start tries again.
    */
   async #abort(upload: LiveUpload, { uploadId }: Session): Promise<void> {
     const { stores, clock, log } = this.#parts
@@ -55,7 +55,7 @@ export class AbandonedSessions {
     const store = stores.at(address)
     const about = { upload: id, key }
     const retry = createRetry({ clock, signal, maxWaitMs: null, patience: 'usual', log, about })
-    // A try on its way is not ended by a quit: what it would leave is paid for and never seen.
+    // Quitting does not end a try in flight: its parts would stay, unseen and paid for.
     const unending = new AbortController().signal
     try {
       await retry(() => store.abort(key, uploadId, unending))

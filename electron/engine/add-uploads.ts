@@ -7,7 +7,7 @@ import type { AddedUploads, NewUpload } from './engine.ts'
 import { deliveredObject, type LiveUpload } from './live-upload.ts'
 import type { SourceFile } from './ports.ts'
 
-/** So many files are opened side by side when they are added. */
+/** Files opened at the same time when they are added. */
 const openedAtOnce = 32
 
 /** See `Engine.add`. */
@@ -28,7 +28,7 @@ export async function addUploads(state: EngineState, wanted: NewUpload[]): Promi
   return added
 }
 
-/** Who the file is now. Refuses what the store cannot hold before anything is journalled. */
+/** Identifies the file as it is now. Throws `TooLarge` before anything is journalled. */
 async function recordOf({ source, clock }: EngineState, wanted: NewUpload): Promise<UploadRecord> {
   const identity = await identify(await source.open(wanted.file, null))
   refuseTooLarge(wanted.file, identity.sizeBytes, wanted.address.endpoint)
@@ -86,7 +86,7 @@ export async function recheckUploads(state: EngineState, ids: string[]): Promise
     ]),
   )
   const uploads = again.map(({ record, delivered }) => registry.add(record, delivered))
-  // Durable, and so is what stands before it: no old upload goes without its new one.
+  // This line is synced, and with it those before it: no old upload goes without its new one.
   await removeUploads(state, ids)
   for (const upload of uploads) scheduler.enqueue(upload)
   return again.map(({ record }) => record)

@@ -66,7 +66,7 @@ export class Bandwidth {
     return this.#throttle.pass(bytes, signal)
   }
 
-  /** The same for what can wait for the next hours without a connection that would time out. */
+  /** The same, but waits through hours without uploads: for callers without an open connection that would time out. */
   async passInItsTime(bytes: number, signal: AbortSignal): Promise<void> {
     for (;;) {
       await this.opening(signal)
@@ -78,7 +78,7 @@ export class Bandwidth {
     }
   }
 
-  /** The clock is not followed any more. */
+  /** Stops following the clock. */
   stop(): void {
     this.#sleep?.abort()
   }
@@ -108,7 +108,7 @@ export class Bandwidth {
   }
 }
 
-/** True when it is only not the hour for uploads. */
+/** True when only the timetable holds the upload back. */
 export function isHeld(thrown: unknown): boolean {
   return asAppFailure(thrown).error.code === 'HeldByTimetable'
 }

@@ -35,7 +35,7 @@ export async function pauseUploads(
   const open = chosen.filter(({ state }) => isActive(state))
   // Side by side, so that they share a sync of the journal.
   await Promise.all(open.map((upload) => upload.move({ kind: 'paused', session: sessionOf(upload.state) })))
-  // Those that were done already lost their run when their files were about to go.
+  // An upload that was done lost the run that was about to trash its file.
   for (const upload of chosen) delayedTrash.add(upload)
 }
 
@@ -69,7 +69,7 @@ async function requeue(scheduler: EngineState['scheduler'], upload: LiveUpload):
 
 /** See `Engine.cancel`. */
 export async function cancelUploads(state: EngineState, ids: string[]): Promise<void> {
-  // What is done by now cannot be cancelled; its file stays all the same.
+  // An upload that is done by now cannot be cancelled, but its file stays.
   await Promise.all([cancelOpen(state, ids), keepLocalFiles(state, ids)])
 }
 

@@ -48,7 +48,7 @@ export async function compare(wanted: Pair): Promise<Comparison> {
   if (found.kind === 'different') return { kind: 'different', by: 'checksum', object }
   if (found.kind === 'unknown' && !(await isReadBack(pair, found.crc32)))
     return { kind: 'different', by: 'content', object }
-  // The reading took its time: the object must still be this one.
+  // Reading takes long: check that the object is still the same.
   const { object: after } = await headObject(wanted)
   if (after === null) return { kind: 'missing' }
   if (after.etag !== object.etag || after.sizeBytes !== object.sizeBytes)

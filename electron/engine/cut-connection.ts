@@ -1,7 +1,7 @@
 import { AppFailure, asAppFailure, reactionTo } from '../core/errors.ts'
 import type { ObjectStore } from './ports.ts'
 
-/** Breaks in a row, with nothing else in between, after which it is no accident any more. */
+/** Breaks in a row, with nothing else in between, that are no accident any more. */
 const suspicious = 10
 
 /**
@@ -19,7 +19,7 @@ export function detectCut<T>(key: string, signal: AbortSignal, send: (store: Obj
       breaks = isBreak ? breaks + 1 : 0
       if (breaks < suspicious) throw thrown
       if (!(await answers(store, key, signal))) breaks = 0
-      // The first time the network may have come back in this very moment.
+      // At the first of these the network may have come back just now.
       if (breaks <= suspicious) throw thrown
       throw new AppFailure('ConnectionCut', '', { cause: thrown })
     }

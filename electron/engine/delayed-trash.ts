@@ -56,7 +56,7 @@ export class DelayedTrash {
     }
   }
 
-  /** What waits for its turn is called off at once: those before it may be waiting for a store for days. */
+  /** A file that waits for its turn can be cancelled at once: those before it may wait for a store for days. */
   async #inTurn(upload: LiveUpload, signal: AbortSignal): Promise<void> {
     const begun = new AbortController()
     const turn = this.#parts.paces.at(upload.record.address).oneProof(async () => {

@@ -11,7 +11,7 @@ import type { Log } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import type { Clock, Journal, Source, Stores, Trash } from './ports.ts'
 
-/** A file to be uploaded: all but what the engine finds out or makes up itself. */
+/** A file to be uploaded: all but what the engine adds itself. */
 export type NewUpload = {
   /** Absolute path. */
   file: string
@@ -27,7 +27,7 @@ export type NewUpload = {
   options: UploadOptions
 }
 
-/** What became of files that were to be added. */
+/** The uploads that were added, and the failures of files that could not be. */
 export type AddedUploads = { records: UploadRecord[]; refused: AppFailure[] }
 
 export type EngineParts = {
@@ -48,8 +48,8 @@ export type EngineParts = {
  */
 export type Engine = {
   /**
-   * Journals the uploads durably and queues them. Files that cannot be read are `refused` and do not keep the
-   * others back. Throws `StateUnwritable`.
+   * Journals the uploads durably and queues them. Files that cannot be read are `refused`; the others are
+   * added all the same. Throws `StateUnwritable`.
    */
   add(uploads: NewUpload[]): Promise<AddedUploads>
   /** Queues everything that an earlier run left unfinished, but not what a person had paused. */

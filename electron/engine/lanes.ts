@@ -4,12 +4,12 @@ import type { AppError, Until } from '../contract/index.ts'
 export type Stall = { until: Until; cause: AppError }
 
 /**
- * One row of requests, each after the other. It is stalled from a try that failed until something gets through
- * again: also while the next try hangs without an answer.
+ * Requests that are made one after the other. It is stalled from a failed try until something gets through again, also
+ * while the next try hangs without an answer.
  */
 export type Lane = { stall: Stall | null; isAsleep: boolean }
 
-/** The lanes of one run: the upload stands still when all of them do. */
+/** The lanes of one run: the upload is waiting when all of them are stalled. */
 export class Lanes {
   readonly #lanes = new Set<Lane>()
 
@@ -23,7 +23,7 @@ export class Lanes {
     this.#lanes.delete(lane)
   }
 
-  /** What they wait for, if all of them do; null while any moves. */
+  /** What they wait for if all are stalled; null while any of them moves. */
   get stall(): Stall | null {
     let stall: Stall | null = null
     for (const lane of this.#lanes) {
@@ -33,7 +33,7 @@ export class Lanes {
     return stall
   }
 
-  /** Something got through, so lanes that are trying may; those that sleep still stand. */
+  /** Something got through, so lanes in a try are no longer stalled; those that sleep still are. */
   flow(): void {
     for (const lane of this.#lanes) if (!lane.isAsleep) lane.stall = null
   }

@@ -2,13 +2,11 @@ import { sessionOf, type Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { hasOwnKey } from '../core/orphans.ts'
 import type { ListedSession } from './ports.ts'
-import type { Run } from './run.ts'
-
-type SessionRun = Pick<Run, 'upload' | 'request' | 'signal'>
+import type { RequestRun } from './run.ts'
 
 /** Aborts a session that the store says it no longer has, in case it still has parts of it. */
 export async function abortGone(
-  { upload, request, signal }: SessionRun,
+  { upload, request, signal }: RequestRun,
   { uploadId }: Session,
 ): Promise<void> {
   await request((store) => store.abort(upload.record.key, uploadId, signal), 'short').catch(() => undefined)
@@ -20,10 +18,10 @@ export async function abortGone(
  * among the unfinished uploads of the store, and a note says so.
  */
 export async function leaveSession(
-  { upload, request, signal }: SessionRun,
+  { upload, request, signal }: RequestRun,
   { uploadId }: Session,
 ): Promise<void> {
-  // A try on its way is not ended by a pause or a quit: what it would leave is paid for.
+  // A pause or a quit does not end a try in flight: its parts would stay, and cost money.
   const unending = new AbortController().signal
   try {
     await request((store) => store.abort(upload.record.key, uploadId, unending))
@@ -40,9 +38,12 @@ export async function leaveSession(
   }
 }
 
-/** What is open below a key that only this upload can have is what an earlier process began; `kept` stays. */
+/**
+ * Aborts sessions that an earlier process opened and could not journal: any below a key that only this upload can have.
+ * `kept` stays.
+ */
 export async function abortLost(
-  { upload, request, signal }: SessionRun,
+  { upload, request, signal }: RequestRun,
   kept: Session | null,
 ): Promise<void> {
   const { key } = upload.record

@@ -73,7 +73,7 @@ export class LiveUpload {
     return this.#record.id
   }
 
-  /** How fast it went when it last sent; null where that was too short to say. */
+  /** How fast it went when it last sent; null where that was too short to measure. */
   get lastBytesPerSecond(): number | null {
     return this.#lastBytesPerSecond
   }
@@ -111,8 +111,8 @@ export class LiveUpload {
   }
 
   /**
-   * True for an object of this upload, of those before it that the file has changed since, and of one in whose place it
-   * stands, if a proof refuted that.
+   * True for an object of this upload, of an earlier upload of this file that it replaces, and of the upload that it
+   * rechecks, if a proof refuted that object.
    */
   owns({ uploadRecordId: id }: Pick<ObjectFacts, 'uploadRecordId'>): boolean {
     if (id === null) return false

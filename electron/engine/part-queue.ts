@@ -8,7 +8,7 @@ export class PartQueue {
     this.#parts = parts
   }
 
-  /** The next part; null when there will be none any more. */
+  /** The next part; null when there are no more. */
   async take(): Promise<number | null> {
     const part = this.#parts.shift()
     if (part !== undefined) return part
@@ -22,7 +22,7 @@ export class PartQueue {
     else waiter(part)
   }
 
-  /** Nothing is added any more. */
+  /** No more parts will be added. */
   close(): void {
     this.#isClosed = true
     for (const waiter of this.#waiters.splice(0)) waiter(null)

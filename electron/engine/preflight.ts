@@ -29,7 +29,7 @@ function leftBytesOf(upload: LiveUpload): number {
   return sizeBytes - sentBytes
 }
 
-/** The first request waits for what may pass; a person who said no is not asked again. */
+/** The first request retries what may pass. A person who refused to sign in is not asked again. */
 function unknownUnlessFinal(thrown: unknown): null {
   const failure = asAppFailure(thrown)
   if (reactionTo(failure.error.code) === 'give-up') throw failure

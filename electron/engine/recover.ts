@@ -4,7 +4,7 @@ import { partPlan, plannedPart } from '../core/part-plan.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { ListedParts, PartBody, StoredPart } from './ports.ts'
-import type { Run } from './run.ts'
+import type { RequestRun, Run } from './run.ts'
 
 /** What a session has: parts to send now, and parts on the store to compare with the bytes on disk. */
 export type Recovered = { missing: number[]; stored: StoredPart[] }
@@ -16,10 +16,7 @@ export type FoundAgain =
   | { kind: 'unlisted' }
 
 /** Asks the store what the session has. Parts of another size than planned count as missing. */
-export async function recover(
-  run: Pick<Run, 'upload' | 'request' | 'signal'>,
-  session: Session,
-): Promise<FoundAgain> {
+export async function recover(run: RequestRun, session: Session): Promise<FoundAgain> {
   const { record } = run.upload
   const listed = await listParts(run, session)
   if ('kind' in listed) return listed
@@ -38,7 +35,7 @@ export async function recover(
 }
 
 async function listParts(
-  { upload, request, signal }: Pick<Run, 'upload' | 'request' | 'signal'>,
+  { upload, request, signal }: RequestRun,
   session: Session,
 ): Promise<ListedParts | { kind: 'gone' | 'unlisted' }> {
   try {

@@ -37,7 +37,7 @@ export function runToEnd(parts: Parts): RunOne {
   }
 }
 
-/** Begins anew each time the drive that holds the file is back. */
+/** Starts again each time the drive that holds the file is back. */
 async function runThroughVolumes(parts: Parts, upload: LiveUpload, turn: Turn): Promise<void> {
   const { clock, openRun, unreachedLimitMs } = parts
   let missingSince: number | null = null
@@ -87,7 +87,7 @@ async function waitForVolume(
   await clock.sleep(volumePollMs, signal).catch(() => undefined)
 }
 
-/** If not even the journal takes it, the failure still shows; the next start finds the state before. */
+/** If the journal cannot be written either, the failure is still shown; the next start finds the state before. */
 async function fail({ clock, log }: Parts, upload: LiveUpload, thrown: unknown): Promise<void> {
   const about = { upload: upload.id, key: upload.record.key }
   log.error('run-failed', thrown, about)
@@ -97,7 +97,7 @@ async function fail({ clock, log }: Parts, upload: LiveUpload, thrown: unknown):
   if (state.kind !== 'done') {
     await upload.move({ kind: 'failed', session: sessionOf(state), error }).catch(onUnwritten)
   } else if (isPending(upload)) {
-    // Nothing happens to the file before the journal has the end of its upload.
+    // The file is not touched before the journal records the end of its upload.
     await journalLocal(upload, localAfterFailure(error, clock.now())).catch(onUnwritten)
   }
 }

@@ -25,7 +25,7 @@ export async function runUpload(run: Run, slots: Slots, disposal: Disposal): Pro
   const delivered = before.delivered ?? (await deliver(run, slots, before.mayReplace))
   await upload.noteLastRate()
   const mustProve = upload.options.verify || upload.options.deleteLocal !== null
-  // An object that took the place of a refuted one is remembered instead of that.
+  // An object that replaced a refuted one is remembered in its place.
   if (mustProve || upload.delivered !== null) await upload.setDelivered(delivered)
   const evidence = mustProve ? await prove(run, delivered) : null
   run.signal.throwIfAborted()
@@ -43,8 +43,7 @@ export async function runUpload(run: Run, slots: Slots, disposal: Disposal): Pro
 }
 
 /**
- * What an earlier run delivered and did not come to prove, if it is still there. What a proof refuted is sent again, over
- * the old object.
+ * The object that an earlier run delivered but did not prove, if it is still there. One that a proof refuted is replaced.
  */
 async function deliveredBefore(
   run: Run,
@@ -67,7 +66,7 @@ async function deliveredBefore(
   return { delivered: null, mayReplace: upload.owns(object) ? 'own object' : 'nothing' }
 }
 
-/** What was delivered is not sent again, so HEAD has to show that it is there; nothing was sent or lost. */
+/** Without s3:GetObject nobody can check that a delivered object is still there. */
 function explainDenied({ upload }: Run, thrown: unknown): unknown {
   const { code, detail = '' } = asAppFailure(thrown).error
   if (code !== 'AccessDenied') return thrown
@@ -94,7 +93,7 @@ async function deliver(run: Run, slots: Slots, mayReplace: MayReplace): Promise<
   const session = sessionOf(run.upload.state)
   const wishedBytes = partSizeFor(record.source.sizeBytes, options.partSizeBytes, record.file)
   const begunBytes = session?.partSizeBytes ?? wishedBytes
-  // Only who names smaller parts gives up what was sent in larger ones: a server in between may refuse these.
+  // A smaller --part-size gives up parts that were sent larger: a server in between may refuse these.
   const partSizeBytes = options.partSizeBytes === null ? begunBytes : Math.min(begunBytes, wishedBytes)
   if (session === null && record.source.sizeBytes <= partSizeBytes) return putWhole(run, mayReplace)
   return sendMultipart(run, slots, { begun: session, partSizeBytes, mayReplace })
@@ -106,7 +105,7 @@ async function putWhole(run: Run, mayReplace: MayReplace): Promise<Delivered> {
   await upload.move({ kind: 'sending', session: null, failures: 0 })
   const body = await run.file.readPart(0, sizeBytes)
   try {
-    // The body is in memory, or guarded by its checksum: what changes from here on is not in this object.
+    // The body is in memory or checked by its checksum: later changes of the file do not get into this object.
     await run.sourceIdentity()
     const object = await createObject(run.target, {
       mayReplace,

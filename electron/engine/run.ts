@@ -30,6 +30,9 @@ export type RunParts = {
   unreachedLimitMs: number | null
 }
 
+/** What a step needs that asks the store about the upload. */
+export type RequestRun = Pick<Run, 'upload' | 'request' | 'signal'>
+
 type Action<T> = (store: ObjectStore, signal: AbortSignal) => Promise<T>
 
 /** One run of an upload, from its start or resume to its end, a pause or a failure. */
@@ -107,7 +110,7 @@ export class Run {
     }
   }
 
-  /** There is nothing more to begin: from now on the upload stands if the lanes that are left do. */
+  /** No more parts will be started: from now on the upload is waiting if the lanes that are left are stalled. */
   async allBegun(): Promise<void> {
     const { stall } = this.#lanes
     if (stall !== null) await this.#stalled(stall)
@@ -167,7 +170,7 @@ export class Run {
   }
 }
 
-/** True when it waits for something else than it shows, or for longer than a clock time in minutes shows. */
+/** True when the wait has another reason than is shown, or ends so much later that its clock time changes. */
 function isNews(shown: Stall, now: Stall): boolean {
   if (shown.cause.code !== now.cause.code) return true
   if (typeof shown.until === 'string' || typeof now.until === 'string') return shown.until !== now.until

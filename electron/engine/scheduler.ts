@@ -1,11 +1,12 @@
 import { explored, newConcurrency, searchFor, type Concurrency } from '../core/concurrency.ts'
 import { partSizeFor } from '../core/part-plan.ts'
+import { isSameEndpoint } from '../core/store-address.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import { Slots } from './slots.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 
-/** What a run has of the scheduler. */
+/** What the scheduler gives to a run. */
 export type Turn = {
   /** Ends the run. */
   signal: AbortSignal
@@ -50,7 +51,7 @@ export class Scheduler {
     this.#search = newConcurrency(clock.now())
   }
 
-  /** Puts an upload among those to be started; one that is there or running already stays as it is. */
+  /** Queues an upload to be started; does nothing if it is queued or running. */
   enqueue(upload: LiveUpload): void {
     if (this.#running.has(upload.id) || this.#isReady.has(upload)) return
     this.#isReady.add(upload)
@@ -117,7 +118,7 @@ export class Scheduler {
     this.#slots.setCapacity(inFlight + this.#stalled.size)
   }
 
-  /** An upload began or ended to wait: what waits keeps its slot, so others get one in its place. */
+  /** An upload starts or stops waiting. While it waits it keeps its slot, so there is one more for others. */
   stateChanged(upload: LiveUpload): void {
     const isWaiting = isStalled(upload) && this.#running.has(upload.id)
     if (isWaiting === this.#stalled.has(upload)) return
@@ -142,7 +143,7 @@ export class Scheduler {
     for (const { record: other, state } of this.#stalled) {
       if (state.kind !== 'waiting') continue
       if (state.until === 'volume' && other.source.device === record.source.device) return true
-      if (state.until === 'network' && other.address.endpoint === record.address.endpoint) return true
+      if (state.until === 'network' && isSameEndpoint(other.address, record.address)) return true
     }
     return false
   }

@@ -106,7 +106,7 @@ async function open(run: Run, { partSizeBytes, mayReplace, unlisted }: Opening):
   const found = await checkKey(run, partSizeBytes, mayReplace)
   if (found.kind === 'finished') return finished(found.object, partSizeBytes)
   if (upload.mayHaveLostSession) await abortLost(run, unlisted)
-  // Not ended by a pause or a quit: an uploadId that nobody wrote down would leave parts that nobody sees.
+  // A pause or a quit does not end this request: a session whose uploadId is not journalled would stay unseen.
   const unending = new AbortController().signal
   const object = upload.newObject(found.mayReplace)
   const session = await run.request(async (store) => {

@@ -29,7 +29,7 @@ type Job = {
 /**
  * Sends every missing part, several at a time, and beside that compares the stored ones with the disk; what
  * differs is sent again. Resolves when the store has every byte as it is on disk. Throws `SourceChanged`, or
- * what the retry policy gave up on; by then nothing of it is under way any more.
+ * what the retry policy gave up on, once all parts in flight have ended.
  */
 export async function sendParts(
   run: Run,

@@ -3,7 +3,7 @@ import { AppFailure } from '../core/errors.ts'
 import type { Clock } from './ports.ts'
 import { waitFor, wakeAfter } from './waiting.ts'
 
-/** At most so much is saved up while nobody sends, so that the line stays even. */
+/** The bucket holds the bytes of this time, so that the rate stays even after a pause. */
 const savedSeconds = 0.1
 
 type Waiter = { bytes: number; pass: () => void; refuse: (failure: AppFailure) => void }
@@ -53,7 +53,7 @@ export class Throttle {
     })
   }
 
-  /** Lets pass whose turn has come, and sleeps until the next one's. */
+  /** Lets waiters pass in turn, and sleeps until the next one may. */
   #serve(): void {
     this.#sleep?.abort()
     this.#sleep = null

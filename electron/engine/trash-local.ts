@@ -5,9 +5,9 @@ import { kept, localAfterFailure } from '../core/local-file.ts'
 import { isSameFile, isUntouched } from '../core/source-identity.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { ObjectFacts, Trash } from './ports.ts'
-import type { Run } from './run.ts'
+import type { RequestRun, Run } from './run.ts'
 
-/** How files leave their place once they are proven. */
+/** How the files of proven uploads are moved to the trash. */
 export type Disposal = {
   trash: Trash
   /** True while another upload still has to read this upload's file. */
@@ -16,10 +16,10 @@ export type Disposal = {
 
 /**
  * Moves the file of a proven upload to the trash, if object and file are still those of the proof. The journal has
- * the upload as done by then, and gets what became of the file. Does nothing once the run was stopped.
+ * the upload as done by then, and records what became of the file. Does nothing once the run was stopped.
  */
 export async function trashProven(
-  run: Pick<Run, 'upload' | 'request' | 'signal' | 'file' | 'clock'>,
+  run: RequestRun & Pick<Run, 'file' | 'clock'>,
   proven: Evidence,
   disposal: Disposal,
 ): Promise<void> {
@@ -36,9 +36,9 @@ export async function trashProven(
   await journalLocal(upload, { kind: 'trashed', time: clock.now() })
 }
 
-/** The last check of everything. The file comes last: nothing is waited for between its stat and its move. */
+/** The last check. The file comes last: nothing is awaited between its stat and its move. */
 async function reasonToKeep(
-  { upload, request, signal, file }: Pick<Run, 'upload' | 'request' | 'signal' | 'file'>,
+  { upload, request, signal, file }: RequestRun & Pick<Run, 'file'>,
   proven: Evidence,
   disposal: Disposal,
 ): Promise<string | null> {

@@ -4,7 +4,7 @@ import { mayBeEdited } from '../core/source-identity.ts'
 import { compare, compareSums, type Pair } from './compare.ts'
 import { urlOf } from './object-target.ts'
 import type { ObjectFacts } from './ports.ts'
-import type { Run } from './run.ts'
+import type { RequestRun, Run } from './run.ts'
 
 /** A file that keeps changing its ctime is read so often, and not more. */
 const mostReadings = 3
@@ -16,7 +16,7 @@ export type Evidence = {
   identity: SourceIdentity
 }
 
-type CompareRun = Pick<Run, 'upload' | 'file' | 'request' | 'signal'>
+type CompareRun = RequestRun & Pick<Run, 'file'>
 type VerifyRun = CompareRun & Pick<Run, 'sourceIdentity' | 'target'>
 
 /**

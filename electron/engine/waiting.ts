@@ -1,8 +1,8 @@
 import type { Clock } from './ports.ts'
 
 /**
- * A promise that `begin` hands over to be resolved or rejected later. When the signal aborts first it rejects with the
- * signal's reason, after a call of what `begin` returned.
+ * A promise that `begin` arranges to be resolved or rejected later. `begin` returns how to withdraw: that is called when
+ * the signal aborts first, and the promise rejects with the signal's reason.
  */
 export function waitFor<T>(
   signal: AbortSignal,
