@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bytesInWords } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { demoBucket, openDemoStore } from '../demo-store/index.ts'
 import type { Command } from './command.ts'
 import { runPutAndKill, runToEnd, type DoneLine } from './demo-child.ts'
-import { bytesInWords } from './words.ts'
 
 const fileBytes = 200_000_000
 const blockBytes = 4_000_000

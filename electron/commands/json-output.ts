@@ -4,7 +4,7 @@ import type { Local } from '../contract/index.ts'
 import { forCommandLine } from './advice.ts'
 import type { CommandIo } from './command.ts'
 import type { Output } from './output.ts'
-import { localInWords, stateInWords } from './words.ts'
+import { localInASentence, stateInALine } from './words.ts'
 
 const progressEveryMs = 250
 
@@ -16,7 +16,7 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
   return {
     state({ id, file, key, state }) {
       line({ type: 'state', id, file, key, state: state.kind })
-      if (state.kind === 'waiting') say(`${basename(file)}: ${stateInWords(state)}`)
+      if (state.kind === 'waiting') say(`${basename(file)}: ${stateInALine(state)}`)
     },
     progress(view) {
       const now = Date.now()
@@ -60,6 +60,6 @@ export function linkJson({ url, validUntil, limitedBy }: Link): object {
 
 /** Kept, later, trashed or gone; and where a person should know why, a sentence. */
 function localOf(local: Local): { local: string; localReason?: string } {
-  const why = localInWords(local)
+  const why = localInASentence(local)
   return { local: local.kind, ...(why === null ? {} : { localReason: why }) }
 }

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts'
 import * as orphans from '../app/orphans.ts'
 import type { OrphanSearch } from '../app/orphans.ts'
-import type { Orphan } from '../contract/index.ts'
+import { bytesInWords, type Orphan } from '../contract/index.ts'
 import { asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { addressKey } from '../core/store-address.ts'
 import { lockState, readJournal } from '../disk/index.ts'
@@ -11,7 +11,7 @@ import { openApp, stateDirOf } from './context.ts'
 import type { Flags, orphansOptions } from './options.ts'
 import { outputOf } from './output-of.ts'
 import { whereTo } from './where.ts'
-import { bytesInWords, dayInWords, isoDate } from './words.ts'
+import { dayInWords, isoDate } from './words.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 
 type OrphanFlags = Flags<typeof orphansOptions>

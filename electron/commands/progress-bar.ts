@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
+import { bytesInWords, bytesOfTotal, rateInWords } from '../contract/index.ts'
 import { etaSecondsOf, metered, newRateMeter, rateOf } from '../core/rate.ts'
 import type { Shown } from './output.ts'
-import { bytesInWords, secondsInWords } from './words.ts'
+import { secondsInWords } from './words.ts'
 
 const barWidth = 28
 
@@ -18,13 +19,13 @@ export function progressBar(startedAt: number): (all: Shown[], now: number) => s
     before = sentBytes
     const totalBytes = totalOf(counted)
     const rate = counted.some(({ state }) => state.kind === 'sending') ? rateOf(meter, now) : null
-    const speed = rate === null ? [] : [`${bytesInWords(rate)}/s`]
+    const speed = rate === null ? [] : [rateInWords(rate)]
     if (totalBytes === null) return [bytesInWords(sentBytes), ...speed].join(' · ')
     const share = totalBytes === 0 ? 0 : sentBytes / totalBytes
     const eta = rate === null ? null : etaSecondsOf(meter, totalBytes - sentBytes, now)
     return [
       `${barOf(share)} ${Math.floor(share * 100)} %`,
-      `${bytesInWords(sentBytes)} of ${bytesInWords(totalBytes)}`,
+      bytesOfTotal(sentBytes, totalBytes),
       ...speed,
       ...(eta === null ? [] : [`${secondsInWords(eta)} left`]),
       ...nowDoing(counted),

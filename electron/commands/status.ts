@@ -1,4 +1,4 @@
-import { isEnded, sessionOf } from '../contract/index.ts'
+import { bytesInWords, bytesOfTotal, isEnded, sessionOf } from '../contract/index.ts'
 import { interrupted } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
 import { isInUse, readJournal } from '../disk/index.ts'
@@ -6,7 +6,7 @@ import type { JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { stateDirOf } from './context.ts'
 import type { statusOptions } from './options.ts'
-import { bytesInWords, dayInWords, isoDate, localInWords, stateInWords } from './words.ts'
+import { dayInWords, isoDate, localInASentence, stateInALine } from './words.ts'
 
 /** `dropreel status`: what the journal says of every upload. Needs no lock and no store. */
 export const status: Command<typeof statusOptions> = async ({ flags }, { environment, stdout, stderr }) => {
@@ -51,14 +51,13 @@ function jsonOf(upload: JournalUpload): object {
 function textOf(upload: JournalUpload): string {
   const { record, state } = upload
   const total = record.source.sizeBytes
-  const sent = bytesInWords(sentBytesOf(upload))
-  const progress = isEnded(state) ? bytesInWords(total) : `${sent} of ${bytesInWords(total)}`
+  const progress = isEnded(state) ? bytesInWords(total) : bytesOfTotal(sentBytesOf(upload), total)
   const abort = sessionOf(state)?.abort ?? null
   const end =
     abort === null || abort.at < Date.now() ? '' : ` · the store removes its parts on ${dayInWords(abort.at)}`
-  const local = state.kind === 'done' ? localInWords(state.local) : null
+  const local = state.kind === 'done' ? localInASentence(state.local) : null
   const file = local === null ? '' : ` · ${local}`
-  return `${record.file}: ${stateInWords(state)} · ${progress}${end}${file} · s3://${record.address.bucket}/${record.key}`
+  return `${record.file}: ${stateInALine(state)} · ${progress}${end}${file} · s3://${record.address.bucket}/${record.key}`
 }
 
 function sentBytesOf({ record, state, parts }: JournalUpload): number {

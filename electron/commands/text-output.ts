@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
+import { bytesInWords } from '../contract/index.ts'
 import { forCommandLine } from './advice.ts'
 import { isAsking } from './ask-on-terminal.ts'
 import type { CommandIo, OutputStream } from './command.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { bytesInWords, localInWords, stateInWords, validInWords } from './words.ts'
+import { localInASentence, stateInALine, validInWords } from './words.ts'
 
 const paintEveryMs = 100
 
@@ -24,7 +25,7 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
     state(view, all) {
       bar?.show(all)
       if (isWorthALine(view, bar !== null)) {
-        say(stderr, `${nameOf(view.file)}: ${stateInWords(view.state)}`)
+        say(stderr, `${nameOf(view.file)}: ${stateInALine(view.state)}`)
       }
     },
     progress: (_view, all) => bar?.show(all),
@@ -32,7 +33,7 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
       const proven = proof === 'none' ? '' : `, verified (grade ${proof})`
       say(stdout, `${nameOf(file)}: uploaded, ${bytesInWords(sizeBytes)}${proven}`)
       say(stdout, `  s3://${bucket}/${key}`)
-      const what = localInWords(local)
+      const what = localInASentence(local)
       if (what !== null) say(stdout, `  ${what}`)
       if (link === null) return
       say(stdout, `  ${link.url}`)

@@ -1,7 +1,6 @@
-import type { Checksum } from '../contract/index.ts'
+import { bytesInWords, type Checksum } from '../contract/index.ts'
 import type { Comparison } from '../engine/compare.ts'
 import type { OutputStream } from './command.ts'
-import { bytesInWords } from './words.ts'
 
 const progressEveryMs = 250
 

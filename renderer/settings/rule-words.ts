@@ -1,5 +1,4 @@
-import type { BandwidthRule, RateLimit } from '#contract'
-import { rateInWords } from '../words/bytes.ts'
+import { rateInWords, type BandwidthRule, type RateLimit } from '#contract'
 
 /** 2024 began on a Monday. */
 const monday = Date.UTC(2024, 0, 1)

@@ -1,9 +1,8 @@
-import type { Imported } from '#contract'
+import { bytesInWords, type Imported } from '#contract'
 import { replaceImported } from '../destinations/commands.ts'
 import { closeDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
-import { bytesInWords } from '../words/bytes.ts'
 import { Modal } from './modal.tsx'
 import { Button } from '../buttons.tsx'
 

@@ -1,4 +1,4 @@
-import { isActive } from '#contract'
+import { isActive, rateInWords } from '#contract'
 import { pick } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
 import { openConnect, openSettings } from '../dialogs.ts'
@@ -6,7 +6,6 @@ import { Button, IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import type { Summary } from '../uploads/summary.ts'
-import { rateInWords } from '../words/bytes.ts'
 
 /** Where uploads go, how they do as a whole, and what can be done with all of them. */
 export function Header() {

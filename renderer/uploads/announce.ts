@@ -1,5 +1,4 @@
-import type { UploadState, UploadView } from '#contract'
-import { hasNewVersion, isHeld } from './state-in-words.ts'
+import { hasNewVersion, isHeld, type UploadState, type UploadView } from '#contract'
 
 const mostNames = 3
 

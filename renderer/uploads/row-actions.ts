@@ -1,5 +1,4 @@
-import type { UploadView } from '#contract'
-import { hasNewVersion, isHeld } from './state-in-words.ts'
+import { hasNewVersion, isHeld, type UploadView } from '#contract'
 
 /** What a person can do with an upload in its present state. */
 export type RowAction =

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import type { UploadView } from '#contract'
+import { hasNewVersion, type UploadView } from '#contract'
 import { performAction } from '../commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import type { IconName } from '../icons.tsx'
@@ -7,7 +7,6 @@ import { linkMenuId } from '../links/link-menu.tsx'
 import { hasEndingLink } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
 import { actionsFor, type RowAction } from './row-actions.ts'
-import { hasNewVersion } from './state-in-words.ts'
 
 const buttons: Record<RowAction, { name: string; icon: IconName }> = {
   pause: { name: 'Pause', icon: 'pause' },

@@ -1,7 +1,6 @@
-import type { UploadView } from '#contract'
+import { bytesInWords, bytesOfTotal, percentOf, rateInWords, type UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { Icon, type IconName } from '../icons.tsx'
-import { bytesInWords, bytesOfTotal, percentOf, rateInWords } from '../words/bytes.ts'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
 import { doneBytesOf, partsRemovedAt, stateInWords, toneOf, type Tone } from './state-in-words.ts'
 

@@ -1,6 +1,5 @@
-import type { UploadView } from '#contract'
+import { bytesOfTotal, percentOf, type UploadView } from '#contract'
 import { doneBytesOf } from './state-in-words.ts'
-import { bytesOfTotal, percentOf } from '../words/bytes.ts'
 
 /** The bar; nothing once the upload is over, or failed, when the words need the place. */
 export function RowProgress({ upload }: { upload: UploadView }) {

@@ -49,7 +49,7 @@ test('without --json results are plain lines on standard output', async () => {
   const { code, stdout, stderr } = await here.run(['put', file, ...here.to])
   expect(code).toBe(0)
   const [first, address, link, valid] = stdout.split('\n').map((line) => line.trim())
-  expect(first).toBe('Trailer.mp4: uploaded, 100 kB')
+  expect(first).toBe('Trailer.mp4: uploaded, 100.0 kB')
   expect(address).toMatch(/^s3:\/\/reels\/videos\/.*\.mp4$/)
   expect(await linkGives(link, file)).toBe(true)
   expect(valid).toMatch(/^valid until /)

@@ -28,9 +28,7 @@ async function failedPut(here: Place): Promise<string> {
 
 async function status(here: Place): Promise<string[]> {
   const { stdout } = await here.run(['status'])
-  return stdout
-    .split('\n')
-    .flatMap((line) => /\/(\w+\.mov): (in the queue|\w+)/.exec(line)?.slice(1, 3).join(' ') ?? [])
+  return stdout.split('\n').flatMap((line) => /\/(\w+\.mov): (\w+)/.exec(line)?.slice(1, 3).join(' ') ?? [])
 }
 
 test('an unfinished upload is cancelled and forgotten, its parts leave the store, its file stays', async () => {
@@ -56,11 +54,11 @@ test('--failed and --finished leave the rest alone', async () => {
   await failedPut(here)
   const file = await here.file('done.mov', 'frames')
   const { key } = doneOf(await here.run(['put', file, ...here.to, '--json']))
-  expect(await status(here)).toEqual(['half in the queue', 'lost failed', 'done uploaded'].map(withExtension))
+  expect(await status(here)).toEqual(['half queued', 'lost failed', 'done uploaded'].map(withExtension))
   await here.run(['remove', '--failed'])
-  expect(await status(here)).toEqual(['half in the queue', 'done uploaded'].map(withExtension))
+  expect(await status(here)).toEqual(['half queued', 'done uploaded'].map(withExtension))
   await here.run(['remove', '--finished'])
-  expect(await status(here)).toEqual(['half in the queue'].map(withExtension))
+  expect(await status(here)).toEqual(['half queued'].map(withExtension))
   expect((await here.run(['remove', '--finished', '--failed'])).stderr).toBe('Nothing was removed.\n')
   expect(await keysOf(here)).toEqual([key])
   expect(await openUploads(here)).toHaveLength(1)

@@ -14,7 +14,7 @@ test('SIGINT ends with 130, SIGTERM with 143; both keep the state, and resume fi
   put.kill('SIGINT')
   expect(await put.end()).toMatchObject({ code: 130, stderr: stopped })
   expect(await here.run(['status'])).toMatchObject({
-    stdout: expect.stringMatching(/x\.mov: in the queue · .* of 31\.5 MB/),
+    stdout: expect.stringMatching(/x\.mov: queued · .* of 31\.5 MB/),
     stderr: '`dropreel resume` goes on with what is left.\n',
   })
 

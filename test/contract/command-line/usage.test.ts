@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { definitions } from '../../../electron/commands/definitions.ts'
 import { failedOf, run, runProcess, sentenceOf } from './command-line.ts'
 import { emptyDir } from './empty-dir.ts'
 
@@ -38,6 +39,16 @@ test.for([
   [['resume', 'x.mov'], 'resume takes no arguments, but got x.mov.'],
   [['status', 'x.mov'], 'status takes no arguments, but got x.mov.'],
   [['demo', 'x.mov'], 'demo takes no arguments, but got x.mov.'],
+  [['putt', 'x.mov'], 'There is no command putt. Did you mean put?'],
+  [['destinations', 'lst'], 'There is no command destinations lst. Did you mean list?'],
+  [['help', 'resum'], 'There is no command resum. Did you mean resume?'],
+  [['orphans'], 'orphans needs one of list, abort.'],
+  [[...put, '--overwrit'], 'There is no option --overwrit. Did you mean --overwrite?'],
+  [['status', '--parallel', '2'], 'status has no option --parallel. It belongs to put, resume.'],
+  [['destinations', 'list', '--replace'], 'It belongs to destinations import.'],
+  [['destinations', 'test'], 'destinations test takes <name>. For example: `dropreel destinations test '],
+  [['verify', 'x.mov', 's3://b/k', 'y'], 'verify takes <file> <s3://bucket/key>, but got y.'],
+  [[...put, '--name', '--verify'], '--name needs a value, but --verify follows.'],
 ] as const)('%j is refused with code 2', async ([args, message]) => {
   const ended = await run(args, { home: await emptyDir() })
   expect([ended.code, ended.stdout]).toEqual([2, ''])
@@ -82,6 +93,26 @@ test.for([[['--help']], [['put', '--help']]] as const)('help is on standard outp
   const { code, stdout, stderr } = await run([...args], { home })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/put .*<file\|folder\.\.\.>/)
+})
+
+test('help shows one command with its defaults and an example, however it is asked for', async () => {
+  const home = await emptyDir()
+  const { code, stdout } = await run(['help', 'put'], { home })
+  expect(code).toBe(0)
+  expect((await run(['put', 'x.mov', '--help'], { home })).stdout).toBe(stdout)
+  expect(stdout).toMatch(/--part-size <MiB> +default 16, .*Example: dropreel put /s)
+  expect(stdout).not.toMatch(/--restart|destinations/)
+  expect((await run(['help', 'link'], { home })).stdout).toContain('(default: "7d")')
+  expect((await run(['destinations', 'help'], { home })).code).toBe(2)
+  expect((await run(['help', 'destinations', 'add'], { home })).stdout).toContain('--no-acceleration')
+})
+
+test('every example names its command and options that it has', () => {
+  for (const [words, { example, options }] of Object.entries(definitions)) {
+    expect(example.startsWith(`dropreel ${words}`)).toBe(true)
+    const known = Object.keys(options).map((option) => option.split(' ')[0])
+    expect(known).toEqual(expect.arrayContaining(example.match(/--\S+/g) ?? []))
+  }
 })
 
 test('the version is the one of package.json', async () => {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { bytesInWords, bytesOfTotal, percentOf, rateInWords } from '../../../renderer/words/bytes.ts'
+import { bytesInWords, bytesOfTotal, percentOf, rateInWords } from '../../electron/contract/index.ts'
 
 test.each([
   [0, '0 B'],
   [999, '999 B'],
   [1000, '1.0 kB'],
   [999_949, '999.9 kB'],
+  [999_600_000, '999.6 MB'],
   [999_950, '1.0 MB'],
   [61_700_000_000, '61.7 GB'],
   [999_950_000_000, '1.0 TB'],
