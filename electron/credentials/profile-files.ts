@@ -1,13 +1,16 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CONFIG_PREFIX_SEPARATOR,
+  externalDataInterceptor,
   getHomeDir,
   getSSOTokenFromFile,
   parseKnownFiles,
   type Profile,
 } from '@smithy/core/config'
 import { z } from 'zod'
+import { nameFromSdk, textForSdk } from './config-text.ts'
 
 export type { Profile }
 
@@ -17,14 +20,27 @@ export type ProfileFiles = { profiles: Record<string, Profile>; ssoSessions: Rec
 const ssoSession = `sso-session${CONFIG_PREFIX_SEPARATOR}`
 const services = `services${CONFIG_PREFIX_SEPARATOR}`
 
-/** Reads the files again each time, like the SDK: skips files that cannot be read and lines that it does not know. */
+/**
+ * Reads the files again each time, and hands them to the SDK as it can read them (see config-text.ts). Like the SDK, it
+ * skips files that cannot be read and lines that it does not know.
+ */
 export async function readProfileFiles(): Promise<ProfileFiles> {
   const files: ProfileFiles = { profiles: {}, ssoSessions: {} }
+  for (const kind of ['config', 'credentials'] as const) {
+    const text = await readFile(pathOf(kind), 'utf8').catch(() => '')
+    // The SDK looks for SSO sessions at the path as it is set, even where that begins with `~/`.
+    for (const path of [pathOf(kind), process.env[variables[kind]]])
+      if (path) externalDataInterceptor.interceptFile(path, textForSdk(text, kind))
+  }
   for (const [name, section] of Object.entries(await parseKnownFiles({ ignoreCache: true }))) {
     if (name.startsWith(ssoSession)) files.ssoSessions[name.slice(ssoSession.length)] = section
-    else if (!name.startsWith(services)) files.profiles[name] = section
+    else if (!name.startsWith(services)) files.profiles[nameFromSdk(name)] = withSource(section)
   }
   return files
+}
+
+function withSource({ source_profile: source, ...section }: Profile): Profile {
+  return source === undefined ? section : { ...section, source_profile: nameFromSdk(source) }
 }
 
 const ssoToken = z.object({ expiresAt: z.coerce.date(), refreshToken: z.string().optional() })
@@ -49,25 +65,28 @@ export async function ssoEnd(profile: string, keysEnd: Date | undefined): Promis
  * studio]". Null if no file names it.
  */
 export async function whyUnread(profile: string): Promise<string | null> {
-  const config = configPath('AWS_CONFIG_FILE', 'config')
-  const prefix = profile === 'default' ? '' : 'profile '
+  const name = /\s/.test(profile) ? `"${profile}"` : profile
   return (
-    (await faultIn(config, profile, `[${prefix}${profile}]`)) ??
-    (await faultIn(configPath('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), profile, `[${profile}]`))
+    (await faultIn(pathOf('config'), profile, profile === 'default' ? '[default]' : `[profile ${name}]`)) ??
+    (await faultIn(pathOf('credentials'), profile, `[${profile}]`))
   )
 }
 
-function configPath(variable: string, usual: string): string {
-  const path = process.env[variable] ?? join(getHomeDir(), '.aws', usual)
+const variables = { config: 'AWS_CONFIG_FILE', credentials: 'AWS_SHARED_CREDENTIALS_FILE' }
+
+function pathOf(kind: 'config' | 'credentials'): string {
+  const path = process.env[variables[kind]] || join(getHomeDir(), '.aws', kind)
   return path.startsWith('~/') ? join(getHomeDir(), path.slice(2)) : path
 }
 
 async function faultIn(file: string, profile: string, right: string): Promise<string | null> {
   try {
-    const heading = headingOf(await readFile(file, 'utf8'), profile)
+    const bytes = await readFile(file)
+    // Every second byte of UTF-16 is 0 in what is ASCII.
+    if (bytes.includes(0) || (!isUtf8(bytes) && /[^\u0020-\u007E]/.test(profile)))
+      return `${file} is not UTF-8: save it as UTF-8`
+    const heading = headingOf(bytes.toString(), profile)
     if (heading === null) return null
-    if (/\s/.test(profile))
-      return `the name ${profile} holds a space, which profiles cannot: rename it in ${file}`
     return heading === right
       ? `the profile ${profile} in ${file} is empty`
       : `${file} says ${heading} where it should say ${right}`
@@ -80,9 +99,9 @@ async function faultIn(file: string, profile: string, right: string): Promise<st
 
 /** The line that is meant to begin the profile's section, whether or not it is correct. */
 function headingOf(text: string, profile: string): string | null {
-  for (const line of text.split(/\r?\n/)) {
-    const heading = line.split(/(?:^|\s)[;#]/)[0]?.trim() ?? ''
-    const [, name] = /^\[\s*(?:profile\s+)?(.*?)\s*\]?$/.exec(heading) ?? []
+  for (const line of text.split(/\r\n?|\n/)) {
+    const bare = line.split(/(?:^|\s)[;#]/)[0]?.trim() ?? ''
+    const [heading = '', name] = /^\[\s*(?:profile\s+)?([^\]]*?)\s*(?:\]|$)/i.exec(bare) ?? []
     if (name?.replaceAll(/^["']|["']$/g, '') === profile) return heading
   }
   return null

@@ -3,6 +3,7 @@ import type { CodeBefore } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from '../s3/index.ts'
+import { nameForSdk } from './config-text.ts'
 import { oneLineKeys } from './one-line.ts'
 import { readProfileFiles, ssoEnd, whyUnread, type Profile } from './profile-files.ts'
 import { profileProblem } from './profile-problem.ts'
@@ -92,7 +93,7 @@ async function provide(profile: string, askCode: (device: string) => Promise<str
   let isSignedByPerson = false
   const region = (await knownProfile(profile))['region']
   const { expiration, ...keys } = await fromIni({
-    profile,
+    profile: nameForSdk(profile),
     ignoreCache: true,
     // Here the SDK would ask before it has the keys of the source profile, and nobody would catch their failure.
     mfaCodeProvider: async () => '',

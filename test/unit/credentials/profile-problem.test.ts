@@ -83,17 +83,104 @@ test.for([
   await expect(read('x')).rejects.toMatchObject(missing(words))
 })
 
-test('reports names with spaces, and a file that is a directory', async () => {
-  await write('credentials', `[my studio]\n${keys}`)
-  const spaced = missing(
-    'the name my studio holds a space, which profiles cannot: rename it in DIR/credentials',
+/** What aws-cli 2.9 (`aws configure export-credentials`) reads of a config file. */
+test.for([
+  ['x', '[profile x] /* comment */'],
+  ['x', '[profile x] // comment'],
+  ['x', '[profile x] # comment'],
+  ['x', '[profile x] ; comment'],
+  ['x', '[profile x] comment'],
+  ['x', '[profile   x]'],
+  ['x', '[profile\tx]'],
+  ['x', '  [profile x]'],
+  ['x', '[profile "x"]'],
+  ['x y', '[profile "x y"]'],
+  ['x y', "[profile 'x y'] # comment"],
+  ['büro', '[profile büro]'],
+  ['写真/a@b+c%d:e', '[profile 写真/a@b+c%d:e]'],
+  ['%41', '[profile %41]'],
+  ['default', '[profile default] /* comment */'],
+  ['default', '[default] /* comment */'],
+] as const)('reads the profile %s of %s, as the AWS CLI does', async ([profile, heading]) => {
+  const text = `# Café\n[profile other]\nregion = r\n${heading}\n${keys}[profile last]\n${keys}`
+  for (const config of [text, text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\r'), `\uFEFF${text}`]) {
+    await write('config', config)
+    expect(await read(profile)).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
+    expect(await profileNames()).toEqual([profile, 'last', 'other'].sort())
+  }
+})
+
+test.for([
+  ['x', '[x] /* comment */'],
+  ['x y', '[x y]'],
+  ['büro', '[büro]'],
+  ['profile x', '[profile x]'],
+  ['"x"', '["x"]'],
+] as const)('reads the profile %s of %s in the credentials file', async ([profile, heading]) => {
+  await write('credentials', `${heading}\n${keys}`)
+  expect(await read(profile)).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
+  expect(await profileNames()).toEqual([profile])
+})
+
+test.for([
+  'aws_access_key_id=A\naws_secret_access_key=S',
+  '\taws_access_key_id\t=\tA\n\taws_secret_access_key\t=\tS',
+  'aws_access_key_id: A\naws_secret_access_key: S',
+  'AWS_ACCESS_KEY_ID = A\nAws_Secret_Access_Key = S',
+  's3 =\n  addressing_style = path\naws_access_key_id = A\naws_secret_access_key = S',
+  // Here the CLI takes the comment for a part of the key, the SDKs do not.
+  'aws_access_key_id = A # mine\naws_secret_access_key = S ; mine',
+  // Here the CLI reads nothing, the SDKs do.
+  'junk\naws_access_key_id = B\naws_access_key_id = A\n[profile x]\naws_secret_access_key = S',
+])('reads keys that are written as %j', async (settings) => {
+  await write('config', `[profile x]\n${settings}\n`)
+  expect(await read('x')).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
+})
+
+test('a role takes its keys from a profile whose name has a space', async () => {
+  await write(
+    'config',
+    `[profile x]\n${role}source_profile = büro eins # mine\n[profile "büro eins"]\nregion = r\n`,
   )
-  await expect(read('my studio')).rejects.toMatchObject(spaced)
-  await write('config', `[profile "my suite"]\n${keys}`)
-  await expect(read('my suite')).rejects.toMatchObject(
-    missing('the name my suite holds a space, which profiles cannot: rename it in DIR/config'),
+  await expect(read('x')).rejects.toMatchObject(
+    missing('the profile büro eins holds nothing that gives keys'),
   )
-  await rm(join(dir, 'config'))
+})
+
+test.for(['utf16le', 'utf16be'] as const)('says that a file is %s', async (encoding) => {
+  const text = Buffer.from(`\uFEFF[profile x]\r\n${keys}`, 'utf16le')
+  await writeFile(join(dir, 'config'), encoding === 'utf16le' ? text : text.swap16())
+  await expect(read('x')).rejects.toMatchObject(missing('DIR/config is not UTF-8: save it as UTF-8'))
+  await write('credentials', `[x]\n${keys}`)
+  expect(await read('x')).toMatchObject({ accessKeyId: 'A' })
+})
+
+test('says that a file is in another encoding only where the name may suffer from it', async () => {
+  await writeFile(join(dir, 'config'), Buffer.from(`[profile büro]\n${keys}[profile x]\n${keys}`, 'latin1'))
+  await expect(read('büro')).rejects.toMatchObject(missing('DIR/config is not UTF-8: save it as UTF-8'))
+  expect(await read('x')).toMatchObject({ accessKeyId: 'A' })
+})
+
+test.for([
+  ['x', 'DIR/config says [ profile x ] where it should say [profile x]', '[ profile x ]'],
+  ['x', 'DIR/config says [Profile x] where it should say [profile x]', '[Profile x]'],
+  ['x', 'the profile x in DIR/config is empty', '[profile x] /* comment */\n[profile y]'],
+  ['x y', 'DIR/config says [profile x y] where it should say [profile "x y"]', '[profile x y]'],
+  [
+    'x',
+    'the access key ID of the profile x has quotation marks around it',
+    '[profile x]\naws_access_key_id = "A"',
+  ],
+] as const)(
+  'what the AWS CLI does not read of the profile %s is named: %s',
+  async ([profile, words, lines]) => {
+    const rest = lines.includes('=') ? secret : keys
+    await write('config', `${lines}\n${rest}\n`)
+    await expect(read(profile)).rejects.toMatchObject(missing(words))
+  },
+)
+
+test('reports a file that is a directory', async () => {
   await mkdir(join(dir, 'config'))
   await expect(read('x')).rejects.toMatchObject(missing('DIR/config is a directory, not a file'))
 })

@@ -65,6 +65,29 @@ test('trims keys from the environment, and reports a second line', async () => {
   await expect(provide()).rejects.toEqual(missing('AWS_SECRET_ACCESS_KEY is not set'))
 })
 
+test.each(['"A"', "'A'", '\u201cA\u201d', '\u201eA\u201c', '\u00abA\u00bb', ' "A" \n', '""'])(
+  'names quotation marks around a variable, as docker --env-file leaves them: %s',
+  async (value) => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+      const environment = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'S', [name]: value }
+      const provide = providerOf({ kind: 'env' }, context({ environment }))
+      await expect(provide()).rejects.toMatchObject({
+        error: {
+          code: 'CredentialsMissing',
+          message: expect.stringContaining(`${name} has quotation marks around it`),
+          advice: expect.stringContaining('--env-file'),
+        },
+      })
+    }
+  },
+)
+
+test('quotation marks inside of a key belong to it', async () => {
+  const environment = { AWS_ACCESS_KEY_ID: `A"B`, AWS_SECRET_ACCESS_KEY: `"S` }
+  const provide = providerOf({ kind: 'env' }, context({ environment }))
+  expect(await provide()).toEqual({ accessKeyId: 'A"B', secretAccessKey: '"S' })
+})
+
 test('the program of a profile may print keys with a newline at the end, but not in the middle', async () => {
   const printed = (key: string) =>
     write(
