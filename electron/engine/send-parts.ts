@@ -49,24 +49,16 @@ export async function sendParts(
     ownLane(job, isSent),
     ...Array.from({ length: lanes - 1 }, () => extraLane(job, isSent.signal)),
   ]
-  await allSettled(work, stop)
+  await allEnded(work, stop)
   const sent = inOrder(job)
   await rehashIfEdited(job, sent)
   return sent
 }
 
-/** Waits for all; at the first failure ends the others, and throws it once they have ended. */
-async function allSettled(work: Promise<void>[], stop: AbortController): Promise<void> {
-  const failed = Promise.all(work).then(
-    () => null,
-    (thrown: unknown) => {
-      stop.abort(thrown)
-      return { thrown }
-    },
-  )
-  await Promise.allSettled(work)
-  const failure = await failed
-  if (failure !== null) throw failure.thrown
+/** Waits for all. The first failure ends the others, and is thrown once they have ended. */
+async function allEnded(work: Promise<void>[], stop: AbortController): Promise<void> {
+  await Promise.all(work.map((one) => one.catch((thrown: unknown) => stop.abort(thrown))))
+  stop.signal.throwIfAborted()
 }
 
 /** The lane that uses the slot which the run holds anyway. */
