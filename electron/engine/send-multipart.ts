@@ -49,12 +49,8 @@ async function begin(run: Run, { begun, partSizeBytes, mayReplace }: Sending): P
   const found = await checkKey(run, begun.partSizeBytes, mayReplace)
   if (found.kind === 'finished') return finished(found.object, begun.partSizeBytes)
   await leaveSession(run, begun)
-  const { mayReplace: replaced } = found
-  return startOver(
-    run,
-    { partSizeBytes, mayReplace: replaced, unlisted: null },
-    'smaller parts were asked for',
-  )
+  const opening = { partSizeBytes, mayReplace: found.mayReplace, unlisted: null }
+  return startOver(run, opening, 'smaller parts were asked for')
 }
 
 function finished(object: StoredObject, partSizeBytes: number): Finished {
@@ -82,11 +78,8 @@ async function sendSession(
       create: (store, replaced) =>
         store.complete({ object: upload.newObject(replaced), uploadId, parts, sizeBytes, crc32 }, signal),
     })
-    const confirmation = await confirmObject(run.target, object, {
-      sizeBytes,
-      crc32,
-      partCount: parts.length,
-    })
+    const sent = { sizeBytes, crc32, partCount: parts.length }
+    const confirmation = await confirmObject(run.target, object, sent)
     if (confirmation.kind === 'confirmed') return finished(confirmation.object, session.partSizeBytes)
     const { detail, isSeen } = confirmation
     const failure = new AppFailure('ProofFailed', file, { detail })
