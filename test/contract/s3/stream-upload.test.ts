@@ -179,6 +179,18 @@ test('a Complete whose answer was lost is recognised by the upload’s id in the
   expect(await put(whole())).toMatchObject({ etag: 'e-3', sizeBytes: bytes.byteLength })
 })
 
+test('an object that Complete made although it never answers well is recognised by the upload’s id', async () => {
+  let isDone = false
+  const { put } = await start((seen) => {
+    isDone ||= isComplete(seen)
+    if (isComplete(seen)) return s3Error(500, 'InternalError')
+    if (seen.method !== 'HEAD' || !isDone) return null
+    const own = { 'x-amz-meta-dropreel-upload': newObject().uploadRecordId }
+    return { status: 200, headers: { etag: '"e-3"', 'content-length': String(bytes.byteLength), ...own } }
+  })
+  expect(await put(whole())).toMatchObject({ etag: 'e-3', sizeBytes: bytes.byteLength })
+})
+
 test('a session that is gone without an object is no success', async () => {
   const { put } = await start((seen) => (isComplete(seen) ? s3Error(404, 'NoSuchUpload') : null))
   await expect(put(whole())).rejects.toMatchObject(code('SessionGone'))
