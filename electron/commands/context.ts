@@ -3,10 +3,11 @@ import { createApp, type App } from '../app/app.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { interrupted } from '../core/transitions.ts'
 import { capabilityMemory, defaultStateDir, readJournal, type DestinationsFile } from '../disk/index.ts'
-import { proxyFromEnvironment, type S3Stores } from '../s3/index.ts'
+import { proxyFromEnvironment } from '../s3/index.ts'
 import { askOnTerminal } from './ask-on-terminal.ts'
 import type { CommandContext } from './command.ts'
 import type { Output } from './output.ts'
+import { outputOf } from './output-of.ts'
 import { openList } from './where.ts'
 
 /** `--state-dir`, else `DROPREEL_HOME`, else the platform's place. */
@@ -14,15 +15,27 @@ export function stateDirOf(flags: { stateDir?: string }, environment: NodeJS.Pro
   return flags.stateDir === undefined ? defaultStateDir('cli', environment) : resolve(flags.stateDir)
 }
 
-/**
- * What the command line shares with the window. `output` is told what a person should know of the credentials;
- * `stateDir` is the command's own. A list of destinations that cannot be read fails where it is needed.
- */
-export async function openApp(
+/** What a command works with. `stateDir` is its own, where its uploads are. */
+export type Opened = { app: App; output: Output; stateDir: string }
+
+/** Opens what the command line shares with the window, and closes it when `act` has ended. */
+export async function withApp(
+  flags: { json?: boolean; stateDir?: string },
   context: CommandContext,
-  output: Pick<Output, 'notice'>,
-  stateDir = defaultStateDir('cli', context.environment),
-): Promise<App> {
+  act: (opened: Opened) => Promise<number>,
+): Promise<number> {
+  const output = outputOf(flags, context)
+  const stateDir = stateDirOf(flags, context.environment)
+  const app = await openApp(context, output, stateDir)
+  try {
+    return await act({ app, output, stateDir })
+  } finally {
+    app.stores.close()
+  }
+}
+
+/** A list of destinations that cannot be read fails where it is needed. */
+async function openApp(context: CommandContext, output: Output, stateDir: string): Promise<App> {
   const { environment, stdin, stderr } = context
   const places = (['app', 'cli'] as const).map((program) => defaultStateDir(program, environment))
   const otherDirs = places.filter((dir) => dir !== stateDir)
@@ -49,11 +62,6 @@ export async function openApp(
     },
     onUndeleted: ({ message }) => isUnreadable || output.notice(message),
   })
-}
-
-/** The stores of the command line, with what is known of those that are destinations. */
-export async function openStores(context: CommandContext, output: Pick<Output, 'notice'>): Promise<S3Stores> {
-  return (await openApp(context, output)).stores
 }
 
 /** The app's demo store is for the app; `dropreel store` prints its keys for the environment. */

@@ -5,8 +5,8 @@ import { createEngine } from '../engine/create-engine.ts'
 import type { AddedUploads, Engine } from '../engine/engine.ts'
 import type { Journal } from '../engine/ports.ts'
 import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
-import type { S3Stores } from '../s3/index.ts'
 import type { CommandContext } from './command.ts'
+import type { Opened } from './context.ts'
 import { linkOf } from './link-of.ts'
 import type { AllShown, Output } from './output.ts'
 
@@ -25,10 +25,7 @@ const allQueued = 'Stopped. Nothing is lost: `dropreel resume` goes on from here
  */
 export type Begun = { ids: string[]; refused: AppFailure[]; restartChanged: string[] }
 
-export type DeliverParts = {
-  stateDir: string
-  stores: S3Stores
-  output: Output
+export type DeliverParts = Opened & {
   context: CommandContext
   /** End with `StateLocked` instead of waiting for another Dropreel. */
   noWait: boolean
@@ -46,11 +43,10 @@ export async function deliver(
 ): Promise<number> {
   const { output, context } = parts
   const journal = await openJournal(parts)
-  const { stores } = parts
   const engine = createEngine({
     journal,
     source: fileSource(),
-    stores,
+    stores: parts.app.stores,
     trash: systemTrash(),
     clock: systemClock,
     log: context.log,
@@ -184,7 +180,7 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
       ? { link: null, exitCode: 0 }
       : await linkOf({ ...record, sizeBytes: view.sizeBytes }, view.name, {
           ...parts,
-          ...parts.context,
+          signal: parts.context.signal,
         })
   output.done({
     id,

@@ -9,10 +9,10 @@ import { replacementInWords } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
 import { templateWarnings } from '../core/object-key.ts'
-import { isOwn } from '../core/own-secrets.ts'
+import { entryOf, isOwn } from '../core/own-secrets.ts'
 import { exportText, writeExported } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
-import { openApp } from './context.ts'
+import { withApp } from './context.ts'
 import { destinationFrom } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
 import { wholeNumber } from './flags.ts'
@@ -24,7 +24,6 @@ import type {
   importOptions,
   jsonOptions,
 } from './options.ts'
-import { outputOf } from './output-of.ts'
 import { readSecrets } from './secret-input.ts'
 import { printTest } from './test-destination.ts'
 import { destinationNamed, openList, refuseWithoutConsent } from './where.ts'
@@ -34,11 +33,11 @@ type Plain = Command<typeof jsonOptions>
 export const addDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) => {
   const [name = ''] = words
   const made = destinationFrom({ id: randomUUID(), name }, flags)
-  return await withApp(flags, context, (app) => save(made, flags, app, context))
+  return await withApp(flags, context, ({ app }) => save(made, flags, app, context))
 }
 
 export const editDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) =>
-  await withApp(flags, context, (app) =>
+  await withApp(flags, context, ({ app }) =>
     save(destinationFrom(knownOf(app, words), flags), flags, app, context),
   )
 
@@ -57,7 +56,7 @@ export const listDestinations: Plain = async ({ flags }, context) => {
 }
 
 export const removeDestination: Plain = async ({ flags, words }, context) =>
-  await withApp(flags, context, async (app) => {
+  await withApp(flags, context, async ({ app }) => {
     const known = knownOf(app, words)
     await removeFrom(app, known.id)
     sayKept(known, app, context)
@@ -65,7 +64,7 @@ export const removeDestination: Plain = async ({ flags, words }, context) =>
   })
 
 export const tryDestination: Plain = async ({ flags, words }, context) =>
-  await withApp(flags, context, async (app) => {
+  await withApp(flags, context, async ({ app }) => {
     const known = knownOf(app, words)
     refuseWithoutConsent(known)
     return await printTest(app, known, flags, context)
@@ -80,7 +79,7 @@ export const exportDestinations: Command<typeof exportOptions> = async ({ flags,
 }
 
 export const importDestinations: Command<typeof importOptions> = async ({ flags, words }, context) =>
-  await withApp(flags, context, async (app) => {
+  await withApp(flags, context, async ({ app }) => {
     const [file = ''] = words
     const { added, replacing } = await imports.importDestinations(app, file)
     const agreed = flags.replace === true ? replacing : []
@@ -105,19 +104,6 @@ export const printPolicy: Plain = async ({ words }, context) => {
   const known = destinationNamed((await openList(context)).list(), words[0] ?? '')
   context.stdout.write(`${JSON.stringify(policyOf(known), null, 2)}\n`)
   return 0
-}
-
-async function withApp(
-  flags: { json?: boolean },
-  context: CommandContext,
-  act: (app: App) => Promise<number>,
-): Promise<number> {
-  const app = await openApp(context, outputOf(flags, context))
-  try {
-    return await act(app)
-  } finally {
-    app.stores.close()
-  }
 }
 
 function knownOf({ destinations }: App, [name = '']: string[]): Destination {
@@ -177,34 +163,24 @@ async function typedSecrets(
   flags: DestinationFlags,
   context: CommandContext,
 ): Promise<TypedSecrets> {
-  const { credentials, linkCredentials: links, accessKeyId, proxyUser: user } = flags
-  const { credentials: source, linkCredentials: linkSource } = to
+  const { accessKeyId } = flags
   const proxy = to.network?.proxy
-  const passwordEntry = proxy?.kind === 'manual' ? proxy.passwordEntry : null
-  const wanted = [
-    ...(credentials === 'keychain' ? keyNames('', accessKeyId) : []),
-    ...(links === 'keychain' ? keyNames('link ', undefined) : []),
-    ...(user !== undefined && passwordEntry !== null ? ['proxy password'] : []),
+  const keys = flags.credentials === 'keychain' ? entryOf(to.credentials) : null
+  const linkKeys = flags.linkCredentials === 'keychain' ? entryOf(to.linkCredentials) : null
+  const password = flags.proxyUser !== undefined && proxy?.kind === 'manual' ? proxy.passwordEntry : null
+  const names = [
+    ...(keys === null ? [] : keyNames('', accessKeyId)),
+    ...(linkKeys === null ? [] : keyNames('link ', undefined)),
+    ...(password === null ? [] : ['proxy password']),
   ]
+  const values = names.length === 0 ? [] : await readSecrets(names, context)
+  const next = (): string => values.shift() ?? ''
   const typed: TypedSecrets = { keys: new Map(), proxyPassword: null }
-  if (wanted.length === 0) return typed
-  const values = new Map((await readSecrets(wanted, context)).map((value, index) => [wanted[index], value]))
-  const value = (name: string) => values.get(name) ?? ''
-  if (credentials === 'keychain' && source.kind === 'keychain') {
-    typed.keys.set(source.name, {
-      accessKeyId: accessKeyId ?? value('access key ID'),
-      secretAccessKey: value('secret access key'),
-    })
+  if (keys !== null) {
+    typed.keys.set(keys, { accessKeyId: accessKeyId ?? next(), secretAccessKey: next() })
   }
-  if (links === 'keychain' && linkSource?.kind === 'keychain') {
-    typed.keys.set(linkSource.name, {
-      accessKeyId: value('link access key ID'),
-      secretAccessKey: value('link secret access key'),
-    })
-  }
-  if (wanted.includes('proxy password') && passwordEntry !== null) {
-    typed.proxyPassword = { entry: passwordEntry, password: value('proxy password') }
-  }
+  if (linkKeys !== null) typed.keys.set(linkKeys, { accessKeyId: next(), secretAccessKey: next() })
+  if (password !== null) typed.proxyPassword = { entry: password, password: next() }
   return typed
 }
 

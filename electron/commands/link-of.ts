@@ -1,14 +1,11 @@
 import { makeLink, type LinkMaker } from '../app/make-link.ts'
 import type { Link, UploadOptions, UploadRecord } from '../contract/index.ts'
 import { asAppFailure, exitCodeOf } from '../core/errors.ts'
-import type { Log } from '../core/log.ts'
-import { systemClock } from '../disk/index.ts'
 import type { LinkRequest } from '../engine/ports.ts'
 import type { Output } from './output.ts'
 
 type LinkParts = {
-  stores: LinkMaker['stores']
-  log: Log
+  app: LinkMaker
   output: Pick<Output, 'notice'>
   signal: AbortSignal
   isLinkRequired: boolean
@@ -30,14 +27,13 @@ export async function linkOf(
 ): Promise<{ link: Link | null; exitCode: number }> {
   const request = linkRequest(key, name, options)
   if (request === null) return { link: null, exitCode: 0 }
-  const { signal } = around
+  const { app, signal } = around
   try {
-    const maker = { ...around, clock: systemClock }
-    const link = await makeLink(maker, address, { ...request, sizeBytes }, signal)
+    const link = await makeLink(app, address, { ...request, sizeBytes }, signal)
     return { link, exitCode: 0 }
   } catch (thrown) {
     signal.throwIfAborted()
-    around.log.error('link-failed', thrown, { key })
+    app.log.error('link-failed', thrown, { key })
     const { error } = asAppFailure(thrown)
     around.output.notice(`${name}: uploaded, but no link could be made. ${error.message} ${error.advice}`)
     const isFailure = around.isLinkRequired || error.code === 'ObjectMissing'

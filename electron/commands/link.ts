@@ -7,14 +7,13 @@ import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
-import { openApp, stateDirOf } from './context.ts'
+import { stateDirOf, withApp } from './context.ts'
 import { durationSeconds } from './flags.ts'
 import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 import { objectAt } from './object-address.ts'
 import type { Flags, linksOptions } from './options.ts'
-import { outputOf } from './output-of.ts'
 import { whereTo } from './where.ts'
 import { validInWords } from './words.ts'
 
@@ -30,11 +29,9 @@ export const link: Command<typeof linksOptions> = async ({ flags: given, words }
   const format = flags.format === undefined ? null : linkFormatOf(flags.format)
   const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
   const request = requestOf(flags)
-  const output = outputOf(flags, context)
-  const app = await openApp(context, output)
-  const made: Made[] = []
-  let exitCode = 0
-  try {
+  return await withApp(flags, context, async ({ app, output }) => {
+    const made: Made[] = []
+    let exitCode = 0
     for (const each of wanted) {
       try {
         const one = await make(each, request, app, context.signal)
@@ -49,9 +46,7 @@ export const link: Command<typeof linksOptions> = async ({ flags: given, words }
     }
     if (format !== null && made.length > 0) context.stdout.write(textOf(made, format))
     return exitCode
-  } finally {
-    app.stores.close()
-  }
+  })
 }
 
 function requestOf(flags: LinkFlags) {

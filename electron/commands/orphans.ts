@@ -1,4 +1,3 @@
-import type { App } from '../app/app.ts'
 import * as orphans from '../app/orphans.ts'
 import type { OrphanSearch } from '../app/orphans.ts'
 import { bytesInWords, type Orphan } from '../contract/index.ts'
@@ -7,38 +6,20 @@ import { addressKey } from '../core/store-address.ts'
 import { lockState, readJournal } from '../disk/index.ts'
 import type { ListedSession } from '../engine/ports.ts'
 import type { Command, CommandContext } from './command.ts'
-import { openApp, stateDirOf } from './context.ts'
+import { stateDirOf, withApp, type Opened } from './context.ts'
 import type { Flags, orphansOptions } from './options.ts'
-import { outputOf } from './output-of.ts'
 import { whereTo } from './where.ts'
 import { dayInWords, isoDate } from './words.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 
 type OrphanFlags = Flags<typeof orphansOptions>
-type Action = (flags: OrphanFlags, app: App, context: CommandContext) => Promise<number>
-
 /**
  * `dropreel orphans list|abort`: open multipart uploads on the store that nobody will finish. Only those of Dropreel's
  * own uploads, unless `--all` says every other one too.
  */
-export const listOrphans: Command<typeof orphansOptions> = ({ flags }, context) =>
-  withApp(list, flags, context)
-export const abortOrphans: Command<typeof orphansOptions> = ({ flags }, context) =>
-  withApp(abort, flags, context)
-
-async function withApp(act: Action, given: OrphanFlags, context: CommandContext): Promise<number> {
-  const flags = await withSecretsPlace(given, context.environment)
-  const app = await openApp(context, outputOf(flags, context), stateDirOf(flags, context.environment))
-  try {
-    return await act(flags, app, context)
-  } finally {
-    app.stores.close()
-  }
-}
-
-async function list(flags: OrphanFlags, app: App, context: CommandContext): Promise<number> {
+export const listOrphans: Command<typeof orphansOptions> = async ({ flags }, context) => {
   let count = 0
-  const code = await inEachBucket(flags, context, async (search) => {
+  const code = await inEachBucket(flags, context, async (search, { app }) => {
     for (const orphan of await orphans.listOrphans(app, search, context.signal)) {
       count++
       print(flags, 'orphan', search.address.bucket, orphan, context)
@@ -51,10 +32,10 @@ async function list(flags: OrphanFlags, app: App, context: CommandContext): Prom
 }
 
 /** Holds the lock, so that no upload of this state directory is just opening its session. */
-async function abort(flags: OrphanFlags, app: App, context: CommandContext): Promise<number> {
+export const abortOrphans: Command<typeof orphansOptions> = async ({ flags }, context) => {
   const lock = await lockState(stateDirOf(flags, context.environment), { wait: 'no' })
   try {
-    return await inEachBucket(flags, context, (search) =>
+    return await inEachBucket(flags, context, (search, { app }) =>
       orphans.abortOrphans(app, { ...search, uploadIds: null }, context.signal, (session) =>
         print(flags, 'aborted', search.address.bucket, session, context),
       ),
@@ -66,23 +47,25 @@ async function abort(flags: OrphanFlags, app: App, context: CommandContext): Pro
 
 /** A bucket that cannot be asked does not keep the others from it. Returns the highest exit code. */
 async function inEachBucket(
-  flags: OrphanFlags,
+  given: OrphanFlags,
   context: CommandContext,
-  act: (search: OrphanSearch) => Promise<void>,
+  act: (search: OrphanSearch, opened: Opened) => Promise<void>,
 ): Promise<number> {
-  const output = outputOf(flags, context)
-  let code = 0
-  for (const search of await searches(flags, context)) {
-    try {
-      await act(search)
-    } catch (thrown) {
-      context.signal.throwIfAborted()
-      const { error, file } = asAppFailure(thrown)
-      output.failed({ id: null, file }, error)
-      code = Math.max(code, exitCodeOf(error.code))
+  const flags = await withSecretsPlace(given, context.environment)
+  return await withApp(flags, context, async (opened) => {
+    let code = 0
+    for (const search of await searches(flags, context)) {
+      try {
+        await act(search, opened)
+      } catch (thrown) {
+        context.signal.throwIfAborted()
+        const { error, file } = asAppFailure(thrown)
+        opened.output.failed({ id: null, file }, error)
+        code = Math.max(code, exitCodeOf(error.code))
+      }
     }
-  }
-  return code
+    return code
+  })
 }
 
 /** One for the bucket that the flags name, else for every bucket that the state directory's own journal knows. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { AppError, UploadOptions, UploadState } from '../contract/index.ts'
+import type { App } from '../app/app.ts'
 import { AppFailure, asAppFailure, exitCodeOf, reactionTo } from '../core/errors.ts'
 import { kept } from '../core/local-file.ts'
 import type { Log } from '../core/log.ts'
@@ -10,14 +11,12 @@ import { Bandwidth } from '../engine/bandwidth.ts'
 import { DestinationPace } from '../engine/destination-pace.ts'
 import { uploadStream, type StreamedObject } from '../engine/upload-stream.ts'
 import { createRetry, requestsTo } from '../engine/with-retry.ts'
-import type { S3Stores } from '../s3/index.ts'
 import type { CommandContext } from './command.ts'
-import { openStores } from './context.ts'
+import { withApp } from './context.ts'
 import { unreachedLimitMs } from './deliver.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
 import type { Output } from './output.ts'
-import { outputOf } from './output-of.ts'
 import type { PutFlags } from './put-plan.ts'
 import { showStream } from './show-stream.ts'
 
@@ -25,7 +24,7 @@ type Parts = {
   name: string
   key: string
   plan: DropPlan
-  stores: S3Stores
+  app: App
   stdin: Readable
   signal: AbortSignal
   log: Log
@@ -49,15 +48,10 @@ export async function putStream(given: {
   // Nobody knows its size; the moment tells it from others.
   const found = { relative: name, folder: null, number: 1, sizeBytes: 0, modifiedAt: Date.now() }
   const key = plannedKey(found, plan)
-  const output = outputOf(flags, context)
-  const stores = await openStores(context, output)
-  try {
-    const parts = { name, key, plan, stores, ...context }
-    return await deliverStream(parts, output, asksForLink(flags))
-  } finally {
-    output.end()
-    stores.close()
-  }
+  return await withApp(flags, context, async ({ app, output }) => {
+    const parts = { name, key, plan, app, ...context }
+    return await deliverStream(parts, output, asksForLink(flags)).finally(() => output.end())
+  })
 }
 
 function nameOf({ name }: PutFlags, words: string[]): string {
@@ -67,14 +61,14 @@ function nameOf({ name }: PutFlags, words: string[]): string {
 }
 
 async function deliverStream(parts: Parts, output: Output, isLinkRequired: boolean): Promise<number> {
-  const { key, name, plan, stores, signal } = parts
+  const { key, name, plan, app, signal } = parts
   const { address, options, folderUuid: id } = plan
   const shown = showStream({ id, key }, output)
   try {
     shown.moved(sending)
     const { sizeBytes, ...object } = await send(parts, shown)
     shown.moved(doneWith(object))
-    const around = { stores, output, signal, log: parts.log, isLinkRequired }
+    const around = { app, output, signal, isLinkRequired }
     const { link, exitCode } = await linkOf({ address, key, options, sizeBytes }, name, around)
     const { bucket } = address
     output.done({
@@ -127,7 +121,8 @@ function ofStream(error: AppError): AppError {
 }
 
 async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise<StreamedObject> {
-  const { name, key, plan, stores, signal, log } = parts
+  const { name, key, plan, app, signal, log } = parts
+  const { stores } = app
   const { options } = plan
   const maxWaitMs = options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000
   const destination = new DestinationPace(systemClock, null)

@@ -6,12 +6,11 @@ import { identityOf, localTime, scan, type DropPlan, type ScannedFile } from '..
 import type { Engine } from '../engine/engine.ts'
 import { amendAll } from './amend-all.ts'
 import type { Command, CommandContext } from './command.ts'
-import { openStores, stateDirOf } from './context.ts'
+import { withApp, type Opened } from './context.ts'
 import { begunOf, deliver, nothingUploaded, type Begun } from './deliver.ts'
 import { asksForLink } from './link-flags.ts'
 import type { putOptions } from './options.ts'
 import type { Output } from './output.ts'
-import { outputOf } from './output-of.ts'
 import { putAgain } from './put-again.ts'
 import { planOf, type PutFlags } from './put-plan.ts'
 import { withSecretsPlace } from './secrets-place.ts'
@@ -23,7 +22,7 @@ export const put: Command<typeof putOptions> = async ({ flags: given, words }, c
   const plan = await planOf(flags, context)
   if (words.includes('-')) return putStream({ flags, words, plan, context })
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')
-  return putFiles(words, flags, plan, context)
+  return withApp(flags, context, (opened) => putFiles(words, flags, plan, context, opened))
 }
 
 async function putFiles(
@@ -31,8 +30,9 @@ async function putFiles(
   flags: PutFlags,
   plan: DropPlan,
   context: CommandContext,
+  opened: Opened,
 ): Promise<number> {
-  const output = outputOf(flags, context)
+  const { output } = opened
   const found = await scan(words, context.signal).catch((thrown: unknown) => {
     if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
@@ -42,23 +42,11 @@ async function putFiles(
   for (const { error, file } of skipped) output.failed({ id: null, file }, error)
   const skippedCode = Math.max(0, ...skipped.map(({ error }) => exitCodeOf(error.code)))
   if (planned.files.length === 0) return skippedCode
-  const stores = await openStores(context, output)
-  try {
-    const code = await deliver(
-      {
-        stateDir: stateDirOf(flags, context.environment),
-        stores,
-        output,
-        context,
-        noWait: flags.wait === false,
-        isLinkRequired: asksForLink(flags),
-      },
-      (engine) => begin(engine, planned.files, plan, output),
-    )
-    return Math.max(code, skippedCode)
-  } finally {
-    stores.close()
-  }
+  const code = await deliver(
+    { ...opened, context, noWait: flags.wait === false, isLinkRequired: asksForLink(flags) },
+    (engine) => begin(engine, planned.files, plan, output),
+  )
+  return Math.max(code, skippedCode)
 }
 
 /** What an earlier run left unfinished goes on with this run's options; the rest is new. */

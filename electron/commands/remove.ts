@@ -1,15 +1,12 @@
 import { basename, resolve } from 'node:path'
-import type { App } from '../app/app.ts'
 import { removeFromJournal } from '../app/remove-uploads.ts'
 import type { UploadRecord, UploadState } from '../contract/index.ts'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
 import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { Command, CommandContext, OutputStream } from './command.ts'
-import { openApp, stateDirOf } from './context.ts'
+import { withApp, type Opened } from './context.ts'
 import type { Flags, removeOptions } from './options.ts'
-import type { Output } from './output.ts'
-import { outputOf } from './output-of.ts'
 
 type RemoveFlags = Flags<typeof removeOptions>
 
@@ -21,24 +18,23 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
   if (words.length === 0 && flags.finished !== true && flags.failed !== true) {
     throw new AppFailure('BadInput', 'Say which uploads: their files, --finished or --failed.')
   }
-  const output = outputOf(flags, context)
-  const stateDir = stateDirOf(flags, context.environment)
-  const app = await openApp(context, output, stateDir)
-  const journal = await openState(stateDir, { wait: 'no' })
-  try {
-    const chosen = chosenOf(journal.uploads(), words, flags)
-    if (chosen.length === 0) output.notice('Nothing was removed.')
-    let code = 0
-    for (const upload of chosen) {
-      context.signal.throwIfAborted()
-      code = Math.max(code, await removeOne(upload, { journal, app, output, flags, ...context }))
+  return await withApp(flags, context, async (opened) => {
+    const { app, output, stateDir } = opened
+    const journal = await openState(stateDir, { wait: 'no' })
+    try {
+      const chosen = chosenOf(journal.uploads(), words, flags)
+      if (chosen.length === 0) output.notice('Nothing was removed.')
+      let code = 0
+      for (const upload of chosen) {
+        context.signal.throwIfAborted()
+        code = Math.max(code, await removeOne(upload, { journal, ...opened, flags, ...context }))
+      }
+      await app.deleteRetiredSecrets()
+      return code
+    } finally {
+      await journal.close()
     }
-    await app.deleteRetiredSecrets()
-    return code
-  } finally {
-    await journal.close()
-    app.stores.close()
-  }
+  })
 }
 
 /** Refuses words that name no upload before anything is removed. Throws `BadInput`. */
@@ -66,7 +62,7 @@ function isOver(state: UploadState): boolean {
   return state.kind === 'cancelled' || (state.kind === 'done' && state.local.kind !== 'trash-after')
 }
 
-type Around = CommandContext & { journal: Journal; app: App; output: Output; flags: RemoveFlags }
+type Around = CommandContext & Opened & { journal: Journal; flags: RemoveFlags }
 
 /** Returns the exit code. Throws `StateUnwritable`. */
 async function removeOne(upload: JournalUpload, around: Around): Promise<number> {

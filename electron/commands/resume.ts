@@ -6,26 +6,21 @@ import type { Engine } from '../engine/engine.ts'
 import { amendedAddress } from './address.ts'
 import { amendAll } from './amend-all.ts'
 import type { Command } from './command.ts'
-import { openStores, stateDirOf } from './context.ts'
+import { withApp } from './context.ts'
 import { deliver } from './deliver.ts'
 import { asksForLink } from './link-flags.ts'
 import type { Flags, resumeOptions } from './options.ts'
-import { outputOf } from './output-of.ts'
 import { sendOptions } from './send-options.ts'
 import { refuseWithoutConsent, whereTo } from './where.ts'
 
 type ResumeFlags = Flags<typeof resumeOptions>
 
 /** `dropreel resume`: finishes what earlier runs left, failed uploads included. */
-export const resume: Command<typeof resumeOptions> = async ({ flags }, context) => {
-  const output = outputOf(flags, context)
-  const stores = await openStores(context, output)
-  try {
-    return await deliver(
+export const resume: Command<typeof resumeOptions> = ({ flags }, context) =>
+  withApp(flags, context, (opened) =>
+    deliver(
       {
-        stateDir: stateDirOf(flags, context.environment),
-        stores,
-        output,
+        ...opened,
         context,
         noWait: flags.wait === false,
         isLinkRequired: asksForLink(flags),
@@ -33,14 +28,11 @@ export const resume: Command<typeof resumeOptions> = async ({ flags }, context) 
       async (engine) => {
         const to = flags.to === undefined ? null : (await whereTo(flags, context)).address
         const ids = await begin(engine, flags, to)
-        if (ids.length === 0) output.notice('Nothing is left to upload.')
+        if (ids.length === 0) opened.output.notice('Nothing is left to upload.')
         return { ids, refused: [], restartChanged: flags.restart === true ? ids : [] }
       },
-    )
-  } finally {
-    stores.close()
-  }
-}
+    ),
+  )
 
 async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | null): Promise<string[]> {
   const views = engine.views().filter(({ state }) => !isEnded(state))

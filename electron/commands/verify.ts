@@ -8,10 +8,9 @@ import { compare, type Comparison } from '../engine/compare.ts'
 import { createRetry, requestsTo } from '../engine/with-retry.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import type { Command } from './command.ts'
-import { openStores } from './context.ts'
+import { withApp } from './context.ts'
 import { objectAt } from './object-address.ts'
 import type { verifyOptions } from './options.ts'
-import { outputOf } from './output-of.ts'
 import { whereTo } from './where.ts'
 import { withSecretsPlace } from './secrets-place.ts'
 import { showComparison, showProgress, type Verified } from './verify-output.ts'
@@ -32,11 +31,10 @@ export const verify: Command<typeof verifyOptions> = async ({ flags: given, word
   }
   const { bucket, key } = object
   const { address } = await whereTo(flags, context, bucket)
-  const stores = await openStores(context, outputOf(flags, context))
   const asJson = flags.json === true
   const progress = showProgress(file, asJson, context)
-  try {
-    const told = await compareFile({
+  return await withApp(flags, context, async ({ app: { stores } }) => {
+    const compared = await compareFile({
       file: resolve(file),
       store: stores.at(address),
       key,
@@ -45,14 +43,10 @@ export const verify: Command<typeof verifyOptions> = async ({ flags: given, word
       onWait: ({ message }) => context.stderr.write(`${message} Trying again.\n`),
       log: context.log,
       signal: context.signal,
-    })
-    progress.end()
-    showComparison({ file, bucket, key, ...told }, asJson, context.stdout)
-    return told.comparison.kind === 'same' ? 0 : exitCodeOf('ProofFailed')
-  } finally {
-    progress.end()
-    stores.close()
-  }
+    }).finally(() => progress.end())
+    showComparison({ file, bucket, key, ...compared }, asJson, context.stdout)
+    return compared.comparison.kind === 'same' ? 0 : exitCodeOf('ProofFailed')
+  })
 }
 
 type Wanted = {

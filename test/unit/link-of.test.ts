@@ -4,6 +4,7 @@ import type { ErrorCode, Link } from '../../electron/contract/index.ts'
 import { defaultUploadOptions } from '../../electron/core/defaults.ts'
 import { silentLog } from '../../electron/core/log.ts'
 import { AppFailure } from '../../electron/core/errors.ts'
+import { systemClock } from '../../electron/disk/index.ts'
 import type { LinkRequest } from '../../electron/engine/ports.ts'
 import { dropPlan } from './drop-plan.ts'
 
@@ -17,16 +18,19 @@ async function linkAfter(failures: number, code: ErrorCode) {
     { address: dropPlan().address, key: 'k', options: defaultUploadOptions, sizeBytes: 5 },
     'x.mov',
     {
-      stores: {
-        at: () => ({
-          async link(request) {
-            asked.push(request)
-            if (asked.length <= failures) throw new AppFailure(code, 'store.test')
-            return link
-          },
-        }),
+      app: {
+        stores: {
+          at: () => ({
+            async link(request) {
+              asked.push(request)
+              if (asked.length <= failures) throw new AppFailure(code, 'store.test')
+              return link
+            },
+          }),
+        },
+        clock: systemClock,
+        log: silentLog,
       },
-      log: silentLog,
       output: { notice: (sentence) => void notices.push(sentence) },
       signal: new AbortController().signal,
       isLinkRequired: false,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openStores } from '../../../electron/commands/context.ts'
+import { withApp } from '../../../electron/commands/context.ts'
 import { deliver } from '../../../electron/commands/deliver.ts'
 import type { Output } from '../../../electron/commands/output.ts'
 import { runCommand } from '../../../electron/commands/run-command.ts'
@@ -21,11 +21,11 @@ async function delivering(signal: AbortSignal, begin: Parameters<typeof deliver>
   const here = await place()
   const { notices, output } = noticesOf()
   const context = newContext({ home: here.dir }, signal)
-  const stores = await openStores(context, output)
-  const choices = { noWait: true, isLinkRequired: false }
-  const parts = { stateDir: join(here.dir, 'state'), stores, output, context, ...choices }
-  await expect(deliver(parts, begin)).rejects.toThrow('stopped')
-  stores.close()
+  await withApp({ stateDir: join(here.dir, 'state') }, context, async ({ app, stateDir }) => {
+    const parts = { app, stateDir, output, context, noWait: true, isLinkRequired: false }
+    await expect(deliver(parts, begin)).rejects.toThrow('stopped')
+    return 0
+  })
   return notices
 }
 
