@@ -70,7 +70,7 @@ const commandOf = {
 } as const
 
 /** Performs an action of a row. What destroys something asks first. */
-export async function performAction(action: RowAction, id: string): Promise<void> {
+export async function performAction(action: RowAction, id: string): Promise<unknown> {
   const upload = useWindow.getState().uploads.get(id)
   if (upload === undefined) return
   switch (action) {
@@ -78,36 +78,31 @@ export async function performAction(action: RowAction, id: string): Promise<void
     case 'resume':
     case 'restart':
     case 'keep-file':
-      await runCommand(commandOf[action], { ids: [id] })
-      return
+      return await runCommand(commandOf[action], { ids: [id] })
     case 'retry':
-      await runCommand(upload.state.kind === 'failed' ? 'uploads.retry' : 'uploads.resume', { ids: [id] })
-      return
+      return await runCommand(upload.state.kind === 'failed' ? 'uploads.retry' : 'uploads.resume', {
+        ids: [id],
+      })
     case 'top':
-      moveUpload(id, 'top')
-      return
+      return moveUpload(id, 'top')
     case 'copy-link':
-      await copyLinks([id])
-      return
+      return await copyLinks([id])
     case 'renew-link':
-      await renewLinks([id])
-      return
+      return await renewLinks([id])
     case 'copy-details':
-      if ((await runCommand('uploads.copyDetails', { id })) === null) return
-      showToast('good', 'Copied the details.', [
-        'They hold no secrets, so they can be sent to whoever helps.',
-      ])
-      return
+      return await copyDetails(id)
     case 'cancel':
-      useWindow.setState({ dialog: { kind: 'cancel-upload', id } })
-      return
+      return useWindow.setState({ dialog: { kind: 'cancel-upload', id } })
     case 'remove':
-      if (upload.state.kind === 'failed' && upload.state.session !== null) {
-        useWindow.setState({ dialog: { kind: 'remove-upload', id } })
-        return
-      }
-      await runCommand('uploads.remove', { ids: [id] })
+      return upload.state.kind === 'failed' && upload.state.session !== null
+        ? useWindow.setState({ dialog: { kind: 'remove-upload', id } })
+        : await runCommand('uploads.remove', { ids: [id] })
   }
+}
+
+async function copyDetails(id: string): Promise<void> {
+  if ((await runCommand('uploads.copyDetails', { id })) === null) return
+  showToast('good', 'Copied the details.', ['They hold no secrets, so they can be sent to whoever helps.'])
 }
 
 /** Pauses those that would go on by themselves; where there are none, those that are paused go on. */

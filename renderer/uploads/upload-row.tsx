@@ -1,13 +1,12 @@
 import { memo, type MouseEvent } from 'react'
-import { isEnded, type UploadView } from '#contract'
+import { bytesOfTotal, isEnded, percentOf, type UploadView } from '#contract'
 import { endingInWords } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
 import { RowButtons } from './row-buttons.tsx'
 import { RowFacts } from './row-facts.tsx'
-import { RowProgress } from './row-progress.tsx'
 import { RowText } from './row-text.tsx'
 import { selectOnly, selectTo, toggleSelected } from './selection.ts'
-import { stateInWords, toneOf } from './state-in-words.ts'
+import { doneBytesOf, stateInWords, toneOf } from './state-in-words.ts'
 import { startRowDrag } from './use-row-drag.ts'
 import { rowHeight } from './use-windowed-rows.ts'
 
@@ -65,5 +64,22 @@ function FileKind({ name }: { name: UploadView['name'] }) {
     <td className="row-kind" aria-hidden="true">
       {extension.length <= 5 ? extension.toUpperCase() : ''}
     </td>
+  )
+}
+
+/** The bar; nothing once the upload is over, or failed, when the words need the place. */
+function RowProgress({ upload }: { upload: UploadView }) {
+  const { state, sizeBytes, name } = upload
+  const doneBytes = doneBytesOf(upload)
+  if (state.kind === 'done' || state.kind === 'cancelled' || state.kind === 'failed') return null
+  const percent = percentOf(doneBytes, sizeBytes)
+  return (
+    <progress
+      className="progress"
+      aria-label={`Progress of ${name}`}
+      aria-valuetext={`${percent} percent, ${bytesOfTotal(doneBytes, sizeBytes)}`}
+      max={Math.max(1, sizeBytes)}
+      value={doneBytes}
+    />
   )
 }
