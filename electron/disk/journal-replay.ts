@@ -27,12 +27,8 @@ export function emptyPicture(): Picture {
       }
       const upload = uploads.get(entry.id)
       if (upload === undefined) return removed.has(entry.id)
-      if (entry.type === 'removed') {
-        uploads.delete(entry.id)
-        removed.add(entry.id)
-      } else {
-        change(upload, entry)
-      }
+      if (entry.type !== 'removed') change(upload, entry)
+      else if (uploads.delete(entry.id)) removed.add(entry.id)
       return true
     },
     uploads: () =>
@@ -83,26 +79,22 @@ function change(
 ): void {
   switch (entry.type) {
     case 'state':
-      moveTo(upload, entry.state)
-      break
+      return moveTo(upload, entry.state)
     case 'part-begun':
-      setPart(upload, entry, { kind: 'begun' })
-      break
+      return setPart(upload, entry, { kind: 'begun' })
     case 'part-stored':
-      setPart(upload, entry, { kind: 'stored', crc32: entry.crc32, etag: entry.etag })
-      break
+      return setPart(upload, entry, { kind: 'stored', crc32: entry.crc32, etag: entry.etag })
     case 'resent':
       upload.resentBytes += entry.bytes
-      break
+      return
     case 'rate':
       upload.bytesPerSecond = entry.bytesPerSecond
-      break
+      return
     case 'delivered':
       upload.delivered = entry.delivered
-      break
+      return
     case 'note':
       upload.notes.push(entry.text)
-      break
   }
 }
 
