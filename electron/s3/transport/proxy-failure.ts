@@ -1,11 +1,24 @@
 import { AppFailure } from '../../core/errors.ts'
+import { failureFacts } from '../failures/failure-facts.ts'
+import { networkTrouble } from '../failures/network-errors.ts'
+
+const addressAdvice = 'Check the address of the proxy for typing errors, and the network connection.'
 
 /** The proxy, not the store, fails: the message names its host, never its password. */
 export function proxyUnreachable(proxy: URL, host: string, cause: unknown): AppFailure {
-  return new AppFailure('Unreachable', `${host} (through the proxy ${proxy.host})`, {
-    cause,
-    detail: cause instanceof Error ? cause.message : String(cause),
-  })
+  const { errno, name, message } = failureFacts(cause, 0)
+  const more = { cause, detail: errno ?? message }
+  switch (networkTrouble(errno, name, message)) {
+    case 'untrusted':
+      return new AppFailure('TlsUntrusted', `the proxy ${proxy.host}`, more)
+    case 'unknown-name':
+      return new AppFailure('NameUnknown', `${proxy.hostname} (of the proxy)`, {
+        ...more,
+        advice: addressAdvice,
+      })
+    default:
+      return new AppFailure('Unreachable', `${host} (through the proxy ${proxy.host})`, more)
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import type { Agent as HttpAgent, AgentOptions, ClientRequest } from 'node:http'
 import { isIP, type Socket } from 'node:net'
-import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
+import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls'
 import { Agent, type AgentConnectOpts } from 'agent-base'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { proxyUnreachable } from './proxy-failure.ts'
@@ -110,7 +111,9 @@ class AbsoluteFormAgent extends HttpProxyAgent<string> {
 
   override async connect(...asked: Parameters<HttpProxyAgent<string>['connect']>): Promise<Socket> {
     try {
-      return await super.connect(...asked)
+      const socket = await super.connect(...asked)
+      if (socket instanceof TLSSocket) await once(socket, 'secureConnect')
+      return socket
     } catch (thrown) {
       throw proxyUnreachable(this.#whole, hostText(targetOf(asked[1])), thrown)
     }

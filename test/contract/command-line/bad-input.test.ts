@@ -115,6 +115,29 @@ test.for([
   expect(await openUploads(here)).toEqual([])
 })
 
+test.for([
+  [
+    'http://ed:s3cret#1@127.0.0.1:9',
+    2,
+    'HTTPS_PROXY is not the address of a proxy: its user name or password has a #, which is written %23.',
+  ],
+  [
+    'http://ed:s3cret%ss@127.0.0.1:9',
+    1,
+    'The store at reels.store.studio (through the proxy 127.0.0.1:9) cannot be reached.',
+  ],
+] as const)(
+  'with HTTPS_PROXY=%s, link ends with %d and hides the password',
+  async ([proxy, code, sentence]) => {
+    const here = await place()
+    const asked = ['link', 's3://reels/x.mov', '--endpoint', 'https://store.studio']
+    const ended = await here.runProcess(asked, { env: { ...here.env, HTTPS_PROXY: proxy } })
+    expect([ended.code, ended.stdout]).toEqual([code, ''])
+    expect(ended.stderr).toContain(sentence)
+    expect(ended.stderr).not.toContain('s3cret')
+  },
+)
+
 test.for(['x.mov', 'x.mov/below'])(
   'a state directory that cannot be written ends with 2: %s',
   async (name) => {

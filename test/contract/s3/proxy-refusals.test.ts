@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { createStores, proxyFromEnvironment } from '../../../electron/s3/index.ts'
 import { addressAt, exampleKeys, listen, storeAnswering } from './scripted-server.ts'
+import { tlsBefore } from './tls-before.ts'
 
 const { signal } = new AbortController()
 
@@ -197,4 +198,31 @@ test('a store with an IPv6 address goes through the proxy', async () => {
   }))
   await storeThrough(new URL(address.endpoint ?? '').host, 'http://[fd00::12]').head('x', signal)
   expect(seen.map(({ path }) => path)).toEqual(['http://[fd00::12]/reels/x'])
+})
+
+test.each(['http', 'https'])(
+  'what is wrong with the way to the proxy itself is said of the proxy: %s',
+  async (scheme) => {
+    const endpoint = `${scheme}://store.studio`
+    expect(await refusalThrough('http://proxy.invalid:3128', endpoint)).toMatchObject({
+      code: 'NameUnknown',
+      message: 'The name proxy.invalid (of the proxy) is not known on this network.',
+      advice: 'Check the address of the proxy for typing errors, and the network connection.',
+    })
+    const { port } = await tlsBefore(9, 'proxy.studio')
+    expect(await refusalThrough(`https://127.0.0.1:${port}`, endpoint)).toMatchObject({
+      code: 'TlsUntrusted',
+      message: `The certificate of the proxy 127.0.0.1:${port} is not trusted.`,
+    })
+    expect(await refusalThrough('socks5h://127.0.0.1:9', endpoint)).toMatchObject({
+      message: 'The store at store.studio (through the proxy 127.0.0.1:9) cannot be reached.',
+    })
+  },
+)
+
+test('a name that SOCKS 5 looks up here is the store’s', async () => {
+  expect(await refusalThrough('socks5://127.0.0.1:9', 'https://store.invalid')).toMatchObject({
+    code: 'NameUnknown',
+    message: 'The name store.invalid is not known on this network.',
+  })
 })
