@@ -3,19 +3,19 @@ import type { Server } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { BucketAddress } from '../../../electron/contract/index.ts'
-import { createStores, type CredentialProvider } from '../../../electron/s3/index.ts'
+import { createStores, type CredentialProvider, type StoresParts } from '../../../electron/s3/index.ts'
 
 export type Seen = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer }
-export type Answer = { status: number; headers?: Record<string, string>; body?: string }
+export type Answer = { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
 
 /** A server on a real socket that answers what the test says, request by request. */
-export async function scriptedServer(answer: (seen: Seen) => Answer) {
+export async function scriptedServer(answer: (seen: Seen) => Answer | Promise<Answer>) {
   const seen: Seen[] = []
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(request)
     const { method = '', url: path = '', headers } = request
     seen.push({ method, path, headers, body })
-    const { status, headers: fields, body: text } = answer({ method, path, headers, body })
+    const { status, headers: fields, body: text } = await answer({ method, path, headers, body })
     response.writeHead(status, fields).end(method === 'HEAD' ? undefined : text)
   }
   const server = createServer((request, response) => {
@@ -36,11 +36,13 @@ export const exampleKeys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-ver
 
 /** A store behind such a server, for one test. */
 export async function storeAnswering(
-  answer: (seen: Seen) => Answer,
+  answer: (seen: Seen) => Answer | Promise<Answer>,
   provider: CredentialProvider = async () => exampleKeys,
+  memory?: StoresParts['memory'],
 ) {
   const server = await scriptedServer(answer)
-  const stores = createStores({ credentialsFor: () => provider, now: Date.now })
+  const remembering = memory === undefined ? {} : { memory }
+  const stores = createStores({ credentialsFor: () => provider, now: Date.now, ...remembering })
   onTestFinished(async () => {
     stores.close()
     await server.close()
@@ -61,11 +63,11 @@ export function addressAt(port: number): BucketAddress {
 }
 
 /** An S3 error answer. */
-export function s3Error(status: number, code: string, more = ''): Answer {
+export function s3Error(status: number, code: string, more = '', message = `About ${code}.`): Answer {
   return {
     status,
     headers: { 'content-type': 'application/xml', 'x-amz-request-id': 'R1' },
-    body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>About ${code}.</Message>${more}</Error>`,
+    body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message>${more}</Error>`,
   }
 }
 
