@@ -7,7 +7,7 @@ const probeLimitMs = 60_000
 
 type OnLine = (line: CheckLine) => void
 
-/** Tests a destination, saved or not; `onLine` hears each line. Throws only the signal's reason. */
+/** Tests a destination, saved or not, and calls `onLine` for each line. Throws only the signal's reason. */
 export async function testDestination(
   app: Pick<App, 'storesWith'>,
   draft: DestinationDraft,
@@ -25,7 +25,7 @@ export async function testDestination(
 
 /** The connection tests of a window, of which one at a time shows its lines. */
 export type ConnectionTests = {
-  /** A new test ends the one before. Throws the reason of its end. */
+  /** Ends the test before, which then throws an abort error. */
   run(draft: DestinationDraft, onLine: OnLine): Promise<ConnectionCheck>
   stop(): void
   /** Finds out what the store of a destination that was just saved can do. Resolves before that is known. */
@@ -61,7 +61,7 @@ export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWit
     stop: () => current.abort(),
     async probe(saved) {
       const { destination } = saved
-      // The last test may have shown it already.
+      // The last test may have found it out already.
       if (last?.store === storeKey(destination)) {
         await destinations.remember(destination, last.capabilities)
         return

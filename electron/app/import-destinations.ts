@@ -7,7 +7,10 @@ import type { App } from './app.ts'
 /** What an import adds, and which known destinations it replaces once a person has agreed. */
 export type ImportPlan = { added: PlannedImport[]; replacing: PlannedImport[] }
 
-/** Adds what is new in a file, and answers what waits for a person's word. Throws `BadInput`, `FileUnreadable`. */
+/**
+ * Adds the destinations of a file that are new, and returns those that need a person's consent to be replaced. Throws
+ * `BadInput`, `FileUnreadable`.
+ */
 export async function importDestinations(
   { destinations }: Pick<App, 'destinations'>,
   file: string,

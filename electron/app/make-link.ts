@@ -3,14 +3,14 @@ import type { LinkRequest, ObjectStore } from '../engine/ports.ts'
 import type { App } from './app.ts'
 import { retryShortly } from './retry-shortly.ts'
 
-/** What a link is made with: the one store that is asked. */
+/** What is needed to make a link. */
 export type LinkMaker = Pick<App, 'clock' | 'log'> & {
   stores: { at(address: BucketAddress): Pick<ObjectStore, 'link'> }
 }
 
 /**
- * Makes a link and tests it. A store that is out of reach or busy is asked a few times. Throws what a person would
- * meet who opened the link, or the signal's reason.
+ * Makes a link and tests it; retries a few times if the store is busy or out of reach. Throws what opening the link
+ * would show, or the signal's reason.
  */
 export async function makeLink(
   app: LinkMaker,

@@ -24,7 +24,7 @@ import { createMfaQuestions, type MfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
 import { createWarnings, type Warnings } from './warnings.ts'
 
-/** Everything of the window's app that is not the desktop. Failures are AppFailures. */
+/** The state of the app behind the window, without Electron. */
 export type Dropreel = App & {
   engine: Engine
   /** Codes that sign-ins wait for. */
@@ -35,9 +35,9 @@ export type Dropreel = App & {
   sharedLinks: SharedLinksFile
   connectionTests: ConnectionTests
   demo: DemoDestination
-  /** From now on, also for what is under way. Throws `StateUnwritable`. */
+  /** The new settings also apply to uploads under way. Throws `StateUnwritable`. */
   changeSettings(change: SettingsChange): Promise<void>
-  /** Goes on with what an earlier run left. */
+  /** Continues the uploads that an earlier run left unfinished. */
   resume(): Promise<void>
   close(): Promise<void>
 }

@@ -9,8 +9,8 @@ type Asked = Pick<App, 'stores' | 'clock' | 'log' | 'knownUploads'>
 export type OrphanSearch = { address: BucketAddress; whose: Whose }
 
 /**
- * The open uploads on a store that nobody will finish: neither the window nor the command line. Throws what the store
- * refuses, or the signal's reason.
+ * Lists the open multipart uploads that neither the window nor the command line will finish. Throws the store's failure,
+ * or the signal's reason.
  */
 export async function listOrphans(app: Asked, wanted: OrphanSearch, signal: AbortSignal): Promise<Orphan[]> {
   const search = searchOf(app, wanted, signal)
@@ -18,8 +18,8 @@ export async function listOrphans(app: Asked, wanted: OrphanSearch, signal: Abor
 }
 
 /**
- * Aborts those of the chosen sessions that nobody needs by now; null chooses all. `onAborted` hears of each. Throws at
- * the first that the store refuses.
+ * Aborts the chosen sessions that are still orphans; null chooses all. Calls `onAborted` for each. Throws the first
+ * failure.
  */
 export async function abortOrphans(
   app: Asked,

@@ -7,7 +7,7 @@ import { consentProblem } from '../core/store-address.ts'
 import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/engine.ts'
 
-/** What a person has chosen for the files of one drop or `put`; the destination says the rest. */
+/** What a person has chosen for the files of one drop or `put`. The destination's settings are used for the rest. */
 export type PlanChoices = {
   options?: Partial<UploadOptions>
   keyTemplate?: string | undefined
@@ -16,8 +16,8 @@ export type PlanChoices = {
 }
 
 /**
- * How the files of one drop or `put` are sent. `destination` is null for a bucket without one. Throws `BadInput` for a
- * key template that means nothing.
+ * How the files of one drop or `put` are sent. `destination` is null for a bucket that is none. Throws `BadInput` for an
+ * invalid key template.
  */
 export function planDrop(
   address: BucketAddress,
@@ -41,12 +41,12 @@ export function planDrop(
   }
 }
 
-/** What will be uploaded, the files that it comes from, and what was left out with the reason. */
+/** The uploads and their files, in the same order, and why others were left out. */
 export type UploadPlan = { uploads: NewUpload[]; files: ScannedFile[]; skipped: AppFailure[] }
 
 /**
- * Gives each file its key; one that can have none is left out. Throws `BadInput` where two files would become one
- * object, of which nobody could say which one it is in the end.
+ * Makes the key of each file, and leaves out files whose key S3 does not allow. Throws `BadInput` if two files would get
+ * the same key, as only one of them would be in the bucket at the end.
  */
 export function planUploads(found: readonly ScannedFile[], plan: DropPlan): UploadPlan {
   const isOneFile = found.length === 1 && found[0]?.folder === null
@@ -80,8 +80,8 @@ function refuseTwins(uploads: readonly NewUpload[]): void {
 }
 
 /**
- * Where a destination is and how it is reached, without its name and templates. Throws `BadInput` for plain http that
- * nobody has agreed to, as after an import.
+ * The address of a destination, without its name and templates. Throws `BadInput` for plain http without consent, as
+ * after an import.
  */
 export function consentedAddress(destination: Destination): BucketAddress {
   const problem = consentProblem(destination)

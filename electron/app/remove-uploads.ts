@@ -23,8 +23,8 @@ export type Removal = { kind: 'removed'; wasDelivered: boolean } | { kind: 'kept
 type Asked = Pick<App, 'stores' | 'clock' | 'log'>
 
 /**
- * The same for one upload where no engine runs. What the store refuses is not tried again and again, but kept for
- * the next start of an engine. Throws `StateUnwritable`, or the signal's reason.
+ * The same for one upload while no engine runs. If its session cannot be aborted now, the upload is kept as cancelled
+ * and the next `resume` tries again. Throws `StateUnwritable`, or the signal's reason.
  */
 export async function removeFromJournal(
   app: Asked,

@@ -5,9 +5,9 @@ import type { S3Stores } from '../s3/index.ts'
 import type { App } from './app.ts'
 import { discardSecrets, keepSecrets, type TypedSecrets } from './typed-secrets.ts'
 
-/** A store that does not name the region of a bucket within this time is not waited for. */
+/** How long to wait for a store to name the region of a bucket. */
 const regionLimitMs = 10_000
-/** Cloudflare R2 has a region that is no place, whatever a store may answer. */
+/** The region of Cloudflare R2. What the store answers is not used instead. */
 const noPlace = 'auto'
 
 /** A destination as a person describes it in the form or with flags. */
@@ -56,8 +56,8 @@ export function refuseProblem(destination: Destination, known: readonly Destinat
 }
 
 /**
- * The destination with the region that its store names, where none was given. A store that names none is taken to be
- * in the guessed one. Throws only the signal's reason.
+ * Asks the store for the bucket's region if none was given. If the store names none, the guess stays. Throws only the
+ * signal's reason.
  */
 export async function withRegion(
   { destination, isRegionGuessed }: DestinationDraft,

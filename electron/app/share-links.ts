@@ -12,7 +12,6 @@ import type { NamedLink } from '../core/link-text.ts'
 import { remembered, remindAt } from '../core/shared-links.ts'
 import type { SharedLinksFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { App } from './app.ts'
 import { makeLink, type LinkMaker } from './make-link.ts'
 
 /** A link is signed on this computer, but the store is asked about it. */
@@ -20,40 +19,20 @@ const limitMs = 30_000
 /** Links that are tested at the same time. */
 const atOnce = 8
 
-type Sharing = LinkMaker &
-  Pick<App, 'log'> & {
-    engine: Pick<Engine, 'view' | 'record'>
-    destinations: { list: () => { destinations: Pick<Destination, 'id' | 'publicBaseUrl'>[] } }
-    sharedLinks: SharedLinksFile
-  }
+type Sharing = LinkMaker & {
+  engine: Pick<Engine, 'view' | 'record'>
+  destinations: { list: () => { destinations: Pick<Destination, 'id' | 'publicBaseUrl'>[] } }
+  sharedLinks: SharedLinksFile
+}
 
 /** Puts links where the person wants them. */
 export type HandOut = (links: NamedLink[]) => Promise<void>
 
 /**
- * Makes and tests links, hands them out together and remembers that they were. What cannot be made is refused and does
- * not keep the others back.
+ * Makes and tests links, hands them out together and remembers that they were. A link that cannot be made is refused
+ * and does not keep the others back.
  */
-export function shareLinks(
-  app: Sharing,
-  ids: readonly string[],
-  choices: LinkChoices,
-  handOut: HandOut,
-): Promise<CopiedLinks> {
-  return shareEach(app, ids, () => choices, handOut)
-}
-
-/** The same again, each as it was shared before; `otherwise` where it was not. */
-export function renewLinks(
-  app: Sharing,
-  ids: readonly string[],
-  otherwise: LinkChoices,
-  handOut: HandOut,
-): Promise<CopiedLinks> {
-  return shareEach(app, ids, (id) => app.sharedLinks.of(id) ?? otherwise, handOut)
-}
-
-async function shareEach(
+export async function shareLinks(
   app: Sharing,
   ids: readonly string[],
   choicesOf: (id: string) => LinkChoices,
@@ -61,36 +40,38 @@ async function shareEach(
 ): Promise<CopiedLinks> {
   const made: { named: NamedLink; link: Link; shared: SharedLink }[] = []
   const refused: CopiedLinks['refused'] = []
-  const each = await pMap(
+  const links = await pMap(
     ids,
     async (id) => {
-      const name = app.engine.view(id)?.name ?? ''
       const choices = choicesOf(id)
       const link = await linkOf(app, id, choices).catch((thrown: unknown) => asAppFailure(thrown))
-      return { id, name, choices, link }
+      return { id, name: app.engine.view(id)?.name ?? '', choices, link }
     },
     { concurrency: atOnce },
   )
-  for (const { id, name, choices, link } of each) {
+  for (const { id, name, choices, link } of links) {
     if (link instanceof AppFailure) refused.push({ name, error: link.error })
     else
       made.push({ named: namedLink(name, link), link, shared: sharedOf(id, choices, link, app.clock.now()) })
   }
   if (made.length > 0) await handOut(made.map(({ named }) => named))
-  await remember(
-    app,
-    made.map(({ shared }) => shared),
-  )
+  const shared = made.map(({ shared }) => remembered(app.sharedLinks.of(shared.uploadId), shared))
+  // The links are handed out; that their reminder may be lost is no reason to call it a failure.
+  await app.sharedLinks.put(shared).catch((thrown: unknown) => app.log.error('remember-links', thrown))
   return { copied: made.map(({ link: { validUntil, limitedBy } }) => ({ validUntil, limitedBy })), refused }
 }
 
-async function remember({ sharedLinks, log }: Sharing, shared: SharedLink[]): Promise<void> {
-  const kept = shared.map((link) => remembered(sharedLinks.of(link.uploadId), link))
-  // The links are handed out; that their reminder may be lost is no reason to call it a failure.
-  await sharedLinks.put(kept).catch((thrown: unknown) => log.error('remember-links', thrown))
+/** Shares links again, each as it was shared before; `otherwise` where it was not. */
+export function renewLinks(
+  app: Sharing,
+  ids: readonly string[],
+  otherwise: LinkChoices,
+  handOut: HandOut,
+): Promise<CopiedLinks> {
+  return shareLinks(app, ids, (id) => app.sharedLinks.of(id) ?? otherwise, handOut)
 }
 
-/** Throws what a person would meet who opened the link, and `BadInput` for a file that is not uploaded. */
+/** Throws what opening the link would show, and `BadInput` for a file that is not uploaded. */
 async function linkOf(app: Sharing, id: string, choices: LinkChoices): Promise<Link> {
   const record = app.engine.record(id)
   const view = app.engine.view(id)

@@ -2,7 +2,7 @@ import type { Destination } from '../contract/index.ts'
 import { ownSecrets, without } from '../core/own-secrets.ts'
 import { rememberSecrets } from '../core/redaction.ts'
 import { deleteSecret, saveProxyPassword, saveToKeychain, type Credentials } from '../credentials/index.ts'
-import type { StoresParts } from '../s3/index.ts'
+import type { ProxySources, StoresParts } from '../s3/index.ts'
 
 /** Secrets that a person has typed, by the keychain entries they belong to. */
 export type TypedSecrets = {
@@ -15,26 +15,19 @@ export const nothingTyped: TypedSecrets = { keys: new Map(), proxyPassword: null
 
 /** Stores that use what was typed before it is kept anywhere. */
 export function withTypedSecrets(parts: StoresParts, typed: TypedSecrets): StoresParts {
+  const { keys, proxyPassword: password } = typed
   const { proxies } = parts
-  for (const { secretAccessKey } of typed.keys.values()) rememberSecrets(secretAccessKey)
-  rememberSecrets(typed.proxyPassword?.password)
+  for (const { secretAccessKey } of keys.values()) rememberSecrets(secretAccessKey)
+  rememberSecrets(password?.password)
+  const passwordFrom = (sources: ProxySources) => async (entry: string) =>
+    password?.entry === entry ? password.password : sources.proxyPassword(entry)
   return {
     ...parts,
     credentialsFor(source) {
-      const keys = source.kind === 'keychain' ? typed.keys.get(source.name) : undefined
-      return keys === undefined ? parts.credentialsFor(source) : async () => keys
+      const typedKeys = source.kind === 'keychain' ? keys.get(source.name) : undefined
+      return typedKeys === undefined ? parts.credentialsFor(source) : async () => typedKeys
     },
-    ...(proxies === undefined
-      ? {}
-      : {
-          proxies: {
-            ...proxies,
-            proxyPassword: async (entry: string) =>
-              typed.proxyPassword?.entry === entry
-                ? typed.proxyPassword.password
-                : proxies.proxyPassword(entry),
-          },
-        }),
+    ...(proxies === undefined ? {} : { proxies: { ...proxies, proxyPassword: passwordFrom(proxies) } }),
   }
 }
 

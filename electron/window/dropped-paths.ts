@@ -2,8 +2,8 @@ import { ipcMain } from 'electron'
 import { isTrusted } from './trusted-sender.ts'
 
 /**
- * The paths that a person dropped on the window, told by the preload alone. The page cannot add any, so it
- * cannot make Dropreel read a file that nobody gave it.
+ * The paths of files dropped on the window, as reported by the preload script. The page cannot add any, so it cannot
+ * make Dropreel read a file that was not dropped.
  */
 export function rememberDroppedPaths(): { has(path: string): boolean } {
   const dropped = new Set<string>()

@@ -10,7 +10,12 @@ export function linkHandlers(context: WindowContext): HandlersOf<'links'> {
   const { app, publisher } = context
   return {
     async 'links.copy'({ ids }) {
-      const copied = await shareLinks(app, ids, app.settings.current().links.choices, toClipboard(context))
+      const copied = await shareLinks(
+        app,
+        ids,
+        () => app.settings.current().links.choices,
+        toClipboard(context),
+      )
       publisher.linksChanged()
       return copied
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type {
   CredentialSource,
   Destination,
@@ -16,7 +17,10 @@ import type { TypedSecrets } from '../app/typed-secrets.ts'
 /** Where a bucket is taken to be until the store has said its region; most that never do are there. */
 const guessedRegion = 'us-east-1'
 
-/** A destination as the form describes it. `known` is the one that is edited. Throws `BadInput` for a path that nobody chose. */
+/**
+ * A destination as the form describes it. `known` is the one that is edited. Throws `BadInput` for a path that was not
+ * chosen in a dialog.
+ */
 export function draftOf(
   form: DestinationForm,
   known: Destination | null,
@@ -53,8 +57,6 @@ export function draftOf(
   refuseStrange(form.network.caFile, granted, known?.network?.caFile ?? null)
   const links = form.linkKeys
   const network: NetworkSettings = { ...form.network, proxy: proxyOf(form, known, id) }
-  const isUsual = JSON.stringify(sorted(network)) === JSON.stringify(sorted(usualNetwork))
-  const isPlain = JSON.stringify(sorted(objectSettings)) === JSON.stringify(sorted(plainObjects))
   return {
     destination: {
       id,
@@ -69,17 +71,13 @@ export function draftOf(
       credentials: source(form.keys, known?.credentials ?? null, staying?.credentials),
       linkCredentials:
         links === null ? null : source(links, known?.linkCredentials ?? null, staying?.linkCredentials),
-      ...(isUsual ? {} : { network }),
-      ...(isPlain ? {} : { objectSettings }),
+      ...(isDeepStrictEqual(network, usualNetwork) ? {} : { network }),
+      ...(isDeepStrictEqual(objectSettings, plainObjects) ? {} : { objectSettings }),
       ...(known?.capabilities === undefined ? {} : { capabilities: known.capabilities }),
     },
     isRegionGuessed: form.region === '',
     typed: { keys, proxyPassword: typedPassword(form, network) },
   }
-}
-
-function sorted(settings: object): [string, unknown][] {
-  return Object.entries(settings).toSorted(([one], [other]) => (one < other ? -1 : 1))
 }
 
 /** The page can name only what a person chose in a dialog, or what is so already. */

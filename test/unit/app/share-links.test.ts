@@ -54,7 +54,7 @@ function clipboard() {
 test('links go to the person and nowhere else; what is remembered is when they end', async () => {
   const { app, asked, sharedLinks, file } = await sharing()
   const { handed, handOut } = clipboard()
-  const answer = await shareLinks(app, ['a', 'b'], week, handOut)
+  const answer = await shareLinks(app, ['a', 'b'], () => week, handOut)
   expect(handed).toEqual([
     [
       { name: 'a.mov', url: expect.stringContaining('X-Amz'), validUntil: '2026-11-29T12:00:00.000Z' },
@@ -69,7 +69,7 @@ test('links go to the person and nowhere else; what is remembered is when they e
 test('what cannot be made does not keep the others back', async () => {
   const { app, sharedLinks } = await sharing()
   const { handed, handOut } = clipboard()
-  const answer = await shareLinks(app, ['broken', 'sending', 'a', 'gone'], week, handOut)
+  const answer = await shareLinks(app, ['broken', 'sending', 'a', 'gone'], () => week, handOut)
   expect(answer.refused.map(({ name, error }) => [name, error.code])).toEqual([
     ['broken.mov', 'ObjectMissing'],
     ['sending.mov', 'BadInput'],
@@ -82,14 +82,14 @@ test('what cannot be made does not keep the others back', async () => {
 test('where none can be made, the clipboard stays as it is', async () => {
   const { app } = await sharing()
   const { handed, handOut } = clipboard()
-  expect(await shareLinks(app, ['broken'], week, handOut)).toMatchObject({ copied: [] })
+  expect(await shareLinks(app, ['broken'], () => week, handOut)).toMatchObject({ copied: [] })
   expect(handed).toEqual([])
 })
 
 test('a renewed link is as it was shared before', async () => {
   const { app, asked } = await sharing()
   const { handOut } = clipboard()
-  await shareLinks(app, ['a'], hour, handOut)
+  await shareLinks(app, ['a'], () => hour, handOut)
   await renewLinks(app, ['a', 'b'], week, handOut)
   expect(asked.slice(1).map(({ expiresSeconds, opens }) => [expiresSeconds, opens])).toEqual([
     [3600, 'download'],
@@ -99,6 +99,6 @@ test('a renewed link is as it was shared before', async () => {
 
 test('the destination’s public base URL of today is used', async () => {
   const { app, asked } = await sharing('https://cdn.test')
-  await shareLinks(app, ['a'], week, clipboard().handOut)
+  await shareLinks(app, ['a'], () => week, clipboard().handOut)
   expect(asked[0]).toMatchObject({ publicBaseUrl: 'https://cdn.test' })
 })
