@@ -1,40 +1,26 @@
-import { EventEmitter } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { ClientRequest, IncomingMessage } from 'node:http'
 import { connect, createServer, Socket, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { AppFailure } from '../../../electron/core/errors.ts'
+import { expect, onTestFinished, test } from 'vitest'
 import type { ObjectStore } from '../../../electron/engine/ports.ts'
 import { createStores } from '../../../electron/s3/index.ts'
+import { breakAtEachEvent, outcomeOf, ownSockets, watchUnhandled } from '../../support/break-at-event.ts'
 import { credentials, demoPlace } from './demo-place.ts'
 import { newObject, linkRequest, partBody, someBytes } from './part-body.ts'
 import { listen } from './scripted-server.ts'
 import { startSocksProxy } from './socks-proxy.ts'
 import { certificateFor } from './tls-before.ts'
 
-const unhandled: unknown[] = []
-const note = (thrown: unknown) => unhandled.push(thrown)
-beforeAll(() => {
-  process.on('uncaughtException', note)
-  process.on('unhandledRejection', note)
-})
-afterAll(() => {
-  process.off('uncaughtException', note)
-  process.off('unhandledRejection', note)
-})
-
-/** Sockets of the test's own servers, which are left alone. */
-const own = new WeakSet()
+const unhandled = watchUnhandled()
 
 /** Leads what comes in to a port of this computer. `unwrap` changes the first bytes. */
 function relayTo(port: number, unwrap: (first: Buffer, socket: Socket) => Buffer | null) {
   return (socket: Socket) => {
-    own.add(socket)
+    ownSockets.add(socket)
     socket.on('error', () => socket.destroy())
     socket.once('data', (first) => {
       const onward = connect(port, '127.0.0.1')
-      own.add(onward)
+      ownSockets.add(onward)
       onward.on('error', () => socket.destroy()).on('close', () => socket.destroy())
       socket.on('close', () => onward.destroy())
       const bytes = unwrap(first, socket)
@@ -117,55 +103,14 @@ const actions: Record<string, (store: ObjectStore, scene: Scene, signal: AbortSi
   link: (store, _, signal) => store.link(linkRequest('reel.mov'), signal),
 }
 
-/** Of the client: requests, their answers, and the sockets below them. */
-function isOfClient(emitter: unknown): emitter is Socket | ClientRequest | IncomingMessage {
-  if (emitter instanceof ClientRequest) return true
-  if (emitter instanceof IncomingMessage) return emitter.statusCode !== null
-  return emitter instanceof Socket && !own.has(emitter) && !Reflect.get(emitter, 'server')
-}
-
-/** Of each kind: more of them are the same again. */
-const mostAlike = 2
-
-/** Breaks whatever emits the event of that number, right after it. */
-function breakAt(number: number): { count: () => number; stop: () => void } {
-  const emit = EventEmitter.prototype.emit
-  let count = 0
-  const alike = new Map<string, number>()
-  EventEmitter.prototype.emit = function (name, ...values: unknown[]) {
-    const kind = `${this.constructor.name} ${String(name)}`
-    if (
-      isOfClient(this) &&
-      name !== 'newListener' &&
-      name !== 'error' &&
-      (alike.get(kind) ?? 0) < mostAlike
-    ) {
-      alike.set(kind, (alike.get(kind) ?? 0) + 1)
-      count += 1
-      if (count === number) {
-        setImmediate(() => this.destroy(Object.assign(new Error('broken'), { code: 'ECONNRESET' })))
-      }
+function act(action: string, at: Scene): () => Promise<unknown> {
+  return async () => {
+    const { store, close } = at.open()
+    try {
+      await actions[action]?.(store, at, new AbortController().signal)
+    } finally {
+      close()
     }
-    return Reflect.apply(emit, this, [name, ...values])
-  }
-  const stop = () => {
-    EventEmitter.prototype.emit = emit
-  }
-  onTestFinished(stop)
-  return { count: () => count, stop }
-}
-
-async function outcomeOf(action: string, at: Scene): Promise<unknown> {
-  const { store, close } = at.open()
-  const act = actions[action] ?? (() => Promise.reject(new Error(action)))
-  try {
-    await act(store, at, new AbortController().signal)
-    return 'success'
-  } catch (thrown) {
-    return thrown instanceof AppFailure ? thrown.error.code : thrown
-  } finally {
-    close()
-    await new Promise(setImmediate)
   }
 }
 
@@ -176,14 +121,7 @@ test.each(matrix)(
   'over %s, %s fails as a lost connection at every event, and nothing is left unhandled',
   async (way, action) => {
     const at = await scene(way)
-    const outcomes: unknown[] = []
-    let events = Infinity
-    for (let number = 1; number <= events; number += 1) {
-      const breaking = breakAt(number)
-      outcomes.push(await outcomeOf(action, at))
-      breaking.stop()
-      if (breaking.count() < number) events = number
-    }
+    const outcomes = await breakAtEachEvent(act(action, at))
     expect(unhandled).toEqual([])
     expect(outcomes.length).toBeGreaterThan(10)
     expect(new Set(outcomes)).toEqual(new Set(['success', 'Unreachable']))
@@ -197,7 +135,7 @@ test.each(ways)('where no connection can be made over %s, nothing is left unhand
   Socket.prototype.connect = () => {
     throw Object.assign(new Error('the network is down'), { code: 'ENETDOWN' })
   }
-  for (const action of Object.keys(actions)) expect(await outcomeOf(action, at)).toBe('Unreachable')
+  for (const action of Object.keys(actions)) expect(await outcomeOf(act(action, at))).toBe('Unreachable')
   expect(unhandled).toEqual([])
 })
 
@@ -215,7 +153,7 @@ test.each([
 ])('the proxy %s fails as %s, and nothing is left unhandled', async (proxy, code) => {
   for (const way of ['http through a proxy', 'https through a proxy']) {
     const at = await scene(way, async () => proxy)
-    for (const action of Object.keys(actions)) expect(await outcomeOf(action, at)).toBe(code)
+    for (const action of Object.keys(actions)) expect(await outcomeOf(act(action, at))).toBe(code)
   }
   expect(unhandled).toEqual([])
 })
@@ -227,7 +165,7 @@ function throwing(): never {
 test('a system that cannot tell its proxy fails as something unexpected, and nothing is left unhandled', async () => {
   for (const systemProxy of [throwing, () => Promise.reject(new Error('no answer'))]) {
     const at = await scene('https through a proxy', systemProxy)
-    for (const action of Object.keys(actions)) expect(await outcomeOf(action, at)).toBe('Internal')
+    for (const action of Object.keys(actions)) expect(await outcomeOf(act(action, at))).toBe('Internal')
   }
   expect(unhandled).toEqual([])
 })
