@@ -19,23 +19,20 @@ export async function authenticate(request: S3Request, realm: Realm): Promise<Id
   if (authorization !== undefined && presigned) {
     throw new S3Error('InvalidArgument', 'Only one auth mechanism allowed')
   }
-  if (presigned) return await checkPresigned(request, realm)
-  if (authorization === undefined) throw new S3Error('AccessDenied', 'Access Denied')
-  return await checkHeader(request, authorization, realm)
-}
-
-async function checkHeader(request: S3Request, authorization: string, realm: Realm): Promise<Identity> {
-  const parts = headerSignature(request, authorization)
+  if (authorization === undefined && !presigned) throw new S3Error('AccessDenied', 'Access Denied')
+  const parts =
+    authorization === undefined ? presignedSignature(request) : headerSignature(request, authorization)
   const key = findKey(parts, request, realm)
   if (parts.region !== realm.region) {
     throw new S3Error(
-      'AuthorizationHeaderMalformed',
+      presigned ? 'AuthorizationQueryParametersError' : 'AuthorizationHeaderMalformed',
       `The region '${parts.region}' is wrong; expecting '${realm.region}'`,
       { Region: realm.region },
     )
   }
-  const sentAt = parseLongDate(parts.longDate)
-  if (Math.abs(realm.now() - sentAt) > MAX_SKEW_MS) {
+  const aheadMs = parseLongDate(parts.longDate) - realm.now()
+  if (presigned) checkExpiry(request.query.get('X-Amz-Expires') ?? '', aheadMs)
+  else if (Math.abs(aheadMs) > MAX_SKEW_MS) {
     throw new S3Error('RequestTimeTooSkewed', 'The request was signed too long before or after now.', {
       ServerTime: isoTime(realm.now()),
     })
@@ -43,26 +40,16 @@ async function checkHeader(request: S3Request, authorization: string, realm: Rea
   return await checkSignature(request, parts, key, realm)
 }
 
-async function checkPresigned(request: S3Request, realm: Realm): Promise<Identity> {
-  const parts = presignedSignature(request)
-  const expires = request.query.get('X-Amz-Expires') ?? ''
+/** `aheadMs`: how far the moment of signing lies in the future. */
+function checkExpiry(expires: string, aheadMs: number): void {
   if (!/^\d+$/.test(expires)) throw malformedQuery('X-Amz-Expires should be a number')
   if (Number(expires) > MAX_PRESIGNED_SECONDS) {
     throw malformedQuery('X-Amz-Expires must be at most a week, in seconds')
   }
-  const key = findKey(parts, request, realm)
-  if (parts.region !== realm.region) {
-    throw malformedQuery(`The region '${parts.region}' is wrong; expecting '${realm.region}'`, {
-      Region: realm.region,
-    })
-  }
-  const signedAt = parseLongDate(parts.longDate)
-  const expiresAt = signedAt + Number(expires) * 1000
-  if (signedAt > realm.now() + MAX_SKEW_MS) throw new S3Error('AccessDenied', 'Request is not yet valid')
-  if (realm.now() > expiresAt) {
+  if (aheadMs > MAX_SKEW_MS) throw new S3Error('AccessDenied', 'Request is not yet valid')
+  if (aheadMs + Number(expires) * 1000 < 0) {
     throw new S3Error('AccessDenied', 'Request has expired', { 'X-Amz-Expires': expires })
   }
-  return await checkSignature(request, parts, key, realm)
 }
 
 async function checkSignature(
