@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -175,7 +175,7 @@ test.runIf(process.platform === 'linux')(
 )
 
 test.runIf(process.platform === 'linux')(
-  'deletes keys from the keychain if their destination is not saved',
+  'keeps no keys in the keychain of a destination that is not saved',
   async () => {
     const here = await place()
     const env = await openSession(await emptyDir(), 'unlocked')
@@ -184,16 +184,15 @@ test.runIf(process.platform === 'linux')(
     await once(silent, 'listening')
     const address = silent.address()
     const port = typeof address === 'object' ? address?.port : null
-    const adding = here.start(
-      ['destinations', 'add', 'One', '--bucket', 'reels', '--credentials', 'keychain'].concat([
-        '--endpoint',
-        `http://127.0.0.1:${port}`,
-        '--path-style',
-      ]),
-      { env, stdin: 'pipe' },
-    )
+    const at = ['--bucket', 'reels', '--endpoint', `http://127.0.0.1:${port}`, '--path-style']
+    const add = (more: string[]) => {
+      const args = ['destinations', 'add', 'One', ...at, '--credentials', 'keychain', ...more]
+      const adding = here.start(args, { env, stdin: 'pipe' })
+      adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
+      return adding
+    }
     const asked = once(silent, 'connection')
-    adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
+    const adding = add([])
     await asked
     const search = [
       '--session',
@@ -202,11 +201,18 @@ test.runIf(process.platform === 'linux')(
       '/org/freedesktop/secrets',
     ].concat(['org.freedesktop.Secret.Service.SearchItems', 'dict:string:string:service,Dropreel'])
     const entries = async () => (await promisify(execFile)('dbus-send', search, { env })).stdout
-    expect(await entries()).toContain('/org/freedesktop/secrets/collection/')
     adding.kill('SIGINT')
     expect((await adding.end()).code).not.toBe(0)
     expect(await entries()).not.toContain('/org/freedesktop/secrets/collection/')
     expect((await here.runProcess(['destinations', 'list'])).stdout).toBe('')
+    // The list cannot be written without its lock file.
+    const lock = join(here.dir, 'state', 'destinations', 'lock')
+    await mkdir(lock, { recursive: true })
+    expect((await add(['--no-test']).end()).code).not.toBe(0)
+    expect(await entries()).not.toContain('/org/freedesktop/secrets/collection/')
+    await rm(lock, { recursive: true })
+    expect((await add(['--no-test']).end()).code).toBe(0)
+    expect(await entries()).toContain('/org/freedesktop/secrets/collection/')
   },
 )
 
