@@ -55,28 +55,21 @@ export function bulkActionForKey(
   return key === 'Escape' ? 'select-one' : null
 }
 
+const bulkActions: Record<BulkAction, (state: WindowState) => void> = {
+  'select-all': selectAll,
+  'select-one': (state) => selectOnly(state.selectedUploadId),
+  'copy-links': (state) => void copyLinks(doneIds(state)),
+  'pause-or-resume': (state) => void pauseOrResume(selectedIds(state)),
+  remove: (state) => void removeFinished(selectedIds(state)),
+}
+
 /** Does what a key means for the selected rows; false if it means nothing. */
 export function pressOnSelected(pressed: ListKey): boolean {
   const state = useWindow.getState()
-  switch (bulkActionForKey(pressed, selectedIds(state).length > 1)) {
-    case 'select-all':
-      selectAll()
-      return true
-    case 'select-one':
-      selectOnly(state.selectedUploadId)
-      return true
-    case 'copy-links':
-      void copyLinks(doneIds(state))
-      return true
-    case 'pause-or-resume':
-      void pauseOrResume(selectedIds(state))
-      return true
-    case 'remove':
-      void removeFinished(selectedIds(state))
-      return true
-    case null:
-      return pressOnActive(pressed, state)
-  }
+  const action = bulkActionForKey(pressed, selectedIds(state).length > 1)
+  if (action === null) return pressOnActive(pressed, state)
+  bulkActions[action](state)
+  return true
 }
 
 function pressOnActive(pressed: ListKey, state: WindowState): boolean {
