@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { connect, createServer, Socket, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ObjectStore } from '../../../electron/engine/ports.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { breakAtEachEvent, outcomeOf, ownSockets, watchUnhandled } from '../../support/break-at-event.ts'
@@ -64,7 +64,7 @@ async function scene(way: string, systemProxy?: () => Promise<string>) {
   const network = {
     acceleration: false,
     dualStack: false,
-    caFile: cert,
+    caFile: isSecure ? cert : null,
     allowHttp: true,
     proxy: { kind: way.includes('through') ? 'system' : 'none' },
   } as const
@@ -130,11 +130,10 @@ test.each(matrix)(
 
 test.each(ways)('where no connection can be made over %s, nothing is left unhandled', async (way) => {
   const at = await scene(way)
-  const { connect: usual } = Socket.prototype
-  onTestFinished(() => void Object.assign(Socket.prototype, { connect: usual }))
-  Socket.prototype.connect = () => {
+  const connecting = vi.spyOn(Socket.prototype, 'connect').mockImplementation(() => {
     throw Object.assign(new Error('the network is down'), { code: 'ENETDOWN' })
-  }
+  })
+  onTestFinished(() => connecting.mockRestore())
   for (const action of Object.keys(actions)) expect(await outcomeOf(act(action, at))).toBe('Unreachable')
   expect(unhandled).toEqual([])
 })
