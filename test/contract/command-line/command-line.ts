@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { runCommand } from '../../../electron/commands/run-command.ts'
 import { silentLog } from '../../../electron/core/log.ts'
 import {
@@ -57,9 +57,7 @@ export class Running {
 
   /** Waits until this share of the bytes is sent. */
   async untilSent(share: number): Promise<void> {
-    await this.until(
-      (line) => line.type === 'progress' && line.sentBytes >= share * (line.totalBytes ?? Infinity),
-    )
+    await this.until(hasSent(share))
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -75,6 +73,11 @@ export class Running {
       stderr,
     }
   }
+}
+
+/** Whether a line says that this share of the bytes is sent. */
+export function hasSent(share: number): (line: OutputLine) => boolean {
+  return (line) => line.type === 'progress' && line.sentBytes >= share * (line.totalBytes ?? Infinity)
 }
 
 async function lineThat(stream: Readable, fits: (line: string) => boolean, what: string): Promise<void> {
@@ -131,6 +134,20 @@ export async function run(args: readonly string[], around: Around): Promise<Ende
   const code = await runCommand(args, context)
   const [output, errors] = await Promise.all([stdout, stderr].map((stream) => text(stream.end())))
   return { code, signal: null, stdout: output ?? '', stderr: errors ?? '' }
+}
+
+/** Runs the command in this process until a JSON line fits, and stops it as a signal does: its state is kept. */
+export async function runUntil(
+  args: readonly string[],
+  around: Around,
+  fits: (line: OutputLine) => boolean,
+): Promise<void> {
+  const stop = new AbortController()
+  const context = newContext(around, stop.signal)
+  const found = lineThat(context.stdout, (line) => fits(outputLine.parse(JSON.parse(line))), 'such a line')
+  const ended = runCommand(args, context).finally(() => context.stdout.end())
+  await found.finally(() => stop.abort())
+  await expect(ended).rejects.toThrow('aborted')
 }
 
 /** The JSON lines of a finished command; each must be as the contract has it. */

@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { doneOf, failedOf, type Ended } from './command-line.ts'
 import { keysOf, place, type Place } from './demo-place.ts'
 
@@ -18,12 +18,12 @@ async function inTrash({ dir }: Place): Promise<Buffer[]> {
   return Promise.all(names.map((name) => readFile(join(trash, name))))
 }
 
-/** Resumes until there is something to do. */
+/** Resumes once the time has come to delete the file. */
 async function resumedAtLast(here: Place): Promise<Ended> {
-  for (;;) {
-    const ended = await here.runProcess(['resume', '--json'])
-    if (ended.stdout !== '') return ended
-  }
+  const journal = await readFile(join(here.dir, 'state', 'journal.jsonl'), 'utf8')
+  const due = Number(/.*"trash-after","time":(\d+)/s.exec(journal)?.[1])
+  await vi.waitUntil(() => Date.now() > due, { timeout: 10_000 })
+  return here.runProcess(['resume', '--json'])
 }
 
 async function isThere(file: string): Promise<boolean> {
@@ -113,9 +113,11 @@ test('resume can call it off', async () => {
 test('the flags say what they take', async () => {
   const here = await place()
   const file = await here.file('x.mov', 1000)
-  expect((await put(here, file, '--delete-local', 'rm')).code).toBe(2)
-  expect((await put(here, file, '--delete-grade', 'A')).code).toBe(2)
-  expect((await put(here, file, ...toTrash, '--delete-grade', 'D')).code).toBe(2)
-  expect((await put(here, '-', '--name', 'x.mov', ...toTrash)).code).toBe(2)
+  const codeOf = async (path: string, ...flags: string[]) =>
+    (await here.run(['put', path, ...here.to, ...flags])).code
+  expect(await codeOf(file, '--delete-local', 'rm')).toBe(2)
+  expect(await codeOf(file, '--delete-grade', 'A')).toBe(2)
+  expect(await codeOf(file, ...toTrash, '--delete-grade', 'D')).toBe(2)
+  expect(await codeOf('-', '--name', 'x.mov', ...toTrash)).toBe(2)
   expect(await keysOf(here)).toEqual([])
 })

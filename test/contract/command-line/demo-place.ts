@@ -12,7 +12,8 @@ import {
 } from '@aws-sdk/client-s3'
 import { onTestFinished } from 'vitest'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
-import { run, runProcess, start, type Around, type Ended, type Running } from './command-line.ts'
+import { run, runProcess, runUntil, start, type Around, type Ended, type Running } from './command-line.ts'
+import type { OutputLine } from './output-lines.ts'
 
 // The SDK's advice on Node versions is not for tests.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
@@ -34,6 +35,7 @@ export type Place = {
   start(args: string[], more?: Partial<Around>): Running
   run(args: string[], more?: Partial<Around>): Promise<Ended>
   runProcess(args: string[], more?: Partial<Around>): Promise<Ended>
+  runUntil(args: string[], fits: (line: OutputLine) => boolean): Promise<void>
 }
 
 export async function place(options: Partial<DemoStoreOptions> = {}): Promise<Place> {
@@ -63,6 +65,7 @@ export async function place(options: Partial<DemoStoreOptions> = {}): Promise<Pl
     start: (args, more) => start(args, { home: dir, env, ...more }),
     run: (args, more) => run(args, { home: dir, env, ...more }),
     runProcess: (args, more) => runProcess(args, { home: dir, env, ...more }),
+    runUntil: (args, fits) => runUntil(args, { home: dir, env }, fits),
   }
 }
 

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { addDestination as add, listOf, type Here } from './add-destination.ts'
-import { builtFile, doneOf, failedOf } from './command-line.ts'
+import { builtFile, doneOf, failedOf, hasSent } from './command-line.ts'
 import { headOf, keysOf, place } from './demo-place.ts'
 
 const words = (text: string): string[] => text.split(' ')
@@ -112,10 +112,8 @@ test('a damaged list is told, once', async () => {
 test('one with unfinished uploads is not removed', async () => {
   const here = await place()
   await add(here, 'One')
-  const running = here.start(['put', await here.file('a.mov', 30_000_000), '--json', '--limit-rate', '4M'])
-  await running.untilSent(0.1)
-  running.kill('SIGKILL')
-  await running.end()
+  const file = await here.file('a.mov', 30_000_000)
+  await here.runUntil(['put', file, '--json', '--limit-rate', '20M'], hasSent(0.1))
   expect(await here.run(['destinations', 'remove', 'One'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('One still has uploads that are not finished.'),
@@ -125,7 +123,7 @@ test('one with unfinished uploads is not removed', async () => {
     code: 2,
     stderr: expect.stringContaining('allow plain http'),
   })
-  expect((await here.run(['resume'])).code).toBe(0)
+  expect((await here.run(['resume', '--limit-rate', '1G'])).code).toBe(0)
   expect((await here.run(['destinations', 'remove', 'One'])).code).toBe(0)
 })
 

@@ -1,6 +1,6 @@
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
-import { doneOf } from './command-line.ts'
+import { doneOf, hasSent } from './command-line.ts'
 import { bucket, openUploads, place } from './demo-place.ts'
 
 const MiB = 1024 * 1024
@@ -10,10 +10,11 @@ test('orphans are this journal’s lost sessions only, and the session of an unf
   const here = await place({ abortRule: { id: 'a-week', afterMs: 7 * 86_400_000 } })
   const delivered = await here.run(['put', await here.file('done.mov', 6 * MiB), ...here.to, '--json'])
   const { key } = doneOf(delivered)
-  const running = here.start(['put', await here.file('half.mov', 30 * MiB), ...here.to, ...slowly])
-  await running.untilSent(0.3)
-  running.kill('SIGKILL')
-  await running.end()
+  const half = await here.file('half.mov', 30 * MiB)
+  await here.runUntil(
+    ['put', half, ...here.to, '--part-size', '5', '--limit-rate', '40M', '--json'],
+    hasSent(0.3),
+  )
   for (const Key of [key, 'somebody-elses.mov']) {
     await here.s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }))
   }

@@ -2,8 +2,8 @@ import { appendFile, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
-import { doneLines } from './output-lines.ts'
-import { doneOf, failedOf, linesOf } from './command-line.ts'
+import { doneLines, type OutputLine } from './output-lines.ts'
+import { doneOf, failedOf, hasSent, linesOf } from './command-line.ts'
 import { bucket, keysOf, linkGives, openUploads, place, type Place } from './demo-place.ts'
 
 const MiB = 1024 * 1024
@@ -11,32 +11,37 @@ const fileBytes = 30 * MiB
 const inFlight = 2 * 5 * MiB
 const how = ['--part-size', '5', '--parallel', '2', '--json']
 
-/** Starts the upload and kills it without a warning when this share is sent. */
-async function putAndKill(here: Place, path: string, share: number, more: string[] = []): Promise<void> {
-  const running = here.start(['put', path, ...here.to, ...how, '--limit-rate', '40M', ...more])
-  await running.untilSent(share)
-  running.kill('SIGKILL')
-  await running.end()
+/** Uploads until this share is sent. */
+async function putInPart(here: Place, path: string, share: number, more: string[] = []): Promise<void> {
+  await here.runUntil(['put', path, ...here.to, ...how, '--limit-rate', '40M', ...more], hasSent(share))
 }
 
 /** The same for a folder of a small file and a large one, once the small one is delivered. */
-async function putFolderAndKill(here: Place, paths: string | string[], more: string[] = []): Promise<void> {
-  const running = here.start(['put', ...[paths].flat(), ...here.to, ...how, '--limit-rate', '20M', ...more])
+async function putFolderInPart(here: Place, paths: string | string[]): Promise<void> {
+  await here.runUntil(putFolder(here, paths), isHalfDelivered())
+}
+
+function putFolder(here: Place, paths: string | string[]): string[] {
+  return ['put', ...[paths].flat(), ...here.to, ...how, '--limit-rate', '20M']
+}
+
+function isHalfDelivered(): (line: OutputLine) => boolean {
   let isDelivered = false
   let isUnderWay = false
-  await running.until((line) => {
+  return (line) => {
     isDelivered ||= line.type === 'done'
     isUnderWay ||= line.type === 'progress' && line.totalBytes === fileBytes && line.sentBytes > inFlight
     return isDelivered && isUnderWay
-  })
-  running.kill('SIGKILL')
-  await running.end()
+  }
 }
 
 test('the same put after kill -9 goes on with the unfinished upload', async () => {
   const here = await place()
   const file = await here.file('x.mov', fileBytes)
-  await putAndKill(here, file, 0.5)
+  const running = here.start(['put', file, ...here.to, ...how, '--limit-rate', '40M'])
+  await running.untilSent(0.5)
+  running.kill('SIGKILL')
+  await running.end()
   const [open] = await openUploads(here)
   const ended = await here.run(['put', file, ...here.to, ...how, '--link', '1h'])
   const done = doneOf(ended)
@@ -64,7 +69,7 @@ test.each([
 ])('a put with another %s is another upload', async (_what, flags) => {
   const here = await place()
   const file = await here.file('x.mov', fileBytes)
-  await putAndKill(here, file, 0.3)
+  await putInPart(here, file, 0.3)
   const [open] = await openUploads(here)
   const done = doneOf(await here.run(['put', file, ...here.to, ...how, ...flags]))
   expect(done.key).not.toBe(open?.key)
@@ -74,7 +79,7 @@ test.each([
 test('a put into another bucket is another upload', async () => {
   const here = await place({ buckets: [bucket, 'elsewhere'] })
   const file = await here.file('x.mov', fileBytes)
-  await putAndKill(here, file, 0.3)
+  await putInPart(here, file, 0.3)
   const ended = await here.run(['put', file, ...here.to, '--bucket', 'elsewhere', ...how])
   expect([doneOf(ended).bucket, ended.stderr]).toEqual(['elsewhere', ''])
   expect(await openUploads(here)).toHaveLength(1)
@@ -83,7 +88,7 @@ test('a put into another bucket is another upload', async () => {
 test('put of a file that changed uploads its new version and leaves no parts of the old one', async () => {
   const here = await place()
   const file = await here.file('x.mov', fileBytes)
-  await putAndKill(here, file, 0.3)
+  await putInPart(here, file, 0.3)
   await appendFile(file, 'a new ending')
   const ended = await here.run(['put', file, ...here.to, ...how])
   const done = doneOf(ended)
@@ -111,7 +116,7 @@ test('a folder goes on as a whole: what was delivered is told, what is new comes
   await here.file('reel/a.txt', 'notes')
   const large = await here.file('reel/b.mov', fileBytes)
   const folder = dirname(large)
-  await putFolderAndKill(here, folder)
+  await putFolderInPart(here, folder)
   await here.file('reel/c.txt', 'more notes')
   const ended = await here.run(['put', folder, ...here.to, ...how])
   const done = doneLines(linesOf(ended))
@@ -132,7 +137,7 @@ test('a folder with a new version of what was delivered begins anew', async () =
   const here = await place()
   const notes = await here.file('reel/a.txt', 'notes')
   const large = await here.file('reel/b.mov', fileBytes)
-  await putFolderAndKill(here, dirname(large))
+  await putFolderInPart(here, dirname(large))
   await appendFile(notes, ', corrected')
   const ended = await here.run(['put', dirname(large), ...here.to, ...how])
   const done = doneLines(linesOf(ended))
@@ -146,7 +151,11 @@ test('this run decides on proof, link and the local file of what was delivered',
   const here = await place()
   const notes = await here.file('reel/a.txt', 'notes')
   const folder = dirname(await here.file('reel/b.mov', fileBytes))
-  await putFolderAndKill(here, folder, ['--link', 'none', '--delete-local', 'trash', '--delete-after', '1s'])
+  const toTrash = ['--link', 'none', '--delete-local', 'trash', '--delete-after', '1s']
+  const running = here.start([...putFolder(here, folder), ...toTrash])
+  await running.until(isHalfDelivered())
+  running.kill('SIGKILL')
+  await running.end()
   const ended = await here.run(['put', folder, ...here.to, ...how, '--verify', '--link', '1h'])
   expect(ended.code).toBe(0)
   for (const { proof, local, link, file } of doneLines(linesOf(ended))) {
@@ -161,10 +170,10 @@ test('what was delivered and is no longer there is sent again; what somebody rep
   const here = await place()
   await here.file('reel/a.txt', 'notes')
   const folder = dirname(await here.file('reel/b.mov', fileBytes))
-  await putFolderAndKill(here, folder)
+  await putFolderInPart(here, folder)
   const [Key] = await keysOf(here)
   await here.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
-  await putFolderAndKill(here, folder)
+  await putFolderInPart(here, folder)
   expect(await keysOf(here)).toEqual([Key])
   await here.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'something else' }))
   const ended = await here.run(['put', folder, ...here.to, ...how])
@@ -175,7 +184,7 @@ test('files of one put go on together, and a file that is named twice is one upl
   const here = await place()
   const small = await here.file('a.txt', 'notes')
   const large = await here.file('b.mov', fileBytes)
-  await putFolderAndKill(here, [small, large])
+  await putFolderInPart(here, [small, large])
   const ended = await here.run(['put', small, large, large, ...here.to, ...how])
   const done = doneLines(linesOf(ended))
   expect([ended.code, done.length]).toEqual([0, 3])
@@ -187,10 +196,10 @@ test('files of one put go on together, and a file that is named twice is one upl
 test('a file that changed while it was verified takes the place of its old version', async () => {
   const here = await place()
   const file = await here.file('x.mov', fileBytes)
-  const running = here.start(['put', file, ...here.to, ...how, '--verify'])
-  await running.until((line) => line.type === 'state' && line.state === 'verifying')
-  running.kill('SIGKILL')
-  await running.end()
+  await here.runUntil(
+    ['put', file, ...here.to, ...how, '--verify'],
+    (line) => line.type === 'state' && line.state === 'verifying',
+  )
   await appendFile(file, 'a new ending')
   const ended = await here.run(['put', file, ...here.to, ...how, '--verify'])
   const done = doneOf(ended)

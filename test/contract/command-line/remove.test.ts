@@ -3,19 +3,16 @@ import { join } from 'node:path'
 import { AbortMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { doneOf, failedOf, type Ended } from './command-line.ts'
+import { doneOf, failedOf, hasSent, type Ended } from './command-line.ts'
 import { bucket, keysOf, openUploads, place, type Place } from './demo-place.ts'
 
 const MiB = 1024 * 1024
 
-/** A put that was killed with parts on the store. */
-async function killedPut(here: Place, name = 'half.mov'): Promise<string> {
+/** A put that was stopped with parts on the store. */
+async function stoppedPut(here: Place, name = 'half.mov'): Promise<string> {
   const file = await here.file(name, 30 * MiB)
   const slowly = ['--part-size', '5', '--limit-rate', '40M', '--json']
-  const running = here.start(['put', file, ...here.to, ...slowly])
-  await running.untilSent(0.4)
-  running.kill('SIGKILL')
-  await running.end()
+  await here.runUntil(['put', file, ...here.to, ...slowly], hasSent(0.4))
   return file
 }
 
@@ -33,7 +30,7 @@ async function status(here: Place): Promise<string[]> {
 
 test('an unfinished upload is cancelled and forgotten, its parts leave the store, its file stays', async () => {
   const here = await place()
-  const file = await killedPut(here)
+  const file = await stoppedPut(here)
   const [open] = await openUploads(here)
   const ended = await here.run(['remove', file])
   expect(ended).toEqual<Ended>({
@@ -50,7 +47,7 @@ test('an unfinished upload is cancelled and forgotten, its parts leave the store
 
 test('--failed and --finished leave the rest alone', async () => {
   const here = await place()
-  await killedPut(here)
+  await stoppedPut(here)
   await failedPut(here)
   const file = await here.file('done.mov', 'frames')
   const { key } = doneOf(await here.run(['put', file, ...here.to, '--json']))
@@ -95,7 +92,7 @@ test.each([['resume'], ['remove', '--finished']])(
   async (...args) => {
     const deniedActions = new Set(['s3:AbortMultipartUpload'])
     const here = await place({ deniedActions })
-    const file = await killedPut(here)
+    const file = await stoppedPut(here)
     const refused = await here.run(['remove', file, '--json'])
     expect([refused.code, failedOf(refused).error.code]).toEqual([1, 'AccessDenied'])
     expect(refused.stderr).toBe(
@@ -115,7 +112,7 @@ test.each([true, false])(
   'an upload that had been completed just before the kill is told: %j',
   async (isOwn) => {
     const here = await place()
-    const file = await killedPut(here)
+    const file = await stoppedPut(here)
     const [open] = await openUploads(here)
     const { stdout } = await here.run(['status', '--json'])
     const { id } = z.object({ id: z.string() }).parse(JSON.parse(stdout))
