@@ -15,7 +15,12 @@ const replacing = readdirSync(join(root, 'test'), { recursive: true, encoding: '
   .map((file) => join('test', file))
 
 /** Tests that need a process to themselves: the others share one, so that they load what they test once. */
-const alone = ['test/{faults,contract/credentials}/**/*.test.ts', ...replacing]
+const alone = [
+  'test/{faults,contract/credentials,unit/credentials}/**/*.test.ts',
+  // A process remembers the secrets it has read.
+  'test/unit/redaction.test.ts',
+  ...replacing,
+]
 
 export default defineConfig({
   root,

@@ -77,7 +77,7 @@ test('a bucket that does not exist ends with 2, and nothing is lost', async () =
 test.for([
   [
     'a wrong secret',
-    { AWS_SECRET_ACCESS_KEY: 'wrong' },
+    { AWS_SECRET_ACCESS_KEY: 'a-wrong-secret' },
     [],
     3,
     'small.mov: The store refused the signature: the secret access key does not match.',

@@ -101,7 +101,11 @@ test('one that cannot be made does not keep the others back', async () => {
 
 test('a session that ends sooner shortens the link, and says so', async () => {
   const end = Math.floor(Date.now() / 1000) * 1000 + 3_600_000
-  const session = { accessKeyId: 'SESSION', secretAccessKey: 's'.repeat(20), sessionToken: 'token' }
+  const session = {
+    accessKeyId: 'SESSION',
+    secretAccessKey: 's'.repeat(20),
+    sessionToken: 'token-of-the-session',
+  }
   let later: number | null = null
   const here = await place({ now: () => later ?? Date.now() })
   here.store.keys.push({ ...session, expiresAt: end })

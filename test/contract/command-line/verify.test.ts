@@ -166,6 +166,6 @@ test('says in words what differs or is missing, with exit codes', async () => {
   expect(await here.run(['verify', join(here.dir, 'nothing.mov'), word, ...at])).toMatchObject({ code: 1 })
   const folder = await here.run(['verify', here.dir, word, ...at])
   expect([folder.code, folder.stderr]).toEqual([1, expect.stringContaining('It is a folder')])
-  const wrong = { ...here.env, AWS_SECRET_ACCESS_KEY: 'wrong' }
+  const wrong = { ...here.env, AWS_SECRET_ACCESS_KEY: 'a-wrong-secret' }
   expect(await here.run(['verify', file, word, ...at], { env: wrong })).toMatchObject({ code: 3 })
 })

@@ -66,7 +66,7 @@ test('keys that are typed again replace those of the same place, and no others',
 
 test('a test before saving uses what was typed, and the keychain for the rest', async () => {
   const filled = draftOf(form, null, chosen)
-  const kept = { accessKeyId: 'KEPT', secretAccessKey: 'kept' }
+  const kept = { accessKeyId: 'KEPT', secretAccessKey: 'a-kept-secret' }
   const parts = withTypedSecrets({ credentialsFor: () => async () => kept, now: Date.now }, filled.typed)
   const keysOf = (name: string) => parts.credentialsFor({ kind: 'keychain', name })()
   expect(await keysOf(entryOf(filled.destination.credentials) ?? '')).toMatchObject({ accessKeyId: 'AKID' })
