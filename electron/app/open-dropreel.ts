@@ -15,8 +15,7 @@ import {
   type SettingsFile,
   type SharedLinksFile,
 } from '../disk/index.ts'
-import { createEngine } from '../engine/create-engine.ts'
-import type { Engine } from '../engine/engine.ts'
+import { Engine } from '../engine/engine.ts'
 import { createApp, type App } from './app.ts'
 import { createConnectionTests, type ConnectionTests } from './connection-tests.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
@@ -78,7 +77,7 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     // What cannot be deleted now is tried again, at the next start at the latest.
     onUndeleted: (failure) => log.error('delete-secrets', failure),
   })
-  const engine = createEngine({
+  const engine = new Engine({
     journal,
     source: fileSource(),
     stores: app.stores,

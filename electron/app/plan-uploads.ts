@@ -5,7 +5,7 @@ import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isLiteral, templateProblem } from '../core/object-key.ts'
 import { consentProblem } from '../core/store-address.ts'
 import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
-import type { NewUpload } from '../engine/engine.ts'
+import type { NewUpload } from '../engine/new-upload.ts'
 
 /** What a person has chosen for the files of one drop or `put`. The destination's settings are used for the rest. */
 export type PlanChoices = {

@@ -1,8 +1,8 @@
 import type { UploadView } from '../contract/index.ts'
 import { exitCodeOf, type AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
-import { createEngine } from '../engine/create-engine.ts'
-import type { AddedUploads, Engine } from '../engine/engine.ts'
+import { Engine } from '../engine/engine.ts'
+import type { AddedUploads } from '../engine/new-upload.ts'
 import type { Journal } from '../engine/ports.ts'
 import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
 import type { CommandContext } from './command.ts'
@@ -43,7 +43,7 @@ export async function deliver(
 ): Promise<number> {
   const { output, context } = parts
   const journal = await openJournal(parts)
-  const engine = createEngine({
+  const engine = new Engine({
     journal,
     source: fileSource(),
     stores: parts.app.stores,

@@ -3,7 +3,7 @@ import type { KnownUpload } from '../core/orphans.ts'
 import { isUntouched } from '../core/source-identity.ts'
 import { storeKey } from '../core/store-address.ts'
 import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
-import type { NewUpload } from '../engine/engine.ts'
+import type { NewUpload } from '../engine/new-upload.ts'
 
 /** What a `put` amounts to: uploads of an earlier one that was cut off, and new ones. */
 export type PutAgain = {

@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os'
 import type { BucketAddress, ObjectSettings, UploadOptions } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { keyProblem, objectKey, type KeyTime } from '../core/object-key.ts'
-import type { NewUpload } from '../engine/engine.ts'
+import type { NewUpload } from '../engine/new-upload.ts'
 import { contentTypeOf } from './content-type.ts'
 import type { ScannedFile } from './scan.ts'
 

@@ -1,25 +1,21 @@
 import { setMaxListeners } from 'node:events'
 import type { Session } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import type { Log } from '../core/log.ts'
+import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { Clock, Stores } from './ports.ts'
 import { createRetry } from './with-retry.ts'
 
 /** The sessions of cancelled uploads, until the store has confirmed that they are aborted. */
 export class AbandonedSessions {
-  readonly #parts: { stores: Stores; clock: Clock; log: Log; onEnd: (upload: LiveUpload) => Promise<void> }
+  readonly #context: EngineContext
+  readonly #onEnd: (upload: LiveUpload) => Promise<void>
   readonly #aborting = new Map<string, Promise<void>>()
   readonly #stopping = new AbortController()
 
   /** `onEnd` is called once nothing more is done about an upload's session. */
-  constructor(parts: {
-    stores: Stores
-    clock: Clock
-    log: Log
-    onEnd: (upload: LiveUpload) => Promise<void>
-  }) {
-    this.#parts = parts
+  constructor(context: EngineContext, onEnd: (upload: LiveUpload) => Promise<void>) {
+    this.#context = context
+    this.#onEnd = onEnd
     // Every session that waits to be aborted listens; Node warns from eleven listeners on.
     setMaxListeners(0, this.#stopping.signal)
   }
@@ -29,10 +25,10 @@ export class AbandonedSessions {
     const { state } = upload
     if (state.kind !== 'cancelled' || state.abandoned === null || this.#aborting.has(upload.id)) return
     const work = this.#abort(upload, state.abandoned)
-      .then(() => this.#parts.onEnd(upload))
+      .then(() => this.#onEnd(upload))
       // A journal that cannot be written keeps the upload as it was: the next start aborts again.
       .catch((thrown: unknown) =>
-        this.#parts.log.error('abort-not-journalled', thrown, { upload: upload.id }),
+        this.#context.log.error('abort-not-journalled', thrown, { upload: upload.id }),
       )
       .finally(() => this.#aborting.delete(upload.id))
     this.#aborting.set(upload.id, work)
@@ -49,7 +45,7 @@ export class AbandonedSessions {
    * refuses for good, the session stays in the journal and the next start tries again.
    */
   async #abort(upload: LiveUpload, { uploadId }: Session): Promise<void> {
-    const { stores, clock, log } = this.#parts
+    const { stores, clock, log } = this.#context
     const { signal } = this.#stopping
     const { id, key, address } = upload.record
     const store = stores.at(address)

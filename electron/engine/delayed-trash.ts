@@ -1,17 +1,13 @@
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure, reaches } from '../core/local-file.ts'
-import type { Log } from '../core/log.ts'
+import type { EngineContext } from './engine-context.ts'
 import { deliveredObject, type LiveUpload } from './live-upload.ts'
-import type { Clock } from './ports.ts'
-import type { DestinationPaces } from './destination-pace.ts'
-import type { OpenRun } from './open-run.ts'
-import { journalLocal, trashProven, type Disposal } from './trash-local.ts'
+import { openRun } from './run.ts'
+import { journalLocal, trashProven } from './trash-local.ts'
 import { verify } from './verify.ts'
 
 /** A computer that slept has missed its timers, so the clock is read this often. */
 const longestSleepMs = 3_600_000
-
-type Parts = { clock: Clock; log: Log; paces: DestinationPaces; openRun: OpenRun; disposal: Disposal }
 
 /**
  * Files that go to the trash days after their upload, and those that a crash kept from it. Each is proven anew
@@ -19,11 +15,11 @@ type Parts = { clock: Clock; log: Log; paces: DestinationPaces; openRun: OpenRun
  * reached does not hold up the others.
  */
 export class DelayedTrash {
-  readonly #parts: Parts
+  readonly #context: EngineContext
   readonly #waiting = new Map<string, { controller: AbortController; ended: Promise<void> }>()
 
-  constructor(parts: Parts) {
-    this.#parts = parts
+  constructor(context: EngineContext) {
+    this.#context = context
   }
 
   /** Takes care of the upload's file from now on, if it is to go. */
@@ -45,7 +41,7 @@ export class DelayedTrash {
   }
 
   async #wait(upload: LiveUpload, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#parts
+    const { clock } = this.#context
     for (;;) {
       signal.throwIfAborted()
       const { state } = upload
@@ -59,7 +55,7 @@ export class DelayedTrash {
   /** A file that waits for its turn can be cancelled at once: those before it may wait for a store for days. */
   async #inTurn(upload: LiveUpload, signal: AbortSignal): Promise<void> {
     const begun = new AbortController()
-    const turn = this.#parts.paces.at(upload.record.address).oneProof(async () => {
+    const turn = this.#context.paces.at(upload.record.address).oneProof(async () => {
       begun.abort()
       if (!signal.aborted) await this.#proveAndTrash(upload, signal)
     })
@@ -68,21 +64,21 @@ export class DelayedTrash {
 
   async #proveAndTrash(upload: LiveUpload, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    const { clock, log, openRun, disposal } = this.#parts
+    const { clock, log } = this.#context
     const { deleteLocal } = upload.options
     const { state: done } = upload
     const delivered = deliveredObject(upload)
     if (done.kind !== 'done' || delivered === null) return
     if (deleteLocal === null) return journalLocal(upload, kept(null))
     try {
-      await openRun(upload, { signal, onSent: () => undefined }, async (run) => {
+      await openRun(this.#context, upload, { signal, onSent: () => undefined }, async (run) => {
         const evidence = await verify(run, delivered)
         const { proof, object } = evidence
         if (!reaches(proof, deleteLocal.grade)) {
           return journalLocal(upload, kept(`The proof is only of grade ${proof} by now.`))
         }
         await upload.move({ ...done, proof, object })
-        await trashProven(run, evidence, disposal)
+        await trashProven(run, evidence, this.#context)
       })
     } catch (thrown) {
       signal.throwIfAborted()

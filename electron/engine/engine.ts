@@ -1,93 +1,264 @@
-import type {
-  BucketAddress,
-  ObjectSettings,
-  Timetable,
-  UploadOptions,
-  UploadRecord,
-  UploadView,
+import pMap from 'p-map'
+import {
+  isActive,
+  isEnded,
+  sessionOf,
+  type BucketAddress,
+  type Timetable,
+  type UploadOptions,
+  type UploadRecord,
+  type UploadView,
 } from '../contract/index.ts'
-import type { AppFailure } from '../core/errors.ts'
-import type { Log } from '../core/log.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { kept } from '../core/local-file.ts'
+import { silentLog } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
-import type { Clock, Journal, Source, Stores, Trash } from './ports.ts'
+import { isSameFile } from '../core/source-identity.ts'
+import { AbandonedSessions } from './abandon-session.ts'
+import { Bandwidth } from './bandwidth.ts'
+import { DelayedTrash, isPending } from './delayed-trash.ts'
+import { DestinationPaces } from './destination-pace.ts'
+import type { EngineContext, EngineParts } from './engine-context.ts'
+import { deliveredObject, type LiveUpload } from './live-upload.ts'
+import { recordOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
+import { Registry } from './registry.ts'
+import { runToEnd } from './run-to-end.ts'
+import { Scheduler } from './scheduler.ts'
+import { journalLocal } from './trash-local.ts'
 
-/** A file to be uploaded: all but what the engine adds itself. */
-export type NewUpload = {
-  /** Absolute path. */
-  file: string
-  address: BucketAddress
-  destinationId: string | null
-  key: string
-  /** The uuid that was made for it, whether the key has it or not. */
-  keyUuid?: string | undefined
-  putId?: string | undefined
-  replaces?: string[] | undefined
-  contentType: string
-  objectSettings?: ObjectSettings | undefined
-  options: UploadOptions
-}
-
-/** The uploads that were added, and the failures of files that could not be. */
-export type AddedUploads = { records: UploadRecord[]; refused: AppFailure[] }
-
-export type EngineParts = {
-  journal: Journal
-  source: Source
-  stores: Stores
-  trash: Trash
-  clock: Clock
-  /** Silent unless given. */
-  log?: Log
-  /** Give up on a destination that never answered in this process after this long, in milliseconds; null never. */
-  unreachedLimitMs: number | null
-}
+/** Files opened at the same time when they are added. */
+const openedAtOnce = 32
 
 /**
  * The queue and everything that runs in it. One per state directory. What the journal holds unfinished is
  * not started until `resume` or `start` says so.
  */
-export type Engine = {
+export class Engine {
+  readonly #context: EngineContext
+  readonly #registry: Registry
+  readonly #scheduler: Scheduler
+  readonly #abandoned: AbandonedSessions
+  readonly #delayedTrash: DelayedTrash
+  #stopped: Promise<void> | null = null
+
+  constructor(parts: EngineParts) {
+    const { clock, journal, log = silentLog } = parts
+    const registry = new Registry({ journal, clock, log })
+    this.#registry = registry
+    this.#context = {
+      ...parts,
+      log,
+      bandwidth: new Bandwidth(clock),
+      paces: new DestinationPaces(clock, journal.uploads()),
+      isFileNeeded: (upload) => this.#isFileNeeded(upload),
+    }
+    this.#delayedTrash = new DelayedTrash(this.#context)
+    this.#scheduler = new Scheduler(this.#context, async (upload, turn) => {
+      await runToEnd(this.#context, upload, turn)
+      if (!turn.signal.aborted) this.#delayedTrash.add(upload)
+    })
+    this.#abandoned = new AbandonedSessions(this.#context, (upload) => registry.dropForgotten(upload))
+    registry.onChange((upload) => this.#scheduler.stateChanged(upload))
+  }
+
   /**
    * Journals the uploads durably and queues them. Files that cannot be read are `refused`; the others are
    * added all the same. Throws `StateUnwritable`.
    */
-  add(uploads: NewUpload[]): Promise<AddedUploads>
+  async add(wanted: NewUpload[]): Promise<AddedUploads> {
+    const added: AddedUploads = { records: [], refused: [] }
+    const found = await pMap(
+      wanted,
+      (one) => recordOf(this.#context, one).catch((thrown: unknown) => asAppFailure(thrown)),
+      { concurrency: openedAtOnce },
+    )
+    for (const one of found) {
+      if (one instanceof Error) added.refused.push(one)
+      else added.records.push(one)
+    }
+    const last = added.records.at(-1)
+    // One sync for all: the last line's makes those before it durable too.
+    await Promise.all(
+      added.records.map((upload) =>
+        this.#context.journal.append({ type: 'added', upload }, upload === last ? 'durable' : 'fast'),
+      ),
+    )
+    const uploads = added.records.map((record) => this.#registry.add(record, null))
+    for (const upload of uploads) this.#scheduler.enqueue(upload)
+    return added
+  }
+
   /** Queues everything that an earlier run left unfinished, but not what a person had paused. */
-  start(): Promise<void>
-  views(): UploadView[]
-  view(id: string): UploadView | undefined
+  async start(): Promise<void> {
+    for (const upload of this.#registry.all()) {
+      if (isActive(upload.state)) this.#scheduler.enqueue(upload)
+      this.#abandoned.add(upload)
+      this.#delayedTrash.add(upload)
+    }
+  }
+
+  views(): UploadView[] {
+    return this.#registry.views()
+  }
+
+  view(id: string): UploadView | undefined {
+    return this.#registry.view(id)
+  }
+
+  record(id: string): UploadRecord | undefined {
+    return this.#registry.get(id)?.record
+  }
+
   /** Every upload that the journal holds, those that are about to be forgotten too. */
-  known(): KnownUpload[]
-  record(id: string): UploadRecord | undefined
-  pause(ids: string[]): Promise<void>
+  known(): KnownUpload[] {
+    return this.#registry.all().map(({ record, state }) => ({ record, state }))
+  }
+
+  async pause(ids: string[]): Promise<void> {
+    const chosen = this.#registry.ordered(ids)
+    await this.#scheduler.halt(chosen)
+    const open = chosen.filter(({ state }) => isActive(state))
+    // Side by side, so that they share a sync of the journal.
+    await Promise.all(open.map((upload) => upload.move({ kind: 'paused', session: sessionOf(upload.state) })))
+    // An upload that was done lost the run that was about to trash its file.
+    for (const upload of chosen) this.#delayedTrash.add(upload)
+  }
+
   /** Paused and waiting uploads go on. */
-  resume(ids: string[]): Promise<void>
+  async resume(ids: string[]): Promise<void> {
+    for (const upload of this.#registry.ordered(ids)) {
+      if (isEnded(upload.state)) continue
+      // A waiting upload tries again at once: its run ends and a new one begins.
+      if (upload.state.kind === 'waiting') await this.#scheduler.halt([upload])
+      if (['waiting', 'paused', 'queued'].includes(upload.state.kind)) await this.#requeue(upload)
+    }
+  }
+
   /** Failed uploads are tried again, from what the store already has. */
-  retry(ids: string[]): Promise<void>
+  async retry(ids: string[]): Promise<void> {
+    for (const upload of this.#registry.ordered(ids)) {
+      if (upload.state.kind !== 'failed') continue
+      // The run that failed may still be closing its file; until it has ended no other one begins.
+      await this.#scheduler.halt([upload])
+      await this.#requeue(upload)
+    }
+  }
+
+  async #requeue(upload: LiveUpload): Promise<void> {
+    const { state } = upload
+    if (state.kind !== 'queued') {
+      await upload.move({ kind: 'queued', session: sessionOf(state), failures: 0 })
+    }
+    this.#scheduler.enqueue(upload)
+  }
+
   /** Begins anew with the files as they are now, as new uploads; the old sessions are aborted. */
-  restart(ids: string[]): Promise<AddedUploads>
+  async restart(ids: string[]): Promise<AddedUploads> {
+    const added: AddedUploads = { records: [], refused: [] }
+    for (const { id, record } of this.#registry.ordered(ids)) {
+      const { records, refused } = await this.add([renewed(record)])
+      // The old upload goes only when the new one is in the journal.
+      if (records.length > 0) await this.remove([id])
+      added.records.push(...records)
+      added.refused.push(...refused)
+    }
+    return added
+  }
+
   /**
    * Puts new uploads in the place of finished ones, which are forgotten: what is still on the store is proven as their
    * options say, but not sent; what is not there is sent.
    */
-  recheck(ids: string[]): Promise<UploadRecord[]>
+  async recheck(ids: string[]): Promise<UploadRecord[]> {
+    const { journal, clock } = this.#context
+    const again = this.#registry.ordered(ids).flatMap((upload) => {
+      const object = deliveredObject(upload)
+      if (object === null) return []
+      const record = { ...upload.record, id: clock.newId(), addedAt: clock.now() }
+      return [{ record, delivered: { ...object, madeBy: object.madeBy ?? upload.id } }]
+    })
+    await Promise.all(
+      again.flatMap(({ record, delivered }) => [
+        journal.append({ type: 'added', upload: record }, 'fast'),
+        journal.append({ type: 'delivered', id: record.id, delivered }, 'fast'),
+      ]),
+    )
+    const uploads = again.map(({ record, delivered }) => this.#registry.add(record, delivered))
+    // This line is synced, and with it those before it: no old upload goes without its new one.
+    await this.remove(ids)
+    for (const upload of uploads) this.#scheduler.enqueue(upload)
+    return again.map(({ record }) => record)
+  }
+
   /**
    * Moves uploads before another one in the queue, or to its end. What runs keeps running, but free part slots go
    * to earlier ones first. Survives a restart.
    */
-  reorder(ids: string[], before: string | null): Promise<void>
+  async reorder(ids: string[], before: string | null): Promise<void> {
+    const journalled = this.#registry.reorder(ids, before)
+    this.#scheduler.reordered()
+    await journalled
+  }
+
   /** Stops, aborts the session on the store; the local file stays, also where the upload is done by now. */
-  cancel(ids: string[]): Promise<void>
+  async cancel(ids: string[]): Promise<void> {
+    await Promise.all([this.#cancelOpen(ids), this.keepLocal(ids)])
+  }
+
+  async #cancelOpen(ids: string[]): Promise<void> {
+    const chosen = this.#registry.ordered(ids)
+    await this.#scheduler.halt(chosen)
+    const open = chosen.filter(({ state }) => !isEnded(state))
+    await Promise.all(
+      open.map((upload) => upload.move({ kind: 'cancelled', abandoned: sessionOf(upload.state) })),
+    )
+    for (const upload of open) this.#abandoned.add(upload)
+  }
+
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */
-  remove(ids: string[]): Promise<void>
+  async remove(ids: string[]): Promise<void> {
+    await Promise.all([this.#cancelOpen(ids), this.#delayedTrash.stop(ids)])
+    // Side by side, so that they share a sync of the journal.
+    await Promise.all(this.#registry.ordered(ids).map((upload) => this.#registry.forget(upload)))
+  }
+
   /** Leaves the files of finished uploads alone that were to go to the trash later. */
-  keepLocal(ids: string[]): Promise<void>
+  async keepLocal(ids: string[]): Promise<void> {
+    const pending = () => this.#registry.ordered(ids).filter(isPending)
+    await Promise.all([this.#scheduler.halt(pending()), this.#delayedTrash.stop(ids)])
+    await Promise.all(pending().map((upload) => journalLocal(upload, kept(null))))
+  }
+
   /** Later runs of this upload use this address and these options. */
-  amend(id: string, changes: { address: BucketAddress; options: UploadOptions }): Promise<void>
+  async amend(id: string, changes: { address: BucketAddress; options: UploadOptions }): Promise<void> {
+    await this.#registry.get(id)?.amend(changes)
+  }
+
   /** Bandwidth for all uploads together, from now on; the lower of this and an upload's own limit holds. */
-  setBandwidth(timetable: Timetable): void
+  setBandwidth(timetable: Timetable): void {
+    this.#context.bandwidth.setForAll(timetable)
+  }
+
   /** Called after any change of state, and at each chunk that was sent, with the upload's id. */
-  onChange(listener: (id: string) => void): () => void
+  onChange(listener: (id: string) => void): () => void {
+    return this.#registry.onChange(({ id }) => listener(id))
+  }
+
   /** Stops all runs, keeps all state, closes the journal. Idempotent. */
-  stop(): Promise<void>
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop())
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all([this.#scheduler.haltAll(), this.#delayedTrash.stop(), this.#abandoned.stop()])
+    await this.#context.journal.close()
+  }
+
+  #isFileNeeded(upload: LiveUpload): boolean {
+    const { file, source } = upload.record
+    return this.#registry
+      .all()
+      .filter(({ id, state }) => id !== upload.id && !isEnded(state))
+      .some(({ record }) => record.file === file || isSameFile(record.source, source))
+  }
 }

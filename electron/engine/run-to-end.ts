@@ -1,49 +1,36 @@
 import { sessionOf, type AppError } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { localAfterFailure } from '../core/local-file.ts'
-import type { Log } from '../core/log.ts'
-import { isPending, type DelayedTrash } from './delayed-trash.ts'
-import type { DestinationPaces } from './destination-pace.ts'
-import type { EngineParts } from './engine.ts'
+import { isPending } from './delayed-trash.ts'
+import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { OpenRun } from './open-run.ts'
+import type { Clock } from './ports.ts'
 import { preflight } from './preflight.ts'
 import { runUpload } from './run-upload.ts'
-import type { Run } from './run.ts'
-import type { RunOne, Turn } from './scheduler.ts'
-import { journalLocal, type Disposal } from './trash-local.ts'
+import { openRun, type Run } from './run.ts'
+import type { Turn } from './scheduler.ts'
+import { journalLocal } from './trash-local.ts'
 
 /** How often to check whether a drive is back. */
 const volumePollMs = 2_000
 
-type Parts = Pick<EngineParts, 'clock' | 'stores' | 'unreachedLimitMs'> & {
-  log: Log
-  openRun: OpenRun
-  paces: DestinationPaces
-  disposal: Disposal
-  delayedTrash: DelayedTrash
-}
-
 /** Takes an upload to its end, its failure, or the abort of its turn. Never rejects. */
-export function runToEnd(parts: Parts): RunOne {
-  const { log, clock, delayedTrash } = parts
-  return async (upload, turn) => {
-    const about = { upload: upload.id, key: upload.record.key }
-    const startedAt = clock.now()
-    log.info('run-start', { ...about, file: upload.record.file, sizeBytes: upload.record.source.sizeBytes })
-    await runThroughVolumes(parts, upload, turn)
-    log.info('run-end', { ...about, state: upload.state.kind, ms: clock.now() - startedAt })
-    if (!turn.signal.aborted) delayedTrash.add(upload)
-  }
+export async function runToEnd(context: EngineContext, upload: LiveUpload, turn: Turn): Promise<void> {
+  const { log, clock } = context
+  const about = { upload: upload.id, key: upload.record.key }
+  const startedAt = clock.now()
+  log.info('run-start', { ...about, file: upload.record.file, sizeBytes: upload.record.source.sizeBytes })
+  await runThroughVolumes(context, upload, turn)
+  log.info('run-end', { ...about, state: upload.state.kind, ms: clock.now() - startedAt })
 }
 
 /** Starts again each time the drive that holds the file is back. */
-async function runThroughVolumes(parts: Parts, upload: LiveUpload, turn: Turn): Promise<void> {
-  const { clock, openRun, unreachedLimitMs } = parts
+async function runThroughVolumes(context: EngineContext, upload: LiveUpload, turn: Turn): Promise<void> {
+  const { clock, unreachedLimitMs } = context
   let missingSince: number | null = null
   for (;;) {
     try {
-      return await openRun(upload, turn, (run) => runOnce(parts, run, turn))
+      return await openRun(context, upload, turn, (run) => runOnce(context, run, turn))
     } catch (thrown) {
       if (turn.signal.aborted) return
       const { error } = asAppFailure(thrown)
@@ -51,19 +38,19 @@ async function runThroughVolumes(parts: Parts, upload: LiveUpload, turn: Turn): 
       const { maxWaitSeconds } = upload.options
       const patienceMs = maxWaitSeconds === null ? unreachedLimitMs : maxWaitSeconds * 1000
       const isPatient = patienceMs === null || clock.now() - missingSince < patienceMs
-      if (error.code !== 'VolumeMissing' || !isPatient) return fail(parts, upload, thrown)
-      await waitForVolume(parts, upload, error, turn.signal)
+      if (error.code !== 'VolumeMissing' || !isPatient) return fail(context, upload, thrown)
+      await waitForVolume(clock, upload, error, turn.signal)
       if (turn.signal.aborted) return
     }
   }
 }
 
-async function runOnce({ stores, paces, disposal }: Parts, run: Run, turn: Turn): Promise<void> {
+async function runOnce(context: EngineContext, run: Run, turn: Turn): Promise<void> {
   const { upload, destination } = run
-  const isSameDestination = (other: LiveUpload) => paces.at(other.record.address) === destination
+  const isSameDestination = (other: LiveUpload) => context.paces.at(other.record.address) === destination
   try {
-    await preflight(run, stores, () => turn.ahead().filter(isSameDestination))
-    await runUpload(run, turn.slots, disposal)
+    await preflight(run, context.stores, () => turn.ahead().filter(isSameDestination))
+    await runUpload(run, turn.slots, context)
   } finally {
     destination.bytesPerSecond = upload.lastBytesPerSecond ?? destination.bytesPerSecond
   }
@@ -71,7 +58,7 @@ async function runOnce({ stores, paces, disposal }: Parts, run: Run, turn: Turn)
 
 /** The drive was pulled out: what is sent stays, and the upload goes on when the drive is back. */
 async function waitForVolume(
-  { clock }: Parts,
+  clock: Clock,
   upload: LiveUpload,
   cause: AppError,
   signal: AbortSignal,
@@ -88,7 +75,7 @@ async function waitForVolume(
 }
 
 /** If the journal cannot be written either, the failure is still shown; the next start finds the state before. */
-async function fail({ clock, log }: Parts, upload: LiveUpload, thrown: unknown): Promise<void> {
+async function fail({ clock, log }: EngineContext, upload: LiveUpload, thrown: unknown): Promise<void> {
   const about = { upload: upload.id, key: upload.record.key }
   log.error('run-failed', thrown, about)
   const onUnwritten = (cause: unknown): void => log.error('state-not-journalled', cause, about)

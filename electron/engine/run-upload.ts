@@ -3,6 +3,7 @@ import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
 import { partSizeFor } from '../core/part-plan.ts'
 import { createObject, type MayReplace } from './create-object.ts'
+import type { EngineContext } from './engine-context.ts'
 import { headVersion } from './head-version.ts'
 import { hasCrc32 } from './object-target.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
@@ -10,14 +11,14 @@ import type { Run } from './run.ts'
 import { sendMultipart } from './send-multipart.ts'
 import { trySend } from './send-parts.ts'
 import type { Slots } from './slots.ts'
-import { trashProven, type Disposal } from './trash-local.ts'
+import { trashProven } from './trash-local.ts'
 import { verify, type Evidence } from './verify.ts'
 
 /**
  * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
  * reason; the caller moves the upload then.
  */
-export async function runUpload(run: Run, slots: Slots, disposal: Disposal): Promise<void> {
+export async function runUpload(run: Run, slots: Slots, context: EngineContext): Promise<void> {
   const { upload, clock } = run
   upload.beginRun()
   await run.sourceIdentity()
@@ -39,7 +40,7 @@ export async function runUpload(run: Run, slots: Slots, disposal: Disposal): Pro
     finishedAt,
     local: localAfter(upload.options, proof, finishedAt),
   })
-  if (evidence !== null && isTrashing(upload.state, clock.now())) await trashProven(run, evidence, disposal)
+  if (evidence !== null && isTrashing(upload.state, clock.now())) await trashProven(run, evidence, context)
 }
 
 /**

@@ -1,39 +1,46 @@
 import { sessionOf, type SourceIdentity, type UploadState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import type { Log } from '../core/log.ts'
 import type { Patience } from '../core/retry-policy.ts'
 import { isSameVersion } from '../core/source-identity.ts'
-import type { Bandwidth } from './bandwidth.ts'
 import type { DestinationPace } from './destination-pace.ts'
-import { Lanes, type Lane, type Stall } from './lanes.ts'
+import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
 import type { ObjectTarget } from './object-target.ts'
-import { withRetry, type RetryContext } from './with-retry.ts'
+import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
+import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
 
 /** This much sent in one try proves that the connection is back; less may sit in a buffer. */
 const provenBytes = 2 * 1024 * 1024
 
-export type RunParts = {
-  upload: LiveUpload
-  store: ObjectStore
-  file: SourceFile
-  clock: Clock
-  log: Log
-  bandwidth: Bandwidth
-  /** Called with each chunk that goes out. */
-  onSent: (bytes: number) => void
-  signal: AbortSignal
-  /** Shared by all uploads of this destination. */
-  destination: DestinationPace
-  /** Give up on a destination that never answered after this long, in milliseconds; null waits for ever. */
-  unreachedLimitMs: number | null
-}
+/** `onSent` is called with each chunk that goes out. */
+type RunTurn = { signal: AbortSignal; onSent: (bytes: number) => void }
+
+/**
+ * Requests that are made one after the other. It is stalled from a failed try until something gets through again, also
+ * while the next try hangs without an answer. The upload is waiting when all of its lanes are stalled.
+ */
+export type Lane = { stall: Stall | null; isAsleep: boolean }
 
 /** What a step needs that asks the store about the upload. */
 export type RequestRun = Pick<Run, 'upload' | 'request' | 'signal'>
 
 type Action<T> = (store: ObjectStore, signal: AbortSignal) => Promise<T>
+
+/** Opens an upload's file for as long as `act` takes. Throws what opening and `act` throw. */
+export async function openRun<T>(
+  context: EngineContext,
+  upload: LiveUpload,
+  turn: RunTurn,
+  act: (run: Run) => Promise<T>,
+): Promise<T> {
+  const { file: path, source } = upload.record
+  const file = await context.source.open(path, source.device)
+  try {
+    return await act(new Run(context, upload, file, turn))
+  } finally {
+    await file.close()
+  }
+}
 
 /** One run of an upload, from its start or resume to its end, a pause or a failure. */
 export class Run {
@@ -42,17 +49,19 @@ export class Run {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly destination: DestinationPace
-  readonly #parts: RunParts
-  readonly #lanes = new Lanes()
+  readonly #context: EngineContext
+  readonly #onSent: RunTurn['onSent']
+  readonly #lanes = new Set<Lane>()
   #beforeWait: UploadState | null = null
 
-  constructor(parts: RunParts) {
-    this.upload = parts.upload
-    this.file = parts.file
-    this.clock = parts.clock
-    this.signal = parts.signal
-    this.destination = parts.destination
-    this.#parts = parts
+  constructor(context: EngineContext, upload: LiveUpload, file: SourceFile, turn: RunTurn) {
+    this.upload = upload
+    this.file = file
+    this.clock = context.clock
+    this.signal = turn.signal
+    this.destination = context.paces.at(upload.record.address)
+    this.#context = context
+    this.#onSent = turn.onSent
   }
 
   /** Makes a request by the retry policy, in a lane of its own. */
@@ -62,14 +71,14 @@ export class Run {
   /** The same in a lane that goes on afterwards. */
   requestIn<T>(lane: Lane, action: Action<T>, signal: AbortSignal, patience: Patience = 'usual'): Promise<T> {
     const { clock, destination } = this
-    const { store, log, unreachedLimitMs } = this.#parts
-    const { id, key, options } = this.upload.record
-    const { maxWaitSeconds } = options
-    const maxWaitMs = maxWaitSeconds === null ? null : maxWaitSeconds * 1000
+    const { stores, log, unreachedLimitMs } = this.#context
+    const { id, key, address, options } = this.upload.record
+    const store = stores.at(address)
     const context: RetryContext = {
       clock,
       destination,
-      maxWaitMs: () => destination.patienceMs(maxWaitMs, unreachedLimitMs),
+      maxWaitMs: options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000,
+      unreachedLimitMs,
       patience,
       untilOpen: (stopped) => this.#untilOpen(lane, stopped),
       onSuccess: () => this.#progressed(),
@@ -90,10 +99,10 @@ export class Run {
   readonly pace = (signal: AbortSignal, counted: { bytes: number }): Pace => {
     let isProven = false
     return async (bytes) => {
-      await this.#parts.bandwidth.pass(bytes, signal)
+      await this.#context.bandwidth.pass(bytes, signal)
       counted.bytes += bytes
       this.upload.sent(bytes)
-      this.#parts.onSent(bytes)
+      this.#onSent(bytes)
       if (isProven || counted.bytes <= provenBytes) return
       isProven = true
       await this.#progressed()
@@ -102,23 +111,30 @@ export class Run {
 
   /** Does something in a lane of its own. */
   async inLane<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
-    const lane = this.#lanes.begin()
+    const lane: Lane = { stall: null, isAsleep: false }
+    this.#lanes.add(lane)
     try {
       return await work(lane)
     } finally {
-      this.#lanes.end(lane)
+      this.#lanes.delete(lane)
     }
   }
 
   /** No more parts will be started: from now on the upload is waiting if the lanes that are left are stalled. */
   async allBegun(): Promise<void> {
-    const { stall } = this.#lanes
+    const stall = this.#stall()
     if (stall !== null) await this.#stalled(stall)
+  }
+
+  /** What the lanes wait for if all are stalled; null while any of them moves. */
+  #stall(): Stall | null {
+    const stalls = Array.from(this.#lanes, ({ stall }) => stall)
+    return stalls.includes(null) ? null : (stalls.at(-1) ?? null)
   }
 
   /** Waits for the hours in which something may be uploaded. */
   async #untilOpen(lane: Lane, signal: AbortSignal): Promise<void> {
-    const { bandwidth } = this.#parts
+    const { bandwidth } = this.#context
     if (bandwidth.isOpen) return
     const { changesAt } = bandwidth
     const until = changesAt === null ? 'person' : { time: changesAt }
@@ -133,7 +149,7 @@ export class Run {
     lane.stall = stall
     lane.isAsleep = true
     try {
-      if (this.#lanes.stall !== null) await this.#stalled(stall)
+      if (this.#stall() !== null) await this.#stalled(stall)
       await end()
     } finally {
       lane.isAsleep = false
@@ -142,7 +158,8 @@ export class Run {
 
   /** A request succeeded or bytes flow: the upload is no longer waiting. */
   async #progressed(): Promise<void> {
-    this.#lanes.flow()
+    // Lanes that sleep are still stalled.
+    for (const lane of this.#lanes) if (!lane.isAsleep) lane.stall = null
     const before = this.#beforeWait
     this.#beforeWait = null
     if (before !== null && this.upload.state.kind === 'waiting') await this.upload.move(before)

@@ -2,9 +2,10 @@ import { explored, newConcurrency, searchFor, type Concurrency } from '../core/c
 import { partSizeFor } from '../core/part-plan.ts'
 import { isSameEndpoint } from '../core/store-address.ts'
 import type { Bandwidth } from './bandwidth.ts'
-import { Slots } from './slots.ts'
+import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
+import { Slots } from './slots.ts'
 
 /** What the scheduler gives to a run. */
 export type Turn = {
@@ -40,7 +41,7 @@ export class Scheduler {
   readonly #clock: Clock
   #search: Concurrency
 
-  constructor(clock: Clock, bandwidth: Bandwidth, runOne: RunOne) {
+  constructor({ clock, bandwidth }: EngineContext, runOne: RunOne) {
     this.#slots = new Slots({
       nextRank: () => this.#ready[this.#nextIndex()]?.rank ?? null,
       startNext: (giveBack) => this.#startNext(giveBack),

@@ -6,11 +6,10 @@ import { AppFailure } from '../core/errors.ts'
 import { partCount, partPlan, plannedPart } from '../core/part-plan.ts'
 import { mayBeEdited } from '../core/source-identity.ts'
 import { detectCut } from './cut-connection.ts'
-import type { Lane } from './lanes.ts'
 import { PartQueue } from './part-queue.ts'
 import type { Pace, StoredPart } from './ports.ts'
 import { compareWithDisk, type Recovered } from './recover.ts'
-import type { Run } from './run.ts'
+import type { Lane, Run } from './run.ts'
 import type { Slots } from './slots.ts'
 
 /** All parts of a finished session, in order, and the CRC-32 of the whole file. */

@@ -1,18 +1,12 @@
 import type { Local, StoredObject } from '../contract/index.ts'
-import type { Evidence } from './verify.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure } from '../core/local-file.ts'
 import { isSameFile, isUntouched } from '../core/source-identity.ts'
+import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { ObjectFacts, Trash } from './ports.ts'
+import type { ObjectFacts } from './ports.ts'
 import type { RequestRun, Run } from './run.ts'
-
-/** How the files of proven uploads are moved to the trash. */
-export type Disposal = {
-  trash: Trash
-  /** True while another upload still has to read this upload's file. */
-  isNeeded(upload: LiveUpload): boolean
-}
+import type { Evidence } from './verify.ts'
 
 /**
  * Moves the file of a proven upload to the trash, if object and file are still those of the proof. The journal has
@@ -21,14 +15,14 @@ export type Disposal = {
 export async function trashProven(
   run: RequestRun & Pick<Run, 'file' | 'clock'>,
   proven: Evidence,
-  disposal: Disposal,
+  context: EngineContext,
 ): Promise<void> {
   const { upload, clock, signal } = run
   try {
-    const why = await reasonToKeep(run, proven, disposal)
+    const why = await reasonToKeep(run, proven, context)
     if (signal.aborted) return
     if (why !== null) return await journalLocal(upload, kept(why))
-    await disposal.trash.discard(upload.record.file)
+    await context.trash.discard(upload.record.file)
   } catch (thrown) {
     if (signal.aborted) return
     return journalLocal(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
@@ -40,7 +34,7 @@ export async function trashProven(
 async function reasonToKeep(
   { upload, request, signal, file }: RequestRun & Pick<Run, 'file'>,
   proven: Evidence,
-  disposal: Disposal,
+  context: EngineContext,
 ): Promise<string | null> {
   const latest = await request((store) => store.head(upload.record.key, signal))
   if (latest === null || !isSameObject(proven.object, latest)) {
@@ -49,7 +43,7 @@ async function reasonToKeep(
   const now = await file.identity()
   if (!isUntouched(proven.identity, now) || !isSameFile(proven.identity, now))
     return 'The file changed after it was verified.'
-  return disposal.isNeeded(upload) ? 'Another upload still needs this file.' : null
+  return context.isFileNeeded(upload) ? 'Another upload still needs this file.' : null
 }
 
 /** Journals what became of the file of a finished upload. */

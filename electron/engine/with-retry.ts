@@ -1,13 +1,12 @@
-import type { AppError } from '../contract/index.ts'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { AppError, Until } from '../contract/index.ts'
 import { causeChain } from '../core/cause-chain.ts'
 import type { Reaction } from '../core/error-table.ts'
 import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
 import { silentLog, type Log, type LogFacts } from '../core/log.ts'
 import { nextTry, type Patience } from '../core/retry-policy.ts'
 import { isHeld } from './bandwidth.ts'
-import { currentTry } from './current-try.ts'
 import { DestinationPace } from './destination-pace.ts'
-import type { Stall } from './lanes.ts'
 import type { Clock, ObjectStore } from './ports.ts'
 
 /**
@@ -22,22 +21,31 @@ export type Retry = <T>(action: () => Promise<T>, signal?: AbortSignal) => Promi
  */
 export type Request = <T>(action: (store: ObjectStore, signal: AbortSignal) => Promise<T>) => Promise<T>
 
+/** What a lane of requests waits for, and why. */
+export type Stall = { until: Until; cause: AppError }
+
 /** What a request needs to know of whoever makes it: an upload's run, or somebody without an upload. */
 export type RetryContext = {
   clock: Clock
+  /** Its pace, and whether it ever answered, are shared by all that are given it. */
   destination: DestinationPace
   /** Give up waiting for the network after this long, in milliseconds; null waits for ever. */
-  maxWaitMs: () => number | null
+  maxWaitMs: number | null
+  /** The same while nothing has ever answered. */
+  unreachedLimitMs: number | null
   patience: Patience
   /** Resolves once a request may be made. */
-  untilOpen: (signal: AbortSignal) => Promise<void>
-  onSuccess: () => Promise<void>
+  untilOpen?: (signal: AbortSignal) => Promise<void>
+  onSuccess?: () => Promise<void>
   /** Sleeps before the next try. */
   wait: (ms: number, stall: Stall, signal: AbortSignal) => Promise<void>
   log: Log
   /** What the lines of the log say of the request. */
   about: LogFacts
 }
+
+/** The number from 1 of the try that runs, for the log's lines about requests; undefined outside of a try. */
+export const currentTry = new AsyncLocalStorage<number>()
 
 type Row = { failures: number; since: number }
 type Failed = { number: number; failure: AppFailure; rows: Map<Reaction, Row> }
@@ -51,12 +59,12 @@ export async function withRetry<T>(
   const rows = new Map<Reaction, Row>()
   for (let number = 1; ;) {
     signal.throwIfAborted()
-    await context.untilOpen(signal)
+    await context.untilOpen?.(signal)
     try {
       await context.destination.turn(signal)
       const value = await currentTry.run(number, action)
       context.destination.succeeded()
-      await context.onSuccess()
+      await context.onSuccess?.()
       return value
     } catch (thrown) {
       signal.throwIfAborted()
@@ -91,7 +99,7 @@ async function waitOrThrow(
     failures: row.failures,
     // The patience for a store that never answered is one for all of its uploads.
     waitedMs: now - (destination.isReached ? row.since : (destination.unreachedSince ?? row.since)),
-    maxWaitMs: context.maxWaitMs(),
+    maxWaitMs: destination.patienceMs(context.maxWaitMs, context.unreachedLimitMs),
     retryAfterMs: failure.retryAfterMs,
     patience,
     now,
@@ -106,39 +114,30 @@ async function waitOrThrow(
   await context.wait(next.ms, { until: next.until, cause: failure.error }, signal)
 }
 
-/** Makes requests that belong to no upload, by the one retry policy. */
-export function createRetry(around: {
-  clock: Clock
-  signal: AbortSignal
-  /** Give up waiting for the network after this long, in milliseconds; null waits for ever. */
-  maxWaitMs: number | null
-  /** The same while nothing has ever answered. */
-  unreachedLimitMs?: number | null
-  /** Its pace, and whether it ever answered, are shared by all that are given it. */
-  destination?: DestinationPace
-  patience: Patience
-  /** Called when a try failed and another one will follow. */
-  onWait?: (cause: AppError) => void
-  log?: Log
-  about?: LogFacts
-}): Retry {
-  const { clock, unreachedLimitMs = null, patience, onWait, log = silentLog, about = {} } = around
-  const { destination = new DestinationPace(clock, null) } = around
+type Needed = Pick<RetryContext, 'clock' | 'maxWaitMs' | 'patience'>
+type Optional = Partial<Pick<RetryContext, 'destination' | 'unreachedLimitMs' | 'log' | 'about'>>
+
+/**
+ * Makes requests that belong to no upload, by the one retry policy. `onWait` is called when a try failed and another
+ * one will follow.
+ */
+export function createRetry({
+  signal: usualSignal,
+  onWait,
+  ...given
+}: Needed & Optional & { signal: AbortSignal; onWait?: (cause: AppError) => void }): Retry {
   const context: RetryContext = {
-    clock,
-    destination,
-    maxWaitMs: () => destination.patienceMs(around.maxWaitMs, unreachedLimitMs),
-    patience,
-    untilOpen: async () => undefined,
-    onSuccess: async () => undefined,
+    destination: new DestinationPace(given.clock, null),
+    unreachedLimitMs: null,
+    log: silentLog,
+    about: {},
+    ...given,
     async wait(ms, { cause }, signal) {
       onWait?.(cause)
-      await clock.sleep(ms, signal)
+      await given.clock.sleep(ms, signal)
     },
-    log,
-    about,
   }
-  return (action, signal = around.signal) => withRetry(context, action, signal)
+  return (action, signal = usualSignal) => withRetry(context, action, signal)
 }
 
 /** Requests of this store, made by `retry`. */

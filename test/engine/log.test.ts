@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
-import { currentTry } from '../../electron/engine/current-try.ts'
+import { currentTry } from '../../electron/engine/with-retry.ts'
 import { stepUntil } from './fakes/stepped-clock.ts'
 import { keyOf, partBytes, World } from './fakes/world.ts'
 

@@ -29,10 +29,8 @@ test('parts in flight never exceed the limit', async () => {
   let most = 0
   world.store.onPart = () => (most = Math.max(most, world.source.openBodies))
   const engine = world.boot()
-  const first = await world.add(engine, 'a.mov', { parallel: 2 })
-  const second = await world.add(engine, 'b.mov', { parallel: 2 })
-  await world.until(engine, first, 'done')
-  await world.until(engine, second, 'done')
+  const ids = await world.addAll(engine, ['a.mov', 'b.mov'], { parallel: 2 })
+  for (const id of ids) await world.until(engine, id, 'done')
   expect(most).toBe(2)
 })
 

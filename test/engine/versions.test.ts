@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppFailure } from '../../electron/core/errors.ts'
-import { createEngine } from '../../electron/engine/create-engine.ts'
+import { Engine } from '../../electron/engine/engine.ts'
 import { headVersion } from '../../electron/engine/head-version.ts'
 import type { ObjectFacts, ObjectStore } from '../../electron/engine/ports.ts'
 import { Life } from './fakes/life.ts'
@@ -65,7 +65,7 @@ test.each([
       return { ...facts, versionId: versionId ?? latest }
     },
   }
-  const engine = createEngine({
+  const engine = new Engine({
     journal: world.journal.open(life),
     source: world.source,
     stores: { at: () => versioned },

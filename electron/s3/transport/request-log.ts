@@ -1,7 +1,7 @@
 import type { S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
 import type { Command } from '@smithy/core/client'
 import type { Log } from '../../core/log.ts'
-import { currentTry } from '../../engine/current-try.ts'
+import { currentTry } from '../../engine/with-retry.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 
 /** Sends a command once. Throws what the SDK throws. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { BucketAddress, UploadOptions, UploadState } from '../../../electron/contract/index.ts'
 import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
-import { createEngine } from '../../../electron/engine/create-engine.ts'
-import type { Engine, NewUpload } from '../../../electron/engine/engine.ts'
+import { Engine } from '../../../electron/engine/engine.ts'
+import type { NewUpload } from '../../../electron/engine/new-upload.ts'
 import type { ObjectStore } from '../../../electron/engine/ports.ts'
 import { JournalDisk } from './memory-journal.ts'
 import { Life } from './life.ts'
@@ -52,7 +52,7 @@ export class World {
   /** Starts an engine, as a new process would. */
   boot(life = new Life(), unreachedLimitMs: number | null = 60_000): Engine {
     const reached = this.around(this.store.reach(life))
-    return createEngine({
+    return new Engine({
       journal: this.journal.open(life),
       source: this.source,
       stores: { at: () => reached, signInEndsAt: async () => this.signInEndsAt },

@@ -14,8 +14,7 @@ import type {
 import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
 import { fileSource, openState, trashBy } from '../../../electron/disk/index.ts'
-import { createEngine } from '../../../electron/engine/create-engine.ts'
-import type { Engine } from '../../../electron/engine/engine.ts'
+import { Engine } from '../../../electron/engine/engine.ts'
 import { createStores, type CredentialProvider } from '../../../electron/s3/index.ts'
 import { FaultProxy } from './fault-proxy.ts'
 import { quickClock } from './quick-clock.ts'
@@ -73,7 +72,7 @@ export async function scene(options: SceneOptions = {}) {
       await mkdir(join(dir, 'trash'), { recursive: true })
       await rename(file, join(dir, 'trash', basename(file)))
     })
-    const booted = createEngine({ journal, source, stores, trash, clock, unreachedLimitMs: null })
+    const booted = new Engine({ journal, source, stores, trash, clock, unreachedLimitMs: null })
     booted.onChange((id) => {
       const state = booted.view(id)?.state
       const states = seen.get(id) ?? []

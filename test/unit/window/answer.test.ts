@@ -8,16 +8,15 @@ async function handlers() {
   const calls: string[] = []
   const context = await windowContext(
     ({ engine }) => ({
-      engine: {
-        ...engine,
+      engine: Object.assign(engine, {
         views: () => [
           uploadView('sending'),
           uploadView('paused', { state: states.paused }),
           uploadView('done', { state: states.done }),
         ],
-        pause: async (ids) => void calls.push(`pause ${ids.join()}`),
-        resume: async (ids) => void calls.push(`resume ${ids.join()}`),
-      },
+        pause: async (ids: string[]) => void calls.push(`pause ${ids.join()}`),
+        resume: async (ids: string[]) => void calls.push(`resume ${ids.join()}`),
+      }),
       changeSettings: async (change) => void calls.push(JSON.stringify(change)),
     }),
     { wasDropped: (path) => path === '/renders/dropped.mov' },
