@@ -1,4 +1,4 @@
-import { asAppFailure, type AppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import {
@@ -7,15 +7,15 @@ import {
   readProxyPassword,
   type CredentialContext,
 } from '../credentials/index.ts'
-import { deleteRetired, systemClock, type DestinationsFile } from '../disk/index.ts'
+import { capabilityMemory, deleteRetired, systemClock, type DestinationsFile } from '../disk/index.ts'
 import type { Clock } from '../engine/ports.ts'
 import { createStores, type S3Stores, type StoresParts } from '../s3/index.ts'
 import { withTypedSecrets, type TypedSecrets } from './typed-secrets.ts'
 
 /** What the use cases work with. The window and the command line each open one. */
 export type App = {
-  /** One list for the window and the command line. */
-  destinations: DestinationsFile
+  /** One list for the window and the command line. Throws `StateUnwritable` if it could not be read. */
+  readonly destinations: DestinationsFile
   stores: S3Stores
   /** Stores that use secrets which are not in the keychain yet. Whoever opens them closes them. */
   storesWith(typed: TypedSecrets): S3Stores
@@ -28,10 +28,9 @@ export type App = {
 }
 
 export type AppParts = {
-  destinations: DestinationsFile
+  /** Or why the list cannot be read. */
+  list: DestinationsFile | AppFailure
   credentials: Pick<CredentialContext, 'environment' | 'demo' | 'askMfaCode' | 'isPersonThere' | 'warn'>
-  /** What stores have shown of themselves; null for a list that cannot be read. */
-  memory: NonNullable<StoresParts['memory']> | null
   /** The system's proxy for a URL, as a URL; null for none. */
   systemProxy: (url: string) => Promise<string | null>
   log: Log
@@ -46,24 +45,29 @@ const now = (): number => systemClock.now()
 
 /** Puts together what both programs share. */
 export function createApp(parts: AppParts): App {
-  const { destinations, log, stateDirs, knownUploads, onUndeleted } = parts
+  const { list, log, stateDirs, knownUploads, onUndeleted } = parts
   const storesParts: StoresParts = {
     credentialsFor: credentialProviders({ ...parts.credentials, now }),
     now,
     proxies: { systemProxy: parts.systemProxy, proxyPassword: readProxyPassword },
     log,
-    ...(parts.memory === null ? {} : { memory: parts.memory }),
+    ...(list instanceof AppFailure ? {} : { memory: capabilityMemory(list) }),
   }
   return {
-    destinations,
+    get destinations() {
+      if (list instanceof AppFailure) throw list
+      return list
+    },
     stores: createStores(storesParts),
     storesWith: (typed) => createStores(withTypedSecrets(storesParts, typed)),
     clock: systemClock,
     log,
     knownUploads,
-    deleteRetiredSecrets: () =>
-      deleteRetired(destinations, stateDirs, deleteSecret).catch((thrown: unknown) =>
+    async deleteRetiredSecrets() {
+      if (list instanceof AppFailure) return
+      await deleteRetired(list, stateDirs, deleteSecret).catch((thrown: unknown) =>
         onUndeleted(asAppFailure(thrown)),
-      ),
+      )
+    },
   }
 }

@@ -2,7 +2,6 @@ import type { SettingsChange } from '../contract/index.ts'
 import { silentLog, type Log } from '../core/log.ts'
 import { timetableOf } from '../core/timetable.ts'
 import {
-  capabilityMemory,
   defaultStateDir,
   destinationsPlace,
   fileSource,
@@ -64,9 +63,8 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
   const demo = createDemoDestination(stateDir, destinations)
   const mfa = createMfaQuestions()
   const app = createApp({
-    destinations,
+    list: destinations,
     credentials: { environment, demo: demo.credentials, askMfaCode: mfa.ask, isPersonThere: true, warn },
-    memory: capabilityMemory(destinations),
     systemProxy,
     log,
     stateDirs: [stateDir, commandLineDir],

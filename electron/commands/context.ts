@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { createApp, type App } from '../app/app.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { interrupted } from '../core/transitions.ts'
-import { capabilityMemory, defaultStateDir, readJournal, type DestinationsFile } from '../disk/index.ts'
+import { defaultStateDir, readJournal } from '../disk/index.ts'
 import { proxyFromEnvironment } from '../s3/index.ts'
 import { askOnTerminal } from './ask-on-terminal.ts'
 import type { CommandContext } from './command.ts'
@@ -34,16 +34,12 @@ export async function withApp(
   }
 }
 
-/** A list of destinations that cannot be read fails where it is needed. */
 async function openApp(context: CommandContext, output: Output, stateDir: string): Promise<App> {
   const { environment, stdin, stderr } = context
   const places = (['app', 'cli'] as const).map((program) => defaultStateDir(program, environment))
   const otherDirs = places.filter((dir) => dir !== stateDir)
-  const list = await openList(context).catch(asAppFailure)
-  const isUnreadable = list instanceof AppFailure
   return createApp({
-    destinations: isUnreadable ? unreadableList(list) : list,
-    memory: isUnreadable ? null : capabilityMemory(list),
+    list: await openList(context).catch(asAppFailure),
     credentials: {
       environment,
       demo: noDemoKeys,
@@ -60,29 +56,11 @@ async function openApp(context: CommandContext, output: Output, stateDir: string
       // What a process that was killed left as opening has lost its session; another program may be opening one now.
       return [...own.map(({ record, state }) => ({ record, state: interrupted(state) })), ...ofOthers.flat()]
     },
-    onUndeleted: ({ message }) => isUnreadable || output.notice(message),
+    onUndeleted: ({ message }) => output.notice(message),
   })
 }
 
 /** The app's demo store is for the app; `dropreel store` prints its keys for the environment. */
 async function noDemoKeys(): Promise<never> {
   throw new AppFailure('CredentialsMissing', 'the keys of the demo store belong to the app')
-}
-
-function unreadableList(failure: AppFailure): DestinationsFile {
-  const refuse = (): never => {
-    throw failure
-  }
-  const reject = (): Promise<never> => Promise.reject(failure)
-  return {
-    list: refuse,
-    put: reject,
-    select: reject,
-    move: reject,
-    remove: reject,
-    forget: reject,
-    remember: reject,
-    onChange: refuse,
-    close: () => undefined,
-  }
 }
