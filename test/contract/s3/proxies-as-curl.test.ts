@@ -27,7 +27,7 @@ async function startProxy() {
 async function curl(environment: Record<string, string>, ...urls: string[]): Promise<void> {
   const here = ['80', '443', '9000'].flatMap((port) => ['--resolve', `*:${port}:127.0.0.1`])
   const env = { PATH: process.env.PATH, ...environment }
-  await promisify(execFile)('curl', ['-s', '-m', '5', ...here, ...urls], { env }).catch(() => undefined)
+  await promisify(execFile)('curl', ['-q', '-s', '-m', '5', ...here, ...urls], { env }).catch(() => undefined)
 }
 
 const hosts = [
