@@ -5,7 +5,7 @@ import { adviceFor } from '../core/errors.ts'
 const advices: Partial<Record<ErrorCode, string>> = {
   BadInput: 'Run `dropreel help` for the options.',
   PortInUse: 'Choose another port with --port.',
-  StateUnwritable: 'Choose another one with --state-dir, or mend its permissions or free space.',
+  StateUnwritable: 'Choose another one with --state-dir, or fix its permissions or free space.',
   StateLocked: 'Wait for it to end, or choose another one with --state-dir.',
   CredentialsMissing:
     'Choose where they come from with --credentials env, profile:NAME, secrets:DIR or keychain:NAME.',
@@ -15,7 +15,7 @@ const advices: Partial<Record<ErrorCode, string>> = {
   SourceChanged: 'Upload the new version with `dropreel resume --restart`.',
 }
 
-/** The error as the command line tells it; advice that was given for this very case stays. */
+/** The error as the command line prints it. Advice for the very case stays. */
 export function forCommandLine(error: AppError): AppError {
   const isGeneral = error.advice === adviceFor(error.code)
   return isGeneral ? { ...error, advice: advices[error.code] ?? error.advice } : error

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 
 type Amended = Pick<UploadRecord, 'address' | 'options'>
 
-/** Gives uploads another address and other options, where they differ. Side by side, to share syncs of the journal. */
+/** Changes address and options of uploads where they differ, in parallel, so that they share syncs of the journal. */
 export async function amendAll(
   engine: Engine,
   records: UploadRecord[],

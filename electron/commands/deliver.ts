@@ -10,18 +10,18 @@ import type { Opened } from './context.ts'
 import { linkOf } from './link-of.ts'
 import type { AllShown, Output } from './output.ts'
 
-/** A destination that has never answered in this run is given up after this long. */
+/** A destination that has not answered once in this run is given up after this time. */
 export const unreachedLimitMs = 60_000
 
-/** What is told of a signal, by when it comes: before, while, and after uploads are put into the queue. */
+/** What a signal leads to, by when it comes: before, while, and after uploads are queued. */
 export const nothingUploaded = 'Stopped before anything was uploaded.'
 const someQueued =
   'Stopped early. `dropreel resume` goes on with what was in the queue: see `dropreel status`.'
 const allQueued = 'Stopped. Nothing is lost: `dropreel resume` goes on from here.'
 
 /**
- * Uploads to be followed to their end, and files that could not even be queued. Of the uploads in `restartChanged`
- * the new version is uploaded where the file changed, instead of failing.
+ * Uploads to follow to their end, and files that could not be queued. An upload in `restartChanged` whose file changed
+ * does not fail: the new version is uploaded.
  */
 export type Begun = { ids: string[]; refused: AppFailure[]; restartChanged: string[] }
 
@@ -34,7 +34,7 @@ export type DeliverParts = Opened & {
 }
 
 /**
- * Opens the state directory, lets `begin` queue uploads and follows these to their end. Answers the exit code:
+ * Opens the state directory, lets `begin` queue uploads and follows these to their end. Returns the exit code:
  * the highest of all failures. On a signal everything stops with its state kept.
  */
 export async function deliver(
@@ -113,7 +113,7 @@ async function follow(engine: Engine, parts: DeliverParts, begin: () => Promise<
   return Promise.race([begin().then(toTheirEnds), interrupted])
 }
 
-/** What `begin` gives to follow: the uploads that were added, and what was refused. */
+/** The uploads that were added, and the files that were refused. */
 export function begunOf({ records, refused }: AddedUploads): Begun {
   return { ids: records.map(({ id }) => id), refused, restartChanged: [] }
 }
@@ -126,7 +126,7 @@ function isSourceChanged({ state }: UploadView): boolean {
   return state.kind === 'failed' && state.error.code === 'SourceChanged'
 }
 
-/** Shows the uploads it is asked about from then on; the answer resolves when the upload is done or failed. */
+/** Shows an upload from now on. The result resolves when the upload is done or has failed. */
 function watch(engine: Engine, output: Output): (id: string) => Promise<UploadView> {
   const shown = new Map<string, string>()
   const warned = new Map<string, string>()
@@ -139,7 +139,7 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
     output.notice(`${name}: ${warning}`)
   }
 
-  function look(id: string): void {
+  function update(id: string): void {
     const view = engine.view(id)
     const end = ends.get(id)
     if (view === undefined || end === undefined) return
@@ -155,15 +155,15 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
     ends.delete(id)
     end(view)
   }
-  engine.onChange(look)
+  engine.onChange(update)
   return (id) =>
     new Promise((resolve) => {
       ends.set(id, resolve)
-      look(id)
+      update(id)
     })
 }
 
-/** Tells the end of one upload and answers its exit code. */
+/** Prints how an upload ended, and returns its exit code. */
 async function report(view: UploadView, engine: Engine, parts: DeliverParts): Promise<number> {
   const { output } = parts
   const { id, file, state } = view

@@ -22,7 +22,7 @@ import type { DestinationFlags } from './options.ts'
 
 type Base = Pick<Destination, 'id' | 'name'> & Partial<Destination>
 
-/** A destination with what the flags say of it; `base` is a new one's id and name, or all of a known one. */
+/** A destination as the flags describe it. `base`: id and name of a new one, or all of a known one. */
 export function destinationFrom(base: Base, flags: DestinationFlags): Destination {
   const preset = flags.preset === undefined ? null : presetNamed(flags.preset)
   const region = orNull(flags.region, preset?.region ?? base.region) ?? preset?.region ?? 'us-east-1'
@@ -88,13 +88,13 @@ function hasBareHost(endpoint: string | null): boolean {
   return endpoint !== null && isBareHost(endpoint)
 }
 
-/** `keychain` alone is an entry of its own; the keys for it are asked for. */
+/** `keychain` alone is an entry of the destination's own, whose keys the person enters. */
 function sourceFrom(entry: string, text: string | undefined, flag: string): CredentialSource | undefined {
   if (text === undefined) return undefined
   return text === 'keychain' ? { kind: 'keychain', name: entry } : credentialSourceOf(text, flag)
 }
 
-/** The flag's text, null for `none`; without the flag what was there. */
+/** The flag's text, null for `none`; without the flag the value before. */
 function orNull<T>(text: string | undefined, before: T): string | null | T {
   if (text === undefined) return before
   return text === 'none' ? null : text

@@ -15,7 +15,7 @@ import type { Command, CommandContext } from './command.ts'
 import { withApp } from './context.ts'
 import { destinationFrom } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
-import { wholeNumber } from './flags.ts'
+import { wholeNumber } from './option-values.ts'
 import { todoInWords } from './import-in-words.ts'
 import type {
   DestinationFlags,

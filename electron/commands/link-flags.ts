@@ -3,12 +3,12 @@ import { AppFailure } from '../core/errors.ts'
 
 type AddressFlags = { download?: boolean; publicBaseUrl?: string }
 
-/** Whether the person asked for a link by name, so that a missing one is a failure. */
+/** Whether a flag asks for a link, so that a missing one is a failure. */
 export function asksForLink(flags: AddressFlags & { link?: string }): boolean {
   return flags.link !== undefined || flags.download === true || flags.publicBaseUrl !== undefined
 }
 
-/** `--download`; null when nothing is said. Throws `BadInput` where a link cannot do that. */
+/** `--download`; null without it. Throws `BadInput` where a link cannot do that. */
 export function opensOf(flags: AddressFlags): LinkOpens | null {
   if (flags.download !== true) return null
   if (flags.publicBaseUrl === undefined) return 'download'
@@ -16,8 +16,7 @@ export function opensOf(flags: AddressFlags): LinkOpens | null {
 }
 
 /**
- * `--public-base-url`, else the one that holds otherwise (the destination's); null for a presigned link, which
- * `--download` asks for, as a public address cannot do that. Throws `BadInput`.
+ * `--public-base-url`, else `otherwise` (the destination's). Null for a presigned link, which `--download` needs. Throws `BadInput`.
  */
 export function publicBaseUrlOf(flags: AddressFlags, otherwise: string | null): string | null {
   const text = flags.publicBaseUrl

@@ -12,7 +12,7 @@ type LinkParts = {
 }
 
 /**
- * The link of a delivered object as its options ask for it. One that cannot be made is told; it fails the
+ * The link of a delivered object as its options ask for it. If none can be made, a notice says so; it fails the
  * command only if the person asked for a link by name, or if the object is not there.
  */
 export async function linkOf(

@@ -8,7 +8,7 @@ import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
 import { stateDirOf, withApp } from './context.ts'
-import { durationSeconds } from './flags.ts'
+import { durationSeconds } from './option-values.ts'
 import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
 import { withSecretsPlace } from './secrets-place.ts'
@@ -77,7 +77,7 @@ async function named(flags: LinkFlags, words: string[], context: CommandContext)
   return wanted
 }
 
-/** Everything that was delivered, by the journal. Throws `BadInput`. */
+/** Everything that the journal says is delivered. Throws `BadInput`. */
 async function delivered(flags: LinkFlags, words: string[], context: CommandContext): Promise<Wanted[]> {
   if (words.length > 0 || flags.name !== undefined) {
     throw new AppFailure('BadInput', 'link --all takes no addresses and no --name.')

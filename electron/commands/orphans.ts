@@ -15,7 +15,7 @@ import { withSecretsPlace } from './secrets-place.ts'
 type OrphanFlags = Flags<typeof orphansOptions>
 /**
  * `dropreel orphans list|abort`: open multipart uploads on the store that nobody will finish. Only those of Dropreel's
- * own uploads, unless `--all` says every other one too.
+ * own uploads, or with `--all` every other one too.
  */
 export const listOrphans: Command<typeof orphansOptions> = async ({ flags }, context) => {
   let count = 0
@@ -45,7 +45,7 @@ export const abortOrphans: Command<typeof orphansOptions> = async ({ flags }, co
   }
 }
 
-/** A bucket that cannot be asked does not keep the others from it. Returns the highest exit code. */
+/** If one bucket fails, the others are still searched. Returns the highest exit code. */
 async function inEachBucket(
   given: OrphanFlags,
   context: CommandContext,
@@ -92,8 +92,8 @@ function print(
 }
 
 function jsonOf(type: string, bucket: string, { key, uploadId, begunAt, sizeBytes, abort }: Printed): string {
-  const told = type === 'orphan' ? { sizeBytes, partsRemovedAt: isoDate(abort?.at) } : {}
-  return JSON.stringify({ type, bucket, key, uploadId, begunAt: isoDate(begunAt), ...told })
+  const facts = type === 'orphan' ? { sizeBytes, partsRemovedAt: isoDate(abort?.at) } : {}
+  return JSON.stringify({ type, bucket, key, uploadId, begunAt: isoDate(begunAt), ...facts })
 }
 
 function textOf(type: string, bucket: string, { key, begunAt, sizeBytes, abort }: Printed): string {

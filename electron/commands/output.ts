@@ -1,6 +1,6 @@
 import type { AppError, Checksum, Link, Local, Proof, UploadView } from '../contract/index.ts'
 
-/** A delivered object, as the last line about it says. */
+/** A delivered object, for the last line about it. */
 type Delivered = {
   id: string
   file: string
@@ -16,20 +16,20 @@ type Delivered = {
   resentBytes: number
 }
 
-/** An upload that is under way. `sizeBytes` is null where nobody knows: standard input. */
+/** An upload that is under way. `sizeBytes` is null for standard input. */
 export type Shown = Pick<
   UploadView,
   'id' | 'file' | 'key' | 'state' | 'sentBytes' | 'verifiedBytes' | 'bytesPerSecond' | 'etaSeconds'
 > & { sizeBytes: number | null }
 
-/** All uploads of the command as they are now. Costly for many, so asked only when they are painted. */
+/** All uploads of the command as they are now. Slow for many, so called only to paint them. */
 export type AllShown = () => Shown[]
 
 /** Where a command says what happens: JSON lines, plain lines, or a terminal with a progress bar. */
 export type Output = {
   /** An upload moved to another state. */
   state(view: Shown, all: AllShown): void
-  /** Bytes moved; called often, so the output thins it out. */
+  /** Bytes moved. Called often: the output shows some of it. */
   progress(view: Shown, all: AllShown): void
   done(delivered: Delivered): void
   /** `isKept`: the file was to go to the trash after its upload, and stays. */

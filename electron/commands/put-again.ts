@@ -5,25 +5,25 @@ import { storeKey } from '../core/store-address.ts'
 import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
 
-/** What a `put` amounts to: uploads of an earlier one that was cut off, and new ones. */
+/** What a `put` has to do: continue uploads of an earlier one that was cut off, and add new ones. */
 export type PutAgain = {
-  /** They go on. */
+  /** They continue. */
   unfinished: UploadRecord[]
-  /** What the same earlier `put` has finished: to be looked up, not to be sent again. */
+  /** What the same earlier `put` has finished: the store is asked for these, and nothing is sent again. */
   delivered: UploadRecord[]
   fresh: NewUpload[]
 }
 
-/** Who a file is now. */
+/** Finds a file's identity as it is now. */
 export type Identify = (file: string) => Promise<SourceIdentity>
 
-/** An earlier `put` that left something unfinished: what it made its keys with. */
+/** An earlier `put` that left something unfinished, and the plan it made its keys with. */
 type EarlierPut = { id: string; plan: DropPlan }
 
 /**
  * Finds what an earlier `put` of the same files to the same place left unfinished, so that a script that runs again
- * after a crash goes on instead of beginning at 0 %. What that `put` had delivered counts as well, unless the file has
- * changed. A folder goes on as a whole or not at all: below the key it had, with files that were added to it since.
+ * after a crash continues instead of starting at 0 %. What that `put` has delivered counts too, unless the file has
+ * changed. A folder continues as a whole or not at all: below the key it had, with files that were added since.
  */
 export async function putAgain(
   files: ScannedFile[],
@@ -35,7 +35,7 @@ export async function putAgain(
   const taken = new Set<string>()
   const result: PutAgain = { unfinished: [], delivered: [], fresh: [] }
 
-  /** The upload of this file by that `put`: one that is not over, else a finished one. */
+  /** The upload of this file by that `put`: an unfinished one, else a finished one. */
   function uploadOf(found: ScannedFile, put: EarlierPut): KnownUpload | undefined {
     const its = (byFile.get(found.file) ?? []).filter(
       ({ record }) => !taken.has(record.id) && putIdOf(record) === put.id && isOf(record, found, put.plan),
@@ -82,12 +82,12 @@ function earlierPuts(files: ScannedFile[], plan: DropPlan, byFile: Map<string, K
   return Array.from(puts.values()).toSorted((one, other) => other.addedAt - one.addedAt)
 }
 
-/** Journals from before there was such an id have it for folders only. */
+/** Journals of older versions have an id for folders only. */
 function putIdOf({ putId, keyUuid }: UploadRecord): string | undefined {
   return putId ?? keyUuid
 }
 
-/** True when this plan would make this very upload of the file. */
+/** True when this plan would make the same upload of the file. */
 function isOf(record: UploadRecord, found: ScannedFile, plan: DropPlan): boolean {
   return factsOf(record) === factsOf(plannedUpload(found, plan, record.keyUuid))
 }

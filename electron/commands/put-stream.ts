@@ -45,7 +45,7 @@ export async function putStream(given: {
   if (plan.options.deleteLocal !== null) {
     throw new AppFailure('BadInput', 'Standard input is no file, so --delete-local does not go with it.')
   }
-  // Nobody knows its size; the moment tells it from others.
+  // Its size is unknown; the time makes its key unique.
   const found = { relative: name, folder: null, number: 1, sizeBytes: 0, modifiedAt: Date.now() }
   const key = plannedKey(found, plan)
   return await withApp(flags, context, async ({ app, output }) => {
@@ -109,10 +109,10 @@ function waitingFor(cause: AppError): UploadState {
   return { kind: 'waiting', session: null, failures: 0, until, cause }
 }
 
-/** Advice for files, which stay where they are until their upload goes on. */
+/** Errors whose advice holds for files only: a file stays where it is until its upload continues. */
 const forFiles = new Set(['ChecksumMismatch', 'SessionGone', 'ProofFailed'])
 
-/** What was read from a pipe is gone when its upload ends. */
+/** Once its upload has ended, the bytes of a pipe are gone. */
 function ofStream(error: AppError): AppError {
   if (!forFiles.has(error.code) && !['network', 'hidden', 'busy'].includes(reactionTo(error.code)))
     return error

@@ -49,7 +49,7 @@ async function putFiles(
   return Math.max(code, skippedCode)
 }
 
-/** What an earlier run left unfinished goes on with this run's options; the rest is new. */
+/** What an earlier run left unfinished continues with this run's options; the rest is new. */
 async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, output: Output): Promise<Begun> {
   // The wait for another Dropreel may have been long.
   const planNow = { ...plan, time: localTime(new Date()) }

@@ -53,7 +53,7 @@ async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | nul
   return [...ids, ...trashing.map(({ id }) => id)]
 }
 
-/** What the store holds of an upload belongs to its bucket; it can be reached by another address only. */
+/** The parts of an upload are in its bucket: only the address of the store may be another. */
 function refuseOtherBucket({ bucket, file, state }: UploadView, wanted: string | undefined): void {
   if (wanted === undefined || wanted === bucket || sessionOf(state) === null) return
   throw new AppFailure('BadInput', `The unfinished upload of ${file} is in the bucket ${bucket}.`, {

@@ -3,8 +3,8 @@ import { credentialSourceOf } from './address.ts'
 import type { StoreFlags } from './options.ts'
 
 /**
- * The flags, with the region and bucket of the secrets directory that `--credentials` names where neither a flag
- * nor a destination nor AWS's own variables name any. `isBucketNamed` where the command's own words name it. Throws
+ * The flags with the region and bucket in the secrets directory that `--credentials` names, unless a flag, a
+ * destination or AWS's variables name others. `isBucketNamed`: an argument of the command names the bucket. Throws
  * `BadInput`, `CredentialsMissing`.
  */
 export async function withSecretsPlace<T extends StoreFlags>(

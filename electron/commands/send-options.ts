@@ -1,13 +1,13 @@
 import { deleteLocal, type DeleteLocal, type UploadOptions } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { durationSeconds, wholeNumber } from './flags.ts'
+import { durationSeconds, wholeNumber } from './option-values.ts'
 import { limitRate } from './limit-rate.ts'
 import { opensOf, publicBaseUrlOf } from './link-flags.ts'
 import type { SendFlags } from './options.ts'
 
 const mebibyte = 1024 * 1024
 
-/** The options with those that flags name put in their place. Throws `BadInput`. */
+/** The options as the flags change them. Throws `BadInput`. */
 export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOptions {
   const { partSize, parallel, limitRate: rate, link, maxWait } = flags
   const { limitBytesPerSecond, timetable } = rate === undefined ? base : limitRate(rate)

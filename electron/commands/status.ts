@@ -24,7 +24,7 @@ export const status: Command<typeof statusOptions> = async ({ flags }, { environ
   return 0
 }
 
-/** An upload whose process has ended without a word. */
+/** An upload whose process was killed. */
 function asLeft(upload: JournalUpload): JournalUpload {
   return { ...upload, state: interrupted(upload.state) }
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import { demoBucket, openDemoStore } from '../demo-store/index.ts'
 import type { Command } from './command.ts'
-import { wholeNumber } from './flags.ts'
+import { wholeNumber } from './option-values.ts'
 import type { demoStoreOptions } from './options.ts'
 
 /** `dropreel store --dir D --port P`: the demo store in the foreground, until a signal. */

@@ -54,13 +54,13 @@ function nameOf(file: string): string {
   return file === '-' ? 'Standard input' : basename(file)
 }
 
-/** Done and failed have lines of their own. On a terminal the bar tells the rest, but not why it stands. */
+/** Done and failed have lines of their own. On a terminal the bar shows the rest, but not why an upload waits. */
 function isWorthALine({ state: { kind } }: Shown, hasBar: boolean): boolean {
   if (kind === 'waiting') return true
   return !hasBar && (kind === 'sending' || kind === 'finishing' || kind === 'verifying')
 }
 
-/** The line at the bottom of a terminal. Painted by the clock, so that it also tells when nothing moves. */
+/** The line at the bottom of a terminal. Painted by the clock, so that it is right when nothing moves, too. */
 function terminalBar(terminal: OutputStream) {
   const paint = progressBar(Date.now())
   let timer: NodeJS.Timeout | null = null

@@ -59,12 +59,12 @@ function named({ algorithm, value, scope }: Checksum): string {
   return `${algorithm} ${value} of ${scope === 'full' ? 'the whole object' : 'its parts’ checksums'}`
 }
 
-function differenceOf(told: Extract<Comparison, { kind: 'different' }>, sizeBytes: number): string {
-  switch (told.by) {
+function differenceOf(found: Extract<Comparison, { kind: 'different' }>, sizeBytes: number): string {
+  switch (found.by) {
     case 'size':
-      return `the file has ${inBytes(sizeBytes)}, the object ${inBytes(told.object.sizeBytes)}`
+      return `the file has ${inBytes(sizeBytes)}, the object ${inBytes(found.object.sizeBytes)}`
     case 'checksum':
-      return `the file does not have its ${told.object.checksum?.algorithm ?? ''} checksum`
+      return `the file does not have its ${found.object.checksum?.algorithm ?? ''} checksum`
     case 'content':
       return 'the bytes that were read back are others'
     case 'identity':

@@ -11,12 +11,12 @@ import { addressFromFlags, amendedAddress } from './address.ts'
 import type { CommandContext } from './command.ts'
 import type { StoreFlags } from './options.ts'
 
-/** Where a command goes to, and the destination that says so; null where the flags say it all. */
+/** The bucket a command works with, and the destination it comes from; null where it comes from flags alone. */
 export type Where = { address: BucketAddress; destination: Destination | null }
 
 /**
- * The destination that `--to` names, with the parts that other flags name put in their place; else the bucket of
- * the flags; else the default destination. Throws `BadInput`.
+ * The destination that `--to` names, changed by the other flags; else the bucket of the flags; else the default
+ * destination. Throws `BadInput`.
  */
 export async function whereTo(
   flags: StoreFlags,
@@ -32,7 +32,7 @@ export async function whereTo(
   return { address, destination }
 }
 
-/** Throws `BadInput` for plain http that nobody has said yes to: in another list, or to another host. */
+/** Throws `BadInput` for plain http that nobody has allowed: in another list, or to another host. */
 export function refuseWithoutConsent(address: BucketAddress): void {
   const problem = consentProblem(address)
   if (problem === null) return
@@ -53,13 +53,13 @@ async function chosen(
   return destinations.find(({ id }) => id === selectedDestinationId) ?? null
 }
 
-/** Opens the list that the app shows too; a damaged one is told on standard error. Throws `StateUnwritable`. */
+/** Opens the list that the app shows too; a warning about a damaged one goes to standard error. Throws `StateUnwritable`. */
 export async function openList({ environment, stderr }: CommandContext): Promise<DestinationsFile> {
   const { dir, older } = destinationsPlace(environment)
   return await openDestinations(dir, older, (sentence) => stderr.write(`${sentence}\n`))
 }
 
-/** The destination of this name, whatever its capitals. Throws `BadInput`. */
+/** The destination of this name, in upper or lower case. Throws `BadInput`. */
 export function destinationNamed({ destinations }: DestinationList, name: string): Destination {
   const same = destinations.find((known) => known.name === name)
   const found = same ?? destinations.find((known) => known.name.toLowerCase() === name.toLowerCase())

@@ -19,7 +19,7 @@ export function dayInWords(at: number): string {
   return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 }
 
-/** A moment for scripts, as ISO 8601. `at` in milliseconds since the epoch; nothing gives null. */
+/** A moment for scripts, as ISO 8601. `at` in milliseconds since the epoch; null stays null. */
 export function isoDate(at: number | null | undefined): string | null {
   return at === null || at === undefined ? null : new Date(at).toISOString()
 }
@@ -55,7 +55,7 @@ export function validInWords({ validUntil, limitedBy }: Pick<Link, 'validUntil' 
     case 'credentials':
       return `${end}: the credentials end then`
     case 'unknown-session':
-      return `${end}, or until the session of the credentials ends, which they do not tell`
+      return `${end}, or until the session of the credentials ends, at a time they do not say`
     case 'request':
     case 'nothing':
       return end
