@@ -90,14 +90,10 @@ export const importDestinations: Command<typeof importOptions> = async ({ flags,
       if (missing.length > 0) context.stderr.write(`${todoInWords(destination, missing)}\n`)
     }
     if (agreed.length === replacing.length) return 0
-    const changes = replacing.map(replacementInWords).join(' ')
-    throw new AppFailure(
-      'BadInput',
-      `There already: ${replacing.map(({ replaced }) => replaced?.name).join(', ')}.`,
-      {
-        advice: `Replace with --replace, or rename first. ${changes}`,
-      },
-    )
+    const names = replacing.flatMap(({ replaced }) => replaced?.name ?? []).join(', ')
+    throw new AppFailure('BadInput', `Not replaced, as they are in the list already: ${names}.`, {
+      advice: `Replace with --replace. ${replacing.map(replacementInWords).join(' ')}`,
+    })
   })
 
 export const printPolicy: Plain = async ({ words }, context) => {
