@@ -29,7 +29,7 @@ export const errorTable: Record<ErrorCode, Row> = {
     'Check the bucket name, or create the bucket first.',
     usage,
   ),
-  RegionWrong: row('The bucket {} is in another region.', 'Set the region that the store names.', usage),
+  RegionWrong: row('{}', 'Check the region and the endpoint of this destination.', usage),
   PortInUse: row('Port {} is in use by another program.', 'Choose another port, or end that program.', usage),
   StateUnwritable: row(
     'The state directory {} cannot be written.',
@@ -43,12 +43,12 @@ export const errorTable: Record<ErrorCode, Row> = {
     credentials,
   ),
   CredentialsUnknown: row(
-    'The store does not know this access key ID.',
+    'The store does not know this access key ID{}.',
     'Check the access key ID, and that it belongs to this store.',
     credentials,
   ),
   CredentialsWrong: row(
-    'The store refused the signature: the secret access key does not match.',
+    'The store refused the signature: the secret access key does not match{}.',
     'Enter the secret access key again.',
     credentials,
   ),
@@ -140,7 +140,7 @@ export const errorTable: Record<ErrorCode, Row> = {
   ),
   QuotaExceeded: row(
     'The store has no room left for {}.',
-    'Free some space on the store, or ask its owner for a larger quota.',
+    'Free some space on the store, or have its quota or cap raised.',
   ),
   ObjectLocked: row(
     'The object {} is locked on the store and cannot be replaced.',

@@ -17,6 +17,8 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 {
   return errorTable[code].exitCode
 }
 
+type Denial = { reason: string; isPermission: boolean }
+
 /**
  * A classified failure that travels as an exception inside the main process. Adapters (s3, disk,
  * credentials) throw nothing else for what they foresee.
@@ -32,6 +34,8 @@ export class AppFailure extends Error {
   readonly file: string | null
   /** The permission that the store itself named as the missing one. */
   readonly permission: string | null
+  /** Why the store denied access, if it said more than that, and whether a permission can help. */
+  readonly denial: Denial | null
 
   constructor(
     code: ErrorCode,
@@ -43,7 +47,8 @@ export class AppFailure extends Error {
       status?: number | null
       advice?: string
       file?: string
-      permission?: string
+      permission?: string | null
+      denial?: Denial | null
     } = {},
   ) {
     const { message, advice, reaction } = errorTable[code]
@@ -54,6 +59,7 @@ export class AppFailure extends Error {
     this.status = more.status ?? null
     this.file = more.file ?? null
     this.permission = more.permission ?? null
+    this.denial = more.denial ?? null
     this.error = {
       code,
       message: sentence,

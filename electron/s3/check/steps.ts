@@ -69,7 +69,8 @@ export class Steps {
     const missing = missingPermission(failure, permission)
     const { message, advice } = failure.error
     if (missing === null) return this.#report(step, 'failed', `${message} ${advice}`)
-    this.#report(step, 'failed', `The permission ${missing} is missing.`, missing)
+    const why = failure.denial === null ? '' : ` (${failure.denial.reason})`
+    this.#report(step, 'failed', `The permission ${missing} is missing${why}.`, missing)
   }
 
   #report(
@@ -82,7 +83,12 @@ export class Steps {
   }
 }
 
-/** The permission that the store named, else the usual one; null if the failure is not about permissions. */
-export function missingPermission({ error, permission }: AppFailure, usual: string | null): string | null {
-  return error.code === 'AccessDenied' ? (permission ?? usual) : null
+/**
+ * The permission that the store named, else the usual one; null if the failure is not about permissions, or if the
+ * store says that it is about something else.
+ */
+export function missingPermission(failure: AppFailure, usual: string | null): string | null {
+  const { error, permission, denial } = failure
+  if (error.code !== 'AccessDenied' || denial?.isPermission === false) return null
+  return permission ?? usual
 }

@@ -2,22 +2,14 @@ import type { ErrorCode } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { FailureFacts } from './failure-facts.ts'
 import { networkTrouble } from './network-errors.ts'
-import { permissionFor, type Operation } from './operations.ts'
-
-/** The request, so that the message can name it. `key`: null for requests about the whole bucket. */
-export type Question = {
-  operation: Operation
-  /** host:port of the endpoint. */
-  host: string
-  bucket: string
-  key: string | null
-}
+import { permissionFor, type Operation, type Question } from './operations.ts'
+import { kindOfRefusal } from './refusal-kinds.ts'
+import { inBrackets, namedPermission, reasonOf, storeWords, usualSentence } from './store-words.ts'
+import { adviceAboutPlace, wrongPlace } from './wrong-place.ts'
 
 /** S3's error codes: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const byCode: Record<string, ErrorCode> = {
   AccessDenied: 'AccessDenied',
-  AccountProblem: 'AccessDenied',
-  AllAccessDisabled: 'AccessDenied',
   AuthorizationHeaderMalformed: 'RegionWrong',
   BadDigest: 'ChecksumMismatch',
   ConditionalRequestConflict: 'StoreError',
@@ -35,12 +27,14 @@ const byCode: Record<string, ErrorCode> = {
   InvalidLocationConstraint: 'RegionWrong',
   InvalidPart: 'PartMissing',
   InvalidRegion: 'RegionWrong',
+  InvalidRegionName: 'RegionWrong',
   InvalidSecurity: 'CredentialsUnknown',
   InvalidToken: 'CredentialsExpired',
+  'KMS.InternalException': 'StoreError',
+  'KMS.ThrottlingException': 'StoreBusy',
   NoSuchBucket: 'BucketMissing',
   NoSuchKey: 'ObjectMissing',
   NoSuchUpload: 'SessionGone',
-  NotSignedUp: 'CredentialsUnknown',
   ObjectLocked: 'ObjectLocked',
   OperationAborted: 'StoreError',
   PermanentRedirect: 'RegionWrong',
@@ -68,13 +62,12 @@ const byCode: Record<string, ErrorCode> = {
 /** Turns every SDK, network and TLS error into an AppFailure. No other place tells these errors apart. */
 export function classify(facts: FailureFacts, question: Question, cause: unknown): AppFailure {
   const code = codeOf(facts, question)
-  const permission = code === 'AccessDenied' ? namedPermission(facts) : null
   return new AppFailure(code, subjectOf(code, facts, question), {
     cause,
     detail: detailOf(facts, question),
     status: facts.status,
-    ...adviceOf(code, facts),
-    ...(permission === null ? {} : { permission }),
+    ...adviceOf(code, facts, question),
+    ...(code === 'AccessDenied' ? { permission: namedPermission(facts), denial: denialOf(facts) } : {}),
     ...(facts.retryAfterMs === null ? {} : { retryAfterMs: facts.retryAfterMs }),
   })
 }
@@ -85,6 +78,10 @@ function codeOf(facts: FailureFacts, question: Question): ErrorCode {
   // radosgw answers NoSuchKey to requests about a session that no longer exists.
   if (facts.code === 'NoSuchKey' && isAboutSession(question.operation)) return 'SessionGone'
   const known = byCode[facts.code]
+  if (known === undefined || known === 'AccessDenied' || known === 'StoreBusy') {
+    const kind = kindOfRefusal(facts)
+    if (kind !== null) return kind.code
+  }
   // Without a region in the answer it is the header that is malformed, by an impossible access key ID.
   if (known === 'RegionWrong' && facts.code === 'AuthorizationHeaderMalformed' && facts.region === null) {
     return 'CredentialsUnknown'
@@ -121,7 +118,8 @@ function codeByStatus(status: number, facts: FailureFacts, question: Question): 
   // A truncated answer: without Content-Length nothing else shows that its end is missing.
   if (status < 300 && facts.requestId !== null) return 'StoreError'
   if (question.operation === 'HeadObject' && looksLikeS3(facts)) {
-    if (status === 301 && facts.region !== null) return 'RegionWrong'
+    if (status === 301 && facts.region !== null && facts.region !== question.address.region)
+      return 'RegionWrong'
     if (status === 403) return 'AccessDenied'
     if (status === 404) return 'ObjectMissing'
     if (status === 412) return 'ObjectExists'
@@ -129,13 +127,23 @@ function codeByStatus(status: number, facts: FailureFacts, question: Question): 
   return 'EndpointInvalid'
 }
 
-function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, bucket, key }: Question): string {
+function subjectOf(code: ErrorCode, facts: FailureFacts, question: Question): string {
+  const { operation, host, key } = question
+  const { bucket } = question.address
   const place = key === null ? bucket : `${bucket}/${key}`
   switch (code) {
     case 'BadInput':
-      return `The store does not accept ${bucket} as the name of a bucket.`
-    case 'AccessDenied':
-      return `${namedPermission(facts) ?? permissionFor[operation]} is not allowed on ${place}`
+      return kindOfRefusal(facts) === null
+        ? `The store does not accept ${bucket} as the name of a bucket (${storeWords(facts)}).`
+        : `The store does not serve the bucket ${bucket} at this address (${storeWords(facts)}).`
+    case 'AccessDenied': {
+      if (kindOfRefusal(facts) !== null) return storeWords(facts)
+      const need = `${namedPermission(facts) ?? permissionFor[operation]} is not allowed on ${place}`
+      return need + inBrackets(reasonOf(facts))
+    }
+    case 'CredentialsUnknown':
+    case 'CredentialsWrong':
+      return inBrackets(usualSentence.test(facts.message) ? null : reasonOf(facts))
     case 'Unreachable':
     case 'NameUnknown':
     case 'TlsUntrusted':
@@ -144,31 +152,40 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, { operation, host, buck
     case 'ProxyFailed':
       return `between here and ${host} asks for a sign-in (HTTP ${facts.status})`
     case 'BucketMissing':
-    case 'RegionWrong':
       return bucket
+    case 'RegionWrong':
+      return wrongPlace(facts, question)
     case 'ObjectExists':
     case 'ObjectMissing':
       return `s3://${place}`
     case 'TooLarge':
       return isLimitInFront(facts) ? `A request with bytes of ${place}` : place
     case 'QuotaExceeded':
+      return place + inBrackets(reasonOf(facts))
     case 'ObjectLocked':
       return place
     case 'StoreError':
     case 'StoreRefused':
-      return facts.code === null ? `HTTP ${facts.status}` : `${facts.code}, ${withoutStop(facts.message)}`
+      return storeWords(facts)
     case 'Internal':
-      return withoutStop(facts.message)
+      return facts.message
     default:
       return ''
   }
 }
 
-function adviceOf(code: ErrorCode, facts: FailureFacts): { advice?: string } {
-  if (code === 'BadInput') return { advice: 'Check the bucket name.' }
-  if (code === 'TooLarge' && isLimitInFront(facts)) return { advice: smallerParts }
-  if (code !== 'RegionWrong' || facts.region === null) return {}
-  return { advice: `Use the region ${facts.region}.` }
+function adviceOf(code: ErrorCode, facts: FailureFacts, question: Question): { advice?: string } {
+  const advice = kindOfRefusal(facts)?.advice ?? specialAdvice(code, facts, question)
+  return advice === null ? {} : { advice }
+}
+
+function specialAdvice(code: ErrorCode, facts: FailureFacts, question: Question): string | null {
+  if (code === 'BadInput') return 'Check the bucket name.'
+  if (code === 'TooLarge' && isLimitInFront(facts)) return smallerParts
+  if (code === 'RegionWrong' || code === 'StoreError' || code === 'EndpointInvalid')
+    return adviceAboutPlace(facts, question)
+  if (code !== 'AccessDenied' || namedPermission(facts) !== null || reasonOf(facts) === null) return null
+  return 'Ask the owner of the bucket, or the provider of the store, about this reason.'
 }
 
 const smallerParts =
@@ -179,19 +196,17 @@ function isLimitInFront({ status, code }: FailureFacts): boolean {
   return status === 413 && code === null
 }
 
+function denialOf(facts: FailureFacts) {
+  const reason = reasonOf(facts)
+  return reason === null ? null : { reason, isPermission: kindOfRefusal(facts) === null }
+}
+
 /** Details of a failure: the request and its answer, without secrets or signed URLs. */
 function detailOf(facts: FailureFacts, question: Question): string {
   const answer = facts.status === null ? (facts.errno ?? facts.name) : `HTTP ${facts.status}`
-  const words = [question.operation, answer, facts.code, facts.requestId && `request ${facts.requestId}`]
+  const said = facts.code === null ? null : storeWords(facts)
+  const words = [question.operation, answer, said, facts.requestId && `request ${facts.requestId}`]
   return words.filter((word) => word !== null && word !== '').join(', ')
-}
-
-/**
- * AWS says "User: … is not authorized to perform: s3:PutObjectTagging on resource: …"; most stores name no
- * permission.
- */
-function namedPermission({ message }: FailureFacts): string | null {
-  return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? null
 }
 
 function isAboutSession(operation: Operation): boolean {
@@ -201,9 +216,4 @@ function isAboutSession(operation: Operation): boolean {
 /** Answers to HEAD have no body. Web servers and gateways send HTML, JSON or text, and no S3 request id. */
 function looksLikeS3(facts: FailureFacts): boolean {
   return facts.requestId !== null || !/html|json|text\/plain/.test(facts.contentType ?? '')
-}
-
-/** The message around it ends with its own full stop. */
-function withoutStop(message: string): string {
-  return message.split('\n')[0]?.trim().replace(/\.$/, '') ?? ''
 }

@@ -1,8 +1,11 @@
+import { redact } from '../../core/redaction.ts'
+
 /** What is known from an SDK, network or TLS error, with types. */
 export type FailureFacts = {
   name: string
   /** `<Code>` of the S3 error body; null without one (HEAD, HTML, JSON, no answer). */
   code: string | null
+  /** For display: one line of limited length. */
   message: string
   /** The message mentions a checksum. Stores name the header that they refuse only in the message. */
   isAboutChecksums: boolean
@@ -10,6 +13,8 @@ export type FailureFacts = {
   status: number | null
   /** The right region, where the store names it. */
   region: string | null
+  /** The right endpoint, where a redirect names it: `<Endpoint>`, with or without a scheme, or the Location header. */
+  endpoint: string | null
   /** x-amz-request-id. */
   requestId: string | null
   /** x-amz-id-2. */
@@ -30,14 +35,15 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
   const metadata = loose(error.$metadata)
   const headers = loose(loose(error.$response).headers)
   const code = text(error.Code)
-  const message = text(error.message) ?? String(thrown)
+  const message = inOneLine(text(error.message) ?? (code === null ? String(thrown) : ''))
   return {
     name: text(error.name) ?? 'Error',
     code,
     message,
     isAboutChecksums: /checksum/i.test(message),
     status: typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null,
-    region: text(headers['x-amz-bucket-region']) ?? text(error.Region),
+    region: text(headers['x-amz-bucket-region']) ?? text(error.Region) ?? regionIn(message),
+    endpoint: text(error.Endpoint) ?? /^https?:/i.exec(text(headers.location) ?? '')?.input ?? null,
     requestId: text(metadata.requestId),
     hostId: text(metadata.extendedRequestId),
     retryAfterMs: retryAfterMs(text(headers['retry-after']), nowMs),
@@ -45,6 +51,21 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
     contentType: text(headers['content-type']),
     answeredAt: timeOf(text(headers.date)),
   }
+}
+
+const longestMessage = 300
+
+/** Text of others for display: one line of limited length, without secrets and without its full stop. */
+function inOneLine(words: string): string {
+  const line = redact(words)
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim()
+  return line.length > longestMessage ? `${line.slice(0, longestMessage).trim()}…` : line.replace(/\.$/, '')
+}
+
+/** Some stores name it only there: "the region 'us-east-1' is wrong; expecting 'eu-west-1'". */
+function regionIn(message: string): string | null {
+  return /\bregion\b.*\bexpecting ['"]([\w-]+)['"]/.exec(message)?.[1] ?? null
 }
 
 /** Milliseconds to wait by a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */

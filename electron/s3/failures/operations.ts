@@ -1,3 +1,5 @@
+import type { BucketAddress } from '../../contract/index.ts'
+
 /** The S3 operations that Dropreel uses on objects. */
 export type Operation =
   | 'PutObject'
@@ -10,6 +12,15 @@ export type Operation =
   | 'GetObject'
   | 'ListMultipartUploads'
   | 'DeleteObject'
+
+/** The request, so that the message can name it. `key`: null for requests about the whole bucket. */
+export type Question = {
+  operation: Operation
+  /** host:port of the endpoint. */
+  host: string
+  address: Pick<BucketAddress, 'endpoint' | 'region' | 'bucket' | 'pathStyle'>
+  key: string | null
+}
 
 /**
  * The permission that an operation needs, as policies name it

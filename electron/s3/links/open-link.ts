@@ -26,6 +26,7 @@ export async function openLink(opening: Opening, signal: AbortSignal): Promise<n
   throw Object.assign(new Error(element(body, 'Message') ?? `HTTP ${status}`), {
     Code: element(body, 'Code'),
     Region: element(body, 'Region'),
+    Endpoint: element(body, 'Endpoint'),
     $metadata: answerOf(answer),
     $response: { headers: answer.headers },
   })
@@ -85,6 +86,9 @@ function answerOf({ statusCode, headers }: IncomingMessage): LoggedAnswer {
   }
 }
 
+const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+
 function element(xml: string, name: string): string | undefined {
-  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
+  return text?.replaceAll(/&(lt|gt|quot|apos|amp);/g, (_, entity: string) => entities[entity] ?? '')
 }

@@ -42,12 +42,8 @@ async function openFollowing(
       (thrown: unknown) => {
         if (signal.aborted) throw signal.reason
         const { host } = new URL(next)
-        const question = {
-          operation: 'GetObject',
-          host,
-          bucket: connection.address.bucket,
-          key: about.key,
-        } as const
+        const { address } = connection
+        const question = { operation: 'GetObject', host, address, key: about.key } as const
         if (thrown instanceof AppFailure) throw thrown
         throw classify(failureFacts(thrown, connection.now()), question, thrown)
       },

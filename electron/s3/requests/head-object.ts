@@ -120,10 +120,10 @@ export function versionIdOf(versionId: string | undefined): string | null {
   return versionId === undefined || versionId === 'null' ? null : versionId
 }
 
-/** Answers to HEAD have no body, so a refusal has no reason, and a 404 may come from something other than the store. */
+/** Answers to HEAD have no body, so a refusal or redirect has no reason, and a 404 may come from something else. */
 function isUnexplained({ error, status }: AppFailure): boolean {
-  if (error.code === 'AccessDenied') return true
-  const isWithoutReason = status === 400 || status === 401 || status === 404
+  if (error.code === 'AccessDenied' || error.code === 'RegionWrong') return true
+  const isWithoutReason = [301, 302, 307, 308, 400, 401, 404].includes(status ?? 0)
   return isWithoutReason && ['EndpointInvalid', 'StoreHidden', 'RequestBlocked'].includes(error.code)
 }
 

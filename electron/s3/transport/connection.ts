@@ -141,7 +141,9 @@ export function connect(parts: ConnectParts): Connection {
     // Over TLS the tunnel refuses already; over plain HTTP a proxy answers as a store does.
     const proxy = facts.status === 407 ? await proxyFor(`http://${host}`) : null
     if (proxy !== null) return proxyRefusal(proxy, host, 407)
-    const failure = await seen(classify(facts, { operation, key, host, bucket }, thrown))
+    const failure = await seen(
+      classify(facts, { operation, key, host, address: { ...address, region } }, thrown),
+    )
     return await withFreshCredentials(failure, { used: keys, isProven, credentials })
   }
 

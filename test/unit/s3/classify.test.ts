@@ -5,7 +5,7 @@ import { failureFacts } from '../../../electron/s3/failures/failure-facts.ts'
 const question = {
   operation: 'UploadPart',
   host: 's3.example.com:9000',
-  bucket: 'reels',
+  address: { endpoint: 'https://s3.example.com:9000', region: 'us-east-1', bucket: 'reels', pathStyle: true },
   key: 'a.mov',
 } as const
 

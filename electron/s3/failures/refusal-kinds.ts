@@ -1,0 +1,78 @@
+import type { ErrorCode } from '../../contract/index.ts'
+import type { FailureFacts } from './failure-facts.ts'
+import { namedPermission } from './store-words.ts'
+import { pathStyleOff } from './wrong-place.ts'
+
+/** Refusals that only the store's words tell apart from others with the same code. */
+type Kind = {
+  statuses: readonly number[]
+  /** Found in the store's code and sentence. */
+  words: RegExp
+  code: ErrorCode
+  advice?: string
+}
+
+const denied = { statuses: [401, 402, 403], code: 'AccessDenied' } as const
+
+/** The first that fits counts. Each has been seen at a store (Backblaze B2, R2, Garage, Alibaba OSS, AWS and others). */
+const kinds: Kind[] = [
+  {
+    statuses: [400, 401, 403],
+    words:
+      /\baccess ?key(?: id)?\b.*(?:length|malformed|invalid|not valid|not exist|not found)|(?:invalid|malformed|unknown) access ?key|no such (?:access )?key/i,
+    code: 'CredentialsUnknown',
+  },
+  {
+    statuses: [400, 401, 403],
+    words: /(?:invalid|wrong|bad) signature|signature\b.*(?:invalid|not valid|not match|mismatch)/i,
+    code: 'CredentialsWrong',
+  },
+  {
+    statuses: [400, 402, 403, 413, 503, 507],
+    words:
+      /\b(?:storage|disk|space|capacity)\b[^.]*\b(?:quota|cap|full|limit|exceeded)\b|\b(?:quota|cap|limit)\b[^.]*\b(?:storage|disk|space|capacity)\b|bucket quota/i,
+    code: 'QuotaExceeded',
+  },
+  {
+    ...denied,
+    words: /\b(?:cap|caps|quota|limit)\b[^.]*\b(?:exceeded|reached)\b|exceed\w*[^.]*\b(?:cap|quota|limit)\b/i,
+    advice: 'Raise this cap with the provider of the store, or wait until it starts anew.',
+  },
+  {
+    ...denied,
+    words: /payment|payer|overdue|arrear|unpaid|billing|invoice|balance|trial/i,
+    advice: 'Pay what the provider of the store is owed, or ask it.',
+  },
+  {
+    ...denied,
+    words:
+      /AccountProblem|AllAccessDisabled|NotSignedUp|suspend|disable|deactivate|frozen|blocked|terminated|entitled|not (?:\w+[- ])?(?:enabled|activated|subscribed|signed up)/i,
+    advice: 'Ask the provider of the store to enable this account for it.',
+  },
+  {
+    statuses: [403],
+    words: /InvalidObjectState|archived?\b/i,
+    code: 'StoreRefused',
+    advice: 'The object is archived: restore it first.',
+  },
+  {
+    ...denied,
+    words: /SecondLevelDomainForbidden|(?:third|second)[- ]level domain|virtual[- ]hosted|path[- ]style/i,
+    code: 'BadInput',
+    advice: pathStyleOff,
+  },
+  {
+    statuses: [400],
+    words: /^KMS\./,
+    code: 'StoreRefused',
+    advice: 'Check the KMS key of this destination.',
+  },
+]
+
+/** The kind of a refusal by the store's own words; null if they say no more than its code. */
+export function kindOfRefusal(facts: FailureFacts): Kind | null {
+  const { status, code, message } = facts
+  if (status === null || code === null || namedPermission(facts) !== null) return null
+  const words = `${code} ${message}`
+  return kinds.find((kind) => kind.statuses.includes(status) && kind.words.test(words)) ?? null
+}

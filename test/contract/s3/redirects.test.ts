@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { linkRequest, newObject } from './part-body.ts'
+import { failureOf, refusal } from './refusal.ts'
+import { storeAnswering } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+
+const moved = 'The bucket must be addressed using the specified endpoint.'
+const toEurope = '<Endpoint>reels.s3.eu-west-1.example.com</Endpoint>'
+
+test.each<[string, number, string, string, string, string | null]>([
+  [
+    'with the bucket in front',
+    301,
+    'PermanentRedirect',
+    toEurope,
+    'Use the endpoint http://s3.eu-west-1.example.com.',
+    'The bucket reels is at another endpoint, http://s3.eu-west-1.example.com.',
+  ],
+  [
+    'with a region too',
+    301,
+    'PermanentRedirect',
+    `<Endpoint>https://eu.example.com</Endpoint><Region>eu-west-1</Region>`,
+    'Use the endpoint https://eu.example.com and the region eu-west-1.',
+    'The bucket reels is at another endpoint, https://eu.example.com.',
+  ],
+  [
+    'with the region that is set',
+    301,
+    'PermanentRedirect',
+    `${toEurope}<Region>us-east-1</Region>`,
+    'Use the endpoint http://s3.eu-west-1.example.com.',
+    null,
+  ],
+  [
+    'for a while',
+    307,
+    'TemporaryRedirect',
+    toEurope,
+    'Use the endpoint http://s3.eu-west-1.example.com.',
+    null,
+  ],
+  ['by another code', 307, 'Redirect', toEurope, 'Use the endpoint http://s3.eu-west-1.example.com.', null],
+  [
+    'to the bucket as a host',
+    301,
+    'PermanentRedirect',
+    '<Endpoint>reels.localhost:PORT</Endpoint>',
+    'Turn path-style addresses off for this destination (--no-path-style).',
+    'The store does not serve the bucket reels in a path.',
+  ],
+  [
+    'nowhere',
+    301,
+    'PermanentRedirect',
+    '<Region>us-east-1</Region>',
+    'Check the region and the endpoint of this destination.',
+    `The bucket reels is in another region or at another endpoint (PermanentRedirect, ${moved.slice(0, -1)}).`,
+  ],
+])('a redirect %s', async (_name, status, code, more, advice, message) => {
+  const { stores, address } = await storeAnswering(({ method }) =>
+    method === 'HEAD'
+      ? { status, headers: { 'x-amz-request-id': 'R1' } }
+      : refusal(status, code, moved, more.replace('PORT', port)),
+  )
+  const { port } = new URL(address.endpoint ?? '')
+  const store = stores.at({ ...address, endpoint: `http://localhost:${port}` })
+  const object = newObject({ key: 'a.mov', overwrite: true })
+  const asked = [
+    () => store.open(object, signal),
+    () => store.head('a.mov', signal),
+    () => store.link(linkRequest('a.mov'), signal),
+  ]
+  for (const ask of asked) {
+    const failure = await failureOf(ask())
+    expect(failure.advice).toBe(advice)
+    expect(failure.code).toBe(code === 'TemporaryRedirect' ? 'StoreError' : 'RegionWrong')
+    expect(failure.message).toBe(message ?? failure.message)
+  }
+})
+
+/** What opening a session says to a redirect without an S3 error body. */
+async function redirected(status: number, location: string) {
+  const { store } = await storeAnswering(() => ({ status, headers: { location } }))
+  return await failureOf(store.open(newObject({ overwrite: true }), signal))
+}
+
+test('a redirect without an S3 body names where it leads', async () => {
+  expect(await redirected(308, 'https://s3.example.com/reels/a.mov')).toMatchObject({
+    code: 'EndpointInvalid',
+    advice: 'It redirects to https://s3.example.com: use this endpoint if that is the store.',
+  })
+})
+
+test('a redirect to a page of the same server names no endpoint', async () => {
+  expect(await redirected(302, '/login')).toMatchObject({ advice: 'Check the endpoint address and port.' })
+})
