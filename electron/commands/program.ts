@@ -83,7 +83,7 @@ export function addOptions(command: Command, options: Options, args: readonly st
 /** Refuses `--region ""`, from a variable that is not set, and `--name --json`, where the value was forgotten. */
 function checkedValue({ long }: Option, value: string, args: readonly string[]): string {
   if (value === '') throw new AppFailure('BadInput', `${long} needs a value.`)
-  if (!value.startsWith('-') || args.includes(`${long}=${value}`)) return value
+  if (value === '-' || !value.startsWith('-') || args.includes(`${long}=${value}`)) return value
   throw new AppFailure('BadInput', `${long} needs a value, but ${value} follows.`, {
     advice: `A value that begins with a dash is written ${long}=${value}.`,
   })

@@ -31,7 +31,6 @@ function argumentsProblem(command: Command): string {
 }
 
 function unknownOption(command: Command, flag: string, advice: string): AppFailure {
-  const name = nameOf(command)
   if (command.options.some(({ long }) => long === flag)) {
     return new AppFailure('BadInput', `${flag} takes no value.`, { advice })
   }
@@ -39,7 +38,7 @@ function unknownOption(command: Command, flag: string, advice: string): AppFailu
     Object.keys(definitions[other]?.options ?? {}).some((option) => option.split(' ')[0] === flag),
   )
   if (others.length === 0) return new AppFailure('BadInput', `There is no option ${flag}.`, { advice })
-  return new AppFailure('BadInput', `${name} has no option ${flag}.`, {
+  return new AppFailure('BadInput', `${nameOf(command) || 'dropreel'} has no option ${flag}.`, {
     advice: `It belongs to ${others.join(', ')}.`,
   })
 }

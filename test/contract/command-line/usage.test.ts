@@ -45,6 +45,7 @@ test.for([
   [['orphans'], 'orphans needs one of list, abort.'],
   [[...put, '--overwrit'], 'There is no option --overwrit. Did you mean --overwrite?'],
   [['status', '--parallel', '2'], 'status has no option --parallel. It belongs to put, resume.'],
+  [['--overwrite', 'put', 'x.mov'], 'dropreel has no option --overwrite. It belongs to put, resume.'],
   [['destinations', 'list', '--replace'], 'It belongs to destinations import.'],
   [['destinations', 'test'], 'destinations test takes <name>. For example: `dropreel destinations test '],
   [['verify', 'x.mov', 's3://b/k', 'y'], 'verify takes <file> <s3://bucket/key>, but got y.'],
