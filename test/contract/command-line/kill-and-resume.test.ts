@@ -1,7 +1,7 @@
 import { appendFile, utimes, writeFile } from 'node:fs/promises'
 import { AbortMultipartUploadCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
-import { doneOf, failedOf, linesOf } from './command-line.ts'
+import { doneOf, failedOf, hasSent, linesOf } from './command-line.ts'
 import { bucket, linkGives, openUploads, place, type Place } from './demo-place.ts'
 import { startDemoStore } from '../../../electron/demo-store/index.ts'
 import { join } from 'node:path'
@@ -17,6 +17,11 @@ async function killedAt(here: Place, file: string, share: number, args = how): P
   await running.untilSent(share)
   running.kill('SIGKILL')
   expect((await running.end()).signal).toBe('SIGKILL')
+}
+
+/** Uploads until this share is sent. */
+async function stoppedAt(here: Place, file: string, share: number): Promise<void> {
+  await here.runUntil(['put', file, ...here.to, ...how], hasSent(share))
 }
 
 test('after kill -9 twice resume delivers the same bytes and sends again only what was in flight', async () => {
@@ -64,7 +69,7 @@ test('resume keeps the options of the put, and flags override them', async () =>
 test('an unfinished upload stays in its bucket', async () => {
   const here = await place({ buckets: [bucket, 'elsewhere'] })
   const file = await here.file('x.mov', 30 * MiB)
-  await killedAt(here, file, 0.3)
+  await stoppedAt(here, file, 0.3)
   const refused = await here.run(['resume', '--bucket', 'elsewhere', '--json'])
   expect([refused.code, failedOf(refused).error.message]).toEqual([
     2,
@@ -77,7 +82,7 @@ test('an unfinished upload stays in its bucket', async () => {
 test('credentials of env are read anew', async () => {
   const here = await place()
   const file = await here.file('x.mov', 30 * MiB)
-  await killedAt(here, file, 0.3)
+  await stoppedAt(here, file, 0.3)
   const fresh = { accessKeyId: 'FRESHKEY', secretAccessKey: 'fresh-secret-fresh-secret' }
   here.store.keys.splice(0, 1, fresh)
   expect((await here.run(['resume', '--json'])).code).toBe(3)
@@ -90,7 +95,7 @@ test('credentials of env are read anew', async () => {
 test('a source that changed is never sent silently; resume --restart uploads the new version', async () => {
   const here = await place()
   const file = await here.file('x.mov', 30 * MiB)
-  await killedAt(here, file, 0.3)
+  await stoppedAt(here, file, 0.3)
   await appendFile(file, 'a new ending')
   const refused = await here.run(['resume', '--json'])
   expect(refused.code).toBe(1)
@@ -105,7 +110,7 @@ test('a source that changed is never sent silently; resume --restart uploads the
 test('resume --restart needs no resume before it, and leaves no parts behind', async () => {
   const here = await place()
   const file = await here.file('x.mov', 30 * MiB)
-  await killedAt(here, file, 0.3)
+  await stoppedAt(here, file, 0.3)
   await writeFile(file, 'short')
   const done = doneOf(await here.run(['resume', '--restart', '--json']))
   expect(await linkGives(done.link?.url, file)).toBe(true)
@@ -115,7 +120,7 @@ test('resume --restart needs no resume before it, and leaves no parts behind', a
 test('a session that the store has lost is started over, and resume says so', async () => {
   const here = await place()
   const file = await here.file('x.mov', 30 * MiB)
-  await killedAt(here, file, 0.3)
+  await stoppedAt(here, file, 0.3)
   for (const { key, uploadId } of await openUploads(here)) {
     await here.s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }))
   }
@@ -127,7 +132,7 @@ test('a session that the store has lost is started over, and resume says so', as
 test('a store that came back on another port is found with --endpoint', async () => {
   const here = await place()
   const file = await here.file('x.mov', 30 * MiB)
-  await killedAt(here, file, 0.3)
+  await stoppedAt(here, file, 0.3)
   await here.store.close()
   const away = await here.run(['resume', '--max-wait', '1s', '--json'])
   expect(away.code).toBe(1)
@@ -148,7 +153,7 @@ test('a file of the same size and time but other bytes is found by its inode', a
   const file = await here.file('x.mov', 30 * MiB)
   const time = new Date('2025-11-02T10:00:00Z')
   await utimes(file, time, time)
-  await killedAt(here, file, 0.5)
+  await stoppedAt(here, file, 0.5)
   await here.file('x.mov', 30 * MiB)
   await utimes(file, time, time)
   const ended = await here.run(['resume', '--json'])
