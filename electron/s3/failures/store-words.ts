@@ -5,7 +5,7 @@ const plainDenial =
   /^(?:(?:access|permission)(?: is)? denied|unauthorized|forbidden(?:: operation is not allowed for this key)?|unknownerror|you (?:do not|don['’]t) have (?:the )?(?:required )?permissions?\b.*|)$/i
 
 /** Sentences about keys that Dropreel says in its own words. */
-export const usualSentence = /does not exist in our records|request signature we calculated does not match/i
+export const usualSentence = /does not exist in our records|signature\b.* does not match/i
 
 /** The store's error code and sentence; without an error body the HTTP status. */
 export function storeWords({ code, message, status }: FailureFacts): string {

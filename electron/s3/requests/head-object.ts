@@ -123,7 +123,7 @@ export function versionIdOf(versionId: string | undefined): string | null {
 /** Answers to HEAD have no body, so a refusal or redirect has no reason, and a 404 may come from something else. */
 function isUnexplained({ error, status }: AppFailure): boolean {
   if (error.code === 'AccessDenied' || error.code === 'RegionWrong') return true
-  const isWithoutReason = [301, 302, 307, 308, 400, 401, 404].includes(status ?? 0)
+  const isWithoutReason = [301, 307, 400, 401, 404].includes(status ?? 0)
   return isWithoutReason && ['EndpointInvalid', 'StoreHidden', 'RequestBlocked'].includes(error.code)
 }
 
