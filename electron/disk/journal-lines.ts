@@ -1,25 +1,6 @@
 import { crc32 } from 'node:zlib'
-import { z } from 'zod'
-import { delivered, uploadRecord, uploadState } from '../contract/index.ts'
-import type { JournalEntry } from '../engine/ports.ts'
 import { parseJson } from '../core/parse-json.ts'
-
-const id = z.string().min(1)
-const part = { id, uploadId: z.string().min(1), partNumber: z.int().positive() }
-const crc = z.int().min(0).max(0xffffffff)
-
-const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('added'), upload: uploadRecord }),
-  z.object({ type: z.literal('state'), id, state: uploadState }),
-  z.object({ type: z.literal('part-begun'), ...part }),
-  z.object({ type: z.literal('part-stored'), ...part, crc32: crc, etag: z.string() }),
-  z.object({ type: z.literal('resent'), id, bytes: z.int().nonnegative() }),
-  z.object({ type: z.literal('note'), id, text: z.string() }),
-  z.object({ type: z.literal('rate'), id, bytesPerSecond: z.number().positive() }),
-  z.object({ type: z.literal('delivered'), id, delivered: delivered.nullable() }),
-  z.object({ type: z.literal('removed'), id }),
-  z.object({ type: z.literal('moved'), ids: z.array(id), before: id.nullable() }),
-])
+import { journalEntry, type JournalEntry } from '../engine/ports.ts'
 
 /** What a line begins with. Inside JSON strings quotes are escaped, so it stands nowhere else in a line. */
 const lineStart = '{"entry":'

@@ -1,8 +1,6 @@
 import { sessionOf, type UploadRecord, type UploadState } from '../contract/index.ts'
 import { movedBefore } from '../core/queue-order.ts'
-import type { JournalEntry, JournalPart, JournalUpload } from '../engine/ports.ts'
-
-type Remembered = JournalUpload & { uploadId: string | null }
+import { addedUpload, type JournalEntry, type JournalPart, type JournalUpload } from '../engine/ports.ts'
 
 /** The journal's picture: what its entries, applied in order, amount to. */
 export type Picture = {
@@ -12,7 +10,7 @@ export type Picture = {
 }
 
 export function emptyPicture(): Picture {
-  const uploads = new Map<string, Remembered>()
+  const uploads = new Map<string, JournalUpload>()
   const removed = new Set<string>()
 
   return {
@@ -32,7 +30,7 @@ export function emptyPicture(): Picture {
       return true
     },
     uploads: () =>
-      Array.from(uploads.values(), ({ uploadId: _own, ...upload }) => ({
+      Array.from(uploads.values(), (upload) => ({
         ...upload,
         parts: new Map(upload.parts),
         notes: [...upload.notes],
@@ -41,27 +39,15 @@ export function emptyPicture(): Picture {
 }
 
 /** A second `added` of the same upload gives it a new record (other options, a new version of the file). */
-function add(uploads: Map<string, Remembered>, record: UploadRecord): void {
+function add(uploads: Map<string, JournalUpload>, record: UploadRecord): void {
   const known = uploads.get(record.id)
-  if (known !== undefined) {
-    known.record = record
-    return
-  }
-  uploads.set(record.id, {
-    record,
-    state: { kind: 'queued', session: null, failures: 0 },
-    parts: new Map(),
-    delivered: null,
-    resentBytes: 0,
-    notes: [],
-    bytesPerSecond: null,
-    uploadId: null,
-  })
+  if (known === undefined) uploads.set(record.id, addedUpload(record))
+  else known.record = record
 }
 
 /** The order of the picture is the order of the queue, so a compacted journal needs no entry for it. */
 function rearrange(
-  uploads: Map<string, Remembered>,
+  uploads: Map<string, JournalUpload>,
   { ids, before }: Extract<JournalEntry, { type: 'moved' }>,
 ): void {
   const order = movedBefore([...uploads.keys()], ids, before)
@@ -74,7 +60,7 @@ function rearrange(
 }
 
 function change(
-  upload: Remembered,
+  upload: JournalUpload,
   entry: Exclude<JournalEntry, { type: 'added' | 'removed' | 'moved' }>,
 ): void {
   switch (entry.type) {
@@ -99,16 +85,18 @@ function change(
 }
 
 /** Parts belong to one session: another one, or none, begins without parts. */
-function moveTo(upload: Remembered, state: UploadState): void {
-  const uploadId = sessionOf(state)?.uploadId ?? null
-  if (uploadId !== upload.uploadId) upload.parts = new Map()
+function moveTo(upload: JournalUpload, state: UploadState): void {
+  if (sessionOf(state)?.uploadId !== sessionOf(upload.state)?.uploadId) upload.parts = new Map()
   upload.state = state
-  upload.uploadId = uploadId
 }
 
 /** Ignores what comes late from a session that is over. */
-function setPart(upload: Remembered, at: { uploadId: string; partNumber: number }, part: JournalPart): void {
-  if (at.uploadId === upload.uploadId) upload.parts.set(at.partNumber, part)
+function setPart(
+  upload: JournalUpload,
+  at: { uploadId: string; partNumber: number },
+  part: JournalPart,
+): void {
+  if (at.uploadId === sessionOf(upload.state)?.uploadId) upload.parts.set(at.partNumber, part)
 }
 
 /** The fewest entries that give the same picture. */
@@ -117,8 +105,8 @@ export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
     const { id } = record
     yield { type: 'added', upload: record }
     yield { type: 'state', id, state }
-    const uploadId = sessionOf(state)?.uploadId ?? null
-    if (uploadId !== null) {
+    const uploadId = sessionOf(state)?.uploadId
+    if (uploadId !== undefined) {
       for (const [partNumber, part] of parts) {
         if (part.kind === 'begun') yield { type: 'part-begun', id, uploadId, partNumber }
         else yield { type: 'part-stored', id, uploadId, partNumber, crc32: part.crc32, etag: part.etag }

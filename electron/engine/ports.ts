@@ -1,15 +1,19 @@
-import type {
-  AnnouncedAbort,
-  BucketAddress,
-  Checksum,
-  Delivered,
-  Link,
-  LinkOpens,
-  ObjectSettings,
-  SourceIdentity,
-  StoredObject,
-  UploadRecord,
-  UploadState,
+import { z } from 'zod'
+import {
+  delivered,
+  uploadRecord,
+  uploadState,
+  type AnnouncedAbort,
+  type BucketAddress,
+  type Checksum,
+  type Delivered,
+  type Link,
+  type LinkOpens,
+  type ObjectSettings,
+  type SourceIdentity,
+  type StoredObject,
+  type UploadRecord,
+  type UploadState,
 } from '../contract/index.ts'
 
 /** Bytes of a file, read and hashed before they are sent. `release` gives pooled memory back. */
@@ -159,20 +163,26 @@ export type Stores = {
   signInEndsAt?(address: BucketAddress, signal: AbortSignal): Promise<number | null>
 }
 
+const id = z.string().min(1)
+const ofPart = { id, uploadId: z.string().min(1), partNumber: z.int().positive() }
+const crc32 = z.int().min(0).max(0xffffffff)
+
 /** One line of the journal. */
-export type JournalEntry =
-  | { type: 'added'; upload: UploadRecord }
-  | { type: 'state'; id: string; state: UploadState }
-  | { type: 'part-begun'; id: string; uploadId: string; partNumber: number }
-  | { type: 'part-stored'; id: string; uploadId: string; partNumber: number; crc32: number; etag: string }
-  | { type: 'resent'; id: string; bytes: number }
-  | { type: 'note'; id: string; text: string }
-  | { type: 'rate'; id: string; bytesPerSecond: number }
+export const journalEntry = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('added'), upload: uploadRecord }),
+  z.object({ type: z.literal('state'), id, state: uploadState }),
+  z.object({ type: z.literal('part-begun'), ...ofPart }),
+  z.object({ type: z.literal('part-stored'), ...ofPart, crc32, etag: z.string() }),
+  z.object({ type: z.literal('resent'), id, bytes: z.int().nonnegative() }),
+  z.object({ type: z.literal('note'), id, text: z.string() }),
+  z.object({ type: z.literal('rate'), id, bytesPerSecond: z.number().positive() }),
   /** The object is on the store, and what is left to do is the proof; null when it is there no more. */
-  | { type: 'delivered'; id: string; delivered: Delivered | null }
-  | { type: 'removed'; id: string }
+  z.object({ type: z.literal('delivered'), id, delivered: delivered.nullable() }),
+  z.object({ type: z.literal('removed'), id }),
   /** Uploads were moved before another one in the queue, or to its end. */
-  | { type: 'moved'; ids: string[]; before: string | null }
+  z.object({ type: z.literal('moved'), ids: z.array(id), before: id.nullable() }),
+])
+export type JournalEntry = z.infer<typeof journalEntry>
 
 /** A part as the journal remembers it: begun, or stored with its checksum. */
 export type JournalPart = { kind: 'begun' } | { kind: 'stored'; crc32: number; etag: string }
@@ -187,6 +197,13 @@ export type JournalUpload = {
   notes: string[]
   /** The last rate that was written down; null before. */
   bytesPerSecond: number | null
+}
+
+/** An upload that was just added. */
+export function addedUpload(record: UploadRecord): JournalUpload {
+  const state: UploadState = { kind: 'queued', session: null, failures: 0 }
+  const nothing = { delivered: null, resentBytes: 0, notes: [], bytesPerSecond: null }
+  return { record, state, parts: new Map(), ...nothing }
 }
 
 /** The durable memory. Throws `StateUnwritable`. */

@@ -2,7 +2,7 @@ import { hasSession, isEnded, type Delivered, type UploadRecord, type UploadView
 import type { Log } from '../core/log.ts'
 import { movedBefore, ranksBetween } from '../core/queue-order.ts'
 import { LiveUpload } from './live-upload.ts'
-import type { Clock, Journal } from './ports.ts'
+import { addedUpload, type Clock, type Journal, type JournalUpload } from './ports.ts'
 
 /** All uploads in memory, in the order of the queue, and the one event about them. */
 export class Registry {
@@ -20,7 +20,7 @@ export class Registry {
     for (const remembered of parts.journal.uploads()) this.#hold(remembered)
   }
 
-  #hold(remembered: Omit<ConstructorParameters<typeof LiveUpload>[0], 'rank'>): LiveUpload {
+  #hold(remembered: JournalUpload): LiveUpload {
     const upload = new LiveUpload({ ...remembered, rank: ++this.#lastRank }, this.#around)
     this.#uploads.set(upload.id, upload)
     return upload
@@ -63,9 +63,7 @@ export class Registry {
 
   /** Holds a new upload, at the end of the queue. The journal has it by now. */
   add(record: UploadRecord, delivered: Delivered | null): LiveUpload {
-    const state = { kind: 'queued', session: null, failures: 0 } as const
-    const nothing = { parts: new Map(), resentBytes: 0, notes: [], bytesPerSecond: null }
-    const upload = this.#hold({ record, state, delivered, ...nothing })
+    const upload = this.#hold({ ...addedUpload(record), delivered })
     this.changed(upload)
     return upload
   }
