@@ -1,10 +1,12 @@
 import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import { storedObjectOf, type MayReplace } from './create-object.ts'
+import { compareSums } from './compare.ts'
+import { storedObjectOf } from './create-object.ts'
+import type { MayReplace } from './live-upload.ts'
 import { urlOf, type ObjectTarget } from './object-target.ts'
 import type { ObjectFacts } from './ports.ts'
 import type { Run } from './run.ts'
-import { isTheFile } from './verify.ts'
+import { pairOf } from './verify.ts'
 
 const unseen = 'The store does not say whether an object with this key exists.'
 
@@ -27,7 +29,7 @@ export async function checkKey(run: Run, partSizeBytes: number, mayReplace: MayR
       facts.uploadRecordId === record.id &&
       mayReplace === 'nothing' &&
       facts.sizeBytes === record.source.sizeBytes &&
-      (await isTheFile(run, facts, partSizeBytes)) !== 'different'
+      (await compareSums(pairOf(run, facts.versionId, partSizeBytes), facts)).kind !== 'different'
     return isFinished
       ? { kind: 'finished', object: storedObjectOf(facts) }
       : { kind: 'free', mayReplace: 'own object' }

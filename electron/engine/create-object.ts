@@ -1,13 +1,8 @@
 import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import type { ObjectTarget } from './object-target.ts'
-import type { ObjectFacts, ObjectStore } from './ports.ts'
-
-/**
- * What an upload may replace at its key even where its options forbid to overwrite: nothing, or its own object, which
- * was found to differ from the file.
- */
-export type MayReplace = 'nothing' | 'own object'
+import type { MayReplace } from './live-upload.ts'
+import type { NewObject, ObjectFacts, ObjectStore } from './ports.ts'
+import type { RequestRun } from './run.ts'
 
 /** Answers after which an object may be there although the request failed. */
 const mayHaveSucceeded = new Set([
@@ -20,11 +15,9 @@ const mayHaveSucceeded = new Set([
 
 export type Creation = {
   mayReplace: MayReplace
-  /** True for an object of this upload, or of one that it stands for. */
-  isOwn: (facts: ObjectFacts) => boolean
   /** True for an object that holds the bytes that are sent. */
   matches: (facts: ObjectFacts) => boolean | Promise<boolean>
-  create: (store: ObjectStore, mayReplace: MayReplace) => Promise<StoredObject>
+  create: (store: ObjectStore, object: NewObject) => Promise<StoredObject>
 }
 
 /**
@@ -32,19 +25,18 @@ export type Creation = {
  * success only if the object carries this upload's id and holds the same bytes. An own object that differs, because a
  * try arrived damaged, is replaced. Throws the failure otherwise.
  */
-export function createObject(target: ObjectTarget, creation: Creation): Promise<StoredObject> {
+export function createObject({ upload, request }: RequestRun, creation: Creation): Promise<StoredObject> {
   let { mayReplace } = creation
-  return target.request(async (store, signal) => {
+  return request(async (store, signal) => {
     try {
-      return await creation.create(store, mayReplace)
+      return await creation.create(store, upload.newObject(mayReplace))
     } catch (thrown) {
       signal.throwIfAborted()
       const failure = asAppFailure(thrown)
-      const found = await findCreated(failure, () => store.head(target.key, signal).catch(() => null))
+      const found = await findCreated(failure, () => store.head(upload.record.key, signal).catch(() => null))
       signal.throwIfAborted()
-      if (found === null || !creation.isOwn(found)) throw failure
-      if (found.uploadRecordId === target.recordId && (await creation.matches(found)))
-        return storedObjectOf(found)
+      if (found === null || !upload.owns(found)) throw failure
+      if (found.uploadRecordId === upload.id && (await creation.matches(found))) return storedObjectOf(found)
       if (failure.error.code !== 'ObjectExists') throw failure
       mayReplace = 'own object'
       throw new AppFailure('ChecksumMismatch', '', { cause: failure })

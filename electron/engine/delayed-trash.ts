@@ -55,7 +55,7 @@ export class DelayedTrash {
   /** A file that waits for its turn can be cancelled at once: those before it may wait for a store for days. */
   async #inTurn(upload: LiveUpload, signal: AbortSignal): Promise<void> {
     const begun = new AbortController()
-    const turn = this.#context.paces.at(upload.record.address).oneProof(async () => {
+    const turn = this.#context.paceOf(upload.record.address).oneProof(async () => {
       begun.abort()
       if (!signal.aborted) await this.#proveAndTrash(upload, signal)
     })

@@ -46,27 +46,23 @@ export class DestinationPace {
   }
 }
 
-/** The destinations of this process. `remembered` are the uploads of earlier ones. */
-export class DestinationPaces {
-  readonly #paces = new Map<string, DestinationPace>()
-  readonly #clock: Clock
-  readonly #remembered: JournalUpload[]
-
-  constructor(clock: Clock, remembered: JournalUpload[]) {
-    this.#clock = clock
-    this.#remembered = remembered
-  }
-
-  at(address: BucketAddress): DestinationPace {
+/**
+ * The paces of this process's destinations. One that is new begins with the rate of the last upload to its bucket among
+ * `remembered`, the uploads of earlier processes.
+ */
+export function destinationPaces(
+  clock: Clock,
+  remembered: JournalUpload[],
+): (address: BucketAddress) => DestinationPace {
+  const paces = new Map<string, DestinationPace>()
+  return (address) => {
     const name = storeKey(address)
-    const pace = this.#paces.get(name) ?? new DestinationPace(this.#clock, this.#lastRate(address.bucket))
-    this.#paces.set(name, pace)
+    const known = paces.get(name)
+    if (known !== undefined) return known
+    const uploads = remembered.filter(({ record }) => record.address.bucket === address.bucket)
+    const last = uploads.findLast(({ bytesPerSecond }) => bytesPerSecond !== null)
+    const pace = new DestinationPace(clock, last?.bytesPerSecond ?? null)
+    paces.set(name, pace)
     return pace
-  }
-
-  /** Of the last upload to this bucket that earlier runs remember. */
-  #lastRate(bucket: string): number | null {
-    const uploads = this.#remembered.filter(({ record }) => record.address.bucket === bucket)
-    return uploads.findLast(({ bytesPerSecond }) => bytesPerSecond !== null)?.bytesPerSecond ?? null
   }
 }

@@ -1,6 +1,7 @@
+import type { BucketAddress } from '../contract/index.ts'
 import type { Log } from '../core/log.ts'
 import type { Bandwidth } from './bandwidth.ts'
-import type { DestinationPaces } from './destination-pace.ts'
+import type { DestinationPace } from './destination-pace.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock, Journal, Source, Stores, Trash } from './ports.ts'
 
@@ -19,7 +20,7 @@ export type EngineParts = {
 /** What all runs of an engine share. */
 export type EngineContext = Required<EngineParts> & {
   bandwidth: Bandwidth
-  paces: DestinationPaces
+  paceOf(address: BucketAddress): DestinationPace
   /** True when another upload that is not over yet has to read the same file, by whatever path. */
   isFileNeeded(upload: LiveUpload): boolean
 }

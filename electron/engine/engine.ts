@@ -17,7 +17,7 @@ import { isSameFile } from '../core/source-identity.ts'
 import { AbandonedSessions } from './abandon-session.ts'
 import { Bandwidth } from './bandwidth.ts'
 import { DelayedTrash, isPending } from './delayed-trash.ts'
-import { DestinationPaces } from './destination-pace.ts'
+import { destinationPaces } from './destination-pace.ts'
 import type { EngineContext, EngineParts } from './engine-context.ts'
 import { deliveredObject, type LiveUpload } from './live-upload.ts'
 import { recordOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
@@ -49,7 +49,7 @@ export class Engine {
       ...parts,
       log,
       bandwidth: new Bandwidth(clock),
-      paces: new DestinationPaces(clock, journal.uploads()),
+      paceOf: destinationPaces(clock, journal.uploads()),
       isFileNeeded: (upload) => this.#isFileNeeded(upload),
     }
     this.#delayedTrash = new DelayedTrash(this.#context)

@@ -12,8 +12,13 @@ import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../
 import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { plannedPart } from '../core/part-plan.ts'
-import type { MayReplace } from './create-object.ts'
 import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts } from './ports.ts'
+
+/**
+ * What an upload may replace at its key even where its options forbid to overwrite: nothing, or its own object, which
+ * was found to differ from the file.
+ */
+export type MayReplace = 'nothing' | 'own object'
 
 /** How often the rate is written down. */
 const rateNoteMs = 5_000
@@ -47,7 +52,8 @@ export class LiveUpload {
   #rateNotedAt: number
   readonly #around: Around
   #warning: string | null = null
-  #lastBytesPerSecond: number | null = null
+  /** How fast it went when it last sent; null where that was too short to measure. */
+  lastBytesPerSecond: number | null = null
 
   constructor(remembered: JournalUpload & { rank: number }, around: Around) {
     this.#record = remembered.record
@@ -71,11 +77,6 @@ export class LiveUpload {
 
   get id(): string {
     return this.#record.id
-  }
-
-  /** How fast it went when it last sent; null where that was too short to measure. */
-  get lastBytesPerSecond(): number | null {
-    return this.#lastBytesPerSecond
   }
 
   get state(): UploadState {
@@ -187,7 +188,7 @@ export class LiveUpload {
     const now = this.#around.clock.now()
     if (bytes > 0) this.#meter = metered(this.#meter, bytes, now)
     if (bytes > 0 && etaSecondsOf(this.#meter, 0, now) !== null) {
-      this.#lastBytesPerSecond = this.#meter.bytesPerSecond
+      this.lastBytesPerSecond = this.#meter.bytesPerSecond
     }
     this.#around.changed(this)
   }
@@ -216,7 +217,7 @@ export class LiveUpload {
 
   /** Writes the last rate down for the uploads of later runs. */
   async noteLastRate(): Promise<void> {
-    const bytesPerSecond = this.#lastBytesPerSecond
+    const { lastBytesPerSecond: bytesPerSecond } = this
     if (bytesPerSecond !== null)
       await this.#around.journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }

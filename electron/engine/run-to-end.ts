@@ -47,7 +47,7 @@ async function runThroughVolumes(context: EngineContext, upload: LiveUpload, tur
 
 async function runOnce(context: EngineContext, run: Run, turn: Turn): Promise<void> {
   const { upload, destination } = run
-  const isSameDestination = (other: LiveUpload) => context.paces.at(other.record.address) === destination
+  const isSameDestination = (other: LiveUpload) => context.paceOf(other.record.address) === destination
   try {
     await preflight(run, context.stores, () => turn.ahead().filter(isSameDestination))
     await runUpload(run, turn.slots, context)

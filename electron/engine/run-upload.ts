@@ -2,9 +2,10 @@ import { sessionOf, type Delivered } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
 import { partSizeFor } from '../core/part-plan.ts'
-import { createObject, type MayReplace } from './create-object.ts'
+import { createObject } from './create-object.ts'
 import type { EngineContext } from './engine-context.ts'
 import { headVersion } from './head-version.ts'
+import type { MayReplace } from './live-upload.ts'
 import { hasCrc32 } from './object-target.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
 import type { Run } from './run.ts'
@@ -108,13 +109,12 @@ async function putWhole(run: Run, mayReplace: MayReplace): Promise<Delivered> {
   try {
     // The body is in memory or checked by its checksum: later changes of the file do not get into this object.
     await run.sourceIdentity()
-    const object = await createObject(run.target, {
+    const object = await createObject(run, {
       mayReplace,
-      isOwn: (facts) => upload.owns(facts),
       matches: (facts) => holdsBody(facts, body),
-      create: (store, replaced) =>
+      create: (store, object) =>
         trySend(run, { uploadId: null, partNumber: 1, sizeBytes, signal }, (pace) =>
-          store.put(upload.newObject(replaced), body, pace, signal),
+          store.put(object, body, pace, signal),
         ),
     })
     return { object, partSizeBytes: null, refuted: false }

@@ -59,7 +59,7 @@ export class Run {
     this.file = file
     this.clock = context.clock
     this.signal = turn.signal
-    this.destination = context.paces.at(upload.record.address)
+    this.destination = context.paceOf(upload.record.address)
     this.#context = context
     this.#onSent = turn.onSent
   }

@@ -43,8 +43,8 @@ export class Scheduler {
 
   constructor({ clock, bandwidth }: EngineContext, runOne: RunOne) {
     this.#slots = new Slots({
-      nextRank: () => this.#ready[this.#nextIndex()]?.rank ?? null,
-      startNext: (giveBack) => this.#startNext(giveBack),
+      rank: () => this.#ready[this.#nextIndex()]?.rank ?? null,
+      give: (giveBack) => this.#startNext(giveBack),
     })
     this.#bandwidth = bandwidth
     this.#runOne = runOne

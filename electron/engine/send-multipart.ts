@@ -3,7 +3,8 @@ import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { partPlan } from '../core/part-plan.ts'
 import { checkKey } from './check-key.ts'
 import { confirmObject } from './confirm-object.ts'
-import { createObject, type MayReplace } from './create-object.ts'
+import { createObject } from './create-object.ts'
+import type { MayReplace } from './live-upload.ts'
 import { hasCrc32 } from './object-target.ts'
 import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
@@ -71,12 +72,10 @@ async function sendSession(
   try {
     const { parts, crc32 } = await sendParts(run, slots, opened)
     await upload.move({ kind: 'finishing', session, failures: 0 })
-    const object = await createObject(run.target, {
+    const object = await createObject(run, {
       mayReplace,
-      isOwn: (facts) => upload.owns(facts),
       matches: (facts) => facts.sizeBytes === sizeBytes && hasCrc32(facts, crc32),
-      create: (store, replaced) =>
-        store.complete({ object: upload.newObject(replaced), uploadId, parts, sizeBytes, crc32 }, signal),
+      create: (store, object) => store.complete({ object, uploadId, parts, sizeBytes, crc32 }, signal),
     })
     const sent = { sizeBytes, crc32, partCount: parts.length }
     const confirmation = await confirmObject(run.target, object, sent)

@@ -6,11 +6,41 @@ import { AppFailure } from '../core/errors.ts'
 import { partCount, partPlan, plannedPart } from '../core/part-plan.ts'
 import { mayBeEdited } from '../core/source-identity.ts'
 import { detectCut } from './cut-connection.ts'
-import { PartQueue } from './part-queue.ts'
 import type { Pace, StoredPart } from './ports.ts'
 import { compareWithDisk, type Recovered } from './recover.ts'
 import type { Lane, Run } from './run.ts'
 import type { Slots } from './slots.ts'
+
+/** Part numbers still to be sent. Lanes take from it while the check of stored parts may add to it. */
+class PartQueue {
+  readonly #parts: number[]
+  readonly #waiters: ((part: number | null) => void)[] = []
+  #isClosed = false
+
+  constructor(parts: number[]) {
+    this.#parts = parts
+  }
+
+  /** The next part; null when there are no more. */
+  async take(): Promise<number | null> {
+    const part = this.#parts.shift()
+    if (part !== undefined) return part
+    if (this.#isClosed) return null
+    return new Promise((resolve) => this.#waiters.push(resolve))
+  }
+
+  add(part: number): void {
+    const waiter = this.#waiters.shift()
+    if (waiter === undefined) this.#parts.push(part)
+    else waiter(part)
+  }
+
+  /** No more parts will be added. */
+  close(): void {
+    this.#isClosed = true
+    for (const waiter of this.#waiters.splice(0)) waiter(null)
+  }
+}
 
 /** All parts of a finished session, in order, and the CRC-32 of the whole file. */
 export type SentParts = { parts: StoredPart[]; crc32: number }

@@ -1,14 +1,7 @@
 import { waitFor } from './waiting.ts'
 
-type Waiter = { rank: () => number; give: (giveBack: () => void) => void }
-
-/** Uploads that wait to be started. */
-export type StartQueue = {
-  /** The rank of the next one; null when none can be started now. */
-  nextRank(): number | null
-  /** Starts the next one, which holds this slot. */
-  startNext(giveBack: () => void): void
-}
+/** Whoever wants a slot: the lowest rank comes first. Null for nobody. */
+type Waiter = { rank: () => number | null; give: (giveBack: () => void) => void }
 
 /**
  * The part slots that all uploads share: how many requests with a body are in flight. A free slot goes to the
@@ -18,9 +11,10 @@ export class Slots {
   #taken = 0
   #capacity = 1
   #waiters: Waiter[] = []
-  readonly #queue: StartQueue
+  readonly #queue: Waiter
 
-  constructor(queue: StartQueue) {
+  /** `queue` are the uploads that wait to be started: the first of them holds the slot that it is given. */
+  constructor(queue: Waiter) {
     this.#queue = queue
   }
 
@@ -45,20 +39,22 @@ export class Slots {
   /** Hands out what is free. */
   serve(): void {
     while (this.#taken < this.#capacity) {
-      const waiter = this.#firstWaiter()
-      const next = this.#queue.nextRank()
-      if (next !== null && (waiter === null || next < waiter.rank())) {
-        this.#queue.startNext(this.#take())
-      } else if (waiter !== null) {
-        this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
-        waiter.give(this.#take())
-      } else return
+      const first = this.#first()
+      if (first === null) return
+      this.#waiters = this.#waiters.filter((other) => other !== first)
+      first.give(this.#take())
     }
   }
 
-  #firstWaiter(): Waiter | null {
+  #first(): Waiter | null {
     let first: Waiter | null = null
-    for (const waiter of this.#waiters) if (first === null || waiter.rank() < first.rank()) first = waiter
+    let lowest = Infinity
+    for (const waiter of [...this.#waiters, this.#queue]) {
+      const rank = waiter.rank()
+      if (rank === null || rank >= lowest) continue
+      first = waiter
+      lowest = rank
+    }
     return first
   }
 

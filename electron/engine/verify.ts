@@ -1,9 +1,8 @@
 import type { Delivered, Proof, SourceIdentity, StoredObject } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { mayBeEdited } from '../core/source-identity.ts'
-import { compare, compareSums, type Pair } from './compare.ts'
+import { compare, type Pair } from './compare.ts'
 import { urlOf } from './object-target.ts'
-import type { ObjectFacts } from './ports.ts'
 import type { RequestRun, Run } from './run.ts'
 
 /** A file that keeps changing its ctime is read so often, and not more. */
@@ -41,19 +40,12 @@ export async function verify(run: VerifyRun, { object, partSizeBytes }: Delivere
   throw new AppFailure('SourceChanged', record.file)
 }
 
-/**
- * Reads the whole file and compares it with what the store says of the object, which is not read itself.
- * `partSizeBytes` is null for a single put.
- */
-export async function isTheFile(
+/** What to compare: the upload's file with its object. `partSizeBytes` is null for a single put. */
+export function pairOf(
   run: CompareRun,
-  facts: Pick<ObjectFacts, 'checksum' | 'etag' | 'versionId'>,
+  versionId: string | null,
   partSizeBytes: number | null,
-): Promise<'same' | 'different' | 'unknown'> {
-  return (await compareSums(pairOf(run, facts.versionId, partSizeBytes), facts)).kind
-}
-
-function pairOf(run: CompareRun, versionId: string | null, partSizeBytes: number | null): Omit<Pair, 'etag'> {
+): Omit<Pair, 'etag'> {
   const { upload, file, request, signal } = run
   const { key, source } = upload.record
   return {
