@@ -1,8 +1,8 @@
 import type { DemoStoreKey } from './options.ts'
 import type { S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
-import { headerSignature, malformedQuery, parseLongDate, presignedSignature } from './signature-parts.ts'
-import { isSignedWith, sameText, type SignatureParts } from './sigv4.ts'
+import { headerSignature, malformedQuery, presignedSignature } from './signature-parts.ts'
+import { isSignedWith, parseLongDate, sameText, type SignatureParts } from './sigv4.ts'
 
 /** What the signature says about the body. */
 export type Identity = { payloadHash: string }

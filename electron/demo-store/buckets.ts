@@ -2,23 +2,16 @@ import { theBucket, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { checkBucketName } from './names.ts'
 import { receiveText } from './receive-body.ts'
 import { S3Error } from './s3-error.ts'
-import { toXml } from './xml.ts'
 
 export const OWNER = { ID: 'demo-store', DisplayName: 'demo-store' }
 
 export async function listBuckets({ storage }: Exchange): Promise<Answer> {
   const buckets = [...storage.buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  return xmlAnswer(
-    toXml('ListAllMyBucketsResult', {
-      Owner: OWNER,
-      Buckets: {
-        Bucket: buckets.map(({ name, createdAt }) => ({
-          Name: name,
-          CreationDate: new Date(createdAt).toISOString(),
-        })),
-      },
-    }),
-  )
+  const Bucket = buckets.map(({ name, createdAt }) => ({
+    Name: name,
+    CreationDate: new Date(createdAt).toISOString(),
+  }))
+  return xmlAnswer('ListAllMyBucketsResult', { Owner: OWNER, Buckets: { Bucket } })
 }
 
 export async function createBucket(exchange: Exchange): Promise<Answer> {

@@ -47,11 +47,6 @@ export function checksumHeader(algorithm: Algorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`
 }
 
-/** The element that carries the checksum in XML, `ChecksumCRC32` and so on. */
-export function checksumElement(checksum: Checksum | null): Record<string, string> {
-  return checksum === null ? {} : { [`Checksum${checksum.algorithm}`]: checksum.value }
-}
-
 export function createHasher(algorithm: Algorithm | 'MD5'): Hasher {
   if (algorithm === 'CRC32') return nativeCrc32()
   if (algorithm === 'CRC32C') return fromSdk(new Crc32c())

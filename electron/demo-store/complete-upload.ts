@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { announcedChecksum } from './announced-checksum.ts'
-import { badDigest, checksumElement } from './checksums.ts'
+import { badDigest } from './checksums.ts'
 import { checkWriteConditions } from './conditions.ts'
 import { encryptionHeaders } from './encryption.ts'
 import { noSuchUpload, theUpload } from './create-upload.ts'
 import { theBucket, theKey, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { objectChecksum, objectEtag } from './object-sums.ts'
 import { wholeNumber } from './paging.ts'
+import { checksumElements } from './put-object.ts'
 import { receiveText } from './receive-body.ts'
 import type { ObjectRecord, StoredPart, Upload } from './records.ts'
 import { S3Error } from './s3-error.ts'
-import { fromXml, toXml } from './xml.ts'
+import { fromXml } from './xml.ts'
 
 /** 5 MiB: every part but the last has at least as much. */
 const MIN_PART_BYTES = 5 * 1024 ** 2
@@ -63,17 +64,16 @@ export async function completeUpload(exchange: Exchange): Promise<Answer> {
 }
 
 function completed(exchange: Exchange, object: ObjectRecord): Answer {
-  const checksum = exchange.has('checksums') ? object.checksum : null
   const { host } = exchange.request.incoming.headers
   return xmlAnswer(
-    toXml('CompleteMultipartUploadResult', {
+    'CompleteMultipartUploadResult',
+    {
       Location: `http://${host ?? ''}${exchange.request.canonicalPath}`,
       Bucket: exchange.request.bucket ?? '',
       Key: object.key,
       ETag: `"${object.etag}"`,
-      ...checksumElement(checksum),
-      ChecksumType: exchange.has('full-object-checksums') ? checksum?.type : undefined,
-    }),
+      ...checksumElements(exchange, object.checksum),
+    },
     encryptionHeaders(object.description.encryption),
   )
 }

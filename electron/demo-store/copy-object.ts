@@ -1,16 +1,15 @@
-import { checksumElement, createDigests, parseAlgorithm, type Algorithm } from './checksums.ts'
+import { createDigests, parseAlgorithm, type Algorithm } from './checksums.ts'
 import { isNotModified, preconditionFailed } from './conditions.ts'
 import { theUpload } from './create-upload.ts'
 import { describeObject } from './describe-object.ts'
 import { theBucket, theKey, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { openObject } from './get-object.ts'
-import { commitObject, impliedAlgorithm, objectOf, storePart } from './put-object.ts'
+import { checksumElements, commitObject, impliedAlgorithm, objectOf, storePart } from './put-object.ts'
 import { receiveText, type Verified } from './receive-body.ts'
 import type { Description, ObjectRecord } from './records.ts'
 import { S3Error } from './s3-error.ts'
 import { noSuchKey, parseRange, type Span } from './select-object.ts'
 import { commitPart, partNumberOf } from './upload-part.ts'
-import { toXml } from './xml.ts'
 
 /** 5 GiB: the limit of one copy. */
 const MAX_COPY_BYTES = 5 * 1024 ** 3
@@ -24,15 +23,11 @@ export async function copyObject(exchange: Exchange): Promise<Answer> {
   const data = readSource(exchange, source, { start: 0, end: source.size }, copiedAlgorithm(exchange, source))
   const part = await storePart(exchange, 1, data, description)
   const object = await commitObject(exchange, objectOf(exchange, theKey(exchange), part, description))
-  const checksum = exchange.has('checksums') ? object.checksum : null
-  return xmlAnswer(
-    toXml('CopyObjectResult', {
-      ETag: `"${object.etag}"`,
-      LastModified: new Date(object.modifiedAt).toISOString(),
-      ...checksumElement(checksum),
-      ChecksumType: exchange.has('full-object-checksums') ? checksum?.type : undefined,
-    }),
-  )
+  return xmlAnswer('CopyObjectResult', {
+    ETag: `"${object.etag}"`,
+    LastModified: new Date(object.modifiedAt).toISOString(),
+    ...checksumElements(exchange, object.checksum),
+  })
 }
 
 export async function uploadPartCopy(exchange: Exchange): Promise<Answer> {
@@ -42,13 +37,11 @@ export async function uploadPartCopy(exchange: Exchange): Promise<Answer> {
   const source = copySource(exchange)
   const data = readSource(exchange, source, copiedSpan(exchange, source), upload.checksum?.algorithm ?? null)
   const part = await commitPart(exchange, upload, number, data)
-  return xmlAnswer(
-    toXml('CopyPartResult', {
-      ETag: `"${part.etag}"`,
-      LastModified: new Date(part.modifiedAt).toISOString(),
-      ...checksumElement(exchange.has('checksums') ? part.checksum : null),
-    }),
-  )
+  return xmlAnswer('CopyPartResult', {
+    ETag: `"${part.etag}"`,
+    LastModified: new Date(part.modifiedAt).toISOString(),
+    ...checksumElements(exchange, part.checksum),
+  })
 }
 
 /** The object that x-amz-copy-source names, if the x-amz-copy-source-if-* conditions hold. */

@@ -7,7 +7,6 @@ import { impliedAlgorithm } from './put-object.ts'
 import { receiveText } from './receive-body.ts'
 import type { Upload, UploadRecord } from './records.ts'
 import { S3Error } from './s3-error.ts'
-import { toXml } from './xml.ts'
 
 const DAY_MS = 86_400_000
 
@@ -24,11 +23,12 @@ export async function createUpload(exchange: Exchange): Promise<Answer> {
   }
   await exchange.storage.putUpload(bucket, upload)
   return xmlAnswer(
-    toXml('InitiateMultipartUploadResult', {
+    'InitiateMultipartUploadResult',
+    {
       Bucket: bucket.name,
       Key: upload.key,
       UploadId: upload.uploadId,
-    }),
+    },
     {
       ...uploadChecksumHeaders(exchange, upload),
       ...abortHeaders(exchange, upload),

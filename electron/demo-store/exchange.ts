@@ -5,6 +5,7 @@ import type { S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
 import type { Storage } from './storage.ts'
 import type { Bucket } from './records.ts'
+import { toXml, type XmlContent } from './xml.ts'
 
 /** One authorised request and what its operation may use. */
 export type Exchange = {
@@ -42,6 +43,7 @@ export function theKey({ request }: Exchange): string {
   return request.key ?? ''
 }
 
-export function xmlAnswer(body: string, headers: Record<string, string> = {}): Answer {
+export function xmlAnswer(root: string, content: XmlContent, headers: Record<string, string> = {}): Answer {
+  const body = toXml(root, content)
   return { status: 200, headers: { ...headers, 'content-type': 'application/xml' }, body }
 }

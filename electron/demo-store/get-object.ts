@@ -27,7 +27,7 @@ export async function getObject(exchange: Exchange): Promise<Answer> {
   }
   const span = part ?? parseRange(range, object.size)
   const selected = span ?? { start: 0, end: object.size }
-  if (wantsChecksum && span === null) Object.assign(headers, checksumHeaders(exchange, object))
+  if (wantsChecksum && span === null) Object.assign(headers, checksumHeaders(exchange, object.checksum))
   headers['content-length'] = String(selected.end - selected.start)
   if (span !== null) headers['content-range'] = `bytes ${span.start}-${span.end - 1}/${object.size}`
   const answer: Answer = { status: span === null ? 200 : 206, headers }

@@ -4,7 +4,6 @@ import { compareKeys } from './names.ts'
 import { cutPage, keyEncoding, listKeys, pageSize, type Listed } from './paging.ts'
 import type { ObjectRecord } from './records.ts'
 import { notImplemented, S3Error } from './s3-error.ts'
-import { toXml } from './xml.ts'
 
 /** ListObjectsV2. The continuation token is the name that the page before ended with. */
 export async function listObjects(exchange: Exchange): Promise<Answer> {
@@ -22,24 +21,20 @@ export async function listObjects(exchange: Exchange): Promise<Answer> {
   const { page, last } = cutPage(listed, max)
   const { type, encode } = keyEncoding(query)
   const owner = query.get('fetch-owner') === 'true'
-  return xmlAnswer(
-    toXml('ListBucketResult', {
-      Name: bucket.name,
-      Prefix: encode(grouping.prefix),
-      Delimiter: grouping.delimiter === '' ? undefined : encode(grouping.delimiter),
-      StartAfter: startAfter === '' ? undefined : encode(startAfter),
-      ContinuationToken: token ?? undefined,
-      NextContinuationToken: last && Buffer.from(last.name).toString('base64url'),
-      EncodingType: type,
-      MaxKeys: max,
-      KeyCount: page.length,
-      IsTruncated: last !== undefined,
-      Contents: objectsOf(page).map((object) => describe(exchange, object, encode(object.key), owner)),
-      CommonPrefixes: page
-        .filter(({ entry }) => entry === null)
-        .map(({ name }) => ({ Prefix: encode(name) })),
-    }),
-  )
+  return xmlAnswer('ListBucketResult', {
+    Name: bucket.name,
+    Prefix: encode(grouping.prefix),
+    Delimiter: grouping.delimiter === '' ? undefined : encode(grouping.delimiter),
+    StartAfter: startAfter === '' ? undefined : encode(startAfter),
+    ContinuationToken: token ?? undefined,
+    NextContinuationToken: last && Buffer.from(last.name).toString('base64url'),
+    EncodingType: type,
+    MaxKeys: max,
+    KeyCount: page.length,
+    IsTruncated: last !== undefined,
+    Contents: objectsOf(page).map((object) => describe(exchange, object, encode(object.key), owner)),
+    CommonPrefixes: page.filter(({ entry }) => entry === null).map(({ name }) => ({ Prefix: encode(name) })),
+  })
 }
 
 function objectsOf(page: Listed<ObjectRecord>[]): ObjectRecord[] {

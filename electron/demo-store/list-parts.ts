@@ -1,12 +1,11 @@
 import { OWNER } from './buckets.ts'
-import { checksumElement } from './checksums.ts'
 import { abortHeaders, theUpload, uploadChecksumHeaders } from './create-upload.ts'
 import { theBucket, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { cutPage, keyEncoding, listKeys, pageSize, wholeNumber } from './paging.ts'
+import { checksumElements } from './put-object.ts'
 import { notImplemented } from './s3-error.ts'
 import { compareKeys } from './names.ts'
 import type { StoredPart, Upload } from './records.ts'
-import { toXml } from './xml.ts'
 
 /** ListParts: what the store really has of an upload. */
 export async function listParts(exchange: Exchange): Promise<Answer> {
@@ -21,7 +20,8 @@ export async function listParts(exchange: Exchange): Promise<Answer> {
   const { page, last } = cutPage(parts, max)
   const checksums = uploadChecksumHeaders(exchange, upload)
   return xmlAnswer(
-    toXml('ListPartsResult', {
+    'ListPartsResult',
+    {
       Bucket: theBucket(exchange).name,
       Key: upload.key,
       UploadId: upload.uploadId,
@@ -35,7 +35,7 @@ export async function listParts(exchange: Exchange): Promise<Answer> {
       ChecksumAlgorithm: checksums['x-amz-checksum-algorithm'],
       ChecksumType: checksums['x-amz-checksum-type'],
       Part: page.map((part) => describePart(exchange, part)),
-    }),
+    },
     abortHeaders(exchange, upload),
   )
 }
@@ -56,24 +56,20 @@ export async function listUploads(exchange: Exchange): Promise<Answer> {
   const byTime = [...bucket.uploads.values()].sort((a, b) => (a.uploadId < b.uploadId ? -1 : 1))
   const { page, last } = cutPage(listKeys(byTime, grouping, isPast), max)
   const { type, encode } = keyEncoding(query)
-  return xmlAnswer(
-    toXml('ListMultipartUploadsResult', {
-      Bucket: bucket.name,
-      KeyMarker: encode(keyMarker),
-      UploadIdMarker: idMarker,
-      NextKeyMarker: last && encode(last.name),
-      NextUploadIdMarker: last?.entry?.uploadId,
-      Prefix: encode(grouping.prefix),
-      Delimiter: grouping.delimiter === '' ? undefined : encode(grouping.delimiter),
-      EncodingType: type,
-      MaxUploads: max,
-      IsTruncated: last !== undefined,
-      Upload: page.flatMap(({ entry }) => (entry === null ? [] : [describeUpload(exchange, entry, encode)])),
-      CommonPrefixes: page
-        .filter(({ entry }) => entry === null)
-        .map(({ name }) => ({ Prefix: encode(name) })),
-    }),
-  )
+  return xmlAnswer('ListMultipartUploadsResult', {
+    Bucket: bucket.name,
+    KeyMarker: encode(keyMarker),
+    UploadIdMarker: idMarker,
+    NextKeyMarker: last && encode(last.name),
+    NextUploadIdMarker: last?.entry?.uploadId,
+    Prefix: encode(grouping.prefix),
+    Delimiter: grouping.delimiter === '' ? undefined : encode(grouping.delimiter),
+    EncodingType: type,
+    MaxUploads: max,
+    IsTruncated: last !== undefined,
+    Upload: page.flatMap(({ entry }) => (entry === null ? [] : [describeUpload(exchange, entry, encode)])),
+    CommonPrefixes: page.filter(({ entry }) => entry === null).map(({ name }) => ({ Prefix: encode(name) })),
+  })
 }
 
 function describePart(exchange: Exchange, part: StoredPart) {
@@ -82,7 +78,7 @@ function describePart(exchange: Exchange, part: StoredPart) {
     LastModified: new Date(part.modifiedAt).toISOString(),
     ETag: `"${part.etag}"`,
     Size: part.size,
-    ...checksumElement(exchange.has('checksums') ? part.checksum : null),
+    ...checksumElements(exchange, part.checksum),
   }
 }
 

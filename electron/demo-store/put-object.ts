@@ -13,7 +13,10 @@ export async function putObject(exchange: Exchange): Promise<Answer> {
   const data = receiveData(exchange, impliedAlgorithm(exchange), announcedChecksum(exchange))
   const part = await storePart(exchange, 1, data, description)
   const object = await commitObject(exchange, objectOf(exchange, theKey(exchange), part, description))
-  const headers = { ...checksumHeaders(exchange, object), ...encryptionHeaders(description.encryption) }
+  const headers = {
+    ...checksumHeaders(exchange, object.checksum),
+    ...encryptionHeaders(description.encryption),
+  }
   return { status: 200, headers: { etag: `"${object.etag}"`, ...headers } }
 }
 
@@ -78,11 +81,20 @@ export async function commitObject(exchange: Exchange, object: ObjectRecord): Pr
   return object
 }
 
-/** x-amz-checksum-* and x-amz-checksum-type of an object, as far as this store knows of them. */
-export function checksumHeaders(exchange: Exchange, { checksum }: ObjectRecord): Record<string, string> {
-  if (checksum === null || !exchange.has('checksums')) return {}
+type KeptChecksum = StoredPart['checksum'] | ObjectRecord['checksum']
+
+/** x-amz-checksum-* and x-amz-checksum-type of a part or an object, as far as this store knows of them. */
+export function checksumHeaders({ has }: Exchange, checksum: KeptChecksum): Record<string, string> {
+  if (checksum === null || !has('checksums')) return {}
   const headers = { [checksumHeader(checksum.algorithm)]: checksum.value }
-  return exchange.has('full-object-checksums')
-    ? { ...headers, 'x-amz-checksum-type': checksum.type }
-    : headers
+  const isTyped = 'type' in checksum && has('full-object-checksums')
+  return isTyped ? { ...headers, 'x-amz-checksum-type': checksum.type } : headers
+}
+
+/** The same as elements of XML: `ChecksumCRC32` and so on, and ChecksumType. */
+export function checksumElements({ has }: Exchange, checksum: KeptChecksum) {
+  if (checksum === null || !has('checksums')) return {}
+  const isTyped = 'type' in checksum && has('full-object-checksums')
+  const ChecksumType = isTyped ? checksum.type : undefined
+  return { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType }
 }

@@ -33,7 +33,8 @@ export function parseRequest(incoming: IncomingMessage): S3Request {
   const [bucket = '', ...keySegments] = path.slice(1).split('/')
   const key = keySegments.join('/')
   checkKey(key)
-  const header = (name: string) => singleHeader(incoming, name) ?? hoisted(query).get(name)
+  const headers = new Map(hoisted(query))
+  for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value))
   return {
     incoming,
     method: incoming.method ?? 'GET',
@@ -42,11 +43,8 @@ export function parseRequest(incoming: IncomingMessage): S3Request {
     bucket: bucket === '' ? null : bucket,
     key: key === '' ? null : key,
     query,
-    header,
-    amzHeaders: () => {
-      const names = Object.keys(incoming.headers).filter((name) => name.startsWith('x-amz-'))
-      return new Map([...hoisted(query), ...names.map((name) => [name, header(name) ?? ''] as const)])
-    },
+    header: (name) => headers.get(name),
+    amzHeaders: () => new Map([...headers].filter(([name]) => name.startsWith('x-amz-'))),
   }
 }
 
@@ -58,19 +56,11 @@ export function encodeSegment(text: string): string {
   )
 }
 
-function hoisted(query: URLSearchParams): Map<string, string> {
-  const headers = new Map<string, string>()
-  if (!query.has('X-Amz-Signature')) return headers
-  for (const [name, value] of query) {
-    const lower = name.toLowerCase()
-    if (lower.startsWith('x-amz-') && !SIGNING.test(lower)) headers.set(lower, value)
-  }
-  return headers
-}
-
-function singleHeader(incoming: IncomingMessage, name: string): string | undefined {
-  const value = incoming.headers[name]
-  return Array.isArray(value) ? value.join(',') : value
+/** The headers that a presigned URL carries in its query. */
+function hoisted(query: URLSearchParams): [string, string][] {
+  if (!query.has('X-Amz-Signature')) return []
+  const headers = Array.from(query, ([name, value]): [string, string] => [name.toLowerCase(), value])
+  return headers.filter(([name]) => name.startsWith('x-amz-') && !SIGNING.test(name))
 }
 
 function decodePath(rawPath: string): string {

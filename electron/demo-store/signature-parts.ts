@@ -3,7 +3,7 @@ import { S3Error } from './s3-error.ts'
 import type { SignatureParts } from './sigv4.ts'
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
-const LONG_DATE = /^\d{8}T\d{6}Z$/
+const LONG_DATE = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])(?:[0-5]\d){2}Z$/
 const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/
 
 /** Reads the Authorization header. */
@@ -42,11 +42,6 @@ export function presignedSignature(request: S3Request): SignatureParts {
     longDate,
     payloadHash: checkPayloadHash(request.header('x-amz-content-sha256') ?? 'UNSIGNED-PAYLOAD'),
   }
-}
-
-/** `YYYYMMDDTHHMMSSZ` in epoch ms. */
-export function parseLongDate(longDate: string): number {
-  return Date.parse(longDate.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }
 
 export function malformedQuery(message: string, details: Record<string, string> = {}): S3Error {

@@ -1,12 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { Sha256 } from '@aws-sdk/checksums/sha'
-import {
-  ALGORITHM_IDENTIFIER,
-  createScope,
-  getCanonicalHeaders,
-  getSigningKey,
-  SignatureV4Base,
-} from '@smithy/signature-v4'
+import { ALGORITHM_IDENTIFIER, createScope, getCanonicalHeaders, SignatureV4 } from '@smithy/signature-v4'
 import type { DemoStoreKey } from './options.ts'
 import type { S3Request } from './request.ts'
 
@@ -24,47 +18,43 @@ export type SignatureParts = {
 }
 
 /** The SDK's signer on a received request: it signs the headers that the client lists as signed. */
-class RequestSigner extends SignatureV4Base {
-  constructor(key: DemoStoreKey, region: string) {
-    super({ service: 's3', region, credentials: key, sha256: Sha256, uriEscapePath: false })
-  }
-
-  async stringToSign(request: S3Request, parts: SignatureParts, scope: string): Promise<string> {
+class RequestSigner extends SignatureV4 {
+  async signatureOf(request: S3Request, parts: SignatureParts): Promise<string> {
     const headers: Record<string, string> = {}
     for (const name of parts.signedHeaders) {
       const value = request.incoming.headers[name]
-      if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value
+      if (value !== undefined) headers[name] = String(value)
     }
     const query: Record<string, string[]> = {}
     for (const name of request.query.keys()) query[name] = request.query.getAll(name)
-    const { method, canonicalPath } = request
-    const canonicalRequest = this.createCanonicalRequest(
-      { method, path: canonicalPath, query, headers, protocol: 'http:', hostname: '' },
-      getCanonicalHeaders(
-        { method, path: canonicalPath, headers, protocol: 'http:', hostname: '' },
-        undefined,
-        new Set(parts.signedHeaders),
-      ),
-      parts.payloadHash,
-    )
-    return await this.createStringToSign(parts.longDate, scope, canonicalRequest, ALGORITHM_IDENTIFIER)
+    const { method, canonicalPath: path } = request
+    const received = { method, path, query, headers, protocol: 'http:', hostname: '' }
+    const canonicalHeaders = getCanonicalHeaders(received, undefined, new Set(parts.signedHeaders))
+    const canonicalRequest = this.createCanonicalRequest(received, canonicalHeaders, parts.payloadHash)
+    const scope = createScope(parts.shortDate, parts.region, parts.service)
+    const { longDate } = parts
+    const text = await this.createStringToSign(longDate, scope, canonicalRequest, ALGORITHM_IDENTIFIER)
+    return await this.sign(text, { signingDate: new Date(parseLongDate(longDate)) })
   }
 }
 
 /** Signs the request again with the known secret, and compares the signatures. */
 export async function isSignedWith(
-  key: DemoStoreKey,
+  credentials: DemoStoreKey,
   request: S3Request,
   parts: SignatureParts,
 ): Promise<boolean> {
-  const scope = createScope(parts.shortDate, parts.region, parts.service)
-  const signer = new RequestSigner(key, parts.region)
-  const signingKey = await getSigningKey(Sha256, key, parts.shortDate, parts.region, parts.service)
-  const text = await signer.stringToSign(request, parts, scope)
-  return sameText(createHmac('sha256', signingKey).update(text).digest('hex'), parts.signature)
+  const { region, service } = parts
+  const signer = new RequestSigner({ service, region, credentials, sha256: Sha256, uriEscapePath: false })
+  return sameText(await signer.signatureOf(request, parts), parts.signature)
 }
 
 /** Takes the same time wherever the texts differ. */
 export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
+}
+
+/** `YYYYMMDDTHHMMSSZ` in epoch ms. */
+export function parseLongDate(longDate: string): number {
+  return Date.parse(longDate.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }

@@ -1,7 +1,6 @@
 import { xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { S3Error } from './s3-error.ts'
 import { existingObject } from './select-object.ts'
-import { toXml } from './xml.ts'
 
 type Tags = Record<string, string>
 
@@ -13,7 +12,7 @@ export function tagsFromHeader(header = ''): Tags {
 export async function getTags(exchange: Exchange): Promise<Answer> {
   const { description } = existingObject(exchange)
   const tags = Object.entries(description.tags).map(([Key, Value]) => ({ Key, Value }))
-  return xmlAnswer(toXml('Tagging', { TagSet: { Tag: tags } }))
+  return xmlAnswer('Tagging', { TagSet: { Tag: tags } })
 }
 
 /** S3's limits: 10 tags of different keys, 128 characters a key, 256 a value. */

@@ -1,9 +1,8 @@
 import { announcedChecksum, type Announced } from './announced-checksum.ts'
-import { checksumHeader } from './checksums.ts'
 import { noSuchUpload, theUpload } from './create-upload.ts'
 import { demandDecryption, encryptionHeaders } from './encryption.ts'
 import { theBucket, type Answer, type Exchange } from './exchange.ts'
-import { storePart } from './put-object.ts'
+import { checksumHeaders, storePart } from './put-object.ts'
 import { receiveData, type Verified } from './receive-body.ts'
 import type { StoredPart, Upload } from './records.ts'
 import { S3Error } from './s3-error.ts'
@@ -18,12 +17,8 @@ export async function uploadPart(exchange: Exchange): Promise<Answer> {
   const data = receiveData(exchange, upload.checksum?.algorithm ?? null, announced)
   demandDecryption(exchange, upload.description)
   const { etag, checksum } = await commitPart(exchange, upload, number, data)
-  const headers: Record<string, string> = {
-    etag: `"${etag}"`,
-    ...encryptionHeaders(upload.description.encryption),
-  }
-  if (checksum !== null && exchange.has('checksums'))
-    headers[checksumHeader(checksum.algorithm)] = checksum.value
+  const encryption = encryptionHeaders(upload.description.encryption)
+  const headers = { etag: `"${etag}"`, ...encryption, ...checksumHeaders(exchange, checksum) }
   return { status: 200, headers }
 }
 

@@ -26,10 +26,11 @@ const parser = new XMLParser({
   isArray: (name) => name === 'Part',
 })
 
-export type XmlValue = string | number | boolean | undefined | XmlValue[] | { [name: string]: XmlValue }
+type XmlValue = string | number | boolean | undefined | XmlValue[] | XmlContent
+export type XmlContent = { [name: string]: XmlValue }
 
 /** An S3 answer. Lists become repeated elements, `undefined` is left out. */
-export function toXml(root: string, content: { [name: string]: XmlValue }, namespace = true): string {
+export function toXml(root: string, content: XmlContent, namespace = true): string {
   const element = namespace ? { '@xmlns': NAMESPACE, ...content } : content
   const body: unknown = builder.build({ [root]: element })
   return `<?xml version="1.0" encoding="UTF-8"?>\n${String(body)}`
