@@ -3,22 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { authenticate } from './authenticate.ts'
-import type { Answer, Exchange } from './exchange.ts'
-import type { DemoStoreOptions } from './options.ts'
+import type { Answer, Exchange, Server } from './exchange.ts'
 import { receiveText } from './receive-body.ts'
 import { parseRequest, type S3Request } from './request.ts'
 import { findRoute } from './routes.ts'
 import { incompleteBody, notImplemented, S3Error } from './s3-error.ts'
-import type { Storage } from './storage.ts'
 import { toXml } from './xml.ts'
-
-export type Server = Omit<DemoStoreOptions, 'dir' | 'port' | 'buckets'> & {
-  storage: Storage
-  region: string
-  now: () => number
-  /** Called with the size of every piece of object data as it arrives. */
-  onBodyBytes: (bytes: number) => void
-}
 
 /** Answers one request; `waiting` clients send their body only after "100 Continue" (RFC 9110, 10.1.1). */
 export async function answerRequest(
@@ -74,15 +64,12 @@ async function answerOf(
 async function perform(server: Server, request: S3Request, body: Body): Promise<Answer> {
   const route = findRoute(request)
   server.onRequest?.({ method: request.method, path: request.target, action: route?.action ?? '' })
-  const identity = await authenticate(request, server)
+  const payloadHash = await authenticate(request, server)
   if (route === undefined) throw notImplemented('The request')
   const exchange: Exchange = {
+    ...server,
     request,
-    identity,
-    storage: server.storage,
-    region: server.region,
-    now: server.now,
-    abortRule: server.abortRule ?? null,
+    payloadHash,
     has: (capability) => server.missingCapabilities?.has(capability) !== true,
     demand: (action) => {
       if (server.deniedActions?.has(action)) throw new S3Error('AccessDenied', 'Access Denied')

@@ -4,16 +4,16 @@ import { S3Error } from './s3-error.ts'
 import { headerSignature, malformedQuery, presignedSignature } from './signature-parts.ts'
 import { isSignedWith, parseLongDate, sameText, type SignatureParts } from './sigv4.ts'
 
-/** What the signature says about the body. */
-export type Identity = { payloadHash: string }
-
 export type Realm = { region: string; keys: DemoStoreKey[]; now: () => number }
 
 const MAX_SKEW_MS = 15 * 60_000
 const MAX_PRESIGNED_SECONDS = 604_800
 
-/** SigV4 with S3's rules, from the Authorization header or a presigned URL. Throws the matching S3Error. */
-export async function authenticate(request: S3Request, realm: Realm): Promise<Identity> {
+/**
+ * SigV4 with S3's rules, from the Authorization header or a presigned URL. Answers what the signature says about the
+ * body. Throws the matching S3Error.
+ */
+export async function authenticate(request: S3Request, realm: Realm): Promise<string> {
   const authorization = request.header('authorization')
   const presigned = request.query.has('X-Amz-Algorithm') || request.query.has('X-Amz-Signature')
   if (authorization !== undefined && presigned) {
@@ -37,7 +37,8 @@ export async function authenticate(request: S3Request, realm: Realm): Promise<Id
       ServerTime: isoTime(realm.now()),
     })
   }
-  return await checkSignature(request, parts, key, realm)
+  await checkSignature(request, parts, key, realm)
+  return parts.payloadHash
 }
 
 /** `aheadMs`: how far the moment of signing lies in the future. */
@@ -57,7 +58,7 @@ async function checkSignature(
   parts: SignatureParts,
   key: DemoStoreKey,
   realm: Realm,
-): Promise<Identity> {
+): Promise<void> {
   checkSignedHeaders(request, parts)
   if (!parts.longDate.startsWith(parts.shortDate) || !(await isSignedWith(key, request, parts))) {
     throw new S3Error(
@@ -68,7 +69,6 @@ async function checkSignature(
   if (key.expiresAt !== undefined && realm.now() >= key.expiresAt) {
     throw new S3Error('ExpiredToken', 'The provided token has expired.')
   }
-  return { payloadHash: parts.payloadHash }
 }
 
 function findKey(parts: SignatureParts, request: S3Request, realm: Realm): DemoStoreKey {

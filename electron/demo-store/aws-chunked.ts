@@ -24,7 +24,9 @@ export function decodeAwsChunked(source: AsyncIterable<Buffer>): ChunkedBody {
       small = size < MIN_CHUNK_BYTES
       yield* reader.bytes(size)
       if (size === 0) break
-      await reader.lineEnd()
+      if ((await reader.line()) !== '') {
+        throw new S3Error('InvalidRequest', 'A chunk is longer than its header says.')
+      }
     }
     for (let line = await reader.line(); line !== ''; line = await reader.line()) {
       const [name = '', ...value] = line.trimEnd().split(':')
@@ -49,21 +51,8 @@ function parseChunkHeader(line: string): number {
   throw new S3Error('InvalidRequest', 'The body is not well-formed aws-chunked: a chunk header is expected.')
 }
 
-type ByteReader = {
-  /** A line without its CRLF. */
-  line(): Promise<string>
-  /** An empty rest of line. */
-  lineEnd(): Promise<void>
-  /** The next `size` bytes, in pieces as they arrive. */
-  bytes(size: number): AsyncGenerator<Buffer>
-  /** Nothing may follow. */
-  end(): Promise<void>
-  /** Releases the source, read to its end or not. */
-  close(): Promise<void>
-}
-
 /** Reads lines and runs of bytes from a stream of buffers. Throws IncompleteBody when it ends too soon. */
-function openByteReader(source: AsyncIterable<Buffer>): ByteReader {
+function openByteReader(source: AsyncIterable<Buffer>) {
   const iterator = source[Symbol.asyncIterator]()
   let rest: Buffer = Buffer.alloc(0)
 
@@ -74,6 +63,7 @@ function openByteReader(source: AsyncIterable<Buffer>): ByteReader {
     return true
   }
 
+  /** A line without its CRLF. */
   async function line(): Promise<string> {
     let end = rest.indexOf('\r\n')
     while (end < 0) {
@@ -86,6 +76,7 @@ function openByteReader(source: AsyncIterable<Buffer>): ByteReader {
     return text
   }
 
+  /** The next `size` bytes, in pieces as they arrive. */
   async function* bytes(size: number): AsyncGenerator<Buffer> {
     let left = size
     while (left > 0) {
@@ -99,16 +90,14 @@ function openByteReader(source: AsyncIterable<Buffer>): ByteReader {
 
   return {
     line,
-    lineEnd: async () => {
-      if ((await line()) !== '')
-        throw new S3Error('InvalidRequest', 'A chunk is longer than its header says.')
-    },
     bytes,
+    /** Nothing may follow. */
     end: async () => {
       if (rest.length > 0 || (await more())) {
         throw new S3Error('InvalidRequest', 'There are bytes after the last chunk of the body.')
       }
     },
+    /** Releases the source, read to its end or not. */
     close: async () => {
       await iterator.return?.()
     },

@@ -127,50 +127,35 @@ function isNamed(name: NamedPart, { etag, checksum }: StoredPart): boolean {
 
 /** What a client may demand of the object that it completes. Throws where it would not be that object. */
 function checkCompletion(exchange: Exchange, upload: Upload, named: NamedPart[], object: ObjectRecord): void {
-  checkPartSizes(object)
+  const small = object.parts.slice(0, -1).find((part) => part.size < MIN_PART_BYTES)
+  if (small !== undefined) throw new S3Error('EntityTooSmall', `Part ${small.number} is smaller than 5 MiB`)
   if (!exchange.has('checksums')) return
-  checkPartChecksums(upload, named)
-  if (!exchange.has('full-object-checksums')) return
-  checkObjectSize(exchange, object)
-  checkType(exchange, upload)
-  checkObjectChecksum(exchange, object)
-}
-
-function checkPartSizes({ parts }: ObjectRecord): void {
-  const small = parts.slice(0, -1).find((part) => part.size < MIN_PART_BYTES)
-  if (small === undefined) return
-  throw new S3Error('EntityTooSmall', `Part ${small.number} is smaller than 5 MiB`)
-}
-
-/** A composite checksum is worth nothing when the client has not said what each part should be. */
-function checkPartChecksums({ checksum }: Upload, named: NamedPart[]): void {
-  if (checksum?.type !== 'COMPOSITE') return
-  const missing = named.find((part) => part[`Checksum${checksum.algorithm}`] === undefined)
-  if (missing === undefined) return
-  throw new S3Error('InvalidRequest', `The ${checksum.algorithm} of part ${missing.PartNumber} is missing.`)
-}
-
-function checkObjectSize({ request }: Exchange, object: ObjectRecord): void {
-  const size = wholeNumber(request.header('x-amz-mp-object-size'), 'x-amz-mp-object-size')
-  if (size === null || size === object.size) return
-  throw new S3Error(
-    'InvalidRequest',
-    `x-amz-mp-object-size is ${size}, but the parts have ${object.size} bytes.`,
-  )
-}
-
-function checkType({ request }: Exchange, { checksum }: Upload): void {
-  const type = request.header('x-amz-checksum-type')?.toUpperCase()
-  if (type === undefined || type === checksum?.type) return
-  throw new S3Error('InvalidRequest', `The upload was created with the checksum type ${checksum?.type}.`)
-}
-
-/** x-amz-checksum-* of the request: here it speaks of the object, not of the request's own body. */
-function checkObjectChecksum(exchange: Exchange, { checksum }: ObjectRecord): void {
-  const announced = announcedChecksum(exchange)
-  if (announced === null) return
-  const [whole] = checksum?.value.split('-') ?? []
-  if (checksum?.algorithm !== announced.algorithm || whole !== announced.value) {
-    throw badDigest(announced.algorithm)
+  const { checksum } = upload
+  if (checksum?.type === 'COMPOSITE') {
+    // It is worth nothing when the client has not said what each part should be.
+    const missing = named.find((part) => part[`Checksum${checksum.algorithm}`] === undefined)?.PartNumber
+    if (missing !== undefined) throw invalid(`The ${checksum.algorithm} of part ${missing} is missing.`)
   }
+  if (exchange.has('full-object-checksums')) checkWhole(exchange, upload, object)
+}
+
+/** What the headers say of the whole object: x-amz-checksum-* is here no checksum of the request's own body. */
+function checkWhole(exchange: Exchange, upload: Upload, { size, checksum }: ObjectRecord): void {
+  const { header } = exchange.request
+  const expectedSize = wholeNumber(header('x-amz-mp-object-size'), 'x-amz-mp-object-size') ?? size
+  if (expectedSize !== size) {
+    throw invalid(`x-amz-mp-object-size is ${expectedSize}, but the parts have ${size} bytes.`)
+  }
+  const type = header('x-amz-checksum-type')?.toUpperCase() ?? upload.checksum?.type
+  if (type !== upload.checksum?.type) {
+    throw invalid(`The upload was created with the checksum type ${upload.checksum?.type}.`)
+  }
+  const announced = announcedChecksum(exchange)
+  const [value] = checksum?.value.split('-') ?? []
+  if (announced === null || (announced.algorithm === checksum?.algorithm && announced.value === value)) return
+  throw badDigest(announced.algorithm)
+}
+
+function invalid(message: string): S3Error {
+  return new S3Error('InvalidRequest', message)
 }

@@ -71,7 +71,7 @@ export function uploadChecksumHeaders(
 
 /** When a lifecycle rule will end this upload: midnight UTC after the rule's time has passed, as S3 rounds it. */
 export function abortHeaders({ abortRule }: Exchange, { initiatedAt }: UploadRecord): Record<string, string> {
-  if (abortRule === null) return {}
+  if (abortRule === undefined) return {}
   const at = Math.ceil((initiatedAt + abortRule.afterMs) / DAY_MS) * DAY_MS
   return { 'x-amz-abort-date': new Date(at).toUTCString(), 'x-amz-abort-rule-id': abortRule.id }
 }

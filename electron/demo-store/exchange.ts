@@ -1,21 +1,25 @@
 import type { Readable } from 'node:stream'
-import type { Identity } from './authenticate.ts'
-import type { DemoStoreCapability } from './options.ts'
+import type { DemoStoreCapability, DemoStoreOptions } from './options.ts'
 import type { S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
 import type { Storage } from './storage.ts'
 import type { Bucket } from './records.ts'
 import { toXml, type XmlContent } from './xml.ts'
 
-/** One authorised request and what its operation may use. */
-export type Exchange = {
-  request: S3Request
-  identity: Identity
+/** The running store. */
+export type Server = Omit<DemoStoreOptions, 'dir' | 'port' | 'buckets'> & {
   storage: Storage
   region: string
-  /** Epoch ms of the server's clock. */
   now: () => number
-  abortRule: { id: string; afterMs: number } | null
+  /** Called with the size of every piece of object data as it arrives. */
+  onBodyBytes: (bytes: number) => void
+}
+
+/** One authorised request and what its operation may use. */
+export type Exchange = Server & {
+  request: S3Request
+  /** What the signature says about the body. */
+  payloadHash: string
   has: (capability: DemoStoreCapability) => boolean
   /** Throws AccessDenied where this IAM action is denied; for actions beyond the route's own. */
   demand: (action: string) => void

@@ -1,7 +1,7 @@
 import { OWNER } from './buckets.ts'
 import { theBucket, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { compareKeys } from './names.ts'
-import { cutPage, keyEncoding, listKeys, pageSize, type Listed } from './paging.ts'
+import { keyPage, pageSize } from './paging.ts'
 import type { ObjectRecord } from './records.ts'
 import { notImplemented, S3Error } from './s3-error.ts'
 
@@ -14,31 +14,20 @@ export async function listObjects(exchange: Exchange): Promise<Answer> {
   const token = query.get('continuation-token')
   const startAfter = query.get('start-after') ?? ''
   const after = token === null ? null : parseToken(token)
-  const grouping = { prefix: query.get('prefix') ?? '', delimiter: query.get('delimiter') ?? '' }
   const isPast = ({ key }: ObjectRecord, name: string) =>
     after === null ? compareKeys(key, startAfter) <= 0 : compareKeys(name, after) <= 0
-  const listed = listKeys(bucket.objects.values(), grouping, isPast)
-  const { page, last } = cutPage(listed, max)
-  const { type, encode } = keyEncoding(query)
+  const { entries, count, last, encode, elements } = keyPage(query, max, bucket.objects.values(), isPast)
   const owner = query.get('fetch-owner') === 'true'
   return xmlAnswer('ListBucketResult', {
     Name: bucket.name,
-    Prefix: encode(grouping.prefix),
-    Delimiter: grouping.delimiter === '' ? undefined : encode(grouping.delimiter),
+    ...elements,
     StartAfter: startAfter === '' ? undefined : encode(startAfter),
     ContinuationToken: token ?? undefined,
     NextContinuationToken: last && Buffer.from(last.name).toString('base64url'),
-    EncodingType: type,
     MaxKeys: max,
-    KeyCount: page.length,
-    IsTruncated: last !== undefined,
-    Contents: objectsOf(page).map((object) => describe(exchange, object, encode(object.key), owner)),
-    CommonPrefixes: page.filter(({ entry }) => entry === null).map(({ name }) => ({ Prefix: encode(name) })),
+    KeyCount: count,
+    Contents: entries.map((object) => describe(exchange, object, encode(object.key), owner)),
   })
-}
-
-function objectsOf(page: Listed<ObjectRecord>[]): ObjectRecord[] {
-  return page.flatMap(({ entry }) => entry ?? [])
 }
 
 function describe(exchange: Exchange, object: ObjectRecord, Key: string, owner: boolean) {

@@ -1,7 +1,7 @@
 import { OWNER } from './buckets.ts'
 import { abortHeaders, theUpload, uploadChecksumHeaders } from './create-upload.ts'
 import { theBucket, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
-import { cutPage, keyEncoding, listKeys, pageSize, wholeNumber } from './paging.ts'
+import { cutPage, keyPage, pageSize, wholeNumber } from './paging.ts'
 import { checksumElements } from './put-object.ts'
 import { notImplemented } from './s3-error.ts'
 import { compareKeys } from './names.ts'
@@ -45,7 +45,6 @@ export async function listUploads(exchange: Exchange): Promise<Answer> {
   const { query } = exchange.request
   const bucket = theBucket(exchange)
   const max = pageSize(query, 'max-uploads')
-  const grouping = { prefix: query.get('prefix') ?? '', delimiter: query.get('delimiter') ?? '' }
   const keyMarker = query.get('key-marker') ?? ''
   // Without a key marker S3 ignores it.
   const idMarker = keyMarker === '' ? '' : (query.get('upload-id-marker') ?? '')
@@ -54,21 +53,16 @@ export async function listUploads(exchange: Exchange): Promise<Answer> {
     return order < 0 || (order === 0 && (idMarker === '' || name !== key || uploadId <= idMarker))
   }
   const byTime = [...bucket.uploads.values()].sort((a, b) => (a.uploadId < b.uploadId ? -1 : 1))
-  const { page, last } = cutPage(listKeys(byTime, grouping, isPast), max)
-  const { type, encode } = keyEncoding(query)
+  const { entries, last, encode, elements } = keyPage(query, max, byTime, isPast)
   return xmlAnswer('ListMultipartUploadsResult', {
     Bucket: bucket.name,
     KeyMarker: encode(keyMarker),
     UploadIdMarker: idMarker,
     NextKeyMarker: last && encode(last.name),
     NextUploadIdMarker: last?.entry?.uploadId,
-    Prefix: encode(grouping.prefix),
-    Delimiter: grouping.delimiter === '' ? undefined : encode(grouping.delimiter),
-    EncodingType: type,
+    ...elements,
     MaxUploads: max,
-    IsTruncated: last !== undefined,
-    Upload: page.flatMap(({ entry }) => (entry === null ? [] : [describeUpload(exchange, entry, encode)])),
-    CommonPrefixes: page.filter(({ entry }) => entry === null).map(({ name }) => ({ Prefix: encode(name) })),
+    Upload: entries.map((upload) => describeUpload(exchange, upload, encode)),
   })
 }
 

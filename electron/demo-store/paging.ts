@@ -4,16 +4,37 @@ import { encodeSegment } from './request.ts'
 
 const MAX_PAGE = 1000
 
-export type Grouping = { prefix: string; delimiter: string }
+type Grouping = { prefix: string; delimiter: string }
 
 /** `name` is the entry's key or, where the delimiter follows the prefix, the prefix it shares with others. */
-export type Listed<Entry> = { name: string; entry: Entry | null }
+type Listed<Entry> = { name: string; entry: Entry | null }
+
+/** A page of a listing by keys, and the elements of the answer that are the same for objects and uploads. */
+export function keyPage<Entry extends { key: string }>(
+  query: URLSearchParams,
+  max: number,
+  entries: Iterable<Entry>,
+  isPast: (entry: Entry, name: string) => boolean,
+) {
+  const prefix = query.get('prefix') ?? ''
+  const delimiter = query.get('delimiter') ?? ''
+  const { page, last } = cutPage(listKeys(entries, { prefix, delimiter }, isPast), max)
+  const { type, encode } = keyEncoding(query)
+  const elements = {
+    Prefix: encode(prefix),
+    Delimiter: delimiter === '' ? undefined : encode(delimiter),
+    EncodingType: type,
+    IsTruncated: last !== undefined,
+    CommonPrefixes: page.filter(({ entry }) => entry === null).map(({ name }) => ({ Prefix: encode(name) })),
+  }
+  return { entries: page.flatMap(({ entry }) => entry ?? []), count: page.length, last, encode, elements }
+}
 
 /**
  * Lists keys as S3 does: sorted by their bytes, those with the prefix, keys with the same text up to the delimiter as
  * one. `isPast` says which entries earlier pages have given.
  */
-export function listKeys<Entry extends { key: string }>(
+function listKeys<Entry extends { key: string }>(
   entries: Iterable<Entry>,
   { prefix, delimiter }: Grouping,
   isPast: (entry: Entry, name: string) => boolean,
@@ -51,7 +72,7 @@ export function wholeNumber(value: string | null | undefined, name: string): num
 }
 
 /** How keys appear in the answer: XML 1.0 cannot hold every character, `encoding-type=url` can. */
-export function keyEncoding(query: URLSearchParams): {
+function keyEncoding(query: URLSearchParams): {
   type: string | undefined
   encode: (key: string) => string
 } {

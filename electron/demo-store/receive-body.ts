@@ -12,15 +12,10 @@ const MAX_XML_BYTES = 8 * 1024 ** 2
 
 export type Verified = { chunks: AsyncIterable<Buffer>; digests(): Promise<Digests> }
 
-type Wanted = {
-  /** Calculated when the client announces none. */
-  fallback: Algorithm | null
-  countBytes: boolean
-}
-
 /**
  * The body of an upload. `chunks` throws at its end when the bytes are not what the headers promise (length,
- * x-amz-content-sha256, Content-MD5, x-amz-checksum-*); `digests` may be called after that end.
+ * x-amz-content-sha256, Content-MD5, x-amz-checksum-*); `digests` may be called after that end. The checksum is that of
+ * `announced`, or else of the algorithm `fallback`.
  */
 export function receiveData(
   exchange: Exchange,
@@ -34,7 +29,7 @@ export function receiveData(
   if (length > MAX_BODY_BYTES) {
     throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size')
   }
-  return verifiedBody(exchange, { fallback, countBytes: true }, announced)
+  return verifiedBody(exchange, announced, fallback, true)
 }
 
 /** A request body of XML, verified as that of an upload. */
@@ -42,7 +37,7 @@ export async function receiveText(
   exchange: Exchange,
   announced = announcedChecksum(exchange),
 ): Promise<string> {
-  const { chunks } = verifiedBody(exchange, { fallback: null, countBytes: false }, announced)
+  const { chunks } = verifiedBody(exchange, announced, null, false)
   const pieces: Buffer[] = []
   let size = 0
   for await (const chunk of chunks) {
@@ -53,20 +48,24 @@ export async function receiveText(
   return Buffer.concat(pieces).toString('utf8')
 }
 
-function declaredLength({ request, identity }: Exchange): number | undefined {
-  const name = identity.payloadHash === AWS_CHUNKED ? 'x-amz-decoded-content-length' : 'content-length'
+function declaredLength({ request, payloadHash }: Exchange): number | undefined {
+  const name = payloadHash === AWS_CHUNKED ? 'x-amz-decoded-content-length' : 'content-length'
   const value = request.header(name)
   return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined
 }
 
-function verifiedBody(exchange: Exchange, wanted: Wanted, announced: Announced | null): Verified {
-  const { header } = exchange.request
-  const expectedMd5 = contentMd5(header('content-md5'))
-  const framed = unframe(exchange, wanted)
+function verifiedBody(
+  exchange: Exchange,
+  announced: Announced | null,
+  fallback: Algorithm | null,
+  countBytes: boolean,
+): Verified {
+  const { request, payloadHash } = exchange
+  const expectedMd5 = contentMd5(request.header('content-md5'))
+  const framed = unframe(exchange, exchange.body({ countBytes }))
   const length = declaredLength(exchange)
-  const { payloadHash } = exchange.identity
   const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : null
-  const { update, digests } = createDigests(announced?.algorithm ?? wanted.fallback)
+  const { update, digests } = createDigests(announced?.algorithm ?? fallback)
   let result: Digests | null = null
 
   async function* chunks(): AsyncGenerator<Buffer> {
@@ -101,11 +100,9 @@ function verifiedBody(exchange: Exchange, wanted: Wanted, announced: Announced |
   }
 }
 
-function unframe(exchange: Exchange, { countBytes }: Wanted) {
-  const { payloadHash } = exchange.identity
-  const body = exchange.body({ countBytes })
+function unframe({ payloadHash, has }: Exchange, body: AsyncIterable<Buffer>) {
   if (!payloadHash.startsWith('STREAMING-')) return { chunks: body, trailers: new Map<string, string>() }
-  if (payloadHash !== AWS_CHUNKED || !exchange.has('aws-chunked')) {
+  if (payloadHash !== AWS_CHUNKED || !has('aws-chunked')) {
     throw notImplemented('A header you provided')
   }
   return decodeAwsChunked(body)

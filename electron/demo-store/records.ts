@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { z } from 'zod'
 import { ALGORITHMS } from './checksums.ts'
 
@@ -90,8 +90,4 @@ export async function readRecord<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.output<Schema>> {
   return schema.parse(JSON.parse(await readFile(path, 'utf8')))
-}
-
-export async function removeRecord(path: string): Promise<void> {
-  await rm(path, { force: true })
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
-import { answerRequest, type Server } from './answer-request.ts'
+import { answerRequest } from './answer-request.ts'
+import type { Server } from './exchange.ts'
 import { checkBucketName } from './names.ts'
 import type { DemoStore, DemoStoreOptions } from './options.ts'
 import { openStorage, type Storage } from './storage.ts'

@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBlobs, type Blobs } from './blobs.ts'
 import { loadBuckets } from './load-buckets.ts'
-import { removeRecord, writeRecord } from './records.ts'
+import { writeRecord } from './records.ts'
 import type { Bucket, BucketRecord, ObjectRecord, StoredPart, Upload, UploadRecord } from './records.ts'
 
 /**
@@ -49,7 +49,7 @@ export async function openStorage(dir: string): Promise<Storage> {
     deleteBucket: async (bucket) => {
       buckets.delete(bucket.name)
       // Without its record a bucket does not exist, should the rest of the removal be interrupted.
-      await removeRecord(join(bucketDir(bucket), 'bucket.json'))
+      await rm(join(bucketDir(bucket), 'bucket.json'), { force: true })
       await rm(bucketDir(bucket), { recursive: true, force: true })
       for (const upload of bucket.uploads.values()) await blobs.remove(blobsOf([...upload.parts.values()]))
     },
@@ -62,7 +62,7 @@ export async function openStorage(dir: string): Promise<Storage> {
     },
     deleteObject: async (bucket, key) => {
       const former = bucket.objects.get(key)
-      await removeRecord(objectFile(bucket, key))
+      await rm(objectFile(bucket, key), { force: true })
       bucket.objects.delete(key)
       await blobs.remove(blobsOf(former?.parts ?? []))
     },
@@ -79,7 +79,7 @@ export async function openStorage(dir: string): Promise<Storage> {
     },
     dropUpload: async (bucket, upload, kept = new Set()) => {
       bucket.uploads.delete(upload.uploadId)
-      await removeRecord(join(uploadDir(bucket, upload.uploadId), 'upload.json'))
+      await rm(join(uploadDir(bucket, upload.uploadId), 'upload.json'), { force: true })
       await rm(uploadDir(bucket, upload.uploadId), { recursive: true, force: true })
       await blobs.remove(blobsOf([...upload.parts.values()]).filter((blob) => !kept.has(blob)))
     },
