@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Session } from '../contract/index.ts'
 import { mostInFlight } from '../core/concurrency.ts'
-import { combineCrc32 } from '../core/crc32-combine.ts'
+import { combineCrcs } from '../core/combine-crcs.ts'
 import { AppFailure } from '../core/errors.ts'
 import { partCount, partPlan, plannedPart } from '../core/part-plan.ts'
 import { mayBeEdited } from '../core/source-identity.ts'
@@ -204,15 +204,13 @@ async function rehashIfEdited({ run }: Job, { crc32 }: SentParts): Promise<void>
 
 function inOrder({ run, session, sent }: Job): SentParts {
   const parts: StoredPart[] = []
-  let crc32 = 0
-  for (const { partNumber, sizeBytes } of partPlan(
-    run.upload.record.source.sizeBytes,
-    session.partSizeBytes,
-  )) {
+  const crcs: { crc: bigint; sizeBytes: number }[] = []
+  const plan = partPlan(run.upload.record.source.sizeBytes, session.partSizeBytes)
+  for (const { partNumber, sizeBytes } of plan) {
     const one = sent.get(partNumber)
     if (one === undefined) throw new Error(`Part ${partNumber} was neither sent nor found.`)
     parts.push(one.part)
-    crc32 = combineCrc32(crc32, one.crc32, sizeBytes)
+    crcs.push({ crc: BigInt(one.crc32), sizeBytes })
   }
-  return { parts, crc32 }
+  return { parts, crc32: Number(combineCrcs('CRC32', crcs)) }
 }
