@@ -8,7 +8,7 @@ export type Algorithm = (typeof ALGORITHMS)[number]
 export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT'
 
 /** `value` is base64; a composite one ends in `-N`, N being its number of parts. */
-export type Checksum = { algorithm: Algorithm; value: string }
+type Checksum = { algorithm: Algorithm; value: string }
 
 export type Hasher = { update(chunk: Uint8Array): void; digest(): Promise<Buffer> }
 
