@@ -1,59 +1,11 @@
 import { z } from 'zod'
+import { errorTable } from './error-table.ts'
 
-/** Every failure Dropreel distinguishes. core/error-table.ts has what each one means and advises. */
-export const errorCode = z.enum([
-  'BadInput',
-  'EndpointInvalid',
-  'BucketMissing',
-  'RegionWrong',
-  'PortInUse',
-  'StateUnwritable',
-  'StateLocked',
-  'CredentialsMissing',
-  'CredentialsUnknown',
-  'CredentialsWrong',
-  'CredentialsExpired',
-  'KeychainUnavailable',
-  'SignInUnreachable',
-  'MfaCodeMissing',
-  'AccessDenied',
-  'Unreachable',
-  'ConnectionSlow',
-  'ConnectionCut',
-  'NameUnknown',
-  'ProxyFailed',
-  'TlsUntrusted',
-  'StoreHidden',
-  'RequestBlocked',
-  'StoreBusy',
-  'StoreError',
-  'StoreRefused',
-  'ClockSkew',
-  'ChecksumMismatch',
-  'SessionGone',
-  'PartMissing',
-  'ObjectExists',
-  'ObjectMissing',
-  'ObjectReplaced',
-  'TooLarge',
-  'QuotaExceeded',
-  'ObjectLocked',
-  'ProofFailed',
-  'FileMissing',
-  'FileUnreadable',
-  'VolumeMissing',
-  'DiskReadError',
-  'FolderEmpty',
-  'SourceChanged',
-  'HeldByTimetable',
-  'TrashFailed',
-  'Internal',
-])
-export type ErrorCode = z.infer<typeof errorCode>
+export type ErrorCode = keyof typeof errorTable
 
 /** One classified failure, in words a person would say. `detail` is for the log: codes, request ids. */
 export const appError = z.object({
-  code: errorCode,
+  code: z.custom<ErrorCode>((code) => typeof code === 'string' && Object.hasOwn(errorTable, code)),
   message: z.string(),
   advice: z.string(),
   retryable: z.boolean(),

@@ -1,5 +1,4 @@
-import type { AppError, ErrorCode } from '../contract/index.ts'
-import { errorTable, type Reaction } from './error-table.ts'
+import { errorTable, type AppError, type ErrorCode, type Reaction } from '../contract/index.ts'
 import { redact } from './redaction.ts'
 
 /** What the engine does about a failure of this code. */

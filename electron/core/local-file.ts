@@ -1,5 +1,5 @@
+import { errorTable } from '../contract/error-table.ts'
 import type { AppError, Local, Proof, UploadOptions, UploadState } from '../contract/index.ts'
-import { errorTable } from './error-table.ts'
 
 const dayMs = 86_400_000
 

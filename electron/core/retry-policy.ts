@@ -1,5 +1,4 @@
-import type { Until } from '../contract/index.ts'
-import type { Reaction } from './error-table.ts'
+import type { Reaction, Until } from '../contract/index.ts'
 
 const longestBackoffMs = 30_000
 const longestNetworkProbeMs = 5_000

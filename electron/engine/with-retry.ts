@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { AppError, Until } from '../contract/index.ts'
+import type { AppError, Reaction, Until } from '../contract/index.ts'
 import { causeChain } from '../core/cause-chain.ts'
-import type { Reaction } from '../core/error-table.ts'
 import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
 import { silentLog, type Log, type LogFacts } from '../core/log.ts'
 import { nextTry, type Patience } from '../core/retry-policy.ts'

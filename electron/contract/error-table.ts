@@ -1,5 +1,3 @@
-import type { ErrorCode } from '../contract/index.ts'
-
 /**
  * What the engine does about a failure: try again now, slow down, try again when the network is back, or when nothing
  * hides the store any more, try again with fresh credentials, wait for the volume, or stop and let the person decide.
@@ -20,8 +18,8 @@ type Row = {
 const usage = { exitCode: 2 } as const
 const credentials = { exitCode: 3 } as const
 
-/** What each failure says and advises, and what follows from it. */
-export const errorTable: Record<ErrorCode, Row> = {
+/** Every failure Dropreel distinguishes: what it says and advises, and what follows from it. */
+export const errorTable = {
   BadInput: row('{}', 'Change it and try again.', usage),
   EndpointInvalid: row('{} does not answer like an S3 store.', 'Check the endpoint address and port.', usage),
   BucketMissing: row(
