@@ -26,17 +26,14 @@ export function addressFromFlags(
       advice: 'Or name a destination with --to: `dropreel destinations list` shows them.',
     })
   const set = (name: string) => environment[name] || undefined
-  const endpoint = flags.endpoint ?? set('AWS_ENDPOINT_URL_S3') ?? set('AWS_ENDPOINT_URL') ?? null
+  const endpoint = flags.endpoint ?? set('AWS_ENDPOINT_URL_S3') ?? set('AWS_ENDPOINT_URL')
   const region = flags.region ?? set('AWS_REGION') ?? set('AWS_DEFAULT_REGION') ?? 'us-east-1'
-  const url = endpoint === null ? null : endpointText(endpoint)
-  return checked({
-    endpoint: url,
-    region: regionName(region),
-    bucket: bucketName(bucket),
-    pathStyle: flags.pathStyle ?? (url !== null && isBareHost(url)),
-    credentials: credentialSourceOf(flags.credentials ?? 'env'),
-    linkCredentials: linkCredentialsOf(flags) ?? null,
-  })
+  const url = endpoint === undefined ? null : endpointText(endpoint)
+  const pathStyle = url !== null && isBareHost(url)
+  return amendedAddress(
+    { endpoint: url, region, bucket, pathStyle, credentials: { kind: 'env' }, linkCredentials: null },
+    { ...flags, region, bucket },
+  )
 }
 
 /** An address with the parts that flags name put in their place. Throws `BadInput`. */

@@ -11,7 +11,6 @@ import { stateDirOf, withApp } from './context.ts'
 import { durationSeconds } from './option-values.ts'
 import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
-import { withSecretsPlace } from './secrets-place.ts'
 import { objectAt } from './object-address.ts'
 import type { Flags, linksOptions } from './options.ts'
 import { whereTo } from './where.ts'
@@ -24,8 +23,7 @@ type Wanted = { address: BucketAddress; key: string; fileName: string | null; pu
 type Made = { bucket: string; key: string; name: string; link: Link }
 
 /** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
-export const link: Command<typeof linksOptions> = async ({ flags: given, words }, context) => {
-  const flags = await withSecretsPlace(given, context.environment, { isBucketNamed: true })
+export const link: Command<typeof linksOptions> = async ({ flags, words }, context) => {
   const format = flags.format === undefined ? null : linkFormatOf(flags.format)
   const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
   const request = requestOf(flags)

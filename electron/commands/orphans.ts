@@ -8,9 +8,8 @@ import type { ListedSession } from '../engine/ports.ts'
 import type { Command, CommandContext } from './command.ts'
 import { stateDirOf, withApp, type Opened } from './context.ts'
 import type { Flags, orphansOptions } from './options.ts'
-import { whereTo } from './where.ts'
+import { whereTo, withSecretsPlace } from './where.ts'
 import { dayInWords, isoDate } from './words.ts'
-import { withSecretsPlace } from './secrets-place.ts'
 
 type OrphanFlags = Flags<typeof orphansOptions>
 /**
@@ -47,11 +46,10 @@ export const abortOrphans: Command<typeof orphansOptions> = async ({ flags }, co
 
 /** If one bucket fails, the others are still searched. Returns the highest exit code. */
 async function inEachBucket(
-  given: OrphanFlags,
+  flags: OrphanFlags,
   context: CommandContext,
   act: (search: OrphanSearch, opened: Opened) => Promise<void>,
 ): Promise<number> {
-  const flags = await withSecretsPlace(given, context.environment)
   return await withApp(flags, context, async (opened) => {
     let code = 0
     for (const search of await searches(flags, context)) {
@@ -70,8 +68,9 @@ async function inEachBucket(
 
 /** One for the bucket that the flags name, else for every bucket that the state directory's own journal knows. */
 async function searches(flags: OrphanFlags, context: CommandContext): Promise<OrphanSearch[]> {
+  const { bucket, to } = await withSecretsPlace(flags, context)
   const addresses =
-    flags.bucket === undefined && flags.to === undefined
+    bucket === undefined && to === undefined
       ? (await readJournal(stateDirOf(flags, context.environment))).map(({ record }) => record.address)
       : [(await whereTo(flags, context)).address]
   const different = new Map(addresses.map((address) => [addressKey(address), address]))

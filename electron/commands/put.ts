@@ -13,12 +13,10 @@ import type { putOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { putAgain } from './put-again.ts'
 import { planOf, type PutFlags } from './put-plan.ts'
-import { withSecretsPlace } from './secrets-place.ts'
 import { putStream } from './put-stream.ts'
 
 /** `dropreel put <file|folder>…` and `put -`. */
-export const put: Command<typeof putOptions> = async ({ flags: given, words }, context) => {
-  const flags = await withSecretsPlace(given, context.environment)
+export const put: Command<typeof putOptions> = async ({ flags, words }, context) => {
   const plan = await planOf(flags, context)
   if (words.includes('-')) return putStream({ flags, words, plan, context })
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')

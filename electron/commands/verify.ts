@@ -12,7 +12,6 @@ import { withApp } from './context.ts'
 import { objectAt } from './object-address.ts'
 import type { verifyOptions } from './options.ts'
 import { whereTo } from './where.ts'
-import { withSecretsPlace } from './secrets-place.ts'
 import { showComparison, showProgress, type Verified } from './verify-output.ts'
 
 /** A store that does not answer is given up after this long. */
@@ -22,8 +21,7 @@ const maxWaitMs = 60_000
  * `dropreel verify <file> s3://bucket/key`: compares a file with an object, whoever put it there. Exit code 0 if they
  * are the same; 1 if they differ, or one is not there.
  */
-export const verify: Command<typeof verifyOptions> = async ({ flags: given, words }, context) => {
-  const flags = await withSecretsPlace(given, context.environment, { isBucketNamed: true })
+export const verify: Command<typeof verifyOptions> = async ({ flags, words }, context) => {
   const [file = '', word = ''] = words
   const object = objectAt(word)
   if (object === null) {

@@ -1,13 +1,14 @@
 import { bucketAddress, type BucketAddress, type Destination } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { consentProblem } from '../core/store-address.ts'
+import { placeInSecrets } from '../credentials/index.ts'
 import {
   destinationsPlace,
   openDestinations,
   type DestinationList,
   type DestinationsFile,
 } from '../disk/index.ts'
-import { addressFromFlags, amendedAddress } from './address.ts'
+import { addressFromFlags, amendedAddress, credentialSourceOf } from './address.ts'
 import type { CommandContext } from './command.ts'
 import type { StoreFlags } from './options.ts'
 
@@ -16,13 +17,14 @@ export type Where = { address: BucketAddress; destination: Destination | null }
 
 /**
  * The destination that `--to` names, changed by the other flags; else the bucket of the flags; else the default
- * destination. Throws `BadInput`.
+ * destination. `bucketWord` is the bucket that an argument names. Throws `BadInput`, `CredentialsMissing`.
  */
 export async function whereTo(
-  flags: StoreFlags,
+  given: StoreFlags,
   context: CommandContext,
   bucketWord?: string,
 ): Promise<Where> {
+  const flags = await withSecretsPlace(given, context, bucketWord)
   const destination = await chosen(flags, context, bucketWord)
   if (destination === null) {
     return { address: addressFromFlags(flags, context.environment, bucketWord), destination }
@@ -30,6 +32,26 @@ export async function whereTo(
   const address = amendedAddress(bucketAddress.parse(destination), flags, bucketWord)
   refuseWithoutConsent(address)
   return { address, destination }
+}
+
+/**
+ * The flags with the region and bucket in the secrets directory that `--credentials` names, unless a flag, a
+ * destination or AWS's variables name others. Throws `BadInput`, `CredentialsMissing`.
+ */
+export async function withSecretsPlace(
+  flags: StoreFlags,
+  { environment }: CommandContext,
+  bucketWord?: string,
+): Promise<StoreFlags> {
+  if (flags.credentials === undefined || flags.to !== undefined) return flags
+  const source = credentialSourceOf(flags.credentials)
+  if (source.kind !== 'secrets') return flags
+  const region = flags.region ?? (environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'])
+  const place = await placeInSecrets(source.dir, [
+    ...(region === undefined || region === '' ? (['region'] as const) : []),
+    ...(flags.bucket === undefined && bucketWord === undefined ? (['bucket'] as const) : []),
+  ])
+  return { ...flags, ...place }
 }
 
 /** Throws `BadInput` for plain http that nobody has allowed: in another list, or to another host. */
