@@ -1,5 +1,5 @@
 import type { UploadView } from '../contract/index.ts'
-import { exitCodeOf, type AppFailure } from '../core/errors.ts'
+import type { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AddedUploads } from '../engine/new-upload.ts'
@@ -101,8 +101,7 @@ async function follow(engine: Engine, parts: DeliverParts, begin: () => Promise<
   }
 
   async function toTheirEnds({ ids, refused, restartChanged }: Begun): Promise<number> {
-    for (const { error, file } of refused) output.failed({ id: null, file }, error)
-    const refusals = refused.map(async ({ error }) => exitCodeOf(error.code))
+    const refusals = refused.map(async (failure) => output.failed(failure))
     const mayRestart = new Set(restartChanged)
     return highest([...refusals, ...ids.map((id) => toItsEnd(id, mayRestart.has(id)))])
   }
@@ -170,8 +169,7 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
   for (const note of view.notes) output.notice(`${view.name}: ${note}`)
   if (state.kind === 'failed') {
     const isKept = (engine.record(id)?.options.deleteLocal ?? null) !== null
-    output.failed({ id, file, isKept }, state.error)
-    return exitCodeOf(state.error.code)
+    return output.failed({ id, file, error: state.error, isKept })
   }
   if (state.kind !== 'done') return 0
   const record = engine.record(id)

@@ -1,7 +1,7 @@
 import { sourceInWords, trimSlashes, type Destination } from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
 
-/** A destination as the list shows it: lines that end with a line break. */
+/** A destination as the list shows it. */
 export function describeDestination(destination: Destination, isDefault: boolean): string {
   const { name, endpoint, region, bucket, prefix, credentials, capabilities } = destination
   const place = [bucket, trimSlashes(prefix)].filter((part) => part !== '').join('/')
@@ -12,5 +12,5 @@ export function describeDestination(destination: Destination, isDefault: boolean
     `  s3://${place} on ${store}, keys from ${sourceInWords(credentials)}`,
     ...learned.map((sentence) => `  ${sentence}`),
   ]
-  return lines.map((line) => `${line}\n`).join('')
+  return lines.join('\n')
 }

@@ -12,7 +12,7 @@ import { templateWarnings } from '../core/object-key.ts'
 import { entryOf, isOwn } from '../core/own-secrets.ts'
 import { exportText, writeExported } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
-import { withApp } from './context.ts'
+import { withApp, type Opened } from './context.ts'
 import { destinationFrom } from './destination-flags.ts'
 import { describeDestination } from './destination-text.ts'
 import { wholeNumber } from './option-values.ts'
@@ -24,6 +24,7 @@ import type {
   importOptions,
   jsonOptions,
 } from './options.ts'
+import { outputOf } from './output-of.ts'
 import { readSecrets } from './secret-input.ts'
 import { printTest } from './test-destination.ts'
 import { destinationNamed, openList, refuseWithoutConsent } from './where.ts'
@@ -33,23 +34,20 @@ type Plain = Command<typeof jsonOptions>
 export const addDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) => {
   const [name = ''] = words
   const made = destinationFrom({ id: randomUUID(), name }, flags)
-  return await withApp(flags, context, ({ app }) => save(made, flags, app, context))
+  return await withApp(flags, context, (opened) => save(made, flags, opened, context))
 }
 
 export const editDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) =>
-  await withApp(flags, context, ({ app }) =>
-    save(destinationFrom(knownOf(app, words), flags), flags, app, context),
+  await withApp(flags, context, (opened) =>
+    save(destinationFrom(knownOf(opened.app, words), flags), flags, opened, context),
   )
 
 export const listDestinations: Plain = async ({ flags }, context) => {
+  const output = outputOf(flags, context)
   const { destinations: all, selectedDestinationId } = (await openList(context)).list()
   for (const each of all) {
     const isDefault = each.id === selectedDestinationId
-    context.stdout.write(
-      flags.json === true
-        ? `${JSON.stringify({ type: 'destination', default: isDefault, ...each })}\n`
-        : describeDestination(each, isDefault),
-    )
+    output.result({ type: 'destination', default: isDefault, ...each }, describeDestination(each, isDefault))
   }
   if (all.length === 0) context.stderr.write('There are no destinations yet.\n')
   return 0
@@ -64,10 +62,10 @@ export const removeDestination: Plain = async ({ flags, words }, context) =>
   })
 
 export const tryDestination: Plain = async ({ flags, words }, context) =>
-  await withApp(flags, context, async ({ app }) => {
-    const known = knownOf(app, words)
+  await withApp(flags, context, async (opened) => {
+    const known = knownOf(opened.app, words)
     refuseWithoutConsent(known)
-    return await printTest(app, known, flags, context)
+    return await printTest(opened, known, flags, context)
   })
 
 export const exportDestinations: Command<typeof exportOptions> = async ({ flags, words }, context) => {
@@ -86,7 +84,7 @@ export const importDestinations: Command<typeof importOptions> = async ({ flags,
     await imports.replaceDestinations(app, agreed)
     const { selectedDestinationId } = app.destinations.list()
     for (const { destination, missing } of [...added, ...agreed]) {
-      context.stdout.write(describeDestination(destination, destination.id === selectedDestinationId))
+      context.stdout.write(`${describeDestination(destination, destination.id === selectedDestinationId)}\n`)
       if (missing.length > 0) context.stderr.write(`${todoInWords(destination, missing)}\n`)
     }
     if (agreed.length === replacing.length) return 0
@@ -109,9 +107,10 @@ function knownOf({ destinations }: App, [name = '']: string[]): Destination {
 async function save(
   wanted: Destination,
   flags: DestinationFlags,
-  app: App,
+  opened: Opened,
   context: CommandContext,
 ): Promise<number> {
+  const { app } = opened
   const { destinations } = app
   const { destinations: all } = destinations.list()
   const isNew = all.every(({ id }) => id !== wanted.id)
@@ -133,10 +132,10 @@ async function save(
   // As the list has it now: what was learned of another bucket is forgotten.
   const list = destinations.list()
   const saved = destinationNamed(list, destination.name)
-  context.stdout.write(describeDestination(saved, saved.id === list.selectedDestinationId))
+  context.stdout.write(`${describeDestination(saved, saved.id === list.selectedDestinationId)}\n`)
   for (const warning of templateWarnings(destination.keyTemplate)) context.stderr.write(`${warning}\n`)
   // It is saved, whatever the test says.
-  if (flags.test !== false) await printTest(app, destination, flags, context)
+  if (flags.test !== false) await printTest(opened, destination, flags, context)
   return 0
 }
 

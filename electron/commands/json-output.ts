@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
-import type { Link } from '../contract/index.ts'
-import type { Local } from '../contract/index.ts'
+import type { Link, Local } from '../contract/index.ts'
+import { exitCodeOf } from '../core/errors.ts'
 import { forCommandLine } from './advice.ts'
 import type { CommandIo } from './command.ts'
 import type { Output } from './output.ts'
-import { localInASentence, stateInALine } from './words.ts'
+import { isoDate, localInASentence, stateInALine } from './words.ts'
 
 const progressEveryMs = 250
 
@@ -39,11 +39,13 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
         link: link === null ? null : linkJson(link),
         ...localOf(local),
       }),
-    failed({ id, file, isKept }, error) {
+    failed({ id = null, file, error, isKept }) {
       const { code, message, advice, retryable } = forCommandLine(error)
       const stays = isKept === true ? { local: 'kept', localReason: 'Its upload failed.' } : {}
       line({ type: 'failed', id, file, error: { code, message, advice, retryable }, ...stays })
+      return exitCodeOf(code)
     },
+    result: line,
     notice: say,
     end: () => undefined,
   }
@@ -53,7 +55,7 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
 export function linkJson({ url, validUntil, limitedBy }: Link): object {
   return {
     url,
-    validUntil: validUntil === null ? null : new Date(validUntil).toISOString(),
+    validUntil: isoDate(validUntil),
     ...(limitedBy === 'request' ? {} : { limitedBy }),
   }
 }

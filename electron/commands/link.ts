@@ -3,7 +3,7 @@ import type { App } from '../app/app.ts'
 import { makeLink } from '../app/make-link.ts'
 import { retryShortly } from '../app/retry-shortly.ts'
 import type { BucketAddress, Link, LinkFormat } from '../contract/index.ts'
-import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
@@ -13,8 +13,9 @@ import { linkJson } from './json-output.ts'
 import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
 import { objectAt } from './object-address.ts'
 import type { Flags, linksOptions } from './options.ts'
+import type { Output } from './output.ts'
 import { whereTo } from './where.ts'
-import { validInWords } from './words.ts'
+import { isoDate, validInWords } from './words.ts'
 
 type LinkFlags = Flags<typeof linksOptions>
 
@@ -34,12 +35,10 @@ export const link: Command<typeof linksOptions> = async ({ flags, words }, conte
       try {
         const one = await make(each, request, app, context.signal)
         made.push(one)
-        if (format === null) print(one, flags.json === true, context)
+        if (format === null) print(one, flags, output)
       } catch (thrown) {
         context.signal.throwIfAborted()
-        const { error } = asAppFailure(thrown)
-        output.failed({ id: null, file: null }, error)
-        exitCode = Math.max(exitCode, exitCodeOf(error.code))
+        exitCode = Math.max(exitCode, output.failed(asAppFailure(thrown)))
       }
     }
     if (format !== null && made.length > 0) context.stdout.write(textOf(made, format))
@@ -121,23 +120,15 @@ function lastSegment(key: string): string {
   return key.slice(key.lastIndexOf('/') + 1)
 }
 
-function print({ bucket, key, name, link }: Made, asJson: boolean, { stdout, stderr }: CommandContext): void {
-  if (asJson) {
-    stdout.write(`${JSON.stringify({ type: 'link', bucket, key, name, ...linkJson(link) })}\n`)
-    return
-  }
-  stdout.write(`${link.url}\n`)
-  if (link.limitedBy === 'request' || link.limitedBy === 'nothing') return
-  stderr.write(`${name}: ${validInWords(link)}.\n`)
+function print({ bucket, key, name, link }: Made, { json }: LinkFlags, output: Output): void {
+  output.result({ type: 'link', bucket, key, name, ...linkJson(link) }, link.url)
+  const isAsAsked = link.limitedBy === 'request' || link.limitedBy === 'nothing'
+  if (json !== true && !isAsAsked) output.notice(`${name}: ${validInWords(link)}.`)
 }
 
 function textOf(made: Made[], format: LinkFormat): string {
   return linkText(
-    made.map(({ name, link }) => ({ name, url: link.url, validUntil: isoTime(link.validUntil) })),
+    made.map(({ name, link }) => ({ name, url: link.url, validUntil: isoDate(link.validUntil) })),
     format,
   )
-}
-
-function isoTime(time: number | null): string | null {
-  return time === null ? null : new Date(time).toISOString()
 }

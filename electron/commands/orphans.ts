@@ -1,13 +1,14 @@
 import * as orphans from '../app/orphans.ts'
 import type { OrphanSearch } from '../app/orphans.ts'
 import { bytesInWords, type Orphan } from '../contract/index.ts'
-import { asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { asAppFailure } from '../core/errors.ts'
 import { addressKey } from '../core/store-address.ts'
 import { lockState, readJournal } from '../disk/index.ts'
 import type { ListedSession } from '../engine/ports.ts'
 import type { Command, CommandContext } from './command.ts'
 import { stateDirOf, withApp, type Opened } from './context.ts'
 import type { Flags, orphansOptions } from './options.ts'
+import type { Output } from './output.ts'
 import { whereTo, withSecretsPlace } from './where.ts'
 import { dayInWords, isoDate } from './words.ts'
 
@@ -18,10 +19,10 @@ type OrphanFlags = Flags<typeof orphansOptions>
  */
 export const listOrphans: Command<typeof orphansOptions> = async ({ flags }, context) => {
   let count = 0
-  const code = await inEachBucket(flags, context, async (search, { app }) => {
+  const code = await inEachBucket(flags, context, async (search, { app, output }) => {
     for (const orphan of await orphans.listOrphans(app, search, context.signal)) {
       count++
-      print(flags, 'orphan', search.address.bucket, orphan, context)
+      print('orphan', search, orphan, output)
     }
   })
   if (count === 0 && code === 0 && flags.json !== true) {
@@ -34,9 +35,9 @@ export const listOrphans: Command<typeof orphansOptions> = async ({ flags }, con
 export const abortOrphans: Command<typeof orphansOptions> = async ({ flags }, context) => {
   const lock = await lockState(stateDirOf(flags, context.environment), { wait: 'no' })
   try {
-    return await inEachBucket(flags, context, (search, { app }) =>
+    return await inEachBucket(flags, context, (search, { app, output }) =>
       orphans.abortOrphans(app, { ...search, uploadIds: null }, context.signal, (session) =>
-        print(flags, 'aborted', search.address.bucket, session, context),
+        print('aborted', search, session, output),
       ),
     )
   } finally {
@@ -57,9 +58,7 @@ async function inEachBucket(
         await act(search, opened)
       } catch (thrown) {
         context.signal.throwIfAborted()
-        const { error, file } = asAppFailure(thrown)
-        opened.output.failed({ id: null, file }, error)
-        code = Math.max(code, exitCodeOf(error.code))
+        code = Math.max(code, opened.output.failed(asAppFailure(thrown)))
       }
     }
     return code
@@ -80,19 +79,14 @@ async function searches(flags: OrphanFlags, context: CommandContext): Promise<Or
 
 type Printed = ListedSession & Partial<Pick<Orphan, 'sizeBytes' | 'abort'>>
 
-function print(
-  flags: OrphanFlags,
-  type: 'orphan' | 'aborted',
-  bucket: string,
-  session: Printed,
-  { stdout }: CommandContext,
-): void {
-  stdout.write(`${flags.json === true ? jsonOf(type, bucket, session) : textOf(type, bucket, session)}\n`)
+function print(type: 'orphan' | 'aborted', search: OrphanSearch, session: Printed, output: Output): void {
+  const { bucket } = search.address
+  output.result(jsonOf(type, bucket, session), textOf(type, bucket, session))
 }
 
-function jsonOf(type: string, bucket: string, { key, uploadId, begunAt, sizeBytes, abort }: Printed): string {
+function jsonOf(type: string, bucket: string, { key, uploadId, begunAt, sizeBytes, abort }: Printed): object {
   const facts = type === 'orphan' ? { sizeBytes, partsRemovedAt: isoDate(abort?.at) } : {}
-  return JSON.stringify({ type, bucket, key, uploadId, begunAt: isoDate(begunAt), ...facts })
+  return { type, bucket, key, uploadId, begunAt: isoDate(begunAt), ...facts }
 }
 
 function textOf(type: string, bucket: string, { key, begunAt, sizeBytes, abort }: Printed): string {

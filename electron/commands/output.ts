@@ -32,8 +32,10 @@ export type Output = {
   /** Bytes moved. Called often: the output shows some of it. */
   progress(view: Shown, all: AllShown): void
   done(delivered: Delivered): void
-  /** `isKept`: the file was to go to the trash after its upload, and stays. */
-  failed(about: { id: string | null; file: string | null; isKept?: boolean }, error: AppError): void
+  /** Returns the exit code. `isKept`: the file was to go to the trash after its upload, and stays. */
+  failed(failure: { error: AppError; file: string | null; id?: string; isKept?: boolean }): number
+  /** Another result of the command: an object for scripts, and words for people. */
+  result(json: object, words: string): void
   /** Something a person should know that is no result. */
   notice(sentence: string): void
   /** No progress is shown any more. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { AppError, UploadOptions, UploadState } from '../contract/index.ts'
 import type { App } from '../app/app.ts'
-import { AppFailure, asAppFailure, exitCodeOf, reactionTo } from '../core/errors.ts'
+import { AppFailure, asAppFailure, reactionTo } from '../core/errors.ts'
 import { kept } from '../core/local-file.ts'
 import type { Log } from '../core/log.ts'
 import { firstInFlight } from '../core/concurrency.ts'
@@ -92,8 +92,7 @@ async function deliverStream(parts: Parts, output: Output, isLinkRequired: boole
     parts.log.error('stream-failed', thrown, { key })
     const error = ofStream(asAppFailure(thrown).error)
     shown.moved({ kind: 'failed', session: null, error })
-    output.failed({ id, file: '-' }, error)
-    return exitCodeOf(error.code)
+    return output.failed({ id, file: '-', error })
   }
 }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { planUploads } from '../app/plan-uploads.ts'
-import { AppFailure, exitCodeOf } from '../core/errors.ts'
+import { AppFailure } from '../core/errors.ts'
 import type { UploadRecord } from '../contract/index.ts'
 import { identityOf, localTime, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -37,8 +37,7 @@ async function putFiles(
   })
   const planned = planUploads(found.files, plan)
   const skipped = [...found.skipped, ...planned.skipped]
-  for (const { error, file } of skipped) output.failed({ id: null, file }, error)
-  const skippedCode = Math.max(0, ...skipped.map(({ error }) => exitCodeOf(error.code)))
+  const skippedCode = Math.max(0, ...skipped.map((failure) => output.failed(failure)))
   if (planned.files.length === 0) return skippedCode
   const code = await deliver(
     { ...opened, context, noWait: flags.wait === false, isLinkRequired: asksForLink(flags) },

@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path'
 import { removeFromJournal } from '../app/remove-uploads.ts'
-import type { UploadRecord, UploadState } from '../contract/index.ts'
-import { AppFailure, exitCodeOf } from '../core/errors.ts'
+import type { UploadState } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
 import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
-import type { Command, CommandContext, OutputStream } from './command.ts'
+import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import type { Flags, removeOptions } from './options.ts'
 
@@ -27,7 +27,7 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
       let code = 0
       for (const upload of chosen) {
         context.signal.throwIfAborted()
-        code = Math.max(code, await removeOne(upload, { journal, ...opened, flags, ...context }))
+        code = Math.max(code, await removeOne(upload, journal, opened, context.signal))
       }
       await app.deleteRetiredSecrets()
       return code
@@ -62,36 +62,26 @@ function isOver(state: UploadState): boolean {
   return state.kind === 'cancelled' || (state.kind === 'done' && state.local.kind !== 'trash-after')
 }
 
-type Around = CommandContext & Opened & { journal: Journal; flags: RemoveFlags }
-
 /** Returns the exit code. Throws `StateUnwritable`. */
-async function removeOne(upload: JournalUpload, around: Around): Promise<number> {
-  const { journal, app, output, flags, signal, stdout } = around
-  const { id, file } = upload.record
+async function removeOne(
+  upload: JournalUpload,
+  journal: Journal,
+  { app, output }: Opened,
+  signal: AbortSignal,
+): Promise<number> {
+  const { id, file, key, address } = upload.record
   const removal = await removeFromJournal(app, journal, upload, signal)
   if (removal.kind === 'kept') {
-    const { error } = removal.failure
-    output.failed({ id, file }, error)
+    const exitCode = output.failed({ id, file, error: removal.failure.error })
     output.notice(
       'It is cancelled, but its parts are still on the store. Remove it again when the store can be reached.',
     )
-    return exitCodeOf(error.code)
+    return exitCode
   }
   if (removal.wasDelivered) {
     output.notice(`${basename(file)} had just been delivered: its object stays on the store.`)
   }
-  print(flags, upload.record, stdout)
+  const { bucket } = address
+  output.result({ type: 'removed', id, file, bucket, key }, `Removed ${file} · s3://${bucket}/${key}`)
   return 0
-}
-
-function print(
-  flags: RemoveFlags,
-  { id, file, key, address: { bucket } }: UploadRecord,
-  stdout: OutputStream,
-): void {
-  const line =
-    flags.json === true
-      ? JSON.stringify({ type: 'removed', id, file, bucket, key })
-      : `Removed ${file} · s3://${bucket}/${key}`
-  stdout.write(`${line}\n`)
 }

@@ -1,4 +1,4 @@
-import { asAppFailure, exitCodeOf } from '../core/errors.ts'
+import { asAppFailure } from '../core/errors.ts'
 import type { CommandIo } from './command.ts'
 import { runProgram } from './program.ts'
 
@@ -12,8 +12,6 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   } catch (thrown) {
     io.signal.throwIfAborted()
     const { outputOf } = await import('./output-of.ts')
-    const { error, file } = asAppFailure(thrown)
-    outputOf({ json: args.includes('--json') }, io).failed({ id: null, file }, error)
-    return exitCodeOf(error.code)
+    return outputOf({ json: args.includes('--json') }, io).failed(asAppFailure(thrown))
   }
 }

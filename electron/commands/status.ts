@@ -6,18 +6,18 @@ import type { JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { stateDirOf } from './context.ts'
 import type { statusOptions } from './options.ts'
+import { outputOf } from './output-of.ts'
 import { dayInWords, isoDate, localInASentence, stateInALine } from './words.ts'
 
 /** `dropreel status`: what the journal says of every upload. Needs no lock and no store. */
-export const status: Command<typeof statusOptions> = async ({ flags }, { environment, stdout, stderr }) => {
+export const status: Command<typeof statusOptions> = async ({ flags }, context) => {
+  const { environment, stderr } = context
+  const output = outputOf(flags, context)
   const stateDir = stateDirOf(flags, environment)
   const journalled = await readJournal(stateDir)
   const isRunning = await isInUse(stateDir)
   const uploads = isRunning ? journalled : journalled.map(asLeft)
-  for (const upload of uploads) {
-    const line = flags.json === true ? JSON.stringify(jsonOf(upload)) : textOf(upload)
-    stdout.write(`${line}\n`)
-  }
+  for (const upload of uploads) output.result(jsonOf(upload), textOf(upload))
   if (flags.json === true) return 0
   if (uploads.every(({ state }) => isEnded(state))) stderr.write('Nothing is left to upload.\n')
   else if (!isRunning) stderr.write('`dropreel resume` goes on with what is left.\n')

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { bytesInWords } from '../contract/index.ts'
+import { exitCodeOf } from '../core/errors.ts'
 import { forCommandLine } from './advice.ts'
 import { isAsking } from './ask-on-terminal.ts'
 import type { CommandIo, OutputStream } from './command.ts'
@@ -39,11 +40,13 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
       say(stdout, `  ${link.url}`)
       say(stdout, `  ${validInWords(link)}`)
     },
-    failed({ file }, error) {
+    failed({ file, error }) {
       const { message, advice } = forCommandLine(error)
       const about = file === null || message.includes(file) ? '' : `${nameOf(file)}: `
       say(stderr, `${about}${message} ${advice}`)
+      return exitCodeOf(error.code)
     },
+    result: (_json, words) => say(stdout, words),
     notice: (sentence) => say(stderr, sentence),
     end: () => bar?.end(),
   }

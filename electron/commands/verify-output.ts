@@ -13,12 +13,8 @@ export type Verified = {
   comparison: Comparison
 }
 
-/** Prints the result: one JSON line, or one sentence. */
-export function showComparison(verified: Verified, asJson: boolean, stdout: OutputStream): void {
-  stdout.write(`${asJson ? JSON.stringify(jsonOf(verified)) : sentenceOf(verified)}\n`)
-}
-
-function jsonOf({ file, bucket, key, sizeBytes, comparison }: Verified): object {
+/** The result for scripts. */
+export function comparisonJson({ file, bucket, key, sizeBytes, comparison }: Verified): object {
   const object = comparison.kind === 'missing' ? null : comparison.object
   return {
     type: 'verified',
@@ -36,7 +32,8 @@ function jsonOf({ file, bucket, key, sizeBytes, comparison }: Verified): object 
   }
 }
 
-function sentenceOf({ file, bucket, key, sizeBytes, comparison }: Verified): string {
+/** The result as one sentence. */
+export function comparisonInWords({ file, bucket, key, sizeBytes, comparison }: Verified): string {
   const place = `s3://${bucket}/${key}`
   switch (comparison.kind) {
     case 'missing':

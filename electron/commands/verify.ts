@@ -12,7 +12,7 @@ import { withApp } from './context.ts'
 import { objectAt } from './object-address.ts'
 import type { verifyOptions } from './options.ts'
 import { whereTo } from './where.ts'
-import { showComparison, showProgress, type Verified } from './verify-output.ts'
+import { comparisonInWords, comparisonJson, showProgress, type Verified } from './verify-output.ts'
 
 /** A store that does not answer is given up after this long. */
 const maxWaitMs = 60_000
@@ -31,7 +31,7 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
   const { address } = await whereTo(flags, context, bucket)
   const asJson = flags.json === true
   const progress = showProgress(file, asJson, context)
-  return await withApp(flags, context, async ({ app: { stores } }) => {
+  return await withApp(flags, context, async ({ app: { stores }, output }) => {
     const compared = await compareFile({
       file: resolve(file),
       store: stores.at(address),
@@ -42,7 +42,8 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
       log: context.log,
       signal: context.signal,
     }).finally(() => progress.end())
-    showComparison({ file, bucket, key, ...compared }, asJson, context.stdout)
+    const verified = { file, bucket, key, ...compared }
+    output.result(comparisonJson(verified), comparisonInWords(verified))
     return compared.comparison.kind === 'same' ? 0 : exitCodeOf('ProofFailed')
   })
 }

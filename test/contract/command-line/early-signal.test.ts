@@ -13,7 +13,7 @@ const quiet = () => undefined
 /** An output that keeps its notices. */
 function noticesOf(): { notices: string[]; output: Output } {
   const notices: string[] = []
-  const output = { state: quiet, progress: quiet, done: quiet, failed: quiet, end: quiet }
+  const output = { state: quiet, progress: quiet, done: quiet, failed: () => 1, result: quiet, end: quiet }
   return { notices, output: { ...output, notice: (sentence) => notices.push(sentence) } }
 }
 
