@@ -1,17 +1,13 @@
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, shell } from 'electron'
 import { aboutThis } from './app/about.ts'
 import { openDropreel } from './app/open-dropreel.ts'
 import { catchUnforeseen } from './app/unforeseen.ts'
 import { asAppFailure } from './core/errors.ts'
-import {
-  lockDown,
-  moveToTrash,
-  registerAppScheme,
-  sayCannotStart,
-  serveWindow,
-  systemProxy,
-} from './desktop/index.ts'
+import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts'
+import { sayCannotStart } from './desktop/dialogs.ts'
+import { lockDown } from './desktop/lock-down.ts'
+import { systemProxy } from './desktop/system-proxy.ts'
 import { defaultStateDir } from './disk/index.ts'
 import { openLog } from './disk/log.ts'
 import { runInWindow } from './window/run-in-window.ts'
@@ -41,6 +37,7 @@ async function start(): Promise<void> {
   lockDown()
   serveWindow(join(out, 'renderer'))
   try {
+    const moveToTrash = (file: string) => shell.trashItem(file)
     const dropreel = await openDropreel({ environment, systemProxy, moveToTrash, log })
     say = (sentence) => dropreel.warnings.warn(sentence)
     unsaid.forEach(say)

@@ -2,15 +2,15 @@ import { importDestinations, replaceDestinations, type ImportPlan } from '../app
 import { previewKey } from '../app/preview-key.ts'
 import { removeDestination } from '../app/remove-destination.ts'
 import { refuseProblem, saveDestination, type DestinationDraft } from '../app/save-destination.ts'
-import type { DestinationForm } from '../contract/index.ts'
+import type { DestinationForm, Imported } from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
 import { defaultKeyTemplate } from '../core/defaults.ts'
+import { replacementInWords, type PlannedImport } from '../core/destination-import.ts'
 import { policyOf } from '../core/iam-policy.ts'
 import { presets } from '../core/presets.ts'
 import { profileNames } from '../credentials/index.ts'
 import { writeExported } from '../disk/index.ts'
 import { neverAborted, type HandlersOf, type WindowContext } from './context.ts'
-import { importInWords } from './import-in-words.ts'
 import { draftOf } from './read-destination-form.ts'
 
 /** Where secrets are mounted in containers. */
@@ -81,4 +81,26 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
     'destinations.select': ({ id }) => destinations.select(id),
     'destinations.remove': ({ id }) => removeDestination(app, id),
   }
+}
+
+/** What became of an import, what a person still has to enter, and what waits for their word. */
+function importInWords(done: readonly PlannedImport[], waiting: readonly PlannedImport[]): Imported {
+  return {
+    imported: done.length,
+    todo: done.flatMap(stillToDo),
+    replacements: waiting.flatMap((plan) =>
+      plan.replaced === null ? [] : { name: plan.replaced.name, change: replacementInWords(plan) },
+    ),
+  }
+}
+
+function stillToDo({ destination: { name }, missing }: PlannedImport): string[] {
+  const isWithoutKeys = missing.includes('keys') || missing.includes('link keys')
+  return [
+    ...(isWithoutKeys ? [`${name}: enter its keys here, they are not in the file.`] : []),
+    ...(missing.includes('proxy password') ? [`${name}: enter the password of its proxy here.`] : []),
+    ...(missing.includes('plain http')
+      ? [`${name}: it goes over plain http, which others on the way can read. Allow that here, or use https.`]
+      : []),
+  ]
 }

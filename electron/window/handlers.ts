@@ -1,3 +1,5 @@
+import { commands, type CommandName } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
 import { appHandlers } from './app.ts'
 import type { Handlers, WindowContext } from './context.ts'
 import { destinationHandlers } from './destinations.ts'
@@ -14,4 +16,23 @@ export function makeHandlers(context: WindowContext): Handlers {
     ...destinationHandlers(context),
     ...orphanHandlers(context),
   }
+}
+
+/** A handler whose input was parsed by its own schema, which the compiler cannot see here. */
+type AnyHandler = { handle(input: unknown): unknown }['handle']
+
+/** Parses the input and runs the handler of one command. Throws `BadInput`, and what the handler throws. */
+export async function answer(handlers: Handlers, name: CommandName, input: unknown): Promise<unknown> {
+  const parsed = commands[name].input.safeParse(input)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw refusal(issue?.message ?? 'The window asked for something unclear.')
+  }
+  const handle: AnyHandler = handlers[name]
+  return handle(parsed.data)
+}
+
+/** What the window should not have asked; its own code never does. */
+export function refusal(sentence: string): AppFailure {
+  return new AppFailure('BadInput', sentence, { advice: 'Close the window, open it again and repeat it.' })
 }

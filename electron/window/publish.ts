@@ -14,25 +14,13 @@ export type Published = {
   sharedLinks: Pick<Dropreel['sharedLinks'], 'list'>
 }
 
-export type Publisher = {
-  uploadChanged(id: string): void
-  destinationsChanged(): void
-  settingsChanged(): void
-  linksChanged(): void
-  /** Everything, with the number of the last patch that was sent. */
-  snapshot(): Snapshot
-  /** Nothing is sent any more. */
-  close(): void
-}
+export type Publisher = ReturnType<typeof createPublisher>
 
 /**
  * Sends what changed as numbered patches of whole records. Changes that come within a tenth of a second of the
  * last patch travel together in the next.
  */
-export function createPublisher(
-  { engine, destinations, settings, sharedLinks }: Published,
-  send: Send,
-): Publisher {
+export function createPublisher({ engine, destinations, settings, sharedLinks }: Published, send: Send) {
   const changedIds = new Set<string>()
   let revision = 0
   let timer: NodeJS.Timeout | null = null
@@ -58,23 +46,24 @@ export function createPublisher(
   }
 
   return {
-    uploadChanged(id) {
+    uploadChanged(id: string): void {
       changedIds.add(id)
       timer ??= setTimeout(flush, Math.max(0, sentAt + shortestPauseMs - performance.now()))
     },
     destinationsChanged: () => send('destinations.patch', { revision: ++revision, ...shownDestinations() }),
     settingsChanged: () => send('settings.patch', { revision: ++revision, settings: settings.current() }),
     linksChanged: () => send('links.patch', { revision: ++revision, sharedLinks: sharedLinks.list() }),
-    snapshot: () => ({
+    /** Everything, with the number of the last patch that was sent. */
+    snapshot: (): Snapshot => ({
       revision,
       uploads: engine.views(),
       ...shownDestinations(),
       settings: settings.current(),
       sharedLinks: sharedLinks.list(),
     }),
-    close() {
+    /** Nothing is sent any more. */
+    close(): void {
       if (timer !== null) clearTimeout(timer)
-      timer = null
     },
   }
 }

@@ -1,20 +1,15 @@
 import type { Dropreel } from '../app/open-dropreel.ts'
 import type { CopiedLinks } from '../contract/index.ts'
 import { dueReminders } from '../core/shared-links.ts'
+import type { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
 
 /** How often shared links are checked for their end, in milliseconds. */
 const checkEveryMs = 30_000
 
 type Watched = Pick<Dropreel, 'sharedLinks' | 'settings'> & { engine: Pick<Dropreel['engine'], 'view'> }
 
-/** What the desktop does for a reminder; see desktop/link-reminder.ts. */
-export type Reminders = {
-  remind: (
-    ending: { names: readonly string[]; endsAt: number },
-    acts: { renew: () => void; open: () => void },
-  ) => void
-  sayRenewed: (renewed: CopiedLinks) => void
-}
+/** What the desktop does for a reminder. */
+export type Reminders = { remind: typeof remindOfLinks; sayRenewed: typeof sayRenewedLinks }
 
 /** From now on reminds of links that end soon. `open` shows the window. */
 export function remindOfEndingLinks(

@@ -1,34 +1,23 @@
-import { app as electron } from 'electron'
+import { app as electron, type BrowserWindow } from 'electron'
 import type { Dropreel } from '../app/open-dropreel.ts'
-import type { ReportParts } from '../app/report.ts'
+import { saveReport, type ReportParts } from '../app/report.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
-import {
-  canShowTray,
-  copyToClipboard,
-  createSleepGuard,
-  guardQuit,
-  openWindow,
-  pickExportFile,
-  pickPath,
-  pickPaths,
-  progressOf,
-  reloadWhenGone,
-  remindOfLinks,
-  sayRenewedLinks,
-  setAppMenu,
-  showTray,
-  showWindow,
-  type OnClose,
-  type Progress,
-} from '../desktop/index.ts'
-import { rememberDroppedPaths } from './dropped-paths.ts'
+import { asAppFailure } from '../core/errors.ts'
+import { setAppMenu } from '../desktop/app-menu.ts'
+import * as dialogs from '../desktop/dialogs.ts'
+import { copyToClipboard } from '../desktop/link-clipboard.ts'
+import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
+import { createSleepGuard } from '../desktop/power.ts'
+import { progressOf, type Progress } from '../desktop/progress.ts'
+import { guardQuit } from '../desktop/quit.ts'
+import { canShowTray, showTray } from '../desktop/tray.ts'
+import { openWindow, reloadWhenGone, showWindow, type OnClose } from '../desktop/window.ts'
 import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
 import { renewToClipboard } from './links.ts'
 import { createPublisher, type Send } from './publish.ts'
 import { remindOfEndingLinks } from './remind-of-links.ts'
-import { saveReportAs } from './save-report.ts'
-import { serve } from './serve.ts'
+import { rememberDroppedPaths, serve } from './serve.ts'
 
 /** Tray and sleep guard follow the uploads this often, in milliseconds. */
 const followEveryMs = 1000
@@ -88,9 +77,9 @@ function openServedWindow(
     send,
     wasDropped: (path) => dropped.has(path),
     desktop: {
-      pickPaths: (kind) => pickPaths(window, kind),
-      pickPath: (kind) => pickPath(window, kind),
-      pickExportFile: () => pickExportFile(window),
+      pickPaths: (kind) => dialogs.pickPaths(window, kind),
+      pickPath: (kind) => dialogs.pickPath(window, kind),
+      pickExportFile: () => dialogs.pickExportFile(window),
       copy: copyToClipboard,
     },
   }
@@ -108,4 +97,19 @@ function openServedWindow(
   const window = openWindow(paths, onClose)
   reloadWhenGone(window, ({ reason, exitCode }) => app.log.warn('window-gone', { reason, exitCode }))
   return { window, context }
+}
+
+/** Help → Save diagnostic report…: asks for a place, and says what became of it. */
+async function saveReportAs(window: BrowserWindow, parts: ReportParts): Promise<void> {
+  const file = await dialogs.pickReportFile(window)
+  if (file === null) return
+  try {
+    await saveReport(file, parts)
+    await dialogs.showMessage(window, 'info', {
+      message: 'The diagnostic report is saved.',
+      advice: `${file} holds the logs and names files, buckets and destinations, but no secrets.`,
+    })
+  } catch (thrown) {
+    await dialogs.showMessage(window, 'error', asAppFailure(thrown).error)
+  }
 }

@@ -1,10 +1,10 @@
-import { ipcMain } from 'electron'
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
 import { commands, type CommandName, type Result } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
-import { answer, refusal } from './answer.ts'
 import type { Log } from '../core/log.ts'
+import { windowOrigin } from '../desktop/app-scheme.ts'
 import type { Handlers } from './context.ts'
-import { isTrusted } from './trusted-sender.ts'
+import { answer, refusal } from './handlers.ts'
 
 /**
  * Answers the window's commands: checks who asks, parses what was asked, runs the handler. Whatever happens,
@@ -21,6 +21,23 @@ export function serve(handlers: Handlers, log: Log): void {
       return { ok: false, error: asAppFailure(thrown).error }
     }
   })
+}
+
+/**
+ * The paths of files dropped on the window, as reported by the preload script. The page cannot add any, so it cannot
+ * make Dropreel read a file that was not dropped.
+ */
+export function rememberDroppedPaths(): { has(path: string): boolean } {
+  const dropped = new Set<string>()
+  ipcMain.on('dropped', (event, path: unknown) => {
+    if (isTrusted(event) && typeof path === 'string') dropped.add(path)
+  })
+  return dropped
+}
+
+/** True for the top frame of our own page alone: no other page or inner frame may give commands. */
+function isTrusted({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  return senderFrame !== null && senderFrame.parent === null && senderFrame.origin === windowOrigin
 }
 
 function isCommand(name: unknown): name is CommandName {

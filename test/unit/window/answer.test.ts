@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { answer } from '../../../electron/window/answer.ts'
-import { makeHandlers } from '../../../electron/window/handlers.ts'
+import { answer, makeHandlers } from '../../../electron/window/handlers.ts'
 import { states, uploadView } from '../upload-view.ts'
 import { windowContext } from './window-context.ts'
 
