@@ -13,6 +13,7 @@ import { openLog } from './disk/log.ts'
 import { runInWindow } from './window/run-in-window.ts'
 
 const out = join(import.meta.dirname, '..')
+const moveToTrash = (file: string) => shell.trashItem(file)
 
 registerAppScheme()
 // A second start only brings the window of the first to the front.
@@ -37,7 +38,6 @@ async function start(): Promise<void> {
   lockDown()
   serveWindow(join(out, 'renderer'))
   try {
-    const moveToTrash = (file: string) => shell.trashItem(file)
     const dropreel = await openDropreel({ environment, systemProxy, moveToTrash, log })
     say = (sentence) => dropreel.warnings.warn(sentence)
     unsaid.forEach(say)
