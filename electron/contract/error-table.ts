@@ -122,6 +122,10 @@ export const errorTable = {
     'The store says that it no longer has the unfinished upload.',
     'Try again: Dropreel asks the store what it has, and sends only what is missing.',
   ),
+  TooManyParts: row(
+    'The store takes no more than {} parts of one object.',
+    'Choose larger parts (--part-size).',
+  ),
   PartMissing: row('The store has lost a part.', 'Try again: that part is sent again.'),
   ObjectExists: row(
     'An object already exists at {}.',

@@ -8,6 +8,7 @@ export const unknownCapabilities: Capabilities = {
   ifNoneMatch: 'unknown',
   listParts: 'unknown',
   awsChunked: 'unknown',
+  maxParts: null,
   learnedAt: 0,
 }
 
@@ -27,6 +28,7 @@ export function believed(known: Capabilities, now: number): Capabilities {
     ifNoneMatch: 'unknown',
     listParts: known.listParts === 'yes' ? 'yes' : 'unknown',
     awsChunked: known.awsChunked === 'yes' ? 'yes' : 'unknown',
+    maxParts: null,
   }
 }
 
@@ -42,7 +44,7 @@ export function withShown(
 
 /** What a store can do, one sentence each, the unknown left out. */
 export function capabilitiesInWords(known: Capabilities): string[] {
-  const { checksums, algorithms, fullObject, ifNoneMatch, listParts, awsChunked } = known
+  const { checksums, algorithms, fullObject, ifNoneMatch, listParts, awsChunked, maxParts } = known
   const sentences = [
     {
       unknown: null,
@@ -72,6 +74,7 @@ export function capabilitiesInWords(known: Capabilities): string[] {
       yes: 'It takes bodies in signed chunks.',
       no: 'It takes no bodies in signed chunks; Dropreel sends none.',
     }[awsChunked],
+    maxParts === null ? null : `It takes ${maxParts.toLocaleString('en')} parts of a file at most.`,
   ]
   return sentences.filter((sentence) => sentence !== null)
 }

@@ -4,7 +4,7 @@ const mebibyte = 1024 * 1024
 
 /** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. Sizes in bytes. */
 export const s3Limits = {
-  parts: 10_000,
+  parts: 10_000 as number,
   minPartBytes: 5 * mebibyte,
   maxPartBytes: 5 * 1024 * mebibyte,
   /** Since December 2025. */
@@ -18,16 +18,21 @@ export const defaultPartBytes = 16 * mebibyte
 export type PlannedPart = { partNumber: number; offsetBytes: number; sizeBytes: number }
 
 /**
- * The part size for a file: the wish (or the default), raised in whole MiB until 10,000 parts suffice. Throws
- * `TooLarge` beyond S3's largest object.
+ * The part size for a file: the wish (or the default), raised in whole MiB until `maxParts` parts suffice. Throws
+ * `TooLarge` beyond S3's largest object, or where even the largest parts do not suffice.
  */
-export function partSizeFor(fileBytes: number, wishedBytes: number | null, file = 'This file'): number {
-  if (fileBytes > s3Limits.maxObjectBytes) throw new AppFailure('TooLarge', file)
+export function partSizeFor(
+  fileBytes: number,
+  wishedBytes: number | null,
+  { maxParts = s3Limits.parts, file = 'This file' }: { maxParts?: number; file?: string } = {},
+): number {
   const wished = Math.min(
     Math.max(wishedBytes ?? defaultPartBytes, s3Limits.minPartBytes),
     s3Limits.maxPartBytes,
   )
-  const needed = Math.ceil(fileBytes / s3Limits.parts / mebibyte) * mebibyte
+  const needed = Math.ceil(fileBytes / maxParts / mebibyte) * mebibyte
+  if (fileBytes > s3Limits.maxObjectBytes || needed > s3Limits.maxPartBytes)
+    throw new AppFailure('TooLarge', file)
   return Math.max(wished, needed)
 }
 

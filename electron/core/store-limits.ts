@@ -6,10 +6,16 @@ const gibibyte = 1024 ** 3
 const terabyte = 1000 ** 4
 
 /** The stores whose limits are known. Self-hosted ones (MinIO, Ceph, …) cannot be known by their addresses. */
-export type KnownStore = 'aws' | 'r2' | 'b2' | 'wasabi' | 'spaces' | 'gcs'
+export type KnownStore = 'aws' | 'r2' | 'b2' | 'wasabi' | 'spaces' | 'gcs' | 'scaleway'
 
 /** `maxObjectInWords` in the unit that the store itself uses. */
-export type StoreLimits = { name: string; maxObjectBytes: number; maxObjectInWords: string }
+export type StoreLimits = {
+  name: string
+  maxObjectBytes: number
+  maxObjectInWords: string
+  /** Of one object; S3's own limit where it is not given. */
+  maxParts?: number
+}
 
 /** How large an object may be, by each store's own documentation. */
 export const storeLimits: Record<KnownStore, StoreLimits> = {
@@ -30,6 +36,8 @@ export const storeLimits: Record<KnownStore, StoreLimits> = {
   spaces: { name: 'DigitalOcean Spaces', maxObjectBytes: 5 * terabyte, maxObjectInWords: '5 TB' },
   // https://cloud.google.com/storage/quotas
   gcs: { name: 'Google Cloud Storage', maxObjectBytes: 5 * tebibyte, maxObjectInWords: '5 TiB' },
+  // https://www.scaleway.com/en/docs/object-storage/troubleshooting/api-errors/ and its page about multipart uploads
+  scaleway: { name: 'Scaleway', maxObjectBytes: 5 * terabyte, maxObjectInWords: '5 TB', maxParts: 1000 },
 }
 
 /** Ends of host names, with the dot before them. */
@@ -41,6 +49,7 @@ const hostEnds: [string, KnownStore][] = [
   ['.wasabisys.com', 'wasabi'],
   ['.digitaloceanspaces.com', 'spaces'],
   ['.storage.googleapis.com', 'gcs'],
+  ['.scw.cloud', 'scaleway'],
 ]
 
 /** The store behind an endpoint, by its host name; null for an unknown one. No endpoint is AWS. */
@@ -48,6 +57,11 @@ export function knownStoreOf(endpoint: string | null): KnownStore | null {
   if (endpoint === null) return 'aws'
   const host = `.${/^https?:\/\/([^/:?#]+)/i.exec(endpoint)?.[1]?.toLowerCase()}`
   return hostEnds.find(([end]) => host.endsWith(end))?.[1] ?? null
+}
+
+/** How many parts an object may have at this endpoint, as far as its host name tells. */
+export function maxPartsAt(endpoint: string | null): number {
+  return storeLimits[knownStoreOf(endpoint) ?? 'aws'].maxParts ?? s3Limits.parts
 }
 
 /**

@@ -119,11 +119,16 @@ export type LinkRequest = {
  * reason). No method retries: the engine has the one retry policy.
  */
 export type ObjectStore = {
+  /** How many parts an object may have, as far as that is known: by the store's name, or as it refused more. */
+  maxParts(): number
   /** PutObject. */
   put(object: NewObject, body: PartBody, pace: Pace, signal: AbortSignal): Promise<StoredObject>
   /** CreateMultipartUpload. */
   open(object: NewObject, signal: AbortSignal): Promise<OpenedSession>
-  /** UploadPart, with a checksum that the store verifies, else MD5 compared with the ETag. */
+  /**
+   * UploadPart, with a checksum that the store verifies, else MD5 compared with the ETag. Throws `TooManyParts`, and
+   * `maxParts` is less from then on.
+   */
   sendPart(
     part: { key: string; uploadId: string; partNumber: number; body: PartBody },
     pace: Pace,

@@ -1,7 +1,7 @@
 import { sessionOf, type Delivered } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
-import { partSizeFor } from '../core/part-plan.ts'
+import { partCount } from '../core/part-plan.ts'
 import { createObject } from './create-object.ts'
 import type { EngineContext } from './engine-context.ts'
 import { headVersion } from './head-version.ts'
@@ -93,11 +93,14 @@ async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
 async function deliver(run: Run, slots: Slots, mayReplace: MayReplace): Promise<Delivered> {
   const { record, options } = run.upload
   const session = sessionOf(run.upload.state)
-  const wishedBytes = partSizeFor(record.source.sizeBytes, options.partSizeBytes, record.file)
+  const { sizeBytes } = record.source
+  const wishedBytes = run.partSizeBytes
   const begunBytes = session?.partSizeBytes ?? wishedBytes
-  // A smaller --part-size gives up parts that were sent larger: a server in between may refuse these.
-  const partSizeBytes = options.partSizeBytes === null ? begunBytes : Math.min(begunBytes, wishedBytes)
-  if (session === null && record.source.sizeBytes <= partSizeBytes) return putWhole(run, mayReplace)
+  const isSmaller = options.partSizeBytes !== null && wishedBytes < begunBytes
+  // Others give up the parts that were sent: larger ones a server in between may refuse, too many the store.
+  const isKept = !isSmaller && partCount(sizeBytes, begunBytes) <= run.maxParts
+  const partSizeBytes = isKept ? begunBytes : wishedBytes
+  if (session === null && sizeBytes <= partSizeBytes) return putWhole(run, mayReplace)
   return sendMultipart(run, slots, { begun: session, partSizeBytes, mayReplace })
 }
 

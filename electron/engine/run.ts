@@ -1,5 +1,6 @@
 import { sessionOf, type SourceIdentity, type UploadState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
+import { partSizeFor } from '../core/part-plan.ts'
 import type { Patience } from '../core/retry-policy.ts'
 import { isSameVersion } from '../core/source-identity.ts'
 import type { DestinationPace } from './destination-pace.ts'
@@ -87,6 +88,17 @@ export class Run {
       about: { upload: id, key },
     }
     return withRetry(context, () => action(store, signal), signal)
+  }
+
+  /** How many parts the store takes, as far as that is known by now. */
+  get maxParts(): number {
+    return this.#context.stores.at(this.upload.record.address).maxParts()
+  }
+
+  /** The part size that the options ask for, or more where the store takes too few of these parts. */
+  get partSizeBytes(): number {
+    const { source, file } = this.upload.record
+    return partSizeFor(source.sizeBytes, this.upload.options.partSizeBytes, { maxParts: this.maxParts, file })
   }
 
   /** The object that this upload makes. */

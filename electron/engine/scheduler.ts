@@ -1,5 +1,6 @@
 import { explored, newConcurrency, searchFor, type Concurrency } from '../core/concurrency.ts'
 import { partSizeFor } from '../core/part-plan.ts'
+import { maxPartsAt } from '../core/store-limits.ts'
 import { isSameEndpoint } from '../core/store-address.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -172,7 +173,8 @@ export class Scheduler {
 
 function partBytesOf({ record, options }: LiveUpload): number {
   const { sizeBytes } = record.source
-  return Math.min(sizeBytes, partSizeFor(sizeBytes, options.partSizeBytes))
+  const maxParts = maxPartsAt(record.address.endpoint)
+  return Math.min(sizeBytes, partSizeFor(sizeBytes, options.partSizeBytes, { maxParts }))
 }
 
 function isStalled({ state }: LiveUpload): boolean {

@@ -19,7 +19,7 @@ const mostStarts = 3
  * Failures after which only the store knows what it has. A session that is denied once may be there, as one server
  * of several does not know it yet; a good Complete may have left no object, or half of one.
  */
-const asksAgain = new Set(['SessionGone', 'PartMissing', 'ObjectMissing', 'ProofFailed'])
+const asksAgain = new Set(['SessionGone', 'PartMissing', 'TooManyParts', 'ObjectMissing', 'ProofFailed'])
 
 type Finished = { kind: 'finished'; delivered: Delivered }
 type Open = { kind: 'open'; session: Session; recovered: Recovered; mayReplace: MayReplace }
@@ -29,7 +29,7 @@ export type Sending = { begun: Session | null; partSizeBytes: number; mayReplace
 
 /**
  * Sends the file in parts: in the session that is given, else in a new one. Starts over where the store has lost the
- * session, or where smaller parts than the session's are wanted, and says so. Throws AppFailure, or the signal's reason.
+ * session, or where smaller or larger parts than the session's are needed, and says so. Throws AppFailure, or the signal's reason.
  */
 export async function sendMultipart(run: Run, slots: Slots, sending: Sending): Promise<Delivered> {
   let opened = await begin(run, sending)
@@ -38,7 +38,9 @@ export async function sendMultipart(run: Run, slots: Slots, sending: Sending): P
     if (ended.kind === 'finished') return ended.delivered
     const { failure, mayReplace } = ended
     if (!asksAgain.has(failure.error.code) || start === mostStarts) throw failure
-    opened = await reopen(run, opened.session, mayReplace)
+    const { session: begun } = opened
+    const partSizeBytes = failure.error.code === 'TooManyParts' ? run.partSizeBytes : begun.partSizeBytes
+    opened = await begin(run, { begun, partSizeBytes, mayReplace })
   }
   return opened.delivered
 }
@@ -51,7 +53,11 @@ async function begin(run: Run, { begun, partSizeBytes, mayReplace }: Sending): P
   if (found.kind === 'finished') return finished(found.object, begun.partSizeBytes)
   await leaveSession(run, begun)
   const opening = { partSizeBytes, mayReplace: found.mayReplace, unlisted: null }
-  return startOver(run, opening, 'smaller parts were asked for')
+  const why =
+    partSizeBytes < begun.partSizeBytes
+      ? 'smaller parts were asked for'
+      : `the store takes ${run.maxParts.toLocaleString('en')} parts at most, so they have to be larger`
+  return startOver(run, opening, why)
 }
 
 function finished(object: StoredObject, partSizeBytes: number): Finished {

@@ -1,3 +1,4 @@
+import { maxPartsAt } from '../core/store-limits.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import { completeUpload } from './requests/complete-upload.ts'
 import type { Connection } from './transport/connection.ts'
@@ -11,7 +12,9 @@ import { abortSession, listParts, openSession } from './requests/session.ts'
 
 /** The engine's port `ObjectStore` on one connection. Each method has its own file. */
 export function createObjectStore(connection: Connection): ObjectStore {
+  const { address, capabilities } = connection
   return {
+    maxParts: () => capabilities().maxParts ?? maxPartsAt(address.endpoint),
     put: (object, body, pace, signal) => putObject(connection, object, body, pace, signal),
     open: (object, signal) => openSession(connection, object, signal),
     sendPart: (part, pace, signal) => sendPart(connection, part, pace, signal),

@@ -7,6 +7,8 @@ import { isEnded, isActive, sessionOf, type UploadState } from '../../electron/c
 import { interrupted, moved } from '../../electron/core/transitions.ts'
 import { states } from './upload-view.ts'
 
+const MiB = 1024 ** 2
+
 describe('the part plan', () => {
   test('covers every size from nothing to 50 TB with at most 10,000 parts, no gap, no overlap', () => {
     const size = fc
@@ -26,6 +28,22 @@ describe('the part plan', () => {
         expect(last.sizeBytes).toBeGreaterThanOrEqual(Math.min(1, sizeBytes))
       }),
     )
+  })
+
+  test.each([
+    [16_000 * MiB, null, 16],
+    [16_001 * MiB, null, 17],
+    [100 * 1024 * MiB, null, 103],
+    [100 * 1024 * MiB, 64 * MiB, 103],
+    [100 * 1024 * MiB, 200 * MiB, 200],
+  ])('plans %i bytes for a store that takes 1,000 parts', (sizeBytes, wished, sizeMiB) => {
+    expect(partSizeFor(sizeBytes, wished, { maxParts: 1000 })).toBe(sizeMiB * MiB)
+  })
+
+  test('refuses what 1,000 of the largest parts do not hold', () => {
+    const most = 1000 * s3Limits.maxPartBytes
+    expect(partSizeFor(most, null, { maxParts: 1000 })).toBe(s3Limits.maxPartBytes)
+    expect(() => partSizeFor(most + 1, null, { maxParts: 1000 })).toThrow('too large')
   })
 
   test('refuses what no S3 store can hold', () => {

@@ -15,6 +15,8 @@ test.each<[string | null, KnownStore | null]>([
   ['https://s3.wasabisys.com', 'wasabi'],
   ['https://fra1.digitaloceanspaces.com', 'spaces'],
   ['https://storage.googleapis.com', 'gcs'],
+  ['https://s3.fr-par.scw.cloud', 'scaleway'],
+  ['https://reels.s3.nl-ams.scw.cloud', 'scaleway'],
   ['https://s3.example.com', null],
   ['https://wasabisys.com.example.com', null],
   ['https://notwasabisys.com', null],
@@ -50,4 +52,5 @@ const endpoints: Record<string, string> = {
   Wasabi: 'https://s3.eu-central-1.wasabisys.com',
   'DigitalOcean Spaces': 'https://fra1.digitaloceanspaces.com',
   'Google Cloud Storage': 'https://storage.googleapis.com',
+  Scaleway: 'https://s3.fr-par.scw.cloud',
 }

@@ -8,6 +8,7 @@ import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
 import { versionIdOf } from './head-object.ts'
 import { clearToWrite, ifNoneMatch, learnFromRefusedWrite } from './overwrite-guard.ts'
+import { learnPartLimit } from './part-limit.ts'
 import { refusePages } from './web-page.ts'
 
 export type FinishedUpload = {
@@ -59,7 +60,7 @@ export async function completeUpload(
         }
       },
     })
-  return await learnFromRefusedWrite(connection, write)
+  return await learnFromRefusedWrite(connection, write).catch(learnPartLimit(connection, parts.length, false))
 }
 
 /** Stores that return no checksums for parts answer MalformedXML if one is named here (Swift). */

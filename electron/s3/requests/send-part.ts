@@ -5,6 +5,7 @@ import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
 import { sendPaced } from '../transport/paced-body.ts'
 import { signPayloadAs } from '../transport/sdk-internals.ts'
+import { learnPartLimit } from './part-limit.ts'
 import { checkReceipt, payloadHash } from './payload.ts'
 
 type PartToSend = { key: string; uploadId: string; partNumber: number; body: PartBody }
@@ -16,7 +17,7 @@ export async function sendPart(
   pace: Pace,
   signal: AbortSignal,
 ): Promise<StoredPart> {
-  return await connection.call({
+  const sending = connection.call({
     operation: 'UploadPart',
     key,
     signal,
@@ -42,4 +43,5 @@ export async function sendPart(
       return { partNumber, sizeBytes: body.sizeBytes, etag, crc32: answer.ChecksumCRC32 ?? null }
     },
   })
+  return await sending.catch(learnPartLimit(connection, partNumber))
 }

@@ -12,6 +12,7 @@ import type { Connection } from '../transport/connection.ts'
 import { versionIdOf } from './head-object.ts'
 import { objectInput } from './object-input.ts'
 import { abortSession } from './session.ts'
+import { learnPartLimit } from './part-limit.ts'
 import { refusePages } from './web-page.ts'
 
 export type StreamToSend = {
@@ -99,9 +100,12 @@ function retryRequests(
       async (args) => {
         const asked = { operation: commandName.replace(/Command$/, ''), key: object.key, input: args.input }
         const send = () => refuse(next)(args)
+        const number = 'PartNumber' in args.input ? args.input.PartNumber : undefined
+        const refused = learnPartLimit(connection, number ?? 0)
         const attempt = () => connection.logged(asked, send, ({ output }) => output.$metadata)
         try {
-          return await retry(() => connection.call({ ...about, attempt }), until)
+          const call = () => connection.call({ ...about, attempt }).catch(refused)
+          return await retry(call, until)
         } catch (thrown) {
           ending.abort(thrown)
           throw thrown

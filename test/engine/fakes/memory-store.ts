@@ -46,6 +46,9 @@ export class MemoryStore {
   checksums: 'full' | 'composite' = 'full'
   /** As with KMS, ETags need not be made of MD5s. */
   etags: 'md5' | 'opaque' = 'md5'
+  maxParts = 10_000
+  /** More parts are refused; `maxParts` is this from then on. */
+  partLimit = 10_000
   announcedAbort: AnnouncedAbort | null = null
   /** Asked before each operation; null lets it pass. */
   fault: (operation: Operation, call: number, key: string) => Fault | null = () => null
@@ -90,6 +93,7 @@ export class MemoryStore {
       return Buffer.concat(chunks)
     }
     return {
+      maxParts: () => this.maxParts,
       put: (object, body, pace, signal) =>
         request('put', object.key, signal, async () => this.#store(object, await received(body, pace), null)),
       open: (object, signal) =>
@@ -101,6 +105,7 @@ export class MemoryStore {
       sendPart: ({ key, uploadId, partNumber, body }, pace, signal) =>
         request('sendPart', key, signal, async () => {
           const { parts } = this.#session(uploadId)
+          if (partNumber > this.partLimit) throw this.#tooMany()
           parts.set(partNumber, await received(body, pace))
           this.onPart(partNumber)
           return this.#storedPart(partNumber, this.#bytesOf(parts, partNumber))
@@ -149,6 +154,11 @@ export class MemoryStore {
     yield bytes.subarray(0, sizeBytes / 2)
     if (fault !== null) throw fault.failure
     yield bytes.subarray(sizeBytes / 2)
+  }
+
+  #tooMany(): AppFailure {
+    this.maxParts = this.partLimit
+    return new AppFailure('TooManyParts', `${this.partLimit}`)
   }
 
   #session(uploadId: string): OpenSession {

@@ -1,0 +1,39 @@
+import { AppFailure } from '../../core/errors.ts'
+import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
+import type { Connection } from '../transport/connection.ts'
+
+/** The usual limit of stores that take fewer parts than S3 and do not say how many. */
+const usualLimit = 1000
+const codes = new Set([
+  'InvalidArgument',
+  'InvalidPart',
+  'InvalidPartNumber',
+  'InvalidRequest',
+  'TooManyParts',
+])
+const limiting = /between|max|at most|limit|exceed|more than|up to|less than/i
+
+/**
+ * For the failure of a request about this many parts, or about the part of this number: throws `TooManyParts` if the store refused them for their
+ * number, and learns how many it takes; otherwise throws the failure.
+ */
+export function learnPartLimit({ learn, now }: Connection, parts: number, isPart = true) {
+  return (thrown: unknown): never => {
+    const limit =
+      thrown instanceof AppFailure ? limitIn(failureFacts(thrown.cause, now()), parts, isPart) : null
+    if (limit === null || !(thrown instanceof AppFailure)) throw thrown
+    learn({ maxParts: limit })
+    const { detail = '' } = thrown.error
+    throw new AppFailure('TooManyParts', limit.toLocaleString('en'), { cause: thrown, detail })
+  }
+}
+
+/** "Part number must be an integer between 1 and 1000, inclusive" names the limit; others only refuse. */
+function limitIn({ status, code, message }: FailureFacts, parts: number, isPart: boolean): number | null {
+  if (status !== 400 || code === null || !codes.has(code) || !/part/i.test(`${code} ${message}`)) return null
+  const numbers = limiting.test(message) ? (message.match(/\d[\d,.]*/g) ?? []) : []
+  const named = numbers.map((number) => Number(number.replaceAll(/[,.]/g, '')))
+  const limit = Math.max(...named.filter((number) => number >= 100 && number < parts))
+  if (Number.isFinite(limit)) return limit
+  return isPart && parts > usualLimit ? usualLimit : null
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import type { PartBody, StoredPart } from '../../../electron/engine/ports.ts'
+import { newObject, partBody } from './part-body.ts'
+import { refusal } from './refusal.ts'
+import { storeAnswering } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+const pace = async () => undefined
+const body: PartBody = partBody(Buffer.from('x'))
+
+async function partRefused(partNumber: number, status: number, code: string, sentence: string) {
+  const { store } = await storeAnswering(() => refusal(status, code, sentence))
+  const sending = store.sendPart({ key: 'a.mov', uploadId: 'u', partNumber, body }, pace, signal)
+  return { thrown: await sending.catch((thrown: unknown) => thrown), maxParts: store.maxParts() }
+}
+
+test.each([
+  [1001, 'InvalidArgument', 'Part number must be an integer between 1 and 1000, inclusive', 1000],
+  [1003, 'InvalidArgument', 'Part number must be an integer between 1 and 1,000', 1000],
+  [501, 'InvalidPartNumber', 'At most 500 parts are allowed', 500],
+  [1001, 'InvalidPart', 'The part number is not valid', 1000],
+  [1002, 'TooManyParts', 'The upload exceeds the maximum number of parts', 1000],
+  [5001, 'InvalidRequest', 'You cannot upload more than 5000 parts', 5000],
+])('part %i refused by %s, %j', async (partNumber, code, sentence, limit) => {
+  const { thrown, maxParts } = await partRefused(partNumber, 400, code, sentence)
+  expect(thrown).toMatchObject({
+    error: {
+      code: 'TooManyParts',
+      message: `The store takes no more than ${limit.toLocaleString('en')} parts of one object.`,
+      detail: expect.stringContaining(sentence) as unknown,
+    },
+  })
+  expect(maxParts).toBe(limit)
+})
+
+test.each([
+  [3, 400, 'InvalidArgument', 'The part number is not valid', 'StoreRefused'],
+  [1001, 400, 'InvalidArgument', 'The header is not valid', 'StoreRefused'],
+  [1001, 503, 'SlowDown', 'Please send fewer than 1000 parts', 'StoreBusy'],
+  [10_001, 400, 'InvalidDigest', 'Part 10000', 'ChecksumMismatch'],
+])('part %i refused for another reason: %i %s, %j', async (partNumber, status, code, sentence, expected) => {
+  const { thrown, maxParts } = await partRefused(partNumber, status, code, sentence)
+  expect(thrown).toMatchObject({ error: { code: expected } })
+  expect(maxParts).toBe(10_000)
+})
+
+test.each([
+  ['InvalidArgument', 'You have more than 1000 parts', 'TooManyParts', 1000],
+  ['InvalidPart', 'One or more of the specified parts could not be found.', 'PartMissing', 10_000],
+])('Complete refused by %s, %j', async (code, sentence, expected, maxParts) => {
+  const { store } = await storeAnswering(() => refusal(400, code, sentence))
+  const parts = Array.from({ length: 1001 }, (_, index): StoredPart => ({
+    partNumber: index + 1,
+    sizeBytes: 1,
+    etag: 'e',
+    crc32: null,
+  }))
+  const object = newObject({ overwrite: true })
+  const completing = store.complete({ object, uploadId: 'u', parts, sizeBytes: 1001, crc32: null }, signal)
+  await expect(completing).rejects.toMatchObject({ error: { code: expected } })
+  expect(store.maxParts()).toBe(maxParts)
+})
+
+test.each([
+  ['https://s3.fr-par.scw.cloud', 1000],
+  ['https://s3.example.com', 10_000],
+])('the store at %s is known to take %i parts', async (endpoint, maxParts) => {
+  const { stores, address } = await storeAnswering(() => ({ status: 200 }))
+  expect(stores.at({ ...address, endpoint }).maxParts()).toBe(maxParts)
+})
