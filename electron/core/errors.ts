@@ -69,9 +69,18 @@ export class AppFailure extends Error {
   }
 }
 
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** The code of a system error (`ENOENT`, `ENOSPC`), or '' for anything else that was thrown. */
+export function systemCode(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
+}
+
 /** The classified failure behind anything that was thrown; what nobody foresaw becomes `Internal`, without secrets. */
 export function asAppFailure(thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown
-  const text = thrown instanceof Error ? thrown.message : String(thrown)
-  return new AppFailure('Internal', redact(text), { cause: thrown })
+  return new AppFailure('Internal', redact(messageOf(thrown)), { cause: thrown })
 }

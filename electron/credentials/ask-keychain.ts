@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, messageOf } from '../core/errors.ts'
 
 /** `service`: the name under which the system's keychain program lists the entry. */
 export type KeychainRequest = { service: string; name: string } & (
@@ -33,10 +34,7 @@ export async function askKeychain(request: KeychainRequest): Promise<string | nu
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
   })
-  const ended = new Promise<void>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', () => resolve())
-  })
+  const ended = once(child, 'close')
   let isLate = false
   const limit = setTimeout(() => {
     isLate = true
@@ -54,7 +52,7 @@ export async function askKeychain(request: KeychainRequest): Promise<string | nu
   } catch (thrown) {
     if (thrown instanceof AppFailure) throw thrown
     if (isLate) throw unavailable('it did not answer, so it is probably locked', thrown)
-    throw unavailable(thrown instanceof Error ? thrown.message : String(thrown), thrown)
+    throw unavailable(messageOf(thrown), thrown)
   } finally {
     clearTimeout(limit)
   }

@@ -10,6 +10,7 @@ import {
   type Profile,
 } from '@smithy/core/config'
 import { z } from 'zod'
+import { systemCode } from '../core/errors.ts'
 import { nameFromSdk, textForSdk } from './config-text.ts'
 
 export type { Profile }
@@ -91,9 +92,10 @@ async function faultIn(file: string, profile: string, right: string): Promise<st
       ? `the profile ${profile} in ${file} is empty`
       : `${file} says ${heading} where it should say ${right}`
   } catch (thrown) {
-    if (!(thrown instanceof Error) || !('code' in thrown)) throw thrown
-    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return null
-    return thrown.code === 'EISDIR' ? `${file} is a directory, not a file` : `${file} cannot be read`
+    const code = systemCode(thrown)
+    if (code === '') throw thrown
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    return code === 'EISDIR' ? `${file} is a directory, not a file` : `${file} cannot be read`
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
 
 const names = [
   'aws_access_key_id',
@@ -85,9 +85,9 @@ async function readEach(files: string[]): Promise<[index: number, content: strin
     try {
       read.push([index, (await readFile(file, 'utf8')).trim()])
     } catch (thrown) {
-      if (isAbsent(thrown)) continue
-      const reason = thrown instanceof Error ? thrown.message : String(thrown)
-      throw new AppFailure('CredentialsMissing', `${file} cannot be read`, { cause: thrown, detail: reason })
+      if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown))) continue
+      const more = { cause: thrown, detail: messageOf(thrown) }
+      throw new AppFailure('CredentialsMissing', `${file} cannot be read`, more)
     }
   }
   return read
@@ -99,9 +99,4 @@ async function resolved(dir: string): Promise<string> {
 
 function spellings(dir: string, name: SecretName): string[] {
   return [join(dir, name), join(dir, name.toUpperCase())]
-}
-
-function isAbsent(thrown: unknown): boolean {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return false
-  return thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'
 }

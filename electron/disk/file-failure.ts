@@ -1,6 +1,5 @@
 import type { StatsBase } from 'node:fs'
-import { AppFailure } from '../core/errors.ts'
-import { systemCode } from './state-failure.ts'
+import { AppFailure, systemCode } from '../core/errors.ts'
 
 /** Where the usual advice, to check permissions and drive, cannot help. */
 const adviceOn: Record<string, string> = {

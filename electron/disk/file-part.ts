@@ -18,42 +18,17 @@ const pieceBytes = 1024 * 1024
 type Algorithm = 'md5' | 'sha256'
 
 /** A part held in memory of the pool: read once, then hashed and sent from the same buffer. */
-export async function bufferedPart(range: FileRange, memory: Buffer, pool: BufferPool): Promise<PartBody> {
-  const { sizeBytes } = range
-  let buffer: Buffer | null = memory
+export async function bufferedPart(range: FileRange, buffer: Buffer, pool: BufferPool): Promise<PartBody> {
   try {
     await fill(buffer, range, 0)
   } catch (thrown) {
     pool.release(buffer)
     throw thrown
   }
-  const held = (): Buffer => buffer ?? alreadyReleased()
-
   async function* send(): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < sizeBytes; at += chunkBytes) {
-      yield held().subarray(at, Math.min(at + chunkBytes, sizeBytes))
-    }
+    for (let at = 0; at < range.sizeBytes; at += chunkBytes) yield buffer.subarray(at, at + chunkBytes)
   }
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < sizeBytes; at += pieceBytes) {
-      yield held().subarray(at, Math.min(at + pieceBytes, sizeBytes))
-      await nextTurn()
-    }
-  }
-
-  return {
-    sizeBytes,
-    crc32: crc32(buffer),
-    digest: remembered((algorithm) => digestOf(pieces(), algorithm)),
-    chunks() {
-      held()
-      return send()
-    },
-    release() {
-      if (buffer !== null) pool.release(buffer)
-      buffer = null
-    },
-  }
+  return partBody(range, crc32(buffer), send, () => pool.release(buffer))
 }
 
 /**
@@ -61,52 +36,68 @@ export async function bufferedPart(range: FileRange, memory: Buffer, pool: Buffe
  * between is noticed before the last piece is out, so a changed part never arrives whole.
  */
 export async function rereadPart(range: FileRange): Promise<PartBody> {
-  const { sizeBytes } = range
-  let released = false
-  const sum = await sumOf(range)
+  const buffer = Buffer.allocUnsafeSlow(pieceBytes)
+  let sum = 0
+  for await (const piece of piecesOf(range, () => buffer)) sum = crc32(piece, sum)
 
-  async function* pieces(): AsyncGenerator<Buffer> {
-    let sumSoFar = 0
-    for (let at = 0; at < sizeBytes; at += pieceBytes) {
-      if (released) alreadyReleased()
-      // Each piece has its own memory: the socket may still hold the one before.
-      const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, sizeBytes - at))
-      await fill(piece, range, at)
-      sumSoFar = crc32(piece, sumSoFar)
-      const isLast = at + pieceBytes >= sizeBytes
-      if (isLast && sumSoFar !== sum) throw new AppFailure('SourceChanged', range.file)
-      yield piece
-    }
-  }
   async function* send(): AsyncGenerator<Uint8Array> {
-    for await (const piece of pieces()) {
+    let sumSoFar = 0
+    let leftBytes = range.sizeBytes
+    // Each piece has its own memory: the socket may still hold the one before.
+    for await (const piece of piecesOf(range, () => Buffer.allocUnsafeSlow(pieceBytes))) {
+      sumSoFar = crc32(piece, sumSoFar)
+      leftBytes -= piece.byteLength
+      if (leftBytes === 0 && sumSoFar !== sum) throw new AppFailure('SourceChanged', range.file)
       for (let at = 0; at < piece.byteLength; at += chunkBytes) yield piece.subarray(at, at + chunkBytes)
     }
   }
+  return partBody(range, sum, send, () => undefined)
+}
 
+/** `free` is called once, at the release. */
+function partBody(
+  { sizeBytes }: FileRange,
+  crc32: number,
+  send: () => AsyncIterable<Uint8Array>,
+  free: () => void,
+): PartBody {
+  let isReleased = false
+  /** Each digest is made once, however often it is asked for. */
+  const digests = new Map<Algorithm, Promise<string>>()
+  const check = (): void => {
+    if (isReleased) throw new Error('A part was read after its release.')
+  }
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of send()) {
+      check()
+      yield chunk
+    }
+  }
   return {
     sizeBytes,
-    crc32: sum,
-    digest: remembered((algorithm) => digestOf(pieces(), algorithm)),
+    crc32,
+    digest(algorithm) {
+      const digest = digests.get(algorithm) ?? digestOf(chunks(), algorithm)
+      digests.set(algorithm, digest)
+      return digest
+    },
     chunks() {
-      if (released) alreadyReleased()
-      return send()
+      check()
+      return chunks()
     },
     release() {
-      released = true
+      if (!isReleased) free()
+      isReleased = true
     },
   }
 }
 
-async function sumOf(range: FileRange): Promise<number> {
-  const buffer = Buffer.allocUnsafeSlow(pieceBytes)
-  let sum = 0
+async function* piecesOf(range: FileRange, memory: () => Buffer): AsyncGenerator<Buffer> {
   for (let at = 0; at < range.sizeBytes; at += pieceBytes) {
-    const piece = buffer.subarray(0, Math.min(pieceBytes, range.sizeBytes - at))
+    const piece = memory().subarray(0, range.sizeBytes - at)
     await fill(piece, range, at)
-    sum = crc32(piece, sum)
+    yield piece
   }
-  return sum
 }
 
 /** Reads the range's bytes from `at` on until the buffer is full. A file that ends before has changed. */
@@ -120,24 +111,12 @@ async function fill(buffer: Buffer, { file, handle, offsetBytes }: FileRange, at
   }
 }
 
-async function digestOf(pieces: AsyncIterable<Uint8Array>, algorithm: Algorithm): Promise<string> {
+/** Lets others go on in between: a part of 32 MiB takes a while. */
+async function digestOf(chunks: AsyncIterable<Uint8Array>, algorithm: Algorithm): Promise<string> {
   const hash = createHash(algorithm)
-  for await (const piece of pieces) hash.update(piece)
-  return hash.digest('hex')
-}
-
-/** Each digest is made once, however often it is asked for. */
-function remembered(
-  make: (algorithm: Algorithm) => Promise<string>,
-): (algorithm: Algorithm) => Promise<string> {
-  const digests = new Map<Algorithm, Promise<string>>()
-  return (algorithm) => {
-    const digest = digests.get(algorithm) ?? make(algorithm)
-    digests.set(algorithm, digest)
-    return digest
+  for await (const chunk of chunks) {
+    hash.update(chunk)
+    await nextTurn()
   }
-}
-
-function alreadyReleased(): never {
-  throw new Error('A part was read after its release.')
+  return hash.digest('hex')
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises'
+import { appendFile, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
@@ -6,7 +6,8 @@ import { syncDirectory, writeAtomically } from './atomic-file.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
 import { emptyPicture, entriesOf, type Picture } from './journal-replay.ts'
 import { lineWriter } from './journal-writer.ts'
-import { stateFailure, systemCode } from './state-failure.ts'
+import { stateFailure } from './state-failure.ts'
+import { readIfAny } from './state-file.ts'
 
 const fileName = 'journal.jsonl'
 /** Damaged lines are kept here, so that nothing is lost that a person could still read. */
@@ -20,20 +21,11 @@ async function load(dir: string): Promise<Loaded> {
   const picture = emptyPicture()
   const damaged: string[] = []
   let lineCount = 0
-  for (const line of readLines(await readIfAny(join(dir, fileName)))) {
+  for (const line of readLines((await readIfAny(join(dir, fileName))) ?? Buffer.alloc(0))) {
     lineCount++
     if (line.kind === 'damaged' || !picture.apply(line.entry)) damaged.push(line.text)
   }
   return { picture, lineCount, damaged }
-}
-
-async function readIfAny(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file)
-  } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return Buffer.alloc(0)
-    throw thrown
-  }
 }
 
 /**

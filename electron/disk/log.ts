@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'nod
 import { dirname, join } from 'node:path'
 import electronLog from 'electron-log/node'
 import { causeChain } from '../core/cause-chain.ts'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, messageOf } from '../core/errors.ts'
 import type { Log, LogFacts } from '../core/log.ts'
 import { redactedJson, rememberSecretVariables } from '../core/redaction.ts'
 import { logDir } from './state-dir.ts'
@@ -97,8 +97,7 @@ function openFile(file: string, warn: (sentence: string) => void): ((text: strin
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     appendFileSync(file, '', { mode: 0o600 })
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown)
-    warn(`No log is kept, as ${file} cannot be written (${why}).`)
+    warn(`No log is kept, as ${file} cannot be written (${messageOf(thrown)}).`)
     return null
   }
   const logger = electronLog.create({ logId: file })

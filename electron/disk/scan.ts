@@ -27,7 +27,8 @@ type Found = Omit<ScannedFile, 'sizeBytes' | 'modifiedAt'>
 export type Scan = { files: ScannedFile[]; skipped: AppFailure[] }
 
 /** A walk through one dropped folder. `seen` holds the real paths of all folders it has been in. */
-type Walk = Scan & {
+type Walk = {
+  found: Scan
   root: string
   realRoot: string
   folder: string
@@ -65,28 +66,18 @@ async function scanFolder(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const realRoot = await realpath(root).catch(() => root)
-  const walk: Walk = {
-    files: [],
-    skipped: [],
-    root,
-    realRoot,
-    folder: folderName(root),
-    number,
-    seen: new Set(),
-    signal,
-  }
-  await visit(walk, root, realRoot)
-  if (walk.files.length === 0 && walk.skipped.length === 0)
-    walk.skipped.push(new AppFailure('FolderEmpty', root, { file: root }))
-  for (const file of walk.files) found.files.push(file)
-  for (const failure of walk.skipped) found.skipped.push(failure)
+  const before = found.files.length + found.skipped.length
+  const seen = new Set<string>()
+  await visit({ found, root, realRoot, folder: folderName(root), number, seen, signal }, root, realRoot)
+  if (found.files.length + found.skipped.length === before)
+    found.skipped.push(new AppFailure('FolderEmpty', root, { file: root }))
 }
 
 async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   if (walk.seen.has(realDir)) return
   walk.seen.add(realDir)
   const entries = await readdir(dir, { withFileTypes: true, encoding: 'buffer' }).catch((thrown: unknown) => {
-    walk.skipped.push(fileFailure(dir, thrown))
+    walk.found.skipped.push(fileFailure(dir, thrown))
     return []
   })
   const wanted = entries
@@ -101,27 +92,22 @@ async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   )
   for (const { path, isLink, facts } of seen.sort((one, other) => compare(one.name, other.name))) {
     walk.signal?.throwIfAborted()
-    if (facts instanceof AppFailure) walk.skipped.push(facts)
+    if (facts instanceof AppFailure) walk.found.skipped.push(facts)
     else if (facts.isDirectory()) await visitInside(walk, path, join(realDir, basename(path)), isLink)
-    else await addFile(walk, whereIn(walk, path), facts)
+    else await addFile(walk.found, whereIn(walk, path), facts)
   }
 }
 
 /** A name that is not UTF-8, as shells write it: `Caf\\xE9.mov`. */
 function escaped(name: Buffer): string {
-  return [...name].map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${hexOf(byte)}`)).join('')
-}
-
-function hexOf(byte: number): string {
-  return byte.toString(16).toUpperCase()
+  return name
+    .toString('latin1')
+    .replaceAll(/[^\0-\x7F]/g, (char) => `\\x${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 /** A linked folder is followed, unless its files come along anyway or it leads around in a circle. */
 async function visitInside(walk: Walk, path: string, realPath: string, isLink: boolean): Promise<void> {
-  if (!isLink) {
-    await visit(walk, path, realPath)
-    return
-  }
+  if (!isLink) return visit(walk, path, realPath)
   const target = await realpath(path).catch(() => path)
   const overlaps = isWithin(target, walk.realRoot) || isWithin(walk.realRoot, target)
   if (!overlaps) await visit(walk, path, target)

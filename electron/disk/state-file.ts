@@ -2,8 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
-import { stateFailure, systemCode } from './state-failure.ts'
+import { systemCode } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
+import { stateFailure } from './state-failure.ts'
+
+/** What a file of the state directory holds; null when there is none. Throws `StateUnwritable`. */
+export async function readIfAny(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file)
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return null
+    throw stateFailure(dirname(file), thrown)
+  }
+}
 
 /** Gets a sentence about what became of a file that makes no sense. */
 export type OnDamaged = (sentence: string) => void
@@ -17,14 +28,9 @@ export async function readStateFile<T>(
   schema: z.ZodType<T>,
   onDamaged: OnDamaged = () => undefined,
 ): Promise<T | null> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return null
-    throw stateFailure(dirname(file), thrown)
-  }
-  const parsed = schema.safeParse(parseJson(text))
+  const bytes = await readIfAny(file)
+  if (bytes === null) return null
+  const parsed = schema.safeParse(parseJson(bytes.toString()))
   if (parsed.success) return parsed.data
   const aside = `${file}.unreadable-${randomUUID()}`
   await rename(file, aside)

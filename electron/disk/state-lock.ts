@@ -2,8 +2,8 @@ import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { tryLock } from 'fs-native-extensions'
-import { AppFailure } from '../core/errors.ts'
-import { stateFailure, systemCode } from './state-failure.ts'
+import { AppFailure, systemCode } from '../core/errors.ts'
+import { stateFailure } from './state-failure.ts'
 
 const retryEveryMs = 200
 /**

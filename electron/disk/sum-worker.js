@@ -9,7 +9,7 @@ import { createCRC32, createCRC64 } from 'hash-wasm'
 
 /** @typedef {import('./file-sums.ts').SumRequest} SumRequest */
 /** @typedef {import('./file-sums.ts').SumMessage} SumMessage */
-/** @typedef {{ update(chunk: Uint8Array): void, digest(): Uint8Array }} Hasher */
+/** @typedef {{ update(chunk: Uint8Array): unknown, digest(): Uint8Array }} Hasher */
 
 const bufferBytes = 4 * 1024 * 1024
 const readFile = promisify(read)
@@ -20,14 +20,14 @@ function post(message) {
 }
 
 /**
- * A hasher that begins anew after each digest.
+ * What begins one sum after the other.
  * @param {SumRequest['wanted'][number]['algorithm']} algorithm
- * @returns {Promise<Hasher>}
+ * @returns {Promise<() => Hasher>}
  */
-async function newHasher(algorithm) {
+async function hashing(algorithm) {
   switch (algorithm) {
     case 'CRC32':
-      return nativeCrc32()
+      return nativeCrc32
     // Castagnoli's polynomial, and NVMe's (NVM Command Set 1.0, 5.2.1.3.4), both bit-reversed.
     case 'CRC32C':
       return compiled(await createCRC32(0x82f63b78))
@@ -36,7 +36,7 @@ async function newHasher(algorithm) {
     case 'MD5':
     case 'SHA1':
     case 'SHA256':
-      return native(algorithm)
+      return () => createHash(algorithm)
   }
 }
 
@@ -50,50 +50,33 @@ function nativeCrc32() {
     digest: () => {
       const digest = Buffer.alloc(4)
       digest.writeUInt32BE(value)
-      value = 0
       return digest
     },
   }
 }
 
-/** @type {(hasher: import('hash-wasm').IHasher) => Hasher} */
+/** @type {(hasher: import('hash-wasm').IHasher) => () => Hasher} */
 function compiled(hasher) {
-  hasher.init()
-  return {
-    update: (chunk) => void hasher.update(chunk),
-    digest: () => {
-      const digest = hasher.digest('binary')
-      hasher.init()
-      return digest
-    },
-  }
-}
-
-/** @type {(algorithm: string) => Hasher} */
-function native(algorithm) {
-  let hash = createHash(algorithm)
-  return {
-    update: (chunk) => void hash.update(chunk),
-    digest: () => {
-      const digest = hash.digest()
-      hash = createHash(algorithm)
-      return digest
-    },
+  return () => {
+    hasher.init()
+    return { update: (chunk) => hasher.update(chunk), digest: () => hasher.digest('binary') }
   }
 }
 
 /**
  * The digest of the parts' digests.
- * @param {Hasher} ofPart
+ * @param {() => Hasher} begin
  * @param {Hasher} ofAll
  * @param {number} partSizeBytes
  * @returns {Hasher}
  */
-function composite(ofPart, ofAll, partSizeBytes) {
+function composite(begin, ofAll, partSizeBytes) {
+  let ofPart = begin()
   let partBytes = 0
   let isEmpty = true
   const endPart = () => {
     ofAll.update(ofPart.digest())
+    ofPart = begin()
     partBytes = 0
     isEmpty = false
   }
@@ -143,8 +126,10 @@ async function readAll(/** @type {SumRequest} */ { fd, sizeBytes }, /** @type {H
 async function answer(/** @type {SumRequest} */ request) {
   try {
     const hashers = request.wanted.map(async ({ algorithm, partSizeBytes }) => {
-      const hasher = await newHasher(algorithm)
-      return partSizeBytes === null ? hasher : composite(hasher, await newHasher(algorithm), partSizeBytes)
+      const begin = await hashing(algorithm)
+      if (partSizeBytes === null) return begin()
+      const ofAll = (await hashing(algorithm))()
+      return composite(begin, ofAll, partSizeBytes)
     })
     await readAll(request, await Promise.all(hashers))
   } catch (thrown) {

@@ -1,7 +1,6 @@
 import { lstat } from 'node:fs/promises'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
 import type { Trash } from '../engine/ports.ts'
-import { systemCode } from './state-failure.ts'
 
 /**
  * Moves files to the trash with `move`, never by unlinking. A symbolic link is refused: the link would go and the file
@@ -17,7 +16,7 @@ export function trashBy(move: (file: string) => Promise<void>): Trash {
         if (await isThere(file, before.ino)) throw failure('the system left it where it is')
       } catch (thrown) {
         if (thrown instanceof AppFailure) throw thrown
-        const text = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown)
+        const [text = ''] = messageOf(thrown).split('\n')
         throw failure(text.replace(/\.$/, ''), thrown)
       }
     },
