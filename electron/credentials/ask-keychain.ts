@@ -35,13 +35,12 @@ export async function askKeychain(request: KeychainRequest): Promise<string | nu
     windowsHide: true,
   })
   const ended = once(child, 'close')
-  let isLate = false
-  const limit = setTimeout(() => {
-    isLate = true
+  const limit = AbortSignal.timeout(limitMs)
+  limit.addEventListener('abort', () => {
     child.kill('SIGKILL')
     // A D-Bus daemon that it started may keep the other end open.
     child.stdout.destroy()
-  }, limitMs)
+  })
   try {
     // Secrets go through pipes only: other programs can see arguments and environments.
     child.stdin.on('error', () => undefined).end(JSON.stringify(request))
@@ -51,10 +50,8 @@ export async function askKeychain(request: KeychainRequest): Promise<string | nu
     return parsed.value
   } catch (thrown) {
     if (thrown instanceof AppFailure) throw thrown
-    if (isLate) throw unavailable('it did not answer, so it is probably locked', thrown)
+    if (limit.aborted) throw unavailable('it did not answer, so it is probably locked', thrown)
     throw unavailable(messageOf(thrown), thrown)
-  } finally {
-    clearTimeout(limit)
   }
 }
 

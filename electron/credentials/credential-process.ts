@@ -42,11 +42,8 @@ async function run(command: string, limitMs: number): Promise<string> {
     detached: hasOwnGroup(),
   })
   running.set(child, signIn.getStore())
-  let isLate = false
-  const limit = setTimeout(() => {
-    isLate = true
-    end(child)
-  }, limitMs)
+  const limit = AbortSignal.timeout(limitMs)
+  limit.addEventListener('abort', () => end(child))
   try {
     const ended = once(child, 'exit')
     const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), ended])
@@ -54,9 +51,8 @@ async function run(command: string, limitMs: number): Promise<string> {
     if (answer.safeParse(parseJson(stdout)).success) return stdout
     throw new Error('its credential_process printed no keys, or not as JSON of Version 1')
   } catch (thrown) {
-    throw isLate ? new Error(`its credential_process did not answer in ${limitMs / 1000} s`) : thrown
+    throw limit.aborted ? new Error(`its credential_process did not answer in ${limitMs / 1000} s`) : thrown
   } finally {
-    clearTimeout(limit)
     end(child)
     running.delete(child)
   }

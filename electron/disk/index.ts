@@ -1,4 +1,4 @@
-export { openJournal, readJournal } from './journal.ts'
+export { openJournal, openState, readJournal } from './journal.ts'
 export {
   capabilityMemory,
   openDestinations,
@@ -7,7 +7,6 @@ export {
 } from './destinations-file.ts'
 export { deleteRetired } from './retired-secrets.ts'
 export { openSettings, type SettingsFile } from './settings-file.ts'
-export { openState } from './open-state.ts'
 export { identityOf } from './identity.ts'
 export { fileSource } from './source.ts'
 export { isInUse, lockState } from './state-lock.ts'

@@ -8,6 +8,7 @@ import { emptyPicture, entriesOf, type Picture } from './journal-replay.ts'
 import { lineWriter } from './journal-writer.ts'
 import { stateFailure } from './state-failure.ts'
 import { readIfAny } from './state-file.ts'
+import { lockState, type LockWait } from './state-lock.ts'
 
 const fileName = 'journal.jsonl'
 /** Damaged lines are kept here, so that nothing is lost that a person could still read. */
@@ -60,6 +61,30 @@ export async function openJournal(dir: string): Promise<Journal> {
     return await startWriting(dir, loaded.picture)
   } catch (thrown) {
     throw stateFailure(dir, thrown)
+  }
+}
+
+/**
+ * Locks the state directory `dir` and opens its journal; closing the journal gives the lock back. Throws
+ * `StateLocked`, `StateUnwritable`, or the reason of the signal that ended the wait.
+ */
+export async function openState(dir: string, wait: LockWait): Promise<Journal> {
+  const lock = await lockState(dir, wait)
+  try {
+    const journal = await openJournal(dir)
+    return {
+      ...journal,
+      async close() {
+        try {
+          await journal.close()
+        } finally {
+          await lock.release()
+        }
+      },
+    }
+  } catch (thrown) {
+    await lock.release()
+    throw thrown
   }
 }
 

@@ -10,7 +10,7 @@ type Waiter = { rank: () => number | null; give: (giveBack: () => void) => void 
 export class Slots {
   #taken = 0
   #capacity = 1
-  #waiters: Waiter[] = []
+  readonly #waiters = new Set<Waiter>()
   readonly #queue: Waiter
 
   /** `queue` are the uploads that wait to be started: the first of them holds the slot that it is given. */
@@ -28,11 +28,9 @@ export class Slots {
   take(rank: () => number, signal: AbortSignal): Promise<(() => void) | null> {
     return waitFor<() => void>(signal, (give) => {
       const waiter = { rank, give }
-      this.#waiters.push(waiter)
+      this.#waiters.add(waiter)
       this.serve()
-      return () => {
-        this.#waiters = this.#waiters.filter((other) => other !== waiter)
-      }
+      return () => this.#waiters.delete(waiter)
     }).catch(() => null)
   }
 
@@ -41,7 +39,7 @@ export class Slots {
     while (this.#taken < this.#capacity) {
       const first = this.#first()
       if (first === null) return
-      this.#waiters = this.#waiters.filter((other) => other !== first)
+      this.#waiters.delete(first)
       first.give(this.#take())
     }
   }

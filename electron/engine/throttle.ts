@@ -17,7 +17,7 @@ export class Throttle {
   /** Bytes that may leave, as of `#savedAt`. */
   #saved = 0
   #savedAt = 0
-  #waiters: Waiter[] = []
+  readonly #waiters = new Set<Waiter>()
   /** Ends the sleep until the first waiter's turn. */
   #sleep: AbortController | null = null
   readonly #clock: Clock
@@ -31,7 +31,10 @@ export class Throttle {
     if (limit === this.#limit) return
     this.#save()
     this.#limit = limit
-    if (limit === 0) for (const { refuse } of this.#waiters.splice(0)) refuse(heldBack())
+    if (limit === 0) {
+      for (const { refuse } of this.#waiters) refuse(heldBack())
+      this.#waiters.clear()
+    }
     this.#serve()
   }
 
@@ -44,10 +47,10 @@ export class Throttle {
     if (this.#limit === 0) throw heldBack()
     await waitFor<void>(signal, (pass, refuse) => {
       const waiter = { bytes, pass, refuse }
-      this.#waiters.push(waiter)
+      this.#waiters.add(waiter)
       this.#serve()
       return () => {
-        this.#waiters = this.#waiters.filter((other) => other !== waiter)
+        this.#waiters.delete(waiter)
         this.#serve()
       }
     })
@@ -58,9 +61,7 @@ export class Throttle {
     this.#sleep?.abort()
     this.#sleep = null
     this.#save()
-    for (;;) {
-      const first = this.#waiters[0]
-      if (first === undefined) return
+    for (const first of this.#waiters) {
       const missing = this.#limit === null ? 0 : first.bytes - this.#saved
       // The clock counts whole milliseconds, the bytes do not.
       if (missing > 1e-6) {
@@ -68,7 +69,7 @@ export class Throttle {
         this.#sleep = wakeAfter(this.#clock, ms, () => this.#serve())
         return
       }
-      this.#waiters.shift()
+      this.#waiters.delete(first)
       this.#saved -= first.bytes
       first.pass()
     }
@@ -77,7 +78,8 @@ export class Throttle {
   #save(): void {
     const now = this.#clock.now()
     const rate = this.#limit ?? 0
-    const most = Math.max(rate * savedSeconds, this.#waiters[0]?.bytes ?? 0)
+    const [first] = this.#waiters
+    const most = Math.max(rate * savedSeconds, first?.bytes ?? 0)
     this.#saved = Math.min(most, Math.max(0, this.#saved) + (rate * Math.max(0, now - this.#savedAt)) / 1000)
     this.#savedAt = now
   }

@@ -6,7 +6,7 @@ import type { Clock } from './ports.ts'
  */
 export function waitFor<T>(
   signal: AbortSignal,
-  begin: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => void,
+  begin: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => unknown,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()

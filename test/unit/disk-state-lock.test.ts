@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { openState } from '../../electron/disk/open-state.ts'
+import { openState } from '../../electron/disk/journal.ts'
 import { lockState } from '../../electron/disk/state-lock.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
