@@ -47,7 +47,7 @@ export type ObjectSettings = z.infer<typeof objectSettings>
 
 /**
  * S3 allows 2 KB of names and values together (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html).
- * Dropreel's own two take up to 829 bytes of that, with a file name as long as file systems allow, percent-encoded.
+ * Dropreel's own take up to 834 bytes of that, with a file name as long as file systems allow (s3/requests/metadata.ts).
  */
 const maxMetadataBytes = 1200
 

@@ -67,7 +67,7 @@ export type NewObject = {
   contentType: string
   /** Goes to x-amz-meta-dropreel-upload: how a lost answer is resolved. */
   uploadRecordId: string
-  /** The file's own name, NFC; goes to x-amz-meta-dropreel-name (RFC 2047 or percent-encoded by the adapter). */
+  /** The file’s own name, NFC; goes to x-amz-meta-dropreel-name (see s3/requests/metadata.ts). */
   originalName: string
   /** False: never replace an existing object (If-None-Match: * where the store has it). */
   overwrite: boolean

@@ -10,6 +10,8 @@ import { abortAll, contentOf, newBucket, openKeys, openSession, type Bucket } fr
 import type { RealServer } from './real-server.ts'
 
 const MiB = 1024 * 1024
+/** Percent-encoded it is longer than the 256 bytes that Swift takes as the value of a metadata field. */
+const longName = '完成版第三話最終確認用字幕付放送局納品素材二〇二六年十一月第二稿'.padEnd(34, '長')
 const inParts = ['--part-size', '5', '--parallel', '2']
 
 /** What the built command must do with any S3 server, given only its endpoint, bucket and keys. */
@@ -68,6 +70,8 @@ export function commandLineContract(name: string, server: RealServer): void {
       ['a file in parts', 'master.mxf', 12 * MiB + 345],
       ['a file of exactly two parts', 'two.mov', 10 * MiB],
       ['a name beyond ASCII', 'Überraschung 🎬 & +100% (1)~.mov', 6 * MiB],
+      ['a long name in CJK', `${longName}.mov`, 1000],
+      ['a long name in CJK in parts', `${longName}.mov`, 6 * MiB],
     ] as const)('%s is delivered, proven and linked', async ([, name, sizeBytes]) => {
       const here = await place()
       const file = await here.file(name, sizeBytes)

@@ -3,18 +3,46 @@ import type { NewObject } from '../../engine/ports.ts'
 const uploadField = 'dropreel-upload'
 const nameField = 'dropreel-name'
 
+/** Swift refuses a longer value, and that only when the upload is completed. */
+const longestValue = 256
+/** Of an encoded name, in `mostNameFields` fields. It leaves 1,200 bytes of S3's 2 KB to the settings of a destination. */
+const longestName = 740
+const mostNameFields = 3
+
+/** Before base64, which is shorter than percent-encoding in most scripts. A percent-encoded name has no colon. */
+const encodings = { 'utf-8': 'utf8', 'utf-16': 'utf16le' } as const
+
 /**
- * The x-amz-meta- fields of a new object. S3 metadata holds US-ASCII only, so the original name is
- * percent-encoded UTF-8, as in a URL.
+ * The x-amz-meta- fields of a new object. S3 metadata holds US-ASCII only, so the original name is percent-encoded
+ * UTF-8, as in a URL, or base64 where that would be too long for one field. What is too long even so goes on in further
+ * fields (dropreel-name-2); a name that no file system allows is left out.
  */
 export function metadataOf(object: NewObject): Record<string, string> {
-  // Through bytes, because encodeURIComponent throws on half a surrogate pair, which Windows names may contain.
-  const name = Buffer.from(object.originalName, 'utf8').toString('utf8')
+  const name = encoded(object.originalName)
+  const fields = name.length > longestName ? [] : slices(name)
   return {
     ...object.settings?.metadata,
     [uploadField]: object.uploadRecordId,
-    [nameField]: encodeURIComponent(name),
+    ...Object.fromEntries(fields.map((value, index) => [nameFieldAt(index), value])),
   }
+}
+
+function encoded(name: string): string {
+  // Through bytes, because encodeURIComponent throws on half a surrogate pair, which Windows names may contain.
+  const percent = encodeURIComponent(Buffer.from(name, 'utf8').toString('utf8'))
+  if (percent.length <= longestValue) return percent
+  const shorter = Object.entries(encodings).map(
+    ([mark, encoding]) => `${mark}:${Buffer.from(name, encoding).toString('base64url')}`,
+  )
+  return [percent, ...shorter].reduce((best, one) => (one.length < best.length ? one : best))
+}
+
+function slices(value: string): string[] {
+  return value.match(new RegExp(`.{1,${longestValue}}`, 'g')) ?? []
+}
+
+function nameFieldAt(index: number): string {
+  return index === 0 ? nameField : `${nameField}-${index + 1}`
 }
 
 /** The id of the upload that created an object; null if Dropreel did not create it. */
@@ -23,9 +51,16 @@ export function uploadRecordIdOf(metadata: Record<string, string> | undefined): 
 }
 
 /** The original file name that Dropreel stored with an object; null if there is none, or it cannot be decoded. */
-export function originalNameOf(metadata: Record<string, string> | undefined): string | null {
+export function originalNameOf(metadata: Record<string, string> = {}): string | null {
+  const value = Array.from({ length: mostNameFields }, (_, index) => metadata[nameFieldAt(index)] ?? '').join(
+    '',
+  )
+  const [, mark, base64 = ''] = /^(utf-8|utf-16):(.*)$/.exec(value) ?? []
   try {
-    return decodeURIComponent(metadata?.[nameField] ?? '') || null
+    if (mark === undefined) return decodeURIComponent(value) || null
+    return Buffer.from(base64, 'base64url').toString(
+      mark === 'utf-8' ? encodings['utf-8'] : encodings['utf-16'],
+    )
   } catch {
     return null
   }
