@@ -42,11 +42,8 @@ export async function completeUpload(exchange: Exchange): Promise<Answer> {
   const { storage } = exchange
   const bucket = theBucket(exchange)
   // A checksum in the headers is that of the object, not of this body.
-  const named = fromXml(
-    await receiveText(exchange, null),
-    'CompleteMultipartUpload',
-    CompleteMultipartUpload,
-  ).Part
+  const text = await receiveText(exchange, null)
+  const named = fromXml(text, 'CompleteMultipartUpload', CompleteMultipartUpload).Part
   return await storage.exclusive(bucket.name, theKey(exchange), async () => {
     const earlier = bucket.objects.get(theKey(exchange))
     if (earlier?.uploadId === exchange.request.query.get('uploadId')) {
@@ -92,12 +89,8 @@ async function assemble(exchange: Exchange, upload: Upload, parts: StoredPart[])
 }
 
 function sameCompletion(object: ObjectRecord, named: NamedPart[]): ObjectRecord {
-  const same =
-    named.length === object.parts.length &&
-    object.parts.every((part, index) => {
-      const name = named[index]
-      return name !== undefined && name.PartNumber === part.number && isNamed(name, part)
-    })
+  const { parts } = object
+  const same = named.length === parts.length && parts.every((part, index) => isNamed(named[index], part))
   if (!same) throw noSuchUpload()
   return object
 }
@@ -118,9 +111,9 @@ function selectParts(upload: Upload, named: NamedPart[]): StoredPart[] {
   })
 }
 
-/** Whether the ETag, and the checksum where one is given, are those of the stored part. */
-function isNamed(name: NamedPart, { etag, checksum }: StoredPart): boolean {
-  if (name.ETag.replaceAll('"', '') !== etag) return false
+/** Whether number and ETag, and the checksum where one is given, are those of the stored part. */
+function isNamed(name: NamedPart | undefined, { number, etag, checksum }: StoredPart): boolean {
+  if (name?.PartNumber !== number || name.ETag.replaceAll('"', '') !== etag) return false
   const given = checksum === null ? undefined : name[`Checksum${checksum.algorithm}`]
   return given === undefined || given === checksum?.value
 }

@@ -4,7 +4,7 @@ import { theUpload } from './create-upload.ts'
 import { describeObject } from './describe-object.ts'
 import { theBucket, theKey, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { openObject } from './get-object.ts'
-import { checksumElements, commitObject, impliedAlgorithm, objectOf, storePart } from './put-object.ts'
+import { checksumElements, impliedAlgorithm, storeObject } from './put-object.ts'
 import { receiveText, type Verified } from './receive-body.ts'
 import type { Description, ObjectRecord } from './records.ts'
 import { S3Error } from './s3-error.ts'
@@ -21,8 +21,7 @@ export async function copyObject(exchange: Exchange): Promise<Answer> {
   const source = copySource(exchange)
   const description = copiedDescription(exchange, source)
   const data = readSource(exchange, source, { start: 0, end: source.size }, copiedAlgorithm(exchange, source))
-  const part = await storePart(exchange, 1, data, description)
-  const object = await commitObject(exchange, objectOf(exchange, theKey(exchange), part, description))
+  const object = await storeObject(exchange, data, description)
   return xmlAnswer('CopyObjectResult', {
     ETag: `"${object.etag}"`,
     LastModified: new Date(object.modifiedAt).toISOString(),

@@ -11,8 +11,7 @@ export async function putObject(exchange: Exchange): Promise<Answer> {
   theBucket(exchange)
   const description = describeObject(exchange)
   const data = receiveData(exchange, impliedAlgorithm(exchange), announcedChecksum(exchange))
-  const part = await storePart(exchange, 1, data, description)
-  const object = await commitObject(exchange, objectOf(exchange, theKey(exchange), part, description))
+  const object = await storeObject(exchange, data, description)
   const headers = {
     ...checksumHeaders(exchange, object.checksum),
     ...encryptionHeaders(description.encryption),
@@ -45,37 +44,33 @@ export async function storePart(
   return { number, blob, ...digests, etag: etagOf(md5, description), modifiedAt: exchange.now() }
 }
 
-/** An object whose bytes came in one piece. */
-export function objectOf(
+/** Stores an object whose bytes come in one piece. Where the conditions of the request do not hold, its data is removed. */
+export async function storeObject(
   exchange: Exchange,
-  key: string,
-  part: StoredPart,
+  data: Verified,
   description: Description,
-): ObjectRecord {
-  return {
-    key,
+): Promise<ObjectRecord> {
+  const { storage, request } = exchange
+  const part = await storePart(exchange, 1, data, description)
+  const object: ObjectRecord = {
+    key: theKey(exchange),
     etag: part.etag,
     size: part.size,
-    modifiedAt: exchange.now(),
+    modifiedAt: part.modifiedAt,
     description,
     parts: [part],
     checksum: part.checksum && { ...part.checksum, type: 'FULL_OBJECT' },
     uploadId: null,
   }
-}
-
-/** Makes the object visible, if the conditions of the request hold; otherwise its data is removed. */
-export async function commitObject(exchange: Exchange, object: ObjectRecord): Promise<ObjectRecord> {
-  const { storage } = exchange
   try {
-    await storage.exclusive(exchange.request.bucket ?? '', object.key, async () => {
+    await storage.exclusive(request.bucket ?? '', object.key, async () => {
       // Looked up again: the bucket may have been deleted while the body came in.
       const bucket = theBucket(exchange)
       checkWriteConditions(exchange, bucket.objects.get(object.key), object.key)
       await storage.putObject(bucket, object)
     })
   } catch (error) {
-    await storage.blobs.remove(object.parts.map((part) => part.blob))
+    await storage.blobs.remove([part.blob])
     throw error
   }
   return object
