@@ -1,4 +1,4 @@
-import { isEnded, type CommandOutput, type SettingsChange } from '#contract'
+import { isEnded, type CommandOutput, type Settings, type SettingsChange } from '#contract'
 import { pathsOf } from './bridge.ts'
 import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
@@ -53,9 +53,10 @@ function showAdded(answer: { value: CommandOutput<'uploads.add'> } | null): void
   showToast('bad', text, rest > 0 ? [...shown, `And ${rest} more were left out.`] : shown)
 }
 
-/** Sections of the settings, each as a whole. They hold at once. */
-export async function changeSettings(change: SettingsChange): Promise<void> {
+/** Changes a section of the settings. It holds at once. */
+export async function changeSettings<S extends keyof Settings>(section: S, part: Partial<Settings[S]>) {
   const before = useWindow.getState().settings
+  const change: SettingsChange = { [section]: { ...before[section], ...part } }
   // Shown at once, as the next change starts from what is shown.
   useWindow.setState({ settings: { ...before, ...change } })
   if ((await runCommand('settings.change', change)) === null) useWindow.setState({ settings: before })

@@ -17,15 +17,11 @@ import { steadyEnd, type End } from './words/steady-end.ts'
 
 /** What stands in front of the window, one at a time. */
 export type Dialog =
-  | { kind: 'connect' }
-  | { kind: 'edit-destination'; id: string }
-  | { kind: 'settings' }
-  | { kind: 'cancel-upload'; id: string }
-  | { kind: 'remove-upload'; id: string }
-  | { kind: 'remove-destination'; id: string }
+  | { kind: 'connect' | 'settings' }
+  /** Of the upload or the destination with this id. */
+  | { kind: 'cancel-upload' | 'remove-upload'; id: string }
+  | { kind: 'edit-destination' | 'remove-destination' | 'orphans'; id: string }
   | { kind: 'replace-destinations'; replacements: Imported['replacements'] }
-  /** Of the destination with this id. */
-  | { kind: 'orphans'; id: string }
 
 /** A short message at the bottom. `number` distinguishes two equal messages. */
 export type Toast = { number: number; tone: 'good' | 'bad'; text: string; more: string[] }

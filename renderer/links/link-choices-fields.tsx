@@ -11,12 +11,11 @@ const opensInWords: Record<LinkOpens, string> = {
 
 /** How long links work and what they do. What is chosen is remembered for the next link. */
 export function LinkChoicesFields() {
-  const links = useWindow((state) => state.settings.links)
+  const choices = useWindow((state) => state.settings.links.choices)
   const lifetimeId = useId()
   const opensName = useId()
-  const { choices } = links
   const change = (change: Partial<typeof choices>) =>
-    void changeSettings({ links: { ...links, choices: { ...choices, ...change } } })
+    void changeSettings('links', { choices: { ...choices, ...change } })
   return (
     <>
       <div className="link-field">

@@ -12,7 +12,7 @@ const clear = () => selectOnly(useWindow.getState().selectedUploadId)
 
 /** In the footer while several rows are selected: their links, all at once. */
 export function SelectionBar() {
-  const links = useWindow((state) => state.settings.links)
+  const format = useWindow((state) => state.settings.links.format)
   const count = useWindow((state) => selectedIds(state).length)
   const done = useWindow((state) => doneIds(state).length)
   return (
@@ -26,10 +26,10 @@ export function SelectionBar() {
               as
               <select
                 className="field-select"
-                value={links.format}
+                value={format}
                 aria-label="Copy links as"
                 onChange={(event) =>
-                  void changeSettings({ links: { ...links, format: linkFormat.parse(event.target.value) } })
+                  void changeSettings('links', { format: linkFormat.parse(event.target.value) })
                 }
               >
                 {linkFormat.options.map((format) => (

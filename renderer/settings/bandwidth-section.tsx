@@ -14,14 +14,12 @@ export function BandwidthSection() {
       <RateField
         label="Limit"
         bytesPerSecond={bandwidth.limitBytesPerSecond}
-        onChange={(limitBytesPerSecond) =>
-          void changeSettings({ bandwidth: { ...bandwidth, limitBytesPerSecond } })
-        }
+        onChange={(limitBytesPerSecond) => void changeSettings('bandwidth', { limitBytesPerSecond })}
       />
       <TimetableRules
         rules={bandwidth.rules}
         otherwise={bandwidth.limitBytesPerSecond}
-        onChange={(rules) => void changeSettings({ bandwidth: { ...bandwidth, rules } })}
+        onChange={(rules) => void changeSettings('bandwidth', { rules })}
       />
     </SettingsSection>
   )

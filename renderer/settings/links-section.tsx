@@ -5,15 +5,15 @@ import { SettingsSection } from './settings-section.tsx'
 
 /** What copied links are like, and whether to remind of their end. */
 export function LinksSection() {
-  const links = useWindow((state) => state.settings.links)
+  const remind = useWindow((state) => state.settings.links.remind)
   return (
     <SettingsSection title="Links">
       <LinkChoicesFields />
       <label className="link-choice">
         <input
           type="checkbox"
-          checked={links.remind}
-          onChange={(event) => void changeSettings({ links: { ...links, remind: event.target.checked } })}
+          checked={remind}
+          onChange={(event) => void changeSettings('links', { remind: event.target.checked })}
         />
         Remind me before a copied link ends
       </label>

@@ -27,30 +27,21 @@ export function Header() {
   )
 }
 
+const forAll = {
+  pause: { name: 'Pause all', icon: 'pause', command: 'uploads.pauseAll' },
+  resume: { name: 'Resume all', icon: 'play', command: 'uploads.resumeAll' },
+} as const
+
 /** One button: it pauses while anything could go on by itself, and resumes when all that is left is paused. */
 function AllButton() {
   const mode = useWindow(({ uploads }) => {
-    let paused = false
-    for (const { state } of uploads.values()) {
-      if (isActive(state)) return 'pause'
-      paused ||= state.kind === 'paused'
-    }
-    return paused ? 'resume' : 'nothing'
+    const states = Array.from(uploads.values(), ({ state }) => state)
+    if (states.some(isActive)) return 'pause'
+    return states.some(({ kind }) => kind === 'paused') ? 'resume' : null
   })
-  if (mode === 'nothing') return null
-  return mode === 'pause' ? (
-    <IconButton
-      name="Pause all"
-      icon="pause"
-      onClick={() => void runCommand('uploads.pauseAll', undefined)}
-    />
-  ) : (
-    <IconButton
-      name="Resume all"
-      icon="play"
-      onClick={() => void runCommand('uploads.resumeAll', undefined)}
-    />
-  )
+  if (mode === null) return null
+  const { name, icon, command } = forAll[mode]
+  return <IconButton name={name} icon={icon} onClick={() => void runCommand(command, undefined)} />
 }
 
 /** `3 uploading · 84 MB/s · done 14:32`, and what failed. */

@@ -1,13 +1,9 @@
 import type { UploadKind, UploadView } from '#contract'
 
-/** All uploads at a glance. Rates in bytes a second. */
-export type Summary = {
-  uploading: number
-  queued: number
-  waiting: number
-  paused: number
-  failed: number
-  done: number
+type Group = 'uploading' | 'queued' | 'waiting' | 'paused' | 'failed' | 'done'
+
+/** All uploads at a glance: how many are in each group. Rates in bytes a second. */
+export type Summary = Record<Group, number> & {
   bytesPerSecond: number
   /** Until everything that runs or is queued is sent; null while that is unknown. */
   etaSeconds: number | null
@@ -15,16 +11,8 @@ export type Summary = {
 
 /** Counts what the header shows. */
 export function summaryOf(uploads: Iterable<UploadView>): Summary {
-  const sum: Summary = {
-    uploading: 0,
-    queued: 0,
-    waiting: 0,
-    paused: 0,
-    failed: 0,
-    done: 0,
-    bytesPerSecond: 0,
-    etaSeconds: null,
-  }
+  const counts = { uploading: 0, queued: 0, waiting: 0, paused: 0, failed: 0, done: 0 }
+  const sum: Summary = { ...counts, bytesPerSecond: 0, etaSeconds: null }
   let bytesLeft = 0
   let longest = 0
   for (const { state, sizeBytes, sentBytes, bytesPerSecond, etaSeconds } of uploads) {
@@ -41,7 +29,7 @@ export function summaryOf(uploads: Iterable<UploadView>): Summary {
   return sum
 }
 
-function groupOf(kind: UploadKind) {
+function groupOf(kind: UploadKind): Group | null {
   if (kind === 'opening' || kind === 'sending' || kind === 'finishing' || kind === 'verifying') {
     return 'uploading'
   }

@@ -1,18 +1,10 @@
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const timeOnDay = new Intl.DateTimeFormat(undefined, {
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-})
-const timeOnDate = new Intl.DateTimeFormat(undefined, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-})
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
-const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
+const clock = { hour: '2-digit', minute: '2-digit' } as const
+const date = { day: 'numeric', month: 'short' } as const
+const time = new Intl.DateTimeFormat(undefined, clock)
+const timeOnDay = new Intl.DateTimeFormat(undefined, { weekday: 'short', ...clock })
+const timeOnDate = new Intl.DateTimeFormat(undefined, { weekday: 'short', ...date, ...clock })
+const day = new Intl.DateTimeFormat(undefined, date)
+const dayOfYear = new Intl.DateTimeFormat(undefined, { ...date, year: 'numeric' })
 const dayMs = 86_400_000
 
 /** `14:32` today, `Sun 14:32` within six days, `Sun 29 Nov, 14:32` otherwise. Times in ms since the epoch. */
