@@ -1,31 +1,29 @@
-import type { Local, UploadState } from './upload-state.ts'
+import type { Local, UploadKind, UploadState } from './upload-state.ts'
 
 /** A moment in words, of milliseconds since the epoch: how much of it to say is the reader's place to know. */
 type TimeInWords = (at: number) => string
 
+const words: Record<Exclude<UploadKind, 'waiting' | 'failed' | 'done'>, string> = {
+  queued: 'Queued',
+  opening: 'Starting',
+  sending: 'Uploading',
+  finishing: 'Finishing',
+  verifying: 'Verifying',
+  paused: 'Paused',
+  cancelled: 'Cancelled',
+}
+
 /** The state as a person would say it. */
 export function stateInWords(state: UploadState, timeInWords: TimeInWords): string {
   switch (state.kind) {
-    case 'queued':
-      return 'Queued'
-    case 'opening':
-      return 'Starting'
-    case 'sending':
-      return 'Uploading'
-    case 'finishing':
-      return 'Finishing'
-    case 'verifying':
-      return 'Verifying'
     case 'waiting':
       return waitingInWords(state, timeInWords)
-    case 'paused':
-      return 'Paused'
     case 'failed':
       return hasNewVersion(state) ? 'File changed' : 'Failed'
     case 'done':
       return state.proof === 'none' ? 'Uploaded' : 'Uploaded, verified'
-    case 'cancelled':
-      return 'Cancelled'
+    default:
+      return words[state.kind]
   }
 }
 

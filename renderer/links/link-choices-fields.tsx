@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { linkOpens, type LinkOpens } from '#contract'
 import { changeSettings } from '../commands.ts'
+import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
 import { lifetimes } from './link-in-words.ts'
 
@@ -12,29 +13,17 @@ const opensInWords: Record<LinkOpens, string> = {
 /** How long links work and what they do. What is chosen is remembered for the next link. */
 export function LinkChoicesFields() {
   const choices = useWindow((state) => state.settings.links.choices)
-  const lifetimeId = useId()
   const opensName = useId()
   const change = (change: Partial<typeof choices>) =>
     void changeSettings('links', { choices: { ...choices, ...change } })
   return (
     <>
-      <div className="link-field">
-        <label className="field-label" htmlFor={lifetimeId}>
-          Links work for
-        </label>
-        <select
-          className="field-select"
-          id={lifetimeId}
-          value={choices.lifetimeSeconds}
-          onChange={(event) => change({ lifetimeSeconds: Number(event.target.value) })}
-        >
-          {lifetimes.map(({ seconds, words }) => (
-            <option key={seconds} value={seconds}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        label="Links work for"
+        value={choices.lifetimeSeconds}
+        onChoose={(seconds) => change({ lifetimeSeconds: Number(seconds) })}
+        options={lifetimes}
+      />
       <fieldset className="link-choices">
         <legend className="field-label">Opening a link</legend>
         {linkOpens.options.map((opens) => (

@@ -7,14 +7,14 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const mostFailures = 3
 
-/** How long a link may be asked to work, in seconds. */
+/** How long a link may be asked to work: in seconds, and in words. */
 export const lifetimes = [
-  { seconds: 300, words: '5 minutes' },
-  { seconds: 3600, words: '1 hour' },
-  { seconds: 43_200, words: '12 hours' },
-  { seconds: 86_400, words: '1 day' },
-  { seconds: 259_200, words: '3 days' },
-  { seconds: 604_800, words: '7 days' },
+  [300, '5 minutes'],
+  [3600, '1 hour'],
+  [43_200, '12 hours'],
+  [86_400, '1 day'],
+  [259_200, '3 days'],
+  [604_800, '7 days'],
 ] as const
 
 /** True once a shared link should be renewed: its reminder is due, or it has ended. Times in ms since the epoch. */

@@ -36,7 +36,14 @@ function StateFacts({ upload }: { upload: UploadView }) {
           ? bytesOfTotal(sentBytes, sizeBytes)
           : bytesInWords(sizeBytes)}
       </p>
-      {removedAt === null ? null : <KeptUntil day={dayInWords(removedAt, minute)} />}
+      {removedAt === null ? null : (
+        <p
+          className="fact"
+          title="A rule of the bucket removes the parts of this upload then. Let it go on before that day."
+        >
+          Parts kept until {dayInWords(removedAt, minute)}
+        </p>
+      )}
     </>
   )
 }
@@ -57,14 +64,5 @@ function MovingFacts({ upload }: { upload: UploadView }) {
       </p>
       <p className="fact">{bytesOfTotal(doneBytes, sizeBytes)}</p>
     </>
-  )
-}
-
-function KeptUntil({ day }: { day: string }) {
-  const why = `A rule of the bucket removes the parts of this upload on ${day}. Let it go on before that day.`
-  return (
-    <p className="fact" title={why}>
-      Parts kept until {day}
-    </p>
   )
 }
