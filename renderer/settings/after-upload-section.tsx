@@ -12,10 +12,11 @@ const grades = {
 } as const
 const proven: DeleteLocal = { grade: 'B', afterDays: 0 }
 
+const change = (changes: Partial<AfterUploadSettings>) => void changeSettings('afterUpload', changes)
+
 /** What happens once a file has arrived: a proof, and whether its file on this computer goes. */
 export function AfterUploadSection() {
   const { verify, deleteLocal } = useWindow((state) => state.settings.afterUpload)
-  const change = (changes: Partial<AfterUploadSettings>) => void changeSettings('afterUpload', changes)
   return (
     <SettingsSection title="After upload" hint="For files that are added from now on.">
       <label className="link-choice">
