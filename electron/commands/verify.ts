@@ -4,7 +4,7 @@ import { AppFailure, exitCodeOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { isUntouched } from '../core/source-identity.ts'
 import { fileSource, systemClock } from '../disk/index.ts'
-import { compare, type Comparison } from '../engine/compare.ts'
+import { compare } from '../engine/compare.ts'
 import { createRetry, requestsTo } from '../engine/with-retry.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import type { Command } from './command.ts'
@@ -73,17 +73,17 @@ async function compareFile(wanted: Wanted): Promise<Pick<Verified, 'comparison' 
       patience: 'usual',
       onWait: wanted.onWait,
     })
-    const comparison: Comparison = await compare({
+    const pair = {
       file,
       sizeBytes,
       key,
       versionId,
-      etag: null,
       partSizeBytes: null,
       request: requestsTo(store, retry, signal),
-      onProgress: (share) => wanted.onProgress(share, sizeBytes),
+      onProgress: (share: number) => wanted.onProgress(share, sizeBytes),
       signal,
-    })
+    }
+    const comparison = await compare(pair, null)
     const after = await file.identity()
     if (!isUntouched(before, after)) {
       throw new AppFailure('SourceChanged', wanted.file, { advice: 'Verify it again once it is finished.' })

@@ -10,7 +10,6 @@ import { personLimitMs, usualSignInLimitMs } from './sign-in-limit.ts'
 
 export type CredentialContext = {
   environment: NodeJS.ProcessEnv
-  /** The demo store's own keys. */
   demo: () => Promise<Credentials>
   /** Milliseconds since the epoch. */
   now: () => number
@@ -70,7 +69,6 @@ function credentialProvider(source: CredentialSource, context: CredentialContext
     case 'demo':
       return keepUntilStale(context.demo, now)
   }
-  return unknownSource(source)
 }
 
 /** A keychain that hangs takes seconds to fail, and the next step of a command may ask again at once. */
@@ -84,8 +82,4 @@ function fromKeychain(name: string, now: () => number): CredentialProvider {
     if (changesOf(name) !== kept.changes) kept = { provider: read(), changes: changesOf(name) }
     return kept.provider(options)
   }
-}
-
-function unknownSource(source: never): never {
-  throw new Error(`unknown credential source ${JSON.stringify(source)}`)
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { stateFailure } from './state-failure.ts'
+import { stateFailure } from './state-file.ts'
 
-/** Replaces a file of JSON in one step, as `writeAtomically` does. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
   await writeAtomically(file, `${JSON.stringify(value, null, 2)}\n`)
 }
@@ -15,22 +14,12 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
 export async function writeAtomically(file: string, text: string): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`
   try {
-    await writeDurably(temporary, text)
+    await writeFile(temporary, text, { flag: 'wx', mode: 0o600, flush: true })
     await rename(temporary, file)
     await syncDirectory(dirname(file))
   } catch (thrown) {
     await rm(temporary, { force: true })
     throw stateFailure(dirname(file), thrown)
-  }
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

@@ -1,19 +1,12 @@
-/** Memory for parts, within a fixed bound; what is released is used for the next parts. */
-export type BufferPool = {
-  /** A buffer of exactly this many bytes, with any content; null when all memory is in use. */
-  acquire(sizeBytes: number): Buffer | null
-  release(buffer: Buffer): void
-  /** Frees all memory that is not in use. */
-  clear(): void
-}
-
 const smallestBlockBytes = 64 * 1024
 
+export type BufferPool = ReturnType<typeof bufferPool>
+
 /**
- * Memory comes in blocks of powers of two, so that files of all sizes use the same few blocks again: a block that
+ * Memory for parts, within a fixed bound; what is released is used for the next parts. It comes in blocks of powers of two, so that files of all sizes use the same few blocks again: a block that
  * is dropped stays in memory until the garbage collector comes by.
  */
-export function bufferPool(maxBytes: number): BufferPool {
+export function bufferPool(maxBytes: number) {
   let free: ArrayBufferLike[] = []
   let heldBytes = 0
 
@@ -23,7 +16,8 @@ export function bufferPool(maxBytes: number): BufferPool {
   }
 
   return {
-    acquire(sizeBytes) {
+    /** A buffer of exactly this many bytes, with any content; null when all memory is in use. */
+    acquire(sizeBytes: number): Buffer | null {
       const blockBytes = blockBytesFor(sizeBytes)
       const index = free.findLastIndex((block) => block.byteLength === blockBytes)
       const [kept] = index < 0 ? [] : free.splice(index, 1)
@@ -33,10 +27,11 @@ export function bufferPool(maxBytes: number): BufferPool {
       heldBytes += blockBytes
       return Buffer.allocUnsafeSlow(blockBytes).subarray(0, sizeBytes)
     },
-    release(buffer) {
+    release(buffer: Buffer): void {
       free.push(buffer.buffer)
     },
-    clear() {
+    /** Frees all memory that is not in use. */
+    clear(): void {
       for (const block of free) heldBytes -= block.byteLength
       free = []
     },

@@ -8,8 +8,7 @@ import { AppFailure } from '../core/errors.ts'
 import { ownSecrets, without, type KeptSecret } from '../core/own-secrets.ts'
 import { addressKey } from '../core/store-address.ts'
 import { writeJson } from './atomic-file.ts'
-import { stateFailure } from './state-failure.ts'
-import { readStateFile, type OnDamaged } from './state-file.ts'
+import { readStateFile, stateFailure, type OnDamaged } from './state-file.ts'
 import { lockState } from './state-lock.ts'
 
 const contents = z.object({
@@ -168,12 +167,8 @@ function withMoved(list: DestinationList, id: string, place: number): Destinatio
 
 function withoutDestination(list: DestinationList, id: string): DestinationList {
   const destinations = list.destinations.filter((known) => known.id !== id)
-  const { selectedDestinationId: selected } = list
-  return {
-    ...list,
-    destinations,
-    selectedDestinationId: selected === id ? (destinations[0]?.id ?? null) : selected,
-  }
+  const selected = list.selectedDestinationId === id ? destinations[0]?.id : list.selectedDestinationId
+  return { ...list, destinations, selectedDestinationId: selected ?? null }
 }
 
 function withCapabilities(
@@ -182,9 +177,10 @@ function withCapabilities(
   known: Capabilities,
 ): DestinationList {
   const key = addressKey(address)
-  if (!list.destinations.some((each) => addressKey(each) === key)) return list
+  const isThere = (each: Destination): boolean => addressKey(each) === key
+  if (!list.destinations.some(isThere)) return list
   const destinations = list.destinations.map((each) =>
-    addressKey(each) === key ? { ...each, capabilities: known } : each,
+    isThere(each) ? { ...each, capabilities: known } : each,
   )
   return { ...list, destinations }
 }

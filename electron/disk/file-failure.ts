@@ -35,7 +35,6 @@ export function notUtf8(path: string): AppFailure {
   return new AppFailure('FileUnreadable', path, { file: path, detail: 'not UTF-8', advice })
 }
 
-/** The failure behind a link to what does not exist. */
 export function danglingLink(path: string, target: string): AppFailure {
   const advice = `It is a link to ${target}, which does not exist.`
   return new AppFailure('FileMissing', path, { file: path, detail: 'dangling link', advice })

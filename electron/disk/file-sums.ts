@@ -6,7 +6,6 @@ import { fileFailure } from './file-failure.ts'
 /** What a thread is asked for: sums of the first bytes of an open file. */
 export type SumRequest = { fd: number; sizeBytes: number; wanted: WantedSum[] }
 
-/** What it answers. */
 export type SumMessage =
   | { kind: 'read'; bytes: number }
   | { kind: 'done'; sums: string[] }
@@ -15,17 +14,10 @@ export type SumMessage =
 
 /**
  * Sums of a file on another thread, so that a file of 60 GB does not hold up the window. The file must stay open
- * until this has ended. Throws `SourceChanged` when it ends early, `DiskReadError`, or the signal's reason.
+ * until this has ended. Throws `SourceChanged` when it ends early, `DiskReadError`, or the signal's reason. Keeps a
+ * thread that is done for the next file: many small files would wait for their threads to start.
  */
-export type FileSums = (
-  file: string,
-  request: SumRequest,
-  onRead: (bytes: number) => void,
-  signal: AbortSignal,
-) => Promise<string[]>
-
-/** Keeps a thread that is done for the next file: many small files would wait for their threads to start. */
-export function fileSums(): FileSums {
+export function fileSums() {
   let spare: Worker | null = null
 
   function acquire(): Worker {
@@ -45,7 +37,12 @@ export function fileSums(): FileSums {
     spare = worker
   }
 
-  return async (file, request, onRead, signal) => {
+  return async (
+    file: string,
+    request: SumRequest,
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<string[]> => {
     signal.throwIfAborted()
     const worker = acquire()
     const ended = new AbortController()

@@ -1,102 +1,89 @@
-import { sessionOf, type UploadRecord, type UploadState } from '../contract/index.ts'
+import { sessionOf, type UploadRecord } from '../contract/index.ts'
 import { movedBefore } from '../core/queue-order.ts'
 import { addedUpload, type JournalEntry, type JournalPart, type JournalUpload } from '../engine/ports.ts'
 
 /** The journal's picture: what its entries, applied in order, amount to. */
-export type Picture = {
+export class Picture {
+  #uploads = new Map<string, JournalUpload>()
+  readonly #removed = new Set<string>()
+
   /** False when the entry is about an upload that the picture never held; it then changes nothing. */
-  apply(entry: JournalEntry): boolean
-  uploads(): JournalUpload[]
-}
-
-export function emptyPicture(): Picture {
-  const uploads = new Map<string, JournalUpload>()
-  const removed = new Set<string>()
-
-  return {
-    apply(entry) {
-      if (entry.type === 'added') {
-        add(uploads, entry.upload)
-        return true
+  apply(entry: JournalEntry): boolean {
+    if (entry.type === 'added') this.#add(entry.upload)
+    else if (entry.type === 'moved') this.#rearrange(entry.ids, entry.before)
+    else {
+      const upload = this.#uploads.get(entry.id)
+      if (upload === undefined) return this.#removed.has(entry.id)
+      if (entry.type === 'removed') {
+        this.#uploads.delete(entry.id)
+        this.#removed.add(entry.id)
+      } else {
+        change(upload, entry)
       }
-      if (entry.type === 'moved') {
-        rearrange(uploads, entry)
-        return true
-      }
-      const upload = uploads.get(entry.id)
-      if (upload === undefined) return removed.has(entry.id)
-      if (entry.type !== 'removed') change(upload, entry)
-      else if (uploads.delete(entry.id)) removed.add(entry.id)
-      return true
-    },
-    uploads: () =>
-      Array.from(uploads.values(), (upload) => ({
-        ...upload,
-        parts: new Map(upload.parts),
-        notes: [...upload.notes],
-      })),
+    }
+    return true
   }
-}
 
-/** A second `added` of the same upload gives it a new record (other options, a new version of the file). */
-function add(uploads: Map<string, JournalUpload>, record: UploadRecord): void {
-  const known = uploads.get(record.id)
-  if (known === undefined) uploads.set(record.id, addedUpload(record))
-  else known.record = record
-}
+  uploads(): JournalUpload[] {
+    return Array.from(this.#uploads.values(), (upload) => ({
+      ...upload,
+      parts: new Map(upload.parts),
+      notes: [...upload.notes],
+    }))
+  }
 
-/** The order of the picture is the order of the queue, so a compacted journal needs no entry for it. */
-function rearrange(
-  uploads: Map<string, JournalUpload>,
-  { ids, before }: Extract<JournalEntry, { type: 'moved' }>,
-): void {
-  const order = movedBefore([...uploads.keys()], ids, before)
-  const entries = order.flatMap((id) => {
-    const upload = uploads.get(id)
-    return upload === undefined ? [] : [[id, upload] as const]
-  })
-  uploads.clear()
-  for (const [id, upload] of entries) uploads.set(id, upload)
+  /** A second time, an upload gets a new record (other options, a new version of the file). */
+  #add(record: UploadRecord): void {
+    const known = this.#uploads.get(record.id)
+    if (known === undefined) this.#uploads.set(record.id, addedUpload(record))
+    else known.record = record
+  }
+
+  /** The order of the picture is the order of the queue, so a compacted journal needs no entry for it. */
+  #rearrange(ids: string[], before: string | null): void {
+    const uploads = this.#uploads
+    this.#uploads = new Map()
+    for (const id of movedBefore([...uploads.keys()], ids, before)) {
+      const upload = uploads.get(id)
+      if (upload !== undefined) this.#uploads.set(id, upload)
+    }
+  }
 }
 
 function change(
   upload: JournalUpload,
   entry: Exclude<JournalEntry, { type: 'added' | 'removed' | 'moved' }>,
 ): void {
+  const uploadId = sessionOf(upload.state)?.uploadId
   switch (entry.type) {
     case 'state':
-      return moveTo(upload, entry.state)
+      // Parts belong to one session: another one, or none, begins without parts.
+      if (sessionOf(entry.state)?.uploadId !== uploadId) upload.parts = new Map()
+      upload.state = entry.state
+      break
     case 'part-begun':
-      return setPart(upload, entry, { kind: 'begun' })
     case 'part-stored':
-      return setPart(upload, entry, { kind: 'stored', crc32: entry.crc32, etag: entry.etag })
+      // What comes late from a session that is over does not count.
+      if (entry.uploadId === uploadId) upload.parts.set(entry.partNumber, partOf(entry))
+      break
     case 'resent':
       upload.resentBytes += entry.bytes
-      return
+      break
     case 'rate':
       upload.bytesPerSecond = entry.bytesPerSecond
-      return
+      break
     case 'delivered':
       upload.delivered = entry.delivered
-      return
+      break
     case 'note':
       upload.notes.push(entry.text)
+      break
   }
 }
 
-/** Parts belong to one session: another one, or none, begins without parts. */
-function moveTo(upload: JournalUpload, state: UploadState): void {
-  if (sessionOf(state)?.uploadId !== sessionOf(upload.state)?.uploadId) upload.parts = new Map()
-  upload.state = state
-}
-
-/** Ignores what comes late from a session that is over. */
-function setPart(
-  upload: JournalUpload,
-  at: { uploadId: string; partNumber: number },
-  part: JournalPart,
-): void {
-  if (at.uploadId === sessionOf(upload.state)?.uploadId) upload.parts.set(at.partNumber, part)
+function partOf(entry: Extract<JournalEntry, { type: 'part-begun' | 'part-stored' }>): JournalPart {
+  if (entry.type === 'part-begun') return { kind: 'begun' }
+  return { kind: 'stored', crc32: entry.crc32, etag: entry.etag }
 }
 
 /** The fewest entries that give the same picture. */

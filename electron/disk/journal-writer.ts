@@ -23,19 +23,15 @@ function batched<T>(run: (batch: T[]) => Promise<void>): (job: T) => Promise<voi
   }
 }
 
-/** What is called once a line is with the system, before the write is answered. */
+/** `written` is called once the line is with the system, before the write is answered. */
 type Line = { text: string; written: () => void }
 
-/** Appends whole lines to an open file. */
-export type LineWriter = {
-  /** Resolves when the system has the line. Lines stand in the file in the order of the calls. */
-  write(line: Line): Promise<void>
-  /** Resolves when all lines that are written are on the disk. Calls at the same time share one fdatasync. */
-  sync(): Promise<void>
-}
-
-/** Throws the system's own errors. After a write that failed halfway, the next one begins on a fresh line. */
-export function lineWriter(file: Pick<FileHandle, 'appendFile' | 'datasync'>): LineWriter {
+/**
+ * Appends whole lines to an open file. `write` resolves when the system has the line; lines stand in the file in the
+ * order of the calls. `sync` resolves when all lines that are written are on the disk; calls at the same time share
+ * one fdatasync. Throws the system's own errors. After a write that failed halfway, the next one begins on a fresh line.
+ */
+export function lineWriter(file: Pick<FileHandle, 'appendFile' | 'datasync'>) {
   let begin = ''
   const write = batched<Line>(async (lines) => {
     const text = begin + lines.map((line) => line.text).join('')

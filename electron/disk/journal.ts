@@ -4,10 +4,9 @@ import { AppFailure } from '../core/errors.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
-import { emptyPicture, entriesOf, type Picture } from './journal-replay.ts'
+import { entriesOf, Picture } from './journal-replay.ts'
 import { lineWriter } from './journal-writer.ts'
-import { stateFailure } from './state-failure.ts'
-import { readIfAny } from './state-file.ts'
+import { readIfAny, stateFailure } from './state-file.ts'
 import { lockState, type LockWait } from './state-lock.ts'
 
 const fileName = 'journal.jsonl'
@@ -19,7 +18,7 @@ const fewLines = 100
 type Loaded = { picture: Picture; lineCount: number; damaged: string[] }
 
 async function load(dir: string): Promise<Loaded> {
-  const picture = emptyPicture()
+  const picture = new Picture()
   const damaged: string[] = []
   let lineCount = 0
   for (const line of readLines((await readIfAny(join(dir, fileName))) ?? Buffer.alloc(0))) {

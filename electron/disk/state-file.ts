@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
-import { systemCode } from '../core/errors.ts'
+import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
-import { stateFailure } from './state-failure.ts'
+
+/** A failure to write the state directory `dir`, whatever the system said about it. */
+export function stateFailure(dir: string, thrown: unknown): AppFailure {
+  if (thrown instanceof AppFailure) return thrown
+  return new AppFailure('StateUnwritable', dir, { cause: thrown, detail: messageOf(thrown) })
+}
 
 /** What a file of the state directory holds; null when there is none. Throws `StateUnwritable`. */
 export async function readIfAny(file: string): Promise<Buffer | null> {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { tryLock } from 'fs-native-extensions'
 import { AppFailure, systemCode } from '../core/errors.ts'
-import { stateFailure } from './state-failure.ts'
+import { stateFailure } from './state-file.ts'
 
 const retryEveryMs = 200
 /**
@@ -70,7 +70,6 @@ async function openLockFile(dir: string): Promise<FileHandle> {
   }
 }
 
-/** Takes the lock if it is free. */
 function isLockFree(handle: FileHandle): boolean {
   try {
     return tryLock(handle.fd, lockOffset, lockLength)

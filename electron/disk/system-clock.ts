@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../engine/ports.ts'
 
-/** Real time and real chance. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   utcOffsetMinutes: (at) => -new Date(at).getTimezoneOffset(),

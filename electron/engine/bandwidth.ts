@@ -78,7 +78,6 @@ export class Bandwidth {
     }
   }
 
-  /** Stops following the clock. */
   stop(): void {
     this.#sleep?.abort()
   }

@@ -2,7 +2,7 @@ import { crc32 as crc32Of } from 'node:zlib'
 import type { Checksum, Proof } from '../contract/index.ts'
 import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { plausiblePartSizes } from '../core/part-plan.ts'
-import { headVersion, type HeadedVersion } from './head-version.ts'
+import { headVersion } from './head-version.ts'
 import { crc32ToBase64 } from './crc32-base64.ts'
 import type { ObjectFacts, SourceFile, WantedSum } from './ports.ts'
 import type { Request } from './with-retry.ts'
@@ -10,15 +10,12 @@ import type { Request } from './with-retry.ts'
 /** Read back in pieces of this size, so that a lost connection costs no more than one. */
 const pieceBytes = 64 * 1024 * 1024
 
-/** A file, and the object that should be the same. */
 export type Pair = {
   file: SourceFile
   /** Of the file, in bytes. */
   sizeBytes: number
   key: string
   versionId: string | null
-  /** The ETag that the object had when it was made; null takes whatever is there. */
-  etag: string | null
   /** The size of the parts that the object was made of, if it has parts and that is known. */
   partSizeBytes: number | null
   request: Request
@@ -36,14 +33,14 @@ export type Comparison =
 /**
  * Reads the whole file anew and compares it with the object. Grade A: the store's checksum of the whole object; B:
  * its checksum of the parts' checksums, or an ETag made of MD5s; C: the object read back. Throws what the ports
- * throw.
+ * throw. `etag` is what the object had when it was made; null takes whatever is there.
  */
-export async function compare(wanted: Pair): Promise<Comparison> {
+export async function compare(wanted: Pair, etag: string | null): Promise<Comparison> {
   const { object, versionId } = await headObject(wanted)
   const pair = { ...wanted, versionId }
   if (object === null) return { kind: 'missing' }
   if (object.sizeBytes !== pair.sizeBytes) return { kind: 'different', by: 'size', object }
-  if (pair.etag !== null && object.etag !== pair.etag) return { kind: 'different', by: 'identity', object }
+  if (etag !== null && object.etag !== etag) return { kind: 'different', by: 'identity', object }
   const found = await compareSums(pair, object)
   if (found.kind === 'different') return { kind: 'different', by: 'checksum', object }
   if (found.kind === 'unknown' && !(await isReadBack(pair, found.crc32)))
@@ -56,7 +53,7 @@ export async function compare(wanted: Pair): Promise<Comparison> {
   return { kind: 'same', grade: found.kind === 'same' ? found.grade : 'C', object }
 }
 
-function headObject({ key, versionId, request, signal }: Pair): Promise<HeadedVersion> {
+function headObject({ key, versionId, request, signal }: Pair) {
   return request((store) => headVersion(store, key, versionId, signal))
 }
 
@@ -68,18 +65,14 @@ type ComparedSums =
 
 /** Compares the file with what the store says of the object, without reading the object itself. */
 export async function compareSums(
-  pair: Omit<Pair, 'etag'>,
+  pair: Pair,
   object: Pick<ObjectFacts, 'checksum' | 'etag'>,
 ): Promise<ComparedSums> {
   const { file, sizeBytes, signal } = pair
   const { checksum } = object
   if (checksum?.scope === 'full') {
-    const [sum = ''] = await file.sums(
-      sizeBytes,
-      [{ algorithm: checksum.algorithm, partSizeBytes: null }],
-      progressOf(pair, 0, 1),
-      signal,
-    )
+    const wanted = { algorithm: checksum.algorithm, partSizeBytes: null }
+    const [sum = ''] = await file.sums(sizeBytes, [wanted], progressOf(pair, 0, 1), signal)
     return base64(sum) === checksum.value ? { kind: 'same', grade: 'A' } : { kind: 'different' }
   }
   const wanted = await sumsOfParts(pair, object)
@@ -96,7 +89,7 @@ export async function compareSums(
 
 /** The sums of the file to compare with the store's: one for each size that the parts may have. */
 async function sumsOfParts(
-  pair: Omit<Pair, 'etag'>,
+  pair: Pair,
   { checksum, etag }: Pick<ObjectFacts, 'checksum' | 'etag'>,
 ): Promise<WantedSum[]> {
   const algorithm: Checksum['algorithm'] = checksum?.algorithm ?? 'MD5'
@@ -106,7 +99,7 @@ async function sumsOfParts(
   return (await partSizes(pair, count)).map((partSizeBytes) => ({ algorithm, partSizeBytes }))
 }
 
-async function partSizes(pair: Omit<Pair, 'etag'>, count: number): Promise<number[]> {
+async function partSizes(pair: Pair, count: number): Promise<number[]> {
   const { partSizeBytes, sizeBytes, key, versionId, request, signal } = pair
   if (partSizeBytes !== null) return [partSizeBytes]
   const firstPartBytes = await request((store) => store.firstPartBytes(key, signal, versionId)).catch(
@@ -136,7 +129,7 @@ async function isReadBack(pair: Pair, crc32: string): Promise<boolean> {
 }
 
 /** Bytes as a share of the work, of which this pass over the file is `share` and begins at `from`. */
-function progressOf({ sizeBytes, onProgress }: Omit<Pair, 'etag'>, from: number, share: number) {
+function progressOf({ sizeBytes, onProgress }: Pair, from: number, share: number) {
   let done = 0
   return (bytes: number): void => {
     done += bytes

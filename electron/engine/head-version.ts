@@ -1,20 +1,17 @@
 import { asAppFailure } from '../core/errors.ts'
 import type { ObjectFacts, ObjectStore } from './ports.ts'
 
-/** An object, and the version id to name in further requests about it; null where none is to be named. */
-export type HeadedVersion = { object: ObjectFacts | null; versionId: string | null }
-
 /**
  * HEAD of one version of an object, or of the latest. To name a version takes a permission of its own
  * (s3:GetObjectVersion). Without it the latest is read, and counts only if it is that very version. Throws what
- * the store throws.
+ * the store throws. `versionId` of the answer is to be named in further requests; null where none is.
  */
 export async function headVersion(
   store: ObjectStore,
   key: string,
   versionId: string | null,
   signal: AbortSignal,
-): Promise<HeadedVersion> {
+): Promise<{ object: ObjectFacts | null; versionId: string | null }> {
   try {
     return { object: await store.head(key, signal, versionId), versionId }
   } catch (thrown) {

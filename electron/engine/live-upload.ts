@@ -103,7 +103,6 @@ export class LiveUpload {
     await this.#around.journal.append({ type: 'state', id: this.id, state: to }, durabilityOf(to))
   }
 
-  /** The object that this upload asks the store to make. */
   newObject(mayReplace: MayReplace): NewObject {
     const { id, file, key, contentType, options, objectSettings: settings } = this.#record
     const originalName = basename(file).normalize('NFC')

@@ -61,7 +61,6 @@ export type Source = { open(file: string, device: string | null): Promise<Source
 /** The trash of this computer. Where the path is a symbolic link, it refuses: the file itself would stay. Throws `TrashFailed`; the file is then still in its place. */
 export type Trash = { discard(file: string): Promise<void> }
 
-/** What a new object is called and carries. */
 export type NewObject = {
   key: string
   contentType: string
@@ -100,7 +99,6 @@ export type ObjectRange = { versionId: string | null; offsetBytes: number; sizeB
 /** Called with each chunk's size before it goes to the socket; awaited, so it can hold the body back. */
 export type Pace = (chunkBytes: number) => Promise<void>
 
-/** What is asked of a link. */
 export type LinkRequest = {
   key: string
   /** More than seven days become seven. A public link has no end. */

@@ -9,13 +9,10 @@ export class Registry {
   readonly #uploads = new Map<string, LiveUpload>()
   readonly #forgotten = new Set<string>()
   readonly #listeners = new Set<(upload: LiveUpload) => void>()
-  readonly #journal: Journal
   readonly #around: ConstructorParameters<typeof LiveUpload>[1]
   #lastRank = 0
 
-  /** Holds what the journal remembers. */
   constructor(parts: { journal: Journal; clock: Clock; log: Log }) {
-    this.#journal = parts.journal
     this.#around = { ...parts, changed: (upload) => this.changed(upload) }
     for (const remembered of parts.journal.uploads()) this.#hold(remembered)
   }
@@ -79,7 +76,7 @@ export class Registry {
   async dropForgotten(upload: LiveUpload): Promise<void> {
     if (!this.#forgotten.has(upload.id) || hasSession(upload.state)) return
     this.#uploads.delete(upload.id)
-    await this.#journal.append({ type: 'removed', id: upload.id }, 'durable')
+    await this.#around.journal.append({ type: 'removed', id: upload.id }, 'durable')
     this.changed(upload)
   }
 
@@ -91,7 +88,7 @@ export class Registry {
     const chosen = this.ordered(ids).filter(({ state }) => !isEnded(state))
     const moving = new Set(chosen.map(({ id }) => id))
     if (before === null || (!moving.has(before) && this.#uploads.has(before))) this.#rerank(moving, before)
-    await this.#journal.append({ type: 'moved', ids: [...moving], before }, 'durable')
+    await this.#around.journal.append({ type: 'moved', ids: [...moving], before }, 'durable')
   }
 
   #rerank(moving: Set<string>, before: string | null): void {

@@ -47,12 +47,10 @@ export async function runUpload(run: Run, slots: Slots, context: EngineContext):
 /**
  * The object that an earlier run delivered but did not prove, if it is still there. One that a proof refuted is replaced.
  */
-async function deliveredBefore(
-  run: Run,
-): Promise<{ delivered: Delivered } | { delivered: null; mayReplace: MayReplace }> {
+async function deliveredBefore(run: Run): Promise<{ delivered: Delivered | null; mayReplace: MayReplace }> {
   const { upload, signal } = run
   const { delivered } = upload
-  if (delivered === null) return { delivered: null, mayReplace: 'nothing' }
+  if (delivered === null) return { delivered, mayReplace: 'nothing' }
   const { etag, versionId } = delivered.object
   const { key } = upload.record
   const { object } = await run
@@ -64,7 +62,7 @@ async function deliveredBefore(
     await upload.setDelivered(null)
     return { delivered: null, mayReplace: 'nothing' }
   }
-  if (!delivered.refuted) return { delivered }
+  if (!delivered.refuted) return { delivered, mayReplace: 'nothing' }
   return { delivered: null, mayReplace: upload.owns(object) ? 'own object' : 'nothing' }
 }
 

@@ -101,7 +101,6 @@ export class Run {
     return partSizeFor(source.sizeBytes, this.upload.options.partSizeBytes, { maxParts: this.maxParts, file })
   }
 
-  /** The object that this upload makes. */
   get target(): ObjectTarget {
     const { id, key, address } = this.upload.record
     return { bucket: address.bucket, key, recordId: id, request: this.request, signal: this.signal }
@@ -121,7 +120,6 @@ export class Run {
     }
   }
 
-  /** Does something in a lane of its own. */
   async inLane<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
     const lane: Lane = { stall: null, isAsleep: false }
     this.#lanes.add(lane)

@@ -10,10 +10,8 @@ import { Slots } from './slots.ts'
 
 /** What the scheduler gives to a run. */
 export type Turn = {
-  /** Ends the run. */
   signal: AbortSignal
   slots: Slots
-  /** To be called with each chunk that goes out. */
   onSent: (bytes: number) => void
   /** The uploads that run or are to be started, and go before this one. */
   ahead: () => LiveUpload[]
@@ -92,7 +90,6 @@ export class Scheduler {
     await Promise.all(running.map(({ ended }) => ended))
   }
 
-  /** Ends everything. */
   async haltAll(): Promise<void> {
     this.#bandwidth.stop()
     await this.halt([...this.#ready, ...this.#runningUploads()])

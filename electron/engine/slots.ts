@@ -34,7 +34,6 @@ export class Slots {
     }).catch(() => null)
   }
 
-  /** Hands out what is free. */
   serve(): void {
     while (this.#taken < this.#capacity) {
       const first = this.#first()

@@ -24,10 +24,10 @@ type VerifyRun = CompareRun & Pick<Run, 'sourceIdentity' | 'target'>
  */
 export async function verify(run: VerifyRun, { object, partSizeBytes }: Delivered): Promise<Evidence> {
   const { record } = run.upload
-  const pair = { ...pairOf(run, object.versionId, partSizeBytes), etag: object.etag }
+  const pair = pairOf(run, object.versionId, partSizeBytes)
   for (let reading = 1; reading <= mostReadings; reading++) {
     const before = await run.sourceIdentity()
-    const found = await compare(pair)
+    const found = await compare(pair, object.etag)
     const identity = await run.sourceIdentity()
     if (found.kind === 'missing') throw new AppFailure('ObjectMissing', urlOf(run.target))
     // An edit in place while the file was read: what was read may be neither the old file nor the new one.
@@ -41,11 +41,7 @@ export async function verify(run: VerifyRun, { object, partSizeBytes }: Delivere
 }
 
 /** What to compare: the upload's file with its object. `partSizeBytes` is null for a single put. */
-export function pairOf(
-  run: CompareRun,
-  versionId: string | null,
-  partSizeBytes: number | null,
-): Omit<Pair, 'etag'> {
+export function pairOf(run: CompareRun, versionId: string | null, partSizeBytes: number | null): Pair {
   const { upload, file, request, signal } = run
   const { key, source } = upload.record
   return {

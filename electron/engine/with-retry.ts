@@ -36,7 +36,6 @@ export type RetryContext = {
   /** Resolves once a request may be made. */
   untilOpen?: (signal: AbortSignal) => Promise<void>
   onSuccess?: () => Promise<void>
-  /** Sleeps before the next try. */
   wait: (ms: number, stall: Stall, signal: AbortSignal) => Promise<void>
   log: Log
   /** What the lines of the log say of the request. */
@@ -139,7 +138,6 @@ export function createRetry({
   return (action, signal = usualSignal) => withRetry(context, action, signal)
 }
 
-/** Requests of this store, made by `retry`. */
 export function requestsTo(store: ObjectStore, retry: Retry, signal: AbortSignal): Request {
   return (action) => retry(() => action(store, signal))
 }

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openJournal, readJournal } from '../../electron/disk/journal.ts'
 import { readLines, toLine } from '../../electron/disk/journal-lines.ts'
-import { emptyPicture, entriesOf } from '../../electron/disk/journal-replay.ts'
+import { entriesOf, Picture } from '../../electron/disk/journal-replay.ts'
 import type { JournalEntry } from '../../electron/engine/ports.ts'
 import { added, anyEntry, sending, stored } from './disk-journal-samples.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
@@ -16,7 +16,7 @@ function entriesIn(bytes: Buffer): JournalEntry[] {
 }
 
 function pictureOf(entries: Iterable<JournalEntry>): unknown {
-  const picture = emptyPicture()
+  const picture = new Picture()
   for (const entry of entries) picture.apply(entry)
   return picture.uploads()
 }
@@ -54,7 +54,7 @@ test('a changed byte damages only its own line', () => {
 test('the rewritten journal gives the same picture', () => {
   fc.assert(
     fc.property(fc.array(anyEntry, { maxLength: 40 }), (entries) => {
-      const picture = emptyPicture()
+      const picture = new Picture()
       for (const entry of entries) picture.apply(entry)
       expect(pictureOf(entriesOf(picture.uploads()))).toEqual(picture.uploads())
     }),

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../electron/engine/ports.ts'
-import { emptyPicture } from '../../../electron/disk/journal-replay.ts'
+import { Picture } from '../../../electron/disk/journal-replay.ts'
 import type { Life } from './life.ts'
 import type { Journal } from '../../../electron/engine/ports.ts'
 
@@ -11,7 +11,7 @@ export class JournalDisk {
 
   /** The journal as one life opens it. */
   open(life: Life): Journal {
-    const picture = emptyPicture()
+    const picture = new Picture()
     for (const entry of this.entries) picture.apply(entry)
     return {
       uploads: () => picture.uploads(),
