@@ -78,7 +78,7 @@ function codeOf(facts: FailureFacts, question: Question): ErrorCode {
   // radosgw answers NoSuchKey to requests about a session that no longer exists.
   if (facts.code === 'NoSuchKey' && isAboutSession(question.operation)) return 'SessionGone'
   const known = byCode[facts.code]
-  if (known === undefined || known === 'AccessDenied' || known === 'StoreBusy') {
+  if (known === undefined || ['AccessDenied', 'StoreBusy', 'StoreError'].includes(known)) {
     const kind = kindOfRefusal(facts)
     if (kind !== null) return kind.code
   }

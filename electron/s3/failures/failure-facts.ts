@@ -35,7 +35,10 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
   const metadata = loose(error.$metadata)
   const headers = loose(loose(error.$response).headers)
   const code = text(error.Code)
-  const message = inOneLine(text(error.message) ?? (code === null ? String(thrown) : ''))
+  const message = inOneLine(
+    text(error.message) ?? (code === null ? String(thrown) : ''),
+    particularsOf(error),
+  )
   return {
     name: text(error.name) ?? 'Error',
     code,
@@ -56,11 +59,18 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
 const longestMessage = 300
 
 /** Text of others for display: one line of limited length, without secrets and without its full stop. */
-function inOneLine(words: string): string {
-  const line = redact(words)
+function inOneLine(sentence: string, particulars: string[]): string {
+  const line = redact([sentence.trim().replace(/\.$/, ''), ...particulars].join(': '))
     .replaceAll(/[\p{C}\s]+/gu, ' ')
     .trim()
   return line.length > longestMessage ? `${line.slice(0, longestMessage).trim()}…` : line.replace(/\.$/, '')
+}
+
+/** Elements beside the sentence that say what it is about: of AWS, Swift (Reason) and MinIO (Details). */
+function particularsOf(error: Loose): string[] {
+  return [error.ArgumentName, error.Header, error.HeaderName, error.Reason, error.Details]
+    .map(text)
+    .filter((value) => value !== null)
 }
 
 /** Some stores name it only there: "the region 'us-east-1' is wrong; expecting 'eu-west-1'". */

@@ -62,6 +62,13 @@ const kinds: Kind[] = [
     advice: pathStyleOff,
   },
   {
+    // Swift answers 500, which would be tried again and again.
+    statuses: [400, 413, 500],
+    words: /MetadataTooLarge|metadata\b.*(?:too (?:long|large|many)|longer than|exceed)|too many metadata/i,
+    code: 'StoreRefused',
+    advice: 'Shorten the metadata of this destination.',
+  },
+  {
     statuses: [400],
     words: /^KMS\./,
     code: 'StoreRefused',

@@ -151,6 +151,35 @@ test.each([
   })
 })
 
+test.each<[string, number, string, string, string]>([
+  [
+    'Swift',
+    500,
+    'InternalError',
+    'Please try again.',
+    '<Reason>Metadata value longer than 256: x-object-meta-Note</Reason>',
+  ],
+  ['AWS', 400, 'MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', ''],
+  ['a gateway', 400, 'InvalidRequest', 'Too many metadata items; max 90', ''],
+])('metadata that is too long for %s is not tried again', async (_store, status, code, sentence, more) => {
+  const failure = await said(refusal(status, code, sentence, more))
+  expect(failure).toMatchObject({
+    code: 'StoreRefused',
+    retryable: false,
+    advice: 'Shorten the metadata of this destination.',
+  })
+  expect(failure.message).toContain(/<Reason>(.*)<\/Reason>/.exec(more)?.[1] ?? sentence)
+})
+
+test.each([
+  ['<ArgumentName>x-amz-acl</ArgumentName>', 'InvalidArgument, Not valid: x-amz-acl'],
+  ['<Header>x-amz-tagging</Header>', 'InvalidArgument, Not valid: x-amz-tagging'],
+  ['<Details>the value</Details>', 'InvalidArgument, Not valid: the value'],
+])('what %s says is part of the message', async (more, words) => {
+  const { message } = await said(refusal(400, 'InvalidArgument', 'Not valid.', more))
+  expect(message).toContain(words)
+})
+
 test('a permission that the store names comes with its reason', async () => {
   const sentence =
     'User: arn:aws:iam::1:user/ed is not authorized to perform: s3:PutObjectTagging on resource: "r" ' +
