@@ -23,8 +23,6 @@ export async function testDestination(
   }
 }
 
-export type ConnectionTests = ReturnType<typeof createConnectionTests>
-
 /** The connection tests of a window, of which one at a time shows its lines. */
 export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWith'>) {
   const { destinations } = app

@@ -3,8 +3,6 @@ import type { MfaQuestion } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { AskMfaCode } from '../credentials/index.ts'
 
-export type MfaQuestions = ReturnType<typeof createMfaQuestions>
-
 type Open = { question: MfaQuestion; answer: (code: string | null) => void }
 
 /** Codes that sign-ins wait for, one at a time, until a person answers in the window. */

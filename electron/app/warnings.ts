@@ -1,5 +1,3 @@
-export type Warnings = ReturnType<typeof createWarnings>
-
 /** Sentences that a person should read once. */
 export function createWarnings() {
   const sentences: string[] = []
