@@ -71,6 +71,7 @@ function limitsInWords(copied: CopiedLinks['copied']): string[] {
     copied.some(({ limitedBy }) => limitedBy === limit)
   return [
     ...(has('credentials') ? ['Then the credentials end that signed it.'] : []),
+    ...(has('express-session') ? ['S3 Express ends every link after five minutes.'] : []),
     ...(has('unknown-session')
       ? ['It may end sooner, with the session that signed it, whose end is unknown.']
       : []),
