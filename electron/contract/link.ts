@@ -9,7 +9,6 @@ const shortestLinkSeconds = 5 * 60
 export const linkOpens = z.enum(['inline', 'download'])
 export type LinkOpens = z.infer<typeof linkOpens>
 
-/** What a person chooses about links. Kept as a setting. */
 export const linkChoices = z.object({
   lifetimeSeconds: z.int().min(shortestLinkSeconds).max(longestLinkSeconds),
   opens: linkOpens,

@@ -37,7 +37,6 @@ export async function getObject(exchange: Exchange): Promise<Answer> {
   return { ...answer, body: openObject(exchange.storage, object, selected) }
 }
 
-/** GetObjectTagging. */
 export async function getTags(exchange: Exchange): Promise<Answer> {
   const { description } = existingObject(exchange)
   const tags = Object.entries(description.tags).map(([Key, Value]) => ({ Key, Value }))
