@@ -8,11 +8,24 @@ import {
   type CredentialContext,
 } from '../credentials/index.ts'
 import { capabilityMemory, deleteRetired, systemClock, type DestinationsFile } from '../disk/index.ts'
+import type { Clock } from '../engine/ports.ts'
 import { createStores, type S3Stores, type StoresParts } from '../s3/index.ts'
 import { withTypedSecrets, type TypedSecrets } from './typed-secrets.ts'
 
 /** What the use cases work with. The window and the command line each open one. */
-export type App = ReturnType<typeof createApp>
+export type App = {
+  /** One list for the window and the command line. Throws `StateUnwritable` if it could not be read. */
+  readonly destinations: DestinationsFile
+  stores: S3Stores
+  /** Stores that use secrets which are not in the keychain yet. Whoever opens them closes them. */
+  storesWith(typed: TypedSecrets): S3Stores
+  clock: Clock
+  log: Log
+  /** The uploads in the journals of the window and of the command line. Throws `StateUnwritable`. */
+  knownUploads(): Promise<KnownUpload[]>
+  /** Deletes the secrets that no destination and no upload needs any more. Never rejects. */
+  deleteRetiredSecrets(): Promise<void>
+}
 
 export type AppParts = {
   /** Or why the list cannot be read. */
@@ -23,8 +36,7 @@ export type AppParts = {
   log: Log
   /** The state directories whose journals may name a destination's secrets. */
   stateDirs: readonly string[]
-  /** The uploads in the journals of the window and of the command line. Throws `StateUnwritable`. */
-  knownUploads: () => Promise<KnownUpload[]>
+  knownUploads: App['knownUploads']
   /** Called when the keychain does not delete what nothing needs any more. */
   onUndeleted: (failure: AppFailure) => void
 }
@@ -32,7 +44,7 @@ export type AppParts = {
 const now = (): number => systemClock.now()
 
 /** Puts together what both programs share. */
-export function createApp(parts: AppParts) {
+export function createApp(parts: AppParts): App {
   const { list, log, stateDirs, knownUploads, onUndeleted } = parts
   const storesParts: StoresParts = {
     credentialsFor: credentialProviders({ ...parts.credentials, now }),
@@ -42,19 +54,16 @@ export function createApp(parts: AppParts) {
     ...(list instanceof AppFailure ? {} : { memory: capabilityMemory(list) }),
   }
   return {
-    /** One list for the window and the command line. Throws `StateUnwritable` if it could not be read. */
-    get destinations(): DestinationsFile {
+    get destinations() {
       if (list instanceof AppFailure) throw list
       return list
     },
     stores: createStores(storesParts),
-    /** Stores that use secrets which are not in the keychain yet. Whoever opens them closes them. */
-    storesWith: (typed: TypedSecrets): S3Stores => createStores(withTypedSecrets(storesParts, typed)),
+    storesWith: (typed) => createStores(withTypedSecrets(storesParts, typed)),
     clock: systemClock,
     log,
     knownUploads,
-    /** Deletes the secrets that no destination and no upload needs any more. Never rejects. */
-    async deleteRetiredSecrets(): Promise<void> {
+    async deleteRetiredSecrets() {
       if (list instanceof AppFailure) return
       await deleteRetired(list, stateDirs, deleteSecret).catch((thrown: unknown) =>
         onUndeleted(asAppFailure(thrown)),

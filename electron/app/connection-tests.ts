@@ -24,7 +24,17 @@ export async function testDestination(
 }
 
 /** The connection tests of a window, of which one at a time shows its lines. */
-export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWith'>) {
+export type ConnectionTests = {
+  /** Ends the test before, which then throws an abort error. */
+  run(draft: DestinationDraft, onLine: OnLine): Promise<ConnectionCheck>
+  stop(): void
+  /** Finds out what the store of a destination that was just saved can do. Resolves before that is known. */
+  probe(saved: DestinationDraft): Promise<void>
+  /** Stops all; resolves once none has anything left on its store, as far as that could be removed. */
+  close(): Promise<void>
+}
+
+export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWith'>): ConnectionTests {
   const { destinations } = app
   const closing = new AbortController()
   const running = new Set<Promise<ConnectionCheck>>()
@@ -38,8 +48,7 @@ export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWit
   }
 
   return {
-    /** Ends the test before, which then throws an abort error. */
-    async run(draft: DestinationDraft, onLine: OnLine): Promise<ConnectionCheck> {
+    async run(draft, onLine) {
       current.abort()
       current = new AbortController()
       const { signal } = current
@@ -50,8 +59,7 @@ export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWit
       return result
     },
     stop: () => current.abort(),
-    /** Finds out what the store of a destination that was just saved can do. Resolves before that is known. */
-    async probe(saved: DestinationDraft): Promise<void> {
+    async probe(saved) {
       const { destination } = saved
       // The last test may have found it out already.
       if (last?.store === storeKey(destination)) {
@@ -64,8 +72,7 @@ export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWit
       const signal = AbortSignal.timeout(probeLimitMs)
       void test(saved, signal, () => undefined).catch(() => undefined)
     },
-    /** Stops all; resolves once none has anything left on its store, as far as that could be removed. */
-    async close(): Promise<void> {
+    async close() {
       closing.abort()
       await Promise.allSettled(running)
     },

@@ -8,10 +8,18 @@ import type { DestinationsFile } from '../disk/index.ts'
 
 const demoId = 'demo'
 
-export type DemoDestination = ReturnType<typeof createDemoDestination>
+/** The demo store as a destination of the app. */
+export type DemoDestination = {
+  /** Starts the store if need be and answers its destination, which is kept and selected. */
+  connect: () => Promise<Destination>
+  /** Starts the store if it is a destination already; answers that destination, else null. */
+  startAgain(): Promise<Destination | null>
+  credentials: () => Promise<Credentials>
+  close(): Promise<void>
+}
 
-/** The demo store as a destination of the app. `stateDir` holds its data and its own generated keys. */
-export function createDemoDestination(stateDir: string, destinations: DestinationsFile) {
+/** `stateDir` holds the store's data and its own generated keys. */
+export function createDemoDestination(stateDir: string, destinations: DestinationsFile): DemoDestination {
   let running: Promise<{ demoStore: DemoStore; key: DemoStoreKey }> | null = null
 
   const known = () => destinations.list().destinations.find(({ id }) => id === demoId)
@@ -24,7 +32,6 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
     return running
   }
 
-  /** Starts the store if need be and answers its destination, which is kept and selected. */
   async function connect(): Promise<Destination> {
     const { demoStore } = await start()
     const destination: Destination = {
@@ -47,15 +54,14 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
 
   return {
     connect,
-    /** Starts the store if it is a destination already; answers that destination, else null. */
-    async startAgain(): Promise<Destination | null> {
+    async startAgain() {
       if (known() === undefined) return null
       const selected = destinations.list().selectedDestinationId
       const destination = await connect()
       if (selected !== null) await destinations.select(selected)
       return destination
     },
-    credentials: async (): Promise<Credentials> => {
+    credentials: async () => {
       if (known() === undefined) {
         throw new AppFailure('CredentialsMissing', 'the demo store is not connected', {
           advice: 'Connect the demo store again.',
@@ -63,7 +69,7 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
       }
       return (await start()).key
     },
-    async close(): Promise<void> {
+    async close() {
       const store = await running?.catch(() => null)
       await store?.demoStore.close()
     },

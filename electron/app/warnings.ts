@@ -1,14 +1,20 @@
 /** Sentences that a person should read once. */
-export function createWarnings() {
+export type Warnings = {
+  warn(sentence: string): void
+  /** All since the start, oldest first. */
+  all(): string[]
+  onChange(listener: () => void): void
+}
+
+export function createWarnings(): Warnings {
   const sentences: string[] = []
   const listeners: (() => void)[] = []
   return {
-    warn(sentence: string): void {
+    warn(sentence) {
       sentences.push(sentence)
       for (const listener of listeners) listener()
     },
-    /** All since the start, oldest first. */
     all: () => [...sentences],
-    onChange: (listener: () => void) => void listeners.push(listener),
+    onChange: (listener) => void listeners.push(listener),
   }
 }

@@ -74,8 +74,6 @@ export const putOptions = {
   ...sendOptions,
 } as const
 
-export type PutFlags = Flags<typeof putOptions>
-
 export const resumeOptions = {
   ...storeOptions,
   ...sendOptions,

@@ -5,16 +5,35 @@ export type ChecksumAlgorithm = z.infer<typeof checksumAlgorithm>
 
 const whether = z.enum(['unknown', 'yes', 'no'])
 
+/** `verified`: it answered the checksum that was sent. `refused`: it takes no such header. */
+const checksums = z.enum(['unknown', 'verified', 'ignored', 'refused'])
+
 /** What a store has shown that it can do. Learned from its own answers, never configured. */
 export const capabilities = z.object({
-  /** CRC-32 of parts. `verified`: it answered the checksum that was sent. `refused`: it takes no such header. */
-  checksums: z.enum(['unknown', 'verified', 'ignored', 'refused']),
+  /** Checksums of parts. */
+  checksums,
+  /** The CRC-32 of a file in one request. */
+  putChecksums: checksums.default('unknown'),
   /** All algorithms that it answered a checksum of; found by the connection test. */
   algorithms: z.array(checksumAlgorithm),
-  /** Whether it checks the object that parts were joined to as a whole (ChecksumType FULL_OBJECT). */
-  fullObject: whether,
-  /** If-None-Match on writes. Silence proves nothing; `ignored`: it let an object be replaced. */
-  ifNoneMatch: z.enum(['unknown', 'honoured', 'ignored', 'refused']),
+  /**
+   * What the checksum of a session is. Asked for in this order, each once the one before was refused: CRC32 and then
+   * CRC64NVME of the whole object, `composite` (the CRC-32 of the parts' CRC-32s), none. `ignored`: asked for a CRC-32
+   * of the whole object, it answered something else.
+   */
+  session: z.enum(['unknown', 'CRC32', 'ignored', 'CRC64NVME', 'composite', 'none']).default('unknown'),
+  /** The checksums that CompleteMultipartUpload may name: of the whole object, of its parts. */
+  complete: z.enum(['both', 'whole', 'parts', 'none']).default('both'),
+  /**
+   * Where the MD5 of bytes is checked: by Dropreel in the ETag, or by the store, as Content-MD5. `both`: it demands
+   * Content-MD5; `content-md5`: its ETags look like MD5s and are none.
+   */
+  md5: z.enum(['etag', 'both', 'content-md5']).default('etag'),
+  /**
+   * If-None-Match on writes. Silence proves nothing; `ignored`: it let an object be replaced; `broken`: it refused a
+   * write to a free key.
+   */
+  ifNoneMatch: z.enum(['unknown', 'honoured', 'ignored', 'refused', 'broken']),
   listParts: whether,
   /** Bodies in signed chunks, with their checksum behind them. Dropreel sends none; other programs do. */
   awsChunked: whether,

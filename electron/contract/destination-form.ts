@@ -50,6 +50,7 @@ export const destinationForm = z.object({
 })
 export type DestinationForm = z.infer<typeof destinationForm>
 
+/** What the form offers to choose from. */
 export const destinationChoices = z.object({
   presets: z.array(preset),
   /** The profiles of ~/.aws. */

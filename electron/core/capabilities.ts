@@ -1,9 +1,13 @@
 import type { Capabilities } from '../contract/index.ts'
 
+/** Of a store that has not answered yet. */
 export const unknownCapabilities: Capabilities = {
   checksums: 'unknown',
+  putChecksums: 'unknown',
   algorithms: [],
-  fullObject: 'unknown',
+  session: 'unknown',
+  complete: 'both',
+  md5: 'etag',
   ifNoneMatch: 'unknown',
   listParts: 'unknown',
   awsChunked: 'unknown',
@@ -20,14 +24,16 @@ const askAgainAfterMs = 7 * 24 * 3600 * 1000
  */
 export function believed(known: Capabilities, now: number): Capabilities {
   if (now - known.learnedAt < askAgainAfterMs) return known
+  const { checksums, putChecksums, algorithms, session, listParts, awsChunked } = known
   return {
-    ...known,
-    checksums: known.checksums === 'verified' ? 'verified' : 'unknown',
-    fullObject: known.fullObject === 'yes' ? 'yes' : 'unknown',
-    ifNoneMatch: 'unknown',
-    listParts: known.listParts === 'yes' ? 'yes' : 'unknown',
-    awsChunked: known.awsChunked === 'yes' ? 'yes' : 'unknown',
-    maxParts: null,
+    ...unknownCapabilities,
+    checksums: checksums === 'verified' ? 'verified' : 'unknown',
+    putChecksums: putChecksums === 'verified' ? 'verified' : 'unknown',
+    algorithms,
+    session: session === 'CRC32' ? 'CRC32' : 'unknown',
+    listParts: listParts === 'yes' ? 'yes' : 'unknown',
+    awsChunked: awsChunked === 'yes' ? 'yes' : 'unknown',
+    learnedAt: known.learnedAt,
   }
 }
 
@@ -43,25 +49,25 @@ export function withShown(
 
 /** What a store can do, one sentence each, the unknown left out. */
 export function capabilitiesInWords(known: Capabilities): string[] {
-  const { checksums, algorithms, fullObject, ifNoneMatch, listParts, awsChunked, maxParts } = known
+  const { checksums, putChecksums, algorithms, ifNoneMatch, listParts, awsChunked, maxParts } = known
+  const parts = checksums === 'unknown' ? putChecksums : checksums
+  const checker = known.md5 === 'etag' ? 'Dropreel compares' : 'it checks'
+  const md5 = `${checker} the MD5 of every part`
   const sentences = [
     {
       unknown: null,
       verified: 'It checks every part by a checksum when it arrives.',
-      ignored: 'It checks no checksums; Dropreel compares the MD5 of every part.',
-      refused: 'It takes no checksums; Dropreel compares the MD5 of every part.',
-    }[checksums],
+      ignored: `It does not check the checksums of parts; ${md5}.`,
+      refused: `It takes no checksums of parts; ${md5}.`,
+    }[parts],
     algorithms.length === 0 ? null : `It knows the checksums ${algorithms.join(', ')}.`,
-    {
-      unknown: null,
-      yes: 'It checks the finished object as a whole.',
-      no: 'It does not check the finished object as a whole.',
-    }[fullObject],
+    wholeInWords(known),
     {
       unknown: null,
       honoured: 'It never replaces an object that is there already.',
       ignored: 'It would replace an object silently; Dropreel looks first.',
       refused: 'It knows no conditional writes; Dropreel looks first.',
+      broken: 'It refuses conditional writes even where no object is; Dropreel looks first.',
     }[ifNoneMatch],
     {
       unknown: null,
@@ -76,4 +82,12 @@ export function capabilitiesInWords(known: Capabilities): string[] {
     maxParts === null ? null : `It takes ${maxParts.toLocaleString('en')} parts of a file at most.`,
   ]
   return sentences.filter((sentence) => sentence !== null)
+}
+
+function wholeInWords({ session, complete }: Capabilities): string | null {
+  if (session === 'unknown') return null
+  if (session !== 'CRC32' && session !== 'CRC64NVME')
+    return 'It does not check the finished object as a whole.'
+  const isChecked = session === 'CRC32' && (complete === 'both' || complete === 'whole')
+  return `It ${isChecked ? 'checks' : 'keeps a checksum of'} the finished object as a whole.`
 }

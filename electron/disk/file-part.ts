@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { AppFailure } from '../core/errors.ts'
-import type { PartBody } from '../engine/ports.ts'
+import { digestOf } from '../engine/body-in-memory.ts'
+import type { BodyDigest, PartBody } from '../engine/ports.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { fileFailure } from './file-failure.ts'
 
@@ -14,8 +13,6 @@ export type FileRange = { file: string; handle: FileHandle; offsetBytes: number;
 const chunkBytes = 256 * 1024
 /** Large parts are read in pieces of this size. */
 const pieceBytes = 1024 * 1024
-
-type Algorithm = 'md5' | 'sha256'
 
 /** A part held in memory of the pool: read once, then hashed and sent from the same buffer. */
 export async function bufferedPart(range: FileRange, buffer: Buffer, pool: BufferPool): Promise<PartBody> {
@@ -63,7 +60,7 @@ function partBody(
 ): PartBody {
   let isReleased = false
   /** Each digest is made once, however often it is asked for. */
-  const digests = new Map<Algorithm, Promise<string>>()
+  const digests = new Map<BodyDigest, Promise<string>>()
   const check = (): void => {
     if (isReleased) throw new Error('A part was read after its release.')
   }
@@ -109,14 +106,4 @@ async function fill(buffer: Buffer, { file, handle, offsetBytes }: FileRange, at
     if (bytesRead === 0) throw new AppFailure('SourceChanged', file)
     filled += bytesRead
   }
-}
-
-/** Lets others go on in between: a part of 32 MiB takes a while. */
-async function digestOf(chunks: AsyncIterable<Uint8Array>, algorithm: Algorithm): Promise<string> {
-  const hash = createHash(algorithm)
-  for await (const chunk of chunks) {
-    hash.update(chunk)
-    await nextTurn()
-  }
-  return hash.digest('hex')
 }

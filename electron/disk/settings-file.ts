@@ -5,7 +5,7 @@ import { writeJson } from './atomic-file.ts'
 import { readStateFile, type OnDamaged } from './state-file.ts'
 
 /** What a person has set in the Settings dialog. */
-type SettingsFile = {
+export type SettingsFile = {
   current(): Settings
   /** Replaces the sections that the change names. Throws `StateUnwritable`; then nothing has changed. */
   change(change: SettingsChange): Promise<void>

@@ -3,7 +3,7 @@ import type { Checksum, Proof } from '../contract/index.ts'
 import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { plausiblePartSizes } from '../core/part-plan.ts'
 import { headVersion } from './head-version.ts'
-import { crc32ToBase64 } from './crc32-base64.ts'
+import { crc32ToBase64, hexToBase64 } from './crc32-base64.ts'
 import type { ObjectFacts, SourceFile, WantedSum } from './ports.ts'
 import type { Request } from './with-retry.ts'
 
@@ -73,18 +73,18 @@ export async function compareSums(
   if (checksum?.scope === 'full') {
     const wanted = { algorithm: checksum.algorithm, partSizeBytes: null }
     const [sum = ''] = await file.sums(sizeBytes, [wanted], progressOf(pair, 0, 1), signal)
-    return base64(sum) === checksum.value ? { kind: 'same', grade: 'A' } : { kind: 'different' }
+    return hexToBase64(sum) === checksum.value ? { kind: 'same', grade: 'A' } : { kind: 'different' }
   }
   const wanted = await sumsOfParts(pair, object)
   const whole = { algorithm: 'CRC32', partSizeBytes: null } as const
   const onRead = progressOf(pair, 0, wanted.length === 0 ? 0.5 : 1)
   const [crc32 = '', ...sums] = await file.sums(sizeBytes, [whole, ...wanted], onRead, signal)
   const [expected = ''] = (checksum?.value ?? object.etag).split('-')
-  const candidates = checksum === null ? sums : sums.map(base64)
+  const candidates = checksum === null ? sums : sums.map(hexToBase64)
   // A difference proves nothing: parts may be of unequal sizes, and an ETag need not be made of MD5s (KMS).
   if (candidates.includes(checksum === null ? expected.toLowerCase() : expected))
     return { kind: 'same', grade: 'B' }
-  return { kind: 'unknown', crc32: base64(crc32) }
+  return { kind: 'unknown', crc32: hexToBase64(crc32) }
 }
 
 /** The sums of the file to compare with the store's: one for each size that the parts may have. */
@@ -135,8 +135,4 @@ function progressOf({ sizeBytes, onProgress }: Pair, from: number, share: number
     done += bytes
     onProgress(from + share * (done / sizeBytes))
   }
-}
-
-function base64(hex: string): string {
-  return Buffer.from(hex, 'hex').toString('base64')
 }

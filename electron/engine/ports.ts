@@ -16,13 +16,15 @@ import {
   type UploadState,
 } from '../contract/index.ts'
 
+export type BodyDigest = 'md5' | 'sha256' | 'crc64nvme'
+
 /** Bytes of a file, read and hashed before they are sent. `release` gives pooled memory back. */
 export type PartBody = {
   sizeBytes: number
   /** CRC-32 (ISO-HDLC) as an unsigned 32-bit number. */
   crc32: number
   /** Digest of the same bytes, lower-case hex. */
-  digest(algorithm: 'md5' | 'sha256'): Promise<string>
+  digest(algorithm: BodyDigest): Promise<string>
   /** The bytes from the start, for one try; may be called again. Rejects when the file changed in between. */
   chunks(): AsyncIterable<Uint8Array>
   release(): void
@@ -73,8 +75,17 @@ export type NewObject = {
   settings?: ObjectSettings | undefined
 }
 
-/** One part as the store has it. ETag without quotes. `crc32` base64 as S3 writes it, null if not returned. */
-export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; crc32: string | null }
+/**
+ * One part as the store has it. ETag without quotes. Checksums base64 as S3 writes them: `crc32` is null if not
+ * returned, `crc64nvme` is in its place in a session for a CRC64NVME.
+ */
+export type StoredPart = {
+  partNumber: number
+  sizeBytes: number
+  etag: string
+  crc32: string | null
+  crc64nvme?: string | undefined
+}
 
 /** A session that was just opened. `abort` is null where the store announces none. */
 export type OpenedSession = { uploadId: string; abort: AnnouncedAbort | null }

@@ -1,7 +1,7 @@
 import type { AnnouncedAbort, Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { partPlan, plannedPart } from '../core/part-plan.ts'
-import { crc32ToBase64 } from './crc32-base64.ts'
+import { crc32ToBase64, hexToBase64 } from './crc32-base64.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { PartBody, StoredPart } from './ports.ts'
 import type { RequestRun, Run } from './run.ts'
@@ -63,6 +63,7 @@ export async function compareWithDisk(
 
 async function partMatches(upload: LiveUpload, part: StoredPart, body: PartBody): Promise<boolean> {
   if (part.crc32 !== null) return part.crc32 === crc32ToBase64(body.crc32)
+  if (part.crc64nvme !== undefined) return part.crc64nvme === hexToBase64(await body.digest('crc64nvme'))
   if (/^[0-9a-f]{32}$/i.test(part.etag) && part.etag.toLowerCase() === (await body.digest('md5'))) return true
   const remembered = upload.rememberedPart(part.partNumber)
   return remembered?.kind === 'stored' && remembered.crc32 === body.crc32 && remembered.etag === part.etag

@@ -38,7 +38,7 @@ test.each([
 ])('a session goes on in its own part size when a later run says %s', async (_name, partSizeBytes) => {
   const at = await scene()
   const reel = await at.file()
-  at.proxy.on({ operation: 'complete', times: 1 }, answer(s3Error(400, 'InvalidRequest')))
+  at.proxy.on({ operation: 'complete', times: 1 }, answer(s3Error(400, 'EntityTooSmall')))
   const id = await at.add(reel, { partSizeBytes: largeBytes })
   await at.failed(id, 'StoreRefused')
   await retryWith(at, id, partSizeBytes)

@@ -11,6 +11,7 @@ import {
   exampleKeys,
   s3Error,
   storeAnswering,
+  storesAt,
   type Answer,
   type Seen,
 } from '../contract/s3/scripted-server.ts'
@@ -62,10 +63,7 @@ type Session = { key: string; meta: StoredBytes['meta']; algorithm: Algorithm | 
   parts: Map<number, StoredBytes>
 }
 
-/**
- * A small S3 in memory, on loopback, as good as its quirks let it be; and what the client keeps of it: `memory.known`
- * is what it learned, for the next run too.
- */
+/** A small S3 in memory, on loopback, as good as its quirks let it be; and a client that keeps what it learns of it. */
 export async function quirkyStore(quirks: Quirks = {}) {
   const objects = new Map<string, StoredBytes>()
   const sessions = new Map<string, Session>()
@@ -164,7 +162,8 @@ export async function quirkyStore(quirks: Quirks = {}) {
       parts.push(part)
     }
     const bytes = Buffer.concat(parts.map((part) => part.bytes))
-    const etag = `${md5(parts.map((part) => part.etag).join(''))}-${parts.length}`
+    const md5s = parts.map((part) => Buffer.from(part.etag, 'hex'))
+    const etag = `${md5(Buffer.concat(md5s))}-${parts.length}`
     const { algorithm, type } = session
     const isSummed = algorithm !== null && parts.every(({ sum }) => sum?.algorithm === algorithm)
     const stored = parts.map(({ bytes, etag, sum: checksum }, index) => {
@@ -192,10 +191,12 @@ export async function quirkyStore(quirks: Quirks = {}) {
     return { bytes, sum, meta: metaOf(headers), etag: (quirks.etag ?? plainEtag)(md5(bytes), one) }
   }
 
-  /** The capabilities that were learned; all of them are known, as tests ask after something was sent. */
+  /** What was learned, and is kept for the next run. */
   const known = (): Partial<Capabilities> => memory.known ?? {}
+  /** The client of another run of the program. */
+  const nextRun = () => storesAt(async () => exampleKeys, remembering)
   const count = (operation: string) => asked.filter((one) => one.operation === operation).length
-  return { ...started, objects, sessions, asked, memory, known, count }
+  return { ...started, objects, sessions, asked, known, count, nextRun }
 }
 
 const plainEtag = (md5: string) => md5
@@ -279,6 +280,6 @@ function textOf(name: string, element: string): string {
   return new RegExp(`<${name}>(.*?)</${name}>`).exec(element)?.[1] ?? ''
 }
 
-function md5(content: Buffer | string): string {
+function md5(content: Buffer): string {
   return createHash('md5').update(content).digest('hex')
 }

@@ -31,7 +31,7 @@ export async function probe(trial: Trial): Promise<void> {
     if (answer !== null && answer[name] === sums[algorithm]) algorithms.push(algorithm)
   }
   const { connection } = trial
-  connection.learn({ algorithms, ...(algorithms.includes('CRC32') ? { checksums: 'verified' } : {}) })
+  connection.learn({ algorithms, ...(algorithms.includes('CRC32') ? { putChecksums: 'verified' } : {}) })
   await probeConditions(trial)
   await probeChunks(trial)
 }

@@ -7,8 +7,6 @@ export type FailureFacts = {
   code: string | null
   /** For display: one line of limited length. */
   message: string
-  /** The message mentions a checksum. Stores name the header that they refuse only in the message. */
-  isAboutChecksums: boolean
   /** HTTP status; null when there was no answer. */
   status: number | null
   /** The right region, where the store names it. */
@@ -43,7 +41,6 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
     name: text(error.name) ?? 'Error',
     code,
     message,
-    isAboutChecksums: /checksum/i.test(message),
     status: typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null,
     region: text(headers['x-amz-bucket-region']) ?? text(error.Region) ?? regionIn(message),
     endpoint: text(error.Endpoint) ?? /^https?:/i.exec(text(headers.location) ?? '')?.input ?? null,

@@ -5,9 +5,10 @@ import type { NewObject, ObjectFacts, StoredPart } from '../../engine/ports.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
 import { hostOf } from '../transport/client.ts'
+import type { Option } from '../transport/capabilities.ts'
 import type { Connection } from '../transport/connection.ts'
 import { versionIdOf } from './head-object.ts'
-import { clearToWrite, ifNoneMatch, learnFromRefusedWrite } from './overwrite-guard.ts'
+import { ifNoneMatch, optionsOf, writeGuarded } from './overwrite-guard.ts'
 import { learnPartLimit } from './part-limit.ts'
 import { refusePages } from './web-page.ts'
 
@@ -30,26 +31,29 @@ export async function completeUpload(
   signal: AbortSignal,
 ): Promise<StoredObject> {
   const { object, uploadId, parts } = upload
-  const clearance = await clearToWrite(connection, object, (found) => isSameObject(found, upload), signal)
-  if (clearance.kind === 'done') return clearance.object
-  const proven = parts.length > 0 && parts.every((part) => part.crc32 !== null)
-  const write = () =>
+  const isNamed =
+    parts.length > 0 && parts.every((part) => part.crc32 !== null || part.crc64nvme !== undefined)
+  const { algorithm, isWhole = false } = connection.sessions.get(uploadId) ?? {}
+  const sums: Option[] = isNamed ? ['completeParts'] : []
+  if (isWhole && algorithm === 'CRC32' && upload.crc32 !== null) sums.unshift('completeWhole')
+  const guarded = { object, isSame: (found: ObjectFacts) => isSameObject(found, upload), signal }
+  const writing = writeGuarded(connection, guarded, (clearance) =>
     connection.call({
       operation: 'CompleteMultipartUpload',
       key: object.key,
       signal,
-      wants: { checksums: proven, ifNoneMatch: clearance.kind === 'if-new' },
-      attempt: async ({ send, sent }) => {
+      wants: optionsOf(clearance, sums),
+      attempt: async (one) => {
         const command = new CompleteMultipartUploadCommand({
           Bucket: connection.address.bucket,
           Key: object.key,
           UploadId: uploadId,
-          MultipartUpload: { Parts: parts.map((part) => completedPart(part, sent.checksums)) },
-          ...ifNoneMatch(connection, object.key, clearance, sent),
-          ...(sent.checksums && connection.wholeChecked.has(uploadId) ? wholeObject(upload) : {}),
+          MultipartUpload: { Parts: parts.map((part) => completedPart(part, one.sent.has('completeParts'))) },
+          ...ifNoneMatch(connection, object.key, clearance, one),
+          ...(one.sent.has('completeWhole') ? wholeObject(upload) : {}),
         })
         command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
-        const answer = await send(command)
+        const answer = await one.send(command)
         // Stores send the 200 before they have joined the parts: without an ETag joining them failed. radosgw 16 sends an
         // empty ETag; HEAD returns it later.
         if (answer.ETag === undefined) throw new AppFailure('StoreError', 'no ETag for the finished object')
@@ -59,16 +63,18 @@ export async function completeUpload(
           checksum: checksumOf(answer),
         }
       },
-    })
-  return await learnFromRefusedWrite(connection, write).catch(learnPartLimit(connection, parts.length, false))
+    }),
+  )
+  return await writing.catch(learnPartLimit(connection, parts.length, false))
 }
 
 /** Stores that return no checksums for parts answer MalformedXML if one is named here (Swift). */
-function completedPart({ partNumber, etag, crc32 }: StoredPart, checksums: boolean) {
+function completedPart({ partNumber, etag, crc32, crc64nvme }: StoredPart, isNamed: boolean) {
   return {
     PartNumber: partNumber,
     ETag: `"${etag}"`,
-    ...(checksums && crc32 !== null ? { ChecksumCRC32: crc32 } : {}),
+    ...(isNamed && crc32 !== null ? { ChecksumCRC32: crc32 } : {}),
+    ...(isNamed && crc64nvme !== undefined ? { ChecksumCRC64NVME: crc64nvme } : {}),
   }
 }
 

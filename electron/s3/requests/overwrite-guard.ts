@@ -1,9 +1,9 @@
 import type { StoredObject } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { NewObject, ObjectFacts } from '../../engine/ports.ts'
-import type { Connection } from '../transport/connection.ts'
+import type { Option } from '../transport/capabilities.ts'
+import type { Connection, Try } from '../transport/connection.ts'
 import { headObject } from './head-object.ts'
-import type { Optional } from '../transport/capabilities.ts'
 
 /**
  * How a new object may be written: only to a free key, over the existing object, or not at all, as it is there already.
@@ -15,24 +15,52 @@ export type Clearance =
   | { kind: 'replace' }
   | { kind: 'done'; object: StoredObject }
 
+/** An object to write, and how to recognise it where an earlier try has written it. */
+type Guarded = {
+  object: NewObject
+  isSame: (found: ObjectFacts) => boolean | Promise<boolean>
+  signal: AbortSignal
+}
+
+/**
+ * Writes an object where that is allowed. Learns from 412 that no HEAD is needed before; but a store that answers it
+ * twice while HEAD finds the key free has a broken guard, and is written to without. Throws `ObjectExists`.
+ */
+export async function writeGuarded(
+  connection: Connection,
+  guarded: Guarded,
+  write: (clearance: Clearance) => Promise<StoredObject>,
+): Promise<StoredObject> {
+  for (let refusals = 1; ; refusals++) {
+    const clearance = await clearToWrite(connection, guarded)
+    if (clearance.kind === 'done') return clearance.object
+    try {
+      return await write(clearance)
+    } catch (thrown) {
+      const isTaken = thrown instanceof AppFailure && thrown.error.code === 'ObjectExists'
+      if (!isTaken || clearance.kind === 'replace') throw thrown
+      const found = await headIfAllowed(connection, guarded.object.key, guarded.signal).catch(() => 'denied')
+      guarded.signal.throwIfAborted()
+      if (found !== null) connection.learn({ ifNoneMatch: 'honoured' })
+      if (found !== null || refusals > 2) throw thrown
+      connection.learn({ ifNoneMatch: refusals === 1 ? 'unknown' : 'broken' })
+    }
+  }
+}
+
 /**
  * Checks with HEAD before it allows a write to a key that must not be replaced, except on stores that honour
  * If-None-Match, as others may ignore it silently. If the object has this upload's id and the same bytes, nothing is
  * left to do; with other bytes it comes from a damaged or older try and is replaced. Throws `ObjectExists`.
  */
-export async function clearToWrite(
-  connection: Connection,
-  object: NewObject,
-  isSameObject: (found: ObjectFacts) => boolean | Promise<boolean>,
-  signal: AbortSignal,
-): Promise<Clearance> {
+async function clearToWrite(connection: Connection, { object, isSame, signal }: Guarded): Promise<Clearance> {
   if (object.overwrite) return { kind: 'replace' }
   if (connection.capabilities().ifNoneMatch === 'honoured') return { kind: 'if-new', because: 'honoured' }
   const found = await headIfAllowed(connection, object.key, signal)
   if (found === 'denied') return { kind: 'if-new', because: 'denied' }
   if (found === null) return { kind: 'if-new', because: 'free' }
   if (found.uploadRecordId !== object.uploadRecordId) throw objectExists(connection, object.key)
-  if (!(await isSameObject(found))) return { kind: 'replace' }
+  if (!(await isSame(found))) return { kind: 'replace' }
   const { etag, versionId, checksum } = found
   return { kind: 'done', object: { etag, versionId, checksum } }
 }
@@ -52,9 +80,15 @@ async function headIfAllowed(
   }
 }
 
-/** False for a store that is known not to honour If-None-Match. */
+/** True unless the store is known not to honour If-None-Match. */
 function mayGuard({ capabilities }: Connection): boolean {
-  return capabilities().ifNoneMatch !== 'refused' && capabilities().ifNoneMatch !== 'ignored'
+  return ['unknown', 'honoured'].includes(capabilities().ifNoneMatch)
+}
+
+/** The optional parts of a write. Where nothing else guards the key, If-None-Match is left out last. */
+export function optionsOf(clearance: Clearance, others: Option[]): Option[] {
+  if (clearance.kind !== 'if-new') return others
+  return clearance.because === 'denied' ? [...others, 'ifNoneMatch'] : ['ifNoneMatch', ...others]
 }
 
 /**
@@ -62,29 +96,20 @@ function mayGuard({ capabilities }: Connection): boolean {
  * `StoreError` if the store no longer accepts If-None-Match, so that the next try checks with HEAD first.
  */
 export function ifNoneMatch(
-  { address }: Connection,
+  { address, learn }: Connection,
   key: string,
   clearance: Clearance,
-  sent: Optional,
+  { sent }: Try,
 ): { IfNoneMatch?: string } {
   if (clearance.kind !== 'if-new') return {}
-  if (sent.ifNoneMatch) return { IfNoneMatch: '*' }
+  if (sent.has('ifNoneMatch')) return { IfNoneMatch: '*' }
   if (clearance.because === 'free') return {}
-  if (clearance.because === 'honoured') throw new AppFailure('StoreError', 'it no longer takes If-None-Match')
+  if (clearance.because === 'honoured') {
+    learn({ ifNoneMatch: 'unknown' })
+    throw new AppFailure('StoreError', 'it no longer takes If-None-Match')
+  }
   const need = `s3:GetObject on ${address.bucket}/${key} is needed to see that nothing is replaced`
   throw new AppFailure('AccessDenied', need)
-}
-
-/** Learns that the store refused a write because of If-None-Match: from then on no HEAD is needed before. */
-export async function learnFromRefusedWrite<T>(connection: Connection, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write()
-  } catch (thrown) {
-    if (thrown instanceof AppFailure && thrown.error.code === 'ObjectExists') {
-      connection.learn({ ifNoneMatch: 'honoured' })
-    }
-    throw thrown
-  }
 }
 
 function objectExists({ address }: Connection, key: string): AppFailure {

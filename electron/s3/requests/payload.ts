@@ -1,50 +1,118 @@
-import type { PartBody } from '../../engine/ports.ts'
+import type { S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
+import type { Command } from '@smithy/core/client'
+import type { Readable } from 'node:stream'
+import type { Capabilities } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
-import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
-import { bareEtag, md5OfEtag } from './checksums.ts'
+import { crc32ToBase64, hexToBase64 } from '../../engine/crc32-base64.ts'
+import type { Pace, PartBody } from '../../engine/ports.ts'
+import type { PartSum } from '../transport/capabilities.ts'
 import { hostOf, isEncrypted } from '../transport/client.ts'
-import type { Connection } from '../transport/connection.ts'
+import type { Connection, Try } from '../transport/connection.ts'
+import { sendPaced } from '../transport/paced-body.ts'
+import { signPayloadAs } from '../transport/sdk-internals.ts'
+import { bareEtag, md5OfEtag } from './checksums.ts'
+import { refusePages } from './web-page.ts'
 
-/**
- * What the signature covers of the payload: over TLS nothing; over plain HTTP its SHA-256, unless this store verifies
- * the checksum header, which is signed and covers the payload too.
- */
-export async function payloadHash({ address, capabilities }: Connection, body: PartBody): Promise<string> {
-  if (isEncrypted(address) || capabilities().checksums === 'verified') return 'UNSIGNED-PAYLOAD'
-  return await body.digest('sha256')
+/** A body on its way. `option`: what is known of checksums in this kind of request, and how the store takes them. */
+type Sending = {
+  body: PartBody
+  pace: Pace
+  signal: AbortSignal
+  option: 'checksums' | 'putChecksums'
+  algorithm: PartSum
+}
+
+/** The parameters of PutObject and UploadPart that are about the body. */
+type BodyInput = {
+  Body: Readable
+  ContentLength: number
+  ChecksumCRC32?: string
+  ChecksumCRC64NVME?: string
+  ContentMD5?: string
 }
 
 /** The answer of a store to bytes that it accepted. */
 type Receipt = {
   ETag?: string | undefined
   ChecksumCRC32?: string | undefined
+  ChecksumCRC64NVME?: string | undefined
   ServerSideEncryption?: string | undefined
   SSECustomerAlgorithm?: string | undefined
 }
 
+/** How often the answers to a body had another MD5 in their ETag. */
+const mismatches = new WeakMap<PartBody, number>()
+
 /**
- * Checks by its answer what the store received: by the checksum if it returns one, else by the MD5 in the ETag.
- * Returns the ETag without quotes. Throws `ChecksumMismatch`, and `EndpointInvalid` for a 200 without an ETag, which
- * is not from S3.
+ * Twice the wrong MD5 for the same bytes: either they are damaged each time, or the ETag is no MD5. The store can tell,
+ * by Content-MD5.
  */
-export async function checkReceipt(
-  { learn, address }: Connection,
-  receipt: Receipt,
-  body: PartBody,
-  sentChecksum: boolean,
-): Promise<string> {
-  if (receipt.ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(address))
-  const etag = bareEtag(receipt.ETag)
-  if (receipt.ChecksumCRC32 !== undefined) {
-    if (receipt.ChecksumCRC32 !== crc32ToBase64(body.crc32)) throw mismatch('CRC32', receipt.ChecksumCRC32)
-    if (sentChecksum) learn({ checksums: 'verified' })
-    return etag
+export function assumedOf(body: PartBody): Partial<Capabilities> {
+  return (mismatches.get(body) ?? 0) < 2 ? {} : { md5: 'both' }
+}
+
+/**
+ * Sends a body with the checksums that the store takes. Over TLS the signature covers nothing of it; over plain HTTP
+ * its SHA-256, unless this store verifies the checksum header, which is signed and covers the body too. Checks by the
+ * answer what the store received: by the checksum if it returns one, else by the MD5 in the ETag. Returns the ETag
+ * without quotes. Throws `ChecksumMismatch`, and `StoreError` for an answer without an ETag.
+ */
+export async function sendBody<Input extends ServiceInputTypes, Output extends ServiceOutputTypes & Receipt>(
+  connection: Connection,
+  { sent, send }: Try,
+  { body, pace, signal, option, algorithm }: Sending,
+  command: (
+    input: BodyInput,
+  ) => Command<Input, Output, S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
+): Promise<{ answer: Output; etag: string }> {
+  const { address, capabilities, limits, learn } = connection
+  const sum = sent.has(option) ? await sumOf(body, algorithm) : null
+  const md5 = sent.has('contentMd5') ? hexToBase64(await body.digest('md5')) : null
+  const isCovered = isEncrypted(address) || (sum !== null && capabilities()[option] === 'verified')
+  const hash = isCovered ? 'UNSIGNED-PAYLOAD' : await body.digest('sha256')
+  const host = hostOf(address)
+  const toSend = { body, pace, signal, slowMs: limits.slowMs, host }
+  const answer = await sendPaced(toSend, (stream, abortSignal) => {
+    const request = command({
+      Body: stream,
+      ContentLength: body.sizeBytes,
+      ...(sum === null ? {} : { [`Checksum${algorithm}`]: sum }),
+      ...(md5 === null ? {} : { ContentMD5: md5 }),
+    })
+    request.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
+    request.middlewareStack.add(refusePages(host), { step: 'deserialize' })
+    return send(request, abortSignal)
+  })
+  if (answer.ETag === undefined) {
+    const advice =
+      'Something in between may remove it. Ask whoever runs the store, or a gateway in front of it.'
+    throw new AppFailure('StoreError', 'it answered the upload of data without an ETag', { advice })
+  }
+  const etag = bareEtag(answer.ETag)
+  const answered = answer[`Checksum${algorithm}`]
+  if (answered !== undefined) {
+    if (answered !== (sum ?? (await sumOf(body, algorithm)))) throw mismatch(algorithm, answered)
+    if (sum !== null) learn({ [option]: 'verified' })
+    return { answer, etag }
   }
   // Even if the store verified them before: another store may have replaced it.
-  if (sentChecksum) learn({ checksums: 'ignored' })
-  const md5 = md5OfEtag(etag, receipt)
-  if (md5 !== null && md5 !== (await body.digest('md5'))) throw mismatch('MD5', md5)
-  return etag
+  if (sum !== null) learn({ [option]: 'ignored' })
+  if (capabilities().md5 !== 'content-md5')
+    await compareMd5(connection, md5OfEtag(etag, answer), body, md5 !== null)
+  return { answer, etag }
+}
+
+async function compareMd5({ learn }: Connection, found: string | null, body: PartBody, isSent: boolean) {
+  if (found === null || found === (await body.digest('md5'))) return
+  // The store accepted Content-MD5, so it is the ETag that is no MD5.
+  if (isSent && mismatches.has(body)) return learn({ md5: 'content-md5' })
+  mismatches.set(body, (mismatches.get(body) ?? 0) + 1)
+  throw mismatch('MD5', found)
+}
+
+async function sumOf(body: PartBody, algorithm: PartSum): Promise<string> {
+  if (algorithm === 'CRC32') return crc32ToBase64(body.crc32)
+  return hexToBase64(await body.digest('crc64nvme'))
 }
 
 function mismatch(algorithm: string, answered: string): AppFailure {

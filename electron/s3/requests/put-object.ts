@@ -3,14 +3,11 @@ import type { StoredObject } from '../../contract/index.ts'
 import type { NewObject, ObjectFacts, Pace, PartBody } from '../../engine/ports.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { checksumOf, md5OfEtag } from './checksums.ts'
-import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
 import { versionIdOf } from './head-object.ts'
 import { objectInput } from './object-input.ts'
-import { clearToWrite, ifNoneMatch, learnFromRefusedWrite } from './overwrite-guard.ts'
-import { sendPaced } from '../transport/paced-body.ts'
-import { signPayloadAs } from '../transport/sdk-internals.ts'
-import { checkReceipt, payloadHash } from './payload.ts'
+import { ifNoneMatch, optionsOf, writeGuarded } from './overwrite-guard.ts'
+import { assumedOf, sendBody } from './payload.ts'
 
 /** PutObject: a whole file in one request, at most 5 GiB (S3 limit). */
 export async function putObject(
@@ -20,41 +17,38 @@ export async function putObject(
   pace: Pace,
   signal: AbortSignal,
 ): Promise<StoredObject> {
-  const clearance = await clearToWrite(connection, object, (found) => isSameObject(found, body), signal)
-  if (clearance.kind === 'done') return clearance.object
-  const write = () =>
+  const guarded = { object, isSame: (found: ObjectFacts) => isSameObject(connection, found, body), signal }
+  return await writeGuarded(connection, guarded, (clearance) =>
     connection.call({
       operation: 'PutObject',
       key: object.key,
       signal,
-      wants: { checksums: true, ifNoneMatch: clearance.kind === 'if-new' },
-      attempt: async ({ send, sent }) => {
-        const guard = ifNoneMatch(connection, object.key, clearance, sent)
-        const hash = await payloadHash(connection, body)
-        const host = hostOf(connection.address)
-        const toSend = { body, pace, signal, slowMs: connection.limits.slowMs, host }
-        const answer = await sendPaced(toSend, (stream, abortSignal) => {
-          const command = new PutObjectCommand({
-            Bucket: connection.address.bucket,
-            ...objectInput(object),
-            Body: stream,
-            ContentLength: body.sizeBytes,
-            ...guard,
-            ...(sent.checksums ? { ChecksumCRC32: crc32ToBase64(body.crc32) } : {}),
-          })
-          command.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
-          return send(command, abortSignal)
-        })
-        const etag = await checkReceipt(connection, answer, body, sent.checksums)
+      wants: optionsOf(clearance, ['putChecksums', 'contentMd5']),
+      assumes: assumedOf(body),
+      attempt: async (one) => {
+        const guard = ifNoneMatch(connection, object.key, clearance, one)
+        const { answer, etag } = await sendBody(
+          connection,
+          one,
+          { body, pace, signal, option: 'putChecksums', algorithm: 'CRC32' },
+          (input) => {
+            const { bucket } = connection.address
+            return new PutObjectCommand({ Bucket: bucket, ...objectInput(object), ...guard, ...input })
+          },
+        )
         return { etag, versionId: versionIdOf(answer.VersionId), checksum: checksumOf(answer) }
       },
-    })
-  return await learnFromRefusedWrite(connection, write)
+    }),
+  )
 }
 
-async function isSameObject(found: ObjectFacts, body: PartBody): Promise<boolean> {
+async function isSameObject(
+  { capabilities }: Connection,
+  found: ObjectFacts,
+  body: PartBody,
+): Promise<boolean> {
   if (found.sizeBytes !== body.sizeBytes) return false
   if (found.checksum?.algorithm === 'CRC32') return found.checksum.value === crc32ToBase64(body.crc32)
-  const md5 = md5OfEtag(found.etag, {})
+  const md5 = capabilities().md5 === 'content-md5' ? null : md5OfEtag(found.etag, {})
   return md5 === null || md5 === (await body.digest('md5'))
 }

@@ -16,7 +16,19 @@ import type { Send } from '../transport/request-log.ts'
 import { objectInput } from './object-input.ts'
 import { refusePages } from './web-page.ts'
 
-/** CreateMultipartUpload, for a CRC-32 of the whole object where the store supports that. */
+const wholeCrc32 = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const
+
+/** What is asked for, by what is known. Stores without ChecksumType know composite checksums only. */
+const askedFor = {
+  unknown: wholeCrc32,
+  CRC32: wholeCrc32,
+  ignored: wholeCrc32,
+  CRC64NVME: { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' },
+  composite: { ChecksumAlgorithm: 'CRC32' },
+  none: {},
+} as const
+
+/** CreateMultipartUpload, for the best checksum of the object that the store takes (docs/decisions/0023). */
 export async function openSession(
   connection: Connection,
   object: NewObject,
@@ -26,20 +38,23 @@ export async function openSession(
     operation: 'CreateMultipartUpload',
     key: object.key,
     signal,
-    wants: { checksums: true, ifNoneMatch: false },
-    attempt: async ({ send, sent }) => {
+    wants: ['session'],
+    attempt: async ({ send, known }) => {
+      const asked = askedFor[known.session]
       const command = new CreateMultipartUploadCommand({
         Bucket: connection.address.bucket,
         ...objectInput(object),
-        ...(sent.checksums ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
+        ...asked,
       })
       const answer = await send(command)
       const { UploadId, ChecksumType } = answer
       if (UploadId === undefined) {
         throw new AppFailure('EndpointInvalid', hostOf(connection.address))
       }
-      if (ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(UploadId)
-      if (sent.checksums) connection.learn({ fullObject: ChecksumType === 'FULL_OBJECT' ? 'yes' : 'no' })
+      const isWhole = ChecksumType === 'FULL_OBJECT'
+      const algorithm = known.session === 'CRC64NVME' ? 'CRC64NVME' : 'CRC32'
+      connection.sessions.set(UploadId, { algorithm, isWhole })
+      if (asked === wholeCrc32) connection.learn({ session: isWhole ? 'CRC32' : 'ignored' })
       return { uploadId: UploadId, abort: abortOf(answer) }
     },
   })
@@ -65,7 +80,11 @@ export async function listParts(
         if ((page.UploadId ?? page.IsTruncated ?? page.Parts) === undefined) {
           throw new AppFailure('EndpointInvalid', hostOf(connection.address))
         }
-        if (page.ChecksumType === 'FULL_OBJECT') connection.wholeChecked.add(uploadId)
+        const isNvme =
+          page.ChecksumAlgorithm === 'CRC64NVME' || page.Parts?.some((one) => one.ChecksumCRC64NVME)
+        const algorithm = isNvme === true ? 'CRC64NVME' : 'CRC32'
+        if (page.ChecksumType !== undefined || isNvme === true)
+          connection.sessions.set(uploadId, { algorithm, isWhole: page.ChecksumType === 'FULL_OBJECT' })
         abort = abortOf(page)
         parts.push(...(page.Parts ?? []).flatMap(storedPart))
       }
@@ -136,7 +155,8 @@ function abortOf(answer: {
   return { at: answer.AbortDate.getTime(), ruleId: answer.AbortRuleId ?? null }
 }
 
-function storedPart({ PartNumber, Size, ETag, ChecksumCRC32 }: Part): StoredPart[] {
+function storedPart({ PartNumber, Size, ETag, ChecksumCRC32, ChecksumCRC64NVME }: Part): StoredPart[] {
   if (PartNumber === undefined || Size === undefined || ETag === undefined) return []
-  return [{ partNumber: PartNumber, sizeBytes: Size, etag: bareEtag(ETag), crc32: ChecksumCRC32 ?? null }]
+  const sums = { crc32: ChecksumCRC32 ?? null, crc64nvme: ChecksumCRC64NVME }
+  return [{ partNumber: PartNumber, sizeBytes: Size, etag: bareEtag(ETag), ...sums }]
 }

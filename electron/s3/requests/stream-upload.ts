@@ -1,19 +1,18 @@
-import { Transform, type Readable } from 'node:stream'
-import type { S3Client } from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
+import type { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
+import pMap from 'p-map'
 import type { StoredObject } from '../../contract/index.ts'
-import { AppFailure, asAppFailure } from '../../core/errors.ts'
+import { AppFailure } from '../../core/errors.ts'
+import { bodyInMemory } from '../../engine/body-in-memory.ts'
 import type { NewObject } from '../../engine/ports.ts'
 import type { Retry } from '../../engine/with-retry.ts'
-import { destroyAgents } from '../transport/agents.ts'
-import { bareEtag, checksumOf } from './checksums.ts'
-import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
-import { versionIdOf } from './head-object.ts'
-import { objectInput } from './object-input.ts'
-import { abortSession } from './session.ts'
-import { learnPartLimit } from './part-limit.ts'
-import { refusePages } from './web-page.ts'
+import { completeUpload } from './complete-upload.ts'
+import { sendPart } from './send-part.ts'
+import { abortSession, openSession } from './session.ts'
+
+/** The most parts of an upload (S3 limit). */
+const mostParts = 10_000
 
 export type StreamToSend = {
   object: NewObject
@@ -30,112 +29,102 @@ export type StreamToSend = {
 }
 
 /**
- * Sends a stream of unknown length, once. It cannot be resumed: whatever ends it aborts its session. An existing object
- * is kept by If-None-Match only where that is known to work, as a refusal at the end would lose the whole stream.
- * Throws AppFailure, what broke the stream, or the signal's reason.
+ * Sends a stream of unknown length, once, in a session that is opened before a byte is read. It cannot be resumed:
+ * whatever ends it aborts its session. Throws AppFailure, what broke the stream, or the signal's reason.
  */
 export async function sendStream(
   connection: Connection,
   sending: StreamToSend,
   signal: AbortSignal,
 ): Promise<StoredObject> {
-  const { object, stream } = sending
+  const { object, stream, retry } = sending
+  const { key } = object
   const ending = new AbortController()
-  const { client, agents } = await connection.anotherClient()
-  // No await between here and the upload: nobody would notice that the stream broke.
-  const body = watched(sending, ending)
-  retryRequests(client, sending, { connection, ending, signal })
-  const task = new Upload({
-    client,
-    partSize: sending.partSizeBytes,
-    queueSize: sending.parallel,
-    // The SDK's own abort would hide the first failure, and does not stop requests in flight.
-    leavePartsOnError: true,
-    params: {
-      Bucket: connection.address.bucket,
-      ...objectInput(object),
-      Body: body,
-      ...(takesChecksums(connection) ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
-      ...(!object.overwrite && guardsKeys(connection) ? { IfNoneMatch: '*' } : {}),
-    },
-  })
-  task.on('httpUploadProgress', ({ loaded }) => sending.onProgress(loaded ?? 0))
-  const stop = () => void task.abort()
-  signal.addEventListener('abort', stop, { once: true })
+  const until = AbortSignal.any([signal, ending.signal])
+  // A broken stream ends parts that wait for their next try, too.
+  stream.once('error', (error) => ending.abort(error))
+  let uploadId: string | null = null
   try {
-    signal.throwIfAborted()
-    const { ETag, VersionId, ...answer } = await task.done()
-    if (ETag === undefined) throw new AppFailure('StoreError', 'no ETag for the finished object')
-    return { etag: bareEtag(ETag), versionId: versionIdOf(VersionId), checksum: checksumOf(answer) }
+    const session = await retry(() => openSession(connection, object, until), until)
+    uploadId = session.uploadId
+    const sent = await sendParts(connection, { ...sending, uploadId }, until)
+    const upload = { object, uploadId, ...sent }
+    return await retry(() => completeUpload(connection, upload, until), until)
   } catch (thrown) {
-    const first: unknown = ending.signal.aborted ? ending.signal.reason : thrown
+    ending.abort(thrown)
     stream.destroy()
-    destroyAgents(agents)
-    if (task.uploadId !== undefined) await abortQuietly(connection, object.key, task.uploadId)
+    if (uploadId !== null) await abortQuietly(connection, key, uploadId)
     if (signal.aborted) throw signal.reason
-    throw await connection.failureOf(first, 'PutObject', object.key)
-  } finally {
-    signal.removeEventListener('abort', stop)
-    client.destroy()
+    throw ending.signal.reason
   }
 }
 
-/** `ending` aborts with the first failure. */
-type Ending = { connection: Connection; signal: AbortSignal; ending: AbortController }
-
-/**
- * Has the SDK's requests for a stream retried by the policy of all uploads, and classified the same way. The first
- * request that is given up ends the others, as the SDK waits for all of them.
- */
-function retryRequests(
-  client: S3Client,
-  { object, retry }: StreamToSend,
-  { connection, ending, signal }: Ending,
-): void {
-  const until = AbortSignal.any([signal, ending.signal])
-  const about = { operation: 'PutObject', key: object.key, signal: until } as const
-  const refuse = refusePages(hostOf(connection.address))
-  client.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        const asked = { operation: commandName.replace(/Command$/, ''), key: object.key, input: args.input }
-        const send = () => refuse(next)(args)
-        const number = 'PartNumber' in args.input ? args.input.PartNumber : undefined
-        const refused = learnPartLimit(connection, number ?? 0)
-        const attempt = () => connection.logged(asked, send, ({ output }) => output.$metadata)
-        try {
-          const call = () => connection.call({ ...about, attempt }).catch(refused)
-          return await retry(call, until)
-        } catch (thrown) {
-          ending.abort(thrown)
-          throw thrown
-        }
-      },
-    { step: 'initialize', priority: 'high' },
+/** Sends the parts as they are read; rejects at the first one that is given up. */
+async function sendParts(
+  connection: Connection,
+  {
+    object,
+    stream,
+    partSizeBytes,
+    parallel,
+    onChunk,
+    onProgress,
+    retry,
+    uploadId,
+  }: StreamToSend & { uploadId: string },
+  signal: AbortSignal,
+) {
+  const sent = { sizeBytes: 0, crc32: 0 }
+  let storedBytes = 0
+  const parts = await pMap(
+    inParts(stream, partSizeBytes, (chunk) => {
+      sent.sizeBytes += chunk.byteLength
+      sent.crc32 = crc32(chunk, sent.crc32)
+      onChunk(chunk)
+    }),
+    async (bytes, index) => {
+      if (index >= mostParts) throw tooLong
+      const part = { key: object.key, uploadId, partNumber: index + 1, body: bodyInMemory(bytes) }
+      const stored = await retry(() => sendPart(connection, part, async () => undefined, signal), signal)
+      storedBytes += bytes.byteLength
+      onProgress(storedBytes)
+      return stored
+    },
+    { concurrency: parallel, signal },
   )
+  return { parts, ...sent }
+}
+
+const tooLong = new AppFailure('TooLarge', `Standard input has more than ${mostParts} parts and`, {
+  advice: 'Choose larger parts (--part-size).',
+})
+
+async function* inParts(
+  stream: Readable,
+  partSizeBytes: number,
+  onChunk: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = []
+  let leftBytes = partSizeBytes
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    onChunk(chunk)
+    for (let at = 0; at < chunk.byteLength;) {
+      const piece = chunk.subarray(at, at + leftBytes)
+      held.push(piece)
+      at += piece.byteLength
+      leftBytes -= piece.byteLength
+      if (leftBytes > 0) continue
+      yield Buffer.concat(held)
+      held = []
+      leftBytes = partSizeBytes
+    }
+  }
+  if (held.length > 0) yield Buffer.concat(held)
 }
 
 /** True if the store is known to refuse a write to an existing key. */
 export function guardsKeys({ capabilities }: Connection): boolean {
   return capabilities().ifNoneMatch === 'honoured'
-}
-
-/** A refused checksum header would lose the stream, so only stores that are known to accept it get one. */
-function takesChecksums({ capabilities, address }: Connection): boolean {
-  return capabilities().checksums === 'verified' || address.endpoint === null
-}
-
-function watched({ stream, onChunk }: StreamToSend, ending: AbortController): Readable {
-  const body = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      onChunk(chunk)
-      done(null, chunk)
-    },
-  })
-  // A broken stream ends parts that wait for their next try, and a failure ends the stream without waiting for more input.
-  stream.once('error', (error) => ending.abort(error))
-  ending.signal.addEventListener('abort', () => body.destroy(asAppFailure(ending.signal.reason)))
-  return stream.pipe(body)
 }
 
 async function abortQuietly(connection: Connection, key: string, uploadId: string): Promise<void> {

@@ -9,23 +9,22 @@ import type { CredentialProvider, Credentials } from '../credential-provider.ts'
 import { withFreshCredentials } from '../failures/fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
 import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.ts'
-import type { Operation } from '../failures/operations.ts'
+import type { Operation, Question } from '../failures/operations.ts'
 import { proxyRefusal } from './proxy-failure.ts'
 import type { Route } from './routed-agent.ts'
 import { answerOf, logRequest, type Asked, type LoggedAnswer, type Send } from './request-log.ts'
-import { learnFromRefusal, optionalHeaders, type Learn, type Optional } from './capabilities.ts'
+import { OptionalParts, type Learn, type Option, type PartSum } from './capabilities.ts'
 import { untilAborted } from './until-aborted.ts'
-
-/** No optional headers. */
-const plain: Optional = { checksums: false, ifNoneMatch: false }
 
 /** Requests whose successful answers are not checked: a web page can pass for one. */
 const unchecked = new Set<Operation>(['DeleteObject', 'GetObject'])
 
 /** One try of a call. */
 export type Try = {
-  /** The optional headers that the store is not known to refuse. */
-  sent: Optional
+  /** The optional parts that the store is not known to refuse. */
+  sent: ReadonlySet<Option>
+  /** What is known of the store, and assumed in this try. */
+  known: Capabilities
   /** Sends a command, by default until the call's signal aborts. */
   send: Send
 }
@@ -34,8 +33,10 @@ type Call<T> = {
   operation: Operation
   key: string | null
   signal: AbortSignal
-  /** The optional headers this request would like to send. */
-  wants?: Optional
+  /** The optional parts of this request, in the order in which they are suspected where it is refused. */
+  wants?: readonly Option[]
+  /** Held true for this request, without being learned. */
+  assumes?: Partial<Capabilities>
   attempt: (one: Try) => Promise<T>
 }
 
@@ -47,11 +48,11 @@ export type Connection = Omit<ConnectParts, 'route' | 'log'> & {
   readonly client: () => Promise<S3Client>
   /** The proxy that a request to this URL would go through now; null for none. */
   readonly proxyFor: Route
-  /** uploadIds of the sessions whose whole object the store checks (it answered ChecksumType FULL_OBJECT). */
-  readonly wholeChecked: Set<string>
+  /** Checksums of sessions by uploadId. `isWhole`: the store answered ChecksumType FULL_OBJECT. */
+  readonly sessions: Map<string, { algorithm: PartSum; isWhole: boolean }>
   /**
    * Makes a request and classifies its failure: throws only AppFailure or the signal's reason. It repeats the request
-   * only without an optional header that the store refused, or in the region that AWS named. Retrying failures is left
+   * only without an optional part that the store refused, or in the region that AWS named. Retrying failures is left
    * to the retry policy of the engine.
    */
   call<T>(call: Call<T>): Promise<T>
@@ -61,8 +62,6 @@ export type Connection = Omit<ConnectParts, 'route' | 'log'> & {
   logged<T>(about: Asked, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer): Promise<T>
   /** Classifies what a call threw. */
   failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure>
-  /** A second client for the same bucket, with connections of its own. */
-  anotherClient(): Promise<{ client: S3Client; agents: Agents }>
   /** Closes idle connections. */
   close(): void
 }
@@ -97,17 +96,14 @@ export function connect(parts: ConnectParts): Connection {
   const clientOf = (agents: Agents) => createClient({ address, region, credentials: provide, agents, limits })
   let opening: Promise<{ agents: Agents; client: S3Client }> | null = null
 
-  async function anotherClient() {
-    const agents = await createAgents(address, parts.route)
-    return { agents, client: clientOf(agents) }
-  }
-
   /** If opening fails (the file of certificate authorities cannot be read), the next call tries again. */
   function opened() {
-    opening ??= anotherClient().catch((thrown: unknown) => {
-      opening = null
-      throw thrown
-    })
+    opening ??= createAgents(address, parts.route)
+      .then((agents) => ({ agents, client: clientOf(agents) }))
+      .catch((thrown: unknown) => {
+        opening = null
+        throw thrown
+      })
     return opening
   }
 
@@ -119,6 +115,10 @@ export function connect(parts: ConnectParts): Connection {
     const { agents } = await opened()
     opening = Promise.resolve({ agents, client: clientOf(agents) })
     return true
+  }
+
+  function questionOf(operation: Operation, key: string | null): Question {
+    return { operation, key, host: hostOf(address), address: { ...address, region } }
   }
 
   async function failureOf(
@@ -141,9 +141,7 @@ export function connect(parts: ConnectParts): Connection {
     // Over TLS the tunnel refuses already; over plain HTTP a proxy answers as a store does.
     const proxy = facts.status === 407 ? await proxyFor(`http://${host}`) : null
     if (proxy !== null) return proxyRefusal(proxy, host, 407)
-    const failure = await seen(
-      classify(facts, { operation, key, host, address: { ...address, region } }, thrown),
-    )
+    const failure = await seen(classify(facts, questionOf(operation, key), thrown))
     return await withFreshCredentials(failure, { used: keys, isProven, credentials })
   }
 
@@ -163,16 +161,17 @@ export function connect(parts: ConnectParts): Connection {
     }
   }
 
-  async function call<T>({ operation, key, signal, wants = plain, attempt }: Call<T>): Promise<T> {
+  async function call<T>({ operation, key, signal, wants = [], assumes, attempt }: Call<T>): Promise<T> {
     const send = sender({ operation, key }, signal)
+    const optional = new OptionalParts(wants, () => ({ ...capabilities(), ...assumes }))
     for (;;) {
       signal.throwIfAborted()
-      const sent = optionalHeaders(wants, capabilities())
       // Remembered here, as another request may load newer credentials before this one fails.
       let keys: Credentials | null = null
       try {
         keys = await untilAborted(provide(), signal)
-        const answer = await attempt({ sent, send })
+        const answer = await attempt({ ...optional.begin(), send })
+        optional.accepted(learn)
         isProven = true
         isStore ||= !unchecked.has(operation)
         return answer
@@ -180,7 +179,9 @@ export function connect(parts: ConnectParts): Connection {
         if (signal.aborted) throw signal.reason
         const facts = failureFacts(thrown, now())
         isStore ||= hasSpoken(facts)
-        if (!learnFromRefusal(learn, sent, facts) && !(await followRegion(facts)))
+        const { error } = classify(facts, questionOf(operation, key), thrown)
+        const isRefusal = error.code === 'StoreRefused'
+        if (!optional.refused(facts, isRefusal) && !(await followRegion(facts)))
           throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
       }
     }
@@ -194,10 +195,9 @@ export function connect(parts: ConnectParts): Connection {
     limits,
     capabilities,
     learn,
-    wholeChecked: new Set(),
+    sessions: new Map(),
     credentials: provide,
     now,
-    anotherClient,
     call,
     sender,
     logged,

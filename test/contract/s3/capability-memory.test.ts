@@ -36,7 +36,7 @@ test('keeps what was learned about a store for the next run', async () => {
   await expect(
     run().put(newObject({ key: 'a', uploadRecordId: 'b' }), partBody(Buffer.from('x')), pace, signal),
   ).rejects.toMatchObject(code('ObjectExists'))
-  expect(memory.known).toMatchObject({ checksums: 'verified', fullObject: 'yes' })
+  expect(memory.known).toMatchObject({ checksums: 'verified', session: 'CRC32' })
   const first = run()
   await first.put(newObject({ key: 'c', overwrite: true }), partBody(Buffer.from('x')), pace, signal)
   memory.known = { ...unknownCapabilities, ...memory.known, ifNoneMatch: 'honoured' }
@@ -51,10 +51,10 @@ test('notices by the next answer that a store no longer verifies checksums', asy
   await uploadInParts(run(), newObject({ key: 'a' }))
   missingCapabilities.add('checksums')
   await uploadInParts(run(), newObject({ key: 'b' }))
-  expect(memory.known).toMatchObject({ checksums: 'ignored', fullObject: 'no' })
+  expect(memory.known).toMatchObject({ checksums: 'ignored', session: 'ignored' })
   missingCapabilities.clear()
   await uploadInParts(run(), newObject({ key: 'c' }))
-  expect(memory.known).toMatchObject({ checksums: 'verified', fullObject: 'yes' })
+  expect(memory.known).toMatchObject({ checksums: 'verified', session: 'CRC32' })
 })
 
 test('checks with HEAD first on a store that is known to replace objects', async () => {
@@ -90,7 +90,7 @@ test('the next try checks with HEAD first if the store no longer accepts If-None
   const put = () => store.put(newObject({ key: 'a' }), partBody(Buffer.from('x')), pace, signal)
   await expect(put()).rejects.toMatchObject({ error: { code: 'StoreError', retryable: true } })
   await put()
-  expect(seen).toEqual(['PUT', 'HEAD', 'PUT'])
+  expect(seen).toEqual(['PUT', 'HEAD', 'PUT', 'PUT'])
 })
 
 test('a week later tries again what a store did not support, and no longer relies on If-None-Match', () => {
@@ -100,7 +100,7 @@ test('a week later tries again what a store did not support, and no longer relie
     checksums: 'refused',
     ifNoneMatch: 'honoured',
     listParts: 'no',
-    fullObject: 'yes',
+    session: 'CRC32',
     learnedAt: 1000,
   }
   expect(believed(known, 999 + week)).toEqual(known)
@@ -108,6 +108,6 @@ test('a week later tries again what a store did not support, and no longer relie
     checksums: 'unknown',
     ifNoneMatch: 'unknown',
     listParts: 'unknown',
-    fullObject: 'yes',
+    session: 'CRC32',
   })
 })

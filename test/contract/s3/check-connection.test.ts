@@ -65,7 +65,8 @@ test('a store that allows everything passes every step, and nothing is left on i
   expect(capabilities).toMatchObject({
     checksums: 'verified',
     algorithms: ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'],
-    fullObject: 'yes',
+    putChecksums: 'verified',
+    session: 'CRC32',
     ifNoneMatch: 'honoured',
     listParts: 'yes',
     awsChunked: 'yes',
@@ -202,7 +203,8 @@ test('finds out what a limited store can do, whatever was known before', async (
   expect(capabilities).toMatchObject({
     checksums: 'ignored',
     algorithms: [],
-    fullObject: 'no',
+    putChecksums: 'ignored',
+    session: 'ignored',
     ifNoneMatch: 'ignored',
     listParts: 'no',
     awsChunked: 'no',

@@ -1,22 +1,17 @@
-import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
+import { bodyInMemory } from '../../../electron/engine/body-in-memory.ts'
 import type { LinkRequest, NewObject, PartBody } from '../../../electron/engine/ports.ts'
 
 /** Bytes as a part; `digests` counts which digests were asked for. */
 export function partBody(bytes: Uint8Array): PartBody & { digests: string[] } {
   const digests: string[] = []
+  const body = bodyInMemory(bytes)
   return {
-    sizeBytes: bytes.byteLength,
-    crc32: crc32(bytes),
+    ...body,
     digests,
-    digest: async (algorithm) => {
+    digest: (algorithm) => {
       digests.push(algorithm)
-      return createHash(algorithm).update(bytes).digest('hex')
+      return body.digest(algorithm)
     },
-    chunks: async function* () {
-      if (bytes.byteLength > 0) yield bytes
-    },
-    release: () => undefined,
   }
 }
 

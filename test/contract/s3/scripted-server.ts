@@ -41,13 +41,17 @@ export async function storeAnswering(
   memory?: StoresParts['memory'],
 ) {
   const server = await scriptedServer(answer)
+  const stores = storesAt(provider, memory)
+  onTestFinished(async () => void (await server.close()))
+  return { store: stores.at(server.address), stores, ...server }
+}
+
+/** The client of one run of the program, for one test. */
+export function storesAt(provider: CredentialProvider, memory?: StoresParts['memory']) {
   const remembering = memory === undefined ? {} : { memory }
   const stores = createStores({ credentialsFor: () => provider, now: Date.now, ...remembering })
-  onTestFinished(async () => {
-    stores.close()
-    await server.close()
-  })
-  return { store: stores.at(server.address), stores, ...server }
+  onTestFinished(() => stores.close())
+  return stores
 }
 
 /** A bucket behind a port of this computer. */

@@ -41,7 +41,7 @@ async function start(special: (seen: Seen) => Answer | null, network?: NetworkSe
     if (method === 'DELETE') return { status: 204 }
     if (path.includes('uploads')) return { status: 200, body: created }
     if (method === 'PUT') return { status: 200, headers: { etag: '"part"' } }
-    done = true
+    done ||= method === 'POST'
     return { status: 200, headers: { 'x-amz-version-id': 'v1' }, body: completed }
   })
   closing.push(server.close)
@@ -82,9 +82,7 @@ test('a stream becomes parts and an object of its length', async () => {
   const parts = [1, 2, 3].map((number) => seen.find(isPart(number))?.body ?? Buffer.alloc(0))
   expect(Buffer.concat(parts).equals(bytes)).toBe(true)
   expect(progress.at(-1)).toBe(bytes.byteLength)
-  expect(
-    seen.filter(({ headers }) => headers['x-amz-trailer'] ?? headers['if-none-match'] ?? headers.expect),
-  ).toEqual([])
+  expect(seen.filter(({ headers }) => headers['x-amz-trailer'] ?? headers.expect)).toEqual([])
 })
 
 test('an empty ETag in the answer to Complete, as radosgw gives it, is taken from HEAD', async () => {
@@ -276,9 +274,10 @@ test('a stream that breaks aborts the session', async () => {
 })
 
 test('an object that is shorter than the stream is no success', async () => {
-  let looks = 0
-  const { put } = await start(({ method }) => {
-    if (method !== 'HEAD' || looks++ === 0) return null
+  let isDone = false
+  const { put } = await start((seen) => {
+    isDone ||= isComplete(seen)
+    if (seen.method !== 'HEAD' || !isDone) return null
     return { status: 200, headers: { etag: '"e-3"', 'content-length': '5' } }
   })
   await expect(put(whole())).rejects.toMatchObject(code('ProofFailed'))
