@@ -41,7 +41,7 @@ export async function readSecretFiles(dir: string): Promise<SecretFiles> {
 /** The directory that now contains the values, and when each of them changed. */
 export async function stampOf(dir: string): Promise<string> {
   const place = await resolved(dir)
-  const files = names.flatMap((name) => spellings(place, name))
+  const files = names.flatMap(spellings).map((file) => join(place, file))
   const stamps = files.map(async (file) => {
     const found = await stat(file, { bigint: true }).catch(() => null)
     return found === null ? '' : `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`
@@ -56,8 +56,8 @@ export async function openSecretFile(dir: string): Promise<string | null> {
   const isLetIn = (await modeOf(place)) & 0o001
   if (!isLetIn) return null
   for (const name of ['aws_secret_access_key', 'aws_session_token', 'aws_credentials'] as const) {
-    for (const [index, file] of spellings(place, name).entries()) {
-      if ((await modeOf(file)) & 0o004) return spellings(dir, name)[index] ?? file
+    for (const file of spellings(name)) {
+      if ((await modeOf(join(place, file))) & 0o004) return join(dir, file)
     }
   }
   return null
@@ -71,32 +71,31 @@ async function readAll(dir: string): Promise<SecretFiles['found']> {
   const place = await resolved(dir)
   const found: SecretFiles['found'] = {}
   for (const name of names) {
-    const files = await readEach(spellings(place, name))
-    const [index, value] = files.find(([, content]) => content !== '') ?? files[0] ?? []
-    const path = spellings(dir, name)[index ?? 0]
-    if (value !== undefined && path !== undefined) found[name] = { path, value }
+    for (const file of spellings(name)) {
+      const value = await readIfAny(join(place, file))
+      if (value === null) continue
+      // An empty one counts only where there is no other.
+      const isBetter = value === '' ? found[name] === undefined : !found[name]?.value
+      if (isBetter) found[name] = { path: join(dir, file), value }
+    }
   }
   return found
 }
 
-async function readEach(files: string[]): Promise<[index: number, content: string][]> {
-  const read: [number, string][] = []
-  for (const [index, file] of files.entries()) {
-    try {
-      read.push([index, (await readFile(file, 'utf8')).trim()])
-    } catch (thrown) {
-      if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown))) continue
-      const more = { cause: thrown, detail: messageOf(thrown) }
-      throw new AppFailure('CredentialsMissing', `${file} cannot be read`, more)
-    }
+async function readIfAny(file: string): Promise<string | null> {
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch (thrown) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown))) return null
+    const more = { cause: thrown, detail: messageOf(thrown) }
+    throw new AppFailure('CredentialsMissing', `${file} cannot be read`, more)
   }
-  return read
 }
 
 async function resolved(dir: string): Promise<string> {
   return await realpath(join(dir, '..data')).catch(() => realpath(dir).catch(() => dir))
 }
 
-function spellings(dir: string, name: SecretName): string[] {
-  return [join(dir, name), join(dir, name.toUpperCase())]
+function spellings(name: SecretName): string[] {
+  return [name, name.toUpperCase()]
 }

@@ -26,39 +26,16 @@ type Change = (list: DestinationList) => DestinationList
 /** A writer holds the lock for milliseconds. */
 const lockLimitMs = 10_000
 
-/**
- * The destinations that a person has set up, in their order and without any secret. One list for the app and the
- * command line: each change is made to what the file holds at that moment. Changes throw `StateUnwritable`.
- */
-export type DestinationsFile = {
-  readonly list: () => DestinationList
-  /** Adds a destination, or replaces the one with the same id. The first one becomes the default. */
-  put(destination: Destination): Promise<void>
-  /** Makes one the default: where drops go. An unknown id changes nothing. */
-  select(id: string): Promise<void>
-  /** Moves one to a place, counted from 0. */
-  move(id: string, place: number): Promise<void>
-  /** The first of the others becomes the default. */
-  remove(id: string): Promise<void>
-  /** Removes a secret from the retired ones: the keychain no longer holds it. */
-  forget(secret: KeptSecret): Promise<void>
-  /** Keeps what was learned of a store with the destinations at this address. */
-  readonly remember: (address: BucketAddress, known: Capabilities) => Promise<void>
-  /** Calls whenever the list has changed, by this program or another one, until it is closed. */
-  onChange(listener: () => void): void
-  close(): void
-}
+export type DestinationsFile = Awaited<ReturnType<typeof openDestinations>>
 
 /**
- * Opens `destinations.json` in its directory `dir`. Until that is there, the list is read from `older`, the place
- * of earlier versions. A file that makes no sense is put aside under another name, never overwritten;
- * `onDamaged` gets a sentence about it. Throws `StateUnwritable`.
+ * Opens `destinations.json` in its directory `dir`: the destinations that a person has set up, in their order and
+ * without any secret. One list for the app and the command line: each change is made to what the file holds at that
+ * moment. Until the file is there, the list is read from `older`, the place of earlier versions. A file that makes no
+ * sense is put aside under another name, never overwritten; `onDamaged` gets a sentence about it. Opening and changes
+ * throw `StateUnwritable`.
  */
-export async function openDestinations(
-  dir: string,
-  older?: string,
-  onDamaged?: OnDamaged,
-): Promise<DestinationsFile> {
+export async function openDestinations(dir: string, older?: string, onDamaged?: OnDamaged) {
   const file = join(dir, 'destinations.json')
   const listeners: (() => void)[] = []
   let watcher: { close(): void } | null = null
@@ -94,13 +71,22 @@ export async function openDestinations(
 
   return {
     list: () => current,
-    put: (added) => change((list) => withDestination(list, added)),
-    select: (id) => change((list) => (isIn(list, id) ? { ...list, selectedDestinationId: id } : list)),
-    move: (id, place) => change((list) => withMoved(list, id, place)),
-    remove: (id) => change((list) => withoutDestination(list, id)),
-    forget: (secret) => change((list) => ({ ...list, retired: without(list.retired, [secret]) })),
-    remember: (address, known) => change((list) => withCapabilities(list, address, known)),
-    onChange(listener) {
+    /** Adds a destination, or replaces the one with the same id. The first one becomes the default. */
+    put: (added: Destination) => change((list) => withDestination(list, added)),
+    /** Makes one the default: where drops go. An unknown id changes nothing. */
+    select: (id: string) =>
+      change((list) => (isIn(list, id) ? { ...list, selectedDestinationId: id } : list)),
+    /** Moves one to a place, counted from 0. */
+    move: (id: string, place: number) => change((list) => withMoved(list, id, place)),
+    /** The first of the others becomes the default. */
+    remove: (id: string) => change((list) => withoutDestination(list, id)),
+    /** Removes a secret from the retired ones: the keychain no longer holds it. */
+    forget: (secret: KeptSecret) => change((list) => ({ ...list, retired: without(list.retired, [secret]) })),
+    /** Keeps what was learned of a store with the destinations at this address. */
+    remember: (address: BucketAddress, known: Capabilities) =>
+      change((list) => withCapabilities(list, address, known)),
+    /** Calls whenever the list has changed, by this program or another one, until it is closed. */
+    onChange(listener: () => void): void {
       listeners.push(listener)
       watcher ??= watchDirectory(dir, () => void read().then(setCurrent, () => undefined))
     },

@@ -74,12 +74,8 @@ function lineOf(facts: LogFacts): string {
     return redactedJson(facts)
   } catch {
     // A loop, or a BigInt.
-    return redactedJson({
-      time: facts['time'],
-      level: facts['level'],
-      event: facts['event'],
-      unwritable: true,
-    })
+    const { time, level, event } = facts
+    return redactedJson({ time, level, event, unwritable: true })
   }
 }
 

@@ -4,18 +4,13 @@ import { defaultSettings, settings, type Settings, type SettingsChange } from '.
 import { writeJson } from './atomic-file.ts'
 import { readStateFile, type OnDamaged } from './state-file.ts'
 
-/** What a person has set in the Settings dialog. */
-export type SettingsFile = {
-  current(): Settings
-  /** Replaces the sections that the change names. Throws `StateUnwritable`; then nothing has changed. */
-  change(change: SettingsChange): Promise<void>
-}
+export type SettingsFile = Awaited<ReturnType<typeof openSettings>>
 
 /**
- * Opens `settings.json` in the state directory `dir`. A file that makes no sense is put aside under another name,
+ * Opens `settings.json` in the state directory `dir`: what a person has set in the Settings dialog. A file that makes no sense is put aside under another name,
  * `onDamaged` gets a sentence about it, and everything is as at the first start. Throws `StateUnwritable`.
  */
-export async function openSettings(dir: string, onDamaged?: OnDamaged): Promise<SettingsFile> {
+export async function openSettings(dir: string, onDamaged?: OnDamaged) {
   const file = join(dir, 'settings.json')
   let current = (await readStateFile(file, settings, onDamaged)) ?? defaultSettings
   // Otherwise two changes of different sections could undo each other.
@@ -27,5 +22,9 @@ export async function openSettings(dir: string, onDamaged?: OnDamaged): Promise<
     current = next
   }
 
-  return { current: () => current, change: (change) => oneAtATime(() => write(change)) }
+  return {
+    current: (): Settings => current,
+    /** Replaces the sections that the change names. Throws `StateUnwritable`; then nothing has changed. */
+    change: (change: SettingsChange) => oneAtATime(() => write(change)),
+  }
 }

@@ -5,22 +5,14 @@ import { sharedLink, type SharedLink } from '../contract/index.ts'
 import { writeJson } from './atomic-file.ts'
 import { readStateFile } from './state-file.ts'
 
-/** The links that were handed to people: when they end, never what they are. */
-export type SharedLinksFile = {
-  list(): SharedLink[]
-  of(uploadId: string): SharedLink | null
-  /** Replaces what is known of their uploads. Throws `StateUnwritable`. */
-  put(links: SharedLink[]): Promise<void>
-}
+export type SharedLinksFile = Awaited<ReturnType<typeof openSharedLinks>>
 
 /**
- * Opens `shared-links.json` in the state directory `dir`, and forgets uploads that are gone. A file that makes no
+ * Opens `shared-links.json` in the state directory `dir`, and forgets uploads that are gone. It holds when the links
+ * end that were handed to people, never what they are. A file that makes no
  * sense is put aside under another name. Throws `StateUnwritable`.
  */
-export async function openSharedLinks(
-  dir: string,
-  isKnown: (uploadId: string) => boolean,
-): Promise<SharedLinksFile> {
+export async function openSharedLinks(dir: string, isKnown: (uploadId: string) => boolean) {
   const file = join(dir, 'shared-links.json')
   const read = (await readStateFile(file, z.array(sharedLink))) ?? []
   const links = new Map(read.filter(({ uploadId }) => isKnown(uploadId)).map((link) => [link.uploadId, link]))
@@ -29,8 +21,9 @@ export async function openSharedLinks(
 
   return {
     list: () => [...links.values()],
-    of: (uploadId) => links.get(uploadId) ?? null,
-    put: (changed) => {
+    of: (uploadId: string): SharedLink | null => links.get(uploadId) ?? null,
+    /** Replaces what is known of their uploads. Throws `StateUnwritable`. */
+    put: (changed: SharedLink[]): Promise<void> => {
       for (const link of changed) links.set(link.uploadId, link)
       const all = [...links.values()]
       return oneAtATime(() => writeJson(file, all))

@@ -14,10 +14,7 @@ import { createCRC32, createCRC64 } from 'hash-wasm'
 const bufferBytes = 4 * 1024 * 1024
 const readFile = promisify(read)
 
-/** @param {SumMessage} message */
-function post(message) {
-  parentPort?.postMessage(message)
-}
+const post = (/** @type {SumMessage} */ message) => parentPort?.postMessage(message)
 
 /**
  * What begins one sum after the other.

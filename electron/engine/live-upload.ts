@@ -33,6 +33,7 @@ type Around = { journal: Journal; clock: Clock; log: Log; changed: (upload: Live
 
 /** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */
 export class LiveUpload {
+  readonly id: string
   #record: UploadRecord
   /** Place in the queue: lower goes first. Ranks are of this process alone; the journal keeps the order. */
   rank: number
@@ -56,6 +57,7 @@ export class LiveUpload {
   lastBytesPerSecond: number | null = null
 
   constructor(remembered: JournalUpload & { rank: number }, around: Around) {
+    this.id = remembered.record.id
     this.#record = remembered.record
     this.rank = remembered.rank
     this.notes = remembered.notes
@@ -73,10 +75,6 @@ export class LiveUpload {
 
   get record(): UploadRecord {
     return this.#record
-  }
-
-  get id(): string {
-    return this.#record.id
   }
 
   get state(): UploadState {
