@@ -2,7 +2,7 @@ import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { MayReplace } from './live-upload.ts'
 import type { NewObject, ObjectFacts, ObjectStore } from './ports.ts'
-import type { RequestRun } from './run.ts'
+import type { Run } from './run.ts'
 
 /** Answers after which an object may be there although the request failed. */
 const mayHaveSucceeded = new Set([
@@ -25,7 +25,7 @@ export type Creation = {
  * success only if the object carries this upload's id and holds the same bytes. An own object that differs, because a
  * try arrived damaged, is replaced. Throws the failure otherwise.
  */
-export function createObject({ upload, request }: RequestRun, creation: Creation): Promise<StoredObject> {
+export function createObject({ upload, request }: Run, creation: Creation): Promise<StoredObject> {
   let { mayReplace } = creation
   return request(async (store, signal) => {
     try {

@@ -78,7 +78,7 @@ export class DelayedTrash {
           return journalLocal(upload, kept(`The proof is only of grade ${proof} by now.`))
         }
         await upload.move({ ...done, proof, object })
-        await trashProven(run, evidence, this.#context)
+        await trashProven(run, evidence)
       })
     } catch (thrown) {
       signal.throwIfAborted()

@@ -83,15 +83,14 @@ export class Engine {
         this.#context.journal.append({ type: 'added', upload }, upload === last ? 'durable' : 'fast'),
       ),
     )
-    const uploads = added.records.map((record) => this.#registry.add(record, null))
-    for (const upload of uploads) this.#scheduler.enqueue(upload)
+    this.#scheduler.enqueue(added.records.map((record) => this.#registry.add(record, null)))
     return added
   }
 
   /** Queues everything that an earlier run left unfinished, but not what a person had paused. */
   async start(): Promise<void> {
+    this.#scheduler.enqueue(this.#registry.all().filter(({ state }) => isActive(state)))
     for (const upload of this.#registry.all()) {
-      if (isActive(upload.state)) this.#scheduler.enqueue(upload)
       this.#abandoned.add(upload)
       this.#delayedTrash.add(upload)
     }
@@ -149,7 +148,7 @@ export class Engine {
     if (state.kind !== 'queued') {
       await upload.move({ kind: 'queued', session: sessionOf(state), failures: 0 })
     }
-    this.#scheduler.enqueue(upload)
+    this.#scheduler.enqueue([upload])
   }
 
   /** Begins anew with the files as they are now, as new uploads; the old sessions are aborted. */
@@ -186,7 +185,7 @@ export class Engine {
     const uploads = again.map(({ record, delivered }) => this.#registry.add(record, delivered))
     // This line is synced, and with it those before it: no old upload goes without its new one.
     await this.remove(ids)
-    for (const upload of uploads) this.#scheduler.enqueue(upload)
+    this.#scheduler.enqueue(uploads)
     return again.map(({ record }) => record)
   }
 
@@ -196,7 +195,7 @@ export class Engine {
    */
   async reorder(ids: string[], before: string | null): Promise<void> {
     const journalled = this.#registry.reorder(ids, before)
-    this.#scheduler.reordered()
+    this.#scheduler.sort()
     await journalled
   }
 

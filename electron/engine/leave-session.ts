@@ -2,13 +2,10 @@ import { sessionOf, type Session } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { hasOwnKey } from '../core/orphans.ts'
 import type { ListedSession } from './ports.ts'
-import type { RequestRun } from './run.ts'
+import type { Run } from './run.ts'
 
 /** Aborts a session that the store says it no longer has, in case it still has parts of it. */
-export async function abortGone(
-  { upload, request, signal }: RequestRun,
-  { uploadId }: Session,
-): Promise<void> {
+export async function abortGone({ upload, request, signal }: Run, { uploadId }: Session): Promise<void> {
   await request((store) => store.abort(upload.record.key, uploadId, signal), 'short').catch(() => undefined)
   signal.throwIfAborted()
 }
@@ -17,10 +14,7 @@ export async function abortGone(
  * Aborts a session that has another one in its place, or will have, with all of its parts. Where that fails they stay
  * among the unfinished uploads of the store, and a note says so.
  */
-export async function leaveSession(
-  { upload, request, signal }: RequestRun,
-  { uploadId }: Session,
-): Promise<void> {
+export async function leaveSession({ upload, request, signal }: Run, { uploadId }: Session): Promise<void> {
   // A pause or a quit does not end a try in flight: its parts would stay, and cost money.
   const unending = new AbortController().signal
   try {
@@ -42,10 +36,7 @@ export async function leaveSession(
  * Aborts sessions that an earlier process opened and could not journal: any below a key that only this upload can have.
  * `kept` stays.
  */
-export async function abortLost(
-  { upload, request, signal }: RequestRun,
-  kept: Session | null,
-): Promise<void> {
+export async function abortLost({ upload, request, signal }: Run, kept: Session | null): Promise<void> {
   const { key } = upload.record
   if (!hasOwnKey(upload.record)) return
   const none: ListedSession[] = []

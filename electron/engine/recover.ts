@@ -4,7 +4,7 @@ import { partPlan, plannedPart } from '../core/part-plan.ts'
 import { crc32ToBase64, hexToBase64 } from './crc32-base64.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { PartBody, StoredPart } from './ports.ts'
-import type { RequestRun, Run } from './run.ts'
+import type { Run } from './run.ts'
 
 /** What a session has: parts to send now, and parts on the store to compare with the bytes on disk. */
 export type Recovered = { missing: number[]; stored: StoredPart[] }
@@ -17,7 +17,7 @@ export type FoundAgain =
 
 /** Asks the store what the session has. Parts of another size than planned count as missing. */
 export async function recover(
-  { upload, request, signal }: RequestRun,
+  { upload, request, signal }: Run,
   { uploadId, partSizeBytes }: Session,
 ): Promise<FoundAgain> {
   const { key, source } = upload.record
@@ -47,7 +47,7 @@ export async function recover(
  * ETag is one, else by what the journal remembers. What cannot be compared counts as different. `crc32` is the disk's.
  */
 export async function compareWithDisk(
-  run: Pick<Run, 'upload' | 'file'>,
+  run: Run,
   session: Session,
   part: StoredPart,
 ): Promise<{ matches: boolean; crc32: number }> {

@@ -30,7 +30,7 @@ async function runThroughVolumes(context: EngineContext, upload: LiveUpload, tur
   let missingSince: number | null = null
   for (;;) {
     try {
-      return await openRun(context, upload, turn, (run) => runOnce(context, run, turn))
+      return await openRun(context, upload, turn, (run) => runOnce(run, turn))
     } catch (thrown) {
       if (turn.signal.aborted) return
       const { error } = asAppFailure(thrown)
@@ -45,12 +45,12 @@ async function runThroughVolumes(context: EngineContext, upload: LiveUpload, tur
   }
 }
 
-async function runOnce(context: EngineContext, run: Run, turn: Turn): Promise<void> {
-  const { upload, destination } = run
+async function runOnce(run: Run, turn: Turn): Promise<void> {
+  const { upload, destination, context } = run
   const isSameDestination = (other: LiveUpload) => context.paceOf(other.record.address) === destination
   try {
     await preflight(run, context.stores, () => turn.ahead().filter(isSameDestination))
-    await runUpload(run, turn.slots, context)
+    await runUpload(run, turn.slots)
   } finally {
     destination.bytesPerSecond = upload.lastBytesPerSecond ?? destination.bytesPerSecond
   }

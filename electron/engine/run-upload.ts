@@ -3,7 +3,6 @@ import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
 import { partCount } from '../core/part-plan.ts'
 import { createObject } from './create-object.ts'
-import type { EngineContext } from './engine-context.ts'
 import { headVersion } from './head-version.ts'
 import type { MayReplace } from './live-upload.ts'
 import { hasCrc32 } from './object-target.ts'
@@ -19,7 +18,7 @@ import { verify, type Evidence } from './verify.ts'
  * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
  * reason; the caller moves the upload then.
  */
-export async function runUpload(run: Run, slots: Slots, context: EngineContext): Promise<void> {
+export async function runUpload(run: Run, slots: Slots): Promise<void> {
   const { upload, clock } = run
   upload.beginRun()
   await run.sourceIdentity()
@@ -41,7 +40,7 @@ export async function runUpload(run: Run, slots: Slots, context: EngineContext):
     finishedAt,
     local: localAfter(upload.options, proof, finishedAt),
   })
-  if (evidence !== null && isTrashing(upload.state, clock.now())) await trashProven(run, evidence, context)
+  if (evidence !== null && isTrashing(upload.state, clock.now())) await trashProven(run, evidence)
 }
 
 /**

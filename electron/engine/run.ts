@@ -22,9 +22,6 @@ type RunTurn = { signal: AbortSignal; onSent: (bytes: number) => void }
  */
 export type Lane = { stall: Stall | null; isAsleep: boolean }
 
-/** What a step needs that asks the store about the upload. */
-export type RequestRun = Pick<Run, 'upload' | 'request' | 'signal'>
-
 type Action<T> = (store: ObjectStore, signal: AbortSignal) => Promise<T>
 
 /** Opens an upload's file for as long as `act` takes. Throws what opening and `act` throw. */
@@ -50,7 +47,7 @@ export class Run {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly destination: DestinationPace
-  readonly #context: EngineContext
+  readonly context: EngineContext
   readonly #onSent: RunTurn['onSent']
   readonly #lanes = new Set<Lane>()
   #beforeWait: UploadState | null = null
@@ -61,7 +58,7 @@ export class Run {
     this.clock = context.clock
     this.signal = turn.signal
     this.destination = context.paceOf(upload.record.address)
-    this.#context = context
+    this.context = context
     this.#onSent = turn.onSent
   }
 
@@ -72,7 +69,7 @@ export class Run {
   /** The same in a lane that goes on afterwards. */
   requestIn<T>(lane: Lane, action: Action<T>, signal: AbortSignal, patience: Patience = 'usual'): Promise<T> {
     const { clock, destination } = this
-    const { stores, log, unreachedLimitMs } = this.#context
+    const { stores, log, unreachedLimitMs } = this.context
     const { id, key, address, options } = this.upload.record
     const store = stores.at(address)
     const context: RetryContext = {
@@ -92,7 +89,7 @@ export class Run {
 
   /** How many parts the store takes, as far as that is known by now. */
   get maxParts(): number {
-    return this.#context.stores.at(this.upload.record.address).maxParts()
+    return this.context.stores.at(this.upload.record.address).maxParts()
   }
 
   /** The part size that the options ask for, or more where the store takes too few of these parts. */
@@ -110,7 +107,7 @@ export class Run {
   readonly pace = (signal: AbortSignal, counted: { bytes: number }): Pace => {
     let isProven = false
     return async (bytes) => {
-      await this.#context.bandwidth.pass(bytes, signal)
+      await this.context.bandwidth.pass(bytes, signal)
       counted.bytes += bytes
       this.upload.sent(bytes)
       this.#onSent(bytes)
@@ -144,7 +141,7 @@ export class Run {
 
   /** Waits for the hours in which something may be uploaded. */
   async #untilOpen(lane: Lane, signal: AbortSignal): Promise<void> {
-    const { bandwidth } = this.#context
+    const { bandwidth } = this.context
     if (bandwidth.isOpen) return
     const { changesAt } = bandwidth
     const until = changesAt === null ? 'person' : { time: changesAt }

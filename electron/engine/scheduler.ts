@@ -30,9 +30,7 @@ export class Scheduler {
   readonly #slots: Slots
   readonly #bandwidth: Bandwidth
   /** By rank. */
-  #ready: LiveUpload[] = []
-  /** The same, for a quick check whether one is there. */
-  readonly #isReady = new Set<LiveUpload>()
+  #ready = new Set<LiveUpload>()
   readonly #running = new Map<string, Running>()
   /** Running uploads that wait for the network or a drive. */
   readonly #stalled = new Set<LiveUpload>()
@@ -42,7 +40,7 @@ export class Scheduler {
 
   constructor({ clock, bandwidth }: EngineContext, runOne: RunOne) {
     this.#slots = new Slots({
-      rank: () => this.#ready[this.#nextIndex()]?.rank ?? null,
+      rank: () => this.#next()?.rank ?? null,
       give: (giveBack) => this.#startNext(giveBack),
     })
     this.#bandwidth = bandwidth
@@ -51,24 +49,16 @@ export class Scheduler {
     this.#search = newConcurrency(clock.now())
   }
 
-  /** Queues an upload to be started; does nothing if it is queued or running. */
-  enqueue(upload: LiveUpload): void {
-    if (this.#running.has(upload.id) || this.#isReady.has(upload)) return
-    this.#isReady.add(upload)
-    const isLast = upload.rank >= (this.#ready.at(-1)?.rank ?? -Infinity)
-    this.#ready.push(upload)
-    if (!isLast) this.#sort()
-    this.#adjust()
+  /** Queues uploads to be started, but not those that are queued or running. */
+  enqueue(uploads: LiveUpload[]): void {
+    for (const upload of uploads) if (!this.#running.has(upload.id)) this.#ready.add(upload)
+    this.sort()
   }
 
-  /** Ranks have changed: the next free slot goes by the new ones. */
-  reordered(): void {
-    this.#sort()
+  /** To be called when ranks have changed: the next free slot goes by the new ones. */
+  sort(): void {
+    this.#ready = new Set([...this.#ready].sort((a, b) => a.rank - b.rank))
     this.#adjust()
-  }
-
-  #sort(): void {
-    this.#ready.sort((a, b) => a.rank - b.rank)
   }
 
   #before({ rank }: LiveUpload): LiveUpload[] {
@@ -82,9 +72,7 @@ export class Scheduler {
   /** Ends the runs of uploads, or takes them out of the queue. Resolves once nothing of them is under way. */
   async halt(uploads: LiveUpload[]): Promise<void> {
     // All leave the queue first, so that a slot that one gives back does not start another of them.
-    const halted = new Set(uploads)
-    this.#ready = this.#ready.filter((upload) => !halted.has(upload))
-    for (const upload of uploads) this.#isReady.delete(upload)
+    for (const upload of uploads) this.#ready.delete(upload)
     const running = uploads.map(({ id }) => this.#running.get(id)).filter((one) => one !== undefined)
     for (const { controller } of running) controller.abort()
     await Promise.all(running.map(({ ended }) => ended))
@@ -105,7 +93,8 @@ export class Scheduler {
 
   /** The uploads that run, and the one that is next. */
   #concerned(): LiveUpload[] {
-    return [...this.#runningUploads(), ...this.#ready.slice(0, 1)]
+    const [next] = this.#ready
+    return [...this.#runningUploads(), ...(next === undefined ? [] : [next])]
   }
 
   /** Slots and bandwidth follow the options of the uploads that run or stand next. */
@@ -126,14 +115,17 @@ export class Scheduler {
     this.#adjust()
   }
 
-  #nextIndex(): number {
-    return this.#ready.findIndex((upload) => upload.state.kind === 'queued' && !this.#isHopeless(upload))
+  #next(): LiveUpload | null {
+    for (const upload of this.#ready) {
+      if (upload.state.kind === 'queued' && !this.#isHopeless(upload)) return upload
+    }
+    return null
   }
 
   #startNext(giveBack: () => void): void {
-    const [upload] = this.#ready.splice(this.#nextIndex(), 1)
-    if (upload === undefined) return giveBack()
-    this.#isReady.delete(upload)
+    const upload = this.#next()
+    if (upload === null) return giveBack()
+    this.#ready.delete(upload)
     this.#start(upload, giveBack)
   }
 

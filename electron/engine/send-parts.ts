@@ -149,7 +149,7 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
 
 /** One try of a body. `uploadId` is null for a single put. Counts what leaves, and takes it back where the try fails. */
 export async function trySend<T>(
-  { upload, pace }: Pick<Run, 'upload' | 'pace'>,
+  { upload, pace }: Run,
   part: { uploadId: string | null; partNumber: number; sizeBytes: number; signal: AbortSignal },
   send: (pace: Pace) => Promise<T>,
 ): Promise<T> {

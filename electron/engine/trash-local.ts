@@ -2,27 +2,22 @@ import type { Local, StoredObject } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure } from '../core/local-file.ts'
 import { isSameFile, isUntouched } from '../core/source-identity.ts'
-import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { ObjectFacts } from './ports.ts'
-import type { RequestRun, Run } from './run.ts'
+import type { Run } from './run.ts'
 import type { Evidence } from './verify.ts'
 
 /**
  * Moves the file of a proven upload to the trash, if object and file are still those of the proof. The journal has
  * the upload as done by then, and records what became of the file. Does nothing once the run was stopped.
  */
-export async function trashProven(
-  run: RequestRun & Pick<Run, 'file' | 'clock'>,
-  proven: Evidence,
-  context: EngineContext,
-): Promise<void> {
+export async function trashProven(run: Run, proven: Evidence): Promise<void> {
   const { upload, clock, signal } = run
   try {
-    const why = await reasonToKeep(run, proven, context)
+    const why = await reasonToKeep(run, proven)
     if (signal.aborted) return
     if (why !== null) return await journalLocal(upload, kept(why))
-    await context.trash.discard(upload.record.file)
+    await run.context.trash.discard(upload.record.file)
   } catch (thrown) {
     if (signal.aborted) return
     return journalLocal(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
@@ -31,11 +26,8 @@ export async function trashProven(
 }
 
 /** The last check. The file comes last: nothing is awaited between its stat and its move. */
-async function reasonToKeep(
-  { upload, request, signal, file }: RequestRun & Pick<Run, 'file'>,
-  proven: Evidence,
-  context: EngineContext,
-): Promise<string | null> {
+async function reasonToKeep(run: Run, proven: Evidence): Promise<string | null> {
+  const { upload, request, signal, file, context } = run
   const latest = await request((store) => store.head(upload.record.key, signal))
   if (latest === null || !isSameObject(proven.object, latest)) {
     return 'The object at the key is no longer the one that was verified.'

@@ -3,7 +3,7 @@ import { AppFailure } from '../core/errors.ts'
 import { mayBeEdited } from '../core/source-identity.ts'
 import { compare, type Pair } from './compare.ts'
 import { urlOf } from './object-target.ts'
-import type { RequestRun, Run } from './run.ts'
+import type { Run } from './run.ts'
 
 /** A file that keeps changing its ctime is read so often, and not more. */
 const mostReadings = 3
@@ -15,14 +15,11 @@ export type Evidence = {
   identity: SourceIdentity
 }
 
-type CompareRun = RequestRun & Pick<Run, 'file'>
-type VerifyRun = CompareRun & Pick<Run, 'sourceIdentity' | 'target'>
-
 /**
  * Reads the file anew and compares it with the finished object. Throws `ProofFailed`, `SourceChanged`,
  * `ObjectMissing`, and what the ports throw.
  */
-export async function verify(run: VerifyRun, { object, partSizeBytes }: Delivered): Promise<Evidence> {
+export async function verify(run: Run, { object, partSizeBytes }: Delivered): Promise<Evidence> {
   const { record } = run.upload
   const pair = pairOf(run, object.versionId, partSizeBytes)
   for (let reading = 1; reading <= mostReadings; reading++) {
@@ -41,7 +38,7 @@ export async function verify(run: VerifyRun, { object, partSizeBytes }: Delivere
 }
 
 /** What to compare: the upload's file with its object. `partSizeBytes` is null for a single put. */
-export function pairOf(run: CompareRun, versionId: string | null, partSizeBytes: number | null): Pair {
+export function pairOf(run: Run, versionId: string | null, partSizeBytes: number | null): Pair {
   const { upload, file, request, signal } = run
   const { key, source } = upload.record
   return {
