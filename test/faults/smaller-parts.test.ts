@@ -100,3 +100,25 @@ test('an object that was finished in larger parts is proven in these', async () 
   const { state } = await at.delivered(id, reel)
   expect(state).toMatchObject({ proof: 'B', resentBytes: 0 })
 })
+
+/** A store that takes no more parts than this. */
+const mostParts = 3
+const tooMany: Fault = async (passing, proxy) => {
+  const sentence = `Part number must be an integer between 1 and ${mostParts}, inclusive`
+  const body = `<Error><Code>InvalidArgument</Code><Message>${sentence}</Message></Error>`
+  await (passing.part > mostParts ? answer({ status: 400, body })(passing, proxy) : proxy.pass(passing))
+}
+
+test('larger parts start over where the store takes no more parts, and the next file begins with them', async () => {
+  const at = await scene()
+  at.proxy.on({ operation: 'part', times: Infinity }, tooMany)
+  const reel = await at.file()
+  const { notes } = await at.delivered(await at.add(reel, { partSizeBytes: partBytes }), reel)
+  expect(notes).toEqual([
+    `Started over: the store takes ${mostParts} parts at most, so they have to be larger.`,
+  ])
+  expect(at.proxy.count('abort')).toBe(1)
+  const next = await at.file(4 * partBytes, 'next.mov')
+  const { view } = await at.ended(await at.add(next, { partSizeBytes: partBytes }))
+  expect([view.state.kind, view.notes, at.proxy.count('open')]).toEqual(['done', [], 3])
+})

@@ -22,8 +22,13 @@ export async function openLink(opening: Opening, signal: AbortSignal): Promise<n
     answer.destroy()
     return totalSize(answer)
   }
+  throw await refusedOpening(answer)
+}
+
+/** An answer that is no success, as an error of the same shape as the SDK's. */
+export async function refusedOpening(answer: IncomingMessage): Promise<Error> {
   const body = await text(answer)
-  throw Object.assign(new Error(element(body, 'Message') ?? `HTTP ${status}`), {
+  return Object.assign(new Error(element(body, 'Message') ?? `HTTP ${answer.statusCode}`), {
     Code: element(body, 'Code'),
     Region: element(body, 'Region'),
     Endpoint: element(body, 'Endpoint'),

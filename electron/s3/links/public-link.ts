@@ -5,7 +5,8 @@ import { classify } from '../failures/classify.ts'
 import type { Connection } from '../transport/connection.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import type { LinkRequest } from '../../engine/ports.ts'
-import { type Opening, isOtherSize, openForFirstByte, totalSize } from './open-link.ts'
+import { inBrackets, reasonOf } from '../failures/store-words.ts'
+import { type Opening, isOtherSize, openForFirstByte, refusedOpening, totalSize } from './open-link.ts'
 
 const mostRedirects = 5
 const advice = 'Check the public base URL of this destination, and that everybody may read what is below it.'
@@ -20,11 +21,11 @@ export async function publicLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const url = publicAddress(publicBaseUrl, key)
-  const { status, foundBytes } = await openFollowing(
+  const { status, foundBytes, reason } = await openFollowing(
     { url, connection, about: { operation: 'OpenLink', key } },
     signal,
   )
-  if (status !== 200 && status !== 206) throw refusalOf(status, url)
+  if (status !== 200 && status !== 206) throw refusalOf(status, url, reason)
   if (isOtherSize(sizeBytes, foundBytes)) {
     throw new AppFailure('StoreRefused', `${url} leads to something else than the uploaded file`, { advice })
   }
@@ -35,7 +36,7 @@ export async function publicLink(
 async function openFollowing(
   { url, connection, about }: Opening,
   signal: AbortSignal,
-): Promise<{ status: number; foundBytes: number | null }> {
+): Promise<{ status: number; foundBytes: number | null; reason: string | null }> {
   let next = url
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const answer = await openForFirstByte({ url: next, connection, about }, signal).catch(
@@ -48,11 +49,13 @@ async function openFollowing(
         throw classify(failureFacts(thrown, connection.now()), question, thrown)
       },
     )
-    answer.destroy()
     const status = answer.statusCode ?? 0
+    const refused = status < 400 ? null : await refusedOpening(answer)
+    const reason = refused === null ? null : reasonOf(failureFacts(refused, connection.now()))
+    answer.destroy()
     const { location } = answer.headers
     if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, next)) {
-      return { status, foundBytes: totalSize(answer) }
+      return { status, foundBytes: totalSize(answer), reason }
     }
     const { href, protocol } = new URL(location, next)
     if (protocol !== 'http:' && protocol !== 'https:') {
@@ -66,14 +69,21 @@ async function openFollowing(
 }
 
 /** What a person gets who opens the address. */
-function refusalOf(status: number, url: string): AppFailure {
-  const detail = `HTTP ${status}`
+function refusalOf(status: number, url: string, reason: string | null): AppFailure {
+  const detail = `HTTP ${status}${reason === null ? '' : `, ${reason}`}`
   if (status === 404 || status === 410) return new AppFailure('ObjectMissing', url, { advice, detail })
   if (status === 401 || status === 403) {
-    return new AppFailure('AccessDenied', `not everybody may read ${url}`, { advice, detail })
+    return new AppFailure('AccessDenied', `not everybody may read ${url}${inBrackets(reason)}`, {
+      advice,
+      detail,
+    })
   }
-  return new AppFailure(status >= 500 ? 'StoreError' : 'StoreRefused', `${url} answers HTTP ${status}`, {
-    advice,
-    detail,
-  })
+  return new AppFailure(
+    status >= 500 ? 'StoreError' : 'StoreRefused',
+    `${url} answers HTTP ${status}${inBrackets(reason)}`,
+    {
+      advice,
+      detail,
+    },
+  )
 }

@@ -31,9 +31,12 @@ export function learnPartLimit({ learn, now }: Connection, parts: number, isPart
 /** "Part number must be an integer between 1 and 1000, inclusive" names the limit; others only refuse. */
 function limitIn({ status, code, message }: FailureFacts, parts: number, isPart: boolean): number | null {
   if (status !== 400 || code === null || !codes.has(code) || !/part/i.test(`${code} ${message}`)) return null
-  const numbers = limiting.test(message) ? (message.match(/\d[\d,.]*/g) ?? []) : []
+  const range = /between 1 and (\d[\d,.]*)/i.exec(message)?.[1]
+  const numbers =
+    range === undefined && limiting.test(message) ? (message.match(/\d[\d,.]*/g) ?? []) : [range ?? '']
   const named = numbers.map((number) => Number(number.replaceAll(/[,.]/g, '')))
-  const limit = Math.max(...named.filter((number) => number >= 100 && number < parts))
+  const least = range === undefined ? 100 : 1
+  const limit = Math.max(...named.filter((number) => number >= least && number < parts))
   if (Number.isFinite(limit)) return limit
   return isPart && parts > usualLimit ? usualLimit : null
 }

@@ -30,6 +30,18 @@ test('opens an empty object as a whole', async () => {
   expect(await made).toMatchObject({ limitedBy: 'nothing' })
 })
 
+test('what the store says about a public address that it refuses is in the message', async () => {
+  const body = '<Error><Code>AccessDenied</Code><Message>Download bandwidth cap exceeded.</Message></Error>'
+  const { made } = await publicLink(() => ({ status: 403, body }))
+  await expect(made).rejects.toMatchObject({
+    error: {
+      message: expect.stringMatching(
+        /not everybody may read \S+ \(AccessDenied, Download bandwidth cap exceeded\)\.$/,
+      ),
+    },
+  })
+})
+
 test('a page that the server sends for every address is not the uploaded file', async () => {
   const page = '<html>our app</html>'
   const answer = () => ({ status: 200, body: page, headers: { 'content-length': String(page.length) } })

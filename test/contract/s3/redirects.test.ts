@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { plainObjects } from '../../../electron/core/destination-rules.ts'
 import { linkRequest, newObject } from './part-body.ts'
 import { failureOf, refusal } from './refusal.ts'
 import { storeAnswering } from './scripted-server.ts'
@@ -78,6 +79,20 @@ test.each<[string, number, string, string, string, string | null]>([
     expect(failure.code).toBe(code === 'TemporaryRedirect' ? 'StoreError' : 'RegionWrong')
     expect(failure.message).toBe(message ?? failure.message)
   }
+})
+
+test('the connection test names the endpoint, not the region that is set', async () => {
+  const { stores, address } = await storeAnswering(() =>
+    refusal(301, 'PermanentRedirect', moved, `${toEurope}<Region>us-east-1</Region>`),
+  )
+  const checked = { prefix: '', objectSettings: plainObjects, publicBaseUrl: null }
+  const { lines } = await stores.check(address, checked, signal, () => undefined)
+  const failed = lines.filter(({ status }) => status === 'failed')
+  expect(failed.map(({ step }) => step)).toEqual(['bucket'])
+  expect(failed[0]?.text).toBe(
+    'The bucket reels is at another endpoint, http://s3.eu-west-1.example.com. ' +
+      'Use the endpoint http://s3.eu-west-1.example.com.',
+  )
 })
 
 /** What opening a session says to a redirect without an S3 error body. */
