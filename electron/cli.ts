@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events'
 import { catchUnforeseen } from './app/unforeseen.ts'
-import { runCommand } from './commands/run-command.ts'
+import { runCommand } from './commands/program.ts'
 import type { Log } from './core/log.ts'
 
 const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const

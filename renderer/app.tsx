@@ -9,20 +9,18 @@ import { DropOverlay } from './shell/drop-overlay.tsx'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
 import { ToastView } from './shell/toast-view.tsx'
-import { useFileDrop } from './shell/use-file-drop.ts'
 import { useWindow } from './store.ts'
 import { EmptyList } from './uploads/empty-list.tsx'
 import { UploadList } from './uploads/upload-list.tsx'
 
 /** The whole window; all of it is the drop target. */
 export function App() {
-  const isDragging = useFileDrop()
   return (
     <div className="window">
       <Header />
       <Main />
       <Footer />
-      {isDragging ? <DropOverlay /> : null}
+      <DropOverlay />
       <ToastView />
       <Announcer />
       <LinkMenu />

@@ -15,7 +15,6 @@ export async function invoke<N extends CommandName>(
   }
 }
 
-/** Listens to an event of the main process. */
 export const on: Bridge['on'] = (name, listener) => dropreel.on(name, listener)
 
 /** The paths on disk of dropped files and folders; what has none (text, a picture from a web page) is left out. */

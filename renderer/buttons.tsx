@@ -3,7 +3,6 @@ import { Icon, type IconName } from './icons.tsx'
 
 type Native = Omit<ComponentProps<'button'>, 'name' | 'className' | 'children'>
 
-/** A button with words, and perhaps an icon before them. */
 export function Button({
   name,
   icon,

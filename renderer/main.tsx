@@ -4,7 +4,6 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import './styles/index.css'
 import { addHeldOnceConnected } from './commands.ts'
-import { followCredentials } from './credentials/follow-credentials.ts'
 import { followMainProcess } from './follow-main-process.ts'
 import { reportUncaughtErrors } from './report-errors.ts'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
@@ -21,4 +20,3 @@ createRoot(root).render(
 reportUncaughtErrors()
 addHeldOnceConnected()
 void followMainProcess()
-void followCredentials()

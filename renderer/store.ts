@@ -18,7 +18,6 @@ import { steadyEnd, type End } from './words/steady-end.ts'
 /** What stands in front of the window, one at a time. */
 export type Dialog =
   | { kind: 'connect' | 'settings' }
-  /** Of the upload or the destination with this id. */
   | { kind: 'cancel-upload' | 'remove-upload'; id: string }
   | { kind: 'edit-destination' | 'remove-destination' | 'orphans'; id: string }
   | { kind: 'replace-destinations'; replacements: Imported['replacements'] }
@@ -53,7 +52,6 @@ export type WindowState = {
   /** Dropped before there was a destination; they are added as soon as there is one. */
   heldPaths: readonly string[]
   dialog: Dialog | null
-  /** The code that a sign-in waits for. */
   mfaQuestion: MfaQuestion | null
   toast: Toast | null
   /** What a screen reader says next. */
@@ -145,7 +143,6 @@ function wholeAfter(state: WindowState, uploads: WindowState['uploads'], now: nu
   return { summary, end: steadyEnd(state.end, summary.etaSeconds, now) }
 }
 
-/** The links by the upload they are of. */
 export function byUpload(links: readonly SharedLink[]): WindowState['sharedLinks'] {
   return new Map(links.map((link) => [link.uploadId, link]))
 }

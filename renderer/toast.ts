@@ -6,7 +6,6 @@ export function showToast(tone: Toast['tone'], text: string, more: string[] = []
   useWindow.setState(({ toast }) => ({ toast: { number: (toast?.number ?? 0) + 1, tone, text, more } }))
 }
 
-/** Shows what went wrong and what helps. */
 export function showFailure(error: AppError): void {
   showToast('bad', error.message, [error.advice])
 }

@@ -8,24 +8,11 @@ import {
   type CredentialContext,
 } from '../credentials/index.ts'
 import { capabilityMemory, deleteRetired, systemClock, type DestinationsFile } from '../disk/index.ts'
-import type { Clock } from '../engine/ports.ts'
 import { createStores, type S3Stores, type StoresParts } from '../s3/index.ts'
 import { withTypedSecrets, type TypedSecrets } from './typed-secrets.ts'
 
 /** What the use cases work with. The window and the command line each open one. */
-export type App = {
-  /** One list for the window and the command line. Throws `StateUnwritable` if it could not be read. */
-  readonly destinations: DestinationsFile
-  stores: S3Stores
-  /** Stores that use secrets which are not in the keychain yet. Whoever opens them closes them. */
-  storesWith(typed: TypedSecrets): S3Stores
-  clock: Clock
-  log: Log
-  /** The uploads in the journals of the window and of the command line. Throws `StateUnwritable`. */
-  knownUploads(): Promise<KnownUpload[]>
-  /** Deletes the secrets that no destination and no upload needs any more. Never rejects. */
-  deleteRetiredSecrets(): Promise<void>
-}
+export type App = ReturnType<typeof createApp>
 
 export type AppParts = {
   /** Or why the list cannot be read. */
@@ -36,7 +23,8 @@ export type AppParts = {
   log: Log
   /** The state directories whose journals may name a destination's secrets. */
   stateDirs: readonly string[]
-  knownUploads: App['knownUploads']
+  /** The uploads in the journals of the window and of the command line. Throws `StateUnwritable`. */
+  knownUploads: () => Promise<KnownUpload[]>
   /** Called when the keychain does not delete what nothing needs any more. */
   onUndeleted: (failure: AppFailure) => void
 }
@@ -44,7 +32,7 @@ export type AppParts = {
 const now = (): number => systemClock.now()
 
 /** Puts together what both programs share. */
-export function createApp(parts: AppParts): App {
+export function createApp(parts: AppParts) {
   const { list, log, stateDirs, knownUploads, onUndeleted } = parts
   const storesParts: StoresParts = {
     credentialsFor: credentialProviders({ ...parts.credentials, now }),
@@ -54,16 +42,19 @@ export function createApp(parts: AppParts): App {
     ...(list instanceof AppFailure ? {} : { memory: capabilityMemory(list) }),
   }
   return {
-    get destinations() {
+    /** One list for the window and the command line. Throws `StateUnwritable` if it could not be read. */
+    get destinations(): DestinationsFile {
       if (list instanceof AppFailure) throw list
       return list
     },
     stores: createStores(storesParts),
-    storesWith: (typed) => createStores(withTypedSecrets(storesParts, typed)),
+    /** Stores that use secrets which are not in the keychain yet. Whoever opens them closes them. */
+    storesWith: (typed: TypedSecrets): S3Stores => createStores(withTypedSecrets(storesParts, typed)),
     clock: systemClock,
     log,
     knownUploads,
-    async deleteRetiredSecrets() {
+    /** Deletes the secrets that no destination and no upload needs any more. Never rejects. */
+    async deleteRetiredSecrets(): Promise<void> {
       if (list instanceof AppFailure) return
       await deleteRetired(list, stateDirs, deleteSecret).catch((thrown: unknown) =>
         onUndeleted(asAppFailure(thrown)),

@@ -24,17 +24,7 @@ export async function testDestination(
 }
 
 /** The connection tests of a window, of which one at a time shows its lines. */
-export type ConnectionTests = {
-  /** Ends the test before, which then throws an abort error. */
-  run(draft: DestinationDraft, onLine: OnLine): Promise<ConnectionCheck>
-  stop(): void
-  /** Finds out what the store of a destination that was just saved can do. Resolves before that is known. */
-  probe(saved: DestinationDraft): Promise<void>
-  /** Stops all; resolves once none has anything left on its store, as far as that could be removed. */
-  close(): Promise<void>
-}
-
-export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWith'>): ConnectionTests {
+export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWith'>) {
   const { destinations } = app
   const closing = new AbortController()
   const running = new Set<Promise<ConnectionCheck>>()
@@ -48,7 +38,8 @@ export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWit
   }
 
   return {
-    async run(draft, onLine) {
+    /** Ends the test before, which then throws an abort error. */
+    async run(draft: DestinationDraft, onLine: OnLine): Promise<ConnectionCheck> {
       current.abort()
       current = new AbortController()
       const { signal } = current
@@ -59,7 +50,8 @@ export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWit
       return result
     },
     stop: () => current.abort(),
-    async probe(saved) {
+    /** Finds out what the store of a destination that was just saved can do. Resolves before that is known. */
+    async probe(saved: DestinationDraft): Promise<void> {
       const { destination } = saved
       // The last test may have found it out already.
       if (last?.store === storeKey(destination)) {
@@ -72,7 +64,8 @@ export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWit
       const signal = AbortSignal.timeout(probeLimitMs)
       void test(saved, signal, () => undefined).catch(() => undefined)
     },
-    async close() {
+    /** Stops all; resolves once none has anything left on its store, as far as that could be removed. */
+    async close(): Promise<void> {
       closing.abort()
       await Promise.allSettled(running)
     },

@@ -8,18 +8,10 @@ import type { DestinationsFile } from '../disk/index.ts'
 
 const demoId = 'demo'
 
-/** The demo store as a destination of the app. */
-export type DemoDestination = {
-  /** Starts the store if need be and answers its destination, which is kept and selected. */
-  connect: () => Promise<Destination>
-  /** Starts the store if it is a destination already; answers that destination, else null. */
-  startAgain(): Promise<Destination | null>
-  credentials: () => Promise<Credentials>
-  close(): Promise<void>
-}
+export type DemoDestination = ReturnType<typeof createDemoDestination>
 
-/** `stateDir` holds the store's data and its own generated keys. */
-export function createDemoDestination(stateDir: string, destinations: DestinationsFile): DemoDestination {
+/** The demo store as a destination of the app. `stateDir` holds its data and its own generated keys. */
+export function createDemoDestination(stateDir: string, destinations: DestinationsFile) {
   let running: Promise<{ demoStore: DemoStore; key: DemoStoreKey }> | null = null
 
   const known = () => destinations.list().destinations.find(({ id }) => id === demoId)
@@ -32,6 +24,7 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
     return running
   }
 
+  /** Starts the store if need be and answers its destination, which is kept and selected. */
   async function connect(): Promise<Destination> {
     const { demoStore } = await start()
     const destination: Destination = {
@@ -54,14 +47,15 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
 
   return {
     connect,
-    async startAgain() {
+    /** Starts the store if it is a destination already; answers that destination, else null. */
+    async startAgain(): Promise<Destination | null> {
       if (known() === undefined) return null
       const selected = destinations.list().selectedDestinationId
       const destination = await connect()
       if (selected !== null) await destinations.select(selected)
       return destination
     },
-    credentials: async () => {
+    credentials: async (): Promise<Credentials> => {
       if (known() === undefined) {
         throw new AppFailure('CredentialsMissing', 'the demo store is not connected', {
           advice: 'Connect the demo store again.',
@@ -69,7 +63,7 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
       }
       return (await start()).key
     },
-    async close() {
+    async close(): Promise<void> {
       const store = await running?.catch(() => null)
       await store?.demoStore.close()
     },

@@ -11,34 +11,17 @@ import {
   openState,
   readJournal,
   trashBy,
-  type SettingsFile,
-  type SharedLinksFile,
 } from '../disk/index.ts'
 import { Engine } from '../engine/engine.ts'
-import { createApp, type App } from './app.ts'
-import { createConnectionTests, type ConnectionTests } from './connection-tests.ts'
+import { createApp } from './app.ts'
+import { createConnectionTests } from './connection-tests.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
-import { createMfaQuestions, type MfaQuestions } from './mfa-questions.ts'
+import { createMfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
-import { createWarnings, type Warnings } from './warnings.ts'
+import { createWarnings } from './warnings.ts'
 
 /** The state of the app behind the window, without Electron. */
-export type Dropreel = App & {
-  engine: Engine
-  /** Codes that sign-ins wait for. */
-  mfa: MfaQuestions
-  /** What a person should know of the credentials that work all the same. */
-  warnings: Warnings
-  settings: Pick<SettingsFile, 'current'>
-  sharedLinks: SharedLinksFile
-  connectionTests: ConnectionTests
-  demo: DemoDestination
-  /** The new settings also apply to uploads under way. Throws `StateUnwritable`. */
-  changeSettings(change: SettingsChange): Promise<void>
-  /** Continues the uploads that an earlier run left unfinished. */
-  resume(): Promise<void>
-  close(): Promise<void>
-}
+export type Dropreel = Awaited<ReturnType<typeof openDropreel>>
 
 export type DropreelPlaces = {
   environment: NodeJS.ProcessEnv
@@ -50,7 +33,7 @@ export type DropreelPlaces = {
 }
 
 /** Opens the state of the window's app. Throws `StateLocked`, `StateUnwritable`. */
-export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
+export async function openDropreel(places: DropreelPlaces) {
   const { environment, systemProxy, log = silentLog } = places
   const stateDir = defaultStateDir('app', environment)
   const commandLineDir = defaultStateDir('cli', environment)
@@ -101,21 +84,24 @@ export async function openDropreel(places: DropreelPlaces): Promise<Dropreel> {
     engine,
     mfa,
     warnings,
-    settings,
+    /** Changed by `changeSettings` alone. */
+    settings: { current: () => settings.current() },
     sharedLinks,
     connectionTests,
     demo,
-    async changeSettings(change) {
+    /** The new settings also apply to uploads under way. Throws `StateUnwritable`. */
+    async changeSettings(change: SettingsChange): Promise<void> {
       await settings.change(change)
       applyBandwidth()
     },
-    async resume() {
+    /** Continues the uploads that an earlier run left unfinished. */
+    async resume(): Promise<void> {
       // Without the demo store its own uploads wait; all others go on.
       await moveDemoUploads(demo, engine).catch((thrown: unknown) => log.error('demo-store', thrown))
       await engine.start()
       await deleteRetiredSecrets()
     },
-    async close() {
+    async close(): Promise<void> {
       await Promise.all([engine.stop(), connectionTests.close()])
       app.stores.close()
       await demo.close()

@@ -1,20 +1,14 @@
 /** Sentences that a person should read once. */
-export type Warnings = {
-  warn(sentence: string): void
-  /** All since the start, oldest first. */
-  all(): string[]
-  onChange(listener: () => void): void
-}
-
-export function createWarnings(): Warnings {
+export function createWarnings() {
   const sentences: string[] = []
   const listeners: (() => void)[] = []
   return {
-    warn(sentence) {
+    warn(sentence: string): void {
       sentences.push(sentence)
       for (const listener of listeners) listener()
     },
+    /** All since the start, oldest first. */
     all: () => [...sentences],
-    onChange: (listener) => void listeners.push(listener),
+    onChange: (listener: () => void) => void listeners.push(listener),
   }
 }

@@ -8,6 +8,7 @@ import {
   type CredentialSource,
 } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
+import { hasDotPart } from '../core/object-key.ts'
 import { addressProblem, withEndpoint } from '../core/store-address.ts'
 import type { StoreFlags } from './options.ts'
 
@@ -29,7 +30,7 @@ export function addressFromFlags(
   const endpoint = flags.endpoint ?? set('AWS_ENDPOINT_URL_S3') ?? set('AWS_ENDPOINT_URL')
   const region = flags.region ?? set('AWS_REGION') ?? set('AWS_DEFAULT_REGION') ?? 'us-east-1'
   const url = endpoint === undefined ? null : endpointText(endpoint)
-  const pathStyle = url !== null && isBareHost(url)
+  const pathStyle = isBareHost(url)
   return amendedAddress(
     { endpoint: url, region, bucket, pathStyle, credentials: { kind: 'env' }, linkCredentials: null },
     { ...flags, region, bucket },
@@ -91,7 +92,8 @@ export function bucketName(text: string): string {
 }
 
 /** Whether an endpoint's host cannot have a bucket's name before it. */
-export function isBareHost(endpoint: string): boolean {
+export function isBareHost(endpoint: string | null): boolean {
+  if (endpoint === null) return false
   const { hostname } = new URL(endpoint)
   return hostname === 'localhost' || hostname.startsWith('[') || /^[\d.]+$/.test(hostname)
 }
@@ -110,4 +112,19 @@ export function credentialSourceOf(text: string, flag = 'credentials'): Credenti
   if (kind === 'secrets') return { kind, dir: resolve(rest || defaultSecretsDir) }
   if ((kind === 'profile' || kind === 'keychain') && rest !== '') return { kind, name: rest }
   throw new AppFailure('BadInput', `--${flag} takes env, profile:NAME, secrets[:DIR] or keychain:NAME.`)
+}
+
+/**
+ * The object that `s3://bucket/key` names; null where the word is no such address. Throws `BadInput` for a key that
+ * no request can carry as it is.
+ */
+export function objectAt(word: string): { bucket: string; key: string } | null {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word) ?? []
+  if (bucket === undefined || key === undefined) return null
+  if (hasDotPart(key)) {
+    throw new AppFailure('BadInput', `The key in ${word} has a part that is only "." or "..".`, {
+      advice: 'Requests cannot carry such a key; give the key as the store lists it.',
+    })
+  }
+  return { bucket, key }
 }

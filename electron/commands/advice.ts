@@ -1,5 +1,5 @@
 import type { AppError, ErrorCode } from '../contract/index.ts'
-import { adviceFor } from '../core/errors.ts'
+import { errorTable } from '../contract/error-table.ts'
 
 /** The next step where the command line has one of its own. */
 const advices: Partial<Record<ErrorCode, string>> = {
@@ -17,6 +17,6 @@ const advices: Partial<Record<ErrorCode, string>> = {
 
 /** The error as the command line prints it. Advice for the very case stays. */
 export function forCommandLine(error: AppError): AppError {
-  const isGeneral = error.advice === adviceFor(error.code)
+  const isGeneral = error.advice === errorTable[error.code].advice
   return isGeneral ? { ...error, advice: advices[error.code] ?? error.advice } : error
 }

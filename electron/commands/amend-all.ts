@@ -11,13 +11,10 @@ export async function amendAll(
   changed: (record: UploadRecord) => Amended,
 ): Promise<void> {
   const changes = records.map((record) => ({ record, to: changed(record) }))
-  const different = changes.filter(({ record, to }) => !isUnchanged(record, to))
+  const different = changes.filter(({ record, to }) => textOf(record) !== textOf(to))
   await Promise.all(different.map(({ record, to }) => engine.amend(record.id, to)))
 }
 
-function isUnchanged(from: Amended, to: Amended): boolean {
-  return (
-    addressKey(from.address) === addressKey(to.address) &&
-    JSON.stringify(from.options) === JSON.stringify(to.options)
-  )
+function textOf({ address, options }: Amended): string {
+  return addressKey(address) + JSON.stringify(options)
 }

@@ -3,7 +3,6 @@ import type { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AddedUploads } from '../engine/new-upload.ts'
-import type { Journal } from '../engine/ports.ts'
 import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
 import type { CommandContext } from './command.ts'
 import type { Opened } from './context.ts'
@@ -42,54 +41,54 @@ export async function deliver(
   begin: (engine: Engine) => Promise<Begun>,
 ): Promise<number> {
   const { output, context } = parts
-  const journal = await openJournal(parts)
-  const engine = new Engine({
-    journal,
-    source: fileSource(),
-    stores: parts.app.stores,
-    trash: systemTrash(),
-    clock: systemClock,
-    log: context.log,
-    unreachedLimitMs,
-  })
   let stopped = nothingUploaded
+  let engine: Engine | null = null
 
-  async function beginAll(): Promise<Begun> {
+  async function beginAll(opened: Engine): Promise<Begun> {
     // A signal that came while files were looked for, or while the state directory was opened.
     context.signal.throwIfAborted()
     stopped = someQueued
-    const begun = await begin(engine)
+    const begun = await begin(opened)
     stopped = allQueued
     return begun
   }
 
   try {
+    engine = await openEngine(parts)
     return await follow(engine, parts, beginAll)
   } catch (thrown) {
     if (context.signal.aborted) output.notice(stopped)
     throw thrown
   } finally {
-    await engine.stop()
+    await engine?.stop()
     output.end()
   }
 }
 
-async function openJournal({ stateDir, noWait, output, context }: DeliverParts): Promise<Journal> {
-  try {
-    return await openState(stateDir, {
-      wait: noWait ? 'no' : context.signal,
-      onWaiting: (pid) => {
-        const holder = pid === null ? '' : ` (process ${pid})`
-        output.notice(`Waiting for another Dropreel${holder} that uses ${stateDir}.`)
-      },
-    })
-  } catch (thrown) {
-    if (context.signal.aborted) output.notice(nothingUploaded)
-    throw thrown
-  }
+async function openEngine({ app, stateDir, noWait, output, context }: DeliverParts): Promise<Engine> {
+  const journal = await openState(stateDir, {
+    wait: noWait ? 'no' : context.signal,
+    onWaiting: (pid) => {
+      const holder = pid === null ? '' : ` (process ${pid})`
+      output.notice(`Waiting for another Dropreel${holder} that uses ${stateDir}.`)
+    },
+  })
+  return new Engine({
+    journal,
+    source: fileSource(),
+    stores: app.stores,
+    trash: systemTrash(),
+    clock: systemClock,
+    log: context.log,
+    unreachedLimitMs,
+  })
 }
 
-async function follow(engine: Engine, parts: DeliverParts, begin: () => Promise<Begun>): Promise<number> {
+async function follow(
+  engine: Engine,
+  parts: DeliverParts,
+  begin: (engine: Engine) => Promise<Begun>,
+): Promise<number> {
   const { output, context } = parts
   const untilEnd = watch(engine, output)
 
@@ -109,7 +108,7 @@ async function follow(engine: Engine, parts: DeliverParts, begin: () => Promise<
   const interrupted = new Promise<never>((_resolve, reject) => {
     context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true })
   })
-  return Promise.race([begin().then(toTheirEnds), interrupted])
+  return Promise.race([begin(engine).then(toTheirEnds), interrupted])
 }
 
 /** The uploads that were added, and the files that were refused. */
@@ -171,26 +170,12 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
     const isKept = (engine.record(id)?.options.deleteLocal ?? null) !== null
     return output.failed({ id, file, error: state.error, isKept })
   }
-  if (state.kind !== 'done') return 0
   const record = engine.record(id)
-  const { link, exitCode } =
-    record === undefined
-      ? { link: null, exitCode: 0 }
-      : await linkOf({ ...record, sizeBytes: view.sizeBytes }, view.name, {
-          ...parts,
-          signal: parts.context.signal,
-        })
-  output.done({
-    id,
-    file,
-    bucket: view.bucket,
-    key: view.key,
-    ...state.object,
-    sizeBytes: view.sizeBytes,
-    proof: state.proof,
-    local: state.local,
-    link,
-    resentBytes: state.resentBytes,
-  })
+  if (state.kind !== 'done' || record === undefined) return 0
+  const { bucket, key, sizeBytes } = view
+  const { signal } = parts.context
+  const { link, exitCode } = await linkOf({ ...record, sizeBytes }, view.name, { ...parts, signal })
+  const { object, proof, local, resentBytes } = state
+  output.done({ id, file, bucket, key, ...object, sizeBytes, proof, local, link, resentBytes })
   return exitCode
 }

@@ -16,51 +16,49 @@ const outputLine = z.union([doneLine, progressLine, z.object({ type: z.enum(['st
 
 type Around = { environment: NodeJS.ProcessEnv; signal: AbortSignal }
 
-function start(args: string[], { environment, signal }: Around): ChildProcess {
+/** Runs a command and calls `onLine` for each line that it prints. Returns its exit code; null after a kill. */
+async function run(
+  args: string[],
+  { environment, signal }: Around,
+  onLine: (line: z.infer<typeof outputLine>, child: ChildProcess) => void,
+): Promise<number | null> {
   const script = process.argv[1]
   if (script === undefined) throw new AppFailure('Internal', 'the command line cannot find its own file')
-  return spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
     signal,
     killSignal: 'SIGKILL',
   })
-}
-
-async function* linesOf(child: ChildProcess): AsyncGenerator<z.infer<typeof outputLine>> {
-  if (child.stdout === null) return
-  for await (const text of createInterface({ input: child.stdout })) yield outputLine.parse(JSON.parse(text))
-}
-
-async function ended(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-  return new Promise((resolve) => child.once('exit', resolve))
+  child.once('error', () => undefined)
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  for await (const text of createInterface({ input: child.stdout })) {
+    // A kill may cut the last line short.
+    if (!child.killed) onLine(outputLine.parse(JSON.parse(text)), child)
+  }
+  const exitCode = await closed
+  signal.throwIfAborted()
+  return exitCode
 }
 
 /** Runs a `put` and kills it past the half. Answers the share that was sent by then. */
 export async function runPutAndKill(args: string[], around: Around): Promise<number> {
-  const child = start(args, around)
-  child.once('error', () => undefined)
   let share = 0
-  for await (const line of linesOf(child)) {
-    if (line.type !== 'progress') continue
+  await run(args, around, (line, child) => {
+    if (line.type !== 'progress' || share >= 0.5) return
     share = line.sentBytes / line.totalBytes
-    if (share >= 0.5) break
-  }
-  child.kill('SIGKILL')
-  await ended(child)
-  around.signal.throwIfAborted()
+    if (share >= 0.5) child.kill('SIGKILL')
+  })
   return share
 }
 
 /** Runs a command to its end and answers its `done` line. Throws `Internal` when there is none. */
 export async function runToEnd(args: string[], around: Around): Promise<DoneLine> {
-  const child = start(args, around)
-  child.once('error', () => undefined)
-  let done: DoneLine | null = null
-  for await (const line of linesOf(child)) if (line.type === 'done') done = line
-  const code = await ended(child)
-  around.signal.throwIfAborted()
-  if (done === null) throw new AppFailure('Internal', `the demo upload ended with code ${code}`)
-  return done
+  const done: DoneLine[] = []
+  const code = await run(args, around, (line) => {
+    if (line.type === 'done') done.push(line)
+  })
+  const [last] = done
+  if (last === undefined) throw new AppFailure('Internal', `the demo upload ended with code ${code}`)
+  return last
 }

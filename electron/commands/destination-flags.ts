@@ -18,13 +18,14 @@ import { withEndpoint } from '../core/store-address.ts'
 import { entryFor, entryOf, passwordOf, staysInPlace } from '../core/own-secrets.ts'
 import { endpointOf, presetOf } from '../core/presets.ts'
 import { bucketName, credentialSourceOf, endpointText, isBareHost, regionName } from './address.ts'
+import { oneOf } from './option-values.ts'
 import type { DestinationFlags } from './options.ts'
 
 type Base = Pick<Destination, 'id' | 'name'> & Partial<Destination>
 
 /** A destination as the flags describe it. `base`: id and name of a new one, or all of a known one. */
 export function destinationFrom(base: Base, flags: DestinationFlags): Destination {
-  const preset = flags.preset === undefined ? null : presetNamed(flags.preset)
+  const preset = flags.preset === undefined ? null : presetOf(oneOf('preset', presetId.options, flags.preset))
   const region = orNull(flags.region, preset?.region ?? base.region) ?? preset?.region ?? 'us-east-1'
   const endpoint = endpointFrom(base, flags, preset, regionName(region))
   const bucket = flags.bucket ?? base.bucket
@@ -40,7 +41,7 @@ export function destinationFrom(base: Base, flags: DestinationFlags): Destinatio
     region,
     bucket: bucketName(bucket),
     prefix: orNull(flags.prefix, base.prefix ?? '') ?? '',
-    pathStyle: flags.pathStyle ?? preset?.pathStyle ?? base.pathStyle ?? hasBareHost(endpoint),
+    pathStyle: flags.pathStyle ?? preset?.pathStyle ?? base.pathStyle ?? isBareHost(endpoint),
     credentials: sourceFrom(entry(base.credentials), flags.credentials, 'credentials') ??
       base.credentials ?? { kind: 'env' },
     linkCredentials:
@@ -61,31 +62,19 @@ export function destinationFrom(base: Base, flags: DestinationFlags): Destinatio
   })
 }
 
-function presetNamed(text: string): Preset {
-  const parsed = presetId.safeParse(text)
-  if (parsed.success) return presetOf(parsed.data)
-  throw new AppFailure('BadInput', `--preset takes ${presetId.options.join(', ')}.`)
-}
-
 function endpointFrom(
   base: Base,
   { endpoint, account }: DestinationFlags,
   preset: Preset | null,
   region: string,
 ): string | null {
-  if (endpoint !== undefined) {
-    return endpoint === 'none' ? null : endpointText(endpoint)
-  }
+  if (endpoint !== undefined) return endpoint === 'none' ? null : endpointText(endpoint)
   if (preset === null) return base.endpoint ?? null
   const needs = preset.endpoint?.includes('{host}') === true ? '--endpoint' : '--account'
   if (preset.blank !== null && (account === undefined || needs === '--endpoint')) {
     throw new AppFailure('BadInput', `--preset ${preset.id} goes with ${needs}.`)
   }
   return endpointOf(preset, { region, blank: account ?? '' })
-}
-
-function hasBareHost(endpoint: string | null): boolean {
-  return endpoint !== null && isBareHost(endpoint)
 }
 
 /** `keychain` alone is an entry of the destination's own, whose keys the person enters. */
@@ -96,8 +85,13 @@ function sourceFrom(entry: string, text: string | undefined, flag: string): Cred
 
 /** The flag's text, null for `none`; without the flag the value before. */
 function orNull<T>(text: string | undefined, before: T): string | null | T {
+  return changed<string | null | T>(text, before, null, (given) => given)
+}
+
+/** What the flag's text means, `nothing` for `none`; without the flag the value before. */
+function changed<T>(text: string | undefined, before: T, nothing: T, meaningOf: (text: string) => T): T {
   if (text === undefined) return before
-  return text === 'none' ? null : text
+  return text === 'none' ? nothing : meaningOf(text)
 }
 
 function networkFrom(base: Base, flags: DestinationFlags): NetworkSettings | undefined {
@@ -106,10 +100,7 @@ function networkFrom(base: Base, flags: DestinationFlags): NetworkSettings | und
     acceleration: flags.acceleration ?? before.acceleration,
     dualStack: flags.dualStack ?? before.dualStack,
     proxy: proxyFrom(base.id, before.proxy, flags),
-    caFile:
-      flags.caFile === undefined || flags.caFile === 'none'
-        ? orNull(flags.caFile, before.caFile)
-        : resolve(flags.caFile),
+    caFile: changed(flags.caFile, before.caFile, null, (file) => resolve(file)),
     allowHttp: flags.allowHttp ?? before.allowHttp,
   }
   const isUsual = JSON.stringify(network) === JSON.stringify(usualNetwork)
@@ -135,29 +126,21 @@ function proxyFrom(id: string, before: ProxySettings, flags: DestinationFlags): 
       }
 }
 
-function objectsFrom(
-  before: ObjectSettings = plainObjects,
-  flags: DestinationFlags,
-): ObjectSettings | undefined {
+function objectsFrom(before = plainObjects, flags: DestinationFlags): ObjectSettings | undefined {
   const settings: ObjectSettings = {
     storageClass: orNull(flags.storageClass, before.storageClass),
-    encryption: encryptionFrom(flags.encryption, before.encryption),
-    acl: aclFrom(flags.acl, before.acl),
-    metadata: pairsFrom('metadata', flags.metadata, before.metadata),
-    tags: pairsFrom('tags', flags.tags, before.tags),
+    encryption: changed(flags.encryption, before.encryption, null, encryptionOf),
+    acl: changed(flags.acl, before.acl, null, (text) => oneOf('acl', cannedAcl.options, text, ' or none')),
+    metadata: changed(flags.metadata, before.metadata, {}, (text) => pairsOf('metadata', text)),
+    tags: changed(flags.tags, before.tags, {}, (text) => pairsOf('tags', text)),
     cacheControl: orNull(flags.cacheControl, before.cacheControl),
     contentDisposition: orNull(flags.contentDisposition, before.contentDisposition),
   }
   return JSON.stringify(settings) === JSON.stringify(plainObjects) ? undefined : settings
 }
 
-/** `sse-s3`, `sse-kms`, `sse-kms:KEY` or `none`. */
-function encryptionFrom(
-  text: string | undefined,
-  before: ObjectSettings['encryption'],
-): ObjectSettings['encryption'] {
-  if (text === undefined) return before
-  if (text === 'none') return null
+/** `sse-s3`, `sse-kms` or `sse-kms:KEY`. */
+function encryptionOf(text: string): ObjectSettings['encryption'] {
   if (text === 'sse-s3') return { kind: 'sse-s3' }
   if (text === 'sse-kms') return { kind: 'sse-kms', keyId: null }
   const [, keyId] = /^sse-kms:(.+)$/.exec(text) ?? []
@@ -165,22 +148,8 @@ function encryptionFrom(
   throw new AppFailure('BadInput', '--encryption takes sse-s3, sse-kms, sse-kms:KEY or none.')
 }
 
-function aclFrom(text: string | undefined, before: ObjectSettings['acl']): ObjectSettings['acl'] {
-  if (text === undefined) return before
-  if (text === 'none') return null
-  const parsed = cannedAcl.safeParse(text)
-  if (parsed.success) return parsed.data
-  throw new AppFailure('BadInput', `--acl takes ${cannedAcl.options.join(', ')} or none.`)
-}
-
-/** `name=value,name=value`, or `none`. */
-function pairsFrom(
-  flag: string,
-  text: string | undefined,
-  before: Record<string, string>,
-): Record<string, string> {
-  if (text === undefined) return before
-  if (text === 'none') return {}
+/** `name=value,name=value`. */
+function pairsOf(flag: string, text: string): Record<string, string> {
   const pairs = text.split(',').map((pair): [string, string] => {
     const equals = pair.indexOf('=')
     if (equals <= 0) {

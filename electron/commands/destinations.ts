@@ -14,9 +14,8 @@ import { exportText, writeExported } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import { destinationFrom } from './destination-flags.ts'
-import { describeDestination } from './destination-text.ts'
+import { describeDestination, printTest, todoInWords } from './destination-output.ts'
 import { wholeNumber } from './option-values.ts'
-import { todoInWords } from './import-in-words.ts'
 import type {
   DestinationFlags,
   destinationOptions,
@@ -26,7 +25,6 @@ import type {
 } from './options.ts'
 import { outputOf } from './output-of.ts'
 import { readSecrets } from './secret-input.ts'
-import { printTest } from './test-destination.ts'
 import { destinationNamed, openList, refuseWithoutConsent } from './where.ts'
 
 type Plain = Command<typeof jsonOptions>
@@ -114,7 +112,8 @@ async function save(
   const { destinations } = app
   const { destinations: all } = destinations.list()
   const isNew = all.every(({ id }) => id !== wanted.id)
-  const place = placeFrom(flags, all.length + (isNew ? 1 : 0))
+  const bounds = { least: 1, most: all.length + (isNew ? 1 : 0) }
+  const position = flags.position === undefined ? null : wholeNumber('position', flags.position, bounds)
   if (flags.accessKeyId !== undefined && flags.credentials !== 'keychain') {
     throw new AppFailure('BadInput', '--access-key-id goes with --credentials keychain.')
   }
@@ -127,7 +126,7 @@ async function save(
     context.signal,
   )
   if (flags.default === true) await destinations.select(destination.id)
-  if (place !== null) await destinations.move(destination.id, place)
+  if (position !== null) await destinations.move(destination.id, position - 1)
   if (!isNew) sayKept(destination, app, context)
   // As the list has it now: what was learned of another bucket is forgotten.
   const list = destinations.list()
@@ -145,11 +144,6 @@ function sayKept({ id, name }: Destination, { destinations }: App, { stderr }: C
   stderr.write(
     `The keychain still holds what ${name} no longer uses. It is deleted with the last upload that needs it.\n`,
   )
-}
-
-/** Counted from 0. */
-function placeFrom({ position }: DestinationFlags, count: number): number | null {
-  return position === undefined ? null : wholeNumber('position', position, { least: 1, most: count }) - 1
 }
 
 /** The secrets that the flags ask for, from the terminal or standard input. Throws `BadInput`. */

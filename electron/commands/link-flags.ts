@@ -1,4 +1,4 @@
-import { linkFormat, typedPublicBaseUrl, type LinkFormat, type LinkOpens } from '../contract/index.ts'
+import { typedPublicBaseUrl, type LinkOpens } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 
 type AddressFlags = { download?: boolean; publicBaseUrl?: string }
@@ -26,11 +26,4 @@ export function publicBaseUrlOf(flags: AddressFlags, otherwise: string | null): 
   throw new AppFailure('BadInput', parsed.error.issues[0]?.message ?? '', {
     advice: 'Give one such as https://cdn.example.com with --public-base-url.',
   })
-}
-
-/** `--format`. Throws `BadInput`. */
-export function linkFormatOf(text: string): LinkFormat {
-  const parsed = linkFormat.safeParse(text)
-  if (parsed.success) return parsed.data
-  throw new AppFailure('BadInput', `--format takes ${linkFormat.options.join(', ')}.`)
 }

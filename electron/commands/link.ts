@@ -2,16 +2,16 @@ import { basename } from 'node:path'
 import type { App } from '../app/app.ts'
 import { makeLink } from '../app/make-link.ts'
 import { retryShortly } from '../app/retry-shortly.ts'
-import type { BucketAddress, Link, LinkFormat } from '../contract/index.ts'
+import { linkFormat, type BucketAddress, type Link, type LinkFormat } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { linkText } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
 import { stateDirOf, withApp } from './context.ts'
-import { durationSeconds } from './option-values.ts'
+import { durationSeconds, oneOf } from './option-values.ts'
 import { linkJson } from './json-output.ts'
-import { linkFormatOf, opensOf, publicBaseUrlOf } from './link-flags.ts'
-import { objectAt } from './object-address.ts'
+import { opensOf, publicBaseUrlOf } from './link-flags.ts'
+import { objectAt } from './address.ts'
 import type { Flags, linksOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { whereTo } from './where.ts'
@@ -25,7 +25,7 @@ type Made = { bucket: string; key: string; name: string; link: Link }
 
 /** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
 export const link: Command<typeof linksOptions> = async ({ flags, words }, context) => {
-  const format = flags.format === undefined ? null : linkFormatOf(flags.format)
+  const format = flags.format === undefined ? null : oneOf('format', linkFormat.options, flags.format)
   const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
   const request = requestOf(flags)
   return await withApp(flags, context, async ({ app, output }) => {

@@ -20,3 +20,10 @@ export function wholeNumber(
   if (value >= least && value <= most) return value
   throw new AppFailure('BadInput', `--${flag} takes a whole number from ${least} to ${most}.`)
 }
+
+/** One of these words. Throws `BadInput`, naming them and what else goes. */
+export function oneOf<T extends string>(flag: string, words: readonly T[], text: string, orElse = ''): T {
+  const word = words.find((each) => each === text)
+  if (word !== undefined) return word
+  throw new AppFailure('BadInput', `--${flag} takes ${words.join(', ')}${orElse}.`)
+}

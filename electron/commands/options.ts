@@ -74,6 +74,8 @@ export const putOptions = {
   ...sendOptions,
 } as const
 
+export type PutFlags = Flags<typeof putOptions>
+
 export const resumeOptions = {
   ...storeOptions,
   ...sendOptions,

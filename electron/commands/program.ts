@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { CommandIo } from './command.ts'
 import { definitions, groups } from './definitions.ts'
 import { debugOption, type Options } from './options.ts'
@@ -10,10 +10,21 @@ const afterHelp = `
 Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials, 130 and 143 interrupted.`
 
 /**
- * Runs the command that the arguments name, and resolves with its exit code. Throws `BadInput` for what is no command,
- * option or value, with the right one where it is close.
+ * `dropreel` with these arguments: resolves with the exit code, and prints what ends the command. Throws only the
+ * signal's own reason.
  */
-export async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
+export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    return await runProgram(args, io)
+  } catch (thrown) {
+    io.signal.throwIfAborted()
+    const { outputOf } = await import('./output-of.ts')
+    return outputOf({ json: args.includes('--json') }, io).failed(asAppFailure(thrown))
+  }
+}
+
+/** Throws `BadInput` for what is no command, option or value, with the right one where it is close. */
+async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode = 0
   const program = newProgram(args, io, (code) => (exitCode = code))
   try {

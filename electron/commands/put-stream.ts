@@ -17,7 +17,7 @@ import { unreachedLimitMs } from './deliver.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
 import type { Output } from './output.ts'
-import type { PutFlags } from './put-plan.ts'
+import type { PutFlags } from './options.ts'
 import { showStream } from './show-stream.ts'
 
 type Parts = {

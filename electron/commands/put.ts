@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
-import { planUploads } from '../app/plan-uploads.ts'
-import { AppFailure } from '../core/errors.ts'
+import { planDrop, planUploads } from '../app/plan-uploads.ts'
 import type { UploadRecord } from '../contract/index.ts'
+import { defaultUploadOptions } from '../core/defaults.ts'
+import { AppFailure } from '../core/errors.ts'
 import { identityOf, localTime, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import { amendAll } from './amend-all.ts'
@@ -9,11 +10,12 @@ import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import { begunOf, deliver, nothingUploaded, type Begun } from './deliver.ts'
 import { asksForLink } from './link-flags.ts'
-import type { putOptions } from './options.ts'
+import type { PutFlags, putOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { putAgain } from './put-again.ts'
-import { planOf, type PutFlags } from './put-plan.ts'
 import { putStream } from './put-stream.ts'
+import { sendOptions } from './send-options.ts'
+import { whereTo } from './where.ts'
 
 /** `dropreel put <file|folder>…` and `put -`. */
 export const put: Command<typeof putOptions> = async ({ flags, words }, context) => {
@@ -21,6 +23,15 @@ export const put: Command<typeof putOptions> = async ({ flags, words }, context)
   if (words.includes('-')) return putStream({ flags, words, plan, context })
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')
   return withApp(flags, context, (opened) => putFiles(words, flags, plan, context, opened))
+}
+
+/** What the flags of a `put` amount to. Throws `BadInput`. */
+async function planOf(flags: PutFlags, context: CommandContext): Promise<DropPlan> {
+  const { address, destination } = await whereTo(flags, context)
+  const base = { ...defaultUploadOptions, publicBaseUrl: destination?.publicBaseUrl ?? null }
+  const { keyTemplate, prefix, contentType } = flags
+  const choices = { options: sendOptions(base, flags), keyTemplate, prefix, contentType }
+  return planDrop(address, destination, choices, new Date())
 }
 
 async function putFiles(

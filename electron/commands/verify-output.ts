@@ -82,7 +82,7 @@ export function showProgress(
   let shownAt = 0
   const hasTerminal = !asJson && stderr.isTTY === true
   return {
-    show(share: number, sizeBytes: number): void {
+    show: (share: number, sizeBytes: number): void => {
       const now = Date.now()
       if (now - shownAt < progressEveryMs) return
       shownAt = now
@@ -94,7 +94,7 @@ export function showProgress(
         stderr.write(`\r\u001b[2KVerifying: ${Math.floor(share * 100)} %`)
       }
     },
-    end(): void {
+    end: (): void => {
       if (hasTerminal && shownAt > 0) stderr.write('\r\u001b[2K')
       shownAt = 0
     },

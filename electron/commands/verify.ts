@@ -1,15 +1,13 @@
 import { resolve } from 'node:path'
 import type { AppError } from '../contract/index.ts'
 import { AppFailure, exitCodeOf } from '../core/errors.ts'
-import type { Log } from '../core/log.ts'
 import { isUntouched } from '../core/source-identity.ts'
 import { fileSource, systemClock } from '../disk/index.ts'
-import { compare } from '../engine/compare.ts'
+import { compare, type Pair } from '../engine/compare.ts'
 import { createRetry, requestsTo } from '../engine/with-retry.ts'
-import type { ObjectStore } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { withApp } from './context.ts'
-import { objectAt } from './object-address.ts'
+import { objectAt } from './address.ts'
 import type { verifyOptions } from './options.ts'
 import { whereTo } from './where.ts'
 import { comparisonInWords, comparisonJson, showProgress, type Verified } from './verify-output.ts'
@@ -29,64 +27,34 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
   }
   const { bucket, key } = object
   const { address } = await whereTo(flags, context, bucket)
-  const asJson = flags.json === true
-  const progress = showProgress(file, asJson, context)
-  return await withApp(flags, context, async ({ app: { stores }, output }) => {
-    const compared = await compareFile({
-      file: resolve(file),
-      store: stores.at(address),
-      key,
-      versionId: flags.versionId ?? null,
-      onProgress: (share, sizeBytes) => progress.show(share, sizeBytes),
-      onWait: ({ message }) => context.stderr.write(`${message} Trying again.\n`),
-      log: context.log,
-      signal: context.signal,
-    }).finally(() => progress.end())
+  const { log, signal } = context
+  return await withApp(flags, context, async ({ app, output }) => {
+    const onWait = ({ message }: AppError) => output.notice(`${message} Trying again.`)
+    const retry = createRetry({ clock: systemClock, log, signal, maxWaitMs, patience: 'usual', onWait })
+    const request = requestsTo(app.stores.at(address), retry, signal)
+    const wanted = { key, versionId: flags.versionId ?? null, request, signal }
+    const progress = showProgress(file, flags.json === true, context)
+    const compared = await compareFile(resolve(file), wanted, progress.show).finally(progress.end)
     const verified = { file, bucket, key, ...compared }
     output.result(comparisonJson(verified), comparisonInWords(verified))
     return compared.comparison.kind === 'same' ? 0 : exitCodeOf('ProofFailed')
   })
 }
 
-type Wanted = {
-  file: string
-  store: ObjectStore
-  key: string
-  versionId: string | null
-  onProgress: (share: number, sizeBytes: number) => void
-  onWait: (cause: AppError) => void
-  log: Log
-  signal: AbortSignal
-}
-
-async function compareFile(wanted: Wanted): Promise<Pick<Verified, 'comparison' | 'sizeBytes'>> {
-  const { store, key, versionId, signal } = wanted
-  const file = await fileSource().open(wanted.file, null)
+/** Throws `SourceChanged` for a file that does not stay as it is meanwhile. */
+async function compareFile(
+  path: string,
+  wanted: Pick<Pair, 'key' | 'versionId' | 'request' | 'signal'>,
+  onProgress: (share: number, sizeBytes: number) => void,
+): Promise<Pick<Verified, 'comparison' | 'sizeBytes'>> {
+  const file = await fileSource().open(path, null)
   try {
     const before = await file.identity()
     const { sizeBytes } = before
-    const retry = createRetry({
-      clock: systemClock,
-      log: wanted.log,
-      signal,
-      maxWaitMs,
-      patience: 'usual',
-      onWait: wanted.onWait,
-    })
-    const pair = {
-      file,
-      sizeBytes,
-      key,
-      versionId,
-      partSizeBytes: null,
-      request: requestsTo(store, retry, signal),
-      onProgress: (share: number) => wanted.onProgress(share, sizeBytes),
-      signal,
-    }
-    const comparison = await compare(pair, null)
-    const after = await file.identity()
-    if (!isUntouched(before, after)) {
-      throw new AppFailure('SourceChanged', wanted.file, { advice: 'Verify it again once it is finished.' })
+    const pair = { ...wanted, file, sizeBytes, partSizeBytes: null }
+    const comparison = await compare({ ...pair, onProgress: (share) => onProgress(share, sizeBytes) }, null)
+    if (!isUntouched(before, await file.identity())) {
+      throw new AppFailure('SourceChanged', path, { advice: 'Verify it again once it is finished.' })
     }
     return { comparison, sizeBytes }
   } finally {

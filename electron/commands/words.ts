@@ -54,6 +54,8 @@ export function validInWords({ validUntil, limitedBy }: Pick<Link, 'validUntil' 
       return `${end}: S3 allows seven days`
     case 'credentials':
       return `${end}: the credentials end then`
+    case 'express-session':
+      return `${end}: S3 Express ends every link after five minutes`
     case 'unknown-session':
       return `${end}, or until the session of the credentials ends, at a time they do not say`
     case 'request':

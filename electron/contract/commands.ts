@@ -101,7 +101,6 @@ export const events = {
     destinations: z.array(destination),
     selectedDestinationId: z.string().nullable(),
   }),
-  /** A line of the running connection test. */
   'destinations.checked': z.object({ line: checkLine }),
   'links.patch': z.object({ revision: z.int(), sharedLinks: z.array(sharedLink) }),
   /** What a sign-in asks now; null for nothing any more. */

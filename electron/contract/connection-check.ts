@@ -34,6 +34,5 @@ export const checkLine = z.object({
 })
 export type CheckLine = z.infer<typeof checkLine>
 
-/** A finished connection test, and what it found out about the store. */
 export const connectionCheck = z.object({ lines: z.array(checkLine), capabilities })
 export type ConnectionCheck = z.infer<typeof connectionCheck>

@@ -50,7 +50,6 @@ export const destinationForm = z.object({
 })
 export type DestinationForm = z.infer<typeof destinationForm>
 
-/** What the form offers to choose from. */
 export const destinationChoices = z.object({
   presets: z.array(preset),
   /** The profiles of ~/.aws. */

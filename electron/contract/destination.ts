@@ -44,7 +44,6 @@ export const bucketAddress = z.object({
 })
 export type BucketAddress = z.infer<typeof bucketAddress>
 
-/** A named place that uploads go to. */
 export const destination = bucketAddress.extend({
   id: z.string().min(1),
   name: z.string().min(1, 'Give the destination a name.'),

@@ -9,7 +9,6 @@ const shortestLinkSeconds = 5 * 60
 export const linkOpens = z.enum(['inline', 'download'])
 export type LinkOpens = z.infer<typeof linkOpens>
 
-/** What a person chooses about links. Kept as a setting. */
 export const linkChoices = z.object({
   lifetimeSeconds: z.int().min(shortestLinkSeconds).max(longestLinkSeconds),
   opens: linkOpens,
@@ -33,8 +32,15 @@ export const typedPublicBaseUrl = publicBaseUrl.refine((url) => !hasSignIn(url),
   error: 'The public base URL has a user name or password in it, which everybody with a link could read.',
 })
 
-/** What ends a link: what was asked for, S3's limit, or the credentials that signed it; a public one never does. */
-export const linkLimit = z.enum(['request', 'seven-days', 'credentials', 'unknown-session', 'nothing'])
+/** What ends a link: what was asked for, S3's limit, or the credentials or the session that signed it; a public one never does. */
+export const linkLimit = z.enum([
+  'request',
+  'seven-days',
+  'credentials',
+  'unknown-session',
+  'express-session',
+  'nothing',
+])
 export type LinkLimit = z.infer<typeof linkLimit>
 
 /**

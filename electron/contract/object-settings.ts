@@ -20,7 +20,6 @@ export const cannedAcl = z.enum([
   'authenticated-read',
   'public-read',
 ])
-export type CannedAcl = z.infer<typeof cannedAcl>
 
 /** What every new object of a destination carries besides its bytes. Null and empty leave it to the store. */
 export const objectSettings = z.object({

@@ -10,7 +10,6 @@ export const bandwidthSettings = z.object({
   /** Where rules overlap, the first one holds. */
   rules: z.array(bandwidthRule).default([]),
 })
-export type BandwidthSettings = z.infer<typeof bandwidthSettings>
 
 /** The section "Links": what is copied, and whether a person is reminded before it ends. */
 export const linkSettings = z.object({
@@ -18,7 +17,6 @@ export const linkSettings = z.object({
   format: linkFormat.default('list'),
   remind: z.boolean().default(true),
 })
-export type LinkSettings = z.infer<typeof linkSettings>
 
 /** The section "After upload": whether files are read again, and whether they go to the trash then. */
 export const afterUploadSettings = z.object({
@@ -46,5 +44,4 @@ export const settingsChange = z.object({
 })
 export type SettingsChange = z.infer<typeof settingsChange>
 
-/** How it is before anybody has set anything. */
 export const defaultSettings: Settings = settings.parse({})

@@ -13,7 +13,6 @@ const words: Record<Exclude<UploadKind, 'waiting' | 'failed' | 'done'>, string> 
   cancelled: 'Cancelled',
 }
 
-/** The state as a person would say it. */
 export function stateInWords(state: UploadState, timeInWords: TimeInWords): string {
   switch (state.kind) {
     case 'waiting':

@@ -33,7 +33,6 @@ export type Checksum = z.infer<typeof checksum>
 export const proof = z.enum(['A', 'B', 'C', 'none'])
 export type Proof = z.infer<typeof proof>
 
-/** What the store answered for a finished object. */
 export const storedObject = z.object({
   etag: z.string(),
   versionId: z.string().nullable(),
@@ -97,7 +96,6 @@ export const uploadState = z.discriminatedUnion('kind', [
 export type UploadState = z.infer<typeof uploadState>
 export type UploadKind = UploadState['kind']
 
-/** The open session of a state, if it has one. */
 export function sessionOf(state: UploadState): Session | null {
   return 'session' in state ? state.session : null
 }

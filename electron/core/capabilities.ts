@@ -1,6 +1,5 @@
 import type { Capabilities } from '../contract/index.ts'
 
-/** Of a store that has not answered yet. */
 export const unknownCapabilities: Capabilities = {
   checksums: 'unknown',
   putChecksums: 'unknown',

@@ -7,7 +7,6 @@ export type Cause = {
   /** Of an AppFailure, of an S3 answer, or of Node (ECONNREFUSED). */
   code?: unknown
   detail?: unknown
-  /** HTTP status. */
   status?: unknown
   requestId?: unknown
   /** x-amz-id-2 */

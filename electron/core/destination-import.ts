@@ -11,7 +11,6 @@ import {
 } from './own-secrets.ts'
 import { consentProblem, isSameEndpoint } from './store-address.ts'
 
-/** The import of one destination of a file. */
 export type PlannedImport = {
   /** As it will be in the list here. */
   destination: Destination

@@ -78,7 +78,6 @@ function prefixProblem(prefix: string): string | null {
   return bare === '' ? null : keyProblem(bare)
 }
 
-/** Objects without any settings of their own. */
 export const plainObjects: ObjectSettings = {
   storageClass: null,
   encryption: null,

@@ -6,11 +6,6 @@ export function reactionTo(code: ErrorCode): Reaction {
   return errorTable[code].reaction
 }
 
-/** What to do about a failure of this code, where nothing more is known. */
-export function adviceFor(code: ErrorCode): string {
-  return errorTable[code].advice
-}
-
 /** The exit code of the command line for a failure of this code. */
 export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 {
   return errorTable[code].exitCode

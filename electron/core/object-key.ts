@@ -3,7 +3,6 @@ import { trimSlashes } from '../contract/index.ts'
 /** Local time of the drop, for the key. */
 export type KeyTime = { year: number; month: number; day: number; hour: number; minute: number }
 
-/** What a key is made of. */
 export type KeyFacts = {
   /** The file's own name, with extension. */
   fileName: string

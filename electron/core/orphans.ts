@@ -40,7 +40,6 @@ function isOpening({ state }: KnownUpload): boolean {
   return state.kind === 'opening' || (state.kind === 'waiting' && state.session === null)
 }
 
-/** The sessions that a resume goes on with. */
 function neededSessions(uploads: KnownUpload[]): Set<string> {
   const ids = uploads
     .filter(({ state }) => !isEnded(state))

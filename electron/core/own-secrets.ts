@@ -2,7 +2,6 @@ import type { BucketAddress, CredentialSource, Destination, ProxySettings } from
 import { AppFailure } from './errors.ts'
 import { isSameEndpoint } from './store-address.ts'
 
-/** What the keychain can hold for a destination. */
 export type SecretKind = 'keys' | 'link keys' | 'proxy password'
 
 /** A secret in the keychain, by the name of its entry. Never the secret itself. */
@@ -65,7 +64,6 @@ export function passwordOf(proxy: Proxy, before: ProxySettings | undefined): str
   return before.passwordEntry
 }
 
-/** Why a destination stays. */
 export function stillNeeded({ name }: Destination): AppFailure {
   return new AppFailure('BadInput', `${name} still has uploads that are not finished.`, {
     advice: 'Let them finish, or cancel and remove them first.',

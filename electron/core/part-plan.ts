@@ -47,7 +47,6 @@ export function plannedPart(fileBytes: number, partSizeBytes: number, partNumber
   return { partNumber, offsetBytes, sizeBytes: Math.min(partSizeBytes, fileBytes - offsetBytes) }
 }
 
-/** All parts of a file in order. */
 export function partPlan(fileBytes: number, partSizeBytes: number): PlannedPart[] {
   return Array.from({ length: partCount(fileBytes, partSizeBytes) }, (_, index) =>
     plannedPart(fileBytes, partSizeBytes, index + 1),

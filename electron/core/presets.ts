@@ -48,7 +48,6 @@ export const presets: readonly Preset[] = [
   { id: 'custom', name: 'Another S3 store', ...ownServer },
 ]
 
-/** The preset of this id. */
 export function presetOf(id: PresetId): Preset {
   const found = presets.find((preset) => preset.id === id)
   if (found === undefined) throw new Error(`there is no preset ${id}`)

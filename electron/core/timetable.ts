@@ -12,7 +12,6 @@ const lookAheadMs = weekMs + dayMinutes * minuteMs
 /** Minutes that local time is ahead of UTC at a moment in milliseconds since the epoch. */
 export type UtcOffset = (at: number) => number
 
-/** The same limit all week. */
 export function always(bytesPerSecond: RateLimit): Timetable {
   return bytesPerSecond === null ? [] : [{ minuteOfWeek: 0, bytesPerSecond }]
 }

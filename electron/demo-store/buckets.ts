@@ -1,9 +1,16 @@
 import { theBucket, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
-import { checkBucketName } from './names.ts'
 import { receiveText } from './receive-body.ts'
 import { S3Error } from './s3-error.ts'
 
+const BUCKET = /^[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/
+
 export const OWNER = { ID: 'demo-store', DisplayName: 'demo-store' }
+
+/** S3's naming rules for general purpose buckets. */
+export function checkBucketName(name: string): void {
+  const valid = BUCKET.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name)
+  if (!valid) throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.')
+}
 
 export async function listBuckets({ storage }: Exchange): Promise<Answer> {
   const buckets = [...storage.buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -15,7 +15,6 @@ export type Hasher = { update(chunk: Uint8Array): void; digest(): Promise<Buffer
 /** `md5` is hex. */
 export type Digests = { size: number; md5: string; checksum: Checksum | null }
 
-/** Counts and hashes bytes. */
 export function createDigests(algorithm: Algorithm | null) {
   const md5 = createHasher('MD5')
   const hasher = algorithm === null ? null : createHasher(algorithm)

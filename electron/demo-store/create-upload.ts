@@ -10,7 +10,6 @@ import { S3Error } from './s3-error.ts'
 
 const DAY_MS = 86_400_000
 
-/** CreateMultipartUpload. */
 export async function createUpload(exchange: Exchange): Promise<Answer> {
   const bucket = theBucket(exchange)
   await receiveText(exchange)

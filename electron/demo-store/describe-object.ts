@@ -3,7 +3,6 @@ import type { Exchange } from './exchange.ts'
 import type { Description, ObjectRecord } from './records.ts'
 import { encryptionHeaders, requestedEncryption } from './encryption.ts'
 import { notImplemented, S3Error } from './s3-error.ts'
-import { tagsFromHeader } from './tags.ts'
 
 const STORED_HEADERS =
   'cache-control content-disposition content-encoding content-language content-type expires'.split(' ')
@@ -23,7 +22,7 @@ export function describeObject(exchange: Exchange): Description {
   const acl = amz.get('x-amz-acl')
   if (acl !== undefined) exchange.demand('s3:PutObjectAcl')
   checkAcl(acl)
-  const tags = tagsFromHeader(amz.get('x-amz-tagging'))
+  const tags = tagsOf(amz.get('x-amz-tagging'))
   if (Object.keys(tags).length > 0) exchange.demand('s3:PutObjectTagging')
   return {
     headers: storedHeaders(request.header),
@@ -104,4 +103,15 @@ function storageClassOf(name = 'STANDARD'): string {
 function checkAcl(acl = 'private'): void {
   if (acl === 'private' || acl === 'bucket-owner-full-control') return
   throw new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs')
+}
+
+/** The x-amz-tagging header, a query string. S3's limits: 10 tags of different keys, 128 characters a key, 256 a value. */
+function tagsOf(header = ''): Record<string, string> {
+  const entries = [...new URLSearchParams(header)]
+  const tags = Object.fromEntries(entries)
+  const fits = entries.every(([key, value]) => key.length > 0 && key.length <= 128 && value.length <= 256)
+  if (!fits || entries.length > 10 || Object.keys(tags).length < entries.length) {
+    throw new S3Error('InvalidTag', 'At most 10 tags: keys of 1 to 128, values of up to 256 characters.')
+  }
+  return tags
 }

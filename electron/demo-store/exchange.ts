@@ -6,7 +6,6 @@ import type { Storage } from './storage.ts'
 import type { Bucket } from './records.ts'
 import { toXml, type XmlContent } from './xml.ts'
 
-/** The running store. */
 export type Server = Omit<DemoStoreOptions, 'dir' | 'port' | 'buckets'> & {
   storage: Storage
   region: string

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream'
-import { asOnDisk } from './as-on-disk.ts'
+import type { Blobs } from './blobs.ts'
+import { createDigests } from './checksums.ts'
 import { isNotModified, rangeStillFits } from './conditions.ts'
 import { objectHeaders, overriddenHeaders } from './describe-object.ts'
-import { demandDecryption } from './encryption.ts'
-import type { Answer, Exchange } from './exchange.ts'
+import { demandDecryption, etagOf } from './encryption.ts'
+import { xmlAnswer, type Answer, type Exchange } from './exchange.ts'
+import { objectChecksum, objectEtag } from './object-sums.ts'
 import { checksumHeaders } from './put-object.ts'
-import type { ObjectRecord } from './records.ts'
+import type { ObjectRecord, StoredPart } from './records.ts'
 import { S3Error } from './s3-error.ts'
 import { existingObject, parseRange, partSpan, type Span } from './select-object.ts'
 import type { Storage } from './storage.ts'
@@ -35,6 +37,12 @@ export async function getObject(exchange: Exchange): Promise<Answer> {
   return { ...answer, body: openObject(exchange.storage, object, selected) }
 }
 
+export async function getTags(exchange: Exchange): Promise<Answer> {
+  const { description } = existingObject(exchange)
+  const tags = Object.entries(description.tags).map(([Key, Value]) => ({ Key, Value }))
+  return xmlAnswer('Tagging', { TagSet: { Tag: tags } })
+}
+
 /** The bytes of a stored object. Replacing or deleting it does not disturb a stream that was opened before. */
 export function openObject({ blobs }: Storage, object: ObjectRecord, span: Span): Readable {
   const release = blobs.hold(object.parts.map((part) => part.blob))
@@ -48,4 +56,35 @@ export function openObject({ blobs }: Storage, object: ObjectRecord, span: Span)
     }
   }
   return Readable.from(read(), { objectMode: false }).once('close', release)
+}
+
+/**
+ * The object as its data files are now: a bit that flipped on the disk shows in the ETag and the checksum. Files that
+ * have not changed since they were last checked are not read again.
+ */
+async function asOnDisk(blobs: Blobs, object: ObjectRecord): Promise<ObjectRecord> {
+  const release = blobs.hold(object.parts.map((part) => part.blob))
+  try {
+    const parts = await Promise.all(object.parts.map((part) => partOnDisk(blobs, object, part)))
+    if (parts.every((part, index) => part === object.parts[index])) return object
+    const checksum = await objectChecksum(object.checksum, parts)
+    return { ...object, parts, etag: objectEtag(object, parts), checksum }
+  } finally {
+    release()
+  }
+}
+
+async function partOnDisk(blobs: Blobs, object: ObjectRecord, part: StoredPart): Promise<StoredPart> {
+  if (await blobs.isIntact(part.blob)) return part
+  const { update, digests } = createDigests(part.checksum?.algorithm ?? null)
+  if (part.size > 0) {
+    for await (const chunk of blobs.read(part.blob, 0, part.size) as AsyncIterable<Buffer>) update(chunk)
+  }
+  const { md5, checksum } = await digests()
+  const etag = etagOf(md5, object.description)
+  if (etag === part.etag) {
+    await blobs.setIntact(part.blob)
+    return part
+  }
+  return { ...part, etag, checksum }
 }

@@ -1,7 +1,6 @@
 import { OWNER } from './buckets.ts'
 import { theBucket, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
-import { compareKeys } from './names.ts'
-import { keyPage, pageSize } from './paging.ts'
+import { compareKeys, keyPage, pageSize } from './paging.ts'
 import type { ObjectRecord } from './records.ts'
 import { notImplemented, S3Error } from './s3-error.ts'
 

@@ -1,10 +1,9 @@
 import { OWNER } from './buckets.ts'
 import { abortHeaders, theUpload, uploadChecksumHeaders } from './create-upload.ts'
 import { theBucket, xmlAnswer, type Answer, type Exchange } from './exchange.ts'
-import { cutPage, keyPage, pageSize, wholeNumber } from './paging.ts'
+import { compareKeys, cutPage, keyPage, pageSize, wholeNumber } from './paging.ts'
 import { checksumElements } from './put-object.ts'
 import { notImplemented } from './s3-error.ts'
-import { compareKeys } from './names.ts'
 import type { StoredPart, Upload } from './records.ts'
 
 /** ListParts: what the store really has of an upload. */

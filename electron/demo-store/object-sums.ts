@@ -33,7 +33,6 @@ async function compositeChecksum(algorithm: Algorithm, pieces: Piece[]): Promise
   return `${(await hasher.digest()).toString('base64')}-${pieces.length}`
 }
 
-/** The CRC of the pieces' bytes in a row. */
 function fullObjectChecksum(algorithm: Algorithm, pieces: Piece[]): string {
   if (algorithm === 'SHA1' || algorithm === 'SHA256') throw new TypeError('SHA sums cannot be combined')
   const runs = pieces.map(({ value, size: sizeBytes }) => ({ crc: crcIn(value), sizeBytes }))

@@ -9,7 +9,6 @@ import { startDemoStore } from './start-demo-store.ts'
 
 const OwnKeys = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) })
 
-/** The bucket that is always there. */
 export const demoBucket = 'demo'
 
 /** Starts the demo store in `dir` with its own keys and bucket. Throws `PortInUse`, `BadInput`. */

@@ -21,7 +21,6 @@ export type DemoStoreOptions = {
   port?: number
   /** Default us-east-1. */
   region?: string
-  /** Buckets that exist from the start. */
   buckets?: string[]
   keys: DemoStoreKey[]
   /** IAM action names, such as `s3:PutObject`, that end in AccessDenied. May change at any time. */

@@ -1,4 +1,3 @@
-import { compareKeys } from './names.ts'
 import { S3Error } from './s3-error.ts'
 import { encodeSegment } from './request.ts'
 
@@ -51,6 +50,11 @@ function listKeys<Entry extends { key: string }>(
     else if (listed.at(-1)?.name !== name) listed.push({ name, entry: null })
   }
   return listed
+}
+
+/** S3 sorts keys by their UTF-8 bytes; JavaScript's own order, by UTF-16 units, differs for emoji. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
 /** The first `max` items, and the last of them when there are more. */

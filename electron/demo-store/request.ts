@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import { checkKey } from './names.ts'
 import { S3Error } from './s3-error.ts'
 
 /** What a request asks for, read from its line and headers alone. */
@@ -20,6 +19,7 @@ export type S3Request = {
   amzHeaders: () => Map<string, string>
 }
 
+const MAX_KEY_BYTES = 1024
 /** Parameters of the signature itself, never headers. */
 const SIGNING = /^x-amz-(?:algorithm|credential|date|signedheaders|signature|expires)$/
 
@@ -32,7 +32,7 @@ export function parseRequest(incoming: IncomingMessage): S3Request {
   const query = new URLSearchParams(rest.join('?'))
   const [bucket = '', ...keySegments] = path.slice(1).split('/')
   const key = keySegments.join('/')
-  checkKey(key)
+  if (Buffer.byteLength(key) > MAX_KEY_BYTES) throw new S3Error('KeyTooLongError', 'Your key is too long')
   const headers = new Map(hoisted(query))
   for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value))
   return {

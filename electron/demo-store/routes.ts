@@ -3,12 +3,11 @@ import { completeUpload } from './complete-upload.ts'
 import { copyObject, uploadPartCopy } from './copy-object.ts'
 import { abortUpload, createUpload } from './create-upload.ts'
 import type { Answer, Exchange } from './exchange.ts'
-import { getObject } from './get-object.ts'
+import { getObject, getTags } from './get-object.ts'
 import { listObjects } from './list-objects.ts'
 import { listParts, listUploads } from './list-parts.ts'
 import { deleteObject, putObject } from './put-object.ts'
 import type { S3Request } from './request.ts'
-import { getTags } from './tags.ts'
 import { uploadPart } from './upload-part.ts'
 
 /** `action` is the IAM name of the permission; `readsBody` false: the operation takes none. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
 import { answerRequest } from './answer-request.ts'
 import type { Server } from './exchange.ts'
-import { checkBucketName } from './names.ts'
+import { checkBucketName } from './buckets.ts'
 import type { DemoStore, DemoStoreOptions } from './options.ts'
 import { openStorage, type Storage } from './storage.ts'
 

@@ -6,7 +6,7 @@ export {
   type DestinationsFile,
 } from './destinations-file.ts'
 export { deleteRetired } from './retired-secrets.ts'
-export { openSettings, type SettingsFile } from './settings-file.ts'
+export { openSettings } from './settings-file.ts'
 export { identityOf } from './identity.ts'
 export { fileSource } from './source.ts'
 export { isInUse, lockState } from './state-lock.ts'

@@ -4,8 +4,6 @@ import { defaultSettings, settings, type Settings, type SettingsChange } from '.
 import { writeJson } from './atomic-file.ts'
 import { readStateFile, type OnDamaged } from './state-file.ts'
 
-export type SettingsFile = Awaited<ReturnType<typeof openSettings>>
-
 /**
  * Opens `settings.json` in the state directory `dir`: what a person has set in the Settings dialog. A file that makes no sense is put aside under another name,
  * `onDamaged` gets a sentence about it, and everything is as at the first start. Throws `StateUnwritable`.

@@ -4,7 +4,6 @@ import { invoke, on } from '../bridge.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { Refusal } from './refusal.tsx'
 
-/** Where a connection test stands. */
 export type TestProgress =
   | { kind: 'none' }
   | { kind: 'running'; lines: CheckLine[] }

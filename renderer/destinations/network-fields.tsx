@@ -16,7 +16,6 @@ const checks = [
   ['allowHttp', 'Allow plain http: others on the way can read what is sent'],
 ] as const
 
-/** The way to the store. */
 export function NetworkFields({ known }: { known: Destination | null }) {
   const network = known?.network
   const before = network?.proxy

@@ -43,7 +43,6 @@ export function TextField({
   )
 }
 
-/** Text fields side by side. */
 export function TextFieldPair({ fields }: { fields: readonly TextFieldProps[] }) {
   return (
     <div className="form-pair">

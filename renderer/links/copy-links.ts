@@ -4,7 +4,6 @@ import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
 import { copiedInWords } from './link-in-words.ts'
 
-/** Copies links with the choices in the settings. */
 export async function copyLinks(ids: readonly string[]): Promise<void> {
   showCopied(ids, await runCommand('links.copy', { ids: [...ids] }))
 }

@@ -22,7 +22,6 @@ export function isEnding({ remindAt, validUntil }: SharedLink, now: number): boo
   return validUntil !== null && (now >= validUntil || (remindAt !== null && now >= remindAt))
 }
 
-/** Whether the copied link of an upload should be renewed. */
 export function hasEndingLink({ sharedLinks, minute }: WindowState, uploadId: string): boolean {
   const shared = sharedLinks.get(uploadId)
   return shared !== undefined && isEnding(shared, minute)
@@ -35,7 +34,6 @@ export function endingInWords({ sharedLinks, minute }: WindowState, uploadId: st
   return (shared.validUntil ?? Infinity) <= minute ? 'link has ended' : 'link ends soon'
 }
 
-/** What a row says of the link that was copied. */
 export function sharedLinkInWords({ validUntil }: SharedLink, now: number): string {
   if (validUntil === null) return 'Public link copied'
   const left = validUntil - now
@@ -71,6 +69,7 @@ function limitsInWords(copied: CopiedLinks['copied']): string[] {
     copied.some(({ limitedBy }) => limitedBy === limit)
   return [
     ...(has('credentials') ? ['Then the credentials end that signed it.'] : []),
+    ...(has('express-session') ? ['S3 Express ends every link after five minutes.'] : []),
     ...(has('unknown-session')
       ? ['It may end sooner, with the session that signed it, whose end is unknown.']
       : []),

@@ -3,7 +3,6 @@ import { create } from 'zustand'
 import { invoke } from '../bridge.ts'
 import { useWindow } from '../store.ts'
 
-/** What the store has answered so far. */
 type Listing =
   | { kind: 'asking' }
   | { kind: 'listed'; orphans: Orphan[] }
@@ -21,7 +20,6 @@ export const useOrphans = create<OrphansState>()(() => ({
 /** Only the last question to the store counts. */
 let question = 0
 
-/** Opens the dialog of a destination's unfinished uploads. */
 export function openOrphans(destinationId: string): void {
   useWindow.setState({ dialog: { kind: 'orphans', id: destinationId } })
   void listOrphans(destinationId, 'own')

@@ -3,7 +3,6 @@ import { minuteOf } from './rule-words.ts'
 
 export const bytesInMegabyte = 1e6
 
-/** What a rule can say: a rate, no uploads, or no limit. */
 export const limitKinds = ['rate', 'pause', 'none'] as const
 export type LimitKind = (typeof limitKinds)[number]
 

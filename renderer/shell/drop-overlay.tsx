@@ -1,11 +1,15 @@
+import { useEffect, useState } from 'react'
+import { addDropped } from '../commands.ts'
 import { useWindow } from '../store.ts'
 import { placeOf, useSelectedDestination } from '../destinations/use-selected-destination.ts'
 import { Icon } from '../icons.tsx'
 
 /** Over the whole window while files are dragged: says where they will go. */
 export function DropOverlay() {
+  const isDragging = useFileDrop()
   const destination = useSelectedDestination()
   const hasHeld = useWindow((state) => state.heldPaths.length > 0)
+  if (!isDragging) return null
   return (
     <div className="drop-overlay">
       <div className="drop-overlay-text">
@@ -24,4 +28,36 @@ export function DropOverlay() {
       </div>
     </div>
   )
+}
+
+/** Makes the whole window a drop target for files and folders; true while some are dragged over it. */
+function useFileDrop(): boolean {
+  const [isDragging, setDragging] = useState(false)
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      // Without this the window would navigate to a dropped file.
+      event.preventDefault()
+      if (event.dataTransfer === null) return
+      const holdsFiles = event.dataTransfer.types.includes('Files')
+      event.dataTransfer.dropEffect = holdsFiles ? 'copy' : 'none'
+      setDragging(holdsFiles)
+    }
+    const leave = (event: DragEvent) => {
+      // Leaving one element for another inside the window has a related target.
+      if (event.relatedTarget === null) setDragging(false)
+    }
+    const drop = (event: DragEvent) => {
+      event.preventDefault()
+      setDragging(false)
+      if (event.dataTransfer !== null) void addDropped(event.dataTransfer.files)
+    }
+    const listening = new AbortController()
+    const { signal } = listening
+    window.addEventListener('dragenter', over, { signal })
+    window.addEventListener('dragover', over, { signal })
+    window.addEventListener('dragleave', leave, { signal })
+    window.addEventListener('drop', drop, { signal })
+    return () => listening.abort()
+  }, [])
+  return isDragging
 }

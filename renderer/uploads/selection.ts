@@ -8,12 +8,10 @@ export function selectedIds({ order, selectedUploadId, alsoSelected }: WindowSta
   return order.filter((id) => id === selectedUploadId || alsoSelected.has(id))
 }
 
-/** Those of them that have a link. */
 export function doneIds(state: WindowState): string[] {
   return selectedIds(state).filter((id) => state.uploads.get(id)?.state.kind === 'done')
 }
 
-/** One row alone, or none. */
 export function selectOnly(id: string | null): void {
   useWindow.setState({ selectedUploadId: id, alsoSelected: new Set(), anchorId: id })
 }
@@ -35,7 +33,6 @@ export function selectAll(): void {
   }))
 }
 
-/** The selection with one row more, or one less. */
 export function toggled({ selectedUploadId, alsoSelected }: WindowState, id: string): Selection {
   const all = new Set(alsoSelected)
   if (selectedUploadId !== null) all.add(selectedUploadId)
@@ -44,7 +41,6 @@ export function toggled({ selectedUploadId, alsoSelected }: WindowState, id: str
   return { selectedUploadId: active, alsoSelected: all, anchorId: id }
 }
 
-/** The rows from the anchor to this one. */
 export function stretched({ order, selectedUploadId, anchorId }: WindowState, id: string): Selection {
   const anchor = anchorId ?? selectedUploadId ?? id
   const [from = 0, to = 0] = [order.indexOf(anchor), order.indexOf(id)].sort((a, b) => a - b)

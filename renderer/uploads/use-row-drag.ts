@@ -5,7 +5,6 @@ import { rowHeight } from './use-windowed-rows.ts'
 /** Marks a drag of a row, so that files dragged over the list are still dropped on the window. */
 const rowType = 'application/x-dropreel-row'
 
-/** Begins to drag a row. */
 export function startRowDrag(event: DragEvent, id: string): void {
   event.dataTransfer.setData(rowType, id)
   event.dataTransfer.effectAllowed = 'move'

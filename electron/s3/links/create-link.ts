@@ -6,7 +6,7 @@ import type { LinkRequest } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
 import type { Credentials } from '../credential-provider.ts'
 import { contentDispositionOf } from './download-name.ts'
-import { clockOffsetMs, setClockOffset } from '../transport/sdk-internals.ts'
+import { clockOffsetMs, expressSessionEnd, setClockOffset } from '../transport/sdk-internals.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import { linkLifetime, type CredentialsEnd } from './link-lifetime.ts'
 import { isOtherSize, openLink } from './open-link.ts'
@@ -51,7 +51,9 @@ async function presignedLink({ connection, client, request }: Signing, signal: A
   // Signed with the store's clock; `validUntil` is converted to this computer's.
   const offsetMs = clockOffset(client)
   const signedAt = connection.now() + offsetMs
-  const lifetime = linkLifetime(expiresSeconds, signedAt, endOf(await connection.credentials()))
+  const sessionEnd = await expressSessionEnd(client, connection.address.bucket)
+  const end = sessionEnd === null ? endOf(await connection.credentials()) : atSessionEnd(sessionEnd)
+  const lifetime = linkLifetime(expiresSeconds, signedAt, end)
   const disposition = contentDispositionOf(opens, fileName)
   const command = new GetObjectCommand({
     Bucket: connection.address.bucket,
@@ -73,8 +75,13 @@ function clockOffset(client: S3Client): number {
   return Math.abs(offsetMs) < smallestSkewMs ? 0 : offsetMs
 }
 
+/** S3 Express signs with a session, which ends before the credentials that opened it. */
+function atSessionEnd(time: number): CredentialsEnd {
+  return { kind: 'at', time, limit: 'express-session' }
+}
+
 function endOf({ sessionToken, expiration }: Credentials): CredentialsEnd {
-  if (expiration !== undefined) return { kind: 'at', time: expiration.getTime() }
+  if (expiration !== undefined) return { kind: 'at', time: expiration.getTime(), limit: 'credentials' }
   return sessionToken === undefined ? { kind: 'never' } : { kind: 'unknown' }
 }
 

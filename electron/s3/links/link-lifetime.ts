@@ -4,7 +4,10 @@ import { AppFailure } from '../../core/errors.ts'
 export type Lifetime = { expiresSeconds: number; validUntil: number; limitedBy: LinkLimit }
 
 /** When credentials expire: never, at a known time in milliseconds since the epoch, or at an unknown time. */
-export type CredentialsEnd = { kind: 'never' } | { kind: 'at'; time: number } | { kind: 'unknown' }
+export type CredentialsEnd =
+  | { kind: 'never' }
+  | { kind: 'at'; time: number; limit: LinkLimit }
+  | { kind: 'unknown' }
 
 /**
  * How long a link signed now really works: until the earliest of what was requested, seven days and the expiry of the
@@ -18,7 +21,7 @@ export function linkLifetime(requestedSeconds: number, signedAt: number, end: Cr
   const validUntil = start + expiresSeconds * 1000
   if (end.kind === 'at' && end.time < validUntil) {
     const left = Math.ceil((end.time - start) / 1000)
-    return { expiresSeconds: left, validUntil: end.time, limitedBy: 'credentials' }
+    return { expiresSeconds: left, validUntil: end.time, limitedBy: end.limit }
   }
   if (end.kind === 'unknown') return { expiresSeconds, validUntil, limitedBy: 'unknown-session' }
   return {

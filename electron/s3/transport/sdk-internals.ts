@@ -26,6 +26,19 @@ export function setClockOffset({ config }: S3Client, offsetMs: number): void {
   config.systemClockOffset = offsetMs
 }
 
+/**
+ * When the session ends that signs for a directory bucket (S3 Express) or an access point to one, in milliseconds since the epoch; null for other
+ * buckets, which need none. The SDK keeps a session, of five minutes at most, and renews it in its last minute.
+ */
+export async function expressSessionEnd({ config }: S3Client, bucket: string): Promise<number | null> {
+  if (!/--xa?-s3$/.test(bucket)) return null
+  const identity = await config.credentials()
+  const { expiration } = await config.s3ExpressIdentityProvider.getS3ExpressIdentity(identity, {
+    Bucket: bucket,
+  })
+  return expiration?.getTime() ?? null
+}
+
 /** Calls `onRequest` with what the SDK pipes a body into: the ClientRequest of Node. */
 export function beforePipe(body: Readable, onRequest: (to: NodeJS.WritableStream) => void): void {
   const pipe = body.pipe.bind(body)

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
-import { runCommand } from '../../../electron/commands/run-command.ts'
+import { runCommand } from '../../../electron/commands/program.ts'
 import { sessionOf, type DestinationForm } from '../../../electron/contract/index.ts'
 import { asAppFailure } from '../../../electron/core/errors.ts'
 import { plainObjects } from '../../../electron/core/destination-rules.ts'

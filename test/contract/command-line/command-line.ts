@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
-import { runCommand } from '../../../electron/commands/run-command.ts'
+import { runCommand } from '../../../electron/commands/program.ts'
 import { silentLog } from '../../../electron/core/log.ts'
 import {
   doneLines,

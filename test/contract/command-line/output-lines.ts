@@ -29,7 +29,9 @@ const link = z.strictObject({
   url: z.url(),
   validUntil: z.iso.datetime().nullable(),
   /** There when the link does not end as it was asked to. */
-  limitedBy: z.enum(['seven-days', 'credentials', 'unknown-session', 'nothing']).optional(),
+  limitedBy: z
+    .enum(['seven-days', 'credentials', 'unknown-session', 'express-session', 'nothing'])
+    .optional(),
 })
 const doneLine = z.strictObject({
   type: z.literal('done'),

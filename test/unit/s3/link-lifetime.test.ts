@@ -4,7 +4,7 @@ import { linkLifetime } from '../../../electron/s3/links/link-lifetime.ts'
 const noon = Date.UTC(2026, 0, 1, 12)
 const day = 24 * 60 * 60
 const at = (seconds: number) => noon + seconds * 1000
-const ending = (seconds: number) => ({ kind: 'at', time: at(seconds) }) as const
+const ending = (seconds: number) => ({ kind: 'at', time: at(seconds), limit: 'credentials' }) as const
 
 test('lasts as long as requested, from the whole second of the signature', () => {
   expect(linkLifetime(3600, noon + 999, { kind: 'never' })).toEqual({
