@@ -30,9 +30,7 @@ async function hashing(algorithm) {
       return compiled(await createCRC32(0x82f63b78))
     case 'CRC64NVME':
       return compiled(await createCRC64('9a6c9329ac4bc9b5'))
-    case 'MD5':
-    case 'SHA1':
-    case 'SHA256':
+    default:
       return () => createHash(algorithm)
   }
 }

@@ -1,8 +1,7 @@
 import type { RateLimit, Timetable, UploadOptions } from '../contract/index.ts'
-import { asAppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { always, lowestLimit, nextChange } from '../core/timetable.ts'
 import type { Clock } from './ports.ts'
-import { Throttle } from './throttle.ts'
 import { waitFor, wakeAfter } from './waiting.ts'
 
 /**
@@ -10,21 +9,33 @@ import { waitFor, wakeAfter } from './waiting.ts'
  * zone, has not waited as long as planned.
  */
 const longestSleepMs = 60_000
+/** The bucket holds the bytes of this time, so that the rate stays even after a pause. */
+const savedSeconds = 0.1
 
-/** The bandwidth of all uploads together: the lowest of the limits that hold now, by setting, option or hour. */
+/** `refuse` is null for one that waits through hours without uploads. */
+type Waiter = { bytes: number; pass: () => void; refuse: ((failure: AppFailure) => void) | null }
+
+/**
+ * The bandwidth of all uploads together: the lowest of the limits that hold now, by setting, option or hour. A token
+ * bucket for all bytes that leave, first come, first served. A new limit holds at once, also for those who wait already.
+ */
 export class Bandwidth {
   readonly #clock: Clock
-  readonly #throttle: Throttle
   #ofAll: Timetable = []
   #ofUploads: Timetable[] = []
+  /** In bytes a second. */
   #limit: RateLimit = null
-  /** Called at each change of the limit. */
-  readonly #waiting = new Set<() => void>()
-  #sleep: AbortController | null = null
+  /** Ends the sleep until the limit changes. */
+  #change: AbortController | null = null
+  /** Bytes that may leave, as of `#savedAt`. */
+  #saved = 0
+  #savedAt = 0
+  readonly #waiters = new Set<Waiter>()
+  /** Ends the sleep until the first waiter's turn. */
+  #turn: AbortController | null = null
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#throttle = new Throttle(clock)
   }
 
   /** For all uploads, whatever their own options say. */
@@ -52,34 +63,25 @@ export class Bandwidth {
   }
 
   /** Resolves once something may be uploaded. Rejects with the signal's reason. */
-  async opening(signal: AbortSignal): Promise<void> {
-    while (!this.isOpen) {
-      await waitFor<void>(signal, (goOn) => {
-        this.#waiting.add(goOn)
-        return () => this.#waiting.delete(goOn)
-      })
-    }
+  opening(signal: AbortSignal): Promise<void> {
+    return this.passInItsTime(0, signal)
   }
 
   /** Resolves when `bytes` may leave. Throws `HeldByTimetable` when the hours for uploads end, or the signal's reason. */
-  pass(bytes: number, signal: AbortSignal): Promise<void> {
-    return this.#throttle.pass(bytes, signal)
+  async pass(bytes: number, signal: AbortSignal): Promise<void> {
+    if (this.#limit === null) return
+    if (this.#limit === 0) throw heldBack()
+    await waitFor<void>(signal, (pass, refuse) => this.#enter({ bytes, pass, refuse }))
   }
 
   /** The same, but waits through hours without uploads: for callers without an open connection that would time out. */
   async passInItsTime(bytes: number, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      await this.opening(signal)
-      try {
-        return await this.pass(bytes, signal)
-      } catch (thrown) {
-        if (!isHeld(thrown)) throw thrown
-      }
-    }
+    if (this.#limit === null) return
+    await waitFor<void>(signal, (pass) => this.#enter({ bytes, pass, refuse: null }))
   }
 
   stop(): void {
-    this.#sleep?.abort()
+    this.#change?.abort()
   }
 
   #all(): Timetable[] {
@@ -89,22 +91,69 @@ export class Bandwidth {
   readonly #offset = (at: number): number => this.#clock.utcOffsetMinutes(at)
 
   #follow(): void {
-    this.#sleep?.abort()
-    this.#sleep = null
+    this.#change?.abort()
+    this.#change = null
     this.#setLimit(lowestLimit(this.#all(), this.#clock.now(), this.#offset))
     const { changesAt } = this
     if (changesAt === null) return
     const ms = Math.min(changesAt - this.#clock.now(), longestSleepMs)
-    this.#sleep = wakeAfter(this.#clock, ms, () => this.#follow())
+    this.#change = wakeAfter(this.#clock, ms, () => this.#follow())
   }
 
   #setLimit(limit: RateLimit): void {
     if (limit === this.#limit) return
+    this.#save()
     this.#limit = limit
-    this.#throttle.setLimit(limit)
-    for (const goOn of this.#waiting) goOn()
-    this.#waiting.clear()
+    for (const waiter of this.#waiters) {
+      if (limit !== 0 || waiter.refuse === null) continue
+      this.#waiters.delete(waiter)
+      waiter.refuse(heldBack())
+    }
+    this.#serve()
   }
+
+  /** Answers how to leave the queue. */
+  #enter(waiter: Waiter): () => void {
+    this.#waiters.add(waiter)
+    this.#serve()
+    return () => {
+      this.#waiters.delete(waiter)
+      this.#serve()
+    }
+  }
+
+  /** Lets waiters pass in turn, and sleeps until the next one may. */
+  #serve(): void {
+    this.#turn?.abort()
+    this.#turn = null
+    this.#save()
+    if (this.#limit === 0) return
+    for (const first of this.#waiters) {
+      const missing = this.#limit === null ? 0 : first.bytes - this.#saved
+      // The clock counts whole milliseconds, the bytes do not.
+      if (missing > 1e-6) {
+        const ms = Math.ceil((missing / (this.#limit ?? 1)) * 1000)
+        this.#turn = wakeAfter(this.#clock, ms, () => this.#serve())
+        return
+      }
+      this.#waiters.delete(first)
+      this.#saved -= first.bytes
+      first.pass()
+    }
+  }
+
+  #save(): void {
+    const now = this.#clock.now()
+    const rate = this.#limit ?? 0
+    const [first] = this.#waiters
+    const most = Math.max(rate * savedSeconds, first?.bytes ?? 0)
+    this.#saved = Math.min(most, Math.max(0, this.#saved) + (rate * Math.max(0, now - this.#savedAt)) / 1000)
+    this.#savedAt = now
+  }
+}
+
+function heldBack(): AppFailure {
+  return new AppFailure('HeldByTimetable')
 }
 
 /** True when only the timetable holds the upload back. */
