@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { authenticate } from './authenticate.ts'
 import type { Answer, Exchange, Server } from './exchange.ts'
 import { receiveText } from './receive-body.ts'
-import { parseRequest, type S3Request } from './request.ts'
+import { parseRequest } from './request.ts'
 import { findRoute } from './routes.ts'
 import { incompleteBody, notImplemented, S3Error } from './s3-error.ts'
 import { toXml } from './xml.ts'
@@ -32,7 +32,9 @@ export async function answerRequest(
       throw incompleteBody()
     }
   }
-  const answer = await answerOf(server, incoming, body, requestId)
+  const answer = withLength(
+    await perform(server, incoming, body).catch((error: unknown) => errorAnswer(error, incoming, requestId)),
+  )
   response.sendDate = false
   response.writeHead(answer.status, {
     date: new Date(server.now()).toUTCString(),
@@ -46,22 +48,8 @@ export async function answerRequest(
   incoming.resume()
 }
 
-type Body = Exchange['body']
-
-async function answerOf(
-  server: Server,
-  incoming: IncomingMessage,
-  body: Body,
-  requestId: string,
-): Promise<Answer> {
-  try {
-    return withLength(await perform(server, parseRequest(incoming), body))
-  } catch (error) {
-    return withLength(errorAnswer(error, incoming, requestId))
-  }
-}
-
-async function perform(server: Server, request: S3Request, body: Body): Promise<Answer> {
+async function perform(server: Server, incoming: IncomingMessage, body: Exchange['body']): Promise<Answer> {
+  const request = parseRequest(incoming)
   const route = findRoute(request)
   server.onRequest?.({ method: request.method, path: request.target, action: route?.action ?? '' })
   const payloadHash = await authenticate(request, server)

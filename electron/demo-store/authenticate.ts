@@ -33,11 +33,19 @@ export async function authenticate(request: S3Request, realm: Realm): Promise<st
   const aheadMs = parseLongDate(parts.longDate) - realm.now()
   if (presigned) checkExpiry(request.query.get('X-Amz-Expires') ?? '', aheadMs)
   else if (Math.abs(aheadMs) > MAX_SKEW_MS) {
+    const ServerTime = `${new Date(realm.now()).toISOString().slice(0, 19)}Z`
     throw new S3Error('RequestTimeTooSkewed', 'The request was signed too long before or after now.', {
-      ServerTime: isoTime(realm.now()),
+      ServerTime,
     })
   }
-  await checkSignature(request, parts, key, realm)
+  checkSignedHeaders(request, parts)
+  if (!parts.longDate.startsWith(parts.shortDate) || !(await isSignedWith(key, request, parts))) {
+    const text = 'The signature does not match. Check your key and signing method.'
+    throw new S3Error('SignatureDoesNotMatch', text)
+  }
+  if (key.expiresAt !== undefined && realm.now() >= key.expiresAt) {
+    throw new S3Error('ExpiredToken', 'The provided token has expired.')
+  }
   return parts.payloadHash
 }
 
@@ -50,24 +58,6 @@ function checkExpiry(expires: string, aheadMs: number): void {
   if (aheadMs > MAX_SKEW_MS) throw new S3Error('AccessDenied', 'Request is not yet valid')
   if (aheadMs + Number(expires) * 1000 < 0) {
     throw new S3Error('AccessDenied', 'Request has expired', { 'X-Amz-Expires': expires })
-  }
-}
-
-async function checkSignature(
-  request: S3Request,
-  parts: SignatureParts,
-  key: DemoStoreKey,
-  realm: Realm,
-): Promise<void> {
-  checkSignedHeaders(request, parts)
-  if (!parts.longDate.startsWith(parts.shortDate) || !(await isSignedWith(key, request, parts))) {
-    throw new S3Error(
-      'SignatureDoesNotMatch',
-      'The signature does not match. Check your key and signing method.',
-    )
-  }
-  if (key.expiresAt !== undefined && realm.now() >= key.expiresAt) {
-    throw new S3Error('ExpiredToken', 'The provided token has expired.')
   }
 }
 
@@ -92,8 +82,4 @@ function checkSignedHeaders(request: S3Request, parts: SignatureParts): void {
       HeadersNotSigned: missing.join(', '),
     })
   }
-}
-
-function isoTime(epochMs: number): string {
-  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`
 }

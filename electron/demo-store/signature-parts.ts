@@ -16,15 +16,16 @@ export function headerSignature(request: S3Request, authorization: string): Sign
     const [name = '', ...value] = field.trim().split('=')
     fields.set(name, value.join('='))
   }
+  const longDate = request.header('x-amz-date') ?? ''
   const payloadHash = request.header('x-amz-content-sha256')
   if (payloadHash === undefined) {
     throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256')
   }
-  return {
-    ...signedParts('AuthorizationHeaderMalformed', (name) => fields.get(name)),
-    longDate: dateHeader(request),
-    payloadHash: checkPayloadHash(payloadHash),
+  const parts = signedParts('AuthorizationHeaderMalformed', (name) => fields.get(name))
+  if (!LONG_DATE.test(longDate)) {
+    throw new S3Error('AccessDenied', 'AWS authentication requires a valid x-amz-date header')
   }
+  return { ...parts, longDate, payloadHash: checkPayloadHash(payloadHash) }
 }
 
 /** Reads the X-Amz-* parameters of a presigned URL. */
@@ -44,8 +45,8 @@ export function presignedSignature(request: S3Request): SignatureParts {
   }
 }
 
-export function malformedQuery(message: string, details: Record<string, string> = {}): S3Error {
-  return new S3Error('AuthorizationQueryParametersError', message, details)
+export function malformedQuery(message: string): S3Error {
+  return new S3Error('AuthorizationQueryParametersError', message)
 }
 
 type Malformed = 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError'
@@ -64,16 +65,8 @@ function signedParts(code: Malformed, field: (name: string) => string | null | u
   return { accessKeyId, shortDate, region, service, signedHeaders, signature }
 }
 
-function dateHeader(request: S3Request): string {
-  const amzDate = request.header('x-amz-date') ?? ''
-  if (LONG_DATE.test(amzDate)) return amzDate
-  throw new S3Error('AccessDenied', 'AWS authentication requires a valid x-amz-date header')
-}
-
 function checkPayloadHash(payloadHash: string): string {
   if (PAYLOAD_HASH.test(payloadHash)) return payloadHash
-  throw new S3Error(
-    'InvalidArgument',
-    'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a sha256.',
-  )
+  const text = 'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a sha256.'
+  throw new S3Error('InvalidArgument', text)
 }

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
 import { answerRequest } from './answer-request.ts'
-import type { Server } from './exchange.ts'
 import { checkBucketName } from './buckets.ts'
 import type { DemoStore, DemoStoreOptions } from './options.ts'
 import { openStorage, type Storage } from './storage.ts'
@@ -17,23 +16,13 @@ export async function startDemoStore(options: DemoStoreOptions): Promise<DemoSto
   const { dir, port = 0, region = 'us-east-1', buckets = [], keys, now = Date.now } = options
   let bodyBytes = 0
   const running = new Set<Promise<void>>()
-  async function answer(
-    incoming: IncomingMessage,
-    response: ServerResponse,
-    waiting: boolean,
-  ): Promise<void> {
-    const server: Server = {
-      ...options,
-      // Requests may come as soon as the port is open.
-      storage: await opening,
-      region,
-      now,
-      onBodyBytes: (bytes) => void (bodyBytes += bytes),
-    }
-    await answerRequest(server, incoming, response, waiting)
-  }
+  const onBodyBytes = (bytes: number): void => void (bodyBytes += bytes)
   function track(incoming: IncomingMessage, response: ServerResponse, waiting: boolean): void {
-    const run = answer(incoming, response, waiting).catch(() => void response.destroy())
+    // Requests may come as soon as the port is open.
+    const run = opening
+      .then((storage) => ({ ...options, storage, region, now, onBodyBytes }))
+      .then((server) => answerRequest(server, incoming, response, waiting))
+      .catch(() => void response.destroy())
     running.add(run)
     void run.finally(() => running.delete(run))
   }
