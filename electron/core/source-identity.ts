@@ -6,10 +6,7 @@ export function isSameVersion(one: SourceIdentity, other: SourceIdentity): boole
 }
 
 /** True when a file may have been edited although its size and mtime are the same. */
-export function mayBeEdited(
-  one: Pick<SourceIdentity, 'ctimeNs' | 'inode'>,
-  other: Pick<SourceIdentity, 'ctimeNs' | 'inode'>,
-): boolean {
+export function mayBeEdited(one: SourceIdentity, other: SourceIdentity): boolean {
   return one.ctimeNs !== other.ctimeNs || one.inode !== other.inode
 }
 
@@ -19,9 +16,6 @@ export function isUntouched(one: SourceIdentity, other: SourceIdentity): boolean
 }
 
 /** True for the same file under whatever path, edited or not. */
-export function isSameFile(
-  one: Pick<SourceIdentity, 'inode' | 'device'>,
-  other: Pick<SourceIdentity, 'inode' | 'device'>,
-): boolean {
+export function isSameFile(one: SourceIdentity, other: SourceIdentity): boolean {
   return one.inode === other.inode && one.device === other.device
 }

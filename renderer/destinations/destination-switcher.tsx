@@ -13,10 +13,6 @@ export function DestinationSwitcher() {
   const list = useRef<HTMLFieldSetElement>(null)
   const destinations = useWindow((state) => state.destinations)
   const selected = useSelectedDestination()
-  const choose = (id: string) => {
-    list.current?.hidePopover()
-    void runCommand('destinations.select', { id })
-  }
   return (
     <>
       <button type="button" className="switcher" popoverTarget="destinations">
@@ -37,7 +33,7 @@ export function DestinationSwitcher() {
             destination={destination}
             place={place}
             isSelected={destination.id === selected?.id}
-            onChoose={choose}
+            onClose={() => list.current?.hidePopover()}
           />
         ))}
         <div className="switcher-buttons">
@@ -49,29 +45,28 @@ export function DestinationSwitcher() {
   )
 }
 
-type ChoiceProps = {
-  destination: Destination
-  /** In the list, from 0. */
-  place: number
-  isSelected: boolean
-  onChoose: (id: string) => void
-}
+/** `place` in the list, from 0. */
+type ChoiceProps = { destination: Destination; place: number; isSelected: boolean; onClose: () => void }
 
-function Choice({ destination, place, isSelected, onChoose }: ChoiceProps) {
+function Choice({ destination, place, isSelected, onClose }: ChoiceProps) {
   const { id, name } = destination
+  const choose = () => {
+    onClose()
+    void runCommand('destinations.select', { id })
+  }
   const edit = () => useWindow.setState({ dialog: { kind: 'edit-destination', id } })
   const moveUp = () => void runCommand('destinations.move', { id, place: place - 1 })
   const remove = () => useWindow.setState({ dialog: { kind: 'remove-destination', id } })
   return (
     <div className="choice">
-      <button type="button" className="choice-button" aria-pressed={isSelected} onClick={() => onChoose(id)}>
+      <button type="button" className="choice-button" aria-pressed={isSelected} onClick={choose}>
         <span className="choice-mark">{isSelected ? <Icon name="check" /> : null}</span>
         <span className="choice-text">
           <span className="choice-name">{name}</span>
           <span className="quiet">{placeOf(destination)}</span>
         </span>
       </button>
-      {place === 0 ? null : <IconButton name={`Move ${name} up`} icon="up" onClick={() => moveUp()} />}
+      {place === 0 ? null : <IconButton name={`Move ${name} up`} icon="up" onClick={moveUp} />}
       {destination.credentials.kind === 'demo' ? null : (
         <IconButton name={`Edit ${name}`} icon="edit" onClick={edit} />
       )}

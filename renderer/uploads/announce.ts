@@ -26,8 +26,6 @@ export function announce(
 /** Steps that follow each other by themselves share their words, so they are said once. */
 function spoken(state: UploadState): string {
   switch (state.kind) {
-    case 'queued':
-      return 'queued.'
     case 'opening':
     case 'sending':
     case 'finishing':
@@ -35,14 +33,14 @@ function spoken(state: UploadState): string {
       return 'uploading.'
     case 'waiting':
       return isHeld(state) ? 'waiting for the hours in the timetable.' : waitingFor(state.until)
-    case 'paused':
-      return 'paused.'
     case 'failed':
       return `${hasNewVersion(state) ? 'waiting for you' : 'failed'}. ${state.error.message} ${state.error.advice}`
     case 'done':
       return doneInWords(state)
+    case 'queued':
+    case 'paused':
     case 'cancelled':
-      return 'cancelled.'
+      return `${state.kind}.`
   }
 }
 
