@@ -36,6 +36,7 @@ export function readDestination(
   }
   const orNull = (name: string) => (text(name) === '' ? null : text(name))
   const region = text('region')
+  const encryption = orNull('encryption')
   const parsed = destinationForm.safeParse({
     id,
     name: text('name'),
@@ -50,7 +51,7 @@ export function readDestination(
     linkKeys: text('linkKeys.from') === 'same' ? null : keysOf('linkKeys', text),
     objectSettings: {
       storageClass: orNull('objectSettings.storageClass'),
-      encryption: encryptionOf(text('encryption'), orNull('objectSettings.encryption.keyId')),
+      encryption: encryption && { kind: encryption, keyId: orNull('objectSettings.encryption.keyId') },
       acl: orNull('objectSettings.acl'),
       metadata: pairsOf(text('objectSettings.metadata')),
       tags: pairsOf(text('objectSettings.tags')),
@@ -63,15 +64,12 @@ export function readDestination(
       caFile: orNull('network.caFile'),
       allowHttp: form.has('allowHttp'),
     },
-    proxy:
-      text('proxy.kind') === 'manual'
-        ? {
-            kind: 'manual',
-            url: text('proxy.url'),
-            user: orNull('proxy.user'),
-            password: orNull('proxy.password'),
-          }
-        : { kind: text('proxy.kind') },
+    proxy: {
+      kind: text('proxy.kind'),
+      url: text('proxy.url'),
+      user: orNull('proxy.user'),
+      password: orNull('proxy.password'),
+    },
   })
   const complaints: Complaints = {}
   for (const field of ['objectSettings.metadata', 'objectSettings.tags']) {
@@ -114,19 +112,10 @@ export function pairsInText(pairs: Record<string, string>): string {
     .join(', ')
 }
 
+/** All that a source of keys may need; each kind takes its own. */
 function keysOf(group: string, text: (name: string) => string): object {
-  return {
-    from: text(`${group}.from`),
-    accessKeyId: text(`${group}.accessKeyId`),
-    secretAccessKey: text(`${group}.secretAccessKey`),
-    name: text(`${group}.name`),
-    dir: text(`${group}.dir`),
-  }
-}
-
-function encryptionOf(kind: string, keyId: string | null): object | null {
-  if (kind === 'sse-s3') return { kind }
-  return kind === 'sse-kms' ? { kind, keyId } : null
+  const fields = ['from', 'accessKeyId', 'secretAccessKey', 'name', 'dir']
+  return Object.fromEntries(fields.map((field) => [field, text(`${group}.${field}`)]))
 }
 
 /** Pairs have one field for all of them. */
