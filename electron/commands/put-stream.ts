@@ -1,43 +1,32 @@
 import { Readable } from 'node:stream'
 import type { AppError, UploadOptions, UploadState } from '../contract/index.ts'
-import type { App } from '../app/app.ts'
 import { AppFailure, asAppFailure, reactionTo } from '../core/errors.ts'
 import { kept } from '../core/local-file.ts'
-import type { Log } from '../core/log.ts'
 import { firstInFlight } from '../core/concurrency.ts'
 import { defaultPartBytes } from '../core/part-plan.ts'
+import { metered, newRateMeter, rateOf } from '../core/rate.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
 import { Bandwidth } from '../engine/bandwidth.ts'
 import { DestinationPace } from '../engine/destination-pace.ts'
 import { uploadStream, type StreamedObject } from '../engine/upload-stream.ts'
 import { createRetry, requestsTo } from '../engine/with-retry.ts'
 import type { CommandContext } from './command.ts'
-import { withApp } from './context.ts'
+import { withApp, type Opened } from './context.ts'
 import { unreachedLimitMs } from './deliver.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
-import type { Output } from './output.ts'
+import type { Output, Shown } from './output.ts'
 import type { PutFlags } from './options.ts'
-import { showStream } from './show-stream.ts'
 
-type Parts = {
-  name: string
-  key: string
-  plan: DropPlan
-  app: App
-  stdin: Readable
-  signal: AbortSignal
-  log: Log
-}
+type Parts = Opened & { name: string; key: string; plan: DropPlan; context: CommandContext }
 
 /** `ffmpeg … | dropreel put - --name NAME`: standard input, which cannot be resumed or read again. */
-export async function putStream(given: {
-  flags: PutFlags
-  words: string[]
-  plan: DropPlan
-  context: CommandContext
-}): Promise<number> {
-  const { flags, words, plan, context } = given
+export async function putStream(
+  flags: PutFlags,
+  words: string[],
+  plan: DropPlan,
+  context: CommandContext,
+): Promise<number> {
   const name = nameOf(flags, words)
   if (plan.options.verify) {
     throw new AppFailure('BadInput', 'Standard input cannot be read again, so --verify does not go with it.')
@@ -48,10 +37,11 @@ export async function putStream(given: {
   // Its size is unknown; the time makes its key unique.
   const found = { relative: name, folder: null, number: 1, sizeBytes: 0, modifiedAt: Date.now() }
   const key = plannedKey(found, plan)
-  return await withApp(flags, context, async ({ app, output }) => {
-    const parts = { name, key, plan, app, ...context }
-    return await deliverStream(parts, output, asksForLink(flags)).finally(() => output.end())
-  })
+  return await withApp(flags, context, (opened) =>
+    deliverStream({ ...opened, name, key, plan, context }, asksForLink(flags)).finally(() =>
+      opened.output.end(),
+    ),
+  )
 }
 
 function nameOf({ name }: PutFlags, words: string[]): string {
@@ -60,44 +50,30 @@ function nameOf({ name }: PutFlags, words: string[]): string {
   throw new AppFailure('BadInput', 'Give standard input a file name with --name.')
 }
 
-async function deliverStream(parts: Parts, output: Output, isLinkRequired: boolean): Promise<number> {
-  const { key, name, plan, app, signal } = parts
+async function deliverStream(parts: Parts, isLinkRequired: boolean): Promise<number> {
+  const { key, name, plan, app, output, context } = parts
+  const { signal, log } = context
   const { address, options, folderUuid: id } = plan
   const shown = showStream({ id, key }, output)
   try {
     shown.moved(sending)
     const { sizeBytes, ...object } = await send(parts, shown)
-    shown.moved(doneWith(object))
+    const ended = { proof: 'none', resentBytes: 0, local: kept(null) } as const
+    shown.moved({ kind: 'done', object, finishedAt: Date.now(), ...ended })
     const around = { app, output, signal, isLinkRequired }
     const { link, exitCode } = await linkOf({ address, key, options, sizeBytes }, name, around)
-    const { bucket } = address
-    output.done({
-      id,
-      file: '-',
-      bucket,
-      key,
-      ...object,
-      sizeBytes,
-      proof: 'none',
-      local: kept(null),
-      link,
-      resentBytes: 0,
-    })
+    output.done({ id, file: '-', bucket: address.bucket, key, ...object, sizeBytes, ...ended, link })
     return exitCode
   } catch (thrown) {
     if (signal.aborted) {
       output.notice('Stopped. Standard input cannot be resumed, so nothing of it is kept on the store.')
       throw thrown
     }
-    parts.log.error('stream-failed', thrown, { key })
+    log.error('stream-failed', thrown, { key })
     const error = ofStream(asAppFailure(thrown).error)
     shown.moved({ kind: 'failed', session: null, error })
     return output.failed({ id, file: '-', error })
   }
-}
-
-function doneWith(object: Omit<StreamedObject, 'sizeBytes'>): UploadState {
-  return { kind: 'done', object, proof: 'none', resentBytes: 0, finishedAt: Date.now(), local: kept(null) }
 }
 
 const sending: UploadState = { kind: 'sending', session: null, failures: 0 }
@@ -120,9 +96,10 @@ function ofStream(error: AppError): AppError {
 }
 
 async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise<StreamedObject> {
-  const { name, key, plan, app, signal, log } = parts
-  const { stores } = app
-  const { options } = plan
+  const { name, key, plan, context } = parts
+  const { stores } = parts.app
+  const { signal, log } = context
+  const { address, options } = plan
   const maxWaitMs = options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000
   const destination = new DestinationPace(systemClock, null)
   const waiting = { maxWaitMs, unreachedLimitMs, destination, patience: 'long' } as const
@@ -149,21 +126,15 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
     settings: plan.objectSettings,
   }
   const partSizeBytes = options.partSizeBytes ?? defaultPartBytes
-  const { address } = plan
+  const request = requestsTo(stores.at(address), retry, signal)
   return uploadStream({
-    target: {
-      bucket: address.bucket,
-      key,
-      recordId: plan.folderUuid,
-      request: requestsTo(stores.at(address), retry, signal),
-      signal,
-    },
+    target: { bucket: address.bucket, key, recordId: plan.folderUuid, request, signal },
     object,
     partSizeBytes,
     isKeyGuarded: stores.guardsKeys(address),
     onStart: () => onProgress(0),
     send: (onChunk) => {
-      const stream = paced(parts.stdin, options, signal)
+      const stream = paced(context.stdin, options, signal)
       const parallel = options.parallel ?? firstInFlight
       const sending = { object, stream, partSizeBytes, parallel, onChunk, onProgress, retry }
       return stores.sendStream(address, sending, signal)
@@ -196,4 +167,29 @@ function paced(input: Readable, options: UploadOptions, signal: AbortSignal): Re
     }
   }
   return Readable.from(chunks(), { objectMode: false })
+}
+
+/** Shows standard input on its way: as an upload whose size nobody knows. */
+function showStream({ id, key }: { id: string; key: string }, output: Output) {
+  let meter = newRateMeter(Date.now())
+  let sentBytes = 0
+  let state: UploadState = { kind: 'queued', session: null, failures: 0 }
+
+  function view(): Shown {
+    const bytesPerSecond = rateOf(meter, Date.now())
+    const unknown = { sizeBytes: null, verifiedBytes: null, etaSeconds: null }
+    return { id, file: '-', key, state, ...unknown, sentBytes, bytesPerSecond }
+  }
+
+  return {
+    moved(to: UploadState): void {
+      state = to
+      output.state(view(), () => [view()])
+    },
+    sent(bytes: number): void {
+      meter = metered(meter, Math.max(0, bytes - sentBytes), Date.now())
+      sentBytes = bytes
+      output.progress(view(), () => [view()])
+    },
+  }
 }

@@ -20,7 +20,7 @@ import { whereTo } from './where.ts'
 /** `dropreel put <file|folder>…` and `put -`. */
 export const put: Command<typeof putOptions> = async ({ flags, words }, context) => {
   const plan = await planOf(flags, context)
-  if (words.includes('-')) return putStream({ flags, words, plan, context })
+  if (words.includes('-')) return putStream(flags, words, plan, context)
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')
   return withApp(flags, context, (opened) => putFiles(words, flags, plan, context, opened))
 }
