@@ -44,7 +44,7 @@ export async function shareLinks(
     ids,
     async (id) => {
       const choices = choicesOf(id)
-      const link = await linkOf(app, id, choices).catch((thrown: unknown) => asAppFailure(thrown))
+      const link = await linkOf(app, id, choices).catch(asAppFailure)
       return { id, name: app.engine.view(id)?.name ?? '', choices, link }
     },
     { concurrency: atOnce },

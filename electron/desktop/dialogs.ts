@@ -1,48 +1,30 @@
-import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
+import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import type { AppError } from '../contract/index.ts'
 
-/** Lets the person choose files or folders; empty when nothing was chosen. */
-export async function pickPaths(window: BrowserWindow, kind: 'files' | 'folders'): Promise<string[]> {
-  const { filePaths } = await dialog.showOpenDialog(window, {
-    title: kind === 'files' ? 'Add files' : 'Add folder',
-    buttonLabel: 'Upload',
-    properties: [kind === 'files' ? 'openFile' : 'openDirectory', 'multiSelections'],
-  })
-  return filePaths
-}
-
-const onePath = {
+const pickers = {
+  files: { title: 'Add files', buttonLabel: 'Upload', properties: ['openFile', 'multiSelections'] },
+  folders: { title: 'Add folder', buttonLabel: 'Upload', properties: ['openDirectory', 'multiSelections'] },
   'ca-file': { title: 'Certificate authorities', buttonLabel: 'Use', properties: ['openFile'] },
   'secrets-folder': { title: 'Secrets directory', buttonLabel: 'Use', properties: ['openDirectory'] },
   import: { title: 'Import destinations', buttonLabel: 'Import', properties: ['openFile'] },
 } satisfies Record<string, OpenDialogOptions>
 
-/** Lets the person choose one file or folder; null when nothing was chosen. */
-export async function pickPath(window: BrowserWindow, kind: keyof typeof onePath): Promise<string | null> {
-  const { filePaths } = await dialog.showOpenDialog(window, onePath[kind])
-  return filePaths[0] ?? null
+/** Lets the person choose files or folders; empty when nothing was chosen. */
+export async function pickPaths(window: BrowserWindow, kind: keyof typeof pickers): Promise<string[]> {
+  return (await dialog.showOpenDialog(window, pickers[kind])).filePaths
 }
 
-/** Lets the person choose where the list of destinations is written; null when nothing was chosen. */
-export function pickExportFile(window: BrowserWindow): Promise<string | null> {
-  return pickNewFile(window, {
-    title: 'Export destinations',
-    buttonLabel: 'Export',
-    defaultPath: 'dropreel-destinations.json',
-  })
+const newFiles = {
+  export: { title: 'Export destinations', buttonLabel: 'Export', defaultPath: 'dropreel-destinations.json' },
+  report: { title: 'Save diagnostic report', buttonLabel: 'Save', defaultPath: 'dropreel-report.zip' },
 }
 
-/** Lets the person choose where the diagnostic report is written; null when nothing was chosen. */
-export function pickReportFile(window: BrowserWindow): Promise<string | null> {
-  return pickNewFile(window, {
-    title: 'Save diagnostic report',
-    buttonLabel: 'Save',
-    defaultPath: 'dropreel-report.zip',
-  })
-}
-
-async function pickNewFile(window: BrowserWindow, options: SaveDialogOptions): Promise<string | null> {
-  const { filePath } = await dialog.showSaveDialog(window, options)
+/** Lets the person choose where a file is written; null when nothing was chosen. */
+export async function pickNewFile(
+  window: BrowserWindow,
+  kind: keyof typeof newFiles,
+): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog(window, newFiles[kind])
   return filePath === '' ? null : filePath
 }
 

@@ -78,8 +78,8 @@ function openServedWindow(
     wasDropped: (path) => dropped.has(path),
     desktop: {
       pickPaths: (kind) => dialogs.pickPaths(window, kind),
-      pickPath: (kind) => dialogs.pickPath(window, kind),
-      pickExportFile: () => dialogs.pickExportFile(window),
+      pickPath: async (kind) => (await dialogs.pickPaths(window, kind))[0] ?? null,
+      pickExportFile: () => dialogs.pickNewFile(window, 'export'),
       copy: copyToClipboard,
     },
   }
@@ -101,7 +101,7 @@ function openServedWindow(
 
 /** Help → Save diagnostic report…: asks for a place, and says what became of it. */
 async function saveReportAs(window: BrowserWindow, parts: ReportParts): Promise<void> {
-  const file = await dialogs.pickReportFile(window)
+  const file = await dialogs.pickNewFile(window, 'report')
   if (file === null) return
   try {
     await saveReport(file, parts)
