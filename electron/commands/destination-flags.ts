@@ -116,14 +116,9 @@ function proxyFrom(id: string, before: ProxySettings, flags: DestinationFlags): 
     throw new AppFailure('BadInput', '--proxy-user goes with --proxy and the address of one.')
   }
   if (user === undefined && before.kind === 'manual') return { ...before, url }
-  return user === undefined || user === 'none'
-    ? { kind: 'manual', url, user: null, passwordEntry: null }
-    : {
-        kind: 'manual',
-        url,
-        user,
-        passwordEntry: entryFor(id, passwordOf({ url, user }, before), randomUUID),
-      }
+  if (user === undefined || user === 'none') return { kind: 'manual', url, user: null, passwordEntry: null }
+  const passwordEntry = entryFor(id, passwordOf({ url, user }, before), randomUUID)
+  return { kind: 'manual', url, user, passwordEntry }
 }
 
 function objectsFrom(before = plainObjects, flags: DestinationFlags): ObjectSettings | undefined {

@@ -27,28 +27,29 @@ type Made = { bucket: string; key: string; name: string; link: Link }
 export const link: Command<typeof linksOptions> = async ({ flags, words }, context) => {
   const format = flags.format === undefined ? null : oneOf('format', linkFormat.options, flags.format)
   const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
-  const request = requestOf(flags)
+  const expiresSeconds = Math.ceil(durationSeconds('expires', flags.expires))
+  const opens = opensOf(flags) ?? 'inline'
+  const { signal } = context
   return await withApp(flags, context, async ({ app, output }) => {
     const made: Made[] = []
     let exitCode = 0
     for (const each of wanted) {
       try {
-        const one = await make(each, request, app, context.signal)
+        const { address, key, publicBaseUrl } = each
+        const name = await nameOf(each, app, signal)
+        const request = { key, fileName: name, publicBaseUrl, expiresSeconds, opens }
+        const link = await makeLink(app, address, request, signal)
+        const one = { bucket: address.bucket, key, name, link }
         made.push(one)
         if (format === null) print(one, flags, output)
       } catch (thrown) {
-        context.signal.throwIfAborted()
+        signal.throwIfAborted()
         exitCode = Math.max(exitCode, output.failed(asAppFailure(thrown)))
       }
     }
     if (format !== null && made.length > 0) context.stdout.write(textOf(made, format))
     return exitCode
   })
-}
-
-function requestOf(flags: LinkFlags) {
-  const expiresSeconds = Math.ceil(durationSeconds('expires', flags.expires))
-  return { expiresSeconds, opens: opensOf(flags) ?? 'inline' }
 }
 
 /** The objects that the arguments name. Throws `BadInput`. */
@@ -90,34 +91,18 @@ async function delivered(flags: LinkFlags, words: string[], context: CommandCont
     }))
 }
 
-async function make(
+/** The file's own name. Where the store does not say it, what keeps it from that shows when the link is tested. */
+async function nameOf(
   { address, key, fileName, publicBaseUrl }: Wanted,
-  request: ReturnType<typeof requestOf>,
   app: App,
   signal: AbortSignal,
-): Promise<Made> {
+): Promise<string> {
+  const lastSegment = key.slice(key.lastIndexOf('/') + 1)
   // A public address carries no name and needs no keys.
-  const named =
-    fileName !== null || publicBaseUrl !== null ? null : await originalName(app, address, key, signal)
-  const name = fileName ?? named ?? lastSegment(key)
-  const link = await makeLink(app, address, { ...request, publicBaseUrl, key, fileName: name }, signal)
-  return { bucket: address.bucket, key, name, link }
-}
-
-/** Null where the store does not say: what keeps an object from being read shows when its link is tested. */
-async function originalName(
-  app: App,
-  address: BucketAddress,
-  key: string,
-  signal: AbortSignal,
-): Promise<string | null> {
+  if (fileName !== null || publicBaseUrl !== null) return fileName ?? lastSegment
   const store = app.stores.at(address)
   const facts = await retryShortly(app, signal)(() => store.head(key, signal)).catch(() => null)
-  return facts?.originalName ?? null
-}
-
-function lastSegment(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1)
+  return facts?.originalName ?? lastSegment
 }
 
 function print({ bucket, key, name, link }: Made, { json }: LinkFlags, output: Output): void {

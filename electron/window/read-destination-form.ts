@@ -91,17 +91,9 @@ function proxyOf({ proxy }: DestinationForm, known: Destination | null, id: stri
   const { url, user, password } = proxy
   const before = known?.network?.proxy
   const kept = before?.kind === 'manual' ? before.passwordEntry : null
-  return {
-    kind: 'manual',
-    url,
-    user,
-    passwordEntry:
-      user === null
-        ? null
-        : password === null
-          ? kept
-          : entryFor(id, passwordOf({ url, user }, before), randomUUID),
-  }
+  const entered = entryFor(id, passwordOf({ url, user }, before), randomUUID)
+  const passwordEntry = password === null ? kept : entered
+  return { kind: 'manual', url, user, passwordEntry: user === null ? null : passwordEntry }
 }
 
 function typedPassword({ proxy }: DestinationForm, network: NetworkSettings): TypedSecrets['proxyPassword'] {
