@@ -28,7 +28,7 @@ export function draftOf(
 ): DestinationDraft {
   const id = known?.id ?? randomUUID()
   const staying = known !== null && staysInPlace(form, known) ? known : null
-  const keys: TypedSecrets['keys'] = new Map()
+  const typedKeys: TypedSecrets['keys'] = new Map()
 
   function source(
     choice: KeysChoice,
@@ -47,36 +47,30 @@ export function draftOf(
       case 'typed': {
         const { accessKeyId, secretAccessKey } = choice
         const entry = entryFor(id, entryOf(ofSamePlace), randomUUID)
-        keys.set(entry, { accessKeyId, secretAccessKey })
+        typedKeys.set(entry, { accessKeyId, secretAccessKey })
         return { kind: 'keychain', name: entry }
       }
     }
   }
 
-  const { name, endpoint, bucket, prefix, pathStyle, keyTemplate, publicBaseUrl, objectSettings } = form
-  refuseStrange(form.network.caFile, granted, known?.network?.caFile ?? null)
-  const links = form.linkKeys
-  const network: NetworkSettings = { ...form.network, proxy: proxyOf(form, known, id) }
+  const { keys, linkKeys, network: wanted, proxy, objectSettings, ...described } = form
+  refuseStrange(wanted.caFile, granted, known?.network?.caFile ?? null)
+  const network: NetworkSettings = { ...wanted, proxy: proxyOf(proxy, known, id) }
+  const isRegionGuessed = form.region === ''
   return {
     destination: {
+      ...described,
       id,
-      name,
-      endpoint,
-      region: form.region === '' ? guessedRegion : form.region,
-      bucket,
-      prefix,
-      pathStyle,
-      keyTemplate,
-      publicBaseUrl,
-      credentials: source(form.keys, known?.credentials ?? null, staying?.credentials),
+      region: isRegionGuessed ? guessedRegion : form.region,
+      credentials: source(keys, known?.credentials ?? null, staying?.credentials),
       linkCredentials:
-        links === null ? null : source(links, known?.linkCredentials ?? null, staying?.linkCredentials),
+        linkKeys === null ? null : source(linkKeys, known?.linkCredentials ?? null, staying?.linkCredentials),
       ...(isDeepStrictEqual(network, usualNetwork) ? {} : { network }),
       ...(isDeepStrictEqual(objectSettings, plainObjects) ? {} : { objectSettings }),
       ...(known?.capabilities === undefined ? {} : { capabilities: known.capabilities }),
     },
-    isRegionGuessed: form.region === '',
-    typed: { keys, proxyPassword: typedPassword(form, network) },
+    isRegionGuessed,
+    typed: { keys: typedKeys, proxyPassword: typedPassword(proxy, network) },
   }
 }
 
@@ -86,7 +80,7 @@ function refuseStrange(path: string | null, granted: ReadonlySet<string>, known:
   throw new AppFailure('BadInput', `${path} was not chosen.`, { advice: 'Choose it once more.' })
 }
 
-function proxyOf({ proxy }: DestinationForm, known: Destination | null, id: string): ProxySettings {
+function proxyOf(proxy: DestinationForm['proxy'], known: Destination | null, id: string): ProxySettings {
   if (proxy.kind !== 'manual') return proxy
   const { url, user, password } = proxy
   const before = known?.network?.proxy
@@ -96,7 +90,10 @@ function proxyOf({ proxy }: DestinationForm, known: Destination | null, id: stri
   return { kind: 'manual', url, user, passwordEntry: user === null ? null : passwordEntry }
 }
 
-function typedPassword({ proxy }: DestinationForm, network: NetworkSettings): TypedSecrets['proxyPassword'] {
+function typedPassword(
+  proxy: DestinationForm['proxy'],
+  network: NetworkSettings,
+): TypedSecrets['proxyPassword'] {
   const entry = network.proxy.kind === 'manual' ? network.proxy.passwordEntry : null
   if (proxy.kind !== 'manual' || proxy.password === null || entry === null) return null
   return { entry, password: proxy.password }
