@@ -7,24 +7,10 @@ import { pipeline } from 'node:stream/promises'
 
 const BUFFER_BYTES = 1024 * 1024
 
-/** Data files. A blob never changes; its name says nothing about the object, so no key can reach outside. */
-export type Blobs = {
-  /** Streams to disk and returns the blob's name. When the source fails nothing is left behind. */
-  write(source: AsyncIterable<Buffer>): Promise<string>
-  /** Bytes `start` up to and without `end`. */
-  read(name: string, start: number, end: number): Readable
-  /** Keeps the blobs readable until the returned function is called, whatever is removed meanwhile. */
-  hold(names: string[]): () => void
-  /** True while the file has not been touched since it was written, or since `setIntact`. */
-  isIntact(name: string): Promise<boolean>
-  /** Its content, as it is now, is the right one. */
-  setIntact(name: string): Promise<void>
-  remove(names: string[]): Promise<void>
-  /** Removes what a crash left: every file that is not named. */
-  sweep(named: ReadonlySet<string>): Promise<void>
-}
+export type Blobs = Awaited<ReturnType<typeof openBlobs>>
 
-export async function openBlobs(dir: string): Promise<Blobs> {
+/** Data files. A blob never changes; its name says nothing about the object, so no key can reach outside. */
+export async function openBlobs(dir: string) {
   await mkdir(dir, { recursive: true })
   const readers = new Map<string, number>()
   const doomed = new Set<string>()
@@ -35,6 +21,7 @@ export async function openBlobs(dir: string): Promise<Blobs> {
     return (await stat(join(dir, name), { bigint: true })).ctimeNs
   }
 
+  /** Streams to disk and returns the blob's name. When the source fails nothing is left behind. */
   async function write(source: AsyncIterable<Buffer>): Promise<string> {
     const name = randomUUID()
     const temporary = join(dir, `${name}.tmp`)
@@ -68,11 +55,13 @@ export async function openBlobs(dir: string): Promise<Blobs> {
     if (doomed.delete(name)) rm(join(dir, name), { force: true }).catch(() => {})
   }
 
+  /** Keeps the blobs readable until the returned function is called, whatever is removed meanwhile. */
   function hold(names: string[]): () => void {
     for (const name of names) readers.set(name, (readers.get(name) ?? 0) + 1)
     return () => names.forEach(release)
   }
 
+  /** Removes what a crash left: every file that is not named. */
   async function sweep(named: ReadonlySet<string>): Promise<void> {
     for (const file of await readdir(dir)) {
       if (!named.has(file)) await rm(join(dir, file), { force: true })
@@ -81,11 +70,14 @@ export async function openBlobs(dir: string): Promise<Blobs> {
 
   return {
     write,
-    read: (name, start, end) =>
+    /** Bytes `start` up to and without `end`. */
+    read: (name: string, start: number, end: number): Readable =>
       createReadStream(join(dir, name), { start, end: end - 1, highWaterMark: BUFFER_BYTES }),
     hold,
-    isIntact: async (name) => intactSince.get(name) === (await changedAt(name)),
-    setIntact: async (name) => void intactSince.set(name, await changedAt(name)),
+    /** True while the file has not been touched since it was written, or since `setIntact`. */
+    isIntact: async (name: string) => intactSince.get(name) === (await changedAt(name)),
+    /** Its content, as it is now, is the right one. */
+    setIntact: async (name: string) => void intactSince.set(name, await changedAt(name)),
     remove,
     sweep,
   }

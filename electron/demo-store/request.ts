@@ -1,30 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { S3Error } from './s3-error.ts'
 
-/** What a request asks for, read from its line and headers alone. */
-export type S3Request = {
-  incoming: IncomingMessage
-  method: string
-  /** As sent, with the query. */
-  target: string
-  /** The path as SigV4 canonicalises it: decoded once and encoded again. */
-  canonicalPath: string
-  /** Decoded; null where the request addresses the service or only a bucket. */
-  bucket: string | null
-  key: string | null
-  query: URLSearchParams
-  /** A header by its name in lower case. A presigned URL may carry x-amz-* headers in its query. */
-  header: (name: string) => string | undefined
-  /** Every x-amz-* header, in lower case, those of a presigned query included. */
-  amzHeaders: () => Map<string, string>
-}
+export type S3Request = ReturnType<typeof parseRequest>
 
 const MAX_KEY_BYTES = 1024
 /** Parameters of the signature itself, never headers. */
 const SIGNING = /^x-amz-(?:algorithm|credential|date|signedheaders|signature|expires)$/
 
-/** Throws InvalidURI or KeyTooLongError. */
-export function parseRequest(incoming: IncomingMessage): S3Request {
+/** What a request asks for, read from its line and headers alone. Throws InvalidURI or KeyTooLongError. */
+export function parseRequest(incoming: IncomingMessage) {
   const target = incoming.url ?? '/'
   const [rawPath = '/', ...rest] = target.split('?')
   if (!rawPath.startsWith('/')) throw invalidUri()
@@ -38,12 +22,17 @@ export function parseRequest(incoming: IncomingMessage): S3Request {
   return {
     incoming,
     method: incoming.method ?? 'GET',
+    /** As sent, with the query. */
     target,
+    /** The path as SigV4 canonicalises it: decoded once and encoded again. */
     canonicalPath: path.split('/').map(encodeSegment).join('/'),
+    /** Decoded; null where the request addresses the service or only a bucket. */
     bucket: bucket === '' ? null : bucket,
     key: key === '' ? null : key,
     query,
-    header: (name) => headers.get(name),
+    /** A header by its name in lower case. A presigned URL may carry x-amz-* headers in its query. */
+    header: (name: string) => headers.get(name),
+    /** Every x-amz-* header, in lower case, those of a presigned query included. */
     amzHeaders: () => new Map([...headers].filter(([name]) => name.startsWith('x-amz-'))),
   }
 }

@@ -1,13 +1,14 @@
 import type { S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
-import type { SignatureParts } from './sigv4.ts'
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 const LONG_DATE = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])(?:[0-5]\d){2}Z$/
 const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/
 
+export type SignatureParts = ReturnType<typeof headerSignature>
+
 /** Reads the Authorization header. */
-export function headerSignature(request: S3Request, authorization: string): SignatureParts {
+export function headerSignature(request: S3Request, authorization: string) {
   if (!authorization.startsWith(`${ALGORITHM} `)) {
     throw new S3Error('InvalidRequest', `Please use ${ALGORITHM}.`)
   }
@@ -62,6 +63,7 @@ function signedParts(code: Malformed, field: (name: string) => string | null | u
   const signature = field('Signature')
   const signedHeaders = field('SignedHeaders')?.split(';')
   if (!signature || !signedHeaders) throw new S3Error(code, 'SignedHeaders or Signature is missing.')
+  // The short date is YYYYMMDD, from the credential scope.
   return { accessKeyId, shortDate, region, service, signedHeaders, signature }
 }
 

@@ -3,19 +3,7 @@ import { Sha256 } from '@aws-sdk/checksums/sha'
 import { ALGORITHM_IDENTIFIER, createScope, getCanonicalHeaders, SignatureV4 } from '@smithy/signature-v4'
 import type { DemoStoreKey } from './options.ts'
 import type { S3Request } from './request.ts'
-
-export type SignatureParts = {
-  accessKeyId: string
-  /** YYYYMMDD, from the credential scope. */
-  shortDate: string
-  region: string
-  service: string
-  signedHeaders: string[]
-  signature: string
-  /** YYYYMMDDTHHMMSSZ */
-  longDate: string
-  payloadHash: string
-}
+import type { SignatureParts } from './signature-parts.ts'
 
 /** The SDK's signer on a received request: it signs the headers that the client lists as signed. */
 class RequestSigner extends SignatureV4 {
