@@ -53,15 +53,13 @@ export async function placeInSecrets(dir: string, wanted: readonly (keyof Place)
     const { file, name } = placeFiles[what]
     const { value, path = '' } = found[file] ?? {}
     if (!value) continue
-    if (!name.safeParse(value).success) throw noName(path, what)
+    if (!name.safeParse(value).success) {
+      const advice = 'Put only the name there, on one line.'
+      throw new AppFailure('BadInput', `${path} does not hold the name of a ${what}.`, { advice })
+    }
     place[what] = value
   }
   return place
-}
-
-function noName(path: string, what: string): AppFailure {
-  const advice = 'Put only the name there, on one line.'
-  return new AppFailure('BadInput', `${path} does not hold the name of a ${what}.`, { advice })
 }
 
 async function credentialsIn({ found }: SecretFiles, dir: string): Promise<Credentials> {

@@ -54,12 +54,13 @@ export class DelayedTrash {
 
   /** A file that waits for its turn can be cancelled at once: those before it may wait for a store for days. */
   async #inTurn(upload: LiveUpload, signal: AbortSignal): Promise<void> {
-    const begun = new AbortController()
-    const turn = this.#context.paceOf(upload.record.address).oneProof(async () => {
-      begun.abort()
-      if (!signal.aborted) await this.#proveAndTrash(upload, signal)
-    })
-    await Promise.race([turn, abortedBefore(signal, begun.signal)])
+    const giveBack = await this.#context.paceOf(upload.record.address).oneProof.take(() => 0, signal)
+    if (giveBack === null) return
+    try {
+      await this.#proveAndTrash(upload, signal)
+    } finally {
+      giveBack()
+    }
   }
 
   async #proveAndTrash(upload: LiveUpload, signal: AbortSignal): Promise<void> {
@@ -91,11 +92,4 @@ export class DelayedTrash {
 /** True while the upload's file is to go to the trash, now or later. */
 export function isPending({ state }: LiveUpload): boolean {
   return state.kind === 'done' && state.local.kind === 'trash-after'
-}
-
-/** Rejects with the signal's reason if it aborts before the work has begun. */
-function abortedBefore(signal: AbortSignal, begun: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: begun })
-  })
 }

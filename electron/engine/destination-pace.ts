@@ -1,8 +1,8 @@
-import pLimit from 'p-limit'
 import type { BucketAddress } from '../contract/index.ts'
 import { storeKey } from '../core/store-address.ts'
 import { freeRate, quickened, slowed, withTurn, type RequestRate } from '../core/request-rate.ts'
 import type { Clock, JournalUpload } from './ports.ts'
+import { Slots } from './slots.ts'
 
 /** What all uploads of one destination share: whether it ever answered, and how fast it wants requests. */
 export class DestinationPace {
@@ -13,7 +13,7 @@ export class DestinationPace {
   /** How fast the last upload went, for estimates before the next one; null before the first. */
   bytesPerSecond: number | null
   /** Files are proven one at a time, so that the disk is not read by many at once. */
-  readonly oneProof = pLimit(1)
+  readonly oneProof = new Slots()
   #rate: RequestRate = freeRate
   readonly #clock: Clock
 

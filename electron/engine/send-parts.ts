@@ -78,16 +78,12 @@ export async function sendParts(
     ownLane(job, isSent),
     ...Array.from({ length: lanes - 1 }, () => extraLane(job, isSent.signal)),
   ]
-  await allEnded(work, stop)
+  // The first failure ends the others, and is thrown once they have ended.
+  await Promise.all(work.map((one) => one.catch((thrown: unknown) => stop.abort(thrown))))
+  stop.signal.throwIfAborted()
   const sent = inOrder(job)
   await rehashIfEdited(job, sent)
   return sent
-}
-
-/** Waits for all. The first failure ends the others, and is thrown once they have ended. */
-async function allEnded(work: Promise<void>[], stop: AbortController): Promise<void> {
-  await Promise.all(work.map((one) => one.catch((thrown: unknown) => stop.abort(thrown))))
-  stop.signal.throwIfAborted()
 }
 
 /** The lane that uses the slot which the run holds anyway. */

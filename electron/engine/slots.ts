@@ -4,24 +4,25 @@ import { waitFor } from './waiting.ts'
 type Waiter = { rank: () => number | null; give: (giveBack: () => void) => void }
 
 /**
- * The part slots that all uploads share: how many requests with a body are in flight. A free slot goes to the
- * lowest rank: to another part of an upload that runs, or to the next upload.
+ * As many may go on at the same time as there are slots: one at first. A free slot goes to the lowest rank. The part
+ * slots that all uploads share say how many requests with a body are in flight: a free one goes to another part of an
+ * upload that runs, or to the next upload.
  */
 export class Slots {
   #taken = 0
   #capacity = 1
   readonly #waiters = new Set<Waiter>()
-  readonly #queue: Waiter
+  readonly #queue: Waiter | null
 
-  /** `queue` are the uploads that wait to be started: the first of them holds the slot that it is given. */
-  constructor(queue: Waiter) {
+  /** `queue` always waits, such as the uploads to be started: the first of them holds the slot that it is given. */
+  constructor(queue: Waiter | null = null) {
     this.#queue = queue
   }
 
   /** A smaller capacity takes effect as slots come back. */
   setCapacity(capacity: number): void {
     this.#capacity = capacity
-    this.serve()
+    this.#serve()
   }
 
   /** Waits for a slot; answers how to give it back, once, or null when the signal aborts first. */
@@ -29,12 +30,12 @@ export class Slots {
     return waitFor<() => void>(signal, (give) => {
       const waiter = { rank, give }
       this.#waiters.add(waiter)
-      this.serve()
+      this.#serve()
       return () => this.#waiters.delete(waiter)
     }).catch(() => null)
   }
 
-  serve(): void {
+  #serve(): void {
     while (this.#taken < this.#capacity) {
       const first = this.#first()
       if (first === null) return
@@ -47,7 +48,7 @@ export class Slots {
     let first: Waiter | null = null
     let lowest = Infinity
     for (const waiter of [...this.#waiters, this.#queue]) {
-      const rank = waiter.rank()
+      const rank = waiter?.rank() ?? null
       if (rank === null || rank >= lowest) continue
       first = waiter
       lowest = rank
@@ -62,7 +63,7 @@ export class Slots {
       if (isGivenBack) return
       isGivenBack = true
       this.#taken--
-      this.serve()
+      this.#serve()
     }
   }
 }
