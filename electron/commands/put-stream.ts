@@ -3,7 +3,7 @@ import type { AppError, UploadOptions, UploadState } from '../contract/index.ts'
 import { AppFailure, asAppFailure, reactionTo } from '../core/errors.ts'
 import { kept } from '../core/local-file.ts'
 import { firstInFlight } from '../core/concurrency.ts'
-import { defaultPartBytes } from '../core/part-plan.ts'
+import { defaultPartBytes, s3Limits } from '../core/part-plan.ts'
 import { metered, newRateMeter, rateOf } from '../core/rate.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
 import { Bandwidth } from '../engine/bandwidth.ts'
@@ -125,7 +125,9 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
     overwrite: options.overwrite,
     settings: plan.objectSettings,
   }
-  const partSizeBytes = options.partSizeBytes ?? defaultPartBytes
+  // Nobody knows how long it gets: where the store takes few parts, they are larger.
+  const isShort = stores.at(address).maxParts() < s3Limits.parts
+  const partSizeBytes = options.partSizeBytes ?? (isShort ? 4 : 1) * defaultPartBytes
   const request = requestsTo(stores.at(address), retry, signal)
   return uploadStream({
     target: { bucket: address.bucket, key, recordId: plan.folderUuid, request, signal },

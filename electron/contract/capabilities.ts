@@ -37,6 +37,8 @@ export const capabilities = z.object({
   listParts: whether,
   /** Bodies in signed chunks, with their checksum behind them. Dropreel sends none; other programs do. */
   awsChunked: whether,
+  /** Whether it takes the original name of a file as metadata, whatever its length. */
+  originalName: z.boolean().default(true),
   /** How many parts of an object it takes, where it refused more; null for as many as S3. */
   maxParts: z.number().nullable().default(null),
   /** When this was last learned, in milliseconds since the epoch. */

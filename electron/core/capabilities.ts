@@ -10,6 +10,7 @@ export const unknownCapabilities: Capabilities = {
   ifNoneMatch: 'unknown',
   listParts: 'unknown',
   awsChunked: 'unknown',
+  originalName: true,
   maxParts: null,
   learnedAt: 0,
 }
@@ -48,7 +49,8 @@ export function withShown(
 
 /** What a store can do, one sentence each, the unknown left out. */
 export function capabilitiesInWords(known: Capabilities): string[] {
-  const { checksums, putChecksums, algorithms, ifNoneMatch, listParts, awsChunked, maxParts } = known
+  const { checksums, putChecksums, algorithms, ifNoneMatch, listParts, awsChunked, originalName, maxParts } =
+    known
   const parts = checksums === 'unknown' ? putChecksums : checksums
   const checker = known.md5 === 'etag' ? 'Dropreel compares' : 'it checks'
   const md5 = `${checker} the MD5 of every part`
@@ -78,6 +80,7 @@ export function capabilitiesInWords(known: Capabilities): string[] {
       yes: 'It takes bodies in signed chunks.',
       no: 'It takes no bodies in signed chunks; Dropreel sends none.',
     }[awsChunked],
+    originalName ? null : 'It takes no metadata as long as file names; Dropreel leaves them out.',
     maxParts === null ? null : `It takes ${maxParts.toLocaleString('en')} parts of a file at most.`,
   ]
   return sentences.filter((sentence) => sentence !== null)

@@ -1,9 +1,9 @@
-import { maxPartsAt } from '../core/store-limits.ts'
 import type { ObjectStore } from '../engine/ports.ts'
 import { completeUpload } from './requests/complete-upload.ts'
 import type { Connection } from './transport/connection.ts'
 import { firstPartBytes, headObject } from './requests/head-object.ts'
 import { createLink } from './links/create-link.ts'
+import { maxPartsOf } from './requests/part-limit.ts'
 import { putObject } from './requests/put-object.ts'
 import { readObject } from './requests/read-object.ts'
 import { sendPart } from './requests/send-part.ts'
@@ -12,9 +12,8 @@ import { abortSession, listParts, openSession } from './requests/session.ts'
 
 /** The engine's port `ObjectStore` on one connection. Each method has its own file. */
 export function createObjectStore(connection: Connection): ObjectStore {
-  const { address, capabilities } = connection
   return {
-    maxParts: () => capabilities().maxParts ?? maxPartsAt(address.endpoint),
+    maxParts: () => maxPartsOf(connection),
     put: (object, body, pace, signal) => putObject(connection, object, body, pace, signal),
     open: (object, signal) => openSession(connection, object, signal),
     sendPart: (part, pace, signal) => sendPart(connection, part, pace, signal),

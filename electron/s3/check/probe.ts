@@ -79,7 +79,7 @@ async function send(trial: Trial, input: Partial<PutObjectCommandInput>) {
   const { connection, key, base, signal, lateSignal } = trial
   const command = new PutObjectCommand({
     Bucket: connection.address.bucket,
-    ...objectInput(smallObject(key, base)),
+    ...objectInput(smallObject(key, base), false),
     ...input,
   })
   const answer = await connection.call({

@@ -17,9 +17,9 @@ const encodings = { 'utf-8': 'utf8', 'utf-16': 'utf16le' } as const
  * UTF-8, as in a URL, or base64 where that would be too long for one field. What is too long even so goes on in further
  * fields (dropreel-name-2); a name that no file system allows is left out.
  */
-export function metadataOf(object: NewObject): Record<string, string> {
+export function metadataOf(object: NewObject, isNamed = true): Record<string, string> {
   const name = encoded(object.originalName)
-  const fields = name.length > longestName ? [] : slices(name)
+  const fields = isNamed && name.length <= longestName ? slices(name) : []
   return {
     ...object.settings?.metadata,
     [uploadField]: object.uploadRecordId,

@@ -1,4 +1,5 @@
 import { AppFailure } from '../../core/errors.ts'
+import { maxPartsAt } from '../../core/store-limits.ts'
 import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
 import type { Connection } from '../transport/connection.ts'
 
@@ -12,6 +13,11 @@ const codes = new Set([
   'TooManyParts',
 ])
 const limiting = /between|max|at most|limit|exceed|more than|up to|less than/i
+
+/** How many parts an object may have at this store, as far as that is known. */
+export function maxPartsOf({ address, capabilities }: Connection): number {
+  return capabilities().maxParts ?? maxPartsAt(address.endpoint)
+}
 
 /**
  * For the failure of a request about this many parts, or about the part of this number: throws `TooManyParts` if the store refused them for their

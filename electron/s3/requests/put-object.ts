@@ -23,7 +23,7 @@ export async function putObject(
       operation: 'PutObject',
       key: object.key,
       signal,
-      wants: optionsOf(clearance, ['putChecksums', 'contentMd5']),
+      wants: optionsOf(clearance, ['putChecksums', 'contentMd5', 'originalName']),
       assumes: assumedOf(body),
       attempt: async (one) => {
         const guard = ifNoneMatch(connection, object.key, clearance, one)
@@ -33,7 +33,8 @@ export async function putObject(
           { body, pace, signal, option: 'putChecksums', algorithm: 'CRC32' },
           (input) => {
             const { bucket } = connection.address
-            return new PutObjectCommand({ Bucket: bucket, ...objectInput(object), ...guard, ...input })
+            const described = objectInput(object, one.sent.has('originalName'))
+            return new PutObjectCommand({ Bucket: bucket, ...described, ...guard, ...input })
           },
         )
         return { etag, versionId: versionIdOf(answer.VersionId), checksum: checksumOf(answer) }

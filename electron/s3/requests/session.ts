@@ -38,12 +38,12 @@ export async function openSession(
     operation: 'CreateMultipartUpload',
     key: object.key,
     signal,
-    wants: ['session'],
-    attempt: async ({ send, known }) => {
+    wants: ['session', 'originalName'],
+    attempt: async ({ send, sent, known }) => {
       const asked = askedFor[known.session]
       const command = new CreateMultipartUploadCommand({
         Bucket: connection.address.bucket,
-        ...objectInput(object),
+        ...objectInput(object, sent.has('originalName')),
         ...asked,
       })
       const answer = await send(command)

@@ -8,16 +8,14 @@ import type { NewObject } from '../../engine/ports.ts'
 import type { Retry } from '../../engine/with-retry.ts'
 import type { Connection } from '../transport/connection.ts'
 import { completeUpload } from './complete-upload.ts'
+import { maxPartsOf } from './part-limit.ts'
 import { sendPart } from './send-part.ts'
 import { abortSession, openSession } from './session.ts'
-
-/** The most parts of an upload (S3 limit). */
-const mostParts = 10_000
 
 export type StreamToSend = {
   object: NewObject
   stream: Readable
-  /** At least 5 MiB (S3 limit). As a stream has at most 10,000 parts, this also bounds its length. */
+  /** At least 5 MiB (S3 limit). As the store limits their number, this also bounds the length of the stream. */
   partSizeBytes: number
   /** Parts in flight; each is held in memory until the store has it. */
   parallel: number
@@ -83,7 +81,8 @@ async function sendParts(
       onChunk(chunk)
     }),
     async (bytes, index) => {
-      if (index >= mostParts) throw tooLong
+      const mostParts = maxPartsOf(connection)
+      if (index >= mostParts) throw new AppFailure('TooManyParts', mostParts.toLocaleString('en'))
       const part = { key: object.key, uploadId, partNumber: index + 1, body: bodyInMemory(bytes) }
       const stored = await retry(() => sendPart(connection, part, async () => undefined, signal), signal)
       storedBytes += bytes.byteLength
@@ -94,10 +93,6 @@ async function sendParts(
   )
   return { parts, ...sent }
 }
-
-const tooLong = new AppFailure('TooLarge', `Standard input has more than ${mostParts} parts and`, {
-  advice: 'Choose larger parts (--part-size).',
-})
 
 async function* inParts(
   stream: Readable,

@@ -22,15 +22,22 @@ export type Option =
   | 'completeParts'
   | 'contentMd5'
   | 'ifNoneMatch'
+  | 'originalName'
 
 /**
  * The optional parts of requests: the checksum of a part, or of a file in one request; what a session's checksum is; the
- * checksums that Complete names; Content-MD5; If-None-Match. Each with how it is left out, and the words by which a
+ * checksums that Complete names; Content-MD5; If-None-Match; the original name of the file. Each with how it is left out, and the words by which a
  * refusal names it.
  */
 const options: Record<
   Option,
-  { isSent: (known: Capabilities) => boolean; without: (known: Capabilities) => Shown; words: RegExp }
+  {
+    isSent: (known: Capabilities) => boolean
+    without: (known: Capabilities) => Shown
+    words: RegExp
+    /** Refusals of it always name it. */
+    isNamed?: true
+  }
 > = {
   checksums: {
     isSent: ({ checksums }) => checksums !== 'refused',
@@ -66,6 +73,12 @@ const options: Record<
     isSent: ({ ifNoneMatch }) => ifNoneMatch !== 'refused' && ifNoneMatch !== 'broken',
     without: () => ({ ifNoneMatch: 'refused' }),
     words: /if-?none-?match|conditional/i,
+  },
+  originalName: {
+    isSent: ({ originalName }) => originalName,
+    without: () => ({ originalName: false }),
+    words: /meta-?data|x-amz-meta/i,
+    isNamed: true,
   },
 }
 
@@ -135,7 +148,8 @@ export class OptionalParts {
     }
     const named = sent.filter((option) => options[option].words.test(text))
     const isVague = facts.code === null ? facts.status === 501 : refusals.has(facts.code)
-    const suspects = isVague && named.length === 0 ? sent : named
+    const unnamed = sent.filter((option) => options[option].isNamed !== true)
+    const suspects = isVague && named.length === 0 ? unnamed : named
     const [first, ...others] = suspects
     if (!isRefusal || first === undefined) return false
     if (others.length === 0 && (named.length === 1 || this.#guesses.length === 0)) {
