@@ -40,18 +40,17 @@ export async function saveReport(file: string, parts: ReportParts): Promise<void
       .map((name): [string, string] => [`logs/${name}`, join(logs, name)]),
   ])
   const missing: Record<string, string> = {}
-  const texts: Record<string, string> = {}
+  const zipped: Zippable = {}
+  const add = (name: string, text: string) => (zipped[name] = Buffer.from(redact(text)))
   for (const [name, path] of paths) {
     try {
       const text = await readFile(path, 'utf8')
-      texts[name] = name.endsWith('journal.jsonl') ? linesOfLast(text, lastUploads) : text
+      add(name, name.endsWith('journal.jsonl') ? linesOfLast(text, lastUploads) : text)
     } catch (thrown) {
       missing[name] = thrown instanceof Error ? thrown.message : String(thrown)
     }
   }
-  texts['about.json'] = redactedJson({ ...aboutThis(parts.version), missing }, 2)
-  const zipped: Zippable = {}
-  for (const [name, text] of Object.entries(texts)) zipped[name] = Buffer.from(redact(text))
+  add('about.json', redactedJson({ ...aboutThis(parts.version), missing }, 2))
   try {
     await writeFile(file, zipSync(zipped), { mode: 0o600 })
   } catch (cause) {

@@ -1,12 +1,5 @@
 import pMap from 'p-map'
-import type {
-  CopiedLinks,
-  Destination,
-  Link,
-  LinkChoices,
-  SharedLink,
-  UploadRecord,
-} from '../contract/index.ts'
+import type { CopiedLinks, Link, LinkChoices, SharedLink } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { NamedLink } from '../core/link-text.ts'
 import { remembered, remindAt } from '../core/shared-links.ts'
@@ -21,7 +14,7 @@ const atOnce = 8
 
 type Sharing = LinkMaker & {
   engine: Pick<Engine, 'view' | 'record'>
-  destinations: { list: () => { destinations: Pick<Destination, 'id' | 'publicBaseUrl'>[] } }
+  destinations: { list: () => { destinations: { id: string; publicBaseUrl: string | null }[] } }
   sharedLinks: SharedLinksFile
 }
 
@@ -80,6 +73,8 @@ async function linkOf(app: Sharing, id: string, choices: LinkChoices): Promise<L
       advice: 'Its link can be copied as soon as it is.',
     })
   }
+  const { destinations } = app.destinations.list()
+  const destination = destinations.find(({ id }) => id === record.destinationId)
   const limit = new AbortController()
   const { endpoint, bucket } = record.address
   const timer = setTimeout(() => limit.abort(new AppFailure('Unreachable', endpoint ?? bucket)), limitMs)
@@ -89,18 +84,13 @@ async function linkOf(app: Sharing, id: string, choices: LinkChoices): Promise<L
       expiresSeconds: choices.lifetimeSeconds,
       opens: choices.opens,
       fileName: view.name,
-      publicBaseUrl: publicBaseUrlOf(record, app),
+      publicBaseUrl: destination?.publicBaseUrl ?? null,
       sizeBytes: view.sizeBytes,
     }
     return await makeLink(app, record.address, request, limit.signal)
   } finally {
     clearTimeout(timer)
   }
-}
-
-/** As the destination has it now. */
-function publicBaseUrlOf({ destinationId }: UploadRecord, { destinations }: Sharing): string | null {
-  return destinations.list().destinations.find(({ id }) => id === destinationId)?.publicBaseUrl ?? null
 }
 
 function namedLink(name: string, { url, validUntil }: Link): NamedLink {

@@ -2,9 +2,9 @@ import { basename } from 'node:path'
 import type { App } from '../app/app.ts'
 import { makeLink } from '../app/make-link.ts'
 import { retryShortly } from '../app/retry-shortly.ts'
-import { linkFormat, type BucketAddress, type Link, type LinkFormat } from '../contract/index.ts'
+import { linkFormat, type BucketAddress, type Link } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import { linkText } from '../core/link-text.ts'
+import { linkText, type NamedLink } from '../core/link-text.ts'
 import { readJournal } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
 import { stateDirOf, withApp } from './context.ts'
@@ -21,7 +21,7 @@ type LinkFlags = Flags<typeof linksOptions>
 
 /** An object to make a link of. `fileName` null: the store is asked for the file's own name. */
 type Wanted = { address: BucketAddress; key: string; fileName: string | null; publicBaseUrl: string | null }
-type Made = { bucket: string; key: string; name: string; link: Link }
+type Named = { bucket: string; key: string; name: string }
 
 /** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
 export const link: Command<typeof linksOptions> = async ({ flags, words }, context) => {
@@ -31,7 +31,7 @@ export const link: Command<typeof linksOptions> = async ({ flags, words }, conte
   const opens = opensOf(flags) ?? 'inline'
   const { signal } = context
   return await withApp(flags, context, async ({ app, output }) => {
-    const made: Made[] = []
+    const listed: NamedLink[] = []
     let exitCode = 0
     for (const each of wanted) {
       try {
@@ -39,15 +39,14 @@ export const link: Command<typeof linksOptions> = async ({ flags, words }, conte
         const name = await nameOf(each, app, signal)
         const request = { key, fileName: name, publicBaseUrl, expiresSeconds, opens }
         const link = await makeLink(app, address, request, signal)
-        const one = { bucket: address.bucket, key, name, link }
-        made.push(one)
-        if (format === null) print(one, flags, output)
+        if (format === null) print({ bucket: address.bucket, key, name }, link, flags, output)
+        else listed.push({ name, url: link.url, validUntil: isoDate(link.validUntil) })
       } catch (thrown) {
         signal.throwIfAborted()
         exitCode = Math.max(exitCode, output.failed(asAppFailure(thrown)))
       }
     }
-    if (format !== null && made.length > 0) context.stdout.write(textOf(made, format))
+    if (format !== null && listed.length > 0) context.stdout.write(linkText(listed, format))
     return exitCode
   })
 }
@@ -105,15 +104,8 @@ async function nameOf(
   return facts?.originalName ?? lastSegment
 }
 
-function print({ bucket, key, name, link }: Made, { json }: LinkFlags, output: Output): void {
-  output.result({ type: 'link', bucket, key, name, ...linkJson(link) }, link.url)
+function print(object: Named, link: Link, { json }: LinkFlags, output: Output): void {
+  output.result({ type: 'link', ...object, ...linkJson(link) }, link.url)
   const isAsAsked = link.limitedBy === 'request' || link.limitedBy === 'nothing'
-  if (json !== true && !isAsAsked) output.notice(`${name}: ${validInWords(link)}.`)
-}
-
-function textOf(made: Made[], format: LinkFormat): string {
-  return linkText(
-    made.map(({ name, link }) => ({ name, url: link.url, validUntil: isoDate(link.validUntil) })),
-    format,
-  )
+  if (json !== true && !isAsAsked) output.notice(`${object.name}: ${validInWords(link)}.`)
 }

@@ -34,12 +34,8 @@ export function progressBar(startedAt: number): (all: Shown[], now: number) => s
 }
 
 function totalOf(all: Shown[]): number | null {
-  let totalBytes = 0
-  for (const { sizeBytes } of all) {
-    if (sizeBytes === null) return null
-    totalBytes += sizeBytes
-  }
-  return totalBytes
+  const sizes = all.flatMap(({ sizeBytes }) => sizeBytes ?? [])
+  return sizes.length < all.length ? null : sizes.reduce((sum, sizeBytes) => sum + sizeBytes, 0)
 }
 
 function barOf(share: number): string {

@@ -2,12 +2,7 @@ import { bucketAddress, type BucketAddress, type Destination } from '../contract
 import { AppFailure } from '../core/errors.ts'
 import { consentProblem } from '../core/store-address.ts'
 import { placeInSecrets } from '../credentials/index.ts'
-import {
-  destinationsPlace,
-  openDestinations,
-  type DestinationList,
-  type DestinationsFile,
-} from '../disk/index.ts'
+import { destinationsPlace, openDestinations, type DestinationList } from '../disk/index.ts'
 import { addressFromFlags, amendedAddress, credentialSourceOf } from './address.ts'
 import type { CommandContext } from './command.ts'
 import type { StoreFlags } from './options.ts'
@@ -76,7 +71,7 @@ async function chosen(
 }
 
 /** Opens the list that the app shows too; a warning about a damaged one goes to standard error. Throws `StateUnwritable`. */
-export async function openList({ environment, stderr }: CommandContext): Promise<DestinationsFile> {
+export async function openList({ environment, stderr }: CommandContext) {
   const { dir, older } = destinationsPlace(environment)
   return await openDestinations(dir, older, (sentence) => stderr.write(`${sentence}\n`))
 }

@@ -19,6 +19,8 @@ export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
 }
 
+const notFound = () => new Response('Not found', { status: 404 })
+
 /** Serves the built window from `folder`, and nothing outside of it. */
 export function serveWindow(folder: string): void {
   protocol.handle(scheme, async (request) => {
@@ -32,8 +34,4 @@ export function serveWindow(folder: string): void {
       return notFound()
     }
   })
-}
-
-function notFound(): Response {
-  return new Response('Not found', { status: 404 })
 }

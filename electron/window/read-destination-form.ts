@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type {
-  CredentialSource,
-  Destination,
-  DestinationForm,
-  KeysChoice,
-  NetworkSettings,
-  ProxySettings,
-} from '../contract/index.ts'
+import type { CredentialSource, Destination, DestinationForm, NetworkSettings } from '../contract/index.ts'
 import { plainObjects, usualNetwork } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { entryFor, entryOf, passwordOf, staysInPlace } from '../core/own-secrets.ts'
@@ -31,7 +24,7 @@ export function draftOf(
   const typedKeys: TypedSecrets['keys'] = new Map()
 
   function source(
-    choice: KeysChoice,
+    choice: DestinationForm['keys'],
     kept: CredentialSource | null,
     ofSamePlace: CredentialSource | null | undefined,
   ): CredentialSource {
@@ -80,7 +73,11 @@ function refuseStrange(path: string | null, granted: ReadonlySet<string>, known:
   throw new AppFailure('BadInput', `${path} was not chosen.`, { advice: 'Choose it once more.' })
 }
 
-function proxyOf(proxy: DestinationForm['proxy'], known: Destination | null, id: string): ProxySettings {
+function proxyOf(
+  proxy: DestinationForm['proxy'],
+  known: Destination | null,
+  id: string,
+): NetworkSettings['proxy'] {
   if (proxy.kind !== 'manual') return proxy
   const { url, user, password } = proxy
   const before = known?.network?.proxy
