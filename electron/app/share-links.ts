@@ -19,7 +19,7 @@ type Sharing = LinkMaker & {
 }
 
 /** Puts links where the person wants them. */
-export type HandOut = (links: NamedLink[]) => Promise<void>
+type HandOut = (links: NamedLink[]) => Promise<void>
 
 /**
  * Makes and tests links, hands them out together and remembers that they were. A link that cannot be made is refused

@@ -1,6 +1,7 @@
 import { app as electron, type BrowserWindow } from 'electron'
 import type { Dropreel } from '../app/open-dropreel.ts'
 import { saveReport, type ReportParts } from '../app/report.ts'
+import { renewLinks } from '../app/share-links.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { setAppMenu } from '../desktop/app-menu.ts'
@@ -14,7 +15,7 @@ import { canShowTray, showTray } from '../desktop/tray.ts'
 import { openWindow, reloadWhenGone, showWindow, type OnClose } from '../desktop/window.ts'
 import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
-import { renewToClipboard } from './links.ts'
+import { copyLinks } from './links.ts'
 import { createPublisher, type Send } from './publish.ts'
 import { remindOfEndingLinks } from './remind-of-links.ts'
 import { rememberDroppedPaths, serve } from './serve.ts'
@@ -52,7 +53,7 @@ export async function runInWindow(
   setInterval(follow, followEveryMs)
 
   const reminders = { remind: remindOfLinks, sayRenewed: sayRenewedLinks }
-  remindOfEndingLinks(app, reminders, (ids) => renewToClipboard(context, ids), show)
+  remindOfEndingLinks(app, reminders, (ids) => copyLinks(context, ids, renewLinks), show)
 
   await app.resume()
 }
