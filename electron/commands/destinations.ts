@@ -112,8 +112,8 @@ async function save(
   const { destinations } = app
   const { destinations: all } = destinations.list()
   const isNew = all.every(({ id }) => id !== wanted.id)
-  const bounds = { least: 1, most: all.length + (isNew ? 1 : 0) }
-  const position = flags.position === undefined ? null : wholeNumber('position', flags.position, bounds)
+  const last = all.length + (isNew ? 1 : 0)
+  const position = flags.position === undefined ? null : wholeNumber('position', flags.position, 1, last)
   if (flags.accessKeyId !== undefined && flags.credentials !== 'keychain') {
     throw new AppFailure('BadInput', '--access-key-id goes with --credentials keychain.')
   }

@@ -11,11 +11,7 @@ export function durationSeconds(flag: string, text: string, orElse = ''): number
 }
 
 /** A whole number within bounds. Throws `BadInput`. */
-export function wholeNumber(
-  flag: string,
-  text: string,
-  { least, most }: { least: number; most: number },
-): number {
+export function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value
   throw new AppFailure('BadInput', `--${flag} takes a whole number from ${least} to ${most}.`)

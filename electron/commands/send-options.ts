@@ -13,17 +13,14 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
   const { limitBytesPerSecond, timetable } = rate === undefined ? base : limitRate(rate)
   return {
     partSizeBytes:
-      partSize === undefined
-        ? base.partSizeBytes
-        : wholeNumber('part-size', partSize, { least: 5, most: 5120 }) * mebibyte,
+      partSize === undefined ? base.partSizeBytes : wholeNumber('part-size', partSize, 5, 5120) * mebibyte,
     overwrite: flags.overwrite ?? base.overwrite,
     verify: flags.verify ?? base.verify,
     linkSeconds: link === undefined ? base.linkSeconds : linkSeconds(link),
     linkOpens: opensOf(flags) ?? base.linkOpens,
     publicBaseUrl: publicBaseUrlOf(flags, base.publicBaseUrl),
     maxWaitSeconds: maxWait === undefined ? base.maxWaitSeconds : durationSeconds('max-wait', maxWait),
-    parallel:
-      parallel === undefined ? base.parallel : wholeNumber('parallel', parallel, { least: 1, most: 64 }),
+    parallel: parallel === undefined ? base.parallel : wholeNumber('parallel', parallel, 1, 64),
     limitBytesPerSecond,
     timetable,
     deleteLocal: deletion(base.deleteLocal, flags),
