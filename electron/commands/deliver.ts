@@ -6,7 +6,9 @@ import type { AddedUploads } from '../engine/new-upload.ts'
 import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
 import type { CommandContext } from './command.ts'
 import type { Opened } from './context.ts'
+import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
+import type { SendFlags } from './options.ts'
 import type { AllShown, Output } from './output.ts'
 
 /** A destination that has not answered once in this run is given up after this time. */
@@ -24,13 +26,7 @@ const allQueued = 'Stopped. Nothing is lost: `dropreel resume` goes on from here
  */
 export type Begun = { ids: string[]; refused: AppFailure[]; restartChanged: string[] }
 
-export type DeliverParts = Opened & {
-  context: CommandContext
-  /** End with `StateLocked` instead of waiting for another Dropreel. */
-  noWait: boolean
-  /** The person asked for a link by name, so a missing one is a failure. */
-  isLinkRequired: boolean
-}
+export type DeliverParts = Opened & { context: CommandContext; flags: SendFlags }
 
 /**
  * Opens the state directory, lets `begin` queue uploads and follows these to their end. Returns the exit code:
@@ -65,9 +61,9 @@ export async function deliver(
   }
 }
 
-async function openEngine({ app, stateDir, noWait, output, context }: DeliverParts): Promise<Engine> {
+async function openEngine({ app, stateDir, flags, output, context }: DeliverParts): Promise<Engine> {
   const journal = await openState(stateDir, {
-    wait: noWait ? 'no' : context.signal,
+    wait: flags.wait === false ? 'no' : context.signal,
     onWaiting: (pid) => {
       const holder = pid === null ? '' : ` (process ${pid})`
       output.notice(`Waiting for another Dropreel${holder} that uses ${stateDir}.`)
@@ -100,9 +96,10 @@ async function follow(
   }
 
   async function toTheirEnds({ ids, refused, restartChanged }: Begun): Promise<number> {
-    const refusals = refused.map(async (failure) => output.failed(failure))
+    const refusals = refused.map((failure) => output.failed(failure))
     const mayRestart = new Set(restartChanged)
-    return highest([...refusals, ...ids.map((id) => toItsEnd(id, mayRestart.has(id)))])
+    const ends = await Promise.all(ids.map((id) => toItsEnd(id, mayRestart.has(id))))
+    return [...refusals, ...ends].reduce((most, code) => Math.max(most, code), 0)
   }
 
   const interrupted = new Promise<never>((_resolve, reject) => {
@@ -114,10 +111,6 @@ async function follow(
 /** The uploads that were added, and the files that were refused. */
 export function begunOf({ records, refused }: AddedUploads): Begun {
   return { ids: records.map(({ id }) => id), refused, restartChanged: [] }
-}
-
-async function highest(codes: Promise<number>[]): Promise<number> {
-  return (await Promise.all(codes)).reduce((most, code) => Math.max(most, code), 0)
 }
 
 function isSourceChanged({ state }: UploadView): boolean {
@@ -163,7 +156,7 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
 
 /** Prints how an upload ended, and returns its exit code. */
 async function report(view: UploadView, engine: Engine, parts: DeliverParts): Promise<number> {
-  const { output } = parts
+  const { output, context, flags } = parts
   const { id, file, state } = view
   for (const note of view.notes) output.notice(`${view.name}: ${note}`)
   if (state.kind === 'failed') {
@@ -173,8 +166,8 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
   const record = engine.record(id)
   if (state.kind !== 'done' || record === undefined) return 0
   const { bucket, key, sizeBytes } = view
-  const { signal } = parts.context
-  const { link, exitCode } = await linkOf({ ...record, sizeBytes }, view.name, { ...parts, signal })
+  const around = { ...parts, signal: context.signal, isLinkRequired: asksForLink(flags) }
+  const { link, exitCode } = await linkOf({ ...record, sizeBytes }, view.name, around)
   const { object, proof, local, resentBytes } = state
   output.done({ id, file, bucket, key, ...object, sizeBytes, proof, local, link, resentBytes })
   return exitCode

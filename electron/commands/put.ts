@@ -9,7 +9,6 @@ import { amendAll } from './amend-all.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import { begunOf, deliver, nothingUploaded, type Begun } from './deliver.ts'
-import { asksForLink } from './link-flags.ts'
 import type { PutFlags, putOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { putAgain } from './put-again.ts'
@@ -50,9 +49,8 @@ async function putFiles(
   const skipped = [...found.skipped, ...planned.skipped]
   const skippedCode = Math.max(0, ...skipped.map((failure) => output.failed(failure)))
   if (planned.files.length === 0) return skippedCode
-  const code = await deliver(
-    { ...opened, context, noWait: flags.wait === false, isLinkRequired: asksForLink(flags) },
-    (engine) => begin(engine, planned.files, plan, output),
+  const code = await deliver({ ...opened, context, flags }, (engine) =>
+    begin(engine, planned.files, plan, output),
   )
   return Math.max(code, skippedCode)
 }

@@ -8,7 +8,6 @@ import { amendAll } from './amend-all.ts'
 import type { Command } from './command.ts'
 import { withApp } from './context.ts'
 import { deliver } from './deliver.ts'
-import { asksForLink } from './link-flags.ts'
 import type { Flags, resumeOptions } from './options.ts'
 import { sendOptions } from './send-options.ts'
 import { refuseWithoutConsent, whereTo } from './where.ts'
@@ -18,20 +17,12 @@ type ResumeFlags = Flags<typeof resumeOptions>
 /** `dropreel resume`: finishes what earlier runs left, failed uploads included. */
 export const resume: Command<typeof resumeOptions> = ({ flags }, context) =>
   withApp(flags, context, (opened) =>
-    deliver(
-      {
-        ...opened,
-        context,
-        noWait: flags.wait === false,
-        isLinkRequired: asksForLink(flags),
-      },
-      async (engine) => {
-        const to = flags.to === undefined ? null : (await whereTo(flags, context)).address
-        const ids = await begin(engine, flags, to)
-        if (ids.length === 0) opened.output.notice('Nothing is left to upload.')
-        return { ids, refused: [], restartChanged: flags.restart === true ? ids : [] }
-      },
-    ),
+    deliver({ ...opened, context, flags }, async (engine) => {
+      const to = flags.to === undefined ? null : (await whereTo(flags, context)).address
+      const ids = await begin(engine, flags, to)
+      if (ids.length === 0) opened.output.notice('Nothing is left to upload.')
+      return { ids, refused: [], restartChanged: flags.restart === true ? ids : [] }
+    }),
   )
 
 async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | null): Promise<string[]> {

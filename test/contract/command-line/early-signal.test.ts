@@ -22,7 +22,7 @@ async function delivering(signal: AbortSignal, begin: Parameters<typeof deliver>
   const { notices, output } = noticesOf()
   const context = newContext({ home: here.dir }, signal)
   await withApp({ stateDir: join(here.dir, 'state') }, context, async ({ app, stateDir }) => {
-    const parts = { app, stateDir, output, context, noWait: true, isLinkRequired: false }
+    const parts = { app, stateDir, output, context, flags: { wait: false } }
     await expect(deliver(parts, begin)).rejects.toThrow('stopped')
     return 0
   })
