@@ -16,7 +16,7 @@ export function stateDirOf(flags: { stateDir?: string }, environment: NodeJS.Pro
 }
 
 /** What a command works with. `stateDir` is its own, where its uploads are. */
-export type Opened = { app: App; output: Output; stateDir: string }
+export type Opened = { app: App; output: Output; stateDir: string; context: CommandContext }
 
 /** Opens what the command line shares with the window, and closes it when `act` has ended. */
 export async function withApp(
@@ -28,7 +28,7 @@ export async function withApp(
   const stateDir = stateDirOf(flags, context.environment)
   const app = await openApp(context, output, stateDir)
   try {
-    return await act({ app, output, stateDir })
+    return await act({ app, output, stateDir, context })
   } finally {
     app.stores.close()
   }

@@ -4,7 +4,6 @@ import { isTrashing } from '../core/local-file.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AddedUploads } from '../engine/new-upload.ts'
 import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
-import type { CommandContext } from './command.ts'
 import type { Opened } from './context.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
@@ -26,7 +25,7 @@ const allQueued = 'Stopped. Nothing is lost: `dropreel resume` goes on from here
  */
 export type Begun = { ids: string[]; refused: AppFailure[]; restartChanged: string[] }
 
-export type DeliverParts = Opened & { context: CommandContext; flags: SendFlags }
+export type DeliverParts = Opened & { flags: SendFlags }
 
 /**
  * Opens the state directory, lets `begin` queue uploads and follows these to their end. Returns the exit code:

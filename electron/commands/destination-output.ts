@@ -3,7 +3,6 @@ import { nothingTyped } from '../app/typed-secrets.ts'
 import { sourceInWords, trimSlashes, type CheckLine, type Destination } from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
 import type { PlannedImport } from '../core/destination-import.ts'
-import type { CommandContext } from './command.ts'
 import type { Opened } from './context.ts'
 
 /** A destination as the list shows it. */
@@ -24,16 +23,15 @@ const marks: Record<CheckLine['status'], string> = { passed: '✓', failed: '✗
 
 /** Tests a destination and prints each line as it comes. Answers the exit code: 1 if a step failed. */
 export async function printTest(
-  { app, output }: Opened,
+  { app, output, context }: Opened,
   destination: Destination,
   { json = false }: { json?: boolean },
-  { stdout, signal }: CommandContext,
 ): Promise<number> {
   const saved = { destination, isRegionGuessed: false, typed: nothingTyped }
-  const { lines, capabilities } = await testDestination(app, saved, signal, (line) =>
+  const { lines, capabilities } = await testDestination(app, saved, context.signal, (line) =>
     output.result({ type: 'check', ...line }, `${marks[line.status]} ${line.title}: ${line.text}`),
   )
-  if (!json) for (const sentence of capabilitiesInWords(capabilities)) stdout.write(`  ${sentence}\n`)
+  if (!json) for (const sentence of capabilitiesInWords(capabilities)) context.stdout.write(`  ${sentence}\n`)
   return lines.some(({ status }) => status === 'failed') ? 1 : 0
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { App } from '../app/app.ts'
 import * as imports from '../app/import-destinations.ts'
 import { removeDestination as removeFrom } from '../app/remove-destination.ts'
 import { refuseProblem, saveDestination } from '../app/save-destination.ts'
@@ -16,28 +15,28 @@ import { withApp, type Opened } from './context.ts'
 import { destinationFrom } from './destination-flags.ts'
 import { describeDestination, printTest, todoInWords } from './destination-output.ts'
 import { wholeNumber } from './option-values.ts'
-import type {
-  DestinationFlags,
-  destinationOptions,
-  exportOptions,
-  importOptions,
-  jsonOptions,
-} from './options.ts'
+import type * as options from './options.ts'
 import { outputOf } from './output-of.ts'
 import { readSecrets } from './secret-input.ts'
 import { destinationNamed, openList, refuseWithoutConsent } from './where.ts'
 
-type Plain = Command<typeof jsonOptions>
+type Plain = Command<typeof options.jsonOptions>
 
-export const addDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) => {
+export const addDestination: Command<typeof options.destinationOptions> = async (
+  { flags, words },
+  context,
+) => {
   const [name = ''] = words
   const made = destinationFrom({ id: randomUUID(), name }, flags)
-  return await withApp(flags, context, (opened) => save(made, flags, opened, context))
+  return await withApp(flags, context, (opened) => save(made, flags, opened))
 }
 
-export const editDestination: Command<typeof destinationOptions> = async ({ flags, words }, context) =>
+export const editDestination: Command<typeof options.destinationOptions> = async (
+  { flags, words },
+  context,
+) =>
   await withApp(flags, context, (opened) =>
-    save(destinationFrom(knownOf(opened.app, words), flags), flags, opened, context),
+    save(destinationFrom(knownOf(opened, words), flags), flags, opened),
   )
 
 export const listDestinations: Plain = async ({ flags }, context) => {
@@ -52,21 +51,24 @@ export const listDestinations: Plain = async ({ flags }, context) => {
 }
 
 export const removeDestination: Plain = async ({ flags, words }, context) =>
-  await withApp(flags, context, async ({ app }) => {
-    const known = knownOf(app, words)
-    await removeFrom(app, known.id)
-    sayKept(known, app, context)
+  await withApp(flags, context, async (opened) => {
+    const known = knownOf(opened, words)
+    await removeFrom(opened.app, known.id)
+    sayKept(known, opened)
     return 0
   })
 
 export const tryDestination: Plain = async ({ flags, words }, context) =>
   await withApp(flags, context, async (opened) => {
-    const known = knownOf(opened.app, words)
+    const known = knownOf(opened, words)
     refuseWithoutConsent(known)
-    return await printTest(opened, known, flags, context)
+    return await printTest(opened, known, flags)
   })
 
-export const exportDestinations: Command<typeof exportOptions> = async ({ flags, words }, context) => {
+export const exportDestinations: Command<typeof options.exportOptions> = async (
+  { flags, words },
+  context,
+) => {
   const list = (await openList(context)).list()
   const chosen = words.length === 0 ? list.destinations : words.map((name) => destinationNamed(list, name))
   if (flags.file === undefined) context.stdout.write(exportText(chosen))
@@ -74,7 +76,7 @@ export const exportDestinations: Command<typeof exportOptions> = async ({ flags,
   return 0
 }
 
-export const importDestinations: Command<typeof importOptions> = async ({ flags, words }, context) =>
+export const importDestinations: Command<typeof options.importOptions> = async ({ flags, words }, context) =>
   await withApp(flags, context, async ({ app }) => {
     const [file = ''] = words
     const { added, replacing } = await imports.importDestinations(app, file)
@@ -98,17 +100,12 @@ export const printPolicy: Plain = async ({ words }, context) => {
   return 0
 }
 
-function knownOf({ destinations }: App, [name = '']: string[]): Destination {
-  return destinationNamed(destinations.list(), name)
+function knownOf({ app }: Opened, [name = '']: string[]): Destination {
+  return destinationNamed(app.destinations.list(), name)
 }
 
-async function save(
-  wanted: Destination,
-  flags: DestinationFlags,
-  opened: Opened,
-  context: CommandContext,
-): Promise<number> {
-  const { app } = opened
+async function save(wanted: Destination, flags: options.DestinationFlags, opened: Opened): Promise<number> {
+  const { app, context } = opened
   const { destinations } = app
   const { destinations: all } = destinations.list()
   const isNew = all.every(({ id }) => id !== wanted.id)
@@ -120,36 +117,33 @@ async function save(
   refuseProblem(wanted, all)
   const typed = await typedSecrets(wanted, flags, context)
   const isRegionGuessed = isNew && flags.region === undefined && flags.test !== false
-  const destination = await saveDestination(
-    app,
-    { destination: wanted, isRegionGuessed, typed },
-    context.signal,
-  )
+  const draft = { destination: wanted, isRegionGuessed, typed }
+  const destination = await saveDestination(app, draft, context.signal)
   if (flags.default === true) await destinations.select(destination.id)
   if (position !== null) await destinations.move(destination.id, position - 1)
-  if (!isNew) sayKept(destination, app, context)
+  if (!isNew) sayKept(destination, opened)
   // As the list has it now: what was learned of another bucket is forgotten.
   const list = destinations.list()
   const saved = destinationNamed(list, destination.name)
   context.stdout.write(`${describeDestination(saved, saved.id === list.selectedDestinationId)}\n`)
   for (const warning of templateWarnings(destination.keyTemplate)) context.stderr.write(`${warning}\n`)
   // It is saved, whatever the test says.
-  if (flags.test !== false) await printTest(opened, destination, flags, context)
+  if (flags.test !== false) await printTest(opened, destination, flags)
   return 0
 }
 
 /** Says that a destination has given up secrets which uploads still need. */
-function sayKept({ id, name }: Destination, { destinations }: App, { stderr }: CommandContext): void {
-  if (!destinations.list().retired.some((secret) => isOwn(id, secret.name))) return
-  stderr.write(
-    `The keychain still holds what ${name} no longer uses. It is deleted with the last upload that needs it.\n`,
+function sayKept({ id, name }: Destination, { app, output }: Opened): void {
+  if (!app.destinations.list().retired.some((secret) => isOwn(id, secret.name))) return
+  output.notice(
+    `The keychain still holds what ${name} no longer uses. It is deleted with the last upload that needs it.`,
   )
 }
 
 /** The secrets that the flags ask for, from the terminal or standard input. Throws `BadInput`. */
 async function typedSecrets(
   to: Destination,
-  flags: DestinationFlags,
+  flags: options.DestinationFlags,
   context: CommandContext,
 ): Promise<TypedSecrets> {
   const { accessKeyId } = flags

@@ -18,7 +18,7 @@ import { linkOf } from './link-of.ts'
 import type { Output, Shown } from './output.ts'
 import type { PutFlags } from './options.ts'
 
-type Parts = Opened & { name: string; key: string; plan: DropPlan; context: CommandContext }
+type Parts = Opened & { name: string; key: string; plan: DropPlan }
 
 /** `ffmpeg … | dropreel put - --name NAME`: standard input, which cannot be resumed or read again. */
 export async function putStream(
@@ -38,9 +38,7 @@ export async function putStream(
   const found = { relative: name, folder: null, number: 1, sizeBytes: 0, modifiedAt: Date.now() }
   const key = plannedKey(found, plan)
   return await withApp(flags, context, (opened) =>
-    deliverStream({ ...opened, name, key, plan, context }, asksForLink(flags)).finally(() =>
-      opened.output.end(),
-    ),
+    deliverStream({ ...opened, name, key, plan }, asksForLink(flags)).finally(() => opened.output.end()),
   )
 }
 

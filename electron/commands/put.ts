@@ -21,7 +21,7 @@ export const put: Command<typeof putOptions> = async ({ flags, words }, context)
   const plan = await planOf(flags, context)
   if (words.includes('-')) return putStream(flags, words, plan, context)
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')
-  return withApp(flags, context, (opened) => putFiles(words, flags, plan, context, opened))
+  return withApp(flags, context, (opened) => putFiles(words, flags, plan, opened))
 }
 
 /** What the flags of a `put` amount to. Throws `BadInput`. */
@@ -33,14 +33,8 @@ async function planOf(flags: PutFlags, context: CommandContext): Promise<DropPla
   return planDrop(address, destination, choices, new Date())
 }
 
-async function putFiles(
-  words: string[],
-  flags: PutFlags,
-  plan: DropPlan,
-  context: CommandContext,
-  opened: Opened,
-): Promise<number> {
-  const { output } = opened
+async function putFiles(words: string[], flags: PutFlags, plan: DropPlan, opened: Opened): Promise<number> {
+  const { output, context } = opened
   const found = await scan(words, context.signal).catch((thrown: unknown) => {
     if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
@@ -49,9 +43,7 @@ async function putFiles(
   const skipped = [...found.skipped, ...planned.skipped]
   const skippedCode = Math.max(0, ...skipped.map((failure) => output.failed(failure)))
   if (planned.files.length === 0) return skippedCode
-  const code = await deliver({ ...opened, context, flags }, (engine) =>
-    begin(engine, planned.files, plan, output),
-  )
+  const code = await deliver({ ...opened, flags }, (engine) => begin(engine, planned.files, plan, output))
   return Math.max(code, skippedCode)
 }
 

@@ -27,7 +27,7 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
       let code = 0
       for (const upload of chosen) {
         context.signal.throwIfAborted()
-        code = Math.max(code, await removeOne(upload, journal, opened, context.signal))
+        code = Math.max(code, await removeOne(upload, journal, opened))
       }
       await app.deleteRetiredSecrets()
       return code
@@ -63,14 +63,10 @@ function isOver(state: UploadState): boolean {
 }
 
 /** Returns the exit code. Throws `StateUnwritable`. */
-async function removeOne(
-  upload: JournalUpload,
-  journal: Journal,
-  { app, output }: Opened,
-  signal: AbortSignal,
-): Promise<number> {
+async function removeOne(upload: JournalUpload, journal: Journal, opened: Opened): Promise<number> {
+  const { app, output, context } = opened
   const { id, file, key, address } = upload.record
-  const removal = await removeFromJournal(app, journal, upload, signal)
+  const removal = await removeFromJournal(app, journal, upload, context.signal)
   if (removal.kind === 'kept') {
     const exitCode = output.failed({ id, file, error: removal.failure.error })
     output.notice(

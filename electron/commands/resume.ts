@@ -17,7 +17,7 @@ type ResumeFlags = Flags<typeof resumeOptions>
 /** `dropreel resume`: finishes what earlier runs left, failed uploads included. */
 export const resume: Command<typeof resumeOptions> = ({ flags }, context) =>
   withApp(flags, context, (opened) =>
-    deliver({ ...opened, context, flags }, async (engine) => {
+    deliver({ ...opened, flags }, async (engine) => {
       const to = flags.to === undefined ? null : (await whereTo(flags, context)).address
       const ids = await begin(engine, flags, to)
       if (ids.length === 0) opened.output.notice('Nothing is left to upload.')
