@@ -77,11 +77,7 @@ function planned(imported: Destination, replaced: Destination | null, newId: () 
 }
 
 /** An imported destination with an id and keychain entries of this list. */
-function asOneOfHere(
-  { network: theirs, ...imported }: Destination,
-  replaced: Destination | null,
-  newId: () => string,
-): Destination {
+function asOneOfHere(imported: Destination, replaced: Destination | null, newId: () => string): Destination {
   const id = replaced?.id ?? newId()
   const staying = replaced !== null && staysInPlace(imported, replaced) ? replaced : null
   const { credentials, linkCredentials } = imported
@@ -89,11 +85,7 @@ function asOneOfHere(
     if (theirs.kind !== 'keychain') return theirs
     return { kind: 'keychain', name: entryOf(mine) ?? entryFor(id, null, newId) }
   }
-  const network = networkOf(
-    { ...imported, ...(theirs === undefined ? {} : { network: theirs }) },
-    replaced,
-    (inUse) => entryFor(id, inUse, newId),
-  )
+  const network = networkOf(imported, replaced, (inUse) => entryFor(id, inUse, newId))
   return {
     ...imported,
     id,

@@ -24,9 +24,7 @@ export function addressProblem({ endpoint, region, bucket }: Place): string | nu
   // As Cloudflare shows it. Every key would get the bucket's name before it, and nothing would fail. In a longer path,
   // of a gateway, the name may be meant.
   const [, path] = /^https?:\/\/[^/]+\/([^/]+)$/.exec(endpointText(endpoint)) ?? []
-  if (path === bucket) {
-    return 'The endpoint has the bucket in it; leave it out.'
-  }
+  if (path === bucket) return 'The endpoint has the bucket in it; leave it out.'
   return null
 }
 

@@ -1,6 +1,6 @@
 import { ALGORITHMS, checksumHeader, DIGEST_BYTES, parseAlgorithm, type Algorithm } from './checksums.ts'
 import type { Exchange } from './exchange.ts'
-import { S3Error } from './s3-error.ts'
+import { invalidRequest } from './s3-error.ts'
 
 /** The checksum a client promises; its value is null when it follows the body in a trailer. */
 export type Announced = { algorithm: Algorithm; value: string | null }
@@ -16,18 +16,16 @@ export function announcedChecksum(exchange: Exchange): Announced | null {
     (name) => name.startsWith('x-amz-checksum-') && !NO_VALUES.has(name),
   )
   const names = trailer === undefined ? given : [...given, trailer]
-  if (names.length > 1) {
-    throw new S3Error('InvalidRequest', 'Expecting a single x-amz-checksum- header.')
-  }
+  if (names.length > 1) throw invalidRequest('Expecting a single x-amz-checksum- header.')
   const [name] = names
   const wanted = request.header('x-amz-sdk-checksum-algorithm')
   if (name === undefined) {
     if (wanted === undefined) return null
-    throw new S3Error('InvalidRequest', 'x-amz-sdk-checksum-algorithm specified, but no checksum was found.')
+    throw invalidRequest('x-amz-sdk-checksum-algorithm specified, but no checksum was found.')
   }
   const algorithm = known(exchange, name)
   if (wanted !== undefined && parseAlgorithm(wanted, 'x-amz-sdk-checksum-algorithm') !== algorithm) {
-    throw new S3Error('InvalidRequest', 'Value for x-amz-sdk-checksum-algorithm header is invalid.')
+    throw invalidRequest('Value for x-amz-sdk-checksum-algorithm header is invalid.')
   }
   if (trailer !== undefined) return { algorithm, value: null }
   return { algorithm, value: checkValue(algorithm, request.header(name) ?? '') }
@@ -37,7 +35,7 @@ export function announcedChecksum(exchange: Exchange): Announced | null {
 export function checkValue(algorithm: Algorithm, value: string): string {
   const bytes = Buffer.from(value, 'base64')
   if (bytes.length !== DIGEST_BYTES[algorithm] || bytes.toString('base64') !== value) {
-    throw new S3Error('InvalidRequest', `Value for ${checksumHeader(algorithm)} header is invalid.`)
+    throw invalidRequest(`Value for ${checksumHeader(algorithm)} header is invalid.`)
   }
   return value
 }
@@ -46,7 +44,7 @@ function known(exchange: Exchange, header: string): Algorithm {
   const algorithm = ALGORITHMS.find((candidate) => checksumHeader(candidate) === header)
   const tooNew = algorithm === 'CRC64NVME' && !exchange.has('full-object-checksums')
   if (algorithm === undefined || tooNew) {
-    throw new S3Error('InvalidRequest', `The algorithm of the ${header} header is not supported.`)
+    throw invalidRequest(`The algorithm of the ${header} header is not supported.`)
   }
   return algorithm
 }

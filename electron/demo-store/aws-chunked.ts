@@ -1,4 +1,4 @@
-import { incompleteBody, S3Error } from './s3-error.ts'
+import { incompleteBody, invalidRequest, S3Error } from './s3-error.ts'
 
 const MIN_CHUNK_BYTES = 8192
 const MAX_LINE_BYTES = 4096
@@ -24,9 +24,7 @@ export function decodeAwsChunked(source: AsyncIterable<Buffer>): ChunkedBody {
       small = size < MIN_CHUNK_BYTES
       yield* reader.bytes(size)
       if (size === 0) break
-      if ((await reader.line()) !== '') {
-        throw new S3Error('InvalidRequest', 'A chunk is longer than its header says.')
-      }
+      if ((await reader.line()) !== '') throw invalidRequest('A chunk is longer than its header says.')
     }
     for (let line = await reader.line(); line !== ''; line = await reader.line()) {
       const [name = '', ...value] = line.trimEnd().split(':')
@@ -48,7 +46,7 @@ export function decodeAwsChunked(source: AsyncIterable<Buffer>): ChunkedBody {
 
 function parseChunkHeader(line: string): number {
   if (/^[0-9a-fA-F]{1,12}$/.test(line)) return Number.parseInt(line, 16)
-  throw new S3Error('InvalidRequest', 'The body is not well-formed aws-chunked: a chunk header is expected.')
+  throw invalidRequest('The body is not well-formed aws-chunked: a chunk header is expected.')
 }
 
 /** Reads lines and runs of bytes from a stream of buffers. Throws IncompleteBody when it ends too soon. */
@@ -67,7 +65,7 @@ function openByteReader(source: AsyncIterable<Buffer>) {
   async function line(): Promise<string> {
     let end = rest.indexOf('\r\n')
     while (end < 0) {
-      if (rest.length > MAX_LINE_BYTES) throw new S3Error('InvalidRequest', 'A line of the body is too long.')
+      if (rest.length > MAX_LINE_BYTES) throw invalidRequest('A line of the body is too long.')
       if (!(await more())) throw incompleteBody()
       end = rest.indexOf('\r\n')
     }
@@ -94,7 +92,7 @@ function openByteReader(source: AsyncIterable<Buffer>) {
     /** Nothing may follow. */
     end: async () => {
       if (rest.length > 0 || (await more())) {
-        throw new S3Error('InvalidRequest', 'There are bytes after the last chunk of the body.')
+        throw invalidRequest('There are bytes after the last chunk of the body.')
       }
     },
     /** Releases the source, read to its end or not. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc'
-import { S3Error } from './s3-error.ts'
+import { invalidRequest, S3Error } from './s3-error.ts'
 
 export const ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const
 export type Algorithm = (typeof ALGORITHMS)[number]
@@ -57,9 +57,7 @@ export function createHasher(algorithm: Algorithm | 'MD5'): Hasher {
 /** Parses an algorithm's name in any case. Throws InvalidRequest for one that S3 does not know. */
 export function parseAlgorithm(name: string, header: string): Algorithm {
   const algorithm = ALGORITHMS.find((candidate) => candidate === name.toUpperCase())
-  if (algorithm === undefined) {
-    throw new S3Error('InvalidRequest', `Value for ${header} header is invalid.`)
-  }
+  if (algorithm === undefined) throw invalidRequest(`Value for ${header} header is invalid.`)
   return algorithm
 }
 
@@ -70,12 +68,10 @@ export function parseAlgorithm(name: string, header: string): Algorithm {
 export function checksumType(algorithm: Algorithm, requested: string | undefined): ChecksumType {
   const type = requested?.toUpperCase() ?? (algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE')
   if (type !== 'COMPOSITE' && type !== 'FULL_OBJECT') {
-    throw new S3Error('InvalidRequest', 'Value for x-amz-checksum-type header is invalid.')
+    throw invalidRequest('Value for x-amz-checksum-type header is invalid.')
   }
   const allowed = type === 'FULL_OBJECT' ? !algorithm.startsWith('SHA') : algorithm !== 'CRC64NVME'
-  if (!allowed) {
-    throw new S3Error('InvalidRequest', `The checksum type ${type} cannot be used with ${algorithm}.`)
-  }
+  if (!allowed) throw invalidRequest(`The checksum type ${type} cannot be used with ${algorithm}.`)
   return type
 }
 

@@ -10,7 +10,7 @@ import { wholeNumber } from './paging.ts'
 import { checksumElements } from './put-object.ts'
 import { receiveText } from './receive-body.ts'
 import type { ObjectRecord, StoredPart, Upload } from './records.ts'
-import { S3Error } from './s3-error.ts'
+import { invalidRequest, S3Error } from './s3-error.ts'
 import { fromXml } from './xml.ts'
 
 /** 5 MiB: every part but the last has at least as much. */
@@ -127,7 +127,8 @@ function checkCompletion(exchange: Exchange, upload: Upload, named: NamedPart[],
   if (checksum?.type === 'COMPOSITE') {
     // It is worth nothing when the client has not said what each part should be.
     const missing = named.find((part) => part[`Checksum${checksum.algorithm}`] === undefined)?.PartNumber
-    if (missing !== undefined) throw invalid(`The ${checksum.algorithm} of part ${missing} is missing.`)
+    if (missing !== undefined)
+      throw invalidRequest(`The ${checksum.algorithm} of part ${missing} is missing.`)
   }
   if (exchange.has('full-object-checksums')) checkWhole(exchange, upload, object)
 }
@@ -137,18 +138,14 @@ function checkWhole(exchange: Exchange, upload: Upload, { size, checksum }: Obje
   const { header } = exchange.request
   const expectedSize = wholeNumber(header('x-amz-mp-object-size'), 'x-amz-mp-object-size') ?? size
   if (expectedSize !== size) {
-    throw invalid(`x-amz-mp-object-size is ${expectedSize}, but the parts have ${size} bytes.`)
+    throw invalidRequest(`x-amz-mp-object-size is ${expectedSize}, but the parts have ${size} bytes.`)
   }
   const type = header('x-amz-checksum-type')?.toUpperCase() ?? upload.checksum?.type
   if (type !== upload.checksum?.type) {
-    throw invalid(`The upload was created with the checksum type ${upload.checksum?.type}.`)
+    throw invalidRequest(`The upload was created with the checksum type ${upload.checksum?.type}.`)
   }
   const announced = announcedChecksum(exchange)
   const [value] = checksum?.value.split('-') ?? []
   if (announced === null || (announced.algorithm === checksum?.algorithm && announced.value === value)) return
   throw badDigest(announced.algorithm)
-}
-
-function invalid(message: string): S3Error {
-  return new S3Error('InvalidRequest', message)
 }

@@ -7,7 +7,7 @@ import { openObject } from './get-object.ts'
 import { checksumElements, impliedAlgorithm, storeObject } from './put-object.ts'
 import { receiveText, type Verified } from './receive-body.ts'
 import type { Description, ObjectRecord } from './records.ts'
-import { S3Error } from './s3-error.ts'
+import { invalidRequest, S3Error } from './s3-error.ts'
 import { noSuchKey, parseRange, type Span } from './select-object.ts'
 import { commitPart, partNumberOf } from './upload-part.ts'
 
@@ -49,9 +49,7 @@ function copySource(exchange: Exchange): ObjectRecord {
   exchange.demand('s3:GetObject')
   const [bucketName = '', ...segments] = decodeSource(header('x-amz-copy-source') ?? '').split('/')
   const bucket = exchange.storage.buckets.get(bucketName)
-  if (bucket === undefined) {
-    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
-  }
+  if (bucket === undefined) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
   const key = segments.join('/')
   const source = bucket.objects.get(key)
   if (source === undefined) throw noSuchKey(key)
@@ -78,7 +76,7 @@ function copiedDescription(exchange: Exchange, source: ObjectRecord): Descriptio
     source.key === theKey(exchange) &&
     exchange.storage.buckets.get(bucket ?? '')?.objects.get(source.key) === source
   if (ontoItself && !replacesMetadata && header('x-amz-storage-class') === undefined) {
-    throw new S3Error('InvalidRequest', 'A copy onto itself must change the metadata or the storage class.')
+    throw invalidRequest('A copy onto itself must change the metadata or the storage class.')
   }
   return {
     ...(replacesMetadata ? asked : source.description),
@@ -112,9 +110,7 @@ function readSource(
   span: Span,
   algorithm: Algorithm | null,
 ): Verified {
-  if (span.end - span.start > MAX_COPY_BYTES) {
-    throw new S3Error('InvalidRequest', 'The copy source is larger than 5 GiB.')
-  }
+  if (span.end - span.start > MAX_COPY_BYTES) throw invalidRequest('The copy source is larger than 5 GiB.')
   const { update, digests } = createDigests(algorithm)
   const stream: AsyncIterable<Buffer> = openObject(exchange.storage, source, span)
   async function* chunks(): AsyncGenerator<Buffer> {

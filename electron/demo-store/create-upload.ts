@@ -6,7 +6,7 @@ import { theBucket, theKey, xmlAnswer, type Answer, type Exchange } from './exch
 import { impliedAlgorithm } from './put-object.ts'
 import { receiveText } from './receive-body.ts'
 import type { Upload, UploadRecord } from './records.ts'
-import { S3Error } from './s3-error.ts'
+import { invalidRequest, S3Error } from './s3-error.ts'
 
 const DAY_MS = 86_400_000
 
@@ -82,15 +82,13 @@ function requestedChecksum(exchange: Exchange): UploadRecord['checksum'] {
   // A store from before full-object checksums does not know the header.
   const type = exchange.has('full-object-checksums') ? header('x-amz-checksum-type') : undefined
   if (name === undefined) {
-    if (type !== undefined) {
-      throw new S3Error('InvalidRequest', 'x-amz-checksum-type needs x-amz-checksum-algorithm.')
-    }
+    if (type !== undefined) throw invalidRequest('x-amz-checksum-type needs x-amz-checksum-algorithm.')
     const implied = impliedAlgorithm(exchange)
     return implied && { algorithm: implied, type: 'FULL_OBJECT', implied: true }
   }
   const algorithm = parseAlgorithm(name, 'x-amz-checksum-algorithm')
   if (algorithm === 'CRC64NVME' && !exchange.has('full-object-checksums')) {
-    throw new S3Error('InvalidRequest', 'Value for x-amz-checksum-algorithm header is invalid.')
+    throw invalidRequest('Value for x-amz-checksum-algorithm header is invalid.')
   }
   return { algorithm, type: checksumType(algorithm, type), implied: false }
 }

@@ -35,9 +35,7 @@ export type Answer = {
 
 export function theBucket({ request, storage }: Exchange): Bucket {
   const bucket = storage.buckets.get(request.bucket ?? '')
-  if (bucket === undefined) {
-    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
-  }
+  if (bucket === undefined) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
   return bucket
 }
 

@@ -8,7 +8,7 @@ import { xmlAnswer, type Answer, type Exchange } from './exchange.ts'
 import { objectChecksum, objectEtag } from './object-sums.ts'
 import { checksumHeaders } from './put-object.ts'
 import type { ObjectRecord, StoredPart } from './records.ts'
-import { S3Error } from './s3-error.ts'
+import { invalidRequest } from './s3-error.ts'
 import { existingObject, parseRange, partSpan, type Span } from './select-object.ts'
 import type { Storage } from './storage.ts'
 
@@ -25,7 +25,7 @@ export async function getObject(exchange: Exchange): Promise<Answer> {
   const part = partSpan(object, request.query.get('partNumber'))
   if (part !== null && object.uploadId !== null) headers['x-amz-mp-parts-count'] = String(object.parts.length)
   if (part !== null && range !== undefined) {
-    throw new S3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter')
+    throw invalidRequest('Cannot specify both Range header and partNumber query parameter')
   }
   const span = part ?? parseRange(range, object.size)
   const selected = span ?? { start: 0, end: object.size }

@@ -76,14 +76,11 @@ export function wholeNumber(value: string | null | undefined, name: string): num
 }
 
 /** How keys appear in the answer: XML 1.0 cannot hold every character, `encoding-type=url` can. */
-function keyEncoding(query: URLSearchParams): {
-  type: string | undefined
-  encode: (key: string) => string
-} {
-  const type = query.get('encoding-type')
-  if (type === null) return { type: undefined, encode: (key) => key }
-  if (type !== 'url') {
+function keyEncoding(query: URLSearchParams) {
+  const type = query.get('encoding-type') ?? undefined
+  if (type !== undefined && type !== 'url') {
     throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request')
   }
-  return { type, encode: (key) => key.split('/').map(encodeSegment).join('/') }
+  const encode = (key: string) => (type === undefined ? key : key.split('/').map(encodeSegment).join('/'))
+  return { type, encode }
 }

@@ -102,18 +102,14 @@ function verifiedBody(
 
 function unframe({ payloadHash, has }: Exchange, body: AsyncIterable<Buffer>) {
   if (!payloadHash.startsWith('STREAMING-')) return { chunks: body, trailers: new Map<string, string>() }
-  if (payloadHash !== AWS_CHUNKED || !has('aws-chunked')) {
-    throw notImplemented('A header you provided')
-  }
+  if (payloadHash !== AWS_CHUNKED || !has('aws-chunked')) throw notImplemented('A header you provided')
   return decodeAwsChunked(body)
 }
 
 function announcedValue({ algorithm, value }: Announced, trailers: Map<string, string>): string {
   if (value !== null) return value
   const trailer = trailers.get(checksumHeader(algorithm))
-  if (trailer === undefined) {
-    throw new S3Error('MalformedTrailerError', 'The announced trailer is missing.')
-  }
+  if (trailer === undefined) throw new S3Error('MalformedTrailerError', 'The announced trailer is missing.')
   return checkValue(algorithm, trailer)
 }
 

@@ -64,3 +64,7 @@ export function notImplemented(what: string): S3Error {
 export function incompleteBody(): S3Error {
   return new S3Error('IncompleteBody', 'The body has not as many bytes as Content-Length says')
 }
+
+export function invalidRequest(message: string): S3Error {
+  return new S3Error('InvalidRequest', message)
+}

@@ -30,9 +30,7 @@ export function parseRange(range: string | undefined, size: number): Span | null
     first === ''
       ? { start: Math.max(0, size - Number(last)), end: size }
       : { start: Number(first), end: last === '' ? size : Math.min(size, Number(last) + 1) }
-  if (span.start >= span.end) {
-    throw new S3Error('InvalidRange', 'The requested range is not satisfiable')
-  }
+  if (span.start >= span.end) throw new S3Error('InvalidRange', 'The requested range is not satisfiable')
   return span
 }
 

@@ -1,5 +1,5 @@
 import type { S3Request } from './request.ts'
-import { S3Error } from './s3-error.ts'
+import { invalidRequest, S3Error } from './s3-error.ts'
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 const LONG_DATE = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])(?:[0-5]\d){2}Z$/
@@ -9,9 +9,7 @@ export type SignatureParts = ReturnType<typeof headerSignature>
 
 /** Reads the Authorization header. */
 export function headerSignature(request: S3Request, authorization: string) {
-  if (!authorization.startsWith(`${ALGORITHM} `)) {
-    throw new S3Error('InvalidRequest', `Please use ${ALGORITHM}.`)
-  }
+  if (!authorization.startsWith(`${ALGORITHM} `)) throw invalidRequest(`Please use ${ALGORITHM}.`)
   const fields = new Map<string, string>()
   for (const field of authorization.slice(ALGORITHM.length + 1).split(',')) {
     const [name = '', ...value] = field.trim().split('=')
@@ -20,7 +18,7 @@ export function headerSignature(request: S3Request, authorization: string) {
   const longDate = request.header('x-amz-date') ?? ''
   const payloadHash = request.header('x-amz-content-sha256')
   if (payloadHash === undefined) {
-    throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256')
+    throw invalidRequest('Missing required header for this request: x-amz-content-sha256')
   }
   const parts = signedParts('AuthorizationHeaderMalformed', (name) => fields.get(name))
   if (!LONG_DATE.test(longDate)) {

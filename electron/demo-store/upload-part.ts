@@ -5,7 +5,7 @@ import { theBucket, type Answer, type Exchange } from './exchange.ts'
 import { checksumHeaders, storePart } from './put-object.ts'
 import { receiveData, type Verified } from './receive-body.ts'
 import type { StoredPart, Upload } from './records.ts'
-import { S3Error } from './s3-error.ts'
+import { invalidRequest, S3Error } from './s3-error.ts'
 
 const MAX_PARTS = 10_000
 
@@ -57,5 +57,5 @@ function checkAlgorithm(exchange: Exchange, { checksum }: Upload, announced: Ann
   if (announced === null && checksum.type === 'FULL_OBJECT') return
   const expected = checksum.implied ? 'null' : checksum.algorithm.toLowerCase()
   const actual = announced?.algorithm.toLowerCase() ?? 'null'
-  throw new S3Error('InvalidRequest', `Checksum Type mismatch: expected ${expected}, got ${actual}`)
+  throw invalidRequest(`Checksum Type mismatch: expected ${expected}, got ${actual}`)
 }
