@@ -1,14 +1,7 @@
 import type { CredentialSource, Destination, NetworkSettings } from '../contract/index.ts'
 import { usualNetwork } from './destination-rules.ts'
-import {
-  entryFor,
-  entryOf,
-  ownSecrets,
-  passwordOf,
-  staysInPlace,
-  without,
-  type SecretKind,
-} from './own-secrets.ts'
+import { entryFor, entryOf, ownSecrets, passwordOf, staysInPlace, without } from './own-secrets.ts'
+import type { SecretKind } from './own-secrets.ts'
 import { consentProblem, isSameEndpoint } from './store-address.ts'
 
 export type PlannedImport = {

@@ -1,12 +1,8 @@
 import type { DemoStoreKey } from './options.ts'
 import type { S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
-import {
-  headerSignature,
-  malformedQuery,
-  presignedSignature,
-  type SignatureParts,
-} from './signature-parts.ts'
+import { headerSignature, malformedQuery, presignedSignature } from './signature-parts.ts'
+import type { SignatureParts } from './signature-parts.ts'
 import { isSignedWith, parseLongDate, sameText } from './sigv4.ts'
 
 export type Realm = { region: string; keys: DemoStoreKey[]; now: () => number }

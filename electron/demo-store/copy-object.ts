@@ -8,7 +8,7 @@ import { checksumElements, impliedAlgorithm, storeObject } from './put-object.ts
 import { receiveText, type Verified } from './receive-body.ts'
 import type { Description, ObjectRecord } from './records.ts'
 import { invalidRequest, S3Error } from './s3-error.ts'
-import { noSuchKey, parseRange, type Span } from './select-object.ts'
+import { existingObject, parseRange, type Span } from './select-object.ts'
 import { commitPart, partNumberOf } from './upload-part.ts'
 
 /** 5 GiB: the limit of one copy. */
@@ -47,12 +47,8 @@ export async function uploadPartCopy(exchange: Exchange): Promise<Answer> {
 function copySource(exchange: Exchange): ObjectRecord {
   const { header } = exchange.request
   exchange.demand('s3:GetObject')
-  const [bucketName = '', ...segments] = decodeSource(header('x-amz-copy-source') ?? '').split('/')
-  const bucket = exchange.storage.buckets.get(bucketName)
-  if (bucket === undefined) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
-  const key = segments.join('/')
-  const source = bucket.objects.get(key)
-  if (source === undefined) throw noSuchKey(key)
+  const [bucket = '', ...segments] = decodeSource(header('x-amz-copy-source') ?? '').split('/')
+  const source = existingObject(exchange, bucket, segments.join('/'))
   if (isNotModified(header, source, 'x-amz-copy-source-')) {
     throw preconditionFailed('x-amz-copy-source-If-None-Match')
   }

@@ -33,8 +33,9 @@ export type Answer = {
   body?: string | Readable
 }
 
-export function theBucket({ request, storage }: Exchange): Bucket {
-  const bucket = storage.buckets.get(request.bucket ?? '')
+/** The bucket of this name; without one, that of the request. Throws NoSuchBucket. */
+export function theBucket({ request, storage }: Exchange, name = request.bucket ?? ''): Bucket {
+  const bucket = storage.buckets.get(name)
   if (bucket === undefined) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
   return bucket
 }

@@ -1,15 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  BucketRecord,
-  ObjectRecord,
-  readRecord,
-  StoredPart,
-  UploadRecord,
-  type Bucket,
-  type Upload,
-} from './records.ts'
+import { BucketRecord, ObjectRecord, readRecord, StoredPart, UploadRecord } from './records.ts'
+import type { Bucket, Upload } from './records.ts'
 
 /** Reads the index that an earlier run left. A file that is no record of ours makes it throw. */
 export async function loadBuckets(home: string): Promise<Map<string, Bucket>> {

@@ -5,10 +5,10 @@ import { S3Error } from './s3-error.ts'
 /** A run of bytes of an object, `start` up to and without `end`. */
 export type Span = { start: number; end: number }
 
-/** The object the request names. Throws NoSuchBucket or NoSuchKey. */
-export function existingObject(exchange: Exchange): ObjectRecord {
-  const object = theBucket(exchange).objects.get(theKey(exchange))
-  if (object === undefined) throw noSuchKey(theKey(exchange))
+/** An object that is there; without `key`, the one the request names. Throws NoSuchBucket or NoSuchKey. */
+export function existingObject(exchange: Exchange, bucket?: string, key = theKey(exchange)): ObjectRecord {
+  const object = theBucket(exchange, bucket).objects.get(key)
+  if (object === undefined) throw noSuchKey(key)
   return object
 }
 

@@ -1,10 +1,5 @@
-import {
-  localInWords as localWithTimes,
-  stateInWords as stateWithTimes,
-  type UploadKind,
-  type UploadState,
-  type UploadView,
-} from '#contract'
+import { localInWords as localWithTimes, stateInWords as stateWithTimes } from '#contract'
+import type { UploadKind, UploadState, UploadView } from '#contract'
 import { clockTime } from '../words/clock-time.ts'
 
 /** How a state looks: every tone has a colour and an icon, so colour never carries the meaning alone. */
