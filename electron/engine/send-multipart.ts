@@ -45,19 +45,40 @@ export async function sendMultipart(run: Run, slots: Slots, sending: Sending): P
   return opened.delivered
 }
 
+/** Goes on with what the store has of the session; opens another one where that is of no use, and says why. */
 async function begin(run: Run, { begun, partSizeBytes, mayReplace }: Sending): Promise<Finished | Open> {
   if (begun === null) return open(run, { partSizeBytes, mayReplace, unlisted: null })
-  if (partSizeBytes === begun.partSizeBytes) return reopen(run, begun, mayReplace)
   await run.upload.move({ kind: 'sending', session: begun, failures: 0 })
+  const isWanted = partSizeBytes === begun.partSizeBytes
+  const recovered = isWanted ? await recover(run, begun) : ({ kind: 'unwanted' } as const)
+  if (recovered.kind === 'listed')
+    return { kind: 'open', session: await withAbort(run, begun, recovered.abort), recovered, mayReplace }
   const found = await checkKey(run, begun.partSizeBytes, mayReplace)
   if (found.kind === 'finished') return finished(found.object, begun.partSizeBytes)
-  await leaveSession(run, begun)
-  const opening = { partSizeBytes, mayReplace: found.mayReplace, unlisted: null }
-  const why =
-    partSizeBytes < begun.partSizeBytes
-      ? 'smaller parts were asked for'
-      : `the store takes ${run.maxParts.toLocaleString('en')} parts at most, so they have to be larger`
-  return startOver(run, opening, why)
+  if (recovered.kind === 'unwanted') await leaveSession(run, begun)
+  if (recovered.kind === 'gone') await abortGone(run, begun)
+  const why = whyStartedOver(run, recovered.kind, begun, partSizeBytes)
+  const unlisted = recovered.kind === 'unlisted' ? begun : null
+  const opened = await open(run, { partSizeBytes, mayReplace: found.mayReplace, unlisted })
+  await run.upload.note(`Started over: ${why}.`)
+  run.upload.setStoredBytes(0)
+  return opened
+}
+
+function whyStartedOver(
+  { clock, maxParts }: Run,
+  kind: 'unwanted' | 'unlisted' | 'gone',
+  { partSizeBytes, abort }: Session,
+  wantedBytes: number,
+): string {
+  if (kind === 'unlisted') return 'the store does not list the parts it has'
+  if (kind === 'gone') {
+    return abort !== null && abort.at <= clock.now()
+      ? 'the store has removed the unfinished upload, as it had announced'
+      : 'the store no longer has the unfinished upload'
+  }
+  if (wantedBytes < partSizeBytes) return 'smaller parts were asked for'
+  return `the store takes ${maxParts.toLocaleString('en')} parts at most, so they have to be larger`
 }
 
 function finished(object: StoredObject, partSizeBytes: number): Finished {
@@ -122,38 +143,6 @@ async function open(run: Run, { partSizeBytes, mayReplace, unlisted }: Opening):
   run.signal.throwIfAborted()
   const missing = partPlan(upload.record.source.sizeBytes, partSizeBytes).map(({ partNumber }) => partNumber)
   return { kind: 'open', session, recovered: { missing, stored: [] }, mayReplace: found.mayReplace }
-}
-
-/** Goes on with what the store has of a session; opens another one where it has lost it or does not list it. */
-async function reopen(run: Run, session: Session, mayReplace: MayReplace): Promise<Finished | Open> {
-  await run.upload.move({ kind: 'sending', session, failures: 0 })
-  const recovered = await recover(run, session)
-  if (recovered.kind === 'listed')
-    return { kind: 'open', session: await withAbort(run, session, recovered.abort), recovered, mayReplace }
-  const { partSizeBytes } = session
-  const found = await checkKey(run, partSizeBytes, mayReplace)
-  if (found.kind === 'finished') return finished(found.object, partSizeBytes)
-  const isUnlisted = recovered.kind === 'unlisted'
-  if (!isUnlisted) await abortGone(run, session)
-  const opening = { partSizeBytes, mayReplace: found.mayReplace, unlisted: isUnlisted ? session : null }
-  return startOver(
-    run,
-    opening,
-    `the store ${isUnlisted ? 'does not list the parts it has' : whyGone(run.clock.now(), session)}`,
-  )
-}
-
-async function startOver(run: Run, opening: Opening, why: string): Promise<Finished | Open> {
-  const opened = await open(run, opening)
-  await run.upload.note(`Started over: ${why}.`)
-  run.upload.setStoredBytes(0)
-  return opened
-}
-
-function whyGone(now: number, { abort }: Session): string {
-  return abort !== null && abort.at <= now
-    ? 'has removed the unfinished upload, as it had announced'
-    : 'no longer has the unfinished upload'
 }
 
 /** The bucket's rules may have changed since the session was opened. */
