@@ -13,7 +13,6 @@ export type CredentialContext = {
   demo: () => Promise<Credentials>
   /** Milliseconds since the epoch. */
   now: () => number
-  /** Asks the person for the code of a second factor. */
   askMfaCode: AskMfaCode
   /** Warns the person about a source that works nevertheless. */
   warn: (sentence: string) => void

@@ -11,7 +11,6 @@ export type FileRange = { file: string; handle: FileHandle; offsetBytes: number;
 
 /** Small enough that progress and rate limits move smoothly. */
 const chunkBytes = 256 * 1024
-/** Large parts are read in pieces of this size. */
 const pieceBytes = 1024 * 1024
 
 /** A part held in memory of the pool: read once, then hashed and sent from the same buffer. */

@@ -20,12 +20,10 @@ export function toLine(entry: JournalEntry): string {
   return `${lineStart}${text},"crc32":"${sumOf(text)}"}\n`
 }
 
-/** Whether the entry could be read again, once it is written. */
 export function isReadable(entry: JournalEntry): boolean {
   return journalEntry.safeParse(entry).success
 }
 
-/** A line that was read: an entry, or the damaged text as it stood there. */
 export type ReadLine =
   | { kind: 'entry'; entry: JournalEntry; text: string }
   | { kind: 'damaged'; text: string }

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import electronLog from 'electron-log/node'
 import { causeChain } from '../core/cause-chain.ts'
@@ -121,4 +122,19 @@ function rotate(file: string): void {
   for (let age = olderFiles; age > 0; age--) {
     if (existsSync(name(age - 1))) renameSync(name(age - 1), name(age))
   }
+}
+
+/** The last lines of a program's log that fit, the oldest first, at most `most`. Files that cannot be read have none. */
+export async function logLines(
+  environment: NodeJS.ProcessEnv,
+  program: 'app' | 'cli',
+  fits: (line: string) => boolean,
+  most: number,
+): Promise<string[]> {
+  const files = [`${program}.1.log`, `${program}.log`].map((name) => join(logDir(environment), name))
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')))
+  return texts
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => fits(line))
+    .slice(-most)
 }

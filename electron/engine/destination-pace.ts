@@ -35,7 +35,6 @@ export class DestinationPace {
     if (waitMs > 0) await this.#clock.sleep(waitMs, signal)
   }
 
-  /** The store asked all of them to slow down. */
   slowDown(retryAfterMs: number | null): void {
     this.#rate = slowed(this.#rate, this.#clock.now(), retryAfterMs)
   }

@@ -20,7 +20,6 @@ import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts
  */
 export type MayReplace = 'nothing' | 'own object'
 
-/** How often the rate is written down. */
 const rateNoteMs = 5_000
 
 /** States that a power loss must not undo: an uploadId was born, or the upload came to an end. */

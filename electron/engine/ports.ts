@@ -213,7 +213,6 @@ export type JournalUpload = {
   bytesPerSecond: number | null
 }
 
-/** An upload that was just added. */
 export function addedUpload(record: UploadRecord): JournalUpload {
   const state: UploadState = { kind: 'queued', session: null, failures: 0 }
   const nothing = { delivered: null, resentBytes: 0, notes: [], bytesPerSecond: null }

@@ -11,7 +11,6 @@ import { openRun, type Run } from './run.ts'
 import type { Turn } from './scheduler.ts'
 import { journalLocal } from './trash-local.ts'
 
-/** How often to check whether a drive is back. */
 const volumePollMs = 2_000
 
 /** Takes an upload to its end, its failure, or the abort of its turn. Never rejects. */

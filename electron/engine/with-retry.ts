@@ -33,7 +33,6 @@ export type RetryContext = {
   /** The same while nothing has ever answered. */
   unreachedLimitMs: number | null
   patience: Patience
-  /** Resolves once a request may be made. */
   untilOpen?: (signal: AbortSignal) => Promise<void>
   onSuccess?: () => Promise<void>
   wait: (ms: number, stall: Stall, signal: AbortSignal) => Promise<void>
