@@ -1,5 +1,6 @@
 import { isEnded, type CommandOutput, type Settings, type SettingsChange } from '#contract'
 import { pathsOf } from './bridge.ts'
+import { openDialog } from './dialogs.ts'
 import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
@@ -93,10 +94,10 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
     case 'copy-details':
       return await copyDetails(id)
     case 'cancel':
-      return useWindow.setState({ dialog: { kind: 'cancel-upload', id } })
+      return openDialog({ kind: 'cancel-upload', id })
     case 'remove':
       return upload.state.kind === 'failed' && upload.state.session !== null
-        ? useWindow.setState({ dialog: { kind: 'remove-upload', id } })
+        ? openDialog({ kind: 'remove-upload', id })
         : await runCommand('uploads.remove', { ids: [id] })
   }
 }

@@ -1,11 +1,7 @@
-import { useWindow } from './store.ts'
+import { useWindow, type Dialog } from './store.ts'
 
-export function openConnect(): void {
-  useWindow.setState({ dialog: { kind: 'connect' } })
-}
-
-export function openSettings(): void {
-  useWindow.setState({ dialog: { kind: 'settings' } })
+export function openDialog(dialog: Dialog): void {
+  useWindow.setState({ dialog })
 }
 
 export function closeDialog(): void {

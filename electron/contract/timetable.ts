@@ -12,10 +12,7 @@ export type RateLimit = z.infer<typeof rateLimit>
  * one holds into the next week. Empty is no limit at all.
  */
 export const timetable = z.array(
-  z.object({
-    minuteOfWeek: minuteWithin(7 * dayMinutes),
-    bytesPerSecond: rateLimit,
-  }),
+  z.object({ minuteOfWeek: minuteWithin(7 * dayMinutes), bytesPerSecond: rateLimit }),
 )
 export type Timetable = z.infer<typeof timetable>
 

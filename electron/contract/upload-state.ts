@@ -74,13 +74,7 @@ export const uploadState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sending'), session: session.nullable(), failures }),
   z.object({ kind: z.literal('finishing'), session, failures }),
   z.object({ kind: z.literal('verifying'), object: storedObject, failures }),
-  z.object({
-    kind: z.literal('waiting'),
-    session: session.nullable(),
-    failures,
-    until,
-    cause: appError,
-  }),
+  z.object({ kind: z.literal('waiting'), session: session.nullable(), failures, until, cause: appError }),
   z.object({ kind: z.literal('paused'), session: session.nullable() }),
   z.object({ kind: z.literal('failed'), session: session.nullable(), error: appError }),
   z.object({

@@ -23,11 +23,7 @@ export const storeLimits: Record<KnownStore, StoreLimits> = {
   aws: { name: 'Amazon S3', maxObjectBytes: s3Limits.maxObjectBytes, maxObjectInWords: '50 TB' },
   // https://developers.cloudflare.com/r2/platform/limits/: "5 GiB less than 5 TiB". All parts but the last must be
   // of one size (https://developers.cloudflare.com/r2/objects/multipart-objects/), as they are here.
-  r2: {
-    name: 'Cloudflare R2',
-    maxObjectBytes: 5 * tebibyte - 5 * gibibyte,
-    maxObjectInWords: '4.995 TiB',
-  },
+  r2: { name: 'Cloudflare R2', maxObjectBytes: 5 * tebibyte - 5 * gibibyte, maxObjectInWords: '4.995 TiB' },
   // https://www.backblaze.com/docs/cloud-storage-large-files
   b2: { name: 'Backblaze B2', maxObjectBytes: 10 * terabyte, maxObjectInWords: '10 TB' },
   // Wasabi's knowledge base, "What are the minimum and maximum object sizes that can be stored in Wasabi?"

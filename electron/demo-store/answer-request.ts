@@ -100,15 +100,8 @@ function withLength(answer: Answer): Answer {
 }
 
 async function sendBody({ body }: Answer, response: ServerResponse): Promise<void> {
-  if (!(body instanceof Readable)) {
-    // To HEAD, Node leaves the body out.
-    response.end(body)
-    return
-  }
-  try {
-    await pipeline(body, response)
-  } catch {
-    // The client has gone, or the file cannot be read: only an answer cut short shows that.
-    response.destroy()
-  }
+  // To HEAD, Node leaves the body out.
+  if (!(body instanceof Readable)) response.end(body)
+  // The client has gone, or the file cannot be read: only an answer cut short shows that.
+  else await pipeline(body, response).catch(() => void response.destroy())
 }

@@ -1,6 +1,6 @@
 import type { Imported } from '#contract'
 import { runCommand } from '../run-command.ts'
-import { useWindow } from '../store.ts'
+import { openDialog } from '../dialogs.ts'
 import { showToast } from '../toast.ts'
 
 /** The file has no secrets in it. */
@@ -17,7 +17,7 @@ export async function importDestinations(): Promise<void> {
   showImported(answer.value)
   const { replacements } = answer.value
   if (replacements.length > 0) {
-    useWindow.setState({ dialog: { kind: 'replace-destinations', replacements } })
+    openDialog({ kind: 'replace-destinations', replacements })
   }
 }
 

@@ -13,10 +13,7 @@ export type TestProgress =
 const icons: Record<CheckLine['status'], IconName> = { passed: 'check', failed: 'alert', skipped: 'skip' }
 
 /** A connection test that fills in line by line; it ends with the form. */
-export function useConnectionTest(): {
-  progress: TestProgress
-  start: (form: DestinationForm) => Promise<void>
-} {
+export function useConnectionTest() {
   const [progress, setProgress] = useState<TestProgress>({ kind: 'none' })
   useEffect(() => {
     const forget = on('destinations.checked', ({ line }) =>

@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import type { Destination } from '#contract'
 import { exportDestinations, importDestinations } from './commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
+import { openDialog } from '../dialogs.ts'
 import { Icon } from '../icons.tsx'
 import { openOrphans } from '../orphans/orphans.ts'
 import { runCommand } from '../run-command.ts'
@@ -54,9 +55,9 @@ function Choice({ destination, place, isSelected, onClose }: ChoiceProps) {
     onClose()
     void runCommand('destinations.select', { id })
   }
-  const edit = () => useWindow.setState({ dialog: { kind: 'edit-destination', id } })
+  const edit = () => openDialog({ kind: 'edit-destination', id })
   const moveUp = () => void runCommand('destinations.move', { id, place: place - 1 })
-  const remove = () => useWindow.setState({ dialog: { kind: 'remove-destination', id } })
+  const remove = () => openDialog({ kind: 'remove-destination', id })
   return (
     <div className="choice">
       <button type="button" className="choice-button" aria-pressed={isSelected} onClick={choose}>

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react'
 import { importDestinations } from './commands.ts'
-import { openConnect } from '../dialogs.ts'
+import { openDialog } from '../dialogs.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
@@ -31,7 +31,7 @@ export function FirstRun() {
           A small store on this computer, ready at once. See a first upload finish; nothing leaves this
           machine.
         </Way>
-        <Way icon="store" title="Connect a destination" onClick={openConnect}>
+        <Way icon="store" title="Connect a destination" onClick={() => openDialog({ kind: 'connect' })}>
           Your bucket on AWS, R2, B2, Wasabi, MinIO, Ceph or another store that speaks S3.
         </Way>
         <Way icon="folder" title="Import destinations" onClick={() => void importDestinations()}>

@@ -22,9 +22,8 @@ export function isEnding({ remindAt, validUntil }: SharedLink, now: number): boo
   return validUntil !== null && (now >= validUntil || (remindAt !== null && now >= remindAt))
 }
 
-export function hasEndingLink({ sharedLinks, minute }: WindowState, uploadId: string): boolean {
-  const shared = sharedLinks.get(uploadId)
-  return shared !== undefined && isEnding(shared, minute)
+export function hasEndingLink(state: WindowState, uploadId: string): boolean {
+  return endingInWords(state, uploadId) !== null
 }
 
 /** What a row's name says of a copied link that should be renewed; null for any other. */

@@ -1,7 +1,7 @@
 import type { AppError, Orphan, Whose } from '#contract'
 import { create } from 'zustand'
 import { invoke } from '../bridge.ts'
-import { useWindow } from '../store.ts'
+import { openDialog } from '../dialogs.ts'
 
 type Listing =
   | { kind: 'asking' }
@@ -21,7 +21,7 @@ export const useOrphans = create<OrphansState>()(() => ({
 let question = 0
 
 export function openOrphans(destinationId: string): void {
-  useWindow.setState({ dialog: { kind: 'orphans', id: destinationId } })
+  openDialog({ kind: 'orphans', id: destinationId })
   void listOrphans(destinationId, 'own')
 }
 

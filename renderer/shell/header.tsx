@@ -1,7 +1,7 @@
 import { isActive, rateInWords } from '#contract'
 import { pick } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
-import { openConnect, openSettings } from '../dialogs.ts'
+import { openDialog } from '../dialogs.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
@@ -13,9 +13,9 @@ export function Header() {
   return (
     <header className="header">
       {hasDestination ? <DestinationSwitcher /> : <h1 className="wordmark">Dropreel</h1>}
-      <IconButton name="Add destination" icon="add" onClick={openConnect} />
+      <IconButton name="Add destination" icon="add" onClick={() => openDialog({ kind: 'connect' })} />
       <SummaryLine />
-      <IconButton name="Settings" icon="settings" onClick={openSettings} />
+      <IconButton name="Settings" icon="settings" onClick={() => openDialog({ kind: 'settings' })} />
       {hasDestination ? (
         <div className="header-buttons">
           <AllButton />

@@ -37,13 +37,7 @@ export function useRowDrop() {
     if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setLineAt(null)
   }
   const end = () => setLineAt(null)
-  const handlers = {
-    onDragEnter: over,
-    onDragOver: over,
-    onDragLeave: leave,
-    onDrop: drop,
-    onDragEnd: end,
-  }
+  const handlers = { onDragEnter: over, onDragOver: over, onDragLeave: leave, onDrop: drop, onDragEnd: end }
   return { lineAt, handlers }
 }
 
