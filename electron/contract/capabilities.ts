@@ -14,6 +14,8 @@ export const capabilities = z.object({
   checksums,
   /** The CRC-32 of a file in one request. */
   putChecksums: checksums.default('unknown'),
+  /** Whether HEAD may ask for the checksum of an object (x-amz-checksum-mode). */
+  checksumMode: whether.exclude(['yes']).default('unknown'),
   /** All algorithms that it answered a checksum of; found by the connection test. */
   algorithms: z.array(checksumAlgorithm),
   /**

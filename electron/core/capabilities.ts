@@ -3,6 +3,7 @@ import type { Capabilities } from '../contract/index.ts'
 export const unknownCapabilities: Capabilities = {
   checksums: 'unknown',
   putChecksums: 'unknown',
+  checksumMode: 'unknown',
   algorithms: [],
   session: 'unknown',
   complete: 'both',

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { trimSlashes, type CheckLine, type ConnectionCheck, type Destination } from '../../contract/index.ts'
 import { plainObjects } from '../../core/destination-rules.ts'
+import { bodyInMemory } from '../../engine/body-in-memory.ts'
 import type { ObjectStore } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
 import { tryIdentity, tryNetwork } from './network-steps.ts'
 import { probe } from './probe.ts'
 import { tryPut } from './put-steps.ts'
 import { Steps } from './steps.ts'
-import type { Trial } from './trial.ts'
+import { testText, type Trial } from './trial.ts'
 import { abortLeftSessions, cleanUp, tryAbort, tryListing, tryParts, tryReading } from './upload-steps.ts'
 
 /** A stopped test has this long to remove what it uploaded. */
@@ -36,9 +37,11 @@ export async function checkConnection(
     connection,
     store,
     key,
+    body: bodyInMemory(Buffer.from(testText)),
     settings,
     base: plainObjects,
     publicBaseUrl,
+    isThere: false,
     sessions: new Set(),
     signal,
     lateSignal: later(signal, cleanUpLimitMs),
@@ -49,16 +52,14 @@ export async function checkConnection(
 }
 
 async function tryUploads(steps: Steps, trial: Trial): Promise<void> {
-  let isThere = false
   try {
-    isThere = await tryPut(steps, trial)
-    if (isThere) await tryObject(steps, trial)
+    if (await tryPut(steps, trial)) await tryObject(steps, trial)
     else for (const step of needObject) steps.skip(step, 'Nothing can be uploaded.')
   } finally {
     if (trial.signal.aborted) await cleanUpAfterStop(trial)
     else {
       await abortLeftSessions(trial, trial.lateSignal)
-      if (isThere) await cleanUp(steps, trial, trial.lateSignal)
+      if (trial.isThere) await cleanUp(steps, trial, trial.lateSignal)
     }
   }
   trial.signal.throwIfAborted()

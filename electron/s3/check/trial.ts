@@ -1,7 +1,6 @@
 import type { ObjectSettings } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
-import { bodyInMemory } from '../../engine/body-in-memory.ts'
-import type { NewObject, ObjectStore, StoredPart } from '../../engine/ports.ts'
+import type { NewObject, ObjectStore, PartBody, StoredPart } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
 
 /** What the steps of one test share. */
@@ -9,11 +8,15 @@ export type Trial = {
   connection: Connection
   store: ObjectStore
   key: string
+  /** What it uploads: one body, as sending it again shows what is wrong with ETags. */
+  body: PartBody
   /** The settings of this destination. */
   settings: ObjectSettings
   /** The settings of every test object: none, unless the store denies that, as the first upload finds out. */
   base: ObjectSettings
   publicBaseUrl: string | null
+  /** The test object was uploaded: from then on it is replaced. */
+  isThere: boolean
   /** uploadIds of the open sessions. */
   sessions: Set<string>
   signal: AbortSignal
@@ -26,17 +29,13 @@ export type Trial = {
 
 export const testText = 'Dropreel connection test'
 
-/** The content that a connection test uploads: one body, as sending it again shows what is wrong with ETags. */
-const testBody = bodyInMemory(Buffer.from(testText))
-
-/** Its key is new, so the first upload replaces nothing; later ones replace the first. */
-export function smallObject(key: string, settings: ObjectSettings): NewObject {
+export function smallObject(key: string, settings: ObjectSettings, overwrite = true): NewObject {
   return {
     key,
     contentType: 'text/plain',
     uploadRecordId: 'connection-test',
     originalName: 'connection-test.txt',
-    overwrite: true,
+    overwrite,
     settings,
   }
 }
@@ -45,11 +44,13 @@ export function smallObject(key: string, settings: ObjectSettings): NewObject {
 const mostTries = 3
 const pace = async (): Promise<void> => undefined
 
-/** PutObject of the small object with these settings. */
+/** PutObject of the small object with these settings; the first time as an upload does it that must replace nothing. */
 export async function putWith(trial: Trial, settings: ObjectSettings): Promise<void> {
   const { store, key, signal, lateSignal } = trial
   signal.throwIfAborted()
-  await patiently(() => store.put(smallObject(key, settings), testBody, pace, lateSignal))
+  const object = smallObject(key, settings, trial.isThere)
+  await patiently(() => store.put(object, trial.body, pace, lateSignal))
+  trial.isThere = true
   signal.throwIfAborted()
 }
 
@@ -63,8 +64,11 @@ export async function openWith(trial: Trial, settings: ObjectSettings): Promise<
 }
 
 /** UploadPart of the small object as the only part. */
-export async function sendOnlyPart({ store, key, signal }: Trial, uploadId: string): Promise<StoredPart> {
-  const part = { key, uploadId, partNumber: 1, body: testBody }
+export async function sendOnlyPart(
+  { store, key, body, signal }: Trial,
+  uploadId: string,
+): Promise<StoredPart> {
+  const part = { key, uploadId, partNumber: 1, body }
   return await patiently(() => store.sendPart(part, pace, signal))
 }
 
@@ -82,9 +86,9 @@ async function patiently<T>(send: () => Promise<T>): Promise<T> {
 
 /** CompleteMultipartUpload. */
 export async function completeOnlyPart(trial: Trial, uploadId: string, part: StoredPart): Promise<void> {
-  const { store, key, base, sessions, signal } = trial
+  const { store, key, base, sessions, signal, body } = trial
+  const { sizeBytes, crc32 } = body
   const object = smallObject(key, base)
-  const { sizeBytes, crc32 } = testBody
   await store.complete({ object, uploadId, parts: [part], sizeBytes, crc32 }, signal)
   sessions.delete(uploadId)
 }

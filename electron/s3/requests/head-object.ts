@@ -59,12 +59,14 @@ export function targetOf({ address }: Connection, { key, versionId }: Target) {
 
 async function describe(connection: Connection, target: Target, signal: AbortSignal): Promise<ObjectFacts> {
   const { key } = target
-  const command = new HeadObjectCommand({ ...targetOf(connection, target), ChecksumMode: 'ENABLED' })
   const answer = await connection.call({
     operation: 'HeadObject',
     key,
     signal,
-    async attempt({ send }) {
+    wants: ['checksumMode'],
+    async attempt({ send, sent }) {
+      const mode = sent.has('checksumMode') ? { ChecksumMode: 'ENABLED' as const } : {}
+      const command = new HeadObjectCommand({ ...targetOf(connection, target), ...mode })
       const { ETag, ...facts } = await send(command)
       if (ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
       return { ...facts, etag: bareEtag(ETag) }

@@ -109,7 +109,7 @@ export function ifNoneMatch(
     throw new AppFailure('StoreError', 'it no longer takes If-None-Match')
   }
   const need = `s3:GetObject on ${address.bucket}/${key} is needed to see that nothing is replaced`
-  throw new AppFailure('AccessDenied', need)
+  throw new AppFailure('AccessDenied', need, { permission: 's3:GetObject' })
 }
 
 function objectExists({ address }: Connection, key: string): AppFailure {

@@ -17,6 +17,7 @@ export type PartSum = 'CRC32' | 'CRC64NVME'
 export type Option =
   | 'checksums'
   | 'putChecksums'
+  | 'checksumMode'
   | 'session'
   | 'completeWhole'
   | 'completeParts'
@@ -25,8 +26,9 @@ export type Option =
   | 'originalName'
 
 /**
- * The optional parts of requests: the checksum of a part, or of a file in one request; what a session's checksum is; the
- * checksums that Complete names; Content-MD5; If-None-Match; the original name of the file. Each with how it is left out, and the words by which a
+ * The optional parts of requests: the checksum of a part, or of a file in one request; HEAD for one; what a session's
+ * checksum is; the checksums that Complete names; Content-MD5; If-None-Match; the original name of the file. Each with
+ * how it is left out, and the words by which a
  * refusal names it.
  */
 const options: Record<
@@ -47,6 +49,11 @@ const options: Record<
   putChecksums: {
     isSent: ({ putChecksums }) => putChecksums !== 'refused',
     without: () => ({ putChecksums: 'refused' }),
+    words: /checksum/i,
+  },
+  checksumMode: {
+    isSent: ({ checksumMode }) => checksumMode !== 'no',
+    without: () => ({ checksumMode: 'no' }),
     words: /checksum/i,
   },
   session: {
@@ -137,6 +144,8 @@ export class OptionalParts {
   /** Whether to repeat the request, which has other options then. `isRefusal`: trying the same again is no use. */
   refused(facts: FailureFacts, isRefusal: boolean): boolean {
     const text = `${facts.code} ${facts.message}`
+    // See requests/part-limit.ts.
+    if (/part ?number/i.test(text)) return false
     const isAboutMd5 = this.#wanted.includes('contentMd5') && options.contentMd5.words.test(text)
     if (!isRefusal && !isAboutMd5) return false
     // Another request may have learned it in the meantime.
@@ -147,7 +156,7 @@ export class OptionalParts {
       return true
     }
     const named = sent.filter((option) => options[option].words.test(text))
-    const isVague = facts.code === null ? facts.status === 501 : refusals.has(facts.code)
+    const isVague = facts.code === null || refusals.has(facts.code)
     const unnamed = sent.filter((option) => options[option].isNamed !== true)
     const suspects = isVague && named.length === 0 ? unnamed : named
     const [first, ...others] = suspects

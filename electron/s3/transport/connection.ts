@@ -180,7 +180,9 @@ export function connect(parts: ConnectParts): Connection {
         const facts = failureFacts(thrown, now())
         isStore ||= hasSpoken(facts)
         const { error } = classify(facts, questionOf(operation, key), thrown)
-        const isRefusal = error.code === 'StoreRefused'
+        // Answers to HEAD have no body that says more.
+        const isRefusal =
+          error.code === 'StoreRefused' || (operation === 'HeadObject' && facts.status === 400)
         if (!optional.refused(facts, isRefusal) && !(await followRegion(facts)))
           throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
       }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { Capabilities } from '../../../electron/contract/index.ts'
+import { capabilities, type Capabilities } from '../../../electron/contract/index.ts'
 import type { DemoStoreCapability } from '../../../electron/demo-store/index.ts'
 import { believed, unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { createStores } from '../../../electron/s3/index.ts'
@@ -111,3 +111,24 @@ test('a week later tries again what a store did not support, and no longer relie
     session: 'CRC32',
   })
 })
+
+test('what an older Dropreel learned is still read, and the rest is not known yet', () => {
+  const older = { checksums: 'verified', algorithms: ['CRC32'], fullObject: 'yes', ifNoneMatch: 'honoured' }
+  const read = capabilities.parse({ ...older, listParts: 'yes', awsChunked: 'no', learnedAt: 5 })
+  expect(read).toMatchObject({ checksums: 'verified', session: 'unknown', complete: 'both', md5: 'etag' })
+})
+
+test.each(['CRC64NVME', 'composite', 'none'] as const)(
+  'a week later asks again for more than %s',
+  (session) => {
+    const known = {
+      ...unknownCapabilities,
+      session,
+      complete: 'parts',
+      md5: 'both',
+      learnedAt: 1000,
+    } as const
+    const later = believed(known, 1000 + 7 * 24 * 3600 * 1000)
+    expect(later).toEqual({ ...unknownCapabilities, learnedAt: 1000 })
+  },
+)

@@ -196,6 +196,33 @@ test.each<[string, Quirks['refuse'], string]>([
   expect(store.count(complete)).toBe(tries + 1)
 })
 
+test.each([400, 501])('a HEAD that may not ask for checksums (%i) is made without', async (status) => {
+  const refuse = [refuses('HeadObject', /^x-amz-checksum-mode:/, status, 'InvalidRequest')]
+  const store = await quirkyStore({ refuse })
+  const engine = await engineOn(store.stores, store.address)
+  const { id } = await engine.add('a.mp4', 6 * MiB, { verify: true })
+  expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'B' })
+  expect(store.known()).toMatchObject({ checksumMode: 'no', checksums: 'verified', session: 'CRC32' })
+  const before = store.count('HeadObject')
+  await store.nextRun().at(store.address).head('a.mp4', signal)
+  expect(store.count('HeadObject')).toBe(before + 1)
+})
+
+test('the connection test goes down the same steps, and says so', async () => {
+  const store = await quirkyStore({ refuse: [wholeCrc32(501, 'NotImplemented')] })
+  const checked = { prefix: '', publicBaseUrl: null }
+  const { lines, capabilities } = await store.stores.check(store.address, checked, signal, () => undefined)
+  expect(lines.filter(({ status }) => status === 'failed')).toEqual([])
+  expect(capabilitiesInWords(capabilities)).toEqual([
+    'It checks every part by a checksum when it arrives.',
+    'It knows the checksums CRC32, CRC32C, CRC64NVME, SHA1, SHA256.',
+    'It keeps a checksum of the finished object as a whole.',
+    'It never replaces an object that is there already.',
+    'It lists stored parts, so an upload goes on where it was.',
+    'It takes no bodies in signed chunks; Dropreel sends none.',
+  ])
+})
+
 test('a damaged part is no refusal of its checksum', async () => {
   const refuse = [refuses('UploadPart', checksum, 400, 'BadDigest', 'The CRC32 checksum did not match.')]
   const { store, count, known } = await quirkyStore({ refuse })

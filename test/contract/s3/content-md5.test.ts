@@ -168,12 +168,18 @@ test('bytes that the store refuses as damaged by their Content-MD5 are no succes
   expect(store.known().md5).toBe('etag')
 })
 
-test('the connection test learns the same', async () => {
-  const store = await quirkyStore({ ignore, etag: salted })
+test.each<[Quirks, object]>([
+  [{ ignore, etag: salted }, { md5: 'content-md5' }],
+  [
+    { ignore, refuse: [demands(bodies, contentMd5, 400, 'InvalidRequest', required)] },
+    { md5: 'both', ifNoneMatch: 'honoured' },
+  ],
+])('the connection test learns the same', async (quirks, known) => {
+  const store = await quirkyStore(quirks)
   const checked = { prefix: '', publicBaseUrl: null }
   const { lines, capabilities } = await store.stores.check(store.address, checked, signal, () => undefined)
   expect(lines.filter(({ status }) => status === 'failed')).toEqual([])
-  expect(capabilities.md5).toBe('content-md5')
+  expect(capabilities).toMatchObject(known)
 })
 
 test.each(['UploadPart', 'PutObject'])(

@@ -117,6 +117,20 @@ for (const [what, write] of writers) {
   })
 }
 
+test.each([
+  [412, 'PreconditionFailed', 'broken'],
+  [400, 'InvalidArgument', 'refused'],
+] as const)(
+  'the connection test learns from %i %s to If-None-Match that it is %s',
+  async (status, error, known) => {
+    const store = await quirkyStore({ refuse: [refuses(writes, header, status, error)] })
+    const checked = { prefix: '', publicBaseUrl: null }
+    const { lines, capabilities } = await store.stores.check(store.address, checked, signal, () => undefined)
+    expect(lines.filter((line) => line.status === 'failed')).toEqual([])
+    expect(capabilities.ifNoneMatch).toBe(known)
+  },
+)
+
 test('without s3:GetObject a vague refusal of a checksum does not cost the guard', async () => {
   const refuse = [denied, refuses('PutObject', /^x-amz-checksum-/, 400, 'InvalidRequest', 'No.')]
   const store = await quirkyStore({ refuse })
