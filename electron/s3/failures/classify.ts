@@ -41,6 +41,7 @@ const byCode: Record<string, ErrorCode> = {
   PreconditionFailed: 'ObjectExists',
   QuotaExceeded: 'QuotaExceeded',
   Redirect: 'RegionWrong',
+  RequestExpired: 'ClockSkew',
   RequestThrottled: 'StoreBusy',
   RequestTimeout: 'StoreBusy',
   RequestTimeTooSkewed: 'ClockSkew',
@@ -91,6 +92,7 @@ function codeOf(facts: FailureFacts, question: Question): ErrorCode {
   if (facts.status === 401) return 'CredentialsUnknown'
   if (facts.status === 412) return 'ObjectExists'
   if (facts.status === 413) return 'TooLarge'
+  if (facts.status === 507) return 'QuotaExceeded'
   if (facts.status === 429 || facts.status === 503) return 'StoreBusy'
   return facts.status >= 500 && facts.status !== 501 ? 'StoreError' : 'StoreRefused'
 }
@@ -175,13 +177,18 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, question: Question): st
 }
 
 function adviceOf(code: ErrorCode, facts: FailureFacts, question: Question): { advice?: string } {
-  const advice = kindOfRefusal(facts)?.advice ?? specialAdvice(code, facts, question)
+  const kind = kindOfRefusal(facts)
+  const own = kind?.code === code ? kind.advice : undefined
+  const advice = own ?? specialAdvice(code, facts, question)
   return advice === null ? {} : { advice }
 }
 
 function specialAdvice(code: ErrorCode, facts: FailureFacts, question: Question): string | null {
   if (code === 'BadInput') return 'Check the bucket name.'
-  if (code === 'TooLarge' && isLimitInFront(facts)) return smallerParts
+  if (code === 'TooLarge')
+    return isLimitInFront(facts) ? smallerParts : `The store says: ${storeWords(facts)}.`
+  if (code === 'CredentialsWrong' && /\bregion\b/i.test(facts.message))
+    return 'Check the region of this destination, and the secret access key.'
   if (code === 'RegionWrong' || code === 'StoreError' || code === 'EndpointInvalid')
     return adviceAboutPlace(facts, question)
   if (code !== 'AccessDenied' || namedPermission(facts) !== null || reasonOf(facts) === null) return null

@@ -65,7 +65,14 @@ function inOneLine(sentence: string, particulars: string[]): string {
 
 /** Elements beside the sentence that say what it is about: of AWS, Swift (Reason) and MinIO (Details). */
 function particularsOf(error: Loose): string[] {
-  return [error.ArgumentName, error.Header, error.HeaderName, error.Reason, error.Details]
+  return [
+    error.ArgumentName,
+    error.Header,
+    error.HeaderName,
+    error.Reason,
+    error.Details,
+    error.MaxSizeAllowed,
+  ]
     .map(text)
     .filter((value) => value !== null)
 }

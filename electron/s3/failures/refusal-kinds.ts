@@ -12,9 +12,10 @@ type Kind = {
   advice?: string
 }
 
+const askProvider = 'Ask the provider of the store to enable this account for it.'
 const denied = { statuses: [401, 402, 403], code: 'AccessDenied' } as const
 
-/** The first that fits counts. Each has been seen at a store (Backblaze B2, R2, Garage, Alibaba OSS, AWS and others). */
+/** The first that fits counts. The words are those of Backblaze B2, Cloudflare R2, Garage, Alibaba OSS, Swift and AWS. */
 const kinds: Kind[] = [
   {
     statuses: [400, 401, 403],
@@ -26,6 +27,16 @@ const kinds: Kind[] = [
     statuses: [400, 401, 403],
     words: /(?:invalid|wrong|bad) signature|signature\b.*(?:invalid|not valid|not match|mismatch)/i,
     code: 'CredentialsWrong',
+  },
+  {
+    statuses: [400, 401, 403],
+    words: /expired\w*token|token\b.*\bexpired/i,
+    code: 'CredentialsExpired',
+  },
+  {
+    statuses: [400, 403],
+    words: /\bWORM\b|protected by (?:an )?object lock|legal hold|retention period/i,
+    code: 'ObjectLocked',
   },
   {
     statuses: [400, 402, 403, 413, 503, 507],
@@ -47,7 +58,14 @@ const kinds: Kind[] = [
     ...denied,
     words:
       /AccountProblem|AllAccessDisabled|NotSignedUp|suspend|disable|deactivate|frozen|blocked|terminated|entitled|not (?:\w+[- ])?(?:enabled|activated|subscribed|signed up)/i,
-    advice: 'Ask the provider of the store to enable this account for it.',
+    advice: askProvider,
+  },
+  {
+    statuses: [400, 409],
+    words:
+      /\b(?:account|user|tenant|project)\b[^.]*\b(?:suspend|disabled|closed|overdue|not (?:enabled|entitled))/i,
+    code: 'AccessDenied',
+    advice: askProvider,
   },
   {
     statuses: [403],

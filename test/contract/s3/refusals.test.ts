@@ -79,6 +79,18 @@ test.each<Case>([
     1,
     /restore it first/,
   ],
+  [400, 'BadRequest', 'This user is suspended', 'AccessDenied', 1, /Ask the provider/],
+  [403, 'QuotaExceeded', 'The limit of the bucket is exceeded', 'QuotaExceeded', 1, /quota or cap raised/],
+  [507, 'InsufficientStorage', 'Nothing is left', 'QuotaExceeded', 1, /quota or cap raised/],
+  // Oracle Cloud
+  [
+    403,
+    'SignatureDoesNotMatch',
+    'The secret key could not be found. The region must be specified if this is not the home region',
+    'CredentialsWrong',
+    3,
+    /Check the region/,
+  ],
   // Cloudflare R2
   [
     400,
@@ -169,6 +181,32 @@ test.each<[string, number, string, string, string]>([
     advice: 'Shorten the metadata of this destination.',
   })
   expect(failure.message).toContain(/<Reason>(.*)<\/Reason>/.exec(more)?.[1] ?? sentence)
+})
+
+test.each([
+  [
+    403,
+    'AccessDenied',
+    'Object is WORM protected and cannot be overwritten',
+    'ObjectLocked',
+    /retention ends/,
+  ],
+  [
+    403,
+    'AccessDenied',
+    'Access Denied because object protected by object lock.',
+    'ObjectLocked',
+    /retention ends/,
+  ],
+  [401, 'unauthorized', 'expired_auth_token', 'CredentialsExpired', /Sign in again/],
+  [400, 'RequestExpired', 'Request has expired', 'ClockSkew', /date and time/],
+  [400, 'EntityTooLarge', 'Too much', 'TooLarge', /^The store says: EntityTooLarge, Too much\.$/],
+])('%i %s, %j is classified by the words', async (status, code, sentence, expected, advice) => {
+  expect(await said(refusal(status, code, sentence))).toMatchObject({
+    code: expected,
+    detail: expect.stringContaining(sentence.replace(/\.$/, '')) as unknown,
+    advice: expect.stringMatching(advice) as unknown,
+  })
 })
 
 test.each([
