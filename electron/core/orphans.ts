@@ -14,7 +14,7 @@ export function hasOwnKey({ key, keyUuid }: Pick<UploadRecord, 'key' | 'keyUuid'
 }
 
 /**
- * The open sessions of a bucket that nobody will finish. `own`: those below keys of this journal's uploads. A
+ * The open sessions of a bucket that nobody will finish. `own`: those below keys of these uploads. A
  * session can be lost between the store's answer and the journal's line, but its key was written down before.
  * `all`: other programs' too. Never the session of an unfinished upload, nor one that an upload is just opening.
  */
