@@ -51,10 +51,7 @@ export async function openDropreel(places: DropreelPlaces) {
     systemProxy,
     log,
     stateDirs: [stateDir, commandLineDir],
-    knownUploads: async () => {
-      const ofCommandLine = await readJournal(commandLineDir)
-      return [...engine.known(), ...ofCommandLine]
-    },
+    knownUploads: async () => [...(await readJournal(commandLineDir)), ...engine.known()],
     // What cannot be deleted now is tried again, at the next start at the latest.
     onUndeleted: (failure) => log.error('delete-secrets', failure),
   })
@@ -114,10 +111,9 @@ export async function openDropreel(places: DropreelPlaces) {
 async function moveDemoUploads(demo: DemoDestination, engine: Engine): Promise<void> {
   const destination = await demo.startAgain()
   if (destination === null) return
-  for (const { id, destinationId } of engine.views()) {
-    const record = engine.record(id)
-    if (destinationId !== destination.id || record === undefined) continue
-    if (record.address.endpoint === destination.endpoint) continue
-    await engine.amend(id, { address: consentedAddress(destination), options: record.options })
+  for (const { record } of engine.known()) {
+    const { id, address, destinationId, options } = record
+    if (destinationId !== destination.id || address.endpoint === destination.endpoint) continue
+    await engine.amend(id, { address: consentedAddress(destination), options })
   }
 }

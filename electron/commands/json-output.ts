@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Link, Local } from '../contract/index.ts'
+import type { Link } from '../contract/index.ts'
 import { exitCodeOf } from '../core/errors.ts'
 import { forCommandLine } from './advice.ts'
 import type { CommandIo } from './command.ts'
@@ -32,13 +32,16 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
         etaSeconds: view.etaSeconds === null ? null : Math.ceil(view.etaSeconds),
       })
     },
-    done: ({ link, local, ...delivered }) =>
+    done({ link, local, ...delivered }) {
+      const localReason = localInASentence(local)
       line({
         type: 'done',
         ...delivered,
         link: link === null ? null : linkJson(link),
-        ...localOf(local),
-      }),
+        local: local.kind,
+        ...(localReason === null ? {} : { localReason }),
+      })
+    },
     failed({ id = null, file, error, isKept }) {
       const { code, message, advice, retryable } = forCommandLine(error)
       const stays = isKept === true ? { local: 'kept', localReason: 'Its upload failed.' } : {}
@@ -58,10 +61,4 @@ export function linkJson({ url, validUntil, limitedBy }: Link): object {
     validUntil: isoDate(validUntil),
     ...(limitedBy === 'request' ? {} : { limitedBy }),
   }
-}
-
-/** Kept, later, trashed or gone; and where a person should know why, a sentence. */
-function localOf(local: Local): { local: string; localReason?: string } {
-  const why = localInASentence(local)
-  return { local: local.kind, ...(why === null ? {} : { localReason: why }) }
 }

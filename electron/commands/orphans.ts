@@ -1,5 +1,4 @@
 import * as orphans from '../app/orphans.ts'
-import type { OrphanSearch } from '../app/orphans.ts'
 import { bytesInWords, type Orphan } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { addressKey } from '../core/store-address.ts'
@@ -13,6 +12,8 @@ import { whereTo, withSecretsPlace } from './where.ts'
 import { dayInWords, isoDate } from './words.ts'
 
 type OrphanFlags = Flags<typeof orphansOptions>
+type OrphanSearch = orphans.OrphanSearch
+
 /**
  * `dropreel orphans list|abort`: open multipart uploads on the store that nobody will finish. Only those of Dropreel's
  * own uploads, or with `--all` every other one too.

@@ -5,6 +5,7 @@ import type { Shown } from './output.ts'
 import { secondsInWords } from './words.ts'
 
 const barWidth = 28
+const busy = new Set<Shown['state']['kind']>(['finishing', 'verifying'])
 
 /** What the progress bar says now. Keeps one rate over all uploads, so that it is even from file to file. */
 export function progressBar(startedAt: number): (all: Shown[], now: number) => string {
@@ -45,7 +46,8 @@ function barOf(share: number): string {
 
 /** Of several files the one that moves; what a file does when no bytes move. */
 function nowDoing(all: Shown[]): string[] {
-  const current = all.find(({ state }) => state.kind === 'sending') ?? all.find(({ state }) => isBusy(state))
+  const current =
+    all.find(({ state }) => state.kind === 'sending') ?? all.find(({ state }) => busy.has(state.kind))
   if (current === undefined) return []
   const name = all.length === 1 ? [] : [basename(current.file)]
   if (current.state.kind === 'sending') return name
@@ -53,8 +55,4 @@ function nowDoing(all: Shown[]): string[] {
   const share =
     verifiedBytes === null || !sizeBytes ? '' : ` ${Math.floor((100 * verifiedBytes) / sizeBytes)} %`
   return [...name, `${current.state.kind}${share}`]
-}
-
-function isBusy({ kind }: Shown['state']): boolean {
-  return kind === 'finishing' || kind === 'verifying'
 }

@@ -14,7 +14,7 @@ const shown = new Set<Notification>()
  */
 export function remindOfLinks(links: EndingLinks, acts: { renew: () => void; open: () => void }): void {
   const notification = show({
-    ...reminderInWords(links, isMac),
+    ...reminderInWords(links),
     ...(isMac ? { actions: [{ type: 'button' as const, text: 'Renew' }] } : {}),
   })
   notification?.on('action', acts.renew)
@@ -32,15 +32,12 @@ export function sayRenewedLinks({ copied, refused }: CopiedLinks): void {
 }
 
 /** Title and text of a reminder. */
-function reminderInWords(
-  { names, endsAt }: EndingLinks,
-  hasButton: boolean,
-): { title: string; body: string } {
+function reminderInWords({ names, endsAt }: EndingLinks): { title: string; body: string } {
   const [first = ''] = names
   const title = names.length === 1 ? `The link of ${first} ends soon` : `${names.length} links end soon`
   const end = `${names.length === 1 ? 'It ends' : 'The first one ends'} ${new Date(endsAt).toLocaleString()}.`
   const how = names.length === 1 ? 'renew and copy it' : 'renew and copy them'
-  return { title, body: hasButton ? end : `${end} Click to ${how}.` }
+  return { title, body: isMac ? end : `${end} Click to ${how}.` }
 }
 
 function show(options: Electron.NotificationConstructorOptions): Notification | null {
