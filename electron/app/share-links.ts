@@ -97,12 +97,8 @@ function namedLink(name: string, { url, validUntil }: Link): NamedLink {
   return { name, url, validUntil: validUntil === null ? null : new Date(validUntil).toISOString() }
 }
 
-function sharedOf(
-  uploadId: string,
-  { lifetimeSeconds, opens }: LinkChoices,
-  { validUntil }: Link,
-  sharedAt: number,
-): SharedLink {
-  const noticeAt = remindAt(sharedAt, validUntil)
-  return { uploadId, lifetimeSeconds, opens, sharedAt, validUntil, remindAt: noticeAt, remindedAt: null }
+function sharedOf(uploadId: string, choices: LinkChoices, { validUntil }: Link, now: number): SharedLink {
+  const { lifetimeSeconds, opens } = choices
+  const times = { sharedAt: now, validUntil, remindAt: remindAt(now, validUntil), remindedAt: null }
+  return { uploadId, lifetimeSeconds, opens, ...times }
 }

@@ -1,6 +1,6 @@
 import { bytesInWords, type Checksum } from '../contract/index.ts'
 import type { Comparison } from '../engine/compare.ts'
-import type { OutputStream } from './command.ts'
+import type { CommandIo } from './command.ts'
 
 const progressEveryMs = 250
 
@@ -74,11 +74,7 @@ function inBytes(bytes: number): string {
 }
 
 /** Shows how far it is: JSON lines four times a second, or a percentage on a terminal. */
-export function showProgress(
-  file: string,
-  asJson: boolean,
-  { stdout, stderr }: { stdout: OutputStream; stderr: OutputStream },
-) {
+export function showProgress(file: string, asJson: boolean, { stdout, stderr }: CommandIo) {
   let shownAt = 0
   const hasTerminal = !asJson && stderr.isTTY === true
   return {

@@ -7,18 +7,16 @@ import { addressFromFlags, amendedAddress, credentialSourceOf } from './address.
 import type { CommandContext } from './command.ts'
 import type { StoreFlags } from './options.ts'
 
-/** The bucket a command works with, and the destination it comes from; null where it comes from flags alone. */
-export type Where = { address: BucketAddress; destination: Destination | null }
-
 /**
  * The destination that `--to` names, changed by the other flags; else the bucket of the flags; else the default
- * destination. `bucketWord` is the bucket that an argument names. Throws `BadInput`, `CredentialsMissing`.
+ * destination. `bucketWord` is the bucket that an argument names; `destination` is null where the address comes from
+ * flags alone. Throws `BadInput`, `CredentialsMissing`.
  */
 export async function whereTo(
   given: StoreFlags,
   context: CommandContext,
   bucketWord?: string,
-): Promise<Where> {
+): Promise<{ address: BucketAddress; destination: Destination | null }> {
   const flags = await withSecretsPlace(given, context, bucketWord)
   const destination = await chosen(flags, context, bucketWord)
   if (destination === null) {

@@ -48,7 +48,8 @@ export function draftOf(
 
   const { keys, linkKeys, network: wanted, proxy, objectSettings, ...described } = form
   refuseStrange(wanted.caFile, granted, known?.network?.caFile ?? null)
-  const network: NetworkSettings = { ...wanted, proxy: proxyOf(proxy, known, id) }
+  const { settings, proxyPassword } = proxyOf(proxy, known, id)
+  const network: NetworkSettings = { ...wanted, proxy: settings }
   const isRegionGuessed = form.region === ''
   return {
     destination: {
@@ -63,7 +64,7 @@ export function draftOf(
       ...(known?.capabilities === undefined ? {} : { capabilities: known.capabilities }),
     },
     isRegionGuessed,
-    typed: { keys: typedKeys, proxyPassword: typedPassword(proxy, network) },
+    typed: { keys: typedKeys, proxyPassword },
   }
 }
 
@@ -77,21 +78,14 @@ function proxyOf(
   proxy: DestinationForm['proxy'],
   known: Destination | null,
   id: string,
-): NetworkSettings['proxy'] {
-  if (proxy.kind !== 'manual') return proxy
-  const { url, user, password } = proxy
+): { settings: NetworkSettings['proxy']; proxyPassword: TypedSecrets['proxyPassword'] } {
+  if (proxy.kind !== 'manual') return { settings: proxy, proxyPassword: null }
+  const { kind, url, user, password } = proxy
   const before = known?.network?.proxy
-  const kept = before?.kind === 'manual' ? before.passwordEntry : null
-  const entered = entryFor(id, passwordOf({ url, user }, before), randomUUID)
-  const passwordEntry = password === null ? kept : entered
-  return { kind: 'manual', url, user, passwordEntry: user === null ? null : passwordEntry }
-}
-
-function typedPassword(
-  proxy: DestinationForm['proxy'],
-  network: NetworkSettings,
-): TypedSecrets['proxyPassword'] {
-  const entry = network.proxy.kind === 'manual' ? network.proxy.passwordEntry : null
-  if (proxy.kind !== 'manual' || proxy.password === null || entry === null) return null
-  return { entry, password: proxy.password }
+  if (user === null || password === null) {
+    const kept = user !== null && before?.kind === 'manual' ? before.passwordEntry : null
+    return { settings: { kind, url, user, passwordEntry: kept }, proxyPassword: null }
+  }
+  const entry = entryFor(id, passwordOf({ url, user }, before), randomUUID)
+  return { settings: { kind, url, user, passwordEntry: entry }, proxyPassword: { entry, password } }
 }
