@@ -18,8 +18,11 @@ export async function copyLinks(
   ids: readonly string[],
   make: typeof renewLinks,
 ): Promise<CopiedLinks> {
-  const { choices, format } = app.settings.current().links
-  const copied = await make(app, ids, choices, (made) => desktop.copy(copiedText(made, format)))
+  const settings = () => app.settings.current().links
+  // The format may still be on its way when a shortcut follows its choice at once.
+  const copied = await make(app, ids, settings().choices, (made) =>
+    desktop.copy(copiedText(made, settings().format)),
+  )
   publisher.linksChanged()
   return copied
 }
