@@ -152,21 +152,16 @@ async function typedSecrets(
   const linkKeys = flags.linkCredentials === 'keychain' ? entryOf(to.linkCredentials) : null
   const password = flags.proxyUser !== undefined && proxy?.kind === 'manual' ? proxy.passwordEntry : null
   const names = [
-    ...(keys === null ? [] : keyNames('', accessKeyId)),
-    ...(linkKeys === null ? [] : keyNames('link ', undefined)),
+    ...(keys === null || accessKeyId !== undefined ? [] : ['access key ID']),
+    ...(keys === null ? [] : ['secret access key']),
+    ...(linkKeys === null ? [] : ['link access key ID', 'link secret access key']),
     ...(password === null ? [] : ['proxy password']),
   ]
   const values = names.length === 0 ? [] : await readSecrets(names, context)
   const next = (): string => values.shift() ?? ''
   const typed: TypedSecrets = { keys: new Map(), proxyPassword: null }
-  if (keys !== null) {
-    typed.keys.set(keys, { accessKeyId: accessKeyId ?? next(), secretAccessKey: next() })
-  }
+  if (keys !== null) typed.keys.set(keys, { accessKeyId: accessKeyId ?? next(), secretAccessKey: next() })
   if (linkKeys !== null) typed.keys.set(linkKeys, { accessKeyId: next(), secretAccessKey: next() })
   if (password !== null) typed.proxyPassword = { entry: password, password: next() }
   return typed
-}
-
-function keyNames(whose: string, accessKeyId: string | undefined): string[] {
-  return [...(accessKeyId === undefined ? [`${whose}access key ID`] : []), `${whose}secret access key`]
 }

@@ -8,8 +8,6 @@ import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import type { Flags, removeOptions } from './options.ts'
 
-type RemoveFlags = Flags<typeof removeOptions>
-
 /**
  * `dropreel remove <file>…|--finished|--failed`: forgets uploads. Unfinished ones are cancelled, so that no parts of
  * them stay on the store; local files and delivered objects stay.
@@ -38,7 +36,11 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
 }
 
 /** Refuses words that name no upload before anything is removed. Throws `BadInput`. */
-function chosenOf(uploads: JournalUpload[], words: string[], flags: RemoveFlags): JournalUpload[] {
+function chosenOf(
+  uploads: JournalUpload[],
+  words: string[],
+  flags: Flags<typeof removeOptions>,
+): JournalUpload[] {
   for (const word of words) {
     if (uploads.some((upload) => isNamed(upload, word))) continue
     throw new AppFailure('BadInput', `There is no upload of ${word}.`, {

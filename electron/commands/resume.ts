@@ -12,8 +12,6 @@ import type { Flags, resumeOptions } from './options.ts'
 import { sendOptions } from './send-options.ts'
 import { refuseWithoutConsent, whereTo } from './where.ts'
 
-type ResumeFlags = Flags<typeof resumeOptions>
-
 /** `dropreel resume`: finishes what earlier runs left, failed uploads included. */
 export const resume: Command<typeof resumeOptions> = ({ flags }, context) =>
   withApp(flags, context, (opened) =>
@@ -25,7 +23,11 @@ export const resume: Command<typeof resumeOptions> = ({ flags }, context) =>
     }),
   )
 
-async function begin(engine: Engine, flags: ResumeFlags, to: BucketAddress | null): Promise<string[]> {
+async function begin(
+  engine: Engine,
+  flags: Flags<typeof resumeOptions>,
+  to: BucketAddress | null,
+): Promise<string[]> {
   const views = engine.views().filter(({ state }) => !isEnded(state))
   if (flags.deleteLocal === 'keep') await engine.keepLocal(engine.views().map(({ id }) => id))
   const now = systemClock.now()
