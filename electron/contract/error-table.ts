@@ -113,6 +113,11 @@ export const errorTable = {
     'Set the date and time of this computer.',
     { reaction: 'retry' },
   ),
+  EtagMissing: row(
+    'The store answered without an ETag, so nothing shows what it has stored.',
+    'Something in between may remove it: ask whoever runs the store, or a gateway in front of it.',
+    { reaction: 'retry' },
+  ),
   ChecksumMismatch: row(
     'A part arrived damaged: its checksum or its length did not match.',
     'Dropreel sends the part again; if this repeats, check the network and memory.',

@@ -9,6 +9,7 @@ const mayHaveSucceeded = new Set([
   'SessionGone',
   'ObjectExists',
   'StoreError',
+  'EtagMissing',
   'StoreRefused',
   'RequestBlocked',
 ])

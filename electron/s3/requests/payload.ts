@@ -55,7 +55,7 @@ export function assumedOf(body: PartBody): Partial<Capabilities> {
  * Sends a body with the checksums that the store takes. Over TLS the signature covers nothing of it; over plain HTTP
  * its SHA-256, unless this store verifies the checksum header, which is signed and covers the body too. Checks by the
  * answer what the store received: by the checksum if it returns one, else by the MD5 in the ETag. Returns the ETag
- * without quotes. Throws `ChecksumMismatch`, and `StoreError` for an answer without an ETag.
+ * without quotes. Throws `ChecksumMismatch`, `EtagMissing`.
  */
 export async function sendBody<Input extends ServiceInputTypes, Output extends ServiceOutputTypes & Receipt>(
   connection: Connection,
@@ -83,11 +83,7 @@ export async function sendBody<Input extends ServiceInputTypes, Output extends S
     request.middlewareStack.add(refusePages(host), { step: 'deserialize' })
     return send(request, abortSignal)
   })
-  if (answer.ETag === undefined) {
-    const advice =
-      'Something in between may remove it. Ask whoever runs the store, or a gateway in front of it.'
-    throw new AppFailure('StoreError', 'it answered the upload of data without an ETag', { advice })
-  }
+  if (answer.ETag === undefined) throw new AppFailure('EtagMissing')
   const etag = bareEtag(answer.ETag)
   const answered = answer[`Checksum${algorithm}`]
   if (answered !== undefined) {

@@ -28,8 +28,7 @@ export type Option =
 /**
  * The optional parts of requests: the checksum of a part, or of a file in one request; HEAD for one; what a session's
  * checksum is; the checksums that Complete names; Content-MD5; If-None-Match; the original name of the file. Each with
- * how it is left out, and the words by which a
- * refusal names it.
+ * how it is left out, and the words by which a refusal names it.
  */
 const options: Record<
   Option,

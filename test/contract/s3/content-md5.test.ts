@@ -199,8 +199,21 @@ test.each(['UploadPart', 'PutObject'])(
         ? store.put(object, body, pace, signal)
         : store.sendPart({ key: 'k', uploadId, partNumber: 1, body }, pace, signal)
     await expect(sent).rejects.toMatchObject({
-      error: { code: 'StoreError', message: expect.stringContaining('without an ETag') },
+      error: { code: 'EtagMissing', message: expect.stringContaining('answered without an ETag') },
     })
     expect(known()).not.toMatchObject({ checksums: 'refused' })
   },
 )
+
+test('a file whose answer had no ETag is found on the store', async () => {
+  const store = await quirkyStore({
+    alter: (answer, asked) => {
+      const { etag: _etag, ...headers } = answer.headers ?? {}
+      return asked.operation === 'PutObject' ? { ...answer, headers } : answer
+    },
+  })
+  const engine = await engineOn(store.stores, store.address)
+  const { id } = await engine.add('small', 1000, { verify: true })
+  expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'A' })
+  expect(store.count('PutObject')).toBe(1)
+})
