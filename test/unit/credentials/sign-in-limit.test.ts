@@ -74,9 +74,23 @@ test.runIf(process.platform !== 'win32')('ends and names a credential_process th
 
 test('if a person is there, a credential_process may take longer, with one warning', async () => {
   isPersonThere = true
-  const program = keyProgram.replace('console', 'setTimeout(()=>console').replace(/\)"$/, '),600)"')
-  const provide = await profileIn(`[profile studio]\ncredential_process = ${program}\n`, nobody, 100)
-  expect(await provide()).toMatchObject({ accessKeyId: 'A' })
+  const touched = join(dir, 'touched')
+  await writeFile(
+    join(dir, 'wait.mjs'),
+    `import { existsSync } from 'node:fs'
+     const keys = JSON.stringify({ Version: 1, AccessKeyId: 'A', SecretAccessKey: 'S' })
+     setInterval(() => existsSync(${JSON.stringify(touched)}) && process.exit(console.log(keys)), 20)`,
+  )
+  // The limit must not pass before the program has started.
+  const provide = await profileIn(
+    `[profile studio]\ncredential_process = node "${join(dir, 'wait.mjs')}"\n`,
+    nobody,
+    1000,
+  )
+  const signIn = provide()
+  await vi.waitFor(() => expect(warnings).not.toEqual([]), 15_000)
+  await writeFile(touched, '')
+  expect(await signIn).toMatchObject({ accessKeyId: 'A' })
   expect(warnings).toEqual([
     'The credential_process of the profile studio is still at work: it may want you to sign in, or to touch a key.',
   ])
