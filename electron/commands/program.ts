@@ -14,17 +14,6 @@ Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials,
  * signal's own reason.
  */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  try {
-    return await runProgram(args, io)
-  } catch (thrown) {
-    io.signal.throwIfAborted()
-    const { outputOf } = await import('./output-of.ts')
-    return outputOf({ json: args.includes('--json') }, io).failed(asAppFailure(thrown))
-  }
-}
-
-/** Throws `BadInput` for what is no command, option or value, with the right one where it is close. */
-async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode = 0
   const program = newProgram(args, io, (code) => (exitCode = code))
   try {
@@ -34,7 +23,9 @@ async function runProgram(args: readonly string[], io: CommandIo): Promise<numbe
     return exitCode
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
-    throw thrown
+    io.signal.throwIfAborted()
+    const { outputOf } = await import('./output-of.ts')
+    return outputOf({ json: args.includes('--json') }, io).failed(asAppFailure(thrown))
   }
 }
 
