@@ -4,9 +4,6 @@ import { AppFailure } from '../core/errors.ts'
 import { readExported } from '../disk/index.ts'
 import type { App } from './app.ts'
 
-/** What an import adds, and which known destinations it replaces once a person has agreed. */
-export type ImportPlan = { added: PlannedImport[]; replacing: PlannedImport[] }
-
 /**
  * Adds the destinations of a file that are new, and returns those that need a person's consent to be replaced. Throws
  * `BadInput`, `FileUnreadable`.
@@ -14,7 +11,7 @@ export type ImportPlan = { added: PlannedImport[]; replacing: PlannedImport[] }
 export async function importDestinations(
   { destinations }: Pick<App, 'destinations'>,
   file: string,
-): Promise<ImportPlan> {
+): Promise<{ added: PlannedImport[]; replacing: PlannedImport[] }> {
   const known = destinations.list().destinations
   const plans = plannedImports(await readExported(file), known, randomUUID)
   const problem = importProblem(plans, known)

@@ -3,11 +3,9 @@ import type { MfaQuestion } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { AskMfaCode } from '../credentials/index.ts'
 
-type Open = { question: MfaQuestion; answer: (code: string | null) => void }
-
 /** Codes that sign-ins wait for, one at a time, until a person answers in the window. */
 export function createMfaQuestions() {
-  const open: Open[] = []
+  const open: { question: MfaQuestion; answer: (code: string | null) => void }[] = []
   const listeners: (() => void)[] = []
   const changed = (): void => listeners.forEach((listener) => listener())
 

@@ -42,7 +42,8 @@ async function openApp(context: CommandContext, output: Output, stateDir: string
     list: await openList(context).catch(asAppFailure),
     credentials: {
       environment,
-      demo: noDemoKeys,
+      // The app's demo store is for the app; `dropreel store` prints its keys for the environment.
+      demo: () => Promise.reject(noDemoKeys()),
       askMfaCode: askOnTerminal(context),
       isPersonThere: stdin.isTTY === true || stderr.isTTY === true,
       warn: (sentence) => output.notice(sentence),
@@ -60,7 +61,4 @@ async function openApp(context: CommandContext, output: Output, stateDir: string
   })
 }
 
-/** The app's demo store is for the app; `dropreel store` prints its keys for the environment. */
-async function noDemoKeys(): Promise<never> {
-  throw new AppFailure('CredentialsMissing', 'the keys of the demo store belong to the app')
-}
+const noDemoKeys = () => new AppFailure('CredentialsMissing', 'the keys of the demo store belong to the app')

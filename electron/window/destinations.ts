@@ -1,4 +1,4 @@
-import { importDestinations, replaceDestinations, type ImportPlan } from '../app/import-destinations.ts'
+import { importDestinations, replaceDestinations } from '../app/import-destinations.ts'
 import { previewKey } from '../app/preview-key.ts'
 import { removeDestination } from '../app/remove-destination.ts'
 import { refuseProblem, saveDestination, type DestinationDraft } from '../app/save-destination.ts'
@@ -22,7 +22,7 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
   /** A form may name these paths: a person chose them. */
   const granted = new Set([secretsDir])
   /** What the last import has found to be there already. */
-  let waiting: ImportPlan['replacing'] = []
+  let waiting: PlannedImport[] = []
 
   const knownOf = (id: string | null) => destinations.list().destinations.find((each) => each.id === id)
   const read = (form: DestinationForm): DestinationDraft => {
