@@ -3,14 +3,14 @@ import type { NewObject } from '../../engine/ports.ts'
 const uploadField = 'dropreel-upload'
 const nameField = 'dropreel-name'
 
-/** Swift refuses a longer value, and that only when the upload is completed. */
+/** Swift refuses a longer value, with 500 InternalError. */
 const longestValue = 256
 /** Of an encoded name, in `mostNameFields` fields. It leaves 1,200 bytes of S3's 2 KB to the settings of a destination. */
 const longestName = 740
 const mostNameFields = 3
 
 /** Before base64, which is shorter than percent-encoding in most scripts. A percent-encoded name has no colon. */
-const encodings = { 'utf-8': 'utf8', 'utf-16': 'utf16le' } as const
+const encodings = ['utf8', 'utf16le'] as const
 
 /**
  * The x-amz-meta- fields of a new object. S3 metadata holds US-ASCII only, so the original name is percent-encoded
@@ -31,8 +31,8 @@ function encoded(name: string): string {
   // Through bytes, because encodeURIComponent throws on half a surrogate pair, which Windows names may contain.
   const percent = encodeURIComponent(Buffer.from(name, 'utf8').toString('utf8'))
   if (percent.length <= longestValue) return percent
-  const shorter = Object.entries(encodings).map(
-    ([mark, encoding]) => `${mark}:${Buffer.from(name, encoding).toString('base64url')}`,
+  const shorter = encodings.map(
+    (encoding) => `${encoding}:${Buffer.from(name, encoding).toString('base64url')}`,
   )
   return [percent, ...shorter].reduce((best, one) => (one.length < best.length ? one : best))
 }
@@ -52,15 +52,13 @@ export function uploadRecordIdOf(metadata: Record<string, string> | undefined): 
 
 /** The original file name that Dropreel stored with an object; null if there is none, or it cannot be decoded. */
 export function originalNameOf(metadata: Record<string, string> = {}): string | null {
-  const value = Array.from({ length: mostNameFields }, (_, index) => metadata[nameFieldAt(index)] ?? '').join(
-    '',
-  )
-  const [, mark, base64 = ''] = /^(utf-8|utf-16):(.*)$/.exec(value) ?? []
+  const fields = Array.from({ length: mostNameFields }, (_, index) => metadata[nameFieldAt(index)] ?? '')
+  const value = fields.join('')
+  const encoding = encodings.find((one) => value.startsWith(`${one}:`))
+  if (encoding !== undefined)
+    return Buffer.from(value.slice(encoding.length + 1), 'base64url').toString(encoding)
   try {
-    if (mark === undefined) return decodeURIComponent(value) || null
-    return Buffer.from(base64, 'base64url').toString(
-      mark === 'utf-8' ? encodings['utf-8'] : encodings['utf-16'],
-    )
+    return decodeURIComponent(value) || null
   } catch {
     return null
   }

@@ -12,7 +12,7 @@ const codes = new Set([
   'InvalidRequest',
   'TooManyParts',
 ])
-const limiting = /between|max|at most|limit|exceed|more than|up to|less than/i
+const limiting = /max|at most|limit|exceed|more than|up to|less than/i
 
 /** How many parts an object may have at this store, as far as that is known. */
 export function maxPartsOf({ address, capabilities }: Connection): number {
@@ -20,8 +20,8 @@ export function maxPartsOf({ address, capabilities }: Connection): number {
 }
 
 /**
- * For the failure of a request about this many parts, or about the part of this number: throws `TooManyParts` if the store refused them for their
- * number, and learns how many it takes; otherwise throws the failure.
+ * For the failure of a request about this many parts, or about the part of this number: if the store refused them for
+ * their number, throws `TooManyParts` and learns how many it takes; otherwise throws the failure.
  */
 export function learnPartLimit({ learn, now }: Connection, parts: number, isPart = true) {
   return (thrown: unknown): never => {
@@ -38,11 +38,13 @@ export function learnPartLimit({ learn, now }: Connection, parts: number, isPart
 function limitIn({ status, code, message }: FailureFacts, parts: number, isPart: boolean): number | null {
   if (status !== 400 || code === null || !codes.has(code) || !/part/i.test(`${code} ${message}`)) return null
   const range = /between 1 and (\d[\d,.]*)/i.exec(message)?.[1]
-  const numbers =
-    range === undefined && limiting.test(message) ? (message.match(/\d[\d,.]*/g) ?? []) : [range ?? '']
-  const named = numbers.map((number) => Number(number.replaceAll(/[,.]/g, '')))
-  const least = range === undefined ? 100 : 1
-  const limit = Math.max(...named.filter((number) => number >= least && number < parts))
+  if (range !== undefined) return valueOf(range) < parts ? valueOf(range) : null
+  const numbers = limiting.test(message) ? (message.match(/\d[\d,.]*/g) ?? []).map(valueOf) : []
+  const limit = Math.max(...numbers.filter((number) => number >= 100 && number < parts))
   if (Number.isFinite(limit)) return limit
   return isPart && parts > usualLimit ? usualLimit : null
+}
+
+function valueOf(number: string): number {
+  return Number(number.replaceAll(/[,.]/g, ''))
 }

@@ -36,6 +36,7 @@ test.each([
 test.each([
   [3, 400, 'InvalidArgument', 'The part number is not valid', 'StoreRefused'],
   [1001, 400, 'InvalidArgument', 'The header is not valid', 'StoreRefused'],
+  [1001, 400, 'InvalidArgument', 'Part number must be an integer between 1 and 10000', 'StoreRefused'],
   [1001, 503, 'SlowDown', 'Please send fewer than 1000 parts', 'StoreBusy'],
   [10_001, 400, 'InvalidDigest', 'Part 10000', 'ChecksumMismatch'],
 ])('part %i refused for another reason: %i %s, %j', async (partNumber, status, code, sentence, expected) => {
