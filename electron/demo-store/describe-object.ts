@@ -105,7 +105,7 @@ function checkAcl(acl = 'private'): void {
   throw new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs')
 }
 
-/** The x-amz-tagging header, a query string. S3's limits: 10 tags of different keys, 128 characters a key, 256 a value. */
+/** The x-amz-tagging header. S3's limits: 10 tags of different keys, 128 characters a key, 256 a value. */
 function tagsOf(header = ''): Record<string, string> {
   const entries = [...new URLSearchParams(header)]
   const tags = Object.fromEntries(entries)

@@ -44,7 +44,7 @@ export async function storePart(
   return { number, blob, ...digests, etag: etagOf(md5, description), modifiedAt: exchange.now() }
 }
 
-/** Stores an object whose bytes come in one piece. Where the conditions of the request do not hold, its data is removed. */
+/** Stores an object of one piece; where the conditions of the request do not hold, its data is removed. */
 export async function storeObject(
   exchange: Exchange,
   data: Verified,
