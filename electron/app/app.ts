@@ -41,13 +41,14 @@ export function createApp(parts: AppParts) {
     log,
     ...(list instanceof AppFailure ? {} : { memory: capabilityMemory(list) }),
   }
+  const stores = createStores(storesParts)
   return {
     /** One list for the window and the command line. Throws `StateUnwritable` if it could not be read. */
     get destinations(): DestinationsFile {
       if (list instanceof AppFailure) throw list
       return list
     },
-    stores: createStores(storesParts),
+    stores,
     /** Stores that use secrets which are not in the keychain yet. Whoever opens them closes them. */
     storesWith: (typed: TypedSecrets): S3Stores => createStores(withTypedSecrets(storesParts, typed)),
     clock: systemClock,
@@ -59,6 +60,11 @@ export function createApp(parts: AppParts) {
       await deleteRetired(list, stateDirs, deleteSecret).catch((thrown: unknown) =>
         onUndeleted(asAppFailure(thrown)),
       )
+    },
+    /** Ends the idle connections, and resolves when what was learned of stores is on disk. */
+    async close(): Promise<void> {
+      stores.close()
+      if (!(list instanceof AppFailure)) await list.close()
     },
   }
 }

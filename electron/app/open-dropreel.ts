@@ -100,9 +100,8 @@ export async function openDropreel(places: DropreelPlaces) {
     },
     async close(): Promise<void> {
       await Promise.all([engine.stop(), connectionTests.close()])
-      app.stores.close()
+      await app.close()
       await demo.close()
-      destinations.close()
     },
   }
 }

@@ -30,7 +30,7 @@ export async function withApp(
   try {
     return await act({ app, output, stateDir, context })
   } finally {
-    app.stores.close()
+    await app.close()
   }
 }
 

@@ -90,7 +90,11 @@ export async function openDestinations(dir: string, older?: string, onDamaged?: 
       listeners.push(listener)
       watcher ??= watchDirectory(dir, () => void read().then(setCurrent, () => undefined))
     },
-    close: () => watcher?.close(),
+    /** Resolves when every change is on disk. */
+    async close(): Promise<void> {
+      watcher?.close()
+      await oneAtATime(() => undefined)
+    },
   }
 }
 

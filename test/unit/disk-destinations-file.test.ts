@@ -86,7 +86,7 @@ test('two programs change one list, and each notices the other’s changes', asy
   const names = (await openDestinations(dir)).list().destinations.map(({ name }) => name)
   expect(names[0]).toBe('Store c')
   expect(names.toSorted()).toEqual(['Renamed', 'Store b', 'Store c'])
-  app.close()
+  await app.close()
 })
 
 test('the list of an earlier version is imported, once', async () => {
@@ -133,6 +133,18 @@ test('what a store can do is kept with its address', async () => {
   expect(file.list().destinations[0]?.capabilities).toEqual(known)
   await file.put({ ...kept, endpoint: 'https://another.example.com' })
   expect(file.list().destinations[0]?.capabilities).toBeUndefined()
+})
+
+test('closing waits until what was learned of a store is on disk', async () => {
+  const dir = await temporaryDir()
+  const file = await openDestinations(dir)
+  await file.put(destination('a'))
+  const known = { ...unknownCapabilities, learnedAt: 5 }
+  capabilityMemory(file).remember(destination('a'), known)
+  await file.close()
+  expect((await openDestinations(dir)).list().destinations).toEqual([
+    { ...destination('a'), capabilities: known },
+  ])
 })
 
 test('a secret that its destination no longer uses is retired until it is deleted', async () => {
