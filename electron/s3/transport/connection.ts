@@ -183,7 +183,8 @@ export function connect(parts: ConnectParts): Connection {
         // Answers to HEAD have no body that says more.
         const isRefusal =
           error.code === 'StoreRefused' || (operation === 'HeadObject' && facts.status === 400)
-        if (!optional.refused(facts, isRefusal) && !(await followRegion(facts)))
+        // In the wrong region the answer to HEAD shows nothing about the request.
+        if (!(await followRegion(facts)) && !optional.refused(facts, isRefusal))
           throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
       }
     }

@@ -23,7 +23,11 @@ const refused = Object.assign(new Error('refused'), {
 })
 const about = { operation: 'UploadPart', key: 'a.mov', signal: new AbortController().signal } as const
 
-function connectionOf(credentials: CredentialProvider, to: BucketAddress = address) {
+function connectionOf(
+  credentials: CredentialProvider,
+  to: BucketAddress = address,
+  learn: (shown: object) => void = () => undefined,
+) {
   return connect({
     address: to,
     credentials,
@@ -31,7 +35,7 @@ function connectionOf(credentials: CredentialProvider, to: BucketAddress = addre
     limits: usualLimits,
     route: null,
     capabilities: () => unknownCapabilities,
-    learn: () => undefined,
+    learn,
     log: silentLog,
   })
 }
@@ -142,5 +146,33 @@ test('on AWS switches to the region of the bucket, and stays there', async () =>
   await connection.call({ ...about, attempt: ask })
   await connection.call({ ...about, attempt: ask })
   expect(asked).toEqual(['us-east-1', 'eu-west-1', 'eu-west-1'])
+  connection.close()
+})
+
+test('on AWS a HEAD that is refused in the wrong region shows nothing about checksums', async () => {
+  const learned: object[] = []
+  const connection = connectionOf(
+    async () => ({ accessKeyId: 'A', secretAccessKey: 'S' }),
+    { ...address, endpoint: null },
+    (shown) => void learned.push(shown),
+  )
+  // Answers to HEAD have no body.
+  const elsewhere = Object.assign(new Error('UnknownError'), {
+    $metadata: { httpStatusCode: 400, requestId: 'R1' },
+    $response: { headers: { 'x-amz-bucket-region': 'eu-west-1' } },
+  })
+  const wants: boolean[] = []
+  await connection.call({
+    ...about,
+    operation: 'HeadObject',
+    wants: ['checksumMode'],
+    attempt: async ({ sent }) => {
+      wants.push(sent.has('checksumMode'))
+      const client = await connection.client()
+      if ((await client.config.region()) !== 'eu-west-1') throw elsewhere
+    },
+  })
+  expect(learned).toEqual([])
+  expect(wants).toEqual([true, true])
   connection.close()
 })
