@@ -14,6 +14,13 @@ const codes = new Set([
 ])
 const limiting = /max|at most|limit|exceed|more than|up to|less than/i
 
+/** The highest number of a part that the store has taken: its limit cannot be lower. */
+const taken = new WeakMap<Connection, number>()
+
+export function noteTaken(connection: Connection, partNumber: number): void {
+  taken.set(connection, Math.max(partNumber, taken.get(connection) ?? 0))
+}
+
 /** How many parts an object may have at this store, as far as that is known. */
 export function maxPartsOf({ address, capabilities }: Connection): number {
   return capabilities().maxParts ?? maxPartsAt(address.endpoint)
@@ -23,12 +30,12 @@ export function maxPartsOf({ address, capabilities }: Connection): number {
  * For the failure of a request about this many parts, or about the part of this number: if the store refused them for
  * their number, throws `TooManyParts` and learns how many it takes; otherwise throws the failure.
  */
-export function learnPartLimit({ learn, now }: Connection, parts: number, isPart = true) {
+export function learnPartLimit(connection: Connection, parts: number, isPart = true) {
   return (thrown: unknown): never => {
-    const limit =
-      thrown instanceof AppFailure ? limitIn(failureFacts(thrown.cause, now()), parts, isPart) : null
-    if (limit === null || !(thrown instanceof AppFailure)) throw thrown
-    learn({ maxParts: limit })
+    if (!(thrown instanceof AppFailure)) throw thrown
+    const limit = limitIn(failureFacts(thrown.cause, connection.now()), parts, isPart)
+    if (limit === null || limit < (taken.get(connection) ?? 0)) throw thrown
+    connection.learn({ maxParts: limit })
     const { detail = '' } = thrown.error
     throw new AppFailure('TooManyParts', limit.toLocaleString('en'), { cause: thrown, detail })
   }

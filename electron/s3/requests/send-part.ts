@@ -1,7 +1,7 @@
 import { UploadPartCommand } from '@aws-sdk/client-s3'
 import type { Pace, PartBody, StoredPart } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
-import { learnPartLimit } from './part-limit.ts'
+import { learnPartLimit, noteTaken } from './part-limit.ts'
 import { assumedOf, sendBody } from './payload.ts'
 
 type PartToSend = { key: string; uploadId: string; partNumber: number; body: PartBody }
@@ -29,6 +29,7 @@ export async function sendPart(
         { body, pace, signal, option: 'checksums', algorithm },
         (input) => new UploadPartCommand({ ...target, ...input }),
       )
+      noteTaken(connection, partNumber)
       const { ChecksumCRC32: crc32 = null, ChecksumCRC64NVME: crc64nvme } = answer
       return { partNumber, sizeBytes: body.sizeBytes, etag, crc32, crc64nvme }
     },

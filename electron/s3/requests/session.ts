@@ -14,6 +14,7 @@ import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
 import type { Send } from '../transport/request-log.ts'
 import { objectInput } from './object-input.ts'
+import { noteTaken } from './part-limit.ts'
 import { refusePages } from './web-page.ts'
 
 const wholeCrc32 = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const
@@ -90,6 +91,7 @@ export async function listParts(
       }
       connection.learn({ listParts: 'yes' })
       parts.sort((one, other) => one.partNumber - other.partNumber)
+      noteTaken(connection, parts.at(-1)?.partNumber ?? 0)
       return { parts, abort }
     },
   })

@@ -45,6 +45,21 @@ test.each([
   expect(maxParts).toBe(10_000)
 })
 
+test('a store that took higher parts does not refuse one for its number', async () => {
+  let isRefusing = false
+  const { store } = await storeAnswering(() =>
+    isRefusing
+      ? refusal(400, 'InvalidRequest', 'The part could not be read')
+      : { status: 200, headers: { etag: '"e"' } },
+  )
+  const sendPart = (partNumber: number) =>
+    store.sendPart({ key: 'a.mov', uploadId: 'u', partNumber, body }, pace, signal)
+  await sendPart(1500)
+  isRefusing = true
+  await expect(sendPart(1501)).rejects.toMatchObject({ error: { code: 'StoreRefused' } })
+  expect(store.maxParts()).toBe(10_000)
+})
+
 test.each([
   ['InvalidArgument', 'You have more than 1000 parts', 'TooManyParts', 1000],
   ['InvalidPart', 'One or more of the specified parts could not be found.', 'PartMissing', 10_000],
