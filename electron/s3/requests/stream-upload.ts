@@ -43,7 +43,9 @@ export async function sendStream(
   stream.once('error', (error) => ending.abort(error))
   let uploadId: string | null = null
   try {
-    const session = await retry(() => openSession(connection, object, until), until)
+    // Nothing ends this request: a session whose uploadId is not known would stay unseen.
+    const unending = new AbortController().signal
+    const session = await retry(() => openSession(connection, object, unending), until)
     uploadId = session.uploadId
     const sent = await sendParts(connection, { ...sending, uploadId }, until)
     const upload = { object, uploadId, ...sent }
@@ -51,7 +53,7 @@ export async function sendStream(
   } catch (thrown) {
     ending.abort(thrown)
     stream.destroy()
-    if (uploadId !== null) await abortQuietly(connection, key, uploadId)
+    if (uploadId !== null) await abortQuietly(connection, { key, uploadId, retry })
     if (signal.aborted) throw signal.reason
     throw ending.signal.reason
   }
@@ -122,6 +124,10 @@ export function guardsKeys({ capabilities }: Connection): boolean {
   return capabilities().ifNoneMatch === 'honoured'
 }
 
-async function abortQuietly(connection: Connection, key: string, uploadId: string): Promise<void> {
-  await abortSession(connection, key, uploadId, AbortSignal.timeout(10_000)).catch(() => undefined)
+async function abortQuietly(
+  connection: Connection,
+  { key, uploadId, retry }: { key: string; uploadId: string; retry: Retry },
+): Promise<void> {
+  const limit = AbortSignal.timeout(10_000)
+  await retry(() => abortSession(connection, key, uploadId, limit), limit).catch(() => undefined)
 }
