@@ -79,7 +79,9 @@ function codeOf(facts: FailureFacts, question: Question): ErrorCode {
   // radosgw answers NoSuchKey to requests about a session that no longer exists.
   if (facts.code === 'NoSuchKey' && isAboutSession(question.operation)) return 'SessionGone'
   const known = byCode[facts.code]
-  if (known === undefined || ['AccessDenied', 'StoreBusy', 'StoreError'].includes(known)) {
+  // SlowDown and its like are about the rate of requests, whichever limit they name.
+  const mayBeOther = known === 'StoreBusy' && facts.code === 'ServiceUnavailable'
+  if (known === undefined || mayBeOther || known === 'AccessDenied' || known === 'StoreError') {
     const kind = kindOfRefusal(facts)
     if (kind !== null) return kind.code
   }

@@ -267,3 +267,10 @@ test.each([
   expect(put).toMatchObject({ status: 'failed', permission })
   expect(put?.text).toContain(text)
 })
+
+test.each(['The request rate limit of this storage account is reached', 'The capacity limit is exceeded'])(
+  'a store that asks to slow down is busy, whichever limit it names: %j',
+  async (sentence) => {
+    expect(await said(refusal(503, 'SlowDown', sentence))).toMatchObject({ code: 'StoreBusy' })
+  },
+)
