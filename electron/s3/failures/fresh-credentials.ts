@@ -43,7 +43,7 @@ async function newerThan(
   }
 }
 
-function sameKeys(one: Credentials, other: Credentials): boolean {
+export function sameKeys(one: Credentials, other: Credentials): boolean {
   return (
     one.accessKeyId === other.accessKeyId &&
     one.secretAccessKey === other.secretAccessKey &&

@@ -6,7 +6,7 @@ import { classify } from '../failures/classify.ts'
 import { createAgents, destroyAgents, isLoopback, type Agents } from './agents.ts'
 import { createClient, hostOf, type Limits } from './client.ts'
 import type { CredentialProvider, Credentials } from '../credential-provider.ts'
-import { withFreshCredentials } from '../failures/fresh-credentials.ts'
+import { sameKeys, withFreshCredentials } from '../failures/fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
 import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.ts'
 import type { Operation, Question } from '../failures/operations.ts'
@@ -164,6 +164,7 @@ export function connect(parts: ConnectParts): Connection {
   async function call<T>({ operation, key, signal, wants = [], assumes, attempt }: Call<T>): Promise<T> {
     const send = sender({ operation, key }, signal)
     const optional = new OptionalParts(wants, () => ({ ...capabilities(), ...assumes }))
+    let refused: Credentials | null = null
     for (;;) {
       signal.throwIfAborted()
       // Remembered here, as another request may load newer credentials before this one fails.
@@ -171,7 +172,8 @@ export function connect(parts: ConnectParts): Connection {
       try {
         keys = await untilAborted(provide(), signal)
         const answer = await attempt({ ...optional.begin(), send })
-        optional.accepted(learn)
+        // Newer credentials may be what helped.
+        if (refused === null || sameKeys(refused, keys)) optional.accepted(learn)
         isProven = true
         isStore ||= !unchecked.has(operation)
         return answer
@@ -184,6 +186,7 @@ export function connect(parts: ConnectParts): Connection {
         const isRefusal =
           error.code === 'StoreRefused' || (operation === 'HeadObject' && facts.status === 400)
         // In the wrong region the answer to HEAD shows nothing about the request.
+        refused ??= keys
         if (!(await followRegion(facts)) && !optional.refused(facts, isRefusal))
           throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
       }

@@ -176,3 +176,27 @@ test('on AWS a HEAD that is refused in the wrong region shows nothing about chec
   expect(wants).toEqual([true, true])
   connection.close()
 })
+
+test('a request that newer keys let through shows nothing about its options', async () => {
+  const learned: object[] = []
+  let keys = { accessKeyId: 'OLD', secretAccessKey: 'old', sessionToken: 'expired' }
+  const connection = connectionOf(
+    async () => keys,
+    address,
+    (shown) => void learned.push(shown),
+  )
+  // As HEAD is answered with an expired token.
+  const expired = Object.assign(new Error('UnknownError'), { $metadata: { httpStatusCode: 400 } })
+  await connection.call({
+    ...about,
+    operation: 'HeadObject',
+    wants: ['checksumMode'],
+    attempt: async () => {
+      if (keys.accessKeyId === 'NEW') return
+      keys = { accessKeyId: 'NEW', secretAccessKey: 'new', sessionToken: 'fresh' }
+      throw expired
+    },
+  })
+  expect(learned).toEqual([])
+  connection.close()
+})
