@@ -57,7 +57,9 @@ async function sendOnce(
     return await send(onChunk)
   } catch (thrown) {
     signal.throwIfAborted()
-    const found = await findCreated(asAppFailure(thrown), () => request((store) => store.head(key, signal)))
+    const head = () => request((store) => store.head(key, signal)).catch(() => null)
+    const found = await findCreated(asAppFailure(thrown), head)
+    signal.throwIfAborted()
     if (found?.uploadRecordId !== recordId) throw thrown
     return storedObjectOf(found)
   }

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createRetry } from '../../../electron/engine/with-retry.ts'
+import { uploadStream } from '../../../electron/engine/upload-stream.ts'
+import { createRetry, requestsTo } from '../../../electron/engine/with-retry.ts'
 import { quickClock } from '../../faults/support/quick-clock.ts'
 import { code } from './object-store-contract.ts'
 import { newObject } from './part-body.ts'
@@ -18,6 +19,7 @@ async function streamTo(
   const { stores, address, seen } = await storeAnswering(async (one) => {
     const own = await special(one)
     if (own !== null) return own
+    if (one.method === 'HEAD') return { status: 403, headers: { 'x-amz-request-id': 'R1' } }
     if (isOpening(one)) return { status: 200, body: created }
     return one.method === 'DELETE' ? { status: 204 } : s3Error(403, 'AccessDenied')
   })
@@ -28,11 +30,25 @@ async function streamTo(
     stream: Readable.from([Buffer.from('reel')]),
     partSizeBytes: 5 * 1024 * 1024,
     parallel: 2,
-    onChunk: () => undefined,
     onProgress: () => undefined,
     retry,
   }
-  const thrown: unknown = await stores.sendStream(address, sending, signal).catch((reason: unknown) => reason)
+  const { object } = sending
+  const uploading = uploadStream({
+    target: {
+      bucket: address.bucket,
+      key: object.key,
+      recordId: object.uploadRecordId,
+      request: requestsTo(stores.at(address), retry, signal),
+      signal,
+    },
+    object,
+    partSizeBytes: sending.partSizeBytes,
+    isKeyGuarded: false,
+    onStart: () => undefined,
+    send: (onChunk) => stores.sendStream(address, { ...sending, onChunk }, signal),
+  })
+  const thrown: unknown = await uploading.catch((reason: unknown) => reason)
   return { thrown, aborts: seen.filter(({ method }) => method === 'DELETE') }
 }
 
@@ -55,4 +71,11 @@ test('the abort of a session is retried', async () => {
   )
   expect(thrown).toMatchObject(code('AccessDenied'))
   expect(aborts).toHaveLength(3)
+})
+
+test('keys that may only write are told why the store refused', async () => {
+  const { thrown } = await streamTo((seen) =>
+    isOpening(seen) ? s3Error(400, 'InvalidStorageClass', '', 'There is no class COLD') : null,
+  )
+  expect(thrown).toMatchObject({ error: { message: expect.stringContaining('COLD') as unknown } })
 })
