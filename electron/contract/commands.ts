@@ -79,6 +79,8 @@ export const commands = {
   'settings.change': { input: settingsChange, output: nothing },
   'mfa.pending': { input: nothing, output: mfaQuestion.nullable() },
   'mfa.answer': { input: mfaAnswer, output: nothing },
+  /** Lets the person choose where. */
+  'app.saveReport': { input: nothing, output: nothing },
   'app.warnings': { input: nothing, output: z.array(z.string()) },
   /** What the page did not foresee, for the log. */
   'app.reportError': { input: z.object({ message: z.string(), stack: z.string() }), output: nothing },

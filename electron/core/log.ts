@@ -6,7 +6,6 @@ export type LogFacts = Record<string, unknown>
  * line never fails the work that it tells of.
  */
 export type Log = {
-  debug(event: string, facts?: LogFacts): void
   info(event: string, facts?: LogFacts): void
   warn(event: string, facts?: LogFacts): void
   /** The whole chain of causes of `thrown` is written. */
@@ -15,4 +14,4 @@ export type Log = {
 
 const ignore = (): void => undefined
 
-export const silentLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+export const silentLog: Log = { info: ignore, warn: ignore, error: ignore }

@@ -6,7 +6,7 @@ type Phase = 'running' | 'asking' | 'stopping' | 'stopped'
 
 /**
  * Quitting asks once while something is being uploaded, stops everything cleanly and only then ends the app.
- * @param parts `unfinished` counts the uploads that would go on by themselves; `stop` keeps all state
+ * @param parts `unfinished` counts the uploads that would go on by themselves; `stop` keeps all state and never rejects
  * @returns whether the app is on its way out, so that windows may close for good
  */
 export function guardQuit(parts: { unfinished: () => number; stop: () => Promise<void> }): () => boolean {
@@ -21,7 +21,7 @@ export function guardQuit(parts: { unfinished: () => number; stop: () => Promise
       }
     }
     phase = 'stopping'
-    await parts.stop().catch((thrown: unknown) => console.error('Dropreel could not stop cleanly:', thrown))
+    await parts.stop()
     phase = 'stopped'
     app.quit()
   }

@@ -59,7 +59,6 @@ export function openLog({ program, environment, echo, warn }: LogParts): FileLog
 
   process.on('exit', flush)
   return {
-    debug: (event, facts) => write('debug', event, facts),
     info: (event, facts) => write('info', event, facts),
     warn: (event, facts) => write('warn', event, facts),
     error: (event, thrown, facts) => write('error', event, { ...facts, ...failureFacts(thrown) }),

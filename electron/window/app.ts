@@ -3,12 +3,14 @@ import type { HandlersOf, WindowContext } from './context.ts'
 /** The app as a whole: what the window shows, settings, warnings, questions, and the demo store. */
 export function appHandlers({
   app,
+  desktop,
   publisher,
 }: WindowContext): HandlersOf<'app' | 'settings' | 'mfa' | 'demo'> {
   return {
     'app.snapshot': () => publisher.snapshot(),
     'app.warnings': () => app.warnings.all(),
     'app.reportError': ({ message, stack }) => app.log.error('window-error', message, { stack }),
+    'app.saveReport': () => desktop.saveReport(),
     async 'settings.change'(change) {
       await app.changeSettings(change)
       publisher.settingsChanged()

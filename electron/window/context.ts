@@ -20,6 +20,8 @@ export type Desktop = {
   /** Null when nothing was chosen. */
   pickExportFile(): Promise<string | null>
   copy(copied: { text: string; html: string | null }): Promise<void>
+  /** Asks for a place, and says what became of the diagnostic report. */
+  saveReport(): Promise<void>
 }
 
 /** What handlers work with. */

@@ -32,14 +32,15 @@ export async function runInWindow(
   const { engine } = app
   const progress = (): Progress => progressOf(engine.views())
   const unfinished = () => progress().active + progress().waiting
-  const isLeaving = guardQuit({ unfinished, stop: () => app.close() })
+  const stop = () => app.close().catch((thrown: unknown) => app.log.error('quit', thrown))
+  const isLeaving = guardQuit({ unfinished, stop })
   const hasTray = await canShowTray()
   const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
   const { window, context } = openServedWindow(app, paths, onClose, about)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(engine), resumeAll: () => void resumeAll(engine) }
-  setAppMenu({ ...queue, saveReport: () => void saveReportAs(window, about) })
+  setAppMenu({ ...queue, saveReport: () => void context.desktop.saveReport() })
   electron.on('second-instance', show)
   electron.on('activate', show)
   const keepAwake = createSleepGuard()
@@ -82,6 +83,7 @@ function openServedWindow(
       pickPath: async (kind) => (await dialogs.pickPaths(window, kind))[0] ?? null,
       pickExportFile: () => dialogs.pickNewFile(window, 'export'),
       copy: copyToClipboard,
+      saveReport: () => saveReportAs(window, about),
     },
   }
   serve(makeHandlers(context), app.log)
@@ -100,7 +102,6 @@ function openServedWindow(
   return { window, context }
 }
 
-/** Help → Save diagnostic report…: asks for a place, and says what became of it. */
 async function saveReportAs(window: BrowserWindow, parts: ReportParts): Promise<void> {
   const file = await dialogs.pickNewFile(window, 'report')
   if (file === null) return

@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { invoke } from '../bridge.ts'
 import { Button } from '../buttons.tsx'
 import { reportError } from '../report-errors.ts'
 
@@ -23,10 +24,11 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
         <div role="alert">
           <h2 className="first-run-title">The window cannot be shown.</h2>
           <p className="first-run-text">
-            Your uploads go on. Help → Save diagnostic report… collects what is needed to find the cause.
+            Your uploads continue. A diagnostic report collects what is needed to find the cause.
           </p>
         </div>
         <Button name="Reload" kind="primary" onClick={() => window.location.reload()} />
+        <Button name="Save diagnostic report…" onClick={() => void invoke('app.saveReport', undefined)} />
       </main>
     )
   }

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { destinationOnDisk } from './fixtures/destination-on-disk.ts'
+import { answerDialogs } from './fixtures/answer-dialogs.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
-import { savedReport } from './fixtures/saved-report.ts'
+import { savedReport, textOfReport } from './fixtures/saved-report.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { row } from './fixtures/uploads.ts'
 
@@ -50,6 +51,12 @@ test('a window that throws while it draws shows a sentence, reloads, and the log
   )
   await expect(page.getByRole('alert')).toContainText('The window cannot be shown.')
   await screenshot(page, 'window-cannot-be-shown')
+  const report = join(folder, 'report.zip')
+  const asked = await answerQuestions(app, 0)
+  await answerDialogs(app, report)
+  await page.getByRole('button', { name: 'Save diagnostic report…' }).click()
+  await expect.poll(asked).toBe(1)
+  expect(await textOfReport(report)).toContain('MfaForm')
   await page.getByRole('button', { name: 'Reload' }).click()
   await expect(page.getByRole('heading', { name: 'Drop a render, get a link.' })).toBeVisible()
   await expect

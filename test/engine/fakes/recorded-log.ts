@@ -6,10 +6,6 @@ type Line = { level: keyof Log; event: string; thrown?: unknown } & LogFacts
 export class RecordedLog implements Log {
   readonly lines: Line[] = []
 
-  debug(event: string, facts: LogFacts = {}): void {
-    this.lines.push({ level: 'debug', event, ...facts })
-  }
-
   info(event: string, facts: LogFacts = {}): void {
     this.lines.push({ level: 'info', event, ...facts })
   }

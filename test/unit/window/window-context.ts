@@ -9,6 +9,7 @@ const nothingChosen: Desktop = {
   pickPath: async () => null,
   pickExportFile: async () => null,
   copy: async () => undefined,
+  saveReport: async () => undefined,
 }
 
 const send = (): void => undefined
