@@ -1,4 +1,5 @@
 import { aboutThis } from '../app/about.ts'
+import { rememberSecrets } from '../core/redaction.ts'
 import { openLog } from '../disk/log.ts'
 import type { CommandContext, CommandIo } from './command.ts'
 import { readVersion } from './version.ts'
@@ -14,6 +15,7 @@ export async function withLog(
 ): Promise<number> {
   const print = (line: string): void => void io.stderr.write(`${line}\n`)
   const { environment } = io
+  rememberSecrets(...passwordsIn(args))
   const log = openLog({ program: 'cli', environment, warn: print, ...(debug ? { echo: print } : {}) })
   io.onLog?.(log)
   try {
@@ -27,4 +29,15 @@ export async function withLog(
   } finally {
     log.close()
   }
+}
+
+/** The passwords that somebody typed as curl takes them. Dropreel takes none there, but logs its arguments. */
+function passwordsIn(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) => {
+    const [, option = args[index - 1], value = arg] = /^(--[\w-]+)=(.*)$/s.exec(arg) ?? []
+    if (option === '--proxy-user') return value.split(':').slice(1).join(':')
+    if (option === undefined || !['--proxy', '--endpoint', '--public-base-url'].includes(option)) return []
+    const [, password = ''] = /^(?:\w+:\/|https?:)?[^:]*:(.*)@/s.exec(value) ?? []
+    return password
+  })
 }

@@ -52,8 +52,8 @@ const patterns: [RegExp, string][] = [
   // The query of a presigned URL (Signature Version 4, and 2 of older stores) opens the object for anybody.
   [new RegExp(`\\?[^\\s"'<>\\\\]*\\b(?:${signed})=[^\\s"'<>\\\\]*`, 'gi'), `?${redacted}`],
   [new RegExp(`\\b(?:${signed})=[^\\s&,"'<>\\\\]+`, 'gi'), redacted],
-  // The user and the password of a URL (RFC 3986, 3.2.1), as proxies have them.
-  [/:\/\/(?!\[redacted\]@)[^\s/?#@"'<>\\]+@/g, `://${redacted}@`],
+  // The user and the password of a URL (RFC 3986, 3.2.1), as proxies have them, up to the last @.
+  [/:\/\/(?!\[redacted\]@)[^\s/?#"'<>\\]+@/g, `://${redacted}@`],
   // Header lines; and header objects, whose values stand in quotes.
   [
     /\b((?:proxy-)?authorization|x-amz-security-token|(?:set-)?cookie)(\\*["']?\s*[:=])(?!\s*\\*["']?\[redacted\])(\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\r\n]+)/gi,

@@ -58,6 +58,11 @@ test.for([
     'through http://[redacted]@proxy.example:3128/',
   ],
   [
+    'a password that holds an @',
+    'through http://editor:pa@ss@proxy.example:3128/',
+    'through http://[redacted]@proxy.example:3128/',
+  ],
+  [
     'a header line',
     'Authorization: AWS4-HMAC-SHA256 Credential=AKID/20261126, Signature=f00d\nHost: a',
     'Authorization: [redacted]\nHost: a',

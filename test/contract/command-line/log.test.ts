@@ -59,6 +59,26 @@ test('with --debug each command writes its log to standard error too', async () 
   expect(parsed((await here.run(['status'])).stderr)).toEqual([])
 })
 
+test('a password that somebody types where none belongs is not in the log', async () => {
+  const here = await place()
+  const typed = [
+    ['--proxy', 'http://editor:planted@pass@proxy.test:3128'],
+    ['--proxy', 'http://editor:planted/pass@proxy.test:3128'],
+    ['--proxy=editor:planted=pass@proxy.test:3128'],
+    ['--proxy', 'http:/editor:planted-pass@proxy.test'],
+    ['--proxy', 'http://proxy.test:3128', '--proxy-user', 'editor:planted-pass'],
+    ['--endpoint', 'http://editor:planted/pass@store.test'],
+    ['--public-base-url', 'https://editor:planted@pass@cdn.test'],
+  ]
+  for (const flags of typed) {
+    const words = ['destinations', 'add', 'Clients', '--bucket', 'reels', '--no-test', ...flags]
+    expect((await here.run(words)).code).not.toBe(0)
+  }
+  const text = await readFile(join(here.dir, 'state', 'logs', 'cli.log'), 'utf8')
+  expect(text.match(/"event":"start"/g)).toHaveLength(typed.length)
+  expect(text).not.toMatch(/planted|pass@/)
+})
+
 test('secrets of environment, URL, header and cause are neither in the log nor on standard error nor in the report', async () => {
   const here = await place()
   const planted = {
