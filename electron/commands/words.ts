@@ -41,7 +41,8 @@ function detailOf(state: UploadState): string {
 
 /** What became of the local file, in a sentence; null where nobody asked for its deletion. */
 export function localInASentence(local: Local): string | null {
-  const words = localInWords(local, Date.now(), (at) => `after ${timeInWords(at)}`)
+  // Whether its time has come or not: unlike the window, nothing here moves it while this is read.
+  const words = localInWords(local, -Infinity, (at) => `after ${timeInWords(at)}`)
   return words === null || words.endsWith('.') ? words : `${words}.`
 }
 

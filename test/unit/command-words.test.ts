@@ -13,6 +13,10 @@ test('a state is said as in the window, with the reason why an upload waits or f
 test('what became of the local file is a sentence', () => {
   expect(localInASentence({ kind: 'kept', why: null })).toBeNull()
   expect(localInASentence({ kind: 'kept', why: 'It changed.' })).toBe('The file stays: It changed.')
+  // Nothing moves it while no command runs: its time may be long past.
+  expect(localInASentence({ kind: 'trash-after', time: 1, why: null })).toMatch(
+    /^The file goes to the trash after .*1970.*\.$/,
+  )
   expect(localInASentence({ kind: 'trashed', time: 1 })).toBe('The file is in the trash.')
 })
 
