@@ -58,7 +58,7 @@ export function destinationFrom(base: Base, flags: DestinationFlags): Destinatio
   const problem = made.success ? destinationProblem(made.data) : (made.error.issues[0]?.message ?? '')
   if (made.success && problem === null) return made.data
   throw new AppFailure('BadInput', problem ?? '', {
-    advice: 'See `dropreel help destinations` for the flags.',
+    advice: 'See `dropreel help destinations add` for the flags.',
   })
 }
 
