@@ -32,13 +32,14 @@ export async function saveDestination(
   const stores = app.storesWith(draft.typed)
   const destination = await withRegion(draft, stores, signal).finally(() => stores.close())
   const known = destinations.list().destinations.find(({ id }) => id === destination.id)
+  const kept = new Set<string>()
   try {
     // Secrets first: a destination without its keys would be of no use.
-    await keepSecrets(draft.typed)
+    await keepSecrets(draft.typed, (entry) => kept.add(entry))
     signal.throwIfAborted()
     await destinations.put(destination)
   } catch (thrown) {
-    await discardSecrets(destination, known)
+    await discardSecrets(kept, destination, known)
     throw thrown
   }
   await app.deleteRetiredSecrets()

@@ -31,14 +31,29 @@ export function withTypedSecrets(parts: StoresParts, typed: TypedSecrets): Store
   }
 }
 
-/** Writes what was typed to the keychain. Throws `KeychainUnavailable`. */
-export async function keepSecrets({ keys, proxyPassword }: TypedSecrets): Promise<void> {
-  for (const [entry, each] of keys) await saveToKeychain(entry, each)
-  if (proxyPassword !== null) await saveProxyPassword(proxyPassword.entry, proxyPassword.password)
+/** Writes what was typed to the keychain, and calls `onKept` with each entry. Throws `KeychainUnavailable`. */
+export async function keepSecrets(
+  { keys, proxyPassword }: TypedSecrets,
+  onKept: (entry: string) => void,
+): Promise<void> {
+  for (const [entry, each] of keys) {
+    await saveToKeychain(entry, each)
+    onKept(entry)
+  }
+  if (proxyPassword === null) return
+  await saveProxyPassword(proxyPassword.entry, proxyPassword.password)
+  onKept(proxyPassword.entry)
 }
 
-/** Deletes the secrets of a destination that could not be saved, but for those that it had before. */
-export async function discardSecrets(unsaved: Destination, known: Destination | undefined): Promise<void> {
+/** Deletes what was kept for a destination that could not be saved, but for what replaced secrets of before. */
+export async function discardSecrets(
+  kept: ReadonlySet<string>,
+  unsaved: Destination,
+  known: Destination | undefined,
+): Promise<void> {
   const before = known === undefined ? [] : ownSecrets(known)
-  for (const secret of without(ownSecrets(unsaved), before)) await deleteSecret(secret).catch(() => undefined)
+  for (const secret of without(ownSecrets(unsaved), before)) {
+    // A keychain that does not answer is not asked again: that takes seconds each time.
+    if (kept.has(secret.name)) await deleteSecret(secret).catch(() => undefined)
+  }
 }

@@ -216,6 +216,23 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
+test.runIf(process.platform === 'linux')(
+  'asks a keychain that does not answer only once to keep keys',
+  async () => {
+    const here = await place()
+    const bus = join(await emptyDir(), 'bus')
+    let asked = 0
+    const silent = createServer(() => void asked++).listen(bus)
+    onTestFinished(() => void silent.close())
+    const env = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` }
+    const at = ['--bucket', 'reels', '--no-test', '--credentials', 'keychain']
+    const adding = here.start(['destinations', 'add', 'One', ...at], { env, stdin: 'pipe' })
+    adding.child.stdin?.end(`${keys.accessKeyId}\n${keys.secretAccessKey}\n`)
+    expect((await adding.end()).code).toBe(3)
+    expect(asked).toBe(1)
+  },
+)
+
 test.runIf(process.platform === 'linux').for([
   ['no bus', 'no keychain service is running'],
   ['a locked keyring', 'it is locked'],
