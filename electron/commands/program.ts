@@ -104,11 +104,32 @@ async function showHelp(program: Command, words: readonly string[]): Promise<num
   return 0
 }
 
-/** `--version` is a command like others, and `destinations` alone lists them. */
+/**
+ * `--version` is a command like others, `destinations` alone lists them, and options may stand before the word of a
+ * command below another one.
+ */
 function completed(args: readonly string[]): readonly string[] {
-  const [first, second = '--json'] = args
-  if (first === '--version') return ['version', ...args.slice(1)]
-  return first === 'destinations' && ['--json', '--debug'].includes(second)
-    ? [first, 'list', ...args.slice(1)]
-    : args
+  const [first = '', ...others] = args
+  if (first === '--version') return ['version', ...others]
+  if (!Object.hasOwn(groups, first)) return args
+  const at = others.findIndex(
+    (word, index) => isBelow(first, word) && !takesValue(first, others[index - 1] ?? ''),
+  )
+  const word = others[at]
+  if (word !== undefined && !others.slice(0, at).includes('--')) {
+    return [first, word, ...others.toSpliced(at, 1)]
+  }
+  const isListed = first === 'destinations' && ['--json', '--debug'].includes(others[0] ?? '--json')
+  return isListed ? [first, 'list', ...others] : args
+}
+
+function isBelow(group: string, word: string): boolean {
+  return Object.hasOwn(definitions, `${group} ${word}`)
+}
+
+function takesValue(group: string, option: string): boolean {
+  return Object.entries(definitions).some(
+    ([words, { options }]) =>
+      words.startsWith(`${group} `) && Object.keys(options).some((flags) => flags.startsWith(`${option} <`)),
+  )
 }

@@ -33,7 +33,7 @@ test.for([
   ],
   [[...put, '--key-template', '{date}'], 'The key template has no field {date}; the fields are'],
   [[...put, '--content-type', ''], '--content-type needs a value.'],
-  [[...put, '--region='], '--region needs a value.'],
+  [[...put, '--region='], '--region needs a value. `dropreel help <command>` shows the options.'],
   [[...put, '--region', 'not a region'], 'not a region is not the name of a region.'],
   [['put', 'x.mov', '--bucket', 'x/y'], 'x/y is not the name of a bucket.'],
   [['resume', 'x.mov'], 'resume takes no arguments, but got x.mov.'],
@@ -77,6 +77,16 @@ test('with --json a refusal is a line too', async () => {
     file: null,
     error: { code: 'BadInput', retryable: false },
   })
+})
+
+test('options may stand before the word of a command below another one', async () => {
+  const around = { home: await emptyDir() }
+  const add = ['destinations', '--no-test', '--name', 'list', 'add', 'Clients', '--bucket', 'reels']
+  expect(await run(add, around)).toMatchObject({ code: 0 })
+  const { code, stdout } = await run(['destinations', '--json', 'list'], around)
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ name: 'list', bucket: 'reels' })
+  expect(await run(['orphans', '--all', '--json', 'list'], around)).toMatchObject({ code: 0 })
 })
 
 test('two files for one key are refused before anything is sent', async () => {
