@@ -3,7 +3,7 @@ import { errorTable } from '../contract/error-table.ts'
 
 /** The next step where the command line has one of its own. */
 const advices: Partial<Record<ErrorCode, string>> = {
-  BadInput: 'Run `dropreel help` for the options.',
+  BadInput: '`dropreel help <command>` shows the options.',
   PortInUse: 'Choose another port with --port.',
   StateUnwritable: 'Choose another one with --state-dir, or fix its permissions or free space.',
   StateLocked: 'Wait for it to end, or choose another one with --state-dir.',
