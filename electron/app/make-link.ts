@@ -5,7 +5,7 @@ import { retryShortly } from './retry-shortly.ts'
 
 /** What is needed to make a link. */
 export type LinkMaker = Pick<App, 'clock' | 'log'> & {
-  stores: { at(address: BucketAddress): Pick<ObjectStore, 'link'> }
+  stores: { at(address: BucketAddress): { asTry(number: number): Pick<ObjectStore, 'link'> } }
 }
 
 /**
@@ -19,5 +19,5 @@ export async function makeLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const store = app.stores.at(address)
-  return await retryShortly(app, signal)(() => store.link(request, signal))
+  return await retryShortly(app, signal)((number) => store.asTry(number).link(request, signal))
 }

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import type { UploadView } from '../contract/index.ts'
 import type { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
@@ -48,6 +49,7 @@ export async function deliver(
     return begun
   }
 
+  keepYoungGenerationSmall()
   try {
     engine = await openEngine(parts)
     return await follow(engine, parts, beginAll)
@@ -58,6 +60,14 @@ export async function deliver(
     await engine?.stop()
     output.end()
   }
+}
+
+/**
+ * V8 frees the buffers of sent bytes only when it collects its young generation, and doubles that over time: without this
+ * a long upload takes 15 MB more (decision 0005).
+ */
+function keepYoungGenerationSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 async function openEngine({ app, stateDir, flags, output, context }: DeliverParts): Promise<Engine> {

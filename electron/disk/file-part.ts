@@ -21,8 +21,11 @@ export async function bufferedPart(range: FileRange, buffer: Buffer, pool: Buffe
     pool.release(buffer)
     throw thrown
   }
-  async function* send(): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < range.sizeBytes; at += chunkBytes) yield buffer.subarray(at, at + chunkBytes)
+  async function* send(check: () => void): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < range.sizeBytes; at += chunkBytes) {
+      check()
+      yield buffer.subarray(at, at + chunkBytes)
+    }
   }
   return partBody(range, crc32(buffer), send, () => pool.release(buffer))
 }
@@ -36,11 +39,12 @@ export async function rereadPart(range: FileRange): Promise<PartBody> {
   let sum = 0
   for await (const piece of piecesOf(range, () => buffer)) sum = crc32(piece, sum)
 
-  async function* send(): AsyncGenerator<Uint8Array> {
+  async function* send(check: () => void): AsyncGenerator<Uint8Array> {
     let sumSoFar = 0
     let leftBytes = range.sizeBytes
     // Each piece has its own memory: the socket may still hold the one before.
     for await (const piece of piecesOf(range, () => Buffer.allocUnsafeSlow(pieceBytes))) {
+      check()
       sumSoFar = crc32(piece, sumSoFar)
       leftBytes -= piece.byteLength
       if (leftBytes === 0 && sumSoFar !== sum) throw new AppFailure('SourceChanged', range.file)
@@ -50,11 +54,11 @@ export async function rereadPart(range: FileRange): Promise<PartBody> {
   return partBody(range, sum, send, () => undefined)
 }
 
-/** `free` is called once, at the release. */
+/** `send` calls `check` before each chunk, which throws after the release; `free` is called once, at the release. */
 function partBody(
   { sizeBytes }: FileRange,
   crc32: number,
-  send: () => AsyncIterable<Uint8Array>,
+  send: (check: () => void) => AsyncIterable<Uint8Array>,
   free: () => void,
 ): PartBody {
   let isReleased = false
@@ -63,23 +67,17 @@ function partBody(
   const check = (): void => {
     if (isReleased) throw new Error('A part was read after its release.')
   }
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of send()) {
-      check()
-      yield chunk
-    }
-  }
   return {
     sizeBytes,
     crc32,
     digest(algorithm) {
-      const digest = digests.get(algorithm) ?? digestOf(chunks(), algorithm)
+      const digest = digests.get(algorithm) ?? digestOf(send(check), algorithm)
       digests.set(algorithm, digest)
       return digest
     },
     chunks() {
       check()
-      return chunks()
+      return send(check)
     },
     release() {
       if (!isReleased) free()

@@ -128,6 +128,8 @@ export type LinkRequest = {
  * reason). No method retries: the engine has the one retry policy.
  */
 export type ObjectStore = {
+  /** The same store for a try of this number, from 1, which the log's lines about its requests tell. */
+  asTry(number: number): ObjectStore
   /** How many parts an object may have, as far as that is known: by the store's name, or as it refused more. */
   maxParts(): number
   /** PutObject. */

@@ -84,7 +84,7 @@ export class Run {
       log,
       about: { upload: id, key },
     }
-    return withRetry(context, () => action(store, signal), signal)
+    return withRetry(context, (number) => action(store.asTry(number), signal), signal)
   }
 
   /** How many parts the store takes, as far as that is known by now. */

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AppError, Reaction, Until } from '../contract/index.ts'
 import { causeChain } from '../core/cause-chain.ts'
 import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
@@ -12,7 +11,7 @@ import type { Clock, ObjectStore } from './ports.ts'
  * Makes one request by the retry policy, until it succeeds, the policy gives up or the signal aborts: the one that the
  * requests belong to, unless another one is given. Throws AppFailure, or the signal's reason.
  */
-export type Retry = <T>(action: () => Promise<T>, signal?: AbortSignal) => Promise<T>
+export type Retry = <T>(action: (number: number) => Promise<T>, signal?: AbortSignal) => Promise<T>
 
 /**
  * The same with the store to ask. The engine has no other way to a store. What an action asks in order to judge its own
@@ -41,16 +40,13 @@ export type RetryContext = {
   about: LogFacts
 }
 
-/** The number from 1 of the try that runs, for the log's lines about requests; undefined outside of a try. */
-export const currentTry = new AsyncLocalStorage<number>()
-
 type Row = { failures: number; since: number }
 type Failed = { number: number; failure: AppFailure; rows: Map<Reaction, Row> }
 
-/** Each try calls `action` anew, so each has a fresh body. Throws AppFailure, or the signal's reason. */
+/** Each try calls `action` anew, with its number from 1, so each has a fresh body. Throws AppFailure, or the signal's reason. */
 export async function withRetry<T>(
   context: RetryContext,
-  action: () => Promise<T>,
+  action: (number: number) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   const rows = new Map<Reaction, Row>()
@@ -59,7 +55,7 @@ export async function withRetry<T>(
     await context.untilOpen?.(signal)
     try {
       await context.destination.turn(signal)
-      const value = await currentTry.run(number, action)
+      const value = await action(number)
       context.destination.succeeded()
       await context.onSuccess?.()
       return value
@@ -138,5 +134,5 @@ export function createRetry({
 }
 
 export function requestsTo(store: ObjectStore, retry: Retry, signal: AbortSignal): Request {
-  return (action) => retry(() => action(store, signal))
+  return (action) => retry((number) => action(store.asTry(number), signal))
 }

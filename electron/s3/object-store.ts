@@ -11,7 +11,7 @@ import { listSessions } from './requests/list-sessions.ts'
 import { abortSession, listParts, openSession } from './requests/session.ts'
 
 /** The engine's port `ObjectStore` on one connection. Each method has its own file. */
-export function createObjectStore(connection: Connection): ObjectStore {
+export function createObjectStore(connection: Connection): Omit<ObjectStore, 'asTry'> {
   return {
     maxParts: () => maxPartsOf(connection),
     put: (object, body, pace, signal) => putObject(connection, object, body, pace, signal),

@@ -92,16 +92,25 @@ export function createStores(parts: StoresParts): S3Stores {
     const known = opened.get(name)
     if (known !== undefined) return known
     const connection = connectTo(address)
-    const fresh = { connection, store: { ...createObjectStore(connection), ...ownLinks(address) } }
+    const fresh = { connection, store: storeFor(1, address, connection) }
     opened.set(name, fresh)
     return fresh
   }
 
+  function storeFor(number: number, address: BucketAddress, connection: Connection): ObjectStore {
+    const store: ObjectStore = {
+      ...createObjectStore(connection.asTry(number)),
+      ...ownLinks(number, address),
+      asTry: (next) => (next === number ? store : storeFor(next, address, connection)),
+    }
+    return store
+  }
+
   /** Has links signed with other credentials, where the address names some. */
-  function ownLinks({ linkCredentials, ...rest }: BucketAddress): Partial<ObjectStore> {
+  function ownLinks(number: number, { linkCredentials, ...rest }: BucketAddress): Partial<ObjectStore> {
     if (linkCredentials === null) return {}
     const signer = open({ ...rest, credentials: linkCredentials, linkCredentials: null })
-    return { link: (request, signal) => signer.store.link(request, signal) }
+    return { link: (request, signal) => signer.store.asTry(number).link(request, signal) }
   }
 
   return {

@@ -58,6 +58,7 @@ test.each([
   const reached = world.store.reach(life)
   const versioned: ObjectStore = {
     ...reached,
+    asTry: () => versioned,
     put: async (...args) => ({ ...(await reached.put(...args)), versionId: 'v1' }),
     async head(key, stopped, versionId = null) {
       const facts = await reached.head(key, stopped)

@@ -21,11 +21,13 @@ async function linkAfter(failures: number, code: ErrorCode) {
       app: {
         stores: {
           at: () => ({
-            async link(request) {
-              asked.push(request)
-              if (asked.length <= failures) throw new AppFailure(code, 'store.test')
-              return link
-            },
+            asTry: () => ({
+              async link(request) {
+                asked.push(request)
+                if (asked.length <= failures) throw new AppFailure(code, 'store.test')
+                return link
+              },
+            }),
           }),
         },
         clock: systemClock,

@@ -37,11 +37,15 @@ type Call<T> = {
   wants?: readonly Option[]
   /** Held true for this request, without being learned. */
   assumes?: Partial<Capabilities>
+  /** Which try of the retry policy it is, from 1; 1 unless given. */
+  number?: number
   attempt: (one: Try) => Promise<T>
 }
 
 /** One bucket, accessed with one set of credentials, and what was learned about its store. */
 export type Connection = Omit<ConnectParts, 'route' | 'log'> & {
+  /** The same connection for a try of this number, from 1, which the log's lines about its requests tell. */
+  asTry(number: number): Connection
   /** Throws `FileUnreadable` for the file of certificate authorities. */
   readonly agents: () => Promise<Agents>
   /** The current one: it is replaced when AWS names another region. */
@@ -161,8 +165,9 @@ export function connect(parts: ConnectParts): Connection {
     }
   }
 
-  async function call<T>({ operation, key, signal, wants = [], assumes, attempt }: Call<T>): Promise<T> {
-    const send = sender({ operation, key }, signal)
+  async function call<T>(one: Call<T>): Promise<T> {
+    const { operation, key, signal, wants = [], assumes, number, attempt } = one
+    const send = sender({ operation, key, number }, signal)
     const optional = new OptionalParts(wants, () => ({ ...capabilities(), ...assumes }))
     let refused: Credentials | null = null
     for (;;) {
@@ -193,7 +198,13 @@ export function connect(parts: ConnectParts): Connection {
     }
   }
 
-  return {
+  const connection: Connection = {
+    asTry: (number) => ({
+      ...connection,
+      call: (one) => call({ ...one, number }),
+      sender: (about, signal) => sender({ ...about, number }, signal),
+      logged: (about, send, answerOf) => logged({ ...about, number }, send, answerOf),
+    }),
     address,
     agents: async () => (await opened()).agents,
     client: async () => (await opened()).client,
@@ -210,4 +221,5 @@ export function connect(parts: ConnectParts): Connection {
     failureOf: (thrown, operation, key) => failureOf(thrown, { operation, key, keys: used }),
     close: () => void opening?.then(({ agents }) => destroyAgents(agents)).catch(() => undefined),
   }
+  return connection
 }

@@ -1,7 +1,6 @@
 import type { S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
 import type { Command } from '@smithy/core/client'
 import type { Log } from '../../core/log.ts'
-import { currentTry } from '../../engine/with-retry.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 
 /** Sends a command once. Throws what the SDK throws. */
@@ -10,8 +9,13 @@ export type Send = <Input extends ServiceInputTypes, Output extends ServiceOutpu
   signal?: AbortSignal,
 ) => Promise<Output>
 
-/** A request before it is sent. `input`: of its command, if it has one. */
-export type Asked = { operation: string; key: string | null; input?: ServiceInputTypes }
+/** A request before it is sent. `input`: of its command, if it has one. `number`: of its try, 1 unless given. */
+export type Asked = {
+  operation: string
+  key: string | null
+  input?: ServiceInputTypes
+  number?: number | undefined
+}
 
 /** What is known from an answer; the SDK keeps it as `$metadata`. */
 export type LoggedAnswer = {
@@ -27,12 +31,11 @@ export type LoggedAnswer = {
  */
 export async function logRequest<T>(
   { log, bucket }: { log: Log; bucket: string },
-  { operation, key, input = {} }: Asked,
+  { operation, key, input = {}, number = 1 }: Asked,
   send: () => Promise<T>,
   answerOf: (answer: T) => LoggedAnswer,
 ): Promise<T> {
   const partNumber = 'PartNumber' in input ? input.PartNumber : undefined
-  const number = currentTry.getStore() ?? 1
   const request = { operation, bucket, key, partNumber, sentBytes: bodyBytes(input), try: number }
   const began = performance.now()
   const took = () => ({ ms: Math.round(performance.now() - began) })

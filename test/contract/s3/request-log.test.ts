@@ -38,11 +38,14 @@ test('each try of a part is logged with status, S3 error code, request id, host 
   )
   const part = { key: 'a.mov', uploadId: 'U', partNumber: 7, body: partBody(Buffer.from('frame')) }
   const failures: unknown[] = []
-  const send = async () => {
-    await store.sendPart(part, pace, signal).catch((thrown: unknown) => {
-      failures.push(thrown)
-      throw thrown
-    })
+  const send = async (number: number) => {
+    await store
+      .asTry(number)
+      .sendPart(part, pace, signal)
+      .catch((thrown: unknown) => {
+        failures.push(thrown)
+        throw thrown
+      })
   }
   await retry(send)
 

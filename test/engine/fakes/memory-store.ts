@@ -39,7 +39,7 @@ type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
 export class MemoryStore {
   readonly objects = new Map<string, StoredBytes>()
   readonly sessions = new Map<string, OpenSession>()
-  readonly calls: { operation: Operation }[] = []
+  readonly calls: { operation: Operation; number: number }[] = []
   receivedBytes = 0
   returnsChecksums = true
   /** Of objects in parts: over the whole object, or over the checksums of the parts. */
@@ -62,8 +62,8 @@ export class MemoryStore {
     return this.calls.filter((call) => call.operation === operation).length
   }
 
-  /** The store as one life reaches it. */
-  reach(life: Life): ObjectStore {
+  /** The store as one life reaches it, for a try of this number. */
+  reach(life: Life, number = 1): ObjectStore {
     const request = async <T>(
       operation: Operation,
       key: string,
@@ -72,7 +72,7 @@ export class MemoryStore {
     ): Promise<T> => {
       await life.step()
       signal.throwIfAborted()
-      this.calls.push({ operation })
+      this.calls.push({ operation, number })
       const call = this.count(operation)
       await this.delay(operation, call, signal)
       const fault = this.fault(operation, call, key)
@@ -93,6 +93,7 @@ export class MemoryStore {
       return Buffer.concat(chunks)
     }
     return {
+      asTry: (next) => this.reach(life, next),
       maxParts: () => this.maxParts,
       put: (object, body, pace, signal) =>
         request('put', object.key, signal, async () => this.#store(object, await received(body, pace), null)),
@@ -146,7 +147,7 @@ export class MemoryStore {
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array> {
     signal.throwIfAborted()
-    this.calls.push({ operation: 'read' })
+    this.calls.push({ operation: 'read', number: 1 })
     const fault = this.fault('read', this.count('read'), key)
     const stored = this.objects.get(key)
     if (stored === undefined) throw new AppFailure('ObjectMissing', key)

@@ -51,7 +51,13 @@ export class World {
 
   /** Starts an engine, as a new process would. */
   boot(life = new Life(), unreachedLimitMs: number | null = 60_000): Engine {
-    const reached = this.around(this.store.reach(life))
+    const tries = new Map<number, ObjectStore>()
+    const asTry = (number: number): ObjectStore => {
+      const store = tries.get(number) ?? { ...this.around(this.store.reach(life, number)), asTry }
+      tries.set(number, store)
+      return store
+    }
+    const reached = asTry(1)
     return new Engine({
       journal: this.journal.open(life),
       source: this.source,

@@ -37,7 +37,7 @@ async function sharing(publicBaseUrl: string | null = null) {
       view: (id: string) => views.get(id),
       record: (id: string) => (views.has(id) ? { ...sampleRecord(id), destinationId: 'd' } : undefined),
     },
-    stores: { at: () => ({ link }) },
+    stores: { at: () => ({ asTry: () => ({ link }) }) },
     destinations: { list: () => ({ destinations: [{ id: 'd', publicBaseUrl }] }) },
     sharedLinks,
     clock: { ...systemClock, now: () => noon },
