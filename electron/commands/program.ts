@@ -94,7 +94,7 @@ function checkedValue({ long }: Option, value: string, args: readonly string[]):
 /** `dropreel help put` shows what `dropreel put --help` does. */
 async function showHelp(program: Command, words: readonly string[]): Promise<number> {
   let command = program
-  for (const word of words) {
+  for (const word of words.filter((each) => each !== 'help')) {
     const below = command.commands.find((each) => each.name() === word)
     // Parsing says that there is no such command, and what is close.
     if (below === undefined && command.commands.length > 0) await program.parseAsync(words, { from: 'user' })
@@ -105,12 +105,14 @@ async function showHelp(program: Command, words: readonly string[]): Promise<num
 }
 
 /**
- * `--version` is a command like others, `destinations` alone lists them, and options may stand before the word of a
- * command below another one.
+ * `--version` is a command like others, `--debug` may stand before the command, `destinations` alone lists them, and
+ * options may stand before the word of a command below another one.
  */
 function completed(args: readonly string[]): readonly string[] {
   const [first = '', ...others] = args
   if (first === '--version') return ['version', ...others]
+  const [second, ...rest] = others
+  if (first === '--debug' && second !== undefined) return completed([second, first, ...rest])
   if (!Object.hasOwn(groups, first)) return args
   const at = others.findIndex(
     (word, index) => isBelow(first, word) && !takesValue(first, others[index - 1] ?? ''),

@@ -17,6 +17,8 @@ export function refusalOf({ code, message }: CommanderError, command: Command): 
     case 'commander.missingArgument':
     case 'commander.excessArguments':
       return refused(argumentsProblem(command), `For example: \`${definitions[name]?.example}\`.`)
+    case 'commander.optionMissingArgument':
+      return refused(`${/'(--\S+)/.exec(sentence)?.[1]} needs a value.`)
     case 'commander.unknownOption':
       return unknownOption(command, /'(-[^'=]+)/.exec(sentence)?.[1] ?? sentence, advice)
     default:
@@ -27,7 +29,8 @@ export function refusalOf({ code, message }: CommanderError, command: Command): 
 function argumentsProblem(command: Command): string {
   const wanted = definitions[nameOf(command)]?.arguments ?? 'no arguments'
   const excess = command.args[command.registeredArguments.length]
-  return `${nameOf(command)} takes ${wanted}${excess === undefined ? '' : `, but got ${excess}`}.`
+  const name = nameOf(command)
+  return excess === undefined ? `${name} needs ${wanted}.` : `${name} takes ${wanted}, but got ${excess}.`
 }
 
 function unknownOption(command: Command, flag: string, advice: string): AppFailure {

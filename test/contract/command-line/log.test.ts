@@ -46,6 +46,13 @@ test('the log of a failed upload names request id, status, try and cause, and th
   expect(lines.at(-1)).toMatchObject({ event: 'end', exitCode: 1 })
 })
 
+test('--debug may stand before the command', async () => {
+  const here = await place()
+  const { code, stderr } = await here.run(['--debug', 'status'])
+  expect(code).toBe(0)
+  expect(stderr).toContain('"event":"start"')
+})
+
 test('with --debug each command writes its log to standard error too', async () => {
   const here = await place()
   for (const words of [['status'], ['destinations', 'list'], ['orphans', 'list', ...here.to]]) {

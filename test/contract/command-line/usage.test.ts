@@ -10,13 +10,13 @@ const manifestFile = join(import.meta.dirname, '..', '..', '..', 'package.json')
 const put = ['put', 'x.mov', '--bucket', 'reels'] as const
 
 test.for([
-  [['put'], 'put takes <file|folder...>. For example: `dropreel put '],
+  [['put'], 'put needs <file|folder...>. For example: `dropreel put '],
   [['put', 'x.mov'], 'Say which bucket with --bucket.'],
   [[...put, '--erase-local'], 'There is no option --erase-local. Run `dropreel help put` for the options.'],
   [[...put, '--delete-local', 'rm'], '--delete-local takes trash, or keep.'],
   [[...put, '--to', 'clients'], 'There is no destination clients.'],
   [[...put, '--verify=yes'], '--verify takes no value.'],
-  [[...put, '--part-size'], "Option '--part-size <MiB>' argument missing."],
+  [[...put, '--part-size'], '--part-size needs a value.'],
   [[...put, '--part-size', '4'], '--part-size takes a whole number from 5 to 5120.'],
   [[...put, '--parallel', '0'], '--parallel takes a whole number from 1 to 64.'],
   [
@@ -47,7 +47,7 @@ test.for([
   [['status', '--parallel', '2'], 'status has no option --parallel. It belongs to put, resume.'],
   [['--overwrite', 'put', 'x.mov'], 'dropreel has no option --overwrite. It belongs to put, resume.'],
   [['destinations', 'list', '--replace'], 'It belongs to destinations import.'],
-  [['destinations', 'test'], 'destinations test takes <name>. For example: `dropreel destinations test '],
+  [['destinations', 'test'], 'destinations test needs <name>. For example: `dropreel destinations test '],
   [['verify', 'x.mov', 's3://b/k', 'y'], 'verify takes <file> <s3://bucket/key>, but got y.'],
   [[...put, '--name', '--verify'], '--name needs a value, but --verify follows.'],
 ] as const)('%j is refused with code 2', async ([args, message]) => {
@@ -115,6 +115,7 @@ test('help shows one command with its defaults and an example, however it is ask
   expect(stdout).not.toMatch(/--restart|destinations/)
   expect((await run(['help', 'link'], { home })).stdout).toContain('(default: "7d")')
   expect((await run(['destinations', 'help'], { home })).code).toBe(2)
+  expect((await run(['help', 'help'], { home })).code).toBe(0)
   expect((await run(['help', 'destinations', 'add'], { home })).stdout).toContain('--no-acceleration')
 })
 
