@@ -27,9 +27,8 @@ export async function pick(kind: 'files' | 'folders'): Promise<void> {
 }
 
 /**
- * From now on adds what was dropped before there was a destination, as soon as the window knows of one. It goes
- * by the store and not by the answer to a command: a drop may fall between that answer and the news of the
- * destination.
+ * From now on adds what was dropped before there was a destination, as soon as the window knows of one. It goes by the
+ * store and not by the answer to a command: a drop may fall between that answer and the news of the destination.
  */
 export function addHeldOnceConnected(): void {
   useWindow.subscribe(({ heldPaths, destinations }) => {

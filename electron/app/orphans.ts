@@ -9,8 +9,8 @@ type Asked = Pick<App, 'stores' | 'clock' | 'log' | 'knownUploads'>
 export type OrphanSearch = { address: BucketAddress; whose: Whose }
 
 /**
- * Lists the open multipart uploads that neither the window nor the command line will finish. Throws the store's failure,
- * or the signal's reason.
+ * Lists the open multipart uploads that neither the window nor the command line will finish. Throws the store's
+ * failure, or the signal's reason.
  */
 export async function listOrphans(app: Asked, wanted: OrphanSearch, signal: AbortSignal): Promise<Orphan[]> {
   const search = searchOf(app, wanted, signal)

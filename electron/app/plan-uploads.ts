@@ -16,8 +16,8 @@ export type PlanChoices = {
 }
 
 /**
- * How the files of one drop or `put` are sent. `destination` is null for a bucket that is none. Throws `BadInput` for an
- * invalid key template.
+ * How the files of one drop or `put` are sent. `destination` is null for a bucket that is none. Throws `BadInput` for
+ * an invalid key template.
  */
 export function planDrop(
   address: BucketAddress,
@@ -45,8 +45,8 @@ export function planDrop(
 export type UploadPlan = { uploads: NewUpload[]; files: ScannedFile[]; skipped: AppFailure[] }
 
 /**
- * Makes the key of each file, and leaves out files whose key S3 does not allow. Throws `BadInput` if two files would get
- * the same key, as only one of them would be in the bucket at the end.
+ * Makes the key of each file, and leaves out files whose key S3 does not allow. Throws `BadInput` if two files would
+ * get the same key, as only one of them would be in the bucket at the end.
  */
 export function planUploads(found: readonly ScannedFile[], plan: DropPlan): UploadPlan {
   const isOneFile = found.length === 1 && found[0]?.folder === null

@@ -63,8 +63,8 @@ export async function deliver(
 }
 
 /**
- * V8 frees the buffers of sent bytes only when it collects its young generation, and doubles that over time: without this
- * a long upload takes 15 MB more (decision 0005).
+ * V8 frees the buffers of sent bytes only when it collects its young generation, and doubles that over time: without
+ * this a long upload takes 15 MB more (decision 0005).
  */
 function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')

@@ -16,7 +16,8 @@ export function opensOf(flags: AddressFlags): LinkOpens | null {
 }
 
 /**
- * `--public-base-url`, else `otherwise` (the destination's). Null for a presigned link, which `--download` needs. Throws `BadInput`.
+ * `--public-base-url`, else `otherwise` (the destination's). Null for a presigned link, which `--download` needs.
+ * Throws `BadInput`.
  */
 export function publicBaseUrlOf(flags: AddressFlags, otherwise: string | null): string | null {
   const text = flags.publicBaseUrl

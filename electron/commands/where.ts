@@ -68,7 +68,7 @@ async function chosen(
   return destinations.find(({ id }) => id === selectedDestinationId) ?? null
 }
 
-/** Opens the list that the app shows too; a warning about a damaged one goes to standard error. Throws `StateUnwritable`. */
+/** Opens the app's list of destinations; warns about a damaged one on standard error. Throws `StateUnwritable`. */
 export async function openList({ environment, stderr }: CommandContext) {
   const { dir, older } = destinationsPlace(environment)
   return await openDestinations(dir, older, (sentence) => stderr.write(`${sentence}\n`))

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { hasSignIn } from './store-address.ts'
 
-/** SigV4 presigned URLs last seven days at most: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
+/**
+ * SigV4 presigned URLs last seven days at most:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
+ */
 export const longestLinkSeconds = 7 * 24 * 60 * 60
 const shortestLinkSeconds = 5 * 60
 
@@ -32,7 +35,7 @@ export const typedPublicBaseUrl = publicBaseUrl.refine((url) => !hasSignIn(url),
   error: 'The public base URL has a user name or password in it, which everybody with a link could read.',
 })
 
-/** What ends a link: what was asked for, S3's limit, or the credentials or the session that signed it; a public one never does. */
+/** What ends a link: the request, S3's limit, or the credentials or session that signed it; a public one has no end. */
 export const linkLimit = z.enum([
   'request',
   'seven-days',

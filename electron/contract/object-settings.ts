@@ -45,8 +45,9 @@ export const objectSettings = z.object({
 export type ObjectSettings = z.infer<typeof objectSettings>
 
 /**
- * S3 allows 2 KB of names and values together (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html).
- * Dropreel's own take up to 834 bytes of that, with a file name as long as file systems allow (s3/requests/metadata.ts).
+ * S3 allows 2 KB of names and values together
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html). Dropreel's own take up to 834 bytes of
+ * that, with a file name as long as file systems allow (s3/requests/metadata.ts).
  */
 const maxMetadataBytes = 1200
 

@@ -21,7 +21,7 @@ export type Session = z.infer<typeof session>
 export const until = z.union([z.object({ time: z.number() }), z.enum(['network', 'volume', 'person'])])
 export type Until = z.infer<typeof until>
 
-/** A checksum as S3 writes it: base64; `scope` is `full` for a checksum of the whole object, `composite` for one of checksums. */
+/** A checksum as S3 writes it, in base64; `scope`: `full` for the whole object, `composite` for one of checksums. */
 export const checksum = z.object({
   algorithm: z.enum(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256', 'MD5']),
   value: z.string(),

@@ -20,8 +20,9 @@ export const unknownCapabilities: Capabilities = {
 const askAgainAfterMs = 7 * 24 * 3600 * 1000
 
 /**
- * What still counts of what was learned earlier. What a store could do counts until its answers show otherwise; what it
- * could not do counts for a week. So does If-None-Match: a store that stops honouring it replaces objects silently. `now` in milliseconds since the epoch.
+ * What still counts of what was learned earlier. What a store could do counts until its answers show otherwise; what
+ * it could not do counts for a week. So does If-None-Match: a store that stops honouring it replaces objects silently.
+ * `now` in milliseconds since the epoch.
  */
 export function believed(known: Capabilities, now: number): Capabilities {
   if (now - known.learnedAt < askAgainAfterMs) return known

@@ -48,7 +48,7 @@ export function policyOf(destination: Destination): { Version: string; Statement
   }
 }
 
-/** Regions of China and of the US government are partitions of their own; other stores use the name of the usual one. */
+/** Regions of China and of the US government are partitions of their own; all other stores use the usual one. */
 function partitionOf({ endpoint, region }: Destination): string {
   const isAws = endpoint === null || /\.amazonaws\.com(?:\.cn)?(?::\d+)?\/*$/.test(endpoint)
   if (isAws && region.startsWith('cn-')) return 'aws-cn'

@@ -11,8 +11,8 @@ const mostHastyRetries = 4
 const mostCredentialReads = 5
 
 /**
- * `long` is for what would be lost, as standard input is: a failing store gets as long as a busy one. `short` is for what
- * can be had later as well: nothing is waited for beyond a few tries.
+ * `long` is for what would be lost, as standard input is: a failing store gets as long as a busy one. `short` is for
+ * what can be had later as well: nothing is waited for beyond a few tries.
  */
 export type Patience = 'short' | 'usual' | 'long'
 
@@ -36,9 +36,8 @@ export type Failed = {
 export type NextTry = { kind: 'wait'; ms: number; until: Until } | { kind: 'give-up' }
 
 /**
- * The one retry policy. Full jitter
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/); Retry-After is a lower bound
- * (RFC 9110, section 10.2.3). Losing the network is no failure: it is waited for.
+ * The one retry policy. Full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/);
+ * Retry-After is a lower bound (RFC 9110, section 10.2.3). Losing the network is no failure: it is waited for.
  */
 export function nextTry(failed: Failed): NextTry {
   if (failed.patience === 'short' && failed.failures > mostHastyRetries) return { kind: 'give-up' }

@@ -24,8 +24,7 @@ const moves: Record<UploadKind, readonly UploadKind[]> = {
 }
 
 /**
- * The state after a move. Throws on an illegal one: that is a bug in the engine, never a fault of the outside
- * world.
+ * The state after a move. Throws on an illegal one: that is a bug in the engine, never a fault of the outside world.
  */
 export function moved(from: UploadState, to: UploadState): UploadState {
   if (!moves[from.kind].includes(to.kind)) {

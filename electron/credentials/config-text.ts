@@ -2,9 +2,9 @@
 const plainName = /^(?!%)[\w@+.%:/-]+$/
 
 /**
- * The text of ~/.aws/config or ~/.aws/credentials with what the AWS CLI reads and the SDK for JavaScript does not, in the
- * form that the SDK reads: text after a heading, white space in it, names with spaces or letters beyond ASCII, `key: value`,
- * keys in upper case, and lines that end with CR alone. Found by asking aws-cli 2.
+ * The text of ~/.aws/config or ~/.aws/credentials with what the AWS CLI reads and the SDK for JavaScript does not, in
+ * the form that the SDK reads: text after a heading, white space in it, names with spaces or letters beyond ASCII,
+ * `key: value`, keys in upper case, and lines that end with CR alone. Found by asking aws-cli 2.
  */
 export function textForSdk(text: string, kind: 'config' | 'credentials'): string {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/)

@@ -12,7 +12,10 @@ function withEtag(part: unknown): unknown {
   return typeof part === 'object' && part !== null && 'md5' in part ? { ...part, etag: part.md5 } : part
 }
 
-/** One stored run of bytes. `etag` is the MD5 in hex, or what encryption makes of it; `modifiedAt` epoch ms, `blob` the name of its data file. */
+/**
+ * One stored run of bytes. `etag` is the MD5 in hex, or what encryption makes of it; `modifiedAt` epoch ms, `blob` the
+ * name of its data file.
+ */
 export const StoredPart = z.preprocess(
   withEtag,
   z.object({

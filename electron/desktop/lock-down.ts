@@ -1,7 +1,7 @@
 import { app, session } from 'electron'
 import { windowUrl } from './app-scheme.ts'
 
-/** The window's page can reload, but no page can go elsewhere, open windows, embed others or ask for devices. Call it when the app is ready. */
+/** Pages may reload, but not go elsewhere, open windows, embed others or ask for devices. Call it once ready. */
 export function lockDown(): void {
   app.on('web-contents-created', (_created, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))

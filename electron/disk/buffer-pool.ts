@@ -3,8 +3,8 @@ const smallestBlockBytes = 64 * 1024
 export type BufferPool = ReturnType<typeof bufferPool>
 
 /**
- * Memory for parts, within a fixed bound; what is released is used for the next parts. It comes in blocks of powers of two, so that files of all sizes use the same few blocks again: a block that
- * is dropped stays in memory until the garbage collector comes by.
+ * Memory for parts, up to `maxBytes`, used again for the next parts. Blocks have sizes of powers of two, so that files
+ * of all sizes share them: a block that is dropped stays in memory until it is garbage-collected.
  */
 export function bufferPool(maxBytes: number) {
   let free: ArrayBufferLike[] = []

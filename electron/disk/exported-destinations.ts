@@ -36,7 +36,7 @@ export async function writeExported(file: string, destinations: readonly Destina
   }
 }
 
-/** Throws `FileUnreadable`; `BadInput` for a file of something else, or with a destination that cannot be used. Consent to plain http is not checked. */
+/** Throws `FileUnreadable`, or `BadInput` for other content. Does not check the consent to plain http. */
 export async function readExported(file: string): Promise<Destination[]> {
   const text = await readFile(file, 'utf8').catch((thrown: unknown) =>
     Promise.reject(new AppFailure('FileUnreadable', file, { cause: thrown, file })),

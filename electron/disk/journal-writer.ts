@@ -29,7 +29,8 @@ type Line = { text: string; written: () => void }
 /**
  * Appends whole lines to an open file. `write` resolves when the system has the line; lines stand in the file in the
  * order of the calls. `sync` resolves when all lines that are written are on the disk; calls at the same time share
- * one fdatasync. Throws the system's own errors. After a write that failed halfway, the next one begins on a fresh line.
+ * one fdatasync. Throws the system's own errors. After a write that failed halfway, the next one begins on a fresh
+ * line.
  */
 export function lineWriter(file: Pick<FileHandle, 'appendFile' | 'datasync'>) {
   let begin = ''

@@ -123,7 +123,7 @@ function rotate(file: string): void {
   }
 }
 
-/** The last lines of a program's log that fit, the oldest first, at most `most`. Files that cannot be read have none. */
+/** The last lines of a program's log that fit, the oldest first, at most `most`. Skips files it cannot read. */
 export async function logLines(
   environment: NodeJS.ProcessEnv,
   program: 'app' | 'cli',

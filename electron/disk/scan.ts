@@ -41,10 +41,10 @@ type Walk = {
 const { compare } = new Intl.Collator('en', { numeric: true })
 
 /**
- * Files and folders with all that is in them, in natural order; what systems leave in folders (.DS_Store and
- * the like) is left out. Links are followed, but each folder is visited once. A path that is
- * missing, unreadable, not a file, not UTF-8 or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`. Throws nothing
- * but the reason of the signal.
+ * Files and folders with all that is in them, in natural order; what systems leave in folders (.DS_Store and the like)
+ * is left out. Links are followed, but each folder is visited once. A path that is missing, unreadable, not a file,
+ * not UTF-8 or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`. Throws nothing but the reason of
+ * the signal.
  */
 export async function scan(paths: string[], signal?: AbortSignal): Promise<Scan> {
   const found: Scan = { files: [], skipped: [] }

@@ -5,8 +5,9 @@ import { writeJson } from './atomic-file.ts'
 import { readStateFile, type OnDamaged } from './state-file.ts'
 
 /**
- * Opens `settings.json` in the state directory `dir`: what a person has set in the Settings dialog. A file that makes no sense is put aside under another name,
- * `onDamaged` gets a sentence about it, and everything is as at the first start. Throws `StateUnwritable`.
+ * Opens `settings.json` in the state directory `dir`: what a person has set in the Settings dialog. A file that makes
+ * no sense is put aside under another name, `onDamaged` gets a sentence about it, and everything is as at the first
+ * start. Throws `StateUnwritable`.
  */
 export async function openSettings(dir: string, onDamaged?: OnDamaged) {
   const file = join(dir, 'settings.json')

@@ -17,7 +17,8 @@ type Waiter = { bytes: number; pass: () => void; refuse: ((failure: AppFailure) 
 
 /**
  * The bandwidth of all uploads together: the lowest of the limits that hold now, by setting, option or hour. A token
- * bucket for all bytes that leave, first come, first served. A new limit holds at once, also for those who wait already.
+ * bucket for all bytes that leave, first come, first served. A new limit holds at once, also for those who wait
+ * already.
  */
 export class Bandwidth {
   readonly #clock: Clock
@@ -67,7 +68,9 @@ export class Bandwidth {
     return this.passInItsTime(0, signal)
   }
 
-  /** Resolves when `bytes` may leave. Throws `HeldByTimetable` when the hours for uploads end, or the signal's reason. */
+  /**
+   * Resolves when `bytes` may leave. Throws `HeldByTimetable` when the hours for uploads end, or the signal's reason.
+   */
   async pass(bytes: number, signal: AbortSignal): Promise<void> {
     if (this.#limit === null) return
     if (this.#limit === 0) throw heldBack()

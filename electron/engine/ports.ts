@@ -60,7 +60,10 @@ export type SourceFile = {
  */
 export type Source = { open(file: string, device: string | null): Promise<SourceFile> }
 
-/** The trash of this computer. Where the path is a symbolic link, it refuses: the file itself would stay. Throws `TrashFailed`; the file is then still in its place. */
+/**
+ * The trash of this computer. Where the path is a symbolic link, it refuses: the file itself would stay. Throws
+ * `TrashFailed`; the file is then still in its place.
+ */
 export type Trash = { discard(file: string): Promise<void> }
 
 export type NewObject = {

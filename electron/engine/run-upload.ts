@@ -44,7 +44,8 @@ export async function runUpload(run: Run, slots: Slots): Promise<void> {
 }
 
 /**
- * The object that an earlier run delivered but did not prove, if it is still there. One that a proof refuted is replaced.
+ * The object that an earlier run delivered but did not prove, if it is still there. One that a proof refuted is
+ * replaced.
  */
 async function deliveredBefore(run: Run): Promise<{ delivered: Delivered | null; mayReplace: MayReplace }> {
   const { upload, signal } = run

@@ -29,7 +29,8 @@ export type Sending = { begun: Session | null; partSizeBytes: number; mayReplace
 
 /**
  * Sends the file in parts: in the session that is given, else in a new one. Starts over where the store has lost the
- * session, or where smaller or larger parts than the session's are needed, and says so. Throws AppFailure, or the signal's reason.
+ * session, or where smaller or larger parts than the session's are needed, and says so. Throws AppFailure, or the
+ * signal's reason.
  */
 export async function sendMultipart(run: Run, slots: Slots, sending: Sending): Promise<Delivered> {
   let opened = await begin(run, sending)

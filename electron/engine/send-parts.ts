@@ -143,7 +143,7 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   await run.sourceIdentity()
 }
 
-/** One try of a body. `uploadId` is null for a single put. Counts what leaves, and takes it back where the try fails. */
+/** One try of a body. `uploadId` is null for a single put. Counts what leaves; a failed try does not count. */
 export async function trySend<T>(
   { upload, pace }: Run,
   part: { uploadId: string | null; partNumber: number; sizeBytes: number; signal: AbortSignal },

@@ -1,8 +1,8 @@
 import type { Clock } from './ports.ts'
 
 /**
- * A promise that `begin` arranges to be resolved or rejected later. `begin` returns how to withdraw: that is called when
- * the signal aborts first, and the promise rejects with the signal's reason.
+ * A promise that `begin` arranges to be resolved or rejected later. `begin` returns how to withdraw: that is called
+ * when the signal aborts first, and the promise rejects with the signal's reason.
  */
 export function waitFor<T>(
   signal: AbortSignal,

@@ -43,7 +43,7 @@ export type RetryContext = {
 type Row = { failures: number; since: number }
 type Failed = { number: number; failure: AppFailure; rows: Map<Reaction, Row> }
 
-/** Each try calls `action` anew, with its number from 1, so each has a fresh body. Throws AppFailure, or the signal's reason. */
+/** Calls `action` anew for each try, with its number from 1. Throws AppFailure, or the signal's reason. */
 export async function withRetry<T>(
   context: RetryContext,
   action: (number: number) => Promise<T>,

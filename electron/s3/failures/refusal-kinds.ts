@@ -15,7 +15,7 @@ type Kind = {
 const askProvider = 'Ask the provider of the store to enable this account for it.'
 const denied = { statuses: [401, 402, 403], code: 'AccessDenied' } as const
 
-/** The first that fits counts. The words are those of Backblaze B2, Cloudflare R2, Garage, Alibaba OSS, Swift and AWS. */
+/** The first match counts. The words are those of Backblaze B2, Cloudflare R2, Garage, Alibaba OSS, Swift and AWS. */
 const kinds: Kind[] = [
   {
     statuses: [400, 401, 403],

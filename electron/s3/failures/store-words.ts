@@ -26,8 +26,7 @@ export function inBrackets(words: string | null): string {
 }
 
 /**
- * AWS says "User: … is not authorized to perform: s3:PutObjectTagging on resource: …"; most stores name no
- * permission.
+ * AWS says "User: … is not authorized to perform: s3:PutObjectTagging on resource: …"; most stores name no permission.
  */
 export function namedPermission({ message }: FailureFacts): string | null {
   return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? null

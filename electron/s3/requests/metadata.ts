@@ -5,7 +5,7 @@ const nameField = 'dropreel-name'
 
 /** Swift refuses a longer value, with 500 InternalError. */
 const longestValue = 256
-/** Of an encoded name, in `mostNameFields` fields. It leaves 1,200 bytes of S3's 2 KB to the settings of a destination. */
+/** Of an encoded name, in `mostNameFields` fields. This leaves 1,200 bytes of S3's 2 KB to a destination's settings. */
 const longestName = 740
 const mostNameFields = 3
 

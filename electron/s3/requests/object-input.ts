@@ -3,7 +3,7 @@ import type { ObjectEncryption } from '../../contract/index.ts'
 import type { NewObject } from '../../engine/ports.ts'
 import { metadataOf } from './metadata.ts'
 
-/** The parameters of PutObject and CreateMultipartUpload that describe a new object, with its original name or without. */
+/** The parameters of PutObject and CreateMultipartUpload for a new object, with its original name or without. */
 export function objectInput(object: NewObject, isNamed: boolean) {
   const { settings } = object
   const input = { Key: object.key, ContentType: object.contentType, Metadata: metadataOf(object, isNamed) }

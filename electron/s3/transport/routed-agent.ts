@@ -58,9 +58,7 @@ export class RoutedAgent extends Agent {
   }
 }
 
-/**
- * Makes one connection through the proxy for each connection to the store, with TLS up to the store if needed.
- */
+/** Makes one connection through the proxy for each connection to the store, with TLS up to the store if needed. */
 class TunnelAgent extends Agent {
   readonly #proxy: URL
 

@@ -27,8 +27,9 @@ export function setClockOffset({ config }: S3Client, offsetMs: number): void {
 }
 
 /**
- * When the session ends that signs for a directory bucket (S3 Express) or an access point to one, in milliseconds since the epoch; null for other
- * buckets, which need none. The SDK keeps a session, of five minutes at most, and renews it in its last minute.
+ * When the session ends that signs for a directory bucket (S3 Express) or an access point to one, in milliseconds
+ * since the epoch; null for other buckets, which need none. The SDK keeps a session, of five minutes at most, and
+ * renews it in its last minute.
  */
 export async function expressSessionEnd({ config }: S3Client, bucket: string): Promise<number | null> {
   if (!/--xa?-s3$/.test(bucket)) return null
