@@ -50,6 +50,8 @@ test.for([
   [['destinations', 'test'], 'destinations test needs <name>. For example: `dropreel destinations test '],
   [['verify', 'x.mov', 's3://b/k', 'y'], 'verify takes <file> <s3://bucket/key>, but got y.'],
   [[...put, '--name', '--verify'], '--name needs a value, but --verify follows.'],
+  [[...put, '--limit-rate=-5'], '--limit-rate takes bytes a second'],
+  [[...put, '--limit-rate', '-'], '--limit-rate takes bytes a second'],
 ] as const)('%j is refused with code 2', async ([args, message]) => {
   const ended = await run(args, { home: await emptyDir() })
   expect([ended.code, ended.stdout]).toEqual([2, ''])

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { silentLog, type Log, type LogFacts } from '../../../electron/core/log.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
-import { createRetry } from '../../../electron/engine/with-retry.ts'
+import { createRetry, requestsTo } from '../../../electron/engine/with-retry.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { quickClock } from '../../faults/support/quick-clock.ts'
 import { partBody } from './part-body.ts'
@@ -72,6 +72,16 @@ test('a request that was given up counts as the first try when it is made again'
   await expect(retry(() => store.abort('a.mov', 'U', signal))).rejects.toThrow('not allowed')
   await expect(retry(() => store.abort('a.mov', 'U', signal))).rejects.toThrow('not allowed')
   expect(lines.map(({ facts }) => facts?.['try'])).toEqual([1, 1])
+})
+
+test('a request that belongs to no upload is logged with the number of its try', async () => {
+  let requests = 0
+  const { store, lines } = await loggedStore(() =>
+    ++requests < 3 ? failing(503, 'SlowDown') : { status: 204 },
+  )
+  const request = requestsTo(store, retry, signal)
+  await request(async (asked) => asked.abort('a.mov', 'U', signal))
+  expect(lines.map(({ facts }) => facts?.['try'])).toEqual([1, 2, 3])
 })
 
 test('a request that does not reach the store is logged with its network error', async () => {
