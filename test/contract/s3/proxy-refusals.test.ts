@@ -81,7 +81,7 @@ test('a sign-in that a proxy refuses is not shown', async () => {
   expect(JSON.stringify(refusal)).not.toContain('s3cret')
 })
 
-test.each([502, 503, 504, 429])('a proxy whose own trouble passes is waited for: %d', async (status) => {
+test.each([502, 503, 504, 408, 429])('a proxy whose own trouble passes is waited for: %d', async (status) => {
   const place = await proxyAnswering(`HTTP/1.1 ${status} No\r\n\r\n`)
   expect(await refusalThrough(`http://${place}`)).toMatchObject({
     code: 'Unreachable',
@@ -140,13 +140,16 @@ test.each([
   })
 })
 
-test('a sign-in that SOCKS cannot carry is refused as such', async () => {
-  const place = await proxyAnswering([5, 2])
-  expect(await refusalThrough(`socks5h://ed:${'x'.repeat(256)}@${place}`)).toMatchObject({
-    code: 'BadInput',
-    message: 'The user name or the password of the SOCKS proxy is longer than 255 bytes.',
-  })
-})
+test.each([`ed:${'x'.repeat(256)}`, `${'x'.repeat(256)}:ed`, `ed:${'ä'.repeat(128)}`])(
+  'a sign-in that SOCKS cannot carry is refused as such: %s',
+  async (signIn) => {
+    const place = await proxyAnswering([5, 2])
+    expect(await refusalThrough(`socks5h://${signIn}@${place}`)).toMatchObject({
+      code: 'BadInput',
+      message: 'The user name or the password of the SOCKS proxy is longer than 255 bytes.',
+    })
+  },
+)
 
 test('a proxy that answers plain HTTP with 407 is named', async () => {
   const place = await proxyAnswering('HTTP/1.1 407 Sign in\r\ncontent-length: 0\r\n\r\n')

@@ -27,6 +27,8 @@ test.each([
   ['https://nas:9000', 'nas:9000', true],
   ['https://nas:9001', 'nas:9000', false],
   ['https://nas', 'nas:443', true],
+  ['http://nas', 'nas:80', true],
+  ['http://nas', 'nas:443', false],
   ['http://10.1.2.3:9000', '10.1.2.3:9000', true],
   ['http://10.1.2.3:9001', '10.1.0.0/16:9000', false],
   ['https://s3.example.com', '*.example.com', true],
@@ -58,7 +60,11 @@ test.each([
   [`http://ed:${secret} 1@p:1`, 'it has white space or an invisible character in it'],
   [`http://ed:${secret}\n1@p:1`, 'it has white space or an invisible character in it'],
   [`http://ed:${secret}%0a@p:1`, 'its user name or password has a control character'],
+  [`http://ed:${secret}%1B@p:1`, 'its user name or password has a control character'],
+  [`http://ed:${secret}%7f@p:1`, 'its user name or password has a control character'],
   [`"http://ed:${secret}@p:1"`, 'it has quotation marks around it'],
+  [`"http://ed:${secret}@p:1`, 'it has quotation marks around it'],
+  [`http://ed:${secret}@p:1'`, 'it has quotation marks around it'],
   [`ftp://ed:${secret}@p:1`, 'it has to begin with http, https, socks4, socks4a, socks5 or socks5h'],
   [`htp://ed:${secret}@p:1`, 'it has to begin with http, https, socks4, socks4a, socks5 or socks5h'],
   ['http://', 'it has no host'],
@@ -68,8 +74,10 @@ test.each([
   [`http://ed:${secret}@p:99999`, 'its port is no number from 1 to 65535'],
   [`http://ed:${secret}@p:0`, 'its port is no number from 1 to 65535'],
   [`http://ed:${secret}@p:http`, 'its port is no number from 1 to 65535'],
+  [`http://ed:${secret}@p:1e3`, 'its port is no number from 1 to 65535'],
   [`http://ed:${secret}@::1`, 'an IPv6 address stands in brackets, such as [::1]'],
   [`http://ed:${secret}@fd00::1:3128`, 'an IPv6 address stands in brackets, such as [::1]'],
+  [`http://ed:${secret}@fd00::1:31280`, 'an IPv6 address stands in brackets, such as [::1]'],
   [`http://ed:${secret}@p:1:2`, 'it has more than one port'],
   [`http://ed:${secret}@p|q:1`, 'its host is no name of a host'],
 ])('%j is refused: %s', (text, problem) => {
@@ -99,6 +107,10 @@ test('a proxy is where its address says, at the usual port where it says none', 
   expect(placeAt('HTTPS://p')).toEqual({ host: 'p', port: 443 })
   expect(placeAt('socks5h://p')).toEqual({ host: 'p', port: 1080 })
   expect(placeAt('http://u:p@[::1]:3128/')).toEqual({ host: '::1', port: 3128 })
+})
+
+test('the last @ begins the host', () => {
+  expect(placeAt('http://ed:p@ss:1@p:3128')).toEqual({ host: 'p', port: 3128 })
 })
 
 test('a sign-in need not be UTF-8', () => {
