@@ -42,6 +42,7 @@ test.for([
   ['there is no profile x, nor any other', ''],
   ['there is no profile x; there are a, b', `[b]\n${keys}[a]\n${keys}`],
   ['DIR/credentials says [x where it should say [x]', `[x\n${keys}`],
+  ['DIR/credentials says [x where it should say [x]', `[x # mine\n${keys}`],
   ['DIR/credentials says [profile x] where it should say [x]', `[profile x]\n${keys}`],
   ['the profile x in DIR/credentials is empty', '[x]\n'],
   ['the profile x has no aws_secret_access_key', '[x]\naws_access_key_id = A\n'],
