@@ -62,6 +62,9 @@ const table: [string, Answer, string, string][] = [
   ['an unknown key id', s3Error(403, 'InvalidAccessKeyId'), 'CredentialsUnknown', ''],
   ['a wrong secret', s3Error(403, 'SignatureDoesNotMatch'), 'CredentialsWrong', ''],
   ['an expired token', s3Error(400, 'ExpiredToken'), 'CredentialsExpired', ''],
+  ['a token that is not valid', s3Error(400, 'InvalidToken'), 'CredentialsExpired', ''],
+  ['a token to be refreshed', s3Error(400, 'TokenRefreshRequired'), 'CredentialsExpired', ''],
+  ['an access key ID that cannot be', s3Error(400, 'AuthorizationHeaderMalformed'), 'CredentialsUnknown', ''],
   ['a wrong clock', s3Error(403, 'RequestTimeTooSkewed'), 'ClockSkew', ''],
   [
     'a missing permission',
@@ -70,6 +73,7 @@ const table: [string, Answer, string, string][] = [
     's3:PutObject is not allowed on reels/a.mov',
   ],
   ['too many requests', s3Error(503, 'SlowDown'), 'StoreBusy', ''],
+  ['too many requests for a key', s3Error(400, 'KMS.ThrottlingException'), 'StoreBusy', ''],
   ['a slow request', s3Error(400, 'RequestTimeout'), 'StoreBusy', ''],
   ['an inner error', s3Error(500, 'InternalError'), 'StoreError', 'InternalError, About InternalError'],
   ['a limit', s3Error(400, 'EntityTooLarge'), 'TooLarge', 'reels/a.mov'],
@@ -82,6 +86,8 @@ const table: [string, Answer, string, string][] = [
   ],
   ['a quota', s3Error(403, 'QuotaExceeded'), 'QuotaExceeded', 'reels/a.mov'],
   ['a full store', s3Error(507, 'XMinioStorageFull'), 'QuotaExceeded', 'reels/a.mov'],
+  ['a full store without a body', { status: 507 }, 'QuotaExceeded', 'reels/a.mov'],
+  ['what is not there, without a body', { status: 501 }, 'StoreRefused', 'HTTP 501'],
   ['a locked object', s3Error(403, 'ObjectLocked'), 'ObjectLocked', 'reels/a.mov'],
   ['a proxy', { status: 407, headers: { 'content-type': 'text/html' }, body: html }, 'ProxyFailed', ''],
   ['damage', s3Error(400, 'BadDigest'), 'ChecksumMismatch', ''],
@@ -165,3 +171,34 @@ test.each([
   const put = plain.put(newObject({ overwrite: true }), partBody(Buffer.from('x')), pace, signal)
   await expect(put).rejects.toMatchObject(code(expected))
 })
+
+test.each([
+  [
+    403,
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided.',
+    'The store refused the signature: the secret access key does not match.',
+  ],
+  [
+    403,
+    'InvalidAccessKeyId',
+    'The AWS Access Key Id you provided does not exist in our records.',
+    'The store does not know this access key ID.',
+  ],
+  [
+    403,
+    'SecondLevelDomainForbidden',
+    'Use the third level domain',
+    'The store does not serve the bucket reels at this address ' +
+      '(SecondLevelDomainForbidden, Use the third level domain).',
+  ],
+  [400, 'InvalidTag', '', 'The store refused the request: InvalidTag.'],
+  [400, 'InvalidTag', 'InvalidTag', 'The store refused the request: InvalidTag.'],
+])(
+  'the message about %i %s, %j is whole, and says nothing twice',
+  async (status, code, sentence, message) => {
+    const { store } = await storeAnswering(s3Error(status, code, '', sentence))
+    const opening = store.open(newObject({ overwrite: true }), signal)
+    await expect(opening).rejects.toMatchObject({ error: { message } })
+  },
+)

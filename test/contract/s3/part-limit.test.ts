@@ -20,6 +20,9 @@ test.each([
   [501, 'InvalidPartNumber', 'At most 500 parts are allowed', 500],
   [1001, 'InvalidPart', 'The part number is not valid', 1000],
   [1002, 'TooManyParts', 'The upload exceeds the maximum number of parts', 1000],
+  [1500, 'InvalidPart', 'The part number is not valid, request 1234', 1000],
+  [1003, 'InvalidRequest', 'The part number exceeds the maximum of rule 7', 1000],
+  [1001, 'InvalidArgument', 'Part number 1001 is more than 1000', 1000],
   [5001, 'InvalidRequest', 'You cannot upload more than 5000 parts', 5000],
 ])('part %i refused by %s, %j', async (partNumber, code, sentence, limit) => {
   const { thrown, maxParts } = await partRefused(partNumber, 400, code, sentence)
@@ -37,6 +40,7 @@ test.each([
   [3, 400, 'InvalidArgument', 'The part number is not valid', 'StoreRefused'],
   [1001, 400, 'InvalidArgument', 'The header is not valid', 'StoreRefused'],
   [1001, 400, 'InvalidArgument', 'Part number must be an integer between 1 and 10000', 'StoreRefused'],
+  [1001, 403, 'InvalidRequest', 'The part number is not valid', 'AccessDenied'],
   [1001, 503, 'SlowDown', 'Please send fewer than 1000 parts', 'StoreBusy'],
   [10_001, 400, 'InvalidDigest', 'Part 10000', 'ChecksumMismatch'],
 ])('part %i refused for another reason: %i %s, %j', async (partNumber, status, code, sentence, expected) => {
@@ -55,9 +59,34 @@ test('a store that took higher parts does not refuse one for its number', async 
   const sendPart = (partNumber: number) =>
     store.sendPart({ key: 'a.mov', uploadId: 'u', partNumber, body }, pace, signal)
   await sendPart(1500)
+  await sendPart(2)
   isRefusing = true
   await expect(sendPart(1501)).rejects.toMatchObject({ error: { code: 'StoreRefused' } })
   expect(store.maxParts()).toBe(10_000)
+})
+
+test('a store that lists higher parts does not refuse one for its number', async () => {
+  const part = '<Part><PartNumber>1500</PartNumber><Size>5</Size><ETag>"e"</ETag></Part>'
+  const { store } = await storeAnswering(({ method }) =>
+    method === 'GET'
+      ? {
+          status: 200,
+          body: `<ListPartsResult><IsTruncated>false</IsTruncated>${part}</ListPartsResult>`,
+        }
+      : refusal(400, 'InvalidRequest', 'The part could not be read'),
+  )
+  await store.listParts('a.mov', 'u', signal)
+  const sending = store.sendPart({ key: 'a.mov', uploadId: 'u', partNumber: 1501, body }, pace, signal)
+  await expect(sending).rejects.toMatchObject({ error: { code: 'StoreRefused' } })
+  expect(store.maxParts()).toBe(10_000)
+})
+
+test('a part refused for its number is not sent again without its checksum', async () => {
+  const sentence = 'Part number must be an integer between 1 and 1000, inclusive'
+  const { store, seen } = await storeAnswering(() => refusal(400, 'InvalidArgument', sentence))
+  const sending = store.sendPart({ key: 'a.mov', uploadId: 'u', partNumber: 1001, body }, pace, signal)
+  await expect(sending).rejects.toMatchObject({ error: { code: 'TooManyParts' } })
+  expect(seen).toHaveLength(1)
 })
 
 test.each([

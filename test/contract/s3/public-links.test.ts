@@ -38,7 +38,16 @@ test('what the store says about a public address that it refuses is in the messa
       message: expect.stringMatching(
         /not everybody may read \S+ \(AccessDenied, Download bandwidth cap exceeded\)\.$/,
       ),
+      detail: 'HTTP 403, AccessDenied, Download bandwidth cap exceeded',
     },
+  })
+})
+
+test('what the store says about another failure of a public address is in the message', async () => {
+  const body = '<Error><Code>InvalidRequest</Code><Message>No websites here.</Message></Error>'
+  const { made } = await publicLink(() => ({ status: 400, body }))
+  await expect(made).rejects.toMatchObject({
+    error: { message: expect.stringContaining('answers HTTP 400 (InvalidRequest, No websites here).') },
   })
 })
 
@@ -95,7 +104,10 @@ test('does not follow a redirect that leaves http and https', async () => {
 test.for([
   [404, 'ObjectMissing', 'There is no object at '],
   [403, 'AccessDenied', 'not everybody may read'],
+  [410, 'ObjectMissing', 'There is no object at '],
+  [401, 'AccessDenied', 'not everybody may read'],
   [500, 'StoreError', 'answers HTTP 500'],
+  [400, 'StoreRefused', 'answers HTTP 400'],
 ] as const)('an address that answers %i is not handed out: %s', async ([status, code, words]) => {
   const { made } = await publicLink(() => ({ status, body: '<html>sorry</html>' }))
   await expect(made).rejects.toMatchObject({

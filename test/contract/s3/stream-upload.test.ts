@@ -291,3 +291,10 @@ test('a stream that cannot be read, such as a folder, fails with its error', asy
   const { put } = await start(() => null, { ...usualNetwork, caFile })
   await expect(put(createReadStream(folder))).rejects.toThrow('EISDIR')
 })
+
+test('a stream sends no part beyond those that the store is known to take', async () => {
+  const refusal = s3Error(400, 'InvalidArgument', '', 'Part number must be an integer between 1 and 2')
+  const { put, seen } = await start((one) => (isPart(3)(one) ? refusal : null))
+  for (const one of [whole(), whole()]) await expect(put(one)).rejects.toMatchObject(code('TooManyParts'))
+  expect(seen.filter(isPart(3))).toHaveLength(1)
+})

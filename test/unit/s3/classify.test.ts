@@ -70,3 +70,40 @@ test('the detail names only the operation, the answer and the request id', () =>
     'UploadPart, HTTP 503, SlowDown, request R1',
   )
 })
+
+const checkPlace = 'Check the region and the endpoint of this destination.'
+
+test.each([
+  ['reels.s3.example.com:9000', true, 'in a path', 'off for this destination (--no-path-style).'],
+  ['s3.example.com:9000', false, 'as a host', 'on for this destination (--path-style).'],
+])('a redirect to %s with path style %s is about the style', (endpoint, pathStyle, where, advice) => {
+  expect(redirectedTo(endpoint, pathStyle)).toMatchObject({
+    message: `The store does not serve the bucket reels ${where}.`,
+    advice: `Turn path-style addresses ${advice}`,
+  })
+})
+
+test.each([
+  ['eu.example.com', 'Use the endpoint https://eu.example.com.'],
+  ['http://s3.example.com:9000', 'Use the endpoint http://s3.example.com:9000.'],
+  ['s3.example.com:9000', checkPlace],
+  ['not a host', checkPlace],
+])('a redirect to %j is answered by %j', (endpoint, advice) => {
+  expect(redirectedTo(endpoint, true).advice).toBe(advice)
+})
+
+function redirectedTo(endpoint: string, pathStyle: boolean) {
+  const thrown = { Code: 'PermanentRedirect', Endpoint: endpoint, $metadata: { httpStatusCode: 301 } }
+  const asked = { ...question, address: { ...question.address, pathStyle } }
+  return classify(failureFacts(thrown, 0), asked, thrown).error
+}
+
+test.each(['InvalidRegion', 'InvalidRegionName', 'InvalidLocationConstraint'])(
+  '%s names the region that the store does not take',
+  (code) => {
+    const thrown = { Code: code, message: 'No', $metadata: { httpStatusCode: 400 } }
+    expect(classify(failureFacts(thrown, 0), question, thrown).error.message).toBe(
+      `The store does not take the region us-east-1 for reels (${code}, No).`,
+    )
+  },
+)

@@ -38,6 +38,30 @@ test('a name longer than any file system allows is left out, what a person set i
   expect(originalNameOf(metadata)).toBeNull()
 })
 
+test('a name is stored while its fields leave room for the metadata of a person', () => {
+  expect(originalNameOf(carried('a'.repeat(740)))).toBe('a'.repeat(740))
+  expect(originalNameOf(carried('a'.repeat(741)))).toBeNull()
+})
+
+test('a name that fits one field is readable there, as in a URL', () => {
+  expect(carried(`${cjk}.mov`)).toMatchObject({ 'dropreel-name': encodeURIComponent(`${cjk}.mov`) })
+})
+
+test('metadata of a person does not take the place of the id of the upload', () => {
+  expect(carried('a.mov', { 'dropreel-upload': 'other' })).toMatchObject({ 'dropreel-upload': 'upload-1' })
+})
+
+test.each([
+  ['utf8.mov', 'utf8.mov'],
+  ['100%.mov', null],
+])('the stored name %j is read as %j', (stored, name) => {
+  expect(originalNameOf({ 'dropreel-name': stored })).toBe(name)
+})
+
+test('half a surrogate pair in a name is replaced', () => {
+  expect(originalNameOf(carried('half \uD83C.mov'))).toBe('half \uFFFD.mov')
+})
+
 test('a name that an earlier version stored comes back', () => {
   const name = `${cjk}${cjk}.mov`
   expect(originalNameOf({ 'dropreel-name': encodeURIComponent(name) })).toBe(name)
