@@ -214,6 +214,15 @@ test.each([
   })
 })
 
+test.each([
+  ['<ArgumentName>x-amz-acl</ArgumentName>', 'InvalidArgument, Not valid: x-amz-acl'],
+  ['<Header>x-amz-tagging</Header>', 'InvalidArgument, Not valid: x-amz-tagging'],
+  ['<Details>the value</Details>', 'InvalidArgument, Not valid: the value'],
+])('what %s says is part of the message', async (more, words) => {
+  const { message } = await said(refusal(400, 'InvalidArgument', 'Not valid.', more))
+  expect(message).toContain(words)
+})
+
 test('a permission that the store names comes with its reason', async () => {
   const sentence =
     'User: arn:aws:iam::1:user/ed is not authorized to perform: s3:PutObjectTagging on resource: "r" ' +
