@@ -5,6 +5,7 @@ import { fileFailure } from './file-failure.ts'
 import { fileSums } from './file-sums.ts'
 import { bufferedPart, rereadPart } from './file-part.ts'
 import { identityOf } from './identity.ts'
+import { openWriters } from './open-writers.ts'
 
 const MiB = 1024 * 1024
 /** Parts up to this size are held in memory while there is any; all others are read twice. */
@@ -39,6 +40,7 @@ export function fileSource(): Source {
   let openFiles = 0
 
   return {
+    writers: openWriters(),
     async open(file, device) {
       // Asked before opening: opening a pipe would wait for its writer.
       await identityOf(file, device)

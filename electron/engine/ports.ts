@@ -54,11 +54,21 @@ export type SourceFile = {
   close(): Promise<void>
 }
 
-/**
- * Local files. `device` is the one that the file was on, null when that is not known yet. Throws `FileMissing`,
- * `FileUnreadable`, `DiskReadError`, and `VolumeMissing` when the drive is not there.
- */
-export type Source = { open(file: string, device: string | null): Promise<SourceFile> }
+/** Local files. */
+export type Source = {
+  /**
+   * `device` is the one that the file was on, null when that is not known yet. Throws `FileMissing`, `FileUnreadable`,
+   * `DiskReadError`, and `VolumeMissing` when the drive is not there.
+   */
+  open(file: string, device: string | null): Promise<SourceFile>
+  /**
+   * The programs that have the file at this path open for writing, or mapped shared and writable, by whatever name:
+   * `ffmpeg (process 123)`. Empty where nobody has; null where this computer cannot tell. An answer is never older than
+   * its question; many who ask at the same moment share one look. Throws `FileMissing`, `FileUnreadable`,
+   * `DiskReadError`.
+   */
+  writers(file: string): Promise<string[] | null>
+}
 
 /**
  * The trash of this computer. Where the path is a symbolic link, it refuses: the file itself would stay. Throws

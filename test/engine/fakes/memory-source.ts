@@ -44,6 +44,14 @@ export class MemorySource implements Source {
   /** Called at each stat of the file. */
   onStat: (file: string) => void = () => undefined
 
+  /** The programs that have a file open for writing; null for a system that cannot tell. */
+  readonly openFor = new Map<string, string[] | null>()
+
+  async writers(file: string): Promise<string[] | null> {
+    this.#file(file)
+    return this.openFor.get(file) ?? (this.openFor.has(file) ? null : [])
+  }
+
   has(file: string): boolean {
     return this.#files.has(file)
   }
