@@ -13,7 +13,7 @@ export class DestinationPace {
   /** How fast the last upload went, for estimates before the next one; null before the first. */
   bytesPerSecond: number | null
   /** Files are proven one at a time, so that the disk is not read by many at once. */
-  readonly oneProof = new Slots()
+  readonly oneProof = new Slots(1)
   #rate: RequestRate = freeRate
   readonly #clock: Clock
 

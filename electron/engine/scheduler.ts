@@ -39,7 +39,7 @@ export class Scheduler {
   #search: Concurrency
 
   constructor({ clock, bandwidth }: EngineContext, runOne: RunOne) {
-    this.#slots = new Slots({
+    this.#slots = new Slots(1, {
       rank: () => this.#next()?.rank ?? null,
       give: (giveBack) => this.#startNext(giveBack),
     })

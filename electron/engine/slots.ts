@@ -4,18 +4,19 @@ import { waitFor } from './waiting.ts'
 type Waiter = { rank: () => number | null; give: (giveBack: () => void) => void }
 
 /**
- * As many may go on at the same time as there are slots: one at first. A free slot goes to the lowest rank. The part
+ * As many may go on at the same time as there are slots. A free slot goes to the lowest rank. The part
  * slots that all uploads share say how many requests with a body are in flight: a free one goes to another part of an
  * upload that runs, or to the next upload.
  */
 export class Slots {
   #taken = 0
-  #capacity = 1
+  #capacity: number
   readonly #waiters = new Set<Waiter>()
   readonly #queue: Waiter | null
 
   /** `queue` always waits, such as the uploads to be started: the first of them holds the slot that it is given. */
-  constructor(queue: Waiter | null = null) {
+  constructor(capacity: number, queue: Waiter | null = null) {
+    this.#capacity = capacity
     this.#queue = queue
   }
 

@@ -1,17 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { truncate, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Checksum } from '../../electron/contract/index.ts'
 import { fileSource } from '../../electron/disk/index.ts'
-import type { SourceFile } from '../../electron/engine/ports.ts'
+import type { Source, SourceFile } from '../../electron/engine/ports.ts'
 import { crc32ToBase64 } from '../../electron/engine/crc32-base64.ts'
 import { crc32 } from 'node:zlib'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
 const MiB = 1024 * 1024
 const never = new AbortController().signal
+// Files of one test wait side by side.
+setMaxListeners(0, never)
 const algorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'MD5', 'SHA1', 'SHA256'] as const
 
 async function opened(bytes: Buffer): Promise<{ path: string; file: SourceFile }> {
@@ -71,4 +75,69 @@ test('a pause ends the reading in its middle', async () => {
   await expect(file.sums(64 * MiB, wanted, onRead, pause.signal)).rejects.toThrow('paused')
   expect(read).toBeLessThan(64 * MiB)
   await file.close()
+})
+
+const crc = [{ algorithm: 'CRC32' as const, partSizeBytes: null }]
+
+test('many small files are read by few threads, which are kept for the next ones', async () => {
+  const path = join(await temporaryDir(), 'frame.dpx')
+  await writeFile(path, randomBytes(1000))
+  let started = 0
+  const count = () => started++
+  process.on('worker', count)
+  onTestFinished(() => void process.off('worker', count))
+  const file = await fileSource().open(path, null)
+  for (let round = 0; round < 5; round++) {
+    await Promise.all(Array.from({ length: 40 }, () => file.sums(1000, crc, () => undefined, never)))
+  }
+  expect(started).toBeLessThanOrEqual(availableParallelism())
+  await file.close()
+})
+
+/** A file that takes far longer to read than its test takes; nothing of it is on the disk. */
+async function hugeFile(
+  source: Source,
+): Promise<{ file: SourceFile; begun: Promise<void>; end: () => Promise<void> }> {
+  const path = join(await temporaryDir(), 'master.mov')
+  await writeFile(path, '')
+  await truncate(path, 1000 * 1024 * MiB)
+  const file = await source.open(path, null)
+  const ending = new AbortController()
+  let ended: Promise<unknown> = Promise.resolve()
+  const begun = new Promise<void>((resolve) => {
+    ended = file.sums(1000 * 1024 * MiB, crc, () => resolve(), ending.signal).catch(() => undefined)
+  })
+  const end = async (): Promise<void> => {
+    ending.abort(new Error('paused'))
+    await ended
+    await file.close()
+  }
+  return { file, begun, end }
+}
+
+test('large files are read two at a time, and small ones do not wait for them', async () => {
+  const source = fileSource()
+  const [first, second, third] = [await hugeFile(source), await hugeFile(source), await hugeFile(source)]
+  await Promise.all([first.begun, second.begun])
+  let isThirdRead = false
+  void third.begun.then(() => (isThirdRead = true))
+
+  const path = join(await temporaryDir(), 'frame.dpx')
+  await writeFile(path, randomBytes(1000))
+  const small = await source.open(path, null)
+  for (let round = 0; round < 20; round++) await small.sums(1000, crc, () => undefined, never)
+  expect(isThirdRead).toBe(false)
+
+  await first.end()
+  await third.begun
+  await Promise.all([second.end(), third.end(), small.close()])
+})
+
+test('a pause takes a file out of those that wait to be read', async () => {
+  const source = fileSource()
+  const reading = [await hugeFile(source), await hugeFile(source)]
+  await Promise.all(reading.map(({ begun }) => begun))
+  const waiting = await hugeFile(source)
+  await expect(waiting.end()).resolves.toBeUndefined()
+  await Promise.all(reading.map(({ end }) => end()))
 })
