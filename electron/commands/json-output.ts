@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Link } from '../contract/index.ts'
 import { exitCodeOf } from '../core/errors.ts'
+import { systemClock } from '../disk/index.ts'
 import { forCommandLine } from './advice.ts'
 import type { CommandIo } from './command.ts'
 import type { Output } from './output.ts'
@@ -19,8 +20,8 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
       if (state.kind === 'waiting') say(`${basename(file)}: ${stateInALine(state)}`)
     },
     progress(view) {
-      const now = Date.now()
-      if (now - (lastProgressAt.get(view.id) ?? 0) < progressEveryMs) return
+      const now = systemClock.elapsed()
+      if (now - (lastProgressAt.get(view.id) ?? -Infinity) < progressEveryMs) return
       lastProgressAt.set(view.id, now)
       line({
         type: 'progress',

@@ -171,12 +171,12 @@ function paced(input: Readable, options: UploadOptions, signal: AbortSignal): Re
 
 /** Shows standard input on its way: as an upload whose size nobody knows. */
 function showStream({ id, key }: { id: string; key: string }, output: Output) {
-  let meter = newRateMeter(Date.now())
+  let meter = newRateMeter(systemClock.elapsed())
   let sentBytes = 0
   let state: UploadState = { kind: 'queued', session: null, failures: 0 }
 
   function view(): Shown {
-    const bytesPerSecond = rateOf(meter, Date.now())
+    const bytesPerSecond = rateOf(meter, systemClock.elapsed())
     const unknown = { sizeBytes: null, verifiedBytes: null, etaSeconds: null }
     return { id, file: '-', key, state, ...unknown, sentBytes, bytesPerSecond }
   }
@@ -187,7 +187,7 @@ function showStream({ id, key }: { id: string; key: string }, output: Output) {
       output.state(view(), () => [view()])
     },
     sent(bytes: number): void {
-      meter = metered(meter, Math.max(0, bytes - sentBytes), Date.now())
+      meter = metered(meter, Math.max(0, bytes - sentBytes), systemClock.elapsed())
       sentBytes = bytes
       output.progress(view(), () => [view()])
     },

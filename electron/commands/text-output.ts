@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { bytesInWords } from '../contract/index.ts'
 import { exitCodeOf } from '../core/errors.ts'
 import { forCommandLine } from './advice.ts'
+import { systemClock } from '../disk/index.ts'
 import { isAsking } from './ask-on-terminal.ts'
 import type { CommandIo, OutputStream } from './command.ts'
 import type { AllShown, Output, Shown } from './output.ts'
@@ -65,7 +66,7 @@ function isWorthALine({ state: { kind } }: Shown, hasBar: boolean): boolean {
 
 /** The line at the bottom of a terminal. Painted by the clock, so that it is right when nothing moves, too. */
 function terminalBar(terminal: OutputStream) {
-  const paint = progressBar(Date.now())
+  const paint = progressBar(systemClock.elapsed())
   let timer: NodeJS.Timeout | null = null
   let all: AllShown | null = null
 
@@ -77,7 +78,7 @@ function terminalBar(terminal: OutputStream) {
       timer ??= setInterval(() => {
         if (isAsking()) return
         const width = Math.max(20, (terminal.columns ?? 80) - 1)
-        terminal.write(`\r\u001b[2K${paint(all?.() ?? [], Date.now()).slice(0, width)}`)
+        terminal.write(`\r\u001b[2K${paint(all?.() ?? [], systemClock.elapsed()).slice(0, width)}`)
       }, paintEveryMs)
     },
     end(): void {

@@ -1,4 +1,5 @@
 import { bytesInWords, type Checksum } from '../contract/index.ts'
+import { systemClock } from '../disk/index.ts'
 import type { Comparison } from '../engine/compare.ts'
 import type { CommandIo } from './command.ts'
 
@@ -75,11 +76,11 @@ function inBytes(bytes: number): string {
 
 /** Shows how far it is: JSON lines four times a second, or a percentage on a terminal. */
 export function showProgress(file: string, asJson: boolean, { stdout, stderr }: CommandIo) {
-  let shownAt = 0
+  let shownAt = -Infinity
   const hasTerminal = !asJson && stderr.isTTY === true
   return {
     show: (share: number, sizeBytes: number): void => {
-      const now = Date.now()
+      const now = systemClock.elapsed()
       if (now - shownAt < progressEveryMs) return
       shownAt = now
       const verifiedBytes = Math.floor(share * sizeBytes)
@@ -91,8 +92,8 @@ export function showProgress(file: string, asJson: boolean, { stdout, stderr }: 
       }
     },
     end: (): void => {
-      if (hasTerminal && shownAt > 0) stderr.write('\r\u001b[2K')
-      shownAt = 0
+      if (hasTerminal && shownAt > -Infinity) stderr.write('\r\u001b[2K')
+      shownAt = -Infinity
     },
   }
 }

@@ -18,7 +18,7 @@ const smallInFlightBytes = 4 * 1024 * 1024
 
 /**
  * The search for the best number of parts in flight: up while that makes the line faster, back when it does
- * not, and again after a while. Times in milliseconds since the epoch, rates in bytes a second.
+ * not, and again after a while. Times in milliseconds that elapsed, rates in bytes a second.
  */
 export type Concurrency = {
   inFlight: number

@@ -5,7 +5,7 @@ const windowMs = 250
 /** There is no estimate before this: it would jump. */
 const warmUpMs = 1_500
 
-/** A smoothed rate. Times in milliseconds since the epoch, rates in bytes a second. */
+/** A smoothed rate. Times in milliseconds that elapsed, rates in bytes a second. */
 export type RateMeter = { startedAt: number; windowAt: number; windowBytes: number; bytesPerSecond: number }
 
 /**

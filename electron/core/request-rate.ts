@@ -7,7 +7,7 @@ const oneSlowdownMs = 1_000
 
 /**
  * How many requests a second one destination gets: additive increase, multiplicative decrease, shared by all of its
- * uploads. `perSecond` is null while the store has not asked to slow down. Times in milliseconds since the epoch.
+ * uploads. `perSecond` is null while the store has not asked to slow down. Times in milliseconds that elapsed.
  */
 export type RequestRate = {
   perSecond: number | null

@@ -28,6 +28,7 @@ export type Failed = {
   /** What the store asked for with Retry-After. */
   retryAfterMs: number | null
   patience: Patience
+  /** Milliseconds since the epoch, for the moment of the next try. */
   now: number
   /** Uniform in [0, 1). */
   chance: number

@@ -14,7 +14,7 @@ type Kept = { credentials: Credentials; staleAt: number; endsAt: number }
 /**
  * Caches credentials that are slow to get (from a keychain, a sign-in, another program) until shortly before they
  * expire, or until `forceRefresh`. Concurrent calls share one reading. A failure is cached for `failureMs`;
- * credentials are used until they expire. `now` in milliseconds since the epoch.
+ * credentials are used until they expire. `now` in milliseconds since the epoch; pauses do not depend on it.
  */
 export function keepUntilStale(
   read: () => Promise<Credentials>,
@@ -31,7 +31,7 @@ export function keepUntilStale(
       kept = lifeOf(credentials, now())
       return credentials
     } catch (thrown) {
-      failed = { at: now(), thrown }
+      failed = { at: performance.now(), thrown }
       throw thrown
     } finally {
       reading = null
@@ -41,12 +41,12 @@ export function keepUntilStale(
   return async ({ forceRefresh = false } = {}) => {
     if (kept !== null && !forceRefresh && now() < kept.staleAt) return kept.credentials
     const usable = kept !== null && !forceRefresh && now() < kept.endsAt ? kept.credentials : null
-    if (usable !== null && now() - failed.at < pauseMs) return usable
-    if (!forceRefresh && now() - failed.at < failureMs) throw failed.thrown
-    reading ??= { credentials: refresh(), since: now() }
+    if (usable !== null && performance.now() - failed.at < pauseMs) return usable
+    if (!forceRefresh && performance.now() - failed.at < failureMs) throw failed.thrown
+    reading ??= { credentials: refresh(), since: performance.now() }
     if (usable === null) return await reading.credentials
     const fresh = reading.credentials.catch(() => usable)
-    const patience = reading.since + patienceMs - now()
+    const patience = reading.since + patienceMs - performance.now()
     return await Promise.race([fresh, after(patience, usable)])
   }
 }

@@ -146,7 +146,7 @@ export class Bandwidth {
   }
 
   #save(): void {
-    const now = this.#clock.now()
+    const now = this.#clock.elapsed()
     const rate = this.#limit ?? 0
     const [first] = this.#waiters
     const most = Math.max(rate * savedSeconds, first?.bytes ?? 0)

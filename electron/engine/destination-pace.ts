@@ -8,7 +8,9 @@ import { Slots } from './slots.ts'
 export class DestinationPace {
   /** Whether the store has answered anything in this process. */
   isReached = false
-  /** When the first request of this process got no answer; counts while nothing has answered. */
+  /**
+   * When the first request of this process got no answer, by the time that elapsed; counts while nothing has answered.
+   */
   unreachedSince: number | null = null
   /** How fast the last upload went, for estimates before the next one; null before the first. */
   bytesPerSecond: number | null
@@ -30,13 +32,13 @@ export class DestinationPace {
 
   /** Resolves when the next request may begin. Rejects with the signal's reason. */
   async turn(signal: AbortSignal): Promise<void> {
-    const { rate, waitMs } = withTurn(this.#rate, this.#clock.now())
+    const { rate, waitMs } = withTurn(this.#rate, this.#clock.elapsed())
     this.#rate = rate
     if (waitMs > 0) await this.#clock.sleep(waitMs, signal)
   }
 
   slowDown(retryAfterMs: number | null): void {
-    this.#rate = slowed(this.#rate, this.#clock.now(), retryAfterMs)
+    this.#rate = slowed(this.#rate, this.#clock.elapsed(), retryAfterMs)
   }
 
   succeeded(): void {

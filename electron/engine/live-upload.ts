@@ -67,8 +67,8 @@ export class LiveUpload {
     this.#parts = remembered.parts
     this.#begun = new Map(Array.from(remembered.parts.keys(), (partNumber) => [partNumber, Infinity]))
     this.#around = around
-    this.#meter = newRateMeter(around.clock.now(), remembered.bytesPerSecond)
-    this.#rateNotedAt = around.clock.now()
+    this.#meter = newRateMeter(around.clock.elapsed(), remembered.bytesPerSecond)
+    this.#rateNotedAt = around.clock.elapsed()
     this.#storedBytes = this.#storedBytesByJournal()
   }
 
@@ -144,7 +144,7 @@ export class LiveUpload {
 
   /** A run begins: the pause before it does not count, the rate before that does. */
   beginRun(): void {
-    this.#meter = newRateMeter(this.#around.clock.now(), this.#meter.bytesPerSecond || null)
+    this.#meter = newRateMeter(this.#around.clock.elapsed(), this.#meter.bytesPerSecond || null)
     this.#inFlightBytes = 0
   }
 
@@ -181,7 +181,7 @@ export class LiveUpload {
   /** Bytes on their way to the store, negative when a try failed. */
   sent(bytes: number): void {
     this.#inFlightBytes += bytes
-    const now = this.#around.clock.now()
+    const now = this.#around.clock.elapsed()
     if (bytes > 0) this.#meter = metered(this.#meter, bytes, now)
     if (bytes > 0 && etaSecondsOf(this.#meter, 0, now) !== null) {
       this.lastBytesPerSecond = this.#meter.bytesPerSecond
@@ -191,20 +191,20 @@ export class LiveUpload {
 
   /** How much of the proof is done, as bytes of the file. */
   verified(bytes: number): void {
-    this.#meter = metered(this.#meter, Math.max(0, bytes - this.#verifiedBytes), this.#around.clock.now())
+    this.#meter = metered(this.#meter, Math.max(0, bytes - this.#verifiedBytes), this.#around.clock.elapsed())
     this.#verifiedBytes = bytes
     this.#around.changed(this)
   }
 
   /** A proof begins: how fast the file was sent says nothing about it. */
   beginProof(): void {
-    this.#meter = newRateMeter(this.#around.clock.now())
+    this.#meter = newRateMeter(this.#around.clock.elapsed())
     this.#verifiedBytes = 0
   }
 
   /** Writes the rate down now and then, so that the estimate survives a restart. */
   async noteRate(): Promise<void> {
-    const now = this.#around.clock.now()
+    const now = this.#around.clock.elapsed()
     const bytesPerSecond = rateOf(this.#meter, now)
     if (bytesPerSecond === null || now - this.#rateNotedAt < rateNoteMs) return
     this.#rateNotedAt = now
@@ -241,7 +241,7 @@ export class LiveUpload {
   view(): UploadView {
     const { record } = this
     const state = this.#state
-    const now = this.#around.clock.now()
+    const now = this.#around.clock.elapsed()
     const { sizeBytes } = record.source
     const isMoving = state.kind === 'sending' || state.kind === 'verifying'
     const isDelivered = state.kind === 'done' || this.#delivered?.refuted === false

@@ -246,11 +246,22 @@ export type Journal = {
 
 /** Time and chance, so that tests can step them. */
 export type Clock = {
-  /** Milliseconds since the epoch. */
+  /**
+   * Milliseconds since the epoch, for dates. It jumps when somebody sets the clock of the computer, so it measures no
+   * duration.
+   */
   now(): number
+  /**
+   * Milliseconds in which this process was awake, since some moment before, for durations. The clock of the computer
+   * does not change it, and time in which the computer sleeps does not count.
+   */
+  elapsed(): number
   /** Minutes that local time is ahead of UTC at a moment in milliseconds since the epoch. */
   utcOffsetMinutes(at: number): number
-  /** Resolves after this many milliseconds; rejects with the signal's reason when it aborts first. */
+  /**
+   * Resolves after this many milliseconds, in which the computer may sleep; rejects with the signal's reason when it
+   * aborts first.
+   */
   sleep(ms: number, signal: AbortSignal): Promise<void>
   /** Uniform in [0, 1). */
   random(): number

@@ -17,10 +17,10 @@ const volumePollMs = 2_000
 export async function runToEnd(context: EngineContext, upload: LiveUpload, turn: Turn): Promise<void> {
   const { log, clock } = context
   const about = { upload: upload.id, key: upload.record.key }
-  const startedAt = clock.now()
+  const startedAt = clock.elapsed()
   log.info('run-start', { ...about, file: upload.record.file, sizeBytes: upload.record.source.sizeBytes })
   await runThroughVolumes(context, upload, turn)
-  log.info('run-end', { ...about, state: upload.state.kind, ms: clock.now() - startedAt })
+  log.info('run-end', { ...about, state: upload.state.kind, ms: Math.round(clock.elapsed() - startedAt) })
 }
 
 /** Starts again each time the drive that holds the file is back. */
@@ -33,10 +33,10 @@ async function runThroughVolumes(context: EngineContext, upload: LiveUpload, tur
     } catch (thrown) {
       if (turn.signal.aborted) return
       const { error } = asAppFailure(thrown)
-      missingSince ??= clock.now()
+      missingSince ??= clock.elapsed()
       const { maxWaitSeconds } = upload.options
       const patienceMs = maxWaitSeconds === null ? unreachedLimitMs : maxWaitSeconds * 1000
-      const isPatient = patienceMs === null || clock.now() - missingSince < patienceMs
+      const isPatient = patienceMs === null || clock.elapsed() - missingSince < patienceMs
       if (error.code !== 'VolumeMissing' || !isPatient) return fail(context, upload, thrown)
       await waitForVolume(clock, upload, error, turn.signal)
       if (turn.signal.aborted) return

@@ -46,7 +46,7 @@ export class Scheduler {
     this.#bandwidth = bandwidth
     this.#runOne = runOne
     this.#clock = clock
-    this.#search = newConcurrency(clock.now())
+    this.#search = newConcurrency(clock.elapsed())
   }
 
   /** Queues uploads to be started, but not those that are queued or running. */
@@ -87,7 +87,7 @@ export class Scheduler {
   #sent(bytes: number): void {
     const before = this.#search.inFlight
     const partBytes = Math.max(...this.#concerned().map(partBytesOf))
-    this.#search = explored(this.#search, bytes, this.#clock.now(), partBytes)
+    this.#search = explored(this.#search, bytes, this.#clock.elapsed(), partBytes)
     if (this.#search.inFlight !== before) this.#adjust()
   }
 
@@ -142,7 +142,7 @@ export class Scheduler {
   #start(upload: LiveUpload, giveBack: () => void): void {
     const controller = new AbortController()
     if (this.#running.size === 0) {
-      this.#search = { ...this.#search, sampledFrom: this.#clock.now(), sampledBytes: 0 }
+      this.#search = { ...this.#search, sampledFrom: this.#clock.elapsed(), sampledBytes: 0 }
     }
     const turn: Turn = {
       signal: controller.signal,

@@ -40,6 +40,7 @@ export type RetryContext = {
   about: LogFacts
 }
 
+/** Failures of the same kind, one after the other. `since` by the time that elapsed. */
 type Row = { failures: number; since: number }
 type Failed = { number: number; failure: AppFailure; rows: Map<Reaction, Row> }
 
@@ -76,7 +77,7 @@ async function waitOrThrow(
   const { clock, destination, patience, log, about } = context
   const { code, detail } = failure.error
   const reaction = reactionTo(code)
-  const now = clock.now()
+  const now = clock.elapsed()
   if (reaction === 'network') destination.unreachedSince ??= now
   else {
     // It answered, if only with a refusal.
@@ -95,7 +96,7 @@ async function waitOrThrow(
     maxWaitMs: destination.patienceMs(context.maxWaitMs, context.unreachedLimitMs),
     retryAfterMs: failure.retryAfterMs,
     patience,
-    now,
+    now: clock.now(),
     chance: clock.random(),
   })
   const facts = { ...about, try: number, cause: code, detail }

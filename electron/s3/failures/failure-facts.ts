@@ -27,12 +27,16 @@ export type FailureFacts = {
 
 type Loose = Record<string, unknown>
 
-/** Reads the facts of anything thrown. `nowMs`: the current time, for a Retry-After that is a date (RFC 9110). */
+/**
+ * Reads the facts of anything thrown. `nowMs`: the current time, for a Retry-After that is a date (RFC 9110) in an answer
+ * that does not say when it was made.
+ */
 export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
   const error = loose(thrown)
   const metadata = loose(error.$metadata)
   const headers = loose(loose(error.$response).headers)
   const code = text(error.Code)
+  const answeredAt = timeOf(text(headers.date))
   const message = inOneLine(
     text(error.message) ?? (code === null ? String(thrown) : ''),
     particularsOf(error),
@@ -46,10 +50,10 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
     endpoint: text(error.Endpoint) ?? /^https?:/i.exec(text(headers.location) ?? '')?.input ?? null,
     requestId: text(metadata.requestId),
     hostId: text(metadata.extendedRequestId),
-    retryAfterMs: retryAfterMs(text(headers['retry-after']), nowMs),
+    retryAfterMs: retryAfterMs(text(headers['retry-after']), answeredAt ?? nowMs),
     errno: errnoOf(error),
     contentType: text(headers['content-type']),
-    answeredAt: timeOf(text(headers.date)),
+    answeredAt,
   }
 }
 
@@ -82,7 +86,10 @@ function regionIn(message: string): string | null {
   return /\bregion\b.*\bexpecting ['"]([\w-]+)['"]/.exec(message)?.[1] ?? null
 }
 
-/** Milliseconds to wait by a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
+/**
+ * Milliseconds to wait by a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). That is of the server's
+ * clock, so it is compared with it: this computer's may be days off.
+ */
 function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null
   if (/^\d+$/.test(header)) return Number(header) * 1000

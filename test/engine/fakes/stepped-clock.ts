@@ -4,7 +4,9 @@ type Timer = { at: number; fire: () => void }
 
 /** A clock that stands still until it is stepped to its next timer. */
 export class SteppedClock implements Clock {
-  #now = Date.UTC(2026, 0, 1)
+  #elapsed = 0
+  /** What the clock on the wall shows when nothing has elapsed. */
+  #wall = Date.UTC(2026, 0, 1)
   #ids = 0
   #timers: Timer[] = []
   readonly #chance: () => number
@@ -14,7 +16,16 @@ export class SteppedClock implements Clock {
   }
 
   now(): number {
-    return this.#now
+    return this.#wall + this.#elapsed
+  }
+
+  elapsed(): number {
+    return this.#elapsed
+  }
+
+  /** Sets the clock on the wall by this much, as a person or a time server does. Nothing else takes part in it. */
+  setWall(byMs: number): void {
+    this.#wall += byMs
   }
 
   utcOffsetMinutes(): number {
@@ -40,7 +51,7 @@ export class SteppedClock implements Clock {
         signal.removeEventListener('abort', end)
         resolve()
       }
-      const timer = { at: this.#now + ms, fire }
+      const timer = { at: this.#elapsed + ms, fire }
       this.#timers.push(timer)
       signal.addEventListener('abort', end, { once: true })
     })
@@ -48,7 +59,7 @@ export class SteppedClock implements Clock {
 
   /** Time goes by while nothing sleeps. */
   pass(ms: number): void {
-    this.#now += ms
+    this.#elapsed += ms
   }
 
   /** Moves to the next timer and fires it; false when there is none. */
@@ -56,7 +67,7 @@ export class SteppedClock implements Clock {
     this.#timers.sort((a, b) => a.at - b.at)
     const next = this.#timers.shift()
     if (next === undefined) return false
-    this.#now = Math.max(this.#now, next.at)
+    this.#elapsed = Math.max(this.#elapsed, next.at)
     next.fire()
     return true
   }

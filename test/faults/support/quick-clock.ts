@@ -13,6 +13,7 @@ export function quickClock(): QuickClock {
   return {
     waits,
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     utcOffsetMinutes: () => 0,
     async sleep(ms, signal) {
       waits.push(ms)

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { CredentialSource } from '../../../electron/contract/index.ts'
 import { credentialProviders, type CredentialContext } from '../../../electron/credentials/index.ts'
 
@@ -144,7 +144,15 @@ test('does not cache a failure', async () => {
   expect((await provide()).accessKeyId).toBe('A')
 })
 
+/** Pauses are measured by a clock that nobody sets. */
+function stepElapsed(): (ms: number) => void {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  return (ms) => void vi.advanceTimersByTime(ms)
+}
+
 test('while the old keys work, requests neither wait for a person nor fail', async () => {
+  const elapse = stepElapsed()
   let now = Date.UTC(2026, 0, 1, 12)
   const end = new Date(now + 3_600_000)
   const demo = vi.fn<CredentialContext['demo']>()
@@ -157,11 +165,11 @@ test('while the old keys work, requests neither wait for a person nor fail', asy
   expect((await provide()).accessKeyId).toBe('A')
   expect(demo).toHaveBeenCalledTimes(2)
 
-  now += 31_000
+  elapse(31_000)
   const person = new EventEmitter()
   demo.mockReturnValueOnce(once(person, 'answer').then(() => ({ accessKeyId: 'B', secretAccessKey: 'S' })))
   const asked = provide()
-  now += 2_000
+  elapse(2_000)
   expect((await provide()).accessKeyId).toBe('A')
   now = end.getTime()
   const waiting = provide()
@@ -169,6 +177,23 @@ test('while the old keys work, requests neither wait for a person nor fail', asy
   expect((await waiting).accessKeyId).toBe('B')
   expect((await asked).accessKeyId).toBe('B')
   expect(demo).toHaveBeenCalledTimes(3)
+})
+
+test('a source that failed is asked again after its pause, though the clock was set back meanwhile', async () => {
+  const elapse = stepElapsed()
+  let now = Date.UTC(2026, 0, 1, 12)
+  const expiration = new Date(now + 3_600_000)
+  const demo = vi.fn<CredentialContext['demo']>()
+  demo.mockResolvedValueOnce({ accessKeyId: 'A', secretAccessKey: 'S', expiration })
+  const provide = providerOf({ kind: 'demo' }, context({ demo, now: () => now }))
+  await provide()
+  now = expiration.getTime() - 60_000
+  demo.mockRejectedValueOnce(new Error('not now'))
+  expect((await provide()).accessKeyId).toBe('A')
+  elapse(31_000)
+  now -= 120_000
+  demo.mockResolvedValueOnce({ accessKeyId: 'B', secretAccessKey: 'S' })
+  expect((await provide()).accessKeyId).toBe('B')
 })
 
 test('equal sources share one provider, so a person is asked once', async () => {

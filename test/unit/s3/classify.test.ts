@@ -58,6 +58,9 @@ test('Retry-After is seconds or a date', () => {
   expect(failureFacts(busy('3'), 0).retryAfterMs).toBe(3000)
   expect(failureFacts(busy('Thu, 01 Jan 1970 00:00:10 GMT'), 4000).retryAfterMs).toBe(6000)
   expect(failureFacts(busy('soon'), 0).retryAfterMs).toBeNull()
+  // The clock of this computer is a day off, the store's own is not.
+  const headers = { 'retry-after': 'Thu, 01 Jan 1970 00:00:10 GMT', date: 'Thu, 01 Jan 1970 00:00:04 GMT' }
+  expect(failureFacts({ $response: { headers } }, 86_400_000).retryAfterMs).toBe(6000)
 })
 
 test('the detail names only the operation, the answer and the request id', () => {
