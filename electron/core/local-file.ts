@@ -27,6 +27,21 @@ export function localAfterFailure({ code, message }: AppError, now: number): Loc
   return errorTable[code].keepsFile ? kept(message) : { kind: 'trash-after', time: now + dayMs, why: message }
 }
 
+const list = new Intl.ListFormat('en')
+
+/**
+ * Why a file stays that other programs could change when the proof began to read it, or can change now; null where
+ * nobody could.
+ */
+export function whyWritten(before: string[], now: string[]): string | null {
+  if (now.length > 0) {
+    return `${list.format(now)} still ${now.length === 1 ? 'has' : 'have'} the file open for writing.`
+  }
+  return before.length === 0
+    ? null
+    : `${list.format(before)} had the file open for writing while it was verified.`
+}
+
 /** True while the file of a finished upload is on its way to the trash right now. */
 export function isTrashing(state: UploadState, now: number): boolean {
   return state.kind === 'done' && state.local.kind === 'trash-after' && state.local.time <= now

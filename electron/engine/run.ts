@@ -192,6 +192,11 @@ export class Run {
     if (!isSameVersion(source, now)) throw new AppFailure('SourceChanged', file)
     return now
   }
+
+  /** The programs that can change the file now, as far as this computer can tell. */
+  async writers(): Promise<string[]> {
+    return (await this.context.source.writers(this.upload.record.file)) ?? []
+  }
 }
 
 /** True when the wait has another reason than is shown, or ends so much later that its clock time changes. */

@@ -1,6 +1,6 @@
 import type { Local, StoredObject } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
-import { kept, localAfterFailure } from '../core/local-file.ts'
+import { kept, localAfterFailure, whyWritten } from '../core/local-file.ts'
 import { isSameFile, isUntouched } from '../core/source-identity.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { ObjectFacts } from './ports.ts'
@@ -32,6 +32,9 @@ async function reasonToKeep(run: Run, proven: Evidence): Promise<string | null> 
   if (latest === null || !isSameObject(proven.object, latest)) {
     return 'The object at the key is no longer the one that was verified.'
   }
+  // Before the stat: what they wrote until then shows in the file's times, but for pages that were dirty before.
+  const why = whyWritten(proven.writers, await run.writers())
+  if (why !== null) return why
   const now = await file.identity()
   if (!isUntouched(proven.identity, now) || !isSameFile(proven.identity, now))
     return 'The file changed after it was verified.'

@@ -8,11 +8,16 @@ import type { Run } from './run.ts'
 /** A file that keeps changing its ctime is read so often, and not more. */
 const mostReadings = 3
 
-/** What a verification proved: the grade, the object as the store describes it, and the file that was read. */
+/**
+ * What a verification proved: the grade, the object as the store describes it, and the file that was read. `writers` are
+ * the programs that could change the file when its reading began: no time of a file tells of a write to a mapped page
+ * that was dirty before. They are looked for only where the file is to go to the trash.
+ */
 export type Evidence = {
   proof: Exclude<Proof, 'none'>
   object: StoredObject
   identity: SourceIdentity
+  writers: string[]
 }
 
 /**
@@ -20,10 +25,11 @@ export type Evidence = {
  * `ObjectMissing`, and what the ports throw.
  */
 export async function verify(run: Run, { object, partSizeBytes }: Delivered): Promise<Evidence> {
-  const { record } = run.upload
+  const { record, options } = run.upload
   const pair = pairOf(run, object.versionId, partSizeBytes)
   for (let reading = 1; reading <= mostReadings; reading++) {
     const before = await run.sourceIdentity()
+    const writers = options.deleteLocal === null ? [] : await run.writers()
     const found = await compare(pair, object.etag)
     const identity = await run.sourceIdentity()
     if (found.kind === 'missing') throw new AppFailure('ObjectMissing', urlOf(run.target))
@@ -32,7 +38,7 @@ export async function verify(run: Run, { object, partSizeBytes }: Delivered): Pr
     if (found.kind === 'different') throw new AppFailure('ProofFailed', record.file, { detail: found.by })
     const { etag, versionId, checksum } = found.object
     const proven = { etag, versionId: versionId ?? object.versionId, checksum: checksum ?? object.checksum }
-    return { proof: found.grade, object: proven, identity }
+    return { proof: found.grade, object: proven, identity, writers }
   }
   throw new AppFailure('SourceChanged', record.file)
 }
