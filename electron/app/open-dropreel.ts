@@ -40,6 +40,8 @@ export async function openDropreel(places: DropreelPlaces) {
   const journal = await openState(stateDir, { wait: 'no' })
   const warnings = createWarnings()
   const warn = (sentence: string): void => warnings.warn(sentence)
+  const { found, before } = journal.damage
+  for (const { error } of [...before, ...found]) warn(`${error.message} ${error.advice}`)
   const { dir, older } = destinationsPlace(environment)
   const destinations = await openDestinations(dir, older, warn)
   const settings = await openSettings(stateDir, warn)

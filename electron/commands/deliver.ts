@@ -4,12 +4,14 @@ import type { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AddedUploads } from '../engine/new-upload.ts'
+import type { Journal } from '../engine/ports.ts'
 import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
 import type { Opened } from './context.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
 import type { SendFlags } from './options.ts'
 import type { AllShown, Output } from './output.ts'
+import { tellDamage } from './tell-damage.ts'
 
 /** A destination that has not answered once in this run is given up after this time. */
 export const unreachedLimitMs = 60_000
@@ -51,8 +53,10 @@ export async function deliver(
 
   keepYoungGenerationSmall()
   try {
-    engine = await openEngine(parts)
-    return await follow(engine, parts, beginAll)
+    const journal = await openOwnState(parts)
+    engine = newEngine(journal, parts)
+    const damageCode = tellDamage(journal.damage, parts)
+    return Math.max(damageCode, await follow(engine, parts, beginAll))
   } catch (thrown) {
     if (context.signal.aborted) output.notice(stopped)
     throw thrown
@@ -70,14 +74,17 @@ function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
 }
 
-async function openEngine({ app, stateDir, flags, output, context }: DeliverParts): Promise<Engine> {
-  const journal = await openState(stateDir, {
+async function openOwnState({ stateDir, flags, output, context }: DeliverParts) {
+  return await openState(stateDir, {
     wait: flags.wait === false ? 'no' : context.signal,
     onWaiting: (pid) => {
       const holder = pid === null ? '' : ` (process ${pid})`
       output.notice(`Waiting for another Dropreel${holder} that uses ${stateDir}.`)
     },
   })
+}
+
+function newEngine(journal: Journal, { app, context }: DeliverParts): Engine {
   return new Engine({
     journal,
     source: fileSource(),

@@ -5,7 +5,7 @@ import { retryShortly } from '../app/retry-shortly.ts'
 import { linkFormat, type BucketAddress, type Link } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { linkText, type NamedLink } from '../core/link-text.ts'
-import { readJournal } from '../disk/index.ts'
+import { inspectJournal, type JournalDamage } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
 import { stateDirOf, withApp } from './context.ts'
 import { durationSeconds, oneOf } from './option-values.ts'
@@ -14,6 +14,7 @@ import { opensOf, publicBaseUrlOf } from './link-flags.ts'
 import { objectAt } from './address.ts'
 import type { Flags, linksOptions } from './options.ts'
 import type { Output } from './output.ts'
+import { tellAllDamage } from './tell-damage.ts'
 import { whereTo } from './where.ts'
 import { isoDate, validInWords } from './words.ts'
 
@@ -21,18 +22,20 @@ type LinkFlags = Flags<typeof linksOptions>
 
 /** An object to make a link of. `fileName` null: the store is asked for the file's own name. */
 type Wanted = { address: BucketAddress; key: string; fileName: string | null; publicBaseUrl: string | null }
+/** All of them, and the damage that others may be missing for. */
+type AllWanted = { wanted: Wanted[]; damage: JournalDamage }
 type Named = { bucket: string; key: string; name: string }
 
 /** `dropreel link s3://bucket/key…`: prints tested links, and nothing else, on standard output. */
 export const link: Command<typeof linksOptions> = async ({ flags, words }, context) => {
   const format = flags.format === undefined ? null : oneOf('format', linkFormat.options, flags.format)
-  const wanted = await (flags.all === true ? delivered : named)(flags, words, context)
+  const { wanted, damage } = await (flags.all === true ? delivered : named)(flags, words, context)
   const expiresSeconds = Math.ceil(durationSeconds('expires', flags.expires))
   const opens = opensOf(flags) ?? 'inline'
   const { signal } = context
-  return await withApp(flags, context, async ({ app, output }) => {
+  return await withApp(flags, context, async ({ app, output, stateDir }) => {
     const listed: NamedLink[] = []
-    let exitCode = 0
+    let exitCode = tellAllDamage(damage, { output, stateDir })
     for (const each of wanted) {
       try {
         const { address, key, publicBaseUrl } = each
@@ -52,7 +55,7 @@ export const link: Command<typeof linksOptions> = async ({ flags, words }, conte
 }
 
 /** The objects that the arguments name. Throws `BadInput`. */
-async function named(flags: LinkFlags, words: string[], context: CommandContext): Promise<Wanted[]> {
+async function named(flags: LinkFlags, words: string[], context: CommandContext): Promise<AllWanted> {
   if (words.length === 0) throw new AppFailure('BadInput', 'link takes an address such as s3://bucket/key.')
   if (words.length > 1 && flags.name !== undefined) {
     throw new AppFailure('BadInput', '--name is the name of one file, so it goes with one address.')
@@ -71,16 +74,16 @@ async function named(flags: LinkFlags, words: string[], context: CommandContext)
       publicBaseUrl: publicBaseUrlOf(flags, destination?.publicBaseUrl ?? null),
     })
   }
-  return wanted
+  return { wanted, damage: { found: [], before: [] } }
 }
 
 /** Everything that the journal says is delivered. Throws `BadInput`. */
-async function delivered(flags: LinkFlags, words: string[], context: CommandContext): Promise<Wanted[]> {
+async function delivered(flags: LinkFlags, words: string[], context: CommandContext): Promise<AllWanted> {
   if (words.length > 0 || flags.name !== undefined) {
     throw new AppFailure('BadInput', 'link --all takes no addresses and no --name.')
   }
-  const uploads = await readJournal(stateDirOf(flags, context.environment))
-  return uploads
+  const { uploads, damage } = await inspectJournal(stateDirOf(flags, context.environment))
+  const wanted = uploads
     .filter(({ state }) => state.kind === 'done')
     .map(({ record: { address, key, file, options } }) => ({
       address,
@@ -88,6 +91,7 @@ async function delivered(flags: LinkFlags, words: string[], context: CommandCont
       fileName: basename(file),
       publicBaseUrl: publicBaseUrlOf(flags, options.publicBaseUrl),
     }))
+  return { wanted, damage }
 }
 
 /** The file's own name. Where the store does not say it, what keeps it from that shows when the link is tested. */

@@ -7,6 +7,7 @@ import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import type { Flags, removeOptions } from './options.ts'
+import { tellDamage } from './tell-damage.ts'
 
 /**
  * `dropreel remove <file>…|--finished|--failed`: forgets uploads. Unfinished ones are cancelled, so that no parts of
@@ -22,7 +23,7 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
     try {
       const chosen = chosenOf(journal.uploads(), words, flags)
       if (chosen.length === 0) output.notice('Nothing was removed.')
-      let code = 0
+      let code = tellDamage(journal.damage, opened)
       for (const upload of chosen) {
         context.signal.throwIfAborted()
         code = Math.max(code, await removeOne(upload, journal, opened))

@@ -1,27 +1,30 @@
 import { bytesInWords, bytesOfTotal, isEnded, sessionOf } from '../contract/index.ts'
 import { interrupted } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
-import { isInUse, readJournal } from '../disk/index.ts'
+import { inspectJournal, isInUse } from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { stateDirOf } from './context.ts'
 import type { statusOptions } from './options.ts'
 import { outputOf } from './output-of.ts'
+import { tellAllDamage } from './tell-damage.ts'
 import { dayInWords, isoDate, localInASentence, stateInALine } from './words.ts'
 
-/** `dropreel status`: what the journal says of every upload. Needs no lock and no store. */
+/** `dropreel status`: what the journal says of every upload. Needs no lock and no store. Damage fails it. */
 export const status: Command<typeof statusOptions> = async ({ flags }, context) => {
   const { environment, stderr } = context
   const output = outputOf(flags, context)
   const stateDir = stateDirOf(flags, environment)
-  const journalled = await readJournal(stateDir)
+  const { uploads: journalled, damage } = await inspectJournal(stateDir)
   const isRunning = await isInUse(stateDir)
   const uploads = isRunning ? journalled : journalled.map(asLeft)
   for (const upload of uploads) output.result(jsonOf(upload), textOf(upload))
-  if (flags.json === true) return 0
-  if (uploads.every(({ state }) => isEnded(state))) stderr.write('Nothing is left to upload.\n')
-  else if (!isRunning) stderr.write('`dropreel resume` goes on with what is left.\n')
-  return 0
+  const exitCode = tellAllDamage(damage, { output, stateDir })
+  if (flags.json === true) return exitCode
+  if (uploads.some(({ state }) => !isEnded(state))) {
+    if (!isRunning) stderr.write('`dropreel resume` goes on with what is left.\n')
+  } else if (exitCode === 0) stderr.write('Nothing is left to upload.\n')
+  return exitCode
 }
 
 /** An upload whose process was killed. */

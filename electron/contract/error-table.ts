@@ -35,6 +35,7 @@ export const errorTable = {
     usage,
   ),
   StateLocked: row('Another Dropreel is using the state directory {}.', 'Wait for it to end.', usage),
+  JournalDamaged: row('{}', 'Check this disk.'),
   CredentialsMissing: row(
     'No credentials were found: {}.',
     'Enter the keys again, or choose another source of credentials.',

@@ -1,4 +1,4 @@
-export { openJournal, openState, readJournal } from './journal.ts'
+export { inspectJournal, openJournal, openState, readJournal, type JournalDamage } from './journal.ts'
 export {
   capabilityMemory,
   openDestinations,
@@ -19,3 +19,4 @@ export { localTime, plannedKey, plannedUpload, type DropPlan } from './planned-u
 export { systemTrash, trashBy } from './trash.ts'
 export { exportText, readExported, writeExported } from './exported-destinations.ts'
 export { logLines } from './log.ts'
+export { damagedFolder } from './damaged-folder.ts'

@@ -1,11 +1,15 @@
-import { sessionOf, type UploadRecord } from '../contract/index.ts'
+import { isActive, sessionOf, type UploadRecord } from '../contract/index.ts'
+import { kept } from '../core/local-file.ts'
 import { movedBefore } from '../core/queue-order.ts'
 import { addedUpload, type JournalEntry, type JournalPart, type JournalUpload } from '../engine/ports.ts'
+import { damagedLine, uploadOf, type DamagedLine } from './damaged-line.ts'
 
 /** The journal's picture: what its entries, applied in order, amount to. */
 export class Picture {
   #uploads = new Map<string, JournalUpload>()
   readonly #removed = new Set<string>()
+  /** The kinds of lines about each upload that were damaged and have not been written again since. */
+  readonly #inDoubt = new Map<string, Set<DamagedLine['type']>>()
 
   /** False when the entry is about an upload that the picture never held; it then changes nothing. */
   apply(entry: JournalEntry): boolean {
@@ -19,9 +23,40 @@ export class Picture {
         this.#removed.add(entry.id)
       } else {
         change(upload, entry)
+        this.#inDoubt.get(entry.id)?.delete(entry.type)
       }
     }
     return true
+  }
+
+  /** A line that cannot be read. Where nobody can tell which upload it is about, it may be about any. */
+  damaged(text: string): void {
+    const line = damagedLine(text)
+    if (line.isIdle) return
+    const id = uploadOf(line, this.#uploads)
+    if (id === null && line.type === 'added') {
+      // The upload is lost, but not its file: another upload of it does not bring it to the trash.
+      const ofSameFile = this.uploads().filter(({ record }) => record.file === line.file)
+      for (const { record } of ofSameFile) this.#doubt(record.id, null)
+    } else {
+      for (const each of id === null ? this.#uploads.keys() : [id]) this.#doubt(each, line.type)
+    }
+  }
+
+  #doubt(id: string, type: DamagedLine['type']): void {
+    this.#inDoubt.set(id, (this.#inDoubt.get(id) ?? new Set()).add(type))
+  }
+
+  /**
+   * To be called when all lines are read. An upload whose last word may be lost does nothing by itself: it may have
+   * been cancelled, or its file was to be kept.
+   */
+  holdDoubtful(): void {
+    for (const [id, types] of this.#inDoubt) {
+      const upload = this.#uploads.get(id)
+      if (upload !== undefined && types.size > 0) hold(upload)
+    }
+    this.#inDoubt.clear()
   }
 
   uploads(): JournalUpload[] {
@@ -37,6 +72,7 @@ export class Picture {
     const known = this.#uploads.get(record.id)
     if (known === undefined) this.#uploads.set(record.id, addedUpload(record))
     else known.record = record
+    this.#inDoubt.get(record.id)?.delete('added')
   }
 
   /** The order of the picture is the order of the queue, so a compacted journal needs no entry for it. */
@@ -48,6 +84,20 @@ export class Picture {
       if (upload !== undefined) this.#uploads.set(id, upload)
     }
   }
+}
+
+const heldNote =
+  'A line of the journal about this upload was damaged. Dropreel does nothing more by itself here, and the file stays.'
+
+function hold(upload: JournalUpload): void {
+  const { record, state } = upload
+  if (record.options.deleteLocal !== null)
+    upload.record = { ...record, options: { ...record.options, deleteLocal: null } }
+  if (isActive(state)) upload.state = { kind: 'paused', session: sessionOf(state) }
+  else if (state.kind === 'done' && state.local.kind === 'trash-after')
+    upload.state = { ...state, local: kept('A line of the journal about it was damaged.') }
+  else return
+  if (!upload.notes.includes(heldNote)) upload.notes.push(heldNote)
 }
 
 function change(

@@ -29,14 +29,14 @@ type Line = { text: string; written: () => void }
 /**
  * Appends whole lines to an open file. `write` resolves when the system has the line; lines stand in the file in the
  * order of the calls. `sync` resolves when all lines that are written are on the disk; calls at the same time share
- * one fdatasync. Throws the system's own errors. After a write that failed halfway, the next one begins on a fresh
- * line.
+ * one fdatasync. Throws the system's own errors. After a write that failed halfway, the next one begins behind an empty
+ * line: so a reader knows that the line before it was never taken for written.
  */
 export function lineWriter(file: Pick<FileHandle, 'appendFile' | 'datasync'>) {
   let begin = ''
   const write = batched<Line>(async (lines) => {
     const text = begin + lines.map((line) => line.text).join('')
-    begin = '\n'
+    begin = '\n\n'
     await file.appendFile(text)
     begin = ''
     for (const line of lines) line.written()

@@ -1,8 +1,10 @@
-import { appendFile, mkdir, open } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
+import { addDamaged, damagedFolder } from './damaged-folder.ts'
+import { damageOf } from './journal-damage.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
 import { entriesOf, Picture } from './journal-replay.ts'
 import { lineWriter } from './journal-writer.ts'
@@ -10,54 +12,89 @@ import { readIfAny, stateFailure } from './state-file.ts'
 import { lockState, type LockWait } from './state-lock.ts'
 
 const fileName = 'journal.jsonl'
-/** Damaged lines are kept here, so that nothing is lost that a person could still read. */
-const damagedName = 'journal.damaged.jsonl'
 /** Rewriting a journal shorter than this saves nothing. */
 const fewLines = 100
 
-type Loaded = { picture: Picture; lineCount: number; damaged: string[] }
+/** `unusable`: lines that are damaged, or about uploads whose own line is. `torn`: the rest of a write that failed. */
+type Loaded = { picture: Picture; lineCount: number; unusable: string[]; torn: string[] }
 
 async function load(dir: string): Promise<Loaded> {
   const picture = new Picture()
-  const damaged: string[] = []
+  const unusable: string[] = []
+  const torn: string[] = []
   let lineCount = 0
   for (const line of readLines((await readIfAny(join(dir, fileName))) ?? Buffer.alloc(0))) {
     lineCount++
-    if (line.kind === 'damaged' || !picture.apply(line.entry)) damaged.push(line.text)
+    if (line.kind === 'torn') torn.push(line.text)
+    else if (line.kind === 'damaged') picture.damaged(line.text)
+    if (line.kind === 'damaged' || (line.kind === 'entry' && !picture.apply(line.entry)))
+      unusable.push(line.text)
   }
-  return { picture, lineCount, damaged }
+  picture.holdDoubtful()
+  return { picture, lineCount, unusable, torn }
 }
 
+/** Lines of earlier starts that were damaged and that nobody has seen yet. */
+async function setAsideBefore(dir: string): Promise<string[]> {
+  const lines = (await readIfAny(join(damagedFolder(dir), fileName)))?.toString().split('\n') ?? []
+  return lines.filter((line) => line !== '')
+}
+
+/** What damage to a journal has cost: found now, or set aside by an earlier start and not seen since. */
+export type JournalDamage = { found: AppFailure[]; before: AppFailure[] }
+
 /**
- * What the journal in the state directory `dir` holds, without a lock and without changing it; empty if there
- * is none. Another process may be writing: its last line may be missing. Throws `StateUnwritable`.
+ * Reads the journal in the state directory `dir`, without a lock and without changing it; empty if there is none.
+ * Another process may be writing: its last line may be missing. Throws `StateUnwritable`.
  */
-export async function readJournal(dir: string): Promise<JournalUpload[]> {
+export async function inspectJournal(
+  dir: string,
+): Promise<{ uploads: JournalUpload[]; damage: JournalDamage }> {
   try {
-    return (await load(dir)).picture.uploads()
+    return await inspected(dir, await load(dir))
   } catch (thrown) {
     throw stateFailure(dir, thrown)
   }
 }
 
+async function inspected(dir: string, { picture, unusable }: Loaded) {
+  const uploads = picture.uploads()
+  const before = damageOf(await setAsideBefore(dir), uploads)
+  return { uploads, damage: { found: damageOf(unusable, uploads), before } }
+}
+
+/** The uploads of `inspectJournal`. */
+export async function readJournal(dir: string): Promise<JournalUpload[]> {
+  return (await inspectJournal(dir)).uploads
+}
+
 /** As `readJournal`, but null where not every line can be read: an upload might be missing. */
 export async function readWholeJournal(dir: string): Promise<JournalUpload[] | null> {
-  const loaded = await load(dir).catch(() => null)
-  return loaded?.damaged.length === 0 ? loaded.picture.uploads() : null
+  try {
+    const { picture, unusable, torn } = await load(dir)
+    const missing = [...unusable, ...torn, ...(await setAsideBefore(dir))]
+    return missing.length === 0 ? picture.uploads() : null
+  } catch {
+    return null
+  }
 }
+
+export type OpenedJournal = Journal & { damage: JournalDamage }
 
 /**
  * Opens the journal of the state directory `dir`, which is made if it is missing. The caller holds the
- * directory's lock. Damaged lines cost only themselves; they are set aside in `journal.damaged.jsonl`, as are
+ * directory's lock. Damaged lines cost only themselves; they are set aside in the folder `damaged`, as are
  * lines about uploads whose own line was damaged. Throws `StateUnwritable`.
  */
-export async function openJournal(dir: string): Promise<Journal> {
+export async function openJournal(dir: string): Promise<OpenedJournal> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 })
     const loaded = await load(dir)
-    await setAside(dir, loaded.damaged)
+    const { damage } = await inspected(dir, loaded)
+    const aside = loaded.unusable.map((text) => `${text}\n`).join('')
+    if (aside !== '') await addDamaged(dir, fileName, aside)
     await compact(dir, loaded)
-    return await startWriting(dir, loaded.picture)
+    return { ...(await startWriting(dir, loaded.picture)), damage }
   } catch (thrown) {
     throw stateFailure(dir, thrown)
   }
@@ -67,7 +104,7 @@ export async function openJournal(dir: string): Promise<Journal> {
  * Locks the state directory `dir` and opens its journal; closing the journal gives the lock back. Throws
  * `StateLocked`, `StateUnwritable`, or the reason of the signal that ended the wait.
  */
-export async function openState(dir: string, wait: LockWait): Promise<Journal> {
+export async function openState(dir: string, wait: LockWait): Promise<OpenedJournal> {
   const lock = await lockState(dir, wait)
   try {
     const journal = await openJournal(dir)
@@ -87,17 +124,12 @@ export async function openState(dir: string, wait: LockWait): Promise<Journal> {
   }
 }
 
-async function setAside(dir: string, damaged: string[]): Promise<void> {
-  if (damaged.length === 0) return
-  const lines = damaged.map((text) => `${text}\n`).join('')
-  await appendFile(join(dir, damagedName), lines, { mode: 0o600, flush: true })
-}
-
 /** Rewrites the journal when most of its lines are history, or when some are damaged. */
-async function compact(dir: string, { picture, lineCount, damaged }: Loaded): Promise<void> {
+async function compact(dir: string, { picture, lineCount, unusable, torn }: Loaded): Promise<void> {
   const lines = Array.from(entriesOf(picture.uploads()), toLine)
   const mostlyHistory = lineCount > fewLines && lineCount > 2 * lines.length
-  if (damaged.length > 0 || mostlyHistory) await writeAtomically(join(dir, fileName), lines.join(''))
+  if (unusable.length + torn.length > 0 || mostlyHistory)
+    await writeAtomically(join(dir, fileName), lines.join(''))
 }
 
 async function startWriting(dir: string, picture: Picture): Promise<Journal> {

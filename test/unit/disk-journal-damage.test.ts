@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openJournal, readJournal } from '../../electron/disk/journal.ts'
+import { inspectJournal, openJournal, readJournal } from '../../electron/disk/journal.ts'
 import { readLines, toLine } from '../../electron/disk/journal-lines.ts'
 import { entriesOf, Picture } from '../../electron/disk/journal-replay.ts'
 import type { JournalEntry } from '../../electron/engine/ports.ts'
@@ -78,7 +78,8 @@ test('damaged lines are set aside once, and the journal goes on without them', a
     ['a', 'queued'],
     ['b', 'sending'],
   ])
-  expect(await readFile(join(dir, 'journal.damaged.jsonl'), 'utf8')).toBe(`${lostUpload}${itsState}${torn}\n`)
+  // What is torn was never taken for written.
+  expect(await readFile(join(dir, 'damaged', 'journal.jsonl'), 'utf8')).toBe(`${lostUpload}${itsState}`)
 })
 
 test('a last line that only lacks its newline is kept, and the next one is too', async () => {
@@ -91,4 +92,15 @@ test('a last line that only lacks its newline is kept, and the next one is too',
   await journal.close()
 
   expect(await readJournal(dir)).toEqual(pictureOf([...entries, stored('a', 's', 1)]))
+})
+
+test('what a failed write or a kill leaves of a line is no loss, and one in the middle is', async () => {
+  const dir = await temporaryDir()
+  const half = toLine(added('half')).slice(0, 200)
+  await writeFile(join(dir, 'journal.jsonl'), `${toLine(added('a'))}${half}\n\n${toLine(added('b'))}${half}`)
+  expect((await inspectJournal(dir)).damage).toEqual({ found: [], before: [] })
+
+  await writeFile(join(dir, 'journal.jsonl'), `${toLine(added('a'))}${half}\n${toLine(added('b'))}`)
+  const { damage } = await inspectJournal(dir)
+  expect(damage.found.map(({ file }) => file)).toEqual(['/media/half.mov'])
 })

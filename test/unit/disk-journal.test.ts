@@ -203,7 +203,7 @@ async function emptyFile(): Promise<{ file: string; handle: FileHandle }> {
   return { file, handle }
 }
 
-test('after a write that failed halfway the next entry begins on a new line', async () => {
+test('after a write that failed halfway the next entry begins behind an empty line', async () => {
   const { file, handle } = await emptyFile()
   let failures = 1
   const writer = lineWriter({
@@ -221,7 +221,7 @@ test('after a write that failed halfway the next entry begins on a new line', as
   await expect(write('first')).rejects.toMatchObject({ code: 'ENOSPC' })
   await Promise.all([write('second'), write('third')])
 
-  expect(await readFile(file, 'utf8')).toBe('fir\nsecond\nthird\n')
+  expect(await readFile(file, 'utf8')).toBe('fir\n\nsecond\nthird\n')
   expect(written).toEqual(['second', 'third'])
 })
 

@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { BucketAddress, CredentialSource, Destination } from '../../electron/contract/index.ts'
@@ -85,6 +85,17 @@ test('nothing is deleted while a journal cannot be read completely', async () =>
   await appendFile(join(cli, 'journal.jsonl'), '{"entry":{"type":"added","upl')
   await deleteRetired((await openHere()).list, [cli], async ({ name }) => void deleted.push(name))
   expect(deleted).toEqual([])
+})
+
+test('nothing is deleted while nobody has seen what a damaged journal has lost', async () => {
+  const { app, deleteNow } = await openHere()
+  await finished(app, 'x', { credentials: inKeychain('a 1') })
+  const file = join(app, 'journal.jsonl')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"bucket"', '"bucked"'))
+  await (await openJournal(app)).close()
+  expect(await deleteNow()).toEqual([])
+  await rm(join(app, 'damaged'), { recursive: true })
+  expect(await deleteNow()).toContain('keys a 1')
 })
 
 test('a secret that could not be deleted is deleted later', async () => {
