@@ -26,13 +26,14 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
     throw new AppFailure('BadInput', 'verify takes a file and an address such as s3://bucket/key.')
   }
   const { bucket, key } = object
-  const { address } = await whereTo(flags, context, bucket)
+  const { address, destination } = await whereTo(flags, context, bucket)
   const { log, signal } = context
   return await withApp(flags, context, async ({ app, output }) => {
     const onWait = ({ message }: AppError) => output.notice(`${message} Trying again.`)
     const retry = createRetry({ clock: systemClock, log, signal, maxWaitMs, patience: 'usual', onWait })
     const request = requestsTo(app.stores.at(address), retry, signal)
-    const wanted = { key, versionId: flags.versionId ?? null, request, signal }
+    const settings = destination?.objectSettings
+    const wanted = { key, versionId: flags.versionId ?? null, settings, request, signal }
     const progress = showProgress(file, flags.json === true, context)
     const compared = await compareFile(resolve(file), wanted, progress.show).finally(progress.end)
     const verified = { file, bucket, key, ...compared }
@@ -44,7 +45,7 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
 /** Throws `SourceChanged` for a file that does not stay as it is meanwhile. */
 async function compareFile(
   path: string,
-  wanted: Pick<Pair, 'key' | 'versionId' | 'request' | 'signal'>,
+  wanted: Pick<Pair, 'key' | 'versionId' | 'settings' | 'request' | 'signal'>,
   onProgress: (share: number, sizeBytes: number) => void,
 ): Promise<Pick<Verified, 'comparison' | 'sizeBytes'>> {
   const file = await fileSource().open(path, null)

@@ -8,6 +8,8 @@ const whether = z.enum(['unknown', 'yes', 'no'])
 /** `verified`: it answered the checksum that was sent. `refused`: it takes no such header. */
 const checksums = z.enum(['unknown', 'verified', 'ignored', 'refused'])
 
+const wrong = z.enum(['unknown', 'refused', 'taken']).default('unknown')
+
 /** What a store has shown that it can do. Learned from its own answers, never configured. */
 export const capabilities = z.object({
   /** Checksums of parts. */
@@ -31,6 +33,9 @@ export const capabilities = z.object({
    * Content-MD5; `content-md5`: its ETags look like MD5s and are none.
    */
   md5: z.enum(['etag', 'both', 'content-md5']).default('etag'),
+  /** What it does with bytes that come with a wrong checksum, or a wrong Content-MD5. */
+  wrongChecksum: wrong,
+  wrongMd5: wrong,
   /**
    * If-None-Match on writes. Silence proves nothing; `ignored`: it let an object be replaced; `broken`: it refused a
    * write to a free key.

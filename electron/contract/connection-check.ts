@@ -20,6 +20,7 @@ export const checkStep = z.enum([
   'head',
   'link',
   'list-sessions',
+  'checksums',
   'clean-up',
 ])
 export type CheckStep = z.infer<typeof checkStep>

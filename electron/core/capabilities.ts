@@ -8,6 +8,8 @@ export const unknownCapabilities: Capabilities = {
   session: 'unknown',
   complete: 'both',
   md5: 'etag',
+  wrongChecksum: 'unknown',
+  wrongMd5: 'unknown',
   ifNoneMatch: 'unknown',
   listParts: 'unknown',
   awsChunked: 'unknown',
@@ -21,8 +23,8 @@ const askAgainAfterMs = 7 * 24 * 3600 * 1000
 
 /**
  * What still counts of what was learned earlier. What a store could do counts until its answers show otherwise; what
- * it could not do counts for a week. So does If-None-Match: a store that stops honouring it replaces objects silently.
- * `now` in milliseconds since the epoch.
+ * it could not do counts for a week. So does what its answers do not show: a store that stops honouring If-None-Match
+ * replaces objects silently, one that stops checking sums answers as before. `now` in milliseconds since the epoch.
  */
 export function believed(known: Capabilities, now: number): Capabilities {
   if (now - known.learnedAt < askAgainAfterMs) return known
@@ -64,6 +66,7 @@ export function capabilitiesInWords(known: Capabilities): string[] {
       refused: `It takes no checksums of parts; ${md5}.`,
     }[parts],
     algorithms.length === 0 ? null : `It knows the checksums ${algorithms.join(', ')}.`,
+    known.wrongChecksum === 'taken' ? 'It takes wrong checksums, so they prove nothing.' : null,
     wholeInWords(known),
     {
       unknown: null,
@@ -88,9 +91,9 @@ export function capabilitiesInWords(known: Capabilities): string[] {
   return sentences.filter((sentence) => sentence !== null)
 }
 
-function wholeInWords({ session, complete }: Capabilities): string | null {
+function wholeInWords({ session, complete, wrongChecksum }: Capabilities): string | null {
   if (session === 'unknown') return null
-  if (session !== 'CRC32' && session !== 'CRC64NVME')
+  if ((session !== 'CRC32' && session !== 'CRC64NVME') || wrongChecksum === 'taken')
     return 'It does not check the finished object as a whole.'
   const isChecked = session === 'CRC32' && (complete === 'both' || complete === 'whole')
   return `It ${isChecked ? 'checks' : 'keeps a checksum of'} the finished object as a whole.`

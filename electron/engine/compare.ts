@@ -1,10 +1,10 @@
 import { crc32 as crc32Of } from 'node:zlib'
-import type { Checksum, Proof } from '../contract/index.ts'
+import type { Checksum, ObjectSettings, Proof } from '../contract/index.ts'
 import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { plausiblePartSizes } from '../core/part-plan.ts'
 import { headVersion } from './head-version.ts'
 import { crc32ToBase64, hexToBase64 } from './crc32-base64.ts'
-import type { ObjectFacts, SourceFile, WantedSum } from './ports.ts'
+import type { ObjectFacts, SourceFile, StatedSum, WantedSum } from './ports.ts'
 import type { Request } from './with-retry.ts'
 
 /** Read back in pieces of this size, so that a lost connection costs no more than one. */
@@ -18,6 +18,8 @@ export type Pair = {
   versionId: string | null
   /** The size of the parts that the object was made of, if it has parts and that is known. */
   partSizeBytes: number | null
+  /** Of objects at this key, where the store may demand some. */
+  settings?: ObjectSettings | undefined
   request: Request
   /** Called with how much is done, from 0 to 1. */
   onProgress: (share: number) => void
@@ -41,7 +43,8 @@ export async function compare(wanted: Pair, etag: string | null): Promise<Compar
   if (object === null) return { kind: 'missing' }
   if (object.sizeBytes !== pair.sizeBytes) return { kind: 'different', by: 'size', object }
   if (etag !== null && object.etag !== etag) return { kind: 'different', by: 'identity', object }
-  const found = await compareSums(pair, object)
+  const stated = await withoutEchoes(pair, object)
+  const found = await compareSums(pair, stated)
   if (found.kind === 'different') return { kind: 'different', by: 'checksum', object }
   if (found.kind === 'unknown' && !(await isReadBack(pair, found.crc32)))
     return { kind: 'different', by: 'content', object }
@@ -50,11 +53,34 @@ export async function compare(wanted: Pair, etag: string | null): Promise<Compar
   if (after === null) return { kind: 'missing' }
   if (after.etag !== object.etag || after.sizeBytes !== object.sizeBytes)
     return { kind: 'different', by: 'identity', object: after }
-  return { kind: 'same', grade: found.kind === 'same' ? found.grade : 'C', object }
+  const grade = found.kind === 'same' ? found.grade : 'C'
+  return { kind: 'same', grade, object: { ...object, checksum: stated.checksum } }
 }
 
 function headObject({ key, versionId, request, signal }: Pair) {
   return request((store) => headVersion(store, key, versionId, signal))
+}
+
+type Stated = Pick<ObjectFacts, 'checksum' | 'etag'>
+
+/** What the store says of the object, without sums that it may only repeat as it was told them. */
+async function withoutEchoes(pair: Pair, { checksum, etag }: Stated): Promise<Stated> {
+  if (checksum !== null && (await refusesWrong(pair, 'checksum'))) return { checksum, etag }
+  const isMd5Own = isMadeOfMd5s(etag) && (await refusesWrong(pair, 'md5'))
+  return { checksum: null, etag: isMd5Own ? etag : '' }
+}
+
+async function refusesWrong({ key, settings, request, signal }: Pair, sum: StatedSum): Promise<boolean> {
+  const asked = request((store) => store.refusesWrong({ sum, key, settings }, signal))
+  return (await unlessRefused(asked, signal)) ?? false
+}
+
+/** Null where the store refuses the question, which nobody needs an answer to. */
+async function unlessRefused<T>(asked: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  return await asked.catch((thrown: unknown) => {
+    if (reactionTo(asAppFailure(thrown).error.code) !== 'give-up' || signal.aborted) throw thrown
+    return null
+  })
 }
 
 /** `crc32` is the file's, base64. */
@@ -64,10 +90,7 @@ type ComparedSums =
   | { kind: 'unknown'; crc32: string }
 
 /** Compares the file with what the store says of the object, without reading the object itself. */
-export async function compareSums(
-  pair: Pair,
-  object: Pick<ObjectFacts, 'checksum' | 'etag'>,
-): Promise<ComparedSums> {
+export async function compareSums(pair: Pair, object: Stated): Promise<ComparedSums> {
   const { file, sizeBytes, signal } = pair
   const { checksum } = object
   if (checksum?.scope === 'full') {
@@ -88,27 +111,24 @@ export async function compareSums(
 }
 
 /** The sums of the file to compare with the store's: one for each size that the parts may have. */
-async function sumsOfParts(
-  pair: Pair,
-  { checksum, etag }: Pick<ObjectFacts, 'checksum' | 'etag'>,
-): Promise<WantedSum[]> {
+async function sumsOfParts(pair: Pair, { checksum, etag }: Stated): Promise<WantedSum[]> {
   const algorithm: Checksum['algorithm'] = checksum?.algorithm ?? 'MD5'
   const count = Number(/-(\d+)$/.exec(checksum?.value ?? etag)?.[1] ?? 0)
-  if (checksum === null && !/^[0-9a-f]{32}(-\d+)?$/i.test(etag)) return []
+  if (checksum === null && !isMadeOfMd5s(etag)) return []
   if (count === 0) return [{ algorithm, partSizeBytes: null }]
   return (await partSizes(pair, count)).map((partSizeBytes) => ({ algorithm, partSizeBytes }))
+}
+
+function isMadeOfMd5s(etag: string): boolean {
+  return /^[0-9a-f]{32}(-\d+)?$/i.test(etag)
 }
 
 async function partSizes(pair: Pair, count: number): Promise<number[]> {
   const { partSizeBytes, sizeBytes, key, versionId, request, signal } = pair
   if (partSizeBytes !== null) return [partSizeBytes]
-  const firstPartBytes = await request((store) => store.firstPartBytes(key, signal, versionId)).catch(
-    (thrown: unknown) => {
-      // A store that does not know part numbers may refuse the question instead of leaving it out.
-      if (reactionTo(asAppFailure(thrown).error.code) !== 'give-up' || signal.aborted) throw thrown
-      return null
-    },
-  )
+  // A store that does not know part numbers may refuse the question instead of leaving it out.
+  const asked = request((store) => store.firstPartBytes(key, signal, versionId))
+  const firstPartBytes = await unlessRefused(asked, signal)
   return firstPartBytes === null ? plausiblePartSizes(sizeBytes, count) : [firstPartBytes]
 }
 

@@ -120,6 +120,12 @@ export type ObjectFacts = StoredObject & {
 /** Bytes of an object's version, null for the latest. At least one byte. */
 export type ObjectRange = { versionId: string | null; offsetBytes: number; sizeBytes: number }
 
+/** A sum of bytes that a request states: a checksum in its header, or Content-MD5. */
+export type StatedSum = 'checksum' | 'md5'
+
+/** A try of a wrong sum, at a key where this upload may write, with the settings of its objects. */
+export type SumTrial = { sum: StatedSum; key: string; settings?: ObjectSettings | undefined }
+
 /** Called with each chunk's size before it goes to the socket; awaited, so it can hold the body back. */
 export type Pace = (chunkBytes: number) => Promise<void>
 
@@ -179,6 +185,11 @@ export type ObjectStore = {
   head(key: string, signal: AbortSignal, versionId?: string | null): Promise<ObjectFacts | null>
   /** The size in bytes of a multipart object's first part, where the store says so; else null. */
   firstPartBytes(key: string, signal: AbortSignal, versionId?: string | null): Promise<number | null>
+  /**
+   * True if the store refuses bytes that come with a wrong sum, so that what it says of the sum of an object is no echo
+   * of what it was told. Makes no object.
+   */
+  refusesWrong(trial: SumTrial, signal: AbortSignal): Promise<boolean>
   /** GetObject, the bytes of this range. Throws `ObjectMissing`; `StoreError` when the body ends early. */
   read(key: string, range: ObjectRange, signal: AbortSignal): AsyncIterable<Uint8Array>
   /** A link that was opened once; valid until the earliest of the request, seven days and the credential's expiry. */

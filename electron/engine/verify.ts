@@ -46,13 +46,14 @@ export async function verify(run: Run, { object, partSizeBytes }: Delivered): Pr
 /** What to compare: the upload's file with its object. `partSizeBytes` is null for a single put. */
 export function pairOf(run: Run, versionId: string | null, partSizeBytes: number | null): Pair {
   const { upload, file, request, signal } = run
-  const { key, source } = upload.record
+  const { key, source, objectSettings: settings } = upload.record
   return {
     file,
     sizeBytes: source.sizeBytes,
     key,
     versionId,
     partSizeBytes,
+    settings,
     request,
     onProgress: (share) => upload.verified(Math.floor(share * source.sizeBytes)),
     signal,

@@ -7,6 +7,7 @@ import { maxPartsOf } from './requests/part-limit.ts'
 import { putObject } from './requests/put-object.ts'
 import { readObject } from './requests/read-object.ts'
 import { sendPart } from './requests/send-part.ts'
+import { refusesWrong } from './requests/wrong-sum.ts'
 import { listSessions } from './requests/list-sessions.ts'
 import { abortSession, listParts, openSession } from './requests/session.ts'
 
@@ -23,6 +24,7 @@ export function createObjectStore(connection: Connection): Omit<ObjectStore, 'as
     abort: (key, uploadId, signal) => abortSession(connection, key, uploadId, signal),
     head: (key, signal, versionId) => headObject(connection, key, signal, versionId),
     firstPartBytes: (key, signal, versionId) => firstPartBytes(connection, key, signal, versionId),
+    refusesWrong: (trial, signal) => refusesWrong(connection, trial, signal),
     read: (key, range, signal) => readObject(connection, key, range, signal),
     link: (request, signal) => createLink(connection, request, signal),
   }

@@ -11,5 +11,10 @@ afterAll(() => server.close())
 
 objectStoreContract('Ceph radosgw', () => storeUnderTest(server, 'contract'))
 commandLineContract('Ceph radosgw', server)
-connectionContract('Ceph radosgw', server, { checksums: 'ignored', algorithms: [], awsChunked: 'no' })
+connectionContract('Ceph radosgw', server, {
+  checksums: 'ignored',
+  wrongChecksum: 'taken',
+  algorithms: [],
+  awsChunked: 'no',
+})
 proofContract('Ceph radosgw', server)

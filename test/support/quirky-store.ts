@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Capabilities } from '../../electron/contract/index.ts'
+import { unknownCapabilities } from '../../electron/core/capabilities.ts'
 import {
   ALGORITHMS,
   createHasher,
@@ -27,6 +28,10 @@ export type Quirks = {
   ignore?: RegExp
   /** The ETag of bytes with this MD5, in hex. */
   etag?: (md5: string, asked: Asked) => string
+  /** It takes the checksums that it is sent, and answers them, without looking at the bytes: always, or in this. */
+  isCredulous?: boolean | 'PutObject'
+  /** What its disk keeps of the bytes of a request, without a word: the size is the same. */
+  disk?: (received: Buffer, asked: Asked) => Buffer
   /** The last word on each answer. */
   alter?: (answer: Answer, asked: Asked) => Answer
 }
@@ -63,12 +68,17 @@ type Session = { key: string; meta: StoredBytes['meta']; algorithm: Algorithm | 
   parts: Map<number, StoredBytes>
 }
 
-/** A small S3 in memory, on loopback, as good as its quirks let it be; and a client that keeps what it learns of it. */
-export async function quirkyStore(quirks: Quirks = {}) {
+/**
+ * A small S3 in memory, on loopback, as good as its quirks let it be; and a client that keeps what it learns of it, and
+ * knows this much already.
+ */
+export async function quirkyStore(quirks: Quirks = {}, before: Partial<Capabilities> | null = null) {
   const objects = new Map<string, StoredBytes>()
   const sessions = new Map<string, Session>()
   const asked: Asked[] = []
-  const memory: { known: Capabilities | null } = { known: null }
+  const memory: { known: Capabilities | null } = {
+    known: before === null ? null : { ...unknownCapabilities, learnedAt: Date.now(), ...before },
+  }
   const remembering = {
     recall: () => memory.known,
     remember: (_address: unknown, known: Capabilities) => void (memory.known = known),
@@ -182,13 +192,16 @@ export async function quirkyStore(quirks: Quirks = {}) {
 
   /** The bytes of a request with their ETag and the checksum that was sent; or the refusal of damaged ones. */
   async function received(one: Asked): Promise<StoredBytes | Answer> {
-    const { body: bytes, headers } = one
+    const { body, headers } = one
     const sent = headers['content-md5']
-    if (sent !== undefined && sent !== Buffer.from(md5(bytes), 'hex').toString('base64'))
-      return s3Error(400, 'BadDigest')
     const sum = sumIn(one)
-    if (sum !== null && sum.value !== (await sumOf(bytes, sum.algorithm))) return s3Error(400, 'BadDigest')
-    return { bytes, sum, meta: metaOf(headers), etag: (quirks.etag ?? plainEtag)(md5(bytes), one) }
+    if (quirks.isCredulous !== true && quirks.isCredulous !== one.operation) {
+      if (sent !== undefined && sent !== Buffer.from(md5(body), 'hex').toString('base64'))
+        return s3Error(400, 'BadDigest')
+      if (sum !== null && sum.value !== (await sumOf(body, sum.algorithm))) return s3Error(400, 'BadDigest')
+    }
+    const bytes = quirks.disk?.(body, one) ?? body
+    return { bytes, sum, meta: metaOf(headers), etag: (quirks.etag ?? plainEtag)(md5(body), one) }
   }
 
   /** What was learned, and is kept for the next run. */

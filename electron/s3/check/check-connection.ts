@@ -5,7 +5,7 @@ import { bodyInMemory } from '../../engine/body-in-memory.ts'
 import type { ObjectStore } from '../../engine/ports.ts'
 import type { Connection } from '../transport/connection.ts'
 import { tryIdentity, tryNetwork } from './network-steps.ts'
-import { probe } from './probe.ts'
+import { probe, tryWrongChecksum } from './probe.ts'
 import { tryPut } from './put-steps.ts'
 import { Steps } from './steps.ts'
 import { testText, type Trial } from './trial.ts'
@@ -81,7 +81,7 @@ async function findSessions({ store, key, sessions }: Trial, signal: AbortSignal
   for (const { uploadId } of found) sessions.add(uploadId)
 }
 
-const needObject = ['multipart', 'list-parts', 'complete', 'abort', 'head', 'link'] as const
+const needObject = ['multipart', 'list-parts', 'complete', 'abort', 'head', 'link', 'checksums'] as const
 
 async function tryObject(steps: Steps, trial: Trial): Promise<void> {
   const isPartTaken = await tryParts(steps, trial)
@@ -90,6 +90,7 @@ async function tryObject(steps: Steps, trial: Trial): Promise<void> {
   await tryReading(steps, trial, isSealed ? 'kms:Decrypt' : 's3:GetObject')
   await tryListing(steps, trial)
   await probe(trial)
+  await tryWrongChecksum(steps, trial)
 }
 
 /** Aborts for the same reason, so many milliseconds later. */

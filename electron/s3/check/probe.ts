@@ -7,6 +7,8 @@ import { AppFailure } from '../../core/errors.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { headObject } from '../requests/head-object.ts'
 import { objectInput } from '../requests/object-input.ts'
+import { learnWrong } from '../requests/wrong-sum.ts'
+import { Skipped, type Steps } from './steps.ts'
 import { smallObject, testText, type Trial } from './trial.ts'
 
 const bytes = Buffer.from(testText)
@@ -19,6 +21,7 @@ const sums: Record<ChecksumAlgorithm, string> = {
   SHA1: createHash('sha1').update(bytes).digest('base64'),
   SHA256: createHash('sha256').update(bytes).digest('base64'),
 }
+const wrongCrc32 = crc32ToBase64(crc32('other bytes'))
 
 /**
  * Finds out which optional features the store has, on an object that exists and may be replaced. What is denied or
@@ -33,8 +36,24 @@ export async function probe(trial: Trial): Promise<void> {
   }
   const { connection } = trial
   connection.learn({ algorithms, ...(algorithms.includes('CRC32') ? { putChecksums: 'verified' } : {}) })
+  if (await takesWrongChecksum(trial)) learnWrong(connection, 'checksum', false)
   await probeConditions(trial)
   await probeChunks(trial)
+}
+
+/** The same in one request as `sendWrongPart` tries with a part: a store that takes either checks nothing for sure. */
+async function takesWrongChecksum(trial: Trial): Promise<boolean> {
+  return (await put(trial, { Body: bytes, ChecksumCRC32: wrongCrc32 })) !== null
+}
+
+/** What the store did with wrong checksums: what it says of a finished object is worth so much. */
+export async function tryWrongChecksum(steps: Steps, { connection }: Trial): Promise<void> {
+  await steps.try('checksums', null, async () => {
+    const { wrongChecksum } = connection.capabilities()
+    if (wrongChecksum === 'refused') return 'It refuses a wrong checksum, so its checksums count as proof.'
+    if (wrongChecksum === 'unknown') throw new Skipped('No wrong checksum could be tried.')
+    throw new Skipped('It takes a wrong checksum, so its checksums prove nothing: no proof has grade A.')
+  })
 }
 
 /** The object exists: a store that replaces it nevertheless ignores If-None-Match. */

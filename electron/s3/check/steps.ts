@@ -19,6 +19,7 @@ const titles: Record<CheckStep, string> = {
   head: 'Look at an object',
   link: 'Open a link',
   'list-sessions': 'Find unfinished uploads',
+  checksums: 'Refuse damaged bytes',
   'clean-up': 'Clean up',
 }
 

@@ -1,6 +1,7 @@
 import type { ObjectSettings } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { NewObject, ObjectStore, PartBody, StoredPart } from '../../engine/ports.ts'
+import { refusesWrongPart } from '../requests/wrong-sum.ts'
 import type { Connection } from '../transport/connection.ts'
 
 /** What the steps of one test share. */
@@ -70,6 +71,13 @@ export async function sendOnlyPart(
 ): Promise<StoredPart> {
   const part = { key, uploadId, partNumber: 1, body }
   return await patiently(() => store.sendPart(part, pace, signal))
+}
+
+/** The same with a wrong checksum, which shows whether the store looks at it. The right part takes its place. */
+export async function sendWrongPart({ connection, key, signal }: Trial, uploadId: string): Promise<void> {
+  await refusesWrongPart(connection, { sum: 'checksum', key, uploadId }, signal).catch(() =>
+    signal.throwIfAborted(),
+  )
 }
 
 /** As an upload does, sends again what arrived damaged by the store's answer. */

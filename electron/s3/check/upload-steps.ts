@@ -2,7 +2,15 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { AppFailure } from '../../core/errors.ts'
 import type { StoredPart } from '../../engine/ports.ts'
 import { missingPermission, Skipped, type Steps } from './steps.ts'
-import { abortSession, completeOnlyPart, openWith, putWith, sendOnlyPart, type Trial } from './trial.ts'
+import {
+  abortSession,
+  completeOnlyPart,
+  openWith,
+  putWith,
+  sendOnlyPart,
+  sendWrongPart,
+  type Trial,
+} from './trial.ts'
 
 /**
  * Opens a session, sends one part, lists and completes it. Uses the encryption of the destination, which needs one more
@@ -16,6 +24,7 @@ export async function tryParts(steps: Steps, trial: Trial): Promise<boolean> {
   const denied = encryption?.kind === 'sse-kms' ? 'kms:Decrypt' : 's3:PutObject'
   const isPartTaken = await steps.try('multipart', denied, async () => {
     uploadId = await openWith(trial, { ...trial.base, encryption }).catch(deniedAs(encryption?.kind))
+    await sendWrongPart(trial, uploadId)
     part = await sendOnlyPart(trial, uploadId)
     return 'A part was uploaded.'
   })

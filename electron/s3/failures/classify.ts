@@ -57,6 +57,8 @@ const byCode: Record<string, ErrorCode> = {
   Unauthorized: 'CredentialsUnknown',
   XMinioAdminBucketQuotaExceeded: 'QuotaExceeded',
   XMinioStorageFull: 'QuotaExceeded',
+  // MinIO's for a checksum.
+  XAmzContentChecksumMismatch: 'ChecksumMismatch',
   XAmzContentSHA256Mismatch: 'ChecksumMismatch',
 }
 

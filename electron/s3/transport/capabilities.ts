@@ -6,9 +6,14 @@ type Shown = Partial<Omit<Capabilities, 'learnedAt'>>
 /** Adds to the capabilities; called whenever an answer shows something. */
 export type Learn = (shown: Shown) => void
 
-/** Before the first answer. AWS supports If-None-Match for PutObject and CompleteMultipartUpload since 2024. */
+/**
+ * Before the first answer. AWS supports If-None-Match for PutObject and CompleteMultipartUpload since 2024, and refuses
+ * wrong sums (BadDigest).
+ */
 export function initialCapabilities(address: BucketAddress, known: Capabilities): Capabilities {
-  return address.endpoint === null ? { ...known, ifNoneMatch: 'honoured' } : known
+  return address.endpoint === null
+    ? { ...known, ifNoneMatch: 'honoured', wrongChecksum: 'refused', wrongMd5: 'refused' }
+    : known
 }
 
 /** The algorithms of parts' checksums: one of the session that they belong to. */

@@ -59,7 +59,7 @@ test('a store that allows everything passes every step, and nothing is left on i
   expect(stepsOf(lines, 'skipped')).toEqual(['name'])
   expect(stepsOf(lines, 'passed').join(' ')).toBe(
     'connect clock identity bucket put storage-class encryption acl tags ' +
-      'multipart list-parts complete abort head link list-sessions clean-up',
+      'multipart list-parts complete abort head link list-sessions checksums clean-up',
   )
   expect(await left()).toEqual([])
   expect(capabilities).toMatchObject({
@@ -67,6 +67,7 @@ test('a store that allows everything passes every step, and nothing is left on i
     algorithms: ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'],
     putChecksums: 'verified',
     session: 'CRC32',
+    wrongChecksum: 'refused',
     ifNoneMatch: 'honoured',
     listParts: 'yes',
     awsChunked: 'yes',

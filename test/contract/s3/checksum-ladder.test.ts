@@ -61,7 +61,7 @@ test.each<[string, Quirks['refuse'], string, string, string]>([
     'B',
   ],
 ])('goes down one step only where %s', async (_name, refuse = [], asked, session, grade) => {
-  const store = await quirkyStore({ refuse })
+  const store = await quirkyStore({ refuse }, { wrongChecksum: 'refused' })
   const engine = await engineOn(store.stores, store.address)
   const { id, bytes } = await engine.add('a.mp4', 11 * MiB, { verify: true })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: grade, resentBytes: 0 })
@@ -86,7 +86,7 @@ test.each<[string, Quirks['refuse'], string]>([
   let isCut = true
   const cut = (asked: Asked) =>
     isCut && asked.query.get('partNumber') === '3' ? s3Error(403, 'AccessDenied') : null
-  const store = await quirkyStore({ refuse: [cut, ...refuse] })
+  const store = await quirkyStore({ refuse: [cut, ...refuse] }, { wrongChecksum: 'refused' })
   const engine = await engineOn(store.stores, store.address)
   const { id, bytes } = await engine.add('a.mp4', 11 * MiB, { verify: true })
   expect(await engine.ended(id)).toMatchObject({ kind: 'failed' })

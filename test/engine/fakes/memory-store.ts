@@ -23,6 +23,7 @@ export type Operation =
   | 'abort'
   | 'head'
   | 'read'
+  | 'refusesWrong'
 /** Before: the request never arrives. After: it is done, but the answer is lost or bad. */
 type Fault = { when: 'before' | 'after'; failure: AppFailure }
 
@@ -42,6 +43,8 @@ export class MemoryStore {
   readonly calls: { operation: Operation; number: number }[] = []
   receivedBytes = 0
   returnsChecksums = true
+  /** Whether it refuses bytes with a wrong checksum. */
+  isStrict = true
   /** Of objects in parts: over the whole object, or over the checksums of the parts. */
   checksums: 'full' | 'composite' = 'full'
   /** As with KMS, ETags need not be made of MD5s. */
@@ -136,6 +139,7 @@ export class MemoryStore {
       head: (key, signal) => request('head', key, signal, () => this.#facts(key)),
       firstPartBytes: (key, signal) =>
         request('head', key, signal, () => this.objects.get(key)?.partBytes?.[0] ?? null),
+      refusesWrong: ({ key }, signal) => request('refusesWrong', key, signal, () => this.isStrict),
       read: (key, range, signal) => this.#read(key, range, signal),
       link: () => Promise.reject(new AppFailure('Internal', 'this store makes no links')),
     }
