@@ -3,6 +3,7 @@ import type { HttpHandler } from '@smithy/core/protocols'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { BucketAddress } from '../../contract/index.ts'
 import type { Agents } from './agents.ts'
+import { nothingAmbient } from './ambient-settings.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
 import { askedEachTime } from './sdk-internals.ts'
 
@@ -45,7 +46,7 @@ export type ClientParts = {
 }
 
 /**
- * A client for one address that adds nothing of its own to requests: no checksums or trailers, which older and
+ * A client for one address, built from it alone, that adds nothing of its own to requests: no checksums or trailers, which older and
  * stricter stores refuse, and no Expect: 100-continue, on which requests stall if the server never answers it. The
  * SDK signs with the store's clock, which it reads from the Date header.
  */
@@ -53,21 +54,25 @@ export function createClient(parts: ClientParts): S3Client {
   const { address, region, credentials, agents, limits } = parts
   // The SDK's warning about Node versions is for developers, not for people who upload.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-  return new S3Client({
+  const client = new S3Client({
+    ...nothingAmbient,
     ...(address.endpoint === null ? {} : { endpoint: address.endpoint }),
     region,
     credentials: askedEachTime(credentials),
     forcePathStyle: address.pathStyle,
     useAccelerateEndpoint: address.network?.acceleration ?? false,
     useDualstackEndpoint: address.network?.dualStack ?? false,
-    // The retry policy of the engine repeats requests.
-    maxAttempts: 1,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    useArnRegion: true,
+    disableS3ExpressSessionAuth: false,
     expectContinueHeader: false,
     logger: silent,
     requestHandler: requestHandler(agents, limits),
   })
+  // It marks requests with a trace that AWS Lambda has in the environment.
+  client.middlewareStack.remove('recursionDetectionMiddleware')
+  return client
 }
 
 /** The SDK has one idle timeout for all requests; CompleteMultipartUpload needs a longer one. */
