@@ -5,11 +5,8 @@ import { defineConfig, type EnvironmentOptions } from 'vite'
 
 const here = import.meta.dirname
 const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
-/**
- * Loaded from node_modules at run time: Electron, native modules, and trash, which starts programs that lie beside
- * its own code.
- */
-const unbundled = ['electron', 'keytar', 'fs-native-extensions', 'trash']
+/** Loaded from node_modules at run time: Electron and native modules. */
+const unbundled = ['electron', 'keytar', 'fs-native-extensions']
 
 /** Runs on a thread of its own, so it is a file of its own beside the bundle that starts it. */
 const sumWorker = 'electron/disk/sum-worker.js'

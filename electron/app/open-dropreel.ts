@@ -10,7 +10,8 @@ import {
   openSharedLinks,
   openState,
   readJournal,
-  trashBy,
+  systemTrash,
+  type MoveToTrash,
 } from '../disk/index.ts'
 import { Engine } from '../engine/engine.ts'
 import { createApp } from './app.ts'
@@ -27,8 +28,8 @@ export type DropreelPlaces = {
   environment: NodeJS.ProcessEnv
   /** The system's proxy for a URL, as a URL; null for none. */
   systemProxy: (url: string) => Promise<string | null>
-  /** The desktop's trash. */
-  moveToTrash: (file: string) => Promise<void>
+  /** What the desktop offers to move a file to the trash. */
+  moveToTrash: MoveToTrash
   log?: Log
 }
 
@@ -61,7 +62,7 @@ export async function openDropreel(places: DropreelPlaces) {
     journal,
     source: fileSource(),
     stores: app.stores,
-    trash: trashBy(places.moveToTrash),
+    trash: systemTrash({ environment, moveByDesktop: places.moveToTrash }),
     clock: app.clock,
     log,
     unreachedLimitMs: null,

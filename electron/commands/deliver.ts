@@ -89,7 +89,7 @@ function newEngine(journal: Journal, { app, context }: DeliverParts): Engine {
     journal,
     source: fileSource(),
     stores: app.stores,
-    trash: systemTrash(),
+    trash: systemTrash({ environment: context.environment, moveByDesktop: null }),
     clock: systemClock,
     log: context.log,
     unreachedLimitMs,

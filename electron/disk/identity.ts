@@ -19,12 +19,17 @@ export async function identityOf(file: string, device: string | null = null): Pr
     return factsOf(file)
   })
   if (!facts.isFile()) throw notAFile(file, facts)
+  return identityFrom(facts, (await deviceOfNearest(dirname(file))) ?? '')
+}
+
+/** `device` is the one of the file's folder: on overlays the file's own can be another one. */
+export function identityFrom(facts: BigIntStats, device: string): SourceIdentity {
   return {
     sizeBytes: Number(facts.size),
     mtimeNs: String(facts.mtimeNs),
     ctimeNs: String(facts.ctimeNs),
     inode: String(facts.ino),
-    device: (await deviceOfNearest(dirname(file))) ?? '',
+    device,
   }
 }
 

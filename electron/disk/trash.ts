@@ -1,51 +1,87 @@
+import { execFile } from 'node:child_process'
 import { lstat } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
-import type { Trash } from '../engine/ports.ts'
+import type { Trash, TrashPlace } from '../engine/ports.ts'
+import { linuxPlace } from './linux-trash.ts'
+import { placeOfSystem } from './system-trash.ts'
+
+/** A system's own call that moves a file to the trash. */
+export type MoveToTrash = (file: string) => Promise<void>
+
+type TrashOptions = {
+  environment: NodeJS.ProcessEnv
+  /** What the desktop offers the app; null in a program without a window. Linux does without it. */
+  moveByDesktop: MoveToTrash | null
+  platform?: NodeJS.Platform
+}
 
 /**
- * Moves files to the trash with `move`, never by unlinking. A symbolic link is refused: the link would go and the file
- * that was uploaded would stay. A move that reports success and leaves the file is a failure too.
+ * The trash of this computer. On Linux it is our own: the desktops' programs copy a file to another drive and unlink it.
+ * The call of macOS moves and fails where a drive has no trash. Windows deletes for good where there is no recycle bin,
+ * unless the caller prevents it, as Electron does: so without the app every file stays there (decision 0024).
  */
-export function trashBy(move: (file: string) => Promise<void>): Trash {
+export function systemTrash(options: TrashOptions): Trash {
   return {
-    async discard(file) {
-      try {
-        const before = await lstat(file)
-        if (before.isSymbolicLink()) throw failure('it is a symbolic link, and the file is elsewhere')
-        await move(file)
-        if (await isThere(file, before.ino)) throw failure('the system left it where it is')
-      } catch (thrown) {
-        if (thrown instanceof AppFailure) throw thrown
-        const [text = ''] = messageOf(thrown).split('\n')
-        throw failure(text.replace(/\.$/, ''), thrown)
-      }
+    async prepare(file) {
+      const place = await worded(file, async () => {
+        if ((await lstat(file)).isSymbolicLink())
+          throw new Error('it is a symbolic link, and the file is elsewhere')
+        return placeFor(file, options)
+      })
+      return { take: (check) => worded(file, () => place.take(check)), release: () => place.release() }
     },
   }
 }
 
-/**
- * The trash of the system, for programs without a window. Windows is asked for its trash and deletes for good all the
- * same where there is none (network drives) and what does not fit in, so there every file stays.
- * https://github.com/sindresorhus/trash/issues/107
- */
-export function systemTrash(platform: NodeJS.Platform = process.platform): Trash {
-  return trashBy(async (file) => {
-    if (platform === 'win32') throw failure('on Windows only the app can do that without a risk')
-    // Few commands need it, so none of them waits for it at its start.
-    const { default: trash } = await import('trash')
-    await trash(file, { glob: false })
-  })
+async function placeFor(file: string, options: TrashOptions): Promise<TrashPlace> {
+  const { environment, moveByDesktop, platform = process.platform } = options
+  if (platform === 'linux') return linuxPlace(file, environment)
+  const move = moveByDesktop ?? (platform === 'darwin' ? moveByFoundation : null)
+  if (move === null) throw new Error('without the app that is not safe on this system')
+  return placeOfSystem(file, move)
 }
 
-async function isThere(file: string, inode: number): Promise<boolean> {
+/** JavaScript for Automation, which comes with macOS: `$()` takes the error of an Objective-C method. */
+const trashItem = `
+function run([path]) {
+  ObjC.import('Foundation')
+  const [url, error] = [$.NSURL.fileURLWithPath(path), $()]
+  if (!$.NSFileManager.defaultManager.trashItemAtURLResultingItemURLError(url, null, error))
+    throw new Error(error.localizedDescription.js)
+}`
+
+/** https://developer.apple.com/documentation/foundation/filemanager/trashitem(at:resultingitemurl:) */
+async function moveByFoundation(file: string): Promise<void> {
+  await promisify(execFile)('/usr/bin/osascript', ['-l', 'JavaScript', '-e', trashItem, file])
+}
+
+const reasons: Partial<Record<string, string>> = {
+  EXDEV: 'there is no trash on its drive',
+  EROFS: 'its drive is read-only',
+  EACCES: 'the permissions of its folder or of the trash on its drive do not allow it',
+  EPERM: 'the permissions of its folder or of the trash on its drive do not allow it',
+  EBUSY: 'the system holds it where it is',
+  ENOSPC: 'its drive is full',
+  EDQUOT: 'its drive is full',
+}
+
+/** Gives failures their words. Throws `TrashFailed`, and `FileMissing` where the file is no longer there. */
+async function worded<T>(file: string, act: () => Promise<T>): Promise<T> {
   try {
-    return (await lstat(file)).ino === inode
+    return await act()
   } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return false
-    throw thrown
+    if (systemCode(thrown) === 'ENOENT' && !(await isThere(file)))
+      throw new AppFailure('FileMissing', file, { cause: thrown })
+    const [text = ''] = messageOf(thrown).split('\n')
+    const why = reasons[systemCode(thrown)] ?? text.replace(/\.$/, '')
+    throw new AppFailure('TrashFailed', why, { cause: thrown })
   }
 }
 
-function failure(why: string, cause?: unknown): AppFailure {
-  return new AppFailure('TrashFailed', why, { cause })
+async function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    (thrown: unknown) => systemCode(thrown) !== 'ENOENT',
+  )
 }

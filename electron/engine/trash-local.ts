@@ -1,9 +1,9 @@
 import type { Local, StoredObject } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure, whyWritten } from '../core/local-file.ts'
-import { isSameFile, isUntouched } from '../core/source-identity.ts'
+import { isSameFile, isSameVersion, isUntouched } from '../core/source-identity.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { ObjectFacts } from './ports.ts'
+import type { MovedFile, ObjectFacts } from './ports.ts'
 import type { Run } from './run.ts'
 import type { Evidence } from './verify.ts'
 
@@ -14,10 +14,11 @@ import type { Evidence } from './verify.ts'
 export async function trashProven(run: Run, proven: Evidence): Promise<void> {
   const { upload, clock, signal } = run
   try {
-    const why = await reasonToKeep(run, proven)
-    if (signal.aborted) return
-    if (why !== null) return await journalLocal(upload, kept(why))
-    await run.context.trash.discard(upload.record.file)
+    const why = (await reasonOnTheStore(run, proven)) ?? (await moveProven(run, proven))
+    if (why !== null) {
+      signal.throwIfAborted()
+      return await journalLocal(upload, kept(why))
+    }
   } catch (thrown) {
     if (signal.aborted) return
     return journalLocal(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
@@ -25,20 +26,49 @@ export async function trashProven(run: Run, proven: Evidence): Promise<void> {
   await journalLocal(upload, { kind: 'trashed', time: clock.now() })
 }
 
-/** The last check. The file comes last: nothing is awaited between its stat and its move. */
-async function reasonToKeep(run: Run, proven: Evidence): Promise<string | null> {
-  const { upload, request, signal, file, context } = run
+/** Waits for the store, for days if need be: so it comes first. */
+async function reasonOnTheStore({ upload, request, signal }: Run, proven: Evidence): Promise<string | null> {
   const latest = await request((store) => store.head(upload.record.key, signal))
-  if (latest === null || !isSameObject(proven.object, latest)) {
-    return 'The object at the key is no longer the one that was verified.'
+  if (latest !== null && isSameObject(proven.object, latest)) return null
+  return 'The object at the key is no longer the one that was verified.'
+}
+
+/** All is prepared before the last look, so that the move follows it at once. Answers why the file stays, or null. */
+async function moveProven(run: Run, proven: Evidence): Promise<string | null> {
+  const place = await run.context.trash.prepare(run.upload.record.file)
+  try {
+    const why = await reasonOnThisComputer(run, proven)
+    if (why !== null) return why
+    run.signal.throwIfAborted()
+    await place.take((moved) => reasonToPutBack(run, proven, moved))
+    return null
+  } finally {
+    await place.release().catch(() => undefined)
   }
+}
+
+/** The file comes last: nothing is awaited between its stat and its move. */
+async function reasonOnThisComputer(run: Run, proven: Evidence): Promise<string | null> {
+  const { upload, file, context } = run
+  if (context.isFileNeeded(upload)) return 'Another upload still needs this file.'
   // Before the stat: what they wrote until then shows in the file's times, but for pages that were dirty before.
   const why = whyWritten(proven.writers, await run.writers())
   if (why !== null) return why
   const now = await file.identity()
-  if (!isUntouched(proven.identity, now) || !isSameFile(proven.identity, now))
-    return 'The file changed after it was verified.'
-  return context.isFileNeeded(upload) ? 'Another upload still needs this file.' : null
+  const isProven = isUntouched(proven.identity, now) && isSameFile(proven.identity, now)
+  return isProven ? null : 'The file changed after it was verified.'
+}
+
+/**
+ * Something may have come between the last look and the move. Most file systems give what is renamed a new ctime, so
+ * that cannot be compared.
+ */
+async function reasonToPutBack({ context }: Run, proven: Evidence, moved: MovedFile): Promise<string | null> {
+  const { path, isFile, identity } = moved
+  const isProven = isSameVersion(proven.identity, identity) && isSameFile(proven.identity, identity)
+  if (!isFile || !isProven) return 'it changed at the last moment'
+  const writers = path === null ? null : await context.source.writers(path)
+  return whyWritten([], writers ?? [])?.replace(/\.$/, '') ?? null
 }
 
 /** Journals what became of the file of a finished upload. */

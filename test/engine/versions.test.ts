@@ -70,7 +70,7 @@ test.each([
     journal: world.journal.open(life),
     source: world.source,
     stores: { at: () => versioned },
-    trash: { discard: (file) => world.discard(life, file) },
+    trash: world.trashIn(life),
     clock: world.clock,
     unreachedLimitMs: null,
   })

@@ -58,7 +58,7 @@ test.each(grades)('grade %s: proven, and only then in the trash', async (_name, 
   expect(state).toMatchObject({ proof: how.grade })
   await here.delivered(id, reel)
   await expect(access(reel.path)).rejects.toMatchObject({ code: 'ENOENT' })
-  expect(await readdir(join(here.dir, 'trash'))).toEqual(['reel.mov'])
+  expect(await readdir(join(here.dir, 'data', 'Trash', 'files'))).toEqual(['reel.mov'])
 })
 
 test.each(grades)('grade %s: a bit that flips on the store’s disk keeps the file', async (_name, how) => {

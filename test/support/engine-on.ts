@@ -7,7 +7,7 @@ import type { BucketAddress, UploadOptions, UploadState } from '../../electron/c
 import { defaultUploadOptions } from '../../electron/core/defaults.ts'
 import { fileSource } from '../../electron/disk/index.ts'
 import { Engine } from '../../electron/engine/engine.ts'
-import type { Stores } from '../../electron/engine/ports.ts'
+import type { Stores, Trash } from '../../electron/engine/ports.ts'
 import { Life } from '../engine/fakes/life.ts'
 import { JournalDisk } from '../engine/fakes/memory-journal.ts'
 import { quickClock } from '../faults/support/quick-clock.ts'
@@ -24,7 +24,7 @@ export async function engineOn(stores: Stores, address: BucketAddress) {
   onTestFinished(() => engine.stop())
 
   function boot(over: Stores): Engine {
-    const trash = { discard: async () => undefined }
+    const trash: Trash = { prepare: () => Promise.reject(new Error('nothing goes to the trash here')) }
     const parts = { source: fileSource(), stores: over, trash, clock, unreachedLimitMs: null }
     return new Engine({ ...parts, journal: journal.open(new Life()) })
   }

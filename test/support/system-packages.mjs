@@ -24,6 +24,7 @@ const packages = [
   ['curl'],
   ['openssl'],
   ['unzip'],
+  ['strace'],
   ['fonts-inter'],
   ['fonts-noto-color-emoji'],
 ]
@@ -49,6 +50,7 @@ const commands = [
   'curl',
   'openssl',
   'unzip',
+  'strace',
 ]
 
 /**

@@ -1,51 +1,260 @@
-import { access, lstat, rename, symlink, writeFile } from 'node:fs/promises'
+import {
+  access,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { systemTrash, trashBy } from '../../electron/disk/index.ts'
+import { describe, expect, test } from 'vitest'
+import { identityOf, systemTrash, type MoveToTrash } from '../../electron/disk/index.ts'
+import type { MovedFile } from '../../electron/engine/ports.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
-async function place() {
+const fine = () => Promise.resolve(null)
+
+/** A file, and the trash of a home beside it. */
+async function place(name = 'reel.mov') {
   const dir = await temporaryDir()
-  const file = join(dir, 'reel.mov')
-  await writeFile(file, 'bytes')
-  const trash = trashBy((path) => rename(path, join(dir, 'trashed')))
-  return { dir, file, trash }
+  const file = join(dir, name)
+  await writeFile(file, 'proven')
+  const environment = { XDG_DATA_HOME: join(dir, 'data') }
+  const trash = systemTrash({ environment, moveByDesktop: null, platform: 'linux' })
+  const inTrash = (kind: 'files' | 'info') => readdir(join(dir, 'data', 'Trash', kind)).catch(() => [])
+  return { dir, file, environment, trash, inTrash, folder: join(dir, 'data', 'Trash') }
 }
 
-test('a file is moved, never unlinked', async () => {
-  const { dir, file, trash } = await place()
-  const { ino } = await lstat(file)
-  await trash.discard(file)
-  expect((await lstat(join(dir, 'trashed'))).ino).toBe(ino)
+/** Stays in the trash only if it is this file, as the engine checks it. */
+async function only(file: string): Promise<(moved: MovedFile) => Promise<string | null>> {
+  const { inode, mtimeNs } = await identityOf(file)
+  return async ({ isFile, identity }) =>
+    isFile && identity.inode === inode && identity.mtimeNs === mtimeNs
+      ? null
+      : 'it changed at the last moment'
+}
+
+const failed = (words: string) => ({
+  error: { code: 'TrashFailed', message: expect.stringContaining(words) as unknown },
+})
+
+describe.runIf(process.platform === 'linux')('on Linux', () => {
+  test('a file is renamed into the trash, and its info file says where it was and when it went', async () => {
+    const { dir, file, trash, inTrash, folder } = await place('Reel ü & 100 %.mov')
+    const { ino } = await lstat(file)
+    const reserved = await trash.prepare(file)
+    expect([await inTrash('files'), await inTrash('info')]).toEqual([[], ['Reel ü & 100 %.mov.trashinfo']])
+    const [before, after] = [Date.now() - 1000, Date.now() + 60_000]
+    await reserved.take(fine)
+    await reserved.release()
+    expect((await lstat(join(folder, 'files', 'Reel ü & 100 %.mov'))).ino).toBe(ino)
+    const info = await readFile(join(folder, 'info', 'Reel ü & 100 %.mov.trashinfo'), 'utf8')
+    const [first, path, date, ...rest] = info.split('\n')
+    expect([first, path]).toEqual(['[Trash Info]', `Path=${dir}/Reel%20%C3%BC%20%26%20100%20%25.mov`])
+    const time = Date.parse(/^DeletionDate=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)$/.exec(date ?? '')?.[1] ?? '')
+    expect(time >= before && time <= after).toBe(true)
+    expect(rest).toEqual([''])
+    expect((await stat(folder)).mode & 0o777).toBe(0o700)
+  })
+
+  test('two files of one name, and a name that is too long for an info file, get names of their own', async () => {
+    const { dir, file, trash, inTrash } = await place()
+    await (await trash.prepare(file)).take(fine)
+    await writeFile(file, 'second')
+    await (await trash.prepare(file)).take(fine)
+    const long = join(dir, `${'ü'.repeat(125)}.mov`)
+    await writeFile(long, 'long')
+    await (await trash.prepare(long)).take(fine)
+    const names = await inTrash('files')
+    expect(names).toHaveLength(3)
+    expect(names).toContain('reel.mov')
+    expect(names.every((name) => Buffer.byteLength(name) <= 120 && name.endsWith('.mov'))).toBe(true)
+    expect(new Set(await inTrash('info'))).toEqual(new Set(names.map((name) => `${name}.trashinfo`)))
+  })
+
+  test('a file in the trash that has no info file is not replaced', async () => {
+    const { file, trash, folder } = await place()
+    await mkdir(join(folder, 'files'), { recursive: true })
+    await writeFile(join(folder, 'files', 'reel.mov'), 'somebody’s')
+    await (await trash.prepare(file)).take(fine)
+    expect(await readFile(join(folder, 'files', 'reel.mov'), 'utf8')).toBe('somebody’s')
+    await expect(access(file)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  test('a place that is given up leaves nothing in the trash', async () => {
+    const { file, trash, inTrash } = await place()
+    await (await trash.prepare(file)).release()
+    expect([await inTrash('files'), await inTrash('info')]).toEqual([[], []])
+    expect(await readFile(file, 'utf8')).toBe('proven')
+  })
+
+  test.for<[string, (file: string) => Promise<void>]>([
+    [
+      'another file',
+      async (file) => {
+        await writeFile(`${file}.new`, 'newer')
+        await rename(`${file}.new`, file)
+      },
+    ],
+    ['an edit in place', (file) => writeFile(file, 'newer')],
+    [
+      'a link to another file',
+      async (file) => {
+        await rename(file, `${file}.proven`)
+        await writeFile(`${file}.other`, 'newer')
+        await symlink(`${file}.other`, file)
+      },
+    ],
+    [
+      'a link to the file itself',
+      async (file) => {
+        await rename(file, `${file}.proven`)
+        await writeFile(`${file}.proven`, 'newer')
+        await symlink(`${file}.proven`, file)
+      },
+    ],
+  ])('%s in the last moment is put back', async ([, change]) => {
+    const { file, trash, inTrash } = await place()
+    const check = await only(file)
+    const reserved = await trash.prepare(file)
+    await change(file)
+    const { ino } = await lstat(file)
+    await expect(reserved.take(check)).rejects.toMatchObject(
+      failed('it changed at the last moment, so it was put back'),
+    )
+    await reserved.release()
+    expect((await lstat(file)).ino).toBe(ino)
+    expect(await readFile(file, 'utf8')).toBe('newer')
+    expect([await inTrash('files'), await inTrash('info')]).toEqual([[], []])
+  })
+
+  test('a folder in the last moment is put back', async () => {
+    const { file, trash, inTrash } = await place()
+    const check = await only(file)
+    const reserved = await trash.prepare(file)
+    await rm(file)
+    await mkdir(join(file, 'inside'), { recursive: true })
+    await expect(reserved.take(check)).rejects.toMatchObject(failed('it was put back'))
+    await reserved.release()
+    expect(await readdir(file)).toEqual(['inside'])
+    expect(await inTrash('info')).toEqual([])
+  })
+
+  test('what cannot be put back, because there is another file by now, stays in the trash', async () => {
+    const { file, trash, folder } = await place()
+    const reserved = await trash.prepare(file)
+    await writeFile(file, 'newer')
+    const meanwhile = async () => {
+      await writeFile(file, 'newest')
+      return 'it changed at the last moment'
+    }
+    const words = 'it changed at the last moment, and is in the trash as “reel.mov”'
+    await expect(reserved.take(meanwhile)).rejects.toMatchObject(failed(words))
+    await reserved.release()
+    expect(await readFile(file, 'utf8')).toBe('newest')
+    expect(await readFile(join(folder, 'files', 'reel.mov'), 'utf8')).toBe('newer')
+    expect(await readFile(join(folder, 'info', 'reel.mov.trashinfo'), 'utf8')).toContain(file)
+  })
+
+  test('what nobody could look at in the trash is put back', async () => {
+    const { file, trash } = await place()
+    const reserved = await trash.prepare(file)
+    await expect(reserved.take(() => Promise.reject(new Error('it cannot be read')))).rejects.toMatchObject(
+      failed('it cannot be read, so it was put back'),
+    )
+    expect(await readFile(file, 'utf8')).toBe('proven')
+  })
+
+  test('a file that is gone at the last moment is gone, and its place is given up', async () => {
+    const { file, trash, inTrash } = await place()
+    const reserved = await trash.prepare(file)
+    await rm(file)
+    await expect(reserved.take(fine)).rejects.toMatchObject({ error: { code: 'FileMissing' } })
+    await reserved.release()
+    expect(await inTrash('info')).toEqual([])
+  })
+
+  test('another name of the file stays, and its bytes', async () => {
+    const { file, trash } = await place()
+    await link(file, `${file}.other`)
+    await (await trash.prepare(file)).take(fine)
+    expect(await readFile(`${file}.other`, 'utf8')).toBe('proven')
+  })
+
+  test('a trash that is no folder keeps the file', async () => {
+    const { dir, file, trash } = await place()
+    await writeFile(join(dir, 'data'), 'not a folder')
+    await expect(trash.prepare(file)).rejects.toMatchObject({ error: { code: 'TrashFailed' } })
+    expect(await readFile(file, 'utf8')).toBe('proven')
+  })
 })
 
 test('a symbolic link stays, and what it points to', async () => {
   const { dir, file, trash } = await place()
-  const link = join(dir, 'link.mov')
-  await symlink(file, link)
-  await expect(trash.discard(link)).rejects.toMatchObject({ error: { code: 'TrashFailed' } })
-  expect((await lstat(link)).isSymbolicLink()).toBe(true)
+  const to = join(dir, 'link.mov')
+  await symlink(file, to)
+  await expect(trash.prepare(to)).rejects.toMatchObject(failed('symbolic link'))
+  expect((await lstat(to)).isSymbolicLink()).toBe(true)
 })
 
-test('a trash that leaves the file in place has failed, whatever it reports', async () => {
-  const { file } = await place()
-  const idle = trashBy(async () => undefined)
-  await expect(idle.discard(file)).rejects.toMatchObject({
-    error: { code: 'TrashFailed', message: expect.stringContaining('left it') as unknown },
-  })
+/** The trash of a system that is asked to move a file, and does what the test says. */
+async function systemPlace(move: MoveToTrash) {
+  const { dir, file } = await place()
+  const trash = systemTrash({ environment: {}, moveByDesktop: move, platform: 'darwin' })
+  return { dir, file, reserved: await trash.prepare(file), check: await only(file) }
+}
+
+const intoTrash: MoveToTrash = (file) => rename(file, `${file}.trashed`)
+
+test('a system’s own trash gets the file, and only if it is the proven one', async () => {
+  const one = await systemPlace(intoTrash)
+  await one.reserved.take(one.check)
+  expect(await readFile(`${one.file}.trashed`, 'utf8')).toBe('proven')
+  const other = await systemPlace(intoTrash)
+  await writeFile(other.file, 'newer')
+  await expect(other.reserved.take(other.check)).rejects.toMatchObject(failed('it changed'))
+  expect(await readFile(other.file, 'utf8')).toBe('newer')
 })
 
-test('the system’s error message is one line', async () => {
-  const { file } = await place()
-  const refusing = trashBy(() => Promise.reject(new Error('No trash on this drive.\nat somewhere')))
-  await expect(refusing.discard(file)).rejects.toMatchObject({
-    error: { message: 'The file could not be moved to the trash: No trash on this drive.' },
-  })
+test.for<[string, MoveToTrash, string]>([
+  [
+    'is replaced',
+    async (file) => {
+      await writeFile(`${file}.new`, 'newer')
+      await rename(`${file}.new`, file)
+      await intoTrash(file)
+    },
+    'another file took its place at the last moment, and is in the trash now',
+  ],
+  [
+    'is edited',
+    async (file) => {
+      await writeFile(file, 'newer')
+      await utimes(file, 1, 1)
+      await intoTrash(file)
+    },
+    'it changed at the last moment, and is in the trash now',
+  ],
+  ['is left where it is', () => Promise.resolve(), 'left it'],
+  [
+    'is refused',
+    () => Promise.reject(new Error('No trash on this drive.\nat somewhere')),
+    'trash: No trash on this drive.',
+  ],
+])('a file that %s as the system moves it is told so', async ([, move, words]) => {
+  const { reserved, check } = await systemPlace(move)
+  await expect(reserved.take(check)).rejects.toMatchObject(failed(words))
 })
 
 test('on Windows, which may delete for good, the command line leaves every file', async () => {
-  const file = join(await temporaryDir(), 'reel.mov')
-  await writeFile(file, 'frames')
-  await expect(systemTrash('win32').discard(file)).rejects.toMatchObject({ error: { code: 'TrashFailed' } })
+  const { file } = await place()
+  const trash = systemTrash({ environment: {}, moveByDesktop: null, platform: 'win32' })
+  await expect(trash.prepare(file)).rejects.toMatchObject(failed('without the app'))
   await expect(access(file)).resolves.toBeUndefined()
 })

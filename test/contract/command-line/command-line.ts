@@ -25,6 +25,8 @@ export type Around = {
   /** AWS's variables and others; nothing of this computer's own settings gets in. */
   env?: Record<string, string>
   stdin?: 'ignore' | 'pipe'
+  /** A command that runs it, as `strace -o log`. */
+  within?: string[]
 }
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }
@@ -100,7 +102,8 @@ function environmentOf({ home, env }: Around): NodeJS.ProcessEnv {
 
 /** Starts the command as a process of its own. */
 export function start(args: string[], around: Around): Running {
-  const child = spawn(process.execPath, [builtFile, ...args], {
+  const [program = '', ...more] = [...(around.within ?? []), process.execPath, builtFile, ...args]
+  const child = spawn(program, more, {
     env: environmentOf(around),
     stdio: [around.stdin ?? 'ignore', 'pipe', 'pipe'],
   })

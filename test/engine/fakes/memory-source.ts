@@ -65,7 +65,7 @@ export class MemorySource implements Source {
     return {
       identity: async () => {
         this.onStat(file)
-        return this.#identity(file)
+        return this.identity(file)
       },
       readPart: async (offset, size) => this.#part(file, offset, size),
       sums: async (size, wanted, onRead) => {
@@ -86,7 +86,8 @@ export class MemorySource implements Source {
     return found
   }
 
-  #identity(file: string): SourceIdentity {
+  /** What a stat answers. */
+  identity(file: string): SourceIdentity {
     const { bytes, mtime, ctime } = this.#file(file)
     return {
       sizeBytes: this.claimedBytes ?? bytes.length,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { BucketAddress, UploadOptions, UploadState } from '../../../electron/contract/index.ts'
 import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
+import { AppFailure } from '../../../electron/core/errors.ts'
 import { Engine } from '../../../electron/engine/engine.ts'
 import type { NewUpload } from '../../../electron/engine/new-upload.ts'
-import type { ObjectStore } from '../../../electron/engine/ports.ts'
+import type { ObjectStore, Trash, TrashPlace } from '../../../electron/engine/ports.ts'
 import { JournalDisk } from './memory-journal.ts'
 import { Life } from './life.ts'
 import { MemorySource } from './memory-source.ts'
@@ -62,19 +63,30 @@ export class World {
       journal: this.journal.open(life),
       source: this.source,
       stores: { at: () => reached, signInEndsAt: async () => this.signInEndsAt },
-      trash: { discard: (file) => this.discard(life, file) },
+      trash: this.trashIn(life),
       clock: this.clock,
       log: this.log,
       unreachedLimitMs,
     })
   }
 
-  /** Called when a file is about to go to the trash. */
+  /** Called when a file goes to the trash, after the last look at it. */
   onDiscard: (file: string) => void = () => undefined
 
-  async discard(life: Life, file: string): Promise<void> {
+  trashIn(life: Life): Trash {
+    return {
+      prepare: async (file) => {
+        await life.step()
+        return { take: (check) => this.#discard(life, file, check), release: async () => undefined }
+      },
+    }
+  }
+
+  async #discard(life: Life, file: string, check: Parameters<TrashPlace['take']>[0]): Promise<void> {
     await life.step()
     this.onDiscard(file)
+    const why = await check({ path: file, isFile: true, identity: this.source.identity(file) })
+    if (why !== null) throw new AppFailure('TrashFailed', `${why}, so it was put back`)
     this.trash.set(file, this.source.bytes(file))
     this.source.remove(file)
     await life.step()

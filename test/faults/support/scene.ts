@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
@@ -13,7 +13,7 @@ import type {
 } from '../../../electron/contract/index.ts'
 import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { startDemoStore, type DemoStore, type DemoStoreOptions } from '../../../electron/demo-store/index.ts'
-import { fileSource, openState, trashBy } from '../../../electron/disk/index.ts'
+import { fileSource, openState, systemTrash } from '../../../electron/disk/index.ts'
 import { Engine } from '../../../electron/engine/engine.ts'
 import { createStores, type CredentialProvider } from '../../../electron/s3/index.ts'
 import { FaultProxy } from './fault-proxy.ts'
@@ -68,10 +68,7 @@ export async function scene(options: SceneOptions = {}) {
   async function boot(): Promise<Engine> {
     const journal = await openState(join(dir, 'state'), { wait: 'no' })
     const source = fileSource()
-    const trash = trashBy(async (file) => {
-      await mkdir(join(dir, 'trash'), { recursive: true })
-      await rename(file, join(dir, 'trash', basename(file)))
-    })
+    const trash = systemTrash({ environment: { XDG_DATA_HOME: join(dir, 'data') }, moveByDesktop: null })
     const booted = new Engine({ journal, source, stores, trash, clock, unreachedLimitMs: null })
     booted.onChange((id) => {
       const state = booted.view(id)?.state
