@@ -184,7 +184,7 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
   const { bucket, key, sizeBytes } = view
   const around = { ...parts, signal: context.signal, isLinkRequired: asksForLink(flags) }
   const { link, exitCode } = await linkOf({ ...record, sizeBytes }, view.name, around)
-  const { object, proof, local, resentBytes } = state
-  output.done({ id, file, bucket, key, ...object, sizeBytes, proof, local, link, resentBytes })
+  const { object, proof, readBack = false, local, resentBytes } = state
+  output.done({ id, file, bucket, key, ...object, sizeBytes, proof, readBack, local, link, resentBytes })
   return exitCode
 }

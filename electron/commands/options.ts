@@ -12,7 +12,11 @@ type FirstWord<S extends string> = S extends `${infer First} ${string}` ? First 
 type NameOf<K> = K extends `--[no-]${infer N}` | `--no-${infer N}` | `--${infer N}`
   ? CamelCase<FirstWord<N>>
   : never
-type ValueOf<K> = K extends `${string} <${string}>` ? string : boolean
+type ValueOf<K> = K extends `${string} <${string}>`
+  ? string
+  : K extends `${string} [${string}]`
+    ? string | true
+    : boolean
 
 /** What is parsed of options: `--part-size <MiB>` becomes `partSize`, a text; without a value it is true or false. */
 export type Flags<O extends Options> = {
@@ -56,9 +60,11 @@ const sendOptions = {
   '--link <duration>': 'how long the link works; default and most 7d; none for no link',
   ...linkOptions,
   '--overwrite': 'replace an object that exists',
-  '--verify': 'read the file again and compare before done',
+  '--verify [how]':
+    'read the file again and compare before done: checksum, by what the store says; read-back, with the object itself too; default checksum',
   '--delete-local <trash|keep>': 'move the file to the trash once its object is proven; default keep',
-  '--delete-grade <grade>': 'by a proof of at least this grade: A, B or C; default B',
+  '--delete-grade <grade>':
+    'by a proof of at least this grade: A, B or C; default B; not with --verify read-back',
   '--delete-after <duration>': 'such as 7d; `dropreel resume` does it then, after another proof',
   '--max-wait <duration>': 'give up after waiting this long for the network; default never',
   '--no-wait': 'end at once when another Dropreel uses the state directory',
@@ -102,7 +108,11 @@ export const linksOptions = {
 
 export const orphansOptions = { ...storeOptions, '--all': 'also what other programs left' } as const
 
-export const verifyOptions = { ...storeOptions, '--version-id <id>': 'this version of the object' } as const
+export const verifyOptions = {
+  ...storeOptions,
+  '--version-id <id>': 'this version of the object',
+  '--read-back': 'read the object back too, whatever its checksum says',
+} as const
 
 export const demoStoreOptions = {
   '--dir <folder>': 'where the data goes',

@@ -11,6 +11,7 @@ type Delivered = {
   sizeBytes: number
   checksum: Checksum | null
   proof: Proof
+  readBack: boolean
   local: Local
   link: Link | null
   resentBytes: number

@@ -105,10 +105,11 @@ async function showHelp(program: Command, words: readonly string[]): Promise<num
 }
 
 /**
- * `--version` is a command like others, `--debug` may stand before the command, `destinations` alone lists them, and
+ * The value of `--verify` may be left out, `--version` is a command like others, `--debug` may stand before the command, `destinations` alone lists them, and
  * options may stand before the word of a command below another one.
  */
-function completed(args: readonly string[]): readonly string[] {
+function completed(given: readonly string[]): readonly string[] {
+  const args = withWrittenOut(given)
   const [first = '', ...others] = args
   if (first === '--version') return ['version', ...others]
   const [second, ...rest] = others
@@ -123,6 +124,17 @@ function completed(args: readonly string[]): readonly string[] {
   }
   const isListed = first === 'destinations' && ['--json', '--debug'].includes(others[0] ?? '--json')
   return isListed ? [first, 'list', ...others] : args
+}
+
+/** What follows `--verify` is its value only if it says so, and no name of a file. */
+function withWrittenOut(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--')
+  return args.map((word, index) => {
+    const next = args[index + 1]
+    const isOption = word === '--verify' && next !== undefined && (end === -1 || index < end)
+    const isValue = next === 'checksum' || next === 'read-back' || (next?.startsWith('-') && next !== '-')
+    return isOption && isValue !== true ? '--verify=checksum' : word
+  })
 }
 
 function isBelow(group: string, word: string): boolean {

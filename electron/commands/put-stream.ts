@@ -28,7 +28,7 @@ export async function putStream(
   context: CommandContext,
 ): Promise<number> {
   const name = nameOf(flags, words)
-  if (plan.options.verify) {
+  if (plan.options.verify !== 'none') {
     throw new AppFailure('BadInput', 'Standard input cannot be read again, so --verify does not go with it.')
   }
   if (plan.options.deleteLocal !== null) {
@@ -56,7 +56,7 @@ async function deliverStream(parts: Parts, isLinkRequired: boolean): Promise<num
   try {
     shown.moved(sending)
     const { sizeBytes, ...object } = await send(parts, shown)
-    const ended = { proof: 'none', resentBytes: 0, local: kept(null) } as const
+    const ended = { proof: 'none', readBack: false, resentBytes: 0, local: kept(null) } as const
     shown.moved({ kind: 'done', object, finishedAt: Date.now(), ...ended })
     const around = { app, output, signal, isLinkRequired }
     const { link, exitCode } = await linkOf({ address, key, options, sizeBytes }, name, around)

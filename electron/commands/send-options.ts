@@ -1,4 +1,4 @@
-import { deleteLocal, type DeleteLocal, type UploadOptions } from '../contract/index.ts'
+import { deleteLocal, type DeleteLocal, type UploadOptions, type VerifyHow } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { durationSeconds, wholeNumber } from './option-values.ts'
 import { limitRate } from './limit-rate.ts'
@@ -10,12 +10,13 @@ const mebibyte = 1024 * 1024
 /** The options as the flags change them. Throws `BadInput`. */
 export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOptions {
   const { partSize, parallel, limitRate: rate, link, maxWait } = flags
+  const verify = verification(base.verify, flags.verify)
   const { limitBytesPerSecond, timetable } = rate === undefined ? base : limitRate(rate)
   return {
     partSizeBytes:
       partSize === undefined ? base.partSizeBytes : wholeNumber('part-size', partSize, 5, 5120) * mebibyte,
     overwrite: flags.overwrite ?? base.overwrite,
-    verify: flags.verify ?? base.verify,
+    verify,
     linkSeconds: link === undefined ? base.linkSeconds : linkSeconds(link),
     linkOpens: opensOf(flags) ?? base.linkOpens,
     publicBaseUrl: publicBaseUrlOf(flags, base.publicBaseUrl),
@@ -23,7 +24,7 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
     parallel: parallel === undefined ? base.parallel : wholeNumber('parallel', parallel, 1, 64),
     limitBytesPerSecond,
     timetable,
-    deleteLocal: deletion(base.deleteLocal, flags),
+    deleteLocal: deletion(base.deleteLocal, flags, verify),
   }
 }
 
@@ -32,14 +33,27 @@ function linkSeconds(text: string): number | null {
   return text === 'none' ? null : Math.ceil(durationSeconds('link', text, ', or none'))
 }
 
+/** Without a value the flag takes no stronger demand of an earlier run away. */
+function verification(base: VerifyHow, how: SendFlags['verify']): VerifyHow {
+  if (how === undefined) return base
+  if (how === true) return base === 'read-back' ? base : 'checksum'
+  if (how === 'checksum' || how === 'read-back') return how
+  throw new AppFailure('BadInput', '--verify takes checksum, which is the default, or read-back.')
+}
+
 const secondsInDay = 86_400
 
 /** Whether and when the local file goes to the trash. */
-function deletion(base: DeleteLocal | null, flags: SendFlags): DeleteLocal | null {
+function deletion(base: DeleteLocal | null, flags: SendFlags, verify: VerifyHow): DeleteLocal | null {
   const { deleteLocal: where, deleteGrade: grade, deleteAfter: after } = flags
   if (where === 'keep') return null
   if (where !== undefined && where !== 'trash') {
     throw new AppFailure('BadInput', '--delete-local takes trash, or keep.')
+  }
+  if (grade !== undefined && verify === 'read-back') {
+    throw new AppFailure('BadInput', '--delete-grade does not go with --verify read-back.', {
+      advice: 'Leave it out: the file goes to the trash only after its object was read back.',
+    })
   }
   const before = where === undefined ? base : (base ?? { grade: 'B', afterDays: 0 })
   if (before === null) {

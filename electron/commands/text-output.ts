@@ -7,7 +7,7 @@ import { isAsking } from './ask-on-terminal.ts'
 import type { CommandIo, OutputStream } from './command.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { localInASentence, stateInALine, validInWords } from './words.ts'
+import { localInASentence, proofInWords, stateInALine, validInWords } from './words.ts'
 
 const paintEveryMs = 100
 
@@ -31,8 +31,8 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
       }
     },
     progress: (_view, all) => bar?.show(all),
-    done({ file, bucket, key, sizeBytes, proof, link, local }) {
-      const proven = proof === 'none' ? '' : `, verified (grade ${proof})`
+    done({ file, bucket, key, sizeBytes, proof, readBack, link, local }) {
+      const proven = proof === 'none' ? '' : `, verified (${proofInWords({ proof, readBack })})`
       say(stdout, `${nameOf(file)}: uploaded, ${bytesInWords(sizeBytes)}${proven}`)
       say(stdout, `  s3://${bucket}/${key}`)
       const what = localInASentence(local)

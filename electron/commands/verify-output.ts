@@ -24,6 +24,7 @@ export function comparisonJson({ file, bucket, key, sizeBytes, comparison }: Ver
     key,
     result: { same: 'equal', different: 'different', missing: 'missing' }[comparison.kind],
     proof: comparison.kind === 'same' ? comparison.grade : 'none',
+    readBack: comparison.kind === 'same' && comparison.readBack,
     difference: comparison.kind === 'different' ? comparison.by : null,
     sizeBytes,
     objectBytes: object?.sizeBytes ?? null,
@@ -46,11 +47,11 @@ export function comparisonInWords({ file, bucket, key, sizeBytes, comparison }: 
   }
 }
 
-function evidenceOf({ grade, object }: Extract<Comparison, { kind: 'same' }>): string {
+function evidenceOf({ grade, readBack, object }: Extract<Comparison, { kind: 'same' }>): string {
   const { checksum } = object
   if (grade === 'C') return 'the object was read back'
-  if (checksum === null) return `by its ETag ${object.etag}`
-  return `by its ${named(checksum)}`
+  const by = checksum === null ? `by its ETag ${object.etag}` : `by its ${named(checksum)}`
+  return readBack ? `${by}, and the object was read back` : by
 }
 
 function named({ algorithm, value, scope }: Checksum): string {

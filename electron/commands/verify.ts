@@ -35,7 +35,9 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
     const settings = destination?.objectSettings
     const wanted = { key, versionId: flags.versionId ?? null, settings, request, signal }
     const progress = showProgress(file, flags.json === true, context)
-    const compared = await compareFile(resolve(file), wanted, progress.show).finally(progress.end)
+    const compared = await compareFile(resolve(file), wanted, flags.readBack === true, progress.show).finally(
+      progress.end,
+    )
     const verified = { file, bucket, key, ...compared }
     output.result(comparisonJson(verified), comparisonInWords(verified))
     return compared.comparison.kind === 'same' ? 0 : exitCodeOf('ProofFailed')
@@ -46,6 +48,7 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
 async function compareFile(
   path: string,
   wanted: Pick<Pair, 'key' | 'versionId' | 'settings' | 'request' | 'signal'>,
+  isReadBackDemanded: boolean,
   onProgress: (share: number, sizeBytes: number) => void,
 ): Promise<Pick<Verified, 'comparison' | 'sizeBytes'>> {
   const file = await fileSource().open(path, null)
@@ -53,7 +56,8 @@ async function compareFile(
     const before = await file.identity()
     const { sizeBytes } = before
     const pair = { ...wanted, file, sizeBytes, partSizeBytes: null }
-    const comparison = await compare({ ...pair, onProgress: (share) => onProgress(share, sizeBytes) }, null)
+    const shown = { ...pair, onProgress: (share: number) => onProgress(share, sizeBytes) }
+    const comparison = await compare(shown, null, isReadBackDemanded)
     if (!isUntouched(before, await file.identity())) {
       throw new AppFailure('SourceChanged', path, { advice: 'Verify it again once it is finished.' })
     }

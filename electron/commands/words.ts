@@ -7,6 +7,8 @@ import {
   type UploadState,
 } from '../contract/index.ts'
 
+type Done = Extract<UploadState, { kind: 'done' }>
+
 /** Seconds in words: 45 s, 12 min, 3 h 5 min. */
 export function secondsInWords(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`
@@ -32,8 +34,13 @@ export function stateInALine(state: UploadState): string {
   return `${words.slice(0, 1).toLowerCase()}${words.slice(1)}${detailOf(state)}`
 }
 
+/** `grade B, read back`. */
+export function proofInWords({ proof, readBack }: Pick<Done, 'proof' | 'readBack'>): string {
+  return `grade ${proof}${readBack === true ? ', read back' : ''}`
+}
+
 function detailOf(state: UploadState): string {
-  if (state.kind === 'done' && state.proof !== 'none') return ` (grade ${state.proof})`
+  if (state.kind === 'done' && state.proof !== 'none') return ` (${proofInWords(state)})`
   if (state.kind === 'cancelled' && state.abandoned !== null) return ', but its parts are still on the store'
   const cause = causeOf(state)
   return cause === null ? '' : `. ${cause.message}`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bandwidthRule } from './timetable.ts'
-import { deleteLocal } from './upload.ts'
+import { deleteLocal, verification } from './upload.ts'
 import { linkChoices, linkFormat, longestLinkSeconds } from './link.ts'
 
 /** The section "Bandwidth": for all uploads of this computer together. Rates in bytes a second. */
@@ -18,9 +18,9 @@ export const linkSettings = z.object({
   remind: z.boolean().default(true),
 })
 
-/** The section "After upload": whether files are read again, and whether they go to the trash then. */
+/** The section "After upload": what files are compared with, and whether they go to the trash then. */
 export const afterUploadSettings = z.object({
-  verify: z.boolean().default(false),
+  verify: verification.default('none'),
   deleteLocal: deleteLocal.nullable().default(null),
 })
 export type AfterUploadSettings = z.infer<typeof afterUploadSettings>

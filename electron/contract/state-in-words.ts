@@ -20,7 +20,8 @@ export function stateInWords(state: UploadState, timeInWords: TimeInWords): stri
     case 'failed':
       return hasNewVersion(state) ? 'File changed' : 'Failed'
     case 'done':
-      return state.proof === 'none' ? 'Uploaded' : 'Uploaded, verified'
+      if (state.proof === 'none') return 'Uploaded'
+      return state.readBack === true ? 'Uploaded, read back' : 'Uploaded, verified'
     default:
       return words[state.kind]
   }

@@ -81,6 +81,8 @@ export const uploadState = z.discriminatedUnion('kind', [
     kind: z.literal('done'),
     object: storedObject,
     proof,
+    /** The object was read back for the proof, whatever its grade. */
+    readBack: z.boolean().exactOptional(),
     resentBytes: z.int().nonnegative(),
     finishedAt: z.number(),
     local: local.default({ kind: 'kept', why: null }),

@@ -20,8 +20,8 @@ export const sourceIdentity = z.object({
 export type SourceIdentity = z.infer<typeof sourceIdentity>
 
 /**
- * Whether a file goes to the trash once its object is proven by at least this grade; so many days after the upload,
- * 0 for at once. Null keeps it.
+ * Whether a file goes to the trash once its object is proven by at least this grade, or was read back because that was
+ * demanded; so many days after the upload, 0 for at once. Null keeps it.
  */
 export const deleteLocal = z.object({
   grade: proof.exclude(['none']),
@@ -29,11 +29,23 @@ export const deleteLocal = z.object({
 })
 export type DeleteLocal = z.infer<typeof deleteLocal>
 
+/**
+ * What is compared before an upload is done: nothing; the file, read again, with the store's checksum or ETag; or the
+ * object itself too, read back.
+ */
+const verifyHow = z.enum(['none', 'checksum', 'read-back'])
+export type VerifyHow = z.infer<typeof verifyHow>
+/** Older versions knew only whether. */
+export const verification = z.union([
+  verifyHow,
+  z.boolean().transform((isWanted): VerifyHow => (isWanted ? 'checksum' : 'none')),
+])
+
 /** How one upload is to be sent. Kept in the journal, so that a resume does the same. */
 export const uploadOptions = z.object({
   partSizeBytes: z.int().positive().nullable(),
   overwrite: z.boolean(),
-  verify: z.boolean(),
+  verify: verification,
   /** Ask for a link of this lifetime at the end; null for none. */
   linkSeconds: z.int().positive().nullable(),
   linkOpens: linkOpens.default('inline'),

@@ -7,7 +7,7 @@ export const defaultKeyTemplate = 'videos/{YYYY}-{MM}-{name}-{uuid}{ext}'
 export const defaultUploadOptions: UploadOptions = {
   partSizeBytes: null,
   overwrite: false,
-  verify: false,
+  verify: 'none',
   linkSeconds: 604_800,
   linkOpens: 'inline',
   publicBaseUrl: null,

@@ -3,9 +3,13 @@ import type { AppError, Local, Proof, UploadOptions, UploadState } from '../cont
 
 const dayMs = 86_400_000
 
-/** True when the proof is at least of this grade: A is the best, then B, then C. */
-export function reaches(proof: Proof, grade: Exclude<Proof, 'none'>): boolean {
-  return proof !== 'none' && proof <= grade
+/**
+ * True when the proof is at least of the grade that the deletion asks for: A is the best, then B, then C. Where a
+ * read-back was demanded, each proof includes one, and no checksum could add to it.
+ */
+export function isEnough({ verify, deleteLocal }: UploadOptions, proof: Proof): boolean {
+  if (proof === 'none' || deleteLocal === null) return false
+  return verify === 'read-back' || proof <= deleteLocal.grade
 }
 
 /** The file stays. `why` is a sentence for whoever wanted it in the trash. */
@@ -14,10 +18,10 @@ export function kept(why: string | null): Local {
 }
 
 /** What is to become of the file of an upload that is done. Times in milliseconds since the epoch. */
-export function localAfter({ deleteLocal }: UploadOptions, proof: Proof, now: number): Local {
-  if (deleteLocal === null) return kept(null)
-  const { grade, afterDays } = deleteLocal
-  if (reaches(proof, grade)) return { kind: 'trash-after', time: now + afterDays * dayMs, why: null }
+export function localAfter(options: UploadOptions, proof: Proof, now: number): Local {
+  if (options.deleteLocal === null) return kept(null)
+  const { grade, afterDays } = options.deleteLocal
+  if (isEnough(options, proof)) return { kind: 'trash-after', time: now + afterDays * dayMs, why: null }
   return kept(`The proof is of grade ${proof}, and at least ${grade} was asked for.`)
 }
 

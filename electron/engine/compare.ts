@@ -1,9 +1,9 @@
-import { crc32 as crc32Of } from 'node:zlib'
+import { createHash } from 'node:crypto'
 import type { Checksum, ObjectSettings, Proof } from '../contract/index.ts'
 import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { plausiblePartSizes } from '../core/part-plan.ts'
 import { headVersion } from './head-version.ts'
-import { crc32ToBase64, hexToBase64 } from './crc32-base64.ts'
+import { hexToBase64 } from './crc32-base64.ts'
 import type { ObjectFacts, SourceFile, StatedSum, WantedSum } from './ports.ts'
 import type { Request } from './with-retry.ts'
 
@@ -28,25 +28,31 @@ export type Pair = {
 
 /** What a comparison found. `by` is what differs; `identity` that another object has taken the place. */
 export type Comparison =
-  | { kind: 'same'; grade: Exclude<Proof, 'none'>; object: ObjectFacts }
+  | { kind: 'same'; grade: Exclude<Proof, 'none'>; readBack: boolean; object: ObjectFacts }
   | { kind: 'different'; by: 'size' | 'checksum' | 'content' | 'identity'; object: ObjectFacts }
   | { kind: 'missing' }
 
 /**
  * Reads the whole file anew and compares it with the object. Grade A: the store's checksum of the whole object; B:
- * its checksum of the parts' checksums, or an ETag made of MD5s; C: the object read back. Throws what the ports
- * throw. `etag` is what the object had when it was made; null takes whatever is there.
+ * its checksum of the parts' checksums, or an ETag made of MD5s; C: the object read back. That is done where nothing else
+ * proves it, and where it is demanded. Throws what the ports throw. `etag` is what the object had when it was made; null
+ * takes whatever is there.
  */
-export async function compare(wanted: Pair, etag: string | null): Promise<Comparison> {
+export async function compare(
+  wanted: Pair,
+  etag: string | null,
+  isReadBackDemanded: boolean,
+): Promise<Comparison> {
   const { object, versionId } = await headObject(wanted)
   const pair = { ...wanted, versionId }
   if (object === null) return { kind: 'missing' }
   if (object.sizeBytes !== pair.sizeBytes) return { kind: 'different', by: 'size', object }
   if (etag !== null && object.etag !== etag) return { kind: 'different', by: 'identity', object }
   const stated = await withoutEchoes(pair, object)
-  const found = await compareSums(pair, stated)
+  const found = await compareSums(pair, stated, isReadBackDemanded)
   if (found.kind === 'different') return { kind: 'different', by: 'checksum', object }
-  if (found.kind === 'unknown' && !(await isReadBack(pair, found.crc32)))
+  const readBack = found.kind === 'unknown' || isReadBackDemanded
+  if (readBack && !(await isSameReadBack(pair, found.sha256)))
     return { kind: 'different', by: 'content', object }
   // Reading takes long: check that the object is still the same.
   const { object: after } = await headObject(wanted)
@@ -54,7 +60,7 @@ export async function compare(wanted: Pair, etag: string | null): Promise<Compar
   if (after.etag !== object.etag || after.sizeBytes !== object.sizeBytes)
     return { kind: 'different', by: 'identity', object: after }
   const grade = found.kind === 'same' ? found.grade : 'C'
-  return { kind: 'same', grade, object: { ...object, checksum: stated.checksum } }
+  return { kind: 'same', grade, readBack, object: { ...object, checksum: stated.checksum } }
 }
 
 function headObject({ key, versionId, request, signal }: Pair) {
@@ -83,36 +89,40 @@ async function unlessRefused<T>(asked: Promise<T>, signal: AbortSignal): Promise
   })
 }
 
-/** `crc32` is the file's, base64. */
+/** `sha256` is the file's, in hex, where the object will probably be read back. */
 type ComparedSums =
-  | { kind: 'same'; grade: 'A' | 'B' }
+  | { kind: 'same'; grade: 'A' | 'B'; sha256: string | null }
   | { kind: 'different' }
-  | { kind: 'unknown'; crc32: string }
+  | { kind: 'unknown'; sha256: string | null }
+
+/** No store was told this one. */
+const wholeSha256: WantedSum = { algorithm: 'SHA256', partSizeBytes: null }
 
 /** Compares the file with what the store says of the object, without reading the object itself. */
-export async function compareSums(pair: Pair, object: Stated): Promise<ComparedSums> {
+export async function compareSums(
+  pair: Pair,
+  object: Stated,
+  isReadBackDemanded = false,
+): Promise<ComparedSums> {
   const { file, sizeBytes, signal } = pair
   const { checksum } = object
-  if (checksum?.scope === 'full') {
-    const wanted = { algorithm: checksum.algorithm, partSizeBytes: null }
-    const [sum = ''] = await file.sums(sizeBytes, [wanted], progressOf(pair, 0, 1), signal)
-    return hexToBase64(sum) === checksum.value ? { kind: 'same', grade: 'A' } : { kind: 'different' }
-  }
-  const wanted = await sumsOfParts(pair, object)
-  const whole = { algorithm: 'CRC32', partSizeBytes: null } as const
-  const onRead = progressOf(pair, 0, wanted.length === 0 ? 0.5 : 1)
-  const [crc32 = '', ...sums] = await file.sums(sizeBytes, [whole, ...wanted], onRead, signal)
-  const [expected = ''] = (checksum?.value ?? object.etag).split('-')
+  const isWhole = checksum?.scope === 'full'
+  const wanted = await wantedSums(pair, object)
+  const willReadBack = isReadBackDemanded || wanted.length === 0
+  const all = willReadBack ? [...wanted, wholeSha256] : wanted
+  const sums = await file.sums(sizeBytes, all, progressOf(pair, 0, willReadBack ? 0.5 : 1), signal)
+  const sha256 = willReadBack ? (sums.pop() ?? null) : null
   const candidates = checksum === null ? sums : sums.map(hexToBase64)
-  // A difference proves nothing: parts may be of unequal sizes, and an ETag need not be made of MD5s (KMS).
-  if (candidates.includes(checksum === null ? expected.toLowerCase() : expected))
-    return { kind: 'same', grade: 'B' }
-  return { kind: 'unknown', crc32: hexToBase64(crc32) }
+  const [expected = ''] = (checksum?.value ?? object.etag.toLowerCase()).split('-')
+  if (candidates.includes(expected)) return { kind: 'same', grade: isWhole ? 'A' : 'B', sha256 }
+  // A difference of others proves nothing: parts may be of unequal sizes, and an ETag need not be made of MD5s (KMS).
+  return isWhole ? { kind: 'different' } : { kind: 'unknown', sha256 }
 }
 
 /** The sums of the file to compare with the store's: one for each size that the parts may have. */
-async function sumsOfParts(pair: Pair, { checksum, etag }: Stated): Promise<WantedSum[]> {
+async function wantedSums(pair: Pair, { checksum, etag }: Stated): Promise<WantedSum[]> {
   const algorithm: Checksum['algorithm'] = checksum?.algorithm ?? 'MD5'
+  if (checksum?.scope === 'full') return [{ algorithm, partSizeBytes: null }]
   const count = Number(/-(\d+)$/.exec(checksum?.value ?? etag)?.[1] ?? 0)
   if (checksum === null && !isMadeOfMd5s(etag)) return []
   if (count === 0) return [{ algorithm, partSizeBytes: null }]
@@ -132,20 +142,23 @@ async function partSizes(pair: Pair, count: number): Promise<number[]> {
   return firstPartBytes === null ? plausiblePartSizes(sizeBytes, count) : [firstPartBytes]
 }
 
-async function isReadBack(pair: Pair, crc32: string): Promise<boolean> {
-  const { key, versionId, sizeBytes, request, signal } = pair
+/** Reads each byte of the object. `known` is the file's SHA-256 in hex, where it is known already. */
+async function isSameReadBack(pair: Pair, known: string | null): Promise<boolean> {
+  const { file, key, versionId, sizeBytes, request, signal } = pair
+  const [sha256] =
+    known === null ? await file.sums(sizeBytes, [wholeSha256], () => undefined, signal) : [known]
   const onRead = progressOf(pair, 0.5, 0.5)
-  let sum = 0
+  let hash = createHash('sha256')
   for (let offsetBytes = 0; offsetBytes < sizeBytes; offsetBytes += pieceBytes) {
     const range = { versionId, offsetBytes, sizeBytes: Math.min(pieceBytes, sizeBytes - offsetBytes) }
-    sum = await request(async (store) => {
-      let sumSoFar = sum
-      for await (const chunk of store.read(key, range, signal)) sumSoFar = crc32Of(chunk, sumSoFar)
-      return sumSoFar
+    hash = await request(async (store) => {
+      const hashSoFar = hash.copy()
+      for await (const chunk of store.read(key, range, signal)) hashSoFar.update(chunk)
+      return hashSoFar
     })
     onRead(range.sizeBytes)
   }
-  return crc32ToBase64(sum) === crc32
+  return hash.digest('hex') === sha256
 }
 
 /** Bytes as a share of the work, of which this pass over the file is `share` and begins at `from`. */

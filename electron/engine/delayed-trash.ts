@@ -1,5 +1,5 @@
 import { asAppFailure } from '../core/errors.ts'
-import { kept, localAfterFailure, reaches } from '../core/local-file.ts'
+import { isEnough, kept, localAfterFailure } from '../core/local-file.ts'
 import type { EngineContext } from './engine-context.ts'
 import { deliveredObject, type LiveUpload } from './live-upload.ts'
 import { openRun } from './run.ts'
@@ -74,11 +74,11 @@ export class DelayedTrash {
     try {
       await openRun(this.#context, upload, { signal, onSent: () => undefined }, async (run) => {
         const evidence = await verify(run, delivered)
-        const { proof, object } = evidence
-        if (!reaches(proof, deleteLocal.grade)) {
+        const { proof, readBack, object } = evidence
+        if (!isEnough(upload.options, proof)) {
           return journalLocal(upload, kept(`The proof is only of grade ${proof} by now.`))
         }
-        await upload.move({ ...done, proof, object })
+        await upload.move({ ...done, proof, readBack, object })
         await trashProven(run, evidence)
       })
     } catch (thrown) {

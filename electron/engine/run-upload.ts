@@ -14,6 +14,8 @@ import type { Slots } from './slots.ts'
 import { trashProven } from './trash-local.ts'
 import { verify, type Evidence } from './verify.ts'
 
+const unproven = { proof: 'none', readBack: false } as const
+
 /**
  * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
  * reason; the caller moves the upload then.
@@ -25,17 +27,18 @@ export async function runUpload(run: Run, slots: Slots): Promise<void> {
   const before = await deliveredBefore(run)
   const delivered = before.delivered ?? (await deliver(run, slots, before.mayReplace))
   await upload.noteLastRate()
-  const mustProve = upload.options.verify || upload.options.deleteLocal !== null
+  const mustProve = upload.options.verify !== 'none' || upload.options.deleteLocal !== null
   // An object that replaced a refuted one is remembered in its place.
   if (mustProve || upload.delivered !== null) await upload.setDelivered(delivered)
   const evidence = mustProve ? await prove(run, delivered) : null
   run.signal.throwIfAborted()
-  const { object, proof } = evidence ?? { object: delivered.object, proof: 'none' as const }
+  const { object, proof, readBack } = evidence ?? { object: delivered.object, ...unproven }
   const finishedAt = clock.now()
   await upload.move({
     kind: 'done',
     object,
     proof,
+    readBack,
     resentBytes: upload.resentBytes,
     finishedAt,
     local: localAfter(upload.options, proof, finishedAt),

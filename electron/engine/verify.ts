@@ -9,19 +9,22 @@ import type { Run } from './run.ts'
 const mostReadings = 3
 
 /**
- * What a verification proved: the grade, the object as the store describes it, and the file that was read. `writers` are
+ * What a verification proved: the grade, whether the object was read back, the object as the store describes it,
+ * and the file that was read. `writers` are
  * the programs that could change the file when its reading began: no time of a file tells of a write to a mapped page
  * that was dirty before. They are looked for only where the file is to go to the trash.
  */
 export type Evidence = {
   proof: Exclude<Proof, 'none'>
+  readBack: boolean
   object: StoredObject
   identity: SourceIdentity
   writers: string[]
 }
 
 /**
- * Reads the file anew and compares it with the finished object. Throws `ProofFailed`, `SourceChanged`,
+ * Reads the file anew and compares it with the finished object; reads that back where the upload's options demand it.
+ * Throws `ProofFailed`, `SourceChanged`,
  * `ObjectMissing`, and what the ports throw.
  */
 export async function verify(run: Run, { object, partSizeBytes }: Delivered): Promise<Evidence> {
@@ -30,7 +33,7 @@ export async function verify(run: Run, { object, partSizeBytes }: Delivered): Pr
   for (let reading = 1; reading <= mostReadings; reading++) {
     const before = await run.sourceIdentity()
     const writers = options.deleteLocal === null ? [] : await run.writers()
-    const found = await compare(pair, object.etag)
+    const found = await compare(pair, object.etag, options.verify === 'read-back')
     const identity = await run.sourceIdentity()
     if (found.kind === 'missing') throw new AppFailure('ObjectMissing', urlOf(run.target))
     // An edit in place while the file was read: what was read may be neither the old file nor the new one.
@@ -38,7 +41,7 @@ export async function verify(run: Run, { object, partSizeBytes }: Delivered): Pr
     if (found.kind === 'different') throw new AppFailure('ProofFailed', record.file, { detail: found.by })
     const { etag, versionId, checksum } = found.object
     const proven = { etag, versionId: versionId ?? object.versionId, checksum: checksum ?? object.checksum }
-    return { proof: found.grade, object: proven, identity, writers }
+    return { proof: found.grade, readBack: found.readBack, object: proven, identity, writers }
   }
   throw new AppFailure('SourceChanged', record.file)
 }

@@ -33,6 +33,10 @@ test('proven files go to the desktop’s trash, at once or later; a word keeps t
   await expect(settings.getByText(/^A file goes only if a fresh reading/)).toBeVisible()
   await settings.getByText(/^A file goes only if a fresh reading/).scrollIntoViewIfNeeded()
   await screenshot(page, 'settings-after-upload')
+  // A file that goes is compared in any case.
+  const comparison = settings.getByLabel('Read each file again and compare it')
+  await expect(comparison.getByRole('option', { name: 'With nothing' })).toHaveCount(0)
+  await expect(comparison).toHaveValue('checksum')
   await page.keyboard.press('Escape')
 
   await dropFiles(page, [reel])
@@ -44,11 +48,17 @@ test('proven files go to the desktop’s trash, at once or later; a word keeps t
 
   await page.getByRole('button', { name: 'Settings' }).click()
   await settings.getByLabel('When').selectOption({ label: '7 days later, after another proof' })
+  await expect(settings.getByLabel('Proof')).toBeVisible()
+  await comparison.selectOption('With the object itself, read back')
+  await expect(settings.getByText(/a download of the same size/)).toBeVisible()
+  // No grade has to be chosen then.
+  await expect(settings.getByLabel('Proof')).toBeHidden()
   await page.keyboard.press('Escape')
   const promo = join(folder, 'Promo.mov')
   await createVideoFile(promo, 1_000_000)
   await dropFiles(page, [promo])
   await expect(row(page, 'Promo.mov').getByText(/^The file goes to the trash /)).toBeVisible()
+  await expect(row(page, 'Promo.mov')).toHaveAccessibleName(/, uploaded, read back$/)
   await screenshot(page, 'after-upload')
   await page.setViewportSize({ width: 720, height: 480 })
   await screenshot(page, 'after-upload-small')

@@ -21,7 +21,9 @@ test('the packaged app starts, uploads and verifies', async ({ dropreel }) => {
     await page.getByRole('button', { name: 'Try the demo store' }).click()
     // The thread that verifies is a file of its own inside the package.
     await page.getByRole('button', { name: 'Settings' }).click()
-    await page.getByRole('checkbox', { name: /^Read each file again/ }).check()
+    await page
+      .getByLabel('Read each file again and compare it')
+      .selectOption('With what the store says of its object')
     await page.keyboard.press('Escape')
     await dropFiles(page, [file])
     await expect(row(page, 'Promo.mp4')).toHaveAccessibleName(/^Promo\.mp4, uploaded, verified/)

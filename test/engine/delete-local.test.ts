@@ -25,7 +25,7 @@ test('no file is deleted unless the options ask for it', async () => {
   const world = new World()
   world.file('a.mov', 1000)
   const engine = world.boot()
-  const id = await world.add(engine, 'a.mov', { verify: true })
+  const id = await world.add(engine, 'a.mov', { verify: 'checksum' })
   expect(await world.until(engine, id, 'done')).toMatchObject({ local: { kind: 'kept', why: null } })
   expect(world.trash.size).toBe(0)
 })

@@ -69,6 +69,6 @@ test('a proof that nothing is deleted by asks nobody who writes', async () => {
   world.file('a.mov', 1000)
   world.source.openFor.set('a.mov', [resolve])
   const engine = world.boot()
-  const id = await world.add(engine, 'a.mov', { verify: true })
+  const id = await world.add(engine, 'a.mov', { verify: 'checksum' })
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done', proof: 'A' })
 })

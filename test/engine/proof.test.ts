@@ -4,7 +4,7 @@ import { Life } from './fakes/life.ts'
 import { stepUntil } from './fakes/stepped-clock.ts'
 import { keyOf, partBytes, World } from './fakes/world.ts'
 
-const verify = true
+const verify = 'checksum'
 
 test.each([
   ['a checksum of the whole object', {}, 3 * partBytes, 'A'],

@@ -39,7 +39,7 @@ test.each([1000, 3 * partBytes])(
     const next = world.boot()
     const record = next.record(id)
     if (record === undefined) throw new Error('it is forgotten')
-    await next.amend(id, { ...record, options: { ...record.options, verify: true } })
+    await next.amend(id, { ...record, options: { ...record.options, verify: 'checksum' } })
     const [again] = await next.recheck([id])
     const refuted = await world.until(next, again?.id ?? '', 'done', 'failed')
     expect(refuted).toMatchObject({ error: { code: 'ProofFailed' } })
@@ -59,11 +59,11 @@ test('an unproven object that replaced a refuted one is found on the store', asy
     return null
   }
   const engine = world.boot()
-  const id = await world.add(engine, 'a.mov', { verify: true })
+  const id = await world.add(engine, 'a.mov', { verify: 'checksum' })
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'ProofFailed' } })
   const record = engine.record(id)
   if (record === undefined) throw new Error('it is forgotten')
-  await engine.amend(id, { ...record, options: { ...record.options, verify: false } })
+  await engine.amend(id, { ...record, options: { ...record.options, verify: 'none' } })
   await engine.retry([id])
   await world.until(engine, id, 'done')
   const received = world.store.receivedBytes
@@ -125,7 +125,7 @@ test.each([1000, 3 * partBytes])(
     world.store.delay = async (operation) => {
       if (operation === 'head' && world.stored('a.mov') !== undefined) world.file('a.mov', size)
     }
-    const id = await world.add(engine, 'a.mov', { verify: true })
+    const id = await world.add(engine, 'a.mov', { verify: 'checksum' })
     expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({
       error: { code: 'SourceChanged' },
     })

@@ -78,16 +78,16 @@ test('verification reads the file again: grade A by CRC-32, B by ETag, and a dif
   world.file('b.mov', 3 * partBytes)
   world.file('c.mov', 3 * partBytes)
   const engine = world.boot()
-  const a = await world.add(engine, 'a.mov', { verify: true })
+  const a = await world.add(engine, 'a.mov', { verify: 'checksum' })
   expect(await world.until(engine, a, 'done', 'failed')).toMatchObject({ kind: 'done', proof: 'A' })
   world.store.returnsChecksums = false
-  const b = await world.add(engine, 'b.mov', { verify: true })
+  const b = await world.add(engine, 'b.mov', { verify: 'checksum' })
   expect(await world.until(engine, b, 'done', 'failed')).toMatchObject({ kind: 'done', proof: 'B' })
   world.store.fault = (operation) => {
     if (operation === 'complete') world.store.sessions.get('session-3')?.parts.get(1)?.fill(0, 0, 99)
     return null
   }
-  const c = await world.add(engine, 'c.mov', { verify: true })
+  const c = await world.add(engine, 'c.mov', { verify: 'checksum' })
   expect(await world.until(engine, c, 'done', 'failed')).toMatchObject({ error: { code: 'ProofFailed' } })
 })
 
@@ -95,7 +95,7 @@ test('verification finds an edit that changed no time in the file system', async
   const world = new World()
   const bytes = world.file('a.mov', 3 * partBytes)
   const engine = world.boot()
-  const id = await world.add(engine, 'a.mov', { parallel: 1, verify: true })
+  const id = await world.add(engine, 'a.mov', { parallel: 1, verify: 'checksum' })
   await world.whenPartArrives(2, async () => {
     const edited = Buffer.from(bytes)
     edited.writeUInt8((edited.readUInt8(10) + 1) % 256, 10)

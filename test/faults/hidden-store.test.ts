@@ -106,7 +106,7 @@ test.each([
     proxy.on({ operation: 'read', times: 3 }, fault)
     throw new Error('the connection breaks')
   })
-  const id = await add(reel, { verify: true })
+  const id = await add(reel, { verify: 'checksum' })
   const { state } = await delivered(id, reel)
   expect(state).toMatchObject({ kind: 'done', proof: 'A' })
 })

@@ -96,7 +96,7 @@ test('a bit that flips on the way back keeps the file', async () => {
 test('a proof whose requests get lost is retried, and nothing is sent again', async () => {
   const here = await place({ grade: 'A', lacks: [] })
   const reel = await here.file()
-  const id = await here.add(reel, { verify: true })
+  const id = await here.add(reel, { verify: 'checksum' })
   here.proxy.on({ operation: 'head', times: 3 }, loseReply)
   const { state } = await here.delivered(id, reel)
   expect(state).toMatchObject({ proof: 'A', resentBytes: 0 })
@@ -105,7 +105,7 @@ test('a proof whose requests get lost is retried, and nothing is sent again', as
 test('a proof that was interrupted by a restart goes on', async () => {
   const here = await scene()
   const reel = await here.file(2 * partBytes)
-  const id = await here.add(reel, { verify: true })
+  const id = await here.add(reel, { verify: 'checksum' })
   await here.until(id, ({ state }) => state.kind === 'verifying')
   await here.restartEngine()
   const { state } = await here.delivered(id, reel)

@@ -4,8 +4,12 @@ import { AppFailure } from '../../core/errors.ts'
 import type { ObjectRange } from '../../engine/ports.ts'
 import { hostOf } from '../transport/client.ts'
 import type { Connection, Try } from '../transport/connection.ts'
+import { withHeader } from '../transport/sdk-internals.ts'
 import { targetOf } from './head-object.ts'
 import { watchForSlowConnection } from '../transport/slow-connection.ts'
+
+/** No cache in between may answer, nor keep the answer for the next time (RFC 9111, 5.2.1.4 and 5.2.1.5). */
+const fromTheStore = 'no-cache, no-store'
 
 /**
  * GetObject, the bytes of a range. Throws if the body ends early or is not that range, and `ConnectionSlow` on a
@@ -24,6 +28,7 @@ export async function* readObject(
       ...targetOf(connection, { key, versionId }),
       Range: `bytes=${offsetBytes}-${offsetBytes + sizeBytes - 1}`,
     })
+    command.middlewareStack.add(withHeader('cache-control', fromTheStore), { step: 'build' })
     const { Body, ContentLength, ContentRange, ETag } = await send(command)
     if (!(Body instanceof Readable)) throw new AppFailure('Internal', 'the answer has no readable body')
     if (ETag === undefined && ContentRange === undefined) {

@@ -54,10 +54,15 @@ export function beforePipe(body: Readable, onRequest: (to: NodeJS.WritableStream
  * there, and then does not read the body for it.
  */
 export function signPayloadAs(hash: string) {
+  return withHeader('x-amz-content-sha256', hash)
+}
+
+/** Middleware for one command, at the step `build`: adds a header that no parameter of the command stands for. */
+export function withHeader(name: string, value: string) {
   return <Args extends { request: unknown }, Result>(next: (args: Args) => Promise<Result>) =>
     (args: Args): Promise<Result> => {
       const { request } = args
-      if (hasHeaders(request)) request.headers['x-amz-content-sha256'] = hash
+      if (hasHeaders(request)) request.headers[name] = value
       return next(args)
     }
 }

@@ -56,6 +56,26 @@ test('without the flag, and where the proof does not reach the grade, the file s
   expect(doneOf(await put(here, file, ...toTrash))).toMatchObject({ proof: 'B', local: 'trashed' })
 })
 
+test.each([
+  [['--verify'], ' --verify before the file', { proof: 'A', readBack: false, local: 'kept' }],
+  [['--verify', 'checksum'], 'its default', { proof: 'A', readBack: false, local: 'kept' }],
+  [['--verify', 'read-back'], 'a read-back', { proof: 'A', readBack: true, local: 'kept' }],
+  [['--verify=read-back', ...toTrash], 'a read-back before the trash', { readBack: true, local: 'trashed' }],
+])('%j: %s', async (flags, _what, done) => {
+  const here = await place()
+  const file = await here.file('x.mov', 1000)
+  const ended = await here.runProcess(['put', ...flags, file, ...here.to, '--json'])
+  expect(ended).toMatchObject({ code: 0, stderr: '' })
+  expect(doneOf(ended)).toMatchObject(done)
+})
+
+test('words say that the object was read back', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 1000)
+  const ended = await here.run(['put', file, ...here.to, '--verify', 'read-back', '--link', 'none'])
+  expect(ended.stdout).toContain('x.mov: uploaded, 1.0 kB, verified (grade A, read back)')
+})
+
 test('a symbolic link and its file stay', async () => {
   const here = await place()
   const file = await here.file('x.mov', 1000)

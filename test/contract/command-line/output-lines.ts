@@ -46,6 +46,8 @@ const doneLine = z.strictObject({
     .strictObject({ algorithm: z.string(), value: z.string(), scope: z.enum(['full', 'composite']) })
     .nullable(),
   proof: z.enum(['A', 'B', 'C', 'none']),
+  /** Whatever the grade. */
+  readBack: z.boolean(),
   link: link.nullable(),
   local: z.enum(['kept', 'trash-after', 'trashed', 'gone']),
   localReason: z.string().optional(),

@@ -15,7 +15,12 @@ test.for([
   [[...put, '--erase-local'], 'There is no option --erase-local. Run `dropreel help put` for the options.'],
   [[...put, '--delete-local', 'rm'], '--delete-local takes trash, or keep.'],
   [[...put, '--to', 'clients'], 'There is no destination clients.'],
-  [[...put, '--verify=yes'], '--verify takes no value.'],
+  [[...put, '--overwrite=yes'], '--overwrite takes no value.'],
+  [[...put, '--verify=yes'], '--verify takes checksum, which is the default, or read-back.'],
+  [
+    [...put, '--verify', 'read-back', '--delete-local', 'trash', '--delete-grade', 'A'],
+    '--delete-grade does not go with --verify read-back.',
+  ],
   [[...put, '--part-size'], '--part-size needs a value.'],
   [[...put, '--part-size', '4'], '--part-size takes a whole number from 5 to 5120.'],
   [[...put, '--parallel', '0'], '--parallel takes a whole number from 1 to 64.'],

@@ -23,6 +23,7 @@ const verifiedLine = z.strictObject({
   key: z.string(),
   result: z.enum(['equal', 'different', 'missing']),
   proof: z.enum(['A', 'B', 'C', 'none']),
+  readBack: z.boolean(),
   difference: z.enum(['size', 'checksum', 'content', 'identity']).nullable(),
   sizeBytes: z.int(),
   objectBytes: z.int().nullable(),
@@ -35,8 +36,9 @@ function resultOf({ stdout }: Ended) {
   return verifiedLine.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''))
 }
 
-function verify(here: Place, file: string, key = 'k') {
-  return here.run(['verify', file, `s3://${bucket}/${key}`, '--json', ...here.to.slice(0, 2), '--path-style'])
+function verify(here: Place, file: string, key = 'k', ...flags: string[]) {
+  const at = [...here.to.slice(0, 2), '--path-style', '--json']
+  return here.run(['verify', file, `s3://${bucket}/${key}`, ...at, ...flags])
 }
 
 /** A client that adds no checksums of its own. */
@@ -121,7 +123,10 @@ test.for([
   await sendParts(here, file, [...sizes], how)
   const equal = await verify(here, file)
   expect(equal).toMatchObject({ code: 0, stderr: '' })
-  expect(resultOf(equal)).toMatchObject({ result: 'equal', proof: grade, difference: null })
+  const readBack = grade === 'C'
+  expect(resultOf(equal)).toMatchObject({ result: 'equal', proof: grade, readBack, difference: null })
+  const demanded = resultOf(await verify(here, file, 'k', '--read-back'))
+  expect(demanded).toMatchObject({ result: 'equal', proof: grade, readBack: true })
   const other = join(here.dir, 'other.mov')
   await writeFile(other, await readFile(file))
   await flip(other)
@@ -156,6 +161,8 @@ test('says in words what differs or is missing, with exit codes', async () => {
   await here.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'k', Body: 'four' }))
   const equal = await here.run(['verify', file, word, ...at])
   expect([equal.code, equal.stdout]).toEqual([0, expect.stringContaining(`${file} equals ${word}: grade A`)])
+  const read = await here.run(['verify', file, word, ...at, '--read-back'])
+  expect(read.stdout).toMatch(/grade A, by its CRC.*, and the object was read back\.\n$/)
   await appendFile(file, '!')
   const longer = await here.run(['verify', file, word, ...at])
   expect(longer).toMatchObject({

@@ -63,7 +63,7 @@ test.each<[string, Quirks['refuse'], string, string, string]>([
 ])('goes down one step only where %s', async (_name, refuse = [], asked, session, grade) => {
   const store = await quirkyStore({ refuse }, { wrongChecksum: 'refused' })
   const engine = await engineOn(store.stores, store.address)
-  const { id, bytes } = await engine.add('a.mp4', 11 * MiB, { verify: true })
+  const { id, bytes } = await engine.add('a.mp4', 11 * MiB, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: grade, resentBytes: 0 })
   expect(store.objects.get('a.mp4')?.bytes.equals(bytes)).toBe(true)
   const opened = store.asked.filter(({ operation }) => operation === create)
@@ -88,7 +88,7 @@ test.each<[string, Quirks['refuse'], string]>([
     isCut && asked.query.get('partNumber') === '3' ? s3Error(403, 'AccessDenied') : null
   const store = await quirkyStore({ refuse: [cut, ...refuse] }, { wrongChecksum: 'refused' })
   const engine = await engineOn(store.stores, store.address)
-  const { id, bytes } = await engine.add('a.mp4', 11 * MiB, { verify: true })
+  const { id, bytes } = await engine.add('a.mp4', 11 * MiB, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'failed' })
   isCut = false
   await engine.restart(store.nextRun())
@@ -188,7 +188,7 @@ test.each<[string, Quirks['refuse'], string]>([
 ])('completes an upload on a store that %s', async (_name, refuse = [], named) => {
   const store = await quirkyStore({ refuse })
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('a.mp4', 6 * MiB, { verify: true })
+  const { id } = await engine.add('a.mp4', 6 * MiB, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'A', resentBytes: 0 })
   expect(store.known()).toMatchObject({ complete: named, checksums: 'verified', session: 'CRC32' })
   const tries = store.count(complete)
@@ -200,7 +200,7 @@ test.each([400, 501])('a HEAD that may not ask for checksums (%i) is made withou
   const refuse = [refuses('HeadObject', /^x-amz-checksum-mode:/, status, 'InvalidRequest')]
   const store = await quirkyStore({ refuse })
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('a.mp4', 6 * MiB, { verify: true })
+  const { id } = await engine.add('a.mp4', 6 * MiB, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'B' })
   expect(store.known()).toMatchObject({ checksumMode: 'no', checksums: 'verified', session: 'CRC32' })
   const before = store.count('HeadObject')

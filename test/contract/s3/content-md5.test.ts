@@ -64,7 +64,7 @@ test.each<[string, Quirks]>([
     ['small', 1000],
     ['large', 11 * MiB],
   ] as const) {
-    const { id, bytes } = await engine.add(name, size, { verify: true })
+    const { id, bytes } = await engine.add(name, size, { verify: 'checksum' })
     expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'B', resentBytes: 0 })
     expect(store.objects.get(name)?.bytes.equals(bytes)).toBe(true)
   }
@@ -83,7 +83,7 @@ test('a store that demands Content-MD5 and takes checksums gets both', async () 
     refuse: [demands(bodies, contentMd5, 400, 'InvalidRequest', 'Content-MD5 is required.')],
   })
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('large', 11 * MiB, { verify: true })
+  const { id } = await engine.add('large', 11 * MiB, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'A' })
   expect(store.known()).toMatchObject({ checksums: 'verified', md5: 'both' })
 })
@@ -114,7 +114,7 @@ test.each<[string, (md5: string) => string]>([
   expect(store.objects.get('large')?.bytes.equals(large.bytes)).toBe(true)
   // The first part twice without Content-MD5, then with it; the others once.
   expect([store.count('UploadPart'), store.known().md5]).toEqual([5, 'content-md5'])
-  const small = await engine.add('small', 1000, { verify: true })
+  const small = await engine.add('small', 1000, { verify: 'checksum' })
   expect(await engine.ended(small.id)).toMatchObject({ kind: 'done', proof: 'C' })
   expect(store.count('PutObject')).toBe(1)
 })
@@ -213,7 +213,7 @@ test('a file whose answer had no ETag is found on the store', async () => {
     },
   })
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('small', 1000, { verify: true })
+  const { id } = await engine.add('small', 1000, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'A' })
   expect(store.count('PutObject')).toBe(1)
 })

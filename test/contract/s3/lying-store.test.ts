@@ -26,14 +26,14 @@ test.each([
 ])('a store that takes wrong checksums never has grade A: %s', async (_what, disk) => {
   const store = await quirkyStore({ isCredulous: true, disk })
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('a.mov', 11 * MiB, { verify: true })
+  const { id } = await engine.add('a.mov', 11 * MiB, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'B' })
 })
 
 test('where its ETags say nothing either, the object is read back', async () => {
   const store = await quirkyStore({ isCredulous: true, disk: flips, etag: opaque })
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('a.mov', 11 * MiB, { verify: true })
+  const { id } = await engine.add('a.mov', 11 * MiB, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'failed', error: { code: 'ProofFailed' } })
 })
 
@@ -44,12 +44,12 @@ test('whether a store refuses wrong checksums is asked once, and leaves nothing 
   const store = await quirkyStore()
   const engine = await engineOn(store.stores, store.address)
   for (const name of ['a.mov', 'b.mov']) {
-    const { id, bytes } = await engine.add(name, 6 * MiB, { verify: true })
+    const { id, bytes } = await engine.add(name, 6 * MiB, { verify: 'checksum' })
     expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'A' })
     expect(store.objects.get(name)?.bytes.equals(bytes)).toBe(true)
   }
   await engine.restart(store.nextRun())
-  const { id } = await engine.add('c.mov', 1000, { verify: true })
+  const { id } = await engine.add('c.mov', 1000, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'A' })
   expect([probes(store).length, store.sessions.size, store.objects.size]).toEqual([1, 0, 3])
   expect(store.known().wrongChecksum).toBe('refused')
@@ -81,7 +81,7 @@ test.each<[string, Quirks, string, Capabilities['wrongChecksum']]>([
 ])('a store that %s', async (_what, quirks, proof, wrongChecksum) => {
   const store = await quirkyStore(quirks)
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('a.mov', 1000, { verify: true })
+  const { id } = await engine.add('a.mov', 1000, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof })
   expect([store.known().wrongChecksum ?? 'unknown', store.sessions.size]).toEqual([wrongChecksum, 0])
 })
@@ -99,7 +99,7 @@ test('a store that is busy when it is asked is asked again', async () => {
     refuse: [(asked) => (refuse(asked) !== null && busy-- > 0 ? refuse(asked) : null)],
   })
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('a.mov', 1000, { verify: true })
+  const { id } = await engine.add('a.mov', 1000, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'A' })
   expect([probes(store).length, store.sessions.size]).toEqual([3, 0])
 })
@@ -115,7 +115,7 @@ test('an ETag that only repeats Content-MD5 is no evidence', async () => {
     ],
   })
   const engine = await engineOn(store.stores, store.address)
-  const { id } = await engine.add('a.mov', 1000, { verify: true })
+  const { id } = await engine.add('a.mov', 1000, { verify: 'checksum' })
   expect(await engine.ended(id)).toMatchObject({ kind: 'failed', error: { code: 'ProofFailed' } })
   expect(store.known().wrongMd5).toBe('taken')
 })
