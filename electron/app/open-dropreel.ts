@@ -5,6 +5,7 @@ import {
   defaultStateDir,
   destinationsPlace,
   fileSource,
+  joinStates,
   openDestinations,
   openSettings,
   openSharedLinks,
@@ -39,6 +40,7 @@ export async function openDropreel(places: DropreelPlaces) {
   const stateDir = defaultStateDir('app', environment)
   const commandLineDir = defaultStateDir('cli', environment)
   const journal = await openState(stateDir, { wait: 'no' })
+  const others = await joinStates(stateDir, environment, log)
   const warnings = createWarnings()
   const warn = (sentence: string): void => warnings.warn(sentence)
   const { found, before } = journal.damage
@@ -63,6 +65,7 @@ export async function openDropreel(places: DropreelPlaces) {
     source: fileSource(),
     stores: app.stores,
     trash: systemTrash({ environment, moveByDesktop: places.moveToTrash }),
+    others,
     clock: app.clock,
     log,
     unreachedLimitMs: null,

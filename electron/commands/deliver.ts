@@ -5,7 +5,7 @@ import { isTrashing } from '../core/local-file.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AddedUploads } from '../engine/new-upload.ts'
 import type { Journal } from '../engine/ports.ts'
-import { fileSource, openState, systemClock, systemTrash } from '../disk/index.ts'
+import { fileSource, joinStates, openState, systemClock, systemTrash } from '../disk/index.ts'
 import type { Opened } from './context.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
@@ -54,7 +54,7 @@ export async function deliver(
   keepYoungGenerationSmall()
   try {
     const journal = await openOwnState(parts)
-    engine = newEngine(journal, parts)
+    engine = await newEngine(journal, parts)
     const damageCode = tellDamage(journal.damage, parts)
     return Math.max(damageCode, await follow(engine, parts, beginAll))
   } catch (thrown) {
@@ -84,12 +84,13 @@ async function openOwnState({ stateDir, flags, output, context }: DeliverParts) 
   })
 }
 
-function newEngine(journal: Journal, { app, context }: DeliverParts): Engine {
+async function newEngine(journal: Journal, { app, stateDir, context }: DeliverParts): Promise<Engine> {
   return new Engine({
     journal,
     source: fileSource(),
     stores: app.stores,
     trash: systemTrash({ environment: context.environment, moveByDesktop: null }),
+    others: await joinStates(stateDir, context.environment, context.log),
     clock: systemClock,
     log: context.log,
     unreachedLimitMs,

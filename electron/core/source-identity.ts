@@ -15,6 +15,17 @@ export function isUntouched(one: SourceIdentity, other: SourceIdentity): boolean
   return isSameVersion(one, other) && !mayBeEdited(one, other)
 }
 
+/**
+ * True when two uploads are of the same file as far as anybody can tell: by its path, or by its inode, even if its device
+ * has got another number since, as drives do when the computer starts.
+ */
+export function isSameSource(one: Source, other: Source): boolean {
+  if (one.file === other.file || isSameFile(one.source, other.source)) return true
+  return one.source.inode === other.source.inode && isSameVersion(one.source, other.source)
+}
+
+type Source = { file: string; source: SourceIdentity }
+
 /** True for the same file under whatever path, edited or not. */
 export function isSameFile(one: SourceIdentity, other: SourceIdentity): boolean {
   return one.inode === other.inode && one.device === other.device

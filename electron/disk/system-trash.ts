@@ -2,7 +2,7 @@ import { lstat, open, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCode } from '../core/errors.ts'
 import { identityFrom } from './identity.ts'
-import type { MovedFile, TrashPlace } from '../engine/ports.ts'
+import type { MovedFile, TrashPlace } from '../engine/trash-port.ts'
 
 /**
  * A place in a trash that only the system's own call `move` knows. Which file was moved shows a handle that was open

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { lstat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
-import type { Trash, TrashPlace } from '../engine/ports.ts'
+import type { Trash, TrashPlace } from '../engine/trash-port.ts'
 import { linuxPlace } from './linux-trash.ts'
 import { placeOfSystem } from './system-trash.ts'
 

@@ -3,13 +3,15 @@ import type { Log } from '../core/log.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { DestinationPace } from './destination-pace.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { Clock, Journal, Source, Stores, Trash } from './ports.ts'
+import type { Clock, Journal, Source, Stores } from './ports.ts'
+import type { OtherStates, Trash } from './trash-port.ts'
 
 export type EngineParts = {
   journal: Journal
   source: Source
   stores: Stores
   trash: Trash
+  others: OtherStates
   clock: Clock
   /** Silent unless given. */
   log?: Log

@@ -13,7 +13,7 @@ import { asAppFailure } from '../core/errors.ts'
 import { kept } from '../core/local-file.ts'
 import { silentLog } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
-import { isSameFile } from '../core/source-identity.ts'
+import { isSameSource } from '../core/source-identity.ts'
 import { AbandonedSessions } from './abandon-session.ts'
 import { Bandwidth } from './bandwidth.ts'
 import { DelayedTrash, isPending } from './delayed-trash.ts'
@@ -254,10 +254,9 @@ export class Engine {
   }
 
   #isFileNeeded(upload: LiveUpload): boolean {
-    const { file, source } = upload.record
     return this.#registry
       .all()
       .filter(({ id, state }) => id !== upload.id && !isEnded(state))
-      .some(({ record }) => record.file === file || isSameFile(record.source, source))
+      .some(({ record }) => isSameSource(record, upload.record))
   }
 }

@@ -3,7 +3,8 @@ import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure, whyWritten } from '../core/local-file.ts'
 import { isSameFile, isSameVersion, isUntouched } from '../core/source-identity.ts'
 import type { LiveUpload } from './live-upload.ts'
-import type { MovedFile, ObjectFacts } from './ports.ts'
+import type { ObjectFacts } from './ports.ts'
+import type { MovedFile } from './trash-port.ts'
 import type { Run } from './run.ts'
 import type { Evidence } from './verify.ts'
 
@@ -50,13 +51,15 @@ async function moveProven(run: Run, proven: Evidence): Promise<string | null> {
 /** The file comes last: nothing is awaited between its stat and its move. */
 async function reasonOnThisComputer(run: Run, proven: Evidence): Promise<string | null> {
   const { upload, file, context } = run
-  if (context.isFileNeeded(upload)) return 'Another upload still needs this file.'
+  const need = await context.others.needing(upload.record)
+  if (need !== null) return need
   // Before the stat: what they wrote until then shows in the file's times, but for pages that were dirty before.
   const why = whyWritten(proven.writers, await run.writers())
   if (why !== null) return why
   const now = await file.identity()
   const isProven = isUntouched(proven.identity, now) && isSameFile(proven.identity, now)
-  return isProven ? null : 'The file changed after it was verified.'
+  if (!isProven) return 'The file changed after it was verified.'
+  return context.isFileNeeded(upload) ? 'Another upload still needs this file.' : null
 }
 
 /**

@@ -108,30 +108,6 @@ test.each([
   expect(world.trash.size).toBe(0)
 })
 
-test('a file that is edited between the last look and its move is put back', async () => {
-  const world = new World()
-  world.file('a.mov', 1000)
-  world.onDiscard = () => void world.file('a.mov', 1000)
-  const engine = world.boot()
-  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
-  const why = 'The file could not be moved to the trash: it changed at the last moment, so it was put back.'
-  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'kept', why })
-  expect(world.trash.size).toBe(0)
-})
-
-test('a file that a program still writes once it is in the trash is put back', async () => {
-  const world = new World()
-  world.file('a.mov', 1000)
-  world.onDiscard = () => void world.source.openFor.set('a.mov', ['ffmpeg (process 7)'])
-  const engine = world.boot()
-  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
-  const why = expect.stringContaining(
-    'ffmpeg (process 7) still has the file open for writing, so it was put back',
-  ) as unknown
-  expect(await outcomeOf(world, engine, id)).toEqual({ kind: 'kept', why })
-  expect(world.trash.size).toBe(0)
-})
-
 test('a file that another upload still needs stays', async () => {
   const world = new World()
   world.file('a.mov', 1000)

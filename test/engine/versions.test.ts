@@ -71,6 +71,7 @@ test.each([
     source: world.source,
     stores: { at: () => versioned },
     trash: world.trashIn(life),
+    others: { needing: async () => null },
     clock: world.clock,
     unreachedLimitMs: null,
   })

@@ -7,7 +7,8 @@ import type { BucketAddress, UploadOptions, UploadState } from '../../electron/c
 import { defaultUploadOptions } from '../../electron/core/defaults.ts'
 import { fileSource } from '../../electron/disk/index.ts'
 import { Engine } from '../../electron/engine/engine.ts'
-import type { Stores, Trash } from '../../electron/engine/ports.ts'
+import type { Stores } from '../../electron/engine/ports.ts'
+import type { Trash } from '../../electron/engine/trash-port.ts'
 import { Life } from '../engine/fakes/life.ts'
 import { JournalDisk } from '../engine/fakes/memory-journal.ts'
 import { quickClock } from '../faults/support/quick-clock.ts'
@@ -25,7 +26,8 @@ export async function engineOn(stores: Stores, address: BucketAddress) {
 
   function boot(over: Stores): Engine {
     const trash: Trash = { prepare: () => Promise.reject(new Error('nothing goes to the trash here')) }
-    const parts = { source: fileSource(), stores: over, trash, clock, unreachedLimitMs: null }
+    const others = { needing: async () => null }
+    const parts = { source: fileSource(), stores: over, trash, others, clock, unreachedLimitMs: null }
     return new Engine({ ...parts, journal: journal.open(new Life()) })
   }
 

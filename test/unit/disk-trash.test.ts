@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { identityOf, systemTrash, type MoveToTrash } from '../../electron/disk/index.ts'
-import type { MovedFile } from '../../electron/engine/ports.ts'
+import type { MovedFile } from '../../electron/engine/trash-port.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
 const fine = () => Promise.resolve(null)

@@ -34,7 +34,7 @@ export type Program = {
 }
 
 const soon = { timeout: 10_000 }
-const environmentOf = ({ dir }: Place) => ({ DROPREEL_HOME: join(dir, 'state') })
+const environmentOf = ({ dir }: Place) => ({ HOME: dir, DROPREEL_HOME: join(dir, 'state') })
 
 /** The window's handlers over an app of its own, without Electron. */
 export async function openWindow(here: Place): Promise<Program> {

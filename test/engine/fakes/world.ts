@@ -4,7 +4,8 @@ import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import { Engine } from '../../../electron/engine/engine.ts'
 import type { NewUpload } from '../../../electron/engine/new-upload.ts'
-import type { ObjectStore, Trash, TrashPlace } from '../../../electron/engine/ports.ts'
+import type { ObjectStore } from '../../../electron/engine/ports.ts'
+import type { Trash, TrashPlace } from '../../../electron/engine/trash-port.ts'
 import { JournalDisk } from './memory-journal.ts'
 import { Life } from './life.ts'
 import { MemorySource } from './memory-source.ts'
@@ -40,6 +41,8 @@ export class World {
   readonly journal = new JournalDisk()
   readonly log = new RecordedLog()
   readonly trash = new Map<string, Buffer>()
+  /** Why another Dropreel needs every file; null when none does. */
+  neededElsewhere: string | null = null
   /** When a person has to sign in again, in milliseconds since the epoch; null for never. */
   signInEndsAt: number | null = null
 
@@ -64,6 +67,7 @@ export class World {
       source: this.source,
       stores: { at: () => reached, signInEndsAt: async () => this.signInEndsAt },
       trash: this.trashIn(life),
+      others: { needing: async () => this.neededElsewhere },
       clock: this.clock,
       log: this.log,
       unreachedLimitMs,

@@ -69,7 +69,8 @@ export async function scene(options: SceneOptions = {}) {
     const journal = await openState(join(dir, 'state'), { wait: 'no' })
     const source = fileSource()
     const trash = systemTrash({ environment: { XDG_DATA_HOME: join(dir, 'data') }, moveByDesktop: null })
-    const booted = new Engine({ journal, source, stores, trash, clock, unreachedLimitMs: null })
+    const others = { needing: async () => null }
+    const booted = new Engine({ journal, source, stores, trash, others, clock, unreachedLimitMs: null })
     booted.onChange((id) => {
       const state = booted.view(id)?.state
       const states = seen.get(id) ?? []

@@ -23,7 +23,8 @@ export async function windowContext(
     wasDropped?: (path: string) => boolean
   } = {},
 ): Promise<WindowContext> {
-  const { environment = { DROPREEL_HOME: await temporaryDir() } } = around
+  const dir = await temporaryDir()
+  const { environment = { HOME: dir, DROPREEL_HOME: dir } } = around
   const opened = await openDropreel({
     environment,
     systemProxy: async () => null,
