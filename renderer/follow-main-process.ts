@@ -1,5 +1,5 @@
 import { invoke, on } from './bridge.ts'
-import { showFailure, showToast } from './toast.ts'
+import { showFailure } from './toast.ts'
 import { byUpload, useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
 
 /** A patch of any kind: its number, and how it changes the window's state. */
@@ -57,20 +57,12 @@ function receive(patch: Patch): void {
   useWindow.setState(patch.apply)
 }
 
-let shownWarnings = 0
-
 /** Shows what sign-ins ask and what is to be known of credentials, also what came before the window did. */
 async function followCredentials(): Promise<void> {
   on('mfa.asked', ({ question }) => useWindow.setState({ mfaQuestion: question }))
-  on('app.warned', ({ warnings }) => showWarnings(warnings))
+  on('app.warned', (warned) => useWindow.setState(warned))
   const asked = await invoke('mfa.pending', undefined)
   if (asked.ok) useWindow.setState({ mfaQuestion: asked.value })
   const warned = await invoke('app.warnings', undefined)
-  if (warned.ok) showWarnings(warned.value)
-}
-
-function showWarnings(warnings: readonly string[]): void {
-  const fresh = warnings.slice(shownWarnings)
-  shownWarnings = warnings.length
-  for (const warning of fresh) showToast('bad', warning)
+  if (warned.ok) useWindow.setState({ warnings: warned.value })
 }

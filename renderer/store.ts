@@ -8,6 +8,7 @@ import {
   type SharedLink,
   type Snapshot,
   type UploadView,
+  type Warning,
 } from '#contract'
 import { create } from 'zustand'
 import { announce } from './uploads/announce.ts'
@@ -54,6 +55,8 @@ export type WindowState = {
   dialog: Dialog | null
   mfaQuestion: MfaQuestion | null
   toast: Toast | null
+  /** They stay until a person closes them. */
+  warnings: readonly Warning[]
   /** What a screen reader says next. */
   announcement: string
 }
@@ -78,6 +81,7 @@ export const useWindow = create<WindowState>()(() => ({
   dialog: null,
   mfaQuestion: null,
   toast: null,
+  warnings: [],
   announcement: '',
 }))
 

@@ -1,4 +1,5 @@
 import type { AppError } from '#contract'
+import { invoke } from './bridge.ts'
 import { useWindow, type Toast } from './store.ts'
 
 /** Shows a short message; it replaces the one before. */
@@ -12,4 +13,11 @@ export function showFailure(error: AppError): void {
 
 export function hideToast(): void {
   useWindow.setState({ toast: null })
+}
+
+/** Tells the main process that a person has read a warning: then it does not come back. */
+export function closeWarning(id: number): void {
+  void invoke('app.closeWarning', { id }).then((result) => {
+    if (!result.ok) showFailure(result.error)
+  })
 }

@@ -10,14 +10,21 @@ const demoId = 'demo'
 
 export type DemoDestination = ReturnType<typeof createDemoDestination>
 
-/** The demo store as a destination of the app. `stateDir` holds its data and its own generated keys. */
-export function createDemoDestination(stateDir: string, destinations: DestinationsFile) {
+/**
+ * The demo store as a destination of the app. `stateDir` holds its data and its own generated keys; `warn` gets a
+ * sentence if those are damaged.
+ */
+export function createDemoDestination(
+  stateDir: string,
+  destinations: DestinationsFile,
+  warn: (sentence: string) => void,
+) {
   let running: Promise<{ demoStore: DemoStore; key: DemoStoreKey }> | null = null
 
   const known = () => destinations.list().destinations.find(({ id }) => id === demoId)
 
   function start() {
-    running ??= open(join(stateDir, 'demo-store'), portOf(known())).catch((thrown: unknown) => {
+    running ??= open(join(stateDir, 'demo-store'), portOf(known()), warn).catch((thrown: unknown) => {
       running = null
       throw thrown
     })
@@ -71,12 +78,12 @@ export function createDemoDestination(stateDir: string, destinations: Destinatio
 }
 
 /** The port of last time, so that links and unfinished uploads stay valid; another one if that is taken. */
-async function open(dir: string, port: number) {
+async function open(dir: string, port: number, warn: (sentence: string) => void) {
   try {
-    return await openDemoStore(dir, port)
+    return await openDemoStore(dir, port, warn)
   } catch (thrown) {
     if (port === 0 || asAppFailure(thrown).error.code !== 'PortInUse') throw thrown
-    return openDemoStore(dir, 0)
+    return openDemoStore(dir, 0, warn)
   }
 }
 

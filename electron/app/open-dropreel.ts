@@ -20,6 +20,7 @@ import { createConnectionTests } from './connection-tests.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import { createMfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
+import { damageWarnings, inSentences } from './warn-of-damage.ts'
 import { createWarnings } from './warnings.ts'
 
 /** The state of the app behind the window, without Electron. */
@@ -43,12 +44,13 @@ export async function openDropreel(places: DropreelPlaces) {
   const others = await joinStates(stateDir, environment, log)
   const warnings = createWarnings()
   const warn = (sentence: string): void => warnings.warn(sentence)
-  const { found, before } = journal.damage
-  for (const { error } of [...before, ...found]) warn(`${error.message} ${error.advice}`)
   const { dir, older } = destinationsPlace(environment)
-  const destinations = await openDestinations(dir, older, warn)
-  const settings = await openSettings(stateDir, warn)
-  const demo = createDemoDestination(stateDir, destinations)
+  const warnOfDamage = damageWarnings(warnings, stateDir)
+  const { found, before } = journal.damage
+  inSentences([...before, ...found]).forEach(warnOfDamage)
+  const destinations = await openDestinations(dir, older, damageWarnings(warnings, dir))
+  const settings = await openSettings(stateDir, warnOfDamage)
+  const demo = createDemoDestination(stateDir, destinations, warn)
   const mfa = createMfaQuestions()
   const app = createApp({
     list: destinations,
@@ -70,7 +72,7 @@ export async function openDropreel(places: DropreelPlaces) {
     log,
     unreachedLimitMs: null,
   })
-  const sharedLinks = await openSharedLinks(stateDir, (id) => engine.record(id) !== undefined)
+  const sharedLinks = await openSharedLinks(stateDir, (id) => engine.record(id)?.file, warnOfDamage)
   const connectionTests = createConnectionTests(app)
 
   function applyBandwidth(): void {

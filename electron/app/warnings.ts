@@ -1,14 +1,30 @@
-/** Sentences that a person should read once. */
+import type { Warning } from '../contract/index.ts'
+
+/** Sentences that stay in the window until a person closes them. */
 export function createWarnings() {
-  const sentences: string[] = []
+  const open = new Map<number, { text: string; onClosed: () => Promise<void> }>()
   const listeners: (() => void)[] = []
+  let lastId = 0
+
+  function changed(): void {
+    for (const listener of listeners) listener()
+  }
+
   return {
-    warn(sentence: string): void {
-      sentences.push(sentence)
-      for (const listener of listeners) listener()
+    /** `onClosed` is called when a person has closed it. */
+    warn(text: string, onClosed = () => Promise.resolve()): void {
+      open.set(++lastId, { text, onClosed })
+      changed()
     },
-    /** All since the start, oldest first. */
-    all: () => [...sentences],
+    /** Those that nobody has closed, oldest first. */
+    all: (): Warning[] => Array.from(open, ([id, { text }]) => ({ id, text })),
+    /** Throws what `onClosed` throws. */
+    async close(id: number): Promise<void> {
+      const warning = open.get(id)
+      open.delete(id)
+      changed()
+      await warning?.onClosed()
+    },
     onChange: (listener: () => void) => void listeners.push(listener),
   }
 }

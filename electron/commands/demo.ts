@@ -18,7 +18,7 @@ const blockBytes = 4_000_000
 export const demo: Command<{}> = async (_given, context) => {
   const say = (sentence: string) => void context.stdout.write(`${sentence}\n`)
   const dir = await mkdtemp(join(tmpdir(), 'dropreel-demo-'))
-  const { demoStore, key } = await openDemoStore(join(dir, 'store'), 0)
+  const { demoStore, key } = await openDemoStore(join(dir, 'store'), 0, say)
   try {
     const environment = {
       ...context.environment,

@@ -41,11 +41,13 @@ export const editDestination: Command<typeof options.destinationOptions> = async
 
 export const listDestinations: Plain = async ({ flags }, context) => {
   const output = outputOf(flags, context)
-  const { destinations: all, selectedDestinationId } = (await openList(context)).list()
+  const file = await openList(context)
+  const { destinations: all, selectedDestinationId } = file.list()
   for (const each of all) {
     const isDefault = each.id === selectedDestinationId
     output.result({ type: 'destination', default: isDefault, ...each }, describeDestination(each, isDefault))
   }
+  if (file.damaged().length > 0) return 1
   if (all.length === 0) context.stderr.write('There are no destinations yet.\n')
   return 0
 }
@@ -69,8 +71,9 @@ export const exportDestinations: Command<typeof options.exportOptions> = async (
   { flags, words },
   context,
 ) => {
-  const list = (await openList(context)).list()
-  const chosen = words.length === 0 ? list.destinations : words.map((name) => destinationNamed(list, name))
+  const list = await openList(context)
+  const chosen =
+    words.length === 0 ? list.list().destinations : words.map((name) => destinationNamed(list, name))
   if (flags.file === undefined) context.stdout.write(exportText(chosen))
   else await writeExported(flags.file, chosen)
   return 0
@@ -95,13 +98,13 @@ export const importDestinations: Command<typeof options.importOptions> = async (
   })
 
 export const printPolicy: Plain = async ({ words }, context) => {
-  const known = destinationNamed((await openList(context)).list(), words[0] ?? '')
+  const known = destinationNamed(await openList(context), words[0] ?? '')
   context.stdout.write(`${JSON.stringify(policyOf(known), null, 2)}\n`)
   return 0
 }
 
 function knownOf({ app }: Opened, [name = '']: string[]): Destination {
-  return destinationNamed(app.destinations.list(), name)
+  return destinationNamed(app.destinations, name)
 }
 
 async function save(wanted: Destination, flags: options.DestinationFlags, opened: Opened): Promise<number> {
@@ -123,9 +126,9 @@ async function save(wanted: Destination, flags: options.DestinationFlags, opened
   if (position !== null) await destinations.move(destination.id, position - 1)
   if (!isNew) sayKept(destination, opened)
   // As the list has it now: what was learned of another bucket is forgotten.
-  const list = destinations.list()
-  const saved = destinationNamed(list, destination.name)
-  context.stdout.write(`${describeDestination(saved, saved.id === list.selectedDestinationId)}\n`)
+  const saved = destinationNamed(destinations, destination.name)
+  const isDefault = saved.id === destinations.list().selectedDestinationId
+  context.stdout.write(`${describeDestination(saved, isDefault)}\n`)
   for (const warning of templateWarnings(destination.keyTemplate)) context.stderr.write(`${warning}\n`)
   // It is saved, whatever the test says.
   if (flags.test !== false) await printTest(opened, destination, flags)

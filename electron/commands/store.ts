@@ -7,10 +7,14 @@ import { wholeNumber } from './option-values.ts'
 import type { demoStoreOptions } from './options.ts'
 
 /** `dropreel store --dir D --port P`: the demo store in the foreground, until a signal. */
-export const store: Command<typeof demoStoreOptions> = async ({ flags }, { signal, stdout }) => {
+export const store: Command<typeof demoStoreOptions> = async ({ flags }, { signal, stdout, stderr }) => {
   if (flags.dir === undefined) throw new AppFailure('BadInput', 'Say where the data goes with --dir.')
   const port = wholeNumber('port', flags.port, 0, 65_535)
-  const { demoStore, key } = await openDemoStore(resolve(flags.dir), port)
+  const { demoStore, key } = await openDemoStore(
+    resolve(flags.dir),
+    port,
+    (sentence) => void stderr.write(`${sentence}\n`),
+  )
   const { endpoint, region } = demoStore
   stdout.write(`${JSON.stringify({ endpoint, region, bucket: demoBucket, ...key })}\n`)
   try {

@@ -2,10 +2,11 @@ import { bucketAddress, type BucketAddress, type Destination } from '../contract
 import { AppFailure } from '../core/errors.ts'
 import { consentProblem } from '../core/store-address.ts'
 import { placeInSecrets } from '../credentials/index.ts'
-import { destinationsPlace, openDestinations, type DestinationList } from '../disk/index.ts'
+import { destinationsPlace, openDestinations, type DestinationsFile } from '../disk/index.ts'
 import { addressFromFlags, amendedAddress, credentialSourceOf } from './address.ts'
 import type { CommandContext } from './command.ts'
 import type { StoreFlags } from './options.ts'
+import { untilSeen } from './tell-damage.ts'
 
 /**
  * The destination that `--to` names, changed by the other flags; else the bucket of the flags; else the default
@@ -61,24 +62,42 @@ async function chosen(
   context: CommandContext,
   bucketWord: string | undefined,
 ): Promise<Destination | null> {
-  if (flags.to !== undefined) return destinationNamed((await openList(context)).list(), flags.to)
+  if (flags.to !== undefined) return destinationNamed(await openList(context), flags.to)
   const isNamed = [bucketWord, flags.bucket, flags.endpoint].some((flag) => flag !== undefined)
   if (isNamed) return null
   const { destinations, selectedDestinationId } = (await openList(context)).list()
   return destinations.find(({ id }) => id === selectedDestinationId) ?? null
 }
 
+/** What each command has said already: it may open the list several times. */
+const told = new WeakMap<CommandContext['stderr'], Set<string>>()
+
 /** Opens the app's list of destinations; warns about a damaged one on standard error. Throws `StateUnwritable`. */
-export async function openList({ environment, stderr }: CommandContext) {
+export async function openList({ environment, stderr }: Pick<CommandContext, 'environment' | 'stderr'>) {
   const { dir, older } = destinationsPlace(environment)
-  return await openDestinations(dir, older, (sentence) => stderr.write(`${sentence}\n`))
+  const before = told.get(stderr) ?? new Set()
+  told.set(stderr, before)
+  return await openDestinations(dir, older, (sentence) => {
+    if (!before.has(sentence)) stderr.write(`${sentence} ${untilSeen(dir)}\n`)
+    before.add(sentence)
+  })
 }
 
 /** The destination of this name, in upper or lower case. Throws `BadInput`. */
-export function destinationNamed({ destinations }: DestinationList, name: string): Destination {
+export function destinationNamed(
+  file: Pick<DestinationsFile, 'list' | 'damaged'>,
+  name: string,
+): Destination {
+  const { destinations } = file.list()
+  const isSame = (known: string) => known.toLowerCase() === name.toLowerCase()
   const same = destinations.find((known) => known.name === name)
-  const found = same ?? destinations.find((known) => known.name.toLowerCase() === name.toLowerCase())
+  const found = same ?? destinations.find((known) => isSame(known.name))
   if (found !== undefined) return found
+  if (file.damaged().some(isSame)) {
+    throw new AppFailure('BadInput', `The destination ${name} is damaged, so it is not used.`, {
+      advice: 'Set it up again with `dropreel destinations add`, or import it.',
+    })
+  }
   const names = destinations.map((known) => known.name).join(', ')
   throw new AppFailure('BadInput', `There is no destination ${name}.`, {
     advice: names === '' ? 'Make one with `dropreel destinations add`.' : `There are: ${names}.`,

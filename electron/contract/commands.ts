@@ -9,6 +9,7 @@ import { mfaAnswer, mfaQuestion } from './mfa.ts'
 import { settings, settingsChange } from './settings.ts'
 import { copiedLinks, sharedLink } from './shared-link.ts'
 import { uploadView } from './upload.ts'
+import { warning } from './warning.ts'
 
 const nothing = z.void()
 const ids = z.object({ ids: z.array(z.string()).min(1).max(100_000) })
@@ -81,7 +82,9 @@ export const commands = {
   'mfa.answer': { input: mfaAnswer, output: nothing },
   /** Lets the person choose where. */
   'app.saveReport': { input: nothing, output: nothing },
-  'app.warnings': { input: nothing, output: z.array(z.string()) },
+  'app.warnings': { input: nothing, output: z.array(warning) },
+  /** A person has read it. */
+  'app.closeWarning': { input: z.object({ id: z.int() }), output: nothing },
   /** What the page did not foresee, for the log. */
   'app.reportError': { input: z.object({ message: z.string(), stack: z.string() }), output: nothing },
   'demo.connect': { input: nothing, output: destination },
@@ -107,8 +110,8 @@ export const events = {
   'links.patch': z.object({ revision: z.int(), sharedLinks: z.array(sharedLink) }),
   /** What a sign-in asks now; null for nothing any more. */
   'mfa.asked': z.object({ question: mfaQuestion.nullable() }),
-  /** All warnings since the start, oldest first. */
-  'app.warned': z.object({ warnings: z.array(z.string()) }),
+  /** All warnings that nobody has closed yet, oldest first. */
+  'app.warned': z.object({ warnings: z.array(warning) }),
   'settings.patch': z.object({ revision: z.int(), settings }),
 } as const
 export type Events = typeof events

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { z } from 'zod'
+import { AppFailure } from '../core/errors.ts'
+import { parseJson } from '../core/parse-json.ts'
 import { ALGORITHMS } from './checksums.ts'
 
 const Checksum = z.object({ algorithm: z.enum(ALGORITHMS), value: z.string() })
@@ -88,9 +90,15 @@ export async function writeRecord(path: string, record: unknown): Promise<void> 
   await rename(temporary, path)
 }
 
+/** Throws `BadInput` for a file that is damaged. */
 export async function readRecord<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  return schema.parse(JSON.parse(await readFile(path, 'utf8')))
+  const parsed = schema.safeParse(parseJson(await readFile(path, 'utf8')))
+  if (parsed.success) return parsed.data
+  throw new AppFailure('BadInput', `The file ${path} of the demo store is damaged.`, {
+    advice: 'Delete it, or let the demo store use another folder.',
+    cause: parsed.error,
+  })
 }

@@ -3,10 +3,6 @@ import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { stateFailure } from './state-file.ts'
 
-export async function writeJson(file: string, value: unknown): Promise<void> {
-  await writeAtomically(file, `${JSON.stringify(value, null, 2)}\n`)
-}
-
 /**
  * Replaces a file in one step: a reader sees the old text or the new one, and after a power loss too. The
  * file is for its owner only. Throws `StateUnwritable`; the old file then stays.

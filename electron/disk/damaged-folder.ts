@@ -1,19 +1,38 @@
-import { appendFile, mkdir } from 'node:fs/promises'
+import { appendFile, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemCode } from '../core/errors.ts'
 import { syncDirectory } from './atomic-file.ts'
+import { readIfAny } from './state-file.ts'
 
 /**
- * Holds what is damaged of a state directory's files, until a person has seen it: then the folder is renamed, here or
- * by that person. Nothing in it is ever deleted.
+ * Holds what is damaged of the files of a state directory until a person has seen it: then the folder is renamed, by
+ * that person or by `damageSeen`. Dropreel deletes nothing of it.
  */
 export function damagedFolder(dir: string): string {
   return join(dir, 'damaged')
 }
 
-/** Adds text to the file of this name there, and resolves once it is on the disk. Throws the system's own errors. */
-export async function addDamaged(dir: string, name: string, text: string): Promise<void> {
+/** Adds lines to the file of this name there, and resolves once they are on the disk. Throws the system's errors. */
+export async function addDamaged(dir: string, name: string, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return
   const folder = damagedFolder(dir)
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const text = lines.map((line) => `${line}\n`).join('')
   await appendFile(join(folder, name), text, { mode: 0o600, flush: true })
   await syncDirectory(folder)
+}
+
+/** The lines of the file of this name that nobody has seen yet. Throws `StateUnwritable`. */
+export async function damagedBefore(dir: string, name: string): Promise<string[]> {
+  const text = (await readIfAny(join(damagedFolder(dir), name)))?.toString() ?? ''
+  return text.split('\n').filter((line) => line !== '')
+}
+
+/** Notes that a person has seen the damage. `now` in milliseconds since the epoch. Throws the system's errors. */
+export async function damageSeen(dir: string, now: number): Promise<void> {
+  const folder = damagedFolder(dir)
+  const time = new Date(now).toISOString().replaceAll(':', '-')
+  await rename(folder, `${folder}-seen-${time}`).catch((thrown: unknown) => {
+    if (systemCode(thrown) !== 'ENOENT') throw thrown
+  })
 }

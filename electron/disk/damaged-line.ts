@@ -1,6 +1,6 @@
 import { parseJson } from '../core/parse-json.ts'
 import { journalEntry, type JournalEntry } from '../engine/ports.ts'
-import { lineStart } from './journal-lines.ts'
+import { lineStart } from './checked-lines.ts'
 
 type EntryType = JournalEntry['type']
 

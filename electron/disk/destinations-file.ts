@@ -7,19 +7,53 @@ import { destination, type BucketAddress, type Capabilities, type Destination } 
 import { AppFailure } from '../core/errors.ts'
 import { ownSecrets, without, type KeptSecret } from '../core/own-secrets.ts'
 import { addressKey } from '../core/store-address.ts'
-import { writeJson } from './atomic-file.ts'
-import { readStateFile, stateFailure, type OnDamaged } from './state-file.ts'
+import { readChecked, writeChecked, type CheckedEntries, type CheckedFormat } from './checked-file.ts'
+import { addDamaged, damagedBefore } from './damaged-folder.ts'
+import { stateFailure, type OnDamaged } from './state-file.ts'
 import { lockState } from './state-lock.ts'
+
+const fileName = 'destinations.json'
+
+const retiredSecret = z.object({
+  kind: z.enum(['keys', 'link keys', 'proxy password']),
+  name: z.string().min(1),
+})
 
 const contents = z.object({
   destinations: z.array(destination),
   selectedDestinationId: z.string().nullable(),
   /** Secrets that their own destinations no longer use, but that others, or uploads, may still need. */
-  retired: z
-    .array(z.object({ kind: z.enum(['keys', 'link keys', 'proxy password']), name: z.string().min(1) }))
-    .default([]),
+  retired: z.array(retiredSecret).default([]),
 })
-export type DestinationList = z.infer<typeof contents>
+type DestinationList = z.infer<typeof contents>
+
+/** A line of the file. The name comes first, so that it can be read in a line that is damaged. */
+const line = z.union([
+  z.object({ name: z.string(), destination }),
+  z.object({ selectedDestinationId: z.string().nullable() }),
+  z.object({ retired: retiredSecret }),
+])
+type Line = z.infer<typeof line>
+const format: CheckedFormat<Line> = { entry: line, older: contents.transform(linesOf) }
+
+function linesOf({ destinations, selectedDestinationId, retired }: DestinationList): Line[] {
+  return [
+    ...destinations.map((each) => ({ name: each.name, destination: each })),
+    { selectedDestinationId },
+    ...retired.map((secret) => ({ retired: secret })),
+  ]
+}
+
+/** Where the default is lost, none is: another one would send files to the wrong place. */
+function listOf(lines: readonly Line[]): DestinationList {
+  const destinations = lines.flatMap((one) => ('destination' in one ? one.destination : []))
+  const retired = lines.flatMap((one) => ('retired' in one ? one.retired : []))
+  const [selected] = lines.flatMap((one) => ('selectedDestinationId' in one ? one : []))
+  const list = { destinations, selectedDestinationId: null, retired }
+  return selected?.selectedDestinationId && isIn(list, selected.selectedDestinationId)
+    ? { ...list, ...selected }
+    : list
+}
 
 type Change = (list: DestinationList) => DestinationList
 
@@ -31,33 +65,54 @@ export type DestinationsFile = Awaited<ReturnType<typeof openDestinations>>
 /**
  * Opens `destinations.json` in its directory `dir`: the destinations that a person has set up, in their order and
  * without any secret. One list for the app and the command line: each change is made to what the file holds at that
- * moment. Until the file is there, the list is read from `older`, the place of earlier versions. A file that makes no
- * sense is put aside under another name, never overwritten; `onDamaged` gets a sentence about it. Opening and changes
- * throw `StateUnwritable`.
+ * moment. Until the file is there, the list is read from `older`, the place of earlier versions. A destination that is
+ * damaged is not used: a changed bit would send files to the wrong place. It goes to the folder for that, and
+ * `onDamaged` gets a sentence. Opening and changes throw `StateUnwritable`.
  */
 export async function openDestinations(dir: string, older?: string, onDamaged?: OnDamaged) {
-  const file = join(dir, 'destinations.json')
+  const file = join(dir, fileName)
   const listeners: (() => void)[] = []
   let watcher: { close(): void } | null = null
-  let current = await read()
+  /** What of the list is damaged, as far as nobody has seen it. */
+  let damage: string[] = []
   // The file's lock is between processes. The changes of this one run one after the other.
   const oneAtATime = pLimit(1)
   const change = (next: Change) => oneAtATime(() => changeNow(next))
+  let current = listOf([])
+  current = await readNow()
 
-  async function read(): Promise<DestinationList> {
-    const found = await readStateFile(file, contents, onDamaged)
-    const earlier =
-      found === null && older !== undefined ? await readStateFile(older, contents, onDamaged) : null
-    return found ?? earlier ?? { destinations: [], selectedDestinationId: null, retired: [] }
+  async function read(): Promise<CheckedEntries<Line>> {
+    const found = await readChecked(file, format)
+    const earlier = found === null && older !== undefined ? await readChecked(older, format) : null
+    return found ?? earlier ?? { entries: [], damaged: [], isWhole: true }
+  }
+
+  /** Reads the list, and mends the file if need be. Where that cannot be, what is whole of it is used all the same. */
+  async function readNow(): Promise<DestinationList> {
+    const found = await read()
+    tell([...(await damagedBefore(dir, fileName)), ...found.damaged])
+    if (!found.isWhole) await change((list) => ({ ...list })).catch(() => undefined)
+    return listOf(found.entries)
+  }
+
+  function tell(lines: string[]): void {
+    const isNew = lines.some((one) => !damage.includes(one))
+    damage = lines
+    if (isNew) onDamaged?.(damageInWords(dir, lines))
   }
 
   async function changeNow(next: Change): Promise<void> {
     const lock = await locked(dir)
     try {
-      const before = await read()
+      const found = await read()
+      tell([...new Set([...damage, ...found.damaged])])
+      await addDamaged(dir, fileName, found.damaged)
+      const before = listOf(found.entries)
       const after = withRetired(before, next(before))
-      if (after !== before) await writeJson(file, after)
+      if (after !== before) await writeChecked(file, linesOf(after))
       setCurrent(after)
+    } catch (thrown) {
+      throw stateFailure(dir, thrown)
     } finally {
       await lock.release()
     }
@@ -71,6 +126,8 @@ export async function openDestinations(dir: string, older?: string, onDamaged?: 
 
   return {
     list: () => current,
+    /** The names of damaged destinations, and whatever else is damaged, until somebody has seen it. */
+    damaged: (): readonly string[] => damage.map(nameIn),
     /** Adds a destination, or replaces the one with the same id. The first one becomes the default. */
     put: (added: Destination) => change((list) => withDestination(list, added)),
     /** Makes one the default: where drops go. An unknown id changes nothing. */
@@ -88,7 +145,7 @@ export async function openDestinations(dir: string, older?: string, onDamaged?: 
     /** Calls whenever the list has changed, by this program or another one, until it is closed. */
     onChange(listener: () => void): void {
       listeners.push(listener)
-      watcher ??= watchDirectory(dir, () => void read().then(setCurrent, () => undefined))
+      watcher ??= watchDirectory(dir, () => void readNow().then(setCurrent, () => undefined))
     },
     /** Resolves when every change is on disk. */
     async close(): Promise<void> {
@@ -96,6 +153,18 @@ export async function openDestinations(dir: string, older?: string, onDamaged?: 
       await oneAtATime(() => undefined)
     },
   }
+}
+
+/** The name of the destination in a damaged line; else the line. */
+function nameIn(text: string): string {
+  return /"name":"(?<name>(?:[^"\\]|\\.)+)"/u.exec(text)?.groups?.['name'] ?? text
+}
+
+function damageInWords(dir: string, lines: readonly string[]): string {
+  const names = lines.map(nameIn).filter((name) => !lines.includes(name))
+  const others = lines.length - names.length
+  const lost = [...names, ...(others === 0 ? [] : [`what cannot be read: ${others}`])].join(', ')
+  return `The file ${join(dir, fileName)} is damaged. Lost, and not used any more: ${lost}.`
 }
 
 async function locked(dir: string) {
@@ -115,7 +184,7 @@ function watchDirectory(dir: string, onChange: () => void): { close(): void } {
     .then(() => {
       if (isClosed) return
       const watcher = watch(dir, { persistent: false }, (_event, name) => {
-        if (name === 'destinations.json') onChange()
+        if (name === fileName) onChange()
       })
       watcher.on('error', () => watcher.close())
       close = () => watcher.close()
@@ -132,7 +201,9 @@ function withDestination(list: DestinationList, added: Destination): Destination
   const destinations = isIn(list, added.id)
     ? list.destinations.map((known) => (known.id === added.id ? changed(known, added) : known))
     : [...list.destinations, added]
-  return { ...list, destinations, selectedDestinationId: list.selectedDestinationId ?? added.id }
+  // A default that is lost is for a person to choose again.
+  const selected = list.destinations.length === 0 ? added.id : list.selectedDestinationId
+  return { ...list, destinations, selectedDestinationId: selected }
 }
 
 /** Adds the secrets that destinations no longer use to the retired ones. */

@@ -1,10 +1,5 @@
 export { inspectJournal, openJournal, openState, readJournal, type JournalDamage } from './journal.ts'
-export {
-  capabilityMemory,
-  openDestinations,
-  type DestinationList,
-  type DestinationsFile,
-} from './destinations-file.ts'
+export { capabilityMemory, openDestinations, type DestinationsFile } from './destinations-file.ts'
 export { deleteRetired } from './retired-secrets.ts'
 export { openSettings } from './settings-file.ts'
 export { identityOf } from './identity.ts'
@@ -20,4 +15,4 @@ export { localTime, plannedKey, plannedUpload, type DropPlan } from './planned-u
 export { systemTrash, type MoveToTrash } from './trash.ts'
 export { exportText, readExported, writeExported } from './exported-destinations.ts'
 export { logLines } from './log.ts'
-export { damagedFolder } from './damaged-folder.ts'
+export { damagedFolder, damageSeen } from './damaged-folder.ts'

@@ -1,25 +1,9 @@
-import { crc32 } from 'node:zlib'
-import { parseJson } from '../core/parse-json.ts'
 import { journalEntry, type JournalEntry } from '../engine/ports.ts'
+import { checkedLine, endsLikeLine, entryIn, lineStart } from './checked-lines.ts'
 
-/** What a line begins with. Inside JSON strings quotes are escaped, so it stands nowhere else in a line. */
-export const lineStart = '{"entry":'
-const lineShape = /^\{"entry":(?<entry>.*),"crc32":"(?<sum>[0-9a-f]{8})"\}$/su
-/** What a line ends with, its checksum aside. */
-const lineEnd = ',"crc32":"........"}'
-
-/** CRC-32 of the entry's own text, as eight hex digits. */
-function sumOf(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0')
-}
-
-/**
- * One entry as a line of JSON with its newline. The line carries a checksum: a changed bit in a key or a
- * bucket is still good JSON, and would send a file to the wrong place.
- */
+/** One entry as a line with its newline. */
 export function toLine(entry: JournalEntry): string {
-  const text = JSON.stringify(entry)
-  return `${lineStart}${text},"crc32":"${sumOf(text)}"}\n`
+  return checkedLine(entry)
 }
 
 export function isReadable(entry: JournalEntry): boolean {
@@ -62,20 +46,11 @@ function* readGluedLines(text: string, mayBeTorn: boolean): Generator<ReadLine> 
 }
 
 export function readLine(text: string): ReadLine {
-  const groups = lineShape.exec(text)?.groups
-  const entryText = groups?.['entry'] ?? ''
-  if (groups?.['sum'] !== sumOf(entryText)) return { kind: 'damaged', text }
-  const parsed = journalEntry.safeParse(parseJson(entryText))
+  const parsed = journalEntry.safeParse(entryIn(text))
   return parsed.success ? { kind: 'entry', entry: parsed.data, text } : { kind: 'damaged', text }
 }
 
-/** True for the beginning of a line; false for a whole one, also with a changed character more or less at its end. */
+/** True for the beginning of a line. Zeros are what a damaged disk leaves. */
 function isCutOff(text: string): boolean {
-  return !text.includes('\0') && ![text, text.slice(0, -1), `${text}}`].some(endsLikeLine)
-}
-
-function endsLikeLine(text: string): boolean {
-  const end = text.slice(-lineEnd.length)
-  const changed = Array.from(lineEnd).filter((char, at) => char !== '.' && char !== end[at])
-  return changed.length <= 3
+  return !text.includes('\0') && !endsLikeLine(text)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
-import { addDamaged, damagedFolder } from './damaged-folder.ts'
+import { addDamaged, damagedBefore } from './damaged-folder.ts'
 import { damageOf } from './journal-damage.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
 import { entriesOf, Picture } from './journal-replay.ts'
@@ -34,12 +34,6 @@ async function load(dir: string): Promise<Loaded> {
   return { picture, lineCount, unusable, torn }
 }
 
-/** Lines of earlier starts that were damaged and that nobody has seen yet. */
-async function setAsideBefore(dir: string): Promise<string[]> {
-  const lines = (await readIfAny(join(damagedFolder(dir), fileName)))?.toString().split('\n') ?? []
-  return lines.filter((line) => line !== '')
-}
-
 /** What damage to a journal has cost: found now, or set aside by an earlier start and not seen since. */
 export type JournalDamage = { found: AppFailure[]; before: AppFailure[] }
 
@@ -59,7 +53,7 @@ export async function inspectJournal(
 
 async function inspected(dir: string, { picture, unusable }: Loaded) {
   const uploads = picture.uploads()
-  const before = damageOf(await setAsideBefore(dir), uploads)
+  const before = damageOf(await damagedBefore(dir, fileName), uploads)
   return { uploads, damage: { found: damageOf(unusable, uploads), before } }
 }
 
@@ -72,7 +66,7 @@ export async function readJournal(dir: string): Promise<JournalUpload[]> {
 export async function readWholeJournal(dir: string): Promise<JournalUpload[] | null> {
   try {
     const { picture, unusable, torn } = await load(dir)
-    const missing = [...unusable, ...torn, ...(await setAsideBefore(dir))]
+    const missing = [...unusable, ...torn, ...(await damagedBefore(dir, fileName))]
     return missing.length === 0 ? picture.uploads() : null
   } catch {
     return null
@@ -91,8 +85,7 @@ export async function openJournal(dir: string): Promise<OpenedJournal> {
     await mkdir(dir, { recursive: true, mode: 0o700 })
     const loaded = await load(dir)
     const { damage } = await inspected(dir, loaded)
-    const aside = loaded.unusable.map((text) => `${text}\n`).join('')
-    if (aside !== '') await addDamaged(dir, fileName, aside)
+    await addDamaged(dir, fileName, loaded.unusable)
     await compact(dir, loaded)
     return { ...(await startWriting(dir, loaded.picture)), damage }
   } catch (thrown) {

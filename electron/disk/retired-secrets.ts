@@ -5,15 +5,15 @@ import { readWholeJournal } from './journal.ts'
 /**
  * Deletes from the keychain what no destination uses and no upload names, not even a finished one: its link, and the
  * check before its file goes to the trash, need the keys too. `stateDirs` are those whose journals may name a secret;
- * while one of them cannot be read completely, nothing is deleted. Throws `KeychainUnavailable`, `StateUnwritable`.
+ * while one of them, or the list, cannot be read completely, nothing is deleted. Throws `KeychainUnavailable`, `StateUnwritable`.
  */
 export async function deleteRetired(
-  destinations: Pick<DestinationsFile, 'list' | 'forget'>,
+  destinations: Pick<DestinationsFile, 'list' | 'forget' | 'damaged'>,
   stateDirs: readonly string[],
   deleteSecret: (secret: KeptSecret) => Promise<void>,
 ): Promise<void> {
   const { destinations: all, retired } = destinations.list()
-  if (retired.length === 0) return
+  if (retired.length === 0 || destinations.damaged().length > 0) return
   const named: KeptSecret[] = all.flatMap(secretsOf)
   for (const dir of stateDirs) {
     const uploads = await readWholeJournal(dir)

@@ -2,20 +2,28 @@ import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { sharedLink, type SharedLink } from '../contract/index.ts'
-import { writeJson } from './atomic-file.ts'
-import { readStateFile } from './state-file.ts'
+import { mendChecked, writeChecked, type CheckedFormat } from './checked-file.ts'
+import type { OnDamaged } from './state-file.ts'
+
+const name = 'shared-links.json'
+const format: CheckedFormat<SharedLink> = { entry: sharedLink, older: z.array(sharedLink) }
+
+/** The file of an upload; undefined for one that is gone. */
+type FileOf = (uploadId: string) => string | undefined
 
 export type SharedLinksFile = Awaited<ReturnType<typeof openSharedLinks>>
 
 /**
- * Opens `shared-links.json` in the state directory `dir`, and forgets uploads that are gone. It holds when the links
- * end that were handed to people, never what they are. A file that makes no
- * sense is put aside under another name. Throws `StateUnwritable`.
+ * Opens `shared-links.json` in the state directory `dir`, whose lock the caller holds, and forgets uploads for which
+ * `fileOf` knows no file. It holds when the links end that were handed to people, never what they are. `onDamaged` gets
+ * a sentence about those that are damaged. Throws `StateUnwritable`.
  */
-export async function openSharedLinks(dir: string, isKnown: (uploadId: string) => boolean) {
-  const file = join(dir, 'shared-links.json')
-  const read = (await readStateFile(file, z.array(sharedLink))) ?? []
-  const links = new Map(read.filter(({ uploadId }) => isKnown(uploadId)).map((link) => [link.uploadId, link]))
+export async function openSharedLinks(dir: string, fileOf: FileOf, onDamaged: OnDamaged = () => undefined) {
+  const file = join(dir, name)
+  const { entries, damaged } = await mendChecked(dir, name, format)
+  if (damaged.length > 0) onDamaged(damageInWords(dir, damaged, fileOf))
+  const known = entries.filter(({ uploadId }) => fileOf(uploadId) !== undefined)
+  const links = new Map(known.map((link) => [link.uploadId, link]))
   // So that the newest is written last.
   const oneAtATime = pLimit(1)
 
@@ -26,7 +34,13 @@ export async function openSharedLinks(dir: string, isKnown: (uploadId: string) =
     put: (changed: SharedLink[]): Promise<void> => {
       for (const link of changed) links.set(link.uploadId, link)
       const all = [...links.values()]
-      return oneAtATime(() => writeJson(file, all))
+      return oneAtATime(() => writeChecked(file, all))
     },
   }
+}
+
+function damageInWords(dir: string, damaged: string[], fileOf: FileOf): string {
+  const files = damaged.flatMap((line) => fileOf(/"uploadId":"([^"]+)"/.exec(line)?.[1] ?? '') ?? [])
+  const which = files.length === damaged.length ? `the links of ${files.join(', ')}` : 'some copied links'
+  return `The file ${join(dir, name)} is damaged, so Dropreel does not know any more when ${which} end.`
 }

@@ -9,6 +9,7 @@ export function appHandlers({
   return {
     'app.snapshot': () => publisher.snapshot(),
     'app.warnings': () => app.warnings.all(),
+    'app.closeWarning': ({ id }) => app.warnings.close(id),
     'app.reportError': ({ message, stack }) => app.log.error('window-error', message, { stack }),
     'app.saveReport': () => desktop.saveReport(),
     async 'settings.change'(change) {

@@ -1,12 +1,12 @@
 import { useEffect } from 'react'
 import { IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
-import { useWindow } from '../store.ts'
-import { hideToast } from '../toast.ts'
+import { useWindow, type Toast } from '../store.ts'
+import { closeWarning, hideToast } from '../toast.ts'
 
 const goodNewsMs = 8000
 
-/** Good news leaves by itself; bad news stays until it is read and closed. */
+/** Good news leaves by itself; bad news and warnings stay until they are read and closed. */
 export function ToastView() {
   const toast = useWindow((state) => state.toast)
   useEffect(() => {
@@ -14,22 +14,30 @@ export function ToastView() {
     const timer = setTimeout(hideToast, goodNewsMs)
     return () => clearTimeout(timer)
   }, [toast])
+  const warnings = useWindow((state) => state.warnings)
   return (
     <output className="toast-place">
-      {toast === null ? null : (
-        <div className="toast" data-tone={toast.tone} key={toast.number}>
-          <Icon name={toast.tone === 'good' ? 'check' : 'alert'} />
-          <div className="toast-text">
-            <p>{toast.text}</p>
-            {toast.more.map((line) => (
-              <p className="quiet" key={line}>
-                {line}
-              </p>
-            ))}
-          </div>
-          <IconButton name="Close message" icon="close" onClick={hideToast} />
-        </div>
-      )}
+      {warnings.map(({ id, text }) => (
+        <Message key={`warning ${id}`} tone="bad" text={text} more={[]} onClose={() => closeWarning(id)} />
+      ))}
+      {toast === null ? null : <Message key={toast.number} {...toast} onClose={hideToast} />}
     </output>
+  )
+}
+
+function Message({ tone, text, more, onClose }: Omit<Toast, 'number'> & { onClose: () => void }) {
+  return (
+    <div className="toast" data-tone={tone}>
+      <Icon name={tone === 'good' ? 'check' : 'alert'} />
+      <div className="toast-text">
+        <p>{text}</p>
+        {more.map((line) => (
+          <p className="quiet" key={line}>
+            {line}
+          </p>
+        ))}
+      </div>
+      <IconButton name="Close message" icon="close" onClick={onClose} />
+    </div>
   )
 }

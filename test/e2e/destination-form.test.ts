@@ -105,8 +105,8 @@ test('a destination is set up, tested, and changed', async ({ dropreel }) => {
 
   // The region was found by itself, and what the store can do is kept.
   const list = join(dropreel.home, 'destinations', 'destinations.json')
-  await expect.poll(() => readFile(list, 'utf8')).toContain('"region": "eu-central-1"')
-  await expect.poll(() => readFile(list, 'utf8')).toContain('"ifNoneMatch": "honoured"')
+  await expect.poll(() => readFile(list, 'utf8')).toContain('"region":"eu-central-1"')
+  await expect.poll(() => readFile(list, 'utf8')).toContain('"ifNoneMatch":"honoured"')
   expect(await readFile(list, 'utf8')).not.toContain('a-secret-that-stays')
   const promo = join(folder, 'Promo.mp4')
   await createVideoFile(promo, 6_000_000)

@@ -84,11 +84,21 @@ test('an import redirects no destination unasked, and brings no yes to plain htt
   await expect(yes).not.toBeChecked()
 })
 
-test('a damaged list is told, and kept under another name', async ({ dropreel }) => {
+test('a damaged list is told until a person closes the message', async ({ dropreel }) => {
   const dir = join(dropreel.home, 'destinations')
   await mkdir(dir, { recursive: true })
   await writeFile(join(dir, 'destinations.json'), '{ torn')
-  const { page } = await dropreel.launch()
-  await expect(page.getByText('destinations.json is damaged')).toBeVisible()
-  await screenshot(page, 'destinations-damaged')
+  const before = await dropreel.launch()
+  await expect(before.page.getByText('destinations.json is damaged')).toBeVisible()
+  await screenshot(before.page, 'destinations-damaged')
+  await before.app.close()
+
+  const { app, page } = await dropreel.launch()
+  await page.getByRole('button', { name: 'Close message' }).click()
+  await expect(page.getByText('destinations.json is damaged')).toBeHidden()
+  await app.close()
+
+  const after = await dropreel.launch()
+  await expect(after.page.getByRole('button', { name: 'Try the demo store' })).toBeVisible()
+  await expect(after.page.getByText('destinations.json is damaged')).toBeHidden()
 })

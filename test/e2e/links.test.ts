@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import type { ElectronApplication } from '@playwright/test'
 import { z } from 'zod'
 import { sharedLink } from '../../electron/contract/index.ts'
 import { startDemoStore } from '../../electron/demo-store/index.ts'
+import { readChecked, writeChecked } from '../../electron/disk/checked-file.ts'
 import { listen } from '../contract/s3/scripted-server.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
@@ -203,11 +204,12 @@ async function copiedText(app: ElectronApplication, copy: () => Promise<void>): 
 
 /** Moves the end of the links that the app remembers to soon. */
 async function endSoon(file: string): Promise<void> {
-  const links = z.array(sharedLink).parse(JSON.parse(await readFile(file, 'utf8')))
+  const read = await readChecked(file, { entry: sharedLink, older: z.array(sharedLink) })
+  const links = read?.entries ?? []
   for (const link of links) {
     Object.assign(link, { validUntil: Date.now() + 7_200_000, remindAt: Date.now() - 1 })
   }
-  await writeFile(file, JSON.stringify(links))
+  await writeChecked(file, links)
 }
 
 /** Everything that the app wrote, the demo store's data aside. */

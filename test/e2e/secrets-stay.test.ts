@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { openDestinations } from '../../electron/disk/index.ts'
 import { startLog } from './fixtures/app-log.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test, type Running } from './fixtures/dropreel.ts'
@@ -176,10 +177,10 @@ async function mountSecrets(home: string): Promise<void> {
   await writeFile(join(dir, 'aws_secret_access_key'), mounted.secretAccessKey)
   await writeFile(join(dir, 'aws_session_token'), mounted.sessionToken)
   const file = join(home, 'destinations', 'destinations.json')
-  const text = await readFile(file, 'utf8')
-  const list = JSON.parse(text)
-  list.destinations[0].credentials = { kind: 'secrets', dir }
-  await writeFile(file, JSON.stringify(list))
+  const list = await openDestinations(dirname(file))
+  const [destination] = list.list().destinations
+  if (destination === undefined) throw new Error('there is no destination')
+  await list.put({ ...destination, credentials: { kind: 'secrets', dir } })
 }
 
 async function copyLinkOf({ app, page }: Running): Promise<void> {

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import type { Destination } from '../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../electron/core/capabilities.ts'
@@ -62,16 +63,91 @@ test('an unknown destination cannot be selected', async () => {
   expect(file.list().selectedDestinationId).toBe('a')
 })
 
-test('a file that makes no sense is put aside, not overwritten, and reported once', async () => {
+test('a file that makes no sense is kept elsewhere, and told', async () => {
   const dir = await temporaryDir()
   await writeFile(join(dir, 'destinations.json'), '{ torn')
   const told: string[] = []
   const file = await openDestinations(dir, undefined, (sentence) => told.push(sentence))
   expect(file.list().destinations).toEqual([])
   await file.put(destination('a'))
-  const aside = (await readdir(dir)).find((name) => name.includes('unreadable')) ?? ''
-  expect(await readFile(join(dir, aside), 'utf8')).toBe('{ torn')
-  expect(told).toEqual([expect.stringContaining(aside)])
+  expect(await readFile(join(dir, 'damaged', 'destinations.json'), 'utf8')).toBe('{ torn\n')
+  expect(told).toEqual([
+    `The file ${join(dir, 'destinations.json')} is damaged. Lost, and not used any more: what cannot be read: 1.`,
+  ])
+})
+
+/** The lines of a list of three destinations, of which the second one is the default. */
+async function threeDestinations(dir: string): Promise<string[]> {
+  const file = await openDestinations(dir)
+  for (const id of ['a', 'b', 'c']) await file.put(destination(id))
+  await file.select('b')
+  return (await readFile(join(dir, 'destinations.json'), 'utf8')).split('\n')
+}
+
+test('a destination that is damaged is not used, the others are, and it is told until it is seen', async () => {
+  const dir = await temporaryDir()
+  const lines = await threeDestinations(dir)
+  const damaged = lines.map((line) =>
+    line.includes('"id":"b"') ? line.replace('"bucket":"reviews"', '"bucket":"reviewz"') : line,
+  )
+  await writeFile(join(dir, 'destinations.json'), damaged.join('\n'))
+  const told: string[] = []
+  const open = () => openDestinations(dir, undefined, (sentence) => told.push(sentence))
+
+  const file = await open()
+  // Nothing takes the place of the default: files would go to the wrong place.
+  const whole = [destination('a'), destination('c')]
+  expect(file.list()).toEqual({ destinations: whole, selectedDestinationId: null, retired: [] })
+  await file.put({ ...destination('c'), name: 'Renamed' })
+  expect(file.list().selectedDestinationId).toBeNull()
+  expect(file.damaged()).toEqual(['Store b'])
+  const sentence = `The file ${join(dir, 'destinations.json')} is damaged. Lost, and not used any more: Store b.`
+  expect(told).toEqual([sentence])
+
+  expect((await open()).damaged()).toEqual(['Store b'])
+  expect(told).toEqual([sentence, sentence])
+  await rename(join(dir, 'damaged'), join(dir, 'seen'))
+  expect((await open()).damaged()).toEqual([])
+  expect(told).toHaveLength(2)
+})
+
+test('any byte of a list that changes changes nothing that is used, or is told', async () => {
+  const dir = await temporaryDir()
+  const text = Buffer.from((await threeDestinations(dir)).join('\n'))
+  const intact = (await openDestinations(dir)).list()
+  const wrong: number[] = []
+  const file = join(dir, 'destinations.json')
+  for (let at = 0; at < text.length; at++) {
+    if (at % 7 !== 0 && text[at] !== 0x0a) continue
+    const bytes = Buffer.from(text)
+    bytes[at] = (bytes[at] ?? 0) ^ ([0x01, 0x20, 0x80, (bytes[at] ?? 0) ^ 0x0a][at % 4] ?? 1)
+    await rm(join(dir, 'damaged'), { recursive: true, force: true })
+    await writeFile(file, bytes)
+    const read = await openDestinations(dir)
+    const { destinations } = read.list()
+    const isSaid = read.damaged().length > 0 || isDeepStrictEqual(read.list(), intact)
+    const isUnchanged = destinations.every((one) => isDeepStrictEqual(one, destination(one.id)))
+    if (!isSaid || !isUnchanged || destinations.length < 2) wrong.push(at)
+  }
+  expect(wrong).toEqual([])
+})
+
+test('a list of an earlier version, or one that a person has written, gets checksums', async () => {
+  const dir = await temporaryDir()
+  const list = { destinations: [destination('a')], selectedDestinationId: 'a' }
+  await writeFile(join(dir, 'destinations.json'), JSON.stringify(list, null, 2))
+  expect((await openDestinations(dir)).list()).toEqual({ ...list, retired: [] })
+  expect(await readFile(join(dir, 'destinations.json'), 'utf8')).toContain('"crc32":')
+  expect((await openDestinations(dir)).list()).toEqual({ ...list, retired: [] })
+})
+
+test('a list that lacks a line is told', async () => {
+  const dir = await temporaryDir()
+  const lines = await threeDestinations(dir)
+  await writeFile(join(dir, 'destinations.json'), lines.toSpliced(2, 1).join('\n'))
+  const file = await openDestinations(dir)
+  expect(file.list().destinations).toHaveLength(2)
+  expect(file.damaged()).toEqual(['lines that are missing: 1'])
 })
 
 test('two programs change one list, and each notices the other’s changes', async () => {

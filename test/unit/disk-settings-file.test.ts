@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { defaultSettings } from '../../electron/contract/index.ts'
@@ -20,12 +20,13 @@ test('a file of an older version gets defaults for new settings', async () => {
   expect((await openSettings(dir)).current()).toEqual(defaultSettings)
 })
 
-test('a file that makes no sense is put aside, not overwritten', async () => {
+test('a file that makes no sense is kept, and told', async () => {
   const dir = await temporaryDir()
   await writeFile(join(dir, 'settings.json'), '{"bandwidth": 7')
-  const settings = await openSettings(dir)
+  const told: string[] = []
+  const settings = await openSettings(dir, (sentence) => told.push(sentence))
   expect(settings.current()).toEqual(defaultSettings)
   await settings.change({ bandwidth: defaultSettings.bandwidth })
-  const aside = (await readdir(dir)).find((name) => name.includes('unreadable')) ?? ''
-  expect(await readFile(join(dir, aside), 'utf8')).toBe('{"bandwidth": 7')
+  expect(await readFile(join(dir, 'damaged', 'settings.json'), 'utf8')).toBe('{"bandwidth": 7\n')
+  expect(told).toEqual([expect.stringContaining('some settings are as at the first start')])
 })

@@ -10,7 +10,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-const everyUpload = () => true
+const everyUpload = (id: string) => `/media/${id}.mov`
 
 /** A link of this life, shared at the time 0. */
 function sharedLink(lifeMs: number | null, changes: Partial<SharedLink> = {}): SharedLink {
@@ -75,15 +75,32 @@ test('shared links are there after a restart, without those of uploads that are 
     ['a', 2 * day],
     ['b', day],
   ])
-  const without = await openSharedLinks(dir, (uploadId) => uploadId === 'b')
+  const without = await openSharedLinks(dir, (id) => (id === 'b' ? '/media/b.mov' : undefined))
   expect(without.list()).toEqual([sharedLink(day, { uploadId: 'b' })])
 })
 
-test('a file that makes no sense is put aside', async () => {
+test('the list of an earlier version is read, and written with checksums', async () => {
   const dir = await temporaryDir()
-  await writeFile(join(dir, 'shared-links.json'), '[{"uploadId":""}]')
+  const file = join(dir, 'shared-links.json')
+  await writeFile(file, JSON.stringify([sharedLink(day)]))
+  expect((await openSharedLinks(dir, everyUpload)).list()).toEqual([sharedLink(day)])
+  expect(await readFile(file, 'utf8')).toContain('"crc32":')
+})
+
+test('a link whose line is damaged is named, and the others are kept', async () => {
+  const dir = await temporaryDir()
   const links = await openSharedLinks(dir, everyUpload)
-  expect(links.list()).toEqual([])
-  await links.put([sharedLink(day)])
-  expect(JSON.parse(await readFile(join(dir, 'shared-links.json'), 'utf8'))).toHaveLength(1)
+  await links.put([sharedLink(day, { uploadId: 'a' }), sharedLink(day, { uploadId: 'b' })])
+  const file = join(dir, 'shared-links.json')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"lifetimeSeconds":3', '"lifetimeSeconds":7'))
+
+  const told: string[] = []
+  const after = await openSharedLinks(dir, everyUpload, (sentence) => told.push(sentence))
+  expect(after.list()).toEqual([sharedLink(day, { uploadId: 'b' })])
+  expect(told).toEqual([
+    `The file ${file} is damaged, so Dropreel does not know any more when the links of /media/a.mov end.`,
+  ])
+  // Until somebody has seen it.
+  await openSharedLinks(dir, everyUpload, (sentence) => told.push(sentence))
+  expect(told).toHaveLength(2)
 })

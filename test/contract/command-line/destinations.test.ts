@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { addDestination as add, listOf, type Here } from './add-destination.ts'
@@ -92,21 +92,40 @@ test.for([
   expect(await listOf(here)).toBe(before)
 })
 
-test('a damaged list is told, once', async () => {
+test('a damaged destination is not used, and told by each command until somebody has seen it', async () => {
   const here = await place()
   await add(here, 'One')
-  const file = join(here.dir, 'state', 'destinations', 'destinations.json')
-  const damaged = expect.stringMatching(
-    /destinations\.json is damaged.* is kept in .*\.unreadable-/,
-  ) as unknown
-  const again = { code: 0, stderr: 'There are no destinations yet.\n' }
-  await writeFile(file, '{ torn')
-  expect(await here.run(['destinations', 'list'])).toMatchObject({ code: 0, stderr: damaged })
-  expect(await here.run(['destinations', 'list'])).toMatchObject(again)
-  await writeFile(file, '{ torn')
+  await add(here, 'Two')
+  const dir = join(here.dir, 'state', 'destinations')
+  const file = join(dir, 'destinations.json')
+  const text = await readFile(file, 'utf8')
+  await writeFile(
+    file,
+    text
+      .replace('"name":"One","endpoint"', '"name":"One","endpoinx"')
+      .replace(/"bucket":"reels"/, '"bucket":"reelz"'),
+  )
+  const sentence = `The file ${file} is damaged. Lost, and not used any more: One.`
+
+  const list = await here.run(['destinations', 'list'])
+  expect([list.code, list.stdout.includes('One'), list.stdout.includes('Two')]).toEqual([1, false, true])
+  expect(list.stderr.split(sentence)).toHaveLength(2)
+  expect(list.stderr).toContain(join(dir, 'damaged'))
+
   const reel = await here.file('Reel.mov', 'moov')
-  const put = await here.run(['put', reel, ...here.to, '--json'])
-  expect([put.code, put.stderr]).toEqual([0, damaged])
+  const toIt = await here.run(['put', reel, '--to', 'one', '--json'])
+  expect([toIt.code, failedOf(toIt).error.message]).toEqual([
+    2,
+    'The destination one is damaged, so it is not used.',
+  ])
+  // It was the default, and no other one is now.
+  expect((await here.run(['put', reel])).code).toBe(2)
+  const toTheOther = await here.run(['put', reel, '--to', 'Two'])
+  expect(toTheOther.code).toBe(0)
+  expect(toTheOther.stderr.split(sentence)).toHaveLength(2)
+
+  await rm(join(dir, 'damaged'), { recursive: true })
+  expect(await here.run(['destinations', 'list'])).toMatchObject({ code: 0, stderr: '' })
 })
 
 test('one with unfinished uploads is not removed', async () => {

@@ -19,7 +19,7 @@ const noon = Date.UTC(2026, 10, 22, 12)
 /** A store that makes links, and refuses those of `broken.mov`; uploads `a`, `b` and `broken` are done. */
 async function sharing(publicBaseUrl: string | null = null) {
   const dir = await temporaryDir()
-  const sharedLinks = await openSharedLinks(dir, () => true)
+  const sharedLinks = await openSharedLinks(dir, () => '/media/a.mov')
   const asked: LinkRequest[] = []
   const views = new Map<string, UploadView>(
     ['a', 'b', 'broken'].map((id) => [id, uploadView(id, { state: states.done })]),

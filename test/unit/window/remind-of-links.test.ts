@@ -23,7 +23,7 @@ afterEach(() => {
 /** Links of `a` and `b` that are to be reminded of in one hour and end in two. */
 async function watched(remind = true) {
   const dir = await temporaryDir()
-  const sharedLinks = await openSharedLinks(dir, () => true)
+  const sharedLinks = await openSharedLinks(dir, () => '/media/a.mov')
   await sharedLinks.put(['a', 'b'].map((uploadId) => linkOf(uploadId)))
   const reminders: { names: readonly string[]; endsAt: number; renew: () => void }[] = []
   const asked: string[][] = []
@@ -65,7 +65,7 @@ test('links that end together are one reminder, once, and one click renews them'
   expect(reminders[0]).toMatchObject({ names: ['a.mov', 'b.mov'], endsAt: noon + 2 * hour })
   await vi.advanceTimersByTimeAsync(hour)
   expect(reminders).toHaveLength(1)
-  const again = await openSharedLinks(dir, () => true)
+  const again = await openSharedLinks(dir, () => '/media/a.mov')
   expect(again.of('a')?.remindedAt).toBeGreaterThanOrEqual(noon + hour)
 
   reminders[0]?.renew()
