@@ -11,7 +11,7 @@ const grades = {
   C: 'Also by reading it back (grade A, B or C)',
 } as const
 const comparisons = {
-  none: 'With nothing',
+  none: 'No',
   checksum: 'With what the store says of its object',
   'read-back': 'With the object itself, read back',
 } as const

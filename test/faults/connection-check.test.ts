@@ -123,7 +123,8 @@ function stopWith(controller: AbortController): Fault {
   }
 }
 
-test('a test that is stopped leaves nothing, whatever it was doing', async () => {
+// Many tests, one after the other.
+test('a test that is stopped leaves nothing, whatever it was doing', { timeout: 60_000 }, async () => {
   const here = await scene()
   await check(here, demanding)
   const requests = here.proxy.seen.length

@@ -1,7 +1,9 @@
+import { CompleteMultipartUploadCommand } from '@aws-sdk/client-s3'
 import type { ObjectSettings } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { NewObject, ObjectStore, PartBody, StoredPart } from '../../engine/ports.ts'
-import { refusesWrongPart } from '../requests/wrong-sum.ts'
+import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
+import { learnWrong, refusesWrongPart } from '../requests/wrong-sum.ts'
 import type { Connection } from '../transport/connection.ts'
 
 /** What the steps of one test share. */
@@ -99,6 +101,31 @@ export async function completeOnlyPart(trial: Trial, uploadId: string, part: Sto
   const object = smallObject(key, base)
   await store.complete({ object, uploadId, parts: [part], sizeBytes, crc32 }, signal)
   sessions.delete(uploadId)
+}
+
+/**
+ * CompleteMultipartUpload of the small object with a wrong checksum of the whole, where the session has one: it shows
+ * whether the store compares what it has joined. Leaves the session open if the store does.
+ */
+export async function completeWrongly(trial: Trial, uploadId: string): Promise<void> {
+  const { connection, key, signal, body } = trial
+  if (connection.capabilities().session !== 'CRC32') return
+  try {
+    const { etag } = await sendOnlyPart(trial, uploadId)
+    const command = new CompleteMultipartUploadCommand({
+      Bucket: connection.address.bucket,
+      Key: key,
+      UploadId: uploadId,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag: `"${etag}"` }] },
+      ChecksumType: 'FULL_OBJECT',
+      ChecksumCRC32: crc32ToBase64((body.crc32 ^ 1) >>> 0),
+    })
+    const operation = 'CompleteMultipartUpload'
+    await connection.call({ operation, key, signal, attempt: ({ send }) => send(command) })
+    learnWrong(connection, 'checksum', false)
+  } catch {
+    signal.throwIfAborted()
+  }
 }
 
 /** AbortMultipartUpload. */

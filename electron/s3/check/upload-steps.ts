@@ -5,6 +5,7 @@ import { missingPermission, Skipped, type Steps } from './steps.ts'
 import {
   abortSession,
   completeOnlyPart,
+  completeWrongly,
   openWith,
   putWith,
   sendOnlyPart,
@@ -58,6 +59,7 @@ export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
     const uploadId = await openWith(trial, trial.base).catch((thrown: unknown) => {
       throw new Skipped('There is no upload to abort.', { cause: thrown })
     })
+    await completeWrongly(trial, uploadId)
     try {
       await abortSession(trial, uploadId, trial.signal)
     } catch (thrown) {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { engineOn } from '../../support/engine-on.ts'
-import { demands, quirkyStore, refuses, type Quirks } from '../../support/quirky-store.ts'
+import { demands, refuses } from '../../support/quirky-request.ts'
+import { quirkyStore, type Quirks } from '../../support/quirky-store.ts'
 import { code } from './object-store-contract.ts'
 import { newObject, partBody } from './part-body.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { quirkyStore, refuses, type Asked, type Quirks } from '../../support/quirky-store.ts'
+import { refuses, type Asked } from '../../support/quirky-request.ts'
+import { quirkyStore, type Quirks } from '../../support/quirky-store.ts'
 import { code, uploadInParts } from './object-store-contract.ts'
 import { newObject, partBody } from './part-body.ts'
 import { s3Error } from './scripted-server.ts'

@@ -3,7 +3,8 @@ import type { Capabilities, CheckLine } from '../../../electron/contract/index.t
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { initialCapabilities } from '../../../electron/s3/transport/capabilities.ts'
 import { engineOn } from '../../support/engine-on.ts'
-import { demands, quirkyStore, refuses, type Asked, type Quirks } from '../../support/quirky-store.ts'
+import { demands, refuses, type Asked } from '../../support/quirky-request.ts'
+import { quirkyStore, type Quirks } from '../../support/quirky-store.ts'
 import { addressAt, type Answer } from './scripted-server.ts'
 
 const MiB = 1024 * 1024
@@ -147,6 +148,11 @@ test.each<[string, Quirks, Partial<CheckLine>]>([
   [
     'takes in one request what it refuses of a part',
     { isCredulous: 'PutObject' },
+    { status: 'skipped', text: expect.stringContaining('no proof has grade A') },
+  ],
+  [
+    'takes for the whole object what it refuses of a part',
+    { isCredulous: 'CompleteMultipartUpload' },
     { status: 'skipped', text: expect.stringContaining('no proof has grade A') },
   ],
 ])('the connection test says that a store %s wrong checksums', async (_what, quirks, line) => {

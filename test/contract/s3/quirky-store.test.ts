@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { demands, quirkyStore, refuses } from '../../support/quirky-store.ts'
+import { demands, refuses } from '../../support/quirky-request.ts'
+import { quirkyStore } from '../../support/quirky-store.ts'
 import { readAll, uploadInParts } from './object-store-contract.ts'
 import { newObject } from './part-body.ts'
 

@@ -31,6 +31,8 @@ test('every request about a version names its id', async () => {
     'v 1',
   ])
   expect(seen.at(-1)?.headers.range).toBe('bytes=2-4')
+  // What a cache in between kept proves nothing.
+  expect(seen.at(-1)?.headers['cache-control']).toBe('no-cache, no-store')
 })
 
 test('without a version requests the latest one and names none', async () => {
