@@ -106,8 +106,9 @@ export async function openDropreel(places: DropreelPlaces) {
       await engine.start()
       await deleteRetiredSecrets()
     },
-    async close(): Promise<void> {
-      await Promise.all([engine.stop(), connectionTests.close()])
+    /** What is on its way to the store may end in `graceMs`. */
+    async close(graceMs = 0): Promise<void> {
+      await Promise.all([engine.stop(graceMs), connectionTests.close()])
       await app.close()
       await demo.close()
     },

@@ -16,6 +16,9 @@ import { tellDamage } from './tell-damage.ts'
 /** A destination that has not answered once in this run is given up after this time. */
 export const unreachedLimitMs = 60_000
 
+/** After a signal, what is on its way to the store may end in this time. */
+const graceMs = 5_000
+
 /** What a signal leads to, by when it comes: before, while, and after uploads are queued. */
 export const nothingUploaded = 'Stopped before anything was uploaded.'
 const someQueued =
@@ -58,12 +61,24 @@ export async function deliver(
     const damageCode = tellDamage(journal.damage, parts)
     return Math.max(damageCode, await follow(engine, parts, beginAll))
   } catch (thrown) {
-    if (context.signal.aborted) output.notice(stopped)
+    if (context.signal.aborted) {
+      if (engine !== null) await stopInOrder(engine, output)
+      output.notice(stopped)
+    }
     throw thrown
   } finally {
     await engine?.stop()
     output.end()
   }
+}
+
+/** What was sent is kept as far as it can be. A second signal ends the program at once. */
+async function stopInOrder(engine: Engine, output: Output): Promise<void> {
+  const stopped = engine.stop(graceMs)
+  if (engine.views().some(({ state }) => state.kind === 'ending')) {
+    output.notice(`Finishing what is on its way: at most ${graceMs / 1000} s. Ctrl-C again stops at once.`)
+  }
+  await stopped
 }
 
 /**

@@ -5,7 +5,14 @@ import type { Shown } from './output.ts'
 import { secondsInWords } from './words.ts'
 
 const barWidth = 28
-const busy = new Set<Shown['state']['kind']>(['finishing', 'verifying'])
+/** What an upload does while no new bytes of the file begin to move. */
+const busy = new Map<Shown['state']['kind'], string>([
+  ['finishing', 'finishing'],
+  ['verifying', 'verifying'],
+  ['ending', 'finishing what is on its way'],
+])
+/** Bytes move in these. */
+const moving = new Set<Shown['state']['kind']>(['sending', 'ending'])
 
 /** What the progress bar says now. Keeps one rate over all uploads, so that it is even from file to file. */
 export function progressBar(startedAt: number): (all: Shown[], now: number) => string {
@@ -19,7 +26,7 @@ export function progressBar(startedAt: number): (all: Shown[], now: number) => s
     meter = metered(meter, Math.max(0, sentBytes - (before ?? sentBytes)), now)
     before = sentBytes
     const totalBytes = totalOf(counted)
-    const rate = counted.some(({ state }) => state.kind === 'sending') ? rateOf(meter, now) : null
+    const rate = counted.some(({ state }) => moving.has(state.kind)) ? rateOf(meter, now) : null
     const speed = rate === null ? [] : [rateInWords(rate)]
     if (totalBytes === null) return [bytesInWords(sentBytes), ...speed].join(' · ')
     const share = totalBytes === 0 ? 0 : sentBytes / totalBytes
@@ -54,5 +61,5 @@ function nowDoing(all: Shown[]): string[] {
   const { verifiedBytes, sizeBytes } = current
   const share =
     verifiedBytes === null || !sizeBytes ? '' : ` ${Math.floor((100 * verifiedBytes) / sizeBytes)} %`
-  return [...name, `${current.state.kind}${share}`]
+  return [...name, `${busy.get(current.state.kind)}${share}`]
 }

@@ -9,6 +9,7 @@ const words: Record<Exclude<UploadKind, 'waiting' | 'failed' | 'done'>, string> 
   sending: 'Uploading',
   finishing: 'Finishing',
   verifying: 'Verifying',
+  ending: 'Finishing what is on its way',
   paused: 'Paused',
   cancelled: 'Cancelled',
 }

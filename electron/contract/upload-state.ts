@@ -75,6 +75,13 @@ export const uploadState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finishing'), session, failures }),
   z.object({ kind: z.literal('verifying'), object: storedObject, failures }),
   z.object({ kind: z.literal('waiting'), session: session.nullable(), failures, until, cause: appError }),
+  /** What is on its way may still end, for some seconds, but nothing else begins. */
+  z.object({
+    kind: z.literal('ending'),
+    session: session.nullable(),
+    failures,
+    next: z.enum(['paused', 'queued']),
+  }),
   z.object({ kind: z.literal('paused'), session: session.nullable() }),
   z.object({ kind: z.literal('failed'), session: session.nullable(), error: appError }),
   z.object({
@@ -114,7 +121,12 @@ export function isEnded(state: UploadState): boolean {
 
 /** True while the upload goes on by itself; false where it has ended or a person has to say so. */
 export function isActive(state: UploadState): boolean {
-  return state.kind !== 'paused' && state.kind !== 'failed' && !isEnded(state)
+  return !isPaused(state) && state.kind !== 'failed' && !isEnded(state)
+}
+
+/** True where a person has paused it, also while what is on its way still ends. */
+export function isPaused(state: UploadState): boolean {
+  return state.kind === 'ending' ? state.next === 'paused' : state.kind === 'paused'
 }
 
 /** True while something is left to be done for the upload, if only to abort its session on the store. */

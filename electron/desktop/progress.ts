@@ -1,4 +1,4 @@
-import { isActive, type UploadView } from '../contract/index.ts'
+import { isActive, isPaused, type UploadView } from '../contract/index.ts'
 
 /** What the tray, the quit question and the sleep guard need to know. `fraction` from 0 to 1. */
 export type Progress = { active: number; waiting: number; paused: number; failed: number; fraction: number }
@@ -11,7 +11,7 @@ export function progressOf(views: readonly UploadView[]): Progress {
   return {
     active: active.length,
     waiting: count(views, 'waiting'),
-    paused: count(views, 'paused'),
+    paused: views.filter(({ state }) => isPaused(state)).length,
     failed: count(views, 'failed'),
     fraction: sizeBytes === 0 ? 0 : sentBytes / sizeBytes,
   }

@@ -28,6 +28,8 @@ import { journalLocal } from './trash-local.ts'
 
 /** Files opened at the same time when they are added. */
 const openedAtOnce = 32
+/** What is on its way when somebody pauses may end in this time. */
+const pauseGraceMs = 10_000
 
 /**
  * The queue and everything that runs in it. One per state directory. What the journal holds unfinished is
@@ -113,20 +115,45 @@ export class Engine {
     return this.#registry.all().map(({ record, state }) => ({ record, state }))
   }
 
+  /**
+   * Pauses uploads, at once as far as the journal goes. Resolves when what was on its way to the store has ended, or ten
+   * seconds are over.
+   */
   async pause(ids: string[]): Promise<void> {
     const chosen = this.#registry.ordered(ids)
-    await this.#scheduler.halt(chosen)
-    const open = chosen.filter(({ state }) => isActive(state))
+    const halted = this.#scheduler.halt(chosen, pauseGraceMs)
+    await this.#end(chosen, 'paused')
+    await halted
     // Side by side, so that they share a sync of the journal.
-    await Promise.all(open.map((upload) => upload.move({ kind: 'paused', session: sessionOf(upload.state) })))
+    await Promise.all(chosen.map((upload) => this.#settle(upload)))
     // An upload that was done lost the run that was about to trash its file.
     for (const upload of chosen) this.#delayedTrash.add(upload)
   }
 
-  /** Paused and waiting uploads go on. */
+  /** Those that send are ending, and go to their next state when they have. */
+  async #end(uploads: LiveUpload[], next: 'paused' | 'queued'): Promise<void> {
+    await Promise.all(
+      uploads.map(async (upload) => {
+        const { state } = upload
+        if (state.kind !== 'sending' && state.kind !== 'ending') return
+        await upload.move({ kind: 'ending', session: state.session, failures: state.failures, next })
+      }),
+    )
+  }
+
+  /** The run of an upload that was paused has ended: it is paused, unless a person resumed it meanwhile. */
+  async #settle(upload: LiveUpload): Promise<void> {
+    const { state } = upload
+    if (state.kind === 'ending' && state.next === 'queued') await this.#requeue(upload)
+    else if (state.kind === 'ending' || isActive(state))
+      await upload.move({ kind: 'paused', session: sessionOf(state) })
+  }
+
+  /** Paused and waiting uploads go on. One that is still ending goes on after that. */
   async resume(ids: string[]): Promise<void> {
     for (const upload of this.#registry.ordered(ids)) {
       if (isEnded(upload.state)) continue
+      if (upload.state.kind === 'ending') await this.#end([upload], 'queued')
       // A waiting upload tries again at once: its run ends and a new one begins.
       if (upload.state.kind === 'waiting') await this.#scheduler.halt([upload])
       if (['waiting', 'paused', 'queued'].includes(upload.state.kind)) await this.#requeue(upload)
@@ -243,13 +270,24 @@ export class Engine {
     return this.#registry.onChange(({ id }) => listener(id))
   }
 
-  /** Stops all runs, keeps all state, closes the journal. Idempotent. */
-  stop(): Promise<void> {
-    return (this.#stopped ??= this.#stop())
+  /**
+   * Stops all runs, keeps all state, closes the journal. What is on its way to the store may end in `graceMs`, as far as
+   * it can. Idempotent, but a second call can end that, too.
+   */
+  stop(graceMs = 0): Promise<void> {
+    if (this.#stopped !== null && graceMs === 0) void this.#scheduler.haltAll(0)
+    return (this.#stopped ??= this.#stop(graceMs))
   }
 
-  async #stop(): Promise<void> {
-    await Promise.all([this.#scheduler.haltAll(), this.#delayedTrash.stop(), this.#abandoned.stop()])
+  async #stop(graceMs: number): Promise<void> {
+    const halted = this.#scheduler.haltAll(graceMs)
+    const sending = this.#registry.all().filter(({ state }) => state.kind === 'sending')
+    await Promise.all([
+      halted,
+      graceMs === 0 ? null : this.#end(sending, 'queued'),
+      this.#delayedTrash.stop(),
+      this.#abandoned.stop(),
+    ])
     await this.#context.journal.close()
   }
 

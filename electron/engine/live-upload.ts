@@ -25,6 +25,7 @@ const rateNoteMs = 5_000
 /** States that a power loss must not undo: an uploadId was born, or the upload came to an end. */
 function durabilityOf(state: UploadState): 'durable' | 'fast' {
   if (state.kind === 'sending') return state.session === null ? 'fast' : 'durable'
+  if (state.kind === 'ending') return state.next === 'paused' ? 'durable' : 'fast'
   return ['paused', 'failed', 'done', 'cancelled'].includes(state.kind) ? 'durable' : 'fast'
 }
 
@@ -189,6 +190,11 @@ export class LiveUpload {
     this.#around.changed(this)
   }
 
+  /** How fast it goes now, in bytes a second; null while that is not known. */
+  get bytesPerSecond(): number | null {
+    return rateOf(this.#meter, this.#around.clock.elapsed())
+  }
+
   /** How much of the proof is done, as bytes of the file. */
   verified(bytes: number): void {
     this.#meter = metered(this.#meter, Math.max(0, bytes - this.#verifiedBytes), this.#around.clock.elapsed())
@@ -243,7 +249,7 @@ export class LiveUpload {
     const state = this.#state
     const now = this.#around.clock.elapsed()
     const { sizeBytes } = record.source
-    const isMoving = state.kind === 'sending' || state.kind === 'verifying'
+    const isMoving = ['sending', 'ending', 'verifying'].includes(state.kind)
     const isDelivered = state.kind === 'done' || this.#delivered?.refuted === false
     const sentBytes = isDelivered ? sizeBytes : this.#sentBytes()
     const leftBytes = sizeBytes - (state.kind === 'verifying' ? this.#verifiedBytes : sentBytes)
@@ -257,7 +263,7 @@ export class LiveUpload {
       contentType: record.contentType,
       sizeBytes,
       sentBytes,
-      bytesPerSecond: isMoving ? rateOf(this.#meter, now) : null,
+      bytesPerSecond: isMoving ? this.bytesPerSecond : null,
       etaSeconds: isMoving ? etaSecondsOf(this.#meter, leftBytes, now) : null,
       verifiedBytes: state.kind === 'verifying' ? this.#verifiedBytes : null,
       resentBytes: this.resentBytes,

@@ -28,8 +28,9 @@ export async function runUpload(run: Run, slots: Slots): Promise<void> {
   const delivered = before.delivered ?? (await deliver(run, slots, before.mayReplace))
   await upload.noteLastRate()
   const mustProve = upload.options.verify !== 'none' || upload.options.deleteLocal !== null
-  // An object that replaced a refuted one is remembered in its place.
-  if (mustProve || upload.delivered !== null) await upload.setDelivered(delivered)
+  // An object that replaced a refuted one is remembered in its place, and one that was still made after a halt.
+  if (mustProve || upload.delivered !== null || run.signal.aborted) await upload.setDelivered(delivered)
+  run.signal.throwIfAborted()
   const evidence = mustProve ? await prove(run, delivered) : null
   run.signal.throwIfAborted()
   const { object, proof, readBack } = evidence ?? { object: delivered.object, ...unproven }
@@ -106,7 +107,7 @@ async function deliver(run: Run, slots: Slots, mayReplace: MayReplace): Promise<
 }
 
 async function putWhole(run: Run, mayReplace: MayReplace): Promise<Delivered> {
-  const { upload, signal } = run
+  const { upload } = run
   const { sizeBytes } = upload.record.source
   await upload.move({ kind: 'sending', session: null, failures: 0 })
   const body = await run.file.readPart(0, sizeBytes)
@@ -117,8 +118,8 @@ async function putWhole(run: Run, mayReplace: MayReplace): Promise<Delivered> {
       mayReplace,
       matches: (facts) => holdsBody(facts, body),
       create: (store, object) =>
-        trySend(run, { uploadId: null, partNumber: 1, sizeBytes, signal }, (pace) =>
-          store.put(object, body, pace, signal),
+        trySend(run, { uploadId: null, partNumber: 1, sizeBytes }, (pace, until) =>
+          store.put(object, body, pace, until),
         ),
     })
     return { object, partSizeBytes: null, refuted: false }

@@ -6,6 +6,7 @@ import { isSameVersion } from '../core/source-identity.ts'
 import type { DestinationPace } from './destination-pace.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
+import { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
 import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
 import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
@@ -13,8 +14,8 @@ import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
 /** This much sent in one try proves that the connection is back; less may sit in a buffer. */
 const provenBytes = 2 * 1024 * 1024
 
-/** `onSent` is called with each chunk that goes out. */
-type RunTurn = { signal: AbortSignal; onSent: (bytes: number) => void }
+/** `onSent` is called with each chunk that goes out; for the signals see `Turn`. */
+type RunTurn = { signal: AbortSignal; cut: AbortSignal; onSent: (bytes: number) => void }
 
 /**
  * Requests that are made one after the other. It is stalled from a failed try until something gets through again, also
@@ -46,6 +47,7 @@ export class Run {
   readonly file: SourceFile
   readonly clock: Clock
   readonly signal: AbortSignal
+  readonly onItsWay: OnItsWay
   readonly destination: DestinationPace
   readonly context: EngineContext
   readonly #onSent: RunTurn['onSent']
@@ -57,6 +59,7 @@ export class Run {
     this.file = file
     this.clock = context.clock
     this.signal = turn.signal
+    this.onItsWay = new OnItsWay(context.clock, upload, turn)
     this.destination = context.paceOf(upload.record.address)
     this.context = context
     this.#onSent = turn.onSent

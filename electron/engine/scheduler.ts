@@ -6,11 +6,16 @@ import type { Bandwidth } from './bandwidth.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
+import { Halted } from './on-its-way.ts'
 import { Slots } from './slots.ts'
+import { wakeAfter } from './waiting.ts'
 
 /** What the scheduler gives to a run. */
 export type Turn = {
+  /** Nothing else begins from here on. */
   signal: AbortSignal
+  /** What is on its way ends now, too. Aborts after `signal`, or with it. */
+  cut: AbortSignal
   slots: Slots
   onSent: (bytes: number) => void
   /** The uploads that run or are to be started, and go before this one. */
@@ -20,7 +25,7 @@ export type Turn = {
 /** Runs one upload to its end. Never rejects. */
 export type RunOne = (upload: LiveUpload, turn: Turn) => Promise<void>
 
-type Running = { upload: LiveUpload; controller: AbortController; ended: Promise<void> }
+type Running = { upload: LiveUpload; stop: AbortController; cut: AbortController; ended: Promise<void> }
 
 /**
  * Starts uploads in order as part slots come free. Each run holds one slot from its start to its end and
@@ -69,18 +74,25 @@ export class Scheduler {
     return Array.from(this.#running.values(), ({ upload }) => upload)
   }
 
-  /** Ends the runs of uploads, or takes them out of the queue. Resolves once nothing of them is under way. */
-  async halt(uploads: LiveUpload[]): Promise<void> {
+  /**
+   * Ends the runs of uploads, or takes them out of the queue. What is on its way to the store may end in `graceMs`, as
+   * far as it can. Resolves once nothing of them is under way.
+   */
+  async halt(uploads: LiveUpload[], graceMs = 0): Promise<void> {
     // All leave the queue first, so that a slot that one gives back does not start another of them.
     for (const upload of uploads) this.#ready.delete(upload)
     const running = uploads.map(({ id }) => this.#running.get(id)).filter((one) => one !== undefined)
-    for (const { controller } of running) controller.abort()
+    for (const { stop } of running) stop.abort(new Halted(graceMs))
+    const cut = (): void => running.forEach((one) => one.cut.abort())
+    if (graceMs === 0) cut()
+    const late = wakeAfter(this.#clock, graceMs, cut)
     await Promise.all(running.map(({ ended }) => ended))
+    late.abort()
   }
 
-  async haltAll(): Promise<void> {
+  async haltAll(graceMs: number): Promise<void> {
     this.#bandwidth.stop()
-    await this.halt([...this.#ready, ...this.#runningUploads()])
+    await this.halt([...this.#ready, ...this.#runningUploads()], graceMs)
   }
 
   /** Bytes went out: the search for the best number of parts in flight goes on. */
@@ -140,12 +152,14 @@ export class Scheduler {
   }
 
   #start(upload: LiveUpload, giveBack: () => void): void {
-    const controller = new AbortController()
+    const stop = new AbortController()
+    const cut = new AbortController()
     if (this.#running.size === 0) {
       this.#search = { ...this.#search, sampledFrom: this.#clock.elapsed(), sampledBytes: 0 }
     }
     const turn: Turn = {
-      signal: controller.signal,
+      signal: stop.signal,
+      cut: cut.signal,
       slots: this.#slots,
       onSent: (bytes) => this.#sent(bytes),
       ahead: () => this.#before(upload),
@@ -156,7 +170,7 @@ export class Scheduler {
       giveBack()
       this.#adjust()
     })
-    this.#running.set(upload.id, { upload, controller, ended })
+    this.#running.set(upload.id, { upload, stop, cut, ended })
   }
 }
 

@@ -52,7 +52,10 @@ type Job = {
   session: Session
   queue: PartQueue
   sent: Map<number, Sent>
+  /** Ends all lanes: a halt of the run, or a failure. */
   signal: AbortSignal
+  /** A failure alone. */
+  failed: AbortSignal
 }
 
 /**
@@ -69,7 +72,15 @@ export async function sendParts(
   const signal = AbortSignal.any([run.signal, stop.signal])
   // Every part in flight listens; Node warns from eleven listeners on.
   setMaxListeners(0, signal)
-  const job: Job = { run, slots, session, queue: new PartQueue(recovered.missing), sent: new Map(), signal }
+  const job: Job = {
+    run,
+    slots,
+    session,
+    queue: new PartQueue(recovered.missing),
+    sent: new Map(),
+    signal,
+    failed: stop.signal,
+  }
   const parts = partCount(run.upload.record.source.sizeBytes, session.partSizeBytes)
   const lanes = Math.min(parts, run.upload.options.parallel ?? mostInFlight)
   const isSent = new AbortController()
@@ -78,9 +89,10 @@ export async function sendParts(
     ownLane(job, isSent),
     ...Array.from({ length: lanes - 1 }, () => extraLane(job, isSent.signal)),
   ]
-  // The first failure ends the others, and is thrown once they have ended.
-  await Promise.all(work.map((one) => one.catch((thrown: unknown) => stop.abort(thrown))))
-  stop.signal.throwIfAborted()
+  // The first failure ends the others, and is thrown once they have ended; a halt lets them end as far as they can.
+  const failed = (thrown: unknown): void => void (run.signal.aborted || stop.abort(thrown))
+  await Promise.all(work.map((one) => one.catch(failed)))
+  signal.throwIfAborted()
   const sent = inOrder(job)
   await rehashIfEdited(job, sent)
   return sent
@@ -129,8 +141,8 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   const body = await run.file.readPart(offsetBytes, sizeBytes)
   try {
     const send = detectCut(key, signal, (store) =>
-      trySend(run, { uploadId, partNumber, sizeBytes, signal }, (pace) =>
-        store.sendPart({ key, uploadId, partNumber, body }, pace, signal),
+      trySend(run, { uploadId, partNumber, sizeBytes, failed: job.failed }, (pace, until) =>
+        store.sendPart({ key, uploadId, partNumber, body }, pace, until),
       ),
     )
     const part = await run.requestIn(lane, send, signal)
@@ -143,17 +155,22 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   await run.sourceIdentity()
 }
 
-/** One try of a body. `uploadId` is null for a single put. Counts what leaves; a failed try does not count. */
+type PartToTry = { uploadId: string | null; partNumber: number; sizeBytes: number; failed?: AbortSignal }
+
+/**
+ * One try of a body, until `failed` or the run ends it; a run that is halted may let it end. `uploadId` is null for a
+ * single put. Counts what leaves; a failed try does not count.
+ */
 export async function trySend<T>(
-  { upload, pace }: Run,
-  part: { uploadId: string | null; partNumber: number; sizeBytes: number; signal: AbortSignal },
-  send: (pace: Pace) => Promise<T>,
+  { upload, pace, onItsWay }: Run,
+  { uploadId, partNumber, sizeBytes, failed }: PartToTry,
+  send: (pace: Pace, until: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { uploadId, partNumber, sizeBytes, signal } = part
   await upload.beginPart(uploadId, partNumber, sizeBytes)
   const counted = { bytes: 0 }
+  const way = onItsWay.begin(() => sizeBytes - counted.bytes, failed)
   try {
-    const stored = await send(pace(signal, counted))
+    const stored = await send(pace(way.signal, counted), way.signal)
     upload.sent(sizeBytes - counted.bytes)
     upload.confirmed(sizeBytes)
     return stored
@@ -161,6 +178,8 @@ export async function trySend<T>(
     upload.sent(-counted.bytes)
     upload.partBroke(partNumber, counted.bytes)
     throw thrown
+  } finally {
+    way.end()
   }
 }
 

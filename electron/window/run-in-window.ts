@@ -32,8 +32,9 @@ export async function runInWindow(
   const { engine } = app
   const progress = (): Progress => progressOf(engine.views())
   const unfinished = () => progress().active + progress().waiting
-  const stop = () => app.close().catch((thrown: unknown) => app.log.error('quit', thrown))
-  const isLeaving = guardQuit({ unfinished, stop })
+  const stop = (graceMs: number) =>
+    app.close(graceMs).catch((thrown: unknown) => app.log.error('quit', thrown))
+  const isLeaving = guardQuit({ unfinished, stop, stopAtOnce: () => void engine.stop() })
   const hasTray = await canShowTray()
   const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
   const { window, context } = openServedWindow(app, paths, onClose, about)

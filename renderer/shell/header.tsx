@@ -1,4 +1,4 @@
-import { isActive, rateInWords } from '#contract'
+import { isActive, isPaused, rateInWords } from '#contract'
 import { pick } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
 import { openDialog } from '../dialogs.ts'
@@ -37,7 +37,7 @@ function AllButton() {
   const mode = useWindow(({ uploads }) => {
     const states = Array.from(uploads.values(), ({ state }) => state)
     if (states.some(isActive)) return 'pause'
-    return states.some(({ kind }) => kind === 'paused') ? 'resume' : null
+    return states.some(isPaused) ? 'resume' : null
   })
   if (mode === null) return null
   const { name, icon, command } = forAll[mode]

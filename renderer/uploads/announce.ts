@@ -37,6 +37,8 @@ function spoken(state: UploadState): string {
       return `${hasNewVersion(state) ? 'waiting for you' : 'failed'}. ${state.error.message} ${state.error.advice}`
     case 'done':
       return doneInWords(state)
+    case 'ending':
+      return 'finishing what is on its way.'
     case 'queued':
     case 'paused':
     case 'cancelled':

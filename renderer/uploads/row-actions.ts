@@ -30,6 +30,8 @@ export function actionsFor({ state }: UploadView, isLinkEnding: boolean): readon
     case 'waiting':
       if (isHeld(state)) return ['pause', 'cancel']
       return state.until === 'person' ? ['retry', 'cancel'] : ['retry', 'pause', 'cancel']
+    case 'ending':
+      return [state.next === 'paused' ? 'resume' : 'pause', 'cancel']
     case 'paused':
       return ['resume', 'cancel']
     case 'failed':

@@ -21,6 +21,7 @@ export const toneOf: Record<UploadKind, Tone> = {
   sending: 'active',
   finishing: 'active',
   verifying: 'active',
+  ending: 'active',
   waiting: 'wait',
   paused: 'quiet',
   failed: 'bad',

@@ -19,7 +19,7 @@ export function summaryOf(uploads: Iterable<UploadView>): Summary {
     const group = groupOf(state.kind)
     if (group === null) continue
     sum[group] += 1
-    if (state.kind === 'sending') sum.bytesPerSecond += bytesPerSecond ?? 0
+    if (state.kind === 'sending' || state.kind === 'ending') sum.bytesPerSecond += bytesPerSecond ?? 0
     if (group === 'uploading') longest = Math.max(longest, etaSeconds ?? 0)
     if (group === 'uploading' || group === 'queued') bytesLeft += Math.max(0, sizeBytes - sentBytes)
   }
@@ -30,7 +30,13 @@ export function summaryOf(uploads: Iterable<UploadView>): Summary {
 }
 
 function groupOf(kind: UploadKind): Group | null {
-  if (kind === 'opening' || kind === 'sending' || kind === 'finishing' || kind === 'verifying') {
+  if (
+    kind === 'opening' ||
+    kind === 'sending' ||
+    kind === 'finishing' ||
+    kind === 'verifying' ||
+    kind === 'ending'
+  ) {
     return 'uploading'
   }
   return kind === 'cancelled' ? null : kind

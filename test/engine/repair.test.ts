@@ -2,16 +2,16 @@ import { expect, test } from 'vitest'
 import { Life } from './fakes/life.ts'
 import { partBytes, World } from './fakes/world.ts'
 
-/** An upload of four parts, paused when two have arrived, on a store that returns no checksums. */
-async function pausedInMiddle(etags: 'md5' | 'opaque') {
+/** An upload of four parts, stopped as the second one arrives, on a store that returns no checksums. */
+async function stoppedInMiddle(etags: 'md5' | 'opaque') {
   const world = new World()
   const bytes = world.file('a.mov', 4 * partBytes)
   world.store.returnsChecksums = false
   world.store.etags = etags
-  const engine = world.boot()
-  const id = await world.add(engine, 'a.mov', { parallel: 1 })
-  await world.whenPartArrives(2, () => engine.pause([id]))
-  return { world, bytes, engine, id }
+  const first = world.boot()
+  const id = await world.add(first, 'a.mov', { parallel: 1 })
+  await world.whenPartArrives(2, () => first.stop())
+  return { world, bytes, engine: world.boot(), id }
 }
 
 // The answer to part 2 never came. Its MD5 shows that it is the file's; without one it is sent again.
@@ -21,8 +21,8 @@ test.each([
 ] as const)(
   'without checksums stored parts are recognised by their ETag, or by ETag and journal (%s)',
   async (etags, againBytes) => {
-    const { world, bytes, engine, id } = await pausedInMiddle(etags)
-    await engine.resume([id])
+    const { world, bytes, engine, id } = await stoppedInMiddle(etags)
+    await engine.start()
     const state = await world.until(engine, id, 'done', 'failed')
     expect(state).toMatchObject({ kind: 'done', resentBytes: againBytes })
     expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
@@ -34,9 +34,9 @@ test.each([
   ['md5', partBytes],
   ['opaque', 2 * partBytes],
 ] as const)('without checksums a stored part that differs is sent again (%s)', async (etags, againBytes) => {
-  const { world, bytes, engine, id } = await pausedInMiddle(etags)
+  const { world, bytes, engine, id } = await stoppedInMiddle(etags)
   world.store.sessions.get('session-1')?.parts.set(1, Buffer.alloc(partBytes))
-  await engine.resume([id])
+  await engine.start()
   const state = await world.until(engine, id, 'done', 'failed')
   expect(state).toMatchObject({ kind: 'done', resentBytes: againBytes })
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)

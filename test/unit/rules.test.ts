@@ -163,6 +163,9 @@ describe('transitions', () => {
       failures: 2,
     })
     expect(interrupted({ kind: 'paused', session })).toEqual({ kind: 'paused', session })
+    const ending = { kind: 'ending', session, failures: 1 } as const
+    expect(interrupted({ ...ending, next: 'paused' })).toEqual({ kind: 'paused', session })
+    expect(interrupted({ ...ending, next: 'queued' })).toEqual({ kind: 'queued', session, failures: 1 })
   })
 })
 

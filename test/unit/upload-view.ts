@@ -15,6 +15,7 @@ export const states = {
   finishing: { kind: 'finishing', session: { uploadId: 'u', partSizeBytes: 8, abort: null }, failures: 0 },
   verifying: { kind: 'verifying', object: { etag: 'e', versionId: null, checksum: null }, failures: 0 },
   waiting: { kind: 'waiting', session: null, failures: 1, until: 'network', cause: trouble },
+  ending: { kind: 'ending', session: null, failures: 0, next: 'paused' },
   paused: { kind: 'paused', session: null },
   failed: { kind: 'failed', session: null, error: trouble },
   done: {

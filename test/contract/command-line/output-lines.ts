@@ -13,7 +13,17 @@ const stateLine = z.strictObject({
   id: z.string(),
   file: z.string(),
   key: z.string(),
-  state: z.enum(['queued', 'opening', 'sending', 'finishing', 'verifying', 'waiting', 'failed', 'done']),
+  state: z.enum([
+    'queued',
+    'opening',
+    'sending',
+    'finishing',
+    'verifying',
+    'waiting',
+    'ending',
+    'failed',
+    'done',
+  ]),
 })
 const progressLine = z.strictObject({
   type: z.literal('progress'),

@@ -8,10 +8,12 @@ import type {
   ObjectFacts,
   ObjectRange,
   ObjectStore,
+  Pace,
   PartBody,
   StoredPart,
 } from '../../../electron/engine/ports.ts'
 import type { Life } from './life.ts'
+import type { Line } from './line.ts'
 
 export type Operation =
   | 'put'
@@ -34,7 +36,11 @@ type StoredBytes = {
   checksum: boolean
   partBytes?: number[] | undefined
 }
+type Receive = (body: PartBody, pace: Pace, signal: AbortSignal) => Promise<Buffer>
 type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
+
+/** What leaves at once over a line. */
+const packetBytes = 64 * 1024
 
 /** A store in memory that all lives share, with faults on demand. */
 export class MemoryStore {
@@ -57,6 +63,8 @@ export class MemoryStore {
   fault: (operation: Operation, call: number, key: string) => Fault | null = () => null
   /** Awaited before each operation: a request that hangs, or a long way. */
   delay: (operation: Operation, call: number, signal: AbortSignal) => Promise<void> = async () => undefined
+  /** What bodies come over; null for no time at all. */
+  line: Line | null = null
   /** Called when a part has arrived, before its answer. */
   onPart: (partNumber: number) => void = () => undefined
   #uploadIds = 0
@@ -86,11 +94,19 @@ export class MemoryStore {
       signal.throwIfAborted()
       return value
     }
-    const received = async (body: PartBody, pace: (bytes: number) => Promise<void>): Promise<Buffer> => {
+    const received: Receive = async (body, pace, signal) => {
+      const carry = this.line?.connect()
       const chunks: Uint8Array[] = []
       for await (const chunk of body.chunks()) {
-        await pace(chunk.length)
-        this.receivedBytes += chunk.length
+        for (let at = 0; at === 0 || at < chunk.length; at += packetBytes) {
+          const packet = carry === undefined ? chunk : chunk.subarray(at, at + packetBytes)
+          await pace(packet.length)
+          await carry?.(packet.length, signal)
+          // What a dead process had not sent does not arrive.
+          if (life.isOver) await new Promise(() => undefined)
+          this.receivedBytes += packet.length
+          if (carry === undefined) break
+        }
         chunks.push(chunk)
       }
       return Buffer.concat(chunks)
@@ -99,7 +115,9 @@ export class MemoryStore {
       asTry: (next) => this.reach(life, next),
       maxParts: () => this.maxParts,
       put: (object, body, pace, signal) =>
-        request('put', object.key, signal, async () => this.#store(object, await received(body, pace), null)),
+        request('put', object.key, signal, async () =>
+          this.#store(object, await received(body, pace, signal), null),
+        ),
       open: (object, signal) =>
         request('open', object.key, signal, () => {
           const uploadId = `session-${++this.#uploadIds}`
@@ -110,7 +128,7 @@ export class MemoryStore {
         request('sendPart', key, signal, async () => {
           const { parts } = this.#session(uploadId)
           if (partNumber > this.partLimit) throw this.#tooMany()
-          parts.set(partNumber, await received(body, pace))
+          parts.set(partNumber, await received(body, pace, signal))
           this.onPart(partNumber)
           return this.#storedPart(partNumber, this.#bytesOf(parts, partNumber))
         }),

@@ -38,6 +38,7 @@ test('each state has its actions', () => {
   expect(actions('queued')).toEqual(['pause', 'top', 'cancel'])
   expect(actions('sending')).toEqual(['pause', 'cancel'])
   expect(actions('paused')).toEqual(['resume', 'cancel'])
+  expect(actions('ending')).toEqual(['resume', 'cancel'])
   expect(actions('failed')).toEqual(['retry', 'copy-details', 'remove'])
   expect(actions('done')).toEqual(['copy-link', 'remove'])
   expect(actionsFor(uploadView('a', { state: states.done }), true)).toEqual(['renew-link', 'remove'])

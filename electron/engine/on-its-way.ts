@@ -1,0 +1,85 @@
+import { endingInTime } from '../core/what-ends-in-time.ts'
+import type { LiveUpload } from './live-upload.ts'
+import type { Clock } from './ports.ts'
+import { wakeAfter } from './waiting.ts'
+
+/** How often it is looked at whether what is on its way still ends in time. */
+const lookEveryMs = 1_000
+
+/** Why a run ends: what is on its way may end in this time. */
+export class Halted extends Error {
+  readonly graceMs: number
+
+  constructor(graceMs: number) {
+    super('Halted.')
+    this.graceMs = graceMs
+  }
+}
+
+type Body = { leftBytes: () => number; drop: AbortController }
+
+/** What holds from when bodies may end but none may begin. */
+type Ending = { reason: unknown; endsAt: number; begunAt: number; bodies: { body: Body; atFirst: number }[] }
+
+/**
+ * The bodies of one run that are on their way to the store. When the run is halted, those go on that can end in the time
+ * that is left, so that what was sent is kept; the others end at once.
+ */
+export class OnItsWay {
+  readonly #bodies = new Set<Body>()
+  readonly #clock: Clock
+  readonly #upload: Pick<LiveUpload, 'bytesPerSecond'>
+  readonly #cut: AbortSignal
+  #ending: Ending | null = null
+  #nextLook: AbortController | null = null
+
+  constructor(
+    clock: Clock,
+    upload: Pick<LiveUpload, 'bytesPerSecond'>,
+    { signal, cut }: { signal: AbortSignal; cut: AbortSignal },
+  ) {
+    this.#clock = clock
+    this.#upload = upload
+    this.#cut = cut
+    const halt = (): void => this.#letEnd(signal.reason)
+    if (signal.aborted) halt()
+    else signal.addEventListener('abort', halt, { once: true })
+  }
+
+  /** A body is about to be sent: it ends by `signal`. The caller calls `end` once it has ended. */
+  begin(leftBytes: () => number, failed?: AbortSignal): { signal: AbortSignal; end: () => void } {
+    const body: Body = { leftBytes, drop: new AbortController() }
+    this.#bodies.add(body)
+    if (this.#ending !== null) body.drop.abort(this.#ending.reason)
+    const signals = [this.#cut, body.drop.signal, ...(failed === undefined ? [] : [failed])]
+    return {
+      signal: AbortSignal.any(signals),
+      end: () => {
+        this.#bodies.delete(body)
+        if (this.#bodies.size === 0) this.#nextLook?.abort()
+      },
+    }
+  }
+
+  #letEnd(reason: unknown): void {
+    const begunAt = this.#clock.elapsed()
+    const endsAt = begunAt + (reason instanceof Halted ? reason.graceMs : 0)
+    const bodies = Array.from(this.#bodies, (body) => ({ body, atFirst: body.leftBytes() }))
+    this.#ending = { reason, begunAt, endsAt, bodies }
+    this.#look(this.#ending, this.#upload.bytesPerSecond)
+  }
+
+  /** Drops what does not end in time at this rate, and looks again soon: without those the rate may be another one. */
+  #look({ reason, begunAt, endsAt, bodies }: Ending, bytesPerSecond: number | null): void {
+    const secondsLeft = (endsAt - this.#clock.elapsed()) / 1000
+    const left = Array.from(this.#bodies, (body) => ({ body, leftBytes: body.leftBytes() }))
+    const inTime = endingInTime(left, bytesPerSecond, secondsLeft)
+    for (const body of this.#bodies) if (!inTime.has(body)) body.drop.abort(reason)
+    if (inTime.size === 0) return
+    this.#nextLook = wakeAfter(this.#clock, lookEveryMs, () => {
+      const sentBytes = bodies.reduce((sum, { body, atFirst }) => sum + atFirst - body.leftBytes(), 0)
+      const seconds = (this.#clock.elapsed() - begunAt) / 1000
+      if (this.#ending !== null) this.#look(this.#ending, sentBytes / seconds)
+    })
+  }
+}
