@@ -6,6 +6,7 @@ import { createSecureContext, rootCertificates, type SecureContext } from 'node:
 import type { BucketAddress } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { RoutedAgent, type Route } from './routed-agent.ts'
+import { checked } from './tunnel.ts'
 
 const pool = { keepAlive: true, maxSockets: 64 }
 
@@ -18,7 +19,7 @@ export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpAgent }
  */
 export async function createAgents(address: BucketAddress, route: Route | null): Promise<Agents> {
   const secureContext = await secureContextFor(address.network?.caFile ?? null)
-  const tls = secureContext === null ? {} : { secureContext }
+  const tls = { ...checked, ...(secureContext === null ? {} : { secureContext }) }
   const direct = { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent({ ...pool, ...tls }) }
   if (route === null || isLoopback(address.endpoint)) return direct
   return {

@@ -5,7 +5,7 @@ import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls'
 import { Agent, type AgentConnectOpts } from 'agent-base'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { proxyUnreachable } from './proxy-failure.ts'
-import { authorization, hostText, openTunnel, type Target } from './tunnel.ts'
+import { authorization, checked, hostText, openTunnel, type Target } from './tunnel.ts'
 
 /** The proxy for a URL, with user and password (see proxy-address.ts); null: connect directly. */
 export type Route = (url: string) => Promise<URL | null>
@@ -93,7 +93,7 @@ class AbsoluteFormAgent extends HttpProxyAgent<string> {
 
   constructor(proxy: URL) {
     // On a kept connection it would send the request line that Node prepared without the proxy.
-    super(`${proxy.protocol}//${proxy.host}`, { keepAlive: false, ...unlimited })
+    super(`${proxy.protocol}//${proxy.host}`, { keepAlive: false, ...unlimited, ...checked })
     this.#whole = proxy
   }
 

@@ -8,6 +8,9 @@ import { AppFailure } from '../../core/errors.ts'
 import { signInOf } from './proxy-address.ts'
 import { proxyRefusal, proxyUnreachable, signInRefused, connectionRefused } from './proxy-failure.ts'
 
+/** Certificates are checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+export const checked = { rejectUnauthorized: true }
+
 /** The endpoint of a connection. */
 export type Target = { host: string; port: number }
 
@@ -56,6 +59,7 @@ async function throughHttp(proxy: URL, target: Target, signal: AbortSignal): Pro
       headers,
       agent: false,
       signal,
+      ...checked,
     })
     asking.on('error', (thrown) => reject(proxyUnreachable(proxy, hostText(target), thrown)))
     asking.once('connect', ({ statusCode = 0, headers: answered }: IncomingMessage, socket: Socket, head) => {
