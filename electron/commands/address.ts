@@ -15,20 +15,14 @@ import type { StoreFlags } from './options.ts'
 /** Where secrets are mounted in containers. */
 const defaultSecretsDir = '/run/secrets'
 
-/** The bucket that the flags (and AWS's own variables for region and endpoint) name. Throws `BadInput`. */
-export function addressFromFlags(
-  flags: StoreFlags,
-  environment: NodeJS.ProcessEnv,
-  bucketWord?: string,
-): BucketAddress {
+/** The bucket that the flags name. Throws `BadInput`. */
+export function addressFromFlags(flags: StoreFlags, bucketWord?: string): BucketAddress {
   const bucket = bucketWord ?? flags.bucket
   if (bucket === undefined)
     throw new AppFailure('BadInput', 'Say which bucket with --bucket.', {
       advice: 'Or name a destination with --to: `dropreel destinations list` shows them.',
     })
-  const set = (name: string) => environment[name] || undefined
-  const endpoint = flags.endpoint ?? set('AWS_ENDPOINT_URL_S3') ?? set('AWS_ENDPOINT_URL')
-  const region = flags.region ?? set('AWS_REGION') ?? set('AWS_DEFAULT_REGION') ?? 'us-east-1'
+  const { endpoint, region = 'us-east-1' } = flags
   const url = endpoint === undefined ? null : endpointText(endpoint)
   const pathStyle = isBareHost(url)
   return amendedAddress(

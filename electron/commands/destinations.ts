@@ -10,6 +10,7 @@ import { policyOf } from '../core/iam-policy.ts'
 import { templateWarnings } from '../core/object-key.ts'
 import { entryOf, isOwn } from '../core/own-secrets.ts'
 import { exportText, writeExported } from '../disk/index.ts'
+import { ambientPlace, withAmbient } from './ambient-place.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import { destinationFrom } from './destination-flags.ts'
@@ -18,7 +19,7 @@ import { wholeNumber } from './option-values.ts'
 import type * as options from './options.ts'
 import { outputOf } from './output-of.ts'
 import { readSecrets } from './secret-input.ts'
-import { destinationNamed, openList, refuseWithoutConsent } from './where.ts'
+import { destinationNamed, openList, refuseWithoutConsent, tellOf } from './where.ts'
 
 type Plain = Command<typeof options.jsonOptions>
 
@@ -27,7 +28,9 @@ export const addDestination: Command<typeof options.destinationOptions> = async 
   context,
 ) => {
   const [name = ''] = words
-  const made = destinationFrom({ id: randomUUID(), name }, flags)
+  const ambient = flags.preset === undefined ? await ambientPlace(flags, {}) : {}
+  const made = destinationFrom({ id: randomUUID(), name }, withAmbient(flags, ambient))
+  tellOf(ambient, flags, context)
   return await withApp(flags, context, (opened) => save(made, flags, opened))
 }
 

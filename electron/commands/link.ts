@@ -11,7 +11,7 @@ import { stateDirOf, withApp } from './context.ts'
 import { durationSeconds, oneOf } from './option-values.ts'
 import { linkJson } from './json-output.ts'
 import { opensOf, publicBaseUrlOf } from './link-flags.ts'
-import { objectAt } from './address.ts'
+import { amendedAddress, objectAt } from './address.ts'
 import type { Flags, linksOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { tellAllDamage } from './tell-damage.ts'
@@ -61,17 +61,18 @@ async function named(flags: LinkFlags, words: string[], context: CommandContext)
     throw new AppFailure('BadInput', '--name is the name of one file, so it goes with one address.')
   }
   const wanted: Wanted[] = []
+  let where: Awaited<ReturnType<typeof whereTo>> | null = null
   for (const word of words) {
     const object = objectAt(word)
     if (object === null) {
       throw new AppFailure('BadInput', `link takes addresses such as s3://bucket/key, not ${word}.`)
     }
-    const { address, destination } = await whereTo(flags, context, object.bucket)
+    where ??= await whereTo(flags, context, object.bucket)
     wanted.push({
-      address,
+      address: amendedAddress(where.address, {}, object.bucket),
       key: object.key,
       fileName: flags.name ?? null,
-      publicBaseUrl: publicBaseUrlOf(flags, destination?.publicBaseUrl ?? null),
+      publicBaseUrl: publicBaseUrlOf(flags, where.destination?.publicBaseUrl ?? null),
     })
   }
   return { wanted, damage: { found: [], before: [] } }

@@ -4,6 +4,13 @@ import { consentProblem } from '../core/store-address.ts'
 import { placeInSecrets } from '../credentials/index.ts'
 import { destinationsPlace, openDestinations, type DestinationsFile } from '../disk/index.ts'
 import { addressFromFlags, amendedAddress, credentialSourceOf } from './address.ts'
+import {
+  ambientInWords,
+  ambientPlace,
+  refusePlainHttp,
+  withAmbient,
+  type AmbientPlace,
+} from './ambient-place.ts'
 import type { CommandContext } from './command.ts'
 import type { StoreFlags } from './options.ts'
 import { untilSeen } from './tell-damage.ts'
@@ -21,11 +28,21 @@ export async function whereTo(
   const flags = await withSecretsPlace(given, context, bucketWord)
   const destination = await chosen(flags, context, bucketWord)
   if (destination === null) {
-    return { address: addressFromFlags(flags, context.environment, bucketWord), destination }
+    const ambient = await ambientPlace(flags, context.environment)
+    refusePlainHttp(ambient)
+    const address = addressFromFlags(withAmbient(flags, ambient), bucketWord)
+    tellOf(ambient, flags, context)
+    return { address, destination }
   }
   const address = amendedAddress(bucketAddress.parse(destination), flags, bucketWord)
   refuseWithoutConsent(address)
   return { address, destination }
+}
+
+/** Says on standard error what of an address is from no flag. */
+export function tellOf(ambient: AmbientPlace, flags: StoreFlags, { stderr }: CommandContext): void {
+  const sentence = ambientInWords(ambient, flags)
+  if (sentence !== null) stderr.write(`${sentence}\n`)
 }
 
 /**

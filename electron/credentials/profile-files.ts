@@ -15,18 +15,21 @@ import { nameFromSdk, textForSdk } from './config-text.ts'
 
 export type { Profile }
 
-/** The profiles and the SSO sessions of ~/.aws/config and ~/.aws/credentials, by name. */
-export type ProfileFiles = { profiles: Record<string, Profile>; ssoSessions: Record<string, Profile> }
+/**
+ * The profiles, SSO sessions and sections of services of ~/.aws/config and ~/.aws/credentials, by name. In a section
+ * of services a setting is named with its service: `s3.endpoint_url`.
+ */
+export type ProfileFiles = Record<'profiles' | 'ssoSessions' | 'services', Record<string, Profile>>
 
-const ssoSession = `sso-session${CONFIG_PREFIX_SEPARATOR}`
-const services = `services${CONFIG_PREFIX_SEPARATOR}`
+const ssoPrefix = `sso-session${CONFIG_PREFIX_SEPARATOR}`
+const servicesPrefix = `services${CONFIG_PREFIX_SEPARATOR}`
 
 /**
  * Reads the files again each time, and hands them to the SDK as it can read them (see config-text.ts). Like the SDK, it
  * skips files that cannot be read and lines that it does not know.
  */
 export async function readProfileFiles(): Promise<ProfileFiles> {
-  const files: ProfileFiles = { profiles: {}, ssoSessions: {} }
+  const files: ProfileFiles = { profiles: {}, ssoSessions: {}, services: {} }
   for (const kind of ['config', 'credentials'] as const) {
     const text = await readFile(pathOf(kind), 'utf8').catch(() => '')
     // The SDK looks for SSO sessions at the path as it is set, even where that begins with `~/`.
@@ -34,8 +37,9 @@ export async function readProfileFiles(): Promise<ProfileFiles> {
       if (path) externalDataInterceptor.interceptFile(path, textForSdk(text, kind))
   }
   for (const [name, section] of Object.entries(await parseKnownFiles({ ignoreCache: true }))) {
-    if (name.startsWith(ssoSession)) files.ssoSessions[name.slice(ssoSession.length)] = section
-    else if (!name.startsWith(services)) files.profiles[nameFromSdk(name)] = withSource(section)
+    if (name.startsWith(ssoPrefix)) files.ssoSessions[name.slice(ssoPrefix.length)] = section
+    else if (name.startsWith(servicesPrefix)) files.services[name.slice(servicesPrefix.length)] = section
+    else files.profiles[nameFromSdk(name)] = withSource(section)
   }
   return files
 }

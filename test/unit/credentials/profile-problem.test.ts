@@ -227,7 +227,7 @@ test.for([
     { x: { role_arn: 'r', source_profile: 'x', aws_access_key_id: 'A', aws_secret_access_key: 'S' } },
   ],
 ] as const)('the SDK takes it, so nothing is wrong with it: %s', ([, profiles]) => {
-  expect(profileProblem('x', { profiles, ssoSessions: {} })).toBeNull()
+  expect(profileProblem('x', { profiles, ssoSessions: {}, services: {} })).toBeNull()
 })
 
 test.runIf(process.platform !== 'win32').for([
