@@ -67,6 +67,7 @@ const commandOf = {
   pause: 'uploads.pause',
   resume: 'uploads.resume',
   restart: 'uploads.restart',
+  'upload-anyway': 'uploads.uploadAnyway',
   'keep-file': 'uploads.keepLocal',
 } as const
 
@@ -78,6 +79,7 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
     case 'pause':
     case 'resume':
     case 'restart':
+    case 'upload-anyway':
     case 'keep-file':
       return await runCommand(commandOf[action], { ids: [id] })
     case 'retry':

@@ -27,7 +27,11 @@ export const put: Command<typeof putOptions> = async ({ flags, words }, context)
 /** What the flags of a `put` amount to. Throws `BadInput`. */
 async function planOf(flags: PutFlags, context: CommandContext): Promise<DropPlan> {
   const { address, destination } = await whereTo(flags, context)
-  const base = { ...defaultUploadOptions, publicBaseUrl: destination?.publicBaseUrl ?? null }
+  const base = {
+    ...defaultUploadOptions,
+    waitStillSeconds: 0,
+    publicBaseUrl: destination?.publicBaseUrl ?? null,
+  }
   const { keyTemplate, prefix, contentType } = flags
   const choices = { options: sendOptions(base, flags), keyTemplate, prefix, contentType }
   return planDrop(address, destination, choices, new Date())

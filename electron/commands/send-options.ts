@@ -25,6 +25,7 @@ export function sendOptions(base: UploadOptions, flags: SendFlags): UploadOption
     limitBytesPerSecond,
     timetable,
     deleteLocal: deletion(base.deleteLocal, flags, verify),
+    waitStillSeconds: waitStill(base.waitStillSeconds, flags),
   }
 }
 
@@ -39,6 +40,12 @@ function verification(base: VerifyHow, how: SendFlags['verify']): VerifyHow {
   if (how === true) return base === 'read-back' ? base : 'checksum'
   if (how === 'checksum' || how === 'read-back') return how
   throw new AppFailure('BadInput', '--verify takes checksum, which is the default, or read-back.')
+}
+
+/** A caller says by the call that the file is finished: only a program that still writes it is waited for. */
+function waitStill(base: number | null, { waitStill: wanted }: SendFlags): number | null {
+  if (wanted === undefined || wanted === true) return base
+  return wanted === false ? null : durationSeconds('wait-still', wanted)
 }
 
 const secondsInDay = 86_400

@@ -38,6 +38,8 @@ export const commands = {
   'uploads.resume': { input: ids, output: nothing },
   'uploads.retry': { input: ids, output: nothing },
   'uploads.restart': { input: ids, output: nothing },
+  /** Takes files that are still being written as they are now. */
+  'uploads.uploadAnyway': { input: ids, output: nothing },
   /** Moves uploads before another one in the queue; null is its end. */
   'uploads.reorder': { input: ids.extend({ before: z.string().nullable() }), output: nothing },
   'uploads.cancel': { input: ids, output: nothing },

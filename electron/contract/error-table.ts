@@ -175,6 +175,11 @@ export const errorTable = {
     'Upload the new version, or stop and remove it. If the old version is back, retry.',
     { keepsFile: true },
   ),
+  StillWritten: row(
+    'The file is still being written{}.',
+    'Dropreel uploads it by itself once it is finished.',
+    { reaction: 'retry' },
+  ),
   HeldByTimetable: row(
     'The bandwidth timetable allows no uploads at this hour.',
     'Dropreel goes on by itself when it does.',

@@ -32,6 +32,7 @@ function waitingInWords(state: Extract<UploadState, { kind: 'waiting' }>, timeIn
   const { until } = state
   if (until === 'network') return 'Waiting for the network'
   if (until === 'volume') return 'Waiting for the drive'
+  if (until === 'writer') return 'Waiting for the file'
   if (until === 'person') return 'Waiting for you'
   const time = timeInWords(until.time)
   return isHeld(state) ? `Waiting until ${time}` : `Trying again at ${time}`
@@ -40,6 +41,11 @@ function waitingInWords(state: Extract<UploadState, { kind: 'waiting' }>, timeIn
 /** True when the file changed: only a person can say which version is meant. */
 export function hasNewVersion(state: UploadState): boolean {
   return state.kind === 'failed' && state.error.code === 'SourceChanged'
+}
+
+/** True while it waits for the end of a file that is still being written. */
+export function isStillWritten(state: UploadState): boolean {
+  return state.kind === 'waiting' && state.until === 'writer'
 }
 
 /** True while it only waits for the hours in which the timetable allows uploads. */

@@ -17,8 +17,11 @@ export const session = z.object({
 })
 export type Session = z.infer<typeof session>
 
-/** What a waiting upload waits for; `time` in milliseconds since the epoch. */
-export const until = z.union([z.object({ time: z.number() }), z.enum(['network', 'volume', 'person'])])
+/** What a waiting upload waits for; `time` in milliseconds since the epoch, `writer` for the end of a file. */
+export const until = z.union([
+  z.object({ time: z.number() }),
+  z.enum(['network', 'volume', 'writer', 'person']),
+])
 export type Until = z.infer<typeof until>
 
 /** A checksum as S3 writes it, in base64; `scope`: `full` for the whole object, `composite` for one of checksums. */

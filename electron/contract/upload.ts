@@ -58,6 +58,10 @@ export const uploadOptions = z.object({
   limitBytesPerSecond: z.number().positive().nullable(),
   timetable: timetable.default([]),
   deleteLocal: deleteLocal.nullable().default(null),
+  /**
+   * Wait until nobody has the file open for writing, and until it has stood still for this long; null takes it as it is.
+   */
+  waitStillSeconds: z.number().nonnegative().nullable().default(null),
 })
 export type UploadOptions = z.infer<typeof uploadOptions>
 
@@ -66,6 +70,8 @@ export const uploadRecord = z.object({
   id: z.string().min(1),
   file: z.string().min(1),
   source: sourceIdentity,
+  /** Its file may still be being written: `source` is what the last look found, and is taken anew at its end. */
+  mayGrow: z.literal(true).optional(),
   address: bucketAddress,
   destinationId: z.string().nullable(),
   key: z.string().min(1),

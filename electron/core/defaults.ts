@@ -16,4 +16,5 @@ export const defaultUploadOptions: UploadOptions = {
   limitBytesPerSecond: null,
   timetable: [],
   deleteLocal: null,
+  waitStillSeconds: null,
 }

@@ -1,4 +1,4 @@
-import type { SourceIdentity } from '../contract/index.ts'
+import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
 
 /** True when size and time of change are the same. A new owner, a remount or a hidden edit may still lie between. */
 export function isSameVersion(one: SourceIdentity, other: SourceIdentity): boolean {
@@ -29,4 +29,9 @@ type Source = { file: string; source: SourceIdentity }
 /** True for the same file under whatever path, edited or not. */
 export function isSameFile(one: SourceIdentity, other: SourceIdentity): boolean {
   return one.inode === other.inode && one.device === other.device
+}
+
+/** The record of an upload whose file is finished. */
+export function settled({ mayGrow: _no, ...record }: UploadRecord, source: SourceIdentity): UploadRecord {
+  return { ...record, source }
 }

@@ -13,6 +13,7 @@ const beforeId: Record<EntryType, string> = {
   resent: '"id":"',
   note: '"id":"',
   rate: '"id":"',
+  settled: '"id":"',
   delivered: '"id":"',
   removed: '"id":"',
   moved: '"ids":["',

@@ -1,6 +1,7 @@
 import { isActive, sessionOf, type UploadRecord } from '../contract/index.ts'
 import { kept } from '../core/local-file.ts'
 import { movedBefore } from '../core/queue-order.ts'
+import { settled } from '../core/source-identity.ts'
 import { addedUpload, type JournalEntry, type JournalPart, type JournalUpload } from '../engine/ports.ts'
 import { damagedLine, uploadOf, type DamagedLine } from './damaged-line.ts'
 
@@ -124,6 +125,9 @@ function change(
       break
     case 'delivered':
       upload.delivered = entry.delivered
+      break
+    case 'settled':
+      upload.record = settled(upload.record, entry.source)
       break
     case 'note':
       upload.notes.push(entry.text)

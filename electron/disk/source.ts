@@ -40,6 +40,7 @@ export function fileSource(): Source {
   let openFiles = 0
 
   return {
+    identity: identityOf,
     writers: openWriters(),
     async open(file, device) {
       // Asked before opening: opening a pipe would wait for its writer.

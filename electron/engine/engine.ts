@@ -1,4 +1,3 @@
-import pMap from 'p-map'
 import {
   isActive,
   isEnded,
@@ -9,7 +8,6 @@ import {
   type UploadRecord,
   type UploadView,
 } from '../contract/index.ts'
-import { asAppFailure } from '../core/errors.ts'
 import { kept } from '../core/local-file.ts'
 import { silentLog } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
@@ -19,15 +17,15 @@ import { Bandwidth } from './bandwidth.ts'
 import { DelayedTrash, isPending } from './delayed-trash.ts'
 import { destinationPaces } from './destination-pace.ts'
 import type { EngineContext, EngineParts } from './engine-context.ts'
-import { deliveredObject, type LiveUpload } from './live-upload.ts'
-import { recordOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
+import { deliveredObject } from './delivered-object.ts'
+import type { LiveUpload } from './live-upload.ts'
+import { recordsOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
 import { Registry } from './registry.ts'
 import { runToEnd } from './run-to-end.ts'
 import { Scheduler } from './scheduler.ts'
 import { journalLocal } from './trash-local.ts'
+import { WrittenFiles } from './written-files.ts'
 
-/** Files opened at the same time when they are added. */
-const openedAtOnce = 32
 /** What is on its way when somebody pauses may end in this time. */
 const pauseGraceMs = 10_000
 
@@ -41,6 +39,7 @@ export class Engine {
   readonly #scheduler: Scheduler
   readonly #abandoned: AbandonedSessions
   readonly #delayedTrash: DelayedTrash
+  readonly #written: WrittenFiles
   #stopped: Promise<void> | null = null
 
   constructor(parts: EngineParts) {
@@ -59,6 +58,7 @@ export class Engine {
       await runToEnd(this.#context, upload, turn)
       if (!turn.signal.aborted) this.#delayedTrash.add(upload)
     })
+    this.#written = new WrittenFiles(this.#context, (uploads) => this.#scheduler.enqueue(uploads))
     this.#abandoned = new AbandonedSessions(this.#context, (upload) => registry.dropForgotten(upload))
     registry.onChange((upload) => this.#scheduler.stateChanged(upload))
   }
@@ -68,16 +68,7 @@ export class Engine {
    * added all the same. Throws `StateUnwritable`.
    */
   async add(wanted: NewUpload[]): Promise<AddedUploads> {
-    const added: AddedUploads = { records: [], refused: [] }
-    const found = await pMap(
-      wanted,
-      (one) => recordOf(this.#context, one).catch((thrown: unknown) => asAppFailure(thrown)),
-      { concurrency: openedAtOnce },
-    )
-    for (const one of found) {
-      if (one instanceof Error) added.refused.push(one)
-      else added.records.push(one)
-    }
+    const added = await recordsOf(this.#context, wanted)
     const last = added.records.at(-1)
     // One sync for all: the last line's makes those before it durable too.
     await Promise.all(
@@ -85,13 +76,13 @@ export class Engine {
         this.#context.journal.append({ type: 'added', upload }, upload === last ? 'durable' : 'fast'),
       ),
     )
-    this.#scheduler.enqueue(added.records.map((record) => this.#registry.add(record, null)))
+    this.#written.enqueue(added.records.map((record) => this.#registry.add(record, null)))
     return added
   }
 
   /** Queues everything that an earlier run left unfinished, but not what a person had paused. */
   async start(): Promise<void> {
-    this.#scheduler.enqueue(this.#registry.all().filter(({ state }) => isActive(state)))
+    this.#written.enqueue(this.#registry.all().filter(({ state }) => isActive(state)))
     for (const upload of this.#registry.all()) {
       this.#abandoned.add(upload)
       this.#delayedTrash.add(upload)
@@ -121,7 +112,7 @@ export class Engine {
    */
   async pause(ids: string[]): Promise<void> {
     const chosen = this.#registry.ordered(ids)
-    const halted = this.#scheduler.halt(chosen, pauseGraceMs)
+    const halted = this.#halt(chosen, pauseGraceMs)
     await this.#end(chosen, 'paused')
     await halted
     // Side by side, so that they share a sync of the journal.
@@ -152,7 +143,7 @@ export class Engine {
   /** Paused and waiting uploads go on. One that is still ending goes on after that. */
   async resume(ids: string[]): Promise<void> {
     for (const upload of this.#registry.ordered(ids)) {
-      if (isEnded(upload.state)) continue
+      if (isEnded(upload.state) || this.#written.has(upload)) continue
       if (upload.state.kind === 'ending') await this.#end([upload], 'queued')
       // A waiting upload tries again at once: its run ends and a new one begins.
       if (upload.state.kind === 'waiting') await this.#scheduler.halt([upload])
@@ -175,7 +166,17 @@ export class Engine {
     if (state.kind !== 'queued') {
       await upload.move({ kind: 'queued', session: sessionOf(state), failures: 0 })
     }
-    this.#scheduler.enqueue([upload])
+    this.#written.enqueue([upload])
+  }
+
+  async #halt(uploads: LiveUpload[], graceMs = 0): Promise<void> {
+    this.#written.drop(uploads)
+    await this.#scheduler.halt(uploads, graceMs)
+  }
+
+  /** Uploads that wait for the end of their files take them as they are. */
+  uploadAnyway(ids: string[]): Promise<void> {
+    return this.#written.takeNow(this.#registry.ordered(ids))
   }
 
   /** Begins anew with the files as they are now, as new uploads; the old sessions are aborted. */
@@ -233,7 +234,7 @@ export class Engine {
 
   async #cancelOpen(ids: string[]): Promise<void> {
     const chosen = this.#registry.ordered(ids)
-    await this.#scheduler.halt(chosen)
+    await this.#halt(chosen)
     const open = chosen.filter(({ state }) => !isEnded(state))
     await Promise.all(
       open.map((upload) => upload.move({ kind: 'cancelled', abandoned: sessionOf(upload.state) })),
@@ -280,6 +281,7 @@ export class Engine {
   }
 
   async #stop(graceMs: number): Promise<void> {
+    this.#written.drop()
     const halted = this.#scheduler.haltAll(graceMs)
     const sending = this.#registry.all().filter(({ state }) => state.kind === 'sending')
     await Promise.all([

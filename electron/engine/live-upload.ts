@@ -4,6 +4,7 @@ import {
   isEnded,
   sessionOf,
   type Delivered,
+  type SourceIdentity,
   type UploadRecord,
   type UploadState,
   type UploadView,
@@ -11,6 +12,7 @@ import {
 import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../core/rate.ts'
 import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
+import { settled } from '../core/source-identity.ts'
 import { plannedPart } from '../core/part-plan.ts'
 import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts } from './ports.ts'
 
@@ -134,6 +136,18 @@ export class LiveUpload {
   async amend(changes: Pick<UploadRecord, 'address' | 'options'>): Promise<void> {
     this.#record = { ...this.#record, ...changes }
     await this.#around.journal.append({ type: 'added', upload: this.#record }, 'durable')
+  }
+
+  /** What a look at a file found that is still being written. The journal does not need to know. */
+  sighted(source: SourceIdentity): void {
+    this.#record = { ...this.#record, source }
+    this.#around.changed(this)
+  }
+
+  /** The file is finished: it is this one that is sent. */
+  async settle(source: SourceIdentity): Promise<void> {
+    this.#record = settled(this.#record, source)
+    await this.#around.journal.append({ type: 'settled', id: this.id, source }, 'fast')
   }
 
   /** A remark for the person that is no error. */
@@ -289,10 +303,4 @@ export class LiveUpload {
     }
     return bytes
   }
-}
-
-/** The object of a finished upload, to be proven again; null for any other upload. */
-export function deliveredObject({ state, delivered }: LiveUpload): Delivered | null {
-  if (state.kind !== 'done') return null
-  return delivered ?? { object: state.object, partSizeBytes: null, refuted: false }
 }

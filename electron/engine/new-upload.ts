@@ -1,22 +1,51 @@
+import pMap from 'p-map'
 import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
-import type { AppFailure } from '../core/errors.ts'
+import { asAppFailure, type AppFailure } from '../core/errors.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
+import { lookAtFile, wantedLook } from './look-at-file.ts'
 import type { Clock, Source, SourceFile } from './ports.ts'
 
 /** A file to be uploaded, with its absolute path: all but what the engine adds itself. */
-export type NewUpload = Omit<UploadRecord, 'id' | 'source' | 'addedAt'>
+export type NewUpload = Omit<UploadRecord, 'id' | 'source' | 'mayGrow' | 'addedAt'>
 
 /** The uploads that were added, and the failures of files that could not be. */
 export type AddedUploads = { records: UploadRecord[]; refused: AppFailure[] }
 
-/** Identifies the file as it is now. Throws `TooLarge`, and what the source throws. */
-export async function recordOf(
-  { source, clock }: { source: Source; clock: Clock },
-  wanted: NewUpload,
-): Promise<UploadRecord> {
+/** Files opened at the same time when they are added. */
+const openedAtOnce = 32
+
+type Around = { source: Source; clock: Clock }
+
+/** Identifies the files as they are now, and finds out which of them may still be being written. */
+export async function recordsOf(around: Around, wanted: NewUpload[]): Promise<AddedUploads> {
+  const added: AddedUploads = { records: [], refused: [] }
+  const found = await pMap(wanted, (one) => orFailure(recordOf(around, one)), { concurrency: openedAtOnce })
+  // All at once, so that they share a look at all programs.
+  const looked = await Promise.all(
+    found.map(async (one) => (one instanceof Error ? one : orFailure(lookedAt(around, one)))),
+  )
+  for (const one of looked) {
+    if (one instanceof Error) added.refused.push(one)
+    else added.records.push(one)
+  }
+  return added
+}
+
+function orFailure<T>(result: Promise<T>): Promise<T | AppFailure> {
+  return result.catch((thrown: unknown) => asAppFailure(thrown))
+}
+
+/** Throws `TooLarge`, and what the source throws. */
+async function recordOf({ source, clock }: Around, wanted: NewUpload): Promise<UploadRecord> {
   const identity = await identify(await source.open(wanted.file, null))
   refuseTooLarge(wanted.file, identity.sizeBytes, wanted.address.endpoint)
   return { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
+}
+
+async function lookedAt(around: Around, record: UploadRecord): Promise<UploadRecord> {
+  if (record.options.waitStillSeconds === null) return record
+  const look = await lookAtFile(around, wantedLook(record), null)
+  return { ...record, source: look.identity, ...(look.kind === 'written' ? { mayGrow: true } : {}) }
 }
 
 async function identify(file: SourceFile): Promise<SourceIdentity> {
@@ -28,6 +57,12 @@ async function identify(file: SourceFile): Promise<SourceIdentity> {
 }
 
 /** The same upload of the file as it is now. */
-export function renewed({ id, source: _old, addedAt: _then, ...upload }: UploadRecord): NewUpload {
+export function renewed({
+  id,
+  source: _old,
+  mayGrow: _no,
+  addedAt: _then,
+  ...upload
+}: UploadRecord): NewUpload {
   return { ...upload, replaces: [...(upload.replaces ?? []), id] }
 }

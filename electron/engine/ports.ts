@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   delivered,
+  sourceIdentity,
   uploadRecord,
   uploadState,
   type AnnouncedAbort,
@@ -61,6 +62,8 @@ export type Source = {
    * `DiskReadError`, and `VolumeMissing` when the drive is not there.
    */
   open(file: string, device: string | null): Promise<SourceFile>
+  /** Which file is at this path, without opening it. Throws the same. */
+  identity(file: string, device: string | null): Promise<SourceIdentity>
   /**
    * The programs that have the file at this path open for writing, or mapped shared and writable, by whatever name:
    * `ffmpeg (process 123)`. Empty where nobody has; null where this computer cannot tell. An answer is never older than
@@ -210,6 +213,8 @@ export const journalEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resent'), id, bytes: z.int().nonnegative() }),
   z.object({ type: z.literal('note'), id, text: z.string() }),
   z.object({ type: z.literal('rate'), id, bytesPerSecond: z.number().positive() }),
+  /** The file is finished, and this is what it is. */
+  z.object({ type: z.literal('settled'), id, source: sourceIdentity }),
   /** The object is on the store, and what is left to do is the proof; null when it is there no more. */
   z.object({ type: z.literal('delivered'), id, delivered: delivered.nullable() }),
   z.object({ type: z.literal('removed'), id }),

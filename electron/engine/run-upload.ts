@@ -32,6 +32,7 @@ export async function runUpload(run: Run, slots: Slots): Promise<void> {
   if (mustProve || upload.delivered !== null || run.signal.aborted) await upload.setDelivered(delivered)
   run.signal.throwIfAborted()
   const evidence = mustProve ? await prove(run, delivered) : null
+  await refuseChanged(run)
   run.signal.throwIfAborted()
   const { object, proof, readBack } = evidence ?? { object: delivered.object, ...unproven }
   const finishedAt = clock.now()
@@ -45,6 +46,16 @@ export async function runUpload(run: Run, slots: Slots): Promise<void> {
     local: localAfter(upload.options, proof, finishedAt),
   })
   if (evidence !== null && isTrashing(upload.state, clock.now())) await trashProven(run, evidence)
+}
+
+/**
+ * One more look before anybody reads "Uploaded": a file that grew since it was read is an object of an older version.
+ * A file that is no longer there was delivered as it was. Throws `SourceChanged`.
+ */
+async function refuseChanged(run: Run): Promise<void> {
+  await run.sourceIdentity().catch((thrown: unknown) => {
+    if (asAppFailure(thrown).error.code === 'SourceChanged') throw thrown
+  })
 }
 
 /**

@@ -27,6 +27,7 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
       const [refused] = (await engine.restart(ids)).refused
       if (refused !== undefined) throw refused
     },
+    'uploads.uploadAnyway': ({ ids }) => engine.uploadAnyway(ids),
     'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),
     'uploads.cancel': ({ ids }) => engine.cancel(ids),
     'uploads.remove': ({ ids }) => removeUploads(app, ids),

@@ -49,6 +49,7 @@ function spoken(state: UploadState): string {
 function waitingFor(until: Extract<UploadState, { kind: 'waiting' }>['until']): string {
   if (until === 'network') return 'waiting for the network.'
   if (until === 'volume') return 'waiting for the drive.'
+  if (until === 'writer') return 'waiting for the file, which is still being written.'
   return until === 'person' ? 'waiting for you.' : 'waiting to try again.'
 }
 

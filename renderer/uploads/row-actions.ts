@@ -1,4 +1,4 @@
-import { hasNewVersion, isHeld, type UploadView } from '#contract'
+import { hasNewVersion, isHeld, isStillWritten, type UploadView } from '#contract'
 
 /** What a person can do with an upload in its present state. */
 export type RowAction =
@@ -6,6 +6,7 @@ export type RowAction =
   | 'resume'
   | 'retry'
   | 'restart'
+  | 'upload-anyway'
   | 'top'
   | 'copy-link'
   | 'renew-link'
@@ -29,6 +30,7 @@ export function actionsFor({ state }: UploadView, isLinkEnding: boolean): readon
       return ['pause', 'cancel']
     case 'waiting':
       if (isHeld(state)) return ['pause', 'cancel']
+      if (isStillWritten(state)) return ['upload-anyway', 'pause', 'cancel']
       return state.until === 'person' ? ['retry', 'cancel'] : ['retry', 'pause', 'cancel']
     case 'ending':
       return [state.next === 'paused' ? 'resume' : 'pause', 'cancel']

@@ -13,6 +13,7 @@ const buttons: Record<RowAction, { name: string; icon: IconName }> = {
   resume: { name: 'Resume', icon: 'play' },
   retry: { name: 'Retry', icon: 'retry' },
   restart: { name: 'Upload the new version', icon: 'upload' },
+  'upload-anyway': { name: 'Upload anyway', icon: 'upload' },
   top: { name: 'Move to top', icon: 'top' },
   'copy-link': { name: 'Copy link', icon: 'link' },
   'renew-link': { name: 'Renew link', icon: 'link' },
@@ -54,7 +55,7 @@ function hasWords(action: RowAction, { state }: UploadView): boolean {
       (state.kind === 'failed' && !hasNewVersion(state)) ||
       (state.kind === 'waiting' && state.until === 'person')
     )
-  return action === 'restart' || action === 'keep-file' || isAboutLink(action)
+  return ['restart', 'upload-anyway', 'keep-file'].includes(action) || isAboutLink(action)
 }
 
 function isAboutLink(action: RowAction): boolean {

@@ -7,6 +7,7 @@ import { asAppFailure } from '../../../electron/core/errors.ts'
 import { plainObjects } from '../../../electron/core/destination-rules.ts'
 import { defaultStateDir, readJournal } from '../../../electron/disk/index.ts'
 import { makeHandlers } from '../../../electron/window/handlers.ts'
+import { ageFiles } from '../../support/age-files.ts'
 import { windowContext } from '../../unit/window/window-context.ts'
 import { failedLines } from '../command-line/output-lines.ts'
 import { linesOf, newContext } from '../command-line/command-line.ts'
@@ -75,12 +76,14 @@ export async function openWindow(here: Place): Promise<Program> {
       }),
     remove: (name) => refusalOf(async () => handlers['destinations.remove']({ id: await idOf(name) })),
     async upload(file) {
+      await ageFiles([file])
       await handlers['uploads.add']({ paths: [file] })
       const [id = ''] = uploadIdsOf(file)
       await expect.poll(() => app.engine.view(id)?.state.kind, soon).toBe('done')
       return app.engine.view(id)?.key ?? ''
     },
     async begin(file) {
+      await ageFiles([file])
       await handlers['settings.change']({ bandwidth: { limitBytesPerSecond: 1e6, rules: [] } })
       await handlers['uploads.add']({ paths: [file] })
       await untilOpen(defaultStateDir('app', environment), file)

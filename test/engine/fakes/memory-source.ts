@@ -4,9 +4,11 @@ import type { SourceIdentity } from '../../../electron/contract/index.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import type { PartBody, Source, SourceFile, WantedSum } from '../../../electron/engine/ports.ts'
 
+type FakeFile = { bytes: Buffer; mtime: bigint; ctime: bigint }
+
 /** Files in memory. An edit is seen as a new mtime and ctime, or as a new ctime alone. */
 export class MemorySource implements Source {
-  readonly #files = new Map<string, { bytes: Buffer; mtime: number; ctime: number }>()
+  readonly #files = new Map<string, FakeFile>()
   openBodies = 0
   isMounted = true
   /** Called when the whole file is read to be hashed, once its bytes are taken. */
@@ -16,8 +18,16 @@ export class MemorySource implements Source {
 
   write(file: string, bytes: Buffer): void {
     const before = this.#files.get(file)
-    const time = (before?.ctime ?? 0) + 1
+    const time = this.#timeAfter(before)
     this.#files.set(file, { bytes, mtime: time, ctime: time })
+  }
+
+  /** Milliseconds since the epoch, by the clock of whoever keeps the files. */
+  now = (): number => 0
+
+  #timeAfter(before: FakeFile | undefined): bigint {
+    const now = BigInt(this.now()) * 1_000_000n
+    return before === undefined || before.ctime < now ? now : before.ctime + 1n
   }
 
   remove(file: string): void {
@@ -27,7 +37,7 @@ export class MemorySource implements Source {
   /** Changes bytes and puts the mtime back, as some tools do. */
   editInPlace(file: string, bytes: Buffer): void {
     const before = this.#file(file)
-    this.#files.set(file, { bytes, mtime: before.mtime, ctime: before.ctime + 1 })
+    this.#files.set(file, { bytes, mtime: before.mtime, ctime: this.#timeAfter(before) })
   }
 
   /** Changes bytes where the file system keeps no time of change, and puts the mtime back. */
@@ -38,7 +48,7 @@ export class MemorySource implements Source {
   /** A new owner or a remount: the ctime changes, the bytes do not. */
   touchInode(file: string): void {
     const before = this.#file(file)
-    this.#files.set(file, { ...before, ctime: before.ctime + 1 })
+    this.#files.set(file, { ...before, ctime: this.#timeAfter(before) })
   }
 
   /** Called at each stat of the file. */
@@ -60,13 +70,15 @@ export class MemorySource implements Source {
     return this.#file(file).bytes
   }
 
+  async identity(file: string): Promise<SourceIdentity> {
+    this.onStat(file)
+    return this.stat(file)
+  }
+
   async open(file: string): Promise<SourceFile> {
     this.#file(file)
     return {
-      identity: async () => {
-        this.onStat(file)
-        return this.identity(file)
-      },
+      identity: () => this.identity(file),
       readPart: async (offset, size) => this.#part(file, offset, size),
       sums: async (size, wanted, onRead) => {
         const bytes = Buffer.from(this.#file(file).bytes.subarray(0, size))
@@ -79,7 +91,7 @@ export class MemorySource implements Source {
     }
   }
 
-  #file(file: string): { bytes: Buffer; mtime: number; ctime: number } {
+  #file(file: string): FakeFile {
     if (!this.isMounted) throw new AppFailure('VolumeMissing', file)
     const found = this.#files.get(file)
     if (found === undefined) throw new AppFailure('FileMissing', file)
@@ -87,7 +99,7 @@ export class MemorySource implements Source {
   }
 
   /** What a stat answers. */
-  identity(file: string): SourceIdentity {
+  stat(file: string): SourceIdentity {
     const { bytes, mtime, ctime } = this.#file(file)
     return {
       sizeBytes: this.claimedBytes ?? bytes.length,

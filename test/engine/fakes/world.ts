@@ -48,6 +48,7 @@ export class World {
 
   constructor(chance?: () => number) {
     this.clock = new SteppedClock(chance)
+    this.source.now = () => this.clock.now()
   }
 
   /** Puts something between the engine and the store. */
@@ -89,7 +90,7 @@ export class World {
   async #discard(life: Life, file: string, check: Parameters<TrashPlace['take']>[0]): Promise<void> {
     await life.step()
     this.onDiscard(file)
-    const why = await check({ path: file, isFile: true, identity: this.source.identity(file) })
+    const why = await check({ path: file, isFile: true, identity: this.source.stat(file) })
     if (why !== null) throw new AppFailure('TrashFailed', `${why}, so it was put back`)
     this.trash.set(file, this.source.bytes(file))
     this.source.remove(file)

@@ -42,6 +42,9 @@ test('each state has its actions', () => {
   expect(actions('failed')).toEqual(['retry', 'copy-details', 'remove'])
   expect(actions('done')).toEqual(['copy-link', 'remove'])
   expect(actionsFor(uploadView('a', { state: states.done }), true)).toEqual(['renew-link', 'remove'])
+  const written = { ...states.waiting, until: 'writer' as const }
+  expect(actionsFor(uploadView('a', { state: written }), false)).toEqual(['upload-anyway', 'pause', 'cancel'])
+  expect(stateInWords(written, 0)).toBe('Waiting for the file')
   const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
   expect(actionsFor(uploadView('a', { state: changed }), false)).toEqual([
     'restart',
