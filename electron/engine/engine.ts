@@ -112,7 +112,8 @@ export class Engine {
    */
   async pause(ids: string[]): Promise<void> {
     const chosen = this.#registry.ordered(ids)
-    const halted = this.#halt(chosen, pauseGraceMs)
+    this.#written.drop(chosen)
+    const halted = this.#scheduler.halt(chosen, pauseGraceMs)
     await this.#end(chosen, 'paused')
     await halted
     // Side by side, so that they share a sync of the journal.
@@ -167,11 +168,6 @@ export class Engine {
       await upload.move({ kind: 'queued', session: sessionOf(state), failures: 0 })
     }
     this.#written.enqueue([upload])
-  }
-
-  async #halt(uploads: LiveUpload[], graceMs = 0): Promise<void> {
-    this.#written.drop(uploads)
-    await this.#scheduler.halt(uploads, graceMs)
   }
 
   /** Uploads that wait for the end of their files take them as they are. */
@@ -234,7 +230,8 @@ export class Engine {
 
   async #cancelOpen(ids: string[]): Promise<void> {
     const chosen = this.#registry.ordered(ids)
-    await this.#halt(chosen)
+    this.#written.drop(chosen)
+    await this.#scheduler.halt(chosen)
     const open = chosen.filter(({ state }) => !isEnded(state))
     await Promise.all(
       open.map((upload) => upload.move({ kind: 'cancelled', abandoned: sessionOf(upload.state) })),

@@ -9,6 +9,7 @@ import {
   type UploadState,
   type UploadView,
 } from '../contract/index.ts'
+import { durabilityOf } from '../core/durability.ts'
 import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../core/rate.ts'
 import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
@@ -23,13 +24,6 @@ import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts
 export type MayReplace = 'nothing' | 'own object'
 
 const rateNoteMs = 5_000
-
-/** States that a power loss must not undo: an uploadId was born, or the upload came to an end. */
-function durabilityOf(state: UploadState): 'durable' | 'fast' {
-  if (state.kind === 'sending') return state.session === null ? 'fast' : 'durable'
-  if (state.kind === 'ending') return state.next === 'paused' ? 'durable' : 'fast'
-  return ['paused', 'failed', 'done', 'cancelled'].includes(state.kind) ? 'durable' : 'fast'
-}
 
 type Around = { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void }
 
