@@ -91,6 +91,18 @@ test('days later the object is read back again before its file goes', async () =
   expect(world.store.count('read')).toBe(2)
 })
 
+test('a read-back that is demanded only later is made before the file goes', async () => {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { deleteLocal: inAWeek })
+  await world.until(engine, id, 'done')
+  const record = engine.record(id)
+  if (record === undefined) throw new Error('it is forgotten')
+  await engine.amend(id, { ...record, options: { ...record.options, verify } })
+  expect(await outcomeOf(world, engine, id)).toMatchObject({ readBack: true, local: { kind: 'trashed' } })
+})
+
 test('days later an object that has rotted keeps its file', async () => {
   const world = new World()
   world.file('a.mov', 3 * partBytes)

@@ -35,7 +35,8 @@ export async function probe(trial: Trial): Promise<void> {
     if (answer !== null && answer[name] === sums[algorithm]) algorithms.push(algorithm)
   }
   const { connection } = trial
-  connection.learn({ algorithms, ...(algorithms.includes('CRC32') ? { putChecksums: 'verified' } : {}) })
+  const isVerified = algorithms.includes('CRC32') && connection.capabilities().wrongChecksum !== 'taken'
+  connection.learn({ algorithms, ...(isVerified ? { putChecksums: 'verified' } : {}) })
   if (await takesWrongChecksum(trial)) learnWrong(connection, 'checksum', false)
   await probeConditions(trial)
   await probeChunks(trial)

@@ -93,12 +93,14 @@ test('the next try checks with HEAD first if the store no longer accepts If-None
   expect(seen).toEqual(['PUT', 'HEAD', 'PUT', 'PUT'])
 })
 
-test('a week later tries again what a store did not support, and no longer relies on If-None-Match', () => {
+test('a week later tries again what a store did not support, and what its answers do not show', () => {
   const week = 7 * 24 * 3600 * 1000
   const known: Capabilities = {
     ...unknownCapabilities,
     checksums: 'refused',
     ifNoneMatch: 'honoured',
+    wrongChecksum: 'refused',
+    wrongMd5: 'refused',
     listParts: 'no',
     session: 'CRC32',
     learnedAt: 1000,
@@ -107,6 +109,8 @@ test('a week later tries again what a store did not support, and no longer relie
   expect(believed(known, 1000 + week)).toMatchObject({
     checksums: 'unknown',
     ifNoneMatch: 'unknown',
+    wrongChecksum: 'unknown',
+    wrongMd5: 'unknown',
     listParts: 'unknown',
     session: 'CRC32',
   })

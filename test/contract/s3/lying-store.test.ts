@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Capabilities, CheckLine } from '../../../electron/contract/index.ts'
+import { plainObjects } from '../../../electron/core/destination-rules.ts'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { initialCapabilities } from '../../../electron/s3/transport/capabilities.ts'
 import { engineOn } from '../../support/engine-on.ts'
@@ -105,6 +106,47 @@ test('a store that is busy when it is asked is asked again', async () => {
   expect([probes(store).length, store.sessions.size]).toEqual([3, 0])
 })
 
+test('a store that fails when it is asked fails the proof, which a retry goes on with', async () => {
+  let isFailing = true
+  const refuse = refuses('UploadPart', wrongPart, 500, 'InternalError')
+  const store = await quirkyStore({ refuse: [(asked) => (isFailing ? refuse(asked) : null)] })
+  const engine = await engineOn(store.stores, store.address)
+  const { id } = await engine.add('a.mov', 1000, { verify: 'checksum' })
+  expect(await engine.ended(id)).toMatchObject({ kind: 'failed', error: { code: 'StoreError' } })
+  isFailing = false
+  await engine.retry(id)
+  expect(await engine.ended(id)).toMatchObject({ kind: 'done', proof: 'A', resentBytes: 0 })
+})
+
+test('the session in which it is asked has the settings of the objects', async () => {
+  const sse = /^x-amz-server-side-encryption: AES256$/
+  const { store, sessions } = await quirkyStore({
+    refuse: [demands('CreateMultipartUpload', sse, 403, 'AccessDenied')],
+  })
+  const asked = {
+    sum: 'checksum',
+    key: 'k',
+    settings: { ...plainObjects, encryption: { kind: 'sse-s3' } },
+  } as const
+  expect(await store.refusesWrong(asked, signal)).toBe(true)
+  expect(sessions.size).toBe(0)
+})
+
+test('a question that is stopped leaves no session', async () => {
+  const controller = new AbortController()
+  const { store, sessions } = await quirkyStore({
+    refuse: [
+      (asked) => {
+        if (asked.operation === 'UploadPart') controller.abort(new Error('stopped'))
+        return null
+      },
+    ],
+  })
+  const asked = store.refusesWrong({ sum: 'checksum', key: 'k' }, controller.signal)
+  await expect(asked).rejects.toThrow('stopped')
+  expect(sessions.size).toBe(0)
+})
+
 test('an ETag that only repeats Content-MD5 is no evidence', async () => {
   const store = await quirkyStore({
     isCredulous: true,
@@ -134,6 +176,21 @@ test('once a store has taken a wrong checksum, parts are compared by their ETags
   expect([store.count('UploadPart'), store.known().checksums]).toEqual([3, 'ignored'])
 })
 
+test('the connection test says where no wrong checksum could be tried', async () => {
+  const store = await quirkyStore({
+    refuse: [
+      refuses('PutObject CreateMultipartUpload UploadPart', /^x-amz-checksum-/, 501, 'NotImplemented'),
+    ],
+  })
+  const checked = { prefix: '', publicBaseUrl: null }
+  const { lines, capabilities } = await store.stores.check(store.address, checked, signal, () => undefined)
+  expect(lines.find(({ step }) => step === 'checksums')).toMatchObject({
+    status: 'skipped',
+    text: 'No wrong checksum could be tried.',
+  })
+  expect(capabilities.wrongChecksum).toBe('unknown')
+})
+
 test.each<[string, Quirks, Partial<CheckLine>]>([
   [
     'refuses',
@@ -160,7 +217,9 @@ test.each<[string, Quirks, Partial<CheckLine>]>([
   const checked = { prefix: '', publicBaseUrl: null }
   const { lines, capabilities } = await store.stores.check(store.address, checked, signal, () => undefined)
   expect(lines.find(({ step }) => step === 'checksums')).toMatchObject(line)
-  expect(capabilities.wrongChecksum).toBe(line.status === 'passed' ? 'refused' : 'taken')
+  const known = line.status === 'passed' ? ['refused', 'verified'] : ['taken', 'ignored']
+  expect([capabilities.wrongChecksum, capabilities.checksums]).toEqual(known)
+  expect(capabilities.putChecksums).toBe(capabilities.checksums)
   expect(lines.filter(({ status }) => status === 'failed')).toEqual([])
   expect([store.objects.size, store.sessions.size]).toEqual([0, 0])
 })
