@@ -30,6 +30,8 @@ export type WindowState = {
   /** Of the last snapshot or patch; null until the first snapshot is here. */
   revision: number | null
   uploads: ReadonlyMap<string, UploadView>
+  /** There are finished uploads that the list does not show yet. */
+  hasEarlier: boolean
   /** Ids in the order in which the list shows them. */
   order: readonly string[]
   /** When each upload that is being sent will be done, where that is known. */
@@ -65,6 +67,7 @@ export type WindowState = {
 export const useWindow = create<WindowState>()(() => ({
   revision: null,
   uploads: new Map(),
+  hasEarlier: false,
   order: [],
   ends: new Map(),
   summary: summaryOf([]),
@@ -91,6 +94,7 @@ export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number
   return {
     revision: snapshot.revision,
     uploads,
+    hasEarlier: snapshot.hasEarlier,
     order: displayOrder(uploads),
     ends: endsAfter(new Map(), snapshot.uploads, now),
     ...wholeAfter(state, uploads, now),

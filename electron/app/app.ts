@@ -7,7 +7,13 @@ import {
   readProxyPassword,
   type CredentialContext,
 } from '../credentials/index.ts'
-import { capabilityMemory, deleteRetired, systemClock, type DestinationsFile } from '../disk/index.ts'
+import {
+  archivedUploads,
+  capabilityMemory,
+  deleteRetired,
+  systemClock,
+  type DestinationsFile,
+} from '../disk/index.ts'
 import { createStores, type S3Stores, type StoresParts } from '../s3/index.ts'
 import { withTypedSecrets, type TypedSecrets } from './typed-secrets.ts'
 
@@ -23,7 +29,7 @@ export type AppParts = {
   log: Log
   /** The state directories whose journals may name a destination's secrets. */
   stateDirs: readonly string[]
-  /** The uploads in the journals of the window and of the command line. Throws `StateUnwritable`. */
+  /** The uploads in the journals of the window and of the command line, without those in their archives. Throws `StateUnwritable`. */
   knownUploads: () => Promise<KnownUpload[]>
   /** Called when the keychain does not delete what nothing needs any more. */
   onUndeleted: (failure: AppFailure) => void
@@ -54,6 +60,15 @@ export function createApp(parts: AppParts) {
     clock: systemClock,
     log,
     knownUploads,
+    /** The finished uploads with one of these keys that have left the journals for their archives. */
+    async archivedAt(keys: ReadonlySet<string>): Promise<KnownUpload[]> {
+      const found: KnownUpload[] = []
+      if (keys.size === 0) return found
+      for (const dir of stateDirs) {
+        for await (const upload of archivedUploads(dir)) if (keys.has(upload.record.key)) found.push(upload)
+      }
+      return found
+    },
     /** Deletes the secrets that no destination and no upload needs any more. Never rejects. */
     async deleteRetiredSecrets(): Promise<void> {
       if (list instanceof AppFailure) return

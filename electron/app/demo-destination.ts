@@ -21,6 +21,7 @@ export function createDemoDestination(
 ) {
   let running: Promise<{ demoStore: DemoStore; key: DemoStoreKey }> | null = null
 
+  /** The demo store's destination, where it last was. */
   const known = () => destinations.list().destinations.find(({ id }) => id === demoId)
 
   function start() {
@@ -54,13 +55,13 @@ export function createDemoDestination(
 
   return {
     connect,
-    /** Starts the store if it is a destination already; answers that destination, else null. */
-    async startAgain(): Promise<Destination | null> {
-      if (known() === undefined) return null
+    known,
+    /** Starts the store if it is a destination already. */
+    async startAgain(): Promise<void> {
+      if (known() === undefined) return
       const selected = destinations.list().selectedDestinationId
-      const destination = await connect()
+      await connect()
       if (selected !== null) await destinations.select(selected)
-      return destination
     },
     credentials: async (): Promise<Credentials> => {
       if (known() === undefined) {

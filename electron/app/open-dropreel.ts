@@ -1,10 +1,11 @@
-import type { SettingsChange } from '../contract/index.ts'
+import type { SettingsChange, UploadRecord } from '../contract/index.ts'
 import { silentLog, type Log } from '../core/log.ts'
 import { timetableOf } from '../core/timetable.ts'
 import {
   defaultStateDir,
   destinationsPlace,
   fileSource,
+  hasArchive,
   joinStates,
   openDestinations,
   openSettings,
@@ -17,6 +18,7 @@ import {
 import { Engine } from '../engine/engine.ts'
 import { createApp } from './app.ts'
 import { createConnectionTests } from './connection-tests.ts'
+import { createEarlierUploads } from './earlier-uploads.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import { createMfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
@@ -72,7 +74,15 @@ export async function openDropreel(places: DropreelPlaces) {
     log,
     unreachedLimitMs: null,
   })
-  const sharedLinks = await openSharedLinks(stateDir, (id) => engine.record(id)?.file, warnOfDamage)
+  const hasAny = await hasArchive(stateDir)
+  const sharedLinks = await openSharedLinks(
+    stateDir,
+    (id) => engine.record(id)?.file,
+    warnOfDamage,
+    // An upload in the archive still has its reminder.
+    ({ uploadId, validUntil }) =>
+      engine.record(uploadId) !== undefined || (hasAny && (validUntil ?? 0) > app.clock.now()),
+  )
   const connectionTests = createConnectionTests(app)
 
   function applyBandwidth(): void {
@@ -94,6 +104,11 @@ export async function openDropreel(places: DropreelPlaces) {
     sharedLinks,
     connectionTests,
     demo,
+    earlier: createEarlierUploads({
+      engine,
+      hasAny,
+      onShown: (records) => followDemoStore(demo, engine, records),
+    }),
     /** The new settings also apply to uploads under way. Throws `StateUnwritable`. */
     async changeSettings(change: SettingsChange): Promise<void> {
       await settings.change(change)
@@ -102,7 +117,16 @@ export async function openDropreel(places: DropreelPlaces) {
     /** Continues the uploads that an earlier run left unfinished. */
     async resume(): Promise<void> {
       // Without the demo store its own uploads wait; all others go on.
-      await moveDemoUploads(demo, engine).catch((thrown: unknown) => log.error('demo-store', thrown))
+      await demo
+        .startAgain()
+        .then(() =>
+          followDemoStore(
+            demo,
+            engine,
+            engine.known().map(({ record }) => record),
+          ),
+        )
+        .catch((thrown: unknown) => log.error('demo-store', thrown))
       await engine.start()
       await deleteRetiredSecrets()
     },
@@ -116,11 +140,14 @@ export async function openDropreel(places: DropreelPlaces) {
 }
 
 /** The demo store's uploads and links follow it to another port. */
-async function moveDemoUploads(demo: DemoDestination, engine: Engine): Promise<void> {
-  const destination = await demo.startAgain()
-  if (destination === null) return
-  for (const { record } of engine.known()) {
-    const { id, address, destinationId, options } = record
+async function followDemoStore(
+  demo: DemoDestination,
+  engine: Engine,
+  records: readonly UploadRecord[],
+): Promise<void> {
+  const destination = demo.known()
+  if (destination === undefined) return
+  for (const { id, address, destinationId, options } of records) {
     if (destinationId !== destination.id || address.endpoint === destination.endpoint) continue
     await engine.amend(id, { address: consentedAddress(destination), options })
   }

@@ -5,7 +5,7 @@ import { requestsTo } from '../engine/with-retry.ts'
 import type { App } from './app.ts'
 import { retryShortly } from './retry-shortly.ts'
 
-type Asked = Pick<App, 'stores' | 'clock' | 'log' | 'knownUploads'>
+type Asked = Pick<App, 'stores' | 'clock' | 'log' | 'knownUploads' | 'archivedAt'>
 export type OrphanSearch = { address: BucketAddress; whose: Whose }
 
 /**
@@ -32,5 +32,9 @@ export async function abortOrphans(
 
 function searchOf(app: Asked, { address, whose }: OrphanSearch, signal: AbortSignal): engine.Search {
   const request = requestsTo(app.stores.at(address), retryShortly(app, signal), signal)
-  return { request, bucket: address.bucket, whose, uploads: () => app.knownUploads() }
+  const uploads = async (keys: ReadonlySet<string>) => [
+    ...(await app.knownUploads()),
+    ...(await app.archivedAt(keys)),
+  ]
+  return { request, bucket: address.bucket, whose, uploads }
 }

@@ -13,7 +13,7 @@ export async function resumeAll(engine: Pick<Engine, 'views' | 'resume'>): Promi
 
 function idsOf(engine: Pick<Engine, 'views'>, isChosen: (state: UploadState) => boolean): string[] {
   return engine
-    .views()
+    .views('open')
     .filter(({ state }) => isChosen(state))
     .map(({ id }) => id)
 }

@@ -154,7 +154,7 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
   const shown = new Map<string, string>()
   const warned = new Map<string, string>()
   const ends = new Map<string, (view: UploadView) => void>()
-  const all: AllShown = () => engine.views().filter(({ id }) => shown.has(id))
+  const all: AllShown = () => [...shown.keys()].flatMap((id) => engine.view(id) ?? [])
 
   function warnOnce({ id, name, warning }: UploadView): void {
     if (warned.get(id) === warning || warning === null) return

@@ -5,7 +5,7 @@ import { retryShortly } from '../app/retry-shortly.ts'
 import { linkFormat, type BucketAddress, type Link } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { linkText, type NamedLink } from '../core/link-text.ts'
-import { inspectJournal, type JournalDamage } from '../disk/index.ts'
+import { archivedUploads, archiveDamageOf, inspectJournal, type JournalDamage } from '../disk/index.ts'
 import type { Command, CommandContext } from './command.ts'
 import { stateDirOf, withApp } from './context.ts'
 import { durationSeconds, oneOf } from './option-values.ts'
@@ -83,7 +83,13 @@ async function delivered(flags: LinkFlags, words: string[], context: CommandCont
   if (words.length > 0 || flags.name !== undefined) {
     throw new AppFailure('BadInput', 'link --all takes no addresses and no --name.')
   }
-  const { uploads, damage } = await inspectJournal(stateDirOf(flags, context.environment))
+  const stateDir = stateDirOf(flags, context.environment)
+  const { uploads, damage } = await inspectJournal(stateDir)
+  const except = new Set(uploads.map(({ record }) => record.id))
+  const damagedLines: string[] = []
+  const archived = archivedUploads(stateDir, { except, onDamaged: (line) => damagedLines.push(line) })
+  for await (const upload of archived) uploads.push(upload)
+  const found = [...damage.found, ...archiveDamageOf(damagedLines)]
   const wanted = uploads
     .filter(({ state }) => state.kind === 'done')
     .map(({ record: { address, key, file, options } }) => ({
@@ -92,7 +98,7 @@ async function delivered(flags: LinkFlags, words: string[], context: CommandCont
       fileName: basename(file),
       publicBaseUrl: publicBaseUrlOf(flags, options.publicBaseUrl),
     }))
-  return { wanted, damage }
+  return { wanted, damage: { ...damage, found } }
 }
 
 /** The file's own name. Where the store does not say it, what keeps it from that shows when the link is tested. */

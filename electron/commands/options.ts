@@ -98,7 +98,11 @@ export const removeOptions = {
   ...json,
 } as const
 
-export const statusOptions = { ...stateDir, ...json } as const
+export const statusOptions = {
+  ...stateDir,
+  '--all': 'also the finished uploads that are in the archive, the newest first',
+  ...json,
+} as const
 
 export const linksOptions = {
   ...storeOptions,

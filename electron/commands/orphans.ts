@@ -1,8 +1,8 @@
 import * as orphans from '../app/orphans.ts'
-import { bytesInWords, type Orphan } from '../contract/index.ts'
+import { bytesInWords, type BucketAddress, type Orphan } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { addressKey } from '../core/store-address.ts'
-import { lockState, readJournal } from '../disk/index.ts'
+import { archivedUploads, lockState, readJournal } from '../disk/index.ts'
 import type { ListedSession } from '../engine/ports.ts'
 import type { Command, CommandContext } from './command.ts'
 import { stateDirOf, withApp, type Opened } from './context.ts'
@@ -69,11 +69,14 @@ async function inEachBucket(
 /** One for the bucket that the flags name, else for every bucket that the state directory's own journal knows. */
 async function searches(flags: OrphanFlags, context: CommandContext): Promise<OrphanSearch[]> {
   const { bucket, to } = await withSecretsPlace(flags, context)
-  const addresses =
-    bucket === undefined && to === undefined
-      ? (await readJournal(stateDirOf(flags, context.environment))).map(({ record }) => record.address)
-      : [(await whereTo(flags, context)).address]
-  const different = new Map(addresses.map((address) => [addressKey(address), address]))
+  const different = new Map<string, BucketAddress>()
+  const add = (address: BucketAddress) => different.set(addressKey(address), address)
+  if (bucket !== undefined || to !== undefined) add((await whereTo(flags, context)).address)
+  else {
+    const stateDir = stateDirOf(flags, context.environment)
+    for (const { record } of await readJournal(stateDir)) add(record.address)
+    for await (const { record } of archivedUploads(stateDir)) add(record.address)
+  }
   const whose = flags.all === true ? 'all' : 'own'
   return Array.from(different.values(), (address) => ({ address, whose }))
 }

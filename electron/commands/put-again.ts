@@ -17,6 +17,9 @@ export type PutAgain = {
 /** Finds a file's identity as it is now. */
 export type Identify = (file: string) => Promise<SourceIdentity>
 
+/** Finds the finished uploads of these earlier `put`s, at least, that are in the archive. */
+export type ArchivedOf = (putIds: readonly string[]) => Promise<KnownUpload[]>
+
 /** An earlier `put` that left something unfinished, and the plan it made its keys with. */
 type EarlierPut = { id: string; plan: DropPlan }
 
@@ -30,6 +33,7 @@ export async function putAgain(
   plan: DropPlan,
   known: KnownUpload[],
   identify: Identify,
+  archivedOf: ArchivedOf,
 ): Promise<PutAgain> {
   const byFile = groupedBy(known, ({ record }) => record.file)
   const taken = new Set<string>()
@@ -52,6 +56,10 @@ export async function putAgain(
   }
 
   const earlier = earlierPuts(files, plan, byFile)
+  const archived = earlier.length === 0 ? [] : await archivedOf(earlier.map(({ id }) => id))
+  for (const [file, uploads] of groupedBy(archived, ({ record }) => record.file)) {
+    byFile.set(file, [...(byFile.get(file) ?? []), ...uploads])
+  }
   for (const drop of groupedBy(files, ({ number }) => number).values()) {
     const put = await firstThat(earlier, (one) => canGoOn(drop, one))
     for (const found of drop) {

@@ -5,13 +5,14 @@ import { defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure } from '../core/errors.ts'
 import { identityOf, localTime, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { JournalUpload } from '../engine/ports.ts'
 import { amendAll } from './amend-all.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import { begunOf, deliver, nothingUploaded, type Begun } from './deliver.ts'
 import type { PutFlags, putOptions } from './options.ts'
 import type { Output } from './output.ts'
-import { putAgain } from './put-again.ts'
+import { putAgain, type ArchivedOf } from './put-again.ts'
 import { putStream } from './put-stream.ts'
 import { sendOptions } from './send-options.ts'
 import { whereTo } from './where.ts'
@@ -55,7 +56,14 @@ async function putFiles(words: string[], flags: PutFlags, plan: DropPlan, opened
 async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, output: Output): Promise<Begun> {
   // The wait for another Dropreel may have been long.
   const planNow = { ...plan, time: localTime(new Date()) }
-  const { unfinished, delivered, fresh } = await putAgain(files, planNow, engine.known(), identityOf)
+  const archived = new Map<string, JournalUpload>()
+  const archivedOf: ArchivedOf = async (putIds) => {
+    for await (const upload of engine.archived(putIds)) archived.set(upload.record.id, upload)
+    return [...archived.values()]
+  }
+  const known = engine.known()
+  const { unfinished, delivered, fresh } = await putAgain(files, planNow, known, identityOf, archivedOf)
+  engine.recall(delivered.flatMap(({ id }) => archived.get(id) ?? []))
   tellOfEarlier(unfinished, delivered, output)
   const { address, options } = plan
   await amendAll(engine, [...unfinished, ...delivered], () => ({ address, options }))

@@ -1,12 +1,13 @@
 import { basename, resolve } from 'node:path'
 import { removeFromJournal } from '../app/remove-uploads.ts'
-import type { UploadState } from '../contract/index.ts'
+import { isSettled, type UploadState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import type { Flags, removeOptions } from './options.ts'
+import type { Output } from './output.ts'
 import { tellDamage } from './tell-damage.ts'
 
 /**
@@ -21,10 +22,14 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
     const { app, output, stateDir } = opened
     const journal = await openState(stateDir, { wait: 'no' })
     try {
-      const chosen = chosenOf(journal.uploads(), words, flags)
-      if (chosen.length === 0) output.notice('Nothing was removed.')
+      const chosen = await chosenOf(journal, words, flags)
+      context.signal.throwIfAborted()
+      if (chosen.journalled.length + chosen.archived.length === 0) output.notice('Nothing was removed.')
       let code = tellDamage(journal.damage, opened)
-      for (const upload of chosen) {
+      const settled = chosen.journalled.filter(({ state }) => isSettled(state))
+      await removeSettled(journal, chosen.archived, settled.map(namesOf))
+      for (const names of [...chosen.archived, ...settled.map(namesOf)]) sayRemoved(names, output)
+      for (const upload of chosen.journalled.filter(({ state }) => !isSettled(state))) {
         context.signal.throwIfAborted()
         code = Math.max(code, await removeOne(upload, journal, opened))
       }
@@ -36,28 +41,55 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
   })
 }
 
+/** What is said of a removed upload. There may be very many, so no more is kept of each. */
+type Names = { id: string; file: string; bucket: string; key: string }
+
+function namesOf({ record: { id, file, key, address } }: JournalUpload): Names {
+  return { id, file, bucket: address.bucket, key }
+}
+
+type Chosen = { journalled: JournalUpload[]; archived: Names[] }
+
 /** Refuses words that name no upload before anything is removed. Throws `BadInput`. */
-function chosenOf(
-  uploads: JournalUpload[],
+async function chosenOf(
+  journal: Journal,
   words: string[],
   flags: Flags<typeof removeOptions>,
-): JournalUpload[] {
-  for (const word of words) {
-    if (uploads.some((upload) => isNamed(upload, word))) continue
-    throw new AppFailure('BadInput', `There is no upload of ${word}.`, {
-      advice: 'See `dropreel status`.',
-    })
+): Promise<Chosen> {
+  const uploads = journal.uploads()
+  // A shell makes thousands of words of one pattern.
+  const names = new Map(words.flatMap((word) => [word, resolve(word)].map((name) => [name, word])))
+  const unknown = new Set(words)
+  function isNamed({ record: { id, file } }: JournalUpload): boolean {
+    const found = [names.get(id), names.get(file)].filter((word) => word !== undefined)
+    for (const word of found) unknown.delete(word)
+    return found.length > 0
   }
-  return uploads.filter(
+  const journalled = uploads.filter(
     (upload) =>
-      words.some((word) => isNamed(upload, word)) ||
+      isNamed(upload) ||
       (flags.finished === true && isOver(upload.state)) ||
       (flags.failed === true && upload.state.kind === 'failed'),
   )
+  const archived: Names[] = []
+  if (flags.finished === true || words.length > 0) {
+    for await (const upload of journal.archived(flags.finished === true ? undefined : [...names.keys()])) {
+      if (isNamed(upload) || flags.finished === true) archived.push(namesOf(upload))
+    }
+  }
+  const [word] = unknown
+  if (word !== undefined) {
+    throw new AppFailure('BadInput', `There is no upload of ${word}.`, {
+      advice: 'See `dropreel status --all`.',
+    })
+  }
+  return { journalled, archived }
 }
 
-function isNamed({ record }: JournalUpload, word: string): boolean {
-  return record.id === word || record.file === resolve(word)
+/** All at once, so that they share a sync. Throws `StateUnwritable`. */
+async function removeSettled(journal: Journal, archived: Names[], journalled: Names[]): Promise<void> {
+  await journal.removeArchived(new Set(archived.map(({ id }) => id)))
+  await Promise.all(journalled.map(({ id }) => journal.append({ type: 'removed', id }, 'durable')))
 }
 
 /** False while the local file is still to go to the trash. */
@@ -68,7 +100,7 @@ function isOver(state: UploadState): boolean {
 /** Returns the exit code. Throws `StateUnwritable`. */
 async function removeOne(upload: JournalUpload, journal: Journal, opened: Opened): Promise<number> {
   const { app, output, context } = opened
-  const { id, file, key, address } = upload.record
+  const { id, file } = upload.record
   const removal = await removeFromJournal(app, journal, upload, context.signal)
   if (removal.kind === 'kept') {
     const exitCode = output.failed({ id, file, error: removal.failure.error })
@@ -80,7 +112,11 @@ async function removeOne(upload: JournalUpload, journal: Journal, opened: Opened
   if (removal.wasDelivered) {
     output.notice(`${basename(file)} had just been delivered: its object stays on the store.`)
   }
-  const { bucket } = address
-  output.result({ type: 'removed', id, file, bucket, key }, `Removed ${file} · s3://${bucket}/${key}`)
+  sayRemoved(namesOf(upload), output)
   return 0
+}
+
+function sayRemoved(names: Names, output: Output): void {
+  const { file, bucket, key } = names
+  output.result({ type: 'removed', ...names }, `Removed ${file} · s3://${bucket}/${key}`)
 }

@@ -1,16 +1,19 @@
 import { bytesInWords, bytesOfTotal, isEnded, sessionOf } from '../contract/index.ts'
 import { interrupted } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
-import { inspectJournal, isInUse } from '../disk/index.ts'
+import { archivedUploads, hasArchive, inspectJournal, isInUse } from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { stateDirOf } from './context.ts'
 import type { statusOptions } from './options.ts'
 import { outputOf } from './output-of.ts'
-import { tellAllDamage } from './tell-damage.ts'
+import { tellAllDamage, tellArchiveDamage } from './tell-damage.ts'
 import { dayInWords, isoDate, localInASentence, stateInALine } from './words.ts'
 
-/** `dropreel status`: what the journal says of every upload. Needs no lock and no store. Damage fails it. */
+/**
+ * `dropreel status [--all]`: what the journal says of every upload, and with `--all` the archive too. Needs no lock and
+ * no store. Damage fails it.
+ */
 export const status: Command<typeof statusOptions> = async ({ flags }, context) => {
   const { environment, stderr } = context
   const output = outputOf(flags, context)
@@ -19,8 +22,20 @@ export const status: Command<typeof statusOptions> = async ({ flags }, context) 
   const isRunning = await isInUse(stateDir)
   const uploads = isRunning ? journalled : journalled.map(asLeft)
   for (const upload of uploads) output.result(jsonOf(upload), textOf(upload))
-  const exitCode = tellAllDamage(damage, { output, stateDir })
+  const damagedLines: string[] = []
+  if (flags.all === true) {
+    const except = new Set(uploads.map(({ record }) => record.id))
+    const archived = archivedUploads(stateDir, { except, onDamaged: (line) => damagedLines.push(line) })
+    for await (const upload of archived) output.result(jsonOf(upload), textOf(upload))
+  }
+  const exitCode = Math.max(
+    tellAllDamage(damage, { output, stateDir }),
+    tellArchiveDamage(damagedLines, output),
+  )
   if (flags.json === true) return exitCode
+  if (flags.all !== true && (await hasArchive(stateDir))) {
+    stderr.write('Older uploads that are finished: `dropreel status --all`.\n')
+  }
   if (uploads.some(({ state }) => !isEnded(state))) {
     if (!isRunning) stderr.write('`dropreel resume` goes on with what is left.\n')
   } else if (exitCode === 0) stderr.write('Nothing is left to upload.\n')

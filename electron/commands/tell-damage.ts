@@ -1,4 +1,4 @@
-import { damagedFolder, type JournalDamage } from '../disk/index.ts'
+import { archiveDamageOf, damagedFolder, type JournalDamage } from '../disk/index.ts'
 import type { Output } from './output.ts'
 
 type Where = { output: Output; stateDir: string }
@@ -21,4 +21,9 @@ export function tellDamage({ found, before }: JournalDamage, { output, stateDir 
 /** As `tellDamage`, but older damage counts as well: for commands that report what the journal holds. */
 export function tellAllDamage({ found, before }: JournalDamage, where: Where): number {
   return tellDamage({ found: [...before, ...found], before: [] }, where)
+}
+
+/** Says which lines of the archive cannot be read. Returns the exit code. */
+export function tellArchiveDamage(lines: readonly string[], output: Pick<Output, 'failed'>): number {
+  return Math.max(0, ...archiveDamageOf(lines).map((failure) => output.failed(failure)))
 }

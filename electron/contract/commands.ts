@@ -18,6 +18,8 @@ const ids = z.object({ ids: z.array(z.string()).min(1).max(100_000) })
 export const snapshot = z.object({
   revision: z.int(),
   uploads: z.array(uploadView),
+  /** The archive holds finished uploads that are not among them. */
+  hasEarlier: z.boolean(),
   destinations: z.array(destination),
   selectedDestinationId: z.string().nullable(),
   settings,
@@ -45,6 +47,8 @@ export const commands = {
   'uploads.cancel': { input: ids, output: nothing },
   'uploads.remove': { input: ids, output: nothing },
   'uploads.keepLocal': { input: ids, output: nothing },
+  /** Brings finished uploads of the archive into the list, the newest first. */
+  'uploads.showEarlier': { input: nothing, output: z.object({ hasEarlier: z.boolean() }) },
   'uploads.pauseAll': { input: nothing, output: nothing },
   'uploads.resumeAll': { input: nothing, output: nothing },
   /** Puts all that is known of an upload into the clipboard, without secrets. */

@@ -136,3 +136,8 @@ export function isPaused(state: UploadState): boolean {
 export function isOpen(state: UploadState): boolean {
   return !isEnded(state) || hasSession(state)
 }
+
+/** True once nothing happens to the upload any more: on the store, nor with the file on this computer. */
+export function isSettled(state: UploadState): boolean {
+  return !isOpen(state) && !(state.kind === 'done' && state.local.kind === 'trash-after')
+}

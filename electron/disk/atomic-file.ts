@@ -7,7 +7,7 @@ import { stateFailure } from './state-file.ts'
  * Replaces a file in one step: a reader sees the old text or the new one, and after a power loss too. The
  * file is for its owner only. Throws `StateUnwritable`; the old file then stays.
  */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export async function writeAtomically(file: string, text: string | AsyncIterable<Buffer>): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`
   try {
     await writeFile(temporary, text, { flag: 'wx', mode: 0o600, flush: true })

@@ -70,7 +70,8 @@ function changedIn(text: string, original: string): number {
   return changed
 }
 
-function fileIn(text: string): string | null {
+/** The path of the file in a damaged line, or what else names it; null where that cannot be read. */
+export function fileIn(text: string): string | null {
   const written = /"(?:file|key)":"(?<name>(?:[^"\\]|\\.)+)"/u.exec(text)?.groups?.['name']
   if (written === undefined) return null
   const name: unknown = parseJson(`"${written}"`)

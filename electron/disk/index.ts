@@ -1,4 +1,6 @@
 export { inspectJournal, openJournal, openState, readJournal, type JournalDamage } from './journal.ts'
+export { archivedUploads, hasArchive } from './archive.ts'
+export { archiveDamageOf } from './journal-damage.ts'
 export { capabilityMemory, openDestinations, type DestinationsFile } from './destinations-file.ts'
 export { deleteRetired } from './retired-secrets.ts'
 export { openSettings } from './settings-file.ts'

@@ -1,6 +1,6 @@
 import { AppFailure } from '../core/errors.ts'
 import type { JournalUpload } from '../engine/ports.ts'
-import { damagedLine, uploadOf } from './damaged-line.ts'
+import { damagedLine, fileIn, uploadOf } from './damaged-line.ts'
 import { readLine } from './journal-lines.ts'
 
 /** What lines that could not be used tell together. */
@@ -27,6 +27,16 @@ export function damageOf(texts: readonly string[], uploads: readonly JournalUplo
     else if ('id' in read.entry && !files.has(read.entry.id)) addWhole(losses.lost, read.entry)
   }
   return inWords(losses)
+}
+
+/** What damaged lines of the archive have cost. */
+export function archiveDamageOf(texts: readonly string[]): AppFailure[] {
+  return texts.map((text) => {
+    const file = fileIn(text)
+    const upload = file === null ? 'a finished upload' : `the finished upload of ${file}`
+    const advice = 'Its object on the store is not touched by that. Check this disk.'
+    return failure(`The line about ${upload} in the archive is damaged.`, advice, file)
+  })
 }
 
 function addDamaged(losses: Losses, text: string, files: ReadonlyMap<string, string>): void {

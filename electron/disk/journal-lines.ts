@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { journalEntry, type JournalEntry } from '../engine/ports.ts'
 import { checkedLine, endsLikeLine, entryIn, lineStart } from './checked-lines.ts'
 
@@ -14,41 +15,49 @@ export function isReadable(entry: JournalEntry): boolean {
  * `torn`: the beginning of a line whose write failed, or which is being written. Whoever wrote it never took it for
  * written, so it is no loss.
  */
-export type ReadLine =
-  | { kind: 'entry'; entry: JournalEntry; text: string }
+export type ReadLine<Entry> =
+  | { kind: 'entry'; entry: Entry; text: string }
   | { kind: 'damaged' | 'torn'; text: string }
 
-/**
- * All lines of a journal. A torn write or a lost newline glues lines together: they are cut apart at each
- * line's beginning, so that damage costs only the line it is in.
- */
-export function* readLines(journal: Buffer): Generator<ReadLine> {
-  for (let start = 0; start < journal.length;) {
-    const newline = journal.indexOf(0x0a, start)
-    const end = newline < 0 ? journal.length : newline
-    // `lineWriter` leaves an empty line behind a write that failed.
-    const mayBeTorn = newline < 0 || journal[newline + 1] === 0x0a
-    yield* readGluedLines(journal.toString('utf8', start, end), mayBeTorn)
-    start = end + 1
+/** Reads lines whose entries are of one kind. */
+export function linesOf<Entry>(schema: z.ZodType<Entry>) {
+  function readLine(text: string): ReadLine<Entry> {
+    const parsed = schema.safeParse(entryIn(text))
+    return parsed.success ? { kind: 'entry', entry: parsed.data, text } : { kind: 'damaged', text }
   }
+
+  /**
+   * All lines of a journal. A torn write or a lost newline glues lines together: they are cut apart at each
+   * line's beginning, so that damage costs only the line it is in.
+   */
+  function* readLines(journal: Buffer): Generator<ReadLine<Entry>> {
+    for (let start = 0; start < journal.length;) {
+      const newline = journal.indexOf(0x0a, start)
+      const end = newline < 0 ? journal.length : newline
+      // `lineWriter` leaves an empty line behind a write that failed.
+      const mayBeTorn = newline < 0 || journal[newline + 1] === 0x0a
+      yield* readGluedLines(journal.toString('utf8', start, end), mayBeTorn)
+      start = end + 1
+    }
+  }
+
+  function* readGluedLines(text: string, mayBeTorn: boolean): Generator<ReadLine<Entry>> {
+    let start = 0
+    while (start < text.length) {
+      const next = text.indexOf(lineStart, start + 1)
+      const end = next < 0 ? text.length : next
+      const line = readLine(text.slice(start, end))
+      const isTorn = line.kind === 'damaged' && mayBeTorn && end === text.length && isCutOff(line.text)
+      yield isTorn ? { kind: 'torn', text: line.text } : line
+      start = end
+    }
+  }
+
+  return { readLine, readLines }
 }
 
-function* readGluedLines(text: string, mayBeTorn: boolean): Generator<ReadLine> {
-  let start = 0
-  while (start < text.length) {
-    const next = text.indexOf(lineStart, start + 1)
-    const end = next < 0 ? text.length : next
-    const line = readLine(text.slice(start, end))
-    const isTorn = line.kind === 'damaged' && mayBeTorn && end === text.length && isCutOff(line.text)
-    yield isTorn ? { kind: 'torn', text: line.text } : line
-    start = end
-  }
-}
-
-export function readLine(text: string): ReadLine {
-  const parsed = journalEntry.safeParse(entryIn(text))
-  return parsed.success ? { kind: 'entry', entry: parsed.data, text } : { kind: 'damaged', text }
-}
+/** The lines of the journal. */
+export const { readLine, readLines } = linesOf(journalEntry)
 
 /** True for the beginning of a line. Zeros are what a damaged disk leaves. */
 function isCutOff(text: string): boolean {

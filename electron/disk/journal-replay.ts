@@ -60,6 +60,10 @@ export class Picture {
     this.#inDoubt.clear()
   }
 
+  ids(): Set<string> {
+    return new Set(this.#uploads.keys())
+  }
+
   uploads(): JournalUpload[] {
     return Array.from(this.#uploads.values(), (upload) => ({
       ...upload,

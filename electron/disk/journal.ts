@@ -1,7 +1,9 @@
 import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
+import { leaving } from '../core/finished-uploads.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
+import { addToArchive, archivedUploads, removeFromArchive } from './archive.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
 import { addDamaged, damagedBefore } from './damaged-folder.ts'
 import { damageOf } from './journal-damage.ts'
@@ -86,7 +88,7 @@ export async function openJournal(dir: string): Promise<OpenedJournal> {
     const loaded = await load(dir)
     const { damage } = await inspected(dir, loaded)
     await addDamaged(dir, fileName, loaded.unusable)
-    await compact(dir, loaded)
+    if (!(await archiveFinished(dir, loaded.picture))) await compact(dir, loaded)
     return { ...(await startWriting(dir, loaded.picture)), damage }
   } catch (thrown) {
     throw stateFailure(dir, thrown)
@@ -117,12 +119,32 @@ export async function openState(dir: string, wait: LockWait): Promise<OpenedJour
   }
 }
 
+/**
+ * Moves the uploads that finished long ago to the archive; false where there is nothing to do. They are on the disk
+ * there before they leave the journal, so a kill in between leaves them in both.
+ */
+async function archiveFinished(dir: string, picture: Picture): Promise<boolean> {
+  const finished = leaving(picture.uploads())
+  if (finished.length === 0) return false
+  await addToArchive(dir, finished)
+  for (const { record } of finished) picture.apply({ type: 'removed', id: record.id })
+  await rewrite(dir, linesOf(picture))
+  return true
+}
+
+function linesOf(picture: Picture): string[] {
+  return Array.from(entriesOf(picture.uploads()), toLine)
+}
+
+async function rewrite(dir: string, lines: readonly string[]): Promise<void> {
+  await writeAtomically(join(dir, fileName), lines.join(''))
+}
+
 /** Rewrites the journal when most of its lines are history, or when some are damaged. */
 async function compact(dir: string, { picture, lineCount, unusable, torn }: Loaded): Promise<void> {
-  const lines = Array.from(entriesOf(picture.uploads()), toLine)
+  const lines = linesOf(picture)
   const mostlyHistory = lineCount > fewLines && lineCount > 2 * lines.length
-  if (unusable.length + torn.length > 0 || mostlyHistory)
-    await writeAtomically(join(dir, fileName), lines.join(''))
+  if (unusable.length + torn.length > 0 || mostlyHistory) await rewrite(dir, lines)
 }
 
 async function startWriting(dir: string, picture: Picture): Promise<Journal> {
@@ -140,10 +162,14 @@ async function startWriting(dir: string, picture: Picture): Promise<Journal> {
     } finally {
       await handle.close()
     }
+    // What cannot be moved now is moved by the next start.
+    await archiveFinished(dir, picture).catch(() => false)
   }
 
   return {
     uploads: () => picture.uploads(),
+    archived: (naming) => archivedUploads(dir, { naming, except: picture.ids() }),
+    removeArchived: (ids) => removeFromArchive(dir, ids),
     async append(entry, durability) {
       if (closed !== null) throw new AppFailure('Internal', 'the journal was written after it was closed')
       // Its other lines mean nothing without this one: the next start would forget the upload.

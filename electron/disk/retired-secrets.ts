@@ -1,5 +1,6 @@
 import { secretsOf, without, type KeptSecret } from '../core/own-secrets.ts'
 import type { DestinationsFile } from './destinations-file.ts'
+import { archivedUploads } from './archive.ts'
 import { readWholeJournal } from './journal.ts'
 
 /**
@@ -14,13 +15,17 @@ export async function deleteRetired(
 ): Promise<void> {
   const { destinations: all, retired } = destinations.list()
   if (retired.length === 0 || destinations.damaged().length > 0) return
-  const named: KeptSecret[] = all.flatMap(secretsOf)
+  let unneeded = without(retired, all.flatMap(secretsOf))
   for (const dir of stateDirs) {
     const uploads = await readWholeJournal(dir)
     if (uploads === null) return
-    named.push(...uploads.flatMap(({ record }) => secretsOf(record.address)))
+    let isWhole = true
+    const archived = archivedUploads(dir, { onDamaged: () => (isWhole = false) })
+    for (const { record } of uploads) unneeded = without(unneeded, secretsOf(record.address))
+    for await (const { record } of archived) unneeded = without(unneeded, secretsOf(record.address))
+    if (!isWhole) return
   }
-  for (const secret of without(retired, named)) {
+  for (const secret of unneeded) {
     await deleteSecret(secret)
     await destinations.forget(secret)
   }

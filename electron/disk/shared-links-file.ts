@@ -14,16 +14,20 @@ type FileOf = (uploadId: string) => string | undefined
 export type SharedLinksFile = Awaited<ReturnType<typeof openSharedLinks>>
 
 /**
- * Opens `shared-links.json` in the state directory `dir`, whose lock the caller holds, and forgets uploads for which
- * `fileOf` knows no file. It holds when the links end that were handed to people, never what they are. `onDamaged` gets
- * a sentence about those that are damaged. Throws `StateUnwritable`.
+ * Opens `shared-links.json` in the state directory `dir`, whose lock the caller holds, and forgets the links that are
+ * not kept. It holds when the links end that were handed to people, never what they are. `onDamaged` gets a sentence
+ * about those that are damaged. Throws `StateUnwritable`.
  */
-export async function openSharedLinks(dir: string, fileOf: FileOf, onDamaged: OnDamaged = () => undefined) {
+export async function openSharedLinks(
+  dir: string,
+  fileOf: FileOf,
+  onDamaged: OnDamaged = () => undefined,
+  isKept = ({ uploadId }: SharedLink): boolean => fileOf(uploadId) !== undefined,
+) {
   const file = join(dir, name)
   const { entries, damaged } = await mendChecked(dir, name, format)
   if (damaged.length > 0) onDamaged(damageInWords(dir, damaged, fileOf))
-  const known = entries.filter(({ uploadId }) => fileOf(uploadId) !== undefined)
-  const links = new Map(known.map((link) => [link.uploadId, link]))
+  const links = new Map(entries.filter(isKept).map((link) => [link.uploadId, link]))
   // So that the newest is written last.
   const oneAtATime = pLimit(1)
 

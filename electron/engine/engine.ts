@@ -11,7 +11,6 @@ import {
 import { kept } from '../core/local-file.ts'
 import { silentLog } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
-import { isSameSource } from '../core/source-identity.ts'
 import { AbandonedSessions } from './abandon-session.ts'
 import { Bandwidth } from './bandwidth.ts'
 import { DelayedTrash, isPending } from './delayed-trash.ts'
@@ -20,6 +19,7 @@ import type { EngineContext, EngineParts } from './engine-context.ts'
 import { deliveredObject } from './delivered-object.ts'
 import type { LiveUpload } from './live-upload.ts'
 import { recordsOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
+import type { Journal, JournalUpload } from './ports.ts'
 import { Registry } from './registry.ts'
 import { runToEnd } from './run-to-end.ts'
 import { Scheduler } from './scheduler.ts'
@@ -34,6 +34,8 @@ const pauseGraceMs = 10_000
  * not started until `resume` or `start` says so.
  */
 export class Engine {
+  /** Finished uploads that are in the archive alone; see `Journal`. */
+  readonly archived: Journal['archived']
   readonly #context: EngineContext
   readonly #registry: Registry
   readonly #scheduler: Scheduler
@@ -46,12 +48,13 @@ export class Engine {
     const { clock, journal, log = silentLog } = parts
     const registry = new Registry({ journal, clock, log })
     this.#registry = registry
+    this.archived = journal.archived
     this.#context = {
       ...parts,
       log,
       bandwidth: new Bandwidth(clock),
       paceOf: destinationPaces(clock, journal.uploads()),
-      isFileNeeded: (upload) => this.#isFileNeeded(upload),
+      isFileNeeded: (upload) => registry.needsFileOf(upload),
     }
     this.#delayedTrash = new DelayedTrash(this.#context)
     this.#scheduler = new Scheduler(this.#context, async (upload, turn) => {
@@ -89,8 +92,8 @@ export class Engine {
     }
   }
 
-  views(): UploadView[] {
-    return this.#registry.views()
+  views(which: 'all' | 'open' = 'all'): UploadView[] {
+    return this.#registry.views(which)
   }
 
   view(id: string): UploadView | undefined {
@@ -104,6 +107,11 @@ export class Engine {
   /** Every upload that the journal holds, those that are about to be forgotten too. */
   known(): KnownUpload[] {
     return this.#registry.all().map(({ record, state }) => ({ record, state }))
+  }
+
+  /** Holds uploads of the archive until the process ends, as if they had finished in it. */
+  recall(uploads: readonly JournalUpload[]): void {
+    this.#registry.recall(uploads)
   }
 
   /**
@@ -242,8 +250,7 @@ export class Engine {
   /** Forgets finished, failed and cancelled uploads; others are cancelled first. */
   async remove(ids: string[]): Promise<void> {
     await Promise.all([this.#cancelOpen(ids), this.#delayedTrash.stop(ids)])
-    // Side by side, so that they share a sync of the journal.
-    await Promise.all(this.#registry.ordered(ids).map((upload) => this.#registry.forget(upload)))
+    await this.#registry.forget(this.#registry.ordered(ids))
   }
 
   /** Leaves the files of finished uploads alone that were to go to the trash later. */
@@ -288,12 +295,5 @@ export class Engine {
       this.#abandoned.stop(),
     ])
     await this.#context.journal.close()
-  }
-
-  #isFileNeeded(upload: LiveUpload): boolean {
-    return this.#registry
-      .all()
-      .filter(({ id, state }) => id !== upload.id && !isEnded(state))
-      .some(({ record }) => isSameSource(record, upload.record))
   }
 }

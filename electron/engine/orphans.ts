@@ -10,14 +10,17 @@ export type Search = {
   request: Request
   bucket: string
   whose: Whose
-  /** The uploads that are remembered; read after the store has answered, so that none was opened in between. */
-  uploads: () => KnownUpload[] | Promise<KnownUpload[]>
+  /**
+   * The uploads that are remembered, those with one of these keys at least; read after the store has answered, so that
+   * none was opened in between.
+   */
+  uploads: (keys: ReadonlySet<string>) => KnownUpload[] | Promise<KnownUpload[]>
 }
 
 /** The open sessions of a bucket that nobody will finish. Throws what the store refuses. */
 export async function findOrphans({ request, uploads, ...where }: Search): Promise<ListedSession[]> {
   const sessions = await request((store, signal) => store.listSessions('', signal))
-  return orphansOf(sessions, await uploads(), where)
+  return orphansOf(sessions, await uploads(new Set(sessions.map(({ key }) => key))), where)
 }
 
 /** What the store says of these sessions beside their names; one that is gone meanwhile is left out. */

@@ -246,10 +246,17 @@ export function addedUpload(record: UploadRecord): JournalUpload {
 
 /** The durable memory. Throws `StateUnwritable`. */
 export type Journal = {
-  /** What earlier runs left, in the order of the queue. */
+  /** What earlier runs left, in the order of the queue, without what is in the archive. */
   uploads(): JournalUpload[]
   /** Appends one line; `durable` waits for fsync, otherwise the line is handed to the system and goes on. */
   append(entry: JournalEntry, durability: 'durable' | 'fast'): Promise<void>
+  /**
+   * Finished uploads that have left for the archive, the last that ended first; at least those in whose record one of
+   * the texts of `naming` stands, such as an id or a path.
+   */
+  archived: (naming?: readonly string[]) => AsyncIterable<JournalUpload>
+  /** Forgets uploads of the archive. Resolves when they are gone from the disk. */
+  removeArchived(ids: ReadonlySet<string>): Promise<void>
   /** Flushes and gives the lock back. */
   close(): Promise<void>
 }

@@ -1,26 +1,39 @@
 import { hasSession, isEnded, type Delivered, type UploadRecord, type UploadView } from '../contract/index.ts'
 import type { Log } from '../core/log.ts'
 import { movedBefore, ranksBetween } from '../core/queue-order.ts'
+import { isSameSource } from '../core/source-identity.ts'
 import { LiveUpload } from './live-upload.ts'
 import { addedUpload, type Clock, type Journal, type JournalUpload } from './ports.ts'
+
+type Around = { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void }
 
 /** All uploads in memory, in the order of the queue, and the one event about them. */
 export class Registry {
   readonly #uploads = new Map<string, LiveUpload>()
+  /** Those of them that are not over. There may be very many others. */
+  readonly #open = new Set<LiveUpload>()
+  /** Those of them that the archive holds and not the journal. */
+  readonly #archived = new Set<string>()
   readonly #forgotten = new Set<string>()
   readonly #listeners = new Set<(upload: LiveUpload) => void>()
-  readonly #around: ConstructorParameters<typeof LiveUpload>[1]
+  readonly #around: Around
   #lastRank = 0
 
   constructor(parts: { journal: Journal; clock: Clock; log: Log }) {
     this.#around = { ...parts, changed: (upload) => this.changed(upload) }
-    for (const remembered of parts.journal.uploads()) this.#hold(remembered)
+    for (const remembered of parts.journal.uploads()) this.#hold(remembered, this.#around)
   }
 
-  #hold(remembered: JournalUpload): LiveUpload {
-    const upload = new LiveUpload({ ...remembered, rank: ++this.#lastRank }, this.#around)
+  #hold(remembered: JournalUpload, around: Around): LiveUpload {
+    const upload = new LiveUpload({ ...remembered, rank: ++this.#lastRank }, around)
     this.#uploads.set(upload.id, upload)
+    this.#sortOut(upload)
     return upload
+  }
+
+  #sortOut(upload: LiveUpload): void {
+    if (isEnded(upload.state) || !this.#uploads.has(upload.id)) this.#open.delete(upload)
+    else this.#open.add(upload)
   }
 
   /** Called after any change of an upload, and at each chunk that was sent. */
@@ -30,6 +43,7 @@ export class Registry {
   }
 
   changed(upload: LiveUpload): void {
+    this.#sortOut(upload)
     for (const listener of this.#listeners) listener(upload)
   }
 
@@ -54,22 +68,45 @@ export class Registry {
     return this.#forgotten.has(id) ? undefined : this.#uploads.get(id)?.view()
   }
 
-  views(): UploadView[] {
-    return [...this.#uploads.keys()].map((id) => this.view(id)).filter((view) => view !== undefined)
+  views(which: 'all' | 'open'): UploadView[] {
+    const uploads = which === 'open' ? [...this.#open] : this.all()
+    return uploads.map(({ id }) => this.view(id)).filter((view) => view !== undefined)
+  }
+
+  /** True while another upload that has not ended has the same file as its source. */
+  needsFileOf({ id, record }: LiveUpload): boolean {
+    return [...this.#open].some((other) => other.id !== id && isSameSource(other.record, record))
   }
 
   /** Holds a new upload, at the end of the queue. The journal has it by now. */
   add(record: UploadRecord, delivered: Delivered | null): LiveUpload {
-    const upload = this.#hold({ ...addedUpload(record), delivered })
+    const upload = this.#hold({ ...addedUpload(record), delivered }, this.#around)
     this.changed(upload)
     return upload
   }
 
-  /** Shows an upload no longer, and drops it as soon as the store has no parts of it left. */
-  async forget(upload: LiveUpload): Promise<void> {
-    this.#forgotten.add(upload.id)
-    await this.dropForgotten(upload)
-    this.changed(upload)
+  /** Holds uploads of the archive until the process ends. They have ended, so nothing is journalled of them. */
+  recall(uploads: readonly JournalUpload[]): void {
+    const around = { ...this.#around, journal: { ...this.#around.journal, append: async () => undefined } }
+    for (const remembered of uploads) {
+      const { id } = remembered.record
+      if (this.#uploads.has(id) || this.#forgotten.has(id)) continue
+      this.#archived.add(id)
+      this.changed(this.#hold(remembered, around))
+    }
+  }
+
+  /** Shows uploads no longer, and drops each as soon as the store has no parts of it left. */
+  async forget(uploads: readonly LiveUpload[]): Promise<void> {
+    for (const { id } of uploads) this.#forgotten.add(id)
+    const archived = uploads.filter(({ id }) => this.#archived.has(id))
+    for (const { id } of archived) this.#uploads.delete(id)
+    // Side by side, so that they share a sync of the journal.
+    await Promise.all([
+      this.#around.journal.removeArchived(new Set(archived.map(({ id }) => id))),
+      ...uploads.filter(({ id }) => !this.#archived.has(id)).map((upload) => this.dropForgotten(upload)),
+    ])
+    for (const upload of uploads) this.changed(upload)
   }
 
   /** Drops the upload from memory and journal if it is forgotten and has no session any more. */

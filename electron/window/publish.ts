@@ -9,6 +9,7 @@ export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => v
 /** What the window shows, read at the moment of sending. */
 export type Published = {
   engine: Pick<Dropreel['engine'], 'views' | 'view'>
+  earlier: Pick<Dropreel['earlier'], 'hasMore'>
   destinations: Pick<Dropreel['destinations'], 'list'>
   settings: Dropreel['settings']
   sharedLinks: Pick<Dropreel['sharedLinks'], 'list'>
@@ -20,7 +21,10 @@ export type Publisher = ReturnType<typeof createPublisher>
  * Sends what changed as numbered patches of whole records. Changes that come within a tenth of a second of the
  * last patch travel together in the next.
  */
-export function createPublisher({ engine, destinations, settings, sharedLinks }: Published, send: Send) {
+export function createPublisher(
+  { engine, earlier, destinations, settings, sharedLinks }: Published,
+  send: Send,
+) {
   const changedIds = new Set<string>()
   let revision = 0
   let timer: NodeJS.Timeout | null = null
@@ -57,6 +61,7 @@ export function createPublisher({ engine, destinations, settings, sharedLinks }:
     snapshot: (): Snapshot => ({
       revision,
       uploads: engine.views(),
+      hasEarlier: earlier.hasMore(),
       ...shownDestinations(),
       settings: settings.current(),
       sharedLinks: sharedLinks.list(),

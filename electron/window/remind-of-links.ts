@@ -6,27 +6,33 @@ import type { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts
 /** How often shared links are checked for their end, in milliseconds. */
 const checkEveryMs = 30_000
 
-type Watched = Pick<Dropreel, 'sharedLinks' | 'settings'> & { engine: Pick<Dropreel['engine'], 'view'> }
+type Watched = Pick<Dropreel, 'sharedLinks' | 'settings'> & {
+  engine: Pick<Dropreel['engine'], 'view'>
+  earlier: Pick<Dropreel['earlier'], 'showThese'>
+}
 
 /** What the desktop does for a reminder. */
 export type Reminders = { remind: typeof remindOfLinks; sayRenewed: typeof sayRenewedLinks }
 
 /** From now on reminds of links that end soon. `open` shows the window. */
 export function remindOfEndingLinks(
-  { engine, sharedLinks, settings }: Watched,
+  { engine, earlier, sharedLinks, settings }: Watched,
   { remind, sayRenewed }: Reminders,
   renew: (ids: readonly string[]) => Promise<CopiedLinks>,
   open: () => void,
 ): void {
   async function check(): Promise<void> {
     const now = Date.now()
-    const due = dueReminders(sharedLinks.list(), now).filter(({ uploadId }) => engine.view(uploadId))
+    const due = dueReminders(sharedLinks.list(), now)
     if (due.length === 0 || !settings.current().links.remind) return
-    const ids = due.map(({ uploadId }) => uploadId)
+    await earlier.showThese(due.map(({ uploadId }) => uploadId))
+    const known = due.filter(({ uploadId }) => engine.view(uploadId))
+    const ids = known.map(({ uploadId }) => uploadId)
     const names = ids.map((id) => engine.view(id)?.name ?? '')
-    const endsAt = Math.min(...due.map(({ validUntil }) => validUntil ?? Infinity))
+    const endsAt = Math.min(...known.map(({ validUntil }) => validUntil ?? Infinity))
     // Written first: after a crash a reminder too few is better than one at each start.
     await sharedLinks.put(due.map((link) => Object.assign({}, link, { remindedAt: now })))
+    if (ids.length === 0) return
     remind({ names, endsAt }, { open, renew: () => void renew(ids).then(sayRenewed) })
   }
 

@@ -30,7 +30,7 @@ export async function runInWindow(
   about: ReportParts,
 ): Promise<void> {
   const { engine } = app
-  const progress = (): Progress => progressOf(engine.views())
+  const progress = (): Progress => progressOf(engine.views('open'))
   const unfinished = () => progress().active + progress().waiting
   const stop = (graceMs: number) =>
     app.close(graceMs).catch((thrown: unknown) => app.log.error('quit', thrown))

@@ -32,6 +32,10 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     'uploads.cancel': ({ ids }) => engine.cancel(ids),
     'uploads.remove': ({ ids }) => removeUploads(app, ids),
     'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
+    async 'uploads.showEarlier'() {
+      await app.earlier.showMore()
+      return { hasEarlier: app.earlier.hasMore() }
+    },
     async 'uploads.copyDetails'({ id }) {
       const upload = engine.view(id)
       if (upload === undefined) throw new AppFailure('BadInput', 'This upload is not in the list any more.')

@@ -1,5 +1,6 @@
 import { placeOf, useSelectedDestination } from '../destinations/use-selected-destination.ts'
 import { Icon } from '../icons.tsx'
+import { ShowEarlier } from './show-earlier.tsx'
 
 /** A destination is there, but nothing was dropped yet. */
 export function EmptyList() {
@@ -15,6 +16,7 @@ export function EmptyList() {
           They go to {destination.name}: {placeOf(destination)}
         </p>
       )}
+      <ShowEarlier />
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { useWindow } from '../store.ts'
 import { moveOf, pressOnSelected } from './list-keys.ts'
 import { moveOfKey, moveUpload } from './move-upload.ts'
 import { selectOnly, selectTo } from './selection.ts'
+import { ShowEarlier } from './show-earlier.tsx'
 import { rowId, UploadRow } from './upload-row.tsx'
 import { useRowDrop } from './use-row-drag.ts'
 import { rowHeight, scrollToRow, useWindowedRows } from './use-windowed-rows.ts'
@@ -83,6 +84,7 @@ export function UploadList() {
           ))}
         </tbody>
       </table>
+      <ShowEarlier />
       {rowDrop.lineAt === null ? null : (
         <div
           className="drop-line"

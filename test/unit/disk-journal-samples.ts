@@ -42,7 +42,7 @@ export function stored(id: string, uploadId: string, partNumber: number): Journa
   return { type: 'part-stored', id, uploadId, partNumber, crc32: 0xfedcba98, etag: `etag-${partNumber}` }
 }
 
-export const done: UploadState = {
+export const done: Extract<UploadState, { kind: 'done' }> = {
   kind: 'done',
   object: { etag: 'e', versionId: null, checksum: null },
   proof: 'A',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { putAgain, type Identify } from '../../electron/commands/put-again.ts'
+import { putAgain, type ArchivedOf, type Identify } from '../../electron/commands/put-again.ts'
 import type { SourceIdentity, UploadState } from '../../electron/contract/index.ts'
 import type { KnownUpload } from '../../electron/core/orphans.ts'
 import { plannedUpload, type DropPlan, type ScannedFile } from '../../electron/disk/index.ts'
@@ -34,9 +34,15 @@ const idOf = ({ id }: { id: string }): string => id
 async function again(
   files: ScannedFile[],
   uploads: KnownUpload[],
-  { plan = today, identify = unchanged }: { plan?: DropPlan; identify?: Identify } = {},
+  {
+    plan = today,
+    identify = unchanged,
+    archived = [],
+  }: { plan?: DropPlan; identify?: Identify; archived?: KnownUpload[] } = {},
 ) {
-  const { unfinished, delivered, fresh } = await putAgain(files, plan, uploads, identify)
+  const archivedOf: ArchivedOf = async (putIds) =>
+    archived.filter(({ record }) => putIds.includes(record.putId ?? ''))
+  const { unfinished, delivered, fresh } = await putAgain(files, plan, uploads, identify, archivedOf)
   return {
     unfinished: unfinished.map(idOf),
     delivered: delivered.map(idOf),
@@ -76,6 +82,16 @@ test('what the same put delivered is not sent again, unless it was cancelled', a
   expect(await with2(states.cancelled)).toMatchObject({ unfinished, delivered: [], fresh: [two.file] })
 })
 
+test('what the same put delivered is not sent again when it is in the archive by now', async () => {
+  const then = planAt('then')
+  const archived = [known(two, then, states.done), known(two, planAt('another'), states.done)]
+  expect(await again([one, two], [known(one, then, states.paused)], { archived })).toMatchObject({
+    unfinished: ['then a.mov'],
+    delivered: ['then b.mov'],
+    fresh: [],
+  })
+})
+
 test('single files of one put belong together', async () => {
   const first = { ...one, folder: null }
   const second = { ...two, folder: null, number: 2 }
@@ -106,8 +122,7 @@ test('a folder that was not in the earlier put is new, and a file of a folder by
   const { unfinished, keys } = await again([one, alone, other], uploads)
   expect(unfinished.toSorted()).toEqual(['alone', 'then a.mov'])
   expect(keys).toEqual([`videos/2026-11-other-${today.folderUuid}/c.mov`])
-  const found = await putAgain([alone], today, uploads, unchanged)
-  expect(found.unfinished.map(idOf)).toEqual(['alone'])
+  expect((await again([alone], uploads)).unfinished).toEqual(['alone'])
 })
 
 test.each([{ sizeBytes: 6 }, { mtimeNs: '2' }, { ctimeNs: '2' }, { inode: '2' }])(

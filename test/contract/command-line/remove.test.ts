@@ -82,7 +82,7 @@ test('where one name is wrong nothing is removed', async () => {
   expect(refused).toMatchObject({
     code: 2,
     stdout: '',
-    stderr: 'There is no upload of lots.mov. See `dropreel status`.\n',
+    stderr: 'There is no upload of lots.mov. See `dropreel status --all`.\n',
   })
   expect(await status(here)).toEqual(['lost.mov failed'])
 })

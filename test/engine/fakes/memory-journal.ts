@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { JournalEntry } from '../../../electron/engine/ports.ts'
 import { Picture } from '../../../electron/disk/journal-replay.ts'
 import type { Life } from './life.ts'
@@ -21,6 +22,8 @@ export class JournalDisk {
         picture.apply(entry)
         this.onAppend(entry)
       },
+      archived: () => Readable.from([]),
+      removeArchived: () => Promise.resolve(),
       close: () => Promise.resolve(),
     }
   }

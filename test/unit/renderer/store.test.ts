@@ -19,6 +19,7 @@ beforeEach(() => {
       {
         revision: 7,
         uploads: [uploadView('a', { rank: 1 }), uploadView('b', { rank: 2 })],
+        hasEarlier: false,
         destinations: [],
         selectedDestinationId: null,
         settings: defaultSettings,

@@ -17,6 +17,7 @@ function published() {
   const publisher = createPublisher(
     {
       engine: { views: () => [...uploads.values()], view: (id) => uploads.get(id) },
+      earlier: { hasMore: () => false },
       destinations: { list: () => ({ destinations: [], selectedDestinationId: null, retired: [] }) },
       settings: { current: () => defaultSettings },
       sharedLinks: { list: () => [] },

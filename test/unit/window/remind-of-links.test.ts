@@ -20,13 +20,22 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Links of `a` and `b` that are to be reminded of in one hour and end in two. */
-async function watched(remind = true) {
+/**
+ * Links of `a` and `b` that are to be reminded of in one hour and end in two. The uploads in `archived` are not in the
+ * list until they are asked for, those in `removed` not even then.
+ */
+async function watched({
+  remind = true,
+  archived = [],
+  removed = [],
+}: { remind?: boolean; archived?: string[]; removed?: string[] } = {}) {
   const dir = await temporaryDir()
   const sharedLinks = await openSharedLinks(dir, () => '/media/a.mov')
   await sharedLinks.put(['a', 'b'].map((uploadId) => linkOf(uploadId)))
   const reminders: { names: readonly string[]; endsAt: number; renew: () => void }[] = []
   const asked: string[][] = []
+  const absent = new Set([...archived, ...removed])
+  const shown: string[][] = []
   const said: CopiedLinks[] = []
   const desktop: Reminders = {
     remind: (ending, { renew }) => void reminders.push({ ...ending, renew }),
@@ -34,7 +43,13 @@ async function watched(remind = true) {
   }
   remindOfEndingLinks(
     {
-      engine: { view: (id) => uploadView(id, { state: states.done }) },
+      engine: { view: (id) => (absent.has(id) ? undefined : uploadView(id, { state: states.done })) },
+      earlier: {
+        showThese: async (ids) => {
+          shown.push([...ids])
+          for (const id of archived) absent.delete(id)
+        },
+      },
       sharedLinks,
       settings: {
         current: () => ({ ...defaultSettings, links: { ...defaultSettings.links, remind } }),
@@ -47,7 +62,7 @@ async function watched(remind = true) {
     },
     () => undefined,
   )
-  return { reminders, asked, said, dir, sharedLinks }
+  return { reminders, asked, said, shown, dir, sharedLinks }
 }
 
 function linkOf(uploadId: string): SharedLink {
@@ -74,8 +89,17 @@ test('links that end together are one reminder, once, and one click renews them'
 })
 
 test('nobody is reminded who does not want it', async () => {
-  const { sharedLinks } = await watched(false)
+  const { sharedLinks } = await watched({ remind: false })
   await vi.advanceTimersByTimeAsync(1.5 * hour)
   // Set before the reminder is shown.
   expect(sharedLinks.of('a')?.remindedAt).toBeNull()
+})
+
+test('an upload in the archive is reminded of too, and a removed one is looked for only once', async () => {
+  const { reminders, shown } = await watched({ archived: ['a'], removed: ['b'] })
+  await vi.advanceTimersByTimeAsync(hour + 60_000)
+  await vi.waitFor(() => expect(reminders).toHaveLength(1))
+  expect(reminders[0]).toMatchObject({ names: ['a.mov'] })
+  await vi.advanceTimersByTimeAsync(hour)
+  expect(shown).toEqual([['a', 'b']])
 })
