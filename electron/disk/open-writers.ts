@@ -1,16 +1,27 @@
+import { AppFailure } from '../core/errors.ts'
 import type { Source } from '../engine/ports.ts'
-import { fileFailure } from './file-failure.ts'
-import { numbersOf, writersInProc } from './writers-in-proc.ts'
+import { writersByLsof } from './writers-by-lsof.ts'
+import { writersByShareMode } from './writers-by-share-mode.ts'
+import { writersInProc } from './writers-in-proc.ts'
 
-/** Finds who else can change a file: see `Source`. */
+/** Who writes each of these files: see `Source.writers`. */
+type FindWriters = (paths: string[]) => Promise<(string[] | null | AppFailure)[]>
+
+const ways: Partial<Record<NodeJS.Platform, FindWriters>> = {
+  linux: writersInProc,
+  darwin: (paths) => writersByLsof(paths),
+  win32: (paths) => writersByShareMode(paths),
+}
+
+/** Finds out who else can change a file. */
 export function openWriters(platform: NodeJS.Platform = process.platform): Source['writers'] {
-  if (platform !== 'linux') return () => Promise.resolve(null)
-  const look = together(writersInProc)
+  const find = ways[platform]
+  if (find === undefined) return () => Promise.resolve(null)
+  const ask = together(find)
   return async (file) => {
-    const numbered = await numbersOf(file).catch((thrown: unknown) =>
-      Promise.reject(fileFailure(file, thrown)),
-    )
-    return look(numbered)
+    const answer = await ask(file)
+    if (answer instanceof AppFailure) throw answer
+    return answer
   }
 }
 

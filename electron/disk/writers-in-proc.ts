@@ -1,89 +1,105 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { constants, lstatSync, readdirSync, readFileSync, type BigIntStats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import pMap from 'p-map'
+import { AppFailure } from '../core/errors.ts'
+import { fileFailure } from './file-failure.ts'
+
+/** So that a folder of thousands of files does not need as many handles. */
+const openedAtOnce = 16
 
 /**
  * A file as Linux numbers it: device and inode as `stat` has them, and the inode as /proc has it. On overlays the two
- * can differ.
+ * can differ. `writers` are process ids.
  */
-export type NumberedFile = { device: bigint; inode: bigint; procInode: string }
+type AskedFile = { device: bigint; inode: bigint; procInode: string; writers: Set<string> }
 
 /** What /proc gives as the inode of an open file before Linux 5.14. */
 const noInode = ''
 
-/** The numbers of the file that is at the path now. Throws system errors. */
-export async function numbersOf(file: string): Promise<NumberedFile> {
-  const handle = await open(file, 'r')
+async function asked(path: string): Promise<AskedFile | AppFailure> {
   try {
-    const { dev, ino } = await handle.stat({ bigint: true })
-    return { device: dev, inode: ino, procInode: inodeIn(textOf(`/proc/self/fdinfo/${handle.fd}`)) }
-  } finally {
-    await handle.close()
+    // A pipe in the place of a file is not waited for.
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const { dev, ino } = await handle.stat({ bigint: true })
+      const procInode = inodeIn(textOf(`/proc/self/fdinfo/${handle.fd}`))
+      return { device: dev, inode: ino, procInode, writers: new Set() }
+    } finally {
+      await handle.close()
+    }
+  } catch (thrown) {
+    return fileFailure(path, thrown)
   }
 }
 
 /**
  * The processes that can change each of these files: those that have it open for writing, or mapped shared and
- * writable, under whatever name. Only processes whose /proc this user may read are seen, which are the user's own.
+ * writable, under whatever name; null without /proc. Only processes whose /proc this user may read are seen, which are
+ * the user's own.
  * https://man7.org/linux/man-pages/man5/proc.5.html
  */
-export async function writersInProc(files: NumberedFile[]): Promise<string[][]> {
-  const writers = files.map((): string[] => [])
-  const isAsked = new Set(files.flatMap(({ inode, procInode }) => [procInode, String(inode)]))
-  for (const pid of readdirSync('/proc')) {
-    if (!/^\d+$/.test(pid)) continue
-    const written = [...writtenHandles(pid, isAsked), ...writtenMaps(pid, isAsked)]
-    if (written.length > 0) {
-      const found = await Promise.all(written.map(facts))
-      for (const [index, file] of files.entries()) {
-        if (found.some((one) => isSame(one, file))) writers[index]?.push(`${nameOf(pid)} (process ${pid})`)
+export async function writersInProc(paths: string[]): Promise<(string[] | null | AppFailure)[]> {
+  const files = await pMap(paths, asked, { concurrency: openedAtOnce })
+  const byInode = new Map<string, AskedFile[]>()
+  for (const file of files) {
+    if (file instanceof AppFailure) continue
+    for (const inode of new Set([file.procInode, String(file.inode)])) {
+      const others = byInode.get(inode) ?? []
+      others.push(file)
+      byInode.set(inode, others)
+    }
+  }
+  const pids = entriesOf('/proc').filter((name) => /^\d+$/.test(name))
+  for (const pid of pids) {
+    for (const { inode, path, device } of [...writtenHandles(pid, byInode), ...writtenMaps(pid, byInode)]) {
+      const at = await stat(path, { bigint: true }).catch(() => null)
+      for (const file of byInode.get(inode) ?? []) {
+        if (isSame(file, at, device)) file.writers.add(pid)
       }
     }
     // The window stays responsive: some processes have thousands of open files.
     await nextTurn()
   }
-  return writers
+  return files.map((file) => {
+    if (file instanceof AppFailure) return file
+    return pids.length === 0 ? null : Array.from(file.writers, nameOf)
+  })
 }
 
-/** A file that a process can change. Where it leads, and, for a mapped file, its device as the map has it. */
-type Written = { path: string; mapped: { device: bigint; inode: string } | null }
+/** Something that a process can change: its inode as /proc has it, its path, and the device of a mapped file. */
+type Written = { inode: string; path: string; device: bigint | null }
 
 /** The permission of the link in /proc/<pid>/fd tells how the file was opened. */
-function writtenHandles(pid: string, isAsked: ReadonlySet<string>): Written[] {
-  return entriesOf(`/proc/${pid}/fd`)
-    .filter((handle) => {
-      const link = lstatSync(`/proc/${pid}/fd/${handle}`, { throwIfNoEntry: false })
-      if (link === undefined || (link.mode & 0o200) === 0) return false
-      return isAsked.has(inodeIn(textOf(`/proc/${pid}/fdinfo/${handle}`)))
-    })
-    .map((handle) => ({ path: `/proc/${pid}/fd/${handle}`, mapped: null }))
+function writtenHandles(pid: string, asked: ReadonlyMap<string, unknown>): Written[] {
+  return entriesOf(`/proc/${pid}/fd`).flatMap((handle) => {
+    const path = `/proc/${pid}/fd/${handle}`
+    const link = lstatSync(path, { throwIfNoEntry: false })
+    if (link === undefined || (link.mode & 0o200) === 0) return []
+    const inode = inodeIn(textOf(`/proc/${pid}/fdinfo/${handle}`))
+    return asked.has(inode) ? [{ inode, path, device: null }] : []
+  })
 }
 
 /** Address, `-w-s`, offset, device, inode and path of what is mapped shared and writable. */
 const writtenMap = /^\S+ .w.s \S+ ([0-9a-f]+):([0-9a-f]+) (\d+) +(.*)$/gm
 
-function writtenMaps(pid: string, isAsked: ReadonlySet<string>): Written[] {
-  return Array.from(textOf(`/proc/${pid}/maps`).matchAll(writtenMap))
-    .map(([, major = '', minor = '', inode = '', path = '']) => ({
-      path,
-      mapped: { device: deviceOf(Number.parseInt(major, 16), Number.parseInt(minor, 16)), inode },
-    }))
-    .filter(({ mapped }) => isAsked.has(mapped.inode))
-}
-
-async function facts({ path, mapped }: Written) {
-  return { mapped, at: await stat(path, { bigint: true }).catch(() => null) }
+function writtenMaps(pid: string, asked: ReadonlyMap<string, unknown>): Written[] {
+  return Array.from(textOf(`/proc/${pid}/maps`).matchAll(writtenMap)).flatMap(
+    ([, major = '', minor = '', inode = '', path = '']) =>
+      asked.has(inode)
+        ? [{ inode, path, device: deviceOf(Number.parseInt(major, 16), Number.parseInt(minor, 16)) }]
+        : [],
+  )
 }
 
 /**
- * Maps on btrfs and overlays show another device than `stat`, so the path has its say too. Where that leads nowhere,
- * the inode is all that is known, and the file counts as written.
+ * Whether this is the file: `at` is what is at the path. Maps on btrfs and overlays show another device than `stat`, and
+ * their paths may lead nowhere by now; then the inode is all that is known, and the file counts as written.
  */
-function isSame({ mapped, at }: Awaited<ReturnType<typeof facts>>, file: NumberedFile): boolean {
-  const isAtPath = at?.dev === file.device && at.ino === file.inode
-  if (mapped === null || isAtPath) return isAtPath
-  const isInode = mapped.inode === file.procInode || mapped.inode === String(file.inode)
-  return isInode && (at === null || mapped.device === file.device)
+function isSame({ device, inode }: AskedFile, at: BigIntStats | null, mappedOn: bigint | null): boolean {
+  if (at?.dev === device && at.ino === inode) return true
+  return mappedOn !== null && (at === null || mappedOn === device)
 }
 
 /** Linux's device number, as `stat` has it (makedev of the C library). */
@@ -97,7 +113,7 @@ function inodeIn(fdinfo: string): string {
 }
 
 function nameOf(pid: string): string {
-  return textOf(`/proc/${pid}/comm`).trimEnd() || 'a program'
+  return `${textOf(`/proc/${pid}/comm`).trimEnd() || 'a program'} (process ${pid})`
 }
 
 /** Empty for a process that has ended, or is somebody else's. */

@@ -2,6 +2,8 @@ import { link, mkdir, rename, symlink, unlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openWriters, together } from '../../electron/disk/open-writers.ts'
+import { writersByLsof } from '../../electron/disk/writers-by-lsof.ts'
+import { writersByShareMode } from '../../electron/disk/writers-by-share-mode.ts'
 import { openFileWriter, type FileWriter, type Hold } from '../support/file-writer.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
@@ -84,6 +86,35 @@ describe.runIf(process.platform === 'linux')('the writers of a file', () => {
     await unlink(file)
     await expect(openWriters()(file)).rejects.toMatchObject({ error: { code: 'FileMissing' } })
   })
+})
+
+describe.runIf(process.platform === 'linux')('by lsof, as on macOS', () => {
+  const lsof = '/usr/bin/lsof'
+
+  test('programs that have a file open for writing are found, those that read it are not', async () => {
+    const [one, other, third] = await Promise.all([master(), master(), master()])
+    const first = await held(one, 'append')
+    const second = await held(one, 'update')
+    await held(other, 'read')
+    const found = await writersByLsof([one, other, third, `${third}.none`], lsof)
+    expect(found).toEqual([
+      expect.arrayContaining([inWords(first), inWords(second)]),
+      [],
+      [],
+      expect.objectContaining({ error: expect.objectContaining({ code: 'FileMissing' }) as unknown }),
+    ])
+  })
+
+  test('a system without lsof cannot tell', async () => {
+    expect(await writersByLsof([await master()], '/no/such/lsof')).toEqual([null])
+  })
+})
+
+test('a Windows without PowerShell cannot tell', async () => {
+  expect(await writersByShareMode(['C:\\Master.mov', 'C:\\Trailer.mov'], '/no/such/powershell')).toEqual([
+    null,
+    null,
+  ])
 })
 
 test('questions that come while a look is under way share the next one, and no answer is older than its question', async () => {
