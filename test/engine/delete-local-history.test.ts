@@ -18,6 +18,9 @@ const mishap = fc.record({
     'edit',
     'edit-in-place',
     'touch',
+    'map',
+    'write-mapped',
+    'unmap',
     'remove-file',
     'replace-object',
     'delete-object',
@@ -97,6 +100,14 @@ class Adventure {
     if (what === 'edit' && isThere) source.write(name, randomBytes(size))
     if (what === 'edit-in-place' && isThere) source.editInPlace(name, randomBytes(size))
     if (what === 'touch' && isThere) source.touchInode(name)
+    // Its first write moves the ctime; later ones to the same page do not.
+    if (what === 'map' && isThere) {
+      source.touchInode(name)
+      source.openFor.set(name, ['ffmpeg (process 12)'])
+    }
+    if (what === 'write-mapped' && isThere && source.openFor.has(name))
+      source.editUnseen(name, randomBytes(size))
+    if (what === 'unmap') source.openFor.delete(name)
     if (what === 'remove-file') source.remove(name)
     if (what === 'replace-object' && stored !== undefined)
       store.objects.set(key, { ...stored, bytes: randomBytes(size), etag: 'other' })
