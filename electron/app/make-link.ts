@@ -1,11 +1,11 @@
 import type { BucketAddress, Link } from '../contract/index.ts'
-import type { LinkRequest, ObjectStore } from '../engine/ports.ts'
+import type { LinkRequest, ObjectStore, RequestTry } from '../engine/ports.ts'
 import type { App } from './app.ts'
 import { retryShortly } from './retry-shortly.ts'
 
 /** What is needed to make a link. */
 export type LinkMaker = Pick<App, 'clock' | 'log'> & {
-  stores: { at(address: BucketAddress): { asTry(number: number): Pick<ObjectStore, 'link'> } }
+  stores: { at(address: BucketAddress): { asTry(one: RequestTry): Pick<ObjectStore, 'link'> } }
 }
 
 /**
@@ -19,5 +19,5 @@ export async function makeLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const store = app.stores.at(address)
-  return await retryShortly(app, signal)((number) => store.asTry(number).link(request, signal))
+  return await retryShortly(app, signal)((one) => store.asTry(one).link(request, signal))
 }

@@ -40,9 +40,9 @@ export async function removeFromJournal(
     try {
       const store = app.stores.at(address)
       const retry = retryShortly(app, signal)
-      await retry((number) => store.asTry(number).abort(key, abandoned.uploadId, signal))
+      await retry((one) => store.asTry(one).abort(key, abandoned.uploadId, signal))
       // A session that is gone may have been completed just before the upload was interrupted.
-      const facts = await retry((number) => store.asTry(number).head(key, signal)).catch(() => null)
+      const facts = await retry((one) => store.asTry(one).head(key, signal)).catch(() => null)
       wasDelivered = facts?.uploadRecordId === id
     } catch (thrown) {
       signal.throwIfAborted()

@@ -111,10 +111,7 @@ async function nameOf(
   // A public address carries no name and needs no keys.
   if (fileName !== null || publicBaseUrl !== null) return fileName ?? lastSegment
   const store = app.stores.at(address)
-  const facts = await retryShortly(
-    app,
-    signal,
-  )((number) => store.asTry(number).head(key, signal)).catch(() => null)
+  const facts = await retryShortly(app, signal)((one) => store.asTry(one).head(key, signal)).catch(() => null)
   return facts?.originalName ?? lastSegment
 }
 

@@ -35,10 +35,6 @@ export const errorTable = {
     usage,
   ),
   StateLocked: row('Another Dropreel is using the state directory {}.', 'Wait for it to end.', usage),
-  OutputUnwritable: row(
-    'Standard output cannot be written: {}.',
-    'Uploads are not affected: `dropreel status` lists them, `dropreel link --all` their links.',
-  ),
   JournalDamaged: row('{}', 'Check this disk.'),
   CredentialsMissing: row(
     'No credentials were found: {}.',
@@ -88,6 +84,11 @@ export const errorTable = {
   ConnectionCut: row(
     'The store answers, but the connection breaks whenever this part is sent.',
     'Something in between may refuse large requests: try smaller parts (--part-size), or another network.',
+    { reaction: 'network' },
+  ),
+  LargePacketsLost: row(
+    'The store answers, but large packets do not get through to it.',
+    'Set a lower MTU for the network or VPN of this computer, such as 1280, or try another network.',
     { reaction: 'network' },
   ),
   NameUnknown: row(

@@ -24,6 +24,8 @@ export class AppFailure extends Error {
   readonly retryAfterMs: number | null
   /** The HTTP status that was answered; null when there was no answer. */
   readonly status: number | null
+  /** The connection was there, but the other side acknowledged nothing of a request of many bytes. */
+  readonly isUnheard: boolean
   /** The path of the file or folder on this computer that it is about. */
   readonly file: string | null
   /** The permission that the store itself named as the missing one. */
@@ -39,6 +41,7 @@ export class AppFailure extends Error {
       cause?: unknown
       retryAfterMs?: number
       status?: number | null
+      isUnheard?: boolean
       advice?: string
       file?: string
       permission?: string | null
@@ -51,6 +54,7 @@ export class AppFailure extends Error {
     super(sentence, { cause: more.cause })
     this.retryAfterMs = more.retryAfterMs ?? null
     this.status = more.status ?? null
+    this.isUnheard = more.isUnheard ?? false
     this.file = more.file ?? null
     this.permission = more.permission ?? null
     this.denial = more.denial ?? null

@@ -21,7 +21,7 @@ export type Failed = {
   reaction: Reaction
   /** Failures of this request in a row, this one included. */
   failures: number
-  /** Since the first failure in this row. */
+  /** Since the last byte, or where something answers, since the first failure in this row. */
   waitedMs: number
   /** Give up waiting for the network after this long; null waits for ever. */
   maxWaitMs: number | null

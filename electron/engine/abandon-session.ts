@@ -54,7 +54,7 @@ export class AbandonedSessions {
     // Quitting does not end a try in flight: its parts would stay, unseen and paid for.
     const unending = new AbortController().signal
     try {
-      await retry((number) => store.asTry(number).abort(key, uploadId, unending))
+      await retry((one) => store.asTry(one).abort(key, uploadId, unending))
     } catch (thrown) {
       if (signal.aborted) return
       log.error('abort-refused', thrown, about)
@@ -63,7 +63,7 @@ export class AbandonedSessions {
       return
     }
     // A session that is gone may have been completed in the very moment of the cancel.
-    const facts = await retry((number) => store.asTry(number).head(key, unending)).catch(() => null)
+    const facts = await retry((one) => store.asTry(one).head(key, unending)).catch(() => null)
     if (facts?.uploadRecordId === id)
       await upload.note('The upload had finished just before it was cancelled: its object is on the store.')
     await upload.move({ kind: 'cancelled', abandoned: null })

@@ -30,6 +30,14 @@ export class DestinationPace {
     return maxWaitMs === null ? unreachedLimitMs : Math.min(maxWaitMs, unreachedLimitMs)
   }
 
+  /**
+   * Since when a request has waited for the network, whose last byte moved at `lastByteAt`. The patience for a store
+   * that never answered is one for all of its uploads.
+   */
+  awaitedSince(lastByteAt: number): number {
+    return this.isReached ? lastByteAt : (this.unreachedSince ?? lastByteAt)
+  }
+
   /** Resolves when the next request may begin. Rejects with the signal's reason. */
   async turn(signal: AbortSignal): Promise<void> {
     const { rate, waitMs } = withTurn(this.#rate, this.#clock.elapsed())

@@ -48,7 +48,7 @@ export class LiveUpload {
   #meter: RateMeter
   #rateNotedAt: number
   readonly #around: Around
-  #warning: string | null = null
+  readonly #warnings: Record<'outlook' | 'silence', string | null> = { outlook: null, silence: null }
   /** How fast it went when it last sent; null where that was too short to measure. */
   lastBytesPerSecond: number | null = null
 
@@ -232,10 +232,10 @@ export class LiveUpload {
       await this.#around.journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }
 
-  /** Shows what may go wrong with what lies ahead; null takes it back. It is gone with this process. */
-  warn(text: string | null): void {
-    if (this.#warning === text) return
-    this.#warning = text
+  /** Shows what may go wrong with what lies ahead, or that no byte moves; null takes it back. Gone with this process. */
+  warn(text: string | null, about: 'outlook' | 'silence' = 'outlook'): void {
+    if (this.#warnings[about] === text) return
+    this.#warnings[about] = text
     this.#around.changed(this)
   }
 
@@ -253,8 +253,8 @@ export class LiveUpload {
   }
 
   view(): UploadView {
-    const { record } = this
-    const state = this.#state
+    const { record, state } = this
+    const { outlook, silence } = this.#warnings
     const now = this.#around.clock.elapsed()
     const { sizeBytes } = record.source
     const isMoving = ['sending', 'ending', 'verifying'].includes(state.kind)
@@ -278,7 +278,7 @@ export class LiveUpload {
       addedAt: record.addedAt,
       rank: this.rank,
       notes: [...this.notes],
-      warning: isEnded(state) ? null : this.#warning,
+      warning: isEnded(state) ? null : ((isMoving ? silence : null) ?? outlook),
       state,
     }
   }

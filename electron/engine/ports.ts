@@ -140,12 +140,21 @@ export type LinkRequest = {
 }
 
 /**
+ * Called once a second, with how long no byte of a request has moved, in milliseconds (0 while bytes move), and whether
+ * any has moved at all. True gives the connection up: the request throws `Unreachable`.
+ */
+export type OnSilence = (silentMs: number, hasMoved: boolean) => boolean
+
+/** One try of a request. `number` is from 1, for the log; `onSilence` is null where nobody listens. */
+export type RequestTry = { number: number; onSilence: OnSilence | null }
+
+/**
  * One bucket, seen through one set of credentials. Every method throws only AppFailure (or the signal's
  * reason). No method retries: the engine has the one retry policy.
  */
 export type ObjectStore = {
-  /** The same store for a try of this number, from 1, which the log's lines about its requests tell. */
-  asTry(number: number): ObjectStore
+  /** The same store for one try: its number is in the log's lines about its requests, and their silence is told. */
+  asTry(one: RequestTry): ObjectStore
   /** How many parts an object may have, as far as that is known: by the store's name, or as it refused more. */
   maxParts(): number
   /** PutObject. */

@@ -9,6 +9,7 @@ import type { LiveUpload } from './live-upload.ts'
 import { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
 import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
+import { Quiet, quietWarning } from './quiet.ts'
 import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
 
 /** This much sent in one try proves that the connection is back; less may sit in a buffer. */
@@ -52,6 +53,7 @@ export class Run {
   readonly context: EngineContext
   readonly #onSent: RunTurn['onSent']
   readonly #lanes = new Set<Lane>()
+  readonly #quiet: Quiet
   #beforeWait: UploadState | null = null
 
   constructor(context: EngineContext, upload: LiveUpload, file: SourceFile, turn: RunTurn) {
@@ -63,6 +65,10 @@ export class Run {
     this.destination = context.paceOf(upload.record.address)
     this.context = context
     this.#onSent = turn.onSent
+    this.#quiet = new Quiet((isQuiet) => {
+      if (isQuiet) context.log.warn('quiet', { upload: upload.id, key: upload.record.key })
+      upload.warn(isQuiet ? quietWarning : null, 'silence')
+    })
   }
 
   /** Makes a request by the retry policy, in a lane of its own. */
@@ -83,11 +89,12 @@ export class Run {
       patience,
       untilOpen: (stopped) => this.#untilOpen(lane, stopped),
       onSuccess: () => this.#progressed(),
+      quiet: this.#quiet,
       wait: (ms, stall, stopped) => this.#waitFor(lane, () => clock.sleep(ms, stopped), stall),
       log,
       about: { upload: id, key },
     }
-    return withRetry(context, (number) => action(store.asTry(number), signal), signal)
+    return withRetry(context, (one) => action(store.asTry(one), signal), signal)
   }
 
   /** How many parts the store takes, as far as that is known by now. */

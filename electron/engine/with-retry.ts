@@ -1,17 +1,18 @@
-import type { AppError, Reaction, Until } from '../contract/index.ts'
+import type { AppError, ErrorCode, Reaction, Until } from '../contract/index.ts'
 import { causeChain } from '../core/cause-chain.ts'
 import { asAppFailure, reactionTo, type AppFailure } from '../core/errors.ts'
 import { silentLog, type Log, type LogFacts } from '../core/log.ts'
 import { nextTry, type Patience } from '../core/retry-policy.ts'
 import { isHeld } from './bandwidth.ts'
 import { DestinationPace } from './destination-pace.ts'
-import type { Clock, ObjectStore } from './ports.ts'
+import type { Clock, ObjectStore, OnSilence, RequestTry } from './ports.ts'
+import type { Quiet } from './quiet.ts'
 
 /**
  * Makes one request by the retry policy, until it succeeds, the policy gives up or the signal aborts: the one that the
  * requests belong to, unless another one is given. Throws AppFailure, or the signal's reason.
  */
-export type Retry = <T>(action: (number: number) => Promise<T>, signal?: AbortSignal) => Promise<T>
+export type Retry = <T>(action: (one: RequestTry) => Promise<T>, signal?: AbortSignal) => Promise<T>
 
 /**
  * The same with the store to ask. The engine has no other way to a store. What an action asks in order to judge its own
@@ -27,7 +28,7 @@ export type RetryContext = {
   clock: Clock
   /** Its pace, and whether it ever answered, are shared by all that are given it. */
   destination: DestinationPace
-  /** Give up waiting for the network after this long, in milliseconds; null waits for ever. */
+  /** Give up waiting for the network so long after the last byte, in milliseconds; null waits for ever. */
   maxWaitMs: number | null
   /** The same while nothing has ever answered. */
   unreachedLimitMs: number | null
@@ -35,6 +36,8 @@ export type RetryContext = {
   untilOpen?: (signal: AbortSignal) => Promise<void>
   onSuccess?: () => Promise<void>
   wait: (ms: number, stall: Stall, signal: AbortSignal) => Promise<void>
+  /** Hears how long the request has not moved a byte. */
+  quiet?: Quiet
   log: Log
   /** What the lines of the log say of the request. */
   about: LogFacts
@@ -42,47 +45,82 @@ export type RetryContext = {
 
 /** Failures of the same kind, one after the other. `since` by the time that elapsed. */
 type Row = { failures: number; since: number }
-type Failed = { number: number; failure: AppFailure; rows: Map<Reaction, Row> }
+/** One request. `lastByteAt`: when a byte of it moved last, or the wait for one began, by the time that elapsed. */
+type Tries = { number: number; rows: Map<Reaction, Row>; lastByteAt: number }
 
-/** Calls `action` anew for each try, with its number from 1. Throws AppFailure, or the signal's reason. */
+/** Failures of connections on which bytes move, but in vain: they do not end a wait for the network. */
+const inVain = new Set<ErrorCode>(['ConnectionCut', 'ConnectionSlow', 'LargePacketsLost'])
+
+/** Calls `action` anew for each try. Throws AppFailure, or the signal's reason. */
 export async function withRetry<T>(
   context: RetryContext,
-  action: (number: number) => Promise<T>,
+  action: (one: RequestTry) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const rows = new Map<Reaction, Row>()
-  for (let number = 1; ;) {
+  const { clock, destination } = context
+  const tries: Tries = { number: 1, rows: new Map(), lastByteAt: clock.elapsed() }
+  for (;;) {
     signal.throwIfAborted()
+    const askedAt = clock.elapsed()
     await context.untilOpen?.(signal)
     try {
-      await context.destination.turn(signal)
-      const value = await action(number)
-      context.destination.succeeded()
+      await destination.turn(signal)
+      // This was no wait for the network.
+      tries.lastByteAt += clock.elapsed() - askedAt
+      const value = await tryOnce(context, tries, action)
+      destination.succeeded()
       await context.onSuccess?.()
       return value
     } catch (thrown) {
       signal.throwIfAborted()
       if (isHeld(thrown)) continue
-      await waitOrThrow(context, { number, failure: asAppFailure(thrown), rows }, signal)
-      number++
+      await waitOrThrow(context, tries, asAppFailure(thrown), signal)
+      tries.number++
     }
   }
 }
 
+async function tryOnce<T>(
+  context: RetryContext,
+  tries: Tries,
+  action: (one: RequestTry) => Promise<T>,
+): Promise<T> {
+  const onSilence: OnSilence = (...heard) => isOver(context, tries, heard)
+  context.quiet?.heard(tries, 0)
+  try {
+    return await action({ number: tries.number, onSilence })
+  } finally {
+    context.quiet?.ended(tries)
+  }
+}
+
+/** Hears of a connection on which no byte moves; true when it was waited for long enough. */
+function isOver(context: RetryContext, tries: Tries, [silentMs, hasMoved]: Parameters<OnSilence>): boolean {
+  const { clock, destination, quiet, maxWaitMs, unreachedLimitMs } = context
+  const now = clock.elapsed()
+  if (hasMoved) tries.lastByteAt = now - silentMs
+  quiet?.heard(tries, silentMs)
+  const patienceMs = destination.patienceMs(maxWaitMs, unreachedLimitMs)
+  return patienceMs !== null && now - destination.awaitedSince(tries.lastByteAt) >= patienceMs
+}
+
 async function waitOrThrow(
   context: RetryContext,
-  { number, failure, rows }: Failed,
+  tries: Tries,
+  failure: AppFailure,
   signal: AbortSignal,
 ): Promise<void> {
+  const { number, rows } = tries
   const { clock, destination, patience, log, about } = context
   const { code, detail } = failure.error
   const reaction = reactionTo(code)
   const now = clock.elapsed()
-  if (reaction === 'network') destination.unreachedSince ??= now
+  if (reaction === 'network') destination.unreachedSince ??= tries.lastByteAt
   else {
     // It answered, if only with a refusal.
     destination.isReached = true
     rows.delete('network')
+    tries.lastByteAt = now
   }
   if (code === 'StoreBusy') destination.slowDown(failure.retryAfterMs)
   const row = rows.get(reaction) ?? { failures: 0, since: now }
@@ -91,8 +129,9 @@ async function waitOrThrow(
   const next = nextTry({
     reaction,
     failures: row.failures,
-    // The patience for a store that never answered is one for all of its uploads.
-    waitedMs: now - (destination.isReached ? row.since : (destination.unreachedSince ?? row.since)),
+    waitedMs:
+      now -
+      (reaction === 'network' && !inVain.has(code) ? destination.awaitedSince(tries.lastByteAt) : row.since),
     maxWaitMs: destination.patienceMs(context.maxWaitMs, context.unreachedLimitMs),
     retryAfterMs: failure.retryAfterMs,
     patience,
@@ -109,7 +148,7 @@ async function waitOrThrow(
 }
 
 type Needed = Pick<RetryContext, 'clock' | 'maxWaitMs' | 'patience'>
-type Optional = Partial<Pick<RetryContext, 'destination' | 'unreachedLimitMs' | 'log' | 'about'>>
+type Optional = Partial<Pick<RetryContext, 'destination' | 'unreachedLimitMs' | 'log' | 'about' | 'quiet'>>
 
 /**
  * Makes requests that belong to no upload, by the one retry policy. `onWait` is called when a try failed and another
@@ -135,5 +174,5 @@ export function createRetry({
 }
 
 export function requestsTo(store: ObjectStore, retry: Retry, signal: AbortSignal): Request {
-  return (action) => retry((number) => action(store.asTry(number), signal))
+  return (action) => retry((one) => action(store.asTry(one), signal))
 }

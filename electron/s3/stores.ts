@@ -9,7 +9,7 @@ import type {
 import { believed, unknownCapabilities, withShown } from '../core/capabilities.ts'
 import { silentLog, type Log } from '../core/log.ts'
 import { addressKey } from '../core/store-address.ts'
-import type { ObjectStore, Stores } from '../engine/ports.ts'
+import type { ObjectStore, RequestTry, Stores } from '../engine/ports.ts'
 import { checkConnection, type Checked } from './check/check-connection.ts'
 import { findRegion } from './check/network-steps.ts'
 import { usualLimits, type Limits } from './transport/client.ts'
@@ -92,25 +92,24 @@ export function createStores(parts: StoresParts): S3Stores {
     const known = opened.get(name)
     if (known !== undefined) return known
     const connection = connectTo(address)
-    const fresh = { connection, store: storeFor(1, address, connection) }
+    const fresh = { connection, store: storeFor({ number: 1, onSilence: null }, address, connection) }
     opened.set(name, fresh)
     return fresh
   }
 
-  function storeFor(number: number, address: BucketAddress, connection: Connection): ObjectStore {
-    const store: ObjectStore = {
-      ...createObjectStore(connection.asTry(number)),
-      ...ownLinks(number, address),
-      asTry: (next) => (next === number ? store : storeFor(next, address, connection)),
+  function storeFor(one: RequestTry, address: BucketAddress, connection: Connection): ObjectStore {
+    return {
+      ...createObjectStore(connection.asTry(one)),
+      ...ownLinks(one, address),
+      asTry: (next) => storeFor(next, address, connection),
     }
-    return store
   }
 
   /** Has links signed with other credentials, where the address names some. */
-  function ownLinks(number: number, { linkCredentials, ...rest }: BucketAddress): Partial<ObjectStore> {
+  function ownLinks(one: RequestTry, { linkCredentials, ...rest }: BucketAddress): Partial<ObjectStore> {
     if (linkCredentials === null) return {}
     const signer = open({ ...rest, credentials: linkCredentials, linkCredentials: null })
-    return { link: (request, signal) => signer.store.asTry(number).link(request, signal) }
+    return { link: (request, signal) => signer.store.asTry(one).link(request, signal) }
   }
 
   return {

@@ -146,7 +146,6 @@ test('in a versioned bucket the upload’s own version counts', async () => {
     ...store,
     async complete(...args) {
       const object = await store.complete(...args)
-      here.around = (same) => same
       return { ...object, versionId: 'v1' }
     },
     head(at, signal, versionId) {

@@ -13,6 +13,24 @@ test('a part that stalls in mid-body is noticed and sent again', async () => {
   expect(proxy.count('part 3')).toBe(2)
 })
 
+test('a part that goes nowhere is noticed long before an answer would be missed', async () => {
+  const { proxy, file, add, delivered } = await scene({ limits: { stalledMs: 1000, idleMs: 60_000 } })
+  const reel = await file(15 * mebibyte)
+  proxy.on({ operation: 'put' }, stallAfter(mebibyte))
+  await delivered(await add(reel, { partSizeBytes: 15 * mebibyte }), reel)
+  expect(proxy.count('put')).toBe(2)
+})
+
+test('an answer that takes longer than usual for a body that lies in buffers is waited for', async () => {
+  const { proxy, file, add, delivered } = await scene({ limits: { stalledMs: 1500, idleMs: 300 } })
+  const reel = await file(2 * mebibyte)
+  // The buffers take all of it at once, and the store gets it over 3 s.
+  proxy.on({ operation: 'put' }, drip(130, 23))
+  const { resentBytes } = await delivered(await add(reel), reel)
+  expect(resentBytes).toBe(0)
+  expect(proxy.count('put')).toBe(1)
+})
+
 test.each(['head', 'open', 'part', 'complete'] as const)(
   'a request that is never answered is made again: %s',
   async (operation) => {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { FailureFacts } from './failure-facts.ts'
+import { SilentConnection } from '../transport/silence.ts'
 import { networkTrouble } from './network-errors.ts'
 import { permissionFor, type Operation, type Question } from './operations.ts'
 import { kindOfRefusal } from './refusal-kinds.ts'
@@ -69,6 +70,7 @@ export function classify(facts: FailureFacts, question: Question, cause: unknown
     cause,
     detail: detailOf(facts, question),
     status: facts.status,
+    isUnheard: cause instanceof SilentConnection && cause.isUnheard,
     ...adviceOf(code, facts, question),
     ...(code === 'AccessDenied' ? { permission: namedPermission(facts), denial: denialOf(facts) } : {}),
     ...(facts.retryAfterMs === null ? {} : { retryAfterMs: facts.retryAfterMs }),

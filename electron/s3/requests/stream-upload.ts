@@ -45,11 +45,11 @@ export async function sendStream(
   try {
     // Nothing ends this request: a session whose uploadId is not known would stay unseen.
     const unending = new AbortController().signal
-    const session = await retry((number) => openSession(connection.asTry(number), object, unending), until)
+    const session = await retry((one) => openSession(connection.asTry(one), object, unending), until)
     uploadId = session.uploadId
     const sent = await sendParts(connection, { ...sending, uploadId }, until)
     const upload = { object, uploadId, ...sent }
-    return await retry((number) => completeUpload(connection.asTry(number), upload, until), until)
+    return await retry((one) => completeUpload(connection.asTry(one), upload, until), until)
   } catch (thrown) {
     ending.abort(thrown)
     stream.destroy()
@@ -87,7 +87,7 @@ async function sendParts(
       if (index >= mostParts) throw new AppFailure('TooManyParts', mostParts.toLocaleString('en'))
       const part = { key: object.key, uploadId, partNumber: index + 1, body: bodyInMemory(bytes) }
       const stored = await retry(
-        (number) => sendPart(connection.asTry(number), part, async () => undefined, signal),
+        (one) => sendPart(connection.asTry(one), part, async () => undefined, signal),
         signal,
       )
       storedBytes += bytes.byteLength
@@ -132,7 +132,7 @@ async function abortQuietly(
   { key, uploadId, retry }: { key: string; uploadId: string; retry: Retry },
 ): Promise<void> {
   const limit = AbortSignal.timeout(10_000)
-  await retry((number) => abortSession(connection.asTry(number), key, uploadId, limit), limit).catch(
+  await retry((one) => abortSession(connection.asTry(one), key, uploadId, limit), limit).catch(
     () => undefined,
   )
 }

@@ -1,14 +1,15 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpAgent, type ClientRequest } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import type { BucketAddress } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { RoutedAgent, type Route } from './routed-agent.ts'
 import { checked } from './tunnel.ts'
+import { keepAliveMsecs } from './silence.ts'
 
-const pool = { keepAlive: true, maxSockets: 64 }
+const pool = { keepAlive: true, keepAliveMsecs, maxSockets: 64 }
 
 /** Keep-alive connections to one store, shared by its client and by the check of links. */
 export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpAgent }
@@ -17,10 +18,7 @@ export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpAgent }
  * Agents for one address. A store on this computer (loopback) is never reached through a proxy. Throws
  * `FileUnreadable` for the file of certificate authorities.
  */
-export async function createAgents(
-  address: Pick<BucketAddress, 'endpoint' | 'network'>,
-  route: Route | null,
-): Promise<Agents> {
+export async function createAgents(address: BucketAddress, route: Route | null): Promise<Agents> {
   const secureContext = await secureContextFor(address.network?.caFile ?? null)
   const tls = { ...checked, ...(secureContext === null ? {} : { secureContext }) }
   const direct = { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent({ ...pool, ...tls }) }
@@ -29,6 +27,26 @@ export async function createAgents(
     httpAgent: new RoutedAgent(route, direct.httpAgent, { ...pool, secure: false }),
     httpsAgent: new RoutedAgent(route, direct.httpsAgent, { ...pool, ...tls, secure: true }),
   }
+}
+
+/** The same agents; `onRequest` is called with each request before they connect it. */
+export function announcing(
+  { httpAgent, httpsAgent }: Agents,
+  onRequest: (request: ClientRequest) => void,
+): Agents {
+  const announced = (agent: HttpAgent): HttpAgent =>
+    new Proxy(agent, {
+      get(_agent, name) {
+        const value: unknown = Reflect.get(agent, name)
+        if (name !== 'addRequest' || typeof value !== 'function') return value
+        // The one method that Node calls of an agent that it is given.
+        return (request: ClientRequest, options: unknown) => {
+          onRequest(request)
+          value.call(agent, request, options)
+        }
+      },
+    })
+  return { httpAgent: announced(httpAgent), httpsAgent: announced(httpsAgent) }
 }
 
 /** Closes idle connections. */

@@ -1,16 +1,20 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import type { HttpHandler } from '@smithy/core/protocols'
+import type { HttpHandler, HttpHandlerOptions, HttpRequest } from '@smithy/core/protocols'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { BucketAddress } from '../../contract/index.ts'
-import type { Agents } from './agents.ts'
+import type { OnSilence } from '../../engine/ports.ts'
+import { announcing, destroyAgents, type Agents } from './agents.ts'
 import { nothingAmbient } from './ambient-settings.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
 import { askedEachTime } from './sdk-internals.ts'
+import { watchSilence, type Line } from './silence.ts'
 
 /** Network timeouts, in milliseconds. */
 export type Limits = {
   connectMs: number
-  /** No byte in either direction. */
+  /** Bytes are on their way to the store, and none of them arrives. Only Linux tells. */
+  stalledMs: number
+  /** No byte of an answer, or none taken by the system. */
   idleMs: number
   /** The same for CompleteMultipartUpload: stores assemble large objects before they answer. */
   completeIdleMs: number
@@ -23,10 +27,14 @@ export type Limits = {
 
 export const usualLimits: Limits = {
   connectMs: 10_000,
+  stalledMs: 30_000,
   idleMs: 45_000,
   completeIdleMs: 10 * 60_000,
   slowMs: 5 * 60_000,
 }
+
+/** The SDK hands the options of `send` to the request handler as they are. */
+export type HandlerOptions = HttpHandlerOptions & { onSilence?: OnSilence | null }
 
 /** Keeps the SDK from writing to the console: Dropreel reports failures itself. */
 const silent = {
@@ -75,18 +83,35 @@ export function createClient(parts: ClientParts): S3Client {
   return client
 }
 
-/** The SDK has one idle timeout for all requests; CompleteMultipartUpload needs a longer one. */
-function requestHandler(agents: Agents, limits: Limits): HttpHandler {
-  const both = { ...agents, connectionTimeout: limits.connectMs }
-  const patient = new NodeHttpHandler({ ...both, socketTimeout: limits.completeIdleMs })
-  const usual = new NodeHttpHandler({ ...both, socketTimeout: limits.idleMs })
+/** What lies behind a proxy or a gateway carries at least this: 256 KiB a second. */
+const slowestBytesPerMs = 262.144
+
+function bodyBytes({ headers }: HttpRequest): number {
+  return Number(headers['content-length'] ?? 0)
+}
+
+/** Each request is watched by itself: the SDK's own timeout counts what a buffer has taken as sent. */
+function requestHandler(
+  agents: Agents,
+  { connectMs, stalledMs, idleMs, completeIdleMs }: Limits,
+): HttpHandler {
+  const line: Line = { movedAt: -Infinity }
   return {
-    metadata: usual.metadata,
-    handle(request, options) {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle(request, options: HandlerOptions = {}) {
+      const { onSilence = null } = options
       const completes = request.method === 'POST' && request.query.uploadId !== undefined
-      return (completes ? patient : usual).handle(request, options)
+      // A proxy or a gateway may have all of a body long before the store has it.
+      const answerMs = (completes ? completeIdleMs : idleMs) + bodyBytes(request) / slowestBytesPerMs
+      const watched = announcing(agents, (sent) =>
+        watchSilence(sent, { limits: { stalledMs, answerMs }, line, onSilence }),
+      )
+      return new NodeHttpHandler({ ...watched, connectionTimeout: connectMs, socketTimeout: 0 }).handle(
+        request,
+        options,
+      )
     },
-    destroy: () => usual.destroy(),
+    destroy: () => destroyAgents(agents),
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
   }

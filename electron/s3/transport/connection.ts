@@ -2,9 +2,10 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { BucketAddress, Capabilities } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import type { RequestTry } from '../../engine/ports.ts'
 import { classify } from '../failures/classify.ts'
 import { createAgents, destroyAgents, isLoopback, type Agents } from './agents.ts'
-import { createClient, hostOf, type Limits } from './client.ts'
+import { createClient, hostOf, type HandlerOptions, type Limits } from './client.ts'
 import type { CredentialProvider, Credentials } from '../credential-provider.ts'
 import { sameKeys, withFreshCredentials } from '../failures/fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
@@ -37,15 +38,15 @@ type Call<T> = {
   wants?: readonly Option[]
   /** Held true for this request, without being learned. */
   assumes?: Partial<Capabilities>
-  /** Which try of the retry policy it is, from 1; 1 unless given. */
-  number?: number
+  /** Which try of the retry policy it is; the first unless given. */
+  one?: RequestTry | undefined
   attempt: (one: Try) => Promise<T>
 }
 
 /** One bucket, accessed with one set of credentials, and what was learned about its store. */
 export type Connection = Omit<ConnectParts, 'route' | 'log'> & {
-  /** The same connection for a try of this number, from 1, which the log's lines about its requests tell. */
-  asTry(number: number): Connection
+  /** The same connection for one try: its number is in the log's lines about its requests, and their silence is told. */
+  asTry(one: RequestTry): Connection
   /** Throws `FileUnreadable` for the file of certificate authorities. */
   readonly agents: () => Promise<Agents>
   /** The current one: it is replaced when AWS names another region. */
@@ -160,14 +161,15 @@ export function connect(parts: ConnectParts): Connection {
   function sender(about: Asked, signal?: AbortSignal): Send {
     return async (command, abortSignal = signal) => {
       const { client } = await opened()
-      const options = abortSignal === undefined ? {} : { abortSignal }
+      const onSilence = about.one?.onSilence ?? null
+      const options: HandlerOptions = { onSilence, ...(abortSignal === undefined ? {} : { abortSignal }) }
       return await logged({ ...about, input: command.input }, () => client.send(command, options), answerOf)
     }
   }
 
-  async function call<T>(one: Call<T>): Promise<T> {
-    const { operation, key, signal, wants = [], assumes, number, attempt } = one
-    const send = sender({ operation, key, number }, signal)
+  async function call<T>(asked: Call<T>): Promise<T> {
+    const { operation, key, signal, wants = [], assumes, one, attempt } = asked
+    const send = sender({ operation, key, one }, signal)
     const optional = new OptionalParts(wants, () => ({ ...capabilities(), ...assumes }))
     let refused: Credentials | null = null
     for (;;) {
@@ -199,11 +201,11 @@ export function connect(parts: ConnectParts): Connection {
   }
 
   const connection: Connection = {
-    asTry: (number) => ({
+    asTry: (one) => ({
       ...connection,
-      call: (one) => call({ ...one, number }),
-      sender: (about, signal) => sender({ ...about, number }, signal),
-      logged: (about, send, answerOf) => logged({ ...about, number }, send, answerOf),
+      call: (asked) => call({ ...asked, one }),
+      sender: (about, signal) => sender({ ...about, one }, signal),
+      logged: (about, send, answerOf) => logged({ ...about, one }, send, answerOf),
     }),
     address,
     agents: async () => (await opened()).agents,

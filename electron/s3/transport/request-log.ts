@@ -1,6 +1,7 @@
 import type { S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
 import type { Command } from '@smithy/core/client'
 import type { Log } from '../../core/log.ts'
+import type { RequestTry } from '../../engine/ports.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 
 /** Sends a command once. Throws what the SDK throws. */
@@ -9,12 +10,12 @@ export type Send = <Input extends ServiceInputTypes, Output extends ServiceOutpu
   signal?: AbortSignal,
 ) => Promise<Output>
 
-/** A request before it is sent. `input`: of its command, if it has one. `number`: of its try, 1 unless given. */
+/** A request before it is sent. `input`: of its command, if it has one. `one`: its try, the first unless given. */
 export type Asked = {
   operation: string
   key: string | null
   input?: ServiceInputTypes
-  number?: number | undefined
+  one?: RequestTry | undefined
 }
 
 /** What is known from an answer; the SDK keeps it as `$metadata`. */
@@ -31,12 +32,12 @@ export type LoggedAnswer = {
  */
 export async function logRequest<T>(
   { log, bucket }: { log: Log; bucket: string },
-  { operation, key, input = {}, number = 1 }: Asked,
+  { operation, key, input = {}, one }: Asked,
   send: () => Promise<T>,
   answerOf: (answer: T) => LoggedAnswer,
 ): Promise<T> {
   const partNumber = 'PartNumber' in input ? input.PartNumber : undefined
-  const request = { operation, bucket, key, partNumber, sentBytes: bodyBytes(input), try: number }
+  const request = { operation, bucket, key, partNumber, sentBytes: bodyBytes(input), try: one?.number ?? 1 }
   const began = performance.now()
   const took = () => ({ ms: Math.round(performance.now() - began) })
   try {

@@ -6,6 +6,7 @@ import { Agent, type AgentConnectOpts } from 'agent-base'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { proxyUnreachable } from './proxy-failure.ts'
 import { authorization, checked, hostText, openTunnel, type Target } from './tunnel.ts'
+import { keepAliveMsecs } from './silence.ts'
 
 /** The proxy for a URL, with user and password (see proxy-address.ts); null: connect directly. */
 export type Route = (url: string) => Promise<URL | null>
@@ -63,7 +64,7 @@ class TunnelAgent extends Agent {
   readonly #proxy: URL
 
   constructor(proxy: URL) {
-    super({ keepAlive: true, ...unlimited })
+    super({ keepAlive: true, keepAliveMsecs, ...unlimited })
     this.#proxy = proxy
   }
 

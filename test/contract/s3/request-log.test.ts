@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { silentLog, type Log, type LogFacts } from '../../../electron/core/log.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import { createRetry, requestsTo } from '../../../electron/engine/with-retry.ts'
+import type { RequestTry } from '../../../electron/engine/ports.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { quickClock } from '../../faults/support/quick-clock.ts'
 import { partBody } from './part-body.ts'
@@ -38,9 +39,9 @@ test('each try of a part is logged with status, S3 error code, request id, host 
   )
   const part = { key: 'a.mov', uploadId: 'U', partNumber: 7, body: partBody(Buffer.from('frame')) }
   const failures: unknown[] = []
-  const send = async (number: number) => {
+  const send = async (one: RequestTry) => {
     await store
-      .asTry(number)
+      .asTry(one)
       .sendPart(part, pace, signal)
       .catch((thrown: unknown) => {
         failures.push(thrown)

@@ -9,7 +9,9 @@ import type {
   ObjectRange,
   ObjectStore,
   Pace,
+  OnSilence,
   PartBody,
+  RequestTry,
   StoredPart,
 } from '../../../electron/engine/ports.ts'
 import type { Life } from './life.ts'
@@ -41,6 +43,7 @@ type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
 
 /** What leaves at once over a line. */
 const packetBytes = 64 * 1024
+const firstTry: RequestTry = { number: 1, onSilence: null }
 
 /** A store in memory that all lives share, with faults on demand. */
 export class MemoryStore {
@@ -62,7 +65,12 @@ export class MemoryStore {
   /** Asked before each operation; null lets it pass. */
   fault: (operation: Operation, call: number, key: string) => Fault | null = () => null
   /** Awaited before each operation: a request that hangs, or a long way. */
-  delay: (operation: Operation, call: number, signal: AbortSignal) => Promise<void> = async () => undefined
+  delay: (
+    operation: Operation,
+    call: number,
+    signal: AbortSignal,
+    onSilence: OnSilence | null,
+  ) => Promise<void> = async () => undefined
   /** What bodies come over; null for no time at all. */
   line: Line | null = null
   /** Called when a part has arrived, before its answer. */
@@ -74,7 +82,7 @@ export class MemoryStore {
   }
 
   /** The store as one life reaches it, for a try of this number. */
-  reach(life: Life, number = 1): ObjectStore {
+  reach(life: Life, { number, onSilence }: RequestTry = firstTry): ObjectStore {
     const request = async <T>(
       operation: Operation,
       key: string,
@@ -85,7 +93,7 @@ export class MemoryStore {
       signal.throwIfAborted()
       this.calls.push({ operation, number })
       const call = this.count(operation)
-      await this.delay(operation, call, signal)
+      await this.delay(operation, call, signal, onSilence)
       const fault = this.fault(operation, call, key)
       if (fault?.when === 'before') throw fault.failure
       const value = await act()

@@ -4,8 +4,8 @@ import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import { Engine } from '../../../electron/engine/engine.ts'
 import type { NewUpload } from '../../../electron/engine/new-upload.ts'
-import type { ObjectStore } from '../../../electron/engine/ports.ts'
 import type { Trash, TrashPlace } from '../../../electron/engine/trash-port.ts'
+import type { ObjectStore, RequestTry } from '../../../electron/engine/ports.ts'
 import { JournalDisk } from './memory-journal.ts'
 import { Life } from './life.ts'
 import { MemorySource } from './memory-source.ts'
@@ -56,13 +56,8 @@ export class World {
 
   /** Starts an engine, as a new process would. */
   boot(life = new Life(), unreachedLimitMs: number | null = 60_000): Engine {
-    const tries = new Map<number, ObjectStore>()
-    const asTry = (number: number): ObjectStore => {
-      const store = tries.get(number) ?? { ...this.around(this.store.reach(life, number)), asTry }
-      tries.set(number, store)
-      return store
-    }
-    const reached = asTry(1)
+    const asTry = (one: RequestTry): ObjectStore => ({ ...this.around(this.store.reach(life, one)), asTry })
+    const reached = asTry({ number: 1, onSilence: null })
     return new Engine({
       journal: this.journal.open(life),
       source: this.source,

@@ -1,0 +1,32 @@
+/** So long without a byte is worth a word, in milliseconds. */
+const quietMs = 15_000
+export const quietWarning = 'No bytes for 15 s. If none come, Dropreel tries a new connection.'
+
+/** Tells when none of several requests has moved a byte for 15 s, and when that is over. */
+export class Quiet {
+  readonly #silentMs = new Map<object, number>()
+  readonly #onChange: (isQuiet: boolean) => void
+  #isQuiet = false
+
+  constructor(onChange: (isQuiet: boolean) => void) {
+    this.#onChange = onChange
+  }
+
+  /** How long this request has not moved a byte, in milliseconds; 0 when it begins or moves again. */
+  heard(request: object, silentMs: number): void {
+    this.#silentMs.set(request, silentMs)
+    this.#update()
+  }
+
+  ended(request: object): void {
+    this.#silentMs.delete(request)
+    this.#update()
+  }
+
+  #update(): void {
+    const isQuiet = this.#silentMs.size > 0 && Math.min(...this.#silentMs.values()) >= quietMs
+    if (isQuiet === this.#isQuiet) return
+    this.#isQuiet = isQuiet
+    this.#onChange(isQuiet)
+  }
+}

@@ -1,0 +1,190 @@
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { OnSilence } from '../../engine/ports.ts'
+import { hasLostAddress, rememberAddresses } from './own-address.ts'
+import { unacknowledgedBytes } from './send-queue.ts'
+
+const usualLookMs = 1_000
+/** The address of a computer may be away for a moment, when its network gives it the same one again. */
+const goneMs = 5_000
+/** As long as other requests on the same line move, a silent one is given so many times the limit. */
+const patienceBesideOthers = 3
+/** What a line carries that loses all large packets: the head of a request may go in a small one. */
+const smallBytes = 4096
+
+/**
+ * On a connection on which nothing is under way the system asks each second, from this time on, whether the other side is
+ * still there; after ten questions without an answer the connection ends (ETIMEDOUT). So a dead line is noticed in 25 s,
+ * however long the store may take for its answer.
+ */
+export const keepAliveMsecs = 15_000
+
+/** The line to one store. `movedAt`: when a byte moved last, by performance.now(). */
+export type Line = { movedAt: number }
+
+export type SilenceLimits = {
+  /** Bytes are on their way, and none is acknowledged. Milliseconds. */
+  stalledMs: number
+  /**
+   * All that was sent has arrived, as far as that is known, and no byte of the answer comes; or the system does not tell
+   * what arrives, and takes nothing. Milliseconds.
+   */
+  answerMs: number
+}
+
+/** A connection was given up because no byte moved on it. Counts as a connection that timed out. */
+export class SilentConnection extends Error {
+  override readonly name = 'SilentConnection'
+  readonly code = 'ETIMEDOUT'
+  /** The connection was there, and the other side acknowledged nothing of a request of many bytes. */
+  readonly isUnheard: boolean
+
+  constructor(message: string, isUnheard: boolean) {
+    super(message)
+    this.isUnheard = isUnheard
+  }
+}
+
+/** Who has to move next. */
+type Turn = 'us' | 'line' | 'store'
+
+/**
+ * Looks at a request every second until it ends, and gives its connection up when no byte has moved for too long, or when
+ * the address that it came from has gone. A byte has moved when it was acknowledged, or received; where the system does
+ * not tell what was acknowledged, when it was taken. Connecting has a limit of its own.
+ */
+export function watchSilence(
+  request: ClientRequest,
+  { limits, line, onSilence }: { limits: SilenceLimits; line: Line; onSilence: OnSilence | null },
+): void {
+  const lookMs = Math.min(usualLookMs, limits.stalledMs / 6)
+  const progress = new Progress(request, lookMs / 2)
+  let [lookedAt, silentMs, looks, hasMoved] = [performance.now(), 0, 0, false]
+
+  function look(): void {
+    const now = performance.now()
+    // A process that was stopped or busy has not looked, and knows nothing of that time.
+    silentMs += Math.min(now - lookedAt, 2 * lookMs)
+    lookedAt = now
+    looks++
+    const { moved, turn } = progress.look()
+    if (moved || turn === 'us') {
+      // A short request may get through where others do not.
+      if (moved && looks > fillingLooks) line.movedAt = now
+      silentMs = 0
+      hasMoved = true
+      onSilence?.(0, hasMoved)
+      return
+    }
+    const isOver = onSilence?.(silentMs, hasMoved) ?? false
+    const reason = isOver ? 'no byte moved' : reasonToEnd(turn, now)
+    if (reason !== null) end(reason)
+  }
+
+  function reasonToEnd(turn: Turn | null, now: number): string | null {
+    const { socket } = request
+    if (socket === null || turn === null) return null
+    if (silentMs >= Math.min(goneMs, limits.stalledMs / 2) && hasLostAddress(socket)) {
+      return 'the address of this computer has gone'
+    }
+    const besideOthers = now - line.movedAt < limits.stalledMs ? patienceBesideOthers : 1
+    const limitMs = turn === 'line' ? limits.stalledMs * besideOthers : limits.answerMs
+    return silentMs >= limitMs ? `no byte moved for ${Math.round(silentMs / 1000)} s` : null
+  }
+
+  function end(reason: string): void {
+    const error = new SilentConnection(reason, progress.isUnheard)
+    progress.response?.destroy(error)
+    request.destroy(error)
+  }
+
+  rememberAddresses()
+  const timer = setInterval(look, lookMs)
+  request.once('close', () => clearInterval(timer))
+}
+
+/** Looks in which the system's buffer may still take bytes that go nowhere. */
+const fillingLooks = 2
+
+/** What of a request has moved so far. */
+class Progress {
+  response: IncomingMessage | null = null
+  readonly #request: ClientRequest
+  readonly #freshMs: number
+  #isSecure = false
+  #looks = 0
+  /** Earlier requests on the same connection included, like all counts of a socket. */
+  #before = 0
+  #received = 0
+  /** Taken by the system. */
+  #taken = 0
+  /** Taken, and acknowledged for certain. */
+  #arrived = 0
+  /** Taken, and not acknowledged; null where the system does not tell, or was not asked. */
+  #queued: number | null = null
+  /** Bytes of the body flow. */
+  #isFlowing = false
+
+  constructor(request: ClientRequest, freshMs: number) {
+    this.#request = request
+    this.#freshMs = freshMs
+    request.once('response', (response) => (this.response = response))
+    request.once('socket', (socket) => {
+      this.#isSecure = request.reusedSocket || !(socket instanceof TLSSocket)
+      this.#before = this.#arrived = this.#taken = socket.bytesWritten
+      this.#received = socket.bytesRead
+      socket.once('secureConnect', () => (this.#isSecure = true))
+    })
+  }
+
+  /** Whether a byte has moved since the last look, and whose turn it is; null while there is no connection. */
+  look(): { moved: boolean; turn: Turn | null } {
+    const { socket } = this.#request
+    if (socket === null || socket.connecting) return { moved: false, turn: null }
+    this.#looks++
+    const moved = this.#hasMoved(socket)
+    return { moved, turn: this.#turn() }
+  }
+
+  #hasMoved(socket: Socket): boolean {
+    const { bytesRead, bytesWritten, writableLength } = socket
+    const before = { received: this.#received, taken: this.#taken, queued: this.#queued }
+    this.#received = bytesRead
+    this.#taken = bytesWritten - writableLength
+    const isFull = writableLength > 0
+    const isMore = this.#taken > before.taken
+    // A full buffer that takes more has got rid of some, so the system need not be asked.
+    const isRefilled = isFull && this.#looks > fillingLooks
+    this.#queued = isRefilled && isMore ? null : unacknowledgedBytes(socket, this.#freshMs)
+    if (bytesRead > before.received) return true
+    if (this.#queued === null) {
+      this.#isFlowing ||= isRefilled
+      return isMore
+    }
+    if (isFull) {
+      // It may have taken a part of a chunk; on a dead line its queue stands still.
+      const isMoving = isRefilled && before.queued !== null && this.#queued !== before.queued
+      this.#isFlowing ||= isMoving
+      return isMoving
+    }
+    const arrived = this.#taken - this.#queued
+    const isArriving = arrived > this.#arrived
+    this.#arrived = Math.max(arrived, this.#arrived)
+    return isArriving
+  }
+
+  #turn(): Turn {
+    const { writableLength, writableEnded } = this.#request
+    if ((this.response?.readableLength ?? 0) > 0) return 'us'
+    if (!this.#isSecure || (this.#queued ?? 0) > 0) return 'line'
+    return writableLength === 0 && !writableEnded ? 'us' : 'store'
+  }
+
+  /** Many bytes are on their way, and none of the body is known to have arrived. */
+  get isUnheard(): boolean {
+    const queued = this.#queued ?? 0
+    const arrived = Math.max(this.#arrived, this.#taken - queued) - this.#before
+    return queued > smallBytes && !this.#isFlowing && this.response === null && arrived < smallBytes
+  }
+}
