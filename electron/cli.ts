@@ -2,27 +2,33 @@
 import { setMaxListeners } from 'node:events'
 import { catchUnforeseen } from './app/unforeseen.ts'
 import { runCommand } from './commands/program.ts'
+import { standardOutput } from './commands/standard-output.ts'
 import type { Log } from './core/log.ts'
 
-const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const
+/** SIGHUP comes when a terminal closes, or the connection to it. */
+const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 /** Why everything stops: a signal from outside. */
 class Interrupted extends Error {
-  readonly exitCode: number
+  readonly signal: keyof typeof signalCodes
 
   constructor(signal: keyof typeof signalCodes) {
     super(`Stopped by ${signal}.`)
-    this.exitCode = signalCodes[signal]
+    this.signal = signal
   }
 }
 
-/** The first signal ends everything in order; the second ends it at once, which costs nothing but order. */
+/**
+ * The first signal ends everything in order; the second ends it at once, which costs nothing but order. A terminal that
+ * closes sends SIGHUP itself, and its shell sends another one.
+ */
 function interruptible(): AbortSignal {
   const controller = new AbortController()
   // Every link that is being tested listens; Node warns from eleven listeners on.
   setMaxListeners(0, controller.signal)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      if (controller.signal.aborted && signal === 'SIGHUP') return
       if (controller.signal.aborted) process.exit(signalCodes[signal])
       controller.abort(new Interrupted(signal))
     })
@@ -39,17 +45,26 @@ function onLog(log: Log): void {
 }
 
 async function main(args: string[]): Promise<number> {
-  const { env: environment, stdin, stdout, stderr } = process
+  const { env: environment, stdin, stderr } = process
+  const stdout = standardOutput()
   try {
     return await runCommand(args, { environment, signal: interruptible(), stdin, stdout, stderr, onLog })
   } catch (thrown) {
-    if (thrown instanceof Interrupted) return thrown.exitCode
-    throw thrown
+    if (!(thrown instanceof Interrupted)) throw thrown
+    if (thrown.signal === 'SIGHUP') dieOfHangup()
+    return signalCodes[thrown.signal]
   }
 }
 
-// A reader that goes away (`dropreel status | head`) is no reason to stop an upload.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+/** Node aborts when it exits without the terminal that it began on. Shells report 129 for this end too. */
+function dieOfHangup(): void {
+  if (process.platform === 'win32') return
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
+}
+
+// Otherwise Node opens a debugger, which gives everything to whoever connects to it.
+process.on('SIGUSR1', () => undefined)
 process.exitCode = await main(process.argv.slice(2))
 // A keychain that hangs would keep the process alive for ever.
 setTimeout(() => process.exit(), 2000).unref()

@@ -16,6 +16,8 @@ const out = join(import.meta.dirname, '..')
 const moveToTrash = (file: string) => shell.trashItem(file)
 
 registerAppScheme()
+// Otherwise Node opens a debugger, which gives everything to whoever connects to it.
+process.on('SIGUSR1', () => undefined)
 // A second start only brings the window of the first to the front.
 if (app.requestSingleInstanceLock()) void start()
 else app.quit()

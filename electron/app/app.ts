@@ -41,7 +41,7 @@ const now = (): number => systemClock.now()
 export function createApp(parts: AppParts) {
   const { list, log, stateDirs, knownUploads, onUndeleted } = parts
   const storesParts: StoresParts = {
-    credentialsFor: credentialProviders({ ...parts.credentials, now }),
+    credentialsFor: credentialProviders({ ...parts.credentials, systemProxy: parts.systemProxy, now }),
     now,
     proxies: { systemProxy: parts.systemProxy, proxyPassword: readProxyPassword },
     log,

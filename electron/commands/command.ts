@@ -9,7 +9,7 @@ export type OutputStream = Terminal<Writable> & { columns?: number }
 /** What the command line is given besides its arguments: nothing of the process itself. */
 export type CommandIo = {
   environment: NodeJS.ProcessEnv
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   signal: AbortSignal
   stdin: Terminal<Readable>
   stdout: OutputStream

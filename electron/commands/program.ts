@@ -1,19 +1,26 @@
 import { Command, CommanderError, Option } from 'commander'
-import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
 import type { CommandIo } from './command.ts'
 import { definitions, groups } from './definitions.ts'
 import { debugOption, type Options } from './options.ts'
 import { refusalOf } from './refusal.ts'
+import { watchOutput } from './watch-output.ts'
 
 const afterHelp = `
 \`dropreel help <command>\` shows the options of a command, their defaults and an example.
-Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials, 130 and 143 interrupted.`
+Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials, 129, 130 and 143 interrupted.`
 
 /**
  * `dropreel` with these arguments: resolves with the exit code, and prints what ends the command. Throws only the
  * signal's own reason.
  */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const output = watchOutput(io)
+  const exitCode = await run(args, io)
+  return (await output.failed()) ? Math.max(exitCode, exitCodeOf('OutputUnwritable')) : exitCode
+}
+
+async function run(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode = 0
   const program = newProgram(args, io, (code) => (exitCode = code))
   try {

@@ -35,6 +35,10 @@ export const errorTable = {
     usage,
   ),
   StateLocked: row('Another Dropreel is using the state directory {}.', 'Wait for it to end.', usage),
+  OutputUnwritable: row(
+    'Standard output cannot be written: {}.',
+    'Uploads are not affected: `dropreel status` lists them, `dropreel link --all` their links.',
+  ),
   JournalDamaged: row('{}', 'Check this disk.'),
   CredentialsMissing: row(
     'No credentials were found: {}.',

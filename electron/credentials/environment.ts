@@ -3,6 +3,7 @@ import { AppFailure } from '../core/errors.ts'
 import type { CredentialProvider, Credentials } from '../s3/index.ts'
 import { keepUntilStale } from './keep-until-stale.ts'
 import { oneLine } from './one-line.ts'
+import { signInRegion, withSignInClients, type ClientOf, type SystemProxy } from './sign-in-client.ts'
 import { signInFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
 
@@ -14,10 +15,11 @@ import { withinSignInLimit } from './sign-in-limit.ts'
  */
 export function fromEnvironment(
   environment: NodeJS.ProcessEnv,
-  now: () => number,
-  limitMs: number,
+  { now, limitMs, systemProxy }: { now: () => number; limitMs: number; systemProxy: SystemProxy },
 ): CredentialProvider {
-  const webIdentity = keepUntilStale(() => assumeWebIdentity(environment, limitMs), now)
+  const assume = () =>
+    withSignInClients(systemProxy, (clientOf) => assumeWebIdentity(environment, clientOf, limitMs))
+  const webIdentity = keepUntilStale(assume, now)
   return async (options) => {
     const hasKeys = Boolean(environment.AWS_ACCESS_KEY_ID ?? environment.AWS_SECRET_ACCESS_KEY)
     const isWebIdentity = environment.AWS_WEB_IDENTITY_TOKEN_FILE && environment.AWS_ROLE_ARN
@@ -36,10 +38,15 @@ function keysIn(environment: NodeJS.ProcessEnv): Credentials {
   }
 }
 
-async function assumeWebIdentity(environment: NodeJS.ProcessEnv, limitMs: number): Promise<Credentials> {
+async function assumeWebIdentity(
+  environment: NodeJS.ProcessEnv,
+  clientOf: ClientOf,
+  limitMs: number,
+): Promise<Credentials> {
   const assume = fromTokenFile({
     webIdentityTokenFile: required(environment, 'AWS_WEB_IDENTITY_TOKEN_FILE'),
     roleArn: required(environment, 'AWS_ROLE_ARN'),
+    clientConfig: { ...clientOf('STS'), region: signInRegion(environment) },
   })
   try {
     return await withinSignInLimit(() => assume(), limitMs)

@@ -6,6 +6,8 @@ import type { KeychainReply, KeychainRequest } from './ask-keychain.ts'
  * never returns, and a process whose native call hangs cannot even exit. Reads the request from standard input and
  * writes the reply to standard output. No other file loads keytar.
  */
+// Otherwise Node opens a debugger, which gives everything to whoever connects to it.
+process.on('SIGUSR1', () => undefined)
 const request: KeychainRequest = JSON.parse(await text(process.stdin))
 process.stdout.write(JSON.stringify(await reply(request)))
 

@@ -1,12 +1,13 @@
-import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import { fromIni, fromTemporaryCredentials, fromWebToken } from '@aws-sdk/credential-providers'
 import type { CodeBefore } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from '../s3/index.ts'
 import { nameForSdk } from './config-text.ts'
 import { oneLineKeys } from './one-line.ts'
-import { readProfileFiles, ssoEnd, whyUnread, type Profile } from './profile-files.ts'
+import { readProfileFiles, ssoEnd, whyUnread, type Profile, type ProfileFiles } from './profile-files.ts'
 import { profileProblem } from './profile-problem.ts'
+import { signInRegion, withSignInClients, type ClientOf, type SystemProxy } from './sign-in-client.ts'
 import { isUnreachable, profileFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
 
@@ -20,6 +21,7 @@ const mostCodes = 3
 
 export type SignInParts = {
   askMfaCode: AskMfaCode
+  systemProxy: SystemProxy
   /** Shows the person what Dropreel waits for. */
   warn: (sentence: string) => void
   /** A sign-in that hangs fails after this time. Time in which a person answers does not count. */
@@ -35,7 +37,7 @@ export type SignInParts = {
  */
 export function profileReader(
   profile: string,
-  { askMfaCode, warn, limitMs, programLimitMs }: SignInParts,
+  { askMfaCode, systemProxy, warn, limitMs, programLimitMs }: SignInParts,
 ): () => Promise<Credentials> {
   let before: CodeBefore = null
 
@@ -48,7 +50,10 @@ export function profileReader(
     }
     try {
       return await withinSignInLimit(
-        (askPerson) => provide(profile, (device) => askPerson(() => askCode(device))),
+        (askPerson) =>
+          withSignInClients(systemProxy, (clientOf) =>
+            provide(profile, clientOf, (device) => askPerson(() => askCode(device))),
+          ),
         limitMs,
         () => {
           if (!isSlow && limitMs < programLimitMs) warn(slowProgram(profile))
@@ -89,23 +94,39 @@ export async function profileNames(): Promise<string[]> {
   return Object.keys((await readProfileFiles()).profiles).sort()
 }
 
-async function provide(profile: string, askCode: (device: string) => Promise<string>): Promise<Credentials> {
+async function provide(
+  profile: string,
+  clientOf: ClientOf,
+  askCode: (device: string) => Promise<string>,
+): Promise<Credentials> {
   let isSignedByPerson = false
-  const region = (await knownProfile(profile))['region']
+  const files = await knownFiles(profile)
+  const { region = signInRegion(process.env), services = '' } = files.profiles[profile] ?? {}
+  const sts = { ...clientOf('STS', files.services[services]), region }
+  const first = firstOf(profile, files.profiles)
+  const signsInWith = first['login_session'] === undefined ? 'SSO' : 'SIGNIN'
   const { expiration, ...keys } = await fromIni({
     profile: nameForSdk(profile),
     ignoreCache: true,
+    clientConfig: clientOf(signsInWith, files.services[first['services'] ?? '']),
     // Here the SDK would ask before it has the keys of the source profile, and nobody would catch their failure.
     mfaCodeProvider: async () => '',
     roleAssumer: (source, params) =>
       fromTemporaryCredentials({
         masterCredentials: source,
         params,
-        clientConfig: region === undefined ? {} : { region },
+        clientConfig: sts,
         mfaCodeProvider(device) {
           isSignedByPerson = true
           return askCode(device)
         },
+      })(),
+    roleAssumerWithWebIdentity: ({ RoleArn, RoleSessionName, WebIdentityToken }) =>
+      fromWebToken({
+        clientConfig: sts,
+        roleArn: RoleArn ?? '',
+        roleSessionName: RoleSessionName ?? '',
+        webIdentityToken: WebIdentityToken ?? '',
       })(),
   })()
   const signInEndsAt = isSignedByPerson ? expiration : await ssoEnd(profile, expiration)
@@ -116,12 +137,18 @@ async function provide(profile: string, askCode: (device: string) => Promise<str
   }
 }
 
+/** Where a chain of roles gets its first keys. */
+function firstOf(name: string, profiles: ProfileFiles['profiles']): Profile {
+  const { source_profile: source, ...profile } = profiles[name] ?? {}
+  return source === undefined || source === name ? profile : firstOf(source, profiles)
+}
+
 /** Throws `CredentialsMissing` if the files show that something is wrong. */
-async function knownProfile(name: string): Promise<Profile> {
+async function knownFiles(name: string): Promise<ProfileFiles> {
   const files = await readProfileFiles()
   const unread = files.profiles[name] === undefined ? await whyUnread(name) : null
   const problem = unread ?? profileProblem(name, files)
-  if (problem === null) return files.profiles[name] ?? {}
+  if (problem === null) return files
   throw new AppFailure('CredentialsMissing', problem, {
     advice: 'Correct it in ~/.aws, or choose another profile or source of credentials.',
   })

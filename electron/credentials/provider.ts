@@ -6,11 +6,14 @@ import { keepUntilStale } from './keep-until-stale.ts'
 import { changesOf, readFromKeychain } from './keychain.ts'
 import { profileReader, type AskMfaCode } from './profile.ts'
 import { fromSecretsDirectory } from './secrets-directory.ts'
+import type { SystemProxy } from './sign-in-client.ts'
 import { personLimitMs, usualSignInLimitMs } from './sign-in-limit.ts'
 
 export type CredentialContext = {
   environment: NodeJS.ProcessEnv
   demo: () => Promise<Credentials>
+  /** The system's proxy for a URL, as a URL; null for none. Sign-ins go by it. */
+  systemProxy?: SystemProxy
   /** Milliseconds since the epoch. */
   now: () => number
   askMfaCode: AskMfaCode
@@ -41,6 +44,8 @@ export function credentialProviders(
   }
 }
 
+const noProxy: SystemProxy = async () => null
+
 /** Whatever is read is kept out of log and report. */
 function remembered(provider: CredentialProvider): CredentialProvider {
   return async (options) => {
@@ -51,16 +56,16 @@ function remembered(provider: CredentialProvider): CredentialProvider {
 }
 
 function credentialProvider(source: CredentialSource, context: CredentialContext): CredentialProvider {
-  const { environment, now, askMfaCode, warn, isPersonThere } = context
+  const { environment, now, askMfaCode, warn, isPersonThere, systemProxy = noProxy } = context
   const limitMs = context.signInLimitMs ?? usualSignInLimitMs
   switch (source.kind) {
     case 'env':
-      return fromEnvironment(environment, now, limitMs)
+      return fromEnvironment(environment, { now, limitMs, systemProxy })
     case 'secrets':
       return fromSecretsDirectory(source.dir, warn)
     case 'profile': {
       const programLimitMs = isPersonThere ? personLimitMs : limitMs
-      const read = profileReader(source.name, { askMfaCode, warn, limitMs, programLimitMs })
+      const read = profileReader(source.name, { askMfaCode, systemProxy, warn, limitMs, programLimitMs })
       return keepUntilStale(read, now)
     }
     case 'keychain':

@@ -2,7 +2,7 @@ import { AppFailure } from '../core/errors.ts'
 
 /** Classifies what the SDK's providers throw about a profile. Most of it is only in their messages. */
 export function profileFailure(profile: string, thrown: unknown): AppFailure {
-  if (thrown instanceof AppFailure) return thrown
+  if (thrown instanceof AppFailure) return signInFailure(`the profile ${profile}`, thrown)
   const message = messageOf(thrown)
   const isSso = /\bSSO\b/i.test(message) || /\bsso login\b/.test(message)
   if (!isSso || isUnreachable(thrown)) return signInFailure(`the profile ${profile}`, thrown)
@@ -15,7 +15,7 @@ export function profileFailure(profile: string, thrown: unknown): AppFailure {
 
 /** The same for any other sign-in; `whose`: such as "the role R". */
 export function signInFailure(whose: string, thrown: unknown): AppFailure {
-  if (thrown instanceof AppFailure) return thrown
+  if (thrown instanceof AppFailure && !isUnreachable(thrown)) return thrown
   const message = messageOf(thrown)
   const more = { cause: thrown, detail: firstLine(message) }
   if (isUnreachable(thrown)) return new AppFailure('SignInUnreachable', whose, more)
@@ -37,6 +37,7 @@ export function signInFailure(whose: string, thrown: unknown): AppFailure {
 export function isUnreachable(thrown: unknown): boolean {
   const facts: { name?: unknown; code?: unknown; $fault?: unknown } =
     typeof thrown === 'object' && thrown !== null ? thrown : {}
+  if (thrown instanceof AppFailure) return thrown.error.code === 'Unreachable'
   if (facts.$fault === 'server') return true
   return /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|Throttling\w*|socket hang up)\b/.test(
     [facts.name, facts.code, messageOf(thrown)].join(' '),

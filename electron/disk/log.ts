@@ -38,7 +38,7 @@ export type FileLog = Log & { close(): void }
  */
 export function openLog({ program, environment, echo, warn }: LogParts): FileLog {
   rememberSecretVariables(environment)
-  const append = openFile(join(logDir(environment), `${program}.log`), warn)
+  const append = openFile(() => join(logDir(environment), `${program}.log`), warn)
   let lines: string[] = []
   let timer: NodeJS.Timeout | null = null
 
@@ -88,8 +88,10 @@ function failureFacts(thrown: unknown): LogFacts {
 }
 
 /** Appends text and a newline to a file that is rotated; null, and a warning, where that cannot be. */
-function openFile(file: string, warn: (sentence: string) => void): ((text: string) => void) | null {
+function openFile(place: () => string, warn: (sentence: string) => void): ((text: string) => void) | null {
+  let file = 'its file'
   try {
+    file = place()
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     appendFileSync(file, '', { mode: 0o600 })
   } catch (thrown) {

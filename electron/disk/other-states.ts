@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises'
-import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemCode } from '../core/errors.ts'
@@ -9,6 +8,7 @@ import type { Log } from '../core/log.ts'
 import { isSameSource } from '../core/source-identity.ts'
 import type { OtherStates } from '../engine/trash-port.ts'
 import { writeAtomically } from './atomic-file.ts'
+import { homeDir } from './home-dir.ts'
 import { readWholeJournal } from './journal.ts'
 import { defaultStateDir } from './state-dir.ts'
 
@@ -55,12 +55,11 @@ async function announce(own: string, environment: NodeJS.ProcessEnv): Promise<vo
 }
 
 /** Under the home, not where DROPREEL_HOME or XDG_DATA_HOME lead: those with other ones have to meet here. */
-function listOf({ HOME }: NodeJS.ProcessEnv): string {
-  const home = HOME || homedir() || userInfo().homedir
+function listOf(environment: NodeJS.ProcessEnv): string {
   const data = { darwin: 'Library/Application Support', win32: 'AppData/Local' }
   const folder =
     process.platform === 'darwin' || process.platform === 'win32' ? data[process.platform] : '.local/share'
-  return join(home, folder, 'dropreel', 'state-directories')
+  return join(homeDir(environment), folder, 'dropreel', 'state-directories')
 }
 
 /** All that are still there. Those that are gone are forgotten; they announce themselves when they are opened again. */

@@ -1,7 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { dirname, isAbsolute, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { systemCode } from '../core/errors.ts'
+import { baseDir, homeDir } from './home-dir.ts'
 import { isSameMount, mountOf, topOf, type Mount } from './mounts.ts'
 
 /** A trash folder of this user: where files go, where is written what they were, and how their old path is written. */
@@ -29,9 +29,8 @@ export async function trashFolderFor(folder: string, environment: NodeJS.Process
 }
 
 function homeTrash(environment: NodeJS.ProcessEnv): string {
-  const data = environment['XDG_DATA_HOME'] ?? ''
-  // The specification of base directories has a relative one ignored.
-  return join(isAbsolute(data) ? data : join(environment['HOME'] || homedir(), '.local', 'share'), 'Trash')
+  const data = baseDir(environment, 'XDG_DATA_HOME') ?? join(homeDir(environment), '.local', 'share')
+  return join(data, 'Trash')
 }
 
 async function mountOfNearest(folder: string): Promise<Mount> {

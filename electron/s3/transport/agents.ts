@@ -18,7 +18,10 @@ export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpAgent }
  * Agents for one address. A store on this computer (loopback) is never reached through a proxy. Throws
  * `FileUnreadable` for the file of certificate authorities.
  */
-export async function createAgents(address: BucketAddress, route: Route | null): Promise<Agents> {
+export async function createAgents(
+  address: Pick<BucketAddress, 'endpoint' | 'network'>,
+  route: Route | null,
+): Promise<Agents> {
   const secureContext = await secureContextFor(address.network?.caFile ?? null)
   const tls = { ...checked, ...(secureContext === null ? {} : { secureContext }) }
   const direct = { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent({ ...pool, ...tls }) }

@@ -134,9 +134,11 @@ export async function run(args: readonly string[], around: Around): Promise<Ende
   onTestFinished(() => stop.abort())
   const context = newContext(around, stop.signal)
   const { stdout, stderr } = context
+  const read = Promise.all([text(stdout), text(stderr)])
   const code = await runCommand(args, context)
-  const [output, errors] = await Promise.all([stdout, stderr].map((stream) => text(stream.end())))
-  return { code, signal: null, stdout: output ?? '', stderr: errors ?? '' }
+  for (const stream of [stdout, stderr]) stream.end()
+  const [output, errors] = await read
+  return { code, signal: null, stdout: output, stderr: errors }
 }
 
 /** Runs the command in this process until a JSON line fits, and stops it as a signal does: its state is kept. */

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { doneOf } from './command-line.ts'
+import { builtFile, doneOf } from './command-line.ts'
 import { linkGives, openUploads, place } from './demo-place.ts'
 
 const MiB = 1024 * 1024
@@ -42,4 +46,57 @@ test('a second signal ends what is on its way, too', async () => {
   put.kill('SIGINT')
   expect(await put.end()).toMatchObject({ code: 130 })
   expect(performance.now() - signalledAt).toBeLessThan(2000)
+})
+
+test('a closed terminal stops as SIGTERM does, and SIGUSR1 opens no debugger', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 30 * MiB)
+  const put = here.start(['put', file, ...here.to, '--part-size', '5', '--limit-rate', '30M', '--json'])
+  await put.untilSent(0.2)
+  put.kill('SIGUSR1')
+  await put.untilSent(0.4)
+  put.kill('SIGHUP')
+  // The shell that a terminal closes with sends it too.
+  put.kill('SIGHUP')
+  expect([await put.end(), put.child.signalCode]).toEqual([
+    expect.objectContaining({ stderr: stopped }),
+    'SIGHUP',
+  ])
+  expect(await here.run(['status'])).toMatchObject({ stdout: expect.stringMatching(/x\.mov: queued/) })
+})
+
+/** Runs a command on a terminal that goes away as soon as its bar shows 8 of 28 marks, and prints how it ended. */
+const onTerminal = `
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+shown = b''
+while '━'.encode() * 8 not in shown: shown += os.read(terminal, 4096)
+os.close(terminal)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`
+
+test.skipIf(process.platform !== 'linux')('a terminal that is gone costs nothing but the words', async () => {
+  const here = await place()
+  const file = await here.file('x.mov', 30 * MiB)
+  const put = [
+    process.execPath,
+    builtFile,
+    'put',
+    file,
+    ...here.to,
+    '--part-size',
+    '5',
+    '--limit-rate',
+    '15M',
+  ]
+  const { stdout } = await promisify(execFile)('python3', ['-c', onTerminal, ...put], {
+    env: { PATH: process.env['PATH'], HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state'), ...here.env },
+  })
+  // Killed by signal 1, which shells report as 129; without order at its end there would be no log of it.
+  expect(stdout).toBe('-1\n')
+  const log = await readFile(join(here.dir, 'state', 'logs', 'cli.log'), 'utf8')
+  expect(log).toContain('Stopped by SIGHUP.')
+  const done = doneOf(await here.run(['resume', '--limit-rate', '10G', '--json']))
+  expect(await linkGives(done.link?.url, file)).toBe(true)
 })

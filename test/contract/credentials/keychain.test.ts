@@ -129,7 +129,7 @@ test.runIf(process.platform === 'linux')(
     )
 
     const list = await readFile(join(here.dir, 'state', 'destinations', 'destinations.json'), 'utf8')
-    const name = /"kind": "keychain",\s+"name": "([^"]+)"/.exec(list)?.[1] ?? ''
+    const name = /"kind":\s*"keychain",\s*"name":\s*"([^"]+)"/.exec(list)?.[1] ?? ''
     const read = () => askWorker({ action: 'read', name }, env)
     const kept = { ok: true, value: expect.stringContaining(keys.secretAccessKey) as unknown }
     expect(await read()).toMatchObject(kept)

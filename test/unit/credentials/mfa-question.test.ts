@@ -33,6 +33,7 @@ test('asks for a code again with the reason: not accepted, or no answer from the
     warn: () => undefined,
     limitMs: 60_000,
     programLimitMs: 60_000,
+    systemProxy: async () => null,
   })
   sts.isDown = true
   await expect(read()).rejects.toMatchObject({ error: { code: 'SignInUnreachable' } })

@@ -23,6 +23,7 @@ const read = (profile: string) =>
   profileReader(profile, {
     askMfaCode: () => Promise.reject(new Error('no code')),
     warn: () => undefined,
+    systemProxy: async () => null,
     limitMs: 10_000,
     programLimitMs: 10_000,
   })()

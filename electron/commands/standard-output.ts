@@ -1,0 +1,35 @@
+import { fstatSync, writeSync } from 'node:fs'
+import { Writable } from 'node:stream'
+import type { OutputStream } from './command.ts'
+
+/**
+ * This process's standard output. Where it is a file, Node's own stream takes a short write for a whole one: on a disk
+ * that gets full, the end of the output would be missing and nobody would know.
+ */
+export function standardOutput(): OutputStream {
+  const { stdout } = process
+  return !stdout.isTTY && isFile(stdout.fd) ? fileOutput(stdout.fd, writeSync) : stdout
+}
+
+function isFile(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** A stream to an open file that emits `error` for each text it could not write whole, and goes on. */
+export function fileOutput(fd: number, write: (fd: number, bytes: Uint8Array) => number): Writable {
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      try {
+        for (let rest = chunk; rest.length > 0;) rest = rest.subarray(write(fd, rest))
+      } catch (thrown) {
+        stream.emit('error', thrown)
+      }
+      done()
+    },
+  })
+  return stream
+}
