@@ -22,6 +22,11 @@ export const storeEndpoint = webAddress
 export const storeRegion = z
   .string()
   .regex(/^[a-z0-9-]+$/i, 'A region has letters, digits and dashes, such as us-east-1.')
+  // The SDK takes these names as a wish for FIPS, which goes with no endpoint of one's own.
+  .refine(
+    (region) => !/^fips-|-fips$/.test(region),
+    'Give the region without fips; FIPS is an endpoint such as https://s3-fips.us-east-1.amazonaws.com.',
+  )
 
 /**
  * Wider than S3's naming rules of today: old AWS buckets have longer names with capitals, and radosgw writes

@@ -48,6 +48,8 @@ test.each([
   ['name of the bucket alone', { bucket: '../../x' }],
   ['at least 3', { bucket: 'x' }],
   ['A region has letters', { region: 'x@evil.example/' }],
+  ['Give the region without fips', { region: 'fips-us-east-1' }],
+  ['Give the region without fips', { region: 'us-gov-west-1-fips' }],
   ['no control characters', { name: 'Reviews\u001b[2J' }],
   ['a user name or password', { publicBaseUrl: 'https://user:hunter2@cdn.example.com' }],
   ['at most 1200 bytes', { objectSettings: { ...plainObjects, metadata: { show: 'x'.repeat(1197) } } }],

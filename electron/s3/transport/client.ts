@@ -122,7 +122,13 @@ export function hostOf({ endpoint, region, bucket, network }: BucketAddress): st
   if (endpoint !== null) return new URL(endpoint).host
   const dualStack = network?.dualStack === true ? 'dualstack.' : ''
   if (network?.acceleration === true) return `${bucket}.s3-accelerate.${dualStack}amazonaws.com`
-  return `s3.${dualStack}${region}.amazonaws.com`
+  return `s3.${dualStack}${region}.${domainOf(region)}`
+}
+
+/** AWS has parts with domains of their own: China, and the European Sovereign Cloud. */
+function domainOf(region: string): string {
+  if (region.startsWith('cn-')) return 'amazonaws.com.cn'
+  return region.startsWith('eusc-') ? 'amazonaws.eu' : 'amazonaws.com'
 }
 
 /** TLS protects the payload, so the signature need not cover it. */
