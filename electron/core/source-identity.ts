@@ -26,6 +26,17 @@ export function isSameSource(one: Source, other: Source): boolean {
 
 type Source = { file: string; source: SourceIdentity }
 
+/**
+ * How long it takes, in milliseconds, until each further change of the file shows in its times. The clocks of file
+ * systems tick: every 10 ms at most on Linux (before 6.13), and where times have no fractions every second, or every two
+ * on FAT. A network drive's clock may be another one, so a time of the future says nothing.
+ */
+export function settlesInMs({ ctimeNs }: SourceIdentity, nowMs: number): number {
+  const tickMs = ctimeNs.endsWith('000000000') ? 2000 : 20
+  const ageMs = nowMs - Number(BigInt(ctimeNs) / 1_000_000n)
+  return Math.min(Math.max(tickMs - ageMs, 0), tickMs)
+}
+
 /** True for the same file under whatever path, edited or not. */
 export function isSameFile(one: SourceIdentity, other: SourceIdentity): boolean {
   return one.inode === other.inode && one.device === other.device

@@ -5,6 +5,7 @@ import { messageOf, systemCode } from '../core/errors.ts'
 import type { MovedFile, TrashPlace } from '../engine/trash-port.ts'
 import { syncDirectory } from './atomic-file.ts'
 import { identityFrom } from './identity.ts'
+import { watchLastChanges } from './last-changes.ts'
 import { trashFolderFor, type TrashFolder } from './trash-folder.ts'
 
 /** With `.trashinfo` it stays below 143 bytes, the least that a file system on Linux takes (eCryptfs). */
@@ -23,14 +24,14 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
   const trash = await trashFolderFor(folder, environment)
   const name = await reserveName(trash, file)
   const [entry, info] = [join(trash.files, name), infoOf(trash, name)]
+  const changes = watchLastChanges(file)
   let isThere = false
 
   async function putBack(why: string): Promise<never> {
     await moveBack(entry, file).catch((thrown: unknown) => {
-      const reason = systemCode(thrown) === 'EEXIST' ? 'another file is there' : messageOf(thrown)
-      throw new Error(`${why}, and is in the trash as “${name}”: it cannot be put back, ${reason}`, {
-        cause: thrown,
-      })
+      const reason = reasons[systemCode(thrown)] ?? messageOf(thrown)
+      const where = `is in the trash as “${name}” and could not be put back, because ${reason}`
+      throw new Error(`${why}, and ${where}`, { cause: thrown })
     })
     isThere = false
     throw new Error(`${why}, so it was put back`)
@@ -40,14 +41,25 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
     async take(check) {
       await rename(file, entry)
       isThere = true
-      const why = await movedFile(entry, trash).then(check).catch(messageOf)
+      const why = (await changes.hasChanged())
+        ? 'it changed at the last moment'
+        : await movedFile(entry, trash).then(check).catch(messageOf)
       if (why !== null) await putBack(why)
       await synced(trash.files)
     },
     async release() {
+      changes.close()
       if (!isThere) await rm(info, { force: true })
     },
   }
+}
+
+const noLinks = 'its drive does not allow hard links'
+const reasons: Partial<Record<string, string>> = {
+  EEXIST: 'another file is there',
+  // FAT and exFAT have none, and Linux may refuse them for files of other users.
+  EPERM: noLinks,
+  ENOTSUP: noLinks,
 }
 
 /** Replaces nothing: a link fails where something is, and a renamed folder replaces an empty one at most. */

@@ -54,12 +54,15 @@ async function announce(own: string, environment: NodeJS.ProcessEnv): Promise<vo
   await writeAtomically(entry, dir)
 }
 
+const dataFolders: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'Library/Application Support',
+  win32: 'AppData/Local',
+}
+
 /** Under the home, not where DROPREEL_HOME or XDG_DATA_HOME lead: those with other ones have to meet here. */
 function listOf(environment: NodeJS.ProcessEnv): string {
-  const data = { darwin: 'Library/Application Support', win32: 'AppData/Local' }
-  const folder =
-    process.platform === 'darwin' || process.platform === 'win32' ? data[process.platform] : '.local/share'
-  return join(homeDir(environment), folder, 'dropreel', 'state-directories')
+  const data = dataFolders[process.platform] ?? '.local/share'
+  return join(homeDir(environment), data, 'dropreel', 'state-directories')
 }
 
 /** All that are still there. Those that are gone are forgotten; they announce themselves when they are opened again. */

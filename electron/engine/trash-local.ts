@@ -62,10 +62,7 @@ async function reasonOnThisComputer(run: Run, proven: Evidence): Promise<string 
   return context.isFileNeeded(upload) ? 'Another upload still needs this file.' : null
 }
 
-/**
- * Something may have come between the last look and the move. Most file systems give what is renamed a new ctime, so
- * that cannot be compared.
- */
+/** Something may have come between the last look and the move. The ctime is not compared: renaming changes it. */
 async function reasonToPutBack({ context }: Run, proven: Evidence, moved: MovedFile): Promise<string | null> {
   const { path, isFile, identity } = moved
   const isProven = isSameVersion(proven.identity, identity) && isSameFile(proven.identity, identity)

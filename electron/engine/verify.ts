@@ -1,6 +1,6 @@
 import type { Delivered, Proof, SourceIdentity, StoredObject } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { mayBeEdited } from '../core/source-identity.ts'
+import { mayBeEdited, settlesInMs } from '../core/source-identity.ts'
 import { compare, type Pair } from './compare.ts'
 import { urlOf } from './object-target.ts'
 import type { Run } from './run.ts'
@@ -32,6 +32,9 @@ export async function verify(run: Run, { object, partSizeBytes }: Delivered): Pr
   const pair = pairOf(run, object.versionId, partSizeBytes)
   for (let reading = 1; reading <= mostReadings; reading++) {
     const before = await run.sourceIdentity()
+    // What is written in the same tick would not show afterwards.
+    const settlesIn = settlesInMs(before, run.clock.now())
+    if (settlesIn > 0) await run.clock.sleep(settlesIn, run.signal)
     const writers = options.deleteLocal === null ? [] : await run.writers()
     const found = await compare(pair, object.etag, options.verify === 'read-back')
     const identity = await run.sourceIdentity()

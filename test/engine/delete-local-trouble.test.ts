@@ -129,10 +129,19 @@ test('a cancel that comes too late for the upload keeps the file', async () => {
   expect([localOf(next, id), world.trash.size]).toEqual([{ kind: 'kept', why: null }, 0])
 })
 
-test('a file that is edited between the last look and its move is put back', async () => {
+test.for<[string, (world: World) => void]>([
+  ['is edited', (world) => void world.file('a.mov', 1000)],
+  [
+    'is replaced by one of the same size and mtime',
+    ({ source }) => {
+      const identity = { ...source.stat('a.mov'), inode: '2' }
+      source.stat = () => identity
+    },
+  ],
+])('a file that %s between the last look and its move is put back', async ([, change]) => {
   const world = new World()
   world.file('a.mov', 1000)
-  world.onDiscard = () => void world.file('a.mov', 1000)
+  world.onDiscard = () => change(world)
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
   const why = 'The file could not be moved to the trash: it changed at the last moment, so it was put back.'
@@ -164,4 +173,14 @@ test('a file that another Dropreel still needs stays', async () => {
   await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'kept')
   expect(localOf(engine, id)).toEqual({ kind: 'kept', why: world.neededElsewhere })
   expect(world.trash.size).toBe(0)
+})
+
+test('a link that took the place of the file is put back', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  world.movesFile = false
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
+  await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'kept')
+  expect(localOf(engine, id)).toMatchObject({ why: expect.stringContaining('put back') as unknown })
 })

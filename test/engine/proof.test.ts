@@ -205,3 +205,25 @@ test('a proof that loses the network waits, and goes on where the reading stood'
   expect(world.store.count('read')).toBe(3)
   expect(Math.max(...seen)).toBe(14 * partBytes)
 })
+
+test.for([
+  ['two seconds', 0n, 2000],
+  ['a few milliseconds', 1n, 20],
+] as const)(
+  'where times tick every %s, a file is read once a later edit shows',
+  async ([, fractionNs, tickMs]) => {
+    const world = new World()
+    world.file('a.mov', 1000)
+    // A whole second.
+    const changedAt = world.clock.now()
+    const ctimeNs = String(BigInt(changedAt) * 1_000_000n + fractionNs)
+    const identity = { ...world.source.stat('a.mov'), ctimeNs }
+    world.source.stat = () => identity
+    let readAt = 0
+    world.source.onHash = () => void (readAt = world.clock.now())
+    const engine = world.boot()
+    const id = await world.add(engine, 'a.mov', { verify })
+    await world.until(engine, id, 'done', 'failed')
+    expect(readAt).toBeGreaterThanOrEqual(changedAt + tickMs)
+  },
+)

@@ -25,6 +25,8 @@ async function place(name = 'reel.mov') {
   const dir = await temporaryDir()
   const file = join(dir, name)
   await writeFile(file, 'proven')
+  // A whole second can be put back exactly.
+  await utimes(file, 1_700_000_000, 1_700_000_000)
   const environment = { XDG_DATA_HOME: join(dir, 'data') }
   const trash = systemTrash({ environment, moveByDesktop: null, platform: 'linux' })
   const inTrash = (kind: 'files' | 'info') => readdir(join(dir, 'data', 'Trash', kind)).catch(() => [])
@@ -102,6 +104,14 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
         await rename(`${file}.new`, file)
       },
     ],
+    [
+      'an edit in place that puts the mtime back',
+      async (file) => {
+        const { atimeNs, mtimeNs } = await stat(file, { bigint: true })
+        await writeFile(file, 'newer')
+        await utimes(file, Number(atimeNs) / 1e9, Number(mtimeNs) / 1e9)
+      },
+    ],
     ['an edit in place', (file) => writeFile(file, 'newer')],
     [
       'a link to another file',
@@ -149,7 +159,6 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
   test('what cannot be put back, because there is another file by now, stays in the trash', async () => {
     const { file, trash, folder } = await place()
     const reserved = await trash.prepare(file)
-    await writeFile(file, 'newer')
     const meanwhile = async () => {
       await writeFile(file, 'newest')
       return 'it changed at the last moment'
@@ -158,7 +167,7 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
     await expect(reserved.take(meanwhile)).rejects.toMatchObject(failed(words))
     await reserved.release()
     expect(await readFile(file, 'utf8')).toBe('newest')
-    expect(await readFile(join(folder, 'files', 'reel.mov'), 'utf8')).toBe('newer')
+    expect(await readFile(join(folder, 'files', 'reel.mov'), 'utf8')).toBe('proven')
     expect(await readFile(join(folder, 'info', 'reel.mov.trashinfo'), 'utf8')).toContain(file)
   })
 

@@ -23,7 +23,6 @@ const kept = (words: string) => ({ local: 'kept', localReason: expect.stringCont
 
 test.for<[string, string, string, string]>([
   ['the app', 'state/app', 'the command line', 'state'],
-  ['the command line', 'state', 'the app', 'state/app'],
   ['one directory', 'one', 'another one', 'another'],
 ])('while %s (%s) still sends a file, %s (%s) leaves it alone', async ([, one, , other]) => {
   const here = await place()

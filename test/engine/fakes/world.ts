@@ -70,6 +70,8 @@ export class World {
     })
   }
 
+  /** False for what is no file and has taken its place at the last moment. */
+  movesFile = true
   /** Called when a file goes to the trash, after the last look at it. */
   onDiscard: (file: string) => void = () => undefined
 
@@ -85,7 +87,7 @@ export class World {
   async #discard(life: Life, file: string, check: Parameters<TrashPlace['take']>[0]): Promise<void> {
     await life.step()
     this.onDiscard(file)
-    const why = await check({ path: file, isFile: true, identity: this.source.stat(file) })
+    const why = await check({ path: file, isFile: this.movesFile, identity: this.source.stat(file) })
     if (why !== null) throw new AppFailure('TrashFailed', `${why}, so it was put back`)
     this.trash.set(file, this.source.bytes(file))
     this.source.remove(file)
