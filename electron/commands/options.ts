@@ -1,5 +1,4 @@
 import { defaultKeyTemplate } from '../core/defaults.ts'
-import { defaultPartBytes } from '../core/part-plan.ts'
 
 /**
  * Options of a command: how each is written, and what help says of it, with its default where it has a fixed one.
@@ -54,7 +53,7 @@ const linkOptions = {
 
 /** How files are sent. */
 const sendOptions = {
-  '--part-size <MiB>': `default ${defaultPartBytes / 1024 ** 2}, raised for very large files`,
+  '--part-size <MiB>': 'default 5 to 16 by the speed of the line, more for very large files',
   '--parallel <count>': 'parts in flight; default as many as make it faster',
   '--limit-rate <rate>': 'bytes a second such as 5M, or a timetable: "Mon-08:00,5M Mon-19:00,off"',
   '--link <duration>': 'how long the link works; default and most 7d; none for no link',

@@ -53,6 +53,11 @@ export class Bandwidth {
     this.#follow()
   }
 
+  /** What holds now, in bytes a second; null for no limit. */
+  get limit(): RateLimit {
+    return this.#limit
+  }
+
   /** False in hours in which nothing may be uploaded. */
   get isOpen(): boolean {
     return this.#limit !== 0

@@ -73,7 +73,7 @@ export class DelayedTrash {
     if (done.kind !== 'done' || delivered === null) return
     if (deleteLocal === null) return journalLocal(upload, kept(null))
     try {
-      await openRun(this.#context, upload, { signal, cut: signal, onSent: () => undefined }, async (run) => {
+      await openRun(this.#context, upload, { signal, cut: signal }, async (run) => {
         const evidence = await verify(run, delivered)
         const { proof, readBack, object } = evidence
         if (!isEnough(upload.options, proof)) {

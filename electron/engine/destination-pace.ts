@@ -1,4 +1,5 @@
 import type { BucketAddress } from '../contract/index.ts'
+import type { Concurrency } from '../core/concurrency.ts'
 import { storeKey } from '../core/store-address.ts'
 import { freeRate, quickened, slowed, withTurn, type RequestRate } from '../core/request-rate.ts'
 import type { Clock, JournalUpload } from './ports.ts'
@@ -14,6 +15,8 @@ export class DestinationPace {
   unreachedSince: number | null = null
   /** How fast the last upload went, for estimates before the next one; null before the first. */
   bytesPerSecond: number | null
+  /** What is known of how many parts at once it is best sent; null before the first. */
+  search: Concurrency | null = null
   /** Files are proven one at a time, so that the disk is not read by many at once. */
   readonly oneProof = new Slots(1)
   #rate: RequestRate = freeRate

@@ -22,7 +22,7 @@ export type EngineParts = {
 /** What all runs of an engine share. */
 export type EngineContext = Required<EngineParts> & {
   bandwidth: Bandwidth
-  paceOf(address: BucketAddress): DestinationPace
+  paceOf: (address: BucketAddress) => DestinationPace
   /** True when another upload that is not over yet has to read the same file, by whatever path. */
   isFileNeeded(upload: LiveUpload): boolean
 }

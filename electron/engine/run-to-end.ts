@@ -49,7 +49,7 @@ async function runOnce(run: Run, turn: Turn): Promise<void> {
   const isSameDestination = (other: LiveUpload) => context.paceOf(other.record.address) === destination
   try {
     await preflight(run, context.stores, () => turn.ahead().filter(isSameDestination))
-    await runUpload(run, turn.slots)
+    await runUpload(run, turn)
   } finally {
     destination.bytesPerSecond = upload.lastBytesPerSecond ?? destination.bytesPerSecond
   }

@@ -10,7 +10,7 @@ import type { ObjectFacts, PartBody } from './ports.ts'
 import type { Run } from './run.ts'
 import { sendMultipart } from './send-multipart.ts'
 import { trySend } from './send-parts.ts'
-import type { Slots } from './slots.ts'
+import type { Lanes } from './scheduler.ts'
 import { trashProven } from './trash-local.ts'
 import { verify, type Evidence } from './verify.ts'
 
@@ -20,12 +20,12 @@ const unproven = { proof: 'none', readBack: false } as const
  * Takes an upload from where it stands to `done`. Throws AppFailure when it cannot go on, or the signal's
  * reason; the caller moves the upload then.
  */
-export async function runUpload(run: Run, slots: Slots): Promise<void> {
+export async function runUpload(run: Run, lanes: Lanes): Promise<void> {
   const { upload, clock } = run
   upload.beginRun()
   await run.sourceIdentity()
   const before = await deliveredBefore(run)
-  const delivered = before.delivered ?? (await deliver(run, slots, before.mayReplace))
+  const delivered = before.delivered ?? (await deliver(run, lanes, before.mayReplace))
   await upload.noteLastRate()
   const mustProve = upload.options.verify !== 'none' || upload.options.deleteLocal !== null
   // An object that replaced a refuted one is remembered in its place, and one that was still made after a halt.
@@ -103,7 +103,7 @@ async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
   }
 }
 
-async function deliver(run: Run, slots: Slots, mayReplace: MayReplace): Promise<Delivered> {
+async function deliver(run: Run, lanes: Lanes, mayReplace: MayReplace): Promise<Delivered> {
   const { record, options } = run.upload
   const session = sessionOf(run.upload.state)
   const { sizeBytes } = record.source
@@ -113,11 +113,11 @@ async function deliver(run: Run, slots: Slots, mayReplace: MayReplace): Promise<
   // Others give up the parts that were sent: larger ones a server in between may refuse, too many the store.
   const isKept = !isSmaller && partCount(sizeBytes, begunBytes) <= run.maxParts
   const partSizeBytes = isKept ? begunBytes : wishedBytes
-  if (session === null && sizeBytes <= partSizeBytes) return putWhole(run, mayReplace)
-  return sendMultipart(run, slots, { begun: session, partSizeBytes, mayReplace })
+  if (session === null && sizeBytes <= partSizeBytes) return putWhole(run, lanes, mayReplace)
+  return sendMultipart(run, lanes, { begun: session, partSizeBytes, mayReplace })
 }
 
-async function putWhole(run: Run, mayReplace: MayReplace): Promise<Delivered> {
+async function putWhole(run: Run, lanes: Lanes, mayReplace: MayReplace): Promise<Delivered> {
   const { upload } = run
   const { sizeBytes } = upload.record.source
   await upload.move({ kind: 'sending', session: null, failures: 0 })
@@ -129,7 +129,7 @@ async function putWhole(run: Run, mayReplace: MayReplace): Promise<Delivered> {
       mayReplace,
       matches: (facts) => holdsBody(facts, body),
       create: (store, object) =>
-        trySend(run, { uploadId: null, partNumber: 1, sizeBytes }, (pace, until) =>
+        trySend(run, lanes, { uploadId: null, partNumber: 1, sizeBytes }, (pace, until) =>
           store.put(object, body, pace, until),
         ),
     })

@@ -1,10 +1,11 @@
 import { sessionOf, type SourceIdentity, type UploadState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { partSizeFor } from '../core/part-plan.ts'
+import { partSizeFor, usualPartBytes } from '../core/part-plan.ts'
 import type { Patience } from '../core/retry-policy.ts'
 import { isSameVersion } from '../core/source-identity.ts'
 import type { DestinationPace } from './destination-pace.ts'
 import type { EngineContext } from './engine-context.ts'
+import type { LaneMeter } from './lane-search.ts'
 import type { LiveUpload } from './live-upload.ts'
 import { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
@@ -15,8 +16,8 @@ import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
 /** This much sent in one try proves that the connection is back; less may sit in a buffer. */
 const provenBytes = 2 * 1024 * 1024
 
-/** `onSent` is called with each chunk that goes out; for the signals see `Turn`. */
-type RunTurn = { signal: AbortSignal; cut: AbortSignal; onSent: (bytes: number) => void }
+/** See `Turn`. */
+type RunTurn = { signal: AbortSignal; cut: AbortSignal }
 
 /**
  * Requests that are made one after the other. It is stalled from a failed try until something gets through again, also
@@ -51,7 +52,6 @@ export class Run {
   readonly onItsWay: OnItsWay
   readonly destination: DestinationPace
   readonly context: EngineContext
-  readonly #onSent: RunTurn['onSent']
   readonly #lanes = new Set<Lane>()
   readonly #quiet: Quiet
   #beforeWait: UploadState | null = null
@@ -64,7 +64,6 @@ export class Run {
     this.onItsWay = new OnItsWay(context.clock, upload, turn)
     this.destination = context.paceOf(upload.record.address)
     this.context = context
-    this.#onSent = turn.onSent
     this.#quiet = new Quiet((isQuiet) => {
       if (isQuiet) context.log.warn('quiet', { upload: upload.id, key: upload.record.key })
       upload.warn(isQuiet ? quietWarning : null, 'silence')
@@ -102,10 +101,11 @@ export class Run {
     return this.context.stores.at(this.upload.record.address).maxParts()
   }
 
-  /** The part size that the options ask for, or more where the store takes too few of these parts. */
+  /** The part size that the options ask for, or that fits the line, or more where the store takes too few of these parts. */
   get partSizeBytes(): number {
     const { source, file } = this.upload.record
-    return partSizeFor(source.sizeBytes, this.upload.options.partSizeBytes, { maxParts: this.maxParts, file })
+    const wished = this.upload.options.partSizeBytes ?? usualPartBytes(this.destination.bytesPerSecond)
+    return partSizeFor(source.sizeBytes, wished, { maxParts: this.maxParts, file })
   }
 
   get target(): ObjectTarget {
@@ -114,13 +114,14 @@ export class Run {
   }
 
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
-  readonly pace = (signal: AbortSignal, counted: { bytes: number }): Pace => {
+  readonly pace = (signal: AbortSignal, counted: { bytes: number }, meter: LaneMeter): Pace => {
     let isProven = false
     return async (bytes) => {
+      meter.taken()
       await this.context.bandwidth.pass(bytes, signal)
+      meter.handed(bytes)
       counted.bytes += bytes
       this.upload.sent(bytes)
-      this.#onSent(bytes)
       if (isProven || counted.bytes <= provenBytes) return
       isProven = true
       await this.#progressed()

@@ -1,23 +1,30 @@
-import { explored, newConcurrency, searchFor, type Concurrency } from '../core/concurrency.ts'
-import { partSizeFor } from '../core/part-plan.ts'
+import { sessionOf } from '../contract/index.ts'
+import { partSizeFor, usualPartBytes } from '../core/part-plan.ts'
 import { maxPartsAt } from '../core/store-limits.ts'
 import { isSameEndpoint } from '../core/store-address.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { EngineContext } from './engine-context.ts'
+import { LaneSearch } from './lane-search.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 import { Halted } from './on-its-way.ts'
 import { Slots } from './slots.ts'
 import { wakeAfter } from './waiting.ts'
 
+/** How a run gets parts on their way: slots for them, and the search for how many there should be. */
+export type Lanes = {
+  slots: Slots
+  search: LaneSearch
+  /** Lends the slot that the run holds to one that goes before it; resolves when the run has a slot again. */
+  makeWay: () => Promise<void>
+}
+
 /** What the scheduler gives to a run. */
-export type Turn = {
+export type Turn = Lanes & {
   /** Nothing else begins from here on. */
   signal: AbortSignal
   /** What is on its way ends now, too. Aborts after `signal`, or with it. */
   cut: AbortSignal
-  slots: Slots
-  onSent: (bytes: number) => void
   /** The uploads that run or are to be started, and go before this one. */
   ahead: () => LiveUpload[]
 }
@@ -28,8 +35,9 @@ export type RunOne = (upload: LiveUpload, turn: Turn) => Promise<void>
 type Running = { upload: LiveUpload; stop: AbortController; cut: AbortController; ended: Promise<void> }
 
 /**
- * Starts uploads in order as part slots come free. Each run holds one slot from its start to its end and
- * borrows more for further parts, so a small file needs one and a large file takes what is left.
+ * Starts uploads in order as part slots come free. Each run holds one slot from its start to its end, but for parts of
+ * an upload that was moved before it, and borrows more for further parts: a small file needs one and a large file takes
+ * what is left.
  */
 export class Scheduler {
   readonly #slots: Slots
@@ -41,9 +49,10 @@ export class Scheduler {
   readonly #stalled = new Set<LiveUpload>()
   readonly #runOne: RunOne
   readonly #clock: Clock
-  #search: Concurrency
+  readonly #search: LaneSearch
+  readonly #paceOf: EngineContext['paceOf']
 
-  constructor({ clock, bandwidth }: EngineContext, runOne: RunOne) {
+  constructor({ clock, bandwidth, paceOf }: EngineContext, runOne: RunOne) {
     this.#slots = new Slots(1, {
       rank: () => this.#next()?.rank ?? null,
       give: (giveBack) => this.#startNext(giveBack),
@@ -51,7 +60,15 @@ export class Scheduler {
     this.#bandwidth = bandwidth
     this.#runOne = runOne
     this.#clock = clock
-    this.#search = newConcurrency(clock.elapsed())
+    this.#paceOf = paceOf
+    this.#search = new LaneSearch(
+      clock,
+      () => ({
+        partBytes: Math.max(0, ...this.#concerned().map((one) => this.#partBytesOf(one))),
+        limit: bandwidth.limit,
+      }),
+      () => this.#adjust(),
+    )
   }
 
   /** Queues uploads to be started, but not those that are queued or running. */
@@ -95,25 +112,27 @@ export class Scheduler {
     await this.halt([...this.#ready, ...this.#runningUploads()], graceMs)
   }
 
-  /** Bytes went out: the search for the best number of parts in flight goes on. */
-  #sent(bytes: number): void {
-    const before = this.#search.inFlight
-    const partBytes = Math.max(...this.#concerned().map(partBytesOf))
-    this.#search = explored(this.#search, bytes, this.#clock.elapsed(), partBytes)
-    if (this.#search.inFlight !== before) this.#adjust()
-  }
-
   /** The uploads that run, and the one that is next. */
   #concerned(): LiveUpload[] {
     const [next] = this.#ready
     return [...this.#runningUploads(), ...(next === undefined ? [] : [next])]
   }
 
+  /** As large as parts of this upload get. */
+  #partBytesOf({ record, options, state }: LiveUpload): number {
+    const { sizeBytes } = record.source
+    const begun = sessionOf(state)?.partSizeBytes
+    const { bytesPerSecond } = this.#paceOf(record.address)
+    const maxParts = maxPartsAt(record.address.endpoint)
+    const wished = options.partSizeBytes ?? usualPartBytes(bytesPerSecond)
+    return Math.min(sizeBytes, begun ?? partSizeFor(sizeBytes, wished, { maxParts }))
+  }
+
   /** Slots and bandwidth follow the options of the uploads that run or stand next. */
   #adjust(): void {
     const all = this.#concerned()
     this.#bandwidth.setForUploads(all.map(({ options }) => options))
-    if (all.length > 0) this.#search = searchFor(this.#search, Math.max(...all.map(partBytesOf)))
+    this.#search.follow()
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
     this.#slots.setCapacity(inFlight + this.#stalled.size)
   }
@@ -151,17 +170,21 @@ export class Scheduler {
     return false
   }
 
-  #start(upload: LiveUpload, giveBack: () => void): void {
+  #start(upload: LiveUpload, slot: () => void): void {
+    let giveBack = slot
     const stop = new AbortController()
     const cut = new AbortController()
-    if (this.#running.size === 0) {
-      this.#search = { ...this.#search, sampledFrom: this.#clock.elapsed(), sampledBytes: 0 }
-    }
+    if (this.#running.size === 0) this.#search.wake(this.#paceOf(upload.record.address))
     const turn: Turn = {
       signal: stop.signal,
       cut: cut.signal,
       slots: this.#slots,
-      onSent: (bytes) => this.#sent(bytes),
+      search: this.#search,
+      makeWay: async () => {
+        if (!this.#slots.isWantedBefore(upload.rank)) return
+        giveBack()
+        giveBack = (await this.#slots.take(() => upload.rank, stop.signal)) ?? (() => undefined)
+      },
       ahead: () => this.#before(upload),
     }
     const ended = this.#runOne(upload, turn).finally(() => {
@@ -172,12 +195,6 @@ export class Scheduler {
     })
     this.#running.set(upload.id, { upload, stop, cut, ended })
   }
-}
-
-function partBytesOf({ record, options }: LiveUpload): number {
-  const { sizeBytes } = record.source
-  const maxParts = maxPartsAt(record.address.endpoint)
-  return Math.min(sizeBytes, partSizeFor(sizeBytes, options.partSizeBytes, { maxParts }))
 }
 
 function isStalled({ state }: LiveUpload): boolean {

@@ -10,7 +10,7 @@ import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
 import { sendParts } from './send-parts.ts'
 import { abortGone, abortLost, leaveSession } from './leave-session.ts'
-import type { Slots } from './slots.ts'
+import type { Lanes } from './scheduler.ts'
 
 /** How often the store is asked what it has, and the rest sent, before a failure counts. */
 const mostStarts = 3
@@ -32,10 +32,10 @@ export type Sending = { begun: Session | null; partSizeBytes: number; mayReplace
  * session, or where smaller or larger parts than the session's are needed, and says so. Throws AppFailure, or the
  * signal's reason.
  */
-export async function sendMultipart(run: Run, slots: Slots, sending: Sending): Promise<Delivered> {
+export async function sendMultipart(run: Run, lanes: Lanes, sending: Sending): Promise<Delivered> {
   let opened = await begin(run, sending)
   for (let start = 1; opened.kind === 'open'; start++) {
-    const ended = await sendSession(run, slots, opened)
+    const ended = await sendSession(run, lanes, opened)
     if (ended.kind === 'finished') return ended.delivered
     const { failure, mayReplace } = ended
     if (!asksAgain.has(failure.error.code) || start === mostStarts) throw failure
@@ -89,7 +89,7 @@ function finished(object: StoredObject, partSizeBytes: number): Finished {
 /** Sends what is missing and completes the session. Throws only the signal's reason. */
 async function sendSession(
   run: Run,
-  slots: Slots,
+  lanes: Lanes,
   opened: Open,
 ): Promise<Finished | { kind: 'failed'; failure: AppFailure; mayReplace: MayReplace }> {
   const { upload, signal } = run
@@ -98,7 +98,7 @@ async function sendSession(
   const { file, source } = upload.record
   const { sizeBytes } = source
   try {
-    const { parts, crc32 } = await sendParts(run, slots, opened)
+    const { parts, crc32 } = await sendParts(run, lanes, opened)
     await upload.move({ kind: 'finishing', session, failures: 0 })
     const object = await createObject(run, {
       mayReplace,

@@ -9,7 +9,7 @@ import { detectCut } from './cut-connection.ts'
 import type { Pace, StoredPart } from './ports.ts'
 import { compareWithDisk, type Recovered } from './recover.ts'
 import type { Lane, Run } from './run.ts'
-import type { Slots } from './slots.ts'
+import type { Lanes } from './scheduler.ts'
 
 /** Part numbers still to be sent. Lanes take from it while the check of stored parts may add to it. */
 class PartQueue {
@@ -48,7 +48,7 @@ export type SentParts = { parts: StoredPart[]; crc32: number }
 type Sent = { part: StoredPart; crc32: number }
 type Job = {
   run: Run
-  slots: Slots
+  lanes: Lanes
   session: Session
   queue: PartQueue
   sent: Map<number, Sent>
@@ -65,7 +65,7 @@ type Job = {
  */
 export async function sendParts(
   run: Run,
-  slots: Slots,
+  lanes: Lanes,
   { session, recovered }: { session: Session; recovered: Recovered },
 ): Promise<SentParts> {
   const stop = new AbortController()
@@ -74,7 +74,7 @@ export async function sendParts(
   setMaxListeners(0, signal)
   const job: Job = {
     run,
-    slots,
+    lanes,
     session,
     queue: new PartQueue(recovered.missing),
     sent: new Map(),
@@ -82,12 +82,12 @@ export async function sendParts(
     failed: stop.signal,
   }
   const parts = partCount(run.upload.record.source.sizeBytes, session.partSizeBytes)
-  const lanes = Math.min(parts, run.upload.options.parallel ?? mostInFlight)
+  const most = Math.min(parts, run.upload.options.parallel ?? mostInFlight)
   const isSent = new AbortController()
   const work = [
     checkStored(job, recovered.stored),
     ownLane(job, isSent),
-    ...Array.from({ length: lanes - 1 }, () => extraLane(job, isSent.signal)),
+    ...Array.from({ length: most - 1 }, () => extraLane(job, isSent.signal)),
   ]
   // The first failure ends the others, and is thrown once they have ended; a halt lets them end as far as they can.
   const failed = (thrown: unknown): void => void (run.signal.aborted || stop.abort(thrown))
@@ -101,7 +101,7 @@ export async function sendParts(
 /** The lane that uses the slot which the run holds anyway. */
 async function ownLane(job: Job, isSent: AbortController): Promise<void> {
   try {
-    while (await sendNext(job));
+    while (await sendNext(job)) await job.lanes.makeWay()
   } finally {
     isSent.abort()
   }
@@ -111,7 +111,7 @@ async function ownLane(job: Job, isSent: AbortController): Promise<void> {
 async function extraLane(job: Job, isSent: AbortSignal): Promise<void> {
   const until = AbortSignal.any([job.signal, isSent])
   for (;;) {
-    const giveBack = await job.slots.take(() => job.run.upload.rank, until)
+    const giveBack = await job.lanes.slots.take(() => job.run.upload.rank, until)
     if (giveBack === null) return
     try {
       if (!(await sendNext(job))) return
@@ -141,7 +141,7 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   const body = await run.file.readPart(offsetBytes, sizeBytes)
   try {
     const send = detectCut(key, signal, (store) =>
-      trySend(run, { uploadId, partNumber, sizeBytes, failed: job.failed }, (pace, until) =>
+      trySend(run, job.lanes, { uploadId, partNumber, sizeBytes, failed: job.failed }, (pace, until) =>
         store.sendPart({ key, uploadId, partNumber, body }, pace, until),
       ),
     )
@@ -163,18 +163,22 @@ type PartToTry = { uploadId: string | null; partNumber: number; sizeBytes: numbe
  */
 export async function trySend<T>(
   { upload, pace, onItsWay }: Run,
+  { search }: Pick<Lanes, 'search'>,
   { uploadId, partNumber, sizeBytes, failed }: PartToTry,
   send: (pace: Pace, until: AbortSignal) => Promise<T>,
 ): Promise<T> {
   await upload.beginPart(uploadId, partNumber, sizeBytes)
   const counted = { bytes: 0 }
+  const lane = search.begin()
   const way = onItsWay.begin(() => sizeBytes - counted.bytes, failed)
   try {
-    const stored = await send(pace(way.signal, counted), way.signal)
+    const stored = await send(pace(way.signal, counted, lane), way.signal)
+    lane.end(sizeBytes)
     upload.sent(sizeBytes - counted.bytes)
     upload.confirmed(sizeBytes)
     return stored
   } catch (thrown) {
+    lane.end(null)
     upload.sent(-counted.bytes)
     upload.partBroke(partNumber, counted.bytes)
     throw thrown

@@ -36,6 +36,11 @@ export class Slots {
     }).catch(() => null)
   }
 
+  /** True while somebody of a lower rank waits for a slot. */
+  isWantedBefore(rank: number): boolean {
+    return (this.#first()?.rank() ?? Infinity) < rank
+  }
+
   #serve(): void {
     while (this.#taken < this.#capacity) {
       const first = this.#first()

@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { explored, firstInFlight, newConcurrency } from '../../electron/core/concurrency.ts'
+import { explored, firstInFlight, newConcurrency, searchFor } from '../../electron/core/concurrency.ts'
 import { freeRate, quickened, slowed, withTurn, type RequestRate } from '../../electron/core/request-rate.ts'
 
 const mebibyte = 1024 * 1024
 
 /** Runs the search for some seconds on a line that gives this many bytes a second to so many parts in flight. */
-function searched(rateFor: (inFlight: number) => number, seconds: number, partBytes = mebibyte): number[] {
+function searched(
+  rateFor: (inFlight: number, seconds: number) => number,
+  seconds: number,
+  partBytes = 5 * mebibyte,
+): number[] {
   let search = newConcurrency(0)
   const numbers = [search.inFlight]
   for (let now = 100; now <= seconds * 1000; now += 100) {
-    search = explored(search, rateFor(search.inFlight) / 10, now, partBytes)
+    const lanes = search.inFlight
+    const carried = { bytes: rateFor(lanes, now / 1000) / 10, laneMs: 100 * lanes, lanes }
+    search = searchFor(explored(search, carried, now, { partBytes, limit: null }), partBytes, now)
     numbers.push(search.inFlight)
   }
   return numbers
-}
-
-/** Where each connection gives half a megabyte a second. */
-function mostOnSlowLine(partBytes: number): number {
-  return Math.max(...searched((inFlight) => inFlight * 0.5e6, 120, partBytes))
 }
 
 /** How long each of so many requests at the same moment waits. */
@@ -32,20 +33,40 @@ function waits(rate: RequestRate, count: number, now: number): number[] {
 
 describe('the search for the best number of parts in flight', () => {
   test('rises where each connection is slow, up to what fills the network', () => {
-    const last = searched((inFlight) => Math.min(inFlight * 5e6, 100e6), 40).at(-1)
+    const last = searched((inFlight) => Math.min(inFlight * 5e6, 100e6), 20).at(-1)
     expect(last).toBeGreaterThanOrEqual(16)
-    expect(last).toBeLessThanOrEqual(24)
   })
 
-  test('stays at its start where more is not faster', () => {
-    const numbers = searched(() => 100e6, 28)
+  test('stays where more is not faster, and tries that ever more seldom', () => {
+    const numbers = searched(() => 100e6, 600)
     expect(numbers.at(-1)).toBe(firstInFlight)
-    expect(Math.max(...numbers)).toBe(firstInFlight + 1)
+    expect(Math.max(...numbers)).toBe(2 * firstInFlight)
+    const trials = numbers.filter(
+      (number, index) => number > firstInFlight && numbers[index - 1] === firstInFlight,
+    )
+    expect(trials.length).toBeLessThanOrEqual(7)
   })
 
-  test('keeps in flight what the network carries in half a minute, at most 32 parts', () => {
-    expect(mostOnSlowLine(16 * mebibyte)).toBe(firstInFlight)
-    expect(mostOnSlowLine(mebibyte)).toBe(32)
+  test.each([
+    [0.5, 1],
+    [1, 2],
+    [2, 4],
+    [10, firstInFlight],
+  ])('keeps what is in flight on a line of %d MB/s to ten seconds of it', (rate, lanes) => {
+    const numbers = searched(() => rate * 1e6, 120)
+    expect(numbers.at(-1)).toBe(lanes)
+    // One more while it tries.
+    expect(Math.max(...numbers.slice(0, 1000)) - lanes).toBeLessThanOrEqual(rate < 10 ? 1 : firstInFlight)
+  })
+
+  test('finds in ten seconds that connections on a lossy line do not share it', () => {
+    const numbers = searched((inFlight) => inFlight * 55e3, 10)
+    expect(numbers.at(-1)).toBeGreaterThanOrEqual(16)
+    expect(searched((inFlight) => inFlight * 55e3, 60).at(-1)).toBe(32)
+  })
+
+  test('follows a line that gets slower', () => {
+    expect(searched((_inFlight, seconds) => (seconds < 20 ? 50e6 : 1e6), 40).at(-1)).toBe(2)
   })
 })
 

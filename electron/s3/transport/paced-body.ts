@@ -11,6 +11,11 @@ const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024
 const largestChunk = 256 * 1024
 const mostTurns = 10
+/** A chunk that waited for Dropreel's own limit for longer is too large. */
+const pacedMs = 2_000
+/** How long the connection takes for a chunk that may be larger, and for one that should be smaller. */
+const quickMs = 50
+const tardyMs = 250
 
 export type ToSend = {
   body: PartBody
@@ -49,7 +54,7 @@ export async function sendPaced<T>(
   // Before the request connects, a person may be asked for a code, which takes as long as it takes.
   const connected = () => request.connected(stop.signal).then(() => watch.begin())
   const chunks = paced(body, watched, connected)
-  const stream = Readable.from(chunks, { objectMode: false, highWaterMark: largestChunk })
+  const stream = Readable.from(chunks, { objectMode: false, highWaterMark: firstChunk })
   const isDrained = () => handedBytes === body.sizeBytes && stream.readableLength === 0
   const request = new BodyRequest(stream, isDrained)
   stream.once('error', (error) => {
@@ -77,8 +82,9 @@ function failureOf(bodyFailure: { error: unknown } | null, thrown: unknown): unk
 }
 
 /**
- * Under a low bandwidth limit the chunks get smaller, so that a byte is sent every few seconds and neither side closes
- * the connection as idle.
+ * Chunks get larger where they are taken at once, and smaller on a slow line, so that what is taken is close to what has
+ * left. Under a low bandwidth limit they get smaller still, so that a byte is sent every few seconds and neither side
+ * closes the connection as idle.
  */
 async function* paced(
   body: PartBody,
@@ -92,10 +98,13 @@ async function* paced(
       const piece = chunk.subarray(offset, offset + size)
       const began = performance.now()
       await pace(piece.byteLength)
-      const waitedMs = performance.now() - began
+      const passed = performance.now()
       yield piece
       offset += piece.byteLength
-      size = waitedMs > 2000 ? Math.max(smallestChunk, size / 4) : Math.min(largestChunk, size * 2)
+      const takenMs = performance.now() - passed
+      if (passed - began > pacedMs) size = Math.max(smallestChunk, size / 4)
+      else if (takenMs < quickMs) size = Math.min(largestChunk, size * 2)
+      else if (takenMs > tardyMs) size = Math.max(firstChunk, size / 2)
     }
   }
 }

@@ -41,8 +41,6 @@ type StoredBytes = {
 type Receive = (body: PartBody, pace: Pace, signal: AbortSignal) => Promise<Buffer>
 type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
 
-/** What leaves at once over a line. */
-const packetBytes = 64 * 1024
 const firstTry: RequestTry = { number: 1, onSilence: null }
 
 /** A store in memory that all lives share, with faults on demand. */
@@ -103,17 +101,18 @@ export class MemoryStore {
       return value
     }
     const received: Receive = async (body, pace, signal) => {
-      const carry = this.line?.connect()
+      const { line } = this
+      const carry = line?.connect()
       const chunks: Uint8Array[] = []
       for await (const chunk of body.chunks()) {
+        const packetBytes = line?.packetBytes ?? Math.max(1, chunk.length)
         for (let at = 0; at === 0 || at < chunk.length; at += packetBytes) {
-          const packet = carry === undefined ? chunk : chunk.subarray(at, at + packetBytes)
+          const packet = chunk.subarray(at, at + packetBytes)
           await pace(packet.length)
           await carry?.(packet.length, signal)
           // What a dead process had not sent does not arrive.
           if (life.isOver) await new Promise(() => undefined)
           this.receivedBytes += packet.length
-          if (carry === undefined) break
         }
         chunks.push(chunk)
       }

@@ -1,0 +1,95 @@
+import {
+  explored,
+  newConcurrency,
+  searchFor,
+  woken,
+  type Bounds,
+  type Concurrency,
+} from '../core/concurrency.ts'
+import type { DestinationPace } from './destination-pace.ts'
+import type { Clock } from './ports.ts'
+
+/** A connection that took nothing for so long is full: from then on its bytes go out at the rate of the line. */
+const fullMs = 50
+/** Without such a pause, what buffers may hold. */
+const bufferedBytes = 4 * 1024 * 1024
+
+/** Watches one body on its way. */
+export type LaneMeter = {
+  /** The next piece is asked for: the one before it was taken. */
+  taken(): void
+  /** A piece was handed on. */
+  handed(bytes: number): void
+  /** The body has ended; `storedBytes` is null if it did not arrive. */
+  end(storedBytes: number | null): void
+}
+
+/**
+ * How many parts go at the same time. Measures how fast lanes are: not by the bytes that they take, as buffers on the
+ * way take some at once, but by those that follow when these are full; small bodies by the time until their answer.
+ */
+export class LaneSearch {
+  readonly #clock: Clock
+  readonly #bounds: () => Bounds
+  readonly #changed: () => void
+  #search: Concurrency
+  #destination: DestinationPace | null = null
+  #lanes = 0
+
+  constructor(clock: Clock, bounds: () => Bounds, changed: () => void) {
+    this.#clock = clock
+    this.#bounds = bounds
+    this.#changed = changed
+    this.#search = newConcurrency(clock.elapsed())
+  }
+
+  get inFlight(): number {
+    return this.#search.inFlight
+  }
+
+  /** Something starts after nothing ran. What was found out about a destination is kept with it. */
+  wake(destination: DestinationPace): void {
+    const now = this.#clock.elapsed()
+    if (this.#destination !== null) this.#destination.search = this.#search
+    this.#destination = destination
+    this.#search = woken(destination.search ?? newConcurrency(now), now, destination.bytesPerSecond)
+  }
+
+  /** Other uploads run or stand next, so the largest part may have another size. */
+  follow(): void {
+    this.#search = searchFor(this.#search, this.#bounds().partBytes, this.#clock.elapsed())
+  }
+
+  begin(): LaneMeter {
+    const begunAt = this.#clock.elapsed()
+    let handedBytes = 0
+    let last: { at: number; bytes: number } | null = null
+    let isFull = false
+    this.#lanes++
+    return {
+      taken: () => {
+        if (last === null) return
+        const laneMs = this.#clock.elapsed() - last.at
+        if (isFull) this.#carried(last.bytes, laneMs)
+        else isFull = laneMs >= fullMs || handedBytes >= bufferedBytes
+      },
+      handed: (bytes) => {
+        handedBytes += bytes
+        last = { at: this.#clock.elapsed(), bytes }
+      },
+      end: (storedBytes) => {
+        if (storedBytes !== null && !isFull) this.#carried(storedBytes, this.#clock.elapsed() - begunAt)
+        this.#lanes--
+      },
+    }
+  }
+
+  #carried(bytes: number, laneMs: number): void {
+    const before = this.#search.inFlight
+    const bounds = this.#bounds()
+    const carried = { bytes, laneMs, lanes: this.#lanes }
+    const now = this.#clock.elapsed()
+    this.#search = searchFor(explored(this.#search, carried, now, bounds), bounds.partBytes, now)
+    if (this.#search.inFlight !== before) this.#changed()
+  }
+}
