@@ -1,5 +1,5 @@
 import { constants, lstatSync, readdirSync, readFileSync, type BigIntStats } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open, stat, statfs } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import pMap from 'p-map'
 import { AppFailure } from '../core/errors.ts'
@@ -9,27 +9,46 @@ import { fileFailure } from './file-failure.ts'
 const openedAtOnce = 16
 
 /**
- * A file as Linux numbers it: device and inode as `stat` has them, and the inode as /proc has it. On overlays the two
- * can differ. `writers` are process ids.
+ * A file as Linux numbers it: device and inode as `stat` has them, and the inode as /proc has it. `writers` are process
+ * ids.
  */
 type AskedFile = { device: bigint; inode: bigint; procInode: string; writers: Set<string> }
 
 /** What /proc gives as the inode of an open file before Linux 5.14. */
 const noInode = ''
+/** OVERLAYFS_SUPER_MAGIC of linux/magic.h: containers have it, and its inodes in /proc may be others. */
+const overlay = 0x794c7630
 
-async function asked(path: string): Promise<AskedFile | AppFailure> {
+async function asked(
+  path: string,
+  isOverlay: (path: string, device: bigint) => Promise<boolean>,
+): Promise<AskedFile | AppFailure> {
   try {
-    // A pipe in the place of a file is not waited for.
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    try {
-      const { dev, ino } = await handle.stat({ bigint: true })
-      const procInode = inodeIn(textOf(`/proc/self/fdinfo/${handle.fd}`))
-      return { device: dev, inode: ino, procInode, writers: new Set() }
-    } finally {
-      await handle.close()
-    }
+    const { dev, ino } = await stat(path, { bigint: true })
+    const procInode = (await isOverlay(path, dev)) ? await procInodeOf(path) : String(ino)
+    return { device: dev, inode: ino, procInode, writers: new Set() }
   } catch (thrown) {
     return fileFailure(path, thrown)
+  }
+}
+
+/** Asks once for each device. */
+function overlays(): (path: string, device: bigint) => Promise<boolean> {
+  const known = new Map<bigint, Promise<boolean>>()
+  return (path, device) => {
+    const answer = known.get(device) ?? statfs(path).then(({ type }) => type === overlay)
+    known.set(device, answer)
+    return answer
+  }
+}
+
+async function procInodeOf(path: string): Promise<string> {
+  // A pipe in the place of a file is not waited for.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    return inodeIn(textOf(`/proc/self/fdinfo/${handle.fd}`))
+  } finally {
+    await handle.close()
   }
 }
 
@@ -40,11 +59,13 @@ async function asked(path: string): Promise<AskedFile | AppFailure> {
  * https://man7.org/linux/man-pages/man5/proc.5.html
  */
 export async function writersInProc(paths: string[]): Promise<(string[] | null | AppFailure)[]> {
-  const files = await pMap(paths, asked, { concurrency: openedAtOnce })
+  const isOverlay = overlays()
+  const files = await pMap(paths, (path) => asked(path, isOverlay), { concurrency: openedAtOnce })
   const byInode = new Map<string, AskedFile[]>()
   for (const file of files) {
     if (file instanceof AppFailure) continue
-    for (const inode of new Set([file.procInode, String(file.inode)])) {
+    // Where /proc has no inode, each open file may be any of them.
+    for (const inode of new Set([file.procInode, String(file.inode), noInode])) {
       const others = byInode.get(inode) ?? []
       others.push(file)
       byInode.set(inode, others)

@@ -11,29 +11,27 @@ export type Look = Written | { kind: 'finished'; identity: SourceIdentity }
 /** The look before, and how long ago it was, in milliseconds; null for a first look. */
 export type Before = { look: Written; sinceMs: number } | null
 
-type Wanted = { file: string; device: string | null; waitStillSeconds: number | null }
-
-export function wantedLook({ file, source, options }: UploadRecord): Wanted {
-  return { file, device: source.device, waitStillSeconds: options.waitStillSeconds }
-}
-
 /**
- * Looks whether a file is finished: nobody has it open for writing, and it stood still for as long as was asked for.
- * The first look goes by the file's own time of change, if that is in the past; later ones only by what they see, as
- * the clock of a server that keeps the file may be wrong. Throws what `Source` throws.
+ * Looks whether the upload's file, of which this is a fresh stat, is finished: nobody has it open for writing, and it
+ * stood still for as long as was asked for. The first look goes by the file's own time of change, if that is in the
+ * past; later ones only by what they see, as the clock of a server that keeps the file may be wrong. Throws what `Source`
+ * throws.
  */
 export async function lookAtFile(
   { source, clock }: { source: Source; clock: Clock },
-  { file, device, waitStillSeconds }: Wanted,
+  { file, source: { device }, options }: UploadRecord,
+  identity: SourceIdentity,
   before: Before,
 ): Promise<Look> {
-  const identity = await source.identity(file, device)
+  const { waitStillSeconds } = options
   if (waitStillSeconds === null) return { kind: 'finished', identity }
   const stillMs = before === null ? ageMs(identity, clock.now()) : stillSince(before, identity)
   const isStill = stillMs >= waitStillSeconds * 1000
   // Of a file that grows, the first look tells by whom; later ones ask again when it stands still.
   const by = isStill || before === null ? ((await source.writers(file)) ?? []) : before.look.by
-  if (!isStill || by.length > 0) return { kind: 'written', identity, stillMs, by }
+  if (!isStill) return { kind: 'written', identity, stillMs, by }
+  // To look at all programs costs more than a stat: again when the file has stood still for as long once more.
+  if (by.length > 0) return { kind: 'written', identity, stillMs: 0, by }
   // Whoever closed it since the first stat may have written before.
   const now = await source.identity(file, device)
   if (isUntouched(identity, now)) return { kind: 'finished', identity: now }

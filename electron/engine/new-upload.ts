@@ -2,7 +2,7 @@ import pMap from 'p-map'
 import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
 import { asAppFailure, type AppFailure } from '../core/errors.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
-import { lookAtFile, wantedLook } from './look-at-file.ts'
+import { lookAtFile } from './look-at-file.ts'
 import type { Clock, Source, SourceFile } from './ports.ts'
 
 /** A file to be uploaded, with its absolute path: all but what the engine adds itself. */
@@ -44,7 +44,7 @@ async function recordOf({ source, clock }: Around, wanted: NewUpload): Promise<U
 
 async function lookedAt(around: Around, record: UploadRecord): Promise<UploadRecord> {
   if (record.options.waitStillSeconds === null) return record
-  const look = await lookAtFile(around, wantedLook(record), null)
+  const look = await lookAtFile(around, record, record.source, null)
   return { ...record, source: look.identity, ...(look.kind === 'written' ? { mayGrow: true } : {}) }
 }
 

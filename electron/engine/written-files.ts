@@ -4,7 +4,7 @@ import { isUntouched } from '../core/source-identity.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
-import { lookAtFile, wantedLook, type Before, type Look, type Written } from './look-at-file.ts'
+import { lookAtFile, type Before, type Look, type Written } from './look-at-file.ts'
 
 const lookEveryMs = 1_000
 
@@ -65,9 +65,7 @@ export class WrittenFiles {
     for (let before: Written | null = null; ;) {
       // Not by a clock: a computer that slept has seen nothing meanwhile.
       const since: Before = before === null ? null : { look: before, sinceMs: lookEveryMs }
-      const look: Look | null = await this.#orVolume(upload, () =>
-        lookAtFile(this.#context, wantedLook(upload.record), since),
-      )
+      const look: Look | null = await this.#orVolume(upload, () => this.#look(upload, since))
       signal.throwIfAborted()
       if (look?.kind === 'finished') return this.#finish(upload, look.identity)
       if (look !== null) {
@@ -77,6 +75,11 @@ export class WrittenFiles {
       }
       await clock.sleep(lookEveryMs, signal)
     }
+  }
+
+  async #look({ record }: LiveUpload, since: Before): Promise<Look> {
+    const identity = await this.#context.source.identity(record.file, record.source.device)
+    return lookAtFile(this.#context, record, identity, since)
   }
 
   async #take(upload: LiveUpload, signal: AbortSignal): Promise<void> {

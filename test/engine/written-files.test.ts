@@ -145,3 +145,17 @@ test('a file that changes while it is looked who writes it waits anew', async ()
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
   expect(world.clock.now() - from).toBe(5_000)
 })
+
+test('while a program keeps a file open that stands still, it is looked for each 5 s', async () => {
+  const world = worldWith()
+  let questions = 0
+  world.source.writers = async () => {
+    questions++
+    return [ffmpeg]
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, file, inWindow)
+  await pass(world, 60_000)
+  expect(stateOf(engine, id)).toMatchObject({ kind: 'waiting' })
+  expect(questions).toBeLessThanOrEqual(14)
+})
