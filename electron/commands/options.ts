@@ -65,7 +65,7 @@ const sendOptions = {
   '--delete-grade <grade>':
     'by a proof of at least this grade: A, B or C; default B; not with --verify read-back',
   '--delete-after <duration>': 'such as 7d; `dropreel resume` does it then, after another proof',
-  '--max-wait <duration>': 'give up after waiting this long for the network; default never',
+  '--max-wait <duration>': 'give up so long after the last byte; default never',
   '--wait-still <duration>':
     'wait until nobody has changed the file for this long; default for no open writer',
   '--no-wait-still': 'upload a file that another program has open for writing, too',

@@ -8,6 +8,7 @@ import { metered, newRateMeter, rateOf } from '../core/rate.ts'
 import { contentTypeOf, plannedKey, systemClock, type DropPlan } from '../disk/index.ts'
 import { Bandwidth } from '../engine/bandwidth.ts'
 import { DestinationPace } from '../engine/destination-pace.ts'
+import { Quiet, quietWarning } from '../engine/quiet.ts'
 import { uploadStream, type StreamedObject } from '../engine/upload-stream.ts'
 import { createRetry, requestsTo } from '../engine/with-retry.ts'
 import type { CommandContext } from './command.ts'
@@ -101,7 +102,8 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
   const maxWaitMs = options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000
   const destination = new DestinationPace(systemClock, null)
   const waiting = { maxWaitMs, unreachedLimitMs, destination, patience: 'long' } as const
-  const retry = createRetry({ ...waiting, clock: systemClock, signal, onWait, log, about: { key } })
+  const quiet = new Quiet((isQuiet) => isQuiet && parts.output.notice(`${name}: ${quietWarning}`))
+  const retry = createRetry({ ...waiting, clock: systemClock, signal, onWait, log, about: { key }, quiet })
   let isWaiting = false
 
   function onWait(cause: AppError): void {

@@ -4,6 +4,7 @@ import { AppFailure, exitCodeOf } from '../core/errors.ts'
 import { isUntouched } from '../core/source-identity.ts'
 import { fileSource, systemClock } from '../disk/index.ts'
 import { compare, type Pair } from '../engine/compare.ts'
+import { Quiet, quietWarning } from '../engine/quiet.ts'
 import { createRetry, requestsTo } from '../engine/with-retry.ts'
 import type { Command } from './command.ts'
 import { withApp } from './context.ts'
@@ -30,7 +31,16 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
   const { log, signal } = context
   return await withApp(flags, context, async ({ app, output }) => {
     const onWait = ({ message }: AppError) => output.notice(`${message} Trying again.`)
-    const retry = createRetry({ clock: systemClock, log, signal, maxWaitMs, patience: 'usual', onWait })
+    const quiet = new Quiet((isQuiet) => isQuiet && output.notice(quietWarning))
+    const retry = createRetry({
+      clock: systemClock,
+      log,
+      signal,
+      maxWaitMs,
+      patience: 'usual',
+      onWait,
+      quiet,
+    })
     const request = requestsTo(app.stores.at(address), retry, signal)
     const settings = destination?.objectSettings
     const wanted = { key, versionId: flags.versionId ?? null, settings, request, signal }
