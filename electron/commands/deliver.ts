@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import type { UploadView } from '../contract/index.ts'
+import { causeOf, type UploadView } from '../contract/index.ts'
 import type { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
 import { Engine } from '../engine/engine.ts'
@@ -168,8 +168,9 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
     if (view === undefined || end === undefined) return
     warnOnce(view)
     const { kind } = view.state
-    if (shown.get(id) !== kind) {
-      shown.set(id, kind)
+    const news = `${kind} ${causeOf(view.state)?.code}`
+    if (shown.get(id) !== news) {
+      shown.set(id, news)
       output.state(view, all)
     } else if (kind !== 'done') output.progress(view, all)
     if (kind !== 'done' && kind !== 'failed') return
