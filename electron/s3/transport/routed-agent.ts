@@ -81,11 +81,7 @@ class TunnelAgent extends Agent {
 function encrypted(socket: Socket, options: AgentConnectOpts): TLSSocket {
   const { host, port: _port, path: _path, ...rest } = { path: undefined, ...options }
   const servername = host === undefined || isIP(host) !== 0 ? {} : { servername: host }
-  const secured = connectTls({ ...servername, ...rest, socket })
-  // Until the request listens for errors itself.
-  secured.on('error', () => undefined)
-  socket.on('error', (thrown) => secured.destroy(thrown))
-  return secured
+  return connectTls({ ...servername, ...rest, socket })
 }
 
 /** Plain HTTP: the request line has the whole URL (RFC 9112, 3.2.2). */

@@ -63,7 +63,6 @@ async function throughHttp(proxy: URL, target: Target, signal: AbortSignal): Pro
     })
     asking.on('error', (thrown) => reject(proxyUnreachable(proxy, hostText(target), thrown)))
     asking.once('connect', ({ statusCode = 0, headers: answered }: IncomingMessage, socket: Socket, head) => {
-      socket.on('error', () => undefined)
       if (statusCode < 200 || statusCode > 299) {
         socket.destroy()
         reject(proxyRefusal(proxy, hostText(target), statusCode, answered['proxy-authenticate']))
@@ -84,7 +83,6 @@ async function throughSocks(proxy: URL, target: Target, signal: AbortSignal): Pr
   const isLookedUpHere = protocol === 'socks4:' || protocol === 'socks5:'
   const host = isLookedUpHere ? await lookUp(target.host, type) : target.host
   const socket = connect({ ...targetOfProxy(proxy), signal })
-  socket.on('error', () => undefined)
   try {
     await once(socket, 'connect')
     await SocksClient.createConnection({

@@ -114,7 +114,14 @@ function act(action: string, at: Scene): () => Promise<unknown> {
   }
 }
 
-const ways = ['http', 'https', 'http through a proxy', 'https through a proxy', 'https through SOCKS']
+const ways = [
+  'http',
+  'https',
+  'http through a proxy',
+  'https through a proxy',
+  'http through SOCKS',
+  'https through SOCKS',
+]
 const matrix = ways.flatMap((way) => Object.keys(actions).map((action) => [way, action] as const))
 
 test.each(matrix)(
@@ -168,3 +175,27 @@ test('a system that cannot tell its proxy fails as something unexpected, and not
   }
   expect(unhandled).toEqual([])
 })
+
+const made = { http: 'HTTP/1.1 200 OK\r\n\r\n', SOCKS: Buffer.from([5, 0, 5, 0, 0, 1, 127, 0, 0, 1, 0, 80]) }
+
+test.each(['http', 'https'])(
+  'a proxy that resets a connection over %s as soon as it is made, or while the request is given up, leaves nothing unhandled',
+  async (scheme) => {
+    for (const [kind, answer] of Object.entries(made)) {
+      const server = createServer((socket) => {
+        ownSockets.add(socket)
+        socket.on('error', () => socket.destroy())
+        socket.once('data', () => socket.write(answer, () => socket.resetAndDestroy()))
+      })
+      const proxy = `${kind === 'http' ? 'http' : 'socks5h'}://127.0.0.1:${await portOf(server)}`
+      const at = await scene(`${scheme} through a proxy`, async () => proxy)
+      for (let round = 0; round < 8; round += 1) {
+        const { store, close } = at.open()
+        const signal = round % 2 === 0 ? new AbortController().signal : AbortSignal.timeout((round - 1) / 2)
+        await outcomeOf(() => store.head('reel.mov', signal))
+        close()
+      }
+    }
+    expect(unhandled).toEqual([])
+  },
+)
