@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises'
 import { createServer as createHttpServer, request, type ClientRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import type Os from 'node:os'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
+import { createServer as createTlsServer } from 'node:tls'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { SilentConnection, watchSilence } from '../../../electron/s3/transport/silence.ts'
 import { unacknowledgedBytes } from '../../../electron/s3/transport/send-queue.ts'
+import { certificateFor } from '../../contract/s3/tls-before.ts'
 import { listen } from '../../faults/support/listen.ts'
 
 const network = vi.hoisted(() => ({ isUp: true }))
@@ -16,18 +20,35 @@ vi.mock('node:os', async (original) => {
 /** More than the buffers of both ends take. */
 const muchBytes = 32 * 1024 * 1024
 
-/** A server that takes connections, and reads nothing until `read` is called. */
-async function deafServer() {
+const ways = ['http', 'https'] as const
+type Way = (typeof ways)[number]
+
+async function serverFor(way: Way, onSocket: (socket: Socket) => void): Promise<number> {
   const taken: Socket[] = []
-  const server: Server = createServer({ pauseOnConnect: true }, (socket) => {
+  const take = (socket: Socket): void => {
     socket.on('error', () => undefined)
+    socket.pause()
     taken.push(socket)
-  })
+    onSocket(socket)
+  }
+  const server: Server = way === 'http' ? createServer(take) : createTlsServer(await tls(), take)
   const port = await listen(server, 0)
   onTestFinished(() => {
     for (const socket of taken) socket.destroy()
     server.close()
   })
+  return port
+}
+
+async function tls(): Promise<{ key: Buffer; cert: Buffer }> {
+  const { key, cert } = await certificateFor('store.studio')
+  return { key: await readFile(key), cert: await readFile(cert) }
+}
+
+/** A server that takes connections, and reads nothing until `read` is called. */
+async function deafServer(way: Way = 'http') {
+  const taken: Socket[] = []
+  const port = await serverFor(way, (socket) => taken.push(socket))
   return { port, read: () => taken.forEach((socket) => socket.resume()) }
 }
 
@@ -37,18 +58,19 @@ type Limits = Parameters<typeof watchSilence>[1]['limits']
 function put(
   port: number,
   limits: Limits,
-  more: { movedAt?: number; onSilence?: (ms: number) => boolean } = {},
+  more: { way?: Way; movedAt?: number; onSilence?: (ms: number) => boolean } = {},
 ) {
-  const sent: ClientRequest = request({ port, host: '127.0.0.1', method: 'PUT', agent: false })
+  const options = { port, host: '127.0.0.1', method: 'PUT', agent: false, rejectUnauthorized: false } as const
+  const sent: ClientRequest = more.way === 'https' ? httpsRequest(options) : request(options)
   const line = { movedAt: more.movedAt ?? -Infinity }
   watchSilence(sent, { limits, line, onSilence: more.onSilence ?? null })
   sent.end(Buffer.alloc(muchBytes))
   return once(sent, 'response')
 }
 
-test('a dead line is given up after its own limit, and nothing of the request has been heard', async () => {
-  const { port } = await deafServer()
-  const ended = put(port, { stalledMs: 600, answerMs: 600_000 })
+test.each(ways)('a dead line is given up after its own limit: %s', async (way) => {
+  const { port } = await deafServer(way)
+  const ended = put(port, { stalledMs: 600, answerMs: 600_000 }, { way })
   await expect(ended).rejects.toBeInstanceOf(SilentConnection)
   await expect(ended).rejects.toMatchObject({ code: 'ETIMEDOUT', message: /^no byte moved/ })
 })
@@ -81,24 +103,23 @@ test('while other requests move, a silent one is waited for longer', async () =>
   expect(silentMs.at(-1)).toBeGreaterThanOrEqual(900)
 })
 
-test('a store that reads slowly from a full buffer is not silent, although no chunk is taken whole', async () => {
+test.each(ways)('a store that reads slowly from a full buffer is not silent: %s', async (way) => {
   const heardMs: number[] = []
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined)
-    socket.pause()
-    // 64 KiB now and then: a chunk of the body is 32 MiB.
-    const timer = setInterval(() => socket.read(65_536), 40)
-    onTestFinished(() => {
-      clearInterval(timer)
-      socket.destroy()
-      server.close()
-    })
+  const port = await serverFor(way, (socket) => {
+    // A little now and then, and the body is one chunk.
+    const timer = setInterval(() => socket.read(Math.min(65_536, socket.readableLength)), 40)
+    onTestFinished(() => clearInterval(timer))
   })
-  const port = await listen(server, 0)
   const onSilence = (ms: number): boolean => heardMs.push(ms) > 25
-  await put(port, { stalledMs: 600, answerMs: 600_000 }, { onSilence }).catch(() => undefined)
+  await put(port, { stalledMs: 600, answerMs: 600_000 }, { way, onSilence }).catch(() => undefined)
   expect(heardMs.length).toBeGreaterThan(25)
   expect(Math.max(...heardMs)).toBeLessThan(600)
+})
+
+test('a line that is lost while the connection is being encrypted is given up as well', async () => {
+  const { port } = await deafServer('http')
+  const ended = put(port, { stalledMs: 600, answerMs: 600_000 }, { way: 'https' })
+  await expect(ended).rejects.toMatchObject({ code: 'ETIMEDOUT', isUnheard: false })
 })
 
 test('a body that Dropreel itself holds back is no silence', async () => {
