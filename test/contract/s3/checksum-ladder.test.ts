@@ -79,6 +79,17 @@ test.each<[string, Quirks['refuse'], string, string, string]>([
   expect(store.count(create)).toBe(opened.length + 1)
 })
 
+test.each(['CRC32', 'ignored'] as const)(
+  'goes down one step only from what the store did earlier, too: %s',
+  async (session) => {
+    const store = await quirkyStore({ refuse: [wholeCrc32(501, 'NotImplemented')] }, { session })
+    await uploadInParts(store.store, newObject({ key: 'b' }))
+    const opened = store.asked.filter(({ operation }) => operation === create)
+    expect(opened.map(({ headers }) => headers['x-amz-checksum-algorithm'])).toEqual(['CRC32', 'CRC64NVME'])
+    expect(store.known().session).toBe('CRC64NVME')
+  },
+)
+
 test.each<[string, Quirks['refuse'], string]>([
   ['CRC64NVME', [wholeCrc32(501, 'NotImplemented')], 'A'],
   ['composite', [refuses(create, /^x-amz-checksum-type:/, 501, 'NotImplemented')], 'B'],

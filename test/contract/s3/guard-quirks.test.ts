@@ -111,6 +111,29 @@ for (const [what, write] of writers) {
     expect(store.known().ifNoneMatch).toBe('honoured')
   })
 
+  test.each(['refused', 'broken', 'ignored'] as const)(
+    `without s3:GetObject nobody writes ${what} where the guard is known to be %s`,
+    async (ifNoneMatch) => {
+      const store = await quirkyStore({ refuse: [denied] }, { ifNoneMatch })
+      await expect(write(store)).rejects.toMatchObject(code('AccessDenied'))
+      expect([store.objects.size, store.count('PutObject'), store.count('CompleteMultipartUpload')]).toEqual([
+        0, 0, 0,
+      ])
+    },
+  )
+
+  test(`without s3:GetObject nobody writes ${what} where the guard turns out to be refused`, async () => {
+    const refuse = [
+      denied,
+      refuses(writes, header, 400, 'InvalidArgument', 'If-None-Match is not supported.'),
+    ]
+    const store = await quirkyStore({ refuse })
+    await expect(write(store)).rejects.toMatchObject({
+      error: { code: 'AccessDenied', message: expect.stringContaining('that nothing is replaced') },
+    })
+    expect(store.objects.size).toBe(0)
+  })
+
   test(`without s3:GetObject nobody writes ${what} where the guard is broken`, async () => {
     const store = await quirkyStore({ refuse: [denied, refuses(writes, header, 412, 'PreconditionFailed')] })
     await expect(write(store)).rejects.toMatchObject(code('ObjectExists'))
