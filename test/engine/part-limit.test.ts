@@ -50,9 +50,12 @@ test.each([
   const record = engine.record(id)
   if (record === undefined) throw new Error('The upload is no more.')
   await engine.amend(id, { address: record.address, options: { ...record.options, ...changes } })
+  const sentBefore = world.store.receivedBytes
   await engine.resume([id])
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
   expect([engine.view(id)?.notes, partsOf(world)?.length]).toEqual([[note], 4])
+  // Nothing more went into the session that was of no use.
+  expect(world.store.receivedBytes - sentBefore).toBe(10 * partBytes)
 })
 
 test('a store that refuses whatever it is sent fails the upload with its limit', async () => {

@@ -139,6 +139,7 @@ async function firstAnswer(connection: Connection, signal: AbortSignal): Promise
     const answer = await openForFirstByte({ url: urlOf(address), connection, about: unsigned }, signal)
     answer.destroy()
     if (answer.statusCode === 407) throw Object.assign(new Error(), { $metadata: { httpStatusCode: 407 } })
+    refuseOtherScheme(address, answer)
     // Web servers that expect TLS answer 400 to plain HTTP.
     if (answer.statusCode === 400) await refuseWrongScheme(connection, signal)
     return answer
@@ -149,6 +150,26 @@ async function firstAnswer(connection: Connection, signal: AbortSignal): Promise
     if (code === 'Unreachable' || code === 'EndpointInvalid') await refuseWrongScheme(connection, signal)
     throw failure
   }
+}
+
+/** Throws if the server sends every request on to the same host by the other scheme: uploads follow no redirect. */
+function refuseOtherScheme(
+  { endpoint }: Connection['address'],
+  { statusCode = 0, headers }: IncomingMessage,
+) {
+  const { location } = headers
+  if (endpoint === null || statusCode < 300 || statusCode > 399 || location === undefined) return
+  const from = new URL(endpoint)
+  if (!URL.canParse(location, endpoint)) return
+  const to = new URL(location, endpoint)
+  if (to.hostname !== from.hostname || to.protocol === from.protocol) return
+  throw new WrongSetting(
+    `${from.host} sends every request from ${schemeOf(from)} to ${schemeOf(to)}. Use the endpoint ${to.origin}.`,
+  )
+}
+
+function schemeOf({ protocol }: URL): string {
+  return protocol.slice(0, -1)
 }
 
 /** Throws if the store answers over the other one of http and https. With 400 it does not. */

@@ -42,7 +42,7 @@ describe('what an earlier try has left at the key', () => {
     const store = await storeWith(left)
     await store.store.put(newObject({ key: 'k' }), partBody(bytes), pace, signal)
     expect(store.count('PutObject')).toBe(writes)
-    if (writes === 1) expect(store.objects.get('k')?.bytes.equals(bytes)).toBe(true)
+    expect(store.objects.get('k')?.bytes).toEqual(bytes)
   })
 
   test('is not sent again by an ETag that is known to be no MD5', async () => {

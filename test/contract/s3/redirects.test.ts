@@ -95,6 +95,34 @@ test('the connection test names the endpoint, not the region that is set', async
   )
 })
 
+/** The steps of a connection test that fail, on a server that redirects each request there. */
+async function failedAfter(location: string) {
+  const { stores, address } = await storeAnswering(() => ({ status: 308, headers: { location } }))
+  const checked = { prefix: '', objectSettings: plainObjects, publicBaseUrl: null }
+  const { lines } = await stores.check(address, checked, signal, () => undefined)
+  const { host } = new URL(address.endpoint ?? '')
+  return lines
+    .filter(({ status }) => status === 'failed')
+    .map(({ step, text }) => [step, text.replace(host, 'HOST')])
+}
+
+test('the connection test names the scheme to which the same host redirects', async () => {
+  expect(await failedAfter('https://127.0.0.1:9443/')).toEqual([
+    ['connect', 'HOST sends every request from http to https. Use the endpoint https://127.0.0.1:9443.'],
+  ])
+})
+
+test.each([
+  [
+    'https://other.example.com/',
+    'It redirects to https://other.example.com: use this endpoint if that is the store.',
+  ],
+  ['/login', 'Check the endpoint address and port.'],
+])('the connection test takes a redirect to %s for no store', async (location, advice) => {
+  const text = `HOST does not answer like an S3 store. ${advice}`
+  expect(await failedAfter(location)).toEqual([['identity', text]])
+})
+
 /** What opening a session says to a redirect without an S3 error body. */
 async function redirected(status: number, location: string) {
   const { store } = await storeAnswering(() => ({ status, headers: { location } }))
