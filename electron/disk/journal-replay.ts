@@ -140,7 +140,7 @@ function change(
 }
 
 function partOf(entry: Extract<JournalEntry, { type: 'part-begun' | 'part-stored' }>): JournalPart {
-  if (entry.type === 'part-begun') return { kind: 'begun' }
+  if (entry.type === 'part-begun') return { kind: 'begun', sentBytes: entry.sentBytes }
   return { kind: 'stored', crc32: entry.crc32, etag: entry.etag }
 }
 
@@ -153,7 +153,8 @@ export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
     const uploadId = sessionOf(state)?.uploadId
     if (uploadId !== undefined) {
       for (const [partNumber, part] of parts) {
-        if (part.kind === 'begun') yield { type: 'part-begun', id, uploadId, partNumber }
+        if (part.kind === 'begun')
+          yield { type: 'part-begun', id, uploadId, partNumber, sentBytes: part.sentBytes }
         else yield { type: 'part-stored', id, uploadId, partNumber, crc32: part.crc32, etag: part.etag }
       }
     }

@@ -15,6 +15,7 @@ import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { settled } from '../core/source-identity.ts'
 import { plannedPart } from '../core/part-plan.ts'
+import { SentBytes } from './sent-bytes.ts'
 import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts } from './ports.ts'
 
 /**
@@ -36,13 +37,11 @@ export class LiveUpload {
   readonly notes: string[]
   #delivered: Delivered | null
   #verifiedBytes = 0
-  resentBytes: number
+  readonly sentBytes: SentBytes
   /** An earlier process ended while it opened a session, which may be there without a line in the journal. */
   readonly mayHaveLostSession: boolean
   #state: UploadState
   readonly #parts: Map<number, JournalPart>
-  /** Bytes that left for each part, in any session of this process or the journal's last one. */
-  readonly #begun: Map<number, number>
   #storedBytes: number
   #inFlightBytes = 0
   #meter: RateMeter
@@ -58,11 +57,10 @@ export class LiveUpload {
     this.rank = remembered.rank
     this.notes = remembered.notes
     this.#delivered = remembered.delivered
-    this.resentBytes = remembered.resentBytes
+    this.sentBytes = new SentBytes(this.id, remembered.resentBytes, remembered.parts, around)
     this.mayHaveLostSession = remembered.state.kind === 'opening'
     this.#state = interrupted(remembered.state)
     this.#parts = remembered.parts
-    this.#begun = new Map(Array.from(remembered.parts.keys(), (partNumber) => [partNumber, Infinity]))
     this.#around = around
     this.#meter = newRateMeter(around.clock.elapsed(), remembered.bytesPerSecond)
     this.#rateNotedAt = around.clock.elapsed()
@@ -155,23 +153,6 @@ export class LiveUpload {
   beginRun(): void {
     this.#meter = newRateMeter(this.#around.clock.elapsed(), this.#meter.bytesPerSecond || null)
     this.#inFlightBytes = 0
-  }
-
-  /** A try of a part is about to send bytes: one line in the journal, and a count of those that go again. */
-  async beginPart(uploadId: string | null, partNumber: number, sizeBytes: number): Promise<void> {
-    const again = Math.min(sizeBytes, this.#begun.get(partNumber) ?? 0)
-    if (again > 0) {
-      this.resentBytes += again
-      await this.#around.journal.append({ type: 'resent', id: this.id, bytes: again }, 'fast')
-    }
-    this.#begun.set(partNumber, sizeBytes)
-    if (uploadId === null) return
-    await this.#around.journal.append({ type: 'part-begun', id: this.id, uploadId, partNumber }, 'fast')
-  }
-
-  /** A try ended when only this much of the part had left; without a connection that is next to nothing. */
-  partBroke(partNumber: number, sentBytes: number): void {
-    this.#begun.set(partNumber, sentBytes)
   }
 
   async partStored(
@@ -274,7 +255,7 @@ export class LiveUpload {
       bytesPerSecond: isMoving ? this.bytesPerSecond : null,
       etaSeconds: isMoving ? etaSecondsOf(this.#meter, leftBytes, now) : null,
       verifiedBytes: state.kind === 'verifying' ? this.#verifiedBytes : null,
-      resentBytes: this.resentBytes,
+      resentBytes: this.sentBytes.resentBytes,
       addedAt: record.addedAt,
       rank: this.rank,
       notes: [...this.notes],

@@ -217,7 +217,8 @@ const crc32 = z.int().min(0).max(0xffffffff)
 export const journalEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('added'), upload: uploadRecord }),
   z.object({ type: z.literal('state'), id, state: uploadState }),
-  z.object({ type: z.literal('part-begun'), ...ofPart }),
+  /** So much of a part has left, if it has not more. */
+  z.object({ type: z.literal('part-begun'), ...ofPart, sentBytes: z.int().nonnegative().default(0) }),
   z.object({ type: z.literal('part-stored'), ...ofPart, crc32, etag: z.string() }),
   z.object({ type: z.literal('resent'), id, bytes: z.int().nonnegative() }),
   z.object({ type: z.literal('note'), id, text: z.string() }),
@@ -232,8 +233,10 @@ export const journalEntry = z.discriminatedUnion('type', [
 ])
 export type JournalEntry = z.infer<typeof journalEntry>
 
-/** A part as the journal remembers it: begun, or stored with its checksum. */
-export type JournalPart = { kind: 'begun' } | { kind: 'stored'; crc32: number; etag: string }
+/** A part as the journal remembers it: begun, with what had left of it, or stored with its checksum. */
+export type JournalPart =
+  | { kind: 'begun'; sentBytes: number }
+  | { kind: 'stored'; crc32: number; etag: string }
 
 /** An upload as the journal remembers it. `parts` belong to the current session only. */
 export type JournalUpload = {

@@ -41,7 +41,7 @@ export async function runUpload(run: Run, lanes: Lanes): Promise<void> {
     object,
     proof,
     readBack,
-    resentBytes: upload.resentBytes,
+    resentBytes: upload.sentBytes.resentBytes,
     finishedAt,
     local: localAfter(upload.options, proof, finishedAt),
   })

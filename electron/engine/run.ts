@@ -11,6 +11,7 @@ import { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
 import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
 import { Quiet, quietWarning } from './quiet.ts'
+import type { PartTry } from './sent-bytes.ts'
 import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
 
 /** This much sent in one try proves that the connection is back; less may sit in a buffer. */
@@ -114,15 +115,15 @@ export class Run {
   }
 
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
-  readonly pace = (signal: AbortSignal, counted: { bytes: number }, meter: LaneMeter): Pace => {
+  readonly pace = (signal: AbortSignal, part: PartTry, meter: LaneMeter): Pace => {
     let isProven = false
     return async (bytes) => {
       meter.taken()
       await this.context.bandwidth.pass(bytes, signal)
       meter.handed(bytes)
-      counted.bytes += bytes
       this.upload.sent(bytes)
-      if (isProven || counted.bytes <= provenBytes) return
+      await part.sent(bytes)
+      if (isProven || part.bytes <= provenBytes) return
       isProven = true
       await this.#progressed()
     }

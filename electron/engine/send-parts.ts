@@ -167,23 +167,21 @@ export async function trySend<T>(
   { uploadId, partNumber, sizeBytes, failed }: PartToTry,
   send: (pace: Pace, until: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  await upload.beginPart(uploadId, partNumber, sizeBytes)
-  const counted = { bytes: 0 }
+  const part = upload.sentBytes.begin(uploadId, partNumber)
   const lane = search.begin()
-  const way = onItsWay.begin(() => sizeBytes - counted.bytes, failed)
+  const way = onItsWay.begin(() => sizeBytes - part.bytes, failed)
+  let storedBytes: number | null = null
   try {
-    const stored = await send(pace(way.signal, counted, lane), way.signal)
-    lane.end(sizeBytes)
-    upload.sent(sizeBytes - counted.bytes)
+    const stored = await send(pace(way.signal, part, lane), way.signal)
+    storedBytes = sizeBytes
+    upload.sent(sizeBytes - part.bytes)
     upload.confirmed(sizeBytes)
     return stored
-  } catch (thrown) {
-    lane.end(null)
-    upload.sent(-counted.bytes)
-    upload.partBroke(partNumber, counted.bytes)
-    throw thrown
   } finally {
+    lane.end(storedBytes)
     way.end()
+    if (storedBytes === null) upload.sent(-part.bytes)
+    await part.end(storedBytes !== null)
   }
 }
 
@@ -200,6 +198,7 @@ async function checkStored(job: Job, stored: StoredPart[]): Promise<void> {
         continue
       }
       if (isEdited) throw new AppFailure('SourceChanged', run.upload.record.file)
+      run.upload.sentBytes.isStored(part.partNumber)
       run.upload.confirmed(-part.sizeBytes)
       run.upload.sent(-part.sizeBytes)
       job.queue.add(part.partNumber)

@@ -22,7 +22,7 @@ const trashLater: UploadState = {
 const entries: JournalEntry[] = [
   ...ids.map((id): JournalEntry => ({ type: 'added', upload: sampleRecord(id) })),
   { type: 'state', id: first, state: sending('session-1') },
-  { type: 'part-begun', id: first, uploadId: 'session-1', partNumber: 1 },
+  { type: 'part-begun', id: first, uploadId: 'session-1', partNumber: 1, sentBytes: 7 },
   stored(first, 'session-1', 1),
   { type: 'rate', id: first, bytesPerSecond: 12_345.5 },
   { type: 'resent', id: first, bytes: 4096 },

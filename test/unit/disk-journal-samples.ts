@@ -81,6 +81,7 @@ export const anyEntry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.record({ type: fc.constant('state' as const), id: ids, state: states }),
   fc.record({
     type: fc.constant('part-begun' as const),
+    sentBytes: fc.nat(),
     id: ids,
     uploadId: uploadIds,
     partNumber: fc.integer({ min: 1, max: 10_000 }),

@@ -34,7 +34,7 @@ test('uploads are restored in their order, with all that was written of them', a
     added('z'),
     added('a'),
     state(sending('s')),
-    { type: 'part-begun', id: 'a', uploadId: 's', partNumber: 2 },
+    { type: 'part-begun', id: 'a', uploadId: 's', partNumber: 2, sentBytes: 7 },
     stored('a', 's', 1),
     { type: 'resent', id: 'a', bytes: 5 },
     { type: 'resent', id: 'a', bytes: 7 },
@@ -63,7 +63,7 @@ test('uploads are restored in their order, with all that was written of them', a
       record: sampleRecord('a'),
       state: sending('s'),
       parts: new Map([
-        [2, { kind: 'begun' }],
+        [2, { kind: 'begun', sentBytes: 7 }],
         [1, { kind: 'stored', crc32: 0xfedcba98, etag: 'etag-1' }],
       ]),
       delivered: sampleDelivered,

@@ -71,6 +71,8 @@ export class MemoryStore {
   ) => Promise<void> = async () => undefined
   /** What bodies come over; null for no time at all. */
   line: Line | null = null
+  /** Called with what has arrived of a body; it may break the connection. */
+  onReceived: (bytes: number) => void = () => undefined
   /** Called when a part has arrived, before its answer. */
   onPart: (partNumber: number) => void = () => undefined
   #uploadIds = 0
@@ -104,6 +106,7 @@ export class MemoryStore {
       const { line } = this
       const carry = line?.connect()
       const chunks: Uint8Array[] = []
+      let ofBody = 0
       for await (const chunk of body.chunks()) {
         const packetBytes = line?.packetBytes ?? Math.max(1, chunk.length)
         for (let at = 0; at === 0 || at < chunk.length; at += packetBytes) {
@@ -113,6 +116,7 @@ export class MemoryStore {
           // What a dead process had not sent does not arrive.
           if (life.isOver) await new Promise(() => undefined)
           this.receivedBytes += packet.length
+          this.onReceived((ofBody += packet.length))
         }
         chunks.push(chunk)
       }
