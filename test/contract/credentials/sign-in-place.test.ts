@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { CredentialSource } from '../../../electron/contract/index.ts'
 import { credentialProviders } from '../../../electron/credentials/index.ts'
+import { readBySdk } from '../../support/read-by-sdk.ts'
 import { startTinySts } from '../../support/tiny-sts.ts'
 import { temporaryDir } from '../../unit/disk-temporary-dir.ts'
 import { listen } from '../s3/scripted-server.ts'
@@ -164,4 +165,32 @@ test('a proxy that refuses a sign-in is named', async () => {
       error: { code: 'ProxyFailed' },
     })
   }
+})
+
+/** Where ~/.aws is, the name of a session, labels, and what is read although it is set. */
+const harmless = new Set([
+  'AWS_CONFIG_FILE',
+  'AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_MAX_CONCURRENCY',
+  'AWS_EXECUTION_ENV',
+  'AWS_PROFILE',
+  'AWS_REGION',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'HOME',
+  'HOMEDRIVE',
+  'HOMEPATH',
+  'USERPROFILE',
+  '_X_AMZN_TRACE_ID',
+])
+
+test('a sign-in reads of the environment where ~/.aws is, and no setting of a client', async () => {
+  const { proxy } = await surroundings()
+  await home('')
+  const read = readBySdk()
+  for (const name of ['role', 'web', 'sso'])
+    await keysFrom({ kind: 'profile', name }, `socks5h://${proxy.host}`).catch(String)
+  expect([...read].filter((name) => !harmless.has(name))).toEqual([])
 })

@@ -8,6 +8,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { BucketAddress } from '../../../electron/contract/index.ts'
 import { plainObjects, usualNetwork } from '../../../electron/core/destination-rules.ts'
 import { createStores } from '../../../electron/s3/index.ts'
+import { readBySdk } from '../../support/read-by-sdk.ts'
 import { temporaryDir } from '../../unit/disk-temporary-dir.ts'
 import { credentials, demoPlace } from './demo-place.ts'
 import { readAll } from './object-store-contract.ts'
@@ -134,30 +135,6 @@ const settings: [string, { config?: string; variables?: Record<string, string> }
 const sessionEnd = new Date(Date.now() + 300_000).toISOString()
 const session = `<CreateSessionResult><Credentials><SessionToken>T</SessionToken><SecretAccessKey>S</SecretAccessKey>
 <AccessKeyId>A</AccessKeyId><Expiration>${sessionEnd}</Expiration></Credentials></CreateSessionResult>`
-
-/** What the SDK reads of the environment, the paths of ~/.aws included. */
-function readBySdk(): Set<string> {
-  const read = new Set<string>()
-  const note = (name: string | symbol): void => {
-    const isSdk = /node_modules\/@(aws-sdk|smithy|aws)\//.test(new Error().stack ?? '')
-    if (isSdk && typeof name === 'string') read.add(name)
-  }
-  const real = process.env
-  process.env = new Proxy(real, {
-    get(target, name) {
-      note(name)
-      return Reflect.get(target, name) as unknown
-    },
-    has(target, name) {
-      note(name)
-      return Reflect.has(target, name)
-    },
-  })
-  onTestFinished(() => {
-    process.env = real
-  })
-  return read
-}
 
 test('a client reads neither ~/.aws nor any setting from the environment', async () => {
   const { address } = await demoPlace()
