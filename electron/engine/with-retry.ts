@@ -101,7 +101,8 @@ function isOver(context: RetryContext, tries: Tries, [silentMs, hasMoved]: Param
   if (hasMoved) tries.lastByteAt = now - silentMs
   quiet?.heard(tries, silentMs)
   const patienceMs = destination.patienceMs(maxWaitMs, unreachedLimitMs)
-  return patienceMs !== null && now - destination.awaitedSince(tries.lastByteAt) >= patienceMs
+  const since = hasMoved ? tries.lastByteAt : destination.awaitedSince(tries.lastByteAt)
+  return patienceMs !== null && now - since >= patienceMs
 }
 
 async function waitOrThrow(

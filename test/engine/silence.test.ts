@@ -51,6 +51,22 @@ test.each([10, 20, 30, 60, 90])(
   },
 )
 
+test('a store that never answered is not given up while bytes move to it', async () => {
+  const world = new World()
+  world.file('a.mov', 10)
+  const { signal } = new AbortController()
+  world.store.delay = async (_operation, call, _signal, onSilence) => {
+    if (call === 1) throw lost
+    for (let ms = 0; ms < 100_000; ms += 1000) {
+      await world.clock.sleep(1000, signal)
+      if (onSilence?.(ms % 10_000 === 0 ? 1000 : 0, true) === true) throw lost
+    }
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+})
+
 test('a line that breaks again and again is not given up while bytes move in between', async () => {
   const world = worldWith((call) => (call <= 5 ? [50_000, 20_000] : null))
   const engine = world.boot()
