@@ -24,6 +24,7 @@ const mishap = fc.record({
     'remove-file',
     'replace-object',
     'delete-object',
+    'rot-object',
     'damage-part',
     'lose-request',
     'lose-answer',
@@ -40,8 +41,10 @@ const history = fc.record({
   sizeBytes: fc.constantFrom(1000, partBytes + 11),
   afterDays: fc.constantFrom(0, 7),
   grade: fc.constantFrom('A' as const, 'B' as const, 'C' as const),
+  verify: fc.constantFrom('none' as const, 'checksum' as const, 'read-back' as const),
   store: fc.constantFrom(
     {},
+    { isStrict: false },
     { checksums: 'composite' },
     { returnsChecksums: false },
     { returnsChecksums: false, etags: 'opaque' },
@@ -56,7 +59,12 @@ class Adventure {
   readonly world = new World()
   life = new Life()
   engine = this.world.boot(this.life)
-  /** Whether each file that went to the trash was then the object, and journalled as done. */
+  /** How often the object had been read when its disk lost a bit; null before that. */
+  #readsBeforeRot: number | null = null
+  /**
+   * Whether each file that went to the trash was then the object, and journalled as done. A store that lies about its
+   * disk is seen only by reading the object after that.
+   */
   readonly wasSafe: boolean[] = []
   readonly #left: Mishap[]
   readonly #counts = { request: 0, journal: 0, hash: 0 }
@@ -79,8 +87,9 @@ class Adventure {
     this.world.onDiscard = (file) => {
       const stored = this.world.store.objects.get(key)
       const line = this.world.journal.entries.findLast((entry) => entry.type === 'state')
-      const isDone = line?.type === 'state' && line.state.kind === 'done'
-      this.wasSafe.push(isDone && stored?.bytes.equals(this.world.source.bytes(file)) === true)
+      const done = line?.type === 'state' && line.state.kind === 'done' ? line.state : null
+      const isSame = stored?.bytes.equals(this.world.source.bytes(file)) === true
+      this.wasSafe.push(done !== null && (isSame || this.#isUnseen(stored, done.readBack === true)))
     }
   }
 
@@ -89,6 +98,12 @@ class Adventure {
     const now = this.#left.filter((one) => one.moment === moment && one.nth === nth)
     for (const { what } of now) this.#befall(what)
     return now.map(({ what }) => what)
+  }
+
+  #isUnseen(stored: { told?: unknown } | undefined, isReadBack: boolean): boolean {
+    const before = this.#readsBeforeRot
+    if (stored?.told === undefined || before === null) return false
+    return !isReadBack || this.world.store.count('read') <= before
   }
 
   #befall(what: string): void {
@@ -110,7 +125,11 @@ class Adventure {
     if (what === 'unmap') source.openFor.delete(name)
     if (what === 'remove-file') source.remove(name)
     if (what === 'replace-object' && stored !== undefined)
-      store.objects.set(key, { ...stored, bytes: randomBytes(size), etag: 'other' })
+      store.objects.set(key, { ...stored, bytes: randomBytes(size), etag: 'other', told: undefined })
+    if (what === 'rot-object' && stored !== undefined && stored.told === undefined) {
+      store.rot(key)
+      this.#readsBeforeRot = store.count('read')
+    }
     if (what === 'delete-object') store.objects.delete(key)
     if (what === 'damage-part') for (const { parts } of store.sessions.values()) parts.get(1)?.fill(7, 0, 50)
     if (what === 'crash') this.life.end()
@@ -140,15 +159,15 @@ class Adventure {
   }
 }
 
-test('whatever happens, a file is in the trash only if an identical object is in the store', async () => {
+test('whatever happens, a file is in the trash only if an identical object is in the store, as far as its proof can see', async () => {
   let trashed = 0
   await fc.assert(
-    fc.asyncProperty(history, async ({ sizeBytes, afterDays, grade, ...circumstances }) => {
+    fc.asyncProperty(history, async ({ sizeBytes, afterDays, grade, verify, ...circumstances }) => {
       const adventure = new Adventure(circumstances)
       const { world } = adventure
       world.file(name, sizeBytes)
       const deleteLocal = { grade, afterDays }
-      await adventure.live(() => world.add(adventure.engine, name, { deleteLocal, parallel: 1 }))
+      await adventure.live(() => world.add(adventure.engine, name, { deleteLocal, verify, parallel: 1 }))
       expect(adventure.wasSafe).not.toContain(false)
       trashed += world.trash.size
     }),

@@ -37,6 +37,8 @@ type StoredBytes = {
   etag: string
   checksum: boolean
   partBytes?: number[] | undefined
+  /** What it still says of bytes that its disk has lost. */
+  told?: Checksum | null | undefined
 }
 type Receive = (body: PartBody, pace: Pace, signal: AbortSignal) => Promise<Buffer>
 type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
@@ -76,6 +78,16 @@ export class MemoryStore {
   /** Called when a part has arrived, before its answer. */
   onPart: (partNumber: number) => void = () => undefined
   #uploadIds = 0
+
+  /** Its disk loses a bit of an object, and nothing that it says of the object shows that. */
+  rot(key: string): void {
+    const stored = this.objects.get(key)
+    if (stored === undefined) return
+    const { checksum } = this.#described(stored)
+    const bytes = Buffer.from(stored.bytes)
+    bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0)
+    this.objects.set(key, { ...stored, bytes, told: checksum })
+  }
 
   count(operation: Operation): number {
     return this.calls.filter((call) => call.operation === operation).length
@@ -223,7 +235,8 @@ export class MemoryStore {
     return this.#described(stored)
   }
 
-  #described({ etag, bytes, checksum, partBytes }: StoredBytes): StoredObject {
+  #described({ etag, bytes, checksum, partBytes, told }: StoredBytes): StoredObject {
+    if (told !== undefined) return { etag, versionId: null, checksum: told }
     return { etag, versionId: null, checksum: checksum ? this.#checksumOf(bytes, partBytes ?? null) : null }
   }
 
