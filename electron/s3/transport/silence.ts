@@ -134,7 +134,7 @@ class Progress {
       this.#isSecure = request.reusedSocket || !(socket instanceof TLSSocket)
       this.#before = this.#arrived = this.#taken = socket.bytesWritten
       this.#received = socket.bytesRead
-      socket.once('secureConnect', () => (this.#isSecure = true))
+      if (!this.#isSecure) socket.once('secureConnect', () => (this.#isSecure = true))
     })
   }
 

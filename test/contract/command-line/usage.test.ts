@@ -118,7 +118,7 @@ test('help shows one command with its defaults and an example, however it is ask
   const { code, stdout } = await run(['help', 'put'], { home })
   expect(code).toBe(0)
   expect((await run(['put', 'x.mov', '--help'], { home })).stdout).toBe(stdout)
-  expect(stdout).toMatch(/--part-size <MiB> +default 16, .*Example: dropreel put /s)
+  expect(stdout).toMatch(/--part-size <MiB> +default 5 to 16 .*Example: dropreel put /s)
   expect(stdout).not.toMatch(/--restart|destinations/)
   expect((await run(['help', 'link'], { home })).stdout).toContain('(default: "7d")')
   expect((await run(['destinations', 'help'], { home })).code).toBe(2)
