@@ -8,7 +8,7 @@ import { added, sampleRecord } from '../disk-journal-samples.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 
 async function openAt(home: string) {
-  const environment = { DROPREEL_HOME: home }
+  const environment = { HOME: home, DROPREEL_HOME: home }
   return await openDropreel({
     environment,
     systemProxy: async () => null,

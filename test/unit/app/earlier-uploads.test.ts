@@ -10,7 +10,7 @@ const [newest, oldest] = ['reel-002599', 'reel-000000']
 
 async function open(home: string): Promise<Dropreel> {
   const app = await openDropreel({
-    environment: { DROPREEL_HOME: home },
+    environment: { HOME: home, DROPREEL_HOME: home },
     systemProxy: async () => null,
     moveToTrash: async () => undefined,
   })
