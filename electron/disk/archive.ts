@@ -12,6 +12,8 @@ import { stateFailure } from './state-file.ts'
 const fileName = 'archive.jsonl'
 /** Read and searched at once. Between two of them others get their turn, as searching holds up the window. */
 const chunkBytes = 1024 * 1024
+/** So many lines are written at once, as 100,000 together take 100 MB. */
+const writtenAtOnce = 1000
 const newline = 0x0a
 /** To look for more texts than these takes longer than to read all. */
 const mostTexts = 8
@@ -84,10 +86,13 @@ export async function* archivedUploads(
 export async function addToArchive(dir: string, uploads: readonly JournalUpload[]): Promise<void> {
   const handle = await open(join(dir, fileName), 'a+', 0o600)
   try {
-    const lines = uploads.map(({ parts: _none, ...upload }) => checkedLine(upload))
     // As `lineWriter` does behind a write that failed.
-    const begin = (await endsInLine(handle)) ? '' : '\n\n'
-    await handle.appendFile(begin + lines.join(''))
+    if (!(await endsInLine(handle))) await handle.appendFile('\n\n')
+    for (let at = 0; at < uploads.length; at += writtenAtOnce) {
+      const some = uploads.slice(at, at + writtenAtOnce)
+      const lines = some.map(({ parts: _none, ...upload }) => checkedLine(upload))
+      await handle.appendFile(lines.join(''))
+    }
     await handle.datasync()
   } finally {
     await handle.close()
