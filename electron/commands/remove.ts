@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path'
 import { removeFromJournal } from '../app/remove-uploads.ts'
-import { isSettled, type UploadState } from '../contract/index.ts'
+import { isSettled, type BucketAddress, type UploadState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { openState } from '../disk/index.ts'
+import { archivedNames, openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
@@ -22,7 +22,7 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
     const { app, output, stateDir } = opened
     const journal = await openState(stateDir, { wait: 'no' })
     try {
-      const chosen = await chosenOf(journal, words, flags)
+      const chosen = await chosenOf(journal.uploads(), stateDir, words, flags)
       context.signal.throwIfAborted()
       if (chosen.journalled.length + chosen.archived.length === 0) output.notice('Nothing was removed.')
       let code = tellDamage(journal.damage, opened)
@@ -44,7 +44,9 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
 /** What is said of a removed upload. There may be very many, so no more is kept of each. */
 type Names = { id: string; file: string; bucket: string; key: string }
 
-function namesOf({ record: { id, file, key, address } }: JournalUpload): Names {
+type Named = { record: Omit<Names, 'bucket'> & { address: Pick<BucketAddress, 'bucket'> } }
+
+function namesOf({ record: { id, file, key, address } }: Named): Names {
   return { id, file, bucket: address.bucket, key }
 }
 
@@ -52,15 +54,15 @@ type Chosen = { journalled: JournalUpload[]; archived: Names[] }
 
 /** Refuses words that name no upload before anything is removed. Throws `BadInput`. */
 async function chosenOf(
-  journal: Journal,
+  uploads: JournalUpload[],
+  stateDir: string,
   words: string[],
   flags: Flags<typeof removeOptions>,
 ): Promise<Chosen> {
-  const uploads = journal.uploads()
   // A shell makes thousands of words of one pattern.
   const names = new Map(words.flatMap((word) => [word, resolve(word)].map((name) => [name, word])))
   const unknown = new Set(words)
-  function isNamed({ record: { id, file } }: JournalUpload): boolean {
+  function isNamed({ record: { id, file } }: Named): boolean {
     const found = [names.get(id), names.get(file)].filter((word) => word !== undefined)
     for (const word of found) unknown.delete(word)
     return found.length > 0
@@ -73,7 +75,9 @@ async function chosenOf(
   )
   const archived: Names[] = []
   if (flags.finished === true || words.length > 0) {
-    for await (const upload of journal.archived(flags.finished === true ? undefined : [...names.keys()])) {
+    const except = new Set(uploads.map(({ record }) => record.id))
+    const naming = flags.finished === true ? undefined : [...names.keys()]
+    for await (const upload of archivedNames(stateDir, { except, naming })) {
       if (isNamed(upload) || flags.finished === true) archived.push(namesOf(upload))
     }
   }

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { delivered, uploadRecord, uploadState } from '../contract/index.ts'
+import { bucketAddress, delivered, uploadRecord, uploadState } from '../contract/index.ts'
 import { systemCode } from '../core/errors.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
@@ -27,7 +27,12 @@ const archivedUpload = z.object({
   notes: z.array(z.string()),
   bytesPerSecond: z.number().positive().nullable(),
 })
-const { readLines } = linesOf(archivedUpload)
+/** What most want to say of an upload, which is read in half the time. */
+const namedUpload = z.object({
+  record: uploadRecord.pick({ id: true, file: true, key: true }).extend({
+    address: bucketAddress.pick({ bucket: true }),
+  }),
+})
 /** What comes before the id in a line, and how far into the line it may be. */
 const idShape = /^\{"entry":\{"record":\{"id":"(?<id>[^"]+)"/u
 const idWithinBytes = 200
@@ -61,7 +66,23 @@ export async function* archivedUploads(
   dir: string,
   search: ArchiveSearch = {},
 ): AsyncGenerator<JournalUpload> {
-  const { naming, except, onDamaged } = search
+  for await (const upload of archivedAs(archivedUpload, dir, search)) yield { ...upload, parts: new Map() }
+}
+
+/** The same, but only what they are called. */
+export function archivedNames(
+  dir: string,
+  search: ArchiveSearch,
+): AsyncGenerator<z.infer<typeof namedUpload>> {
+  return archivedAs(namedUpload, dir, search)
+}
+
+async function* archivedAs<T extends { record: { id: string } }>(
+  schema: z.ZodType<T>,
+  dir: string,
+  { naming, except, onDamaged }: ArchiveSearch,
+): AsyncGenerator<T> {
+  const { readLines } = linesOf(schema)
   const wanted =
     naming === undefined || naming.length > mostTexts
       ? undefined
@@ -74,7 +95,7 @@ export async function* archivedUploads(
       if (line.kind === 'damaged' && wanted === undefined) onDamaged?.(line.text)
       if (line.kind !== 'entry' || seen.has(line.entry.record.id)) continue
       seen.add(line.entry.record.id)
-      yield { ...line.entry, parts: new Map() }
+      yield line.entry
     }
   }
 }

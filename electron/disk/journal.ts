@@ -120,16 +120,21 @@ export async function openState(dir: string, wait: LockWait): Promise<OpenedJour
 }
 
 /**
- * Moves the uploads that finished long ago to the archive; false where there is nothing to do. They are on the disk
- * there before they leave the journal, so a kill in between leaves them in both.
+ * Moves the uploads that finished long ago to the archive; false where that is not needed, or not possible now, as on a
+ * full disk: then the next start does it. They are on the disk there before they leave the journal, so a kill in between
+ * leaves them in both.
  */
 async function archiveFinished(dir: string, picture: Picture): Promise<boolean> {
   const finished = leaving(picture.uploads())
   if (finished.length === 0) return false
-  await addToArchive(dir, finished)
-  for (const { record } of finished) picture.apply({ type: 'removed', id: record.id })
-  await rewrite(dir, linesOf(picture))
-  return true
+  try {
+    await addToArchive(dir, finished)
+    for (const { record } of finished) picture.apply({ type: 'removed', id: record.id })
+    await rewrite(dir, linesOf(picture))
+    return true
+  } catch {
+    return false
+  }
 }
 
 function linesOf(picture: Picture): string[] {
@@ -162,8 +167,7 @@ async function startWriting(dir: string, picture: Picture): Promise<Journal> {
     } finally {
       await handle.close()
     }
-    // What cannot be moved now is moved by the next start.
-    await archiveFinished(dir, picture).catch(() => false)
+    await archiveFinished(dir, picture)
   }
 
   return {

@@ -44,6 +44,8 @@ export class Scheduler {
   readonly #bandwidth: Bandwidth
   /** By rank. */
   #ready = new Set<LiveUpload>()
+  /** No ready upload has a higher rank. */
+  #highestRank = -Infinity
   readonly #running = new Map<string, Running>()
   /** Running uploads that wait for the network or a drive. */
   readonly #stalled = new Set<LiveUpload>()
@@ -73,13 +75,23 @@ export class Scheduler {
 
   /** Queues uploads to be started, but not those that are queued or running. */
   enqueue(uploads: LiveUpload[]): void {
-    for (const upload of uploads) if (!this.#running.has(upload.id)) this.#ready.add(upload)
-    this.sort()
+    const added = uploads.filter(({ id }) => !this.#running.has(id))
+    // Thousands that go on one after the other come in their order: sorting each time would take minutes.
+    let isInOrder = true
+    for (const upload of added) {
+      isInOrder &&= upload.rank > this.#highestRank
+      this.#highestRank = Math.max(this.#highestRank, upload.rank)
+      this.#ready.add(upload)
+    }
+    if (isInOrder) this.#adjust()
+    else this.sort()
   }
 
   /** To be called when ranks have changed: the next free slot goes by the new ones. */
   sort(): void {
-    this.#ready = new Set([...this.#ready].sort((a, b) => a.rank - b.rank))
+    const sorted = [...this.#ready].sort((a, b) => a.rank - b.rank)
+    this.#ready = new Set(sorted)
+    this.#highestRank = sorted.at(-1)?.rank ?? -Infinity
     this.#adjust()
   }
 

@@ -1,4 +1,14 @@
-import { appendFile, copyFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rmdir,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
@@ -128,6 +138,21 @@ test('a kill at any step of the move loses nothing and doubles nothing', async (
     await archived(killed, { onDamaged: (text) => damaged.push(text) })
     expect(damaged).toEqual([])
   }
+})
+
+test('where the archive cannot be written, everything stays in the journal', async () => {
+  const dir = await temporaryDir()
+  await stateOf(dir, finishedUploads(2500))
+  await mkdir(fileIn(dir))
+  const journal = await openJournal(dir)
+  expect(journal.uploads()).toHaveLength(2500)
+  await journal.append(added('unfinished'), 'durable')
+  await journal.close()
+  expect((await inspectJournal(dir)).uploads).toHaveLength(2501)
+
+  await rmdir(fileIn(dir))
+  const { live, archive } = await started(dir)
+  expect([live.length, archive.length]).toEqual([1001, 1500])
 })
 
 test('an upload that is in both counts once', async () => {
