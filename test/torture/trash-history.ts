@@ -82,7 +82,6 @@ export async function trashHistory(seed: number, place: HistoryPlace): Promise<H
     const objects = Array.from(server.objects.values(), ({ bytes }) => bytes)
     // A newer file took the path after the move: the row says that both are there.
     const isTold = last.why.includes('could not be put back, because another file is there')
-    what.push(last.why)
     await check(story, { isExcused: isBlind || isTold, isSentElsewhere, objects })
     return { store, ...last, what }
   } catch (thrown) {

@@ -155,9 +155,10 @@ test.runIf(mayMount)(
     const here = await place()
     const at = (name: string) => join(here.dir, name)
     for (const { name } of drives) await here.file(`${name}/reel.mov`, 99_999)
-    await here.file('home/reel.mov', 1)
+    // On the same device as the bind mount, and on another mount.
+    await here.file('home/x', 1)
     const scripts = drives.map(({ name, mounts }) => mounts(at(name)))
-    const space = await mountNamespace([tmpfs(at('home')), ...scripts].join('\n'))
+    const space = await mountNamespace(scripts.join('\n'))
     const before = await Promise.all(drives.map(({ name }) => readFile(space.seen(at(`${name}/reel.mov`)))))
     const files = drives.map(({ name }) => at(`${name}/reel.mov`))
     const done = await put(here, files, [...space.enter, ...unprivileged], { XDG_DATA_HOME: at('home') })
