@@ -17,7 +17,7 @@ const moves: Record<UploadKind, readonly UploadKind[]> = {
   finishing: ['opening', 'sending', 'verifying', 'done', ...anyTime],
   verifying: ['done', ...anyTime],
   waiting: [...steps, ...anyTime],
-  ending: ['ending', 'sending', ...anyTime],
+  ending: ['ending', 'sending', 'finishing', 'verifying', 'done', ...anyTime],
   paused: ['queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
   // What became of its file on this computer is known later.

@@ -12,13 +12,28 @@ const longestSleepMs = 60_000
 /** The bucket holds the bytes of this time, so that the rate stays even after a pause. */
 const savedSeconds = 0.1
 
+/** What was begun before the hours for uploads end may go on for so long, at the limit until then. */
+const closingMs = 10_000
+/** Nobody waits longer for those before: a server would take the connection for dead. */
+const longestWaitMs = 5_000
+
 /** `refuse` is null for one that waits through hours without uploads. */
-type Waiter = { bytes: number; pass: () => void; refuse: ((failure: AppFailure) => void) | null }
+type Waiter = {
+  bytes: number
+  /** Whose turn it is: the lowest comes first. */
+  order: number
+  since: number
+  pass: () => void
+  refuse: ((failure: AppFailure) => void) | null
+}
+
+/** The hours for uploads are over, but for what is on its way. */
+type Closing = { limit: RateLimit; end: AbortController }
 
 /**
  * The bandwidth of all uploads together: the lowest of the limits that hold now, by setting, option or hour. A token
- * bucket for all bytes that leave, first come, first served. A new limit holds at once, also for those who wait
- * already.
+ * bucket for all bytes that leave; the oldest body goes first, so that it is stored before the others are sent. A new
+ * limit holds at once, also for those who wait already.
  */
 export class Bandwidth {
   readonly #clock: Clock
@@ -32,6 +47,9 @@ export class Bandwidth {
   #saved = 0
   #savedAt = 0
   readonly #waiters = new Set<Waiter>()
+  #bodies = 0
+  #closing: Closing | null = null
+  readonly #onClosing = new Set<(graceMs: number) => void>()
   /** Ends the sleep until the first waiter's turn. */
   #turn: AbortController | null = null
 
@@ -63,6 +81,12 @@ export class Bandwidth {
     return this.#limit !== 0
   }
 
+  /** Called when the hours for uploads end: what is on its way may end in so many milliseconds. */
+  onClosing(listener: (graceMs: number) => void): () => void {
+    this.#onClosing.add(listener)
+    return () => this.#onClosing.delete(listener)
+  }
+
   /** When the limit changes next, in milliseconds since the epoch; null if it never does. */
   get changesAt(): number | null {
     return nextChange(this.#all(), this.#clock.now(), this.#offset)
@@ -74,22 +98,30 @@ export class Bandwidth {
   }
 
   /**
-   * Resolves when `bytes` may leave. Throws `HeldByTimetable` when the hours for uploads end, or the signal's reason.
+   * A body is about to be sent. What it answers resolves when `bytes` of it may leave, and throws `HeldByTimetable` when
+   * the hours for uploads are over, or the signal's reason.
    */
-  async pass(bytes: number, signal: AbortSignal): Promise<void> {
-    if (this.#limit === null) return
-    if (this.#limit === 0) throw heldBack()
-    await waitFor<void>(signal, (pass, refuse) => this.#enter({ bytes, pass, refuse }))
+  begin(signal: AbortSignal): (bytes: number) => Promise<void> {
+    const order = ++this.#bodies
+    return async (bytes) => {
+      const limit = this.#limitOfBegun()
+      if (limit === null) return
+      if (limit === 0) throw heldBack()
+      const since = this.#clock.elapsed()
+      await waitFor<void>(signal, (pass, refuse) => this.#enter({ bytes, order, since, pass, refuse }))
+    }
   }
 
   /** The same, but waits through hours without uploads: for callers without an open connection that would time out. */
   async passInItsTime(bytes: number, signal: AbortSignal): Promise<void> {
     if (this.#limit === null) return
-    await waitFor<void>(signal, (pass) => this.#enter({ bytes, pass, refuse: null }))
+    const since = this.#clock.elapsed()
+    await waitFor<void>(signal, (pass) => this.#enter({ bytes, order: 0, since, pass, refuse: null }))
   }
 
   stop(): void {
     this.#change?.abort()
+    this.#closing?.end.abort()
   }
 
   #all(): Timetable[] {
@@ -111,13 +143,41 @@ export class Bandwidth {
   #setLimit(limit: RateLimit): void {
     if (limit === this.#limit) return
     this.#save()
+    const before = this.#limit
     this.#limit = limit
+    this.#closing?.end.abort()
+    this.#closing = null
+    if (limit === 0) {
+      this.#closing = { limit: before, end: wakeAfter(this.#clock, closingMs, () => this.#close()) }
+      for (const listener of this.#onClosing) listener(closingMs)
+    }
+    this.#serve()
+  }
+
+  #close(): void {
+    this.#closing = null
     for (const waiter of this.#waiters) {
-      if (limit !== 0 || waiter.refuse === null) continue
+      if (waiter.refuse === null) continue
       this.#waiters.delete(waiter)
       waiter.refuse(heldBack())
     }
     this.#serve()
+  }
+
+  #limitOfBegun(): RateLimit {
+    return this.#closing === null ? this.#limit : this.#closing.limit
+  }
+
+  /** Of those whose hours these are, the oldest, but nobody waits for too long. */
+  #first(): Waiter | null {
+    const now = this.#clock.elapsed()
+    let first: Waiter | null = null
+    for (const waiter of this.#waiters) {
+      if (this.#limit === 0 && waiter.refuse === null) continue
+      if (now - waiter.since >= longestWaitMs) return waiter
+      if (first === null || waiter.order < first.order) first = waiter
+    }
+    return first
   }
 
   /** Answers how to leave the queue. */
@@ -135,12 +195,13 @@ export class Bandwidth {
     this.#turn?.abort()
     this.#turn = null
     this.#save()
-    if (this.#limit === 0) return
-    for (const first of this.#waiters) {
-      const missing = this.#limit === null ? 0 : first.bytes - this.#saved
+    const limit = this.#limitOfBegun()
+    if (limit === 0) return
+    for (let first = this.#first(); first !== null; first = this.#first()) {
+      const missing = limit === null ? 0 : first.bytes - this.#saved
       // The clock counts whole milliseconds, the bytes do not.
       if (missing > 1e-6) {
-        const ms = Math.ceil((missing / (this.#limit ?? 1)) * 1000)
+        const ms = Math.ceil((missing / (limit ?? 1)) * 1000)
         this.#turn = wakeAfter(this.#clock, ms, () => this.#serve())
         return
       }
@@ -152,9 +213,8 @@ export class Bandwidth {
 
   #save(): void {
     const now = this.#clock.elapsed()
-    const rate = this.#limit ?? 0
-    const [first] = this.#waiters
-    const most = Math.max(rate * savedSeconds, first?.bytes ?? 0)
+    const rate = this.#limitOfBegun() ?? 0
+    const most = Math.max(rate * savedSeconds, this.#first()?.bytes ?? 0)
     this.#saved = Math.min(most, Math.max(0, this.#saved) + (rate * Math.max(0, now - this.#savedAt)) / 1000)
     this.#savedAt = now
   }

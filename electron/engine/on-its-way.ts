@@ -19,7 +19,14 @@ export class Halted extends Error {
 type Body = { leftBytes: () => number; drop: AbortController }
 
 /** What holds from when bodies may end but none may begin. */
-type Ending = { reason: unknown; endsAt: number; begunAt: number; bodies: { body: Body; atFirst: number }[] }
+type Ending = {
+  reason: unknown
+  begunAt: number
+  endsAt: number
+  bodies: { body: Body; atFirst: number }[]
+  /** Bodies may begin again. */
+  isOver: () => boolean
+}
 
 /**
  * The bodies of one run that are on their way to the store. When the run is halted, those go on that can end in the time
@@ -41,7 +48,10 @@ export class OnItsWay {
     this.#clock = clock
     this.#upload = upload
     this.#cut = cut
-    const halt = (): void => this.#letEnd(signal.reason)
+    const halt = (): void => {
+      const { reason } = signal
+      this.letEnd(reason instanceof Halted ? reason.graceMs : 0, reason, () => false)
+    }
     if (signal.aborted) halt()
     else signal.addEventListener('abort', halt, { once: true })
   }
@@ -50,6 +60,7 @@ export class OnItsWay {
   begin(leftBytes: () => number, failed?: AbortSignal): { signal: AbortSignal; end: () => void } {
     const body: Body = { leftBytes, drop: new AbortController() }
     this.#bodies.add(body)
+    if (this.#ending?.isOver() === true) this.#ending = null
     if (this.#ending !== null) body.drop.abort(this.#ending.reason)
     const signals = [this.#cut, body.drop.signal, ...(failed === undefined ? [] : [failed])]
     return {
@@ -61,25 +72,32 @@ export class OnItsWay {
     }
   }
 
-  #letEnd(reason: unknown): void {
+  /**
+   * From here on bodies may end in `graceMs`, and others end with `reason`, until `isOver`. Answers whether any goes on.
+   */
+  letEnd(graceMs: number, reason: unknown, isOver: () => boolean): boolean {
+    this.#nextLook?.abort()
     const begunAt = this.#clock.elapsed()
-    const endsAt = begunAt + (reason instanceof Halted ? reason.graceMs : 0)
+    const endsAt = begunAt + graceMs
     const bodies = Array.from(this.#bodies, (body) => ({ body, atFirst: body.leftBytes() }))
-    this.#ending = { reason, begunAt, endsAt, bodies }
-    this.#look(this.#ending, this.#upload.bytesPerSecond)
+    this.#ending = { reason, begunAt, endsAt, bodies, isOver }
+    return this.#look(this.#ending, this.#upload.bytesPerSecond)
   }
 
   /** Drops what does not end in time at this rate, and looks again soon: without those the rate may be another one. */
-  #look({ reason, begunAt, endsAt, bodies }: Ending, bytesPerSecond: number | null): void {
+  #look(ending: Ending, bytesPerSecond: number | null): boolean {
+    const { reason, begunAt, endsAt, bodies } = ending
     const secondsLeft = (endsAt - this.#clock.elapsed()) / 1000
     const left = Array.from(this.#bodies, (body) => ({ body, leftBytes: body.leftBytes() }))
     const inTime = endingInTime(left, bytesPerSecond, secondsLeft)
     for (const body of this.#bodies) if (!inTime.has(body)) body.drop.abort(reason)
-    if (inTime.size === 0) return
+    if (inTime.size === 0) return false
     this.#nextLook = wakeAfter(this.#clock, lookEveryMs, () => {
       const sentBytes = bodies.reduce((sum, { body, atFirst }) => sum + atFirst - body.leftBytes(), 0)
       const seconds = (this.#clock.elapsed() - begunAt) / 1000
-      if (this.#ending !== null) this.#look(this.#ending, sentBytes / seconds)
+      if (ending.isOver()) this.#ending = null
+      else this.#look(ending, sentBytes / seconds)
     })
+    return true
   }
 }

@@ -38,7 +38,9 @@ export async function openRun<T>(
   const { file: path, source } = upload.record
   const file = await context.source.open(path, source.device)
   try {
-    return await act(new Run(context, upload, file, turn))
+    const run = new Run(context, upload, file, turn)
+    const stop = context.bandwidth.onClosing((graceMs) => run.hoursEnd(graceMs))
+    return await act(run).finally(stop)
   } finally {
     await file.close()
   }
@@ -117,9 +119,10 @@ export class Run {
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
   readonly pace = (signal: AbortSignal, part: PartTry, meter: LaneMeter): Pace => {
     let isProven = false
+    const pass = this.context.bandwidth.begin(signal)
     return async (bytes) => {
       meter.taken()
-      await this.context.bandwidth.pass(bytes, signal)
+      await pass(bytes)
       meter.handed(bytes)
       this.upload.sent(bytes)
       await part.sent(bytes)
@@ -151,6 +154,17 @@ export class Run {
     return stalls.includes(null) ? null : (stalls.at(-1) ?? null)
   }
 
+  /** The hours for uploads end: what is on its way may end in `graceMs`, as far as it can. */
+  hoursEnd(graceMs: number): void {
+    const { bandwidth } = this.context
+    const isEnding = this.onItsWay.letEnd(graceMs, new AppFailure('HeldByTimetable'), () => bandwidth.isOpen)
+    const { state } = this.upload
+    if (!isEnding || state.kind !== 'sending') return
+    const { session, failures } = state
+    // Nothing is lost with this line: a kill leaves the upload in the queue either way.
+    this.upload.move({ kind: 'ending', session, failures, next: 'queued' }).catch(() => undefined)
+  }
+
   /** Waits for the hours in which something may be uploaded. */
   async #untilOpen(lane: Lane, signal: AbortSignal): Promise<void> {
     const { bandwidth } = this.context
@@ -179,6 +193,9 @@ export class Run {
   async #progressed(): Promise<void> {
     // Lanes that sleep are still stalled.
     for (const lane of this.#lanes) if (!lane.isAsleep) lane.stall = null
+    const { state } = this.upload
+    const isBack = state.kind === 'ending' && this.context.bandwidth.isOpen && !this.signal.aborted
+    if (isBack) await this.upload.move(sendingOf(state))
     const before = this.#beforeWait
     this.#beforeWait = null
     if (before !== null && this.upload.state.kind === 'waiting') await this.upload.move(before)
@@ -187,7 +204,7 @@ export class Run {
   async #stalled({ until, cause }: Stall): Promise<void> {
     const { state } = this.upload
     if (!('failures' in state)) return
-    if (state.kind !== 'waiting') this.#beforeWait = state
+    if (state.kind !== 'waiting') this.#beforeWait = state.kind === 'ending' ? sendingOf(state) : state
     else if (!isNews(state, { until, cause })) return
     const isFailure = until !== 'network' && cause.code !== 'HeldByTimetable'
     const failures = isFailure ? state.failures + 1 : state.failures
@@ -209,6 +226,11 @@ export class Run {
   async writers(): Promise<string[]> {
     return (await this.context.source.writers(this.upload.record.file)) ?? []
   }
+}
+
+/** What an upload does that is ending only because the hours for uploads are over. */
+function sendingOf({ session, failures }: Extract<UploadState, { kind: 'ending' }>): UploadState {
+  return { kind: 'sending', session, failures }
 }
 
 /** True when the wait has another reason than is shown, or ends so much later that its clock time changes. */

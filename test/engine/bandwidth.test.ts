@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { always, timetableOf } from '../../electron/core/timetable.ts'
+import { sharedLine } from './fakes/line.ts'
+import { stepUntil } from './fakes/stepped-clock.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 const seconds = (ms: number): number => ms / 1000
@@ -87,4 +89,53 @@ test('an upload follows its own timetable', async () => {
   const id = await world.add(engine, 'a.mov', { timetable })
   await world.until(engine, id, 'done')
   expect(world.clock.now()).toBe(Date.UTC(2026, 0, 1, 8))
+})
+
+/** Two parts of three are on their way when the hours end; a part alone takes ten seconds. */
+async function hoursEnd() {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  const engine = world.boot()
+  engine.setBandwidth(always(partBytes / 10))
+  const id = await world.add(engine, 'a.mov', { parallel: 2 })
+  return { world, engine, id }
+}
+
+test('what is on its way when the hours for uploads end still ends, as far as ten seconds allow', async () => {
+  const { world, engine, id } = await hoursEnd()
+  await stepUntil(world.clock, () => world.store.receivedBytes >= 0.4 * partBytes)
+  const before = world.clock.elapsed()
+  engine.setBandwidth(always(0))
+  expect(engine.view(id)?.state).toMatchObject({ kind: 'ending', next: 'queued' })
+  await world.until(engine, id, 'waiting')
+  expect(seconds(world.clock.elapsed() - before)).toBeLessThanOrEqual(7)
+  expect([...(world.store.sessions.get('session-1')?.parts.keys() ?? [])]).toEqual([1])
+  const received = world.store.receivedBytes
+  world.clock.pass(60_000)
+  engine.setBandwidth([])
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
+  expect(world.store.receivedBytes - received).toBeLessThanOrEqual(2 * partBytes)
+})
+
+test('hours that begin again at once go on as if nothing had been', async () => {
+  const { world, engine, id } = await hoursEnd()
+  await stepUntil(world.clock, () => world.store.receivedBytes >= 0.4 * partBytes)
+  engine.setBandwidth(always(0))
+  engine.setBandwidth([])
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
+})
+
+test('under a limit the oldest part goes first', async () => {
+  const world = new World()
+  world.file('a.mov', 4 * partBytes)
+  const engine = world.boot()
+  world.store.line = sharedLine(world.clock, 100 * partBytes)
+  const arrived: number[] = []
+  world.store.onPart = () => arrived.push(world.clock.elapsed())
+  const id = await world.add(engine, 'a.mov', { parallel: 4, limitBytesPerSecond: partBytes / 4 })
+  const begun = world.clock.elapsed()
+  await world.until(engine, id, 'done')
+  // One alone takes 4 s; all four together would take 16 s.
+  expect(seconds((arrived[0] ?? 0) - begun)).toBeLessThan(6)
+  expect(seconds((arrived[1] ?? 0) - begun)).toBeLessThan(10)
 })
