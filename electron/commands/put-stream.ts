@@ -88,7 +88,7 @@ const forFiles = new Set(['ChecksumMismatch', 'SessionGone', 'ProofFailed'])
 
 /** Once its upload has ended, the bytes of a pipe are gone. */
 function ofStream(error: AppError): AppError {
-  if (!forFiles.has(error.code) && !['network', 'hidden', 'busy'].includes(reactionTo(error.code)))
+  if (!forFiles.has(error.code) && !['network', 'hidden', 'busy', 'room'].includes(reactionTo(error.code)))
     return error
   const advice = 'Standard input cannot be resumed, so nothing of it is kept on the store: start it again.'
   return { ...error, advice }

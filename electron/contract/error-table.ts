@@ -1,8 +1,9 @@
 /**
  * What the engine does about a failure: try again now, slow down, try again when the network is back, or when nothing
- * hides the store any more, try again with fresh credentials, wait for the volume, or stop and let the person decide.
+ * hides the store any more, try again with fresh credentials, wait for the volume, or for room on this computer, or stop
+ * and let the person decide.
  */
-export type Reaction = 'retry' | 'busy' | 'network' | 'hidden' | 'credentials' | 'volume' | 'give-up'
+export type Reaction = 'retry' | 'busy' | 'network' | 'hidden' | 'credentials' | 'volume' | 'room' | 'give-up'
 
 type Row = {
   /** `{}` is replaced by the subject: a file, a bucket, an address. */
@@ -193,6 +194,11 @@ export const errorTable = {
     'The bandwidth timetable allows no uploads at this hour.',
     'Dropreel goes on by itself when it does.',
     { reaction: 'retry' },
+  ),
+  ComputerBusy: row(
+    'This computer has no room for more at the moment: {}.',
+    'Close other programs, or raise the limit of open files (ulimit -n); Dropreel tries again.',
+    { reaction: 'room' },
   ),
   TrashFailed: row(
     'The file could not be moved to the trash: {}.',

@@ -2,6 +2,8 @@ import type { Reaction, Until } from '../contract/index.ts'
 
 const longestBackoffMs = 30_000
 const longestNetworkProbeMs = 5_000
+/** Other requests of this program end all the time, and give back what is needed. */
+const longestRoomProbeMs = 2_000
 const mostRetries = 10
 /** A store that asks for patience gets it: about a quarter of an hour. */
 const mostPatientRetries = 60
@@ -63,6 +65,11 @@ export function nextTry(failed: Failed): NextTry {
       if (failed.failures > (failed.patience === 'short' ? 1 : mostCredentialReads))
         return { kind: 'give-up' }
       const ms = failed.failures === 1 ? 0 : jittered(failed, 1_000, longestBackoffMs)
+      return { kind: 'wait', ms, until: { time: failed.now + ms } }
+    }
+    case 'room': {
+      if (failed.failures > mostPatientRetries) return { kind: 'give-up' }
+      const ms = jittered(failed, 100, longestRoomProbeMs)
       return { kind: 'wait', ms, until: { time: failed.now + ms } }
     }
     case 'volume':

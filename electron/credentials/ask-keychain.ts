@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppFailure, messageOf } from '../core/errors.ts'
+import { whenThereIsRoom } from '../core/exhaustion.ts'
 
 /** `service`: the name under which the system's keychain program lists the entry. */
 export type KeychainRequest = { service: string; name: string } & (
@@ -28,12 +30,7 @@ const worker = join(import.meta.dirname, 'keychain-worker.js')
  * that nothing hangs. Throws `KeychainUnavailable`.
  */
 export async function askKeychain(request: KeychainRequest): Promise<string | null> {
-  const child = spawn(process.execPath, [worker], {
-    // Runs the app's own program as Node, because the keychain grants access to that program.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    stdio: ['pipe', 'pipe', 'ignore'],
-    windowsHide: true,
-  })
+  const child = await whenThereIsRoom(startWorker, delay)
   const ended = once(child, 'close')
   const limit = AbortSignal.timeout(limitMs)
   limit.addEventListener('abort', () => {
@@ -53,6 +50,19 @@ export async function askKeychain(request: KeychainRequest): Promise<string | nu
     if (limit.aborted) throw unavailable('it did not answer, so it is probably locked', thrown)
     throw unavailable(messageOf(thrown), thrown)
   }
+}
+
+/** Throws the system's own errors. */
+async function startWorker() {
+  const child = spawn(process.execPath, [worker], {
+    // Runs the app's own program as Node, because the keychain grants access to that program.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
+  })
+  // Without a free descriptor it has no streams, and says why later.
+  await once(child, 'spawn')
+  return child
 }
 
 function unavailable(reason: string, cause?: unknown): AppFailure {

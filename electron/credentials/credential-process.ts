@@ -41,6 +41,8 @@ async function run(command: string, limitMs: number): Promise<string> {
     windowsHide: true,
     detached: hasOwnGroup(),
   })
+  // Without a free descriptor it has no streams, and says why later.
+  await once(child, 'spawn')
   running.set(child, signIn.getStore())
   const limit = AbortSignal.timeout(limitMs)
   limit.addEventListener('abort', () => end(child))

@@ -11,6 +11,7 @@ import {
 } from '@smithy/core/config'
 import { z } from 'zod'
 import { systemCode } from '../core/errors.ts'
+import { isExhausted } from '../core/exhaustion.ts'
 import { nameFromSdk, textForSdk } from './config-text.ts'
 
 export type { Profile }
@@ -31,7 +32,10 @@ const servicesPrefix = `services${CONFIG_PREFIX_SEPARATOR}`
 export async function readProfileFiles(): Promise<ProfileFiles> {
   const files: ProfileFiles = { profiles: {}, ssoSessions: {}, services: {} }
   for (const kind of ['config', 'credentials'] as const) {
-    const text = await readFile(pathOf(kind), 'utf8').catch(() => '')
+    const text = await readFile(pathOf(kind), 'utf8').catch((thrown: unknown) => {
+      if (isExhausted(thrown)) throw thrown
+      return ''
+    })
     // The SDK looks for SSO sessions at the path as it is set, even where that begins with `~/`.
     for (const path of [pathOf(kind), process.env[variables[kind]]])
       if (path) externalDataInterceptor.interceptFile(path, textForSdk(text, kind))

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CredentialSource } from '../contract/index.ts'
+import { whenThereIsRoom } from '../core/exhaustion.ts'
 import { rememberSecrets } from '../core/redaction.ts'
 import type { CredentialProvider, Credentials } from '../s3/index.ts'
 import { fromEnvironment } from './environment.ts'
@@ -28,7 +30,7 @@ export type CredentialContext = {
 /**
  * Returns the provider of a source, which is called for every request. Equal sources share one provider, so that a
  * person is asked only once. Providers throw `CredentialsMissing`, `CredentialsExpired`, `KeychainUnavailable`,
- * `SignInUnreachable`.
+ * `SignInUnreachable`, `ComputerBusy`.
  */
 export function credentialProviders(
   context: CredentialContext,
@@ -46,10 +48,10 @@ export function credentialProviders(
 
 const noProxy: SystemProxy = async () => null
 
-/** Whatever is read is kept out of log and report. */
+/** Whatever is read is kept out of log and report. A computer without room to read it is waited for. */
 function remembered(provider: CredentialProvider): CredentialProvider {
   return async (options) => {
-    const credentials = await provider(options)
+    const credentials = await whenThereIsRoom(() => provider(options), delay)
     rememberSecrets(credentials.secretAccessKey, credentials.sessionToken)
     return credentials
   }

@@ -8,6 +8,7 @@ import { syncDirectory, writeAtomically } from './atomic-file.ts'
 import { checkedLine } from './checked-lines.ts'
 import { linesOf } from './journal-lines.ts'
 import { stateFailure } from './state-file.ts'
+import { withRoom } from './with-room.ts'
 
 const fileName = 'archive.jsonl'
 /** Read and searched at once. Between two of them others get their turn, as searching holds up the window. */
@@ -105,7 +106,7 @@ async function* archivedAs<T extends { record: { id: string } }>(
  * errors.
  */
 export async function addToArchive(dir: string, uploads: readonly JournalUpload[]): Promise<void> {
-  const handle = await open(join(dir, fileName), 'a+', 0o600)
+  const handle = await withRoom(() => open(join(dir, fileName), 'a+', 0o600))
   try {
     // As `lineWriter` does behind a write that failed.
     if (!(await endsInLine(handle))) await handle.appendFile('\n\n')
@@ -201,7 +202,7 @@ function firstStart(chunk: Buffer): number {
 
 async function openIfAny(dir: string): Promise<FileHandle | null> {
   try {
-    return await open(join(dir, fileName), 'r')
+    return await withRoom(() => open(join(dir, fileName), 'r'))
   } catch (thrown) {
     if (systemCode(thrown) === 'ENOENT') return null
     throw stateFailure(dir, thrown)

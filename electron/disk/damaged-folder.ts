@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { systemCode } from '../core/errors.ts'
 import { syncDirectory } from './atomic-file.ts'
 import { readIfAny } from './state-file.ts'
+import { withRoom } from './with-room.ts'
 
 /**
  * Holds what is damaged of the files of a state directory until a person has seen it: then the folder is renamed, by
@@ -18,7 +19,7 @@ export async function addDamaged(dir: string, name: string, lines: readonly stri
   const folder = damagedFolder(dir)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const text = lines.map((line) => `${line}\n`).join('')
-  await appendFile(join(folder, name), text, { mode: 0o600, flush: true })
+  await withRoom(() => appendFile(join(folder, name), text, { mode: 0o600, flush: true }))
   await syncDirectory(folder)
 }
 

@@ -9,6 +9,8 @@ import {
 import { settingsProblem } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
+import { fileFailure } from './file-failure.ts'
+import { withRoom } from './with-room.ts'
 
 /**
  * Destinations as text, without secrets and without what is known of their stores. The demo store is left out: it is on
@@ -38,8 +40,8 @@ export async function writeExported(file: string, destinations: readonly Destina
 
 /** Throws `FileUnreadable`, or `BadInput` for other content. Does not check the consent to plain http. */
 export async function readExported(file: string): Promise<Destination[]> {
-  const text = await readFile(file, 'utf8').catch((thrown: unknown) =>
-    Promise.reject(new AppFailure('FileUnreadable', file, { cause: thrown, file })),
+  const text = await withRoom(() => readFile(file, 'utf8')).catch((thrown: unknown) =>
+    Promise.reject(fileFailure(file, thrown)),
   )
   const parsed = destinationFile.safeParse(parseJson(text))
   if (!parsed.success) {

@@ -1,18 +1,18 @@
 import type { StatsBase } from 'node:fs'
 import { AppFailure, systemCode } from '../core/errors.ts'
+import { computerBusy, isExhausted } from '../core/exhaustion.ts'
 
 /** Where the usual advice, to check permissions and drive, cannot help. */
 const adviceOn: Record<string, string> = {
   ELOOP: 'It is a link that leads in a circle: delete the link.',
   ENAMETOOLONG:
     'Its path is longer than this system allows: shorten the names of its folders, or move it up.',
-  EMFILE: 'Too many files are open: close other programs, or raise the limit (ulimit -n).',
-  ENFILE: 'Too many files are open: close other programs.',
 }
 
 /** The failure behind a system error on a file that is to be read. */
 export function fileFailure(file: string, thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown
+  if (isExhausted(thrown)) return computerBusy(thrown)
   const code = systemCode(thrown)
   if (code === 'EIO' || code === 'ENXIO' || code === 'ENODEV') {
     return new AppFailure('DiskReadError', file, { file, cause: thrown, detail: code })

@@ -5,9 +5,10 @@ import { digestOf } from '../engine/body-in-memory.ts'
 import type { BodyDigest, PartBody } from '../engine/ports.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { fileFailure } from './file-failure.ts'
+import type { Reading } from './open-while-read.ts'
 
-/** A range of an open file; offset and size in bytes. */
-export type FileRange = { file: string; handle: FileHandle; offsetBytes: number; sizeBytes: number }
+/** A range of a file, which `read` opens; offset and size in bytes. */
+export type FileRange = { file: string; read: Reading; offsetBytes: number; sizeBytes: number }
 
 /** Small enough that progress and rate limits move smoothly. */
 const chunkBytes = 256 * 1024
@@ -95,10 +96,14 @@ async function* piecesOf(range: FileRange, memory: () => Buffer): AsyncGenerator
 }
 
 /** Reads the range's bytes from `at` on until the buffer is full. A file that ends before has changed. */
-async function fill(buffer: Buffer, { file, handle, offsetBytes }: FileRange, at: number): Promise<void> {
+function fill(buffer: Buffer, range: FileRange, at: number): Promise<void> {
+  return range.read((handle) => fillFrom(handle, buffer, range.file, range.offsetBytes + at))
+}
+
+async function fillFrom(handle: FileHandle, buffer: Buffer, file: string, position: number): Promise<void> {
   for (let filled = 0; filled < buffer.byteLength;) {
     const { bytesRead } = await handle
-      .read(buffer, filled, buffer.byteLength - filled, offsetBytes + at + filled)
+      .read(buffer, filled, buffer.byteLength - filled, position + filled)
       .catch((thrown: unknown) => Promise.reject(fileFailure(file, thrown)))
     if (bytesRead === 0) throw new AppFailure('SourceChanged', file)
     filled += bytesRead

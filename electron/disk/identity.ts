@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import type { SourceIdentity } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { fileFailure, notAFile } from './file-failure.ts'
+import { withRoom } from './with-room.ts'
 
 /**
  * Which file is at this path now. Throws `FileMissing`, `FileUnreadable` (also for what is no file),
@@ -34,7 +35,9 @@ export function identityFrom(facts: BigIntStats, device: string): SourceIdentity
 }
 
 function factsOf(file: string): Promise<BigIntStats> {
-  return stat(file, { bigint: true }).catch((thrown: unknown) => Promise.reject(fileFailure(file, thrown)))
+  return withRoom(() => stat(file, { bigint: true })).catch((thrown: unknown) =>
+    Promise.reject(fileFailure(file, thrown)),
+  )
 }
 
 /** The device of the folder, or of the nearest folder above it that is there; null where there is none. */

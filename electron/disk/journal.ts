@@ -12,6 +12,7 @@ import { entriesOf, Picture } from './journal-replay.ts'
 import { lineWriter } from './journal-writer.ts'
 import { readIfAny, stateFailure } from './state-file.ts'
 import { lockState, type LockWait } from './state-lock.ts'
+import { withRoom } from './with-room.ts'
 
 const fileName = 'journal.jsonl'
 /** Rewriting a journal shorter than this saves nothing. */
@@ -153,7 +154,7 @@ async function compact(dir: string, { picture, lineCount, unusable, torn }: Load
 }
 
 async function startWriting(dir: string, picture: Picture): Promise<Journal> {
-  const handle = await open(join(dir, fileName), 'a', 0o600)
+  const handle = await withRoom(() => open(join(dir, fileName), 'a', 0o600))
   await syncDirectory(dir)
   const writer = lineWriter(handle)
   let closed: Promise<void> | null = null

@@ -7,6 +7,7 @@ import { syncDirectory } from './atomic-file.ts'
 import { identityFrom } from './identity.ts'
 import { watchLastChanges } from './last-changes.ts'
 import { trashFolderFor, type TrashFolder } from './trash-folder.ts'
+import { withRoom } from './with-room.ts'
 
 /** With `.trashinfo` it stays below 143 bytes, the least that a file system on Linux takes (eCryptfs). */
 const longestNameBytes = 120
@@ -99,7 +100,7 @@ async function reserveName(trash: TrashFolder, file: string): Promise<string> {
 
 /** False where the file is there already. Leaves no half of one behind. */
 async function writeNew(file: string, text: string): Promise<boolean> {
-  const handle = await open(file, 'wx', 0o600).catch((thrown: unknown) => {
+  const handle = await withRoom(() => open(file, 'wx', 0o600)).catch((thrown: unknown) => {
     if (systemCode(thrown) === 'EEXIST') return null
     throw thrown
   })

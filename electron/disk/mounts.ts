@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises'
+import { withRoom } from './with-room.ts'
 
 /**
  * The mount that a folder is on. Linux renames only within a mount: two mounts of the same device, as a bind mount
@@ -11,15 +12,19 @@ const pathOnly = 0o10000000
 
 /** Throws system errors, and an Error where /proc does not tell. */
 export async function mountOf(folder: string): Promise<Mount> {
-  const handle = await open(folder, pathOnly)
+  const handle = await withRoom(() => open(folder, pathOnly))
   try {
     const { dev } = await handle.stat({ bigint: true })
-    const id = /^mnt_id:\s*(\d+)$/m.exec(await readFile(`/proc/self/fdinfo/${handle.fd}`, 'utf8'))?.[1]
+    const id = /^mnt_id:\s*(\d+)$/m.exec(await textOf(`/proc/self/fdinfo/${handle.fd}`))?.[1]
     if (id === undefined) throw new Error('this computer does not tell which drive it is on')
     return { id, device: dev }
   } finally {
     await handle.close()
   }
+}
+
+function textOf(file: string): Promise<string> {
+  return withRoom(() => readFile(file, 'latin1'))
 }
 
 export function isSameMount(one: Mount, other: Mount): boolean {
@@ -31,7 +36,7 @@ export function isSameMount(one: Mount, other: Mount): boolean {
  * https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html
  */
 export async function topOf({ id }: Mount): Promise<string | null> {
-  for (const line of (await readFile('/proc/self/mountinfo', 'latin1')).split('\n')) {
+  for (const line of (await textOf('/proc/self/mountinfo')).split('\n')) {
     const [lineId, , , , point] = line.split(' ')
     if (lineId === id && point !== undefined) return unescaped(point)
   }

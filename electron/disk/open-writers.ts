@@ -1,5 +1,6 @@
 import { AppFailure } from '../core/errors.ts'
 import type { Source } from '../engine/ports.ts'
+import { withRoom } from './with-room.ts'
 import { writersByLsof } from './writers-by-lsof.ts'
 import { writersByShareMode } from './writers-by-share-mode.ts'
 import { writersInProc } from './writers-in-proc.ts'
@@ -8,8 +9,8 @@ import { writersInProc } from './writers-in-proc.ts'
 type FindWriters = (paths: string[]) => Promise<(string[] | null | AppFailure)[]>
 
 const ways: Partial<Record<NodeJS.Platform, FindWriters>> = {
-  linux: writersInProc,
-  darwin: (paths) => writersByLsof(paths),
+  linux: (paths) => withRoom(() => writersInProc(paths)),
+  darwin: (paths) => withRoom(() => writersByLsof(paths)),
   win32: (paths) => writersByShareMode(paths),
 }
 

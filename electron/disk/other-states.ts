@@ -11,6 +11,7 @@ import { writeAtomically } from './atomic-file.ts'
 import { homeDir } from './home-dir.ts'
 import { readWholeJournal } from './journal.ts'
 import { defaultStateDir } from './state-dir.ts'
+import { withRoom } from './with-room.ts'
 
 /** A line that is being written at this moment looks like a damaged one. */
 const mostReadings = 3
@@ -73,10 +74,10 @@ async function knownStates(environment: NodeJS.ProcessEnv): Promise<Set<string>>
     const dir = await realpathIfAny(defaultStateDir(program, environment))
     if (dir !== null) known.add(dir)
   }
-  for (const name of await readdir(list).catch(noneIfMissing)) {
+  for (const name of await withRoom(() => readdir(list)).catch(noneIfMissing)) {
     const entry = join(list, name)
     if (name.endsWith('.tmp')) continue
-    const dir = await realpathIfAny(await readFile(entry, 'utf8'))
+    const dir = await realpathIfAny(await withRoom(() => readFile(entry, 'utf8')))
     if (dir === null) await rm(entry, { force: true })
     else known.add(dir)
   }

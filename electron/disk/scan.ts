@@ -4,6 +4,7 @@ import { basename, join, parse, relative, resolve, sep } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import { danglingLink, fileFailure, notAFile, notUtf8 } from './file-failure.ts'
 import { isUnwanted } from './unwanted.ts'
+import { withRoom } from './with-room.ts'
 
 /** A file that was found. Names are NFC, but `file` is as the disk has it. */
 export type ScannedFile = {
@@ -76,7 +77,8 @@ async function scanFolder(
 async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   if (walk.seen.has(realDir)) return
   walk.seen.add(realDir)
-  const entries = await readdir(dir, { withFileTypes: true, encoding: 'buffer' }).catch((thrown: unknown) => {
+  const listed = withRoom(() => readdir(dir, { withFileTypes: true, encoding: 'buffer' }))
+  const entries = await listed.catch((thrown: unknown) => {
     walk.found.skipped.push(fileFailure(dir, thrown))
     return []
   })
@@ -119,7 +121,7 @@ function isWithin(path: string, folder: string): boolean {
 
 async function factsOf(path: string): Promise<Stats | AppFailure> {
   try {
-    return await stat(path)
+    return await withRoom(() => stat(path))
   } catch (thrown) {
     const target = await readlink(path).catch(() => null)
     const failure = fileFailure(path, thrown)
@@ -132,7 +134,7 @@ async function factsOf(path: string): Promise<Stats | AppFailure> {
 async function addFile(found: Scan, where: Found, facts: Stats): Promise<void> {
   try {
     if (!facts.isFile()) throw notAFile(where.file, facts)
-    await access(where.file, constants.R_OK)
+    await withRoom(() => access(where.file, constants.R_OK))
     found.files.push({ ...where, sizeBytes: facts.size, modifiedAt: facts.mtimeMs })
   } catch (thrown) {
     found.skipped.push(fileFailure(where.file, thrown))

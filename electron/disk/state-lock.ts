@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { tryLock } from 'fs-native-extensions'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { stateFailure } from './state-file.ts'
+import { withRoom } from './with-room.ts'
 
 const retryEveryMs = 200
 /**
@@ -64,7 +65,7 @@ export async function isInUse(dir: string): Promise<boolean> {
 async function openLockFile(dir: string): Promise<FileHandle> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 })
-    return await open(join(dir, 'lock'), 'a+', 0o600)
+    return await withRoom(() => open(join(dir, 'lock'), 'a+', 0o600))
   } catch (thrown) {
     throw stateFailure(dir, thrown)
   }

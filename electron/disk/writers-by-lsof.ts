@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import pMap from 'p-map'
 import { AppFailure } from '../core/errors.ts'
+import { isExhausted } from '../core/exhaustion.ts'
 import { fileFailure } from './file-failure.ts'
 
 const run = promisify(execFile)
@@ -38,7 +39,11 @@ async function openForWriting(lsof: string): Promise<Map<string, Set<string>> | 
   // -n, -P, -l: no names of hosts, ports and users, which take time. It ends with 1 if it could not see everything.
   const stdout = await run(lsof, ['-n', '-P', '-l', '-w', '-F', 'pcaDi'], limits).then(
     (output) => output.stdout,
-    (thrown: { killed?: boolean; stdout?: string }) => (thrown.killed === true ? '' : (thrown.stdout ?? '')),
+    (thrown: { killed?: boolean; stdout?: string }) => {
+      // It could not even be started: that nobody could tell would be taken for nobody.
+      if (isExhausted(thrown)) throw thrown
+      return thrown.killed === true ? '' : (thrown.stdout ?? '')
+    },
   )
   return stdout === '' ? null : parsed(stdout)
 }

@@ -3,10 +3,12 @@ import { open, stat, statfs } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import pMap from 'p-map'
 import { AppFailure } from '../core/errors.ts'
+import { isExhausted } from '../core/exhaustion.ts'
 import { fileFailure } from './file-failure.ts'
+import { withRoom } from './with-room.ts'
 
 /** So that a folder of thousands of files does not need as many handles. */
-const openedAtOnce = 16
+const openedAtOnce = 8
 
 /**
  * A file as Linux numbers it: device and inode as `stat` has them, and the inode as /proc has it. `writers` are process
@@ -24,8 +26,8 @@ async function asked(
   isOverlay: (path: string, device: bigint) => Promise<boolean>,
 ): Promise<AskedFile | AppFailure> {
   try {
-    const { dev, ino } = await stat(path, { bigint: true })
-    const procInode = (await isOverlay(path, dev)) ? await procInodeOf(path) : String(ino)
+    const { dev, ino } = await withRoom(() => stat(path, { bigint: true }))
+    const procInode = (await isOverlay(path, dev)) ? await withRoom(() => procInodeOf(path)) : String(ino)
     return { device: dev, inode: ino, procInode, writers: new Set() }
   } catch (thrown) {
     return fileFailure(path, thrown)
@@ -137,11 +139,12 @@ function nameOf(pid: string): string {
   return `${textOf(`/proc/${pid}/comm`).trimEnd() || 'a program'} (process ${pid})`
 }
 
-/** Empty for a process that has ended, or is somebody else's. */
+/** Empty for a process that has ended, or is somebody else's. Without a free descriptor nobody can tell: that throws. */
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder)
-  } catch {
+  } catch (thrown) {
+    if (isExhausted(thrown)) throw thrown
     return []
   }
 }
@@ -149,7 +152,8 @@ function entriesOf(folder: string): string[] {
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8')
-  } catch {
+  } catch (thrown) {
+    if (isExhausted(thrown)) throw thrown
     return ''
   }
 }

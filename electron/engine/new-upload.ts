@@ -11,8 +11,8 @@ export type NewUpload = Omit<UploadRecord, 'id' | 'source' | 'mayGrow' | 'addedA
 /** The uploads that were added, and the failures of files that could not be. */
 export type AddedUploads = { records: UploadRecord[]; refused: AppFailure[] }
 
-/** Files opened at the same time when they are added. */
-const openedAtOnce = 32
+/** Files opened at the same time when they are added: a process may open only so many. */
+const openedAtOnce = 8
 
 type Around = { source: Source; clock: Clock }
 

@@ -1,5 +1,5 @@
 import { sessionOf, type AppError } from '../contract/index.ts'
-import { asAppFailure } from '../core/errors.ts'
+import { asAppFailure, reactionTo } from '../core/errors.ts'
 import { localAfterFailure } from '../core/local-file.ts'
 import { isPending } from './delayed-trash.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -11,7 +11,7 @@ import { openRun, type Run } from './run.ts'
 import type { Turn } from './scheduler.ts'
 import { journalLocal } from './trash-local.ts'
 
-const volumePollMs = 2_000
+const pollMs = 2_000
 
 /** Takes an upload to its end, its failure, or the abort of its turn. Never rejects. */
 export async function runToEnd(context: EngineContext, upload: LiveUpload, turn: Turn): Promise<void> {
@@ -19,12 +19,12 @@ export async function runToEnd(context: EngineContext, upload: LiveUpload, turn:
   const about = { upload: upload.id, key: upload.record.key }
   const startedAt = clock.elapsed()
   log.info('run-start', { ...about, file: upload.record.file, sizeBytes: upload.record.source.sizeBytes })
-  await runThroughVolumes(context, upload, turn)
+  await runThroughOutages(context, upload, turn)
   log.info('run-end', { ...about, state: upload.state.kind, ms: Math.round(clock.elapsed() - startedAt) })
 }
 
-/** Starts again each time the drive that holds the file is back. */
-async function runThroughVolumes(context: EngineContext, upload: LiveUpload, turn: Turn): Promise<void> {
+/** Starts again each time the drive that holds the file is back, or this computer has room for another open file. */
+async function runThroughOutages(context: EngineContext, upload: LiveUpload, turn: Turn): Promise<void> {
   const { clock, unreachedLimitMs } = context
   let missingSince: number | null = null
   for (;;) {
@@ -33,12 +33,14 @@ async function runThroughVolumes(context: EngineContext, upload: LiveUpload, tur
     } catch (thrown) {
       if (turn.signal.aborted) return
       const { error } = asAppFailure(thrown)
+      // It has moved on since the last one.
+      if (upload.state.kind !== 'waiting') missingSince = null
       missingSince ??= clock.elapsed()
       const { maxWaitSeconds } = upload.options
       const patienceMs = maxWaitSeconds === null ? unreachedLimitMs : maxWaitSeconds * 1000
       const isPatient = patienceMs === null || clock.elapsed() - missingSince < patienceMs
-      if (error.code !== 'VolumeMissing' || !isPatient) return fail(context, upload, thrown)
-      await waitForVolume(clock, upload, error, turn.signal)
+      if (!isOutage(error) || !isPatient) return fail(context, upload, thrown)
+      await waitOutage(clock, upload, error, turn.signal)
       if (turn.signal.aborted) return
     }
   }
@@ -55,8 +57,12 @@ async function runOnce(run: Run, turn: Turn): Promise<void> {
   }
 }
 
-/** The drive was pulled out: what is sent stays, and the upload goes on when the drive is back. */
-async function waitForVolume(
+function isOutage({ code }: AppError): boolean {
+  return ['volume', 'room'].includes(reactionTo(code))
+}
+
+/** What is sent stays, and the upload goes on when the drive is back, or others have closed their files. */
+async function waitOutage(
   clock: Clock,
   upload: LiveUpload,
   cause: AppError,
@@ -65,12 +71,13 @@ async function waitForVolume(
   const { state } = upload
   if (state.kind !== 'waiting') {
     const failures = 'failures' in state ? state.failures : 0
+    const until = cause.code === 'VolumeMissing' ? 'volume' : { time: clock.now() + pollMs }
     // The journal may be on the same drive; the next start finds the state before.
     await upload
-      .move({ kind: 'waiting', session: sessionOf(state), failures, until: 'volume', cause })
+      .move({ kind: 'waiting', session: sessionOf(state), failures, until, cause })
       .catch(() => undefined)
   }
-  await clock.sleep(volumePollMs, signal).catch(() => undefined)
+  await clock.sleep(pollMs, signal).catch(() => undefined)
 }
 
 /** If the journal cannot be written either, the failure is still shown; the next start finds the state before. */

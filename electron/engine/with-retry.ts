@@ -117,7 +117,7 @@ async function waitOrThrow(
   const reaction = reactionTo(code)
   const now = clock.elapsed()
   if (reaction === 'network') destination.unreachedSince ??= tries.lastByteAt
-  else {
+  else if (reaction !== 'room') {
     // It answered, if only with a refusal.
     destination.isReached = true
     rows.delete('network')

@@ -173,3 +173,27 @@ test('a new reason to wait is shown when it changes', async () => {
   expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
   expect([...new Set(causes)]).toEqual(['StoreBusy 1', 'Unreachable 1'])
 })
+
+test('an upload waits while the computer has no room for it, each time it happens', async () => {
+  const world = new World()
+  const bytes = world.file('a.mov', 4 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  const startedAt = world.clock.now()
+  world.source.onStat = () => {
+    const at = world.clock.now() - startedAt
+    if (at < 40_000 || (at > 3_600_000 && at < 3_640_000))
+      throw new AppFailure('ComputerBusy', 'too many files are open')
+  }
+  world.store.fault = (operation, call) =>
+    operation === 'complete' && call === 1 && world.clock.now() - startedAt < 3_600_000
+      ? { when: 'before', failure: new AppFailure('StoreBusy', '', { retryAfterMs: 3_601_000 }) }
+      : null
+  expect(await world.until(engine, id, 'waiting')).toMatchObject({
+    until: { time: expect.any(Number) as unknown },
+    cause: { code: 'ComputerBusy' },
+  })
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(world.clock.now() - startedAt).toBeGreaterThan(3_600_000)
+  expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})

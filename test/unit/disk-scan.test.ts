@@ -231,7 +231,7 @@ test('what vanishes during the walk is reported', async () => {
 
 test.each([
   ['EACCES', 'Check its permissions and its drive.'],
-  ['EMFILE', 'Too many files are open: close other programs, or raise the limit (ulimit -n).'],
+  ['ELOOP', 'It is a link that leads in a circle: delete the link.'],
 ])('%s advises what helps', (systemCode, advice) => {
   const failure = fileFailure('/rushes', Object.assign(new Error(systemCode), { code: systemCode }))
   expect(failure.error).toMatchObject({ code: 'FileUnreadable', advice })

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
+import { computerBusy, isExhausted } from '../../core/exhaustion.ts'
 import type { FailureFacts } from './failure-facts.ts'
 import { SilentConnection } from '../transport/silence.ts'
 import { networkTrouble } from './network-errors.ts'
@@ -65,6 +66,7 @@ const byCode: Record<string, ErrorCode> = {
 
 /** Turns every SDK, network and TLS error into an AppFailure. No other place tells these errors apart. */
 export function classify(facts: FailureFacts, question: Question, cause: unknown): AppFailure {
+  if (facts.status === null && isExhausted(cause)) return computerBusy(cause)
   const code = codeOf(facts, question)
   return new AppFailure(code, subjectOf(code, facts, question), {
     cause,

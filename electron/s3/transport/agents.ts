@@ -2,9 +2,11 @@ import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent, type ClientRequest } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import type { BucketAddress } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
+import { whenThereIsRoom } from '../../core/exhaustion.ts'
 import { RoutedAgent, type Route } from './routed-agent.ts'
 import { checked } from './tunnel.ts'
 import { keepAliveMsecs } from './silence.ts'
@@ -63,9 +65,13 @@ async function secureContextFor(caFile: string | null): Promise<SecureContext | 
   if (caFile === null) return null
   try {
     return createSecureContext({
-      ca: [...rootCertificates, ...certificatesIn(await readFile(caFile, 'utf8'))],
+      ca: [
+        ...rootCertificates,
+        ...certificatesIn(await whenThereIsRoom(() => readFile(caFile, 'utf8'), delay)),
+      ],
     })
   } catch (thrown) {
+    if (thrown instanceof AppFailure) throw thrown
     throw new AppFailure('FileUnreadable', caFile, {
       cause: thrown,
       file: caFile,

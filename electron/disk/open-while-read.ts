@@ -1,0 +1,50 @@
+import { open, type FileHandle } from 'node:fs/promises'
+import { AppFailure } from '../core/errors.ts'
+import { fileFailure } from './file-failure.ts'
+import { withRoom } from './with-room.ts'
+
+/** Does something with an open file. */
+export type Reading = <T>(act: (handle: FileHandle) => Promise<T>) => Promise<T>
+
+/** Opens a file to read it, and waits while there is no room for one more. Throws what `fileFailure` makes of errors. */
+export async function opened(file: string): Promise<FileHandle> {
+  return withRoom(() => open(file, 'r')).catch((thrown: unknown) => Promise.reject(fileFailure(file, thrown)))
+}
+
+/**
+ * A file that is open only while somebody reads it: an upload that sends from memory, or waits, needs no descriptor,
+ * of which a process may have few. All who read at the same time share one. Throws `SourceChanged` when another file
+ * has taken its place since the first reading.
+ */
+export function openWhileRead(file: string): Reading {
+  let first: string | null = null
+  let current: Promise<FileHandle> | null = null
+  let readers = 0
+
+  async function openAgain(): Promise<FileHandle> {
+    const handle = await opened(file)
+    const { dev, ino } = await handle.stat({ bigint: true })
+    first ??= `${dev} ${ino}`
+    if (first === `${dev} ${ino}`) return handle
+    await handle.close()
+    throw new AppFailure('SourceChanged', file)
+  }
+
+  return async (act) => {
+    readers++
+    current ??= openAgain()
+    const mine = current
+    try {
+      return await act(await mine)
+    } finally {
+      readers--
+      if (readers === 0) {
+        current = null
+        await mine.then(
+          (handle) => handle.close(),
+          () => undefined,
+        )
+      }
+    }
+  }
+}
