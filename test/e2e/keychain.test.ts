@@ -103,7 +103,7 @@ async function connect(page: Page): Promise<void> {
 /** The name of the destination's entry in the keyring. */
 async function keychainName({ home }: Dropreel): Promise<string> {
   const text = await readFile(join(home, 'destinations', 'destinations.json'), 'utf8')
-  return /"kind": "keychain",\s+"name": "([^"]+)"/.exec(text)?.[1] ?? ''
+  return /"kind":"keychain","name":"([^"]+)"/.exec(text)?.[1] ?? ''
 }
 
 /** Runs the command line of the same person. */
