@@ -1,14 +1,19 @@
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { AppFailure } from '../core/errors.ts'
 import type { WantedSum } from '../engine/ports.ts'
 import { Slots } from '../engine/slots.ts'
 import { fileFailure } from './file-failure.ts'
+import { opened } from './open-while-read.ts'
+import { withRoom } from './with-room.ts'
 
 /** What a thread is asked for: sums of the first bytes of an open file. */
 export type SumRequest = { fd: number; sizeBytes: number; wanted: WantedSum[] }
 
 export type SumMessage =
+  /** The thread has loaded its code, and waits for requests. */
+  | { kind: 'ready' }
   | { kind: 'read'; bytes: number }
   | { kind: 'done'; sums: string[] }
   | { kind: 'ended-early' }
@@ -26,24 +31,24 @@ const largeAtOnce = 2
 const smallAtOnce = Math.min(2, availableParallelism())
 
 /**
- * Sums of files on other threads, so that a file of 60 GB does not hold up the window. A file must stay open until
- * its sums are there. Throws `SourceChanged` when it ends early, `DiskReadError`, or the signal's reason. Threads are
- * kept for the next files: many small files would wait for their threads to start.
+ * Sums of files on other threads, so that a file of 60 GB does not hold up the window. Throws `SourceChanged` when a
+ * file ends early, what opening it throws, `DiskReadError`, `ComputerBusy`, or the signal's reason. Threads are kept for
+ * the next files: many small files would wait for their threads to start.
  */
 export function fileSums() {
   const spare: Worker[] = []
   const large = new Slots(largeAtOnce)
   const small = new Slots(smallAtOnce)
 
-  function acquire(): Worker {
-    const worker = spare.pop() ?? new Worker(new URL('./sum-worker.js', import.meta.url))
-    worker.removeAllListeners()
+  async function acquire(): Promise<Worker> {
+    const worker = spare.pop() ?? (await withRoom(startThread))
+    forget(worker)
     worker.ref()
     return worker
   }
 
   function release(worker: Worker): void {
-    worker.removeAllListeners()
+    forget(worker)
     // It does not keep the program alive.
     worker.unref()
     worker.once('exit', () => spare.splice(spare.indexOf(worker), 1))
@@ -52,23 +57,31 @@ export function fileSums() {
 
   async function read(
     file: string,
-    request: SumRequest,
+    wanted: Omit<SumRequest, 'fd'>,
     onRead: (bytes: number) => void,
     signal: AbortSignal,
   ): Promise<string[]> {
-    const worker = acquire()
+    const worker = await acquire()
+    // Not before: files that wait for a thread would take the descriptors that it needs to start.
+    const handle = await opened(file).catch((thrown: unknown) => {
+      release(worker)
+      throw thrown
+    })
     const ended = new AbortController()
     try {
       const sums = await new Promise<string[]>((resolve, reject) => {
+        signal.throwIfAborted()
         signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal })
         worker.on('message', (message: SumMessage) => {
           if (message.kind === 'read') onRead(message.bytes)
           else if (message.kind === 'done') resolve(message.sums)
           else if (message.kind === 'ended-early') reject(new AppFailure('SourceChanged', file))
-          else reject(fileFailure(file, Object.assign(new Error(message.message), { code: message.code })))
+          else if (message.kind === 'failed')
+            reject(fileFailure(file, Object.assign(new Error(message.message), { code: message.code })))
         })
         worker.on('error', reject)
         worker.on('exit', () => reject(new AppFailure('Internal', 'the thread that reads the file ended')))
+        const request: SumRequest = { fd: handle.fd, ...wanted }
         worker.postMessage(request)
       })
       release(worker)
@@ -79,6 +92,7 @@ export function fileSums() {
       throw thrown
     } finally {
       ended.abort()
+      await handle.close()
     }
   }
 
@@ -92,4 +106,17 @@ export function fileSums() {
       giveBack()
     }
   }
+}
+
+/** From now on nobody listens to it. Node itself has other listeners. */
+function forget(worker: Worker): void {
+  for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
+  worker.on('error', () => undefined)
+}
+
+/** Throws what keeps the thread from starting, or from loading its code. */
+async function startThread(): Promise<Worker> {
+  const worker = new Worker(new URL('./sum-worker.js', import.meta.url))
+  await once(worker, 'message')
+  return worker
 }

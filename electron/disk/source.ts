@@ -1,19 +1,16 @@
 import type { Source } from '../engine/ports.ts'
 import { bufferPool } from './buffer-pool.ts'
-import { fileSums, type SumRequest } from './file-sums.ts'
+import { fileSums } from './file-sums.ts'
 import { bufferedPart, rereadPart } from './file-part.ts'
 import { identityOf } from './identity.ts'
-import { opened, openWhileRead } from './open-while-read.ts'
+import { openWhileRead } from './open-while-read.ts'
 import { openWriters } from './open-writers.ts'
-import { withRoom } from './with-room.ts'
 
 const MiB = 1024 * 1024
 /** Parts up to this size are held in memory while there is any; all others are read twice. */
 const maxBufferedBytes = 32 * MiB
 /** Four parts of the usual size: more of them in flight help on long lines only, where reading twice is no loss. */
 const maxHeldBytes = 64 * MiB
-
-type OnReading = [onRead: (bytes: number) => void, signal: AbortSignal]
 
 /**
  * Local files. A part's memory goes back to a pool at `release`: call it only when nothing reads the part's
@@ -23,16 +20,6 @@ export function fileSource(): Source {
   const pool = bufferPool(maxHeldBytes)
   const sums = fileSums()
   let openFiles = 0
-
-  /** Of the file that is at the path by now. */
-  async function sumsOf(file: string, wanted: Omit<SumRequest, 'fd'>, ...more: OnReading): Promise<string[]> {
-    const handle = await opened(file)
-    try {
-      return await sums(file, { fd: handle.fd, ...wanted }, ...more)
-    } finally {
-      await handle.close()
-    }
-  }
 
   return {
     identity: identityOf,
@@ -63,7 +50,8 @@ export function fileSource(): Source {
           return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
         },
         sums: (sizeBytes, wanted, onRead, signal) =>
-          explained(withRoom(() => sumsOf(file, { sizeBytes, wanted }, onRead, signal))),
+          // Of the file that is at the path by now.
+          explained(sums(file, { sizeBytes, wanted }, onRead, signal)),
         async close() {
           if (isClosed) return
           isClosed = true

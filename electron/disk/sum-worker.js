@@ -134,3 +134,4 @@ async function answer(/** @type {SumRequest} */ request) {
 }
 
 parentPort?.on('message', (request) => void answer(request))
+post({ kind: 'ready' })

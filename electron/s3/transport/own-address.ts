@@ -12,7 +12,7 @@ export function rememberAddresses(): void {
   const now = performance.now()
   if (now - listedAt < freshMs) return
   listedAt = now
-  for (const address of listed()) everListed.add(address)
+  for (const address of listed() ?? []) everListed.add(address)
 }
 
 /**
@@ -21,9 +21,14 @@ export function rememberAddresses(): void {
  */
 export function hasLostAddress({ localAddress = '' }: Socket): boolean {
   const address = localAddress.replace(/^::ffff:(?=\d+\.)/, '')
-  return everListed.has(address) && !listed().includes(address)
+  return everListed.has(address) && listed()?.includes(address) === false
 }
 
-function listed(): string[] {
-  return Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address))
+/** Null where the system does not tell: it needs a descriptor for that, and there may be none. */
+function listed(): string[] | null {
+  try {
+    return Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address))
+  } catch {
+    return null
+  }
 }
