@@ -11,6 +11,8 @@ import { withRoom } from './with-room.ts'
 
 /** With `.trashinfo` it stays below 143 bytes, the least that a file system on Linux takes (eCryptfs). */
 const longestNameBytes = 120
+/** What is longer is no file type: a name with one dot near its beginning has to be shortened at its end. */
+const longestExtensionBytes = 20
 
 /**
  * Reserves a place in the trash of the file's own mount, after the freedesktop specification. The file only ever gets
@@ -129,8 +131,9 @@ async function isFree(path: string): Promise<boolean> {
 
 /** The file's own name where it is free, else one that nobody has. */
 function namesFor(name: string): string[] {
-  const { name: stem, ext } = parse(name)
-  const letters = Array.from(stem)
+  const { ext: afterDot } = parse(name)
+  const ext = Buffer.byteLength(afterDot) <= longestExtensionBytes ? afterDot : ''
+  const letters = Array.from(name.slice(0, name.length - ext.length))
   const room = longestNameBytes - Buffer.byteLength(ext) - ' 0123456789ab'.length
   while (Buffer.byteLength(letters.join('')) > room && letters.length > 1) letters.pop()
   const isShort = Buffer.byteLength(name) <= longestNameBytes

@@ -1,13 +1,16 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { AppFailure } from '../core/errors.ts'
 import { fileFailure } from './file-failure.ts'
+import { identityOf } from './identity.ts'
 import { withRoom } from './with-room.ts'
 
 /** Does something with an open file. */
 export type Reading = <T>(act: (handle: FileHandle) => Promise<T>) => Promise<T>
 
-/** Opens a file to read it, and waits while there is no room for one more. Throws what `fileFailure` makes of errors. */
+/** Opens a file to read it, and waits while there is no room for one more. Throws what `identityOf` throws. */
 export async function opened(file: string): Promise<FileHandle> {
+  // Asked before: opening a pipe would wait for its writer.
+  await identityOf(file)
   return withRoom(() => open(file, 'r')).catch((thrown: unknown) => Promise.reject(fileFailure(file, thrown)))
 }
 

@@ -70,9 +70,9 @@ function listOf(environment: NodeJS.ProcessEnv): string {
 async function knownStates(environment: NodeJS.ProcessEnv): Promise<Set<string>> {
   const list = listOf(environment)
   const known = new Set<string>()
-  for (const program of ['app', 'cli'] as const) {
-    const dir = await realpathIfAny(defaultStateDir(program, environment))
-    if (dir !== null) known.add(dir)
+  for (const dir of defaultDirs(environment)) {
+    const real = await realpathIfAny(dir)
+    if (real !== null) known.add(real)
   }
   for (const name of await withRoom(() => readdir(list)).catch(noneIfMissing)) {
     const entry = join(list, name)
@@ -82,6 +82,15 @@ async function knownStates(environment: NodeJS.ProcessEnv): Promise<Set<string>>
     else known.add(dir)
   }
   return known
+}
+
+/** Of app and command line, here and without variables: versions before this list did not announce themselves. */
+function defaultDirs(environment: NodeJS.ProcessEnv): string[] {
+  const plain = { ...environment, DROPREEL_HOME: '', XDG_DATA_HOME: '' }
+  return [environment, { ...environment, DROPREEL_HOME: '' }, plain].flatMap((variables) => [
+    defaultStateDir('app', variables),
+    defaultStateDir('cli', variables),
+  ])
 }
 
 function noneIfMissing(thrown: unknown): string[] {

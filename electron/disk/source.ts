@@ -25,7 +25,6 @@ export function fileSource(): Source {
     identity: identityOf,
     writers: openWriters(),
     async open(file, device) {
-      // Asked before opening: opening a pipe would wait for its writer.
       await identityOf(file, device)
       const read = openWhileRead(file)
       // A file that cannot be read fails now.

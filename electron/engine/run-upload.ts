@@ -1,4 +1,4 @@
-import { sessionOf, type Delivered } from '../contract/index.ts'
+import { sessionOf, type Delivered, type SourceIdentity } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
 import { partCount } from '../core/part-plan.ts'
@@ -7,6 +7,7 @@ import { headVersion } from './head-version.ts'
 import type { MayReplace } from './live-upload.ts'
 import { hasCrc32 } from './object-target.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
+import { refuseEdited } from './refuse-edited.ts'
 import type { Run } from './run.ts'
 import { sendMultipart } from './send-multipart.ts'
 import { trySend } from './send-parts.ts'
@@ -32,7 +33,7 @@ export async function runUpload(run: Run, lanes: Lanes): Promise<void> {
   if (mustProve || upload.delivered !== null || run.signal.aborted) await upload.setDelivered(delivered)
   run.signal.throwIfAborted()
   const evidence = mustProve ? await prove(run, delivered) : null
-  await refuseChanged(run)
+  await refuseChanged(run, evidence?.identity ?? null)
   run.signal.throwIfAborted()
   const { object, proof, readBack } = evidence ?? { object: delivered.object, ...unproven }
   const finishedAt = clock.now()
@@ -49,11 +50,13 @@ export async function runUpload(run: Run, lanes: Lanes): Promise<void> {
 }
 
 /**
- * One more look before anybody reads "Uploaded": a file that grew since it was read is an object of an older version.
- * A file that is no longer there was delivered as it was. Throws `SourceChanged`.
+ * One more look before anybody reads "Uploaded": a file that grew or was edited since it was read, for a proof or to be
+ * sent, is an object of an older version. A file that is no longer there was delivered as it was. Throws `SourceChanged`.
  */
-async function refuseChanged(run: Run): Promise<void> {
-  await run.sourceIdentity().catch((thrown: unknown) => {
+async function refuseChanged(run: Run, proven: SourceIdentity | null): Promise<void> {
+  const { sent } = run
+  const look = sent === null ? run.sourceIdentity() : refuseEdited(run, proven ?? sent.identity, sent.crc32)
+  await look.catch((thrown: unknown) => {
     if (asAppFailure(thrown).error.code === 'SourceChanged') throw thrown
   })
 }
@@ -121,6 +124,7 @@ async function putWhole(run: Run, lanes: Lanes, mayReplace: MayReplace): Promise
   const { upload } = run
   const { sizeBytes } = upload.record.source
   await upload.move({ kind: 'sending', session: null, failures: 0 })
+  const identity = await run.sourceIdentity()
   const body = await run.file.readPart(0, sizeBytes)
   try {
     // The body is in memory or checked by its checksum: later changes of the file do not get into this object.
@@ -133,6 +137,7 @@ async function putWhole(run: Run, lanes: Lanes, mayReplace: MayReplace): Promise
           store.put(object, body, pace, until),
         ),
     })
+    run.sent = { identity, crc32: body.crc32 }
     return { object, partSizeBytes: null, refuted: false }
   } finally {
     body.release()

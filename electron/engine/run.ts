@@ -46,6 +46,9 @@ export async function openRun<T>(
   }
 }
 
+/** What an object was made of: the file as it was before it was read last, and its CRC-32, unsigned. */
+type SentFile = { identity: SourceIdentity; crc32: number }
+
 /** One run of an upload, from its start or resume to its end, a pause or a failure. */
 export class Run {
   readonly upload: LiveUpload
@@ -55,6 +58,8 @@ export class Run {
   readonly onItsWay: OnItsWay
   readonly destination: DestinationPace
   readonly context: EngineContext
+  /** Null until this run has sent the whole file. */
+  sent: SentFile | null = null
   readonly #lanes = new Set<Lane>()
   readonly #quiet: Quiet
   #beforeWait: UploadState | null = null

@@ -8,6 +8,7 @@ import { mayBeEdited } from '../core/source-identity.ts'
 import { detectCut } from './cut-connection.ts'
 import type { Pace, StoredPart } from './ports.ts'
 import { compareWithDisk, type Recovered } from './recover.ts'
+import { refuseEdited } from './refuse-edited.ts'
 import type { Lane, Run } from './run.ts'
 import type { Lanes } from './scheduler.ts'
 
@@ -94,7 +95,8 @@ export async function sendParts(
   await Promise.all(work.map((one) => one.catch(failed)))
   signal.throwIfAborted()
   const sent = inOrder(job)
-  await rehashIfEdited(job, sent)
+  const identity = await refuseEdited(run, run.upload.record.source, sent.crc32)
+  run.sent = { identity, crc32: sent.crc32 }
   return sent
 }
 
@@ -206,18 +208,6 @@ async function checkStored(job: Job, stored: StoredPart[]): Promise<void> {
   } finally {
     job.queue.close()
   }
-}
-
-/**
- * A ctime or inode that changed while parts were sent can be an edit with its mtime put back, or another file in this
- * one's place: then the file at the path is hashed once more, so that no other version is completed.
- */
-async function rehashIfEdited({ run }: Job, { crc32 }: SentParts): Promise<void> {
-  const { file, source } = run.upload.record
-  if (!mayBeEdited(source, await run.sourceIdentity())) return
-  const whole = { algorithm: 'CRC32', partSizeBytes: null } as const
-  const [sum = ''] = await run.file.sums(source.sizeBytes, [whole], () => undefined, run.signal)
-  if (Number.parseInt(sum, 16) !== crc32) throw new AppFailure('SourceChanged', file)
 }
 
 function inOrder({ run, session, sent }: Job): SentParts {

@@ -30,7 +30,7 @@ export async function trashProven(run: Run, proven: Evidence): Promise<void> {
 /** Waits for the store, for days if need be: so it comes first. */
 async function reasonOnTheStore({ upload, request, signal }: Run, proven: Evidence): Promise<string | null> {
   const latest = await request((store) => store.head(upload.record.key, signal))
-  if (latest !== null && isSameObject(proven.object, latest)) return null
+  if (latest?.sizeBytes === upload.record.source.sizeBytes && isSameObject(proven.object, latest)) return null
   return 'The object at the key is no longer the one that was verified.'
 }
 

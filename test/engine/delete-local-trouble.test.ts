@@ -164,6 +164,23 @@ test('a file that a program still writes once it is in the trash is put back', a
   expect(world.trash.size).toBe(0)
 })
 
+test('an object of another size is another one, also on a store that gives all objects one ETag', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  world.around = (store) => ({
+    ...store,
+    async head(...request) {
+      const found = await store.head(...request)
+      const isDone = engine.view(id)?.state.kind === 'done'
+      return found !== null && isDone ? { ...found, sizeBytes: 999 } : found
+    },
+  })
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
+  await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'kept')
+  expect(world.trash.size).toBe(0)
+})
+
 test('a file that another Dropreel still needs stays', async () => {
   const world = new World()
   world.file('a.mov', 1000)

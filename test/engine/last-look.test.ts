@@ -35,6 +35,41 @@ test.each([1000, 3 * partBytes])(
   },
 )
 
+/** Does something with the file as soon as its object is made. */
+function onceMade(world: World, act: () => void): void {
+  world.around = (store) => ({
+    ...store,
+    put: (...request) => store.put(...request).finally(act),
+    complete: (...request) => store.complete(...request).finally(act),
+  })
+}
+
+test.each([1000, 3 * partBytes])(
+  'a file of %i bytes that was edited after it was read, and its mtime put back, is not told as uploaded',
+  async (size) => {
+    const world = new World()
+    const bytes = world.file(file, size)
+    onceMade(world, () => world.source.editInPlace(file, Buffer.from(bytes).fill(1, 0, 100)))
+    const engine = world.boot()
+    const id = await world.add(engine, file)
+    expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({
+      error: { code: 'SourceChanged' },
+    })
+  },
+)
+
+test.each([1000, 3 * partBytes])(
+  'a file of %i bytes that has only a new ctime at the end was delivered',
+  async (size) => {
+    const world = new World()
+    world.file(file, size)
+    onceMade(world, () => world.source.touchInode(file))
+    const engine = world.boot()
+    const id = await world.add(engine, file)
+    expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
+  },
+)
+
 test('a file that is gone after its object was made was delivered', async () => {
   const world = new World()
   world.file(file, 1000)

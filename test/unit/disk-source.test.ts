@@ -185,3 +185,15 @@ test.runIf(process.platform !== 'win32')('a pipe is refused at once, not waited 
   await promisify(execFile)('mkfifo', [pipe])
   await expect(fileSource().open(pipe, null)).rejects.toEqual(failure('FileUnreadable'))
 })
+
+test.runIf(process.platform !== 'win32')(
+  'a pipe that took the place of the file is not waited for',
+  async () => {
+    const file = await fileOf(Buffer.from('frames'))
+    const source = await opened(file)
+    await promisify(execFile)('mkfifo', [`${file}.pipe`])
+    await rename(`${file}.pipe`, file)
+    const never = new AbortController().signal
+    await expect(source.sums(6, [], () => undefined, never)).rejects.toEqual(failure('FileUnreadable'))
+  },
+)

@@ -80,6 +80,22 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
     expect(new Set(await inTrash('info'))).toEqual(new Set(names.map((name) => `${name}.trashinfo`)))
   })
 
+  test.each([
+    'x'.repeat(255),
+    `a.${'b'.repeat(253)}`,
+    `.a.${'ü'.repeat(120)}`,
+    'new\nline',
+    '-rf #1?%25',
+    '.mov',
+  ])('a file of the name %j gets into the trash', async (name) => {
+    const { file, trash, inTrash, folder } = await place(name)
+    await (await trash.prepare(file)).take(fine)
+    const [entry = ''] = await inTrash('files')
+    expect(Buffer.byteLength(entry)).toBeLessThanOrEqual(120)
+    const info = await readFile(join(folder, 'info', `${entry}.trashinfo`), 'utf8')
+    expect(decodeURIComponent(/^Path=(.*)$/m.exec(info)?.[1] ?? '')).toBe(file)
+  })
+
   test('a file in the trash that has no info file is not replaced', async () => {
     const { file, trash, folder } = await place()
     await mkdir(join(folder, 'files'), { recursive: true })

@@ -35,6 +35,18 @@ test.for<[string, string, string, string]>([
   expect(await putAndTrash(here, file, trashing)).toMatchObject({ local: 'trashed' })
 })
 
+test.each(['.local/share/dropreel/app', '.local/share/dropreel/cli', 'data/dropreel/app'])(
+  'what an earlier version left unfinished in %s counts, though nobody knows of that directory',
+  async (dir) => {
+    const here = await place()
+    here.env['XDG_DATA_HOME'] = join(here.dir, 'data')
+    const file = await here.file('reel.mov', MiB)
+    await begin(here, file, join(here.dir, dir))
+    await rm(join(here.dir, '.local/share/dropreel/state-directories'), { recursive: true })
+    expect(await putAndTrash(here, file, join(here.dir, 'two'))).toEqual(kept(dir))
+  },
+)
+
 test('the same file by another name counts too', async () => {
   const here = await place()
   const file = await here.file('reel.mov', MiB)
