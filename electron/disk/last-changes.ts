@@ -1,5 +1,5 @@
 import { watch } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 
 /** The system tells of a move at once. */
 const patienceMs = 1000
@@ -29,6 +29,8 @@ export function watchLastChanges(file: string): LastChanges {
     return {
       async hasChanged() {
         await delay(patienceMs, undefined, told).catch(() => undefined)
+        // What it told of may have been an earlier move. All else is there by now, and is read in this turn.
+        await nextTurn()
         return hasChanged
       },
       close: () => watcher.close(),
