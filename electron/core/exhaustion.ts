@@ -1,4 +1,4 @@
-import { causeChain } from './cause-chain.ts'
+import { causeChain, type Cause } from './cause-chain.ts'
 import { AppFailure } from './errors.ts'
 
 /**
@@ -14,15 +14,21 @@ const exhausted = /\b(?:EMFILE|ENFILE|ENOMEM|ENOBUFS|EAI_MEMORY|EAGAIN|ERR_WORKE
  */
 export function isExhausted(thrown: unknown): boolean {
   if (thrown instanceof AppFailure && thrown.error.code === 'ComputerBusy') return false
-  return causeChain(thrown).some(({ code, message }) => exhausted.test(`${String(code)} ${message}`))
+  return causeChain(thrown).some((cause) => lackIn(cause) !== undefined)
+}
+
+/** The message of a system error ends in a path or a host, which may have any name: its code says all. */
+function lackIn({ code, message }: Cause): string | undefined {
+  const isSystemError = typeof code === 'string' && /^E[A-Z0-9]+$|^EAI_/.test(code)
+  return exhausted.exec(isSystemError ? code : `${String(code)} ${message}`)?.[0]
 }
 
 /** What there is none left of, behind anything for which `isExhausted` is true. */
 export function computerBusy(thrown: unknown): AppFailure {
-  const found = causeChain(thrown).map(
-    ({ code, message }) => exhausted.exec(`${String(code)} ${message}`)?.[0],
-  )
-  const detail = found.find((code) => code !== undefined) ?? ''
+  const detail =
+    causeChain(thrown)
+      .map(lackIn)
+      .find((code) => code !== undefined) ?? ''
   const isOfFiles = detail === 'EMFILE' || detail === 'ENFILE'
   return new AppFailure(
     'ComputerBusy',

@@ -81,6 +81,11 @@ async function master(text = 'a finished film'): Promise<string> {
   return file
 }
 
+test('a file whose name is that of such an error is missing, not waited for', async () => {
+  const file = join(await temporaryDir(), 'EMFILE or EAGAIN.mov')
+  await expect(identityOf(file)).rejects.toMatchObject({ error: { code: 'FileMissing' } })
+})
+
 test('a folder is searched once there is room', async () => {
   const file = await master()
   const { files, skipped } = await withoutRoom(() => scan([join(file, '..')]))
