@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events'
 import { catchUnforeseen } from './app/unforeseen.ts'
+import { Printer } from './commands/printer.ts'
 import { runCommand } from './commands/program.ts'
 import { standardOutput } from './commands/standard-output.ts'
 import type { Log } from './core/log.ts'
@@ -39,7 +40,7 @@ function interruptible(): AbortSignal {
 /** What nobody foresaw ends the program, whose state is kept, with a sentence. */
 function onLog(log: Log): void {
   catchUnforeseen(log, ({ error }) => {
-    process.stderr.write(`${error.message} ${error.advice}\n`)
+    new Printer(process.stderr).line(`${error.message} ${error.advice}`)
     process.exit(1)
   })
 }

@@ -3,6 +3,7 @@ import { app, shell } from 'electron'
 import { aboutThis } from './app/about.ts'
 import { openDropreel } from './app/open-dropreel.ts'
 import { catchUnforeseen } from './app/unforeseen.ts'
+import { visibleText } from './contract/index.ts'
 import { asAppFailure } from './core/errors.ts'
 import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts'
 import { sayCannotStart } from './desktop/dialogs.ts'
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
   } catch (thrown) {
     const { error } = asAppFailure(thrown)
     log.error('cannot-start', thrown)
-    console.error(`${error.message} ${error.advice}`)
+    console.error(visibleText(`${error.message} ${error.advice}`))
     await sayCannotStart(error)
     app.exit(1)
   }

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { zipSync, type Zippable } from 'fflate'
+import { visibleJson } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { redact, redactedJson } from '../core/redaction.ts'
@@ -41,7 +42,7 @@ export async function saveReport(file: string, parts: ReportParts): Promise<void
   ])
   const missing: Record<string, string> = {}
   const zipped: Zippable = {}
-  const add = (name: string, text: string) => (zipped[name] = Buffer.from(redact(text)))
+  const add = (name: string, text: string) => (zipped[name] = Buffer.from(visibleJson(redact(text))))
   for (const [name, path] of paths) {
     try {
       const text = await readFile(path, 'utf8')

@@ -1,4 +1,4 @@
-import { causeOf, type Destination, type UploadView } from '../contract/index.ts'
+import { causeOf, visibleJson, visibleText, type Destination, type UploadView } from '../contract/index.ts'
 import { redact } from '../core/redaction.ts'
 import { logLines } from '../disk/index.ts'
 import { aboutThis } from './about.ts'
@@ -17,7 +17,7 @@ export async function uploadDetails(
   const { id, file, sizeBytes, bucket, key, state, addedAt, notes } = upload
   const { destination, version, environment, now } = parts
   const error = causeOf(state)
-  const texts = [id, key].map((text) => JSON.stringify(text))
+  const texts = [id, key].map((text) => visibleJson(JSON.stringify(text)))
   const isAbout = (line: string) => texts.some((text) => line.includes(text))
   const lines = [
     `Upload ${id}: ${state.kind}`,
@@ -30,7 +30,7 @@ export async function uploadDetails(
     `Added: ${new Date(addedAt).toISOString()}, copied: ${now.toISOString()}`,
     `About: ${JSON.stringify(aboutThis(version))}`,
     '',
-    ...(await logLines(environment, 'app', isAbout, mostLines)),
-  ]
-  return redact(`${lines.join('\n')}\n`)
+  ].map(visibleText)
+  const logged = await logLines(environment, 'app', isAbout, mostLines)
+  return redact(`${[...lines, ...logged].join('\n')}\n`)
 }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import type { CodeBefore } from '../contract/index.ts'
+import { visibleText, type CodeBefore } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { AskMfaCode } from '../credentials/index.ts'
 import type { CommandContext } from './command.ts'
@@ -12,13 +12,13 @@ export const isAsking = (): boolean => asking > 0
 /** Asks for the code of a second factor on the terminal. Throws `MfaCodeMissing` where there is none. */
 export function askOnTerminal(context: CommandContext): AskMfaCode {
   return async ({ profile, device, before }) => {
-    if (context.stdin.isTTY !== true || context.stderr.isTTY !== true) {
+    if (context.stdin.isTTY !== true || !context.stderr.isTerminal) {
       throw new AppFailure('MfaCodeMissing', profile, {
         advice: 'Run the command in a terminal, which asks for it, or use credentials that need no code.',
       })
     }
     const question = `${whatBefore(before)}MFA code of ${device}, for the profile ${profile}: `
-    const code = await ask(`\r\u001b[2K${question}`, context)
+    const code = await ask(question, context)
     if (code !== null) return code
     throw new AppFailure('MfaCodeMissing', profile, { advice: 'Run the command again, and enter it.' })
   }
@@ -31,12 +31,13 @@ function whatBefore(before: CodeBefore): string {
 
 /** Null where the person ends the question with Ctrl+D. */
 async function ask(question: string, { signal, stdin, stderr }: CommandContext): Promise<string | null> {
-  const terminal = createInterface({ input: stdin, output: stderr })
+  stderr.paint('')
+  const terminal = createInterface({ input: stdin, output: stderr.stream })
   // The terminal's own Ctrl+C would only end the question.
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   asking++
   try {
-    return (await terminal.question(question, { signal })).trim()
+    return (await terminal.question(visibleText(question), { signal })).trim()
   } catch (thrown) {
     signal.throwIfAborted()
     if (thrown instanceof Error && thrown.name === 'AbortError') return null

@@ -1,22 +1,22 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Log } from '../core/log.ts'
 import type { Flags, Options } from './options.ts'
-
-/** A stream that may be a terminal. */
-type Terminal<T> = T & { isTTY?: boolean }
-export type OutputStream = Terminal<Writable> & { columns?: number }
+import type { OutputStream, Printer } from './printer.ts'
 
 /** What the command line is given besides its arguments: nothing of the process itself. */
-export type CommandIo = {
+export type ProcessIo = {
   environment: NodeJS.ProcessEnv
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   signal: AbortSignal
-  stdin: Terminal<Readable>
+  stdin: Readable & { isTTY?: boolean }
   stdout: OutputStream
   stderr: OutputStream
   /** Called with the command's log before the command runs. */
   onLog?: (log: Log) => void
 }
+
+/** The same for what prints. */
+export type CommandIo = Omit<ProcessIo, 'stdout' | 'stderr'> & { stdout: Printer; stderr: Printer }
 
 /** What a command is given. */
 export type CommandContext = CommandIo & { log: Log }

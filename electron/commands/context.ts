@@ -45,7 +45,7 @@ async function openApp(context: CommandContext, output: Output, stateDir: string
       // The app's demo store is for the app; `dropreel store` prints its keys for the environment.
       demo: () => Promise.reject(noDemoKeys()),
       askMfaCode: askOnTerminal(context),
-      isPersonThere: stdin.isTTY === true || stderr.isTTY === true,
+      isPersonThere: stdin.isTTY === true || stderr.isTerminal,
       warn: (sentence) => output.notice(sentence),
     },
     systemProxy: async (url) => proxyFromEnvironment(environment, url),

@@ -16,7 +16,7 @@ const blockBytes = 4_000_000
  * kills the upload halfway, resumes it, verifies it, and fetches the file back through the link.
  */
 export const demo: Command<{}> = async (_given, context) => {
-  const say = (sentence: string) => void context.stdout.write(`${sentence}\n`)
+  const say = (sentence: string) => context.stdout.line(sentence)
   const dir = await mkdtemp(join(tmpdir(), 'dropreel-demo-'))
   const { demoStore, key } = await openDemoStore(join(dir, 'store'), 0, say)
   try {

@@ -5,18 +5,17 @@ import { capabilitiesInWords } from '../core/capabilities.ts'
 import type { PlannedImport } from '../core/destination-import.ts'
 import type { Opened } from './context.ts'
 
-/** A destination as the list shows it. */
-export function describeDestination(destination: Destination, isDefault: boolean): string {
+/** A destination as the list shows it, in lines. */
+export function describeDestination(destination: Destination, isDefault: boolean): string[] {
   const { name, endpoint, region, bucket, prefix, credentials, capabilities } = destination
   const place = [bucket, trimSlashes(prefix)].filter((part) => part !== '').join('/')
   const store = endpoint === null ? `AWS ${region}` : new URL(endpoint).host
   const learned = capabilities === undefined ? [] : capabilitiesInWords(capabilities)
-  const lines = [
+  return [
     `${name}${isDefault ? ' (default)' : ''}`,
     `  s3://${place} on ${store}, keys from ${sourceInWords(credentials)}`,
     ...learned.map((sentence) => `  ${sentence}`),
   ]
-  return lines.join('\n')
 }
 
 const marks: Record<CheckLine['status'], string> = { passed: '✓', failed: '✗', skipped: '–' }
@@ -31,7 +30,7 @@ export async function printTest(
   const { lines, capabilities } = await testDestination(app, saved, context.signal, (line) =>
     output.result({ type: 'check', ...line }, `${marks[line.status]} ${line.title}: ${line.text}`),
   )
-  if (!json) for (const sentence of capabilitiesInWords(capabilities)) context.stdout.write(`  ${sentence}\n`)
+  if (!json) for (const sentence of capabilitiesInWords(capabilities)) context.stdout.line(`  ${sentence}`)
   return lines.some(({ status }) => status === 'failed') ? 1 : 0
 }
 

@@ -9,7 +9,7 @@ import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
 import { templateWarnings } from '../core/object-key.ts'
 import { entryOf, isOwn } from '../core/own-secrets.ts'
-import { exportText, writeExported } from '../disk/index.ts'
+import { exported, writeExported } from '../disk/index.ts'
 import { ambientPlace, withAmbient } from './ambient-place.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
@@ -48,10 +48,13 @@ export const listDestinations: Plain = async ({ flags }, context) => {
   const { destinations: all, selectedDestinationId } = file.list()
   for (const each of all) {
     const isDefault = each.id === selectedDestinationId
-    output.result({ type: 'destination', default: isDefault, ...each }, describeDestination(each, isDefault))
+    output.result(
+      { type: 'destination', default: isDefault, ...each },
+      ...describeDestination(each, isDefault),
+    )
   }
   if (file.damaged().length > 0) return 1
-  if (all.length === 0) context.stderr.write('There are no destinations yet.\n')
+  if (all.length === 0) context.stderr.line('There are no destinations yet.')
   return 0
 }
 
@@ -77,7 +80,7 @@ export const exportDestinations: Command<typeof options.exportOptions> = async (
   const list = await openList(context)
   const chosen =
     words.length === 0 ? list.list().destinations : words.map((name) => destinationNamed(list, name))
-  if (flags.file === undefined) context.stdout.write(exportText(chosen))
+  if (flags.file === undefined) context.stdout.json(exported(chosen), 2)
   else await writeExported(flags.file, chosen)
   return 0
 }
@@ -90,8 +93,8 @@ export const importDestinations: Command<typeof options.importOptions> = async (
     await imports.replaceDestinations(app, agreed)
     const { selectedDestinationId } = app.destinations.list()
     for (const { destination, missing } of [...added, ...agreed]) {
-      context.stdout.write(`${describeDestination(destination, destination.id === selectedDestinationId)}\n`)
-      if (missing.length > 0) context.stderr.write(`${todoInWords(destination, missing)}\n`)
+      print(destination, destination.id === selectedDestinationId, context)
+      if (missing.length > 0) context.stderr.line(todoInWords(destination, missing))
     }
     if (agreed.length === replacing.length) return 0
     const names = replacing.flatMap(({ replaced }) => replaced?.name ?? []).join(', ')
@@ -102,7 +105,7 @@ export const importDestinations: Command<typeof options.importOptions> = async (
 
 export const printPolicy: Plain = async ({ words }, context) => {
   const known = destinationNamed(await openList(context), words[0] ?? '')
-  context.stdout.write(`${JSON.stringify(policyOf(known), null, 2)}\n`)
+  context.stdout.json(policyOf(known), 2)
   return 0
 }
 
@@ -131,11 +134,15 @@ async function save(wanted: Destination, flags: options.DestinationFlags, opened
   // As the list has it now: what was learned of another bucket is forgotten.
   const saved = destinationNamed(destinations, destination.name)
   const isDefault = saved.id === destinations.list().selectedDestinationId
-  context.stdout.write(`${describeDestination(saved, isDefault)}\n`)
-  for (const warning of templateWarnings(destination.keyTemplate)) context.stderr.write(`${warning}\n`)
+  print(saved, isDefault, context)
+  for (const warning of templateWarnings(destination.keyTemplate)) context.stderr.line(warning)
   // It is saved, whatever the test says.
   if (flags.test !== false) await printTest(opened, destination, flags)
   return 0
+}
+
+function print(destination: Destination, isDefault: boolean, { stdout }: CommandContext): void {
+  for (const line of describeDestination(destination, isDefault)) stdout.line(line)
 }
 
 /** Says that a destination has given up secrets which uploads still need. */

@@ -11,8 +11,8 @@ const progressEveryMs = 250
 
 /** One JSON object a line on standard output; notices go to standard error. */
 export function jsonOutput({ stdout, stderr }: CommandIo): Output {
-  const line = (value: object) => void stdout.write(`${JSON.stringify(value)}\n`)
-  const say = (sentence: string) => void stderr.write(`${sentence}\n`)
+  const line = (value: object) => stdout.json(value)
+  const say = (sentence: string) => stderr.line(sentence)
   const lastProgressAt = new Map<string, number>()
   return {
     state({ id, file, key, state }) {
@@ -49,7 +49,7 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
       line({ type: 'failed', id, file, error: { code, message, advice, retryable }, ...stays })
       return exitCodeOf(code)
     },
-    result: line,
+    result: (json) => line(json),
     notice: say,
     end: () => undefined,
   }

@@ -49,7 +49,7 @@ export const link: Command<typeof linksOptions> = async ({ flags, words }, conte
         exitCode = Math.max(exitCode, output.failed(asAppFailure(thrown)))
       }
     }
-    if (format !== null && listed.length > 0) context.stdout.write(linkText(listed, format))
+    if (format !== null && listed.length > 0) context.stdout.made(linkText(listed, format))
     return exitCode
   })
 }

@@ -27,7 +27,7 @@ export const listOrphans: Command<typeof orphansOptions> = async ({ flags }, con
     }
   })
   if (count === 0 && code === 0 && flags.json !== true) {
-    context.stderr.write('No unfinished uploads were found.\n')
+    context.stderr.line('No unfinished uploads were found.')
   }
   return code
 }

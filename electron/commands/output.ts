@@ -35,8 +35,8 @@ export type Output = {
   done(delivered: Delivered): void
   /** Returns the exit code. `isKept`: the file was to go to the trash after its upload, and stays. */
   failed(failure: { error: AppError; file: string | null; id?: string; isKept?: boolean }): number
-  /** Another result of the command: an object for scripts, and words for people. */
-  result(json: object, words: string): void
+  /** Another result of the command: an object for scripts, and lines for people. */
+  result(json: object, ...lines: string[]): void
   /** Something a person should know that is no result. */
   notice(sentence: string): void
   /** No progress is shown any more. */

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander'
 import { AppFailure, asAppFailure, exitCodeOf } from '../core/errors.ts'
-import type { CommandIo } from './command.ts'
+import type { CommandIo, ProcessIo } from './command.ts'
 import { definitions, groups } from './definitions.ts'
 import { debugOption, type Options } from './options.ts'
+import { Printer } from './printer.ts'
 import { refusalOf } from './refusal.ts'
 import { watchOutput } from './watch-output.ts'
 
@@ -14,7 +15,8 @@ Exit codes: 0 all delivered, 1 a file failed, 2 usage or address, 3 credentials,
  * `dropreel` with these arguments: resolves with the exit code, and prints what ends the command. Throws only the
  * signal's own reason.
  */
-export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
+export async function runCommand(args: readonly string[], given: ProcessIo): Promise<number> {
+  const io = { ...given, stdout: new Printer(given.stdout), stderr: new Printer(given.stderr) }
   const output = watchOutput(io)
   const exitCode = await run(args, io)
   return (await output.failed()) ? Math.max(exitCode, exitCodeOf('OutputUnwritable')) : exitCode
@@ -41,9 +43,9 @@ function newProgram(args: readonly string[], io: CommandIo, onEnd: (exitCode: nu
     .description('Dropreel: drop a render, get a link.')
     .enablePositionalOptions()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
+      writeOut: (text) => io.stdout.made(text),
       writeErr: () => undefined,
-      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getOutHelpWidth: () => io.stdout.stream.columns ?? 100,
     })
     .configureHelp({
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options] ', '')}`,

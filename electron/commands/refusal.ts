@@ -5,9 +5,9 @@ import { definitions } from './definitions.ts'
 /** What commander refuses, in our words and with the next step. */
 export function refusalOf({ code, message }: CommanderError, command: Command): AppFailure {
   const name = nameOf(command)
-  const [sentence = '', hint] = message.replace(/^error: /, '').split('\n')
-  const help = `Run \`${['dropreel help', name].join(' ').trim()}\` for the options.`
-  const advice = hint === undefined ? help : hint.slice(1, -1)
+  const [whole, hint] = /\n\((Did you mean [^\n]*)\)$/.exec(message) ?? ['']
+  const sentence = message.slice(0, message.length - whole.length).replace(/^error: /, '')
+  const advice = hint ?? `Run \`${['dropreel help', name].join(' ').trim()}\` for the options.`
   const refused = (text: string, next = advice) => new AppFailure('BadInput', text, { advice: next })
   switch (code) {
     case 'commander.unknownCommand':

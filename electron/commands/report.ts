@@ -10,6 +10,6 @@ export const report: Command<typeof reportOptions> = async ({ flags }, { environ
   const file = resolve(flags.out)
   const commandLineDir = stateDirOf(flags, environment)
   await saveReport(file, { version: await readVersion(), environment, log, commandLineDir })
-  stdout.write(`${file}\n`)
+  stdout.line(file)
   return 0
 }

@@ -26,9 +26,9 @@ async function asked(names: string[], { stdin, stderr }: CommandContext): Promis
   const values: string[] = []
   try {
     for (const name of names) {
-      stderr.write(`${name}: `)
+      stderr.ask(`${name}: `)
       values.push(await lines.question(''))
-      stderr.write('\n')
+      stderr.line('')
     }
     return values
   } finally {

@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs'
 import { Writable } from 'node:stream'
-import type { OutputStream } from './command.ts'
+import type { OutputStream } from './printer.ts'
 
 /**
  * This process's standard output. Where it is a file, Node's own stream takes a short write for a whole one: on a disk

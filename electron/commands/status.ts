@@ -34,11 +34,11 @@ export const status: Command<typeof statusOptions> = async ({ flags }, context) 
   )
   if (flags.json === true) return exitCode
   if (flags.all !== true && (await hasArchive(stateDir))) {
-    stderr.write('Older uploads that are finished: `dropreel status --all`.\n')
+    stderr.line('Older uploads that are finished: `dropreel status --all`.')
   }
   if (uploads.some(({ state }) => !isEnded(state))) {
-    if (!isRunning) stderr.write('`dropreel resume` goes on with what is left.\n')
-  } else if (exitCode === 0) stderr.write('Nothing is left to upload.\n')
+    if (!isRunning) stderr.line('`dropreel resume` goes on with what is left.')
+  } else if (exitCode === 0) stderr.line('Nothing is left to upload.')
   return exitCode
 }
 

@@ -10,13 +10,11 @@ import type { demoStoreOptions } from './options.ts'
 export const store: Command<typeof demoStoreOptions> = async ({ flags }, { signal, stdout, stderr }) => {
   if (flags.dir === undefined) throw new AppFailure('BadInput', 'Say where the data goes with --dir.')
   const port = wholeNumber('port', flags.port, 0, 65_535)
-  const { demoStore, key } = await openDemoStore(
-    resolve(flags.dir),
-    port,
-    (sentence) => void stderr.write(`${sentence}\n`),
+  const { demoStore, key } = await openDemoStore(resolve(flags.dir), port, (sentence) =>
+    stderr.line(sentence),
   )
   const { endpoint, region } = demoStore
-  stdout.write(`${JSON.stringify({ endpoint, region, bucket: demoBucket, ...key })}\n`)
+  stdout.json({ endpoint, region, bucket: demoBucket, ...key })
   try {
     if (!signal.aborted) await once(signal, 'abort')
     throw signal.reason

@@ -4,8 +4,9 @@ import { exitCodeOf } from '../core/errors.ts'
 import { forCommandLine } from './advice.ts'
 import { systemClock } from '../disk/index.ts'
 import { isAsking } from './ask-on-terminal.ts'
-import type { CommandIo, OutputStream } from './command.ts'
+import type { CommandIo } from './command.ts'
 import type { AllShown, Output, Shown } from './output.ts'
+import type { Printer } from './printer.ts'
 import { progressBar } from './progress-bar.ts'
 import { localInASentence, proofInWords, stateInALine, validInWords } from './words.ts'
 
@@ -16,11 +17,11 @@ const paintEveryMs = 100
  * stands below them, painted ten times a second.
  */
 export function textOutput({ stdout, stderr }: CommandIo): Output {
-  const bar = stderr.isTTY === true ? terminalBar(stderr) : null
+  const bar = stderr.isTerminal ? terminalBar(stderr) : null
 
-  function say(stream: OutputStream, sentence: string): void {
+  function say(printer: Printer, ...sentences: string[]): void {
     bar?.clear()
-    stream.write(`${sentence}\n`)
+    for (const sentence of sentences) printer.line(sentence)
   }
 
   return {
@@ -47,7 +48,7 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
       say(stderr, `${about}${message} ${advice}`)
       return exitCodeOf(error.code)
     },
-    result: (_json, words) => say(stdout, words),
+    result: (_json, ...lines) => say(stdout, ...lines),
     notice: (sentence) => say(stderr, sentence),
     end: () => bar?.end(),
   }
@@ -65,20 +66,19 @@ function isWorthALine({ state: { kind } }: Shown, hasBar: boolean): boolean {
 }
 
 /** The line at the bottom of a terminal. Painted by the clock, so that it is right when nothing moves, too. */
-function terminalBar(terminal: OutputStream) {
+function terminalBar(terminal: Printer) {
   const paint = progressBar(systemClock.elapsed())
   let timer: NodeJS.Timeout | null = null
   let all: AllShown | null = null
 
-  const clear = (): void => void terminal.write('\r\u001b[2K')
+  const clear = (): void => terminal.paint('')
   return {
     clear,
     show(now: AllShown): void {
       all = now
       timer ??= setInterval(() => {
         if (isAsking()) return
-        const width = Math.max(20, (terminal.columns ?? 80) - 1)
-        terminal.write(`\r\u001b[2K${paint(all?.() ?? [], systemClock.elapsed()).slice(0, width)}`)
+        terminal.paint(paint(all?.() ?? [], systemClock.elapsed()))
       }, paintEveryMs)
     },
     end(): void {

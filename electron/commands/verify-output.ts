@@ -78,7 +78,7 @@ function inBytes(bytes: number): string {
 /** Shows how far it is: JSON lines four times a second, or a percentage on a terminal. */
 export function showProgress(file: string, asJson: boolean, { stdout, stderr }: CommandIo) {
   let shownAt = -Infinity
-  const hasTerminal = !asJson && stderr.isTTY === true
+  const hasTerminal = !asJson && stderr.isTerminal
   return {
     show: (share: number, sizeBytes: number): void => {
       const now = systemClock.elapsed()
@@ -86,14 +86,13 @@ export function showProgress(file: string, asJson: boolean, { stdout, stderr }: 
       shownAt = now
       const verifiedBytes = Math.floor(share * sizeBytes)
       if (asJson) {
-        const line = { type: 'progress', file, verifiedBytes, totalBytes: sizeBytes }
-        stdout.write(`${JSON.stringify(line)}\n`)
+        stdout.json({ type: 'progress', file, verifiedBytes, totalBytes: sizeBytes })
       } else if (hasTerminal) {
-        stderr.write(`\r\u001b[2KVerifying: ${Math.floor(share * 100)} %`)
+        stderr.paint(`Verifying: ${Math.floor(share * 100)} %`)
       }
     },
     end: (): void => {
-      if (hasTerminal && shownAt > -Infinity) stderr.write('\r\u001b[2K')
+      if (hasTerminal && shownAt > -Infinity) stderr.paint('')
       shownAt = -Infinity
     },
   }

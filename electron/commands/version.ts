@@ -7,7 +7,7 @@ const manifest = join(import.meta.dirname, '..', '..', 'package.json')
 
 /** `dropreel version` and `dropreel --version` */
 export const version: Command<{}> = async (_given, { stdout }) => {
-  stdout.write(`${await readVersion()}\n`)
+  stdout.line(await readVersion())
   return 0
 }
 

@@ -13,18 +13,18 @@ export function watchOutput({ stdout, stderr }: Pick<CommandIo, 'stdout' | 'stde
     if (hasFailed || ['EPIPE', 'ERR_STREAM_DESTROYED'].includes(systemCode(thrown))) return
     hasFailed = true
     const { error } = new AppFailure('OutputUnwritable', messageOf(thrown), { cause: thrown })
-    stderr.write(`${error.message} ${error.advice}\n`)
+    stderr.line(`${error.message} ${error.advice}`)
   }
 
-  stderr.on('error', () => undefined)
-  stdout.on('error', fail)
+  stderr.stream.on('error', () => undefined)
+  stdout.stream.on('error', fail)
   return {
     /** True if something could not be written. Waits for what is still on its way. */
     async failed(): Promise<boolean> {
       if (hasFailed) return true
       const thrown = await new Promise<unknown>((resolve) => {
-        stdout.once('error', resolve)
-        stdout.write('', resolve)
+        stdout.stream.once('error', resolve)
+        stdout.stream.write('', resolve)
       })
       if (thrown instanceof Error) fail(thrown)
       return hasFailed

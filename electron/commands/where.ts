@@ -42,7 +42,7 @@ export async function whereTo(
 /** Says on standard error what of an address is from no flag. */
 export function tellOf(ambient: AmbientPlace, flags: StoreFlags, { stderr }: CommandContext): void {
   const sentence = ambientInWords(ambient, flags)
-  if (sentence !== null) stderr.write(`${sentence}\n`)
+  if (sentence !== null) stderr.line(sentence)
 }
 
 /**
@@ -95,7 +95,7 @@ export async function openList({ environment, stderr }: Pick<CommandContext, 'en
   const before = told.get(stderr) ?? new Set()
   told.set(stderr, before)
   return await openDestinations(dir, older, (sentence) => {
-    if (!before.has(sentence)) stderr.write(`${sentence} ${untilSeen(dir)}\n`)
+    if (!before.has(sentence)) stderr.line(`${sentence} ${untilSeen(dir)}`)
     before.add(sentence)
   })
 }

@@ -13,10 +13,14 @@ export async function withLog(
   io: CommandIo,
   run: (context: CommandContext) => Promise<number>,
 ): Promise<number> {
-  const print = (line: string): void => void io.stderr.write(`${line}\n`)
   const { environment } = io
   rememberSecrets(...passwordsIn(args))
-  const log = openLog({ program: 'cli', environment, warn: print, ...(debug ? { echo: print } : {}) })
+  const log = openLog({
+    program: 'cli',
+    environment,
+    warn: (sentence) => io.stderr.line(sentence),
+    ...(debug ? { echo: (line: string) => io.stderr.made(`${line}\n`) } : {}),
+  })
   io.onLog?.(log)
   try {
     log.info('start', { ...aboutThis(await readVersion()), arguments: args })

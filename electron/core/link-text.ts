@@ -1,4 +1,4 @@
-import type { LinkFormat } from '../contract/index.ts'
+import { visibleText, type LinkFormat } from '../contract/index.ts'
 
 /** A link as it is written down. `validUntil` as ISO 8601; null if it has no end. */
 export type NamedLink = { name: string; url: string; validUntil: string | null }
@@ -20,7 +20,7 @@ export function copiedText(
 export function linkText(links: readonly NamedLink[], format: LinkFormat): string {
   switch (format) {
     case 'list':
-      return links.map(({ name, url }) => `${oneLine(name)}\n${url}\n`).join('\n')
+      return links.map(({ name, url }) => `${visibleText(name)}\n${url}\n`).join('\n')
     case 'markdown':
       return links.map(({ name, url }) => `- [${markdownText(name)}](${url})\n`).join('')
     case 'csv':
@@ -32,7 +32,9 @@ export function linkText(links: readonly NamedLink[], format: LinkFormat): strin
 
 /** The same for mail and documents, where names can be links. */
 export function linkHtml(links: readonly NamedLink[]): string {
-  const anchors = links.map(({ name, url }) => `<a href="${htmlText(url)}">${htmlText(name)}</a>`)
+  const anchors = links.map(
+    ({ name, url }) => `<a href="${htmlText(url)}">${htmlText(visibleText(name))}</a>`,
+  )
   return anchors.length === 1
     ? anchors.join('')
     : `<ul>${anchors.map((anchor) => `<li>${anchor}</li>`).join('')}</ul>`
@@ -43,21 +45,19 @@ function rowOf({ name, url, validUntil }: NamedLink): string[] {
 }
 
 /**
- * A name such as `=HYPERLINK(…).mov` would be run by a spreadsheet; an apostrophe before it makes it text
- * (https://owasp.org/www-community/attacks/CSV_Injection).
+ * What a spreadsheet would take for a formula, such as `=HYPERLINK(…).mov`: at the beginning of a field, or of what a
+ * program that splits at semicolons takes for one, behind whatever such programs leave out.
  */
+const formula = /(?:^|(?<=;))(?=[\s\p{C}\p{Default_Ignorable_Code_Point}"';]*[=+\-@＝＋－＠])/gu
+
+/** An apostrophe before a formula makes it text (https://owasp.org/www-community/attacks/CSV_Injection). */
 function csvField(text: string): string {
-  const safe = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return `"${visibleText(text.replaceAll(formula, "'")).replaceAll('"', '""')}"`
 }
 
 /** Brackets would end the link, the others would format its text (CommonMark). */
 function markdownText(name: string): string {
-  return oneLine(name).replaceAll(/[\\`*_[\]<>~|&]/g, String.raw`\$&`)
-}
-
-function oneLine(name: string): string {
-  return name.replaceAll(/[\r\n]+/g, ' ')
+  return visibleText(name).replaceAll(/[\\`*_[\]<>~|&]/g, String.raw`\$&`)
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

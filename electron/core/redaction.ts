@@ -1,3 +1,5 @@
+import { visibleJson } from '../contract/index.ts'
+
 const redacted = '[redacted]'
 
 /** A shorter value stands in so many words that replacing it would destroy the log and still give it away. */
@@ -73,9 +75,12 @@ export function redact(text: string): string {
 
 const secretName = /(?:secret|secret-?access-?key|password|authorization|signature|token|cookie)$/i
 
-/** As JSON.stringify, but every text in it is redacted, and fields that by their names hold secrets are replaced. */
+/**
+ * As JSON.stringify, but every text in it is redacted, fields that by their names hold secrets are replaced, and what
+ * cannot be seen is escaped: a log is read in a terminal.
+ */
 export function redactedJson(value: unknown, space?: number): string {
-  return JSON.stringify(value, redactField, space)
+  return visibleJson(JSON.stringify(value, redactField, space))
 }
 
 function redactField(name: string, field: unknown): unknown {

@@ -13,23 +13,22 @@ import { fileFailure } from './file-failure.ts'
 import { withRoom } from './with-room.ts'
 
 /**
- * Destinations as text, without secrets and without what is known of their stores. The demo store is left out: it is on
+ * Destinations for a file, without secrets and without what is known of their stores. The demo store is left out: it is on
  * this computer only.
  */
-export function exportText(destinations: readonly Destination[]): string {
+export function exported(destinations: readonly Destination[]): DestinationFile {
   const others = destinations.filter(({ credentials }) => credentials.kind !== 'demo')
-  const file: DestinationFile = {
+  return {
     dropreel: 'destinations',
     version: 1,
     destinations: others.map(({ capabilities: _known, ...destination }) => destination),
   }
-  return `${JSON.stringify(file, null, 2)}\n`
 }
 
 /** Throws `BadInput` for a file that cannot be written. */
 export async function writeExported(file: string, destinations: readonly Destination[]): Promise<void> {
   try {
-    await writeFile(file, exportText(destinations))
+    await writeFile(file, `${JSON.stringify(exported(destinations), null, 2)}\n`)
   } catch (cause) {
     throw new AppFailure('BadInput', `The file ${file} cannot be written.`, {
       cause,

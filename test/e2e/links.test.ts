@@ -87,8 +87,8 @@ test('several links are copied together, by mouse and by keyboard', async ({ dro
   await page.getByLabel('Copy links as').selectOption('CSV')
   await screenshot(page, 'links-selected')
   const csv = await copiedText(app, () => page.getByRole('button', { name: 'Copy 2 links' }).click())
-  expect(csv).toMatch(/^Name,Link,Valid until\r\n/)
-  expect(csv).toContain("\r\n'=A1.mov,http://127.0.0.1:")
+  expect(csv).toMatch(/^"Name","Link","Valid until"\r\n/)
+  expect(csv).toContain(`\r\n"'=A1.mov","http://127.0.0.1:`)
   await expect(page.getByText(/^2 links copied\. They are valid until /)).toBeVisible()
 
   await page.getByLabel('Copy links as').selectOption('a list')

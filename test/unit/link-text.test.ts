@@ -13,7 +13,7 @@ const named = (name: string, validUntil: string | null = '2026-11-29T12:00:00.00
 })
 
 test('a list has each name above its link', () => {
-  expect(linkText([named('a.mov'), named('b\n.mov')], 'list')).toBe(`a.mov\n${url}\n\nb .mov\n${url}\n`)
+  expect(linkText([named('a.mov'), named('b\n.mov')], 'list')).toBe(`a.mov\n${url}\n\nb\\u000a.mov\n${url}\n`)
 })
 
 test('names cannot end or format a Markdown link', () => {
@@ -22,22 +22,50 @@ test('names cannot end or format a Markdown link', () => {
   )
 })
 
-test('CSV quotes what needs quotes and has the end of each link', () => {
+test('CSV quotes every field and has the end of each link', () => {
   expect(linkText([named('a, "b".mov'), named('c.mov', null)], 'csv')).toBe(
-    `Name,Link,Valid until\r\n"a, ""b"".mov",${url},2026-11-29T12:00:00.000Z\r\nc.mov,${url},no end\r\n`,
+    `"Name","Link","Valid until"\r\n"a, ""b"".mov","${url}","2026-11-29T12:00:00.000Z"\r\n"c.mov","${url}","no end"\r\n`,
   )
 })
 
-test.for(['=HYPERLINK("http://evil")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1'])(
-  'a spreadsheet runs no formula from the name %j',
-  (name) => {
-    const cell = linkText([named(name)], 'csv')
-      .split('\r\n')
-      .slice(1)
-      .join('\r\n')
-    expect(cell).toMatch(/^"?'/)
-  },
-)
+test.for([
+  '=HYPERLINK("http://evil")',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  '\t=1',
+  '\r=1',
+  ' =1',
+  '＝1',
+  ';=1',
+  '\t;+1',
+  '\u200B=1',
+  '\u202E\uFEFF-1',
+  '\u00AD\u3164@SUM(A1)',
+  '"=1',
+])('a spreadsheet runs no formula from the name %j', (name) => {
+  const cell = linkText([named(name)], 'csv')
+    .split('\r\n')
+    .slice(1)
+    .join('\r\n')
+  expect(cell).toMatch(/^"'/)
+})
+
+test.for([
+  ['take 1;=HYPERLINK("http://evil").mov', `take 1;'=HYPERLINK(""http://evil"").mov`],
+  ['take 1; \u200B@SUM(A1)', String.raw`take 1;' \u200b@SUM(A1)`],
+  ['take 1;2-3.mov', 'take 1;2-3.mov'],
+])('nor from %j, where a spreadsheet splits at semicolons', ([name = '', cell]) => {
+  expect(linkText([named(name)], 'csv')).toContain(`\r\n"${cell}","`)
+})
+
+test('a list, Markdown, CSV and rich text show what cannot be seen', () => {
+  const links = [named('bidi\u202Evom.exe')]
+  expect(linkText(links, 'list')).toContain(String.raw`bidi\u202evom.exe`)
+  expect(linkText(links, 'markdown')).toContain(String.raw`[bidi\\u202evom.exe]`)
+  expect(linkText(links, 'csv')).toContain(String.raw`"bidi\u202evom.exe"`)
+  expect(linkHtml(links)).toContain(String.raw`>bidi\u202evom.exe<`)
+})
 
 test('rich text shows names, and no name becomes markup', () => {
   expect(linkHtml([named('<b>&"a".mov')])).toBe(`<a href="${url}">&lt;b&gt;&amp;&quot;a&quot;.mov</a>`)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { withApp } from '../../../electron/commands/context.ts'
 import { deliver } from '../../../electron/commands/deliver.ts'
 import type { Output } from '../../../electron/commands/output.ts'
+import { Printer } from '../../../electron/commands/printer.ts'
 import { runCommand } from '../../../electron/commands/program.ts'
 import { readJournal } from '../../../electron/disk/index.ts'
 import { newContext } from './command-line.ts'
@@ -20,7 +21,8 @@ function noticesOf(): { notices: string[]; output: Output } {
 async function delivering(signal: AbortSignal, begin: Parameters<typeof deliver>[1]) {
   const here = await place()
   const { notices, output } = noticesOf()
-  const context = newContext({ home: here.dir }, signal)
+  const io = newContext({ home: here.dir }, signal)
+  const context = { ...io, stdout: new Printer(io.stdout), stderr: new Printer(io.stderr) }
   await withApp({ stateDir: join(here.dir, 'state') }, context, async ({ app, stateDir }) => {
     const parts = { app, stateDir, output, context, flags: { wait: false } }
     await expect(deliver(parts, begin)).rejects.toThrow('stopped')

@@ -76,7 +76,7 @@ test('several links: one a line, or all as a list, Markdown or CSV', async () =>
   const csv = await here.run(['link', '--all', '--format', 'csv'])
   expect(csv).toMatchObject({ code: 0, stderr: '' })
   expect(csv.stdout).toMatch(
-    /^Name,Link,Valid until\r\n"'=1\+1,a\.mov",http\S+,[\d-]+T\S+Z\r\n\[b\]\.mov,http\S+Z\r\n$/,
+    /^"Name","Link","Valid until"\r\n"'=1\+1,a\.mov","http\S+","[\d-]+T\S+Z"\r\n"\[b\]\.mov","http\S+Z"\r\n$/,
   )
   const list = await here.run(['link', '--all', '--format', 'list'])
   expect(list.stdout).toMatch(/^=1\+1,a\.mov\nhttp\S+\n\n\[b\]\.mov\nhttp\S+\n$/)
