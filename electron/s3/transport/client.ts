@@ -18,6 +18,8 @@ export type Limits = {
   idleMs: number
   /** The same for CompleteMultipartUpload: stores assemble large objects before they answer. */
   completeIdleMs: number
+  /** A request has so much more time for its answer: a proxy or a gateway may have all of a body long before the store. */
+  answerBytesPerMs: number
   /**
    * The connection is so slow that a part would never finish (see slow-connection.ts). Time in which Dropreel itself
    * limits bandwidth does not count.
@@ -30,6 +32,8 @@ export const usualLimits: Limits = {
   stalledMs: 30_000,
   idleMs: 45_000,
   completeIdleMs: 10 * 60_000,
+  // 256 KiB a second.
+  answerBytesPerMs: 262.144,
   slowMs: 5 * 60_000,
 }
 
@@ -83,9 +87,6 @@ export function createClient(parts: ClientParts): S3Client {
   return client
 }
 
-/** What lies behind a proxy or a gateway carries at least this: 256 KiB a second. */
-const slowestBytesPerMs = 262.144
-
 function bodyBytes({ headers }: HttpRequest): number {
   return Number(headers['content-length'] ?? 0)
 }
@@ -93,7 +94,7 @@ function bodyBytes({ headers }: HttpRequest): number {
 /** Each request is watched by itself: the SDK's own timeout counts what a buffer has taken as sent. */
 function requestHandler(
   agents: Agents,
-  { connectMs, stalledMs, idleMs, completeIdleMs }: Limits,
+  { connectMs, stalledMs, idleMs, completeIdleMs, answerBytesPerMs }: Limits,
 ): HttpHandler {
   const line: Line = { movedAt: -Infinity }
   return {
@@ -101,10 +102,9 @@ function requestHandler(
     handle(request, options: HandlerOptions = {}) {
       const { onSilence = null } = options
       const completes = request.method === 'POST' && request.query.uploadId !== undefined
-      // A proxy or a gateway may have all of a body long before the store has it.
-      const answerMs = (completes ? completeIdleMs : idleMs) + bodyBytes(request) / slowestBytesPerMs
+      const answerMs = (completes ? completeIdleMs : idleMs) + bodyBytes(request) / answerBytesPerMs
       const watched = announcing(agents, (sent) =>
-        watchSilence(sent, { limits: { stalledMs, answerMs }, line, onSilence }),
+        watchSilence(sent, { limits: { stalledMs, untoldMs: idleMs, answerMs }, line, onSilence }),
       )
       return new NodeHttpHandler({ ...watched, connectionTimeout: connectMs, socketTimeout: 0 }).handle(
         request,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { OnSilence } from '../../engine/ports.ts'
 import { hasLostAddress, rememberAddresses } from './own-address.ts'
-import { unacknowledgedBytes } from './send-queue.ts'
+import { sendQueueOf, type SendQueue } from './send-queue.ts'
 
 const usualLookMs = 1_000
 /** The address of a computer may be away for a moment, when its network gives it the same one again. */
@@ -26,9 +26,11 @@ export type Line = { movedAt: number }
 export type SilenceLimits = {
   /** Bytes are on their way, and none is acknowledged. Milliseconds. */
   stalledMs: number
+  /** The system takes nothing, and does not tell what arrives. Milliseconds. */
+  untoldMs: number
   /**
-   * All that was sent has arrived, as far as that is known, and no byte of the answer comes; or the system does not tell
-   * what arrives, and takes nothing. Milliseconds.
+   * It is the store's turn: all that was sent has arrived, as far as that is known, and no byte of the answer comes; or
+   * the store takes no more of the request now, and says so. Milliseconds.
    */
   answerMs: number
 }
@@ -46,8 +48,8 @@ export class SilentConnection extends Error {
   }
 }
 
-/** Who has to move next. */
-type Turn = 'us' | 'line' | 'store'
+/** Who has to move next. `untold`: the line or the store. */
+type Turn = 'us' | 'line' | 'store' | 'untold'
 
 /**
  * Looks at a request every second until it ends, and gives its connection up when no byte has moved for too long, or when
@@ -60,15 +62,18 @@ export function watchSilence(
 ): void {
   const lookMs = Math.min(usualLookMs, limits.stalledMs / 6)
   const progress = new Progress(request, lookMs / 2)
-  let [lookedAt, silentMs, looks, hasMoved] = [performance.now(), 0, 0, false]
+  let [lookedAt, silentMs, lineMs, looks, hasMoved] = [performance.now(), 0, 0, 0, false]
 
   function look(): void {
     const now = performance.now()
     // A process that was stopped or busy has not looked, and knows nothing of that time.
-    silentMs += Math.min(now - lookedAt, 2 * lookMs)
+    const passedMs = Math.min(now - lookedAt, 2 * lookMs)
+    silentMs += passedMs
     lookedAt = now
     looks++
     const { moved, turn } = progress.look()
+    // When a store takes more after a pause, the line has just begun to carry it.
+    lineMs = turn === 'line' && !moved ? lineMs + passedMs : 0
     if (moved || turn === 'us') {
       // A short request may get through where others do not.
       if (moved && looks > fillingLooks) line.movedAt = now
@@ -82,15 +87,19 @@ export function watchSilence(
     if (reason !== null) end(reason)
   }
 
-  function reasonToEnd(turn: Turn | null, now: number): string | null {
+  function reasonToEnd(turn: Exclude<Turn, 'us'> | null, now: number): string | null {
     const { socket } = request
     if (socket === null || turn === null) return null
     if (silentMs >= Math.min(goneMs, limits.stalledMs / 2) && hasLostAddress(socket)) {
       return 'the address of this computer has gone'
     }
     const besideOthers = now - line.movedAt < limits.stalledMs ? patienceBesideOthers : 1
-    const limitMs = turn === 'line' ? limits.stalledMs * besideOthers : limits.answerMs
-    return silentMs >= limitMs ? `no byte moved for ${Math.round(silentMs / 1000)} s` : null
+    const isOver = {
+      line: lineMs >= limits.stalledMs * besideOthers,
+      store: silentMs >= limits.answerMs,
+      untold: silentMs >= limits.untoldMs,
+    }
+    return isOver[turn] ? `no byte moved for ${Math.round(silentMs / 1000)} s` : null
   }
 
   function end(reason: string): void {
@@ -122,7 +131,7 @@ class Progress {
   /** Taken, and acknowledged for certain. */
   #arrived = 0
   /** Taken, and not acknowledged; null where the system does not tell, or was not asked. */
-  #queued: number | null = null
+  #queue: SendQueue | null = null
   /** Bytes of the body flow. */
   #isFlowing = false
 
@@ -149,26 +158,27 @@ class Progress {
 
   #hasMoved(socket: Socket): boolean {
     const { bytesRead, bytesWritten, writableLength } = socket
-    const before = { received: this.#received, taken: this.#taken, queued: this.#queued }
+    const before = { received: this.#received, taken: this.#taken, queue: this.#queue }
     this.#received = bytesRead
     this.#taken = bytesWritten - writableLength
     const isFull = writableLength > 0
     const isMore = this.#taken > before.taken
     // A full buffer that takes more has got rid of some, so the system need not be asked.
     const isRefilled = isFull && this.#looks > fillingLooks
-    this.#queued = isRefilled && isMore ? null : unacknowledgedBytes(socket, this.#freshMs)
+    this.#queue = isRefilled && isMore ? null : sendQueueOf(socket, this.#freshMs)
     if (bytesRead > before.received) return true
-    if (this.#queued === null) {
+    if (this.#queue === null) {
       this.#isFlowing ||= isRefilled
       return isMore
     }
+    this.#isFlowing ||= this.#queue.isHeldBack
     if (isFull) {
       // It may have taken a part of a chunk; on a dead line its queue stands still.
-      const isMoving = isRefilled && before.queued !== null && this.#queued !== before.queued
+      const isMoving = isRefilled && before.queue !== null && this.#queue.bytes !== before.queue.bytes
       this.#isFlowing ||= isMoving
       return isMoving
     }
-    const arrived = this.#taken - this.#queued
+    const arrived = this.#taken - this.#queue.bytes
     const isArriving = arrived > this.#arrived
     this.#arrived = Math.max(arrived, this.#arrived)
     return isArriving
@@ -177,13 +187,15 @@ class Progress {
   #turn(): Turn {
     const { writableLength, writableEnded } = this.#request
     if ((this.response?.readableLength ?? 0) > 0) return 'us'
-    if (!this.#isSecure || (this.#queued ?? 0) > 0) return 'line'
+    if (!this.#isSecure) return 'line'
+    if (this.#queue === null && writableLength > 0) return 'untold'
+    if (this.#queue !== null && this.#queue.bytes > 0) return this.#queue.isHeldBack ? 'store' : 'line'
     return writableLength === 0 && !writableEnded ? 'us' : 'store'
   }
 
   /** Many bytes are on their way, and none of the body is known to have arrived. */
   get isUnheard(): boolean {
-    const queued = this.#queued ?? 0
+    const queued = this.#queue?.bytes ?? 0
     const arrived = Math.max(this.#arrived, this.#taken - queued) - this.#before
     return queued > smallBytes && !this.#isFlowing && this.response === null && arrived < smallBytes
   }

@@ -73,7 +73,14 @@ async function scene(way: string, systemProxy?: () => Promise<string>) {
       credentialsFor: () => async () => credentials,
       now: Date.now,
       proxies: { systemProxy: systemProxy ?? (async () => proxy), proxyPassword: async () => '' },
-      limits: { connectMs: 2_000, stalledMs: 2_000, idleMs: 2_000, completeIdleMs: 2_000, slowMs: 60_000 },
+      limits: {
+        connectMs: 2_000,
+        stalledMs: 2_000,
+        idleMs: 2_000,
+        completeIdleMs: 2_000,
+        answerBytesPerMs: 50_000,
+        slowMs: 60_000,
+      },
     })
     return { store: stores.at({ ...address, endpoint, network }), close: () => stores.close() }
   }

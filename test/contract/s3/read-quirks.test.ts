@@ -70,7 +70,14 @@ async function storeSending(send: (response: ServerResponse) => void) {
     send(response)
   })
   const port = await listen(server)
-  const limits = { connectMs: 5000, stalledMs: 5000, idleMs: 5000, completeIdleMs: 5000, slowMs: 500 }
+  const limits = {
+    connectMs: 5000,
+    stalledMs: 5000,
+    idleMs: 5000,
+    completeIdleMs: 5000,
+    answerBytesPerMs: 50_000,
+    slowMs: 500,
+  }
   const stores = createStores({ credentialsFor: () => async () => exampleKeys, now: Date.now, limits })
   onTestFinished(() => {
     stores.close()

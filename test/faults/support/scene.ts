@@ -27,7 +27,14 @@ export const partBytes = 5 * mebibyte
 export const fewBytes = partBytes + mebibyte
 
 /** Short, but longer than a busy machine takes for anything on loopback. */
-const usualLimits = { connectMs: 1000, stalledMs: 2000, idleMs: 2000, completeIdleMs: 2000, slowMs: 60_000 }
+const usualLimits = {
+  connectMs: 1000,
+  stalledMs: 2000,
+  idleMs: 2000,
+  completeIdleMs: 2000,
+  answerBytesPerMs: 2500,
+  slowMs: 60_000,
+}
 
 export type SceneOptions = {
   store?: Partial<DemoStoreOptions>
