@@ -1,4 +1,4 @@
-import { isEnded, type CommandOutput, type Settings, type SettingsChange } from '#contract'
+import { isEnded, type AppError, type CommandOutput, type Settings, type SettingsChange } from '#contract'
 import { pathsOf } from './bridge.ts'
 import { openDialog } from './dialogs.ts'
 import { runCommand } from './run-command.ts'
@@ -44,13 +44,27 @@ async function addPaths(paths: string[]): Promise<void> {
 
 function showAdded(answer: { value: CommandOutput<'uploads.add'> } | null): void {
   if (answer === null) return
-  const { added, skipped } = answer.value
+  const { added, skipped, linksOut } = answer.value
   if (skipped.length === 0) return
   const text =
     added === 0 ? 'Nothing was added.' : `${added === 1 ? '1 file was' : `${added} files were`} added.`
-  const shown = skipped.slice(0, 3).map((error) => `${error.message} ${error.advice}`)
-  const rest = skipped.length - shown.length
-  showToast('bad', text, rest > 0 ? [...shown, `And ${rest} more were left out.`] : shown)
+  const isLinkOut = ({ code }: AppError) => linksOut !== null && code === 'LinkLeadsOut'
+  const links = skipped.filter(isLinkOut)
+  const others = skipped.filter((error) => !isLinkOut(error))
+  const lines = [
+    ...fewOf(others.map((error) => `${error.message} ${error.advice}`)),
+    ...fewOf(links.map(({ message }) => message)),
+  ]
+  const name = links.length === 1 ? 'Upload it too' : 'Upload them too'
+  const run = async () => {
+    if (linksOut !== null) showAdded(await runCommand('uploads.addLinked', { linksOut }))
+  }
+  showToast('bad', text, lines, links.length === 0 ? null : { name, run })
+}
+
+function fewOf(sentences: string[]): string[] {
+  const rest = sentences.length - 3
+  return rest > 0 ? [...sentences.slice(0, 3), `And ${rest} more were left out.`] : sentences
 }
 
 /** Changes a section of the settings. It holds at once. */

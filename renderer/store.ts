@@ -24,7 +24,14 @@ export type Dialog =
   | { kind: 'replace-destinations'; replacements: Imported['replacements'] }
 
 /** A short message at the bottom. `number` distinguishes two equal messages. */
-export type Toast = { number: number; tone: 'good' | 'bad'; text: string; more: string[] }
+export type Toast = {
+  number: number
+  tone: 'good' | 'bad'
+  text: string
+  more: string[]
+  /** What a person may do about it. */
+  action: { name: string; run: () => Promise<void> } | null
+}
 
 export type WindowState = {
   /** Of the last snapshot or patch; null until the first snapshot is here. */

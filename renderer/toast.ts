@@ -3,8 +3,15 @@ import { invoke } from './bridge.ts'
 import { useWindow, type Toast } from './store.ts'
 
 /** Shows a short message; it replaces the one before. */
-export function showToast(tone: Toast['tone'], text: string, more: string[] = []): void {
-  useWindow.setState(({ toast }) => ({ toast: { number: (toast?.number ?? 0) + 1, tone, text, more } }))
+export function showToast(
+  tone: Toast['tone'],
+  text: string,
+  more: string[] = [],
+  action: Toast['action'] = null,
+): void {
+  useWindow.setState(({ toast }) => ({
+    toast: { number: (toast?.number ?? 0) + 1, tone, text, more, action },
+  }))
 }
 
 export function showFailure(error: AppError): void {

@@ -79,6 +79,7 @@ export const putOptions = {
   '--key-template <template>': `default ${defaultKeyTemplate}`,
   '--content-type <type>': "default by the file's name",
   '--name <name>': 'the file name of standard input (put -)',
+  '--follow-links': 'also what symbolic links in a folder lead to outside of it',
   ...sendOptions,
 } as const
 

@@ -40,7 +40,8 @@ async function planOf(flags: PutFlags, context: CommandContext): Promise<DropPla
 
 async function putFiles(words: string[], flags: PutFlags, plan: DropPlan, opened: Opened): Promise<number> {
   const { output, context } = opened
-  const found = await scan(words, context.signal).catch((thrown: unknown) => {
+  const { followLinks } = flags
+  const found = await scan(words, { followLinks, signal: context.signal }).catch((thrown: unknown) => {
     if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
   })

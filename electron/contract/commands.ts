@@ -27,8 +27,14 @@ export const snapshot = z.object({
 })
 export type Snapshot = z.infer<typeof snapshot>
 
-/** What became of files that were dropped or picked. `skipped` says in words what was left out. */
-export const added = z.object({ added: z.int(), skipped: z.array(appError) })
+/** What became of files that were dropped or picked. */
+export const added = z.object({
+  added: z.int(),
+  /** What was left out, in words. */
+  skipped: z.array(appError),
+  /** Where links that lead out of what was added are among these: `uploads.addLinked` takes it. */
+  linksOut: z.int().nullable(),
+})
 export type Added = z.infer<typeof added>
 
 /** Every command the window can give: a new one is one line here and one handler in its subject's file in window/. */
@@ -36,6 +42,8 @@ export const commands = {
   'app.snapshot': { input: nothing, output: snapshot },
   'uploads.add': { input: z.object({ paths: z.array(z.string().min(1)).min(1) }), output: added },
   'uploads.pick': { input: z.object({ kind: z.enum(['files', 'folders']) }), output: added },
+  /** Adds what the links lead to that were left out, once a person has said so. */
+  'uploads.addLinked': { input: z.object({ linksOut: z.int() }), output: added },
   'uploads.pause': { input: ids, output: nothing },
   'uploads.resume': { input: ids, output: nothing },
   'uploads.retry': { input: ids, output: nothing },

@@ -171,6 +171,11 @@ export const errorTable = {
   FileUnreadable: row('The file {} cannot be read.', 'Check its permissions and its drive.', {
     keepsFile: true,
   }),
+  LinkLeadsOut: row(
+    'The link {} leads out of the folder that was added.',
+    'Put the file itself there, or upload it by itself.',
+    { keepsFile: true },
+  ),
   VolumeMissing: row('The drive that holds {} is not connected.', 'Connect it: Dropreel goes on by itself.', {
     reaction: 'volume',
   }),

@@ -70,6 +70,8 @@ export const uploadRecord = z.object({
   id: z.string().min(1),
   file: z.string().min(1),
   source: sourceIdentity,
+  /** The real path of the folder that it was added with: a link that leads out of it is not followed. */
+  within: z.string().min(1).optional(),
   /** Its file may still be being written: `source` is what the last look found, and is taken anew at its end. */
   mayGrow: z.literal(true).optional(),
   address: bucketAddress,

@@ -40,6 +40,12 @@ export function danglingLink(path: string, target: string): AppFailure {
   return new AppFailure('FileMissing', path, { file: path, detail: 'dangling link', advice })
 }
 
+/** The failure behind a link in a folder to what is not in it; `target` is null where nobody can tell. */
+export function leadsOut(path: string, target: string | null, advice?: string): AppFailure {
+  const link = target === null ? path : `${path} to ${target}`
+  return new AppFailure('LinkLeadsOut', link, { file: path, ...(advice === undefined ? {} : { advice }) })
+}
+
 /** The failure behind a folder, a pipe, a socket or a device where a file is wanted. */
 export function notAFile(path: string, facts: StatsBase<number | bigint>): AppFailure {
   const kind = kindOf(facts)

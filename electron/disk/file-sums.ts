@@ -5,7 +5,7 @@ import { AppFailure } from '../core/errors.ts'
 import type { WantedSum } from '../engine/ports.ts'
 import { Slots } from '../engine/slots.ts'
 import { fileFailure } from './file-failure.ts'
-import { opened } from './open-while-read.ts'
+import { opened, type FilePlace } from './open-while-read.ts'
 import { withRoom } from './with-room.ts'
 
 /** What a thread is asked for: sums of the first bytes of an open file. */
@@ -56,14 +56,15 @@ export function fileSums() {
   }
 
   async function read(
-    file: string,
+    place: FilePlace,
     wanted: Omit<SumRequest, 'fd'>,
     onRead: (bytes: number) => void,
     signal: AbortSignal,
   ): Promise<string[]> {
+    const { file } = place
     const worker = await acquire()
     // Not before: files that wait for a thread would take the descriptors that it needs to start.
-    const handle = await opened(file).catch((thrown: unknown) => {
+    const handle = await opened(place).catch((thrown: unknown) => {
       release(worker)
       throw thrown
     })

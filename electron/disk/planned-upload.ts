@@ -27,6 +27,7 @@ export function plannedUpload(found: ScannedFile, plan: DropPlan, keyUuid = uuid
   const { address, destinationId, objectSettings, options } = plan
   return {
     file: found.file,
+    within: found.within,
     address,
     destinationId,
     key: plannedKey(found, plan, keyUuid),

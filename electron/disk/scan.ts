@@ -2,7 +2,8 @@ import { constants, type Stats } from 'node:fs'
 import { access, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join, parse, relative, resolve, sep } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
-import { danglingLink, fileFailure, notAFile, notUtf8 } from './file-failure.ts'
+import { danglingLink, fileFailure, leadsOut, notAFile, notUtf8 } from './file-failure.ts'
+import { isInside } from './inside.ts'
 import { isUnwanted } from './unwanted.ts'
 import { withRoom } from './with-room.ts'
 
@@ -16,6 +17,8 @@ export type ScannedFile = {
   folder: string | null
   /** The place in the drop of the file, or of the folder it is in: from 1. */
   number: number
+  /** The real path of the dropped folder, which links must not lead out of; none where they may. */
+  within?: string | undefined
   sizeBytes: number
   /** Milliseconds since the epoch. */
   modifiedAt: number
@@ -27,16 +30,22 @@ type Found = Omit<ScannedFile, 'sizeBytes' | 'modifiedAt'>
 /** What was found, and what was left out with the reason. */
 export type Scan = { files: ScannedFile[]; skipped: AppFailure[] }
 
+export type ScanChoices = {
+  /** Also the links that lead out of the folder that they are in. */
+  followLinks?: boolean | undefined
+  signal?: AbortSignal | undefined
+}
+
 /** A walk through one dropped folder. `seen` holds the real paths of all folders it has been in. */
 type Walk = {
   found: Scan
   root: string
-  realRoot: string
+  /** Null where the system has no real paths, as on some RAM disks of Windows. */
+  realRoot: string | null
   folder: string
   number: number
   seen: Set<string>
-  signal: AbortSignal | undefined
-}
+} & ScanChoices
 
 /** A9 before A10, whatever the case; the same everywhere, so not by the person's language. */
 const { compare } = new Intl.Collator('en', { numeric: true })
@@ -44,32 +53,28 @@ const { compare } = new Intl.Collator('en', { numeric: true })
 /**
  * Files and folders with all that is in them, in natural order; what systems leave in folders (.DS_Store and the like)
  * is left out. Links are followed, but each folder is visited once. A path that is missing, unreadable, not a file,
- * not UTF-8 or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`. Throws nothing but the reason of
- * the signal.
+ * not UTF-8 or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`; a link out of its folder, unless
+ * `followLinks`, as `LinkLeadsOut`. Throws nothing but the reason of the signal.
  */
-export async function scan(paths: string[], signal?: AbortSignal): Promise<Scan> {
+export async function scan(paths: string[], choices: ScanChoices = {}): Promise<Scan> {
   const found: Scan = { files: [], skipped: [] }
   for (const [index, path] of paths.entries()) {
-    signal?.throwIfAborted()
+    choices.signal?.throwIfAborted()
     const file = resolve(path)
     const facts = await factsOf(file)
     if (facts instanceof AppFailure) found.skipped.push(facts)
-    else if (facts.isDirectory()) await scanFolder(file, index + 1, found, signal)
+    else if (facts.isDirectory()) await scanFolder(file, index + 1, found, choices)
     else await addFile(found, { file, relative: nfc(basename(file)), folder: null, number: index + 1 }, facts)
   }
   return found
 }
 
-async function scanFolder(
-  root: string,
-  number: number,
-  found: Scan,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const realRoot = await realpath(root).catch(() => root)
+async function scanFolder(root: string, number: number, found: Scan, choices: ScanChoices): Promise<void> {
+  const realRoot = await withRoom(() => realpath(root)).catch(() => null)
   const before = found.files.length + found.skipped.length
   const seen = new Set<string>()
-  await visit({ found, root, realRoot, folder: folderName(root), number, seen, signal }, root, realRoot)
+  const walk = { ...choices, found, root, realRoot, folder: folderName(root), number, seen }
+  await visit(walk, root, realRoot ?? root)
   if (found.files.length + found.skipped.length === before)
     found.skipped.push(new AppFailure('FolderEmpty', root, { file: root }))
 }
@@ -95,7 +100,8 @@ async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   for (const { path, isLink, facts } of seen.sort((one, other) => compare(one.name, other.name))) {
     walk.signal?.throwIfAborted()
     if (facts instanceof AppFailure) walk.found.skipped.push(facts)
-    else if (facts.isDirectory()) await visitInside(walk, path, join(realDir, basename(path)), isLink)
+    else if (isLink) await follow(walk, path, facts)
+    else if (facts.isDirectory()) await visit(walk, path, join(realDir, basename(path)))
     else await addFile(walk.found, whereIn(walk, path), facts)
   }
 }
@@ -107,16 +113,19 @@ function escaped(name: Buffer): string {
     .replaceAll(/[^\0-\x7F]/g, (char) => `\\x${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-/** A linked folder is followed, unless its files come along anyway or it leads around in a circle. */
-async function visitInside(walk: Walk, path: string, realPath: string, isLink: boolean): Promise<void> {
-  if (!isLink) return visit(walk, path, realPath)
-  const target = await realpath(path).catch(() => path)
-  const overlaps = isWithin(target, walk.realRoot) || isWithin(walk.realRoot, target)
-  if (!overlaps) await visit(walk, path, target)
-}
+const howToFollow = 'If that is meant, --follow-links uploads what it leads to.'
 
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+/** A linked folder is not visited if its files come along anyway, or if it leads around in a circle. */
+async function follow(walk: Walk, path: string, facts: Stats): Promise<void> {
+  const { found, realRoot, followLinks = false } = walk
+  const target = await withRoom(() => realpath(path)).catch(() => null)
+  const isIn = target !== null && realRoot !== null && isInside(target, realRoot)
+  const isAbove = target !== null && realRoot !== null && isInside(realRoot, target)
+  if (facts.isDirectory() && (isIn || isAbove)) return
+  const isWanted = facts.isDirectory() || facts.isFile()
+  if (isWanted && !isIn && !followLinks) found.skipped.push(leadsOut(path, target, howToFollow))
+  else if (facts.isDirectory()) await visit(walk, path, target ?? path)
+  else await addFile(found, whereIn(walk, path), facts)
 }
 
 async function factsOf(path: string): Promise<Stats | AppFailure> {
@@ -141,8 +150,9 @@ async function addFile(found: Scan, where: Found, facts: Stats): Promise<void> {
   }
 }
 
-function whereIn({ root, folder, number }: Walk, file: string): Found {
-  return { file, relative: nfc(relative(root, file)).split(sep).join('/'), folder, number }
+function whereIn({ root, realRoot, folder, number, followLinks = false }: Walk, file: string): Found {
+  const within = followLinks ? undefined : (realRoot ?? undefined)
+  return { file, relative: nfc(relative(root, file)).split(sep).join('/'), folder, number, within }
 }
 
 /** The root of a disk has no name; on Windows its letter serves. */

@@ -24,9 +24,9 @@ export function fileSource(): Source {
   return {
     identity: identityOf,
     writers: openWriters(),
-    async open(file, device) {
+    async open(file, device, within) {
       await identityOf(file, device)
-      const read = openWhileRead(file)
+      const read = openWhileRead({ file, within })
       // A file that cannot be read fails now.
       await read(async () => undefined)
       openFiles++
@@ -50,7 +50,7 @@ export function fileSource(): Source {
         },
         sums: (sizeBytes, wanted, onRead, signal) =>
           // Of the file that is at the path by now.
-          explained(sums(file, { sizeBytes, wanted }, onRead, signal)),
+          explained(sums({ file, within }, { sizeBytes, wanted }, onRead, signal)),
         async close() {
           if (isClosed) return
           isClosed = true

@@ -37,7 +37,7 @@ function orFailure<T>(result: Promise<T>): Promise<T | AppFailure> {
 
 /** Throws `TooLarge`, and what the source throws. */
 async function recordOf({ source, clock }: Around, wanted: NewUpload): Promise<UploadRecord> {
-  const identity = await identify(await source.open(wanted.file, null))
+  const identity = await identify(await source.open(wanted.file, null, wanted.within))
   refuseTooLarge(wanted.file, identity.sizeBytes, wanted.address.endpoint)
   return { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
 }

@@ -58,10 +58,11 @@ export type SourceFile = {
 /** Local files. */
 export type Source = {
   /**
-   * `device` is the one that the file was on, null when that is not known yet. Throws `FileMissing`, `FileUnreadable`,
+   * `device` is the one that the file was on, null when that is not known yet. `within` is the real path of a folder
+   * that no link may lead out of. Throws `FileMissing`, `FileUnreadable`, `LinkLeadsOut`,
    * `DiskReadError`, and `VolumeMissing` when the drive is not there.
    */
-  open(file: string, device: string | null): Promise<SourceFile>
+  open(file: string, device: string | null, within?: string): Promise<SourceFile>
   /** Which file is at this path, without opening it. Throws the same. */
   identity(file: string, device: string | null): Promise<SourceIdentity>
   /**

@@ -35,8 +35,8 @@ export async function openRun<T>(
   turn: RunTurn,
   act: (run: Run) => Promise<T>,
 ): Promise<T> {
-  const { file: path, source } = upload.record
-  const file = await context.source.open(path, source.device)
+  const { file: path, source, within } = upload.record
+  const file = await context.source.open(path, source.device, within)
   try {
     const run = new Run(context, upload, file, turn)
     const stop = context.bandwidth.onClosing((graceMs) => run.hoursEnd(graceMs))

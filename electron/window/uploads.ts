@@ -1,24 +1,45 @@
-import { addUploads } from '../app/add-uploads.ts'
+import { addLinked, addUploads, type LinksOut } from '../app/add-uploads.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { removeUploads } from '../app/remove-uploads.ts'
 import { uploadDetails } from '../app/upload-details.ts'
+import type { Added } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
 /** Everything that a person does with uploads in the list. */
 export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContext): HandlersOf<'uploads'> {
   const { engine } = app
+  /** The last ones that were told to the person. */
+  let told: { number: number; linksOut: LinksOut | null } = { number: 0, linksOut: null }
+
+  const add = async (paths: string[]): Promise<Added> => {
+    const { linksOut, ...outcome } = await addUploads(app, paths)
+    if (linksOut === null) return { ...outcome, linksOut }
+    told = { number: told.number + 1, linksOut }
+    return { ...outcome, linksOut: told.number }
+  }
+
   return {
     'uploads.add': ({ paths }) => {
       const strange = paths.find((path) => !wasDropped(path))
-      if (strange === undefined) return addUploads(app, paths)
+      if (strange === undefined) return add(paths)
       throw new AppFailure('BadInput', `${strange} was not dropped on the window.`, {
         advice: 'Drop it again, or choose it with Add files.',
       })
     },
     async 'uploads.pick'({ kind }) {
       const paths = await desktop.pickPaths(kind)
-      return paths.length === 0 ? { added: 0, skipped: [] } : addUploads(app, paths)
+      return paths.length === 0 ? { added: 0, skipped: [], linksOut: null } : add(paths)
+    },
+    async 'uploads.addLinked'({ linksOut: number }) {
+      const { linksOut } = told
+      if (linksOut === null || told.number !== number) {
+        throw new AppFailure('BadInput', 'Something else was added since.', {
+          advice: 'Drop the folder again.',
+        })
+      }
+      told = { number, linksOut: null }
+      return { ...(await addLinked(app, linksOut)), linksOut: null }
     },
     'uploads.pause': ({ ids }) => engine.pause(ids),
     'uploads.resume': ({ ids }) => engine.resume(ids),

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { IconButton } from '../buttons.tsx'
+import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { useWindow, type Toast } from '../store.ts'
 import { closeWarning, hideToast } from '../toast.ts'
@@ -18,14 +18,21 @@ export function ToastView() {
   return (
     <output className="toast-place">
       {warnings.map(({ id, text }) => (
-        <Message key={`warning ${id}`} tone="bad" text={text} more={[]} onClose={() => closeWarning(id)} />
+        <Message
+          key={`warning ${id}`}
+          tone="bad"
+          text={text}
+          more={[]}
+          action={null}
+          onClose={() => closeWarning(id)}
+        />
       ))}
       {toast === null ? null : <Message key={toast.number} {...toast} onClose={hideToast} />}
     </output>
   )
 }
 
-function Message({ tone, text, more, onClose }: Omit<Toast, 'number'> & { onClose: () => void }) {
+function Message({ tone, text, more, action, onClose }: Omit<Toast, 'number'> & { onClose: () => void }) {
   return (
     <div className="toast" data-tone={tone}>
       <Icon name={tone === 'good' ? 'check' : 'alert'} />
@@ -36,8 +43,14 @@ function Message({ tone, text, more, onClose }: Omit<Toast, 'number'> & { onClos
             {line}
           </p>
         ))}
+        {action === null ? null : <Button name={action.name} onClick={() => void act(action, onClose)} />}
       </div>
       <IconButton name="Close message" icon="close" onClick={onClose} />
     </div>
   )
+}
+
+async function act({ run }: NonNullable<Toast['action']>, onClose: () => void): Promise<void> {
+  onClose()
+  await run()
 }

@@ -33,6 +33,7 @@ test('finds files, and all files in folders', async () => {
         relative: 'day 1/A001.mov',
         folder: 'Rushes',
         number: 2,
+        within: join(dir, 'Rushes'),
         sizeBytes: 5,
         modifiedAt,
       },
@@ -41,6 +42,7 @@ test('finds files, and all files in folders', async () => {
         relative: 'notes.txt',
         folder: 'Rushes',
         number: 2,
+        within: join(dir, 'Rushes'),
         sizeBytes: 5,
         modifiedAt,
       },
@@ -81,6 +83,7 @@ test('decomposed names become NFC in keys, but not in paths', async () => {
       relative: 'Caf\u00e9 🎬.mov',
       folder: 'Caf\u00e9',
       number: 1,
+      within: join(dir, decomposed),
       sizeBytes: 5,
       modifiedAt,
     },
@@ -97,14 +100,15 @@ test('follows links, but not in circles and not twice', async () => {
   await symlink('.', join(dir, 'drop/real/self'))
   await symlink(join(dir, 'drop'), join(dir, 'drop/real/top'))
   await symlink(join(dir, 'drop/real'), join(dir, 'drop/again'))
-  expect(await relativesOf(join(dir, 'drop'))).toEqual(['first/b.mov', 'linked.mov', 'real/a.mov'])
+  const { files } = await scan([join(dir, 'drop')], { followLinks: true })
+  expect(files.map((file) => file.relative)).toEqual(['first/b.mov', 'linked.mov', 'real/a.mov'])
 })
 
 test('a signal stops the scan of a folder', async () => {
   const dir = await temporaryDir()
   await put(dir, 'a/1.mov', 'b/2.mov')
   const stop = new AbortController()
-  const scanning = scan([dir], stop.signal)
+  const scanning = scan([dir], { signal: stop.signal })
   stop.abort(new Error('stopped'))
   await expect(scanning).rejects.toThrow('stopped')
 })
@@ -221,7 +225,7 @@ test('what vanishes during the walk is reported', async () => {
   signal.throwIfAborted = () => {
     rmSync(join(dir, vanishing.next().value ?? 'none'), { recursive: true, force: true })
   }
-  const { files, skipped } = await scan([dir], signal)
+  const { files, skipped } = await scan([dir], { signal })
   expect(files.map((file) => file.relative)).toEqual(['a.mov'])
   expect(skipped.map(({ file, error }) => [relative(dir, file ?? ''), error.code])).toEqual([
     ['b', 'FileMissing'],

@@ -22,7 +22,7 @@ beforeEach(() => {
   vi.stubGlobal('dropreel', {
     async invoke(...call: unknown[]) {
       calls.push(call)
-      return { ok: true, value: { added: 1, skipped: [] } }
+      return { ok: true, value: { added: 1, skipped: [], linksOut: null } }
     },
     pathOfFile: () => '/renders/Promo.mp4',
   })

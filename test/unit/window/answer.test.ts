@@ -61,7 +61,11 @@ test('takes only paths that a person dropped', async () => {
 
 test('choosing nothing adds nothing', async () => {
   const { made } = await handlers()
-  expect(await answer(made, 'uploads.pick', { kind: 'files' })).toEqual({ added: 0, skipped: [] })
+  expect(await answer(made, 'uploads.pick', { kind: 'files' })).toEqual({
+    added: 0,
+    skipped: [],
+    linksOut: null,
+  })
 })
 
 test('all means those that it concerns', async () => {
