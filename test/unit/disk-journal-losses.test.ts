@@ -102,6 +102,8 @@ test.each(['state', 'delivered', 'removed', 'added'] as const)(
       const id = { state: third, delivered: second, removed: fourth, added: third }[type]
       const upload = uploads.find(({ record }) => record.id === id)
       expect(upload?.record.options.deleteLocal).toBeNull()
+      const isHeld = id !== third || type === 'state'
+      expect(upload?.notes).toEqual(isHeld ? [expect.stringContaining('was damaged')] : [])
       expect(upload?.state).toMatchObject(
         id === second ? { kind: 'done', local: { kind: 'kept' } } : { kind: 'paused' },
       )

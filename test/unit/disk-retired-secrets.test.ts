@@ -98,6 +98,15 @@ test('nothing is deleted while nobody has seen what a damaged journal has lost',
   expect(await deleteNow()).toContain('keys a 1')
 })
 
+test('nothing is deleted while nobody has seen that a destination is damaged', async () => {
+  const { list, deleteNow } = await openHere()
+  const deleted = deleteRetired({ ...list, damaged: () => ['Archive'] }, [], () =>
+    Promise.reject(new Error('it was to be deleted')),
+  )
+  expect(await deleted).toBeUndefined()
+  expect(await deleteNow()).not.toEqual([])
+})
+
 test('a secret that could not be deleted is deleted later', async () => {
   const { list, deleteNow } = await openHere()
   await expect(deleteRetired(list, [], () => Promise.reject(new Error('locked')))).rejects.toThrow('locked')

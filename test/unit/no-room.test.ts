@@ -23,12 +23,11 @@ import { openFileWriter } from '../support/file-writer.ts'
 import { added } from './disk-journal-samples.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
-/** How many calls find no free descriptor, after those that still find one. */
-const room = vi.hoisted(() => ({ after: 0, missing: 0, refused: 0 }))
+/** How many calls for a path that holds this text find no free descriptor. */
+const room = vi.hoisted(() => ({ path: '', missing: 0, refused: 0 }))
 
-const refuse = vi.hoisted(() => () => {
-  if (room.missing === 0) return
-  if (room.after-- > 0) return
+const refuse = vi.hoisted(() => (path: unknown) => {
+  if (room.missing === 0 || !String(path).includes(room.path)) return
   room.missing--
   room.refused++
   throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' })
@@ -40,7 +39,7 @@ vi.mock('node:fs/promises', async (original) => {
     (['open', 'readdir', 'readFile', 'writeFile', 'appendFile', 'stat'] as const).map((name) => [
       name,
       async (...args: unknown[]) => {
-        refuse()
+        refuse(args[0])
         return Reflect.apply(fs[name], fs, args)
       },
     ]),
@@ -53,7 +52,7 @@ vi.mock('node:fs', async (original) => {
     (['readdirSync', 'readFileSync'] as const).map((name) => [
       name,
       (...args: unknown[]) => {
-        refuse()
+        refuse(args[0])
         return Reflect.apply(fs[name], fs, args)
       },
     ]),
@@ -61,14 +60,13 @@ vi.mock('node:fs', async (original) => {
   return { ...fs, ...guarded }
 })
 
-afterEach(() => void Object.assign(room, { after: 0, missing: 0 }))
+afterEach(() => void Object.assign(room, { path: '', missing: 0 }))
 
 /** Three calls in a row that open something fail. */
 async function withoutRoom<T>(act: () => Promise<T>): Promise<T> {
   Object.assign(room, { missing: 3, refused: 0 })
   const value = await act()
   expect(room.refused).toBe(3)
-  room.after = 0
   return value
 }
 
@@ -142,13 +140,17 @@ test('journal, lock and list are opened once there is room', async () => {
 })
 
 test.skipIf(process.platform !== 'linux')('a writer is found once there is room to look for it', async () => {
-  const file = await master()
-  const writer = await openFileWriter(file, 'append')
-  onTestFinished(() => writer.end())
   const writers = openWriters()
-  // At each step of the look: one that is left out would hide the writer.
-  for (const after of [0, 1, 2, 3, 8, 20]) {
-    room.after = after
+  // Each of these tells of the writer: one that is left out would hide it.
+  for (const [how, place] of [
+    ['append', 'fd'],
+    ['append', 'fdinfo/'],
+    ['map', 'maps'],
+  ] as const) {
+    const file = await master()
+    const writer = await openFileWriter(file, how)
+    onTestFinished(() => writer.end())
+    room.path = `/proc/${writer.pid}/${place}`
     expect(await withoutRoom(() => writers(file))).toEqual([expect.stringContaining(`process ${writer.pid}`)])
   }
 })
