@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { createApp } from '../../../electron/app/app.ts'
 import { saveDestination } from '../../../electron/app/save-destination.ts'
@@ -95,15 +96,15 @@ test('a keychain that does not answer does not hide why nothing was saved', asyn
 
 test('closing ends idle connections, and waits until the list is on disk', async () => {
   const list = await openDestinations(await temporaryDir())
-  let write = (): void => undefined
-  const written = new Promise<void>((resolve) => (write = resolve))
+  const disk = new EventEmitter()
+  const written = once(disk, 'written').then(() => undefined)
   const app = createApp({ ...parts(), list: { ...list, close: () => written } })
   const closed = vi.spyOn(app.stores, 'close')
   let isClosed = false
   const closing = app.close().then(() => (isClosed = true))
   await new Promise((resolve) => setImmediate(resolve))
   expect([closed.mock.calls.length, isClosed]).toEqual([1, false])
-  write()
+  disk.emit('written')
   await closing
   await createApp({ ...parts(), list: unwritable }).close()
 })

@@ -26,11 +26,17 @@ test('a role takes its keys from a profile whose name the SDK cannot read', asyn
   const { profiles } = await readProfileFiles()
   expect(profiles['role']?.['source_profile']).toBe('büro eins')
   expect(profiles['büro eins']?.['aws_access_key_id']).toBe('AKIDBURO')
-  const assumed = vi.fn(() => Promise.resolve({ accessKeyId: 'ASIA', secretAccessKey: 'of-the-role' }))
-  const read = fromIni({ profile: nameForSdk('role'), roleAssumer: assumed, ignoreCache: true })
+  const calls: unknown[] = []
+  const read = fromIni({
+    profile: nameForSdk('role'),
+    roleAssumer: async (...call) => {
+      calls.push(call)
+      return { accessKeyId: 'ASIA', secretAccessKey: 'of-the-role' }
+    },
+    ignoreCache: true,
+  })
   expect(await read()).toMatchObject({ accessKeyId: 'ASIA' })
-  expect(assumed).toHaveBeenCalledWith(
-    expect.objectContaining({ accessKeyId: 'AKIDBURO' }),
-    expect.objectContaining({ RoleArn: 'arn:aws:iam::111122223333:role/uploader' }),
-  )
+  expect(calls).toMatchObject([
+    [{ accessKeyId: 'AKIDBURO' }, { RoleArn: 'arn:aws:iam::111122223333:role/uploader' }],
+  ])
 })
