@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events'
+import { isatty } from 'node:tty'
 import { catchUnforeseen } from './app/unforeseen.ts'
 import { Printer } from './commands/printer.ts'
 import { runCommand } from './commands/program.ts'
@@ -57,15 +58,24 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-/** Node aborts when it exits without the terminal that it began on. Shells report 129 for this end too. */
+/** Shells report 129 for this end too. */
 function dieOfHangup(): void {
   if (process.platform === 'win32') return
   process.removeAllListeners('SIGHUP')
   process.kill(process.pid, 'SIGHUP')
 }
 
+/** Node aborts, with a core dump, when it exits without the terminal that it began on. */
+function dieWithoutTerminal(): void {
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd))
+  process.on('exit', () => {
+    if (terminals.some((fd) => !isatty(fd))) dieOfHangup()
+  })
+}
+
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
+dieWithoutTerminal()
 process.exitCode = await main(process.argv.slice(2))
 // A keychain that hangs would keep the process alive for ever.
 setTimeout(() => process.exit(), 2000).unref()

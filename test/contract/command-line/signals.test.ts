@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { builtFile, doneOf } from './command-line.ts'
-import { linkGives, openUploads, place } from './demo-place.ts'
+import { linkGives, openUploads, place, type Place } from './demo-place.ts'
 
 const MiB = 1024 * 1024
 const stopped =
@@ -65,38 +65,51 @@ test('a closed terminal stops as SIGTERM does, and SIGUSR1 opens no debugger', a
   expect(await here.run(['status'])).toMatchObject({ stdout: expect.stringMatching(/x\.mov: queued/) })
 })
 
-/** Runs a command on a terminal that goes away as soon as its bar shows 8 of 28 marks, and prints how it ended. */
+/**
+ * Runs a command on a terminal that goes away as soon as its bar shows 8 of 28 marks, and prints how it ended. With
+ * `own` first the terminal is its own, so that the system sends SIGHUP; else it only cannot be written any more.
+ */
 const onTerminal = `
-import os, pty, sys
-pid, terminal = pty.fork()
-if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+import fcntl, os, pty, sys, termios
+terminal, its_end = pty.openpty()
+pid = os.fork()
+if pid == 0:
+    os.setsid()
+    for fd in range(3): os.dup2(its_end, fd)
+    if sys.argv[1] == 'own': fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    os.execvp(sys.argv[2], sys.argv[2:])
+os.close(its_end)
 shown = b''
 while '━'.encode() * 8 not in shown: shown += os.read(terminal, 4096)
 os.close(terminal)
 print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `
 
+async function putOnTerminal(here: Place, whose: 'own' | 'another', ...args: string[]): Promise<string> {
+  const put = [process.execPath, builtFile, 'put', ...args, ...here.to]
+  const { stdout } = await promisify(execFile)('/usr/bin/python3', ['-c', onTerminal, whose, ...put], {
+    env: { PATH: process.env['PATH'], HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state'), ...here.env },
+  })
+  return stdout
+}
+
 test.skipIf(process.platform !== 'linux')('a terminal that is gone costs nothing but the words', async () => {
   const here = await place()
   const file = await here.file('x.mov', 30 * MiB)
-  const put = [
-    process.execPath,
-    builtFile,
-    'put',
-    file,
-    ...here.to,
-    '--part-size',
-    '5',
-    '--limit-rate',
-    '15M',
-  ]
-  const { stdout } = await promisify(execFile)('python3', ['-c', onTerminal, ...put], {
-    env: { PATH: process.env['PATH'], HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state'), ...here.env },
-  })
   // Killed by signal 1, which shells report as 129; without order at its end there would be no log of it.
-  expect(stdout).toBe('-1\n')
+  expect(await putOnTerminal(here, 'own', file, '--part-size', '5', '--limit-rate', '15M')).toBe('-1\n')
   const log = await readFile(join(here.dir, 'state', 'logs', 'cli.log'), 'utf8')
   expect(log).toContain('Stopped by SIGHUP.')
   const done = doneOf(await here.run(['resume', '--limit-rate', '10G', '--json']))
   expect(await linkGives(done.link?.url, file)).toBe(true)
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a terminal that is gone without a signal does not stop an upload, nor end it in a crash',
+  async () => {
+    const here = await place()
+    const file = await here.file('x.mov', 4 * MiB)
+    expect(await putOnTerminal(here, 'another', file, '--limit-rate', '8M')).toBe('-1\n')
+    expect(await here.run(['status'])).toMatchObject({ stdout: expect.stringMatching(/x\.mov: uploaded/) })
+  },
+)
