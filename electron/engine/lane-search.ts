@@ -12,7 +12,7 @@ import type { Clock } from './ports.ts'
 /** A connection that took nothing for so long is full: from then on its bytes go out at the rate of the line. */
 const fullMs = 50
 /** Without such a pause, what buffers may hold. */
-const bufferedBytes = 4 * 1024 * 1024
+const mostBufferedBytes = 4 * 1024 * 1024
 
 /** Watches one body on its way. */
 export type LaneMeter = {
@@ -20,6 +20,8 @@ export type LaneMeter = {
   taken(): void
   /** A piece was handed on. */
   handed(bytes: number): void
+  /** About so much of what was handed on is still in buffers on the way. */
+  bufferedBytes(): number
   /** The body has ended; `storedBytes` is null if it did not arrive. */
   end(storedBytes: number | null): void
 }
@@ -65,18 +67,21 @@ export class LaneSearch {
     let handedBytes = 0
     let last: { at: number; bytes: number } | null = null
     let isFull = false
+    let bufferedBytes = 0
     this.#lanes++
     return {
       taken: () => {
         if (last === null) return
         const laneMs = this.#clock.elapsed() - last.at
         if (isFull) this.#carried(last.bytes, laneMs)
-        else isFull = laneMs >= fullMs || handedBytes >= bufferedBytes
+        else if (laneMs >= fullMs) [isFull, bufferedBytes] = [true, handedBytes]
+        else isFull = handedBytes >= mostBufferedBytes
       },
       handed: (bytes) => {
         handedBytes += bytes
         last = { at: this.#clock.elapsed(), bytes }
       },
+      bufferedBytes: () => bufferedBytes,
       end: (storedBytes) => {
         if (storedBytes !== null && !isFull) this.#carried(storedBytes, this.#clock.elapsed() - begunAt)
         this.#lanes--

@@ -171,7 +171,10 @@ export async function trySend<T>(
 ): Promise<T> {
   const part = upload.sentBytes.begin(uploadId, partNumber)
   const lane = search.begin()
-  const way = onItsWay.begin(() => sizeBytes - part.bytes, failed)
+  // Of a part that is all handed on, only the answer is missing.
+  const leftBytes = (): number =>
+    part.bytes === sizeBytes ? 0 : sizeBytes - part.bytes + lane.bufferedBytes()
+  const way = onItsWay.begin(leftBytes, failed)
   let storedBytes: number | null = null
   try {
     const stored = await send(pace(way.signal, part, lane), way.signal)

@@ -94,6 +94,7 @@ test('an upload follows its own timetable', async () => {
 /** Two parts of three are on their way when the hours end; a part alone takes ten seconds. */
 async function hoursEnd() {
   const world = new World()
+  world.store.line = sharedLine(world.clock, 10 * partBytes)
   world.file('a.mov', 3 * partBytes)
   const engine = world.boot()
   engine.setBandwidth(always(partBytes / 10))
@@ -122,6 +123,7 @@ test('hours that begin again at once go on as if nothing had been', async () => 
   await stepUntil(world.clock, () => world.store.receivedBytes >= 0.4 * partBytes)
   engine.setBandwidth(always(0))
   engine.setBandwidth([])
+  expect((await world.until(engine, id, 'sending', 'finishing', 'done')).kind).toBe('sending')
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
 })
 

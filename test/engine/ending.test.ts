@@ -140,17 +140,40 @@ test('a second stop ends at once what the first lets end', async () => {
 
 test('an answer that never comes is waited for ten seconds and no longer', async () => {
   const { world, engine, id } = await sending(6, 1)
-  const store = world.store
-  store.line = null
-  store.onPart = () => undefined
-  store.delay = async (operation, call, signal) => {
-    if (operation === 'sendPart' && call === 2) await world.clock.sleep(1_000_000, signal)
+  const { store } = world
+  const hang = (signal: AbortSignal) => world.clock.sleep(1_000_000, signal)
+  store.line = {
+    packetBytes: partBytes,
+    connect: () => (_bytes, signal) => (store.count('sendPart') === 2 ? hang(signal) : Promise.resolve()),
   }
-  await received(world, partBytes)
-  await stepUntil(world.clock, () => store.count('sendPart') === 2)
+  await stepUntil(world.clock, () => engine.view(id)?.sentBytes === 2 * partBytes)
   const before = world.clock.elapsed()
   const paused = engine.pause([id])
   await world.until(engine, id, 'paused')
   await paused
-  expect(world.clock.elapsed() - before).toBeLessThanOrEqual(10_000)
+  expect(world.clock.elapsed() - before).toBe(10_000)
+})
+
+test('what buffers on the way have taken is not counted as sent', async () => {
+  const { world, engine, id } = await sending(6, 2)
+  // Of each part, half is taken at once, and leaves before its answer.
+  const line = sharedLine(world.clock, rate)
+  world.store.line = {
+    packetBytes: partBytes / 32,
+    connect() {
+      const carry = line.connect()
+      let taken = 0
+      return async (bytes, signal) => {
+        taken += bytes
+        if (taken > partBytes / 2) await carry(bytes, signal)
+        if (taken >= partBytes) await carry(partBytes / 2, signal)
+      }
+    },
+  }
+  await received(world, 1.4 * partBytes)
+  const stopped = engine.stop(5_000)
+  let isStopped = false
+  void stopped.then(() => (isStopped = true))
+  await stepUntil(world.clock, () => isStopped)
+  expect(engine.view(id)?.sentBytes).toBe(partBytes)
 })

@@ -59,6 +59,16 @@ describe('the search for the best number of parts in flight', () => {
     expect(Math.max(...numbers.slice(0, 1000)) - lanes).toBeLessThanOrEqual(rate < 10 ? 1 : firstInFlight)
   })
 
+  test('begins lanes one after the other, so that parts do not end together', () => {
+    const numbers = searched(() => 2e6, 8)
+    const raises = numbers.flatMap((number, index) =>
+      number <= firstInFlight && number > (numbers[index - 1] ?? 1) ? [index] : [],
+    )
+    // A part takes 2.6 s when it has the line for itself, and there are four.
+    const gaps = raises.slice(1).map((at, index) => at - (raises[index] ?? 0))
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(6)
+  })
+
   test('finds in ten seconds that connections on a lossy line do not share it', () => {
     const numbers = searched((inFlight) => inFlight * 55e3, 10)
     expect(numbers.at(-1)).toBeGreaterThanOrEqual(16)
