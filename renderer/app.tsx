@@ -1,3 +1,4 @@
+import { visibleText } from '#contract'
 import { MfaDialog } from './credentials/mfa-dialog.tsx'
 import { ConnectDialog } from './destinations/connect-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
@@ -51,7 +52,7 @@ function Announcer() {
   const announcement = useWindow((state) => state.announcement)
   return (
     <div className="unseen" aria-live="polite">
-      {announcement}
+      {visibleText(announcement)}
     </div>
   )
 }

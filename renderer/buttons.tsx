@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react'
+import { visibleText } from '#contract'
 import { Icon, type IconName } from './icons.tsx'
 
 type Native = Omit<ComponentProps<'button'>, 'name' | 'className' | 'children'>
@@ -12,7 +13,7 @@ export function Button({
   return (
     <button type="button" {...rest} className="button" data-kind={kind}>
       {icon === undefined ? null : <Icon name={icon} />}
-      {name}
+      {visibleText(name)}
     </button>
   )
 }
@@ -20,7 +21,13 @@ export function Button({
 /** A square button that shows an icon; its name is read aloud and shown as a tip. */
 export function IconButton({ name, icon, ...rest }: Native & { name: string; icon: IconName }) {
   return (
-    <button {...rest} type="button" className="icon-button" aria-label={name} title={name}>
+    <button
+      {...rest}
+      type="button"
+      className="icon-button"
+      aria-label={visibleText(name)}
+      title={visibleText(name)}
+    >
       <Icon name={icon} />
     </button>
   )

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
-import type { AppError } from '../contract/index.ts'
+import { visibleText, type AppError } from '../contract/index.ts'
 
 const pickers = {
   files: { title: 'Add files', buttonLabel: 'Upload', properties: ['openFile', 'multiSelections'] },
@@ -34,7 +34,11 @@ export async function showMessage(
   type: 'info' | 'error',
   { message, advice }: Pick<AppError, 'message' | 'advice'>,
 ): Promise<void> {
-  await dialog.showMessageBox(window, { type, message, detail: advice })
+  await dialog.showMessageBox(window, {
+    type,
+    message: visibleText(message),
+    detail: visibleText(advice),
+  })
 }
 
 /** Says that the window's process has ended; true when the person wants the window back. */
@@ -64,5 +68,6 @@ export async function askToQuit(unfinished: number): Promise<boolean> {
 
 /** Says why Dropreel cannot start. */
 export async function sayCannotStart({ message, advice }: AppError): Promise<void> {
-  await dialog.showMessageBox({ type: 'error', message, detail: advice, buttons: ['Quit'] })
+  const words = { message: visibleText(message), detail: visibleText(advice) }
+  await dialog.showMessageBox({ type: 'error', ...words, buttons: ['Quit'] })
 }

@@ -1,5 +1,5 @@
 import { Notification } from 'electron'
-import type { CopiedLinks } from '../contract/index.ts'
+import { visibleText, type CopiedLinks } from '../contract/index.ts'
 
 /** What a person reads of links that end: file names, and when the first one ends. */
 export type EndingLinks = { names: readonly string[]; endsAt: number }
@@ -42,10 +42,21 @@ function reminderInWords({ names, endsAt }: EndingLinks): { title: string; body:
 
 function show(options: Electron.NotificationConstructorOptions): Notification | null {
   if (!Notification.isSupported()) return null
-  const notification = new Notification(options)
+  const { title = '', body = '' } = options
+  const words = { title: visibleText(title), body: asBody(visibleText(body)) }
+  const notification = new Notification({ ...options, ...words })
   shown.add(notification)
   notification.on('close', () => shown.delete(notification))
   notification.on('failed', () => shown.delete(notification))
   notification.show()
   return notification
+}
+
+/**
+ * On Linux desktops the body, unlike the title, may have markup with links and pictures (Desktop Notifications
+ * Specification, "Markup"), and Electron passes it on as it is.
+ */
+function asBody(words: string): string {
+  if (process.platform !== 'linux') return words
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -6,6 +6,7 @@ import { Modal } from '../shell/modal.tsx'
 import { useWindow } from '../store.ts'
 import { showFailure } from '../toast.ts'
 import { Button } from '../buttons.tsx'
+import { Name } from '../words/name.tsx'
 
 /** Asks for the code of a second factor, once nothing else is asked. */
 export function MfaDialog() {
@@ -31,7 +32,14 @@ function MfaForm({ question }: { question: MfaQuestion }) {
     void answer(code)
   }
   return (
-    <Modal title={`Sign in as ${question.profile}`} onClose={() => void answer(null)}>
+    <Modal
+      title={
+        <>
+          Sign in as <Name>{question.profile}</Name>
+        </>
+      }
+      onClose={() => void answer(null)}
+    >
       <form className="form" onSubmit={submit}>
         <TextField
           name="code"

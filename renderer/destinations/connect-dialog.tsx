@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
+import { visibleText } from '#contract'
 import type { AppError, Destination, DestinationChoices, DestinationForm as Filled } from '#contract'
 import { invoke } from '../bridge.ts'
 import { closeDialog } from '../dialogs.ts'
@@ -13,6 +14,7 @@ import { KeysFields } from './keys-fields.tsx'
 import { PlaceFields } from './place-fields.tsx'
 import { Refusal } from './refusal.tsx'
 import { Button } from '../buttons.tsx'
+import { Name } from '../words/name.tsx'
 
 /** Where the form stands; secrets live in the inputs alone, never in React's state. */
 type Progress =
@@ -29,7 +31,14 @@ export function ConnectDialog() {
   const id = dialog?.kind === 'edit-destination' ? dialog.id : null
   const known = destinations.find((each) => each.id === id) ?? null
   if (dialog?.kind !== 'connect' && known === null) return null
-  const title = known === null ? 'Connect a destination' : `Edit ${known.name}`
+  const title =
+    known === null ? (
+      'Connect a destination'
+    ) : (
+      <>
+        Edit <Name>{known.name}</Name>
+      </>
+    )
   return (
     <Modal key={known?.id} title={title} onClose={closeDialog}>
       <DestinationForm known={known} />
@@ -139,7 +148,7 @@ function Capabilities({ sentences }: { sentences: readonly string[] }) {
       </h3>
       {sentences.map((sentence) => (
         <p key={sentence} className="field-note">
-          {sentence}
+          {visibleText(sentence)}
         </p>
       ))}
     </section>

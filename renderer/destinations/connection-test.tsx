@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { AppError, CheckLine, DestinationForm } from '#contract'
+import { visibleText, type AppError, type CheckLine, type DestinationForm } from '#contract'
 import { invoke, on } from '../bridge.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { Refusal } from './refusal.tsx'
@@ -51,8 +51,8 @@ export function TestLines({ progress }: { progress: TestProgress }) {
           <li key={line.step} className="test-line" data-status={line.status}>
             <Icon name={icons[line.status]} />
             <span className="unseen">{line.status}: </span>
-            <span className="test-title">{line.title}</span>
-            <span className="test-text">{line.text}</span>
+            <span className="test-title">{visibleText(line.title)}</span>
+            <span className="test-text">{visibleText(line.text)}</span>
           </li>
         ))}
       </ul>

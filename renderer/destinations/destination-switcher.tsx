@@ -7,6 +7,7 @@ import { Icon } from '../icons.tsx'
 import { openOrphans } from '../orphans/orphans.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
+import { Name } from '../words/name.tsx'
 import { placeOf, useSelectedDestination } from './use-selected-destination.ts'
 
 /** Names where drops go; opens the list of destinations. */
@@ -18,7 +19,9 @@ export function DestinationSwitcher() {
     <>
       <button type="button" className="switcher" popoverTarget="destinations">
         <Icon name={selected?.credentials.kind === 'demo' ? 'demo' : 'store'} />
-        <span className="switcher-name">{selected?.name ?? 'Choose a destination'}</span>
+        <span className="switcher-name">
+          <Name>{selected?.name ?? 'Choose a destination'}</Name>
+        </span>
         <Icon name="chevron" />
       </button>
       <fieldset
@@ -63,8 +66,12 @@ function Choice({ destination, place, isSelected, onClose }: ChoiceProps) {
       <button type="button" className="choice-button" aria-pressed={isSelected} onClick={choose}>
         <span className="choice-mark">{isSelected ? <Icon name="check" /> : null}</span>
         <span className="choice-text">
-          <span className="choice-name">{name}</span>
-          <span className="quiet">{placeOf(destination)}</span>
+          <span className="choice-name">
+            <Name>{name}</Name>
+          </span>
+          <span className="quiet">
+            <Name>{placeOf(destination)}</Name>
+          </span>
         </span>
       </button>
       {place === 0 ? null : <IconButton name={`Move ${name} up`} icon="up" onClick={moveUp} />}

@@ -1,8 +1,9 @@
 import { use, useEffect, useState, type RefObject } from 'react'
-import type { KeyPreview } from '#contract'
+import { visibleText, type KeyPreview } from '#contract'
 import { invoke } from '../bridge.ts'
 import { FormContext } from '../fields/field.tsx'
 import { TextField } from '../fields/text-field.tsx'
+import { Name } from '../words/name.tsx'
 
 const fields =
   'Fields: {YYYY} {MM} {DD} {hh} {mm} {name} {ext} {uuid} {user} {host} {folder} {counter} {hash8}'
@@ -44,11 +45,11 @@ export function KeyTemplateField({ initial, form }: Props) {
         complaint={complaints['keyTemplate'] ?? preview?.problem ?? undefined}
       />
       <output className="key-preview" aria-label="Example key">
-        {preview?.key ?? '—'}
+        <Name>{preview?.key ?? '—'}</Name>
       </output>
       {preview?.warnings.map((warning) => (
         <p key={warning} className="field-note">
-          {warning}
+          {visibleText(warning)}
         </p>
       ))}
     </div>

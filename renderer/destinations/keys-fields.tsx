@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { sourceInWords, type CredentialSource, type DestinationChoices } from '#contract'
+import { sourceInWords, visibleText, type CredentialSource, type DestinationChoices } from '#contract'
 import { PathField } from '../fields/path-field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
 import { TextField, TextFieldPair } from '../fields/text-field.tsx'
@@ -48,7 +48,7 @@ export function KeysFields({ group, label, source, choices }: Props) {
           <datalist id={profilesId}>
             {choices.profiles.map((profile) => (
               <option key={profile} value={profile}>
-                {profile}
+                {visibleText(profile)}
               </option>
             ))}
           </datalist>

@@ -1,4 +1,4 @@
-import type { AppError } from '#contract'
+import { visibleText, type AppError } from '#contract'
 import { Icon } from '../icons.tsx'
 
 /** A long form may be scrolled elsewhere: whoever pressed the button must see what it led to. */
@@ -12,7 +12,7 @@ export function Refusal({ error, more = '' }: { error: AppError; more?: string }
     <p ref={showItself} className="form-refused" role="alert">
       <Icon name="alert" />
       <span>
-        {error.message} {error.advice} {more}
+        {visibleText(`${error.message} ${error.advice}`)} {more}
       </span>
     </p>
   )

@@ -1,4 +1,5 @@
 import { createContext, useId, type ReactNode } from 'react'
+import { visibleText } from '#contract'
 
 /** What the fields of a form begin with, and what is wrong with them, both by the fields' names. */
 export const FormContext = createContext<{
@@ -29,7 +30,7 @@ export function Field({
       {children({ id, 'aria-describedby': note === undefined ? undefined : noteId })}
       {note === undefined ? null : (
         <p className={complaint === undefined ? 'field-note' : 'field-complaint'} id={noteId}>
-          {note}
+          {typeof note === 'string' ? visibleText(note) : note}
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { use, type ComponentProps } from 'react'
+import { visibleText } from '#contract'
 import { Field, FormContext } from './field.tsx'
 
 /** A labelled choice: pairs of value and words. `onChoose` gets the value that was chosen. */
@@ -27,7 +28,7 @@ export function SelectField({
         >
           {options.map(([value, words]) => (
             <option key={value} value={value}>
-              {words}
+              {visibleText(words)}
             </option>
           ))}
         </select>

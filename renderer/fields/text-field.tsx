@@ -1,4 +1,5 @@
 import { use, type ComponentProps, type ReactNode } from 'react'
+import { visibleText } from '#contract'
 import { Field, FormContext } from './field.tsx'
 
 export type TextFieldProps = {
@@ -21,8 +22,15 @@ export function TextField({
 }: TextFieldProps) {
   const { values, complaints } = use(FormContext)
   const complaint = own ?? complaints[input.name]
+  // An input shows what it holds as it is, and could not be edited otherwise.
+  const before = String(input.value ?? values[input.name] ?? '')
+  const shown = visibleText(before)
   return (
-    <Field label={label} hint={hint} complaint={complaint}>
+    <Field
+      label={label}
+      hint={shown === before ? hint : `With unseen characters: ${shown}`}
+      complaint={complaint}
+    >
       {(control) => (
         <div className="field-line">
           <input

@@ -1,8 +1,9 @@
-import { bytesInWords, type Destination, type Orphan } from '#contract'
+import { bytesInWords, visibleText, type Destination, type Orphan } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { Modal } from '../shell/modal.tsx'
 import { useWindow } from '../store.ts'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
+import { Name } from '../words/name.tsx'
 import { abortAsked, listOrphans, useOrphans } from './orphans.ts'
 import { Button } from '../buttons.tsx'
 
@@ -24,7 +25,14 @@ function Found({ destination }: { destination: Destination }) {
   const listing = useOrphans((state) => state.listing)
   const found = listing.kind === 'listed' ? listing.orphans : []
   return (
-    <Modal title={`Unfinished uploads on ${destination.name}`} onClose={closeDialog}>
+    <Modal
+      title={
+        <>
+          Unfinished uploads on <Name>{destination.name}</Name>
+        </>
+      }
+      onClose={closeDialog}
+    >
       <p className="modal-text">
         Parts of uploads that nobody will finish, in the bucket {destination.bucket}. They are not shown as
         objects, but take up room that is paid for.
@@ -57,8 +65,8 @@ function Nothing({ destination }: { destination: Destination }) {
       {listing.kind === 'listed' ? <p>Nothing was left behind.</p> : null}
       {listing.kind === 'failed' ? (
         <>
-          <p>{listing.error.message}</p>
-          <p className="quiet">{listing.error.advice}</p>
+          <p>{visibleText(listing.error.message)}</p>
+          <p className="quiet">{visibleText(listing.error.advice)}</p>
           <Button name="Ask again" onClick={() => void listOrphans(destination.id, whose)} />
         </>
       ) : null}
@@ -74,14 +82,14 @@ function OrphanList({ orphans }: { orphans: Orphan[] }) {
       {orphans.map((orphan) => (
         <li className="orphan" key={orphan.uploadId}>
           <div className="orphan-text">
-            <p className="orphan-key" title={orphan.key}>
-              {orphan.key}
+            <p className="orphan-key" title={visibleText(orphan.key)}>
+              <Name>{orphan.key}</Name>
             </p>
             <p className="quiet">{factsOf(orphan, now)}</p>
           </div>
           <Button
             name="Abort"
-            aria-label={`Abort ${orphan.key}`}
+            aria-label={`Abort ${visibleText(orphan.key)}`}
             onClick={() => useOrphans.setState({ asked: [orphan] })}
           />
         </li>
@@ -110,7 +118,11 @@ function AbortQuestion({ destination, orphans }: { destination: Destination; orp
       title={isOne ? 'Abort this unfinished upload?' : `Abort ${orphans.length} unfinished uploads?`}
       onClose={closeDialog}
     >
-      {isOne ? <p className="orphan-asked">{only?.key}</p> : null}
+      {isOne ? (
+        <p className="orphan-asked">
+          <Name>{only?.key ?? ''}</Name>
+        </p>
+      ) : null}
       <p className="modal-text">
         {partsOf(orphans)} deleted from the store and cannot be brought back. Finished objects and the files
         on this computer stay.

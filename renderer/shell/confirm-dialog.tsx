@@ -1,14 +1,16 @@
-import { bytesInWords, type Imported } from '#contract'
+import type { ReactNode } from 'react'
+import { bytesInWords, visibleText, type Imported } from '#contract'
 import { replaceImported } from '../destinations/commands.ts'
 import { closeDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
+import { Name } from '../words/name.tsx'
 import { Modal } from './modal.tsx'
 import { Button } from '../buttons.tsx'
 
 /** A question before something is lost: what exactly will happen, and a way back. */
 type Question = {
-  title: string
+  title: ReactNode
   text: string
   details?: string[]
   no: string
@@ -31,7 +33,7 @@ export function ConfirmDialog() {
       <p className="modal-text">{question.text}</p>
       {question.details?.map((detail) => (
         <p key={detail} className="modal-text">
-          {detail}
+          {visibleText(detail)}
         </p>
       ))}
       <div className="modal-buttons">
@@ -54,7 +56,7 @@ function questionOf(
     const destination = destinations.find((each) => each.id === id)
     if (destination === undefined) return null
     return {
-      title: `Remove ${destination.name}?`,
+      title: about('Remove', destination.name, '?'),
       text: `Dropreel forgets this destination. Nothing on the store is deleted.${destination.credentials.kind === 'keychain' ? ' Its keys leave the keychain with the last upload here that needs them.' : ''}`,
       no: 'Keep it',
       yes: 'Remove destination',
@@ -72,14 +74,14 @@ function questionOf(
   const text = `${sent}The file on this computer stays.`
   return dialog.kind === 'cancel-upload'
     ? {
-        title: `Cancel the upload of ${upload.name}?`,
+        title: about('Cancel the upload of', upload.name, '?'),
         text,
         no: 'Keep uploading',
         yes: 'Cancel upload',
         act: () => runCommand('uploads.cancel', { ids: [id] }),
       }
     : {
-        title: `Remove ${upload.name} from the list?`,
+        title: about('Remove', upload.name, ' from the list?'),
         text,
         no: 'Keep it',
         yes: 'Remove upload',
@@ -87,11 +89,20 @@ function questionOf(
       }
 }
 
+function about(before: string, name: string, after: string): ReactNode {
+  return (
+    <>
+      {before} <Name>{name}</Name>
+      {after}
+    </>
+  )
+}
+
 function replaceQuestion(replacements: Imported['replacements']): Question {
   const [only, ...others] = replacements
   const isOne = others.length === 0
   return {
-    title: isOne ? `Replace ${only?.name}?` : `Replace ${replacements.length} destinations?`,
+    title: isOne ? about('Replace', only?.name ?? '', '?') : `Replace ${replacements.length} destinations?`,
     text: `The file has other settings for ${isOne ? 'a destination that is' : 'destinations that are'} here already.`,
     details: replacements.map(({ change }) => change),
     no: isOne ? 'Keep it' : 'Keep them',

@@ -3,6 +3,7 @@ import { addDropped } from '../commands.ts'
 import { useWindow } from '../store.ts'
 import { placeOf, useSelectedDestination } from '../destinations/use-selected-destination.ts'
 import { Icon } from '../icons.tsx'
+import { Name } from '../words/name.tsx'
 
 /** Over the whole window while files are dragged: says where they will go. */
 export function DropOverlay() {
@@ -21,8 +22,12 @@ export function DropOverlay() {
           </>
         ) : (
           <>
-            <p className="drop-overlay-title">Drop to upload to {destination.name}</p>
-            <p className="quiet">{placeOf(destination)}</p>
+            <p className="drop-overlay-title">
+              Drop to upload to <Name>{destination.name}</Name>
+            </p>
+            <p className="quiet">
+              <Name>{placeOf(destination)}</Name>
+            </p>
           </>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 
-type Props = { title: string; onClose: () => void; children: ReactNode }
+type Props = { title: ReactNode; onClose: () => void; children: ReactNode }
 
 /** A dialog before everything else: focus stays inside, Escape closes, focus returns where it was. */
 export function Modal({ title, onClose, children }: Props) {

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { visibleText } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { useWindow, type Toast } from '../store.ts'
@@ -37,10 +38,10 @@ function Message({ tone, text, more, action, onClose }: Omit<Toast, 'number'> & 
     <div className="toast" data-tone={tone}>
       <Icon name={tone === 'good' ? 'check' : 'alert'} />
       <div className="toast-text">
-        <p>{text}</p>
+        <p>{visibleText(text)}</p>
         {more.map((line) => (
           <p className="quiet" key={line}>
-            {line}
+            {visibleText(line)}
           </p>
         ))}
         {action === null ? null : <Button name={action.name} onClick={() => void act(action, onClose)} />}

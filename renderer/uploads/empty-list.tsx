@@ -1,5 +1,6 @@
 import { placeOf, useSelectedDestination } from '../destinations/use-selected-destination.ts'
 import { Icon } from '../icons.tsx'
+import { Name } from '../words/name.tsx'
 import { ShowEarlier } from './show-earlier.tsx'
 
 /** A destination is there, but nothing was dropped yet. */
@@ -13,7 +14,7 @@ export function EmptyList() {
       <h2 className="empty-title">Drop files or folders here</h2>
       {destination === null ? null : (
         <p className="quiet">
-          They go to {destination.name}: {placeOf(destination)}
+          They go to <Name>{destination.name}</Name>: <Name>{placeOf(destination)}</Name>
         </p>
       )}
       <ShowEarlier />

@@ -1,6 +1,7 @@
-import { causeOf, isEnded, type UploadView } from '#contract'
+import { causeOf, isEnded, visibleText, type UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { isEnding, sharedLinkInWords } from '../links/link-in-words.ts'
+import { Name } from '../words/name.tsx'
 import { localInWords } from './state-in-words.ts'
 
 /** The name, and below it where it goes, or what went wrong and what helps. */
@@ -17,19 +18,20 @@ export function RowText({ upload }: { upload: UploadView }) {
   const shared = useWindow((state) => state.sharedLinks.get(upload.id))
   return (
     <>
-      <p className="row-name" title={upload.file}>
-        {upload.name}
+      <p className="row-name" title={visibleText(upload.file)}>
+        <Name>{upload.name}</Name>
       </p>
       {trouble === null ? (
         <p
           className={upload.warning === null ? 'row-place' : 'row-place row-warning'}
-          title={upload.warning ?? place}
+          title={visibleText(upload.warning ?? place)}
         >
-          {upload.warning ?? place}
+          {upload.warning === null ? <Name>{place}</Name> : visibleText(upload.warning)}
         </p>
       ) : (
-        <p className="row-trouble" title={`${trouble.message} ${trouble.advice}`}>
-          <span className="row-trouble-message">{trouble.message}</span> {trouble.advice}
+        <p className="row-trouble" title={visibleText(`${trouble.message} ${trouble.advice}`)}>
+          <span className="row-trouble-message">{visibleText(trouble.message)}</span>{' '}
+          {visibleText(trouble.advice)}
         </p>
       )}
       {/* Before, this line is the progress bar's. */}
@@ -40,8 +42,8 @@ export function RowText({ upload }: { upload: UploadView }) {
               {sharedLinkInWords(shared, minute)}
             </span>
           )}
-          {local === null ? null : <span title={local}>{local}</span>}
-          {note === undefined ? null : <span>{note}</span>}
+          {local === null ? null : <span title={visibleText(local)}>{visibleText(local)}</span>}
+          {note === undefined ? null : <span>{visibleText(note)}</span>}
         </p>
       ) : null}
     </>

@@ -1,5 +1,5 @@
 import { memo, type MouseEvent } from 'react'
-import { bytesOfTotal, isEnded, percentOf, type UploadView } from '#contract'
+import { bytesOfTotal, isEnded, percentOf, visibleText, type UploadView } from '#contract'
 import { endingInWords } from '../links/link-in-words.ts'
 import { useWindow } from '../store.ts'
 import { RowButtons } from './row-buttons.tsx'
@@ -20,13 +20,14 @@ export const UploadRow = memo(function UploadRow({ id, index, isActive, isSelect
   const minute = useWindow((state) => state.minute)
   const link = useWindow((state) => endingInWords(state, id))
   if (upload === undefined) return null
+  const name = visibleText(upload.name)
   return (
     <tr
       className="row"
       id={rowId(id)}
       aria-rowindex={index + 1}
       aria-selected={isSelected}
-      aria-label={`${upload.name}, ${stateInWords(upload.state, minute).toLowerCase()}${link === null ? '' : `, ${link}`}`}
+      aria-label={`${name}, ${stateInWords(upload.state, minute).toLowerCase()}${link === null ? '' : `, ${link}`}`}
       data-tone={toneOf[upload.state.kind]}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
       data-active={isActive}
@@ -34,10 +35,10 @@ export const UploadRow = memo(function UploadRow({ id, index, isActive, isSelect
       onDragStart={(event) => startRowDrag(event, id)}
       onMouseDown={(event) => pressRow(id, event)}
     >
-      <FileKind name={upload.name} />
+      <FileKind name={name} />
       <td className="row-middle">
         <RowText upload={upload} />
-        <RowProgress upload={upload} />
+        <RowProgress upload={upload} name={name} />
       </td>
       <td className="row-facts">
         <RowFacts upload={upload} />
@@ -57,7 +58,7 @@ function pressRow(id: string, { shiftKey, ctrlKey, metaKey }: MouseEvent): void 
 }
 
 /** The file's kind as its extension; the poster's place. */
-function FileKind({ name }: { name: UploadView['name'] }) {
+function FileKind({ name }: { name: string }) {
   const dot = name.lastIndexOf('.')
   const extension = dot > 0 ? name.slice(dot + 1) : ''
   return (
@@ -68,8 +69,8 @@ function FileKind({ name }: { name: UploadView['name'] }) {
 }
 
 /** The bar; nothing once the upload is over, or failed, when the words need the place. */
-function RowProgress({ upload }: { upload: UploadView }) {
-  const { state, sizeBytes, name } = upload
+function RowProgress({ upload, name }: { upload: UploadView; name: string }) {
+  const { state, sizeBytes } = upload
   const doneBytes = doneBytesOf(upload)
   if (state.kind === 'done' || state.kind === 'cancelled' || state.kind === 'failed') return null
   const percent = percentOf(doneBytes, sizeBytes)

@@ -1,0 +1,179 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { visibleText } from '../../electron/contract/visible-text.ts'
+import { answerDialogs } from './fixtures/answer-dialogs.ts'
+import { dragFiles, dropFiles } from './fixtures/drag-files.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { bucket, ownStore, type OwnStore } from './fixtures/own-store.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+import { row } from './fixtures/uploads.ts'
+
+/** RLO turns the extension round; the others cannot be seen, or end a line. */
+const bidi = 'bidi\u202Evom.exe'
+const controls = 'a\u001B]52;c;eA==\u0007b\nfake.mov, uploaded\u200Bc\u{E0041}\u3164.mov'
+const unseen = '\u202Evom\u200B\u2028\u00AD\u{E0041}\u3164\u2067'
+const reviews = `Reviews ${unseen}`
+const liar = `Liar ${unseen}`
+
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+
+let folder: string
+let own: OwnStore
+/** A store that refuses everything in its own words. */
+let lying: Server
+
+test.beforeEach(async ({ dropreel }) => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-hostile-'))
+  own = await ownStore(dropreel.home)
+  const said = Array.from(`${unseen}<`, (character) => `&#${character.codePointAt(0)};`).join('')
+  lying = createServer((request, response) => {
+    request.resume()
+    const body = `<Error><Code>Odd${said}</Code><Message>It said ${said}</Message></Error>`
+    response.writeHead(400, { 'content-type': 'application/xml' }).end(body)
+  })
+  await new Promise<void>((resolve) => {
+    lying.listen(0, '127.0.0.1', resolve)
+  })
+  const address = lying.address()
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const file = join(dropreel.home, 'app', 'destinations.json')
+  const list = JSON.parse(await readFile(file, 'utf8'))
+  const [first] = list.destinations
+  Object.assign(first, { name: reviews, prefix: `videos${unseen}` })
+  list.destinations.push({ ...first, id: 'liar', name: liar, endpoint, keyTemplate: '{name}{ext}' })
+  await writeFile(file, JSON.stringify(list))
+})
+
+test.afterEach(async () => {
+  await own.close()
+  await new Promise((resolve) => {
+    lying.close(resolve)
+    lying.closeAllConnections()
+  })
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('the window shows what cannot be seen, and names cannot turn their surroundings round', async ({
+  dropreel,
+}) => {
+  const { page } = await dropreel.launch({ env: own.env })
+  const files = [join(folder, bidi), join(folder, controls)]
+  for (const file of files) await writeFile(file, 'a film')
+  await expect(page.getByText(visibleText(reviews)).first()).toBeVisible()
+  const drag = await dragFiles(page, files)
+  await expectVisible(page)
+  await drag.drop()
+  for (const name of [bidi, controls]) {
+    await expect(row(page, visibleText(name))).toHaveAccessibleName(/, uploaded$/)
+    await expect(page.locator('.row-name bdi').getByText(visibleText(name), { exact: true })).toBeVisible()
+  }
+  await expect(row(page, visibleText(bidi)).locator('.row-kind')).toHaveText('EXE')
+  await screenshot(page, 'hostile-names')
+  await expectVisible(page)
+
+  // Toasts, announcements, and what is read aloud.
+  await row(page, visibleText(bidi)).getByRole('button', { name: 'Copy link' }).click()
+  await expect(page.getByText(/^Link copied\./)).toBeVisible()
+  await expectVisible(page)
+
+  // The list of destinations, its forms and questions.
+  const openList = () => page.getByRole('button', { name: visibleText(reviews), exact: true }).click()
+  await openList()
+  await expectVisible(page)
+  await page.getByRole('button', { name: `Remove ${visibleText(reviews)}` }).click()
+  await expect(page.locator('.modal-title bdi')).toHaveText(visibleText(reviews))
+  await expectVisible(page)
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await openList()
+  await page.getByRole('button', { name: `Edit ${visibleText(liar)}` }).click()
+  await expect(page.locator('.modal-title bdi')).toHaveText(visibleText(liar))
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(page.getByText(/^It said|It said/).first()).toBeVisible()
+  await expectVisible(page)
+  await page.getByRole('button', { name: 'Back' }).click()
+
+  // Keys that others left on the store.
+  await own.s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: `k${unseen}.mov` }))
+  await openList()
+  await page.getByRole('button', { name: `Unfinished uploads on ${visibleText(reviews)}…` }).click()
+  await page.getByRole('checkbox', { name: 'Show other programs’ too' }).check()
+  await expect(page.locator('.orphan-key bdi')).toHaveText(visibleText(`k${unseen}.mov`))
+  await expectVisible(page)
+  await page.getByRole('button', { name: /^Abort k/ }).click()
+  await expect(page.locator('.orphan-asked bdi')).toHaveText(visibleText(`k${unseen}.mov`))
+  await expectVisible(page)
+  await page.getByRole('button', { name: 'Keep' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+})
+
+test('neither do the refusals of a store, questions about an upload, and the system’s dialogs', async ({
+  dropreel,
+}) => {
+  const { app, page } = await dropreel.launch({ env: own.env })
+  await page.getByRole('button', { name: visibleText(reviews), exact: true }).click()
+  await page
+    .getByRole('button', { name: `${visibleText(liar)} ` })
+    .first()
+    .click()
+  const file = join(folder, bidi)
+  await writeFile(file, 'a film')
+  await dropFiles(page, [file])
+  await expect(row(page, visibleText(bidi))).toHaveAccessibleName(/, failed$/)
+  await expect(page.locator('.row-trouble')).toContainText('It said')
+  await expect(page.locator('[aria-live]')).toContainText(visibleText(bidi))
+  await expectVisible(page)
+  await row(page, visibleText(bidi)).getByRole('button', { name: 'Copy details' }).click()
+  const details = () => app.evaluate(async ({ clipboard }) => clipboard.readText())
+  await expect.poll(details).toContain(`File: ${visibleText(file)}`)
+  expect((await details()).replaceAll('\n', '')).not.toMatch(invisible)
+
+  // A folder that is not there any more, and the dialog about a report.
+  const report = join(folder, controls)
+  await answerDialogs(app, report)
+  const asked = await questionsOf(app)
+  await page.evaluate(() => Reflect.get(window, 'dropreel').invoke('app.saveReport', undefined))
+  expect(await asked()).toEqual([
+    {
+      type: 'info',
+      message: 'The diagnostic report is saved.',
+      detail: expect.stringContaining(visibleText(report)),
+    },
+  ])
+  await rm(file)
+  await dropFiles(page, [folder])
+  await expectVisible(page)
+})
+
+/** Fails on anything in the window, in its text or its attributes, that cannot be seen. */
+async function expectVisible(page: Page): Promise<void> {
+  const texts = await page.evaluate(() => {
+    const root = document.querySelector('#root')
+    const found: string[] = []
+    const nodes = document.createTreeWalker(root ?? document, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
+    for (let node = nodes.nextNode(); node !== null; node = nodes.nextNode()) {
+      if (node instanceof Element)
+        found.push(...Array.from(node.attributes, ({ name, value }) => (name === 'value' ? '' : value)))
+      else found.push(node.textContent ?? '')
+    }
+    return found
+  })
+  expect(texts.length).toBeGreaterThan(20)
+  expect(texts.filter((text) => invisible.test(text))).toEqual([])
+}
+
+/** Answers the system's questions; the function tells what they said. */
+async function questionsOf(app: ElectronApplication): Promise<() => Promise<unknown>> {
+  await app.evaluate(({ dialog }) => {
+    const said: unknown[] = []
+    dialog.showMessageBox = (...given: unknown[]) => {
+      said.push(given.at(-1))
+      return Promise.resolve({ response: 0, checkboxChecked: false })
+    }
+    Object.assign(globalThis, { said })
+  })
+  return () => app.evaluate(() => Reflect.get(globalThis, 'said'))
+}

@@ -1,0 +1,47 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { remindOfLinks, sayRenewedLinks } from '../../electron/desktop/link-reminder.ts'
+import { sayCannotStart } from '../../electron/desktop/dialogs.ts'
+
+/** What the desktop was asked to show. */
+const { shown } = vi.hoisted(() => ({ shown: new Array<Record<string, unknown>>() }))
+
+vi.mock('electron', () => ({
+  dialog: { showMessageBox: async (options: Record<string, unknown>) => void shown.push(options) },
+  Notification: class {
+    static isSupported = () => true
+    constructor(options: Record<string, unknown>) {
+      shown.push(options)
+    }
+    on = () => undefined
+    show = () => undefined
+  },
+}))
+
+const name = 'bidi\u202Evom.exe\n<a href="http://evil">'
+const title = String.raw`bidi\u202evom.exe\u000a<a href="http://evil">`
+const error = {
+  code: 'Internal',
+  message: `It said ${name}.`,
+  advice: `See ${name}.`,
+  retryable: false,
+} as const
+
+beforeEach(() => {
+  shown.length = 0
+})
+
+test('a notification shows what cannot be seen in a name', () => {
+  remindOfLinks({ names: [name], endsAt: 0 }, { open: () => undefined, renew: () => undefined })
+  expect(shown).toMatchObject([{ title: `The link of ${title} ends soon` }])
+})
+
+test.runIf(process.platform === 'linux')('and a desktop takes nothing in it for markup', () => {
+  sayRenewedLinks({ copied: [], refused: [{ name, error }] })
+  const body = title.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  expect(shown).toMatchObject([{ title: `No new link of ${title}`, body: `It said ${body}. See ${body}.` }])
+})
+
+test('the dialog about a failed start shows it too', async () => {
+  await sayCannotStart(error)
+  expect(shown).toMatchObject([{ message: `It said ${title}.`, detail: `See ${title}.` }])
+})
