@@ -11,19 +11,24 @@ type Parts = {
   hasAny: boolean
   /** Called with those that came into the list. */
   onShown: (records: UploadRecord[]) => Promise<void>
+  /** Gets the lines of the archive that cannot be read, each once. */
+  onDamaged: (lines: string[]) => void
 }
 
 /** The uploads of the archive, which come into the list when somebody wants them, and stay until the app ends. */
-export function createEarlierUploads({ engine, hasAny, onShown }: Parts) {
+export function createEarlierUploads({ engine, hasAny, onShown, onDamaged }: Parts) {
   let hasMore = hasAny
+  const damaged = new Set<string>()
 
   /** At most so many that are not in the list yet, the newest first. */
   async function next(count: number, naming?: readonly string[]): Promise<JournalUpload[]> {
     const found: JournalUpload[] = []
-    for await (const upload of engine.archived(naming)) {
+    const toldBefore = damaged.size
+    for await (const upload of engine.archived(naming, (line) => damaged.add(line))) {
       if (engine.record(upload.record.id) !== undefined) continue
       if (found.push(upload) === count) break
     }
+    if (damaged.size > toldBefore) onDamaged([...damaged].slice(toldBefore))
     return found
   }
 

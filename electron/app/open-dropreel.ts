@@ -2,6 +2,7 @@ import type { SettingsChange, UploadRecord } from '../contract/index.ts'
 import { silentLog, type Log } from '../core/log.ts'
 import { timetableOf } from '../core/timetable.ts'
 import {
+  archiveDamageOf,
   defaultStateDir,
   destinationsPlace,
   fileSource,
@@ -108,6 +109,7 @@ export async function openDropreel(places: DropreelPlaces) {
       engine,
       hasAny,
       onShown: (records) => followDemoStore(demo, engine, records),
+      onDamaged: (lines) => inSentences(archiveDamageOf(lines)).forEach(warn),
     }),
     /** The new settings also apply to uploads under way. Throws `StateUnwritable`. */
     async changeSettings(change: SettingsChange): Promise<void> {

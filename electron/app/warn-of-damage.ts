@@ -21,7 +21,5 @@ export function damageWarnings(warnings: ReturnType<typeof createWarnings>, dir:
 export function inSentences(failures: readonly AppFailure[]): string[] {
   const sentences = failures.slice(0, mostNamed).map(({ error }) => `${error.message} ${error.advice}`)
   const more = failures.length - mostNamed
-  return more > 0
-    ? [...sentences, `The journal has lost more than that: ${more} lines or uploads.`]
-    : sentences
+  return more > 0 ? [...sentences, `More than that is damaged: ${more} lines or uploads.`] : sentences
 }

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import { removeFromJournal } from '../app/remove-uploads.ts'
 import { isSettled, type BucketAddress, type UploadState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { archivedNames, openState } from '../disk/index.ts'
+import { archivedNames, archiveDamageOf, openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
@@ -25,8 +25,10 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
       const chosen = await chosenOf(journal.uploads(), stateDir, words, flags)
       context.signal.throwIfAborted()
       if (chosen.journalled.length + chosen.archived.length === 0) output.notice('Nothing was removed.')
-      let code = tellDamage(journal.damage, opened)
+      const { found, before } = journal.damage
+      let code = tellDamage({ found: [...found, ...archiveDamageOf(chosen.damaged)], before }, opened)
       const settled = chosen.journalled.filter(({ state }) => isSettled(state))
+      if (flags.finished === true) await journal.clearArchive(chosen.damaged)
       await removeSettled(journal, chosen.archived, settled.map(namesOf))
       for (const names of [...chosen.archived, ...settled.map(namesOf)]) sayRemoved(names, output)
       for (const upload of chosen.journalled.filter(({ state }) => !isSettled(state))) {
@@ -50,7 +52,8 @@ function namesOf({ record: { id, file, key, address } }: Named): Names {
   return { id, file, bucket: address.bucket, key }
 }
 
-type Chosen = { journalled: JournalUpload[]; archived: Names[] }
+/** `damaged`: lines of the archive that cannot be read. */
+type Chosen = { journalled: JournalUpload[]; archived: Names[]; damaged: string[] }
 
 /** Refuses words that name no upload before anything is removed. Throws `BadInput`. */
 async function chosenOf(
@@ -74,10 +77,12 @@ async function chosenOf(
       (flags.failed === true && upload.state.kind === 'failed'),
   )
   const archived: Names[] = []
+  const damaged: string[] = []
   if (flags.finished === true || words.length > 0) {
     const except = new Set(uploads.map(({ record }) => record.id))
     const naming = flags.finished === true ? undefined : [...names.keys()]
-    for await (const upload of archivedNames(stateDir, { except, naming })) {
+    const onDamaged = (line: string): void => void damaged.push(line)
+    for await (const upload of archivedNames(stateDir, { except, naming, onDamaged })) {
       if (isNamed(upload) || flags.finished === true) archived.push(namesOf(upload))
     }
   }
@@ -87,7 +92,7 @@ async function chosenOf(
       advice: 'See `dropreel status --all`.',
     })
   }
-  return { journalled, archived }
+  return { journalled, archived, damaged }
 }
 
 /** All at once, so that they share a sync. Throws `StateUnwritable`. */

@@ -6,11 +6,12 @@ import { systemCode } from '../core/errors.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
 import { checkedLine } from './checked-lines.ts'
+import { addDamaged } from './damaged-folder.ts'
 import { linesOf } from './journal-lines.ts'
 import { stateFailure } from './state-file.ts'
 import { withRoom } from './with-room.ts'
 
-const fileName = 'archive.jsonl'
+export const archiveName = 'archive.jsonl'
 /** Read and searched at once. Between two of them others get their turn, as searching holds up the window. */
 const chunkBytes = 1024 * 1024
 /** So many lines are written at once, as 100,000 together take 100 MB. */
@@ -106,7 +107,7 @@ async function* archivedAs<T extends { record: { id: string } }>(
  * errors.
  */
 export async function addToArchive(dir: string, uploads: readonly JournalUpload[]): Promise<void> {
-  const handle = await withRoom(() => open(join(dir, fileName), 'a+', 0o600))
+  const handle = await withRoom(() => open(join(dir, archiveName), 'a+', 0o600))
   try {
     // As `lineWriter` does behind a write that failed.
     if (!(await endsInLine(handle))) await handle.appendFile('\n\n')
@@ -125,7 +126,21 @@ export async function addToArchive(dir: string, uploads: readonly JournalUpload[
 /** Takes uploads out of the archive. The caller holds the directory's lock. Throws `StateUnwritable`. */
 export async function removeFromArchive(dir: string, ids: ReadonlySet<string>): Promise<void> {
   if (ids.size === 0 || !(await hasArchive(dir))) return
-  await writeAtomically(join(dir, fileName), remaining(dir, ids))
+  await writeAtomically(join(dir, archiveName), remaining(dir, ids))
+}
+
+/**
+ * Takes all uploads out of the archive, and puts its damaged lines into the folder for that. The caller holds the
+ * directory's lock. Throws `StateUnwritable`.
+ */
+export async function clearArchive(dir: string, damaged: readonly string[]): Promise<void> {
+  if (!(await hasArchive(dir))) return
+  try {
+    await addDamaged(dir, archiveName, damaged)
+  } catch (thrown) {
+    throw stateFailure(dir, thrown)
+  }
+  await writeAtomically(join(dir, archiveName), '')
 }
 
 async function* remaining(dir: string, ids: ReadonlySet<string>): AsyncGenerator<Buffer> {
@@ -202,7 +217,7 @@ function firstStart(chunk: Buffer): number {
 
 async function openIfAny(dir: string): Promise<FileHandle | null> {
   try {
-    return await withRoom(() => open(join(dir, fileName), 'r'))
+    return await withRoom(() => open(join(dir, archiveName), 'r'))
   } catch (thrown) {
     if (systemCode(thrown) === 'ENOENT') return null
     throw stateFailure(dir, thrown)

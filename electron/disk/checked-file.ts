@@ -31,7 +31,7 @@ export async function readChecked<E>(
     return { ...read, isWhole: false }
   }
   // Where a newline is damaged, a line ends where the next one begins.
-  const [first = '', ...lines] = text.split(/\n|(?=\{"entry":)/u).filter((line) => line !== '')
+  const [first = '', ...lines] = new Set(text.split(/\n|(?=\{"entry":)/u).filter((line) => line !== ''))
   const parsedHead = head.safeParse(entryIn(first))
   const damaged = parsedHead.success ? [] : [first]
   const missing = parsedHead.success ? parsedHead.data.lines - lines.length : 0

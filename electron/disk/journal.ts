@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import { leaving } from '../core/finished-uploads.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
-import { addToArchive, archivedUploads, removeFromArchive } from './archive.ts'
+import { addToArchive, archivedUploads, archiveName, clearArchive, removeFromArchive } from './archive.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
 import { addDamaged, damagedBefore } from './damaged-folder.ts'
-import { damageOf } from './journal-damage.ts'
+import { archiveDamageOf, damageOf } from './journal-damage.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
 import { entriesOf, Picture } from './journal-replay.ts'
 import { lineWriter } from './journal-writer.ts'
@@ -57,7 +57,8 @@ export async function inspectJournal(
 async function inspected(dir: string, { picture, unusable }: Loaded) {
   const uploads = picture.uploads()
   const before = damageOf(await damagedBefore(dir, fileName), uploads)
-  return { uploads, damage: { found: damageOf(unusable, uploads), before } }
+  const ofArchive = archiveDamageOf(await damagedBefore(dir, archiveName))
+  return { uploads, damage: { found: damageOf(unusable, uploads), before: [...before, ...ofArchive] } }
 }
 
 /** The uploads of `inspectJournal`. */
@@ -76,7 +77,9 @@ export async function readWholeJournal(dir: string): Promise<JournalUpload[] | n
   }
 }
 
-export type OpenedJournal = Journal & { damage: JournalDamage }
+/** `clearArchive` forgets all uploads of the archive, and sets its damaged lines aside. Throws `StateUnwritable`. */
+type WholeJournal = Journal & { clearArchive: (damaged: readonly string[]) => Promise<void> }
+export type OpenedJournal = WholeJournal & { damage: JournalDamage }
 
 /**
  * Opens the journal of the state directory `dir`, which is made if it is missing. The caller holds the
@@ -153,7 +156,7 @@ async function compact(dir: string, { picture, lineCount, unusable, torn }: Load
   if (unusable.length + torn.length > 0 || mostlyHistory) await rewrite(dir, lines)
 }
 
-async function startWriting(dir: string, picture: Picture): Promise<Journal> {
+async function startWriting(dir: string, picture: Picture): Promise<WholeJournal> {
   const handle = await withRoom(() => open(join(dir, fileName), 'a', 0o600))
   await syncDirectory(dir)
   const writer = lineWriter(handle)
@@ -173,8 +176,10 @@ async function startWriting(dir: string, picture: Picture): Promise<Journal> {
 
   return {
     uploads: () => picture.uploads(),
-    archived: (naming) => archivedUploads(dir, { naming, except: picture.ids() }),
+    archived: (naming, onDamaged = () => undefined) =>
+      archivedUploads(dir, { naming, except: picture.ids(), onDamaged }),
     removeArchived: (ids) => removeFromArchive(dir, ids),
+    clearArchive: (damaged) => clearArchive(dir, damaged),
     async append(entry, durability) {
       if (closed !== null) throw new AppFailure('Internal', 'the journal was written after it was closed')
       // Its other lines mean nothing without this one: the next start would forget the upload.

@@ -265,9 +265,10 @@ export type Journal = {
   append(entry: JournalEntry, durability: 'durable' | 'fast'): Promise<void>
   /**
    * Finished uploads that have left for the archive, the last that ended first; at least those in whose record one of
-   * the texts of `naming` stands, such as an id or a path.
+   * the texts of `naming` stands, such as an id or a path. Without `naming`, `onDamaged` gets each line of the archive that
+   * cannot be read.
    */
-  archived: (naming?: readonly string[]) => AsyncIterable<JournalUpload>
+  archived: (naming?: readonly string[], onDamaged?: (line: string) => void) => AsyncIterable<JournalUpload>
   /** Forgets uploads of the archive. Resolves when they are gone from the disk. */
   removeArchived(ids: ReadonlySet<string>): Promise<void>
   /** Flushes and gives the lock back. */

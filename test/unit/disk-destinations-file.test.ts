@@ -150,6 +150,16 @@ test('a list that lacks a line is told', async () => {
   expect(file.damaged()).toEqual(['lines that are missing: 1'])
 })
 
+test('a line that is there twice counts once', async () => {
+  const dir = await temporaryDir()
+  const file = join(dir, 'destinations.json')
+  const before = await openDestinations(dir)
+  await before.put(destination('a'))
+  const lines = (await readFile(file, 'utf8')).split('\n')
+  await writeFile(file, lines.flatMap((line) => [line, line]).join('\n'))
+  expect((await openDestinations(dir)).list()).toEqual(before.list())
+})
+
 test('two programs change one list, and each notices the other’s changes', async () => {
   const dir = await temporaryDir()
   const app = await openDestinations(dir)

@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
@@ -120,4 +120,21 @@ test('damage to the archive is told with the name of the file', async () => {
   expect(stderr).toContain(`The line about the finished upload of ${reel(3)} in the archive is damaged.`)
   expect(stderr).toContain('The line about a finished upload in the archive is damaged.')
   expect(stdout.trim().split('\n')).toHaveLength(count - 1)
+
+  const removed = await here.run(['remove', '--finished'])
+  expect([removed.code, removed.stderr]).toEqual([
+    1,
+    expect.stringContaining(`upload of ${reel(3)} in the archive`),
+  ])
+  expect(await readFile(file, 'utf8')).toBe('')
+  const folder = join(stateIn(here), 'damaged')
+  expect(removed.stderr).toContain(folder)
+  expect(await readFile(join(folder, 'archive.jsonl'), 'utf8')).toContain('not a line\n')
+  const again = await here.run(['status'])
+  expect([again.code, again.stderr]).toEqual([
+    1,
+    expect.stringContaining(`upload of ${reel(3)} in the archive`),
+  ])
+  await rm(folder, { recursive: true })
+  expect(await here.run(['status'])).toMatchObject({ code: 0, stderr: 'Nothing is left to upload.\n' })
 })

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDropreel, type Dropreel } from '../../../electron/app/open-dropreel.ts'
@@ -47,6 +48,18 @@ test('earlier uploads come into the list when they are wanted, the newest first'
   expect(shown.size).toBe(1600)
   expect(new Set(idsOf(app)).size).toBe(count)
   expect(app.engine.view(oldest)).toMatchObject({ state: { kind: 'done' }, name: `${oldest}.mov` })
+})
+
+test('lines of the archive that are damaged are told once', async () => {
+  const { home, app } = await opened()
+  const file = join(home, 'app', 'archive.jsonl')
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace('videos/reel-001500.mov', 'videos/reel-001501.mov'))
+  await app.earlier.showMore()
+  await app.earlier.showMore()
+  expect(app.warnings.all().map((warning) => warning.text)).toEqual([
+    expect.stringContaining('reel-001500.mov in the archive is damaged'),
+  ])
 })
 
 test('nothing that a person does with a finished upload of the archive sends it again', async () => {
