@@ -25,12 +25,13 @@ const notFound = () => new Response('Not found', { status: 404 })
 export function serveWindow(folder: string): void {
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url)
-    const file = normalize(join(folder, decodeURIComponent(url.pathname)))
-    const type = types[extname(file)]
-    if (url.host !== host || type === undefined || !file.startsWith(folder + sep)) return notFound()
     try {
+      const file = normalize(join(folder, decodeURIComponent(url.pathname)))
+      const type = types[extname(file)]
+      if (url.host !== host || type === undefined || !file.startsWith(folder + sep)) return notFound()
       return new Response(new Uint8Array(await readFile(file)), { headers: { 'content-type': type } })
     } catch {
+      // There is no such file, or the address is not well-formed.
       return notFound()
     }
   })

@@ -1,49 +1,45 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { dropFiles } from './fixtures/drag-files.ts'
+import { readFile, readlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { canSandbox } from '../support/sandbox-arguments.mjs'
 import { expect, test } from './fixtures/dropreel.ts'
+import { builtApp } from './fixtures/executable.ts'
 
-test('the page has no Node, runs no foreign script and goes nowhere', async ({ dropreel }) => {
-  const { app, page } = await dropreel.launch()
-  expect(await page.evaluate(() => [typeof process, typeof require])).toEqual(['undefined', 'undefined'])
-  const hasRun = await page.evaluate(() => {
-    const script = document.createElement('script')
-    script.textContent = 'document.title = "foreign"'
-    document.body.append(script)
-    return document.title === 'foreign'
+test.describe('as an ordinary user', () => {
+  test.use({ ordinaryUser: true })
+  test.skip(process.platform !== 'linux', 'Only Linux tells from outside what holds a process.')
+
+  test('the page runs in the sandbox of the system', async ({ dropreel }) => {
+    const electron = dirname((await builtApp()).path)
+    test.skip(!canSandbox(electron), 'This system allows no sandbox to a program that is not installed.')
+    const running = await dropreel.launch()
+    const page = await running.app.evaluate(({ webContents }) =>
+      webContents.getAllWebContents()[0]?.getOSProcessId(),
+    )
+    for (const kind of ['user', 'pid', 'net']) {
+      const [held, free] = [page, running.process.pid].map((pid) => readlink(`/proc/${pid}/ns/${kind}`))
+      expect(await held, kind).not.toBe(await free)
+    }
+    // 2: what it may ask of the kernel is filtered.
+    expect(await readFile(`/proc/${page}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m)
   })
-  expect(hasRun).toBe(false)
-  expect(await page.evaluate(() => window.open('https://example.com') === null)).toBe(true)
-  const isPrevented = app.evaluate(({ webContents }) => {
-    const [contents] = webContents.getAllWebContents()
-    const attempt = new Promise((resolve) => {
-      contents?.once('will-frame-navigate', (event) => resolve(event.defaultPrevented))
-    })
-    void contents?.executeJavaScript('location.assign("https://example.com")')
-    return attempt
-  })
-  expect(await isPrevented).toBe(true)
 })
 
-test('the page cannot name a file that nobody dropped', async ({ dropreel }) => {
-  const { page } = await dropreel.launch()
-  await page.getByRole('button', { name: 'Try the demo store' }).click()
-  await expect(page.getByRole('button', { name: 'Demo store' })).toBeVisible()
-  const file = join(dropreel.userData, 'private.txt')
-  await writeFile(file, 'private')
-  const invoke = (name: string, input: unknown) =>
-    page.evaluate(([name, input]) => Reflect.get(window, 'dropreel').invoke(name, input), [
-      name,
-      input,
-    ] as const)
-  expect(await invoke('uploads.add', { paths: [file] })).toMatchObject({
-    ok: false,
-    error: { code: 'BadInput', message: `${file} was not dropped on the window.` },
+test('the window has neither Node nor the app’s own objects', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  expect(await page.evaluate(() => [typeof process, typeof require])).toEqual(['undefined', 'undefined'])
+  const preferences: unknown = await app.evaluate(({ webContents }) => {
+    const [contents] = webContents.getAllWebContents()
+    // What applies in the end; Electron's types do not have it.
+    return Reflect.get(contents ?? {}, 'getLastWebPreferences').call(contents)
   })
-  expect(await invoke('no.such.command', undefined)).toMatchObject({ ok: false, error: { code: 'BadInput' } })
-  expect(await invoke('uploads.pause', { ids: [] })).toMatchObject({ ok: false, error: { code: 'BadInput' } })
-  await expect(page.getByRole('row')).toHaveCount(0)
-
-  await dropFiles(page, [file])
-  await expect(page.getByRole('row', { name: 'private.txt, uploaded' })).toBeVisible()
+  expect(preferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
+    webviewTag: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+  })
 })

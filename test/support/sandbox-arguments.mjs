@@ -11,7 +11,15 @@ import { join } from 'node:path'
 export function sandboxArguments(dir) {
   if (process.platform !== 'linux') return []
   const isRoot = process.getuid?.() === 0
-  return isRoot || (namespacesRestricted() && !hasSetuidHelper(dir)) ? ['--no-sandbox'] : []
+  return isRoot || !canSandbox(dir) ? ['--no-sandbox'] : []
+}
+
+/**
+ * Whether Chromium's sandbox can start on this Linux for an ordinary user.
+ * @param {string} dir the folder of the Electron binary
+ */
+export function canSandbox(dir) {
+  return !namespacesRestricted() || hasSetuidHelper(dir)
 }
 
 function namespacesRestricted() {
