@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { Writable, type Readable } from 'node:stream'
 import { AppFailure } from '../core/errors.ts'
 import type { CommandContext } from './command.ts'
 
@@ -10,7 +9,7 @@ import type { CommandContext } from './command.ts'
  */
 export async function readSecrets(names: string[], context: CommandContext): Promise<string[]> {
   const { stdin } = context
-  const values = stdin.isTTY === true ? await asked(names, context) : (await text(stdin)).split(/\r?\n/)
+  const values = stdin.isTTY === true ? await asked(names, context) : await linesOf(stdin)
   return names.map((name, index) => {
     const value = values[index]?.trim() ?? ''
     if (value !== '') return value
@@ -18,6 +17,20 @@ export async function readSecrets(names: string[], context: CommandContext): Pro
       advice: `Enter it on the terminal, or give it on standard input: ${names.join(', then ')}, a line each.`,
     })
   })
+}
+
+/** More than any secrets take. */
+const mostChars = 64 * 1024
+
+/** What is beyond `mostChars` is not read. */
+async function linesOf(stdin: Readable): Promise<string[]> {
+  let text = ''
+  for await (const chunk of stdin.setEncoding('utf8')) {
+    text += String(chunk)
+    if (text.length > mostChars)
+      throw new AppFailure('BadInput', 'Standard input has more than the secrets in it.')
+  }
+  return text.split(/\r?\n/)
 }
 
 async function asked(names: string[], { stdin, stderr }: CommandContext): Promise<string[]> {

@@ -6,6 +6,7 @@ import { oneLine } from './one-line.ts'
 import { signInRegion, withSignInClients, type ClientOf, type SystemProxy } from './sign-in-client.ts'
 import { signInFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
+import { handTokenToSdk } from './web-identity-token.ts'
 
 /**
  * Reads the usual AWS variables each time, including `AWS_CREDENTIAL_EXPIRATION` as `aws configure
@@ -43,12 +44,14 @@ async function assumeWebIdentity(
   clientOf: ClientOf,
   limitMs: number,
 ): Promise<Credentials> {
+  const tokenFile = required(environment, 'AWS_WEB_IDENTITY_TOKEN_FILE')
   const assume = fromTokenFile({
-    webIdentityTokenFile: required(environment, 'AWS_WEB_IDENTITY_TOKEN_FILE'),
+    webIdentityTokenFile: tokenFile,
     roleArn: required(environment, 'AWS_ROLE_ARN'),
     clientConfig: { ...clientOf('STS'), region: signInRegion(environment) },
   })
   try {
+    await handTokenToSdk(tokenFile)
     return await withinSignInLimit(() => assume(), limitMs)
   } catch (thrown) {
     throw signInFailure(`the role ${environment.AWS_ROLE_ARN}`, thrown)

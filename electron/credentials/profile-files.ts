@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CONFIG_PREFIX_SEPARATOR,
@@ -10,8 +9,8 @@ import {
   type Profile,
 } from '@smithy/core/config'
 import { z } from 'zod'
-import { systemCode } from '../core/errors.ts'
-import { isExhausted } from '../core/exhaustion.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { readNamedFile } from '../disk/named-file.ts'
 import { nameFromSdk, textForSdk } from './config-text.ts'
 
 export type { Profile }
@@ -32,8 +31,8 @@ const servicesPrefix = `services${CONFIG_PREFIX_SEPARATOR}`
 export async function readProfileFiles(): Promise<ProfileFiles> {
   const files: ProfileFiles = { profiles: {}, ssoSessions: {}, services: {} }
   for (const kind of ['config', 'credentials'] as const) {
-    const text = await readFile(pathOf(kind), 'utf8').catch((thrown: unknown) => {
-      if (isExhausted(thrown)) throw thrown
+    const text = await readNamedFile(pathOf(kind)).then(String, (thrown: unknown) => {
+      if (asAppFailure(thrown).error.code === 'ComputerBusy') throw thrown
       return ''
     })
     // The SDK looks for SSO sessions at the path as it is set, even where that begins with `~/`.
@@ -90,7 +89,7 @@ function pathOf(kind: 'config' | 'credentials'): string {
 
 async function faultIn(file: string, profile: string, right: string): Promise<string | null> {
   try {
-    const bytes = await readFile(file)
+    const bytes = await readNamedFile(file)
     // Every second byte of UTF-16 is 0 in what is ASCII.
     if (bytes.includes(0) || (!isUtf8(bytes) && /[^\u0020-\u007E]/.test(profile)))
       return `${file} is not UTF-8: save it as UTF-8`
@@ -100,10 +99,9 @@ async function faultIn(file: string, profile: string, right: string): Promise<st
       ? `the profile ${profile} in ${file} is empty`
       : `${file} says ${heading} where it should say ${right}`
   } catch (thrown) {
-    const code = systemCode(thrown)
-    if (code === '') throw thrown
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    return code === 'EISDIR' ? `${file} is a directory, not a file` : `${file} cannot be read`
+    if (!(thrown instanceof AppFailure) || thrown.error.code === 'ComputerBusy') throw thrown
+    const { code, detail } = thrown.error
+    return code === 'FileMissing' ? null : `${file} cannot be read (${detail})`
   }
 }
 

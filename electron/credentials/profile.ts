@@ -10,6 +10,7 @@ import { profileProblem } from './profile-problem.ts'
 import { signInRegion, withSignInClients, type ClientOf, type SystemProxy } from './sign-in-client.ts'
 import { isUnreachable, profileFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
+import { handTokenToSdk } from './web-identity-token.ts'
 
 /** The question for the code of a second factor. */
 export type MfaQuestion = { profile: string; device: string; before: CodeBefore }
@@ -104,6 +105,8 @@ async function provide(
   const { region = signInRegion(process.env), services = '' } = files.profiles[profile] ?? {}
   const sts = { ...clientOf('STS', files.services[services]), region }
   const first = firstOf(profile, files.profiles)
+  const { web_identity_token_file: tokenFile } = first
+  if (tokenFile !== undefined) await handTokenToSdk(tokenFile)
   const signsInWith = first['login_session'] === undefined ? 'SSO' : 'SIGNIN'
   const { expiration, ...keys } = await fromIni({
     profile: nameForSdk(profile),

@@ -1,6 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
+import { readNamedFile } from '../disk/named-file.ts'
 
 const names = [
   'aws_access_key_id',
@@ -84,11 +85,12 @@ async function readAll(dir: string): Promise<SecretFiles['found']> {
 
 async function readIfAny(file: string): Promise<string | null> {
   try {
-    return (await readFile(file, 'utf8')).trim()
+    return (await readNamedFile(file)).toString().trim()
   } catch (thrown) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown))) return null
-    const more = { cause: thrown, detail: messageOf(thrown) }
-    throw new AppFailure('CredentialsMissing', `${file} cannot be read`, more)
+    const { code, detail = '', advice } = asAppFailure(thrown).error
+    if (code === 'FileMissing') return null
+    if (code === 'ComputerBusy') throw thrown
+    throw new AppFailure('CredentialsMissing', `${file} cannot be read`, { cause: thrown, detail, advice })
   }
 }
 

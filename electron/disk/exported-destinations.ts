@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import {
   destinationFile,
   destinationName,
@@ -9,8 +9,7 @@ import {
 import { settingsProblem } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
-import { fileFailure } from './file-failure.ts'
-import { withRoom } from './with-room.ts'
+import { readNamedFile } from './named-file.ts'
 
 /**
  * Destinations for a file, without secrets and without what is known of their stores. The demo store is left out: it is on
@@ -37,12 +36,9 @@ export async function writeExported(file: string, destinations: readonly Destina
   }
 }
 
-/** Throws `FileUnreadable`, or `BadInput` for other content. Does not check the consent to plain http. */
+/** Throws what `readNamedFile` throws, or `BadInput` for other content. Does not check the consent to plain http. */
 export async function readExported(file: string): Promise<Destination[]> {
-  const text = await withRoom(() => readFile(file, 'utf8')).catch((thrown: unknown) =>
-    Promise.reject(fileFailure(file, thrown)),
-  )
-  const parsed = destinationFile.safeParse(parseJson(text))
+  const parsed = destinationFile.safeParse(parseJson((await readNamedFile(file)).toString()))
   if (!parsed.success) {
     throw new AppFailure('BadInput', `${file} is no file of destinations.`, {
       advice: 'Choose one that Dropreel has exported.',

@@ -47,9 +47,13 @@ export function leadsOut(path: string, target: string | null, advice?: string): 
 }
 
 /** The failure behind a folder, a pipe, a socket or a device where a file is wanted. */
-export function notAFile(path: string, facts: StatsBase<number | bigint>): AppFailure {
+export function notAFile(
+  path: string,
+  facts: StatsBase<number | bigint>,
+  whatInstead = 'Dropreel uploads files',
+): AppFailure {
   const kind = kindOf(facts)
-  const advice = `It is a ${kind}: Dropreel uploads files.`
+  const advice = `It is a ${kind}: ${whatInstead}.`
   return new AppFailure('FileUnreadable', path, { file: path, detail: kind, advice })
 }
 

@@ -1,12 +1,10 @@
 import { X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent, type ClientRequest } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { setTimeout as delay } from 'node:timers/promises'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import type { BucketAddress } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
-import { whenThereIsRoom } from '../../core/exhaustion.ts'
+import { readNamedFile } from '../../disk/named-file.ts'
 import { RoutedAgent, type Route } from './routed-agent.ts'
 import { checked } from './tunnel.ts'
 import { keepAliveMsecs } from './silence.ts'
@@ -65,13 +63,10 @@ async function secureContextFor(caFile: string | null): Promise<SecureContext | 
   if (caFile === null) return null
   try {
     return createSecureContext({
-      ca: [
-        ...rootCertificates,
-        ...certificatesIn(await whenThereIsRoom(() => readFile(caFile, 'utf8'), delay)),
-      ],
+      ca: [...rootCertificates, ...certificatesIn((await readNamedFile(caFile)).toString())],
     })
   } catch (thrown) {
-    if (thrown instanceof AppFailure) throw thrown
+    if (thrown instanceof AppFailure && thrown.error.code !== 'FileMissing') throw thrown
     throw new AppFailure('FileUnreadable', caFile, {
       cause: thrown,
       file: caFile,

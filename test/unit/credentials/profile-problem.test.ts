@@ -184,7 +184,7 @@ test.for([
 
 test('reports a file that is a directory', async () => {
   await mkdir(join(dir, 'config'))
-  await expect(read('x')).rejects.toMatchObject(missing('DIR/config is a directory, not a file'))
+  await expect(read('x')).rejects.toMatchObject(missing('DIR/config cannot be read (folder)'))
 })
 
 test('reports data that the SDK does not expect without the words of JavaScript', async () => {

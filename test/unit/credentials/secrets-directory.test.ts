@@ -1,17 +1,29 @@
-import { execFile } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, open, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { placeInSecrets } from '../../../electron/credentials/index.ts'
+import type * as namedFile from '../../../electron/disk/named-file.ts'
 import { fromSecretsDirectory } from '../../../electron/credentials/secrets-directory.ts'
+
+const afterRead = vi.hoisted(() => vi.fn<(file: string) => Promise<void>>())
+vi.mock('../../../electron/disk/named-file.ts', async (original) => {
+  const { readNamedFile } = await original<typeof namedFile>()
+  return {
+    readNamedFile: async (file: string) => {
+      const content = await readNamedFile(file)
+      await afterRead(file)
+      return content
+    },
+  }
+})
 
 let dir: string
 let warnings: string[]
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dropreel-secrets-'))
   warnings = []
+  afterRead.mockClear()
 })
 afterEach(() => rm(dir, { recursive: true }))
 
@@ -111,16 +123,10 @@ test.runIf(process.platform !== 'win32')(
     for (const name of ['aws_access_key_id', 'aws_secret_access_key']) {
       await symlink(`..data/${name}`, join(dir, name))
     }
-    // A pipe holds the reader at the first file until the swap is done.
-    const first = join(dir, '..gen0', 'aws_access_key_id')
-    await rm(first)
-    await promisify(execFile)('mkfifo', [first])
-    const reading = provider()()
-    const pipe = await open(first, 'w')
-    await swapIn(1)
-    await pipe.writeFile('KEY0')
-    await pipe.close()
-    expect(await reading).toEqual({ accessKeyId: 'KEY1', secretAccessKey: 'SECRET1' })
+    // Between the first file and the second one.
+    afterRead.mockImplementationOnce(() => swapIn(1))
+    expect(await provider()()).toEqual({ accessKeyId: 'KEY1', secretAccessKey: 'SECRET1' })
+    expect(afterRead.mock.calls[0]).toEqual([join(dir, '..gen0', 'aws_access_key_id')])
   },
 )
 
