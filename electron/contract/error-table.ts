@@ -210,6 +210,11 @@ export const errorTable = {
     'Its upload is proven: delete it yourself, or leave it.',
     { keepsFile: true },
   ),
+  LeftInTrash: row(
+    'The file in the trash may not be the one that was verified: {}.',
+    'Look at it before you empty the trash.',
+    { keepsFile: true },
+  ),
   Internal: row(
     'Something unexpected happened: {}.',
     'Help → Save diagnostic report…, or `dropreel report`, collects what helps to find the cause.',

@@ -65,6 +65,8 @@ export function localInWords(local: Local, now: number, timeInWords: TimeInWords
       const when = `The file goes to the trash ${timeInWords(local.time)}`
       return local.why === null ? when : `${when}: ${local.why}`
     }
+    case 'left-in-trash':
+      return local.why
     case 'trashed':
       return 'The file is in the trash'
     case 'gone':

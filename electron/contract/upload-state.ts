@@ -63,6 +63,8 @@ export const local = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kept'), why: z.string().nullable() }),
   z.object({ kind: z.literal('trash-after'), time: z.number(), why: z.string().nullable() }),
   z.object({ kind: z.literal('trashed'), time: z.number() }),
+  /** Something else than the proven file went there at the last moment, and could not be put back. `why` is a sentence. */
+  z.object({ kind: z.literal('left-in-trash'), why: z.string() }),
   /** It was to go, but somebody else had moved it away. */
   z.object({ kind: z.literal('gone') }),
 ])

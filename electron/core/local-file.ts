@@ -28,6 +28,7 @@ export function localAfter(options: UploadOptions, proof: Proof, now: number): L
 /** What becomes of the file when its last check failed: it stays for good, or until another try a day later. */
 export function localAfterFailure({ code, message }: AppError, now: number): Local {
   if (code === 'FileMissing') return { kind: 'gone' }
+  if (code === 'LeftInTrash') return { kind: 'left-in-trash', why: message }
   return errorTable[code].keepsFile ? kept(message) : { kind: 'trash-after', time: now + dayMs, why: message }
 }
 

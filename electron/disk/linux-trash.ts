@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, lstat, open, realpath, rename, rm, unlink } from 'node:fs/promises'
 import { basename, dirname, join, parse } from 'node:path'
-import { messageOf, systemCode } from '../core/errors.ts'
+import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
 import type { MovedFile, TrashPlace } from '../engine/trash-port.ts'
 import { syncDirectory } from './atomic-file.ts'
 import { identityFrom } from './identity.ts'
@@ -33,8 +33,8 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
   async function putBack(why: string): Promise<never> {
     await moveBack(entry, file).catch((thrown: unknown) => {
       const reason = reasons[systemCode(thrown)] ?? messageOf(thrown)
-      const where = `is in the trash as “${name}” and could not be put back, because ${reason}`
-      throw new Error(`${why}, and ${where}`, { cause: thrown })
+      const where = `It is there as “${name}” and could not be put back, because ${reason}`
+      throw new AppFailure('LeftInTrash', `${why}. ${where}`, { cause: thrown })
     })
     isThere = false
     throw new Error(`${why}, so it was put back`)
@@ -57,7 +57,7 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
   }
 }
 
-const noLinks = 'its drive does not allow hard links'
+const noLinks = 'hard links to it are not allowed'
 const reasons: Partial<Record<string, string>> = {
   EEXIST: 'another file is there',
   // FAT and exFAT have none, and Linux may refuse them for files of other users.

@@ -107,7 +107,7 @@ async function realpathIfAny(dir: string): Promise<string | null> {
 
 /** Reads the unfinished uploads of a journal, again only when it has changed; null where it cannot be read whole. */
 function journalReader(): (dir: string) => Promise<UploadRecord[] | null> {
-  const known = new Map<string, { stamp: string; records: UploadRecord[] | null }>()
+  const known = new Map<string, { stamp: string; records: UploadRecord[] }>()
   return async (dir) => {
     for (let reading = 1; ; reading++) {
       const stamp = await stampOf(dir)
@@ -115,10 +115,8 @@ function journalReader(): (dir: string) => Promise<UploadRecord[] | null> {
       if (before?.stamp === stamp) return before.records
       const uploads = await readWholeJournal(dir)
       const records = uploads?.filter(({ state }) => !isEnded(state)).map(({ record }) => record) ?? null
-      if (records !== null || reading === mostReadings) {
-        known.set(dir, { stamp, records })
-        return records
-      }
+      if (records !== null) known.set(dir, { stamp, records })
+      if (records !== null || reading === mostReadings) return records
       await delay(rereadAfterMs)
     }
   }

@@ -1,6 +1,6 @@
 import { lstat, open, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { systemCode } from '../core/errors.ts'
+import { AppFailure, systemCode } from '../core/errors.ts'
 import { identityFrom } from './identity.ts'
 import type { MovedFile, TrashPlace } from '../engine/trash-port.ts'
 
@@ -26,7 +26,7 @@ export async function placeOfSystem(
         const why = after.hasName
           ? await check(after.moved)
           : 'another file took its place at the last moment'
-        if (why !== null) throw new Error(`${why}, and is in the trash now: put it back from there`)
+        if (why !== null) throw new AppFailure('LeftInTrash', `${why}. Put it back from there`)
       } finally {
         await handle.close()
       }

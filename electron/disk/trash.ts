@@ -66,11 +66,12 @@ const reasons: Partial<Record<string, string>> = {
   EDQUOT: 'its drive is full',
 }
 
-/** Gives failures their words. Throws `TrashFailed`, and `FileMissing` where the file is no longer there. */
+/** Gives failures their words. Throws `TrashFailed`, `LeftInTrash`, and `FileMissing` where the file is gone. */
 async function worded<T>(file: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (thrown) {
+    if (thrown instanceof AppFailure) throw thrown
     if (systemCode(thrown) === 'ENOENT' && !(await isThere(file)))
       throw new AppFailure('FileMissing', file, { cause: thrown })
     const [text = ''] = messageOf(thrown).split('\n')

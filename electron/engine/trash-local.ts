@@ -21,8 +21,10 @@ export async function trashProven(run: Run, proven: Evidence): Promise<void> {
       return await journalLocal(upload, kept(why))
     }
   } catch (thrown) {
-    if (signal.aborted) return
-    return journalLocal(upload, localAfterFailure(asAppFailure(thrown).error, clock.now()))
+    const { error } = asAppFailure(thrown)
+    // What a stop interrupts is done at the next start; but that does not know of what is in the trash.
+    if (signal.aborted && error.code !== 'LeftInTrash') return
+    return journalLocal(upload, localAfterFailure(error, clock.now()))
   }
   await journalLocal(upload, { kind: 'trashed', time: clock.now() })
 }

@@ -11,7 +11,7 @@ export type TrashPlace = {
   /**
    * Moves the file, and has `check` look at what was moved: something else may have taken its place until then. What is
    * not to stay in the trash, for the reason that `check` answers, is put back without replacing anything. Throws
-   * `TrashFailed` with the reason, also where it could not be put back, and `FileMissing`.
+   * `TrashFailed` with the reason, `LeftInTrash` where it could not be put back, and `FileMissing`.
    */
   take(check: (moved: MovedFile) => Promise<string | null>): Promise<void>
   /** Gives the place up, if nothing is in it. */

@@ -56,6 +56,7 @@ function waitingFor(until: Extract<UploadState, { kind: 'waiting' }>['until']): 
 /** What becomes of the file only where somebody wanted it to go. */
 function doneInWords({ local }: Extract<UploadState, { kind: 'done' }>): string {
   if (local.kind === 'trashed') return 'uploaded, and its file is in the trash.'
+  if (local.kind === 'left-in-trash') return `uploaded. ${local.why}`
   return local.kind === 'kept' && local.why !== null
     ? `uploaded, but its file stays. ${local.why}`
     : 'uploaded.'

@@ -150,6 +150,26 @@ test.for<[string, (world: World) => void]>([
   expect(world.trash.size).toBe(0)
 })
 
+test.each([true, false])(
+  'what could not be put back from the trash is told, also by a Dropreel that ends (%s) in that moment',
+  async (ends) => {
+    const world = new World()
+    world.file('a.mov', 1000)
+    world.onDiscard = () => {
+      if (ends) void engine.stop()
+      throw new AppFailure('LeftInTrash', 'it changed. It is there as “a.mov” and could not be put back')
+    }
+    const engine = world.boot()
+    const id = await world.add(engine, 'a.mov', { deleteLocal: atOnce })
+    await stepUntil(world.clock, () => localOf(engine, id)?.kind === 'left-in-trash')
+    await engine.stop()
+    expect(localOf(world.boot(), id)).toMatchObject({
+      kind: 'left-in-trash',
+      why: expect.stringContaining('It is there as “a.mov”') as unknown,
+    })
+  },
+)
+
 test('a file that a program still writes once it is in the trash is put back', async () => {
   const world = new World()
   world.file('a.mov', 1000)

@@ -59,7 +59,7 @@ const doneLine = z.strictObject({
   /** Whatever the grade. */
   readBack: z.boolean(),
   link: link.nullable(),
-  local: z.enum(['kept', 'trash-after', 'trashed', 'gone']),
+  local: z.enum(['kept', 'trash-after', 'trashed', 'left-in-trash', 'gone']),
   localReason: z.string().optional(),
   resentBytes: count,
 })
