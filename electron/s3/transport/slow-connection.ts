@@ -1,5 +1,6 @@
 /** Below this rate a new connection may be better. */
 const leastBytesPerSecond = 1024
+const looksInWindow = 20
 
 /** Watches a body that is being sent or read. */
 export type SlowConnectionWatch = {
@@ -19,39 +20,47 @@ export type SlowConnectionWatch = {
  */
 export function watchForSlowConnection(windowMs: number, onSlow: () => void): SlowConnectionWatch {
   const leastBytes = (windowMs / 1000) * leastBytesPerSecond
-  let [begunAt, movedBytes, heldMs] = [performance.now(), 0, 0]
+  const lookMs = windowMs / looksInWindow
+  let [countedMs, movedBytes] = [0, 0]
+  /** Since the last look. */
+  let [lookedAt, heldMs] = [performance.now(), 0]
   let heldSince: number | null = null
   let timer: NodeJS.Timeout | undefined
 
-  function begin(): void {
-    ;[begunAt, movedBytes, heldMs] = [performance.now(), 0, 0]
-    timer = setTimeout(check, windowMs)
+  function look(): void {
+    const now = performance.now()
+    if (heldSince !== null) {
+      heldMs += now - heldSince
+      heldSince = now
+    }
+    // A process that was stopped, or whose computer slept, has not looked, and knows nothing of that time.
+    countedMs += Math.min(now - lookedAt - heldMs, 2 * lookMs)
+    ;[lookedAt, heldMs] = [now, 0]
+    if (countedMs < windowMs) return
+    if (movedBytes < leastBytes) {
+      stop()
+      onSlow()
+    }
+    ;[countedMs, movedBytes] = [0, 0]
   }
 
-  function check(): void {
-    const now = performance.now()
-    const held = heldMs + (heldSince === null ? 0 : now - heldSince)
-    const left = windowMs - (now - begunAt - held)
-    if (left >= 1) {
-      timer = setTimeout(check, left)
-    } else if (movedBytes < leastBytes) {
-      onSlow()
-    } else {
-      begin()
-    }
+  function stop(): void {
+    clearInterval(timer)
   }
 
   function hold(): () => void {
-    const since = performance.now()
-    heldSince = since
+    heldSince = performance.now()
     return () => {
-      heldMs += performance.now() - since
+      heldMs += performance.now() - (heldSince ?? performance.now())
       heldSince = null
     }
   }
 
   return {
-    begin,
+    begin() {
+      ;[countedMs, movedBytes, lookedAt, heldMs] = [0, 0, performance.now(), 0]
+      timer = setInterval(look, lookMs)
+    },
     hold,
     async holdFor(wait) {
       const resume = hold()
@@ -64,6 +73,6 @@ export function watchForSlowConnection(windowMs: number, onSlow: () => void): Sl
     moved(bytes) {
       movedBytes += bytes
     },
-    stop: () => clearTimeout(timer),
+    stop,
   }
 }

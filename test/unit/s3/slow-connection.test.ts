@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { watchForSlowConnection } from '../../../electron/s3/transport/slow-connection.ts'
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
 })
 
 afterEach(() => {
@@ -52,4 +52,17 @@ test('a connection that was fast may become slow', async () => {
 test('what Dropreel itself holds back does not count', async () => {
   expect(await isSlow(0, 59, 600)).toBe(false)
   expect(await isSlow(0, 61, 600)).toBe(true)
+})
+
+test('a computer that slept has not waited', async () => {
+  const onSlow = vi.fn<() => void>()
+  const watch = watchForSlowConnection(60_000, onSlow)
+  watch.begin()
+  await vi.advanceTimersByTimeAsync(1000)
+  const now = performance.now.bind(performance)
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_000)
+  await vi.advanceTimersByTimeAsync(50_000)
+  expect(onSlow).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(onSlow).toHaveBeenCalledOnce()
 })
