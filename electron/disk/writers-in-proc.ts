@@ -75,7 +75,9 @@ export async function writersInProc(paths: string[]): Promise<(string[] | null |
   }
   const pids = entriesOf('/proc').filter((name) => /^\d+$/.test(name))
   for (const pid of pids) {
-    for (const { inode, path, device } of [...writtenHandles(pid, byInode), ...writtenMaps(pid, byInode)]) {
+    const { folder, handles } = openIn(pid)
+    const written = [...writtenHandles(folder, handles, byInode), ...writtenMaps(folder, byInode)]
+    for (const { inode, path, device } of written) {
       const at = await stat(path, { bigint: true }).catch(() => null)
       for (const file of byInode.get(inode) ?? []) {
         if (isSame(file, at, device)) file.writers.add(pid)
@@ -93,13 +95,23 @@ export async function writersInProc(paths: string[]): Promise<(string[] | null |
 /** Something that a process can change: its inode as /proc has it, its path, and the device of a mapped file. */
 type Written = { inode: string; path: string; device: bigint | null }
 
+/** Where /proc shows what a process has open. One whose first thread has ended shows it at its other threads alone. */
+function openIn(pid: string): { folder: string; handles: string[] } {
+  const folder = `/proc/${pid}`
+  const handles = entriesOf(`${folder}/fd`)
+  if (handles.length > 0) return { folder, handles }
+  const other = entriesOf(`${folder}/task`).find((thread) => thread !== pid)
+  if (other === undefined) return { folder, handles }
+  return { folder: `${folder}/task/${other}`, handles: entriesOf(`${folder}/task/${other}/fd`) }
+}
+
 /** The permission of the link in /proc/<pid>/fd tells how the file was opened. */
-function writtenHandles(pid: string, asked: ReadonlyMap<string, unknown>): Written[] {
-  return entriesOf(`/proc/${pid}/fd`).flatMap((handle) => {
-    const path = `/proc/${pid}/fd/${handle}`
+function writtenHandles(folder: string, handles: string[], asked: ReadonlyMap<string, unknown>): Written[] {
+  return handles.flatMap((handle) => {
+    const path = `${folder}/fd/${handle}`
     const link = lstatSync(path, { throwIfNoEntry: false })
     if (link === undefined || (link.mode & 0o200) === 0) return []
-    const inode = inodeIn(textOf(`/proc/${pid}/fdinfo/${handle}`))
+    const inode = inodeIn(textOf(`${folder}/fdinfo/${handle}`))
     return asked.has(inode) ? [{ inode, path, device: null }] : []
   })
 }
@@ -107,8 +119,8 @@ function writtenHandles(pid: string, asked: ReadonlyMap<string, unknown>): Writt
 /** Address, `-w-s`, offset, device, inode and path of what is mapped shared and writable. */
 const writtenMap = /^\S+ .w.s \S+ ([0-9a-f]+):([0-9a-f]+) (\d+) +(.*)$/gm
 
-function writtenMaps(pid: string, asked: ReadonlyMap<string, unknown>): Written[] {
-  return Array.from(textOf(`/proc/${pid}/maps`).matchAll(writtenMap)).flatMap(
+function writtenMaps(folder: string, asked: ReadonlyMap<string, unknown>): Written[] {
+  return Array.from(textOf(`${folder}/maps`).matchAll(writtenMap)).flatMap(
     ([, major = '', minor = '', inode = '', path = '']) =>
       asked.has(inode)
         ? [{ inode, path, device: deviceOf(Number.parseInt(major, 16), Number.parseInt(minor, 16)) }]

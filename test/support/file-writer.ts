@@ -5,9 +5,10 @@ import { createInterface } from 'node:readline'
 
 /**
  * How another program holds a file: open for reading, for appending, for reading and writing, or only mapped shared and
- * writable, with a page that is dirty, and all handles closed.
+ * writable, with a page that is dirty, and all handles closed; `thread` and `map-thread` are `update` and `map` of a
+ * program whose first thread has ended.
  */
-export type Hold = 'read' | 'append' | 'update' | 'map'
+export type Hold = 'read' | 'append' | 'update' | 'map' | 'thread' | 'map-thread'
 
 /** Another program that has a file open. */
 export type FileWriter = {

@@ -26,6 +26,8 @@ describe.runIf(process.platform === 'linux')('the writers of a file', () => {
     ['append', 'appends to it'],
     ['update', 'has it open for reading and writing'],
     ['map', 'has it mapped shared and writable, all handles closed'],
+    ['thread', 'has it open, though its first thread has ended'],
+    ['map-thread', 'has it mapped, though its first thread has ended'],
   ] as const) {
     test(`a program that ${words} is a writer, until it ends`, async () => {
       const file = await master()
