@@ -11,8 +11,6 @@ import type { Clock } from './ports.ts'
 
 /** A connection that took nothing for so long is full: from then on its bytes go out at the rate of the line. */
 const fullMs = 50
-/** Without such a pause, what buffers may hold. */
-const mostBufferedBytes = 4 * 1024 * 1024
 
 /** Watches one body on its way. */
 export type LaneMeter = {
@@ -28,7 +26,8 @@ export type LaneMeter = {
 
 /**
  * How many parts go at the same time. Measures how fast lanes are: not by the bytes that they take, as buffers on the
- * way take some at once, but by those that follow when these are full; small bodies by the time until their answer.
+ * way take some at once, but by those that follow when these are full; bodies that fill none by the time until their
+ * answer.
  */
 export class LaneSearch {
   readonly #clock: Clock
@@ -75,7 +74,6 @@ export class LaneSearch {
         const laneMs = this.#clock.elapsed() - last.at
         if (isFull) this.#carried(last.bytes, laneMs)
         else if (laneMs >= fullMs) [isFull, bufferedBytes] = [true, handedBytes]
-        else isFull = handedBytes >= mostBufferedBytes
       },
       handed: (bytes) => {
         handedBytes += bytes
