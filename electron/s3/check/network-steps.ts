@@ -8,7 +8,7 @@ import type { ErrorCode } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
-import { failureFacts } from '../failures/failure-facts.ts'
+import { failureFacts, regionOf } from '../failures/failure-facts.ts'
 import { openForFirstByte } from '../links/open-link.ts'
 import { untilAborted } from '../transport/until-aborted.ts'
 import { Skipped, WrongSetting, type Steps } from './steps.ts'
@@ -111,7 +111,7 @@ export async function findRegion(connection: Connection, signal: AbortSignal): P
     const send = connection.sender({ operation: 'HeadBucket', key: null }, signal)
     // While the SDK waits for credentials, it ignores the signal.
     const answer = await untilAborted(send(new HeadBucketCommand({ Bucket: bucket })), signal)
-    return answer.BucketRegion ?? null
+    return regionOf(answer.BucketRegion)
   } catch (thrown) {
     signal.throwIfAborted()
     return failureFacts(thrown, connection.now()).region

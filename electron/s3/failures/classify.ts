@@ -218,9 +218,9 @@ function denialOf(facts: FailureFacts) {
 
 /** Details of a failure: the request and its answer, without secrets or signed URLs. */
 function detailOf(facts: FailureFacts, question: Question): string {
-  const answer = facts.status === null ? (facts.errno ?? facts.name) : `HTTP ${facts.status}`
-  const said = facts.code === null ? null : storeWords(facts)
-  const words = [question.operation, answer, said, facts.requestId && `request ${facts.requestId}`]
+  const status = facts.code === null ? storeWords(facts) : `HTTP ${facts.status}, ${storeWords(facts)}`
+  const answer = facts.status === null ? (facts.errno ?? facts.name) : status
+  const words = [question.operation, answer, facts.requestId && `request ${facts.requestId}`]
   return words.filter((word) => word !== null && word !== '').join(', ')
 }
 

@@ -1,4 +1,6 @@
+import { storeRegion } from '../../contract/index.ts'
 import { redact } from '../../core/redaction.ts'
+import { AnswerTooLong } from '../transport/answer-limit.ts'
 
 /** What is known from an SDK, network or TLS error, with types. */
 export type FailureFacts = {
@@ -23,6 +25,8 @@ export type FailureFacts = {
   contentType: string | null
   /** The server's own clock (Date header) in milliseconds since the epoch. */
   answeredAt: number | null
+  /** That the answer was too long to be read. */
+  tooLong: string | null
 }
 
 type Loose = Record<string, unknown>
@@ -46,7 +50,7 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
     code,
     message,
     status: typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null,
-    region: text(headers['x-amz-bucket-region']) ?? text(error.Region) ?? regionIn(message),
+    region: regionOf(headers['x-amz-bucket-region']) ?? regionOf(error.Region) ?? regionIn(message),
     endpoint: text(error.Endpoint) ?? /^https?:/i.exec(text(headers.location) ?? '')?.input ?? null,
     requestId: text(metadata.requestId),
     hostId: text(metadata.extendedRequestId),
@@ -54,6 +58,7 @@ export function failureFacts(thrown: unknown, nowMs: number): FailureFacts {
     errno: errnoOf(error),
     contentType: text(headers['content-type']),
     answeredAt,
+    tooLong: thrown instanceof AnswerTooLong ? thrown.message : null,
   }
 }
 
@@ -81,9 +86,14 @@ function particularsOf(error: Loose): string[] {
     .filter((value) => value !== null)
 }
 
+/** A region becomes a part of host names: what cannot be one is none. */
+export function regionOf(value: unknown): string | null {
+  return storeRegion.safeParse(value).data ?? null
+}
+
 /** Some stores name it only there: "the region 'us-east-1' is wrong; expecting 'eu-west-1'". */
 function regionIn(message: string): string | null {
-  return /\bregion\b.*\bexpecting ['"]([\w-]+)['"]/.exec(message)?.[1] ?? null
+  return regionOf(/\bregion\b.*\bexpecting ['"]([^'"]+)['"]/.exec(message)?.[1])
 }
 
 /**

@@ -7,9 +7,9 @@ const plainDenial =
 /** Sentences about keys that Dropreel says in its own words. */
 export const usualSentence = /does not exist in our records|signature\b.* does not match/i
 
-/** The store's error code and sentence; without an error body the HTTP status. */
-export function storeWords({ code, message, status }: FailureFacts): string {
-  if (code === null) return `HTTP ${status}`
+/** The store's error code and sentence; without an error body the HTTP status, and what was wrong with the body. */
+export function storeWords({ code, message, status, tooLong }: FailureFacts): string {
+  if (code === null) return `HTTP ${status}${tooLong === null ? '' : `, ${tooLong}`}`
   return message === '' || message === code || message === 'UnknownError' ? code : `${code}, ${message}`
 }
 

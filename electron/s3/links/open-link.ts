@@ -1,10 +1,14 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
+import { AnswerTooLong, endAnswerIn, limited } from '../transport/answer-limit.ts'
 import type { Connection } from '../transport/connection.ts'
 import type { Asked, LoggedAnswer } from '../transport/request-log.ts'
 
-const idleMs = 20_000
+/** No byte of an answer. Milliseconds. */
+const longestIdleMs = 20_000
+/** So many times that, a whole answer may take. */
+const limitsForWhole = 3
 
 /** `about` is for the log, which never gets the URL. */
 export type Opening = { url: string; connection: Connection; about: Asked }
@@ -27,7 +31,11 @@ export async function openLink(opening: Opening, signal: AbortSignal): Promise<n
 
 /** An answer that is no success, as an error of the same shape as the SDK's. */
 export async function refusedOpening(answer: IncomingMessage): Promise<Error> {
-  const body = await text(answer)
+  const body = await text(limited(answer, answer)).catch((thrown: unknown) => {
+    if (thrown instanceof AnswerTooLong) return thrown
+    throw thrown
+  })
+  if (body instanceof AnswerTooLong) return body
   return Object.assign(new Error(element(body, 'Message') ?? `HTTP ${answer.statusCode}`), {
     Code: element(body, 'Code'),
     Region: element(body, 'Region'),
@@ -69,6 +77,7 @@ async function get(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const { httpAgent, httpsAgent } = await connection.agents()
+  const idleMs = Math.min(longestIdleMs, connection.limits.idleMs)
   const [request, agent] = url.startsWith('https:') ? [httpsRequest, httpsAgent] : [httpRequest, httpAgent]
   const send = () =>
     new Promise<IncomingMessage>((resolve, reject) => {
@@ -76,6 +85,7 @@ async function get(
       outgoing.setTimeout(idleMs, () => {
         outgoing.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
       })
+      endAnswerIn(limitsForWhole * idleMs, outgoing)
       outgoing.once('error', reject)
       outgoing.end()
     })

@@ -3,6 +3,7 @@ import type { HttpHandler, HttpHandlerOptions, HttpRequest } from '@smithy/core/
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { BucketAddress } from '../../contract/index.ts'
 import type { OnSilence } from '../../engine/ports.ts'
+import { endAnswerIn, limited } from './answer-limit.ts'
 import { announcing, destroyAgents, type Agents } from './agents.ts'
 import { nothingAmbient } from './ambient-settings.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
@@ -37,8 +38,11 @@ export const usualLimits: Limits = {
   slowMs: 5 * 60_000,
 }
 
-/** The SDK hands the options of `send` to the request handler as they are. */
-export type HandlerOptions = HttpHandlerOptions & { onSilence?: OnSilence | null }
+/**
+ * The SDK hands the options of `send` to the request handler as they are. `isStreamed`: a success brings an object, which
+ * is read piece by piece.
+ */
+export type HandlerOptions = HttpHandlerOptions & { onSilence?: OnSilence | null; isStreamed?: boolean }
 
 /** Keeps the SDK from writing to the console: Dropreel reports failures itself. */
 const silent = {
@@ -91,6 +95,9 @@ function bodyBytes({ headers }: HttpRequest): number {
   return Number(headers['content-length'] ?? 0)
 }
 
+/** So many times the limit for a first byte, a whole answer may take: a trickle is no silence. */
+const limitsForWhole = 10
+
 /** Each request is watched by itself: the SDK's own timeout counts what a buffer has taken as sent. */
 function requestHandler(
   agents: Agents,
@@ -99,17 +106,18 @@ function requestHandler(
   const line: Line = { movedAt: -Infinity }
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    handle(request, options: HandlerOptions = {}) {
-      const { onSilence = null } = options
+    async handle(request, options: HandlerOptions = {}) {
+      const { onSilence = null, isStreamed = false } = options
       const completes = request.method === 'POST' && request.query.uploadId !== undefined
       const answerMs = (completes ? completeIdleMs : idleMs) + bodyBytes(request) / answerBytesPerMs
-      const watched = announcing(agents, (sent) =>
-        watchSilence(sent, { limits: { stalledMs, untoldMs: idleMs, answerMs }, line, onSilence }),
-      )
-      return new NodeHttpHandler({ ...watched, connectionTimeout: connectMs, socketTimeout: 0 }).handle(
-        request,
-        options,
-      )
+      const watched = announcing(agents, (sent) => {
+        endAnswerIn(limitsForWhole * answerMs, sent, isStreamed)
+        watchSilence(sent, { limits: { stalledMs, untoldMs: idleMs, answerMs }, line, onSilence })
+      })
+      const handler = new NodeHttpHandler({ ...watched, connectionTimeout: connectMs, socketTimeout: 0 })
+      const { response } = await handler.handle(request, options)
+      if (!isStreamed || response.statusCode >= 300) response.body = limited(response.body, response)
+      return { response }
     },
     destroy: () => destroyAgents(agents),
     updateHttpClientConfig: () => undefined,

@@ -1,4 +1,4 @@
-import type { S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { BucketAddress, Capabilities } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
@@ -19,6 +19,9 @@ import { untilAborted } from './until-aborted.ts'
 
 /** Requests whose successful answers are not checked: a web page can pass for one. */
 const unchecked = new Set<Operation>(['DeleteObject', 'GetObject'])
+
+/** How often one call goes to the region that AWS names: once, and again where another call has meanwhile moved on. */
+const mostMoves = 3
 
 /** One try of a call. */
 export type Try = {
@@ -162,7 +165,12 @@ export function connect(parts: ConnectParts): Connection {
     return async (command, abortSignal = signal) => {
       const { client } = await opened()
       const onSilence = about.one?.onSilence ?? null
-      const options: HandlerOptions = { onSilence, ...(abortSignal === undefined ? {} : { abortSignal }) }
+      const isStreamed = command instanceof GetObjectCommand
+      const options: HandlerOptions = {
+        onSilence,
+        isStreamed,
+        ...(abortSignal === undefined ? {} : { abortSignal }),
+      }
       return await logged({ ...about, input: command.input }, () => client.send(command, options), answerOf)
     }
   }
@@ -172,6 +180,7 @@ export function connect(parts: ConnectParts): Connection {
     const send = sender({ operation, key, one }, signal)
     const optional = new OptionalParts(wants, () => ({ ...capabilities(), ...assumes }))
     let refused: Credentials | null = null
+    let moves = 0
     for (;;) {
       signal.throwIfAborted()
       // Remembered here, as another request may load newer credentials before this one fails.
@@ -194,7 +203,8 @@ export function connect(parts: ConnectParts): Connection {
           error.code === 'StoreRefused' || (operation === 'HeadObject' && facts.status === 400)
         // In the wrong region the answer to HEAD shows nothing about the request.
         refused ??= keys
-        if (!(await followRegion(facts)) && !optional.refused(facts, isRefusal))
+        const isMoved = moves++ < mostMoves && (await followRegion(facts))
+        if (!isMoved && !optional.refused(facts, isRefusal))
           throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
       }
     }

@@ -149,6 +149,58 @@ test('on AWS switches to the region of the bucket, and stays there', async () =>
   connection.close()
 })
 
+test('on AWS a region that no host name can have is not followed', async () => {
+  const aws = { ...address, endpoint: null }
+  const connection = connectionOf(async () => ({ accessKeyId: 'A', secretAccessKey: 'S' }), aws)
+  for (const region of [
+    'evil.example.com/',
+    'evil.example.com#',
+    'a@b',
+    '',
+    'eu west',
+    'eu-west-1\r\nx: y',
+  ]) {
+    const elsewhere = Object.assign(new Error(`the region 'a' is wrong; expecting '${region}'`), {
+      Code: 'PermanentRedirect',
+      Region: region,
+      $metadata: { httpStatusCode: 301 },
+      $response: { headers: { 'x-amz-bucket-region': region } },
+    })
+    let tries = 0
+    const call = connection.call({
+      ...about,
+      attempt: () => {
+        tries++
+        return Promise.reject(elsewhere)
+      },
+    })
+    await expect(call).rejects.toMatchObject({ error: { code: 'RegionWrong' } })
+    expect(tries).toBe(1)
+    expect(await (await connection.client()).config.region()).toBe('us-east-1')
+  }
+  connection.close()
+})
+
+test('on AWS a bucket that is always somewhere else is given up', async () => {
+  const aws = { ...address, endpoint: null }
+  const connection = connectionOf(async () => ({ accessKeyId: 'A', secretAccessKey: 'S' }), aws)
+  let tries = 0
+  const call = connection.call({
+    ...about,
+    attempt: async () => {
+      if (++tries > 50) return
+      throw Object.assign(new Error('elsewhere'), {
+        Code: 'PermanentRedirect',
+        $metadata: { httpStatusCode: 301 },
+        $response: { headers: { 'x-amz-bucket-region': `eu-west-${tries}` } },
+      })
+    },
+  })
+  await expect(call).rejects.toMatchObject({ error: { code: 'RegionWrong' } })
+  expect(tries).toBeLessThan(6)
+  connection.close()
+})
+
 test('on AWS a HEAD that is refused in the wrong region shows nothing about checksums', async () => {
   const learned: object[] = []
   const connection = connectionOf(
