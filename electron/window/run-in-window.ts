@@ -72,7 +72,8 @@ function openServedWindow(
     if (!window.isDestroyed()) window.webContents.send('event', name, payload)
   }
   const publisher = createPublisher(app, send)
-  const dropped = rememberDroppedPaths()
+  const isOurs = (contents: unknown) => !window.isDestroyed() && contents === window.webContents
+  const dropped = rememberDroppedPaths(isOurs)
   const context: WindowContext = {
     app,
     about,
@@ -87,7 +88,7 @@ function openServedWindow(
       saveReport: () => saveReportAs(window, about),
     },
   }
-  serve(makeHandlers(context), app.log)
+  serve(makeHandlers(context), app.log, isOurs)
   engine.onChange((id) => publisher.uploadChanged(id))
   // Also when the command line changes the list.
   destinations.onChange(() => publisher.destinationsChanged())

@@ -6,18 +6,21 @@ import { windowOrigin } from '../desktop/app-scheme.ts'
 import type { Handlers } from './context.ts'
 import { answer, refusal } from './handlers.ts'
 
+/** Whether these contents are those of Dropreel's window. */
+type IsOurs = (contents: unknown) => boolean
+
 /**
  * Answers the window's commands: checks who asks, parses what was asked, runs the handler. Whatever happens,
  * the answer is a Result, failures are logged, and nothing is thrown across the process boundary.
  */
-export function serve(handlers: Handlers, log: Log): void {
+export function serve(handlers: Handlers, log: Log, isOurs: IsOurs): void {
   ipcMain.handle('command', async (event, name: unknown, input: unknown): Promise<Result<unknown>> => {
     try {
-      if (!isTrusted(event)) throw refusal('A page that is not Dropreel’s gave a command.')
-      if (!isCommand(name)) throw refusal(`There is no command ${String(name)}.`)
+      if (!isTrusted(event, isOurs)) throw refusal('A page that is not Dropreel’s gave a command.')
+      if (!isCommand(name)) throw refusal('There is no such command.')
       return { ok: true, value: await answer(handlers, name, input) }
     } catch (thrown) {
-      log.error('window-command', thrown, { name })
+      log.error('window-command', thrown, { name: isCommand(name) ? name : 'unknown' })
       return { ok: false, error: asAppFailure(thrown).error }
     }
   })
@@ -27,17 +30,21 @@ export function serve(handlers: Handlers, log: Log): void {
  * The paths of files dropped on the window, as reported by the preload script. The page cannot add any, so it cannot
  * make Dropreel read a file that was not dropped.
  */
-export function rememberDroppedPaths(): { has(path: string): boolean } {
+export function rememberDroppedPaths(isOurs: IsOurs): { has(path: string): boolean } {
   const dropped = new Set<string>()
   ipcMain.on('dropped', (event, path: unknown) => {
-    if (isTrusted(event) && typeof path === 'string') dropped.add(path)
+    if (isTrusted(event, isOurs) && typeof path === 'string') dropped.add(path)
   })
   return dropped
 }
 
-/** True for the top frame of our own page alone: no other page or inner frame may give commands. */
-function isTrusted({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
-  return senderFrame !== null && senderFrame.parent === null && senderFrame.origin === windowOrigin
+/**
+ * True for the top frame of our own page in our own window alone: no inner frame, no other page and no window that it
+ * has opened, which has its origin, may give commands.
+ */
+function isTrusted({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent, isOurs: IsOurs): boolean {
+  if (senderFrame === null || !isOurs(sender)) return false
+  return senderFrame.parent === null && senderFrame.origin === windowOrigin
 }
 
 function isCommand(name: unknown): name is CommandName {
