@@ -4,9 +4,11 @@ import { aboutThis } from './app/about.ts'
 import { openDropreel } from './app/open-dropreel.ts'
 import { catchUnforeseen } from './app/unforeseen.ts'
 import { visibleText } from './contract/index.ts'
+import { startKeychainWorkersWith } from './credentials/index.ts'
 import { asAppFailure } from './core/errors.ts'
 import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts'
 import { sayCannotStart } from './desktop/dialogs.ts'
+import { startKeychainProcess } from './desktop/keychain-process.ts'
 import { lockDown } from './desktop/lock-down.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
 import { defaultStateDir } from './disk/index.ts'
@@ -39,6 +41,7 @@ async function start(): Promise<void> {
   catchUnforeseen(log, ({ error }) => say(`${error.message} ${error.advice}`))
   await app.whenReady()
   lockDown()
+  startKeychainWorkersWith(startKeychainProcess)
   serveWindow(join(out, 'renderer'))
   try {
     const dropreel = await openDropreel({ environment, systemProxy, moveToTrash, log })

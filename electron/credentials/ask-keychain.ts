@@ -23,46 +23,65 @@ export type KeychainReply = z.infer<typeof reply>
 const limitMs = 5000
 
 /** The build puts it next to the program. */
-const worker = join(import.meta.dirname, 'keychain-worker.js')
+const workerFile = join(import.meta.dirname, 'keychain-worker.js')
+
+/** A process for one request. */
+type KeychainWorker = {
+  /** Answers the reply; rejects when the process ends without one. */
+  ask(request: KeychainRequest): Promise<unknown>
+  /** Ends the process at once, also when it hangs. */
+  kill(): void
+}
+
+type StartWorker = (file: string) => KeychainWorker | Promise<KeychainWorker>
+
+let startWorker: StartWorker = startNode
+
+/** Sets how keychain-worker.ts starts in a program that is no Node. */
+export function startKeychainWorkersWith(start: StartWorker): void {
+  startWorker = start
+}
 
 /**
  * Asks the system's keychain through a separate process (keychain-worker.ts), which is killed after five seconds so
  * that nothing hangs. Throws `KeychainUnavailable`.
  */
 export async function askKeychain(request: KeychainRequest): Promise<string | null> {
-  const child = await whenThereIsRoom(startWorker, delay)
-  const ended = once(child, 'close')
+  const worker = await whenThereIsRoom(async () => startWorker(workerFile), delay)
   const limit = AbortSignal.timeout(limitMs)
-  limit.addEventListener('abort', () => {
-    child.kill('SIGKILL')
-    // A D-Bus daemon that it started may keep the other end open.
-    child.stdout.destroy()
-  })
+  limit.addEventListener('abort', () => worker.kill())
   try {
-    // Secrets go through pipes only: other programs can see arguments and environments.
-    child.stdin.on('error', () => undefined).end(JSON.stringify(request))
-    const [answer] = await Promise.all([text(child.stdout), ended])
-    const parsed = reply.parse(JSON.parse(answer))
+    const parsed = reply.parse(await worker.ask(request))
     if (!parsed.ok) throw unavailable(parsed.reason)
     return parsed.value
   } catch (thrown) {
     if (thrown instanceof AppFailure) throw thrown
     if (limit.aborted) throw unavailable('it did not answer, so it is probably locked', thrown)
     throw unavailable(messageOf(thrown), thrown)
+  } finally {
+    worker.kill()
   }
 }
 
-/** Throws the system's own errors. */
-async function startWorker() {
-  const child = spawn(process.execPath, [worker], {
-    // Runs the app's own program as Node, because the keychain grants access to that program.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    stdio: ['pipe', 'pipe', 'ignore'],
-    windowsHide: true,
-  })
+/** Another Node, for the command line. Throws the system's own errors. */
+async function startNode(file: string): Promise<KeychainWorker> {
+  const child = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true })
   // Without a free descriptor it has no streams, and says why later.
   await once(child, 'spawn')
-  return child
+  const ended = once(child, 'close')
+  return {
+    async ask(request) {
+      // Secrets go through pipes only: other programs can see arguments and environments.
+      child.stdin.on('error', () => undefined).end(JSON.stringify(request))
+      const [answer] = await Promise.all([text(child.stdout), ended])
+      return JSON.parse(answer)
+    },
+    kill() {
+      child.kill('SIGKILL')
+      // A D-Bus daemon that it started may keep the other end open.
+      child.stdout.destroy()
+    },
+  }
 }
 
 function unavailable(reason: string, cause?: unknown): AppFailure {

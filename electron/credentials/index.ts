@@ -1,4 +1,5 @@
 export type { Credentials } from '../s3/index.ts'
+export { startKeychainWorkersWith } from './ask-keychain.ts'
 export { deleteSecret, readProxyPassword, saveProxyPassword, saveToKeychain } from './keychain.ts'
 export { profileNames, type AskMfaCode } from './profile.ts'
 export { credentialProviders, type CredentialContext } from './provider.ts'

@@ -3,13 +3,24 @@ import type { KeychainReply, KeychainRequest } from './ask-keychain.ts'
 
 /**
  * Makes one call to the system's keychain in a separate process: a keychain that waits for a prompt which nobody sees
- * never returns, and a process whose native call hangs cannot even exit. Reads the request from standard input and
- * writes the reply to standard output. No other file loads keytar.
+ * never returns, and a process whose native call hangs cannot even exit. A plain Node reads the request from standard
+ * input and writes the reply to standard output; a utility process of Electron exchanges messages with the app, which
+ * then ends it. No other file loads keytar.
  */
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
-const request: KeychainRequest = JSON.parse(await text(process.stdin))
-process.stdout.write(JSON.stringify(await reply(request)))
+const app: ParentPort | undefined = Reflect.get(process, 'parentPort')
+if (app === undefined) {
+  process.stdout.write(JSON.stringify(await reply(JSON.parse(await text(process.stdin)))))
+} else {
+  app.once('message', ({ data }) => void reply(data).then((answer) => app.postMessage(answer)))
+}
+
+/** What Electron gives a utility process to speak with the process that started it. */
+type ParentPort = {
+  once(event: 'message', listener: (message: { data: KeychainRequest }) => void): void
+  postMessage(message: KeychainReply): void
+}
 
 async function reply(request: KeychainRequest): Promise<KeychainReply> {
   try {

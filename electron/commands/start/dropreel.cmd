@@ -1,0 +1,3 @@
+@setlocal
+@set NODE_OPTIONS=
+@"%~dp0node.exe" "%~dp0out\cli\cli.js" %*
