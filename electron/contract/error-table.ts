@@ -35,6 +35,7 @@ export const errorTable = {
     'Mend its permissions, or free some space on its disk.',
     usage,
   ),
+  StateUnsafe: row('{}', 'Choose a folder of your own with --state-dir or DROPREEL_HOME.', usage),
   StateLocked: row('Another Dropreel is using the state directory {}.', 'Wait for it to end.', usage),
   OutputUnwritable: row(
     'Standard output cannot be written: {}.',

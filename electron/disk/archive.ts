@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { bucketAddress, delivered, uploadRecord, uploadState } from '../contract/index.ts'
@@ -8,8 +8,7 @@ import { syncDirectory, writeAtomically } from './atomic-file.ts'
 import { checkedLine } from './checked-lines.ts'
 import { addDamaged } from './damaged-folder.ts'
 import { linesOf } from './journal-lines.ts'
-import { stateFailure } from './state-file.ts'
-import { withRoom } from './with-room.ts'
+import { openToAppend, openToRead, stateFailure } from './state-file.ts'
 
 export const archiveName = 'archive.jsonl'
 /** Read and searched at once. Between two of them others get their turn, as searching holds up the window. */
@@ -107,7 +106,7 @@ async function* archivedAs<T extends { record: { id: string } }>(
  * errors.
  */
 export async function addToArchive(dir: string, uploads: readonly JournalUpload[]): Promise<void> {
-  const handle = await withRoom(() => open(join(dir, archiveName), 'a+', 0o600))
+  const handle = await openToAppend(join(dir, archiveName))
   try {
     // As `lineWriter` does behind a write that failed.
     if (!(await endsInLine(handle))) await handle.appendFile('\n\n')
@@ -217,7 +216,7 @@ function firstStart(chunk: Buffer): number {
 
 async function openIfAny(dir: string): Promise<FileHandle | null> {
   try {
-    return await withRoom(() => open(join(dir, archiveName), 'r'))
+    return await openToRead(join(dir, archiveName))
   } catch (thrown) {
     if (systemCode(thrown) === 'ENOENT') return null
     throw stateFailure(dir, thrown)

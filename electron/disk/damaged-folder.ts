@@ -1,9 +1,8 @@
-import { appendFile, mkdir, rename } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCode } from '../core/errors.ts'
 import { syncDirectory } from './atomic-file.ts'
-import { readIfAny } from './state-file.ts'
-import { withRoom } from './with-room.ts'
+import { openToAppend, readIfAny } from './state-file.ts'
 
 /**
  * Holds what is damaged of the files of a state directory until a person has seen it: then the folder is renamed, by
@@ -19,7 +18,13 @@ export async function addDamaged(dir: string, name: string, lines: readonly stri
   const folder = damagedFolder(dir)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const text = lines.map((line) => `${line}\n`).join('')
-  await withRoom(() => appendFile(join(folder, name), text, { mode: 0o600, flush: true }))
+  const handle = await openToAppend(join(folder, name))
+  try {
+    await handle.appendFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
   await syncDirectory(folder)
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import { leaving } from '../core/finished-uploads.ts'
@@ -10,9 +10,8 @@ import { archiveDamageOf, damageOf } from './journal-damage.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
 import { entriesOf, Picture } from './journal-replay.ts'
 import { lineWriter } from './journal-writer.ts'
-import { readIfAny, stateFailure } from './state-file.ts'
+import { openToAppend, readIfAny, stateFailure } from './state-file.ts'
 import { lockState, type LockWait } from './state-lock.ts'
-import { withRoom } from './with-room.ts'
 
 const fileName = 'journal.jsonl'
 /** Rewriting a journal shorter than this saves nothing. */
@@ -157,7 +156,7 @@ async function compact(dir: string, { picture, lineCount, unusable, torn }: Load
 }
 
 async function startWriting(dir: string, picture: Picture): Promise<WholeJournal> {
-  const handle = await withRoom(() => open(join(dir, fileName), 'a', 0o600))
+  const handle = await openToAppend(join(dir, fileName))
   await syncDirectory(dir)
   const writer = lineWriter(handle)
   let closed: Promise<void> | null = null

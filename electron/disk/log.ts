@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import electronLog from 'electron-log/node'
@@ -6,6 +6,8 @@ import { causeChain } from '../core/cause-chain.ts'
 import { AppFailure, messageOf } from '../core/errors.ts'
 import type { Log, LogFacts } from '../core/log.ts'
 import { redactedJson, rememberSecretVariables } from '../core/redaction.ts'
+import { refuseForeign } from './own-folder.ts'
+import { noFollow } from './state-file.ts'
 import { logDir } from './state-dir.ts'
 
 // The library reports a write that fails later, such as to a full disk, here: it must not fill the terminal.
@@ -93,7 +95,8 @@ function openFile(place: () => string, warn: (sentence: string) => void): ((text
   try {
     file = place()
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    appendFileSync(file, '', { mode: 0o600 })
+    refuseForeign(dirname(file))
+    closeSync(openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | noFollow, 0o600))
   } catch (thrown) {
     warn(`No log is kept, as ${file} cannot be written (${messageOf(thrown)}).`)
     return null

@@ -1,10 +1,10 @@
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
+import { mkdir, readFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { tryLock } from 'fs-native-extensions'
 import { AppFailure, systemCode } from '../core/errors.ts'
-import { stateFailure } from './state-file.ts'
-import { withRoom } from './with-room.ts'
+import { refuseForeign } from './own-folder.ts'
+import { openToAppend, stateFailure } from './state-file.ts'
 
 const retryEveryMs = 200
 /**
@@ -25,7 +25,7 @@ export type StateLock = { release(): Promise<void> }
 /**
  * Makes this the one writer of the state directory `dir`, which is made if it is missing. The lock is the
  * system's and ends with the process that holds it, so a dead holder never blocks; the text of the lock file
- * only tells people who holds it. Throws `StateLocked`, `StateUnwritable`.
+ * only tells people who holds it. Throws `StateLocked`, `StateUnwritable`, `StateUnsafe`.
  */
 export async function lockState(dir: string, { wait, onWaiting }: LockWait): Promise<StateLock> {
   const handle = await openLockFile(dir)
@@ -65,7 +65,8 @@ export async function isInUse(dir: string): Promise<boolean> {
 async function openLockFile(dir: string): Promise<FileHandle> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 })
-    return await withRoom(() => open(join(dir, 'lock'), 'a+', 0o600))
+    refuseForeign(dir)
+    return await openToAppend(join(dir, 'lock'))
   } catch (thrown) {
     throw stateFailure(dir, thrown)
   }
