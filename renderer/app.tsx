@@ -1,6 +1,7 @@
 import { visibleText } from '#contract'
 import { MfaDialog } from './credentials/mfa-dialog.tsx'
 import { ConnectDialog } from './destinations/connect-dialog.tsx'
+import { ImportDialog } from './destinations/import-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
 import { OrphansDialog } from './orphans/orphans-dialog.tsx'
 import { LinkMenu } from './links/link-menu.tsx'
@@ -26,6 +27,7 @@ export function App() {
       <Announcer />
       <LinkMenu />
       <ConnectDialog />
+      <ImportDialog />
       <OrphansDialog />
       <SettingsDialog />
       <ConfirmDialog />

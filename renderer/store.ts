@@ -2,7 +2,7 @@ import {
   defaultSettings,
   type Destination,
   type EventPayload,
-  type Imported,
+  type ImportOffer,
   type MfaQuestion,
   type Settings,
   type SharedLink,
@@ -21,7 +21,7 @@ export type Dialog =
   | { kind: 'connect' | 'settings' }
   | { kind: 'cancel-upload' | 'remove-upload'; id: string }
   | { kind: 'edit-destination' | 'remove-destination' | 'orphans'; id: string }
-  | { kind: 'replace-destinations'; replacements: Imported['replacements'] }
+  | { kind: 'import-destinations'; offers: readonly ImportOffer[] }
 
 /** A short message at the bottom. `number` distinguishes two equal messages. */
 export type Toast = {

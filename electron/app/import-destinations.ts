@@ -1,33 +1,40 @@
 import { randomUUID } from 'node:crypto'
+import type { Destination, ImportRisk } from '../contract/index.ts'
 import { importProblem, plannedImports, type PlannedImport } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
 import { readExported } from '../disk/index.ts'
 import type { App } from './app.ts'
 
-/**
- * Adds the destinations of a file that are new, and returns those that need a person's consent to be replaced. Throws
- * `BadInput`, `FileUnreadable`.
- */
-export async function importDestinations(
-  { destinations }: Pick<App, 'destinations'>,
-  file: string,
-): Promise<{ added: PlannedImport[]; replacing: PlannedImport[] }> {
-  const known = destinations.list().destinations
-  const plans = plannedImports(await readExported(file), known, randomUUID)
-  const problem = importProblem(plans, known)
-  if (problem !== null) {
-    throw new AppFailure('BadInput', problem, { advice: `Rename one, here or in ${file}.` })
-  }
-  const added = plans.filter(({ replaced }) => replaced === null)
-  for (const { destination } of added) await destinations.put(destination)
-  return { added, replacing: plans.filter(({ replaced }) => replaced !== null) }
+type List = Pick<App, 'destinations'>
+
+/** The destinations of a file. Nothing of them is taken. Throws `BadInput`, `FileUnreadable`, `FileMissing`. */
+export async function readImport(file: string): Promise<Destination[]> {
+  const found = await readExported(file)
+  if (found.length > 0) return found
+  throw new AppFailure('BadInput', `${file} has no destinations in it.`, { advice: 'Choose another file.' })
 }
 
-/** Replaces known destinations, once a person has agreed. Throws `StateUnwritable`. */
-export async function replaceDestinations(
-  app: Pick<App, 'destinations' | 'deleteRetiredSecrets'>,
-  replacing: readonly PlannedImport[],
+/**
+ * What taking these destinations of a file would do; see `plannedImports`. Throws `BadInput` if the names in the list
+ * would clash.
+ */
+export function planImport(
+  { destinations }: List,
+  found: readonly Destination[],
+  takes?: (place: number) => readonly ImportRisk[],
+): PlannedImport[] {
+  const known = destinations.list().destinations
+  const plans = plannedImports(found, known, randomUUID, takes)
+  const problem = importProblem(plans, known)
+  if (problem === null) return plans
+  throw new AppFailure('BadInput', problem, { advice: 'Rename one, here or in the file.' })
+}
+
+/** Takes what a person has agreed to. Throws `StateUnwritable`. */
+export async function takeImport(
+  app: List & Pick<App, 'deleteRetiredSecrets'>,
+  plans: readonly PlannedImport[],
 ): Promise<void> {
-  for (const { destination } of replacing) await app.destinations.put(destination)
+  for (const { destination } of plans) await app.destinations.put(destination)
   await app.deleteRetiredSecrets()
 }

@@ -120,7 +120,7 @@ export const definitions: Record<string, Definition> = {
     arguments: '<file>',
     options: known.importOptions,
     example: 'dropreel destinations import clients.json',
-    load: async () => (await import('./destinations.ts')).importDestinations,
+    load: async () => (await import('./import-destinations.ts')).importDestinations,
   }),
   'destinations policy': define({
     summary: 'print the IAM policy that a destination needs',

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import * as imports from '../app/import-destinations.ts'
 import { removeDestination as removeFrom } from '../app/remove-destination.ts'
 import { refuseProblem, saveDestination } from '../app/save-destination.ts'
 import type { TypedSecrets } from '../app/typed-secrets.ts'
 import type { Destination } from '../contract/index.ts'
-import { replacementInWords } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
 import { templateWarnings } from '../core/object-key.ts'
@@ -14,7 +12,7 @@ import { ambientPlace, withAmbient } from './ambient-place.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import { destinationFrom } from './destination-flags.ts'
-import { describeDestination, printTest, todoInWords } from './destination-output.ts'
+import { describeDestination, printTest } from './destination-output.ts'
 import { wholeNumber } from './option-values.ts'
 import type * as options from './options.ts'
 import { outputOf } from './output-of.ts'
@@ -84,24 +82,6 @@ export const exportDestinations: Command<typeof options.exportOptions> = async (
   else await writeExported(flags.file, chosen)
   return 0
 }
-
-export const importDestinations: Command<typeof options.importOptions> = async ({ flags, words }, context) =>
-  await withApp(flags, context, async ({ app }) => {
-    const [file = ''] = words
-    const { added, replacing } = await imports.importDestinations(app, file)
-    const agreed = flags.replace === true ? replacing : []
-    await imports.replaceDestinations(app, agreed)
-    const { selectedDestinationId } = app.destinations.list()
-    for (const { destination, missing } of [...added, ...agreed]) {
-      print(destination, destination.id === selectedDestinationId, context)
-      if (missing.length > 0) context.stderr.line(todoInWords(destination, missing))
-    }
-    if (agreed.length === replacing.length) return 0
-    const names = replacing.flatMap(({ replaced }) => replaced?.name ?? []).join(', ')
-    throw new AppFailure('BadInput', `Not replaced, as they are in the list already: ${names}.`, {
-      advice: `Replace with --replace. ${replacing.map(replacementInWords).join(' ')}`,
-    })
-  })
 
 export const printPolicy: Plain = async ({ words }, context) => {
   const known = destinationNamed(await openList(context), words[0] ?? '')

@@ -168,4 +168,11 @@ export const destinationOptions = {
 export type DestinationFlags = Flags<typeof destinationOptions>
 
 export const exportOptions = { '--file <file>': 'default standard output', ...json } as const
-export const importOptions = { '--replace': 'replace destinations that are there already', ...json } as const
+export const importOptions = {
+  '--replace': 'replace destinations that are there already',
+  '--[no-]take-public-acl': 'take an ACL that lets others read every object',
+  '--[no-]take-proxy': 'take another proxy, which all traffic goes through',
+  '--[no-]take-public-base-url': 'take an address that links are given at',
+  ...json,
+} as const
+export type ImportFlags = Flags<typeof importOptions>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checkLine, connectionCheck } from './connection-check.ts'
-import { imported } from './destination-file.ts'
+import { importChoice, imported, importOffer } from './destination-file.ts'
 import { destinationChoices, destinationForm, keyPreview } from './destination-form.ts'
 import { destination } from './destination.ts'
 import { appError } from './errors.ts'
@@ -80,10 +80,13 @@ export const commands = {
   /** Counted from 0. */
   'destinations.move': { input: z.object({ id: z.string(), place: z.int().nonnegative() }), output: nothing },
   'destinations.export': { input: nothing, output: z.object({ file: z.string().nullable() }) },
-  /** Lets the person choose a file; adds what is new. */
-  'destinations.import': { input: nothing, output: imported },
-  /** Replaces what the last import has found to be there already. */
-  'destinations.replaceImported': { input: nothing, output: imported },
+  /** Lets the person choose a file, and tells what taking each of its destinations would do; none if none was chosen. */
+  'destinations.import': { input: nothing, output: z.array(importOffer) },
+  /** Takes those of the last file that the person has chosen. */
+  'destinations.takeImported': {
+    input: z.object({ chosen: z.array(importChoice).min(1).max(10_000) }),
+    output: imported,
+  },
   'destinations.select': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.remove': { input: z.object({ id: z.string() }), output: nothing },
   'orphans.list': { input: z.object({ destinationId: z.string(), whose }), output: z.array(orphan) },

@@ -1,11 +1,13 @@
-import { importDestinations, replaceDestinations } from '../app/import-destinations.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { planImport, readImport, takeImport } from '../app/import-destinations.ts'
 import { previewKey } from '../app/preview-key.ts'
 import { removeDestination } from '../app/remove-destination.ts'
 import { refuseProblem, saveDestination, type DestinationDraft } from '../app/save-destination.ts'
-import type { DestinationForm, Imported } from '../contract/index.ts'
+import type { Destination, DestinationForm, ImportChoice, ImportOffer } from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
 import { defaultKeyTemplate } from '../core/defaults.ts'
-import { replacementInWords, type PlannedImport } from '../core/destination-import.ts'
+import { offerOf, type PlannedImport } from '../core/destination-import.ts'
+import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
 import { presets } from '../core/presets.ts'
 import { profileNames } from '../credentials/index.ts'
@@ -21,8 +23,8 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
   const { destinations, connectionTests } = app
   /** A form may name these paths: a person chose them. */
   const granted = new Set([secretsDir])
-  /** What the last import has found to be there already. */
-  let waiting: PlannedImport[] = []
+  /** The destinations of the last file, and what the person was told about them. */
+  let offered: Offered | null = null
 
   const knownOf = (id: string | null) => destinations.list().destinations.find((each) => each.id === id)
   const read = (form: DestinationForm): DestinationDraft => {
@@ -65,33 +67,47 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
       return { file }
     },
     async 'destinations.import'() {
-      waiting = []
+      offered = null
       const file = await desktop.pickPath('import')
-      if (file === null) return importInWords([], [])
-      const { added, replacing } = await importDestinations(app, file)
-      waiting = replacing
-      return importInWords(added, replacing)
+      if (file === null) return []
+      const found = await readImport(file)
+      offered = { found, offers: planImport(app, found).map(offerOf) }
+      return offered.offers
     },
-    async 'destinations.replaceImported'() {
-      const agreed = waiting
-      waiting = []
-      await replaceDestinations(app, agreed)
-      return importInWords(agreed, [])
+    async 'destinations.takeImported'({ chosen }) {
+      const plans = offered === null ? [] : plansOf(app, offered, chosen)
+      offered = null
+      await takeImport(app, plans)
+      return { imported: plans.length, todo: plans.flatMap(stillToDo) }
     },
     'destinations.select': ({ id }) => destinations.select(id),
     'destinations.remove': ({ id }) => removeDestination(app, id),
   }
 }
 
-/** What became of an import, what a person still has to enter, and what waits for their word. */
-function importInWords(done: readonly PlannedImport[], waiting: readonly PlannedImport[]): Imported {
-  return {
-    imported: done.length,
-    todo: done.flatMap(stillToDo),
-    replacements: waiting.flatMap((plan) =>
-      plan.replaced === null ? [] : { name: plan.replaced.name, change: replacementInWords(plan) },
-    ),
+type Offered = { found: Destination[]; offers: ImportOffer[] }
+
+/** Throws `BadInput` where taking them would do something else by now than the person was told. */
+function plansOf(
+  app: WindowContext['app'],
+  { found, offers }: Offered,
+  chosen: readonly ImportChoice[],
+): PlannedImport[] {
+  if (!isDeepStrictEqual(planImport(app, found).map(offerOf), offers)) {
+    throw new AppFailure('BadInput', 'The destinations here have changed since the file was read.', {
+      advice: 'Import it again.',
+    })
   }
+  const taken = [...new Map(chosen.map((choice) => [choice.place, choice])).values()]
+  const wanted = taken.flatMap(({ place, take }) => {
+    const destination = found[place]
+    return destination === undefined ? [] : { destination, take }
+  })
+  return planImport(
+    app,
+    wanted.map(({ destination }) => destination),
+    (place) => wanted[place]?.take ?? [],
+  )
 }
 
 function stillToDo({ destination: { name }, missing }: PlannedImport): string[] {
@@ -99,6 +115,9 @@ function stillToDo({ destination: { name }, missing }: PlannedImport): string[] 
   return [
     ...(isWithoutKeys ? [`${name}: enter its keys here, they are not in the file.`] : []),
     ...(missing.includes('proxy password') ? [`${name}: enter the password of its proxy here.`] : []),
+    ...(missing.includes('certificate authorities')
+      ? [`${name}: choose the file of its certificate authorities here. An import never brings one.`]
+      : []),
     ...(missing.includes('plain http')
       ? [`${name}: it goes over plain http, which others on the way can read. Allow that here, or use https.`]
       : []),

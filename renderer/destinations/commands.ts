@@ -1,4 +1,4 @@
-import type { Imported } from '#contract'
+import type { ImportChoice } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { openDialog } from '../dialogs.ts'
 import { showToast } from '../toast.ts'
@@ -10,27 +10,17 @@ export async function exportDestinations(): Promise<void> {
   showToast('good', 'The destinations were exported, without their keys.')
 }
 
-/** A known destination is replaced only if the person agrees. */
+/** Nothing is taken before the person has seen what it would change. */
 export async function importDestinations(): Promise<void> {
   const answer = await runCommand('destinations.import', undefined)
+  if (answer === null || answer.value.length === 0) return
+  openDialog({ kind: 'import-destinations', offers: answer.value })
+}
+
+export async function takeImported(chosen: ImportChoice[]): Promise<void> {
+  const answer = await runCommand('destinations.takeImported', { chosen })
   if (answer === null) return
-  showImported(answer.value)
-  const { replacements } = answer.value
-  if (replacements.length > 0) {
-    openDialog({ kind: 'replace-destinations', replacements })
-  }
-}
-
-export async function replaceImported(): Promise<void> {
-  const answer = await runCommand('destinations.replaceImported', undefined)
-  if (answer !== null) showImported(answer.value)
-}
-
-function showImported({ imported, todo }: Imported): void {
-  if (imported === 0) return
-  showToast(
-    'good',
-    imported === 1 ? '1 destination was imported.' : `${imported} destinations were imported.`,
-    todo,
-  )
+  const { imported, todo } = answer.value
+  const text = imported === 1 ? '1 destination was imported.' : `${imported} destinations were imported.`
+  showToast('good', text, todo)
 }

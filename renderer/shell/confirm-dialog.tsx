@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
-import { bytesInWords, visibleText, type Imported } from '#contract'
-import { replaceImported } from '../destinations/commands.ts'
+import { bytesInWords } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
@@ -12,7 +11,6 @@ import { Button } from '../buttons.tsx'
 type Question = {
   title: ReactNode
   text: string
-  details?: string[]
   no: string
   yes: string
   act: () => Promise<unknown>
@@ -31,11 +29,6 @@ export function ConfirmDialog() {
   return (
     <Modal title={question.title} onClose={closeDialog}>
       <p className="modal-text">{question.text}</p>
-      {question.details?.map((detail) => (
-        <p key={detail} className="modal-text">
-          {visibleText(detail)}
-        </p>
-      ))}
       <div className="modal-buttons">
         <Button name={question.no} onClick={closeDialog} />
         <Button name={question.yes} kind="danger" onClick={confirm} />
@@ -50,7 +43,6 @@ function questionOf(
   uploads: WindowState['uploads'],
   destinations: WindowState['destinations'],
 ): Question | null {
-  if (dialog.kind === 'replace-destinations') return replaceQuestion(dialog.replacements)
   if (dialog.kind === 'remove-destination') {
     const { id } = dialog
     const destination = destinations.find((each) => each.id === id)
@@ -96,17 +88,4 @@ function about(before: string, name: string, after: string): ReactNode {
       {after}
     </>
   )
-}
-
-function replaceQuestion(replacements: Imported['replacements']): Question {
-  const [only, ...others] = replacements
-  const isOne = others.length === 0
-  return {
-    title: isOne ? about('Replace', only?.name ?? '', '?') : `Replace ${replacements.length} destinations?`,
-    text: `The file has other settings for ${isOne ? 'a destination that is' : 'destinations that are'} here already.`,
-    details: replacements.map(({ change }) => change),
-    no: isOne ? 'Keep it' : 'Keep them',
-    yes: isOne ? 'Replace destination' : 'Replace destinations',
-    act: replaceImported,
-  }
 }

@@ -43,18 +43,33 @@ test('an import redirects no destination unasked, and brings no yes to plain htt
   const { app, page } = await dropreel.launch()
   await answerDialogs(app, await fileOf(destination('Client reviews', 'https://s3.invalid')))
   await page.getByRole('button', { name: 'Import destinations' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Import destinations' })
+  await expect(dialog).toContainText('Endpoint: https://s3.invalid')
+  await dialog.getByRole('button', { name: 'Import' }).click()
   await expect(page.getByText('Client reviews: enter its keys here')).toBeVisible()
   const list = join(dropreel.home, 'destinations', 'destinations.json')
 
   const nas = destination('NAS', 'http://nas.invalid:9000')
-  await answerDialogs(app, await fileOf(destination('client REVIEWS', 'http://evil.invalid'), nas))
+  const proxy = { kind: 'manual', url: 'http://evil.invalid:3128', user: null, passwordEntry: null }
+  const evil = {
+    ...destination('client REVIEWS', 'http://evil.invalid'),
+    network: { ...usual, proxy, allowHttp: true },
+  }
+  await answerDialogs(app, await fileOf(evil, nas))
   await page.getByRole('button', { name: 'Client reviews' }).click()
   await page.getByRole('button', { name: 'Import …' }).click()
-  const question = page.getByRole('dialog', { name: 'Replace Client reviews?' })
-  await expect(question).toContainText('will go to http://evil.invalid, bucket reviews, no longer to')
-  await expect(question).toContainText('It gives up what the keychain holds for it: keys.')
+  await expect(dialog).toContainText('Endpoint: https://s3.invalid → http://evil.invalid')
+  await expect(dialog).toContainText('It gives up what the keychain holds for it: keys.')
   await screenshot(page, 'destination-redirect')
-  await page.keyboard.press('Escape')
+  const replace = dialog.getByRole('checkbox', { name: 'Replace Client reviews' })
+  await expect(replace).not.toBeChecked()
+  // A yes to a proxy is nothing without the one to replace the destination.
+  const takeProxy = dialog.getByRole('checkbox', { name: 'Change the proxy' })
+  await expect(takeProxy).toBeDisabled()
+  await replace.check()
+  await expect(takeProxy).not.toBeChecked()
+  await replace.uncheck()
+  await dialog.getByRole('button', { name: 'Import' }).click()
   await expect(page.getByText('NAS: it goes over plain http')).toBeVisible()
   await screenshot(page, 'destination-import-told')
   expect(await readFile(list, 'utf8')).not.toContain('evil.invalid')

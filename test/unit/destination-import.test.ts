@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Destination, NetworkSettings } from '../../electron/contract/index.ts'
+import type { Destination, ImportRisk, NetworkSettings } from '../../electron/contract/index.ts'
 import { importProblem, plannedImports } from '../../electron/core/destination-import.ts'
 import { usualNetwork } from '../../electron/core/destination-rules.ts'
 
@@ -26,9 +26,18 @@ const throughProxy = (url: string, passwordEntry: string): NetworkSettings => ({
   proxy: { kind: 'manual', url, user: 'ed', passwordEntry },
 })
 
-function planOf(imported: Destination, known: Destination[] = [mine]) {
+function planOf(
+  imported: Destination,
+  known: Destination[] = [mine],
+  take: readonly ImportRisk[] = ['proxy'],
+) {
   let last = 0
-  const [plan] = plannedImports([imported], known, () => `id-new-${++last}`)
+  const [plan] = plannedImports(
+    [imported],
+    known,
+    () => `id-new-${++last}`,
+    () => take,
+  )
   if (plan === undefined) throw new Error('there is no plan')
   return plan
 }

@@ -71,8 +71,11 @@ export async function openWindow(here: Place): Promise<Program> {
     import: (file, agreed) =>
       refusalOf(async () => {
         picked = file
-        await handlers['destinations.import']()
-        if (agreed) await handlers['destinations.replaceImported']()
+        const offers = await handlers['destinations.import']()
+        const chosen = offers.flatMap(({ replaces }, place) =>
+          replaces === null || agreed ? { place, take: [] } : [],
+        )
+        await handlers['destinations.takeImported']({ chosen })
       }),
     remove: (name) => refusalOf(async () => handlers['destinations.remove']({ id: await idOf(name) })),
     async upload(file) {

@@ -10,7 +10,7 @@ async function withoutId(at: Here): Promise<string> {
 
 test('what is exported has no secrets, and is the same where it is imported', async () => {
   const here = await place()
-  await add(here, 'Client reviews', ['--prefix', 'acme', '--credentials', 'secrets:/run/secrets'])
+  await add(here, 'Client reviews', ['--prefix', 'acme', '--credentials', 'profile:client'])
   const file = join(here.dir, 'handed-on.json')
   expect((await here.run(['destinations', 'export', '--file', file])).code).toBe(0)
   const there = await place()
@@ -52,7 +52,7 @@ test('a yes to plain http in a file is none, and what is missing here is told in
   const nas = { id: 'x', name: 'NAS', endpoint: 'http:/nas.invalid', region: 'us-east-1', bucket: 'reels' }
   const more = { pathStyle: true, prefix: '', keyTemplate: '{name}', credentials: { kind: 'env' } }
   const file = await here.file('handed-on.json', fileOf({ ...nas, ...more, network }))
-  expect(await here.run(['destinations', 'import', file])).toMatchObject({
+  expect(await here.run(['destinations', 'import', file, '--take-proxy'])).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('edit "NAS" --proxy-user "ed" --allow-http`.\n'),
   })

@@ -133,22 +133,32 @@ test('an import adds what is new, and replaces what is here only when told', asy
   const file = join(await temporaryDir(), 'handed-on.json')
   const found = [evil, { ...here, id: 'y', name: 'Archive' }]
   await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: found }))
-  expect(await importFrom(file)).toEqual({
-    imported: 1,
-    todo: [],
-    replacements: [
-      {
-        name: 'Client reviews',
-        change:
-          'Client reviews will go to http://evil.example, bucket reviews, no longer to https://s3.example.com, bucket reviews.',
-      },
-    ],
-  })
+  const offers = await importFrom(file)
+  expect(offers).toMatchObject([
+    {
+      name: 'Client reviews',
+      replaces: 'Client reviews',
+      changes: [{ field: 'Endpoint', from: 'https://s3.example.com', to: 'http://evil.example' }],
+      asks: [],
+    },
+    {
+      name: 'Archive',
+      replaces: null,
+      changes: expect.arrayContaining([{ field: 'Bucket', from: null, to: 'reviews' }]),
+    },
+  ])
+  expect(destinations.list().destinations).toEqual([here])
+  const take = async (...places: number[]) =>
+    await handlers['destinations.takeImported']({ chosen: places.map((place) => ({ place, take: [] })) })
+  expect(await take(1)).toEqual({ imported: 1, todo: [] })
   const [kept, added] = destinations.list().destinations
   expect(kept).toEqual(here)
   expect(added).toMatchObject({ name: 'Archive' })
   expect(added?.id).not.toBe('y')
-  expect(await handlers['destinations.replaceImported']()).toMatchObject({
+  // A word is for one file.
+  expect(await take(0)).toEqual({ imported: 0, todo: [] })
+  await importFrom(file)
+  expect(await take(0, 0)).toMatchObject({
     imported: 1,
     todo: [expect.stringContaining('it goes over plain http')],
   })
@@ -157,8 +167,43 @@ test('an import adds what is new, and replaces what is here only when told', asy
     endpoint: 'http://evil.example',
     network: { allowHttp: false },
   })
-  // A word is for one file.
-  expect(await handlers['destinations.replaceImported']()).toMatchObject({ imported: 0 })
+})
+
+test('what an import was told to change is all that it changes', async () => {
+  const { handlers, destinations, importFrom } = await openWindow()
+  const here = await handlers['destinations.save'](form)
+  const proxy = { kind: 'manual', url: 'http://evil.example:3128', user: null, passwordEntry: null } as const
+  const theirs: Destination = {
+    ...here,
+    publicBaseUrl: 'https://cdn.evil.example',
+    network: { ...usualNetwork, proxy, caFile: '/evil.pem' },
+    objectSettings: { ...plainObjects, acl: 'public-read' },
+  }
+  const file = join(await temporaryDir(), 'handed-on.json')
+  await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: [theirs] }))
+  const [offer] = await importFrom(file)
+  expect(offer).toMatchObject({
+    changes: [],
+    asks: [
+      { risk: 'public-acl', changes: [{ field: 'Access control', from: null, to: 'public-read' }] },
+      { risk: 'proxy', changes: [{ field: 'Proxy', from: 'the system’s', to: proxy.url }] },
+      {
+        risk: 'public-base-url',
+        changes: [{ field: 'Public base URL', from: null, to: theirs.publicBaseUrl }],
+      },
+    ],
+  })
+  await destinations.put({ ...here, prefix: 'changed since' })
+  const takeAll = handlers['destinations.takeImported']({ chosen: [{ place: 0, take: ['proxy'] }] })
+  await expect(takeAll).rejects.toMatchObject({ error: { message: expect.stringContaining('have changed') } })
+  await importFrom(file)
+  const told = await handlers['destinations.takeImported']({ chosen: [{ place: 0, take: ['proxy'] }] })
+  expect(told.todo).toEqual([expect.stringContaining('certificate authorities')])
+  expect(destinations.list().destinations[0]).toMatchObject({
+    publicBaseUrl: null,
+    network: { proxy, caFile: null },
+    objectSettings: { acl: null },
+  })
 })
 
 test('keys that are given up, by hand or by an import, wait for their deletion', async () => {
@@ -169,9 +214,9 @@ test('keys that are given up, by hand or by an import, wait for their deletion',
   const file = join(await temporaryDir(), 'handed-on.json')
   const found = [{ ...mine, bucket: 'another' }]
   await writeFile(file, JSON.stringify({ dropreel: 'destinations', version: 1, destinations: found }))
-  const { replacements } = await importFrom(file)
-  expect(replacements[0]?.change).toContain('It gives up what the keychain holds for it: keys.')
-  await handlers['destinations.replaceImported']()
+  const [offer] = await importFrom(file)
+  expect(offer?.forgotten).toEqual(['keys'])
+  await handlers['destinations.takeImported']({ chosen: [{ place: 0, take: [] }] })
   expect(deletions.at(-1)).toEqual([{ kind: 'keys', name: `${here.id} 1` }])
   const now = destinations.list().destinations[0]?.credentials
   expect(now).toMatchObject({ kind: 'keychain', name: expect.not.stringMatching(/ 1$/) })
