@@ -1,8 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createStores } from '../../../electron/s3/index.ts'
 import { openDeadLine } from '../../support/dead-line.ts'
 import { credentials, demoPlace } from './demo-place.ts'
 import { newObject, partBody, someBytes } from './part-body.ts'
+import { listen } from './scripted-server.ts'
 import { certificateFor } from './tls-before.ts'
 
 /** Only what ends a dead line is short. */
@@ -52,5 +55,33 @@ test.skipIf(process.platform !== 'linux').each(places)(
     const object = newObject({ overwrite: true })
     const end = store.put(object, body, async () => undefined, new AbortController().signal)
     await expect(end).rejects.toMatchObject({ error: { code: 'Unreachable' } })
+  },
+)
+
+/** How the system watches this computer's connections to a port: the timers of /proc/net/tcp, 02 for keep-alive. */
+async function timersTo(port: number): Promise<string[]> {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0')
+  const row = new RegExp(`^ *\\d+: \\S+ 0100007F:${hex} 01 \\S+ (?<timer>..):`, 'gm')
+  return [...(await readFile('/proc/net/tcp', 'latin1')).matchAll(row)].map(([, timer = '']) => timer)
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'while an answer is awaited, the system asks whether the line is alive',
+  async () => {
+    const server = createServer((socket) => socket.on('error', () => socket.destroy()).resume())
+    const port = await listen(server)
+    const { address } = await demoPlace()
+    const stores = createStores({ credentialsFor: () => async () => credentials, now: Date.now, limits })
+    const stop = new AbortController()
+    onTestFinished(() => {
+      stores.close()
+      server.close()
+    })
+    const asked = stores
+      .at({ ...address, endpoint: `http://127.0.0.1:${port}` })
+      .head('reel.mov', stop.signal)
+    await vi.waitFor(async () => expect(await timersTo(port)).toEqual(['02']), { timeout: 2500 })
+    stop.abort()
+    await expect(asked).rejects.toThrow('aborted')
   },
 )

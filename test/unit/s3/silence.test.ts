@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { createServer as createTlsServer } from 'node:tls'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { SilentConnection, watchSilence } from '../../../electron/s3/transport/silence.ts'
-import { sendQueueOf } from '../../../electron/s3/transport/send-queue.ts'
+import { sendQueueOf, type SendQueue } from '../../../electron/s3/transport/send-queue.ts'
 import { certificateFor } from '../../contract/s3/tls-before.ts'
 import { listen } from '../../faults/support/listen.ts'
 import { openDeadLine } from '../../support/dead-line.ts'
@@ -16,6 +16,13 @@ const network = vi.hoisted(() => ({ isUp: true }))
 vi.mock('node:os', async (original) => {
   const os = await original<typeof Os>()
   return { ...os, networkInterfaces: () => (network.isUp ? os.networkInterfaces() : {}) }
+})
+
+/** What the system is said to tell instead of what it tells. */
+const told = vi.hoisted((): { queue: SendQueue | null } => ({ queue: null }))
+vi.mock(import('../../../electron/s3/transport/send-queue.ts'), async (original) => {
+  const real = await original()
+  return { ...real, sendQueueOf: (socket, freshMs) => told.queue ?? real.sendQueueOf(socket, freshMs) }
 })
 
 /** More than the buffers of both ends take. */
@@ -103,6 +110,19 @@ test.each(ways)('a store that reads nothing for a while has the time of an answe
   }
   const [response] = await put(port, { stalledMs: 300, untoldMs: 300, answerMs: 600_000 }, { way, onSilence })
   expect(response).toMatchObject({ statusCode: 200 })
+})
+
+test('when a store goes on after a pause, the line has its whole time again', async () => {
+  const { port } = await deafServer()
+  onTestFinished(() => void (told.queue = null))
+  told.queue = { bytes: 5000, isHeldBack: true }
+  let looksOfLine = 0
+  const onSilence = (ms: number): boolean => {
+    if (ms > 900) told.queue = { bytes: 5000, isHeldBack: false }
+    return ms > 900 && looksOfLine++ === 3
+  }
+  const ended = put(port, { ...patient, stalledMs: 600 }, { onSilence })
+  await expect(ended).rejects.toMatchObject({ message: 'no byte moved' })
 })
 
 test('whoever listens hears of the silence, and may end it sooner', async () => {
