@@ -112,6 +112,12 @@ test.each(ways)('a store that reads nothing for a while has the time of an answe
   expect(response).toMatchObject({ statusCode: 200 })
 })
 
+test('a store that reads nothing for too long is given up, and has not lost large packets', async () => {
+  const { port } = await deafServer()
+  const ended = put(port, { ...patient, stalledMs: 300, answerMs: 600 })
+  await expect(ended).rejects.toMatchObject({ message: /^no byte moved/, isUnheard: false })
+})
+
 test('when a store goes on after a pause, the line has its whole time again', async () => {
   const { port } = await deafServer()
   onTestFinished(() => void (told.queue = null))
