@@ -1,5 +1,3 @@
-import { AppFailure } from '../core/errors.ts'
-import { needsConsent } from '../core/store-address.ts'
 import { isTrue, placeInProfile } from '../credentials/index.ts'
 import type { StoreFlags } from './options.ts'
 
@@ -52,14 +50,4 @@ async function placeOfProfile(credentials = ''): Promise<AmbientPlace> {
   if (name === undefined) return {}
   const found = Object.entries(await placeInProfile(name))
   return Object.fromEntries(found.map(([what, value]) => [what, { value, from: `the profile ${name}` }]))
-}
-
-/** Throws `BadInput` for plain http to another computer, as that needs the consent of a person who types it. */
-export function refusePlainHttp({ endpoint }: AmbientPlace): void {
-  if (endpoint === undefined || !needsConsent(endpoint.value)) return
-  const { value, from } = endpoint
-  const problem = `${from} is ${value}, and over http everybody on the way can read what is sent.`
-  throw new AppFailure('BadInput', problem, {
-    advice: 'Give this address with --endpoint if you agree to that, or use one of https.',
-  })
 }

@@ -41,6 +41,7 @@ const storeOptions = {
   '--to <name>': 'a destination; without it and --bucket, the default one',
   ...addressOptions,
   '--path-style': "put the bucket's name into the path",
+  '--allow-http': 'agree to plain http to another computer, which others on the way can read',
   ...stateDir,
   ...json,
 } as const

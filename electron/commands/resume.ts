@@ -35,9 +35,9 @@ async function begin(
   const ids = views.map(({ id }) => id)
   for (const view of views) refuseOtherBucket(view, to?.bucket ?? flags.bucket)
   const records = ids.map((id) => engine.record(id)).filter((record) => record !== undefined)
-  await amendAll(engine, records, ({ address, options, destinationId }) => {
+  await amendAll(engine, records, ({ address, options }) => {
     const amended = to ?? amendedAddress(address, flags)
-    if (flags.endpoint !== undefined && destinationId !== null) refuseWithoutConsent(amended)
+    if (flags.endpoint !== undefined) refuseWithoutConsent(amended, flags)
     return { address: amended, options: sendOptions(options, flags) }
   })
   await engine.start()

@@ -4,13 +4,7 @@ import { consentProblem } from '../core/store-address.ts'
 import { placeInSecrets } from '../credentials/index.ts'
 import { destinationsPlace, openDestinations, type DestinationsFile } from '../disk/index.ts'
 import { addressFromFlags, amendedAddress, credentialSourceOf } from './address.ts'
-import {
-  ambientInWords,
-  ambientPlace,
-  refusePlainHttp,
-  withAmbient,
-  type AmbientPlace,
-} from './ambient-place.ts'
+import { ambientInWords, ambientPlace, withAmbient, type AmbientPlace } from './ambient-place.ts'
 import type { CommandContext } from './command.ts'
 import type { StoreFlags } from './options.ts'
 import { untilSeen } from './tell-damage.ts'
@@ -29,13 +23,13 @@ export async function whereTo(
   const destination = await chosen(flags, context, bucketWord)
   if (destination === null) {
     const ambient = await ambientPlace(flags, context.environment)
-    refusePlainHttp(ambient)
     const address = addressFromFlags(withAmbient(flags, ambient), bucketWord)
     tellOf(ambient, flags, context)
+    refuseWithoutConsent(address, flags)
     return { address, destination }
   }
   const address = amendedAddress(bucketAddress.parse(destination), flags, bucketWord)
-  refuseWithoutConsent(address)
+  refuseWithoutConsent(address, flags)
   return { address, destination }
 }
 
@@ -65,12 +59,19 @@ export async function withSecretsPlace(
   return { ...flags, ...place }
 }
 
-/** Throws `BadInput` for plain http that nobody has allowed: in another list, or to another host. */
-export function refuseWithoutConsent(address: BucketAddress): void {
-  const problem = consentProblem(address)
+/**
+ * Throws `BadInput` for plain http to another computer that neither the destination nor a flag allows. Without `flags`
+ * the command has no such flag.
+ */
+export function refuseWithoutConsent(address: BucketAddress, flags?: Pick<StoreFlags, 'allowHttp'>): void {
+  const problem = flags?.allowHttp === true ? null : consentProblem(address)
   if (problem === null) return
+  const forGood = '`dropreel destinations edit NAME --allow-http`'
   throw new AppFailure('BadInput', problem, {
-    advice: 'That is `dropreel destinations edit NAME --allow-http`, with --endpoint if it is another one.',
+    advice:
+      flags === undefined
+        ? `That is ${forGood}.`
+        : `That is --allow-http; for a destination and for good, ${forGood}.`,
   })
 }
 

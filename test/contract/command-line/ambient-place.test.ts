@@ -38,7 +38,7 @@ test('links of several objects tell it once', async () => {
   expect(sentenceOf(ended)).toBe(`The endpoint is ${here.store.endpoint}, from AWS_ENDPOINT_URL.`)
 })
 
-test('plain http to another computer is refused unless it is typed', async () => {
+test('plain http to another computer is refused, and where it is from is told', async () => {
   const here = await place()
   const file = await here.file('reel.mov', 'content')
   const env = { ...here.env, AWS_ENDPOINT_URL_S3: 'http://nas.studio:9000' }
@@ -46,10 +46,10 @@ test('plain http to another computer is refused unless it is typed', async () =>
   expect(ended.code).toBe(2)
   expect(failedOf(ended).error).toMatchObject({
     code: 'BadInput',
-    message:
-      'AWS_ENDPOINT_URL_S3 is http://nas.studio:9000, and over http everybody on the way can read what is sent.',
-    advice: 'Give this address with --endpoint if you agree to that, or use one of https.',
+    message: 'Over http everybody on the way can read what is sent. Use https, or allow plain http.',
+    advice: expect.stringMatching(/^That is --allow-http;/),
   })
+  expect(ended.stderr).toContain('The endpoint is http://nas.studio:9000, from AWS_ENDPOINT_URL_S3.')
 })
 
 test('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS counts as for other tools', async () => {
