@@ -1,11 +1,9 @@
-import { once } from 'node:events'
 import type { Agent as HttpAgent, AgentOptions, ClientRequest } from 'node:http'
 import { isIP, type Socket } from 'node:net'
-import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls'
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
 import { Agent, type AgentConnectOpts } from 'agent-base'
-import { HttpProxyAgent } from 'http-proxy-agent'
-import { proxyUnreachable } from './proxy-failure.ts'
-import { authorization, checked, hostText, openTunnel, type Target } from './tunnel.ts'
+import { AbsoluteFormAgent } from './absolute-form.ts'
+import { hostText, openTunnel, targetOf } from './tunnel.ts'
 import { keepAliveMsecs } from './silence.ts'
 
 /** The proxy for a URL, with user and password (see proxy-address.ts); null: connect directly. */
@@ -82,39 +80,4 @@ function encrypted(socket: Socket, options: AgentConnectOpts): TLSSocket {
   const { host, port: _port, path: _path, ...rest } = { path: undefined, ...options }
   const servername = host === undefined || isIP(host) !== 0 ? {} : { servername: host }
   return connectTls({ ...servername, ...rest, socket })
-}
-
-/** Plain HTTP: the request line has the whole URL (RFC 9112, 3.2.2). */
-class AbsoluteFormAgent extends HttpProxyAgent<string> {
-  readonly #whole: URL
-
-  constructor(proxy: URL) {
-    // On a kept connection it would send the request line that Node prepared without the proxy.
-    super(`${proxy.protocol}//${proxy.host}`, { keepAlive: false, ...unlimited, ...checked })
-    this.#whole = proxy
-  }
-
-  /** The library would normalize the path, but S3 keys may contain `//`, `/./` and `/../`. */
-  override setRequestProps(request: ClientRequest, options: AgentConnectOpts): void {
-    request.path = `http://${hostText(targetOf(options), [80])}${request.path}`
-    for (const [name, value] of Object.entries({
-      'proxy-connection': 'close',
-      ...authorization(this.#whole),
-    }))
-      request.setHeader(name, value)
-  }
-
-  override async connect(...asked: Parameters<HttpProxyAgent<string>['connect']>): Promise<Socket> {
-    try {
-      const socket = await super.connect(...asked)
-      if (socket instanceof TLSSocket) await once(socket, 'secureConnect')
-      return socket
-    } catch (thrown) {
-      throw proxyUnreachable(this.#whole, hostText(targetOf(asked[1])), thrown)
-    }
-  }
-}
-
-function targetOf({ host, port }: AgentConnectOpts): Target {
-  return { host: host ?? 'localhost', port }
 }

@@ -14,6 +14,11 @@ export const checked = { rejectUnauthorized: true }
 /** The endpoint of a connection. */
 export type Target = { host: string; port: number }
 
+/** Of the options with which Node asks an agent for a connection. */
+export function targetOf({ host, port }: { host?: string | undefined; port: number }): Target {
+  return { host: host ?? 'localhost', port }
+}
+
 /** RFC 1929 has one byte for the length of a user name or a password. */
 const longestSocksBytes = 255
 
