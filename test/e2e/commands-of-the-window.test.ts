@@ -11,6 +11,11 @@ const senders = {
   'Dropreel’s own page in a foreign one': 'data:text/html,<iframe src="app://dropreel/index.html"></iframe>',
 }
 
+const refused = {
+  ok: false,
+  error: { code: 'BadInput', message: 'A page that is not Dropreel’s gave a command.' },
+}
+
 test('no page and no frame but the window gives commands or drops files', async ({ dropreel }) => {
   const { app, page } = await dropreel.launch()
   const file = join(dropreel.userData, 'private.txt')
@@ -18,16 +23,20 @@ test('no page and no frame but the window gives commands or drops files', async 
   const preload = join(dropreel.userData, 'preload.cjs')
   await writeFile(preload, 'globalThis.ipc = require("electron").ipcRenderer')
   for (const [who, url] of Object.entries(senders)) {
-    expect(await sendFrom(app, { url, preload }, file), who).toMatchObject({
-      ok: false,
-      error: { code: 'BadInput', message: 'A page that is not Dropreel’s gave a command.' },
-    })
+    expect(await sendFrom(app, { url, preload }, file), who).toMatchObject(refused)
     // The window may give commands, but nobody has dropped this file on it.
     expect(await invoke(page, 'uploads.add', { paths: [file] }), who).toMatchObject({
       ok: false,
       error: { code: 'BadInput', message: `${file} was not dropped on the window.` },
     })
   }
+  // The window itself, should it ever show something else.
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((window) => window.isVisible())
+      ?.loadURL('data:text/html,foreign'),
+  )
+  expect(await invoke(page, 'app.snapshot', undefined)).toMatchObject(refused)
 })
 
 test('the page cannot name a file that nobody dropped', async ({ dropreel }) => {

@@ -36,6 +36,9 @@ test('the window stores, reads and deletes a secret in the keyring that the comm
   const { app, page } = await dropreel.launch()
   await connect(page)
   await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+  // Each call has its own process, which is gone afterwards, and not only at its time limit.
+  const processes = () => app.evaluate(({ app }) => app.getAppMetrics().map(({ name }) => name))
+  await expect.poll(processes, { timeout: 3000 }).not.toContain('Dropreel keychain')
   const name = await keychainName(dropreel)
   // A keyring that has the keys, and a store that has no such object.
   expect(await linkFrom(name)).toContain('There is no object at')
