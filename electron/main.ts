@@ -9,7 +9,7 @@ import { asAppFailure } from './core/errors.ts'
 import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts'
 import { sayCannotStart } from './desktop/dialogs.ts'
 import { startKeychainProcess } from './desktop/keychain-process.ts'
-import { lockDown } from './desktop/lock-down.ts'
+import { lockDown, needNoDictionary } from './desktop/lock-down.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
 import { defaultStateDir } from './disk/index.ts'
 import { openLog } from './disk/log.ts'
@@ -19,6 +19,7 @@ const out = join(import.meta.dirname, '..')
 const moveToTrash = (file: string) => shell.trashItem(file)
 
 registerAppScheme()
+needNoDictionary()
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
 // A second start only brings the window of the first to the front.
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
   })
   catchUnforeseen(log, ({ error }) => say(`${error.message} ${error.advice}`))
   await app.whenReady()
-  lockDown()
+  await lockDown()
   startKeychainWorkersWith(startKeychainProcess)
   serveWindow(join(out, 'renderer'))
   try {

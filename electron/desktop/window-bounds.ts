@@ -5,21 +5,28 @@ import { z } from 'zod'
 export const smallest = { width: 720, height: 480 }
 const usual = { width: 1080, height: 720 }
 
+/** The file is a person's own, but may be damaged. Windows have 16 bits for each of these on some systems. */
+const coordinate = z.int().min(-32_768).max(32_767)
 const remembered = z.object({
-  x: z.int(),
-  y: z.int(),
-  width: z.int().min(smallest.width),
-  height: z.int().min(smallest.height),
+  x: coordinate,
+  y: coordinate,
+  width: coordinate.min(smallest.width),
+  height: coordinate.min(smallest.height),
 })
 
-/** Where the window was last time, if that is still on a screen; otherwise the usual size, centred. */
+/** Where the window was last time, no larger than its screen, if that is still there; otherwise the usual size, centred. */
 export function rememberedBounds(file: string): Partial<Rectangle> {
   try {
-    const bounds = remembered.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const bounds = noLargerThanScreen(remembered.parse(JSON.parse(readFileSync(file, 'utf8'))))
     return isOnScreen(bounds) ? bounds : usual
   } catch {
     return usual
   }
+}
+
+function noLargerThanScreen({ width, height, ...place }: Rectangle): Rectangle {
+  const { workArea } = screen.getDisplayMatching({ width, height, ...place })
+  return { ...place, width: Math.min(width, workArea.width), height: Math.min(height, workArea.height) }
 }
 
 /** Keeps the window's place for the next start. Losing it costs nobody anything, so failures are silent. */
