@@ -121,11 +121,18 @@ test('of a name that Chromium lets no disk have, the rest arrives', async ({ dro
   expect(await savedName(app, joined)).toMatch(/^👩🏽[‍_]💻\.mov$/u)
 })
 
+/** A session with a network, as a browser has; that of the app's window has none. */
+const partition = 'browser'
+
 /** Opens a link in a window of its own, as a browser would; the answers that it gets go to `answers`. */
 async function opened(app: ElectronApplication, url: string, answers: number[]): Promise<Page> {
   const [page] = await Promise.all([
     app.waitForEvent('window'),
-    app.evaluate(({ BrowserWindow }) => void new BrowserWindow().loadURL('about:blank')),
+    app.evaluate(
+      ({ BrowserWindow }, partition) =>
+        void new BrowserWindow({ webPreferences: { partition } }).loadURL('about:blank'),
+      partition,
+    ),
   ])
   page.on('response', (response) => {
     if (response.url() === url) answers.push(response.status())
@@ -137,14 +144,15 @@ async function opened(app: ElectronApplication, url: string, answers: number[]):
 /** The name under which Chromium would save what a link downloads. */
 async function savedName(app: ElectronApplication, url: string): Promise<string> {
   return app.evaluate(
-    ({ session }, url) =>
+    ({ session }, { url, partition }) =>
       new Promise<string>((resolve) => {
-        session.defaultSession.once('will-download', (_event, item) => {
+        const browser = session.fromPartition(partition)
+        browser.once('will-download', (_event, item) => {
           resolve(item.getFilename())
           item.cancel()
         })
-        session.defaultSession.downloadURL(url)
+        browser.downloadURL(url)
       }),
-    url,
+    { url, partition },
   )
 }
