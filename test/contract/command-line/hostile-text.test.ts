@@ -1,7 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { CreateMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
+import { askOnTerminal } from '../../../electron/commands/ask-on-terminal.ts'
+import { Printer } from '../../../electron/commands/printer.ts'
 import { runCommand } from '../../../electron/commands/program.ts'
 import { visibleText } from '../../../electron/contract/index.ts'
 import { linesOf, newContext, type Ended } from './command-line.ts'
@@ -21,6 +25,9 @@ const hostileKey = `${unseen}.mov`
 
 /** What no line may hold, written down once more on purpose. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+
+/** What Node's readline moves the cursor and erases with. */
+const ownControls = new RegExp(String.raw`\r?\u001B\[\d*[GJK]`, 'g')
 
 /** The lines in which something is that a terminal would obey or hide, and those that a name has made. */
 function hostileLines({ stdout, stderr }: Pick<Ended, 'stdout' | 'stderr'>): string[] {
@@ -203,7 +210,34 @@ test('the log and what --debug prints', async () => {
   expect(hostileLines({ stdout: log, stderr: '' })).toEqual([])
 })
 
-test('the progress bar and questions of a terminal', async () => {
+test('the diagnostic report', async () => {
+  const here = await place()
+  await here.run(['destinations', 'add', `Reviews ${unseen}`, ...here.to, '--no-test'])
+  await here.run(['put', await here.file(hostileName, 'a film'), ...here.to])
+  const out = join(here.dir, 'report.zip')
+  expect(await here.run(['report', '--out', out])).toMatchObject({ code: 0 })
+  const files = Object.entries(unzipSync(await readFile(out)))
+  expect(files.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['destinations.json', 'cli/journal.jsonl', 'logs/cli.log']),
+  )
+  for (const [, bytes] of files) {
+    expect(hostileLines({ stdout: strFromU8(bytes), stderr: '' })).toEqual([])
+  }
+})
+
+test('the question for the code of a second factor', async () => {
+  const io = newContext({ home: '/none' }, new AbortController().signal)
+  const stdin = Object.assign(Readable.from(['123456\n']), { isTTY: true })
+  Object.assign(io.stderr, { isTTY: true })
+  const context = { ...io, stdin, stdout: new Printer(io.stdout), stderr: new Printer(io.stderr) }
+  const question = { profile: `studio ${attack}`, device: `arn:${attack}`, before: null }
+  expect(await askOnTerminal(context)(question)).toBe('123456')
+  const asked = String(io.stderr.read()).replaceAll(ownControls, '')
+  expect(asked).toContain(`MFA code of ${visibleText(question.device)}`)
+  expect(hostileLines({ stdout: '', stderr: asked })).toEqual([])
+})
+
+test('the progress bar of a terminal', async () => {
   const here = await place()
   const files = [await here.file(hostileName, 3_000_000), await here.file(`2 ${hostileName}`, 3_000_000)]
   const context = newContext({ home: here.dir, env: here.env }, new AbortController().signal)
