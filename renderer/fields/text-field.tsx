@@ -1,5 +1,6 @@
 import { use, type ComponentProps, type ReactNode } from 'react'
 import { visibleText } from '#contract'
+import { Name } from '../words/name.tsx'
 import { Field, FormContext } from './field.tsx'
 
 export type TextFieldProps = {
@@ -24,11 +25,10 @@ export function TextField({
   const complaint = own ?? complaints[input.name]
   // An input shows what it holds as it is, and could not be edited otherwise.
   const before = String(input.value ?? values[input.name] ?? '')
-  const shown = visibleText(before)
   return (
     <Field
       label={label}
-      hint={shown === before ? hint : `With unseen characters: ${shown}`}
+      hint={visibleText(before) === before ? hint : <Unseen>{before}</Unseen>}
       complaint={complaint}
     >
       {(control) => (
@@ -48,6 +48,14 @@ export function TextField({
         </div>
       )}
     </Field>
+  )
+}
+
+function Unseen({ children }: { children: string }) {
+  return (
+    <>
+      With unseen characters: <Name>{children}</Name>
+    </>
   )
 }
 

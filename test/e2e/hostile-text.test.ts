@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,7 +68,7 @@ test('the window shows what cannot be seen, and names cannot turn their surround
   await expectVisible(page)
   await drag.drop()
   for (const name of [bidi, controls]) {
-    await expect(row(page, visibleText(name))).toHaveAccessibleName(/, uploaded$/)
+    await expect(row(page, visibleText(name))).toHaveAccessibleName(/, uploaded$/, { timeout: 30_000 })
     await expect(page.locator('.row-name bdi').getByText(visibleText(name), { exact: true })).toBeVisible()
   }
   await expect(row(page, visibleText(bidi)).locator('.row-kind')).toHaveText('EXE')
@@ -91,6 +91,13 @@ test('the window shows what cannot be seen, and names cannot turn their surround
   await openList()
   await page.getByRole('button', { name: `Edit ${visibleText(liar)}` }).click()
   await expect(page.locator('.modal-title bdi')).toHaveText(visibleText(liar))
+  await expect(page.getByText(`With unseen characters: ${visibleText(`videos${unseen}`)}`)).toBeVisible()
+  await page.getByText('Advanced', { exact: true }).click()
+  await page.getByRole('textbox', { name: 'Tags' }).fill(unseen)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText(/ has no value\. Write pairs/)).toBeVisible()
+  await expectVisible(page)
+  await page.getByRole('textbox', { name: 'Tags' }).fill('')
   await page.getByRole('button', { name: 'Test connection' }).click()
   await expect(page.getByText(/^It said|It said/).first()).toBeVisible()
   await expectVisible(page)
@@ -122,7 +129,7 @@ test('neither do the refusals of a store, questions about an upload, and the sys
   const file = join(folder, bidi)
   await writeFile(file, 'a film')
   await dropFiles(page, [file])
-  await expect(row(page, visibleText(bidi))).toHaveAccessibleName(/, failed$/)
+  await expect(row(page, visibleText(bidi))).toHaveAccessibleName(/, failed$/, { timeout: 30_000 })
   await expect(page.locator('.row-trouble')).toContainText('It said')
   await expect(page.locator('[aria-live]')).toContainText(visibleText(bidi))
   await expectVisible(page)
@@ -131,20 +138,28 @@ test('neither do the refusals of a store, questions about an upload, and the sys
   await expect.poll(details).toContain(`File: ${visibleText(file)}`)
   expect((await details()).replaceAll('\n', '')).not.toMatch(invisible)
 
-  // A folder that is not there any more, and the dialog about a report.
+  // The dialog about a report.
   const report = join(folder, controls)
   await answerDialogs(app, report)
   const asked = await questionsOf(app)
   await page.evaluate(() => Reflect.get(window, 'dropreel').invoke('app.saveReport', undefined))
-  expect(await asked()).toEqual([
+  await expect.poll(asked).toEqual([
     {
       type: 'info',
       message: 'The diagnostic report is saved.',
       detail: expect.stringContaining(visibleText(report)),
     },
   ])
-  await rm(file)
+
+  // What is left out of a folder, and warnings.
+  await symlink('/none', join(folder, `gone ${controls}`))
   await dropFiles(page, [folder])
+  await expect(page.locator('.toast').getByText(visibleText(`gone ${controls}`))).toBeVisible()
+  await app.evaluate(({ BrowserWindow }, text) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.webContents.send('event', 'app.warned', { warnings: [{ id: 1, text }] })
+  }, `Bad ${unseen}`)
+  await expect(page.locator('.toast').getByText(visibleText(`Bad ${unseen}`))).toBeVisible()
   await expectVisible(page)
 })
 

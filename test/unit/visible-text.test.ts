@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { visibleJson, visibleText } from '../../electron/contract/index.ts'
@@ -42,6 +44,7 @@ test.for([
     String.raw`a\u200bb\u200dc\ufeffd\u00ade\u2028f\u2060g\u3164`,
   ],
   ['\u{E0041}\u{E0100}\uFE0F', String.raw`\U000e0041\U000e0100\ufe0f`],
+  ['a\uFFF9b\u{13430}c', String.raw`a\ufff9b\U00013430c`],
   ['half \uD83C.mov', String.raw`half \ud83c.mov`],
   [String.raw`a\u202e`, String.raw`a\u005cu202e`],
 ])('%j is shown as %j', ([name, shown]) => {
@@ -72,4 +75,17 @@ test('JSON keeps its meaning and its line ends', () => {
       expect(JSON.parse(shown)).toEqual(value)
     }),
   )
+})
+
+test
+  .runIf(process.platform === 'linux')
+  .for([
+    'bidi\u202Evom.exe',
+    'a\u001B]52;c;eA==\u0007\n\u009B2J.mov',
+    'b\u{E0041}\u3164\u2028.mov',
+    String.raw`c\u202e`,
+  ])('a shell takes back what is shown of %j', async (name) => {
+  const script = `LC_ALL=C.UTF-8; printf %s $'${visibleText(name)}'`
+  const { stdout } = await promisify(execFile)('bash', ['-c', script])
+  expect(stdout).toBe(name)
 })
