@@ -5,8 +5,12 @@
  */
 const unseenClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`
 const unseen = new RegExp(unseenClass, 'u')
-/** An emoji of several characters is one that can be seen: its joiners and selectors stay. */
-const emojiOrUnseen = new RegExp(String.raw`\p{RGI_Emoji}|${unseenClass}`, 'gv')
+const unseenInJson = new RegExp(String.raw`(?!\n)${unseenClass}`, 'u')
+/**
+ * An emoji of several characters is one that can be seen: its joiners and selectors stay. The look ahead saves trying
+ * some thousand emoji at each letter.
+ */
+const emojiOrUnseen = new RegExp(String.raw`(?=\p{Emoji})\p{RGI_Emoji}|${unseenClass}`, 'gv')
 /** A backslash that would read as the beginning of an escape of ours. */
 const likeAnEscape = /\\(?=u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8})/g
 
@@ -22,7 +26,7 @@ export function visibleText(text: string): string {
 
 /** JSON, whose strings mean the same as before, with all that cannot be seen escaped but its line ends. */
 export function visibleJson(json: string): string {
-  return unseen.test(json) ? json.replaceAll(emojiOrUnseen, escapedForJson) : json
+  return unseenInJson.test(json) ? json.replaceAll(emojiOrUnseen, escapedForJson) : json
 }
 
 function escapedForShell(match: string): string {
