@@ -3,6 +3,7 @@ import { MfaDialog } from './credentials/mfa-dialog.tsx'
 import { ConnectDialog } from './destinations/connect-dialog.tsx'
 import { ImportDialog } from './destinations/import-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
+import { HistoryPage } from './history/history-page.tsx'
 import { OrphansDialog } from './orphans/orphans-dialog.tsx'
 import { LinkMenu } from './links/link-menu.tsx'
 import { SettingsDialog } from './settings/settings-dialog.tsx'
@@ -10,10 +11,10 @@ import { ConfirmDialog } from './shell/confirm-dialog.tsx'
 import { DropOverlay } from './shell/drop-overlay.tsx'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
+import { Tabs } from './shell/tabs.tsx'
 import { ToastView } from './shell/toast-view.tsx'
 import { useWindow } from './store.ts'
-import { EmptyList } from './uploads/empty-list.tsx'
-import { UploadList } from './uploads/upload-list.tsx'
+import { UploadsPage } from './uploads/uploads-page.tsx'
 
 /** The whole window; all of it is the drop target. */
 export function App() {
@@ -36,16 +37,26 @@ export function App() {
   )
 }
 
-/** First run, nothing to do yet, or the list; nothing at all until the first snapshot is here. */
+/** First run, or the page that was chosen; nothing at all until the first snapshot is here. */
 function Main() {
   const isReady = useWindow((state) => state.revision !== null)
-  const hasUploads = useWindow((state) => state.order.length > 0)
-  const hasDestination = useWindow((state) => state.destinations.length > 0)
+  const isFirstRun = useWindow(
+    ({ destinations, uploads, hasEarlier }) => destinations.length === 0 && uploads.size === 0 && !hasEarlier,
+  )
+  const page = useWindow((state) => state.page.kind)
   if (!isReady) return <main className="main" aria-busy="true" />
+  if (isFirstRun) {
+    return (
+      <main className="main">
+        <FirstRun />
+      </main>
+    )
+  }
   return (
-    <main className="main">
-      {hasUploads ? <UploadList /> : hasDestination ? <EmptyList /> : <FirstRun />}
-    </main>
+    <>
+      <Tabs />
+      <main className="main">{page === 'uploads' ? <UploadsPage /> : <HistoryPage />}</main>
+    </>
   )
 }
 

@@ -16,6 +16,9 @@ import { displayOrder } from './uploads/display-order.ts'
 import { summaryOf, type Summary } from './uploads/summary.ts'
 import { steadyEnd, type End } from './words/steady-end.ts'
 
+/** What the window shows below its header, one at a time. */
+export type Page = { kind: 'uploads' | 'history' }
+
 /** What stands in front of the window, one at a time. */
 export type Dialog =
   | { kind: 'connect' | 'settings' }
@@ -61,6 +64,9 @@ export type WindowState = {
   anchorId: string | null
   /** Dropped before there was a destination; they are added as soon as there is one. */
   heldPaths: readonly string[]
+  page: Page
+  /** What somebody typed to see only some of the uploads. */
+  filter: string
   dialog: Dialog | null
   mfaQuestion: MfaQuestion | null
   toast: Toast | null
@@ -88,6 +94,8 @@ export const useWindow = create<WindowState>()(() => ({
   alsoSelected: new Set(),
   anchorId: null,
   heldPaths: [],
+  page: { kind: 'uploads' },
+  filter: '',
   dialog: null,
   mfaQuestion: null,
   toast: null,
@@ -102,7 +110,7 @@ export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number
     revision: snapshot.revision,
     uploads,
     hasEarlier: snapshot.hasEarlier,
-    order: displayOrder(uploads),
+    order: displayOrder(uploads, { ...state, destinations: snapshot.destinations }),
     ends: endsAfter(new Map(), snapshot.uploads, now),
     ...wholeAfter(state, uploads, now),
     destinations: snapshot.destinations,
@@ -131,12 +139,20 @@ export function withUploads(
   return {
     revision: patch.revision,
     uploads,
-    ...(moved ? { order: displayOrder(uploads) } : {}),
+    ...(moved ? { order: displayOrder(uploads, state) } : {}),
     ends: endsAfter(state.ends, patch.changed, now),
     ...wholeAfter(state, uploads, now),
     ...stillSelected(uploads, state),
     announcement: announce(state.uploads, patch.changed) ?? state.announcement,
   }
+}
+
+/** Shows only the uploads whose name or destination holds this text. Those that it hides are selected no longer. */
+export function filterUploads(filter: string): void {
+  useWindow.setState((state) => {
+    const order = displayOrder(state.uploads, { ...state, filter })
+    return { filter, order, ...stillSelected(new Set(order), state) }
+  })
 }
 
 function endsAfter(
@@ -163,7 +179,7 @@ export function byUpload(links: readonly SharedLink[]): WindowState['sharedLinks
 }
 
 function stillSelected(
-  uploads: ReadonlyMap<string, UploadView>,
+  uploads: { has: (id: string) => boolean },
   { selectedUploadId, alsoSelected }: WindowState,
 ): Partial<WindowState> {
   const isThere = (id: string | null) => id !== null && uploads.has(id)

@@ -10,7 +10,7 @@ export function FirstRun() {
   const held = useWindow((state) => state.heldPaths.length)
   return (
     <section className="first-run" aria-label="Welcome">
-      <h2 className="first-run-title">Drop a render, get a link.</h2>
+      <h1 className="first-run-title">Drop a render, get a link.</h1>
       <p className="first-run-text">
         Dropreel uploads finished video to S3 and stores like it, and picks up where it left off, whatever
         happens in between.

@@ -22,7 +22,7 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
     return (
       <main className="first-run">
         <div role="alert">
-          <h2 className="first-run-title">The window cannot be shown.</h2>
+          <h1 className="first-run-title">The window cannot be shown.</h1>
           <p className="first-run-text">
             Your uploads continue. A diagnostic report collects what is needed to find the cause.
           </p>

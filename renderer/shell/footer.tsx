@@ -15,12 +15,12 @@ const shortcuts = [
 
 /** What can be done with the mouse, and the keys of the selected row. */
 export function Footer() {
-  const isSeveral = useWindow((state) => selectedIds(state).length > 1)
+  const isSeveral = useWindow((state) => state.page.kind === 'uploads' && selectedIds(state).length > 1)
   return <footer className="footer">{isSeveral ? <SelectionBar /> : <Hints />}</footer>
 }
 
 function Hints() {
-  const hasUploads = useWindow((state) => state.order.length > 0)
+  const hasUploads = useWindow((state) => state.page.kind === 'uploads' && state.order.length > 0)
   return (
     <>
       <span>Drop files or folders anywhere</span>

@@ -12,7 +12,7 @@ export function Header() {
   const hasDestination = useWindow((state) => state.destinations.length > 0)
   return (
     <header className="header">
-      {hasDestination ? <DestinationSwitcher /> : <h1 className="wordmark">Dropreel</h1>}
+      {hasDestination ? <DestinationSwitcher /> : <p className="wordmark">Dropreel</p>}
       <IconButton name="Add destination" icon="add" onClick={() => openDialog({ kind: 'connect' })} />
       <SummaryLine />
       <IconButton name="Settings" icon="settings" onClick={() => openDialog({ kind: 'settings' })} />

@@ -1,6 +1,7 @@
 import { isEnded } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
+import { displayOrder } from './display-order.ts'
 
 export type Move = 'up' | 'down' | 'top'
 
@@ -30,6 +31,14 @@ export function openOrder(): string[] {
   return order.slice(0, firstOver < 0 ? order.length : firstOver)
 }
 
+/** What follows the last of these in the whole queue, as a filter may hide it; null for its end. */
+function afterLast(shown: string[]): string | null {
+  const { uploads } = useWindow.getState()
+  const queue = displayOrder(uploads)
+  const next = uploads.get(queue[queue.indexOf(shown.at(-1) ?? '') + 1] ?? '')
+  return next === undefined || isEnded(next.state) ? null : next.id
+}
+
 /** Moves an upload; answers the index it will have in the list, null if it stays where it is. */
 export function moveUpload(id: string, move: Move): number | null {
   const open = openOrder()
@@ -41,7 +50,8 @@ export function moveUpload(id: string, move: Move): number | null {
 /** Moves an upload to a place among the others, and says so once it is there. */
 export async function moveToPlace(id: string, place: number): Promise<void> {
   const others = openOrder().filter((other) => other !== id)
-  const answer = await runCommand('uploads.reorder', { ids: [id], before: others[place] ?? null })
+  const before = others[place] ?? afterLast(others)
+  const answer = await runCommand('uploads.reorder', { ids: [id], before })
   if (answer === null) return
   const name = useWindow.getState().uploads.get(id)?.name
   const where = `place ${Math.min(place, others.length) + 1} of ${others.length + 1}`

@@ -34,6 +34,26 @@ test('open uploads come first, then finished ones, the latest first', () => {
   expect(order).toEqual(['broken', 'second', 'new', 'old'])
 })
 
+test('a filter leaves what is called so, or goes to a destination that is', () => {
+  const uploads = [
+    uploadView('Über die Straße', { rank: 1, destinationId: 'a' }),
+    uploadView('Trailer', { rank: 2, destinationId: 'b' }),
+    uploadView('Promo', { rank: 3, destinationId: null }),
+  ]
+  const destinations = [
+    { id: 'a', name: 'Client reviews' },
+    { id: 'b', name: 'Dailies, Wasabi' },
+  ]
+  const found = (filter: string) =>
+    displayOrder(new Map(uploads.map((upload) => [upload.id, upload])), { filter, destinations })
+  expect(found('')).toHaveLength(3)
+  expect(found(' uber ')).toEqual(['Über die Straße'])
+  expect(found('wasabi')).toEqual(['Trailer'])
+  expect(found('.MOV')).toHaveLength(3)
+  // Not across the end of the name.
+  expect(found('mov client')).toEqual([])
+})
+
 test('each state has its actions', () => {
   expect(actions('queued')).toEqual(['pause', 'top', 'cancel'])
   expect(actions('sending')).toEqual(['pause', 'cancel'])
