@@ -100,6 +100,11 @@ export const uploadView = z.object({
   key: z.string(),
   contentType: z.string(),
   sizeBytes: z.int().nonnegative(),
+  /** What the store has confirmed. */
+  storedBytes: z.int().nonnegative(),
+  /** What is on its way now. */
+  inFlightBytes: z.int().nonnegative(),
+  /** The most that was sent: it never goes back, unless the upload begins anew. What a percentage is made of. */
   sentBytes: z.int().nonnegative(),
   bytesPerSecond: z.number().nullable(),
   etaSeconds: z.number().nullable(),

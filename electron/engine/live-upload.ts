@@ -15,6 +15,7 @@ import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { settled } from '../core/source-identity.ts'
 import { plannedPart } from '../core/part-plan.ts'
+import { Progress } from './progress.ts'
 import { SentBytes } from './sent-bytes.ts'
 import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts } from './ports.ts'
 
@@ -42,8 +43,9 @@ export class LiveUpload {
   readonly mayHaveLostSession: boolean
   #state: UploadState
   readonly #parts: Map<number, JournalPart>
-  #storedBytes: number
-  #inFlightBytes = 0
+  readonly #progress: Progress
+  /** The session that was begun last; null where there was none. */
+  #lastSession: string | null
   #meter: RateMeter
   #rateNotedAt: number
   readonly #around: Around
@@ -64,7 +66,8 @@ export class LiveUpload {
     this.#around = around
     this.#meter = newRateMeter(around.clock.elapsed(), remembered.bytesPerSecond)
     this.#rateNotedAt = around.clock.elapsed()
-    this.#storedBytes = this.#storedBytesByJournal()
+    this.#progress = new Progress(this.#storedBytesByJournal())
+    this.#lastSession = sessionOf(this.#state)?.uploadId ?? null
   }
 
   get record(): UploadRecord {
@@ -83,7 +86,12 @@ export class LiveUpload {
   async move(to: UploadState): Promise<void> {
     const from = this.#state
     this.#state = moved(from, to)
-    if (sessionOf(to)?.uploadId !== sessionOf(from)?.uploadId) this.#parts.clear()
+    const session = sessionOf(to)?.uploadId ?? null
+    if (session !== (sessionOf(from)?.uploadId ?? null)) this.#parts.clear()
+    if (session !== null && session !== this.#lastSession) {
+      this.#progress.startOver()
+      this.#lastSession = session
+    }
     this.#around.log.info('upload-state', {
       upload: this.id,
       key: this.#record.key,
@@ -121,6 +129,7 @@ export class LiveUpload {
   async setDelivered(delivered: Delivered | null): Promise<void> {
     if (delivered === this.#delivered) return
     this.#delivered = delivered
+    if (delivered === null || delivered.refuted) this.#progress.startOver()
     await this.#around.journal.append({ type: 'delivered', id: this.id, delivered }, 'fast')
   }
 
@@ -152,7 +161,7 @@ export class LiveUpload {
   /** A run begins: the pause before it does not count, the rate before that does. */
   beginRun(): void {
     this.#meter = newRateMeter(this.#around.clock.elapsed(), this.#meter.bytesPerSecond || null)
-    this.#inFlightBytes = 0
+    this.#progress.beginRun()
   }
 
   async partStored(
@@ -170,7 +179,7 @@ export class LiveUpload {
 
   /** Bytes on their way to the store, negative when a try failed. */
   sent(bytes: number): void {
-    this.#inFlightBytes += bytes
+    this.#progress.sent(bytes)
     const now = this.#around.clock.elapsed()
     if (bytes > 0) this.#meter = metered(this.#meter, bytes, now)
     if (bytes > 0 && etaSecondsOf(this.#meter, 0, now) !== null) {
@@ -222,14 +231,13 @@ export class LiveUpload {
 
   /** In-flight bytes that the store has confirmed. */
   confirmed(bytes: number): void {
-    this.#inFlightBytes -= bytes
-    this.#storedBytes += bytes
+    this.#progress.confirmed(bytes)
     this.#around.changed(this)
   }
 
   /** What the store says it has, when that is known anew. */
   setStoredBytes(bytes: number): void {
-    this.#storedBytes = bytes
+    this.#progress.setStoredBytes(bytes)
     this.#around.changed(this)
   }
 
@@ -240,8 +248,8 @@ export class LiveUpload {
     const { sizeBytes } = record.source
     const isMoving = ['sending', 'ending', 'verifying'].includes(state.kind)
     const isDelivered = state.kind === 'done' || this.#delivered?.refuted === false
-    const sentBytes = isDelivered ? sizeBytes : this.#sentBytes()
-    const leftBytes = sizeBytes - (state.kind === 'verifying' ? this.#verifiedBytes : sentBytes)
+    const progress = this.#progress.of(sizeBytes)
+    const leftBytes = state.kind === 'verifying' ? sizeBytes - this.#verifiedBytes : progress.leftBytes
     return {
       id: record.id,
       file: record.file,
@@ -251,7 +259,9 @@ export class LiveUpload {
       key: record.key,
       contentType: record.contentType,
       sizeBytes,
-      sentBytes,
+      storedBytes: isDelivered ? sizeBytes : progress.storedBytes,
+      inFlightBytes: isDelivered ? 0 : progress.inFlightBytes,
+      sentBytes: isDelivered ? sizeBytes : progress.sentBytes,
       bytesPerSecond: isMoving ? this.bytesPerSecond : null,
       etaSeconds: isMoving ? etaSecondsOf(this.#meter, leftBytes, now) : null,
       verifiedBytes: state.kind === 'verifying' ? this.#verifiedBytes : null,
@@ -262,10 +272,6 @@ export class LiveUpload {
       warning: isEnded(state) ? null : ((isMoving ? silence : null) ?? outlook),
       state,
     }
-  }
-
-  #sentBytes(): number {
-    return Math.min(this.record.source.sizeBytes, this.#storedBytes + Math.max(0, this.#inFlightBytes))
   }
 
   #storedBytesByJournal(): number {

@@ -25,8 +25,8 @@ export async function preflight(
 }
 
 function leftBytesOf(upload: LiveUpload): number {
-  const { sizeBytes, sentBytes } = upload.view()
-  return sizeBytes - sentBytes
+  const { sizeBytes, storedBytes, inFlightBytes } = upload.view()
+  return sizeBytes - storedBytes - inFlightBytes
 }
 
 /** The first request retries what may pass. A person who refused to sign in is not asked again. */

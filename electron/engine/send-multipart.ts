@@ -62,7 +62,6 @@ async function begin(run: Run, { begun, partSizeBytes, mayReplace }: Sending): P
   const unlisted = recovered.kind === 'unlisted' ? begun : null
   const opened = await open(run, { partSizeBytes, mayReplace: found.mayReplace, unlisted })
   await run.upload.note(`Started over: ${why}.`)
-  run.upload.setStoredBytes(0)
   return opened
 }
 

@@ -40,6 +40,8 @@ export function uploadView(id: string, changes: Partial<UploadView> = {}): Uploa
     key: `videos/${id}.mov`,
     contentType: 'video/quicktime',
     sizeBytes: 100,
+    storedBytes: 0,
+    inFlightBytes: 0,
     sentBytes: 0,
     bytesPerSecond: null,
     etaSeconds: null,

@@ -1,0 +1,57 @@
+/**
+ * How far the bytes of one upload are. What is shown never runs backwards: when a try of a part breaks, its bytes are no
+ * longer in flight, and the whole stands still until more was sent than before. It begins anew only where the upload
+ * does. All in bytes.
+ */
+export class Progress {
+  #storedBytes: number
+  #inFlightBytes = 0
+  /** The most that was ever sent. */
+  #mostBytes = 0
+
+  constructor(storedBytes: number) {
+    this.#storedBytes = storedBytes
+  }
+
+  /** Nothing of what was sent counts any more. */
+  startOver(): void {
+    this.#storedBytes = 0
+    this.#inFlightBytes = 0
+    this.#mostBytes = 0
+  }
+
+  /** Nothing is on its way. */
+  beginRun(): void {
+    this.#inFlightBytes = 0
+  }
+
+  /** Bytes on their way to the store, negative when a try failed. */
+  sent(bytes: number): void {
+    this.#inFlightBytes += bytes
+  }
+
+  /** In-flight bytes that the store has confirmed. */
+  confirmed(bytes: number): void {
+    this.#inFlightBytes -= bytes
+    this.#storedBytes += bytes
+  }
+
+  /** What the store says it has, when that is known anew. */
+  setStoredBytes(bytes: number): void {
+    this.#storedBytes = bytes
+  }
+
+  /** `leftBytes` is what still has to be sent: what broke counts again. */
+  of(sizeBytes: number): {
+    storedBytes: number
+    inFlightBytes: number
+    sentBytes: number
+    leftBytes: number
+  } {
+    const storedBytes = Math.min(sizeBytes, this.#storedBytes)
+    const inFlightBytes = Math.min(sizeBytes - storedBytes, Math.max(0, this.#inFlightBytes))
+    this.#mostBytes = Math.max(this.#mostBytes, storedBytes + inFlightBytes)
+    const sentBytes = Math.min(sizeBytes, this.#mostBytes)
+    return { storedBytes, inFlightBytes, sentBytes, leftBytes: sizeBytes - storedBytes - inFlightBytes }
+  }
+}
