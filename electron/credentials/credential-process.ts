@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { parseJson } from '../core/parse-json.ts'
 import { runCredentialProcesses } from '../s3/transport/sdk-internals.ts'
+import { currentSignIn } from './sign-in-scope.ts'
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
 const answer = z.object({
@@ -14,17 +14,12 @@ const answer = z.object({
 })
 const longestAnswer = 1_000_000
 
-/** The sign-in that a program belongs to. The SDK, which runs the program, passes no context on. */
-const signIn = new AsyncLocalStorage<symbol>()
-const running = new Map<ChildProcess, symbol | undefined>()
+const running = new Map<ChildProcess, ReturnType<typeof currentSignIn>>()
 process.once('exit', () => Array.from(running.keys()).forEach(end))
-
-/** What `work` runs, and what it asks about running programs, belongs to one sign-in. */
-export const asOneSignIn = <T>(work: () => T): T => signIn.run(Symbol('sign-in'), work)
 
 /** True while a program of the current sign-in runs. */
 export const isCredentialProcessRunning = (): boolean =>
-  Array.from(running.values()).includes(signIn.getStore())
+  Array.from(running.values()).includes(currentSignIn())
 
 /**
  * From now on a profile's `credential_process` ends after `limitMs`, or when Dropreel ends, and its command line,
@@ -43,7 +38,7 @@ async function run(command: string, limitMs: number): Promise<string> {
   })
   // Without a free descriptor it has no streams, and says why later.
   await once(child, 'spawn')
-  running.set(child, signIn.getStore())
+  running.set(child, currentSignIn())
   const limit = AbortSignal.timeout(limitMs)
   limit.addEventListener('abort', () => end(child))
   try {

@@ -1,4 +1,5 @@
-import { asOneSignIn, isCredentialProcessRunning } from './credential-process.ts'
+import { isCredentialProcessRunning } from './credential-process.ts'
+import { asOneSignIn } from './sign-in-scope.ts'
 
 /** How long a sign-in may take: for services that hang, and for programs where no person is there. */
 export const usualSignInLimitMs = 60_000
@@ -35,7 +36,7 @@ export async function withinSignInLimit<T>(
       .finally(() => clearTimeout(limit))
       .then(resolve, reject)
   }
-  return await asOneSignIn(() => new Promise<T>(signIn))
+  return await asOneSignIn(limitMs, () => new Promise<T>(signIn))
 }
 
 function lateSignIn(limitMs: number): Error {

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
-import { AnswerTooLong, endAnswerIn, limited } from '../transport/answer-limit.ts'
+import { AnswerTooLong, limitAnswer } from '../transport/answer-limit.ts'
 import type { Connection } from '../transport/connection.ts'
 import type { Asked, LoggedAnswer } from '../transport/request-log.ts'
 
@@ -31,7 +31,7 @@ export async function openLink(opening: Opening, signal: AbortSignal): Promise<n
 
 /** An answer that is no success, as an error of the same shape as the SDK's. */
 export async function refusedOpening(answer: IncomingMessage): Promise<Error> {
-  const body = await text(limited(answer, answer)).catch((thrown: unknown) => {
+  const body = await text(answer).catch((thrown: unknown) => {
     if (thrown instanceof AnswerTooLong) return thrown
     throw thrown
   })
@@ -85,7 +85,7 @@ async function get(
       outgoing.setTimeout(idleMs, () => {
         outgoing.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
       })
-      endAnswerIn(limitsForWhole * idleMs, outgoing)
+      limitAnswer(outgoing, limitsForWhole * idleMs)
       outgoing.once('error', reject)
       outgoing.end()
     })

@@ -1,5 +1,4 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { pipeline, Transform, type Readable } from 'node:stream'
 
 const kibibyte = 1024
 const longestRefusalBytes = 64 * kibibyte
@@ -10,7 +9,7 @@ const longestPageBytes = 16 * kibibyte * kibibyte
 const longestTimerMs = 2 ** 31 - 1
 
 /** What is known of an answer before its body: the HTTP status, and its headers in lower case. */
-export type AnswerHead = { statusCode?: number | undefined; headers: NodeJS.Dict<string | string[]> }
+type AnswerHead = { statusCode?: number | undefined; headers: NodeJS.Dict<string | string[]> }
 
 /**
  * An answer went on and on; no more of it is read, and its connection has ended. It has the shape of the SDK's errors, so
@@ -30,25 +29,27 @@ export class AnswerTooLong extends Error {
   }
 }
 
-/** The body of an answer as it comes; where it gets too long it fails with `AnswerTooLong`, and the connection ends. */
-export function limited(body: Readable, head: AnswerHead): Readable {
+/**
+ * Ends an answer, and its connection, once too much has come of it: whoever reads it gets `AnswerTooLong`. What a store
+ * wraps a body in (chunk sizes, trailers) counts too.
+ */
+function endIfTooLong(answer: IncomingMessage): void {
+  const { socket } = answer
   let readBytes = 0
-  const counted = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      readBytes += chunk.byteLength
-      if (readBytes > mostBytesOf(head.statusCode)) done(new AnswerTooLong(head))
-      else done(null, chunk)
-    },
-  })
-  // Whoever reads learns of a failure from what is read.
-  return pipeline(body, counted, () => undefined)
+  const count = (chunk: Uint8Array) => {
+    readBytes += chunk.byteLength
+    const isTooLong = readBytes > mostBytesOf(answer.statusCode) && !answer.complete
+    if (isTooLong) answer.destroy(new AnswerTooLong(answer))
+  }
+  socket.on('data', count)
+  answer.once('close', () => socket.off('data', count))
 }
 
 /**
- * Gives a request up whose answer has not ended in `limitMs` after all of the request has left, however its bytes trickle
- * in. `isStreamed`: once a success has begun, it brings an object, which may take any time.
+ * Gives a request up whose answer is too long, or has not ended in `limitMs` after all of the request has left, however
+ * its bytes trickle in. `isStreamed`: a success brings an object, which may have any length and take any time.
  */
-export function endAnswerIn(limitMs: number, request: ClientRequest, isStreamed = false): void {
+export function limitAnswer(request: ClientRequest, limitMs: number, isStreamed = false): void {
   let limit: NodeJS.Timeout | undefined
   let answer: IncomingMessage | undefined
   const giveUp = () => {
@@ -60,8 +61,9 @@ export function endAnswerIn(limitMs: number, request: ClientRequest, isStreamed 
   request.once('finish', begin)
   request.once('response', (response) => {
     answer = response
-    if (isStreamed && isSuccess(response.statusCode)) clearTimeout(begin())
-    else begin()
+    begin()
+    if (isStreamed && isSuccess(response.statusCode)) clearTimeout(limit)
+    else endIfTooLong(response)
   })
   request.once('close', () => clearTimeout(limit))
 }

@@ -3,7 +3,7 @@ import type { HttpHandler, HttpHandlerOptions, HttpRequest } from '@smithy/core/
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { BucketAddress } from '../../contract/index.ts'
 import type { OnSilence } from '../../engine/ports.ts'
-import { endAnswerIn, limited } from './answer-limit.ts'
+import { limitAnswer } from './answer-limit.ts'
 import { announcing, destroyAgents, type Agents } from './agents.ts'
 import { nothingAmbient } from './ambient-settings.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
@@ -111,13 +111,11 @@ function requestHandler(
       const completes = request.method === 'POST' && request.query.uploadId !== undefined
       const answerMs = (completes ? completeIdleMs : idleMs) + bodyBytes(request) / answerBytesPerMs
       const watched = announcing(agents, (sent) => {
-        endAnswerIn(limitsForWhole * answerMs, sent, isStreamed)
+        limitAnswer(sent, limitsForWhole * answerMs, isStreamed)
         watchSilence(sent, { limits: { stalledMs, untoldMs: idleMs, answerMs }, line, onSilence })
       })
       const handler = new NodeHttpHandler({ ...watched, connectionTimeout: connectMs, socketTimeout: 0 })
-      const { response } = await handler.handle(request, options)
-      if (!isStreamed || response.statusCode >= 300) response.body = limited(response.body, response)
-      return { response }
+      return await handler.handle(request, options)
     },
     destroy: () => destroyAgents(agents),
     updateHttpClientConfig: () => undefined,
