@@ -7,9 +7,13 @@ import type { Send } from '../transport/request-log.ts'
 
 type Marker = { KeyMarker?: string; UploadIdMarker?: string }
 
+/** A bucket with more abandoned sessions is nothing to look through; a list that goes on has no end. */
+const most = { pages: 300, sessions: 300_000 }
+
 /**
  * ListMultipartUploads, all pages (1,000 sessions each). A page may be empty, on stores that filter after they have
- * split the list into pages. The list ends where a store repeats a marker or names none for the next page.
+ * split the list into pages. The list ends where a store repeats a marker or names none for the next page. Throws
+ * `EndpointInvalid` for a list that does not end.
  */
 export async function listSessions(
   connection: Connection,
@@ -29,6 +33,10 @@ export async function listSessions(
       attempt: ({ send }) => requestPage(send, connection, { Prefix: prefix, ...from }),
     })
     for (const session of sessionsOf(page)) sessions.set(session.uploadId, session)
+    if (asked.size > most.pages || sessions.size > most.sessions) {
+      const detail = 'a list of more than 300,000 unfinished uploads, or of more than 300 pages'
+      throw new AppFailure('EndpointInvalid', hostOf(connection.address), { detail })
+    }
     marker = nextMarker(page)
   }
   return Array.from(sessions.values())

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { AnnouncedAbort } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
+import { s3Limits } from '../../core/part-plan.ts'
 import type { ListedParts, NewObject, OpenedSession, StoredPart } from '../../engine/ports.ts'
 import { bareEtag } from './checksums.ts'
 import { hostOf } from '../transport/client.ts'
@@ -76,7 +77,7 @@ export async function listParts(
     attempt: async ({ send }) => {
       const parts: StoredPart[] = []
       let abort: AnnouncedAbort | null = null
-      for await (const page of pagesOfParts(send, target)) {
+      for await (const page of pagesOfParts(connection, send, target)) {
         // A web page would pass for a list without parts, and all parts would be sent again.
         if ((page.UploadId ?? page.IsTruncated ?? page.Parts) === undefined) {
           throw new AppFailure('EndpointInvalid', hostOf(connection.address))
@@ -88,6 +89,7 @@ export async function listParts(
           connection.sessions.set(uploadId, { algorithm, isWhole: page.ChecksumType === 'FULL_OBJECT' })
         abort = abortOf(page)
         parts.push(...(page.Parts ?? []).flatMap(storedPart))
+        if (parts.length > s3Limits.parts) throw tooManyParts(connection)
       }
       connection.learn({ listParts: 'yes' })
       parts.sort((one, other) => one.partNumber - other.partNumber)
@@ -107,6 +109,7 @@ export async function listParts(
  * after that, so the SDK would start over for ever. If a page has no marker, its highest part number is used.
  */
 async function* pagesOfParts(
+  connection: Connection,
   send: Send,
   target: ListPartsCommandInput,
 ): AsyncGenerator<ListPartsCommandOutput> {
@@ -117,8 +120,16 @@ async function* pagesOfParts(
     const numbers = (page.Parts ?? []).map(({ PartNumber }) => PartNumber ?? 0)
     const next = Number(page.NextPartNumberMarker ?? Math.max(0, ...numbers))
     if (page.IsTruncated !== true || !(next > marker)) return
+    if (next > s3Limits.parts) throw tooManyParts(connection)
     marker = next
   }
+}
+
+/** No store takes so many parts, so the list would have no end. */
+function tooManyParts({ address }: Connection): AppFailure {
+  return new AppFailure('EndpointInvalid', hostOf(address), {
+    detail: `a list of more than ${s3Limits.parts} parts`,
+  })
 }
 
 /** AbortMultipartUpload. Succeeds if the session no longer exists. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { failureOf } from './refusal.ts'
 import { storeAnswering, type Answer } from './scripted-server.ts'
 
 type Page = { parts: number[]; next: number | null; isTruncated: boolean }
@@ -55,4 +56,28 @@ test('stops if a store repeats its pages', async () => {
     1: { parts: [], next: 1, isTruncated: true },
   }
   expect(await listed(pages)).toEqual({ asked: ['0', '1'], parts: [1] })
+})
+
+/** The parts from 1, and pages that never end, of so many parts each. */
+async function endlessList(partsPerPage: number, markerStep: number) {
+  let pages = 0
+  const { store, seen } = await storeAnswering(() => {
+    pages += 1
+    if (pages > 20) return { status: 400 }
+    const parts = Array.from({ length: partsPerPage }, (_, at) => at + 1)
+    return answerOf({ parts, next: pages * markerStep, isTruncated: true })
+  })
+  const failure = await failureOf(store.listParts('k', 'u', new AbortController().signal))
+  return { failure, requests: seen.length }
+}
+
+test.each([
+  ['markers rise past the last part', 1, 3_000, 4],
+  ['pages hold more parts than a session can', 2_500, 1, 5],
+])('gives up a list without end whose %s', async (_, partsPerPage, markerStep, requests) => {
+  const listed = await endlessList(partsPerPage, markerStep)
+  expect(listed).toMatchObject({
+    failure: { code: 'EndpointInvalid', detail: 'a list of more than 10000 parts' },
+    requests,
+  })
 })

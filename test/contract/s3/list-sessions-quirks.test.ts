@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { failureOf } from './refusal.ts'
 import { storeAnswering } from './scripted-server.ts'
 
 type Page = { keys: string[]; next: string | null }
@@ -36,3 +37,26 @@ test('stops if a store repeats its pages', async () => {
   const pages = { '': { keys: ['a'], next: 'a' }, a: { keys: ['a'], next: 'a' } }
   expect(await listed(pages)).toEqual({ asked: ['', 'a'], keys: ['a'] })
 })
+
+test.each([
+  ['pages', 0, 301],
+  ['sessions', 151_000, 2],
+])(
+  'gives up a list of endless %s',
+  async (_, sessionsPerPage, requests) => {
+    let page = 0
+    const { store, seen } = await storeAnswering(() => {
+      page += 1
+      if (page > 310) return { status: 400 }
+      const keys = Array.from({ length: sessionsPerPage }, (__, at) => `${page}-${at}`)
+      return { status: 200, body: bodyOf({ keys, next: `${page}` }) }
+    })
+    const failure = await failureOf(store.listSessions('', new AbortController().signal))
+    expect(failure).toMatchObject({
+      code: 'EndpointInvalid',
+      detail: 'a list of more than 300,000 unfinished uploads, or of more than 300 pages',
+    })
+    expect(seen).toHaveLength(requests)
+  },
+  20_000,
+)
