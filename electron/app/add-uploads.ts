@@ -3,7 +3,7 @@ import type { Added, Destination } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { scan, type DropPlan, type Scan } from '../disk/index.ts'
 import type { Dropreel } from './open-dropreel.ts'
-import { consentedAddress, planDrop, planUploads } from './plan-uploads.ts'
+import { consentedAddress, planDrop, planUploads, titledPlan } from './plan-uploads.ts'
 
 /** A person drops a file when it looks finished: a renderer that pauses for a moment does not. */
 const waitStillSeconds = 5
@@ -24,8 +24,9 @@ export async function addUploads(
   const { destinations: all, selectedDestinationId } = destinations.list()
   const destination = known(all, selectedDestinationId)
   const options = { ...settings.current().afterUpload, waitStillSeconds }
-  const plan = planDrop(consentedAddress(destination), destination, { options }, new Date(clock.now()))
+  const untitled = planDrop(consentedAddress(destination), destination, { options }, new Date(clock.now()))
   const found = await scan(paths)
+  const plan = titledPlan(untitled, paths, found.files)
   const links = found.skipped.flatMap(({ error, file }) =>
     error.code === 'LinkLeadsOut' && file !== null ? file : [],
   )

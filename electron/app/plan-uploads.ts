@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
 import { bucketAddress, type BucketAddress, type Destination, type UploadOptions } from '../contract/index.ts'
 import { defaultKeyTemplate, defaultUploadOptions } from '../core/defaults.ts'
+import { deliveryTitle } from '../core/delivery-title.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isLiteral, templateProblem } from '../core/object-key.ts'
 import { consentProblem } from '../core/store-address.ts'
-import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
+import { droppedName, localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
 
 /** What a person has chosen for the files of one drop or `put`. The destination's settings are used for the rest. */
@@ -37,8 +39,20 @@ export function planDrop(
     contentType: choices.contentType ?? null,
     objectSettings: destination?.objectSettings,
     folderUuid: randomUUID(),
+    title: null,
     time: localTime(now),
   }
+}
+
+/** The plan for what was found at these paths: one file by itself is no delivery. */
+export function titledPlan(
+  plan: DropPlan,
+  paths: readonly string[],
+  found: readonly ScannedFile[],
+): DropPlan {
+  const [first, ...others] = paths.map((path) => droppedName(resolve(path)))
+  const isOneFile = others.length === 0 && found.every(({ folder }) => folder === null)
+  return first === undefined || isOneFile ? plan : { ...plan, title: deliveryTitle([first, ...others]) }
 }
 
 /** The uploads and their files, in the same order, and why others were left out. */

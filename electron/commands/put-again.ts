@@ -18,7 +18,7 @@ export type PutAgain = {
 export type Identify = (file: string) => Promise<SourceIdentity>
 
 /** Finds the finished uploads of these earlier `put`s, at least, that are in the archive. */
-export type ArchivedOf = (putIds: readonly string[]) => Promise<KnownUpload[]>
+export type ArchivedOf = (deliveryIds: readonly string[]) => Promise<KnownUpload[]>
 
 /** An earlier `put` that left something unfinished, and the plan it made its keys with. */
 type EarlierPut = { id: string; plan: DropPlan }
@@ -42,7 +42,8 @@ export async function putAgain(
   /** The upload of this file by that `put`: an unfinished one, else a finished one. */
   function uploadOf(found: ScannedFile, put: EarlierPut): KnownUpload | undefined {
     const its = (byFile.get(found.file) ?? []).filter(
-      ({ record }) => !taken.has(record.id) && putIdOf(record) === put.id && isOf(record, found, put.plan),
+      ({ record }) =>
+        !taken.has(record.id) && deliveryIdOf(record) === put.id && isOf(record, found, put.plan),
     )
     return its.find(({ state }) => !isEnded(state)) ?? its.find(({ state }) => state.kind === 'done')
   }
@@ -81,18 +82,19 @@ function earlierPuts(files: ScannedFile[], plan: DropPlan, byFile: Map<string, K
   const puts = new Map<string, EarlierPut & { addedAt: number }>()
   for (const found of files) {
     for (const { record, state } of byFile.get(found.file) ?? []) {
-      const id = putIdOf(record)
+      const id = deliveryIdOf(record)
       if (id === undefined || puts.has(id) || isEnded(state)) continue
-      const asThen = { ...plan, folderUuid: id, time: localTime(new Date(record.addedAt)) }
+      const time = localTime(new Date(record.addedAt))
+      const asThen = { ...plan, folderUuid: id, title: record.delivery?.title ?? plan.title, time }
       if (isOf(record, found, asThen)) puts.set(id, { id, plan: asThen, addedAt: record.addedAt })
     }
   }
   return Array.from(puts.values()).toSorted((one, other) => other.addedAt - one.addedAt)
 }
 
-/** Journals of older versions have an id for folders only. */
-function putIdOf({ putId, keyUuid }: UploadRecord): string | undefined {
-  return putId ?? keyUuid
+/** One file by itself is no delivery, and has the uuid of its key alone. */
+function deliveryIdOf({ delivery, keyUuid }: UploadRecord): string | undefined {
+  return delivery?.id ?? keyUuid
 }
 
 /** True when this plan would make the same upload of the file. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { planDrop, planUploads } from '../app/plan-uploads.ts'
+import { planDrop, planUploads, titledPlan } from '../app/plan-uploads.ts'
 import type { UploadRecord } from '../contract/index.ts'
 import { defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure } from '../core/errors.ts'
@@ -38,13 +38,19 @@ async function planOf(flags: PutFlags, context: CommandContext): Promise<DropPla
   return planDrop(address, destination, choices, new Date())
 }
 
-async function putFiles(words: string[], flags: PutFlags, plan: DropPlan, opened: Opened): Promise<number> {
+async function putFiles(
+  words: string[],
+  flags: PutFlags,
+  untitled: DropPlan,
+  opened: Opened,
+): Promise<number> {
   const { output, context } = opened
   const { followLinks } = flags
   const found = await scan(words, { followLinks, signal: context.signal }).catch((thrown: unknown) => {
     if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
   })
+  const plan = titledPlan(untitled, words, found.files)
   const planned = planUploads(found.files, plan)
   const skipped = [...found.skipped, ...planned.skipped]
   const skippedCode = Math.max(0, ...skipped.map((failure) => output.failed(failure)))
@@ -58,8 +64,8 @@ async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, outpu
   // The wait for another Dropreel may have been long.
   const planNow = { ...plan, time: localTime(new Date()) }
   const archived = new Map<string, JournalUpload>()
-  const archivedOf: ArchivedOf = async (putIds) => {
-    for await (const upload of engine.archived(putIds)) archived.set(upload.record.id, upload)
+  const archivedOf: ArchivedOf = async (deliveryIds) => {
+    for await (const upload of engine.archived(deliveryIds)) archived.set(upload.record.id, upload)
     return [...archived.values()]
   }
   const known = engine.known()

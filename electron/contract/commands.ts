@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliveryView } from './delivery.ts'
 import { checkLine, connectionCheck } from './connection-check.ts'
 import { importChoice, imported, importOffer } from './destination-file.ts'
 import { destinationChoices, destinationForm, keyPreview } from './destination-form.ts'
@@ -18,6 +19,8 @@ const ids = z.object({ ids: z.array(z.string()).min(1).max(100_000) })
 export const snapshot = z.object({
   revision: z.int(),
   uploads: z.array(uploadView),
+  /** Those of several files, or that may become so: each upload names its own. */
+  deliveries: z.array(deliveryView),
   /** The archive holds finished uploads that are not among them. */
   hasEarlier: z.boolean(),
   destinations: z.array(destination),
@@ -116,6 +119,9 @@ export const events = {
   'uploads.patch': z.object({
     revision: z.int(),
     changed: z.array(uploadView),
+    /** Those that changed but for their uploads. */
+    deliveries: z.array(deliveryView),
+    /** Ids of uploads and of deliveries. */
     removed: z.array(z.string()),
   }),
   'destinations.patch': z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { delivery, type Delivery } from './delivery.ts'
 import { bucketAddress } from './destination.ts'
 import { linkOpens, publicBaseUrl } from './link.ts'
 import { objectSettings } from './object-settings.ts'
@@ -79,8 +80,8 @@ export const uploadRecord = z.object({
   key: z.string().min(1),
   /** The uuid that was made for this upload, or for its folder. A key with it in it is no other upload's. */
   keyUuid: z.string().min(1).optional(),
-  /** Shared by all files that were put, or dropped, together. */
-  putId: z.string().min(1).optional(),
+  /** What it was dropped or put together with; none for one file by itself. */
+  delivery: delivery.optional(),
   /** Older uploads of this file whose objects this one may replace: the file has changed since. */
   replaces: z.array(z.string().min(1)).optional(),
   contentType: z.string().min(1),
@@ -90,9 +91,32 @@ export const uploadRecord = z.object({
 })
 export type UploadRecord = z.infer<typeof uploadRecord>
 
+/** A record as journals have it. Those of older versions have no delivery, but an id that a `put` or a drop shared. */
+export const journalledRecord = z.preprocess(withDelivery, uploadRecord)
+
+const olderRecord = z.object({
+  putId: z.string().min(1),
+  file: z.string().min(1),
+  within: z.string().min(1).optional(),
+  delivery: z.undefined().optional(),
+})
+
+/** Its title is the name of the folder where that is known, else of a file: it says less, but is no guess. */
+function withDelivery(written: unknown): unknown {
+  const older = olderRecord.safeParse(written)
+  if (!older.success) return written
+  const { putId, file, within = file } = older.data
+  const named: Delivery = { id: putId, title: within.split(/[/\\]/u).at(-1) || within, place: 0 }
+  return { ...Object(written), delivery: named }
+}
+
 /** What the window and the command line show of one upload. Rates in bytes a second. */
 export const uploadView = z.object({
   id: z.string(),
+  /** Of a `DeliveryView`; its own id if it is a delivery by itself. */
+  deliveryId: z.string(),
+  /** Its place in the delivery. */
+  place: z.int().nonnegative(),
   file: z.string(),
   name: z.string(),
   destinationId: z.string().nullable(),

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { bucketAddress, delivered, uploadRecord, uploadState } from '../contract/index.ts'
+import { bucketAddress, delivered, journalledRecord, uploadRecord, uploadState } from '../contract/index.ts'
 import { systemCode } from '../core/errors.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
@@ -21,7 +21,7 @@ const mostTexts = 8
 
 /** One line of the archive: a finished upload, whole. */
 const archivedUpload = z.object({
-  record: uploadRecord,
+  record: journalledRecord,
   state: uploadState,
   delivered: delivered.nullable(),
   resentBytes: z.int().nonnegative(),

@@ -19,12 +19,14 @@ export type DropPlan = {
   objectSettings?: ObjectSettings | undefined
   /** One for the whole drop or `put`; the keys of the files of a folder share it. */
   folderUuid: string
+  /** The title of the delivery; null for one file by itself, which is none. */
+  title: string | null
   time: KeyTime
 }
 
 /** The upload of a file that was found. Throws `BadInput` when its key cannot be used. */
 export function plannedUpload(found: ScannedFile, plan: DropPlan, keyUuid = uuidFor(found, plan)): NewUpload {
-  const { address, destinationId, objectSettings, options } = plan
+  const { address, destinationId, objectSettings, options, folderUuid: id, title } = plan
   return {
     file: found.file,
     within: found.within,
@@ -32,7 +34,7 @@ export function plannedUpload(found: ScannedFile, plan: DropPlan, keyUuid = uuid
     destinationId,
     key: plannedKey(found, plan, keyUuid),
     keyUuid,
-    putId: plan.folderUuid,
+    delivery: title === null ? undefined : { id, title, place: found.place },
     contentType: plan.contentType ?? contentTypeOf(found.relative),
     objectSettings,
     options,
@@ -46,7 +48,7 @@ function uuidFor({ folder }: Pick<ScannedFile, 'folder'>, { folderUuid }: DropPl
 
 /** The key of a file. Throws `BadInput`. */
 export function plannedKey(
-  found: Omit<ScannedFile, 'file'>,
+  found: Omit<ScannedFile, 'file' | 'place'>,
   plan: DropPlan,
   uuid = uuidFor(found, plan),
 ): string {
@@ -72,7 +74,7 @@ export function plannedKey(
 
 /** The same for the same version of a file, wherever it lies; one for all files of a folder. */
 function hash8Of(
-  { relative, folder, sizeBytes, modifiedAt }: Omit<ScannedFile, 'file'>,
+  { relative, folder, sizeBytes, modifiedAt }: Omit<ScannedFile, 'file' | 'place'>,
   uuid: string,
 ): string {
   const facts = folder === null ? [relative, sizeBytes, modifiedAt] : [folder, uuid]

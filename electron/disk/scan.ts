@@ -17,6 +17,8 @@ export type ScannedFile = {
   folder: string | null
   /** The place in the drop of the file, or of the folder it is in: from 1. */
   number: number
+  /** Its place among all files of the drop, from 0. */
+  place: number
   /** The real path of the dropped folder, which links must not lead out of; none where they may. */
   within?: string | undefined
   sizeBytes: number
@@ -25,7 +27,7 @@ export type ScannedFile = {
 }
 
 /** What the name alone says of a file. */
-type Found = Omit<ScannedFile, 'sizeBytes' | 'modifiedAt'>
+type Found = Omit<ScannedFile, 'place' | 'sizeBytes' | 'modifiedAt'>
 
 /** What was found, and what was left out with the reason. */
 export type Scan = { files: ScannedFile[]; skipped: AppFailure[] }
@@ -73,7 +75,7 @@ async function scanFolder(root: string, number: number, found: Scan, choices: Sc
   const realRoot = await withRoom(() => realpath(root)).catch(() => null)
   const before = found.files.length + found.skipped.length
   const seen = new Set<string>()
-  const walk = { ...choices, found, root, realRoot, folder: folderName(root), number, seen }
+  const walk = { ...choices, found, root, realRoot, folder: droppedName(root), number, seen }
   await visit(walk, root, realRoot ?? root)
   if (found.files.length + found.skipped.length === before)
     found.skipped.push(new AppFailure('FolderEmpty', root, { file: root }))
@@ -144,7 +146,8 @@ async function addFile(found: Scan, where: Found, facts: Stats): Promise<void> {
   try {
     if (!facts.isFile()) throw notAFile(where.file, facts)
     await withRoom(() => access(where.file, constants.R_OK))
-    found.files.push({ ...where, sizeBytes: facts.size, modifiedAt: facts.mtimeMs })
+    const place = found.files.length
+    found.files.push({ ...where, place, sizeBytes: facts.size, modifiedAt: facts.mtimeMs })
   } catch (thrown) {
     found.skipped.push(fileFailure(where.file, thrown))
   }
@@ -155,9 +158,9 @@ function whereIn({ root, realRoot, folder, number, followLinks = false }: Walk, 
   return { file, relative: nfc(relative(root, file)).split(sep).join('/'), folder, number, within }
 }
 
-/** The root of a disk has no name; on Windows its letter serves. */
-function folderName(dir: string): string {
-  return nfc(basename(dir)) || parse(dir).root.replaceAll(/[^A-Z]/giu, '') || 'disk'
+/** The name of a file or folder that was dropped. The root of a disk has none; on Windows its letter serves. */
+export function droppedName(path: string): string {
+  return nfc(basename(path)) || parse(path).root.replaceAll(/[^A-Z]/giu, '') || 'disk'
 }
 
 function nfc(text: string): string {

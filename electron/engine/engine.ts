@@ -16,11 +16,12 @@ import { Bandwidth } from './bandwidth.ts'
 import { DelayedTrash, isPending } from './delayed-trash.ts'
 import { destinationPaces } from './destination-pace.ts'
 import type { EngineContext, EngineParts } from './engine-context.ts'
-import { deliveredObject } from './delivered-object.ts'
+import { Deliveries } from './deliveries.ts'
 import type { LiveUpload } from './live-upload.ts'
 import { recordsOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
 import type { Journal, JournalUpload } from './ports.ts'
 import { Registry } from './registry.ts'
+import { journalRechecked } from './recheck.ts'
 import { runToEnd } from './run-to-end.ts'
 import { Scheduler } from './scheduler.ts'
 import { journalLocal } from './trash-local.ts'
@@ -36,6 +37,8 @@ const pauseGraceMs = 10_000
 export class Engine {
   /** Finished uploads that are in the archive alone; see `Journal`. */
   readonly archived: Journal['archived']
+  /** What was added together. */
+  readonly deliveries = new Deliveries()
   readonly #context: EngineContext
   readonly #registry: Registry
   readonly #scheduler: Scheduler
@@ -46,7 +49,7 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     const { clock, journal, log = silentLog } = parts
-    const registry = new Registry({ journal, clock, log })
+    const registry = new Registry({ journal, clock, log, deliveries: this.deliveries })
     this.#registry = registry
     this.archived = journal.archived
     this.#context = {
@@ -201,19 +204,7 @@ export class Engine {
    * options say, but not sent; what is not there is sent.
    */
   async recheck(ids: string[]): Promise<UploadRecord[]> {
-    const { journal, clock } = this.#context
-    const again = this.#registry.ordered(ids).flatMap((upload) => {
-      const object = deliveredObject(upload)
-      if (object === null) return []
-      const record = { ...upload.record, id: clock.newId(), addedAt: clock.now() }
-      return [{ record, delivered: { ...object, madeBy: object.madeBy ?? upload.id } }]
-    })
-    await Promise.all(
-      again.flatMap(({ record, delivered }) => [
-        journal.append({ type: 'added', upload: record }, 'fast'),
-        journal.append({ type: 'delivered', id: record.id, delivered }, 'fast'),
-      ]),
-    )
+    const again = await journalRechecked(this.#context, this.#registry.ordered(ids))
     const uploads = again.map(({ record, delivered }) => this.#registry.add(record, delivered))
     // This line is synced, and with it those before it: no old upload goes without its new one.
     await this.remove(ids)

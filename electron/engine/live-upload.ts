@@ -252,6 +252,8 @@ export class LiveUpload {
     const leftBytes = state.kind === 'verifying' ? sizeBytes - this.#verifiedBytes : progress.leftBytes
     return {
       id: record.id,
+      deliveryId: record.delivery?.id ?? record.id,
+      place: record.delivery?.place ?? 0,
       file: record.file,
       name: basename(record.file),
       destinationId: record.destinationId,

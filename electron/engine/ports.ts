@@ -2,7 +2,7 @@ import { z } from 'zod'
 import {
   delivered,
   sourceIdentity,
-  uploadRecord,
+  journalledRecord,
   uploadState,
   type AnnouncedAbort,
   type BucketAddress,
@@ -216,7 +216,7 @@ const crc32 = z.int().min(0).max(0xffffffff)
 
 /** One line of the journal. */
 export const journalEntry = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('added'), upload: uploadRecord }),
+  z.object({ type: z.literal('added'), upload: journalledRecord }),
   z.object({ type: z.literal('state'), id, state: uploadState }),
   /** So much of a part has left, if it has not more. */
   z.object({ type: z.literal('part-begun'), ...ofPart, sentBytes: z.int().nonnegative().default(0) }),

@@ -2,6 +2,7 @@ import { hasSession, isEnded, type Delivered, type UploadRecord, type UploadView
 import type { Log } from '../core/log.ts'
 import { movedBefore, ranksBetween } from '../core/queue-order.ts'
 import { isSameSource } from '../core/source-identity.ts'
+import type { Deliveries } from './deliveries.ts'
 import { LiveUpload } from './live-upload.ts'
 import { addedUpload, type Clock, type Journal, type JournalUpload } from './ports.ts'
 
@@ -17,9 +18,19 @@ export class Registry {
   readonly #forgotten = new Set<string>()
   readonly #listeners = new Set<(upload: LiveUpload) => void>()
   readonly #around: Around
+  readonly #deliveries: Deliveries
   #lastRank = 0
 
-  constructor(parts: { journal: Journal; clock: Clock; log: Log }) {
+  constructor({
+    deliveries,
+    ...parts
+  }: {
+    journal: Journal
+    clock: Clock
+    log: Log
+    deliveries: Deliveries
+  }) {
+    this.#deliveries = deliveries
     this.#around = { ...parts, changed: (upload) => this.changed(upload) }
     for (const remembered of parts.journal.uploads()) this.#hold(remembered, this.#around)
   }
@@ -27,6 +38,7 @@ export class Registry {
   #hold(remembered: JournalUpload, around: Around): LiveUpload {
     const upload = new LiveUpload({ ...remembered, rank: ++this.#lastRank }, around)
     this.#uploads.set(upload.id, upload)
+    this.#deliveries.hold(upload.record)
     this.#sortOut(upload)
     return upload
   }
@@ -98,7 +110,10 @@ export class Registry {
 
   /** Shows uploads no longer, and drops each as soon as the store has no parts of it left. */
   async forget(uploads: readonly LiveUpload[]): Promise<void> {
-    for (const { id } of uploads) this.#forgotten.add(id)
+    for (const { id, record } of uploads) {
+      if (!this.#forgotten.has(id)) this.#deliveries.drop(record)
+      this.#forgotten.add(id)
+    }
     const archived = uploads.filter(({ id }) => this.#archived.has(id))
     for (const { id } of archived) this.#uploads.delete(id)
     // Side by side, so that they share a sync of the journal.

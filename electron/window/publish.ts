@@ -1,5 +1,5 @@
 import type { Dropreel } from '../app/open-dropreel.ts'
-import type { EventName, EventPayload, Snapshot, UploadView } from '../contract/index.ts'
+import type { DeliveryView, EventName, EventPayload, Snapshot, UploadView } from '../contract/index.ts'
 
 /** At most ten patches a second: more than an eye can read, few enough to cost nothing. */
 const shortestPauseMs = 100
@@ -8,7 +8,9 @@ export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => v
 
 /** What the window shows, read at the moment of sending. */
 export type Published = {
-  engine: Pick<Dropreel['engine'], 'views' | 'view'>
+  engine: Pick<Dropreel['engine'], 'views' | 'view'> & {
+    deliveries: Pick<Dropreel['engine']['deliveries'], 'views' | 'view'>
+  }
   earlier: Pick<Dropreel['earlier'], 'hasMore'>
   destinations: Pick<Dropreel['destinations'], 'list'>
   settings: Dropreel['settings']
@@ -39,18 +41,22 @@ export function createPublisher(
     timer = null
     sentAt = performance.now()
     const changed: UploadView[] = []
+    const deliveries: DeliveryView[] = []
     const removed: string[] = []
     for (const id of changedIds) {
       const view = engine.view(id)
-      if (view === undefined) removed.push(id)
-      else changed.push(view)
+      const delivery = engine.deliveries.view(id)
+      if (view !== undefined) changed.push(view)
+      else if (delivery !== undefined) deliveries.push(delivery)
+      else removed.push(id)
     }
     changedIds.clear()
-    send('uploads.patch', { revision: ++revision, changed, removed })
+    send('uploads.patch', { revision: ++revision, changed, deliveries, removed })
   }
 
   return {
-    uploadChanged(id: string): void {
+    /** An upload or a delivery has changed. */
+    changed(id: string): void {
       changedIds.add(id)
       timer ??= setTimeout(flush, Math.max(0, sentAt + shortestPauseMs - performance.now()))
     },
@@ -61,6 +67,7 @@ export function createPublisher(
     snapshot: (): Snapshot => ({
       revision,
       uploads: engine.views(),
+      deliveries: engine.deliveries.views(),
       hasEarlier: earlier.hasMore(),
       ...shownDestinations(),
       settings: settings.current(),

@@ -89,7 +89,8 @@ function openServedWindow(
     },
   }
   serve(makeHandlers(context), app.log, isOurs)
-  engine.onChange((id) => publisher.uploadChanged(id))
+  engine.onChange((id) => publisher.changed(id))
+  engine.deliveries.onChange((id) => publisher.changed(id))
   // Also when the command line changes the list.
   destinations.onChange(() => publisher.destinationsChanged())
   warnings.onChange(() => send('app.warned', { warnings: warnings.all() }))

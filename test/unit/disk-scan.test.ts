@@ -27,12 +27,21 @@ test('finds files, and all files in folders', async () => {
   await put(dir, 'one.mov', 'Rushes/day 1/A001.mov', 'Rushes/notes.txt')
   expect(await scan([join(dir, 'one.mov'), join(dir, 'Rushes')])).toEqual({
     files: [
-      { file: join(dir, 'one.mov'), relative: 'one.mov', folder: null, number: 1, sizeBytes: 5, modifiedAt },
+      {
+        file: join(dir, 'one.mov'),
+        relative: 'one.mov',
+        folder: null,
+        number: 1,
+        place: 0,
+        sizeBytes: 5,
+        modifiedAt,
+      },
       {
         file: join(dir, 'Rushes/day 1/A001.mov'),
         relative: 'day 1/A001.mov',
         folder: 'Rushes',
         number: 2,
+        place: 1,
         within: join(dir, 'Rushes'),
         sizeBytes: 5,
         modifiedAt,
@@ -42,6 +51,7 @@ test('finds files, and all files in folders', async () => {
         relative: 'notes.txt',
         folder: 'Rushes',
         number: 2,
+        place: 2,
         within: join(dir, 'Rushes'),
         sizeBytes: 5,
         modifiedAt,
@@ -83,6 +93,7 @@ test('decomposed names become NFC in keys, but not in paths', async () => {
       relative: 'Caf\u00e9 🎬.mov',
       folder: 'Caf\u00e9',
       number: 1,
+      place: 0,
       within: join(dir, decomposed),
       sizeBytes: 5,
       modifiedAt,

@@ -103,6 +103,7 @@ test('an upload of one is not even added', async () => {
     relative: 'a.mov',
     folder: 'drop',
     number: 1,
+    place: 0,
     within: root,
     sizeBytes: 5,
     modifiedAt: 0,

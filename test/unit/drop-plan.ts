@@ -18,6 +18,7 @@ export function dropPlan(changes: Partial<DropPlan> = {}): DropPlan {
     prefix: '',
     contentType: null,
     folderUuid: '3f0c3c1e-6f5a-4b0e-9d53-8a1f2a7f4f11',
+    title: null,
     time: { year: 2026, month: 11, day: 23, hour: 9, minute: 5 },
     ...changes,
   }

@@ -10,7 +10,7 @@ const usualTime = 1_763_800_000_000
 export function finishedUpload(number: number, time = usualTime): JournalUpload {
   const name = `reel-${String(number).padStart(6, '0')}`
   return {
-    record: { ...sampleRecord(name), putId: `put ${number % 10}` },
+    record: { ...sampleRecord(name), delivery: { id: `put ${number % 10}`, title: 'Reels', place: number } },
     state: { ...done, finishedAt: time + number },
     parts: new Map(),
     delivered: null,

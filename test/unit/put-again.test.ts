@@ -11,11 +11,11 @@ const lastOfOctober = { year: 2026, month: 10, day: 31, hour: 23, minute: 59 }
 const addedAt = new Date(2026, 9, 31, 23, 59, 30).getTime()
 
 const planAt = (uuid: string, more: Partial<DropPlan> = {}): DropPlan =>
-  dropPlan({ folderUuid: uuid, time: lastOfOctober, ...more })
+  dropPlan({ folderUuid: uuid, title: 'reel', time: lastOfOctober, ...more })
 const today = dropPlan()
 
 function inFolder(name: string): ScannedFile {
-  const facts = { folder: 'reel', number: 1, sizeBytes: 5, modifiedAt: 1000 }
+  const facts = { folder: 'reel', number: 1, place: 0, sizeBytes: 5, modifiedAt: 1000 }
   return { ...facts, file: `/renders/reel/${name}`, relative: name }
 }
 const [one, two] = [inFolder('a.mov'), inFolder('b.mov')]
@@ -40,8 +40,8 @@ async function again(
     archived = [],
   }: { plan?: DropPlan; identify?: Identify; archived?: KnownUpload[] } = {},
 ) {
-  const archivedOf: ArchivedOf = async (putIds) =>
-    archived.filter(({ record }) => putIds.includes(record.putId ?? ''))
+  const archivedOf: ArchivedOf = async (deliveryIds) =>
+    archived.filter(({ record }) => deliveryIds.includes(record.delivery?.id ?? ''))
   const { unfinished, delivered, fresh } = await putAgain(files, plan, uploads, identify, archivedOf)
   return {
     unfinished: unfinished.map(idOf),
@@ -169,7 +169,7 @@ test('of two puts that were cut off the newest that can go on does', async () =>
 test('an upload whose uuid is not known is left alone', async () => {
   const toOneKey = { keyTemplate: 'reel' }
   const { record, state } = known(one, planAt('then', toOneKey), states.queued)
-  const uploads = [{ record: { ...record, keyUuid: undefined, putId: undefined }, state }]
+  const uploads = [{ record: { ...record, keyUuid: undefined, delivery: undefined }, state }]
   expect(await again([one], uploads, { plan: { ...today, ...toOneKey } })).toMatchObject({
     unfinished: [],
     fresh: [one.file],

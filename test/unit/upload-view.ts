@@ -33,6 +33,8 @@ export const states = {
 export function uploadView(id: string, changes: Partial<UploadView> = {}): UploadView {
   return {
     id,
+    deliveryId: id,
+    place: 0,
     file: `/renders/${id}.mov`,
     name: `${id}.mov`,
     destinationId: 'demo',

@@ -8,6 +8,7 @@ const found = (file: string, number: number): ScannedFile => ({
   relative: file.slice(file.lastIndexOf('/') + 1),
   folder: null,
   number,
+  place: number - 1,
   sizeBytes: 1,
   modifiedAt: 0,
 })

@@ -7,7 +7,7 @@ const initial = useWindow.getInitialState()
 
 function tick(revision: number, changes: Parameters<typeof uploadView>[1]): void {
   useWindow.setState((state) =>
-    withUploads(state, { revision, changed: [uploadView('a', changes)], removed: [] }, 0),
+    withUploads(state, { revision, changed: [uploadView('a', changes)], deliveries: [], removed: [] }, 0),
   )
 }
 
@@ -19,6 +19,7 @@ beforeEach(() => {
       {
         revision: 7,
         uploads: [uploadView('a', { rank: 1 }), uploadView('b', { rank: 2 })],
+        deliveries: [],
         hasEarlier: false,
         destinations: [],
         selectedDestinationId: null,
@@ -35,7 +36,7 @@ test('a patch replaces whole records and leaves the others as they are', () => {
   useWindow.setState((state) =>
     withUploads(
       state,
-      { revision: 8, changed: [uploadView('a', { rank: 1, sentBytes: 5 })], removed: [] },
+      { revision: 8, changed: [uploadView('a', { rank: 1, sentBytes: 5 })], deliveries: [], removed: [] },
       0,
     ),
   )
@@ -48,7 +49,11 @@ test('a patch replaces whole records and leaves the others as they are', () => {
 
 test('a change of state sorts the list again and is announced', () => {
   useWindow.setState((state) =>
-    withUploads(state, { revision: 8, changed: [uploadView('a', { state: states.done })], removed: [] }, 0),
+    withUploads(
+      state,
+      { revision: 8, changed: [uploadView('a', { state: states.done })], deliveries: [], removed: [] },
+      0,
+    ),
   )
   expect(useWindow.getState().order).toEqual(['b', 'a'])
   expect(useWindow.getState().announcement).toBe('a.mov: uploaded.')
@@ -61,7 +66,9 @@ test('an upload that was moved is at its new place', () => {
 
 test('a removed upload is no longer selected', () => {
   useWindow.setState({ selectedUploadId: 'a' })
-  useWindow.setState((state) => withUploads(state, { revision: 8, changed: [], removed: ['a'] }, 0))
+  useWindow.setState((state) =>
+    withUploads(state, { revision: 8, changed: [], deliveries: [], removed: ['a'] }, 0),
+  )
   expect(useWindow.getState().selectedUploadId).toBeNull()
   expect(useWindow.getState().order).toEqual(['b'])
 })
