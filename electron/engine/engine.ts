@@ -17,18 +17,15 @@ import { DelayedTrash, isPending } from './delayed-trash.ts'
 import { destinationPaces } from './destination-pace.ts'
 import type { EngineContext, EngineParts } from './engine-context.ts'
 import { Deliveries } from './deliveries.ts'
-import type { LiveUpload } from './live-upload.ts'
 import { recordsOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
 import type { Journal, JournalUpload } from './ports.ts'
+import { Pausing } from './pausing.ts'
 import { Registry } from './registry.ts'
 import { journalRechecked } from './recheck.ts'
 import { runToEnd } from './run-to-end.ts'
 import { Scheduler } from './scheduler.ts'
 import { journalLocal } from './trash-local.ts'
 import { WrittenFiles } from './written-files.ts'
-
-/** What is on its way when somebody pauses may end in this time. */
-const pauseGraceMs = 10_000
 
 /**
  * The queue and everything that runs in it. One per state directory. What the journal holds unfinished is
@@ -45,6 +42,7 @@ export class Engine {
   readonly #abandoned: AbandonedSessions
   readonly #delayedTrash: DelayedTrash
   readonly #written: WrittenFiles
+  readonly #pausing: Pausing
   #stopped: Promise<void> | null = null
 
   constructor(parts: EngineParts) {
@@ -66,6 +64,12 @@ export class Engine {
     })
     this.#written = new WrittenFiles(this.#context, (uploads) => this.#scheduler.enqueue(uploads))
     this.#abandoned = new AbandonedSessions(this.#context, (upload) => registry.dropForgotten(upload))
+    this.#pausing = new Pausing({
+      registry,
+      scheduler: this.#scheduler,
+      written: this.#written,
+      delayedTrash: this.#delayedTrash,
+    })
     registry.onChange((upload) => this.#scheduler.stateChanged(upload))
   }
 
@@ -117,68 +121,17 @@ export class Engine {
     this.#registry.recall(uploads)
   }
 
-  /**
-   * Pauses uploads, at once as far as the journal goes. Resolves when what was on its way to the store has ended, or ten
-   * seconds are over.
-   */
-  async pause(ids: string[]): Promise<void> {
-    const chosen = this.#registry.ordered(ids)
-    this.#written.drop(chosen)
-    const halted = this.#scheduler.halt(chosen, pauseGraceMs)
-    await this.#end(chosen, 'paused')
-    await halted
-    // Side by side, so that they share a sync of the journal.
-    await Promise.all(chosen.map((upload) => this.#settle(upload)))
-    // An upload that was done lost the run that was about to trash its file.
-    for (const upload of chosen) this.#delayedTrash.add(upload)
+  /** See `Pausing`. */
+  pause(ids: string[]): Promise<void> {
+    return this.#pausing.pause(ids)
   }
 
-  /** Those that send are ending, and go to their next state when they have. */
-  async #end(uploads: LiveUpload[], next: 'paused' | 'queued'): Promise<void> {
-    await Promise.all(
-      uploads.map(async (upload) => {
-        const { state } = upload
-        if (state.kind !== 'sending' && state.kind !== 'ending') return
-        await upload.move({ kind: 'ending', session: state.session, failures: state.failures, next })
-      }),
-    )
+  resume(ids: string[]): Promise<void> {
+    return this.#pausing.resume(ids)
   }
 
-  /** The run of an upload that was paused has ended: it is paused, unless a person resumed it meanwhile. */
-  async #settle(upload: LiveUpload): Promise<void> {
-    const { state } = upload
-    if (state.kind === 'ending' && state.next === 'queued') await this.#requeue(upload)
-    else if (state.kind === 'ending' || isActive(state))
-      await upload.move({ kind: 'paused', session: sessionOf(state) })
-  }
-
-  /** Paused and waiting uploads go on. One that is still ending goes on after that. */
-  async resume(ids: string[]): Promise<void> {
-    for (const upload of this.#registry.ordered(ids)) {
-      if (isEnded(upload.state) || this.#written.has(upload)) continue
-      if (upload.state.kind === 'ending') await this.#end([upload], 'queued')
-      // A waiting upload tries again at once: its run ends and a new one begins.
-      if (upload.state.kind === 'waiting') await this.#scheduler.halt([upload])
-      if (['waiting', 'paused', 'queued'].includes(upload.state.kind)) await this.#requeue(upload)
-    }
-  }
-
-  /** Failed uploads are tried again, from what the store already has. */
-  async retry(ids: string[]): Promise<void> {
-    for (const upload of this.#registry.ordered(ids)) {
-      if (upload.state.kind !== 'failed') continue
-      // The run that failed may still be closing its file; until it has ended no other one begins.
-      await this.#scheduler.halt([upload])
-      await this.#requeue(upload)
-    }
-  }
-
-  async #requeue(upload: LiveUpload): Promise<void> {
-    const { state } = upload
-    if (state.kind !== 'queued') {
-      await upload.move({ kind: 'queued', session: sessionOf(state), failures: 0 })
-    }
-    this.#written.enqueue([upload])
+  retry(ids: string[]): Promise<void> {
+    return this.#pausing.retry(ids)
   }
 
   /** Uploads that wait for the end of their files take them as they are. */
@@ -281,7 +234,7 @@ export class Engine {
     const sending = this.#registry.all().filter(({ state }) => state.kind === 'sending')
     await Promise.all([
       halted,
-      graceMs === 0 ? null : this.#end(sending, 'queued'),
+      graceMs === 0 ? null : this.#pausing.end(sending, 'queued'),
       this.#delayedTrash.stop(),
       this.#abandoned.stop(),
     ])
