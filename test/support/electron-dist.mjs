@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { access, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { capture } from './run-command.mjs'
+import { installElectron } from './install-electron.mjs'
 import { isStandIn, standInElectron, standInExists } from './stand-in-electron.mjs'
 
 /**
@@ -18,28 +18,30 @@ const executables = /** @type {Record<string, string>} */ ({
  * Finds an Electron: ELECTRON_OVERRIDE_DIST_PATH if set, else the official binary (downloaded by Electron's
  * own installer if it is not there yet), else, if allowed, the stand-in on Linux x64.
  * @param {{ standIn: boolean }} options standIn: whether the stand-in may be used
- * @returns {Promise<ElectronDist | null>} null when Electron cannot be downloaded
- * @throws {Error} when ELECTRON_OVERRIDE_DIST_PATH names a folder without Electron, or the stand-in fails
+ * @returns {Promise<ElectronDist>}
+ * @throws {Error} when Electron cannot be downloaded, ELECTRON_OVERRIDE_DIST_PATH names a folder without Electron, or
+ *   the stand-in fails
  */
 export async function findElectronDist({ standIn }) {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   if (override) return describe(override, 'override')
-  const official = await officialElectron()
-  if (official !== null) return describe(official, 'official')
-  return standIn && standInExists ? describe(await standInElectron(), 'stand-in') : null
+  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+  const problem = await installElectron(folder)
+  if (problem === null) return describe(join(folder, 'dist'), 'official')
+  if (standIn && standInExists) return describe(await standInElectron(), 'stand-in')
+  throw new Error(`${problem}.`)
 }
 
 /**
  * The Electron for tests; it may be the stand-in.
  * @returns {Promise<ElectronDist>}
- * @throws {Error} with one sentence that says what to do, when there is none
+ * @throws {Error} that says what to do, when there is none
  */
 export async function electronForTests() {
-  const dist = await findElectronDist({ standIn: true })
-  if (dist !== null) return dist
-  throw new Error(
-    'Electron could not be downloaded; check the network, or set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds an unpacked Electron.',
-  )
+  return findElectronDist({ standIn: true }).catch((error) => {
+    const advice = 'Or set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds an unpacked Electron.'
+    throw new Error(`${error.message} ${advice}`, { cause: error })
+  })
 }
 
 /**
@@ -57,13 +59,6 @@ export function announceElectron({ dir, version, origin }) {
 *  Electron's own download is out of reach. This is a third party's repackaging,
 *  pinned by hash, for tests. Never use it with real credentials, never ship it.
 ${line}`)
-}
-
-/** @returns {Promise<string | null>} the folder of the installed official binary */
-async function officialElectron() {
-  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
-  const { code } = await capture(process.execPath, [join(folder, 'install.js')])
-  return code === 0 ? join(folder, 'dist') : null
 }
 
 /**

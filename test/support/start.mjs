@@ -2,6 +2,7 @@
  * `npm start`: builds, then opens the app. Where it cannot open, it says why in one sentence and does the same
  * job in the terminal, with `dropreel demo`.
  */
+import './node-version.mjs'
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { announceElectron, findElectronDist } from './electron-dist.mjs'
@@ -22,7 +23,6 @@ async function electronToOpen() {
   }
   try {
     const dist = await findElectronDist({ standIn: process.env['DROPREEL_ALLOW_STAND_IN_ELECTRON'] === '1' })
-    if (dist === null) return 'Electron could not be downloaded'
     const { code, output } = await capture(dist.executable, [...sandboxArguments(dist.dir), '--version'])
     const cause = output.match(/lib\S+\.so\S*: cannot open shared object file/)?.[0]
     return code === 0 ? dist : `Electron cannot start here${cause ? ` (${cause})` : ''}`

@@ -1,4 +1,5 @@
 /** `npm test`: everything, in order, up to the first thing that fails. */
+import './node-version.mjs'
 import { build } from './build.mjs'
 import { announceElectron, electronForTests } from './electron-dist.mjs'
 import { packFolder } from './package-app.mjs'
