@@ -20,6 +20,7 @@ import { Deliveries } from './deliveries.ts'
 import { recordsOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
 import type { Journal, JournalUpload } from './ports.ts'
 import { Pausing } from './pausing.ts'
+import { Redirects, type Course, type Redirected } from './redirect.ts'
 import { Registry } from './registry.ts'
 import { journalRechecked } from './recheck.ts'
 import { runToEnd } from './run-to-end.ts'
@@ -43,6 +44,7 @@ export class Engine {
   readonly #delayedTrash: DelayedTrash
   readonly #written: WrittenFiles
   readonly #pausing: Pausing
+  readonly #redirects: Redirects
   #stopped: Promise<void> | null = null
 
   constructor(parts: EngineParts) {
@@ -69,6 +71,12 @@ export class Engine {
       scheduler: this.#scheduler,
       written: this.#written,
       delayedTrash: this.#delayedTrash,
+    })
+    this.#redirects = new Redirects({
+      context: this.#context,
+      registry,
+      scheduler: this.#scheduler,
+      pausing: this.#pausing,
     })
     registry.onChange((upload) => this.#scheduler.stateChanged(upload))
   }
@@ -209,6 +217,11 @@ export class Engine {
     await this.#registry.get(id)?.amend(changes)
   }
 
+  /** See `Redirects`. */
+  redirect(courses: ReadonlyMap<string, Course>): Promise<Redirected> {
+    return this.#redirects.take(courses)
+  }
+
   /** Bandwidth for all uploads together, from now on; the lower of this and an upload's own limit holds. */
   setBandwidth(timetable: Timetable): void {
     this.#context.bandwidth.setForAll(timetable)
@@ -237,6 +250,7 @@ export class Engine {
       graceMs === 0 ? null : this.#pausing.end(sending, 'queued'),
       this.#delayedTrash.stop(),
       this.#abandoned.stop(),
+      this.#redirects.stop(),
     ])
     await this.#context.journal.close()
   }

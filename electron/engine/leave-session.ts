@@ -1,8 +1,10 @@
-import { sessionOf, type Session } from '../contract/index.ts'
+import { sessionOf, type Session, type UploadRecord } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { hasOwnKey } from '../core/orphans.ts'
 import type { ListedSession } from './ports.ts'
 import type { Run } from './run.ts'
+
+type Place = { record: UploadRecord } & Pick<Run, 'request' | 'signal'>
 
 /** Aborts a session that the store says it no longer has, in case it still has parts of it. */
 export async function abortGone({ upload, request, signal }: Run, { uploadId }: Session): Promise<void> {
@@ -37,8 +39,13 @@ export async function leaveSession({ upload, request, signal }: Run, { uploadId 
  * `kept` stays.
  */
 export async function abortLost({ upload, request, signal }: Run, kept: Session | null): Promise<void> {
-  const { key } = upload.record
-  if (!hasOwnKey(upload.record)) return
+  await abortLostAt({ record: upload.record, request, signal }, kept)
+}
+
+/** The same at the place that the record names. */
+export async function abortLostAt({ record, request, signal }: Place, kept: Session | null): Promise<void> {
+  const { key } = record
+  if (!hasOwnKey(record)) return
   const none: ListedSession[] = []
   const listed = await request((store) => store.listSessions(key, signal), 'short').catch(() => none)
   for (const session of listed) {

@@ -41,6 +41,8 @@ export class LiveUpload {
   readonly sentBytes: SentBytes
   /** An earlier process ended while it opened a session, which may be there without a line in the journal. */
   readonly mayHaveLostSession: boolean
+  /** A try whose answer nobody has seen may have made the object, or opened a session. */
+  hasUnseenTry: boolean
   #state: UploadState
   readonly #parts: Map<number, JournalPart>
   readonly #progress: Progress
@@ -60,8 +62,10 @@ export class LiveUpload {
     this.notes = remembered.notes
     this.#delivered = remembered.delivered
     this.sentBytes = new SentBytes(this.id, remembered.resentBytes, remembered.parts, around)
-    this.mayHaveLostSession = remembered.state.kind === 'opening'
-    this.#state = interrupted(remembered.state)
+    const { state } = remembered
+    this.mayHaveLostSession = state.kind === 'opening'
+    this.hasUnseenTry = ['opening', 'sending', 'waiting'].includes(state.kind) && sessionOf(state) === null
+    this.#state = interrupted(state)
     this.#parts = remembered.parts
     this.#around = around
     this.#meter = newRateMeter(around.clock.elapsed(), remembered.bytesPerSecond)
@@ -133,9 +137,10 @@ export class LiveUpload {
     await this.#around.journal.append({ type: 'delivered', id: this.id, delivered }, 'fast')
   }
 
-  /** Changes how later runs reach the store and send. */
-  async amend(changes: Pick<UploadRecord, 'address' | 'options'>): Promise<void> {
+  /** Changes what later runs send, how, and where. */
+  async amend(changes: Partial<Omit<UploadRecord, 'id'>>): Promise<void> {
     this.#record = { ...this.#record, ...changes }
+    this.#around.changed(this)
     await this.#around.journal.append({ type: 'added', upload: this.#record }, 'durable')
   }
 

@@ -129,6 +129,7 @@ async function putWhole(run: Run, lanes: Lanes, mayReplace: MayReplace): Promise
   try {
     // The body is in memory or checked by its checksum: later changes of the file do not get into this object.
     await run.sourceIdentity()
+    upload.hasUnseenTry = true
     const object = await createObject(run, {
       mayReplace,
       matches: (facts) => holdsBody(facts, body),

@@ -99,6 +99,10 @@ export class Scheduler {
     return [...this.#runningUploads(), ...this.#ready].filter((other) => other.rank < rank)
   }
 
+  isRunning(id: string): boolean {
+    return this.#running.has(id)
+  }
+
   #runningUploads(): LiveUpload[] {
     return Array.from(this.#running.values(), ({ upload }) => upload)
   }

@@ -38,6 +38,8 @@ export class World {
   readonly clock: SteppedClock
   readonly source = new MemorySource()
   readonly store = new MemoryStore()
+  /** The store with the bucket "elsewhere". */
+  readonly elsewhere = new MemoryStore()
   readonly journal = new JournalDisk()
   readonly log = new RecordedLog()
   readonly trash = new Map<string, Buffer>()
@@ -56,12 +58,19 @@ export class World {
 
   /** Starts an engine, as a new process would. */
   boot(life = new Life(), unreachedLimitMs: number | null = 60_000): Engine {
-    const asTry = (one: RequestTry): ObjectStore => ({ ...this.around(this.store.reach(life, one)), asTry })
-    const reached = asTry({ number: 1, onSilence: null })
+    const reach = (store: MemoryStore): ObjectStore => {
+      const asTry = (one: RequestTry): ObjectStore => ({ ...this.around(store.reach(life, one)), asTry })
+      return asTry({ number: 1, onSilence: null })
+    }
+    const reached = reach(this.store)
+    const other = reach(this.elsewhere)
     return new Engine({
       journal: this.journal.open(life),
       source: this.source,
-      stores: { at: () => reached, signInEndsAt: async () => this.signInEndsAt },
+      stores: {
+        at: ({ bucket }) => (bucket === 'elsewhere' ? other : reached),
+        signInEndsAt: async () => this.signInEndsAt,
+      },
       trash: this.trashIn(life),
       others: { needing: async () => this.neededElsewhere },
       clock: this.clock,
