@@ -5,7 +5,7 @@ import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
-import { moveUpload } from './uploads/move-upload.ts'
+import { moveRow } from './uploads/move-upload.ts'
 import { actionsFor, type RowAction } from './uploads/row-actions.ts'
 
 /** Adds what was dropped. Without a destination it is held, not lost, until one is connected. */
@@ -101,7 +101,7 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
         ids: [id],
       })
     case 'top':
-      return moveUpload(id, 'top')
+      return moveRow(id, 'top')
     case 'copy-link':
       return await copyLinks([id])
     case 'renew-link':

@@ -12,8 +12,16 @@ import {
 } from '#contract'
 import { create } from 'zustand'
 import { announce } from './uploads/announce.ts'
+import { changesIn, emptyGrouping, groupedAfter, type Grouping } from './uploads/deliveries.ts'
 import { displayOrder } from './uploads/display-order.ts'
-import { summaryOf, type Summary } from './uploads/summary.ts'
+import {
+  emptyTally,
+  summaryOf,
+  tallyAfter,
+  type Change,
+  type Summary,
+  type Tally,
+} from './uploads/summary.ts'
 import { steadyEnd, type End } from './words/steady-end.ts'
 
 /** What the window shows below its header, one at a time. */
@@ -42,10 +50,15 @@ export type WindowState = {
   uploads: ReadonlyMap<string, UploadView>
   /** There are finished uploads that the list does not show yet. */
   hasEarlier: boolean
-  /** Ids in the order in which the list shows them. */
+  /** What was dropped together. */
+  grouping: Grouping
+  /** Ids of the deliveries whose files the list shows. */
+  opened: ReadonlySet<string>
+  /** Ids of uploads and of deliveries, in the order in which the list shows them. */
   order: readonly string[]
-  /** When each upload that is being sent will be done, where that is known. */
+  /** When each upload that is being sent will be done, and each delivery, where that is known. */
   ends: ReadonlyMap<string, End>
+  tally: Tally
   summary: Summary
   /** When everything will be done. */
   end: End | null
@@ -81,9 +94,12 @@ export const useWindow = create<WindowState>()(() => ({
   revision: null,
   uploads: new Map(),
   hasEarlier: false,
+  grouping: emptyGrouping,
+  opened: new Set(),
   order: [],
   ends: new Map(),
-  summary: summaryOf([]),
+  tally: emptyTally,
+  summary: summaryOf(emptyTally),
   end: null,
   minute: 0,
   destinations: [],
@@ -105,73 +121,90 @@ export const useWindow = create<WindowState>()(() => ({
 
 /** Replaces everything that comes from the main process. `now` in milliseconds since the epoch. */
 export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number): Partial<WindowState> {
-  const uploads = new Map(snapshot.uploads.map((upload) => [upload.id, upload]))
+  const { revision, hasEarlier, destinations, selectedDestinationId, settings } = snapshot
+  const all = { revision, changed: snapshot.uploads, deliveries: snapshot.deliveries, removed: [] }
+  const nothing = { uploads: new Map(), grouping: emptyGrouping, tally: emptyTally, ends: new Map() }
   return {
-    revision: snapshot.revision,
-    uploads,
-    hasEarlier: snapshot.hasEarlier,
-    order: displayOrder(uploads, { ...state, destinations: snapshot.destinations }),
-    ends: endsAfter(new Map(), snapshot.uploads, now),
-    ...wholeAfter(state, uploads, now),
-    destinations: snapshot.destinations,
-    selectedDestinationId: snapshot.selectedDestinationId,
-    settings: snapshot.settings,
+    order: [],
+    ...withUploads({ ...state, ...nothing, destinations }, all, now),
+    hasEarlier,
+    destinations,
+    selectedDestinationId,
+    settings,
     sharedLinks: byUpload(snapshot.sharedLinks),
-    ...stillSelected(uploads, state),
+    announcement: state.announcement,
   }
 }
 
-/** Replaces the changed records. The order is made anew only if it can differ, so that ticks stay cheap. */
+/** Replaces the changed records. What is made of them is made anew only where it can differ, so ticks stay cheap. */
 export function withUploads(
   state: WindowState,
   patch: EventPayload<'uploads.patch'>,
   now: number,
 ): Partial<WindowState> {
+  const changes = changesIn(state.uploads, patch)
   const uploads = new Map(state.uploads)
   for (const id of patch.removed) uploads.delete(id)
   for (const upload of patch.changed) uploads.set(upload.id, upload)
-  const moved =
-    patch.removed.length > 0 ||
-    patch.changed.some((upload) => {
-      const before = state.uploads.get(upload.id)
-      return before?.state.kind !== upload.state.kind || before.rank !== upload.rank
-    })
+  const grouping = groupedAfter(state.grouping, changes, patch, uploads)
+  const isSame = grouping.version === state.grouping.version
+  const tally = tallyAfter(state.tally, changes)
+  const summary = summaryOf(tally)
   return {
     revision: patch.revision,
     uploads,
-    ...(moved ? { order: displayOrder(uploads, state) } : {}),
-    ends: endsAfter(state.ends, patch.changed, now),
-    ...wholeAfter(state, uploads, now),
-    ...stillSelected(uploads, state),
-    announcement: announce(state.uploads, patch.changed) ?? state.announcement,
+    grouping,
+    ...(isSame ? {} : { order: displayOrder(grouping, uploads, state) }),
+    ends: endsAfter(state.ends, changes, grouping, now),
+    tally,
+    summary,
+    end: steadyEnd(state.end, summary.etaSeconds, now),
+    ...stillSelected({ has: (id) => uploads.has(id) || grouping.deliveries.has(id) }, state),
+    announcement: announce(changes, state.grouping.deliveries, grouping.deliveries) ?? state.announcement,
   }
 }
 
 /** Shows only the uploads whose name or destination holds this text. Those that it hides are selected no longer. */
 export function filterUploads(filter: string): void {
   useWindow.setState((state) => {
-    const order = displayOrder(state.uploads, { ...state, filter })
+    const order = displayOrder(state.grouping, state.uploads, { ...state, filter })
     return { filter, order, ...stillSelected(new Set(order), state) }
+  })
+}
+
+/** Shows the files of a delivery below it, or hides them again. */
+export function openDelivery(id: string, isOpen: boolean): void {
+  useWindow.setState((state) => {
+    const opened = new Set(state.opened)
+    if (isOpen) opened.add(id)
+    else opened.delete(id)
+    const order = displayOrder(state.grouping, state.uploads, { ...state, opened })
+    return { opened, order, ...stillSelected(new Set(order), state) }
   })
 }
 
 function endsAfter(
   before: WindowState['ends'],
-  changed: readonly UploadView[],
+  changes: readonly Change[],
+  { deliveries }: Grouping,
   now: number,
 ): WindowState['ends'] {
   const ends = new Map(before)
-  for (const { id, state, etaSeconds } of changed) {
-    const end = state.kind === 'sending' ? steadyEnd(ends.get(id) ?? null, etaSeconds, now) : null
+  const put = (id: string, etaSeconds: number | null): void => {
+    const end = steadyEnd(ends.get(id) ?? null, etaSeconds, now)
     if (end === null) ends.delete(id)
     else ends.set(id, end)
   }
+  for (const { before: old, now: upload } of changes) {
+    const id = upload?.id ?? old?.id
+    if (id !== undefined) put(id, upload?.state.kind === 'sending' ? upload.etaSeconds : null)
+  }
+  const touched = new Set(changes.map(({ before: old, now: upload }) => (upload ?? old)?.deliveryId))
+  for (const id of touched) {
+    const delivery = deliveries.get(id ?? '')
+    if (delivery !== undefined) put(delivery.id, summaryOf(delivery.tally).etaSeconds)
+  }
   return ends
-}
-
-function wholeAfter(state: WindowState, uploads: WindowState['uploads'], now: number) {
-  const summary = summaryOf(uploads.values())
-  return { summary, end: steadyEnd(state.end, summary.etaSeconds, now) }
 }
 
 export function byUpload(links: readonly SharedLink[]): WindowState['sharedLinks'] {

@@ -110,10 +110,8 @@ export class Registry {
 
   /** Shows uploads no longer, and drops each as soon as the store has no parts of it left. */
   async forget(uploads: readonly LiveUpload[]): Promise<void> {
-    for (const { id, record } of uploads) {
-      if (!this.#forgotten.has(id)) this.#deliveries.drop(record)
-      this.#forgotten.add(id)
-    }
+    const shown = uploads.filter(({ id }) => !this.#forgotten.has(id))
+    for (const { id } of uploads) this.#forgotten.add(id)
     const archived = uploads.filter(({ id }) => this.#archived.has(id))
     for (const { id } of archived) this.#uploads.delete(id)
     // Side by side, so that they share a sync of the journal.
@@ -122,6 +120,7 @@ export class Registry {
       ...uploads.filter(({ id }) => !this.#archived.has(id)).map((upload) => this.dropForgotten(upload)),
     ])
     for (const upload of uploads) this.changed(upload)
+    for (const { record } of shown) this.#deliveries.drop(record)
   }
 
   /** Drops the upload from memory and journal if it is forgotten and has no session any more. */

@@ -3,6 +3,9 @@ import { bytesInWords } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
+import type { ShownDelivery } from '../uploads/deliveries.ts'
+import { filesFor } from '../uploads/delivery-actions.ts'
+import { filesInWords } from '../uploads/delivery-state.ts'
 import { Name } from '../words/name.tsx'
 import { Modal } from './modal.tsx'
 import { Button } from '../buttons.tsx'
@@ -19,8 +22,9 @@ type Question = {
 export function ConfirmDialog() {
   const dialog = useWindow((state) => state.dialog)
   const uploads = useWindow((state) => state.uploads)
+  const deliveries = useWindow((state) => state.grouping.deliveries)
   const destinations = useWindow((state) => state.destinations)
-  const question = dialog === null ? null : questionOf(dialog, uploads, destinations)
+  const question = dialog === null ? null : questionOf(dialog, { uploads, deliveries, destinations })
   if (question === null) return null
   const confirm = () => {
     closeDialog()
@@ -37,12 +41,10 @@ export function ConfirmDialog() {
   )
 }
 
+type Asked = Pick<WindowState, 'uploads' | 'destinations'> & Pick<WindowState['grouping'], 'deliveries'>
+
 /** Null for a dialog that asks nothing, and once what it asks about is gone. */
-function questionOf(
-  dialog: Dialog,
-  uploads: WindowState['uploads'],
-  destinations: WindowState['destinations'],
-): Question | null {
+function questionOf(dialog: Dialog, { uploads, deliveries, destinations }: Asked): Question | null {
   if (dialog.kind === 'remove-destination') {
     const { id } = dialog
     const destination = destinations.find((each) => each.id === id)
@@ -57,6 +59,8 @@ function questionOf(
   }
   if (dialog.kind !== 'cancel-upload' && dialog.kind !== 'remove-upload') return null
   const { id } = dialog
+  const delivery = deliveries.get(id)
+  if (delivery !== undefined) return cancelDelivery(delivery, filesFor('cancel', delivery, uploads))
   const upload = uploads.get(id)
   if (upload === undefined) return null
   const sent =
@@ -79,6 +83,18 @@ function questionOf(
         yes: 'Remove upload',
         act: () => runCommand('uploads.remove', { ids: [id] }),
       }
+}
+
+function cancelDelivery({ title, tally }: ShownDelivery, ids: string[]): Question | null {
+  if (ids.length === 0) return null
+  const done = tally.counts.done === 0 ? '' : ` What is uploaded stays: ${filesInWords(tally.counts.done)}.`
+  return {
+    title: about('Cancel the upload of', title, '?'),
+    text: `${filesInWords(ids.length)} will not be uploaded, and what was sent of them is deleted from the store.${done} Nothing changes on this computer.`,
+    no: 'Keep uploading',
+    yes: 'Cancel upload',
+    act: () => runCommand('uploads.cancel', { ids }),
+  }
 }
 
 function about(before: string, name: string, after: string): ReactNode {

@@ -1,6 +1,6 @@
 import { SelectionBar } from '../links/selection-bar.tsx'
 import { useWindow } from '../store.ts'
-import { selectedIds } from '../uploads/selection.ts'
+import { selectedRows } from '../uploads/selection.ts'
 
 const isMac = navigator.userAgent.includes('Mac')
 
@@ -15,7 +15,7 @@ const shortcuts = [
 
 /** What can be done with the mouse, and the keys of the selected row. */
 export function Footer() {
-  const isSeveral = useWindow((state) => state.page.kind === 'uploads' && selectedIds(state).length > 1)
+  const isSeveral = useWindow((state) => state.page.kind === 'uploads' && selectedRows(state).length > 1)
   return <footer className="footer">{isSeveral ? <SelectionBar /> : <Hints />}</footer>
 }
 

@@ -1,11 +1,11 @@
-import { isActive, isPaused, rateInWords } from '#contract'
+import { rateInWords } from '#contract'
 import { pick } from '../commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
 import { openDialog } from '../dialogs.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
-import type { Summary } from '../uploads/summary.ts'
+import { isAllPaused, isGoing, type Summary } from '../uploads/summary.ts'
 
 /** Where uploads go, how they do as a whole, and what can be done with all of them. */
 export function Header() {
@@ -34,10 +34,9 @@ const forAll = {
 
 /** One button: it pauses while anything could go on by itself, and resumes when all that is left is paused. */
 function AllButton() {
-  const mode = useWindow(({ uploads }) => {
-    const states = Array.from(uploads.values(), ({ state }) => state)
-    if (states.some(isActive)) return 'pause'
-    return states.some(isPaused) ? 'resume' : null
+  const mode = useWindow(({ tally }) => {
+    if (isGoing(tally)) return 'pause'
+    return isAllPaused(tally) ? 'resume' : null
   })
   if (mode === null) return null
   const { name, icon, command } = forAll[mode]

@@ -1,26 +1,49 @@
-import { hasNewVersion, isHeld, type UploadState, type UploadView } from '#contract'
+import { hasNewVersion, isHeld, type UploadState } from '#contract'
+import { isSingle, type Grouping, type ShownDelivery } from './deliveries.ts'
+import { deliveryState } from './delivery-state.ts'
+import type { Change } from './summary.ts'
 
 const mostNames = 3
 
+type Deliveries = Grouping['deliveries']
+
 /**
  * What a screen reader says about changed uploads: each change of state once, percentages never; null when
- * nothing worth saying happened. More than three uploads with the same news are counted, not named.
+ * nothing worth saying happened. More than three uploads with the same news are counted, not named. A delivery speaks for
+ * its files, but for what goes wrong with one.
  */
-export function announce(
-  before: ReadonlyMap<string, UploadView>,
-  changed: readonly UploadView[],
-): string | null {
+export function announce(changes: readonly Change[], before: Deliveries, now: Deliveries): string | null {
   const news = new Map<string, string[]>()
-  for (const upload of changed) {
+  const say = (name: string, words: string) => news.set(words, [...(news.get(words) ?? []), name])
+  const touched = new Set<string>()
+  for (const { before: known, now: upload } of changes) {
+    if (upload === undefined) continue
+    const delivery = now.get(upload.deliveryId)
+    const isPart = delivery !== undefined && !isSingle(delivery)
+    if (isPart) touched.add(upload.deliveryId)
     const words = spoken(upload.state)
-    const known = before.get(upload.id)
     if (known !== undefined && spoken(known.state) === words) continue
-    news.set(words, [...(news.get(words) ?? []), upload.name])
+    if (!isPart || upload.state.kind === 'failed') say(upload.name, words)
+  }
+  for (const id of touched) {
+    const delivery = now.get(id)
+    const words = delivery && deliveryNews(delivery)
+    const known = before.get(id)
+    if (words === undefined || (known !== undefined && deliveryNews(known) === words)) continue
+    say(delivery?.title ?? '', words)
   }
   const sentences = Array.from(news, ([words, names]) =>
     names.length > mostNames ? `${names.length} files: ${words}` : `${names.join(', ')}: ${words}`,
   )
   return sentences.length === 0 ? null : sentences.join(' ')
+}
+
+/** Which files need a person is said by each of them. */
+function deliveryNews(delivery: ShownDelivery): string | undefined {
+  const { kind } = deliveryState(delivery)
+  if (kind === 'needs-you') return undefined
+  if (kind === 'done') return 'uploaded.'
+  return kind === 'reading' ? 'being read.' : `${kind}.`
 }
 
 /** Steps that follow each other by themselves share their words, so they are said once. */

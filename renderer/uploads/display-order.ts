@@ -1,27 +1,39 @@
-import { foldedText, isEnded, type Destination, type UploadView } from '#contract'
+import { foldedText, type Destination, type UploadView } from '#contract'
+import { isSingle, type Grouping } from './deliveries.ts'
 
-type Filter = { filter: string; destinations: readonly Pick<Destination, 'id' | 'name'>[] }
+/** What a person has chosen to see. */
+export type Chosen = {
+  /** Ids of deliveries. */
+  opened: ReadonlySet<string>
+  filter: string
+  destinations: readonly Pick<Destination, 'id' | 'name'>[]
+}
 
 /**
- * What is still to do comes first, in the order of the queue; below it what is over, the latest first. So the
- * top of the list answers both questions: what is going on, and where is my link. Only those are in it whose name or
- * destination holds the filter.
+ * Ids of rows, from top to bottom: of uploads, and of deliveries. An open delivery is followed by its files; one of a
+ * single file is that file's row. With a filter, only those are there whose name, title or destination holds it, and the
+ * deliveries that such a file is in.
  */
 export function displayOrder(
+  { deliveries, tops }: Pick<Grouping, 'deliveries' | 'tops'>,
   uploads: ReadonlyMap<string, UploadView>,
-  { filter, destinations }: Filter = { filter: '', destinations: [] },
+  { opened, filter, destinations }: Chosen,
 ): string[] {
   const wanted = foldedText(filter.trim())
   const names = new Map(destinations.map(({ id, name }) => [id, name]))
-  const isShown = ({ name, destinationId }: UploadView) =>
-    foldedText(`${name}\n${names.get(destinationId ?? '') ?? ''}`).includes(wanted)
-  const all = wanted === '' ? [...uploads.values()] : [...uploads.values()].filter(isShown)
-  const open = all.filter(({ state }) => !isEnded(state)).sort((a, b) => a.rank - b.rank)
-  const over = all.filter(({ state }) => isEnded(state)).sort((a, b) => endOf(b) - endOf(a))
-  return [...open, ...over].map((upload) => upload.id)
-}
-
-/** When an upload was over, in milliseconds since the epoch. */
-function endOf({ state, addedAt }: UploadView): number {
-  return state.kind === 'done' ? state.finishedAt : addedAt
+  const holdsFilter = (name: string, destinationId: string | null) =>
+    wanted === '' || foldedText(`${name}\n${names.get(destinationId ?? '') ?? ''}`).includes(wanted)
+  const isShown = (id: string) => {
+    const upload = uploads.get(id)
+    return upload !== undefined && holdsFilter(upload.name, upload.destinationId)
+  }
+  return tops.flatMap(({ id }) => {
+    const delivery = deliveries.get(id)
+    if (delivery === undefined) return isShown(id) ? id : []
+    const { files, title, destinationId } = delivery
+    if (isSingle(delivery)) return files.filter(isShown)
+    if (holdsFilter(title, destinationId)) return opened.has(id) ? [id, ...files] : id
+    const shown = files.filter(isShown)
+    return shown.length === 0 ? [] : [id, ...shown]
+  })
 }

@@ -1,9 +1,11 @@
 import { pauseOrResume, removeFinished, performAction } from '../commands.ts'
 import { copyLinks } from '../links/copy-links.ts'
 import { hasEndingLink } from '../links/link-in-words.ts'
-import { useWindow, type WindowState } from '../store.ts'
+import { openDelivery, useWindow, type WindowState } from '../store.ts'
+import type { ShownDelivery } from './deliveries.ts'
+import { deliveryActions, performOnDelivery } from './delivery-actions.ts'
 import { actionsFor, type RowAction } from './row-actions.ts'
-import { doneIds, selectAll, selectedIds, selectOnly } from './selection.ts'
+import { doneIds, selectAll, selectedIds, selectedRows, selectOnly } from './selection.ts'
 
 /** A key pressed in the list, without the browser around it. */
 export type ListKey = { key: string; withCommand: boolean; onButton: boolean }
@@ -30,10 +32,10 @@ export function moveOf(key: string, index: number, count: number, page: number):
 }
 
 /** Which of a row's actions a key stands for. On a button, Space belongs to the button. */
-export function actionForKey(
+export function actionForKey<Action extends RowAction>(
   { key, withCommand, onButton }: ListKey,
-  actions: readonly RowAction[],
-): RowAction | null {
+  actions: readonly Action[],
+): Action | null {
   const first = (...wanted: RowAction[]) => actions.find((action) => wanted.includes(action)) ?? null
   if (withCommand) return key.toLowerCase() === 'c' ? first('copy-link', 'renew-link') : null
   if (key === ' ') return onButton ? null : first('pause', 'resume')
@@ -66,7 +68,7 @@ const bulkActions: Record<BulkAction, (state: WindowState) => void> = {
 /** Does what a key means for the selected rows; false if it means nothing. */
 export function pressOnSelected(pressed: ListKey): boolean {
   const state = useWindow.getState()
-  const action = bulkActionForKey(pressed, selectedIds(state).length > 1)
+  const action = bulkActionForKey(pressed, selectedRows(state).length > 1)
   if (action === null) return pressOnActive(pressed, state)
   bulkActions[action](state)
   return true
@@ -74,9 +76,26 @@ export function pressOnSelected(pressed: ListKey): boolean {
 
 function pressOnActive(pressed: ListKey, state: WindowState): boolean {
   const { uploads, selectedUploadId } = state
-  const upload = selectedUploadId === null ? undefined : uploads.get(selectedUploadId)
+  const id = selectedUploadId ?? ''
+  const delivery = state.grouping.deliveries.get(id)
+  if (delivery !== undefined) return pressOnDelivery(pressed, delivery, state.opened.has(id))
+  const upload = uploads.get(id)
   if (upload === undefined) return false
   const action = actionForKey(pressed, actionsFor(upload, hasEndingLink(state, upload.id)))
   if (action !== null) void performAction(action, upload.id)
+  return action !== null
+}
+
+/** The arrows open and close it, as in a tree grid of the ARIA authoring practices. */
+function pressOnDelivery(pressed: ListKey, delivery: ShownDelivery, isOpen: boolean): boolean {
+  const { id } = delivery
+  const wantsOpen = pressed.key === 'ArrowRight' || (pressed.key === 'Enter' && !isOpen)
+  if (wantsOpen || pressed.key === 'ArrowLeft' || pressed.key === 'Enter') {
+    if (pressed.onButton) return false
+    openDelivery(id, wantsOpen)
+    return true
+  }
+  const action = actionForKey(pressed, deliveryActions(delivery))
+  if (action !== null) void performOnDelivery(action, id)
   return action !== null
 }

@@ -2,10 +2,16 @@ import { useWindow, type WindowState } from '../store.ts'
 
 type Selection = Pick<WindowState, 'selectedUploadId' | 'alsoSelected' | 'anchorId'>
 
-/** The selected uploads, in the order of the list. The active one is always among them. */
-export function selectedIds({ order, selectedUploadId, alsoSelected }: WindowState): string[] {
+/** The selected rows, in the order of the list. The active one is always among them. */
+export function selectedRows({ order, selectedUploadId, alsoSelected }: WindowState): string[] {
   if (alsoSelected.size === 0) return selectedUploadId === null ? [] : [selectedUploadId]
   return order.filter((id) => id === selectedUploadId || alsoSelected.has(id))
+}
+
+/** The uploads that the selected rows stand for, each once: all files of a delivery, whether it is open or not. */
+export function selectedIds(state: WindowState): string[] {
+  const { deliveries } = state.grouping
+  return [...new Set(selectedRows(state).flatMap((id) => deliveries.get(id)?.files ?? id))]
 }
 
 export function doneIds(state: WindowState): string[] {

@@ -1,7 +1,8 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { useWindow } from '../store.ts'
+import { DeliveryRow } from './delivery-row.tsx'
 import { moveOf, pressOnSelected } from './list-keys.ts'
-import { moveOfKey, moveUpload } from './move-upload.ts'
+import { moveOfKey, moveRow } from './move-upload.ts'
 import { selectOnly, selectTo } from './selection.ts'
 import { ShowEarlier } from './show-earlier.tsx'
 import { rowId, UploadRow } from './upload-row.tsx'
@@ -31,7 +32,7 @@ export function UploadList() {
   const moveSelected = (key: string) => {
     const move = moveOfKey(key)
     if (move === null || selectedId === null) return false
-    const place = moveUpload(selectedId, move)
+    const place = moveRow(selectedId, move)
     if (place !== null && scroller.current !== null) scrollToRow(scroller.current, place)
     return true
   }
@@ -73,15 +74,18 @@ export function UploadList() {
         }}
       >
         <tbody>
-          {drawn.map((id, offset) => (
-            <UploadRow
-              key={id}
-              id={id}
-              index={first + offset}
-              isActive={id === selectedId}
-              isSelected={id === selectedId || alsoSelected.has(id)}
-            />
-          ))}
+          {drawn.map((id, offset) => {
+            const Row = isDelivery(id) ? DeliveryRow : UploadRow
+            return (
+              <Row
+                key={id}
+                id={id}
+                index={first + offset}
+                isActive={id === selectedId}
+                isSelected={id === selectedId || alsoSelected.has(id)}
+              />
+            )
+          })}
         </tbody>
       </table>
       <ShowEarlier />
@@ -94,4 +98,9 @@ export function UploadList() {
       )}
     </div>
   )
+}
+
+/** Whether the row of this id is a delivery's: the order of rows changes with it. */
+function isDelivery(id: string): boolean {
+  return useWindow.getState().grouping.deliveries.has(id)
 }

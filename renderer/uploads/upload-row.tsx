@@ -12,10 +12,10 @@ import { rowHeight } from './use-windowed-rows.ts'
 
 export const rowId = (id: string) => `upload-${id}`
 
-type Props = { id: string; index: number; isActive: boolean; isSelected: boolean }
+export type RowProps = { id: string; index: number; isActive: boolean; isSelected: boolean }
 
 /** One upload. It selects its record by id, so a tick of one upload draws one row. */
-export const UploadRow = memo(function UploadRow({ id, index, isActive, isSelected }: Props) {
+export const UploadRow = memo(function UploadRow({ id, index, isActive, isSelected }: RowProps) {
   const upload = useWindow((state) => state.uploads.get(id))
   const minute = useWindow((state) => state.minute)
   const link = useWindow((state) => endingInWords(state, id))
@@ -51,7 +51,7 @@ export const UploadRow = memo(function UploadRow({ id, index, isActive, isSelect
 })
 
 /** Selects the row; with Shift all up to it, with Ctrl or Cmd it besides the others. */
-function pressRow(id: string, { shiftKey, ctrlKey, metaKey }: MouseEvent): void {
+export function pressRow(id: string, { shiftKey, ctrlKey, metaKey }: MouseEvent): void {
   if (shiftKey) selectTo(id)
   else if (ctrlKey || metaKey) toggleSelected(id)
   else selectOnly(id)

@@ -1,5 +1,5 @@
 import { useState, type DragEvent } from 'react'
-import { moveToPlace, openOrder } from './move-upload.ts'
+import { dropLines, moveToPlace, openOrder } from './move-upload.ts'
 import { rowHeight } from './use-windowed-rows.ts'
 
 /** Marks a drag of a row, so that files dragged over the list are still dropped on the window. */
@@ -18,7 +18,7 @@ export function useRowDrop() {
     event.preventDefault()
     event.stopPropagation()
     event.dataTransfer.dropEffect = 'move'
-    setLineAt(lineBelow(event))
+    setLineAt(dropLines()[placeBelow(event)] ?? null)
   }
   const drop = (event: DragEvent<HTMLElement>) => {
     const id = event.dataTransfer.getData(rowType)
@@ -26,7 +26,7 @@ export function useRowDrop() {
     event.preventDefault()
     event.stopPropagation()
     setLineAt(null)
-    const line = lineBelow(event)
+    const line = placeBelow(event)
     const from = openOrder().indexOf(id)
     // Without the row itself, those below it have moved up by one.
     const place = from < line ? line - 1 : line
@@ -41,8 +41,9 @@ export function useRowDrop() {
   return { lineAt, handlers }
 }
 
-/** The nearest line between two open rows. */
-function lineBelow({ clientY, currentTarget }: DragEvent<HTMLElement>): number {
-  const line = Math.round((clientY - currentTarget.getBoundingClientRect().top) / rowHeight)
-  return Math.min(Math.max(0, line), openOrder().length)
+/** The nearest line between two rows that can be moved, counted from 0. */
+function placeBelow({ clientY, currentTarget }: DragEvent<HTMLElement>): number {
+  const line = (clientY - currentTarget.getBoundingClientRect().top) / rowHeight
+  const away = dropLines().map((index) => Math.abs(index - line))
+  return away.indexOf(Math.min(...away))
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { causeOf } from '../../../electron/contract/index.ts'
+import { causeOf, type UploadView } from '../../../electron/contract/index.ts'
+import { changesIn, emptyGrouping, groupedAfter } from '../../../renderer/uploads/deliveries.ts'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
 import { bulkActionForKey, moveOf, actionForKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
 import { moveOfKey, placeAfter } from '../../../renderer/uploads/move-upload.ts'
@@ -12,11 +13,18 @@ import {
   stateInWords,
   toneOf,
 } from '../../../renderer/uploads/state-in-words.ts'
-import { summaryOf } from '../../../renderer/uploads/summary.ts'
+import { summaryOf, tallyOf } from '../../../renderer/uploads/summary.ts'
 import { states, trouble, uploadView } from '../upload-view.ts'
 
 function actions(state: keyof typeof states): readonly RowAction[] {
   return actionsFor(uploadView('a', { state: states[state] }), false)
+}
+
+function orderOf(changed: UploadView[], filter = '', destinations: { id: string; name: string }[] = []) {
+  const uploads = new Map(changed.map((upload) => [upload.id, upload]))
+  const patch = { changed, deliveries: [], removed: [] }
+  const grouping = groupedAfter(emptyGrouping, changesIn(new Map(), patch), patch, uploads)
+  return displayOrder(grouping, uploads, { opened: new Set(), filter, destinations })
 }
 
 function press(key: string, more: Partial<ListKey> = {}): ListKey {
@@ -30,7 +38,7 @@ test('open uploads come first, then finished ones, the latest first', () => {
     uploadView('new', { state: { ...states.done, finishedAt: 20 }, addedAt: 2 }),
     uploadView('broken', { state: states.failed, rank: 2.5, addedAt: 9 }),
   ]
-  const order = displayOrder(new Map(uploads.map((upload) => [upload.id, upload])))
+  const order = orderOf(uploads)
   expect(order).toEqual(['broken', 'second', 'new', 'old'])
 })
 
@@ -44,8 +52,7 @@ test('a filter leaves what is called so, or goes to a destination that is', () =
     { id: 'a', name: 'Client reviews' },
     { id: 'b', name: 'Dailies, Wasabi' },
   ]
-  const found = (filter: string) =>
-    displayOrder(new Map(uploads.map((upload) => [upload.id, upload])), { filter, destinations })
+  const found = (filter: string) => orderOf(uploads, filter, destinations)
   expect(found('')).toHaveLength(3)
   expect(found(' uber ')).toEqual(['Über die Straße'])
   expect(found('wasabi')).toEqual(['Trailer'])
@@ -139,15 +146,17 @@ test('arrow keys stay inside the list', () => {
 })
 
 test('the summary counts, adds rates and ends with the slowest', () => {
-  const summary = summaryOf([
-    uploadView('a', { sizeBytes: 1000, sentBytes: 0, bytesPerSecond: 10, etaSeconds: 100 }),
-    uploadView('b', { sizeBytes: 100, sentBytes: 0, bytesPerSecond: 10, etaSeconds: 10 }),
-    uploadView('c', { state: states.queued, sizeBytes: 300 }),
-    uploadView('d', { state: states.failed }),
-    uploadView('e', { state: states.cancelled }),
-  ])
+  const summary = summaryOf(
+    tallyOf([
+      uploadView('a', { sizeBytes: 1000, sentBytes: 0, bytesPerSecond: 10, etaSeconds: 100 }),
+      uploadView('b', { sizeBytes: 100, sentBytes: 0, bytesPerSecond: 10, etaSeconds: 10 }),
+      uploadView('c', { state: states.queued, sizeBytes: 300 }),
+      uploadView('d', { state: states.failed }),
+      uploadView('e', { state: states.cancelled }),
+    ]),
+  )
   expect(summary).toMatchObject({ uploading: 2, queued: 1, failed: 1, bytesPerSecond: 20, etaSeconds: 100 })
-  expect(summaryOf([uploadView('a')]).etaSeconds).toBeNull()
+  expect(summaryOf(tallyOf([uploadView('a')])).etaSeconds).toBeNull()
 })
 
 test('a row shows what happens to its file, and offers to keep one that goes to the trash later', () => {

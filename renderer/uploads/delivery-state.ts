@@ -1,0 +1,86 @@
+import type { UploadView } from '#contract'
+import type { ShownDelivery } from './deliveries.ts'
+import { stateInWords, type Tone } from './state-in-words.ts'
+import { isAllPaused } from './summary.ts'
+
+/** What a delivery does as a whole: what moves says more than what stands still, and what needs a person more than that. */
+export type DeliveryState =
+  /** Its folders are still read; so many files are found so far. */
+  | { kind: 'reading'; files: number }
+  /** So many of its files wait for a person to mend something. */
+  | { kind: 'needs-you'; files: number }
+  /** `ending`: somebody paused it, and what is on its way still ends. */
+  | { kind: 'uploading' | 'ending' | 'waiting' | 'queued' | 'paused' | 'done' | 'cancelled' }
+
+export function deliveryState({ reading, tally }: ShownDelivery): DeliveryState {
+  const { counts } = tally
+  if (reading.kind === 'now') return { kind: 'reading', files: reading.files }
+  if (counts.uploading > 0) return { kind: isAllPaused(tally) ? 'ending' : 'uploading' }
+  if (counts.failed > 0) return { kind: 'needs-you', files: counts.failed }
+  for (const kind of ['waiting', 'queued', 'paused', 'done'] as const) if (counts[kind] > 0) return { kind }
+  return { kind: 'cancelled' }
+}
+
+const words = {
+  uploading: 'Uploading',
+  ending: 'Finishing what is on its way',
+  queued: 'Queued',
+  paused: 'Paused',
+  done: 'Uploaded',
+  cancelled: 'Cancelled',
+}
+
+/** The state as a person would say it. `now` in milliseconds since the epoch. */
+export function deliveryStateInWords(
+  delivery: ShownDelivery,
+  uploads: ReadonlyMap<string, UploadView>,
+  now: number,
+): string {
+  const state = deliveryState(delivery)
+  switch (state.kind) {
+    case 'reading':
+      return `Reading, ${filesInWords(state.files)} so far`
+    case 'needs-you':
+      return state.files === 1 ? '1 file needs you' : `${state.files.toLocaleString('en')} files need you`
+    case 'waiting': {
+      const waiting = delivery.files.find((id) => uploads.get(id)?.state.kind === 'waiting')
+      const upload = uploads.get(waiting ?? '')
+      return upload === undefined ? 'Waiting' : stateInWords(upload.state, now)
+    }
+    default:
+      return words[state.kind]
+  }
+}
+
+export const deliveryTones: Record<DeliveryState['kind'], Tone> = {
+  reading: 'active',
+  uploading: 'active',
+  ending: 'active',
+  'needs-you': 'bad',
+  waiting: 'wait',
+  queued: 'quiet',
+  paused: 'quiet',
+  done: 'good',
+  cancelled: 'quiet',
+}
+
+/** Files that are to be uploaded, or are: those that were cancelled do not count. */
+export function wantedFiles({ files, tally }: ShownDelivery): number {
+  return files.length - tally.counts.cancelled
+}
+
+/** `60 files · 24 uploaded`, and what failed; what was not read is told with the rest. */
+export function deliveryFilesInWords(delivery: ShownDelivery): string {
+  const { done, failed } = delivery.tally.counts
+  const isMixed = failed > 0 && deliveryState(delivery).kind !== 'needs-you'
+  return [
+    filesInWords(wantedFiles(delivery)),
+    `${done.toLocaleString('en')} uploaded`,
+    ...(isMixed ? [`${failed.toLocaleString('en')} failed`] : []),
+    ...(delivery.reading.kind === 'cut-off' ? ['the list of its files was cut off: drop it again'] : []),
+  ].join(' · ')
+}
+
+export function filesInWords(count: number): string {
+  return count === 1 ? '1 file' : `${count.toLocaleString('en')} files`
+}
