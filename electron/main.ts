@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, shell } from 'electron'
-import { aboutThis } from './app/about.ts'
+import { aboutThis, readBuild } from './app/about.ts'
 import { openDropreel } from './app/open-dropreel.ts'
 import { catchUnforeseen } from './app/unforeseen.ts'
 import { visibleText } from './contract/index.ts'
@@ -14,6 +14,7 @@ import { systemProxy } from './desktop/system-proxy.ts'
 import { defaultStateDir } from './disk/index.ts'
 import { openLog } from './disk/log.ts'
 import { runInWindow } from './window/run-in-window.ts'
+import { openUpdates } from './window/open-updates.ts'
 
 const out = join(import.meta.dirname, '..')
 const moveToTrash = (file: string) => shell.trashItem(file)
@@ -52,7 +53,8 @@ async function start(): Promise<void> {
       preload: join(out, 'preload', 'preload.cjs'),
       boundsFile: join(defaultStateDir('app', environment), 'window.json'),
     }
-    await runInWindow(dropreel, paths, { version, environment, log })
+    const updates = await openUpdates(dropreel, readBuild(app.getAppPath()))
+    await runInWindow(dropreel, paths, { version, environment, log }, updates)
   } catch (thrown) {
     const { error } = asAppFailure(thrown)
     log.error('cannot-start', thrown)

@@ -14,6 +14,8 @@ import { Header } from './shell/header.tsx'
 import { Tabs } from './shell/tabs.tsx'
 import { ToastView } from './shell/toast-view.tsx'
 import { useWindow } from './store.ts'
+import { AboutDialog } from './updates/about-dialog.tsx'
+import { UpdateLine } from './updates/update-line.tsx'
 import { UploadsPage } from './uploads/uploads-page.tsx'
 
 /** The whole window; all of it is the drop target. */
@@ -22,6 +24,7 @@ export function App() {
     <div className="window">
       <Header />
       <Main />
+      <UpdateLine />
       <Footer />
       <DropOverlay />
       <ToastView />
@@ -31,6 +34,7 @@ export function App() {
       <ImportDialog />
       <OrphansDialog />
       <SettingsDialog />
+      <AboutDialog />
       <ConfirmDialog />
       <MfaDialog />
     </div>

@@ -1,4 +1,5 @@
 import { invoke, on } from './bridge.ts'
+import { openDialog } from './dialogs.ts'
 import { showFailure } from './toast.ts'
 import { byUpload, useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
 
@@ -22,7 +23,7 @@ export async function followMainProcess(): Promise<void> {
   on('settings.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
   keepMinute()
   setInterval(keepMinute, minuteMs)
-  await Promise.all([takeSnapshot(), followCredentials()])
+  await Promise.all([takeSnapshot(), followCredentials(), followUpdates()])
 }
 
 function keepMinute(): void {
@@ -65,4 +66,12 @@ async function followCredentials(): Promise<void> {
   if (asked.ok) useWindow.setState({ mfaQuestion: asked.value })
   const warned = await invoke('app.warnings', undefined)
   if (warned.ok) useWindow.setState({ warnings: warned.value })
+}
+
+/** What is known of newer versions, and whether somebody asks in the menu what this Dropreel is. */
+async function followUpdates(): Promise<void> {
+  on('updates.changed', (changed) => useWindow.setState(changed))
+  on('about.asked', () => openDialog({ kind: 'about' }))
+  const update = await invoke('updates.current', undefined)
+  if (update.ok) useWindow.setState({ update: update.value })
 }

@@ -7,6 +7,7 @@ import {
   type Settings,
   type SharedLink,
   type Snapshot,
+  type UpdateState,
   type UploadView,
   type Warning,
 } from '#contract'
@@ -29,7 +30,7 @@ export type Page = { kind: 'uploads' | 'history' }
 
 /** What stands in front of the window, one at a time. */
 export type Dialog =
-  | { kind: 'connect' | 'settings' }
+  | { kind: 'connect' | 'settings' | 'about' }
   | { kind: 'cancel-upload' | 'remove-upload'; id: string }
   | { kind: 'edit-destination' | 'remove-destination' | 'orphans'; id: string }
   | { kind: 'import-destinations'; offers: readonly ImportOffer[] }
@@ -83,6 +84,7 @@ export type WindowState = {
   dialog: Dialog | null
   mfaQuestion: MfaQuestion | null
   toast: Toast | null
+  update: UpdateState
   /** They stay until a person closes them. */
   warnings: readonly Warning[]
   /** What a screen reader says next. */
@@ -115,6 +117,7 @@ export const useWindow = create<WindowState>()(() => ({
   dialog: null,
   mfaQuestion: null,
   toast: null,
+  update: { kind: 'off' },
   warnings: [],
   announcement: '',
 }))

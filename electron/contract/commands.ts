@@ -4,11 +4,13 @@ import { checkLine, connectionCheck } from './connection-check.ts'
 import { importChoice, imported, importOffer } from './destination-file.ts'
 import { destinationChoices, destinationForm, keyPreview } from './destination-form.ts'
 import { destination } from './destination.ts'
+import { aboutFacts } from './about.ts'
 import { appError } from './errors.ts'
 import { orphan, whose } from './orphan.ts'
 import { mfaAnswer, mfaQuestion } from './mfa.ts'
 import { settings, settingsChange } from './settings.ts'
 import { copiedLinks, sharedLink } from './shared-link.ts'
+import { updateState } from './update.ts'
 import { uploadView } from './upload.ts'
 import { warning } from './warning.ts'
 
@@ -107,6 +109,15 @@ export const commands = {
   'app.closeWarning': { input: z.object({ id: z.int() }), output: nothing },
   /** What the page did not foresee, for the log. */
   'app.reportError': { input: z.object({ message: z.string(), stack: z.string() }), output: nothing },
+  'about.facts': { input: nothing, output: aboutFacts },
+  /** Shows it in the system's file manager. */
+  'about.openFolder': { input: z.object({ folder: z.enum(['logs', 'licences']) }), output: nothing },
+  'updates.current': { input: nothing, output: updateState },
+  'updates.look': { input: nothing, output: nothing },
+  /** Stops the uploads as Quit does, installs what is ready, and starts again. */
+  'updates.install': { input: nothing, output: nothing },
+  /** Opens the page of new versions in the browser. */
+  'updates.openPage': { input: nothing, output: nothing },
   'demo.connect': { input: nothing, output: destination },
 } as const
 export type Commands = typeof commands
@@ -135,6 +146,9 @@ export const events = {
   'mfa.asked': z.object({ question: mfaQuestion.nullable() }),
   /** All warnings that nobody has closed yet, oldest first. */
   'app.warned': z.object({ warnings: z.array(warning) }),
+  /** Whoever wants to see what this Dropreel is has chosen so in the menu. */
+  'about.asked': z.object({}),
+  'updates.changed': z.object({ update: updateState }),
   'settings.patch': z.object({ revision: z.int(), settings }),
 } as const
 export type Events = typeof events

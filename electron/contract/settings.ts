@@ -25,14 +25,23 @@ export const afterUploadSettings = z.object({
 })
 export type AfterUploadSettings = z.infer<typeof afterUploadSettings>
 
+/** The section "Updates": whether Dropreel looks for newer versions by itself. */
+export const updateSettings = z.object({ look: z.boolean().default(true) })
+
 /** The sections of the Settings dialog. A new one is one line here and one file in renderer/settings/. */
-const sections = { bandwidth: bandwidthSettings, links: linkSettings, afterUpload: afterUploadSettings }
+const sections = {
+  bandwidth: bandwidthSettings,
+  links: linkSettings,
+  afterUpload: afterUploadSettings,
+  updates: updateSettings,
+}
 
 /** What a person has set. Every section has defaults, so that a file of an older version is read. */
 export const settings = z.object({
   bandwidth: sections.bandwidth.prefault({}),
   links: sections.links.prefault({}),
   afterUpload: sections.afterUpload.prefault({}),
+  updates: sections.updates.prefault({}),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -41,6 +50,7 @@ export const settingsChange = z.object({
   bandwidth: sections.bandwidth.exactOptional(),
   links: sections.links.exactOptional(),
   afterUpload: sections.afterUpload.exactOptional(),
+  updates: sections.updates.exactOptional(),
 })
 export type SettingsChange = z.infer<typeof settingsChange>
 

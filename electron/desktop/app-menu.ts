@@ -1,15 +1,17 @@
-import { Menu } from 'electron'
+import { Menu, type MenuItemConstructorOptions } from 'electron'
 
 /** The menu bar: what the system expects, the queue as a whole, and help. */
 export function setAppMenu(actions: {
+  showAbout: () => void
   pauseAll: () => void
   resumeAll: () => void
   saveReport: () => void
 }): void {
   const isMac = process.platform === 'darwin'
+  const about = { label: 'About Dropreel', click: actions.showAbout }
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      ...(isMac ? [{ role: 'appMenu' as const }] : []),
+      ...(isMac ? [macAppMenu(about)] : []),
       { label: 'File', submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
       { role: 'editMenu' },
       {
@@ -20,7 +22,29 @@ export function setAppMenu(actions: {
         ],
       },
       { role: 'windowMenu' },
-      { role: 'help', submenu: [{ label: 'Save diagnostic report…', click: actions.saveReport }] },
+      {
+        role: 'help',
+        submenu: [{ label: 'Save diagnostic report…', click: actions.saveReport }, ...(isMac ? [] : [about])],
+      },
     ]),
   )
+}
+
+/** As the role `appMenu` has it, but with our own "About Dropreel". */
+function macAppMenu(about: MenuItemConstructorOptions): MenuItemConstructorOptions {
+  const line = { type: 'separator' as const }
+  return {
+    role: 'appMenu',
+    submenu: [
+      about,
+      line,
+      { role: 'services' },
+      line,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      line,
+      { role: 'quit' },
+    ],
+  }
 }

@@ -1,6 +1,7 @@
 import type { CommandInput, CommandName, CommandOutput } from '../contract/index.ts'
 import type { Dropreel } from '../app/open-dropreel.ts'
 import type { ReportParts } from '../app/report.ts'
+import type { Updates } from '../app/updates.ts'
 import type { Publisher, Send } from './publish.ts'
 
 /** One handler a command: a command without one does not compile. */
@@ -22,6 +23,12 @@ export type Desktop = {
   copy(copied: { text: string; html: string | null }): Promise<void>
   /** Asks for a place, and says what became of the diagnostic report. */
   saveReport(): Promise<void>
+  /** Shows a folder in the system's file manager. */
+  openFolder(path: string): Promise<void>
+  /** Opens a page of ours in the browser. */
+  openPage(url: string): Promise<void>
+  /** Quits, installs the version that is ready, and starts it. */
+  installUpdate(): void
 }
 
 /** What handlers work with. */
@@ -31,6 +38,7 @@ export type WindowContext = {
   publisher: Publisher
   send: Send
   about: ReportParts
+  updates: Updates
   /** Whether a person dropped this path on the window. */
   wasDropped: (path: string) => boolean
 }

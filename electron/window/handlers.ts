@@ -5,6 +5,7 @@ import type { Handlers, WindowContext } from './context.ts'
 import { destinationHandlers } from './destinations.ts'
 import { linkHandlers } from './links.ts'
 import { orphanHandlers } from './orphans.ts'
+import { updateHandlers } from './updates.ts'
 import { uploadHandlers } from './uploads.ts'
 
 /** What answers the window's commands, by subject. */
@@ -15,6 +16,7 @@ export function makeHandlers(context: WindowContext): Handlers {
     ...linkHandlers(context),
     ...destinationHandlers(context),
     ...orphanHandlers(context),
+    ...updateHandlers(context),
   }
 }
 

@@ -3,11 +3,13 @@ import type { Dropreel } from '../app/open-dropreel.ts'
 import { saveReport, type ReportParts } from '../app/report.ts'
 import { renewLinks } from '../app/share-links.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
+import type { Updates } from '../app/updates.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { setAppMenu } from '../desktop/app-menu.ts'
 import * as dialogs from '../desktop/dialogs.ts'
 import { copyToClipboard } from '../desktop/link-clipboard.ts'
 import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
+import { openFolder, openPage } from '../desktop/open-outside.ts'
 import { createSleepGuard } from '../desktop/power.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
@@ -23,25 +25,43 @@ import { rememberDroppedPaths, serve } from './serve.ts'
 /** Tray and sleep guard follow the uploads this often, in milliseconds. */
 const followEveryMs = 1000
 
+/** What there is to know and to do about newer versions; see app/updates.ts and desktop/updater.ts. */
+type UpdateParts = {
+  updates: Updates
+  /** Ends the app, which has stopped its uploads, and installs. */
+  install: () => void
+  onLeaving: (isQuiet: boolean) => void
+}
+
 /** Joins the app to the desktop: window, tray, menu, sleep and quitting; then lets unfinished uploads go on. */
 export async function runInWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
   about: ReportParts,
+  { updates, install, onLeaving }: UpdateParts,
 ): Promise<void> {
   const { engine } = app
   const progress = (): Progress => progressOf(engine.views('open'))
   const unfinished = () => progress().active + progress().waiting
   const stop = (graceMs: number) =>
     app.close(graceMs).catch((thrown: unknown) => app.log.error('quit', thrown))
-  const isLeaving = guardQuit({ unfinished, stop, stopAtOnce: () => void engine.stop() })
+  const stopAtOnce = () => void engine.stop()
+  const { isLeaving, leaveBy } = guardQuit({ unfinished, onLeaving, stop, stopAtOnce })
   const hasTray = await canShowTray()
   const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
-  const { window, context } = openServedWindow(app, paths, onClose, about)
+  const served = { about, updates, installUpdate: () => leaveBy(install) }
+  const { window, context } = openServedWindow(app, paths, onClose, served)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(engine), resumeAll: () => void resumeAll(engine) }
-  setAppMenu({ ...queue, saveReport: () => void context.desktop.saveReport() })
+  setAppMenu({
+    ...queue,
+    showAbout: () => {
+      show()
+      context.send('about.asked', {})
+    },
+    saveReport: () => void context.desktop.saveReport(),
+  })
   electron.on('second-instance', show)
   electron.on('activate', show)
   const keepAwake = createSleepGuard()
@@ -58,6 +78,7 @@ export async function runInWindow(
   remindOfEndingLinks(app, reminders, (ids) => copyLinks(context, ids, renewLinks), show)
 
   await app.resume()
+  updates.start()
 }
 
 /** Opens the window and answers its commands. */
@@ -65,7 +86,7 @@ function openServedWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
   onClose: () => OnClose,
-  about: ReportParts,
+  { about, updates, installUpdate }: { about: ReportParts; updates: Updates; installUpdate: () => void },
 ) {
   const { engine, destinations, mfa, warnings } = app
   const send: Send = (name, payload) => {
@@ -77,6 +98,7 @@ function openServedWindow(
   const context: WindowContext = {
     app,
     about,
+    updates,
     publisher,
     send,
     wasDropped: (path) => dropped.has(path),
@@ -86,6 +108,9 @@ function openServedWindow(
       pickExportFile: () => dialogs.pickNewFile(window, 'export'),
       copy: copyToClipboard,
       saveReport: () => saveReportAs(window, about),
+      openFolder,
+      openPage,
+      installUpdate,
     },
   }
   serve(makeHandlers(context), app.log, isOurs)
@@ -93,6 +118,7 @@ function openServedWindow(
   engine.deliveries.onChange((id) => publisher.changed(id))
   // Also when the command line changes the list.
   destinations.onChange(() => publisher.destinationsChanged())
+  updates.onChange(() => send('updates.changed', { update: updates.current() }))
   warnings.onChange(() => send('app.warned', { warnings: warnings.all() }))
   mfa.onChange(() => {
     const question = mfa.pending()

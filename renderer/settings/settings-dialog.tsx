@@ -4,6 +4,7 @@ import { useWindow } from '../store.ts'
 import { AfterUploadSection } from './after-upload-section.tsx'
 import { BandwidthSection } from './bandwidth-section.tsx'
 import { LinksSection } from './links-section.tsx'
+import { UpdatesSection } from './updates-section.tsx'
 import { Button } from '../buttons.tsx'
 
 /** One section a subject, each in a file of its own. What is changed holds at once. */
@@ -15,6 +16,7 @@ export function SettingsDialog() {
       <BandwidthSection />
       <LinksSection />
       <AfterUploadSection />
+      <UpdatesSection />
       <div className="modal-buttons">
         <Button name="Done" kind="primary" onClick={closeDialog} />
       </div>

@@ -1,4 +1,6 @@
 import { onTestFinished } from 'vitest'
+import { silentLog } from '../../../electron/core/log.ts'
+import { createUpdates } from '../../../electron/app/updates.ts'
 import { openDropreel, type Dropreel } from '../../../electron/app/open-dropreel.ts'
 import type { Desktop, WindowContext } from '../../../electron/window/context.ts'
 import { createPublisher } from '../../../electron/window/publish.ts'
@@ -10,6 +12,9 @@ const nothingChosen: Desktop = {
   pickExportFile: async () => null,
   copy: async () => undefined,
   saveReport: async () => undefined,
+  openFolder: async () => undefined,
+  openPage: async () => undefined,
+  installUpdate: () => undefined,
 }
 
 const send = (): void => undefined
@@ -35,6 +40,7 @@ export async function windowContext(
   return {
     app,
     about: { version: '0.0.0', environment, log: opened.log },
+    updates: createUpdates(null, { page: '', mayLook: () => true, random: () => 0, log: silentLog }),
     send,
     publisher: createPublisher(app, send),
     desktop: { ...nothingChosen, ...around.desktop },

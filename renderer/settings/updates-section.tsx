@@ -1,0 +1,28 @@
+import { changeSettings } from '../commands.ts'
+import { Button } from '../buttons.tsx'
+import { openDialog } from '../dialogs.ts'
+import { useWindow } from '../store.ts'
+import { SettingsSection } from './settings-section.tsx'
+
+/** Whether Dropreel looks for newer versions by itself. */
+export function UpdatesSection() {
+  const { look } = useWindow((state) => state.settings.updates)
+  const hasFeed = useWindow((state) => state.update.kind !== 'off')
+  return (
+    <SettingsSection title="Updates">
+      {hasFeed ? (
+        <label className="link-choice">
+          <input
+            type="checkbox"
+            checked={look}
+            onChange={(event) => void changeSettings('updates', { look: event.target.checked })}
+          />
+          Look for new versions once a day
+        </label>
+      ) : null}
+      <div>
+        <Button name="About Dropreel" onClick={() => openDialog({ kind: 'about' })} />
+      </div>
+    </SettingsSection>
+  )
+}

@@ -1,0 +1,198 @@
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { dropFiles } from './fixtures/drag-files.ts'
+import { expect, test, type Running } from './fixtures/dropreel.ts'
+import { createVideoFile } from './fixtures/large-file.ts'
+import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
+import { ownStore } from './fixtures/own-store.ts'
+import { answerQuestions } from './fixtures/questions.ts'
+import { startFeed, versionWithFeed } from './fixtures/update-feed.ts'
+import { row } from './fixtures/uploads.ts'
+
+let folder: string
+let feed: Awaited<ReturnType<typeof startFeed>>
+let appImage: string
+let launch: { startedBy: string; env: Record<string, string> }
+
+/** An AppImage that writes down that it was started, and whether the one before it still runs. */
+const newer = () => `#!/bin/sh
+kill -0 "$(cat ${folder}/old-pid)" 2>/dev/null && echo too early >> ${folder}/started
+echo started >> ${folder}/started
+# ${'x'.repeat(100_000)}
+`
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dropreel-updates-'))
+  feed = await startFeed()
+  appImage = join(folder, 'Dropreel.AppImage')
+  await writeFile(appImage, 'old', { mode: 0o755 })
+  launch = {
+    startedBy: await versionWithFeed(folder, feed.url),
+    env: { APPIMAGE: appImage, XDG_CACHE_HOME: join(folder, 'cache') },
+  }
+})
+
+test.afterEach(async () => {
+  await feed.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const installed = async () => ((await readFile(appImage, 'utf8')) === newer() ? 'new' : 'old')
+const started = () => readFile(join(folder, 'started'), 'utf8').catch(() => '')
+const news = (page: Page) => page.getByRole('region', { name: 'New versions' }).getByRole('status')
+
+/** Opens "About Dropreel" and looks. */
+async function look(page: Page): Promise<void> {
+  if ((await page.getByRole('dialog').count()) === 0) {
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: 'About Dropreel' }).click()
+  }
+  await page.getByRole('button', { name: 'Look for new versions' }).click()
+}
+
+async function endOf({ process }: Running): Promise<void> {
+  if (process.exitCode === null && process.signalCode === null) await once(process, 'exit')
+}
+
+test('a newer version is fetched, and one click installs it while an upload is under way, which goes on afterwards', async ({
+  dropreel,
+}) => {
+  const store = await ownStore(dropreel.home)
+  launch.env = { ...launch.env, ...store.env }
+  try {
+    feed.offer({ version: '0.2.0', content: newer() })
+    const running = await dropreel.launch(launch)
+    const { app, page } = running
+    await writeFile(join(folder, 'old-pid'), String(running.process.pid))
+    const questions = await answerQuestions(app, 1)
+    await limitBandwidth(page, 4)
+    const file = join(folder, 'Reel.mov')
+    await createVideoFile(file, 40_000_000)
+    await dropFiles(page, [file])
+    await expect(row(page, 'Reel.mov')).toHaveAccessibleName(/uploading/)
+    await look(page)
+    await expect(news(page)).toHaveText('Dropreel 0.2.0 is ready. Uploads go on after the restart.')
+    await expect(page.getByText('New in 0.2.0: more speed.')).toBeVisible()
+    await page.getByRole('button', { name: 'Done' }).click()
+    expect(await installed()).toBe('old')
+    expect(await questions()).toBe(0)
+    await page.getByRole('button', { name: 'Restart and update' }).click()
+    await endOf(running)
+    expect(await installed()).toBe('new')
+    await expect.poll(started).toBe('started\n')
+    // Its state is whole: what comes next goes on with the same session.
+    feed.offer({ version: '0.1.0', content: 'old' })
+    const next = await dropreel.launch(launch)
+    await limitBandwidth(next.page, null)
+    await expect(row(next.page, 'Reel.mov')).toHaveAccessibleName(/^Reel\.mov, uploaded/)
+  } finally {
+    await store.close()
+  }
+})
+
+test('an older version, a wrong hash, a cut download, a missing hash and a huge feed install nothing', async ({
+  dropreel,
+}) => {
+  const running = await dropreel.launch(launch)
+  const { page } = running
+  feed.offer({ version: '0.0.9', content: newer() })
+  await look(page)
+  await expect(news(page)).toHaveText(/^This is the newest version\./)
+  for (const offer of [
+    { version: '0.2.0', content: newer(), sha512: `${'A'.repeat(86)}==` },
+    { version: '0.2.0', content: newer(), sha512: '' },
+    { version: '0.2.0', content: newer(), sends: 'half' as const },
+    { version: `0.2.0${' '.repeat(300_000)}`, content: newer() },
+  ]) {
+    feed.offer({ version: '0.1.0', content: 'old' })
+    await look(page)
+    await expect(news(page)).toHaveText(/^This is the newest version\./)
+    feed.offer(offer)
+    await look(page)
+    await expect(news(page)).toHaveText(/^The new version could not be fetched or checked\./)
+  }
+  // What was cut is fetched again as a whole.
+  feed.offer({ version: '0.2.0', content: newer() })
+  await look(page)
+  await expect(news(page)).toHaveText(/^Dropreel 0\.2\.0 is ready\./)
+  // A version that is withdrawn is not installed any more.
+  feed.offer({ version: '0.1.0', content: 'old' })
+  await look(page)
+  await expect(news(page)).toHaveText(/^This is the newest version\./)
+  await dropreel.quit(running)
+  expect(await installed()).toBe('old')
+})
+
+test('a kill in the middle of a download costs nothing: the next start fetches the version again', async ({
+  dropreel,
+}) => {
+  feed.offer({ version: '0.2.0', content: newer(), sends: 'half, then nothing' })
+  const killed = await dropreel.launch(launch)
+  await look(killed.page)
+  await expect(news(killed.page)).toHaveText('Dropreel 0.2.0 is being fetched.')
+  const pending = join(folder, 'cache', 'dropreel-updater', 'pending')
+  await expect.poll(() => readdir(pending).catch(() => [])).toHaveLength(1)
+  await dropreel.kill(killed)
+  expect(await installed()).toBe('old')
+  feed.offer({ version: '0.2.0', content: newer() })
+  const next = await dropreel.launch(launch)
+  await look(next.page)
+  await expect(news(next.page)).toHaveText(/^Dropreel 0\.2\.0 is ready\./)
+  await dropreel.quit(next)
+  // Nothing was under way when the person quit.
+  expect(await installed()).toBe('new')
+  expect(await started()).toBe('')
+})
+
+test('a version that is ready is not installed by a signal, nor when a person quits with an upload unfinished', async ({
+  dropreel,
+}) => {
+  feed.offer({ version: '0.2.0', content: newer() })
+  const store = await ownStore(dropreel.home)
+  launch.env = { ...launch.env, ...store.env }
+  try {
+    const first = await dropreel.launch(launch)
+    await look(first.page)
+    await expect(news(first.page)).toHaveText(/^Dropreel 0\.2\.0 is ready\./)
+    first.process.kill('SIGTERM')
+    await endOf(first)
+    expect(await installed()).toBe('old')
+    const second = await dropreel.launch(launch)
+    await limitBandwidth(second.page, 1)
+    const file = join(folder, 'Reel.mov')
+    await createVideoFile(file, 40_000_000)
+    await dropFiles(second.page, [file])
+    await expect(row(second.page, 'Reel.mov')).toHaveAccessibleName(/uploading/)
+    await look(second.page)
+    await expect(news(second.page)).toHaveText(/^Dropreel 0\.2\.0 is ready\./)
+    await answerQuestions(second.app, 0)
+    await dropreel.quit(second)
+    expect(await installed()).toBe('old')
+  } finally {
+    await store.close()
+  }
+})
+
+test('a package of the system says where the new version is, and fetches nothing', async ({ dropreel }) => {
+  feed.offer({ version: '0.2.0', content: newer() })
+  const { app, page } = await dropreel.launch({ ...launch, env: { ...launch.env, APPIMAGE: '' } })
+  await app.evaluate(({ shell }) => {
+    shell.openExternal = (url) => {
+      Object.assign(globalThis, { opened: url })
+      return Promise.resolve()
+    }
+  })
+  await look(page)
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('region', { name: 'New version' })).toContainText(
+    'Dropreel 0.2.0 is there: https://dropreel.example',
+  )
+  await page.getByRole('button', { name: 'Open its page' }).click()
+  await expect
+    .poll(() => app.evaluate(() => Reflect.get(globalThis, 'opened')))
+    .toBe('https://dropreel.example')
+  expect(feed.asked).toEqual(['/latest-linux.yml'])
+})
