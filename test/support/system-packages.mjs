@@ -77,6 +77,17 @@ export async function ensureServerPackages() {
 }
 
 /**
+ * What makes a small Debian for `npm run test:container`.
+ * @throws {Error} with one sentence that says what is missing
+ */
+export async function ensureDebootstrap() {
+  if (process.platform === 'linux' && (await ensureInstalled([['debootstrap']]))) return
+  throw new Error(
+    'test:container makes a small Debian with debootstrap, so it runs only on Debian and Ubuntu.',
+  )
+}
+
+/**
  * @param {readonly string[][]} packages
  * @returns {Promise<boolean>} false where there is no dpkg
  */
