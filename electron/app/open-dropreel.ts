@@ -20,6 +20,7 @@ import { Engine } from '../engine/engine.ts'
 import { createApp } from './app.ts'
 import { createConnectionTests } from './connection-tests.ts'
 import { createEarlierUploads } from './earlier-uploads.ts'
+import { createFollower } from './destination-follower.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
 import { createMfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
@@ -94,9 +95,12 @@ export async function openDropreel(places: DropreelPlaces) {
   /** Not waited for: a locked keychain takes seconds. */
   const deleteRetiredSecrets = async (): Promise<void> => void app.deleteRetiredSecrets()
 
+  const follower = createFollower({ engine, destinations, deleteRetiredSecrets, log })
+
   return {
     ...app,
     deleteRetiredSecrets,
+    follower,
     engine,
     mfa,
     warnings,
@@ -129,6 +133,7 @@ export async function openDropreel(places: DropreelPlaces) {
           ),
         )
         .catch((thrown: unknown) => log.error('demo-store', thrown))
+      await follower.start()
       await engine.start()
       await deleteRetiredSecrets()
     },

@@ -5,7 +5,7 @@ import { defaultKeyTemplate, defaultUploadOptions } from '../core/defaults.ts'
 import { deliveryTitle } from '../core/delivery-title.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isLiteral, templateProblem } from '../core/object-key.ts'
-import { consentProblem } from '../core/store-address.ts'
+import { addressKey, consentProblem } from '../core/store-address.ts'
 import { droppedName, localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
 
@@ -33,6 +33,7 @@ export function planDrop(
   return {
     address,
     destinationId: destination?.id ?? null,
+    follows: followsOf(address, destination, choices),
     options: { ...defaultUploadOptions, ...choices.options },
     keyTemplate,
     prefix: choices.prefix ?? destination?.prefix ?? '',
@@ -42,6 +43,16 @@ export function planDrop(
     title: null,
     time: localTime(now),
   }
+}
+
+/** What of the uploads goes by the destination from now on: all that no flag has named. */
+function followsOf(
+  address: BucketAddress,
+  destination: Destination | null,
+  { keyTemplate, prefix }: PlanChoices,
+): DropPlan['follows'] {
+  if (destination === null || addressKey(address) !== addressKey(destination)) return null
+  return keyTemplate === undefined && prefix === undefined ? 'place and key' : 'place'
 }
 
 /** The plan for what was found at these paths: one file by itself is no delivery. */

@@ -42,6 +42,20 @@ export const added = z.object({
 })
 export type Added = z.infer<typeof added>
 
+/** What became of the unfinished uploads of a destination that has changed, in numbers. */
+export const followed = z.object({
+  destinationId: z.string(),
+  /** They go to the new address now: nothing of them was on the store. */
+  moved: z.int(),
+  /** They are tried again at the same place, with what was mended. */
+  tried: z.int(),
+  /** They stay as they are: the destination makes one key for several of them, or none that can be used. */
+  kept: z.int(),
+  /** They have something at the old place: only a person can say whether they start over at the new one. */
+  asking: z.array(z.string()),
+})
+export type Followed = z.infer<typeof followed>
+
 /** Every command the window can give: a new one is one line here and one handler in its subject's file in window/. */
 export const commands = {
   'app.snapshot': { input: nothing, output: snapshot },
@@ -53,6 +67,8 @@ export const commands = {
   'uploads.resume': { input: ids, output: nothing },
   'uploads.retry': { input: ids, output: nothing },
   'uploads.restart': { input: ids, output: nothing },
+  /** Starts uploads over where their destination is by now; their parts at the old place are removed. */
+  'uploads.startOver': { input: ids, output: nothing },
   /** Takes files that are still being written as they are now. */
   'uploads.uploadAnyway': { input: ids, output: nothing },
   /** Moves uploads before another one in the queue; null is its end. */
@@ -140,6 +156,8 @@ export const events = {
     destinations: z.array(destination),
     selectedDestinationId: z.string().nullable(),
   }),
+  /** Sent only if something became of them. */
+  'destinations.followed': followed,
   'destinations.checked': z.object({ line: checkLine }),
   'links.patch': z.object({ revision: z.int(), sharedLinks: z.array(sharedLink) }),
   /** What a sign-in asks now; null for nothing any more. */

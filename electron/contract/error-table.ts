@@ -5,30 +5,52 @@
  */
 export type Reaction = 'retry' | 'busy' | 'network' | 'hidden' | 'credentials' | 'volume' | 'room' | 'give-up'
 
+/** The part of a destination's form that a person looks at first. */
+export type DestinationPart = 'endpoint' | 'bucket' | 'region' | 'keys' | 'proxy' | 'certificates' | 'objects'
+
+/**
+ * What a person does about a failed or waiting upload: tries again; edits its destination, and of that which part first;
+ * says where the file is now, or what becomes of the object at its key; signs in; takes the file as it is by now.
+ */
+export type Mend =
+  | { edit: DestinationPart }
+  | 'retry'
+  | 'choose-file'
+  | 'settle-key'
+  | 'sign-in'
+  | 'new-version'
+
 type Row = {
   /** `{}` is replaced by the subject: a file, a bucket, an address. */
   message: string
   advice: string
   reaction: Reaction
+  mend: Mend
   /** Of the command line: 1 a file failed, 2 usage or address, 3 credentials. */
   exitCode: 1 | 2 | 3
   /** A file that would go to the trash stays for good after this failure. */
   keepsFile: boolean
 }
 
+const edit = (part: DestinationPart): Mend => ({ edit: part })
 const usage = { exitCode: 2 } as const
 const credentials = { exitCode: 3 } as const
 
 /** Every failure Dropreel distinguishes: what it says and advises, and what follows from it. */
 export const errorTable = {
   BadInput: row('{}', 'Change it and try again.', usage),
-  EndpointInvalid: row('{} does not answer like an S3 store.', 'Check the endpoint address and port.', usage),
-  BucketMissing: row(
-    'The bucket {} does not exist.',
-    'Check the bucket name, or create the bucket first.',
-    usage,
-  ),
-  RegionWrong: row('{}', 'Check the region and the endpoint of this destination.', usage),
+  EndpointInvalid: row('{} does not answer like an S3 store.', 'Check the endpoint address and port.', {
+    mend: edit('endpoint'),
+    ...usage,
+  }),
+  BucketMissing: row('The bucket {} does not exist.', 'Check the bucket name, or create the bucket first.', {
+    mend: edit('bucket'),
+    ...usage,
+  }),
+  RegionWrong: row('{}', 'Check the region and the endpoint of this destination.', {
+    mend: edit('region'),
+    ...usage,
+  }),
   PortInUse: row('Port {} is in use by another program.', 'Choose another port, or end that program.', usage),
   StateUnwritable: row(
     'The state directory {} cannot be written.',
@@ -45,19 +67,20 @@ export const errorTable = {
   CredentialsMissing: row(
     'No credentials were found: {}.',
     'Enter the keys again, or choose another source of credentials.',
-    credentials,
+    { mend: edit('keys'), ...credentials },
   ),
   CredentialsUnknown: row(
     'The store does not know this access key ID{}.',
     'Check the access key ID, and that it belongs to this store.',
-    credentials,
+    { mend: edit('keys'), ...credentials },
   ),
   CredentialsWrong: row(
     'The store refused the signature: the secret access key does not match{}.',
     'Enter the secret access key again.',
-    credentials,
+    { mend: edit('keys'), ...credentials },
   ),
   CredentialsExpired: row('The credentials have expired.', 'Sign in again, or renew the session.', {
+    mend: 'sign-in',
     reaction: 'credentials',
     exitCode: 3,
   }),
@@ -71,16 +94,17 @@ export const errorTable = {
     'Check the network connection; nothing that was sent is lost.',
     { reaction: 'network', exitCode: 3 },
   ),
-  MfaCodeMissing: row(
-    'The profile {} needs the code of its MFA device.',
-    'Try again and enter the code.',
-    credentials,
-  ),
-  AccessDenied: row('The store denied access: {}.', 'Ask the owner of the bucket for this permission.'),
+  MfaCodeMissing: row('The profile {} needs the code of its MFA device.', 'Try again and enter the code.', {
+    mend: 'sign-in',
+    ...credentials,
+  }),
+  AccessDenied: row('The store denied access: {}.', 'Ask the owner of the bucket for this permission.', {
+    mend: edit('keys'),
+  }),
   Unreachable: row(
     'The store at {} cannot be reached.',
     'Check the network connection and the endpoint; nothing that was sent is lost.',
-    { reaction: 'network' },
+    { mend: edit('endpoint'), reaction: 'network' },
   ),
   ConnectionSlow: row(
     'The connection to {} is so slow that next to nothing gets through.',
@@ -100,12 +124,15 @@ export const errorTable = {
   NameUnknown: row(
     'The name {} is not known on this network.',
     'Check the endpoint for typing errors, and the network connection.',
-    { reaction: 'network' },
+    { mend: edit('endpoint'), reaction: 'network' },
   ),
-  ProxyFailed: row('The proxy {}.', 'Check the user name and password of the proxy.'),
+  ProxyFailed: row('The proxy {}.', 'Check the user name and password of the proxy.', {
+    mend: edit('proxy'),
+  }),
   TlsUntrusted: row(
     'The certificate of {} is not trusted.',
     'Check the address, or install the certificate authority of this store.',
+    { mend: edit('certificates') },
   ),
   StoreHidden: row(
     'Something else answers in place of the store at {}.',
@@ -119,7 +146,9 @@ export const errorTable = {
   ),
   StoreBusy: row('The store is busy.', 'Dropreel slows down and tries again.', { reaction: 'busy' }),
   StoreError: row('The store had an internal error: {}.', 'Try again in a while.', { reaction: 'retry' }),
-  StoreRefused: row('The store refused the request: {}.', 'Check the settings of this destination.'),
+  StoreRefused: row('The store refused the request: {}.', 'Check the settings of this destination.', {
+    mend: edit('objects'),
+  }),
   ClockSkew: row(
     'The clock of this computer differs too much from the store.',
     'Set the date and time of this computer.',
@@ -147,11 +176,13 @@ export const errorTable = {
   ObjectExists: row(
     'An object already exists at {}.',
     'Choose another key; an existing object is never replaced without your word.',
+    { mend: 'settle-key' },
   ),
   ObjectMissing: row('There is no object at {}.', 'Check the bucket and the key.', { keepsFile: true }),
   ObjectReplaced: row(
     'Another program has replaced the object at {}.',
     'Choose another key, or end the other program, and upload the file again.',
+    { mend: 'settle-key' },
   ),
   TooLarge: row(
     '{} is too large for this store.',
@@ -164,11 +195,14 @@ export const errorTable = {
   ObjectLocked: row(
     'The object {} is locked on the store and cannot be replaced.',
     'Choose another key, or wait until its retention ends.',
+    { mend: 'settle-key' },
   ),
   ProofFailed: row('The object on the store differs from {}.', 'Keep the file and upload it again.', {
     keepsFile: true,
   }),
-  FileMissing: row('The file {} does not exist.', 'Check the path, or connect its drive.'),
+  FileMissing: row('The file {} does not exist.', 'Check the path, or connect its drive.', {
+    mend: 'choose-file',
+  }),
   FileUnreadable: row('The file {} cannot be read.', 'Check its permissions and its drive.', {
     keepsFile: true,
   }),
@@ -178,18 +212,19 @@ export const errorTable = {
     { keepsFile: true },
   ),
   VolumeMissing: row('The drive that holds {} is not connected.', 'Connect it: Dropreel goes on by itself.', {
+    mend: 'choose-file',
     reaction: 'volume',
   }),
   DiskReadError: row(
     'The disk reported an error while {} was read.',
     'Copy the file to another disk and upload the copy; check this disk.',
-    { keepsFile: true },
+    { mend: 'choose-file', keepsFile: true },
   ),
   FolderEmpty: row('The folder {} holds no files to upload.', 'Choose a folder with files.'),
   SourceChanged: row(
     'The file {} changed since its upload began.',
     'Upload the new version, or stop and remove it. If the old version is back, retry.',
-    { keepsFile: true },
+    { mend: 'new-version', keepsFile: true },
   ),
   StillWritten: row(
     'The file is still being written{}.',
@@ -222,7 +257,7 @@ export const errorTable = {
   ),
 }
 
-/** A row of the table: the upload stops, and exit code 1 says so, unless `more` says otherwise. */
+/** A row of the table: the upload stops, another try is all that helps, and the exit code is 1, unless `more` says otherwise. */
 function row(message: string, advice: string, more: Partial<Row> = {}): Row {
-  return { message, advice, reaction: 'give-up', exitCode: 1, keepsFile: false, ...more }
+  return { message, advice, reaction: 'give-up', mend: 'retry', exitCode: 1, keepsFile: false, ...more }
 }

@@ -66,6 +66,16 @@ export const uploadOptions = z.object({
 })
 export type UploadOptions = z.infer<typeof uploadOptions>
 
+/** What a template makes the key of a file of, besides the drop: see `ScannedFile`. */
+export const keyFacts = z.object({
+  relative: z.string(),
+  folder: z.string().nullable(),
+  number: z.int().positive(),
+  sizeBytes: z.int().nonnegative(),
+  modifiedAt: z.number(),
+})
+export type KeyFacts = z.infer<typeof keyFacts>
+
 /** One local file on its way to one key. The journal's first line of an upload. */
 export const uploadRecord = z.object({
   id: z.string().min(1),
@@ -77,6 +87,11 @@ export const uploadRecord = z.object({
   mayGrow: z.literal(true).optional(),
   address: bucketAddress,
   destinationId: z.string().nullable(),
+  /**
+   * It goes where its destination is, also when that is edited, until something of it is on the store. `key`: what its
+   * key was made of; null where a person had named template or prefix. Absent where flags said where it goes.
+   */
+  follows: z.object({ key: keyFacts.nullable() }).optional(),
   key: z.string().min(1),
   /** The uuid that was made for this upload, or for its folder. A key with it in it is no other upload's. */
   keyUuid: z.string().min(1).optional(),
@@ -142,6 +157,8 @@ export const uploadView = z.object({
   notes: z.array(z.string()),
   /** What may go wrong with what lies ahead: "your session ends before the upload does". */
   warning: z.string().nullable(),
+  /** Its destination is elsewhere by now, but something of it is on the store where it was. */
+  isAtOldPlace: z.boolean(),
   state: uploadState,
 })
 export type UploadView = z.infer<typeof uploadView>

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
-import type { BucketAddress, ObjectSettings, UploadOptions } from '../contract/index.ts'
+import type { BucketAddress, KeyFacts, ObjectSettings, UploadOptions } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { keyProblem, objectKey, type KeyTime } from '../core/object-key.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
@@ -11,6 +11,8 @@ import type { ScannedFile } from './scan.ts'
 export type DropPlan = {
   address: BucketAddress
   destinationId: string | null
+  /** What of an upload goes by its destination: where it goes, and also by which key; null for neither. */
+  follows: 'place' | 'place and key' | null
   options: UploadOptions
   keyTemplate: string
   prefix: string
@@ -32,6 +34,9 @@ export function plannedUpload(found: ScannedFile, plan: DropPlan, keyUuid = uuid
     within: found.within,
     address,
     destinationId,
+    ...(plan.follows === null
+      ? {}
+      : { follows: { key: plan.follows === 'place' ? null : keyFactsOf(found) } }),
     key: plannedKey(found, plan, keyUuid),
     keyUuid,
     delivery: title === null ? undefined : { id, title, place: found.place },
@@ -41,15 +46,19 @@ export function plannedUpload(found: ScannedFile, plan: DropPlan, keyUuid = uuid
   }
 }
 
+function keyFactsOf({ relative, folder, number, sizeBytes, modifiedAt }: ScannedFile): KeyFacts {
+  return { relative, folder, number, sizeBytes, modifiedAt }
+}
+
 /** One dropped by itself gets a uuid of its own. */
-function uuidFor({ folder }: Pick<ScannedFile, 'folder'>, { folderUuid }: DropPlan): string {
+function uuidFor({ folder }: Pick<KeyFacts, 'folder'>, { folderUuid }: Pick<DropPlan, 'folderUuid'>): string {
   return folder === null ? randomUUID() : folderUuid
 }
 
 /** The key of a file. Throws `BadInput`. */
 export function plannedKey(
-  found: Omit<ScannedFile, 'file' | 'place'>,
-  plan: DropPlan,
+  found: KeyFacts,
+  plan: Pick<DropPlan, 'keyTemplate' | 'prefix' | 'folderUuid' | 'time'>,
   uuid = uuidFor(found, plan),
 ): string {
   const { relative, folder, number } = found
@@ -73,10 +82,7 @@ export function plannedKey(
 }
 
 /** The same for the same version of a file, wherever it lies; one for all files of a folder. */
-function hash8Of(
-  { relative, folder, sizeBytes, modifiedAt }: Omit<ScannedFile, 'file' | 'place'>,
-  uuid: string,
-): string {
+function hash8Of({ relative, folder, sizeBytes, modifiedAt }: KeyFacts, uuid: string): string {
   const facts = folder === null ? [relative, sizeBytes, modifiedAt] : [folder, uuid]
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 8)
 }

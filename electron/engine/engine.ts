@@ -2,9 +2,7 @@ import {
   isActive,
   isEnded,
   sessionOf,
-  type BucketAddress,
   type Timetable,
-  type UploadOptions,
   type UploadRecord,
   type UploadView,
 } from '../contract/index.ts'
@@ -27,6 +25,9 @@ import { runToEnd } from './run-to-end.ts'
 import { Scheduler } from './scheduler.ts'
 import { journalLocal } from './trash-local.ts'
 import { WrittenFiles } from './written-files.ts'
+
+const oldPlaceWarning =
+  'Its destination has changed. This upload goes on to the old place, where its parts are.'
 
 /**
  * The queue and everything that runs in it. One per state directory. What the journal holds unfinished is
@@ -147,11 +148,16 @@ export class Engine {
     return this.#written.takeNow(this.#registry.ordered(ids))
   }
 
-  /** Begins anew with the files as they are now, as new uploads; the old sessions are aborted. */
-  async restart(ids: string[]): Promise<AddedUploads> {
+  /**
+   * Begins anew with the files as they are now, as new uploads, and with these changes; the old sessions are aborted.
+   */
+  async restart(
+    ids: string[],
+    changes: (record: UploadRecord) => Partial<NewUpload> = () => ({}),
+  ): Promise<AddedUploads> {
     const added: AddedUploads = { records: [], refused: [] }
     for (const { id, record } of this.#registry.ordered(ids)) {
-      const { records, refused } = await this.add([renewed(record)])
+      const { records, refused } = await this.add([{ ...renewed(record), ...changes(record) }])
       // The old upload goes only when the new one is in the journal.
       if (records.length > 0) await this.remove([id])
       added.records.push(...records)
@@ -213,13 +219,18 @@ export class Engine {
   }
 
   /** Later runs of this upload use this address and these options. */
-  async amend(id: string, changes: { address: BucketAddress; options: UploadOptions }): Promise<void> {
+  async amend(id: string, changes: Partial<Pick<UploadRecord, 'address' | 'options'>>): Promise<void> {
     await this.#registry.get(id)?.amend(changes)
   }
 
   /** See `Redirects`. */
   redirect(courses: ReadonlyMap<string, Course>): Promise<Redirected> {
     return this.#redirects.take(courses)
+  }
+
+  /** Whether the upload goes on to where its destination was before. */
+  setAtOldPlace(id: string, isThere: boolean): void {
+    this.#registry.get(id)?.warn(isThere ? oldPlaceWarning : null, 'place')
   }
 
   /** Bandwidth for all uploads together, from now on; the lower of this and an upload's own limit holds. */

@@ -27,6 +27,8 @@ export type MayReplace = 'nothing' | 'own object'
 
 const rateNoteMs = 5_000
 
+type Warned = 'outlook' | 'silence' | 'place'
+
 type Around = { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void }
 
 /** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */
@@ -51,7 +53,7 @@ export class LiveUpload {
   #meter: RateMeter
   #rateNotedAt: number
   readonly #around: Around
-  readonly #warnings: Record<'outlook' | 'silence', string | null> = { outlook: null, silence: null }
+  readonly #warnings: Record<Warned, string | null> = { outlook: null, silence: null, place: null }
   /** How fast it went when it last sent; null where that was too short to measure. */
   lastBytesPerSecond: number | null = null
 
@@ -227,8 +229,8 @@ export class LiveUpload {
       await this.#around.journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }
 
-  /** Shows what may go wrong with what lies ahead, or that no byte moves; null takes it back. Gone with this process. */
-  warn(text: string | null, about: 'outlook' | 'silence' = 'outlook'): void {
+  /** Shows what may go wrong ahead, that no byte moves, or where it goes; null takes it back. Gone with this process. */
+  warn(text: string | null, about: Warned = 'outlook'): void {
     if (this.#warnings[about] === text) return
     this.#warnings[about] = text
     this.#around.changed(this)
@@ -248,7 +250,7 @@ export class LiveUpload {
 
   view(): UploadView {
     const { record, state } = this
-    const { outlook, silence } = this.#warnings
+    const { outlook, silence, place } = this.#warnings
     const now = this.#around.clock.elapsed()
     const { sizeBytes } = record.source
     const isMoving = ['sending', 'ending', 'verifying'].includes(state.kind)
@@ -276,7 +278,8 @@ export class LiveUpload {
       addedAt: record.addedAt,
       rank: this.rank,
       notes: [...this.notes],
-      warning: isEnded(state) ? null : ((isMoving ? silence : null) ?? outlook),
+      warning: isEnded(state) ? null : ((isMoving ? silence : null) ?? outlook ?? place),
+      isAtOldPlace: place !== null && !isEnded(state),
       state,
     }
   }

@@ -74,8 +74,12 @@ export class Redirects {
       await upload.amend({ address: course.address })
       return 'mended'
     }
-    await upload.amend(course)
-    if (!isElsewhere(before, course)) return 'mended'
+    if (!isElsewhere(before, course)) {
+      await upload.amend(course)
+      return 'mended'
+    }
+    // What a person allowed to replace is at the old place.
+    await upload.amend({ ...course, options: { ...before.options, overwrite: false } })
     if (upload.hasUnseenTry) this.#look(upload, before)
     return 'moved'
   }
@@ -125,7 +129,8 @@ function hasStored({ state, delivered }: LiveUpload): boolean {
   return sessionOf(state) !== null || delivered !== null
 }
 
-function isElsewhere(record: Course, course: Course): boolean {
+/** True for another bucket, or another key. */
+export function isElsewhere(record: Course, course: Course): boolean {
   return !staysInPlace(record.address, course.address) || record.key !== course.key
 }
 

@@ -49,6 +49,8 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
     async 'destinations.save'(form) {
       const draft = draftOf(form, knownOf(form.id) ?? null, granted)
       const destination = await saveDestination(app, draft, neverAborted)
+      // Not waited for: what is on its way may end first.
+      void app.follower.saved(destination.id)
       if (form.id === null) await destinations.select(destination.id)
       await connectionTests.probe({ ...draft, destination, isRegionGuessed: false })
       return destination

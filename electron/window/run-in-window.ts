@@ -119,6 +119,7 @@ function openServedWindow(
   // Also when the command line changes the list.
   destinations.onChange(() => publisher.destinationsChanged())
   updates.onChange(() => send('updates.changed', { update: updates.current() }))
+  app.follower.onFollowed((followed) => send('destinations.followed', followed))
   warnings.onChange(() => send('app.warned', { warnings: warnings.all() }))
   mfa.onChange(() => {
     const question = mfa.pending()

@@ -1,5 +1,6 @@
 import { addLinked, addUploads, type LinksOut } from '../app/add-uploads.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
+import { startOver } from '../app/start-over.ts'
 import { removeUploads } from '../app/remove-uploads.ts'
 import { uploadDetails } from '../app/upload-details.ts'
 import type { Added } from '../contract/index.ts'
@@ -48,6 +49,7 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
       const [refused] = (await engine.restart(ids)).refused
       if (refused !== undefined) throw refused
     },
+    'uploads.startOver': ({ ids }) => startOver(app, ids),
     'uploads.uploadAnyway': ({ ids }) => engine.uploadAnyway(ids),
     'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),
     'uploads.cancel': ({ ids }) => engine.cancel(ids),

@@ -13,6 +13,7 @@ export function dropPlan(changes: Partial<DropPlan> = {}): DropPlan {
       linkCredentials: null,
     },
     destinationId: null,
+    follows: null,
     options: defaultUploadOptions,
     keyTemplate: defaultKeyTemplate,
     prefix: '',

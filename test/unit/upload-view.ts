@@ -53,6 +53,7 @@ export function uploadView(id: string, changes: Partial<UploadView> = {}): Uploa
     rank: 0,
     notes: [],
     warning: null,
+    isAtOldPlace: false,
     state: states.sending,
     ...changes,
   }
