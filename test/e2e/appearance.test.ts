@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { dropFiles } from './fixtures/drag-files.ts'
+import { dropEach, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
@@ -22,7 +22,7 @@ test('the window follows the system into dark and back', async ({ dropreel }) =>
     const [lock, feature] = ['Ep03_lock_v7.mov', 'Feature_reel_2.mxf'] as const
     for (const name of [lock, feature]) await createVideoFile(join(folder, name), 400_000_000)
     await limitBandwidth(page, 60)
-    await dropFiles(page, [join(folder, lock), join(folder, feature)])
+    await dropEach(page, [join(folder, lock), join(folder, feature)])
     await row(page, feature).getByRole('button', { name: 'Pause' }).click()
     await expect(row(page, feature)).toHaveAccessibleName(/, paused/)
     await expect(row(page, lock).getByText('MB/s')).toBeVisible()

@@ -10,7 +10,7 @@ import { dragFiles, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { bucket, ownStore, type OwnStore } from './fixtures/own-store.ts'
 import { screenshot } from './fixtures/screenshot.ts'
-import { row } from './fixtures/uploads.ts'
+import { openDelivery, row } from './fixtures/uploads.ts'
 
 /** RLO turns the extension round; the others cannot be seen, or end a line. */
 const bidi = 'bidi\u202Evom.exe'
@@ -67,6 +67,7 @@ test('the window shows what cannot be seen, and names cannot turn their surround
   const drag = await dragFiles(page, files)
   await expectVisible(page)
   await drag.drop()
+  await openDelivery(page, visibleText(`${bidi} and 1 more`))
   for (const name of [bidi, controls]) {
     await expect(row(page, visibleText(name))).toHaveAccessibleName(/, uploaded$/, { timeout: 30_000 })
     await expect(page.locator('.row-name bdi').getByText(visibleText(name), { exact: true })).toBeVisible()

@@ -6,7 +6,7 @@ import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { ownStore } from './fixtures/own-store.ts'
 import { screenshot } from './fixtures/screenshot.ts'
-import { row } from './fixtures/uploads.ts'
+import { openDelivery, row } from './fixtures/uploads.ts'
 
 test('a link that leads out of a dropped folder is left out, until the person says that it is meant', async ({
   dropreel,
@@ -28,8 +28,10 @@ test('a link that leads out of a dropped folder is left out, until the person sa
     await expect(page.getByRole('row')).toHaveCount(1)
     await screenshot(page, 'links-out')
     await page.getByRole('button', { name: 'Upload it too' }).click()
+    await expect(row(page, 'Delivery')).toContainText('2 files · 2 uploaded')
+    await openDelivery(page, 'Delivery')
     await expect(row(page, 'Slate.mp4')).toContainText('Uploaded')
-    await expect(page.getByRole('row')).toHaveCount(2)
+    await expect(page.getByRole('row')).toHaveCount(3)
     await expect(page.getByRole('button', { name: 'Upload it too' })).toBeHidden()
   } finally {
     await own.close()

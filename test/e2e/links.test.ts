@@ -8,7 +8,7 @@ import { sharedLink } from '../../electron/contract/index.ts'
 import { startDemoStore } from '../../electron/demo-store/index.ts'
 import { readChecked, writeChecked } from '../../electron/disk/checked-file.ts'
 import { listen } from '../contract/s3/scripted-server.ts'
-import { dropFiles } from './fixtures/drag-files.ts'
+import { dropEach, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { startNotificationServer } from './fixtures/notifications.ts'
 import { screenshot } from './fixtures/screenshot.ts'
@@ -73,7 +73,7 @@ test('several links are copied together, by mouse and by keyboard', async ({ dro
   await page.getByRole('button', { name: 'Try the demo store' }).click()
   const names = ['=A1.mov', 'b.mov', 'c.mov', 'd.mov']
   for (const name of names) await writeFile(join(folder, name), name)
-  await dropFiles(
+  await dropEach(
     page,
     names.map((name) => join(folder, name)),
   )

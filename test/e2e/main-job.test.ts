@@ -9,7 +9,7 @@ import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
 import { answerQuestions } from './fixtures/questions.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
-import { copiedLink, row } from './fixtures/uploads.ts'
+import { copiedLink, openDelivery, row } from './fixtures/uploads.ts'
 
 let folder: string
 
@@ -45,11 +45,13 @@ test('drops files and a folder, sees them upload, copies links that serve the sa
   await expect(page.getByText('Drop to upload to Demo store')).toBeVisible()
   await screenshot(page, 'drop')
   await drag.drop()
+  await expect(row(page, 'Rushes')).toHaveAccessibleName('Rushes, 2 files, 2 uploaded, uploaded')
+  await openDelivery(page, 'Rushes')
 
   for (const name of ['Trailer v12 – größer.mp4', 'A001.mov', 'empty.srt']) {
     await expect(row(page, name)).toHaveAccessibleName(new RegExp(`^${name}, uploaded`))
   }
-  await expect(page.getByRole('row')).toHaveCount(3)
+  await expect(page.getByRole('row')).toHaveCount(4)
 
   const link = await copiedLink(app, () =>
     row(page, 'Trailer v12 – größer.mp4').getByRole('button', { name: 'Copy link' }).click(),

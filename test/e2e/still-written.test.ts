@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openFileWriter, type FileWriter } from '../support/file-writer.ts'
-import { dropFiles } from './fixtures/drag-files.ts'
+import { dropEach } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { ownStore, type OwnStore } from './fixtures/own-store.ts'
 import { screenshot } from './fixtures/screenshot.ts'
@@ -43,7 +43,7 @@ test('a render waits until it is finished, and holds up no other file; Upload an
   const trailer = await render('Trailer.mov')
   const reel = join(folder, 'Reel.mov')
   await writeFile(reel, 'finished long ago')
-  await dropFiles(page, [master.file, trailer.file, reel])
+  await dropEach(page, [master.file, trailer.file, reel])
   await expect(row(page, 'Reel.mov')).toHaveAccessibleName('Reel.mov, uploaded')
   for (const [name, { writer }] of [
     ['Master.mov', master],

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dropFiles } from './fixtures/drag-files.ts'
+import { dropEach } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { row } from './fixtures/uploads.ts'
@@ -51,7 +51,7 @@ test('the filter leaves the uploads that it names, and Escape shows all again', 
   await page.getByRole('button', { name: 'Try the demo store' }).click()
   const names = ['Ep03_lock_v7.mov', 'Trailer_v12.mov']
   for (const name of names) await createVideoFile(join(folder, name), 1000)
-  await dropFiles(
+  await dropEach(
     page,
     names.map((name) => join(folder, name)),
   )
