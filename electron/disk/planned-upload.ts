@@ -5,7 +5,7 @@ import { AppFailure } from '../core/errors.ts'
 import { keyProblem, objectKey, type KeyTime } from '../core/object-key.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
 import { contentTypeOf } from './content-type.ts'
-import type { ScannedFile } from './scan.ts'
+import type { ScannedFile } from './scanned-file.ts'
 
 /** What all files of one drop, or of one `put`, share. */
 export type DropPlan = {

@@ -2,35 +2,16 @@ import { constants, type Stats } from 'node:fs'
 import { access, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join, parse, relative, resolve, sep } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
+import { Batches, type Take } from './batches.ts'
 import { danglingLink, fileFailure, leadsOut, notAFile, notUtf8 } from './file-failure.ts'
 import { isInside } from './inside.ts'
+import type { Scan, ScannedFile } from './scanned-file.ts'
+import { sortInTurns } from './sort-in-turns.ts'
 import { isUnwanted } from './unwanted.ts'
 import { withRoom } from './with-room.ts'
 
-/** A file that was found. Names are NFC, but `file` is as the disk has it. */
-export type ScannedFile = {
-  /** Absolute path. */
-  file: string
-  /** Path in the dropped folder with `/`; the name alone for a file that was dropped by itself. */
-  relative: string
-  /** The dropped folder's name; null for a file that was dropped by itself. */
-  folder: string | null
-  /** The place in the drop of the file, or of the folder it is in: from 1. */
-  number: number
-  /** Its place among all files of the drop, from 0. */
-  place: number
-  /** The real path of the dropped folder, which links must not lead out of; none where they may. */
-  within?: string | undefined
-  sizeBytes: number
-  /** Milliseconds since the epoch. */
-  modifiedAt: number
-}
-
 /** What the name alone says of a file. */
 type Found = Omit<ScannedFile, 'place' | 'sizeBytes' | 'modifiedAt'>
-
-/** What was found, and what was left out with the reason. */
-export type Scan = { files: ScannedFile[]; skipped: AppFailure[] }
 
 export type ScanChoices = {
   /** Also the links that lead out of the folder that they are in. */
@@ -40,7 +21,7 @@ export type ScanChoices = {
 
 /** A walk through one dropped folder. `seen` holds the real paths of all folders it has been in. */
 type Walk = {
-  found: Scan
+  found: Batches
   root: string
   /** Null where the system has no real paths, as on some RAM disks of Windows. */
   realRoot: string | null
@@ -49,36 +30,69 @@ type Walk = {
   seen: Set<string>
 } & ScanChoices
 
+/** So many files are looked at side by side. */
+const lookedAtOnce = 64
+
 /** A9 before A10, whatever the case; the same everywhere, so not by the person's language. */
 const { compare } = new Intl.Collator('en', { numeric: true })
+
+/** What `scanInBatches` finds, all of it. */
+export async function scan(paths: readonly string[], choices: ScanChoices = {}): Promise<Scan> {
+  const all: Scan = { files: [], skipped: [] }
+  const take: Take = async ({ files, skipped }) => {
+    all.files.push(...files)
+    for (const failure of skipped) all.skipped.push(failure)
+  }
+  await scanInBatches(paths, take, choices)
+  return all
+}
 
 /**
  * Files and folders with all that is in them, in natural order; what systems leave in folders (.DS_Store and the like)
  * is left out. Links are followed, but each folder is visited once. A path that is missing, unreadable, not a file,
  * not UTF-8 or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`; a link out of its folder, unless
- * `followLinks`, as `LinkLeadsOut`. Throws nothing but the reason of the signal.
+ * `followLinks`, as `LinkLeadsOut`. Hands over what it finds while it looks for more. Throws the reason of the signal,
+ * and what `take` throws.
  */
-export async function scan(paths: string[], choices: ScanChoices = {}): Promise<Scan> {
-  const found: Scan = { files: [], skipped: [] }
-  for (const [index, path] of paths.entries()) {
-    choices.signal?.throwIfAborted()
-    const file = resolve(path)
-    const facts = await factsOf(file)
-    if (facts instanceof AppFailure) found.skipped.push(facts)
-    else if (facts.isDirectory()) await scanFolder(file, index + 1, found, choices)
-    else await addFile(found, { file, relative: nfc(basename(file)), folder: null, number: index + 1 }, facts)
+export async function scanInBatches(
+  paths: readonly string[],
+  take: Take,
+  choices: ScanChoices = {},
+): Promise<void> {
+  const found = new Batches(take)
+  const wanted = paths.map((path, index) => ({ file: resolve(path), number: index + 1 }))
+  for await (const { item, facts } of lookedAt(wanted, ({ file }) => factsOf(file), choices.signal)) {
+    const { file, number } = item
+    if (facts instanceof AppFailure) found.skip(facts)
+    else if (facts.isDirectory()) await scanFolder(file, number, found, choices)
+    else await addFile(found, { file, relative: nfc(basename(file)), folder: null, number }, facts)
   }
-  return found
+  await found.end()
 }
 
-async function scanFolder(root: string, number: number, found: Scan, choices: ScanChoices): Promise<void> {
+/** Looks at some of many side by side, and answers in their order. */
+async function* lookedAt<T>(
+  items: readonly T[],
+  look: (item: T) => Promise<Stats | AppFailure>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<{ item: T; facts: Stats | AppFailure }> {
+  for (let at = 0; at < items.length; at += lookedAtOnce) {
+    const some = items.slice(at, at + lookedAtOnce)
+    const looks = await Promise.all(some.map(async (item) => ({ item, facts: await look(item) })))
+    for (const one of looks) {
+      signal?.throwIfAborted()
+      yield one
+    }
+  }
+}
+
+async function scanFolder(root: string, number: number, found: Batches, choices: ScanChoices): Promise<void> {
   const realRoot = await withRoom(() => realpath(root)).catch(() => null)
-  const before = found.files.length + found.skipped.length
+  const before = found.files + found.skipped
   const seen = new Set<string>()
   const walk = { ...choices, found, root, realRoot, folder: droppedName(root), number, seen }
   await visit(walk, root, realRoot ?? root)
-  if (found.files.length + found.skipped.length === before)
-    found.skipped.push(new AppFailure('FolderEmpty', root, { file: root }))
+  if (found.files + found.skipped === before) found.skip(new AppFailure('FolderEmpty', root, { file: root }))
 }
 
 async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
@@ -86,23 +100,19 @@ async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   walk.seen.add(realDir)
   const listed = withRoom(() => readdir(dir, { withFileTypes: true, encoding: 'buffer' }))
   const entries = await listed.catch((thrown: unknown) => {
-    walk.found.skipped.push(fileFailure(dir, thrown))
+    walk.found.skip(fileFailure(dir, thrown))
     return []
   })
   const wanted = entries
     .map((entry) => ({ name: entry.name.toString(), bytes: entry.name, isLink: entry.isSymbolicLink() }))
     .filter(({ name }) => !isUnwanted(name))
-  const seen = await Promise.all(
-    wanted.map(async ({ name, bytes, isLink }) => {
-      const path = join(dir, name)
-      const isUtf8 = Buffer.from(name).equals(bytes)
-      return { name, path, isLink, facts: isUtf8 ? await factsOf(path) : notUtf8(join(dir, escaped(bytes))) }
-    }),
-  )
-  for (const { path, isLink, facts } of seen.sort((one, other) => compare(one.name, other.name))) {
-    walk.signal?.throwIfAborted()
-    if (facts instanceof AppFailure) walk.found.skipped.push(facts)
-    else if (isLink) await follow(walk, path, facts)
+  const sorted = await sortInTurns(wanted, (one, other) => compare(one.name, other.name))
+  const look = async ({ name, bytes }: (typeof sorted)[number]) =>
+    Buffer.from(name).equals(bytes) ? await factsOf(join(dir, name)) : notUtf8(join(dir, escaped(bytes)))
+  for await (const { item, facts } of lookedAt(sorted, look, walk.signal)) {
+    const path = join(dir, item.name)
+    if (facts instanceof AppFailure) walk.found.skip(facts)
+    else if (item.isLink) await follow(walk, path, facts)
     else if (facts.isDirectory()) await visit(walk, path, join(realDir, basename(path)))
     else await addFile(walk.found, whereIn(walk, path), facts)
   }
@@ -125,14 +135,17 @@ async function follow(walk: Walk, path: string, facts: Stats): Promise<void> {
   const isAbove = target !== null && realRoot !== null && isInside(realRoot, target)
   if (facts.isDirectory() && (isIn || isAbove)) return
   const isWanted = facts.isDirectory() || facts.isFile()
-  if (isWanted && !isIn && !followLinks) found.skipped.push(leadsOut(path, target, howToFollow))
+  if (isWanted && !isIn && !followLinks) found.skip(leadsOut(path, target, howToFollow))
   else if (facts.isDirectory()) await visit(walk, path, target ?? path)
   else await addFile(found, whereIn(walk, path), facts)
 }
 
+/** Files that cannot be read are reported now, not when their turn comes. */
 async function factsOf(path: string): Promise<Stats | AppFailure> {
   try {
-    return await withRoom(() => stat(path))
+    const facts = await withRoom(() => stat(path))
+    if (facts.isFile()) await withRoom(() => access(path, constants.R_OK))
+    return facts
   } catch (thrown) {
     const target = await readlink(path).catch(() => null)
     const failure = fileFailure(path, thrown)
@@ -141,16 +154,9 @@ async function factsOf(path: string): Promise<Stats | AppFailure> {
   }
 }
 
-/** Files that cannot be read are reported now, not when their turn comes. */
-async function addFile(found: Scan, where: Found, facts: Stats): Promise<void> {
-  try {
-    if (!facts.isFile()) throw notAFile(where.file, facts)
-    await withRoom(() => access(where.file, constants.R_OK))
-    const place = found.files.length
-    found.files.push({ ...where, place, sizeBytes: facts.size, modifiedAt: facts.mtimeMs })
-  } catch (thrown) {
-    found.skipped.push(fileFailure(where.file, thrown))
-  }
+async function addFile(found: Batches, where: Found, facts: Stats): Promise<void> {
+  if (facts.isFile()) await found.add({ ...where, sizeBytes: facts.size, modifiedAt: facts.mtimeMs })
+  else found.skip(notAFile(where.file, facts))
 }
 
 function whereIn({ root, realRoot, folder, number, followLinks = false }: Walk, file: string): Found {

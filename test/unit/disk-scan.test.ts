@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { fileFailure } from '../../electron/disk/file-failure.ts'
-import { scan } from '../../electron/disk/scan.ts'
+import { scan, scanInBatches } from '../../electron/disk/scan.ts'
+import { sortInTurns } from '../../electron/disk/sort-in-turns.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
 async function put(dir: string, ...paths: string[]): Promise<void> {
@@ -227,12 +228,12 @@ test.runIf(isLinux)('a path that is too long for the system is reported', async 
   ])
 })
 
-test('what vanishes during the walk is reported', async () => {
+test('a folder that vanishes during the walk is reported', async () => {
   const dir = await temporaryDir()
-  await put(dir, 'a.mov', 'b/c.mov', 'd.mov')
+  await put(dir, 'a.mov', 'b/c.mov')
   const { signal } = new AbortController()
   // It is asked once for the folder, then before each of what was found in it.
-  const vanishing = ['none', 'b', 'd.mov'].values()
+  const vanishing = ['none', 'b'].values()
   signal.throwIfAborted = () => {
     rmSync(join(dir, vanishing.next().value ?? 'none'), { recursive: true, force: true })
   }
@@ -240,7 +241,6 @@ test('what vanishes during the walk is reported', async () => {
   expect(files.map((file) => file.relative)).toEqual(['a.mov'])
   expect(skipped.map(({ file, error }) => [relative(dir, file ?? ''), error.code])).toEqual([
     ['b', 'FileMissing'],
-    ['d.mov', 'FileMissing'],
   ])
 })
 
@@ -250,4 +250,45 @@ test.each([
 ])('%s advises what helps', (systemCode, advice) => {
   const failure = fileFailure('/rushes', Object.assign(new Error(systemCode), { code: systemCode }))
   expect(failure.error).toMatchObject({ code: 'FileUnreadable', advice })
+})
+
+test('what is found is handed over in batches, the first soon, one at a time and in order', async () => {
+  const dir = await temporaryDir()
+  const names = Array.from({ length: 600 }, (_, number) => `A${number + 1}.mov`)
+  await put(dir, ...names.map((name) => `Dailies/${name}`))
+  const batches: number[] = []
+  const found: [string, number][] = []
+  let taking = 0
+  await scanInBatches([join(dir, 'Dailies')], async ({ files }) => {
+    expect(++taking).toBe(1)
+    await readdir(dir)
+    taking--
+    batches.push(files.length)
+    found.push(...files.map(({ relative, place }): [string, number] => [relative, place]))
+  })
+  expect(batches).toEqual([32, 256, 256, 56])
+  expect(found).toEqual(names.map((name, place) => [name, place]))
+})
+
+test('a batch that cannot be taken ends the walk', async () => {
+  const dir = await temporaryDir()
+  await put(dir, ...Array.from({ length: 100 }, (_, number) => `A${number}.mov`))
+  let batches = 0
+  const full = async () => {
+    batches++
+    throw new Error('the disk is full')
+  }
+  await expect(scanInBatches([dir], full)).rejects.toThrow('the disk is full')
+  expect(batches).toBe(1)
+})
+
+test('sorting in turns gives the order of sorting at once, and others go on meanwhile', async () => {
+  const names = Array.from({ length: 20_001 }, (_, number) => `A${(number * 7919) % 20_001}`)
+  const { compare } = new Intl.Collator('en', { numeric: true })
+  let turns = 0
+  const counting = setInterval(() => turns++, 0)
+  expect(await sortInTurns(names, compare)).toEqual(names.toSorted(compare))
+  clearInterval(counting)
+  expect(turns).toBeGreaterThan(5)
+  expect(await sortInTurns([], compare)).toEqual([])
 })

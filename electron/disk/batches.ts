@@ -1,0 +1,51 @@
+import type { AppFailure } from '../core/errors.ts'
+import type { Scan, ScannedFile } from './scanned-file.ts'
+
+/** Takes what was found; more is looked for meanwhile. */
+export type Take = (found: Scan) => Promise<void>
+
+/** The first files are handed over soon, so that their upload begins. */
+const firstFiles = 32
+const mostFiles = 256
+
+/** Hands over what a scan finds in batches, one at a time, so that memory does not grow with the number of files. */
+export class Batches {
+  /** So many files were found. */
+  files = 0
+  /** So much was left out. */
+  skipped = 0
+  #open: Scan = { files: [], skipped: [] }
+  #taken: Promise<void> = Promise.resolve()
+  readonly #take: Take
+
+  constructor(take: Take) {
+    this.#take = take
+  }
+
+  skip(failure: AppFailure): void {
+    this.skipped++
+    this.#open.skipped.push(failure)
+  }
+
+  /** Waits for the batch before where this one is full. Throws what `take` throws. */
+  async add(file: Omit<ScannedFile, 'place'>): Promise<void> {
+    this.#open.files.push({ ...file, place: this.files++ })
+    const most = this.files <= firstFiles ? firstFiles : mostFiles
+    if (this.#open.files.length >= most) await this.#handOver()
+  }
+
+  /** Resolves when everything is taken. Throws what `take` throws. */
+  async end(): Promise<void> {
+    await this.#handOver()
+    await this.#taken
+  }
+
+  async #handOver(): Promise<void> {
+    await this.#taken
+    const batch = this.#open
+    this.#open = { files: [], skipped: [] }
+    this.#taken = this.#take(batch)
+    // Whoever waits for it gets it; until then it is no unhandled rejection.
+    this.#taken.catch(() => undefined)
+  }
+}
