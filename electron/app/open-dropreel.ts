@@ -22,6 +22,7 @@ import { createConnectionTests } from './connection-tests.ts'
 import { createEarlierUploads } from './earlier-uploads.ts'
 import { createFollower } from './destination-follower.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
+import { createKeySettler } from './settle-key.ts'
 import { createMfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
 import { damageWarnings, inSentences } from './warn-of-damage.ts'
@@ -101,6 +102,13 @@ export async function openDropreel(places: DropreelPlaces) {
     ...app,
     deleteRetiredSecrets,
     follower,
+    keySettler: createKeySettler({
+      engine,
+      stores: app.stores,
+      clock: app.clock,
+      log,
+      knownUploads: app.knownUploads,
+    }),
     engine,
     mfa,
     warnings,

@@ -42,6 +42,10 @@ export const added = z.object({
 })
 export type Added = z.infer<typeof added>
 
+/** What a person says where an object is at an upload's key already. */
+export const keyAnswer = z.enum(['keep-both', 'replace', 'skip'])
+export type KeyAnswer = z.infer<typeof keyAnswer>
+
 /** What became of the unfinished uploads of a destination that has changed, in numbers. */
 export const followed = z.object({
   destinationId: z.string(),
@@ -67,6 +71,24 @@ export const commands = {
   'uploads.resume': { input: ids, output: nothing },
   'uploads.retry': { input: ids, output: nothing },
   'uploads.restart': { input: ids, output: nothing },
+  /** Lets the person choose where the file of an upload is now. */
+  'uploads.chooseFile': {
+    input: z.object({ id: z.string() }),
+    output: z.object({
+      /** `other`: what was chosen is not the same file; `uploads.uploadChosen` uploads it all the same. */
+      outcome: z.enum(['nothing chosen', 'taken', 'other']),
+      name: z.string(),
+      /** Other uploads whose files were found beside it. */
+      alsoFound: z.int(),
+    }),
+  },
+  /** Uploads the file that was chosen last for this upload in its place, from the beginning. */
+  'uploads.uploadChosen': { input: z.object({ id: z.string() }), output: nothing },
+  /** What becomes of an upload whose key is taken; or of all of its delivery, also of those that find out later. */
+  'uploads.settleKey': {
+    input: z.object({ id: z.string(), answer: keyAnswer, forAll: z.boolean() }),
+    output: nothing,
+  },
   /** Starts uploads over where their destination is by now; their parts at the old place are removed. */
   'uploads.startOver': { input: ids, output: nothing },
   /** Takes files that are still being written as they are now. */

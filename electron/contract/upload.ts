@@ -99,6 +99,8 @@ export const uploadRecord = z.object({
   delivery: delivery.optional(),
   /** Older uploads of this file whose objects this one may replace: the file has changed since. */
   replaces: z.array(z.string().min(1)).optional(),
+  /** The ETag of the object at its key that a person has allowed it to replace. */
+  mayReplace: z.string().min(1).optional(),
   contentType: z.string().min(1),
   objectSettings: objectSettings.optional(),
   options: uploadOptions,

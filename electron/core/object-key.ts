@@ -63,6 +63,13 @@ export function objectKey(template: string, facts: KeyFacts): string {
   return facts.folder === null ? shortest(keyOf, safeName(name)) : keyOf(safeName(name))
 }
 
+/** The key with a number at the end of its name, as file managers do it: `reel-2.mov`. */
+export function numberedKey(key: string, number: number): string {
+  const at = key.lastIndexOf('/') + 1
+  const [name, ext] = nameAndExtension(key.slice(at))
+  return shortest((shortName) => `${key.slice(0, at)}${shortName}-${number}${ext}`, name)
+}
+
 /** True for a template without fields: it is the key itself, so it fits one file only. */
 export function isLiteral(template: string): boolean {
   return template.search(fieldPattern) < 0

@@ -16,7 +16,7 @@ export type KeyCheck = { kind: 'finished'; object: StoredObject } | { kind: 'fre
 /**
  * Checks whether the key is taken, before any byte is sent. Finds this upload's own object if an earlier run finished
  * it and it is the file; one that is not may be replaced. Throws `ObjectExists` for somebody else's, unless the options
- * allow to overwrite it.
+ * allow to overwrite it, or a person has allowed to replace this very object.
  */
 export async function checkKey(run: Run, partSizeBytes: number, mayReplace: MayReplace): Promise<KeyCheck> {
   const { record, options } = run.upload
@@ -34,7 +34,7 @@ export async function checkKey(run: Run, partSizeBytes: number, mayReplace: MayR
       ? { kind: 'finished', object: storedObjectOf(facts) }
       : { kind: 'free', mayReplace: 'own object' }
   }
-  if (!options.overwrite) throw keyTaken(run.target)
+  if (!options.overwrite && facts.etag !== record.mayReplace) throw keyTaken(run.target)
   return { kind: 'free', mayReplace }
 }
 

@@ -10,6 +10,7 @@ import { kept } from '../core/local-file.ts'
 import { silentLog } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
 import { AbandonedSessions } from './abandon-session.ts'
+import { chooseFile } from './choose-file.ts'
 import { Bandwidth } from './bandwidth.ts'
 import { DelayedTrash, isPending } from './delayed-trash.ts'
 import { destinationPaces } from './destination-pace.ts'
@@ -226,6 +227,19 @@ export class Engine {
   /** See `Redirects`. */
   redirect(courses: ReadonlyMap<string, Course>): Promise<Redirected> {
     return this.#redirects.take(courses)
+  }
+
+  /** See `chooseFile`. */
+  chooseFile(id: string, file: string): Promise<boolean> {
+    const { source } = this.#context
+    const around = { source, registry: this.#registry, scheduler: this.#scheduler, pausing: this.#pausing }
+    return chooseFile(around, id, file)
+  }
+
+  /** A person allows an upload to replace the object with this ETag, which is at its key now; it is tried. */
+  async replace(id: string, etag: string): Promise<void> {
+    await this.#registry.get(id)?.amend({ mayReplace: etag })
+    await this.retry([id])
   }
 
   /** Whether the upload goes on to where its destination was before. */

@@ -110,9 +110,10 @@ export class LiveUpload {
   }
 
   newObject(mayReplace: MayReplace): NewObject {
-    const { id, file, key, contentType, options, objectSettings: settings } = this.#record
+    const { id, file, key, contentType, options, objectSettings: settings, mayReplace: etag } = this.#record
     const originalName = basename(file).normalize('NFC')
-    const overwrite = options.overwrite || mayReplace === 'own object'
+    const isAnyReplaced = options.overwrite || mayReplace === 'own object'
+    const overwrite = isAnyReplaced || etag === undefined ? isAnyReplaced : { etag }
     return { key, contentType, uploadRecordId: id, originalName, overwrite, settings }
   }
 

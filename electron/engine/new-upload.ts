@@ -61,6 +61,7 @@ export function renewed({
   id,
   source: _old,
   mayGrow: _no,
+  mayReplace: _it,
   addedAt: _then,
   ...upload
 }: UploadRecord): NewUpload {

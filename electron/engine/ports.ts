@@ -81,8 +81,8 @@ export type NewObject = {
   uploadRecordId: string
   /** The file’s own name, NFC; goes to x-amz-meta-dropreel-name (see s3/requests/metadata.ts). */
   originalName: string
-  /** False: never replace an existing object (If-None-Match: * where the store has it). */
-  overwrite: boolean
+  /** False: never replace an object (If-None-Match: * where the store has it); an ETag: only the object that has it. */
+  overwrite: boolean | { etag: string }
   settings?: ObjectSettings | undefined
 }
 

@@ -9,7 +9,7 @@ import type { Scheduler } from './scheduler.ts'
 import { createRetry, requestsTo } from './with-retry.ts'
 
 /** Where an upload goes, by which keys, and what its object carries. */
-export type Course = Pick<UploadRecord, 'address' | 'key' | 'objectSettings'>
+export type Course = Pick<UploadRecord, 'address' | 'key' | 'objectSettings' | 'follows'>
 
 /** What became of uploads that were to go elsewhere, by their ids. */
 export type Redirected = {
@@ -79,7 +79,7 @@ export class Redirects {
       return 'mended'
     }
     // What a person allowed to replace is at the old place.
-    await upload.amend({ ...course, options: { ...before.options, overwrite: false } })
+    await upload.amend({ ...course, options: { ...before.options, overwrite: false }, mayReplace: undefined })
     if (upload.hasUnseenTry) this.#look(upload, before)
     return 'moved'
   }

@@ -1,4 +1,6 @@
+import { basename } from 'node:path'
 import { addLinked, addUploads, type LinksOut } from '../app/add-uploads.ts'
+import { chooseFile } from '../app/choose-file.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { startOver } from '../app/start-over.ts'
 import { removeUploads } from '../app/remove-uploads.ts'
@@ -12,6 +14,9 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
   const { engine } = app
   /** The last ones that were told to the person. */
   let told: { number: number; linksOut: LinksOut | null } = { number: 0, linksOut: null }
+
+  /** What a person chose for an upload, and is another file. */
+  const chosen = new Map<string, string>()
 
   const add = async (paths: string[]): Promise<Added> => {
     const { linksOut, ...outcome } = await addUploads(app, paths)
@@ -49,6 +54,21 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
       const [refused] = (await engine.restart(ids)).refused
       if (refused !== undefined) throw refused
     },
+    async 'uploads.chooseFile'({ id }) {
+      const [file] = await desktop.pickPaths('files')
+      if (file === undefined) return { outcome: 'nothing chosen', name: '', alsoFound: 0 }
+      const { isTaken, alsoFound } = await chooseFile(app, id, file)
+      if (!isTaken) chosen.set(id, file)
+      return { outcome: isTaken ? 'taken' : 'other', name: basename(file), alsoFound }
+    },
+    async 'uploads.uploadChosen'({ id }) {
+      const file = chosen.get(id)
+      if (file === undefined) throw new AppFailure('BadInput', 'No file was chosen.')
+      chosen.delete(id)
+      const [refused] = (await engine.restart([id], () => ({ file, within: undefined }))).refused
+      if (refused !== undefined) throw refused
+    },
+    'uploads.settleKey': ({ id, answer, forAll }) => app.keySettler.settle(id, answer, forAll),
     'uploads.startOver': ({ ids }) => startOver(app, ids),
     'uploads.uploadAnyway': ({ ids }) => engine.uploadAnyway(ids),
     'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),

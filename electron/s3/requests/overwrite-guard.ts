@@ -54,7 +54,9 @@ export async function writeGuarded(
  * left to do; with other bytes it comes from a damaged or older try and is replaced. Throws `ObjectExists`.
  */
 async function clearToWrite(connection: Connection, { object, isSame, signal }: Guarded): Promise<Clearance> {
-  if (object.overwrite) return { kind: 'replace' }
+  if (object.overwrite === true) return { kind: 'replace' }
+  if (object.overwrite !== false)
+    return await clearToReplace(connection, object, object.overwrite.etag, signal)
   if (connection.capabilities().ifNoneMatch === 'honoured') return { kind: 'if-new', because: 'honoured' }
   const found = await headIfAllowed(connection, object.key, signal)
   if (found === 'denied') return { kind: 'if-new', because: 'denied' }
@@ -63,6 +65,20 @@ async function clearToWrite(connection: Connection, { object, isSame, signal }: 
   if (!(await isSame(found))) return { kind: 'replace' }
   const { etag, versionId, checksum } = found
   return { kind: 'done', object: { etag, versionId, checksum } }
+}
+
+/** A person has allowed to replace the object with this ETag, and no other one. Throws `ObjectExists`. */
+async function clearToReplace(
+  connection: Connection,
+  { key, uploadRecordId }: NewObject,
+  etag: string,
+  signal: AbortSignal,
+): Promise<Clearance> {
+  const found = await headIfAllowed(connection, key, signal)
+  if (found === 'denied') return { kind: 'if-new', because: 'denied' }
+  if (found === null) return { kind: 'if-new', because: 'free' }
+  if (found.etag !== etag && found.uploadRecordId !== uploadRecordId) throw objectExists(connection, key)
+  return { kind: 'replace' }
 }
 
 /** `denied`: without s3:GetObject only If-None-Match protects an object, where the store may accept it. */

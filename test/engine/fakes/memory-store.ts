@@ -226,7 +226,10 @@ export class MemoryStore {
   }
 
   #store(object: NewObject, bytes: Buffer, parts: Buffer[] | null): StoredObject {
-    if (!object.overwrite && this.objects.has(object.key)) throw new AppFailure('ObjectExists', object.key)
+    const there = this.objects.get(object.key)
+    const { overwrite } = object
+    const mayReplace = typeof overwrite === 'object' ? overwrite.etag === there?.etag : overwrite
+    if (!mayReplace && there !== undefined) throw new AppFailure('ObjectExists', object.key)
     const partBytes = parts?.map((part) => part.length)
     const hex = parts === null ? md5(bytes) : `${compositeOf('MD5', parts).toString('hex')}-${parts.length}`
     const etag = this.etags === 'md5' ? hex : randomUUID()
