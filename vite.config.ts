@@ -8,6 +8,9 @@ const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${
 /** Loaded from node_modules at run time: Electron and native modules. */
 const unbundled = ['electron', 'keytar', 'fs-native-extensions']
 
+/** Of the packages that are inside a bundle, for the licences that come with a package (test/support/add-licences.mjs). */
+const license = { fileName: 'licences.json' }
+
 /** Runs on a thread of its own, so it is a file of its own beside the bundle that starts it. */
 const sumWorker = 'electron/disk/sum-worker.js'
 
@@ -28,6 +31,7 @@ function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): Envir
       target: 'node20',
       minify: false,
       sourcemap: true,
+      license,
       rolldownOptions: {
         input: inputs.map((file) => join(here, file)),
         external: [...nodeModules, ...unbundled],
@@ -50,6 +54,7 @@ export default defineConfig({
     outDir: join(here, 'out/renderer'),
     emptyOutDir: true,
     target: 'chrome130',
+    license,
     // Names of components, for the stacks in the log.
     rolldownOptions: { output: { keepNames: true } },
   },

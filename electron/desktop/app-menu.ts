@@ -3,6 +3,8 @@ import { Menu, type MenuItemConstructorOptions } from 'electron'
 /** The menu bar: what the system expects, the queue as a whole, and help. */
 export function setAppMenu(actions: {
   showAbout: () => void
+  /** Null where the package puts its command on the PATH itself. */
+  installCommand: (() => void) | null
   pauseAll: () => void
   resumeAll: () => void
   saveReport: () => void
@@ -11,7 +13,7 @@ export function setAppMenu(actions: {
   const about = { label: 'About Dropreel', click: actions.showAbout }
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      ...(isMac ? [macAppMenu(about)] : []),
+      ...(isMac ? [macAppMenu(about, actions.installCommand)] : []),
       { label: 'File', submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
       { role: 'editMenu' },
       {
@@ -31,12 +33,16 @@ export function setAppMenu(actions: {
 }
 
 /** As the role `appMenu` has it, but with our own "About Dropreel". */
-function macAppMenu(about: MenuItemConstructorOptions): MenuItemConstructorOptions {
+function macAppMenu(
+  about: MenuItemConstructorOptions,
+  installCommand: (() => void) | null,
+): MenuItemConstructorOptions {
   const line = { type: 'separator' as const }
   return {
     role: 'appMenu',
     submenu: [
       about,
+      ...(installCommand === null ? [] : [{ label: 'Install Command “dropreel”…', click: installCommand }]),
       line,
       { role: 'services' },
       line,

@@ -6,6 +6,7 @@ import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import type { Updates } from '../app/updates.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { setAppMenu } from '../desktop/app-menu.ts'
+import { offerCommandLine } from '../desktop/command-line-link.ts'
 import * as dialogs from '../desktop/dialogs.ts'
 import { copyToClipboard } from '../desktop/link-clipboard.ts'
 import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
@@ -61,6 +62,8 @@ export async function runInWindow(
       context.send('about.asked', {})
     },
     saveReport: () => void context.desktop.saveReport(),
+    installCommand:
+      process.platform === 'darwin' && electron.isPackaged ? () => void offerCommandLine(window) : null,
   })
   electron.on('second-instance', show)
   electron.on('activate', show)

@@ -40,7 +40,7 @@ function About() {
       <div className="modal-buttons">
         <Button name="Show log folder" onClick={() => show('logs')} />
         {facts?.hasLicences === true ? <Button name="Licences" onClick={() => show('licences')} /> : null}
-        <Button name="Done" kind="primary" onClick={closeDialog} />
+        <Button name="Done" onClick={closeDialog} />
       </div>
     </Modal>
   )
@@ -64,7 +64,7 @@ function News() {
             disabled={isBusy}
             onClick={() => void runCommand('updates.look', undefined)}
           />
-          <UpdateButton />
+          <UpdateButton kind="primary" />
         </div>
       )}
     </section>

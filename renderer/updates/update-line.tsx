@@ -21,13 +21,13 @@ export function UpdateLine() {
 }
 
 /** What brings the newer version; nothing while there is none. */
-export function UpdateButton() {
+export function UpdateButton({ kind }: { kind?: 'primary' }) {
   const update = useWindow((state) => state.update)
   if (update.kind === 'ready') {
     return (
       <Button
         name="Restart and update"
-        kind="primary"
+        {...(kind === undefined ? {} : { kind })}
         onClick={() => void runCommand('updates.install', undefined)}
       />
     )

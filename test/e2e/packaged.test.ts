@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { symlink } from 'node:fs/promises'
+import { readFile, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
@@ -72,13 +72,39 @@ test('the packaged app keeps a secret in the keychain that its command line read
   }
 })
 
+/** @param program of a package */
+function resourcesOf(program: string): string {
+  return join(dirname(program), process.platform === 'darwin' ? '../Resources' : 'resources')
+}
+
 /** What an installed package has on the PATH: a link to the command line's start. */
 async function linkToCommandLine(folder: string): Promise<string> {
-  const resources = process.platform === 'darwin' ? join('..', 'Resources') : 'resources'
   const link = join(folder, 'dropreel')
-  await symlink(join(dirname(packagedApp().path), resources, 'command-line', 'dropreel'), link)
+  await symlink(join(resourcesOf(packagedApp().path), 'command-line', 'dropreel'), link)
   return link
 }
+
+test('the package has the licences of all that is in it, and About shows where', async ({ packaged }) => {
+  const folder = join(resourcesOf(packagedApp().path), 'licences')
+  const text = (name: string) => readFile(join(folder, name), 'utf8')
+  expect(await text('LICENSE.txt')).toContain('MIT License')
+  expect(await text('LICENSE.electron.txt')).toContain('Electron contributors')
+  expect(await text('LICENSES.chromium.html')).toContain('The Chromium Authors')
+  const others = (await text('THIRD-PARTY-LICENSES.txt')).split(/^-{80}$/m)
+  const named = [
+    'react',
+    'zod',
+    '@aws-sdk/client-s3',
+    'electron-updater',
+    'keytar',
+    'fs-native-extensions',
+    'Node.js',
+  ]
+  expect(named.filter((name) => !others.some((part) => part.trim().startsWith(name)))).toEqual([])
+  await packaged.page.getByRole('button', { name: 'Settings' }).click()
+  await packaged.page.getByRole('button', { name: 'About Dropreel' }).click()
+  await expect(packaged.page.getByRole('button', { name: 'Licences' })).toBeVisible()
+})
 
 test('the fuses of the packaged app are blown', async () => {
   const wire = await getCurrentFuseWire(packagedApp().path)

@@ -1,11 +1,13 @@
-import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import asar from '@electron/asar'
 import { Arch } from 'builder-util'
+import { addLicences, licenceOfNode } from './add-licences.mjs'
 
 /**
  * Completes the command line of a package with what it cannot read from the app's asar, the native modules, and with
- * the Node that it runs on. electron-builder calls this once its own files are in place, before it signs.
+ * the Node that it runs on; then adds the licences of all that is in the package. electron-builder calls this once its
+ * own files are in place, before it signs.
  * @param {import('app-builder-lib').AfterPackContext} context
  * @throws {Error} when there is no Node for the package's platform
  */
@@ -22,9 +24,11 @@ export default async function addCommandLine({ appOutDir, electronPlatformName, 
     await writeFile(join(commandLine, file), asar.extractFile(archive, file))
   }
   const isWindows = electronPlatformName === 'win32'
-  const node = join(commandLine, isWindows ? 'node.exe' : 'node')
-  await copyFile(nodeFor(`${electronPlatformName}-${Arch[arch]}`, isWindows ? 'node.exe' : 'node'), node)
-  await chmod(node, 0o755)
+  const name = isWindows ? 'node.exe' : 'node'
+  const node = await realpath(nodeFor(`${electronPlatformName}-${Arch[arch]}`, name))
+  await copyFile(node, join(commandLine, name))
+  await chmod(join(commandLine, name), 0o755)
+  await addLicences(resources, [appOutDir, resources], await licenceOfNode(node))
 }
 
 /**

@@ -2,12 +2,14 @@
 import { build } from './build.mjs'
 import { announceElectron, electronForTests } from './electron-dist.mjs'
 import { builderArguments } from './package-app.mjs'
+import { releaseArguments } from './release-arguments.mjs'
 import { run } from './run-command.mjs'
 
 try {
   const dist = await electronForTests()
   announceElectron(dist)
-  const args = await builderArguments(dist, process.argv.slice(2))
+  const asked = await builderArguments(dist, process.argv.slice(2))
+  const args = [...asked, ...releaseArguments(process.env, process.platform)]
   process.exitCode = (await build()) ? await run(process.execPath, args) : 1
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -28,8 +28,8 @@ describe("electron-builder's own schema", () => {
 
 describe('the targets', () => {
   test.each([
-    ['mac', ['dmg x64 arm64', 'zip x64 arm64']],
-    ['win', ['nsis x64', 'portable x64']],
+    ['mac', ['dmg universal', 'zip universal']],
+    ['win', ['nsis x64 arm64', 'msi x64', 'portable x64 arm64']],
     ['linux', ['AppImage x64', 'deb x64', 'rpm x64']],
   ] as const)('of %s are %j', (platform, expected) => {
     expect(targetsOf(configuration[platform]?.target)).toEqual(expected)
