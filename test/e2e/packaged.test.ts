@@ -28,8 +28,8 @@ test('the packaged app starts, uploads and verifies', async ({ packaged }) => {
   await row(page, 'Promo.mp4').getByRole('button', { name: 'Copy link' }).click()
   await expect(page.getByText(/^Link copied/)).toBeVisible()
   await page.getByRole('button', { name: 'Add destination' }).click()
-  await page.getByLabel('Name').press('ControlOrMeta+V')
-  const link = await page.getByLabel('Name').inputValue()
+  await page.getByLabel('Name', { exact: true }).press('ControlOrMeta+V')
+  const link = await page.getByLabel('Name', { exact: true }).inputValue()
   expect(await sha256OfLink(link)).toBe(await sha256OfFile(file))
 })
 
@@ -41,7 +41,7 @@ test('the packaged app keeps a secret in the keychain that its command line read
   const store = await startDemoStore({ dir: join(folder, 'store'), keys: [key], buckets: ['reviews'] })
   try {
     await page.getByRole('button', { name: 'Add destination' }).click()
-    await page.getByLabel('Name').fill('Client reviews')
+    await page.getByLabel('Name', { exact: true }).fill('Client reviews')
     await page.getByLabel('Endpoint').fill(store.endpoint)
     await page.getByLabel('Bucket').fill('reviews')
     await page.getByLabel('Access key ID').fill(key.accessKeyId)
