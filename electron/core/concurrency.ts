@@ -21,6 +21,9 @@ const leastSample = { laneMs: 500, bytes: 4 * 1024 * 1024 }
 const firstRestMs = 10_000
 const longestRestMs = 240_000
 
+/** On average, so few lanes were one that had the line alone. */
+const aloneLanes = 1.2
+
 /** Lanes that cost little in a crash must be worth at least this much. */
 const cheapGain = 1.15
 /** With less nobody waits for a clearer sample. */
@@ -42,6 +45,8 @@ export type Concurrency = {
   independent: number
   /** What the line carries; null while nothing is known. */
   bytesPerSecond: number | null
+  /** What it carried when one lane had it alone; null while that is not known. */
+  alone: number | null
   /**
    * What the number that is tried now has to beat; null while none is tried. It is dear where more is in flight than
    * leaves in ten seconds.
@@ -60,6 +65,7 @@ export function newConcurrency(now: number): Concurrency {
     best: firstInFlight,
     independent: 1,
     bytesPerSecond: null,
+    alone: null,
     before: null,
     addedAt: now,
     sample: sampleFrom(now),
@@ -108,6 +114,12 @@ function cheapInFlight(bytesPerSecond: number | null, partBytes: number): number
   return Math.min(mostInFlight, Math.max(1, Math.floor(carried / Math.max(1, partBytes)) - 1))
 }
 
+/** So many lanes carry as much as the line can: one where it was as fast alone, all where nobody knows. */
+export function lanesToFill({ bytesPerSecond, alone, independent }: Concurrency): number {
+  if (bytesPerSecond === null || alone === null) return mostInFlight
+  return Math.max(independent, Math.round(bytesPerSecond / alone))
+}
+
 /** What the search goes by: parts of up to so many bytes, and Dropreel's own limit, in bytes a second; null for none. */
 export type Bounds = { partBytes: number; limit: number | null }
 
@@ -130,7 +142,8 @@ export function explored(search: Concurrency, carried: Carried, now: number, bou
   const ofLane = (sampled.bytes / Math.max(1, sampled.laneMs)) * 1000
   const bytesPerSecond = Math.min(ofLane * lanes, bounds.limit ?? Infinity)
   const seen = before === null && (search.bytesPerSecond === null || elapsedMs >= sampleMs)
-  const known = seen ? { ...going, bytesPerSecond } : going
+  const alone = lanes < aloneLanes ? bytesPerSecond : search.alone
+  const known = seen ? { ...going, bytesPerSecond, alone } : going
   if (elapsedMs < sampleMs) return known
   return before === null ? tried(known, lanes, now, bounds) : judged(known, bytesPerSecond, now)
 }

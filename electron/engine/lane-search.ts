@@ -1,5 +1,6 @@
 import {
   explored,
+  lanesToFill,
   newConcurrency,
   searchFor,
   woken,
@@ -31,14 +32,16 @@ export type LaneMeter = {
  */
 export class LaneSearch {
   readonly #clock: Clock
+  readonly #lanes: () => number
   readonly #bounds: () => Bounds
   readonly #changed: () => void
   #search: Concurrency
   #destination: DestinationPace | null = null
-  #lanes = 0
 
-  constructor(clock: Clock, bounds: () => Bounds, changed: () => void) {
+  /** `lanes` says how many bodies move now. */
+  constructor(clock: Clock, lanes: () => number, bounds: () => Bounds, changed: () => void) {
     this.#clock = clock
+    this.#lanes = lanes
     this.#bounds = bounds
     this.#changed = changed
     this.#search = newConcurrency(clock.elapsed())
@@ -46,6 +49,17 @@ export class LaneSearch {
 
   get inFlight(): number {
     return this.#search.inFlight
+  }
+
+  /** What is sent leaves in so many seconds, on the whole line; null while nothing is known about the line. */
+  secondsFor(bytes: number): number | null {
+    const { bytesPerSecond } = this.#search
+    return bytesPerSecond === null ? null : bytes / bytesPerSecond
+  }
+
+  /** So many lanes carry as much as the line can. */
+  get toFill(): number {
+    return lanesToFill(this.#search)
   }
 
   /** Something starts after nothing ran. What was found out about a destination is kept with it. */
@@ -67,7 +81,6 @@ export class LaneSearch {
     let last: { at: number; bytes: number } | null = null
     let isFull = false
     let bufferedBytes = 0
-    this.#lanes++
     return {
       taken: () => {
         if (last === null) return
@@ -82,7 +95,6 @@ export class LaneSearch {
       bufferedBytes: () => bufferedBytes,
       end: (storedBytes) => {
         if (storedBytes !== null && !isFull) this.#carried(storedBytes, this.#clock.elapsed() - begunAt)
-        this.#lanes--
       },
     }
   }
@@ -90,7 +102,7 @@ export class LaneSearch {
   #carried(bytes: number, laneMs: number): void {
     const before = this.#search.inFlight
     const bounds = this.#bounds()
-    const carried = { bytes, laneMs, lanes: this.#lanes }
+    const carried = { bytes, laneMs, lanes: this.#lanes() }
     const now = this.#clock.elapsed()
     this.#search = searchFor(explored(this.#search, carried, now, bounds), bounds.partBytes, now)
     if (this.#search.inFlight !== before) this.#changed()

@@ -14,8 +14,7 @@ import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../
 import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { settled } from '../core/source-identity.ts'
-import { plannedPart } from '../core/part-plan.ts'
-import { Progress } from './progress.ts'
+import { Progress, storedBytesByJournal } from './progress.ts'
 import { SentBytes } from './sent-bytes.ts'
 import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts } from './ports.ts'
 
@@ -72,7 +71,7 @@ export class LiveUpload {
     this.#around = around
     this.#meter = newRateMeter(around.clock.elapsed(), remembered.bytesPerSecond)
     this.#rateNotedAt = around.clock.elapsed()
-    this.#progress = new Progress(this.#storedBytesByJournal())
+    this.#progress = new Progress(storedBytesByJournal(remembered))
     this.#lastSession = sessionOf(this.#state)?.uploadId ?? null
   }
 
@@ -255,7 +254,7 @@ export class LiveUpload {
     const now = this.#around.clock.elapsed()
     const { sizeBytes } = record.source
     const isMoving = ['sending', 'ending', 'verifying'].includes(state.kind)
-    const isDelivered = state.kind === 'done' || this.#delivered?.refuted === false
+    const isDelivered = this.#isDelivered
     const progress = this.#progress.of(sizeBytes)
     const leftBytes = state.kind === 'verifying' ? sizeBytes - this.#verifiedBytes : progress.leftBytes
     return {
@@ -285,14 +284,11 @@ export class LiveUpload {
     }
   }
 
-  #storedBytesByJournal(): number {
-    const partSizeBytes = sessionOf(this.#state)?.partSizeBytes
-    if (partSizeBytes === undefined) return 0
-    let bytes = 0
-    for (const [partNumber, part] of this.#parts) {
-      if (part.kind !== 'stored') continue
-      bytes += plannedPart(this.record.source.sizeBytes, partSizeBytes, partNumber).sizeBytes
-    }
-    return bytes
+  get leftToSendBytes(): number {
+    return this.#isDelivered ? 0 : this.#progress.of(this.record.source.sizeBytes).leftBytes
+  }
+
+  get #isDelivered(): boolean {
+    return this.#state.kind === 'done' || this.#delivered?.refuted === false
   }
 }

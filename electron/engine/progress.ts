@@ -1,3 +1,7 @@
+import { sessionOf } from '../contract/index.ts'
+import { plannedPart } from '../core/part-plan.ts'
+import type { JournalUpload } from './ports.ts'
+
 /**
  * How far the bytes of one upload are. What is shown never runs backwards: when a try of a part breaks, its bytes are no
  * longer in flight, and the whole stands still until more was sent than before. It begins anew only where the upload
@@ -54,4 +58,16 @@ export class Progress {
     const sentBytes = Math.min(sizeBytes, this.#mostBytes)
     return { storedBytes, inFlightBytes, sentBytes, leftBytes: sizeBytes - storedBytes - inFlightBytes }
   }
+}
+
+/** What an earlier run knew to be stored, in bytes. */
+export function storedBytesByJournal({ record, state, parts }: JournalUpload): number {
+  const partSizeBytes = sessionOf(state)?.partSizeBytes
+  if (partSizeBytes === undefined) return 0
+  let bytes = 0
+  for (const [partNumber, part] of parts) {
+    if (part.kind === 'stored')
+      bytes += plannedPart(record.source.sizeBytes, partSizeBytes, partNumber).sizeBytes
+  }
+  return bytes
 }

@@ -6,6 +6,7 @@ import { isSameVersion } from '../core/source-identity.ts'
 import type { DestinationPace } from './destination-pace.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { LaneMeter } from './lane-search.ts'
+import type { Place } from './line-order.ts'
 import type { LiveUpload } from './live-upload.ts'
 import { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
@@ -122,11 +123,12 @@ export class Run {
   }
 
   /** Paces one try: holds chunks back for the bandwidth limit and counts them. */
-  readonly pace = (signal: AbortSignal, part: PartTry, meter: LaneMeter): Pace => {
+  readonly pace = (signal: AbortSignal, part: PartTry, meter: LaneMeter, place: Place): Pace => {
     let isProven = false
     const pass = this.context.bandwidth.begin(signal)
     return async (bytes) => {
       meter.taken()
+      await place.turn(bytes, signal)
       await pass(bytes)
       meter.handed(bytes)
       this.upload.sent(bytes)

@@ -1,20 +1,29 @@
 import { sessionOf } from '../contract/index.ts'
+import { mostInFlight } from '../core/concurrency.ts'
 import { partSizeFor, usualPartBytes } from '../core/part-plan.ts'
 import { maxPartsAt } from '../core/store-limits.ts'
 import { isSameEndpoint } from '../core/store-address.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { EngineContext } from './engine-context.ts'
 import { LaneSearch } from './lane-search.ts'
+import { LineOrder } from './line-order.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 import { Halted } from './on-its-way.ts'
 import { Slots } from './slots.ts'
 import { wakeAfter } from './waiting.ts'
 
+/**
+ * The next upload starts this long before those ahead of it have sent all: until then it makes its first requests, so
+ * that the line is never idle.
+ */
+const headStartSeconds = 0.5
+
 /** How a run gets parts on their way: slots for them, and the search for how many there should be. */
 export type Lanes = {
   slots: Slots
   search: LaneSearch
+  order: LineOrder
   /** Lends the slot that the run holds to one that goes before it; resolves when the run has a slot again. */
   makeWay: () => Promise<void>
 }
@@ -49,9 +58,12 @@ export class Scheduler {
   readonly #running = new Map<string, Running>()
   /** Running uploads that wait for the network or a drive. */
   readonly #stalled = new Set<LiveUpload>()
+  /** Ends the sleep until the next upload may start. */
+  #nextLook: AbortController | null = null
   readonly #runOne: RunOne
   readonly #clock: Clock
   readonly #search: LaneSearch
+  readonly #order: LineOrder
   readonly #paceOf: EngineContext['paceOf']
 
   constructor({ clock, bandwidth, paceOf }: EngineContext, runOne: RunOne) {
@@ -63,8 +75,14 @@ export class Scheduler {
     this.#runOne = runOne
     this.#clock = clock
     this.#paceOf = paceOf
+    this.#order = new LineOrder(
+      clock,
+      () => this.#search.toFill,
+      () => this.#adjust(),
+    )
     this.#search = new LaneSearch(
       clock,
+      () => this.#order.moving,
       () => ({
         partBytes: Math.max(0, ...this.#concerned().map((one) => this.#partBytesOf(one))),
         limit: bandwidth.limit,
@@ -93,6 +111,7 @@ export class Scheduler {
     this.#ready = new Set(sorted)
     this.#highestRank = sorted.at(-1)?.rank ?? -Infinity
     this.#adjust()
+    this.#order.serve()
   }
 
   #before({ rank }: LiveUpload): LiveUpload[] {
@@ -125,6 +144,7 @@ export class Scheduler {
 
   async haltAll(graceMs: number): Promise<void> {
     this.#bandwidth.stop()
+    this.#nextLook?.abort()
     await this.halt([...this.#ready, ...this.#runningUploads()], graceMs)
   }
 
@@ -150,7 +170,16 @@ export class Scheduler {
     this.#bandwidth.setForUploads(all.map(({ options }) => options))
     this.#search.follow()
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
-    this.#slots.setCapacity(inFlight + this.#stalled.size)
+    this.#slots.setCapacity(inFlight + this.#stalled.size + this.#extraSlots(inFlight))
+  }
+
+  /** What is held back leaves its slots to those ahead of it, and an upload that was moved to the top starts at once. */
+  #extraSlots(inFlight: number): number {
+    const [next] = this.#ready
+    const running = this.#runningUploads()
+    const isMovedUp =
+      next !== undefined && running.length > 0 && running.every(({ rank }) => rank > next.rank)
+    return Math.min(inFlight, this.#order.held) + (isMovedUp ? 1 : 0)
   }
 
   /** An upload starts or stops waiting. While it waits it keeps its slot, so there is one more for others. */
@@ -164,9 +193,32 @@ export class Scheduler {
 
   #next(): LiveUpload | null {
     for (const upload of this.#ready) {
-      if (upload.state.kind === 'queued' && !this.#isHopeless(upload)) return upload
+      if (upload.state.kind !== 'queued' || this.#isHopeless(upload)) continue
+      return this.#hasRoomFor(upload) ? upload : null
     }
     return null
+  }
+
+  /**
+   * The first upload gets all of the line that it can fill, so that its link is there as soon as possible: the next one
+   * starts on what is left over.
+   */
+  #hasRoomFor({ rank }: LiveUpload): boolean {
+    const ahead = this.#runningUploads().filter((one) => one.rank < rank && one.state.kind !== 'waiting')
+    const leftBytes = ahead.reduce((sum, one) => sum + one.leftToSendBytes, 0)
+    const seconds = this.#search.secondsFor(leftBytes)
+    if (seconds === null || seconds <= headStartSeconds) return true
+    const lanes = ahead.reduce((sum, one) => sum + this.#lanesOf(one), 0)
+    if (lanes < this.#search.toFill) return true
+    this.#nextLook?.abort()
+    this.#nextLook = wakeAfter(this.#clock, (seconds - headStartSeconds) * 1000 + 1, () => this.#adjust())
+    return false
+  }
+
+  /** As many lanes as an upload can use for what it has left to send. */
+  #lanesOf(upload: LiveUpload): number {
+    const parts = Math.ceil(upload.leftToSendBytes / Math.max(1, this.#partBytesOf(upload)))
+    return Math.min(parts, upload.options.parallel ?? mostInFlight)
   }
 
   #startNext(giveBack: () => void): void {
@@ -196,6 +248,7 @@ export class Scheduler {
       cut: cut.signal,
       slots: this.#slots,
       search: this.#search,
+      order: this.#order,
       makeWay: async () => {
         if (!this.#slots.isWantedBefore(upload.rank)) return
         giveBack()

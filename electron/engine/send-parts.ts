@@ -165,25 +165,27 @@ type PartToTry = { uploadId: string | null; partNumber: number; sizeBytes: numbe
  */
 export async function trySend<T>(
   { upload, pace, onItsWay }: Run,
-  { search }: Pick<Lanes, 'search'>,
+  { search, order }: Pick<Lanes, 'search' | 'order'>,
   { uploadId, partNumber, sizeBytes, failed }: PartToTry,
   send: (pace: Pace, until: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const part = upload.sentBytes.begin(uploadId, partNumber)
   const lane = search.begin()
+  const place = order.begin(upload, sizeBytes)
   // Of a part that is all handed on, only the answer is missing.
   const leftBytes = (): number =>
     part.bytes === sizeBytes ? 0 : sizeBytes - part.bytes + lane.bufferedBytes()
   const way = onItsWay.begin(leftBytes, failed)
   let storedBytes: number | null = null
   try {
-    const stored = await send(pace(way.signal, part, lane), way.signal)
+    const stored = await send(pace(way.signal, part, lane, place), way.signal)
     storedBytes = sizeBytes
     upload.sent(sizeBytes - part.bytes)
     upload.confirmed(sizeBytes)
     return stored
   } finally {
     lane.end(storedBytes)
+    place.end()
     way.end()
     if (storedBytes === null) upload.sent(-part.bytes)
     await part.end(storedBytes !== null)
