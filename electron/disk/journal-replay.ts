@@ -65,11 +65,14 @@ export class Picture {
   }
 
   uploads(): JournalUpload[] {
-    return Array.from(this.#uploads.values(), (upload) => ({
-      ...upload,
-      parts: new Map(upload.parts),
-      notes: [...upload.notes],
-    }))
+    return Array.from(this.#uploads.values(), copied)
+  }
+
+  /** Those of these uploads that it holds. */
+  chosen(ids: ReadonlySet<string>): JournalUpload[] {
+    return Array.from(ids, (id) => this.#uploads.get(id))
+      .filter((upload) => upload !== undefined)
+      .map(copied)
   }
 
   /** A second time, an upload gets a new record (other options, a new version of the file). */
@@ -89,6 +92,10 @@ export class Picture {
       if (upload !== undefined) this.#uploads.set(id, upload)
     }
   }
+}
+
+function copied(upload: JournalUpload): JournalUpload {
+  return { ...upload, parts: new Map(upload.parts), notes: [...upload.notes] }
 }
 
 const heldNote =

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import pLimit from 'p-limit'
+import { isSettled } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { leaving } from '../core/finished-uploads.ts'
-import type { Journal, JournalUpload } from '../engine/ports.ts'
+import type { Journal, JournalEntry, JournalUpload } from '../engine/ports.ts'
 import { addToArchive, archivedUploads, archiveName, clearArchive, removeFromArchive } from './archive.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
 import { addDamaged, damagedBefore } from './damaged-folder.ts'
@@ -159,6 +161,8 @@ async function startWriting(dir: string, picture: Picture): Promise<WholeJournal
   const handle = await openToAppend(join(dir, fileName))
   await syncDirectory(dir)
   const writer = lineWriter(handle)
+  // What is added while the archive is rewritten would be lost.
+  const archiveAtOnce = pLimit(1)
   let closed: Promise<void> | null = null
 
   async function finish(): Promise<void> {
@@ -170,22 +174,40 @@ async function startWriting(dir: string, picture: Picture): Promise<WholeJournal
     } finally {
       await handle.close()
     }
-    await archiveFinished(dir, picture)
+    await archiveAtOnce(() => archiveFinished(dir, picture))
+  }
+
+  const write = (entry: JournalEntry) =>
+    writer.write({ text: toLine(entry), written: () => picture.apply(entry) })
+
+  async function archive(ids: ReadonlySet<string>): Promise<void> {
+    const over = picture.chosen(ids).filter(({ state }) => isSettled(state))
+    if (over.length === 0) return
+    await addToArchive(dir, over)
+    await Promise.all(over.map(({ record }) => write({ type: 'removed', id: record.id })))
+    await writer.sync()
   }
 
   return {
     uploads: () => picture.uploads(),
     archived: (naming, onDamaged = () => undefined) =>
       archivedUploads(dir, { naming, except: picture.ids(), onDamaged }),
-    removeArchived: (ids) => removeFromArchive(dir, ids),
-    clearArchive: (damaged) => clearArchive(dir, damaged),
+    async archive(ids) {
+      try {
+        await archiveAtOnce(() => archive(ids))
+      } catch (thrown) {
+        throw stateFailure(dir, thrown)
+      }
+    },
+    removeArchived: (ids) => archiveAtOnce(() => removeFromArchive(dir, ids)),
+    clearArchive: (damaged) => archiveAtOnce(() => clearArchive(dir, damaged)),
     async append(entry, durability) {
       if (closed !== null) throw new AppFailure('Internal', 'the journal was written after it was closed')
       // Its other lines mean nothing without this one: the next start would forget the upload.
       if (entry.type === 'added' && !isReadable(entry))
         throw new AppFailure('Internal', 'the journal could not read this upload again')
       try {
-        await writer.write({ text: toLine(entry), written: () => picture.apply(entry) })
+        await write(entry)
         if (durability === 'durable') await writer.sync()
       } catch (thrown) {
         throw stateFailure(dir, thrown)

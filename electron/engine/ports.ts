@@ -269,6 +269,11 @@ export type Journal = {
    * cannot be read.
    */
   archived: (naming?: readonly string[], onDamaged?: (line: string) => void) => AsyncIterable<JournalUpload>
+  /**
+   * Moves these uploads to the archive, as far as nothing is left to be done for them. They are in the archive on the disk
+   * before they leave the journal, so a kill in between leaves them in both.
+   */
+  archive(ids: ReadonlySet<string>): Promise<void>
   /** Forgets uploads of the archive. Resolves when they are gone from the disk. */
   removeArchived(ids: ReadonlySet<string>): Promise<void>
   /** Flushes and gives the lock back. */

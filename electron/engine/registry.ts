@@ -1,4 +1,4 @@
-import { hasSession, isEnded, type Delivered, type UploadRecord, type UploadView } from '../contract/index.ts'
+import { hasSession, isEnded, isSettled, type Delivered, type UploadRecord, type UploadView } from '../contract/index.ts'
 import type { Log } from '../core/log.ts'
 import { movedBefore, ranksBetween } from '../core/queue-order.ts'
 import { isSameSource } from '../core/source-identity.ts'
@@ -13,8 +13,8 @@ export class Registry {
   readonly #uploads = new Map<string, LiveUpload>()
   /** Those of them that are not over. There may be very many others. */
   readonly #open = new Set<LiveUpload>()
-  /** Those of them that the archive holds and not the journal. */
-  readonly #archived = new Set<string>()
+  /** Those of them that are not shown: they wait to be removed, or are history. */
+  readonly #hidden = new Set<string>()
   readonly #forgotten = new Set<string>()
   readonly #listeners = new Set<(upload: LiveUpload) => void>()
   readonly #around: Around
@@ -32,11 +32,11 @@ export class Registry {
   }) {
     this.#deliveries = deliveries
     this.#around = { ...parts, changed: (upload) => this.changed(upload) }
-    for (const remembered of parts.journal.uploads()) this.#hold(remembered, this.#around)
+    for (const remembered of parts.journal.uploads()) this.#hold(remembered)
   }
 
-  #hold(remembered: JournalUpload, around: Around): LiveUpload {
-    const upload = new LiveUpload({ ...remembered, rank: ++this.#lastRank }, around)
+  #hold(remembered: JournalUpload): LiveUpload {
+    const upload = new LiveUpload({ ...remembered, rank: ++this.#lastRank }, this.#around)
     this.#uploads.set(upload.id, upload)
     this.#deliveries.hold(upload.record)
     this.#sortOut(upload)
@@ -75,9 +75,9 @@ export class Registry {
     return found.toSorted((a, b) => a.rank - b.rank)
   }
 
-  /** Null for an upload that is about to be forgotten. */
+  /** Undefined for an upload that is not shown. */
   view(id: string): UploadView | undefined {
-    return this.#forgotten.has(id) ? undefined : this.#uploads.get(id)?.view()
+    return this.#hidden.has(id) ? undefined : this.#uploads.get(id)?.view()
   }
 
   views(which: 'all' | 'open'): UploadView[] {
@@ -92,35 +92,57 @@ export class Registry {
 
   /** Holds a new upload, at the end of the queue. The journal has it by now. */
   add(record: UploadRecord, delivered: Delivered | null): LiveUpload {
-    const upload = this.#hold({ ...addedUpload(record), delivered }, this.#around)
+    const upload = this.#hold({ ...addedUpload(record), delivered })
     this.changed(upload)
     return upload
   }
 
-  /** Holds uploads of the archive until the process ends. They have ended, so nothing is journalled of them. */
-  recall(uploads: readonly JournalUpload[]): void {
-    const around = { ...this.#around, journal: { ...this.#around.journal, append: async () => undefined } }
-    for (const remembered of uploads) {
-      const { id } = remembered.record
-      if (this.#uploads.has(id) || this.#forgotten.has(id)) continue
-      this.#archived.add(id)
-      this.changed(this.#hold(remembered, around))
+  /** Shows uploads no longer. */
+  hide(uploads: readonly LiveUpload[]): void {
+    for (const upload of uploads.filter(({ id }) => !this.#hidden.has(id))) {
+      this.#hidden.add(upload.id)
+      this.changed(upload)
+      this.#deliveries.drop(upload.record)
+    }
+  }
+
+  /** Shows uploads again that were hidden, but for those that are forgotten. */
+  show(uploads: readonly LiveUpload[]): void {
+    for (const upload of uploads) {
+      if (this.#forgotten.has(upload.id) || !this.#hidden.delete(upload.id)) continue
+      this.#deliveries.hold(upload.record)
+      this.changed(upload)
+    }
+  }
+
+  isForgotten({ id }: LiveUpload): boolean {
+    return this.#forgotten.has(id)
+  }
+
+  /** Moves uploads that are over from memory and journal to the archive. */
+  async archive(uploads: readonly LiveUpload[]): Promise<void> {
+    const { journal } = this.#around
+    const ids = new Set(uploads.filter(({ state }) => isSettled(state)).map(({ id }) => id))
+    await journal.archive(ids)
+    // Somebody may have removed some of them meanwhile.
+    const forgotten = new Set([...ids].filter((id) => this.#forgotten.has(id)))
+    if (forgotten.size > 0) await journal.removeArchived(forgotten)
+    const moved = uploads.filter(({ id }) => ids.has(id))
+    this.hide(moved)
+    for (const upload of moved) {
+      this.#uploads.delete(upload.id)
+      this.#hidden.delete(upload.id)
+      this.changed(upload)
     }
   }
 
   /** Shows uploads no longer, and drops each as soon as the store has no parts of it left. */
   async forget(uploads: readonly LiveUpload[]): Promise<void> {
-    const shown = uploads.filter(({ id }) => !this.#forgotten.has(id))
+    this.hide(uploads)
     for (const { id } of uploads) this.#forgotten.add(id)
-    const archived = uploads.filter(({ id }) => this.#archived.has(id))
-    for (const { id } of archived) this.#uploads.delete(id)
     // Side by side, so that they share a sync of the journal.
-    await Promise.all([
-      this.#around.journal.removeArchived(new Set(archived.map(({ id }) => id))),
-      ...uploads.filter(({ id }) => !this.#archived.has(id)).map((upload) => this.dropForgotten(upload)),
-    ])
+    await Promise.all(uploads.map((upload) => this.dropForgotten(upload)))
     for (const upload of uploads) this.changed(upload)
-    for (const { record } of shown) this.#deliveries.drop(record)
   }
 
   /** Drops the upload from memory and journal if it is forgotten and has no session any more. */

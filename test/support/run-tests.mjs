@@ -33,12 +33,13 @@ export async function runVitest(args) {
  * Runs Playwright on a private desktop, with the Electron given.
  * @param {import('./electron-dist.mjs').ElectronDist} dist
  * @param {readonly string[]} args passed through, for example a file's name
+ * @param {string} [config] of Playwright
  * @returns {Promise<Tally>}
  */
-export async function runPlaywright(dist, args) {
+export async function runPlaywright(dist, args, config = 'test/support/playwright.config.ts') {
   const report = await newReport('playwright.json')
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
-  const command = [cli, 'test', '--config', 'test/support/playwright.config.ts', ...args]
+  const command = [cli, 'test', '--config', config, ...args]
   const env = {
     ...process.env,
     ELECTRON_OVERRIDE_DIST_PATH: dist.dir,

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
+import { dropFiles } from '../e2e/fixtures/drag-files.ts'
+import { expect, test, type Dropreel, type Running } from '../e2e/fixtures/dropreel.ts'
+import { createVideoFile } from '../e2e/fixtures/large-file.ts'
+import { limitBandwidth } from '../e2e/fixtures/limit-bandwidth.ts'
+import { finishedUploads, stateOf } from '../unit/finished-uploads.ts'
+
+const starts = 5
+const idleMs = 30_000
+/** The clock of Linux, in which /proc counts CPU time. */
+const ticksASecond = 100
+
+type Figures = {
+  startMs: number
+  rendererMegabytes: number
+  idlePercentOfACore: number
+  framesMs: { standing: number; scrolling: number } | null
+}
+
+test('10,000 finished uploads, 10 under way, beside an empty window', async ({ dropreel }) => {
+  const { app, page, process } = await dropreel.launch()
+  await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await expect(page.getByRole('heading', { name: 'Drop files or folders here' })).toBeVisible()
+  await dropreel.quit({ app, page, process })
+  const empty = await figuresOf(dropreel, { isBusy: false })
+
+  await stateOf(join(dropreel.home, 'app'), finishedUploads(10_000, Date.now() - 10_000))
+  const filling = await dropreel.launch()
+  await limitBandwidth(filling.page, 0.2)
+  const names = Array.from({ length: 10 }, (_, number) => join(dropreel.home, `Take ${number}.mov`))
+  for (const name of names) await createVideoFile(name, 64_000_000)
+  await dropFiles(filling.page, names)
+  await expect(filling.page.getByText(/uploading|queued/).first()).toBeVisible()
+  await dropreel.quit(filling)
+  const full = await figuresOf(dropreel, { isBusy: true })
+
+  console.log(JSON.stringify({ empty, full, startRatio: full.startMs / empty.startMs }, null, 2))
+})
+
+async function figuresOf(dropreel: Dropreel, { isBusy }: { isBusy: boolean }): Promise<Figures> {
+  const times: number[] = []
+  for (let number = 1; number < starts; number++) {
+    const { ms, running } = await timedStart(dropreel)
+    times.push(ms)
+    await dropreel.kill(running)
+  }
+  const { ms, running } = await timedStart(dropreel)
+  times.push(ms)
+  const framesMs = isBusy
+    ? { standing: await frameP95(running.page, 0), scrolling: await frameP95(running.page, 220) }
+    : null
+  const rendererMegabytes = await rendererMemory(running)
+  if (isBusy) {
+    await running.page.getByRole('button', { name: 'Pause all' }).click()
+    await expect(running.page.getByRole('button', { name: 'Resume all' })).toBeVisible()
+    // What is on its way may end in ten seconds.
+    await sleep(12_000)
+  }
+  const idlePercentOfACore = await idleCpu(running)
+  await dropreel.quit(running)
+  const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+  return { startMs: median, rendererMegabytes, idlePercentOfACore, framesMs }
+}
+
+/** Until the window shows its list, or that there is none. */
+async function timedStart(dropreel: Dropreel): Promise<{ ms: number; running: Running }> {
+  const from = Date.now()
+  const running = await dropreel.launch()
+  await running.page.waitForFunction(() => document.querySelector('[role=row], .empty') !== null)
+  return { ms: Date.now() - from, running }
+}
+
+/** Of the times between two frames in five seconds, while the list scrolls so many pixels a frame. */
+function frameP95(page: Page, pixels: number): Promise<number> {
+  return page.evaluate(async (pixels) => {
+    const scroller = document.querySelector('.scroller')
+    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    const times: number[] = []
+    let step = pixels
+    const end = performance.now() + 5000
+    let before = await frame()
+    for (let now = before; now < end; before = now) {
+      if (scroller !== null && step !== 0) {
+        const top = scroller.scrollTop
+        scroller.scrollTop += step
+        if (scroller.scrollTop === top) step = -step
+      }
+      now = await frame()
+      times.push(now - before)
+    }
+    return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0
+  }, pixels)
+}
+
+/** Resident, in MB. */
+async function rendererMemory({ app }: Running): Promise<number> {
+  const metrics = await app.evaluate(({ app }) => app.getAppMetrics())
+  const renderer = metrics.find(({ type }) => type === 'Tab')
+  return Math.round((renderer?.memory.workingSetSize ?? 0) / 1000)
+}
+
+/** Of all processes of the app together. */
+async function idleCpu({ app }: Running): Promise<number> {
+  const pids = await app.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid))
+  const used = async () => {
+    const ticks = await Promise.all(pids.map(ticksOf))
+    return ticks.reduce((sum, each) => sum + each, 0)
+  }
+  const before = await used()
+  await sleep(idleMs)
+  return (((await used()) - before) / ticksASecond / (idleMs / 1000)) * 100
+}
+
+/** proc(5): utime and stime are the 14th and 15th fields of stat; the second, the name, may hold spaces. */
+async function ticksOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+}
