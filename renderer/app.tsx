@@ -45,7 +45,7 @@ export function App() {
 function Main() {
   const isReady = useWindow((state) => state.revision !== null)
   const isFirstRun = useWindow(
-    ({ destinations, uploads, hasEarlier }) => destinations.length === 0 && uploads.size === 0 && !hasEarlier,
+    ({ destinations, uploads, hasHistory }) => destinations.length === 0 && uploads.size === 0 && !hasHistory,
   )
   const page = useWindow((state) => state.page.kind)
   if (!isReady) return <main className="main" aria-busy="true" />

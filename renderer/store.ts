@@ -49,8 +49,8 @@ export type WindowState = {
   /** Of the last snapshot or patch; null until the first snapshot is here. */
   revision: number | null
   uploads: ReadonlyMap<string, UploadView>
-  /** There are finished uploads that the list does not show yet. */
-  hasEarlier: boolean
+  /** Something was delivered before that is not among them. */
+  hasHistory: boolean
   /** What was dropped together. */
   grouping: Grouping
   /** Ids of the deliveries whose files the list shows. */
@@ -95,7 +95,7 @@ export type WindowState = {
 export const useWindow = create<WindowState>()(() => ({
   revision: null,
   uploads: new Map(),
-  hasEarlier: false,
+  hasHistory: false,
   grouping: emptyGrouping,
   opened: new Set(),
   order: [],
@@ -124,13 +124,13 @@ export const useWindow = create<WindowState>()(() => ({
 
 /** Replaces everything that comes from the main process. `now` in milliseconds since the epoch. */
 export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number): Partial<WindowState> {
-  const { revision, hasEarlier, destinations, selectedDestinationId, settings } = snapshot
+  const { revision, hasHistory, destinations, selectedDestinationId, settings } = snapshot
   const all = { revision, changed: snapshot.uploads, deliveries: snapshot.deliveries, removed: [] }
   const nothing = { uploads: new Map(), grouping: emptyGrouping, tally: emptyTally, ends: new Map() }
   return {
     order: [],
     ...withUploads({ ...state, ...nothing, destinations }, all, now),
-    hasEarlier,
+    hasHistory,
     destinations,
     selectedDestinationId,
     settings,

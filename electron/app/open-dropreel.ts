@@ -1,4 +1,5 @@
 import type { SettingsChange, UploadRecord } from '../contract/index.ts'
+import { asAppFailure } from '../core/errors.ts'
 import { silentLog, type Log } from '../core/log.ts'
 import { timetableOf } from '../core/timetable.ts'
 import {
@@ -19,12 +20,14 @@ import {
 import { Engine } from '../engine/engine.ts'
 import { createApp } from './app.ts'
 import { createConnectionTests } from './connection-tests.ts'
-import { createEarlierUploads } from './earlier-uploads.ts'
 import { createFollower } from './destination-follower.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
+import { createHistoryArchive } from './history-archive.ts'
+import { createHistory, createSweeper } from './history.ts'
 import { createKeySettler } from './settle-key.ts'
 import { createMfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
+import { createRemovals } from './removals.ts'
 import { damageWarnings, inSentences } from './warn-of-damage.ts'
 import { createWarnings } from './warnings.ts'
 
@@ -93,8 +96,24 @@ export async function openDropreel(places: DropreelPlaces) {
     engine.setBandwidth(timetableOf(rules, limitBytesPerSecond))
   }
   applyBandwidth()
-  /** Not waited for: a locked keychain takes seconds. */
-  const deleteRetiredSecrets = async (): Promise<void> => void app.deleteRetiredSecrets()
+  const removals = createRemovals((thrown) => {
+    log.error('finish-removal', thrown)
+    inSentences([asAppFailure(thrown)]).forEach(warn)
+  })
+  /** Not waited for: a locked keychain takes seconds. A removal that is taken back still needs its secrets. */
+  const deleteRetiredSecrets = async (): Promise<void> => {
+    if (!removals.hasPending()) void app.deleteRetiredSecrets()
+  }
+  const onDamaged = (lines: string[]): void => inSentences(archiveDamageOf(lines)).forEach(warn)
+  const history = createHistory({
+    ...app,
+    destinations,
+    engine,
+    removals,
+    archive: createHistoryArchive({ stateDir, onDamaged }),
+    follow: (record) => atDemoStore(demo, record),
+  })
+  const sweeper = createSweeper(history, (thrown) => log.error('sweep', thrown))
 
   const follower = createFollower({ engine, destinations, deleteRetiredSecrets, log })
 
@@ -117,12 +136,10 @@ export async function openDropreel(places: DropreelPlaces) {
     sharedLinks,
     connectionTests,
     demo,
-    earlier: createEarlierUploads({
-      engine,
-      hasAny,
-      onShown: (records) => followDemoStore(demo, engine, records),
-      onDamaged: (lines) => inSentences(archiveDamageOf(lines)).forEach(warn),
-    }),
+    history,
+    removals,
+    /** Whether anything was delivered before, in the archive. */
+    hasArchive: hasAny,
     /** The new settings also apply to uploads under way. Throws `StateUnwritable`. */
     async changeSettings(change: SettingsChange): Promise<void> {
       await settings.change(change)
@@ -133,20 +150,16 @@ export async function openDropreel(places: DropreelPlaces) {
       // Without the demo store its own uploads wait; all others go on.
       await demo
         .startAgain()
-        .then(() =>
-          followDemoStore(
-            demo,
-            engine,
-            engine.known().map(({ record }) => record),
-          ),
-        )
+        .then(() => followDemoStore(demo, engine))
         .catch((thrown: unknown) => log.error('demo-store', thrown))
       await follower.start()
       await engine.start()
       await deleteRetiredSecrets()
+      sweeper.start()
     },
     /** What is on its way to the store may end in `graceMs`. */
     async close(graceMs = 0): Promise<void> {
+      await Promise.all([removals.finishAll(), sweeper.stop()])
       await Promise.all([engine.stop(graceMs), connectionTests.close()])
       await app.close()
       await demo.close()
@@ -155,15 +168,17 @@ export async function openDropreel(places: DropreelPlaces) {
 }
 
 /** The demo store's uploads and links follow it to another port. */
-async function followDemoStore(
-  demo: DemoDestination,
-  engine: Engine,
-  records: readonly UploadRecord[],
-): Promise<void> {
-  const destination = demo.known()
-  if (destination === undefined) return
-  for (const { id, address, destinationId, options } of records) {
-    if (destinationId !== destination.id || address.endpoint === destination.endpoint) continue
-    await engine.amend(id, { address: consentedAddress(destination), options })
+async function followDemoStore(demo: DemoDestination, engine: Engine): Promise<void> {
+  for (const { record } of engine.known()) {
+    const { address } = atDemoStore(demo, record)
+    if (address !== record.address) await engine.amend(record.id, { address, options: record.options })
   }
+}
+
+/** The record as it is where the demo store is now. */
+function atDemoStore(demo: DemoDestination, record: UploadRecord): UploadRecord {
+  const destination = demo.known()
+  const isThere = destination === undefined || destination.id !== record.destinationId
+  if (isThere || record.address.endpoint === destination.endpoint) return record
+  return { ...record, address: consentedAddress(destination) }
 }

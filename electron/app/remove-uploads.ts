@@ -2,26 +2,13 @@ import { isEnded, sessionOf } from '../contract/index.ts'
 import { asAppFailure, type AppFailure } from '../core/errors.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { App } from './app.ts'
-import type { Dropreel } from './open-dropreel.ts'
 import { retryShortly } from './retry-shortly.ts'
-
-/**
- * Forgets uploads, and the secrets that only they needed. An unfinished one is cancelled first, and stays in the
- * journal until the store has aborted its session. Throws `StateUnwritable`.
- */
-export async function removeUploads(
-  app: Pick<Dropreel, 'engine' | 'deleteRetiredSecrets'>,
-  ids: string[],
-): Promise<void> {
-  await app.engine.remove(ids)
-  await app.deleteRetiredSecrets()
-}
 
 /** What became of an upload that was removed. `kept`: cancelled, but its parts are still on the store. */
 export type Removal = { kind: 'removed'; wasDelivered: boolean } | { kind: 'kept'; failure: AppFailure }
 
 /**
- * The same for one upload while no engine runs. If its session cannot be aborted now, the upload is kept as cancelled
+ * Forgets an upload while no engine runs. An unfinished one is cancelled first. If its session cannot be aborted now, the upload is kept as cancelled
  * and the next `resume` tries again. Throws `StateUnwritable`, or the signal's reason.
  */
 export async function removeFromJournal(

@@ -1,10 +1,12 @@
+import { basename } from 'node:path'
 import pMap from 'p-map'
 import type { CopiedLinks, Link, LinkChoices, SharedLink } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { NamedLink } from '../core/link-text.ts'
 import { remembered, remindAt } from '../core/shared-links.ts'
 import type { SharedLinksFile } from '../disk/index.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { DeliveredUpload } from '../engine/ports.ts'
+import type { History } from './history.ts'
 import { makeLink, type LinkMaker } from './make-link.ts'
 
 /** A link is signed on this computer, but the store is asked about it. */
@@ -13,7 +15,7 @@ const limitMs = 30_000
 const atOnce = 8
 
 type Sharing = LinkMaker & {
-  engine: Pick<Engine, 'view' | 'record'>
+  history: Pick<History, 'find'>
   destinations: { list: () => { destinations: { id: string; publicBaseUrl: string | null }[] } }
   sharedLinks: SharedLinksFile
 }
@@ -23,7 +25,7 @@ type HandOut = (links: NamedLink[]) => Promise<void>
 
 /**
  * Makes and tests links, hands them out together and remembers that they were. A link that cannot be made is refused
- * and does not keep the others back.
+ * and does not keep the others back. `ids` are those of uploads and of deliveries. Throws `StateUnwritable`.
  */
 export async function shareLinks(
   app: Sharing,
@@ -33,12 +35,21 @@ export async function shareLinks(
 ): Promise<CopiedLinks> {
   const made: { named: NamedLink; link: Link; shared: SharedLink }[] = []
   const refused: CopiedLinks['refused'] = []
+  const uploads = await app.history.find(ids)
+  const known = new Set(uploads.flatMap(({ record }) => [record.id, record.delivery?.id]))
+  for (const _missing of ids.filter((id) => !known.has(id))) {
+    const { error } = new AppFailure('BadInput', 'It is not uploaded yet.', {
+      advice: 'Its link can be copied as soon as it is.',
+    })
+    refused.push({ name: 'One file', error })
+  }
   const links = await pMap(
-    ids,
-    async (id) => {
+    uploads,
+    async (upload) => {
+      const { id, file } = upload.record
       const choices = choicesOf(id)
-      const link = await linkOf(app, id, choices).catch(asAppFailure)
-      return { id, name: app.engine.view(id)?.name ?? '', choices, link }
+      const link = await linkOf(app, upload, choices).catch(asAppFailure)
+      return { id, name: basename(file), choices, link }
     },
     { concurrency: atOnce },
   )
@@ -64,15 +75,8 @@ export function renewLinks(
   return shareLinks(app, ids, (id) => app.sharedLinks.of(id) ?? otherwise, handOut)
 }
 
-/** Throws what opening the link would show, and `BadInput` for a file that is not uploaded. */
-async function linkOf(app: Sharing, id: string, choices: LinkChoices): Promise<Link> {
-  const record = app.engine.record(id)
-  const view = app.engine.view(id)
-  if (record === undefined || view?.state.kind !== 'done') {
-    throw new AppFailure('BadInput', 'This file is not uploaded yet.', {
-      advice: 'Its link can be copied as soon as it is.',
-    })
-  }
+/** Throws what opening the link would show. */
+async function linkOf(app: Sharing, { record }: DeliveredUpload, choices: LinkChoices): Promise<Link> {
   const { destinations } = app.destinations.list()
   const destination = destinations.find(({ id }) => id === record.destinationId)
   const limit = new AbortController()
@@ -83,9 +87,9 @@ async function linkOf(app: Sharing, id: string, choices: LinkChoices): Promise<L
       key: record.key,
       expiresSeconds: choices.lifetimeSeconds,
       opens: choices.opens,
-      fileName: view.name,
+      fileName: basename(record.file),
       publicBaseUrl: destination?.publicBaseUrl ?? null,
-      sizeBytes: view.sizeBytes,
+      sizeBytes: record.source.sizeBytes,
     }
     return await makeLink(app, record.address, request, limit.signal)
   } finally {

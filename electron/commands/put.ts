@@ -5,7 +5,7 @@ import { defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure } from '../core/errors.ts'
 import { identityOf, localTime, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { JournalUpload } from '../engine/ports.ts'
+import type { DeliveredUpload } from '../engine/ports.ts'
 import { amendAll } from './amend-all.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
@@ -63,21 +63,28 @@ async function putFiles(
 async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, output: Output): Promise<Begun> {
   // The wait for another Dropreel may have been long.
   const planNow = { ...plan, time: localTime(new Date()) }
-  const archived = new Map<string, JournalUpload>()
+  const archived = new Map<string, DeliveredUpload>()
   const archivedOf: ArchivedOf = async (deliveryIds) => {
-    for await (const upload of engine.archived(deliveryIds)) archived.set(upload.record.id, upload)
+    for await (const upload of engine.finished.archived(deliveryIds)) archived.set(upload.record.id, upload)
     return [...archived.values()]
   }
   const known = engine.known()
   const { unfinished, delivered, fresh } = await putAgain(files, planNow, known, identityOf, archivedOf)
-  engine.recall(delivered.flatMap(({ id }) => archived.get(id) ?? []))
   tellOfEarlier(unfinished, delivered, output)
   const { address, options } = plan
   await amendAll(engine, [...unfinished, ...delivered], () => ({ address, options }))
   const going = unfinished.map(({ id }) => id)
   await engine.retry(going)
   await engine.resume(going)
-  const again = await engine.recheck(delivered.map(({ id }) => id))
+  const fromArchive = delivered.flatMap(({ id }) => archived.get(id) ?? [])
+  const again = await engine.recheck(
+    delivered.map(({ id }) => id),
+    fromArchive.map(({ record, state, delivered }) => ({
+      record: { ...record, address, options },
+      state,
+      delivered,
+    })),
+  )
   const begun = begunOf(await engine.add(fresh))
   return { ...begun, ids: [...going, ...again.map(({ id }) => id), ...begun.ids], restartChanged: going }
 }

@@ -6,6 +6,7 @@ import { destinationChoices, destinationForm, keyPreview } from './destination-f
 import { destination } from './destination.ts'
 import { aboutFacts } from './about.ts'
 import { appError } from './errors.ts'
+import { historyPage, historyQuery, verifiedAgain } from './history.ts'
 import { orphan, whose } from './orphan.ts'
 import { mfaAnswer, mfaQuestion } from './mfa.ts'
 import { settings, settingsChange } from './settings.ts'
@@ -15,6 +16,8 @@ import { uploadView } from './upload.ts'
 import { warning } from './warning.ts'
 
 const nothing = z.void()
+/** The number of a removal that can be taken back for ten seconds. */
+const removal = z.object({ removal: z.int() })
 const ids = z.object({ ids: z.array(z.string()).min(1).max(100_000) })
 
 /** All that the window shows. Patches with a higher revision follow; a gap asks for a new snapshot. */
@@ -23,8 +26,8 @@ export const snapshot = z.object({
   uploads: z.array(uploadView),
   /** Those of several files, or that may become so: each upload names its own. */
   deliveries: z.array(deliveryView),
-  /** The archive holds finished uploads that are not among them. */
-  hasEarlier: z.boolean(),
+  /** Something was delivered before that is not among them. */
+  hasHistory: z.boolean(),
   destinations: z.array(destination),
   selectedDestinationId: z.string().nullable(),
   settings,
@@ -96,14 +99,25 @@ export const commands = {
   /** Moves uploads before another one in the queue; null is its end. */
   'uploads.reorder': { input: ids.extend({ before: z.string().nullable() }), output: nothing },
   'uploads.cancel': { input: ids, output: nothing },
-  'uploads.remove': { input: ids, output: nothing },
+  /** Uploads that are under way stop at once, and are cancelled when the removal is final. */
+  'uploads.remove': { input: ids, output: removal },
+  /** Clears all finished uploads from the list; null if there are none. */
+  'uploads.clear': { input: nothing, output: removal.extend({ cleared: z.int() }).nullable() },
+  /** Takes a removal back; false if it is final by now. */
+  'removals.undo': { input: removal, output: z.object({ isBack: z.boolean() }) },
   'uploads.keepLocal': { input: ids, output: nothing },
-  /** Brings finished uploads of the archive into the list, the newest first. */
-  'uploads.showEarlier': { input: nothing, output: z.object({ hasEarlier: z.boolean() }) },
   'uploads.pauseAll': { input: nothing, output: nothing },
   'uploads.resumeAll': { input: nothing, output: nothing },
   /** Puts all that is known of an upload into the clipboard, without secrets. */
   'uploads.copyDetails': { input: z.object({ id: z.string() }), output: nothing },
+  'history.page': { input: historyQuery, output: historyPage },
+  /** Takes ids of uploads and of deliveries, as the others do. */
+  'history.remove': { input: ids, output: removal.extend({ files: z.int() }) },
+  /** Compares each file with its object; ends early when `history.stopVerifying` is given. */
+  'history.verify': { input: z.object({ id: z.string() }), output: z.array(verifiedAgain) },
+  'history.stopVerifying': { input: z.object({ id: z.string() }), output: nothing },
+  'history.showInFolder': { input: z.object({ id: z.string() }), output: nothing },
+  /** Takes ids of deliveries too. */
   'links.copy': { input: ids, output: copiedLinks },
   'links.renew': { input: ids, output: copiedLinks },
   'destinations.choices': { input: z.object({ id: z.string().nullable() }), output: destinationChoices },
@@ -131,7 +145,7 @@ export const commands = {
     output: imported,
   },
   'destinations.select': { input: z.object({ id: z.string() }), output: nothing },
-  'destinations.remove': { input: z.object({ id: z.string() }), output: nothing },
+  'destinations.remove': { input: z.object({ id: z.string() }), output: removal.nullable() },
   'orphans.list': { input: z.object({ destinationId: z.string(), whose }), output: z.array(orphan) },
   'orphans.abort': {
     input: z.object({ destinationId: z.string(), whose, uploadIds: z.array(z.string()).min(1) }),
@@ -181,6 +195,8 @@ export const events = {
   /** Sent only if something became of them. */
   'destinations.followed': followed,
   'destinations.checked': z.object({ line: checkLine }),
+  /** How much of a file or a delivery of the history is verified, from 0 to 1. */
+  'history.verifying': z.object({ id: z.string(), share: z.number() }),
   'links.patch': z.object({ revision: z.int(), sharedLinks: z.array(sharedLink) }),
   /** What a sign-in asks now; null for nothing any more. */
   'mfa.asked': z.object({ question: mfaQuestion.nullable() }),

@@ -98,6 +98,8 @@ export const uploadState = z.discriminatedUnion('kind', [
     resentBytes: z.int().nonnegative(),
     finishedAt: z.number(),
     local: local.default({ kind: 'kept', why: null }),
+    /** A person cleared it from the list of uploads: it is in the history alone. */
+    cleared: z.literal(true).exactOptional(),
   }),
   z.object({ kind: z.literal('cancelled'), abandoned: session.nullable() }),
 ])

@@ -110,6 +110,14 @@ export type UploadRecord = z.infer<typeof uploadRecord>
 
 /** A record as journals have it. Those of older versions have no delivery, but an id that a `put` or a drop shared. */
 export const journalledRecord = z.preprocess(withDelivery, uploadRecord)
+/** What the history tells of it. */
+export const briefRecord = z.preprocess(
+  withDelivery,
+  uploadRecord.pick({ id: true, file: true, key: true, destinationId: true, delivery: true }).extend({
+    address: bucketAddress.pick({ bucket: true }),
+    source: sourceIdentity.pick({ sizeBytes: true }),
+  }),
+)
 
 const olderRecord = z.object({
   putId: z.string().min(1),

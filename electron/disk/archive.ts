@@ -1,7 +1,15 @@
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { bucketAddress, delivered, journalledRecord, uploadRecord, uploadState } from '../contract/index.ts'
+import {
+  briefRecord,
+  bucketAddress,
+  delivered,
+  deliveredFacts,
+  journalledRecord,
+  uploadRecord,
+  uploadState,
+} from '../contract/index.ts'
 import { systemCode } from '../core/errors.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import { syncDirectory, writeAtomically } from './atomic-file.ts'
@@ -34,6 +42,15 @@ const namedUpload = z.object({
     address: bucketAddress.pick({ bucket: true }),
   }),
 })
+/** What the history tells of an upload, which is read in a third of the time. */
+const briefUpload = z.object({
+  record: briefRecord,
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('done'), ...deliveredFacts.shape }),
+    z.object({ kind: z.literal('cancelled') }),
+  ]),
+})
+export type BriefUpload = z.infer<typeof briefUpload>
 /** What comes before the id in a line, and how far into the line it may be. */
 const idShape = /^\{"entry":\{"record":\{"id":"(?<id>[^"]+)"/u
 const idWithinBytes = 200
@@ -76,6 +93,11 @@ export function archivedNames(
   search: ArchiveSearch,
 ): AsyncGenerator<z.infer<typeof namedUpload>> {
   return archivedAs(namedUpload, dir, search)
+}
+
+/** The same, but only what the history tells. */
+export function archivedBriefly(dir: string, search: ArchiveSearch): AsyncGenerator<BriefUpload> {
+  return archivedAs(briefUpload, dir, search)
 }
 
 async function* archivedAs<T extends { record: { id: string } }>(

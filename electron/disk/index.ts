@@ -1,5 +1,5 @@
 export { inspectJournal, openJournal, openState, readJournal, type JournalDamage } from './journal.ts'
-export { archivedNames, archivedUploads, hasArchive } from './archive.ts'
+export { archivedBriefly, archivedNames, archivedUploads, type BriefUpload, hasArchive } from './archive.ts'
 export { archiveDamageOf } from './journal-damage.ts'
 export { capabilityMemory, openDestinations, type DestinationsFile } from './destinations-file.ts'
 export { deleteRetired } from './retired-secrets.ts'

@@ -2,7 +2,8 @@ import { isActive, sessionOf, type UploadRecord } from '../contract/index.ts'
 import { kept } from '../core/local-file.ts'
 import { movedBefore } from '../core/queue-order.ts'
 import { settled } from '../core/source-identity.ts'
-import { addedUpload, type JournalEntry, type JournalPart, type JournalUpload } from '../engine/ports.ts'
+import { addedUpload } from '../engine/added-upload.ts'
+import type { JournalEntry, JournalPart, JournalUpload } from '../engine/ports.ts'
 import { damagedLine, uploadOf, type DamagedLine } from './damaged-line.ts'
 
 /** The journal's picture: what its entries, applied in order, amount to. */

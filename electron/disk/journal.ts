@@ -190,8 +190,7 @@ async function startWriting(dir: string, picture: Picture): Promise<WholeJournal
 
   return {
     uploads: () => picture.uploads(),
-    archived: (naming, onDamaged = () => undefined) =>
-      archivedUploads(dir, { naming, except: picture.ids(), onDamaged }),
+    archived: (naming) => archivedUploads(dir, { naming, except: picture.ids() }),
     async archive(ids) {
       try {
         await archiveAtOnce(() => archive(ids))

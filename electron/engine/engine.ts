@@ -17,10 +17,12 @@ import { destinationPaces } from './destination-pace.ts'
 import type { EngineContext, EngineParts } from './engine-context.ts'
 import { Deliveries } from './deliveries.ts'
 import { recordsOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
-import type { Journal, JournalUpload } from './ports.ts'
+import type { DeliveredUpload } from './ports.ts'
 import { Pausing } from './pausing.ts'
 import { Redirects, type Course, type Redirected } from './redirect.ts'
+import { FinishedUploads } from './finished-uploads.ts'
 import { Registry } from './registry.ts'
+import { takeAway, type BringBack } from './removing.ts'
 import { journalRechecked } from './recheck.ts'
 import { runToEnd } from './run-to-end.ts'
 import { Scheduler } from './scheduler.ts'
@@ -35,8 +37,7 @@ const oldPlaceWarning =
  * not started until `resume` or `start` says so.
  */
 export class Engine {
-  /** Finished uploads that are in the archive alone; see `Journal`. */
-  readonly archived: Journal['archived']
+  readonly finished: FinishedUploads
   /** What was added together. */
   readonly deliveries = new Deliveries()
   readonly #context: EngineContext
@@ -53,7 +54,7 @@ export class Engine {
     const { clock, journal, log = silentLog } = parts
     const registry = new Registry({ journal, clock, log, deliveries: this.deliveries })
     this.#registry = registry
-    this.archived = journal.archived
+    this.finished = new FinishedUploads(registry, journal)
     this.#context = {
       ...parts,
       log,
@@ -126,9 +127,10 @@ export class Engine {
     return this.#registry.all().map(({ record, state }) => ({ record, state }))
   }
 
-  /** Holds uploads of the archive until the process ends, as if they had finished in it. */
-  recall(uploads: readonly JournalUpload[]): void {
-    this.#registry.recall(uploads)
+  /** See `takeAway`. */
+  takeAway(ids: string[]): Promise<BringBack> {
+    const [registry, pausing, delayedTrash] = [this.#registry, this.#pausing, this.#delayedTrash]
+    return takeAway({ registry, pausing, delayedTrash }, registry.ordered(ids))
   }
 
   /** See `Pausing`. */
@@ -169,13 +171,16 @@ export class Engine {
 
   /**
    * Puts new uploads in the place of finished ones, which are forgotten: what is still on the store is proven as their
-   * options say, but not sent; what is not there is sent.
+   * options say, but not sent; what is not there is sent. `archived`: others of them, in the archive.
    */
-  async recheck(ids: string[]): Promise<UploadRecord[]> {
-    const again = await journalRechecked(this.#context, this.#registry.ordered(ids))
+  async recheck(ids: string[], archived: readonly DeliveredUpload[] = []): Promise<UploadRecord[]> {
+    const finished = [...this.#registry.ordered(ids), ...archived]
+    const again = await journalRechecked(this.#context, finished)
     const uploads = again.map(({ record, delivered }) => this.#registry.add(record, delivered))
-    // This line is synced, and with it those before it: no old upload goes without its new one.
-    await this.remove(ids)
+    await Promise.all([
+      this.remove(ids),
+      this.finished.removeArchived(new Set(archived.map(({ record }) => record.id))),
+    ])
     this.#scheduler.enqueue(uploads)
     return again.map(({ record }) => record)
   }

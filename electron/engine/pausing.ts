@@ -19,14 +19,14 @@ export class Pausing {
   }
 
   /**
-   * Pauses uploads, at once as far as the journal goes. Resolves when what was on its way to the store has ended, or ten
-   * seconds are over.
+   * Pauses uploads, at once as far as the journal goes. Resolves when what was on its way to the store has ended, or
+   * `graceMs` are over.
    */
-  async pause(ids: string[]): Promise<void> {
+  async pause(ids: string[], graceMs = pauseGraceMs): Promise<void> {
     const { registry, scheduler, written, delayedTrash } = this.#around
     const chosen = registry.ordered(ids)
     written.drop(chosen)
-    const halted = scheduler.halt(chosen, pauseGraceMs)
+    const halted = scheduler.halt(chosen, graceMs)
     await this.end(chosen, 'paused')
     await halted
     // Side by side, so that they share a sync of the journal.

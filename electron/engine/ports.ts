@@ -251,11 +251,8 @@ export type JournalUpload = {
   bytesPerSecond: number | null
 }
 
-export function addedUpload(record: UploadRecord): JournalUpload {
-  const state: UploadState = { kind: 'queued', session: null, failures: 0 }
-  const nothing = { delivered: null, resentBytes: 0, notes: [], bytesPerSecond: null }
-  return { record, state, parts: new Map(), ...nothing }
-}
+/** What is known of an upload that was delivered. */
+export type DeliveredUpload = Pick<JournalUpload, 'record' | 'state' | 'delivered'>
 
 /** The durable memory. Throws `StateUnwritable`. */
 export type Journal = {
@@ -264,15 +261,11 @@ export type Journal = {
   /** Appends one line; `durable` waits for fsync, otherwise the line is handed to the system and goes on. */
   append(entry: JournalEntry, durability: 'durable' | 'fast'): Promise<void>
   /**
-   * Finished uploads that have left for the archive, the last that ended first; at least those in whose record one of
-   * the texts of `naming` stands, such as an id or a path. Without `naming`, `onDamaged` gets each line of the archive that
-   * cannot be read.
+   * Finished uploads that have left for the archive, the last that ended first: at least those in whose record one of the
+   * texts of `naming` stands, such as an id or a path.
    */
-  archived: (naming?: readonly string[], onDamaged?: (line: string) => void) => AsyncIterable<JournalUpload>
-  /**
-   * Moves these uploads to the archive, as far as nothing is left to be done for them. They are in the archive on the disk
-   * before they leave the journal, so a kill in between leaves them in both.
-   */
+  archived: (naming: readonly string[]) => AsyncIterable<JournalUpload>
+  /** Moves these uploads to the archive, as far as nothing is left to be done for them. A kill may leave one in both. */
   archive(ids: ReadonlySet<string>): Promise<void>
   /** Forgets uploads of the archive. Resolves when they are gone from the disk. */
   removeArchived(ids: ReadonlySet<string>): Promise<void>

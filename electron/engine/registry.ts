@@ -1,10 +1,18 @@
-import { hasSession, isEnded, isSettled, type Delivered, type UploadRecord, type UploadView } from '../contract/index.ts'
+import {
+  hasSession,
+  isEnded,
+  isSettled,
+  type Delivered,
+  type UploadRecord,
+  type UploadView,
+} from '../contract/index.ts'
 import type { Log } from '../core/log.ts'
 import { movedBefore, ranksBetween } from '../core/queue-order.ts'
 import { isSameSource } from '../core/source-identity.ts'
+import { addedUpload } from './added-upload.ts'
 import type { Deliveries } from './deliveries.ts'
 import { LiveUpload } from './live-upload.ts'
-import { addedUpload, type Clock, type Journal, type JournalUpload } from './ports.ts'
+import type { Clock, Journal, JournalUpload } from './ports.ts'
 
 type Around = { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void }
 

@@ -20,6 +20,8 @@ export type Desktop = {
   pickPath(kind: 'ca-file' | 'secrets-folder' | 'import'): Promise<string | null>
   /** Null when nothing was chosen. */
   pickExportFile(): Promise<string | null>
+  /** Throws `FileMissing` where neither it nor its folder is there. */
+  showInFolder(file: string): void
   copy(copied: { text: string; html: string | null }): Promise<void>
   /** Asks for a place, and says what became of the diagnostic report. */
   saveReport(): Promise<void>

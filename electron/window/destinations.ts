@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { planImport, readImport, takeImport } from '../app/import-destinations.ts'
 import { previewKey } from '../app/preview-key.ts'
-import { removeDestination } from '../app/remove-destination.ts'
+import { takeDestinationAway } from '../app/take-away.ts'
 import { refuseProblem, saveDestination, type DestinationDraft } from '../app/save-destination.ts'
 import type { Destination, DestinationForm, ImportChoice, ImportOffer } from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
@@ -83,7 +83,10 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
       return { imported: plans.length, todo: plans.flatMap(stillToDo) }
     },
     'destinations.select': ({ id }) => destinations.select(id),
-    'destinations.remove': ({ id }) => removeDestination(app, id),
+    async 'destinations.remove'({ id }) {
+      const removal = await takeDestinationAway(app, id)
+      return removal === null ? null : { removal }
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { AppFailure } from '../core/errors.ts'
 import { appHandlers } from './app.ts'
 import type { Handlers, WindowContext } from './context.ts'
 import { destinationHandlers } from './destinations.ts'
+import { historyHandlers } from './history.ts'
 import { linkHandlers } from './links.ts'
 import { orphanHandlers } from './orphans.ts'
 import { updateHandlers } from './updates.ts'
@@ -13,6 +14,7 @@ export function makeHandlers(context: WindowContext): Handlers {
   return {
     ...appHandlers(context),
     ...uploadHandlers(context),
+    ...historyHandlers(context),
     ...linkHandlers(context),
     ...destinationHandlers(context),
     ...orphanHandlers(context),

@@ -11,7 +11,7 @@ export type Published = {
   engine: Pick<Dropreel['engine'], 'views' | 'view'> & {
     deliveries: Pick<Dropreel['engine']['deliveries'], 'views' | 'view'>
   }
-  earlier: Pick<Dropreel['earlier'], 'hasMore'>
+  hasArchive: boolean
   destinations: Pick<Dropreel['destinations'], 'list'>
   settings: Dropreel['settings']
   sharedLinks: Pick<Dropreel['sharedLinks'], 'list'>
@@ -24,7 +24,7 @@ export type Publisher = ReturnType<typeof createPublisher>
  * last patch travel together in the next.
  */
 export function createPublisher(
-  { engine, earlier, destinations, settings, sharedLinks }: Published,
+  { engine, hasArchive, destinations, settings, sharedLinks }: Published,
   send: Send,
 ) {
   const changedIds = new Set<string>()
@@ -68,7 +68,7 @@ export function createPublisher(
       revision,
       uploads: engine.views(),
       deliveries: engine.deliveries.views(),
-      hasEarlier: earlier.hasMore(),
+      hasHistory: hasArchive,
       ...shownDestinations(),
       settings: settings.current(),
       sharedLinks: sharedLinks.list(),

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Dropreel } from '../app/open-dropreel.ts'
 import type { CopiedLinks } from '../contract/index.ts'
 import { dueReminders } from '../core/shared-links.ts'
@@ -7,8 +8,7 @@ import type { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts
 const checkEveryMs = 30_000
 
 type Watched = Pick<Dropreel, 'sharedLinks' | 'settings'> & {
-  engine: Pick<Dropreel['engine'], 'view'>
-  earlier: Pick<Dropreel['earlier'], 'showThese'>
+  history: Pick<Dropreel['history'], 'find'>
 }
 
 /** What the desktop does for a reminder. */
@@ -16,7 +16,7 @@ export type Reminders = { remind: typeof remindOfLinks; sayRenewed: typeof sayRe
 
 /** From now on reminds of links that end soon. `open` shows the window. */
 export function remindOfEndingLinks(
-  { engine, earlier, sharedLinks, settings }: Watched,
+  { history, sharedLinks, settings }: Watched,
   { remind, sayRenewed }: Reminders,
   renew: (ids: readonly string[]) => Promise<CopiedLinks>,
   open: () => void,
@@ -25,10 +25,10 @@ export function remindOfEndingLinks(
     const now = Date.now()
     const due = dueReminders(sharedLinks.list(), now)
     if (due.length === 0 || !settings.current().links.remind) return
-    await earlier.showThese(due.map(({ uploadId }) => uploadId))
-    const known = due.filter(({ uploadId }) => engine.view(uploadId))
-    const ids = known.map(({ uploadId }) => uploadId)
-    const names = ids.map((id) => engine.view(id)?.name ?? '')
+    const uploads = await history.find(due.map(({ uploadId }) => uploadId))
+    const ids = uploads.map(({ record }) => record.id)
+    const names = uploads.map(({ record }) => basename(record.file))
+    const known = due.filter(({ uploadId }) => ids.includes(uploadId))
     const endsAt = Math.min(...known.map(({ validUntil }) => validUntil ?? Infinity))
     // Written first: after a crash a reminder too few is better than one at each start.
     await sharedLinks.put(due.map((link) => Object.assign({}, link, { remindedAt: now })))

@@ -1,4 +1,4 @@
-import { app as electron, type BrowserWindow } from 'electron'
+import { app as electron, shell, type BrowserWindow } from 'electron'
 import type { Dropreel } from '../app/open-dropreel.ts'
 import { saveReport, type ReportParts } from '../app/report.ts'
 import { renewLinks } from '../app/share-links.ts'
@@ -109,6 +109,7 @@ function openServedWindow(
       pickPaths: (kind) => dialogs.pickPaths(window, kind),
       pickPath: async (kind) => (await dialogs.pickPaths(window, kind))[0] ?? null,
       pickExportFile: () => dialogs.pickNewFile(window, 'export'),
+      showInFolder: (file) => shell.showItemInFolder(file),
       copy: copyToClipboard,
       saveReport: () => saveReportAs(window, about),
       openFolder,

@@ -3,7 +3,7 @@ import { addLinked, addUploads, type LinksOut } from '../app/add-uploads.ts'
 import { chooseFile } from '../app/choose-file.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { startOver } from '../app/start-over.ts'
-import { removeUploads } from '../app/remove-uploads.ts'
+import { clearFinished, takeUploadsAway } from '../app/take-away.ts'
 import { uploadDetails } from '../app/upload-details.ts'
 import type { Added } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
@@ -73,12 +73,9 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     'uploads.uploadAnyway': ({ ids }) => engine.uploadAnyway(ids),
     'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),
     'uploads.cancel': ({ ids }) => engine.cancel(ids),
-    'uploads.remove': ({ ids }) => removeUploads(app, ids),
+    'uploads.remove': async ({ ids }) => ({ removal: await takeUploadsAway(app, ids) }),
+    'uploads.clear': () => clearFinished(app),
     'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
-    async 'uploads.showEarlier'() {
-      await app.earlier.showMore()
-      return { hasEarlier: app.earlier.hasMore() }
-    },
     async 'uploads.copyDetails'({ id }) {
       const upload = engine.view(id)
       if (upload === undefined) throw new AppFailure('BadInput', 'This upload is not in the list any more.')

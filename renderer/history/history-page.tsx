@@ -1,12 +1,10 @@
 import { tabPanel } from '../shell/tabs.tsx'
-import { ShowEarlier } from '../uploads/show-earlier.tsx'
 
 /** Everything that was delivered. */
 export function HistoryPage() {
   return (
     <section className="page" {...tabPanel('history')}>
       <h1 className="unseen">History</h1>
-      <ShowEarlier />
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { foldedText, type Destination, type UploadView } from '#contract'
+import { textSearch, type Destination, type UploadView } from '#contract'
 import { isSingle, type Grouping } from './deliveries.ts'
 
 /** What a person has chosen to see. */
@@ -19,10 +19,10 @@ export function displayOrder(
   uploads: ReadonlyMap<string, UploadView>,
   { opened, filter, destinations }: Chosen,
 ): string[] {
-  const wanted = foldedText(filter.trim())
+  const matches = textSearch(filter)
   const names = new Map(destinations.map(({ id, name }) => [id, name]))
   const holdsFilter = (name: string, destinationId: string | null) =>
-    wanted === '' || foldedText(`${name}\n${names.get(destinationId ?? '') ?? ''}`).includes(wanted)
+    matches(`${name}\n${names.get(destinationId ?? '') ?? ''}`)
   const isShown = (id: string) => {
     const upload = uploads.get(id)
     return upload !== undefined && holdsFilter(upload.name, upload.destinationId)

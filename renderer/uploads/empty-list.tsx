@@ -1,7 +1,6 @@
 import { placeOf, useSelectedDestination } from '../destinations/use-selected-destination.ts'
 import { Icon } from '../icons.tsx'
 import { Name } from '../words/name.tsx'
-import { ShowEarlier } from './show-earlier.tsx'
 
 /** A destination is there, but nothing was dropped yet. */
 export function EmptyList() {
@@ -17,7 +16,6 @@ export function EmptyList() {
           They go to <Name>{destination.name}</Name>: <Name>{placeOf(destination)}</Name>
         </p>
       )}
-      <ShowEarlier />
     </section>
   )
 }

@@ -4,7 +4,6 @@ import { DeliveryRow } from './delivery-row.tsx'
 import { moveOf, pressOnSelected } from './list-keys.ts'
 import { moveOfKey, moveRow } from './move-upload.ts'
 import { selectOnly, selectTo } from './selection.ts'
-import { ShowEarlier } from './show-earlier.tsx'
 import { rowId, UploadRow } from './upload-row.tsx'
 import { useRowDrop } from './use-row-drag.ts'
 import { rowHeight, scrollToRow, useWindowedRows } from './use-windowed-rows.ts'
@@ -88,7 +87,6 @@ export function UploadList() {
           })}
         </tbody>
       </table>
-      <ShowEarlier />
       {rowDrop.lineAt === null ? null : (
         <div
           className="drop-line"

@@ -47,7 +47,10 @@ async function archived(dir: string, search: ArchiveSearch = {}): Promise<Journa
 /** What a start finds: the uploads of the journal, then those of the archive. */
 async function started(dir: string): Promise<{ live: JournalUpload[]; archive: JournalUpload[] }> {
   const journal = await openJournal(dir)
-  const found = { live: journal.uploads(), archive: await all(journal.archived()) }
+  const found = {
+    live: journal.uploads(),
+    archive: await archived(dir, { except: new Set(idsOf(journal.uploads())) }),
+  }
   await journal.close()
   return found
 }
@@ -82,7 +85,10 @@ test('what is still to be done for an upload keeps it in the journal', async () 
     { kind: 'paused', session },
     { kind: 'queued', session: null, failures: 0 },
   ]
-  const open = states.map((state, number) => ({ ...finishedUpload(number), state }))
+  const open = states.map((state, number) => {
+    const { delivery: _others, ...record } = finishedUpload(number).record
+    return { ...finishedUpload(number), record, state }
+  })
   const cancelled: UploadState = { kind: 'cancelled', abandoned: null }
   const over = { ...finishedUpload(states.length), state: cancelled }
   await stateOf(dir, [...open, over, ...finishedUploads(3000).slice(100)])
@@ -90,6 +96,16 @@ test('what is still to be done for an upload keeps it in the journal', async () 
   expect(idsOf(live.slice(0, 5))).toEqual(idsOf(open))
   expect(live).toHaveLength(1005)
   expect(archive).toContainEqual(over)
+})
+
+test('the files of a delivery stay together until it is over', async () => {
+  const dir = await temporaryDir()
+  const unfinished = { ...finishedUpload(5), state: { kind: 'queued', session: null, failures: 0 } as const }
+  await stateOf(dir, [...finishedUploads(3000).filter((_, number) => number !== 5), unfinished])
+  const { live, archive } = await started(dir)
+  const isOfUnfinished = ({ record }: JournalUpload) => record.delivery?.id === unfinished.record.delivery?.id
+  expect(live.filter(isOfUnfinished)).toHaveLength(300)
+  expect(archive.some(isOfUnfinished)).toBe(false)
 })
 
 test('uploads that end while the journal is open leave when it is closed', async () => {
@@ -102,10 +118,37 @@ test('uploads that end while the journal is open leave when it is closed', async
       journal.append({ type: 'state', id: record.id, state }, 'fast'),
     ]),
   )
-  expect(await all(journal.archived())).toEqual([])
+  expect(await archived(dir)).toEqual([])
   await journal.close()
   expect((await inspectJournal(dir)).uploads).toHaveLength(1000)
   expect(idsOf(await archived(dir))).toEqual(idsOf(uploads.slice(0, 1500)).toReversed())
+})
+
+test('uploads leave the open journal when they are told to, but not with something left to be done', async () => {
+  const dir = await temporaryDir()
+  const uploads = finishedUploads(30)
+  const trashLater = finishedUpload(30)
+  await stateOf(dir, [
+    ...uploads,
+    { ...trashLater, state: { ...done, local: { kind: 'trash-after', time: 1, why: null } } },
+  ])
+  await appendFile(journalIn(dir), toLine(added('unfinished')))
+  const journal = await openJournal(dir)
+  await journal.archive(
+    new Set([...idsOf(uploads.slice(0, 20)), trashLater.record.id, 'unfinished', 'unknown']),
+  )
+  expect(idsOf(await archived(dir))).toEqual(idsOf(uploads.slice(0, 20)).toReversed())
+  expect(idsOf(journal.uploads())).toEqual([...idsOf(uploads.slice(20)), trashLater.record.id, 'unfinished'])
+  // As a kill leaves it.
+  expect(idsOf((await inspectJournal(dir)).uploads)).toEqual(idsOf(journal.uploads()))
+  // What is removed while others leave does not come back, and what leaves meanwhile is not lost.
+  await Promise.all([
+    journal.removeArchived(new Set(idsOf(uploads.slice(0, 10)))),
+    journal.archive(new Set(idsOf(uploads.slice(20)))),
+    journal.removeArchived(new Set(idsOf(uploads.slice(10, 15)))),
+  ])
+  expect(idsOf(await archived(dir)).toSorted()).toEqual(idsOf(uploads.slice(15)))
+  await journal.close()
 })
 
 test('a kill at any step of the move loses nothing and doubles nothing', async () => {

@@ -23,6 +23,7 @@ export class JournalDisk {
         this.onAppend(entry)
       },
       archived: () => Readable.from([]),
+      archive: () => Promise.resolve(),
       removeArchived: () => Promise.resolve(),
       close: () => Promise.resolve(),
     }

@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { LinkChoices, UploadView } from '../../../electron/contract/index.ts'
+import type { LinkChoices } from '../../../electron/contract/index.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import type { NamedLink } from '../../../electron/core/link-text.ts'
 import { silentLog } from '../../../electron/core/log.ts'
 import { openSharedLinks, systemClock } from '../../../electron/disk/index.ts'
 import type { LinkRequest } from '../../../electron/engine/ports.ts'
 import { renewLinks, shareLinks } from '../../../electron/app/share-links.ts'
-import { sampleRecord } from '../disk-journal-samples.ts'
+import { done, sampleRecord } from '../disk-journal-samples.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
-import { states, uploadView } from '../upload-view.ts'
 
 const week: LinkChoices = { lifetimeSeconds: 604_800, opens: 'inline' }
 const hour: LinkChoices = { lifetimeSeconds: 3600, opens: 'download' }
@@ -21,10 +20,6 @@ async function sharing(publicBaseUrl: string | null = null) {
   const dir = await temporaryDir()
   const sharedLinks = await openSharedLinks(dir, () => '/media/a.mov')
   const asked: LinkRequest[] = []
-  const views = new Map<string, UploadView>(
-    ['a', 'b', 'broken'].map((id) => [id, uploadView(id, { state: states.done })]),
-  )
-  views.set('sending', uploadView('sending'))
   const link = async (request: LinkRequest) => {
     asked.push(request)
     if (request.key.includes('broken')) throw new AppFailure('ObjectMissing', request.key)
@@ -33,9 +28,15 @@ async function sharing(publicBaseUrl: string | null = null) {
     return { url, validUntil, limitedBy: 'request' as const }
   }
   const app = {
-    engine: {
-      view: (id: string) => views.get(id),
-      record: (id: string) => (views.has(id) ? { ...sampleRecord(id), destinationId: 'd' } : undefined),
+    history: {
+      find: async (ids: readonly string[]) =>
+        ids
+          .filter((id) => ['a', 'b', 'broken'].includes(id))
+          .map((id) => ({
+            record: { ...sampleRecord(id), destinationId: 'd' },
+            state: done,
+            delivered: null,
+          })),
     },
     stores: { at: () => ({ asTry: () => ({ link }) }) },
     destinations: { list: () => ({ destinations: [{ id: 'd', publicBaseUrl }] }) },
@@ -71,9 +72,9 @@ test('what cannot be made does not keep the others back', async () => {
   const { handed, handOut } = clipboard()
   const answer = await shareLinks(app, ['broken', 'sending', 'a', 'gone'], () => week, handOut)
   expect(answer.refused.map(({ name, error }) => [name, error.code])).toEqual([
+    ['One file', 'BadInput'],
+    ['One file', 'BadInput'],
     ['broken.mov', 'ObjectMissing'],
-    ['sending.mov', 'BadInput'],
-    ['', 'BadInput'],
   ])
   expect(handed.map((links) => links.map(({ name }) => name))).toEqual([['a.mov']])
   expect(sharedLinks.list().map(({ uploadId }) => uploadId)).toEqual(['a'])

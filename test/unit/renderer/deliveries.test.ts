@@ -29,7 +29,7 @@ function show(uploads: UploadView[], deliveries: DeliveryView[] = [dailies]): vo
     revision: 1,
     uploads,
     deliveries,
-    hasEarlier: false,
+    hasHistory: false,
     destinations: [],
     selectedDestinationId: null,
     settings: defaultSettings,

@@ -20,7 +20,7 @@ beforeEach(() => {
         revision: 7,
         uploads: [uploadView('a', { rank: 1 }), uploadView('b', { rank: 2 })],
         deliveries: [],
-        hasEarlier: false,
+        hasHistory: false,
         destinations: [],
         selectedDestinationId: null,
         settings: defaultSettings,

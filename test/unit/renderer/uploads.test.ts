@@ -57,8 +57,8 @@ test('a filter leaves what is called so, or goes to a destination that is', () =
   expect(found(' uber ')).toEqual(['Über die Straße'])
   expect(found('wasabi')).toEqual(['Trailer'])
   expect(found('.MOV')).toHaveLength(3)
-  // Not across the end of the name.
-  expect(found('mov client')).toEqual([])
+  expect(found('reviews über')).toEqual(['Über die Straße'])
+  expect(found('reviews trailer')).toEqual([])
 })
 
 test('each state has its actions', () => {

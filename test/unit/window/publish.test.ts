@@ -19,7 +19,7 @@ function published() {
   const publisher = createPublisher(
     {
       engine: { views: () => [...uploads.values()], view: (id) => uploads.get(id), deliveries },
-      earlier: { hasMore: () => false },
+      hasArchive: false,
       destinations: { list: () => ({ destinations: [], selectedDestinationId: null, retired: [] }) },
       settings: { current: () => defaultSettings },
       sharedLinks: { list: () => [] },

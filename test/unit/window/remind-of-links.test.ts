@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defaultSettings, type CopiedLinks, type SharedLink } from '../../../electron/contract/index.ts'
 import { remindOfEndingLinks, type Reminders } from '../../../electron/window/remind-of-links.ts'
 import { openSharedLinks } from '../../../electron/disk/index.ts'
+import { done, sampleRecord } from '../disk-journal-samples.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
-import { states, uploadView } from '../upload-view.ts'
 
 const noon = Date.UTC(2026, 10, 22, 12)
 const hour = 3_600_000
@@ -20,21 +20,13 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/**
- * Links of `a` and `b` that are to be reminded of in one hour and end in two. The uploads in `archived` are not in the
- * list until they are asked for, those in `removed` not even then.
- */
-async function watched({
-  remind = true,
-  archived = [],
-  removed = [],
-}: { remind?: boolean; archived?: string[]; removed?: string[] } = {}) {
+/** Links of `a` and `b` that are to be reminded of in one hour and end in two. The uploads in `removed` are gone. */
+async function watched({ remind = true, removed = [] }: { remind?: boolean; removed?: string[] } = {}) {
   const dir = await temporaryDir()
   const sharedLinks = await openSharedLinks(dir, () => '/media/a.mov')
   await sharedLinks.put(['a', 'b'].map((uploadId) => linkOf(uploadId)))
   const reminders: { names: readonly string[]; endsAt: number; renew: () => void }[] = []
   const asked: string[][] = []
-  const absent = new Set([...archived, ...removed])
   const shown: string[][] = []
   const said: CopiedLinks[] = []
   const desktop: Reminders = {
@@ -43,11 +35,12 @@ async function watched({
   }
   remindOfEndingLinks(
     {
-      engine: { view: (id) => (absent.has(id) ? undefined : uploadView(id, { state: states.done })) },
-      earlier: {
-        showThese: async (ids) => {
+      history: {
+        find: async (ids) => {
           shown.push([...ids])
-          for (const id of archived) absent.delete(id)
+          return ids
+            .filter((id) => !removed.includes(id))
+            .map((id) => ({ record: sampleRecord(id), state: done, delivered: null }))
         },
       },
       sharedLinks,
@@ -95,8 +88,8 @@ test('nobody is reminded who does not want it', async () => {
   expect(sharedLinks.of('a')?.remindedAt).toBeNull()
 })
 
-test('an upload in the archive is reminded of too, and a removed one is looked for only once', async () => {
-  const { reminders, shown } = await watched({ archived: ['a'], removed: ['b'] })
+test('a removed upload is looked for only once', async () => {
+  const { reminders, shown } = await watched({ removed: ['b'] })
   await vi.advanceTimersByTimeAsync(hour + 60_000)
   await vi.waitFor(() => expect(reminders).toHaveLength(1))
   expect(reminders[0]).toMatchObject({ names: ['a.mov'] })

@@ -10,6 +10,7 @@ const nothingChosen: Desktop = {
   pickPaths: async () => [],
   pickPath: async () => null,
   pickExportFile: async () => null,
+  showInFolder: () => undefined,
   copy: async () => undefined,
   saveReport: async () => undefined,
   openFolder: async () => undefined,

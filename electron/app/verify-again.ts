@@ -1,0 +1,113 @@
+import { basename } from 'node:path'
+import type { StoredObject, VerifiedAgain } from '../contract/index.ts'
+import { isSameVersion } from '../core/source-identity.ts'
+import { fileSource } from '../disk/index.ts'
+import { compare } from '../engine/compare.ts'
+import type { DeliveredUpload, ObjectFacts, SourceFile } from '../engine/ports.ts'
+import { requestsTo, type Request } from '../engine/with-retry.ts'
+import type { App } from './app.ts'
+import { retryShortly } from './retry-shortly.ts'
+
+/** The answer without the name, which is the same for all. */
+type Found = Omit<VerifiedAgain, 'name'>
+
+/**
+ * Looks whether what was delivered is still on the store: reads the file anew and compares it with the object; where the
+ * file is gone or has changed since, compares the object with what it was when it was delivered. `onProgress` gets the
+ * share of the file that is read, from 0 to 1. Throws what the store or the disk throws, or the signal's reason.
+ */
+export async function verifyAgain(
+  app: Pick<App, 'stores' | 'clock' | 'log'>,
+  upload: DeliveredUpload,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<VerifiedAgain> {
+  const { record } = upload
+  const request = requestsTo(app.stores.at(record.address), retryShortly(app, signal), signal)
+  const file = await fileAsDelivered(upload)
+  try {
+    const found =
+      file === null
+        ? await compareWithDelivery(upload, request, signal)
+        : await compareWithFile(file, upload, request, signal, onProgress)
+    return { ...found, name: basename(record.file) }
+  } finally {
+    await file?.close()
+  }
+}
+
+/** Null where the file is no longer the one that was delivered. */
+async function fileAsDelivered({ record }: DeliveredUpload): Promise<SourceFile | null> {
+  try {
+    const file = await fileSource().open(record.file, null, record.within)
+    if (isSameVersion(await file.identity(), record.source)) return file
+    await file.close()
+    return null
+  } catch {
+    return null
+  }
+}
+
+async function compareWithFile(
+  file: SourceFile,
+  { record, state, delivered }: DeliveredUpload,
+  request: Request,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<Found> {
+  const object = state.kind === 'done' ? state.object : null
+  const { key, source, objectSettings: settings } = record
+  const pair = {
+    file,
+    sizeBytes: source.sizeBytes,
+    key,
+    // A link leads to the latest.
+    versionId: null,
+    partSizeBytes: delivered?.partSizeBytes ?? null,
+    settings,
+    request,
+    onProgress,
+    signal,
+  }
+  const found = await compare(pair, object?.etag ?? null, false)
+  switch (found.kind) {
+    case 'missing':
+      return missing
+    case 'same':
+      return {
+        isSame: true,
+        sentence: `It is on the store as the file is here, byte for byte (grade ${found.grade}).`,
+      }
+    case 'different':
+      return found.by === 'identity' ? replaced : differs
+  }
+}
+
+async function compareWithDelivery(
+  { record, state }: DeliveredUpload,
+  request: Request,
+  signal: AbortSignal,
+): Promise<Found> {
+  if (state.kind !== 'done') return missing
+  const object = await request((store) => store.head(record.key, signal))
+  if (object === null) return missing
+  if (!isAsDelivered(object, state.object, record.source.sizeBytes)) return replaced
+  const by = state.object.checksum === null ? 'size and ETag' : 'size and checksum'
+  return {
+    isSame: true,
+    sentence: `It is on the store with the ${by} of its upload. The file is no longer here as it was, so it was not read again.`,
+  }
+}
+
+function isAsDelivered(now: ObjectFacts, before: StoredObject, sizeBytes: number): boolean {
+  const isSameSum =
+    before.checksum === null || now.checksum === null || now.checksum.value === before.checksum.value
+  return now.sizeBytes === sizeBytes && now.etag === before.etag && isSameSum
+}
+
+const missing: Found = { isSame: false, sentence: 'It is no longer on the store: somebody has deleted it.' }
+const replaced: Found = {
+  isSame: false,
+  sentence: 'Another object has taken its place on the store since it was delivered.',
+}
+const differs: Found = { isSame: false, sentence: 'What is on the store differs from the file.' }

@@ -1,0 +1,207 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { openDropreel, type Dropreel } from '../../../electron/app/open-dropreel.ts'
+import { clearFinished, takeFromHistory, takeUploadsAway } from '../../../electron/app/take-away.ts'
+import type { HistoryQuery, HistoryRow } from '../../../electron/contract/index.ts'
+import { addToArchive } from '../../../electron/disk/archive.ts'
+import { inspectJournal } from '../../../electron/disk/journal.ts'
+import type { JournalUpload } from '../../../electron/engine/ports.ts'
+import { temporaryDir } from '../disk-temporary-dir.ts'
+import { finishedUpload, finishedUploads, stateOf } from '../finished-uploads.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+async function open(home: string): Promise<Dropreel> {
+  const app = await openDropreel({
+    environment: { HOME: home, DROPREEL_HOME: home },
+    systemProxy: async () => null,
+    moveToTrash: async () => undefined,
+  })
+  onTestFinished(() => app.close())
+  return app
+}
+
+/** A file by itself, so many minutes ago. */
+function single(number: number, minutesAgo: number): JournalUpload {
+  const upload = finishedUpload(number, Date.now() - minutesAgo * minute - number)
+  const { delivery: _none, ...record } = upload.record
+  return { ...upload, record }
+}
+
+/** Files of one delivery, which ended so many minutes ago. */
+function reels(minutesAgo: number[]): JournalUpload[] {
+  return minutesAgo.map((ago, place) => {
+    const upload = single(place, ago)
+    upload.record.delivery = { id: 'd', title: 'Dailies', place }
+    return upload
+  })
+}
+
+/** An app with these uploads in its journal, and others in its archive. */
+async function opened(journal: JournalUpload[], archived: JournalUpload[] = []) {
+  const home = await temporaryDir()
+  const dir = join(home, 'app')
+  await stateOf(dir, journal)
+  if (archived.length > 0) await addToArchive(dir, archived)
+  return { home, dir, app: await open(home) }
+}
+
+const usual: HistoryQuery = { search: '', openDeliveries: [], first: 0, count: 100, waitForAll: true }
+
+async function rowsOf(app: Dropreel, query: Partial<HistoryQuery> = {}): Promise<HistoryRow[]> {
+  return (await app.history.page({ ...usual, ...query })).rows
+}
+
+async function namesIn(app: Dropreel, query: Partial<HistoryQuery> = {}): Promise<string[]> {
+  return (await rowsOf(app, query)).flatMap((row) =>
+    row.kind === 'file' ? row.name.slice(5, 11) : row.kind === 'delivery' ? `${row.title} ${row.files}` : [],
+  )
+}
+
+const shown = (app: Dropreel) => app.engine.views().map(({ id }) => id)
+
+test('the history holds what the list and the archive hold, by day, the latest first', async () => {
+  const { app } = await opened([single(3, 5)], [single(1, 3 * 24 * 60), single(2, 24 * 60)])
+  const rows = await rowsOf(app)
+  expect(rows.map((row) => (row.kind === 'file' ? row.id : row.kind))).toEqual([
+    'day',
+    'reel-000003',
+    'day',
+    'reel-000002',
+    'day',
+    'reel-000001',
+  ])
+  expect(rows[0]).toMatchObject({ deliveries: 1, sizeBytes: 1000, isVerified: true })
+})
+
+test('files of one delivery are one row, which opens to them in the order of the drop', async () => {
+  const { app } = await opened(finishedUploads(30, Date.now() - minute).slice(0, 21))
+  expect(await namesIn(app, { count: 4 })).toEqual(['Reels 3', 'Reels 2', 'Reels 2'])
+  const opening = { openDeliveries: ['put 0'] }
+  expect(await namesIn(app, { ...opening, count: 6 })).toEqual([
+    'Reels 3',
+    '000000',
+    '000010',
+    '000020',
+    'Reels 2',
+  ])
+})
+
+test('a search finds names, keys and destinations, and of a delivery the files that match', async () => {
+  const { app } = await opened([single(31, 1), single(32, 2)], finishedUploads(20))
+  await app.destinations.put({
+    ...finishedUpload(0).record.address,
+    id: 'd',
+    name: 'Client reviews',
+    prefix: '',
+    keyTemplate: '{name}{ext}',
+    publicBaseUrl: null,
+  })
+  expect(await namesIn(app, { search: 'REEL-000031' })).toEqual(['000031'])
+  expect(await namesIn(app, { search: 'videos/reel-000032' })).toEqual(['000032'])
+  expect(await namesIn(app, { search: 'renders' })).toHaveLength(12)
+  expect(await namesIn(app, { search: '000013' })).toEqual(['000013'])
+  expect(await namesIn(app, { search: 'nothing is so called' })).toEqual([])
+  expect(await namesIn(app, { search: 'mov 000015' })).toEqual(['000015'])
+})
+
+test('pages follow each other without a gap', async () => {
+  const { app } = await opened(
+    [],
+    Array.from({ length: 3000 }, (_, number) => single(number, 9000 - number)),
+  )
+  const whole = await rowsOf(app, { count: 1000 })
+  const parts = [...(await rowsOf(app, { count: 300 })), ...(await rowsOf(app, { first: 300, count: 700 }))]
+  expect(parts).toEqual(whole)
+  expect((await app.history.page(usual)).isWhole).toBe(true)
+})
+
+test('finished uploads leave the list after a day, and their files still go to the trash', async () => {
+  const trashLater = single(5, 2 * 24 * 60)
+  if (trashLater.state.kind !== 'done') throw new Error('it is done')
+  trashLater.state = {
+    ...trashLater.state,
+    local: { kind: 'trash-after', time: Date.now() + day, why: null },
+  }
+  const { app, dir } = await opened([single(1, 23 * 60), single(2, 25 * 60), trashLater])
+  // The window never shows them.
+  expect(shown(app)).toEqual(['reel-000001'])
+  await app.history.sweep()
+  expect(await namesIn(app)).toEqual(['000001', '000002', '000005'])
+  const { uploads } = await inspectJournal(dir)
+  expect(uploads.map(({ record }) => record.id)).toEqual(['reel-000001', 'reel-000005'])
+  expect(app.engine.finished.done().map(({ record }) => record.id)).toContain('reel-000005')
+})
+
+test('a delivery leaves the list as a whole', async () => {
+  const { app } = await opened(reels([30 * 60, 60]))
+  expect(shown(app)).toHaveLength(2)
+  const { app: other } = await opened(reels([30 * 60, 25 * 60]))
+  expect(shown(other)).toEqual([])
+})
+
+test('cleared uploads are in the history alone, and come back when that is undone', async () => {
+  const { app, home } = await opened([single(1, 5), single(2, 6)])
+  const cleared = await clearFinished(app)
+  expect([shown(app), await namesIn(app)]).toEqual([[], ['000001', '000002']])
+  expect(await app.removals.undo(cleared?.removal ?? 0)).toBe(true)
+  expect(shown(app)).toHaveLength(2)
+
+  await clearFinished(app)
+  await app.close()
+  const again = await open(home)
+  expect([shown(again), await namesIn(again)]).toEqual([[], ['000001', '000002']])
+})
+
+test('a removed upload can come back for ten seconds, and is gone after that', async () => {
+  const { app, dir } = await opened([single(1, 5), single(2, 6)])
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const ids = async () => (await inspectJournal(dir)).uploads.map(({ record }) => record.id)
+  const removal = await takeUploadsAway(app, ['reel-000001'])
+  expect([shown(app), await namesIn(app)]).toEqual([['reel-000002'], ['000002']])
+  // A crash now leaves it.
+  expect(await ids()).toContain('reel-000001')
+  expect(await app.removals.undo(removal)).toBe(true)
+  expect(shown(app)).toHaveLength(2)
+
+  const final = await takeUploadsAway(app, ['reel-000001'])
+  await vi.advanceTimersByTimeAsync(11_000)
+  await vi.waitFor(async () => expect(await ids()).toEqual(['reel-000002']))
+  expect(await app.removals.undo(final)).toBe(false)
+})
+
+test('what is removed from the history leaves the disk when the app ends, and comes back when that is undone', async () => {
+  const { app, home, dir } = await opened([single(1, 5)], [single(2, 3000), ...finishedUploads(25).slice(3)])
+  const both = ['reel-000001', 'reel-000002', 'put 3']
+  const undone = await takeFromHistory(app, both)
+  expect(undone.files).toBe(5)
+  expect(await namesIn(app)).not.toContain('000002')
+  expect(await app.removals.undo(undone.removal)).toBe(true)
+  expect(await namesIn(app)).toEqual(expect.arrayContaining(['000001', '000002']))
+
+  await takeFromHistory(app, both)
+  await app.close()
+  const left =
+    (await readFile(join(dir, 'archive.jsonl'), 'utf8')) +
+    (await readFile(join(dir, 'journal.jsonl'), 'utf8'))
+  for (const id of ['reel-000002', 'reel-000013']) expect(left).not.toContain(id)
+  expect(await namesIn(await open(home))).toHaveLength(9)
+})
+
+test('lines of the archive that are damaged are told once', async () => {
+  const { app, dir } = await opened([], finishedUploads(20))
+  const file = join(dir, 'archive.jsonl')
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace('videos/reel-000015.mov', 'videos/reel-000016.mov'))
+  await rowsOf(app)
+  await rowsOf(app, { search: 'x' })
+  expect(app.warnings.all().map((warning) => warning.text)).toEqual([
+    expect.stringContaining('reel-000015.mov in the archive is damaged'),
+  ])
+})
