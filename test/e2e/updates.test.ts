@@ -68,7 +68,7 @@ test('a newer version is fetched, and one click installs it while an upload is u
     const { app, page } = running
     await writeFile(join(folder, 'old-pid'), String(running.process.pid))
     const questions = await answerQuestions(app, 1)
-    await limitBandwidth(page, 4)
+    await limitBandwidth(page, 8)
     const file = join(folder, 'Reel.mov')
     await createVideoFile(file, 40_000_000)
     await dropFiles(page, [file])
@@ -93,7 +93,7 @@ test('a newer version is fetched, and one click installs it while an upload is u
   }
 })
 
-test('an older version, a wrong hash, a cut download, a missing hash and a huge feed install nothing', async ({
+test('an older version, a wrong hash, a cut download, a missing hash, a huge feed and plain http install nothing', async ({
   dropreel,
 }) => {
   const running = await dropreel.launch(launch)
@@ -106,6 +106,8 @@ test('an older version, a wrong hash, a cut download, a missing hash and a huge 
     { version: '0.2.0', content: newer(), sha512: '' },
     { version: '0.2.0', content: newer(), sends: 'half' as const },
     { version: `0.2.0${' '.repeat(300_000)}`, content: newer() },
+    { version: '0.2.0', content: newer(), leadsTo: 'http for the feed' as const },
+    { version: '0.2.0', content: newer(), leadsTo: 'http for the file' as const },
   ]) {
     feed.offer({ version: '0.1.0', content: 'old' })
     await look(page)
@@ -169,6 +171,8 @@ test('a version that is ready is not installed by a signal, nor when a person qu
     await look(second.page)
     await expect(news(second.page)).toHaveText(/^Dropreel 0\.2\.0 is ready\./)
     await answerQuestions(second.app, 0)
+    // The second time, nothing may end on its way.
+    await second.app.evaluate(({ app }) => app.quit())
     await dropreel.quit(second)
     expect(await installed()).toBe('old')
   } finally {
