@@ -16,6 +16,7 @@ import { ToastView } from './shell/toast-view.tsx'
 import { useWindow } from './store.ts'
 import { AboutDialog } from './updates/about-dialog.tsx'
 import { UpdateLine } from './updates/update-line.tsx'
+import { MendDialog } from './uploads/mend-dialog.tsx'
 import { UploadsPage } from './uploads/uploads-page.tsx'
 
 /** The whole window; all of it is the drop target. */
@@ -36,6 +37,7 @@ export function App() {
       <SettingsDialog />
       <AboutDialog />
       <ConfirmDialog />
+      <MendDialog />
       <MfaDialog />
     </div>
   )

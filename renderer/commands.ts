@@ -5,6 +5,7 @@ import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
+import { mendUpload } from './uploads/mend-upload.ts'
 import { moveRow } from './uploads/move-upload.ts'
 import { actionsFor, type RowAction } from './uploads/row-actions.ts'
 
@@ -80,7 +81,6 @@ export async function changeSettings<S extends keyof Settings>(section: S, part:
 const commandOf = {
   pause: 'uploads.pause',
   resume: 'uploads.resume',
-  restart: 'uploads.restart',
   'upload-anyway': 'uploads.uploadAnyway',
   'keep-file': 'uploads.keepLocal',
 } as const
@@ -92,14 +92,9 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
   switch (action) {
     case 'pause':
     case 'resume':
-    case 'restart':
     case 'upload-anyway':
     case 'keep-file':
       return await runCommand(commandOf[action], { ids: [id] })
-    case 'retry':
-      return await runCommand(upload.state.kind === 'failed' ? 'uploads.retry' : 'uploads.resume', {
-        ids: [id],
-      })
     case 'top':
       return moveRow(id, 'top')
     case 'copy-link':
@@ -114,6 +109,8 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
       return upload.state.kind === 'failed' && upload.state.session !== null
         ? openDialog({ kind: 'remove-upload', id })
         : await runCommand('uploads.remove', { ids: [id] })
+    default:
+      return await mendUpload(action, upload)
   }
 }
 

@@ -1,6 +1,7 @@
 import { invoke, on } from './bridge.ts'
 import { openDialog } from './dialogs.ts'
 import { showFailure } from './toast.ts'
+import { tellFollowed } from './uploads/mend-upload.ts'
 import { byUpload, useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
 
 /** A patch of any kind: its number, and how it changes the window's state. */
@@ -20,6 +21,7 @@ export async function followMainProcess(): Promise<void> {
   on('links.patch', ({ revision, sharedLinks }) =>
     receive({ revision, apply: () => ({ revision, sharedLinks: byUpload(sharedLinks) }) }),
   )
+  on('destinations.followed', tellFollowed)
   on('settings.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
   keepMinute()
   setInterval(keepMinute, minuteMs)

@@ -1,8 +1,10 @@
 import {
   defaultSettings,
   type Destination,
+  type DestinationPart,
   type EventPayload,
   type ImportOffer,
+  type KeyAnswer,
   type MfaQuestion,
   type Settings,
   type SharedLink,
@@ -32,7 +34,12 @@ export type Page = { kind: 'uploads' | 'history' }
 export type Dialog =
   | { kind: 'connect' | 'settings' | 'about' }
   | { kind: 'cancel-upload' | 'remove-upload'; id: string }
-  | { kind: 'edit-destination' | 'remove-destination' | 'orphans'; id: string }
+  | { kind: 'edit-destination'; id: string; part?: DestinationPart }
+  | { kind: 'settle-key'; id: string; answer: KeyAnswer }
+  | { kind: 'other-file'; id: string; name: string }
+  | { kind: 'sign-in'; id: string }
+  | { kind: 'start-over'; ids: readonly string[] }
+  | { kind: 'remove-destination' | 'orphans'; id: string }
   | { kind: 'import-destinations'; offers: readonly ImportOffer[] }
 
 /** A short message at the bottom. `number` distinguishes two equal messages. */

@@ -1,6 +1,12 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import { visibleText } from '#contract'
-import type { AppError, Destination, DestinationChoices, DestinationForm as Filled } from '#contract'
+import type {
+  AppError,
+  Destination,
+  DestinationPart,
+  DestinationChoices,
+  DestinationForm as Filled,
+} from '#contract'
 import { invoke } from '../bridge.ts'
 import { closeDialog } from '../dialogs.ts'
 import { Modal } from '../shell/modal.tsx'
@@ -8,6 +14,7 @@ import { useWindow } from '../store.ts'
 import { AdvancedFields } from './advanced-fields.tsx'
 import { FormContext } from '../fields/field.tsx'
 import { TestLines, useConnectionTest } from './connection-test.tsx'
+import { focusPart } from './focus-part.ts'
 import { initialEntries, readDestination, type Complaints } from './form-entries.ts'
 import { KeyTemplateField } from './key-template-field.tsx'
 import { KeysFields } from './keys-fields.tsx'
@@ -22,7 +29,7 @@ type Progress =
   | { kind: 'saving' }
   | { kind: 'refused'; error: AppError; hadSecrets: boolean }
 
-type Props = { known: Destination | null }
+type Props = { known: Destination | null; part: DestinationPart | undefined }
 
 /** Sets up a new destination, or changes the one that the dialog names. */
 export function ConnectDialog() {
@@ -41,13 +48,13 @@ export function ConnectDialog() {
     )
   return (
     <Modal key={known?.id} title={title} onClose={closeDialog}>
-      <DestinationForm known={known} />
+      <DestinationForm known={known} part={dialog?.kind === 'edit-destination' ? dialog.part : undefined} />
     </Modal>
   )
 }
 
 /** Appears as soon as it is known what there is to choose from. */
-function DestinationForm({ known }: Props) {
+function DestinationForm({ known, part }: Props) {
   const [choices, setChoices] = useState<DestinationChoices | null>(null)
   const id = known?.id ?? null
   useEffect(() => {
@@ -55,10 +62,10 @@ function DestinationForm({ known }: Props) {
       if (result.ok) setChoices(result.value)
     })
   }, [id])
-  return choices === null ? null : <LoadedForm known={known} choices={choices} />
+  return choices === null ? null : <LoadedForm known={known} part={part} choices={choices} />
 }
 
-function LoadedForm({ known, choices }: Props & { choices: DestinationChoices }) {
+function LoadedForm({ known, part, choices }: Props & { choices: DestinationChoices }) {
   const [progress, setProgress] = useState<Progress>({ kind: 'editing', complaints: {} })
   const [isPolicyCopied, setPolicyCopied] = useState(false)
   const form = useRef<HTMLFormElement>(null)
@@ -103,7 +110,7 @@ function LoadedForm({ known, choices }: Props & { choices: DestinationChoices })
   }
 
   // The dialog opens before the fields are there, so it cannot focus the first one.
-  useEffect(() => form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus(), [])
+  useEffect(() => focusPart(form.current, part), [part])
 
   const isSaving = progress.kind === 'saving'
   return (

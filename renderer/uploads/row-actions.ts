@@ -1,11 +1,11 @@
-import { hasNewVersion, isHeld, isStillWritten, type UploadView } from '#contract'
+import { isHeld, isStillWritten, type Destination, type UploadView } from '#contract'
+import { mendingsOf, type Mending } from './mending.ts'
 
 /** What a person can do with an upload in its present state. */
 export type RowAction =
+  | Mending
   | 'pause'
   | 'resume'
-  | 'retry'
-  | 'restart'
   | 'upload-anyway'
   | 'top'
   | 'copy-link'
@@ -18,8 +18,14 @@ export type RowAction =
 /**
  * The actions of a row, in the order of its buttons; the first is the one that helps most.
  * @param isLinkEnding a link of it was copied that has ended, or will soon
+ * @param destination its destination, while that is in the list
  */
-export function actionsFor({ state }: UploadView, isLinkEnding: boolean): readonly RowAction[] {
+export function actionsFor(
+  upload: UploadView,
+  isLinkEnding: boolean,
+  destination?: Destination,
+): readonly RowAction[] {
+  const { state } = upload
   switch (state.kind) {
     case 'queued':
       return ['pause', 'top', 'cancel']
@@ -31,14 +37,17 @@ export function actionsFor({ state }: UploadView, isLinkEnding: boolean): readon
     case 'waiting':
       if (isHeld(state)) return ['pause', 'cancel']
       if (isStillWritten(state)) return ['upload-anyway', 'pause', 'cancel']
-      return state.until === 'person' ? ['retry', 'cancel'] : ['retry', 'pause', 'cancel']
+      return [
+        ...mendingsOf(upload, destination),
+        ...(state.until === 'person' ? [] : (['pause'] as const)),
+        'cancel',
+      ]
     case 'ending':
       return [state.next === 'paused' ? 'resume' : 'pause', 'cancel']
     case 'paused':
       return ['resume', 'cancel']
     case 'failed':
-      // Retry is for a person who has put the old version back.
-      return [...(hasNewVersion(state) ? (['restart'] as const) : []), 'retry', 'copy-details', 'remove']
+      return [...mendingsOf(upload, destination), 'copy-details', 'remove']
     case 'done':
       return [
         isLinkEnding ? 'renew-link' : 'copy-link',

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { hasNewVersion, type UploadView } from '#contract'
+import type { UploadView } from '#contract'
 import { performAction } from '../commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import type { IconName } from '../icons.tsx'
@@ -12,6 +12,13 @@ const buttons: Record<RowAction, { name: string; icon: IconName }> = {
   pause: { name: 'Pause', icon: 'pause' },
   resume: { name: 'Resume', icon: 'play' },
   retry: { name: 'Retry', icon: 'retry' },
+  'edit-destination': { name: 'Edit destination', icon: 'edit' },
+  'choose-file': { name: 'Choose file…', icon: 'folder' },
+  'keep-both': { name: 'Keep both', icon: 'copy' },
+  replace: { name: 'Replace…', icon: 'upload' },
+  skip: { name: 'Skip', icon: 'skip' },
+  'sign-in': { name: 'Sign in', icon: 'play' },
+  'start-over': { name: 'Start over at the new address', icon: 'upload' },
   restart: { name: 'Upload the new version', icon: 'upload' },
   'upload-anyway': { name: 'Upload anyway', icon: 'upload' },
   top: { name: 'Move to top', icon: 'top' },
@@ -28,10 +35,16 @@ type Props = { upload: UploadView; isFirst: boolean; isActive: boolean }
 /** What can be done with the upload. Only the active row's buttons are in the Tab order. */
 export function RowButtons({ upload, isFirst, isActive }: Props) {
   const isLinkEnding = useWindow((state) => hasEndingLink(state, upload.id))
-  const actions = actionsFor(upload, isLinkEnding).filter((action) => action !== 'top' || !isFirst)
+  const destination = useWindow(({ destinations }) =>
+    destinations.find(({ id }) => id === upload.destinationId),
+  )
+  const actions = actionsFor(upload, isLinkEnding, destination).filter(
+    (action) => action !== 'top' || !isFirst,
+  )
+  const [main] = actions
   return actions.map((action) => {
     const { name, icon } = buttons[action]
-    const inWords = hasWords(action, upload)
+    const inWords = action === main ? hasWords(action, upload) : action === 'keep-file'
     const props = {
       tabIndex: isActive ? 0 : -1,
       'data-action': action,
@@ -50,12 +63,10 @@ export function RowButtons({ upload, isFirst, isActive }: Props) {
 
 /** Words for the one button that helps; an upload that goes on by itself does not ask for help. */
 function hasWords(action: RowAction, { state }: UploadView): boolean {
-  if (action === 'retry')
-    return (
-      (state.kind === 'failed' && !hasNewVersion(state)) ||
-      (state.kind === 'waiting' && state.until === 'person')
-    )
-  return ['restart', 'upload-anyway', 'keep-file'].includes(action) || isAboutLink(action)
+  if (action === 'retry') {
+    return state.kind === 'failed' || (state.kind === 'waiting' && state.until === 'person')
+  }
+  return !['pause', 'resume', 'cancel', 'remove', 'top'].includes(action)
 }
 
 function isAboutLink(action: RowAction): boolean {
