@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -28,7 +28,7 @@ test.beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dropreel-updates-'))
   feed = await startFeed()
   appImage = join(folder, 'Dropreel.AppImage')
-  await writeFile(appImage, 'old', { mode: 0o755 })
+  await writeFile(appImage, `#!/bin/sh\necho old >> ${folder}/started\n`, { mode: 0o755 })
   launch = {
     startedBy: await versionWithFeed(folder, feed.url),
     env: { APPIMAGE: appImage, XDG_CACHE_HOME: join(folder, 'cache') },
@@ -83,6 +83,8 @@ test('a newer version is fetched, and one click installs it while an upload is u
     await endOf(running)
     expect(await installed()).toBe('new')
     await expect.poll(started).toBe('started\n')
+    // The upload was stopped in order: its run has ended.
+    expect(await readFile(join(dropreel.home, 'logs', 'app.log'), 'utf8')).toMatch(/"event":"run-end"/)
     // Its state is whole: what comes next goes on with the same session.
     feed.offer({ version: '0.1.0', content: 'old' })
     const next = await dropreel.launch(launch)
@@ -105,7 +107,7 @@ test('an older version, a wrong hash, a cut download, a missing hash, a huge fee
     { version: '0.2.0', content: newer(), sha512: `${'A'.repeat(86)}==` },
     { version: '0.2.0', content: newer(), sha512: '' },
     { version: '0.2.0', content: newer(), sends: 'half' as const },
-    { version: `0.2.0${' '.repeat(300_000)}`, content: newer() },
+    { version: '0.2.0', content: newer(), notes: 'more '.repeat(60_000) },
     { version: '0.2.0', content: newer(), leadsTo: 'http for the feed' as const },
     { version: '0.2.0', content: newer(), leadsTo: 'http for the file' as const },
   ]) {
@@ -178,6 +180,22 @@ test('a version that is ready is not installed by a signal, nor when a person qu
   } finally {
     await store.close()
   }
+})
+
+test('a version that has changed since it was fetched is not installed, and the old one starts again', async ({
+  dropreel,
+}) => {
+  feed.offer({ version: '0.2.0', content: newer() })
+  const running = await dropreel.launch(launch)
+  await look(running.page)
+  await expect(news(running.page)).toHaveText(/^Dropreel 0\.2\.0 is ready\./)
+  const pending = join(folder, 'cache', 'dropreel-updater', 'pending', 'Dropreel-0.2.0-linux-x86_64.AppImage')
+  await appendFile(pending, 'evil')
+  await running.page.getByRole('dialog').getByRole('button', { name: 'Restart and update' }).click()
+  await endOf(running)
+  await expect.poll(started).toBe('old\n')
+  expect(await installed()).toBe('old')
+  expect(await readdir(folder)).not.toContain('Dropreel.AppImage.new')
 })
 
 test('a package of the system says where the new version is, and fetches nothing', async ({ dropreel }) => {
