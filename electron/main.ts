@@ -11,7 +11,7 @@ import { sayCannotStart } from './desktop/dialogs.ts'
 import { startKeychainProcess } from './desktop/keychain-process.ts'
 import { lockDown, needNoDictionary } from './desktop/lock-down.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
-import { defaultStateDir } from './disk/index.ts'
+import { defaultStateDir, policyFile, readPolicy } from './disk/index.ts'
 import { openLog } from './disk/log.ts'
 import { runInWindow } from './window/run-in-window.ts'
 import { openUpdates } from './window/open-updates.ts'
@@ -46,7 +46,8 @@ async function start(): Promise<void> {
   startKeychainWorkersWith(startKeychainProcess)
   serveWindow(join(out, 'renderer'))
   try {
-    const dropreel = await openDropreel({ environment, systemProxy, moveToTrash, log })
+    const policy = await readPolicy(policyFile(environment))
+    const dropreel = await openDropreel({ environment, systemProxy, moveToTrash, log, policy })
     say = (sentence) => dropreel.warnings.warn(sentence)
     unsaid.forEach(say)
     const paths = {

@@ -6,6 +6,7 @@ import {
   type ImportOffer,
   type KeyAnswer,
   type MfaQuestion,
+  type Policy,
   type Settings,
   type SharedLink,
   type Snapshot,
@@ -75,6 +76,8 @@ export type WindowState = {
   destinations: readonly Destination[]
   selectedDestinationId: string | null
   settings: Settings
+  /** What an administrator has set: it is shown as locked. */
+  policy: Policy
   /** The links that were copied, by upload. */
   sharedLinks: ReadonlyMap<string, SharedLink>
   /** The active row: the one that keys and buttons mean. */
@@ -114,6 +117,7 @@ export const useWindow = create<WindowState>()(() => ({
   destinations: [],
   selectedDestinationId: null,
   settings: defaultSettings,
+  policy: {},
   sharedLinks: new Map(),
   selectedUploadId: null,
   alsoSelected: new Set(),
@@ -131,7 +135,7 @@ export const useWindow = create<WindowState>()(() => ({
 
 /** Replaces everything that comes from the main process. `now` in milliseconds since the epoch. */
 export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number): Partial<WindowState> {
-  const { revision, hasHistory, destinations, selectedDestinationId, settings } = snapshot
+  const { revision, hasHistory, destinations, selectedDestinationId, settings, policy } = snapshot
   const all = { revision, changed: snapshot.uploads, deliveries: snapshot.deliveries, removed: [] }
   const nothing = { uploads: new Map(), grouping: emptyGrouping, tally: emptyTally, ends: new Map() }
   return {
@@ -141,6 +145,7 @@ export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number
     destinations,
     selectedDestinationId,
     settings,
+    policy,
     sharedLinks: byUpload(snapshot.sharedLinks),
     announcement: state.announcement,
   }

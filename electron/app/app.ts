@@ -1,3 +1,4 @@
+import type { Policy } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { KnownUpload } from '../core/orphans.ts'
@@ -27,6 +28,8 @@ export type AppParts = {
   /** The system's proxy for a URL, as a URL; null for none. */
   systemProxy: (url: string) => Promise<string | null>
   log: Log
+  /** What the administrator of this computer has set. */
+  policy: Policy
   /** The state directories whose journals may name a destination's secrets. */
   stateDirs: readonly string[]
   /** The uploads in the journals of the window and of the command line, without those in their archives. Throws `StateUnwritable`. */
@@ -39,9 +42,10 @@ const now = (): number => systemClock.now()
 
 /** Puts together what both programs share. */
 export function createApp(parts: AppParts) {
-  const { list, log, stateDirs, knownUploads, onUndeleted } = parts
+  const { list, log, policy, stateDirs, knownUploads, onUndeleted } = parts
   const storesParts: StoresParts = {
     credentialsFor: credentialProviders({ ...parts.credentials, systemProxy: parts.systemProxy, now }),
+    policy,
     now,
     proxies: { systemProxy: parts.systemProxy, proxyPassword: readProxyPassword },
     log,
@@ -59,6 +63,7 @@ export function createApp(parts: AppParts) {
     storesWith: (typed: TypedSecrets): S3Stores => createStores(withTypedSecrets(storesParts, typed)),
     clock: systemClock,
     log,
+    policy,
     knownUploads,
     /** The finished uploads with one of these keys that have left the journals for their archives. */
     async archivedAt(keys: ReadonlySet<string>): Promise<KnownUpload[]> {

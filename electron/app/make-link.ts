@@ -4,7 +4,7 @@ import type { App } from './app.ts'
 import { retryShortly } from './retry-shortly.ts'
 
 /** What is needed to make a link. */
-export type LinkMaker = Pick<App, 'clock' | 'log'> & {
+export type LinkMaker = Pick<App, 'clock' | 'log' | 'policy'> & {
   stores: { at(address: BucketAddress): { asTry(one: RequestTry): Pick<ObjectStore, 'link'> } }
 }
 
@@ -19,5 +19,11 @@ export async function makeLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const store = app.stores.at(address)
-  return await retryShortly(app, signal)((one) => store.asTry(one).link(request, signal))
+  const expiresSeconds = Math.min(request.expiresSeconds, app.policy.longestLinkSeconds ?? Infinity)
+  const link = await retryShortly(
+    app,
+    signal,
+  )((one) => store.asTry(one).link({ ...request, expiresSeconds }, signal))
+  const isShorter = expiresSeconds < request.expiresSeconds && link.limitedBy === 'request'
+  return isShorter ? { ...link, limitedBy: 'administrator' } : link
 }

@@ -1,6 +1,7 @@
-import type { SettingsChange, UploadRecord } from '../contract/index.ts'
+import type { Policy, SettingsChange, UploadRecord } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { silentLog, type Log } from '../core/log.ts'
+import { settingsUnder } from '../core/policy.ts'
 import { timetableOf } from '../core/timetable.ts'
 import {
   archiveDamageOf,
@@ -28,6 +29,7 @@ import { createKeySettler } from './settle-key.ts'
 import { createMfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
 import { createRemovals } from './removals.ts'
+import { trashUnder } from './trash-under-policy.ts'
 import { damageWarnings, inSentences } from './warn-of-damage.ts'
 import { createWarnings } from './warnings.ts'
 
@@ -41,11 +43,13 @@ export type DropreelPlaces = {
   /** What the desktop offers to move a file to the trash. */
   moveToTrash: MoveToTrash
   log?: Log
+  /** What the administrator of this computer has set. */
+  policy?: Policy
 }
 
 /** Opens the state of the window's app. Throws `StateLocked`, `StateUnwritable`. */
 export async function openDropreel(places: DropreelPlaces) {
-  const { environment, systemProxy, log = silentLog } = places
+  const { environment, systemProxy, log = silentLog, policy = {} } = places
   const stateDir = defaultStateDir('app', environment)
   const commandLineDir = defaultStateDir('cli', environment)
   const journal = await openState(stateDir, { wait: 'no' })
@@ -65,6 +69,7 @@ export async function openDropreel(places: DropreelPlaces) {
     credentials: { environment, demo: demo.credentials, askMfaCode: mfa.ask, isPersonThere: true, warn },
     systemProxy,
     log,
+    policy,
     stateDirs: [stateDir, commandLineDir],
     knownUploads: async () => [...(await readJournal(commandLineDir)), ...engine.known()],
     // What cannot be deleted now is tried again, at the next start at the latest.
@@ -74,7 +79,7 @@ export async function openDropreel(places: DropreelPlaces) {
     journal,
     source: fileSource(),
     stores: app.stores,
-    trash: systemTrash({ environment, moveByDesktop: places.moveToTrash }),
+    trash: trashUnder(policy, systemTrash({ environment, moveByDesktop: places.moveToTrash })),
     others,
     clock: app.clock,
     log,
@@ -132,7 +137,7 @@ export async function openDropreel(places: DropreelPlaces) {
     mfa,
     warnings,
     /** Changed by `changeSettings` alone. */
-    settings: { current: () => settings.current() },
+    settings: { current: () => settingsUnder(policy, settings.current()) },
     sharedLinks,
     connectionTests,
     demo,

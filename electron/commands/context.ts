@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { createApp, type App } from '../app/app.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { interrupted } from '../core/transitions.ts'
-import { defaultStateDir, readJournal } from '../disk/index.ts'
+import { defaultStateDir, policyFile, readJournal, readPolicy } from '../disk/index.ts'
 import { proxyFromEnvironment } from '../s3/index.ts'
 import { askOnTerminal } from './ask-on-terminal.ts'
 import type { CommandContext } from './command.ts'
@@ -50,6 +50,7 @@ async function openApp(context: CommandContext, output: Output, stateDir: string
     },
     systemProxy: async (url) => proxyFromEnvironment(environment, url),
     log: context.log,
+    policy: await readPolicy(policyFile(environment)),
     stateDirs: [...otherDirs, stateDir],
     async knownUploads() {
       const own = await readJournal(stateDir)

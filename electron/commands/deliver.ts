@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
+import { trashUnder } from '../app/trash-under-policy.ts'
 import { causeOf, type UploadView } from '../contract/index.ts'
 import type { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
+import { refuseDeletion } from '../core/policy.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AddedUploads } from '../engine/new-upload.ts'
 import type { Journal } from '../engine/ports.ts'
@@ -54,6 +56,7 @@ export async function deliver(
     return begun
   }
 
+  if (parts.flags.deleteLocal === 'trash') refuseDeletion(parts.app.policy)
   keepYoungGenerationSmall()
   try {
     const journal = await openOwnState(parts)
@@ -104,7 +107,7 @@ async function newEngine(journal: Journal, { app, stateDir, context }: DeliverPa
     journal,
     source: fileSource(),
     stores: app.stores,
-    trash: systemTrash({ environment: context.environment, moveByDesktop: null }),
+    trash: trashUnder(app.policy, systemTrash({ environment: context.environment, moveByDesktop: null })),
     others: await joinStates(stateDir, context.environment, context.log),
     clock: systemClock,
     log: context.log,

@@ -60,6 +60,8 @@ export function validInWords({ validUntil, limitedBy }: Pick<Link, 'validUntil' 
   switch (limitedBy) {
     case 'seven-days':
       return `${end}: S3 allows seven days`
+    case 'administrator':
+      return `${end}: your administrator allows no longer links`
     case 'credentials':
       return `${end}: the credentials end then`
     case 'express-session':

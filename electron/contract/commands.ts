@@ -9,6 +9,7 @@ import { appError } from './errors.ts'
 import { historyPage, historyQuery, verifiedAgain } from './history.ts'
 import { orphan, whose } from './orphan.ts'
 import { mfaAnswer, mfaQuestion } from './mfa.ts'
+import { policy } from './policy.ts'
 import { settings, settingsChange } from './settings.ts'
 import { copiedLinks, sharedLink } from './shared-link.ts'
 import { updateState } from './update.ts'
@@ -31,6 +32,8 @@ export const snapshot = z.object({
   destinations: z.array(destination),
   selectedDestinationId: z.string().nullable(),
   settings,
+  /** What the administrator has set: the window shows it as locked. */
+  policy,
   sharedLinks: z.array(sharedLink),
 })
 export type Snapshot = z.infer<typeof snapshot>

@@ -39,6 +39,12 @@ const credentials = { exitCode: 3 } as const
 /** Every failure Dropreel distinguishes: what it says and advises, and what follows from it. */
 export const errorTable = {
   BadInput: row('{}', 'Change it and try again.', usage),
+  SetByPolicy: row('{}', 'Ask whoever looks after this computer.', { ...usage, keepsFile: true }),
+  PolicyInvalid: row(
+    'The policy of this computer cannot be followed: {}.',
+    'Nothing is uploaded until an administrator has mended it.',
+    usage,
+  ),
   EndpointInvalid: row('{} does not answer like an S3 store.', 'Check the endpoint address and port.', {
     mend: edit('endpoint'),
     ...usage,

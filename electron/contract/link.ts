@@ -35,10 +35,11 @@ export const typedPublicBaseUrl = publicBaseUrl.refine((url) => !hasSignIn(url),
   error: 'The public base URL has a user name or password in it, which everybody with a link could read.',
 })
 
-/** What ends a link: the request, S3's limit, or the credentials or session that signed it; a public one has no end. */
+/** What ends a link: the request, S3's limit, the administrator's policy, or the credentials or session that signed it; a public one has no end. */
 export const linkLimit = z.enum([
   'request',
   'seven-days',
+  'administrator',
   'credentials',
   'unknown-session',
   'express-session',

@@ -4,15 +4,17 @@ import type {
   CheckLine,
   ConnectionCheck,
   CredentialSource,
+  Policy,
   StoredObject,
 } from '../contract/index.ts'
 import { believed, unknownCapabilities, withShown } from '../core/capabilities.ts'
 import { silentLog, type Log } from '../core/log.ts'
+import { underPolicy } from '../core/policy.ts'
 import { addressKey } from '../core/store-address.ts'
 import type { ObjectStore, RequestTry, Stores } from '../engine/ports.ts'
 import { checkConnection, type Checked } from './check/check-connection.ts'
 import { findRegion } from './check/network-steps.ts'
-import { usualLimits, type Limits } from './transport/client.ts'
+import { hostOf, usualLimits, type Limits } from './transport/client.ts'
 import { connect, type Connection } from './transport/connection.ts'
 import type { CredentialProvider } from './credential-provider.ts'
 import { routeOf, type ProxySources } from './transport/proxy.ts'
@@ -43,6 +45,8 @@ export type StoresParts = {
   credentialsFor: (source: CredentialSource) => CredentialProvider
   /** Milliseconds since the epoch. */
   now: () => number
+  /** What the administrator has set. Where files may not go, whatever needs the store throws `SetByPolicy`. */
+  policy?: Policy
   /** Without them no proxy is used. */
   proxies?: ProxySources
   /** Keeps from one run to the next what was learned about a store. */
@@ -60,7 +64,7 @@ type CapabilityMemory = {
 }
 
 export function createStores(parts: StoresParts): S3Stores {
-  const { now, proxies, memory, log = silentLog, limits = usualLimits } = parts
+  const { policy = {}, now, proxies, memory, log = silentLog, limits = usualLimits } = parts
   const opened = new Map<string, { connection: Connection; store: ObjectStore }>()
 
   function connectTo(address: BucketAddress): Connection {
@@ -87,7 +91,9 @@ export function createStores(parts: StoresParts): S3Stores {
     })
   }
 
-  function open(address: BucketAddress) {
+  function open(asked: BucketAddress) {
+    const host = hostOf(asked).replace(/:\d+$/, '')
+    const address = underPolicy(policy, asked, host)
     const name = addressKey(address)
     const known = opened.get(name)
     if (known !== undefined) return known
@@ -120,8 +126,9 @@ export function createStores(parts: StoresParts): S3Stores {
     },
     sendStream: (address, sending, signal) => sendStream(open(address).connection, sending, signal),
     guardsKeys: (address) => guardsKeys(open(address).connection),
-    check: (address, checked, signal, onLine) => checkConnection(open(address), checked, signal, onLine),
-    regionOf: (address, signal) => findRegion(open(address).connection, signal),
+    check: async (address, checked, signal, onLine) =>
+      checkConnection(open(address), checked, signal, onLine),
+    regionOf: async (address, signal) => findRegion(open(address).connection, signal),
     close: () => {
       for (const { connection } of opened.values()) connection.close()
       opened.clear()

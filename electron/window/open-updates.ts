@@ -3,12 +3,13 @@ import type { Dropreel } from '../app/open-dropreel.ts'
 import { createUpdates } from '../app/updates.ts'
 import type { Log } from '../core/log.ts'
 
-/** What looks for newer versions and installs them; off in a build without a feed. */
+/** What looks for newer versions and installs them; off in a build without a feed, and where the administrator says so. */
 export async function openUpdates(
-  { log, settings }: Pick<Dropreel, 'log' | 'settings'>,
+  { log, policy, settings }: Pick<Dropreel, 'log' | 'policy' | 'settings'>,
   { updateFeed, homepage }: ReturnType<typeof readBuild>,
 ) {
-  const updater = updateFeed === undefined ? null : await openUpdater(updateFeed, log)
+  const isOff = updateFeed === undefined || policy.updates === false
+  const updater = isOff ? null : await openUpdater(updateFeed, log)
   const updates = createUpdates(updater, {
     page: homepage,
     mayLook: () => settings.current().updates.look,

@@ -14,6 +14,7 @@ export type Published = {
   hasArchive: boolean
   destinations: Pick<Dropreel['destinations'], 'list'>
   settings: Dropreel['settings']
+  policy: Dropreel['policy']
   sharedLinks: Pick<Dropreel['sharedLinks'], 'list'>
 }
 
@@ -24,7 +25,7 @@ export type Publisher = ReturnType<typeof createPublisher>
  * last patch travel together in the next.
  */
 export function createPublisher(
-  { engine, hasArchive, destinations, settings, sharedLinks }: Published,
+  { engine, hasArchive, destinations, settings, policy, sharedLinks }: Published,
   send: Send,
 ) {
   const changedIds = new Set<string>()
@@ -71,6 +72,7 @@ export function createPublisher(
       hasHistory: hasArchive,
       ...shownDestinations(),
       settings: settings.current(),
+      policy,
       sharedLinks: sharedLinks.list(),
     }),
     /** Nothing is sent any more. */

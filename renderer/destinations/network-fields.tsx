@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import type { Destination } from '#contract'
+import { setByAdministrator, type Destination } from '#contract'
 import { PathField } from '../fields/path-field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
 import { TextField, TextFieldPair } from '../fields/text-field.tsx'
+import { useWindow } from '../store.ts'
 
 const proxies = [
   ['system', 'The system’s'],
@@ -17,6 +18,7 @@ const checks = [
 ] as const
 
 export function NetworkFields({ known }: { known: Destination | null }) {
+  const policy = useWindow((state) => state.policy)
   const network = known?.network
   const before = network?.proxy
   const [proxy, setProxy] = useState<string>(before?.kind ?? 'system')
@@ -24,8 +26,17 @@ export function NetworkFields({ known }: { known: Destination | null }) {
   const passwordHint = hasPassword ? 'Empty keeps the one it has' : 'Kept in the system keychain only'
   return (
     <>
-      <SelectField name="proxy.kind" label="Proxy" value={proxy} onChoose={setProxy} options={proxies} />
-      {proxy === 'manual' ? (
+      {policy.proxy === undefined ? (
+        <SelectField name="proxy.kind" label="Proxy" value={proxy} onChoose={setProxy} options={proxies} />
+      ) : (
+        <Locked
+          name="proxy.kind"
+          label="Proxy"
+          value={proxies.find(([kind]) => kind === policy.proxy)?.[1] ?? policy.proxy}
+          kept="system"
+        />
+      )}
+      {policy.proxy === undefined && proxy === 'manual' ? (
         <>
           <TextField name="proxy.url" label="Proxy address" placeholder="http://proxy:3128" />
           <TextFieldPair
@@ -36,21 +47,46 @@ export function NetworkFields({ known }: { known: Destination | null }) {
           />
         </>
       ) : null}
-      <PathField
-        name="network.caFile"
-        label="Certificate authorities"
-        hint="A PEM file that is trusted besides the usual ones"
-        initial={network?.caFile ?? ''}
-        kind="ca-file"
-      />
+      {policy.caFile === undefined ? (
+        <PathField
+          name="network.caFile"
+          label="Certificate authorities"
+          hint="A PEM file that is trusted besides the usual ones"
+          initial={network?.caFile ?? ''}
+          kind="ca-file"
+        />
+      ) : (
+        <Locked
+          name="network.caFile"
+          label="Certificate authorities"
+          value={policy.caFile}
+          kept={network?.caFile ?? ''}
+        />
+      )}
       <div className="form-checks">
         {checks.map(([name, words]) => (
           <label key={name} className="form-check">
-            <input type="checkbox" name={name} defaultChecked={network?.[name]} />
+            <input
+              type="checkbox"
+              name={name}
+              defaultChecked={network?.[name]}
+              disabled={name === 'allowHttp' && policy.allowHttp === false}
+            />
             {words}
+            {name === 'allowHttp' && policy.allowHttp === false ? ` (${setByAdministrator}: no)` : ''}
           </label>
         ))}
       </div>
+    </>
+  )
+}
+
+/** What nobody can change here. The form says `kept` of the destination itself. */
+function Locked({ name, label, value, kept }: { name: string; label: string; value: string; kept: string }) {
+  return (
+    <>
+      <TextField name="" label={label} value={value} disabled hint={`${setByAdministrator}.`} />
+      <input type="hidden" name={name} value={kept} />
     </>
   )
 }

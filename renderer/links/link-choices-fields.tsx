@@ -1,9 +1,9 @@
 import { useId } from 'react'
-import { linkOpens, type LinkOpens } from '#contract'
+import { linkOpens, setByAdministrator, type LinkOpens } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
-import { lifetimes } from './link-in-words.ts'
+import { lifetimesUpTo } from './link-in-words.ts'
 
 const opensInWords: Record<LinkOpens, string> = {
   inline: 'Shows the file',
@@ -13,6 +13,7 @@ const opensInWords: Record<LinkOpens, string> = {
 /** How long links work and what they do. What is chosen is remembered for the next link. */
 export function LinkChoicesFields() {
   const choices = useWindow((state) => state.settings.links.choices)
+  const longest = useWindow((state) => state.policy.longestLinkSeconds)
   const opensName = useId()
   const change = (change: Partial<typeof choices>) =>
     void changeSettings('links', { choices: { ...choices, ...change } })
@@ -22,7 +23,8 @@ export function LinkChoicesFields() {
         label="Links work for"
         value={choices.lifetimeSeconds}
         onChoose={(seconds) => change({ lifetimeSeconds: Number(seconds) })}
-        options={lifetimes}
+        options={lifetimesUpTo(longest)}
+        hint={longest === undefined ? undefined : `${setByAdministrator}: longer links are not allowed.`}
       />
       <fieldset className="link-choices">
         <legend className="field-label">Opening a link</legend>

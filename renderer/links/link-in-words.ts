@@ -8,7 +8,7 @@ const dayMs = 24 * hourMs
 const mostFailures = 3
 
 /** How long a link may be asked to work: in seconds, and in words. */
-export const lifetimes = [
+const lifetimes = [
   [300, '5 minutes'],
   [3600, '1 hour'],
   [43_200, '12 hours'],
@@ -16,6 +16,13 @@ export const lifetimes = [
   [259_200, '3 days'],
   [604_800, '7 days'],
 ] as const
+
+/** The choices that an administrator leaves; `longestSeconds` undefined for all. */
+export function lifetimesUpTo(longestSeconds = Infinity): (readonly [seconds: number, words: string])[] {
+  const left = lifetimes.filter(([seconds]) => seconds <= longestSeconds)
+  const hasLongest = longestSeconds === Infinity || left.some(([seconds]) => seconds === longestSeconds)
+  return hasLongest ? left : [...left, [longestSeconds, 'As long as allowed']]
+}
 
 /** True once a shared link should be renewed: its reminder is due, or it has ended. Times in ms since the epoch. */
 export function isEnding({ remindAt, validUntil }: SharedLink, now: number): boolean {

@@ -1,4 +1,10 @@
-import { deleteLocal, verification, type AfterUploadSettings, type DeleteLocal } from '#contract'
+import {
+  deleteLocal,
+  setByAdministrator,
+  verification,
+  type AfterUploadSettings,
+  type DeleteLocal,
+} from '#contract'
 import { changeSettings } from '../commands.ts'
 import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
@@ -22,6 +28,7 @@ const change = (changes: Partial<AfterUploadSettings>) => void changeSettings('a
 /** What happens once a file has arrived: a proof, and whether its file on this computer goes. */
 export function AfterUploadSection() {
   const { verify, deleteLocal } = useWindow((state) => state.settings.afterUpload)
+  const isLocked = useWindow((state) => state.policy.deleteLocal === false)
   const isKept = deleteLocal === null
   const { none, ...some } = comparisons
   return (
@@ -39,6 +46,8 @@ export function AfterUploadSection() {
       />
       <SelectField
         label="The file on this computer"
+        disabled={isLocked}
+        hint={isLocked ? `${setByAdministrator}.` : undefined}
         value={isKept ? 'keep' : 'trash'}
         onChoose={(fate) => change({ deleteLocal: fate === 'trash' ? proven : null })}
         options={[

@@ -1,3 +1,4 @@
+import { setByAdministrator } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { Button } from '../buttons.tsx'
 import { openDialog } from '../dialogs.ts'
@@ -7,9 +8,13 @@ import { SettingsSection } from './settings-section.tsx'
 /** Whether Dropreel looks for newer versions by itself. */
 export function UpdatesSection() {
   const { look } = useWindow((state) => state.settings.updates)
+  const isLocked = useWindow((state) => state.policy.updates === false)
   const hasFeed = useWindow((state) => state.update.kind !== 'off')
   return (
     <SettingsSection title="Updates">
+      {isLocked ? (
+        <p className="field-note">{setByAdministrator}: Dropreel does not look for new versions.</p>
+      ) : null}
       {hasFeed ? (
         <label className="link-choice">
           <input

@@ -31,6 +31,7 @@ async function linkAfter(failures: number, code: ErrorCode) {
           }),
         },
         clock: systemClock,
+        policy: {},
         log: silentLog,
       },
       output: { notice: (sentence) => void notices.push(sentence) },

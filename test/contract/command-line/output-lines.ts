@@ -40,7 +40,7 @@ const link = z.strictObject({
   validUntil: z.iso.datetime().nullable(),
   /** There when the link does not end as it was asked to. */
   limitedBy: z
-    .enum(['seven-days', 'credentials', 'unknown-session', 'express-session', 'nothing'])
+    .enum(['seven-days', 'administrator', 'credentials', 'unknown-session', 'express-session', 'nothing'])
     .optional(),
 })
 const doneLine = z.strictObject({

@@ -67,6 +67,7 @@ function parts() {
     },
     systemProxy: async () => null,
     log: silentLog,
+    policy: {},
     stateDirs: [],
     knownUploads: async () => [],
     onUndeleted: () => undefined,

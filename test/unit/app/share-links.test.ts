@@ -42,6 +42,7 @@ async function sharing(publicBaseUrl: string | null = null) {
     destinations: { list: () => ({ destinations: [{ id: 'd', publicBaseUrl }] }) },
     sharedLinks,
     clock: { ...systemClock, now: () => noon },
+    policy: {},
     log: silentLog,
   }
   return { app, asked, sharedLinks, file: () => readFile(join(dir, 'shared-links.json'), 'utf8') }

@@ -33,6 +33,7 @@ function show(uploads: UploadView[], deliveries: DeliveryView[] = [dailies]): vo
     destinations: [],
     selectedDestinationId: null,
     settings: defaultSettings,
+    policy: {},
     sharedLinks: [],
   }
   useWindow.setState((state) => withSnapshot(state, snapshot, 0))

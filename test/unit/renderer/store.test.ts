@@ -24,6 +24,7 @@ beforeEach(() => {
         destinations: [],
         selectedDestinationId: null,
         settings: defaultSettings,
+        policy: {},
         sharedLinks: [],
       },
       0,

@@ -22,6 +22,7 @@ function published() {
       hasArchive: false,
       destinations: { list: () => ({ destinations: [], selectedDestinationId: null, retired: [] }) },
       settings: { current: () => defaultSettings },
+      policy: {},
       sharedLinks: { list: () => [] },
     },
     (name, payload) => sent.push({ name, ...payload }),

@@ -1,0 +1,56 @@
+import { setByAdministrator, type BucketAddress, type Policy, type Settings } from '../contract/index.ts'
+import { usualNetwork } from './destination-rules.ts'
+import { AppFailure } from './errors.ts'
+import { needsConsent } from './store-address.ts'
+
+/**
+ * The address as the policy has it reached. `host`: of its store. Throws `SetByPolicy` where no file may go there. The
+ * demo store, on this computer, is not meant.
+ */
+export function underPolicy(policy: Policy, address: BucketAddress, host: string): BucketAddress {
+  if (address.credentials.kind === 'demo') return address
+  const { hosts, allowHttp, proxy, caFile } = policy
+  if (hosts !== undefined && !hosts.some((allowed) => fits(allowed, host)))
+    throw forbidden(`files may not go to ${host}`)
+  if (allowHttp === false && needsConsent(address.endpoint)) throw forbidden('plain http is not allowed')
+  if (proxy === undefined && caFile === undefined) return address
+  const network = address.network ?? usualNetwork
+  return {
+    ...address,
+    network: {
+      ...network,
+      ...(proxy === undefined ? {} : { proxy: proxyOf(proxy) }),
+      ...(caFile === undefined ? {} : { caFile }),
+    },
+  }
+}
+
+/** The settings as the policy has them. */
+export function settingsUnder({ deleteLocal, longestLinkSeconds, updates }: Policy, set: Settings): Settings {
+  const { choices } = set.links
+  const lifetimeSeconds = Math.min(choices.lifetimeSeconds, longestLinkSeconds ?? Infinity)
+  return {
+    ...set,
+    links: { ...set.links, choices: { ...choices, lifetimeSeconds } },
+    afterUpload: deleteLocal === false ? { ...set.afterUpload, deleteLocal: null } : set.afterUpload,
+    updates: updates === false ? { look: false } : set.updates,
+  }
+}
+
+/** Throws `SetByPolicy` where a file may not go to the trash. */
+export function refuseDeletion({ deleteLocal }: Policy): void {
+  if (deleteLocal === false) throw forbidden('files stay on this computer')
+}
+
+function fits(allowed: string, host: string): boolean {
+  return allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed
+}
+
+function proxyOf(proxy: string) {
+  if (proxy === 'none' || proxy === 'system') return { kind: proxy } as const
+  return { kind: 'manual', url: proxy, user: null, passwordEntry: null } as const
+}
+
+function forbidden(what: string): AppFailure {
+  return new AppFailure('SetByPolicy', `${setByAdministrator}: ${what}.`)
+}
