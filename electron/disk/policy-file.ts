@@ -10,14 +10,17 @@ const writableByOthers = 0o022
 const longestBytes = 64 * 1024
 
 /**
- * Where an administrator puts the policy: a place that only administrators can write to. On Windows that is the folder of
- * programs; in ProgramData everybody may make a folder.
+ * Where an administrator puts the policy: a place that only administrators can write to, and that no installer of Dropreel
+ * empties. On Windows that is the folder of common program files; in ProgramData everybody may make a folder.
  */
 export function policyFile(environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return '/Library/Application Support/Dropreel/policy.json'
   if (process.platform !== 'win32') return '/etc/dropreel/policy.json'
-  const programs = environment['ProgramW6432'] || environment['ProgramFiles'] || 'C:\\Program Files'
-  return join(programs, 'Dropreel', 'policy.json')
+  const common =
+    environment['CommonProgramW6432'] ||
+    environment['CommonProgramFiles'] ||
+    'C:\\Program Files\\Common Files'
+  return join(common, 'Dropreel', 'policy.json')
 }
 
 /**
