@@ -1,9 +1,12 @@
-import { dirname } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import type { Added, Destination } from '../contract/index.ts'
+import { deliveryTitle } from '../core/delivery-title.ts'
 import { AppFailure } from '../core/errors.ts'
-import { scan, type DropPlan, type Scan } from '../disk/index.ts'
+import { droppedName, scanInBatches, type DropPlan, type Scan } from '../disk/index.ts'
 import type { Dropreel } from './open-dropreel.ts'
-import { consentedAddress, planDrop, planUploads, titledPlan } from './plan-uploads.ts'
+import { consentedAddress, planDrop, uploadPlanner } from './plan-uploads.ts'
+import type { Reading } from './readings.ts'
 
 /** A person drops a file when it looks finished: a renderer that pauses for a moment does not. */
 const waitStillSeconds = 5
@@ -13,39 +16,48 @@ export type LinksOut = { paths: string[]; links: ReadonlySet<string>; plan: Drop
 
 type Outcome = Omit<Added, 'linksOut'>
 
+type Around = Pick<Dropreel, 'engine' | 'readings' | 'clock'>
+
+/** What is to be read, and which of it is wanted. */
+type Drop = { paths: string[]; plan: DropPlan; followLinks: boolean; isWanted: (file: string) => boolean }
+
 /**
- * Adds files and folders to the selected destination. Links that lead out of a folder are left out. Throws `BadInput`,
+ * Adds files and folders to the selected destination, file by file as they are found. Links that lead out of a folder are
+ * left out. What was dropped together is shown as one delivery from the first moment. Throws `BadInput`,
  * `StateUnwritable`.
  */
 export async function addUploads(
-  { engine, destinations, settings, clock }: Pick<Dropreel, 'engine' | 'destinations' | 'settings' | 'clock'>,
+  app: Around & Pick<Dropreel, 'destinations' | 'settings'>,
   paths: string[],
 ): Promise<Outcome & { linksOut: LinksOut | null }> {
-  const { destinations: all, selectedDestinationId } = destinations.list()
+  const { destinations: all, selectedDestinationId } = app.destinations.list()
   const destination = known(all, selectedDestinationId)
-  const options = { ...settings.current().afterUpload, waitStillSeconds }
-  const untitled = planDrop(consentedAddress(destination), destination, { options }, new Date(clock.now()))
-  const found = await scan(paths)
-  const plan = titledPlan(untitled, paths, found.files)
-  const links = found.skipped.flatMap(({ error, file }) =>
+  const options = { ...app.settings.current().afterUpload, waitStillSeconds }
+  const begun = app.readings.cutOffAt(paths, destination.id)
+  const now = new Date(begun?.startedAt ?? app.clock.now())
+  const planned = planDrop(consentedAddress(destination), destination, { options }, now)
+  const plan = { ...planned, folderUuid: begun?.id ?? planned.folderUuid, title: await titleOf(paths) }
+  const before = begun === null ? new Set<string>() : await filesOf(app.engine, begun.id)
+  const drop: Drop = { paths, plan, followLinks: false, isWanted: (file) => !before.has(file) }
+  const { added, failures } = await read(app, drop, now.getTime())
+  const links = failures.flatMap(({ error, file }) =>
     error.code === 'LinkLeadsOut' && file !== null ? file : [],
   )
-  const outcome = await add(engine, found, plan)
-  return { ...outcome, linksOut: links.length === 0 ? null : { paths, links: new Set(links), plan } }
+  const skipped = failures.map(({ error }) => error)
+  return { added, skipped, linksOut: links.length === 0 ? null : { paths, links: new Set(links), plan } }
 }
 
 /** Adds what these links lead to, as if it had been added with the rest. Throws the same. */
 export async function addLinked(
-  { engine, destinations }: Pick<Dropreel, 'engine' | 'destinations'>,
+  app: Around & Pick<Dropreel, 'destinations'>,
   { paths, links, plan }: LinksOut,
 ): Promise<Outcome> {
-  const address = consentedAddress(known(destinations.list().destinations, plan.destinationId))
-  const isLinked = (path: string | null): boolean =>
-    path !== null && (links.has(path) || (dirname(path) !== path && isLinked(dirname(path))))
-  const all = await scan(paths, { followLinks: true })
-  const files = all.files.filter(({ file }) => isLinked(file))
-  const skipped = all.skipped.filter(({ file }) => isLinked(file))
-  return await add(engine, { files, skipped }, { ...plan, address })
+  const address = consentedAddress(known(app.destinations.list().destinations, plan.destinationId))
+  const isWanted = (path: string): boolean =>
+    links.has(path) || (dirname(path) !== path && isWanted(dirname(path)))
+  const drop: Drop = { paths, plan: { ...plan, address }, followLinks: true, isWanted }
+  const { added, failures } = await read(app, drop, app.clock.now())
+  return { added, skipped: failures.map(({ error }) => error) }
 }
 
 function known(destinations: readonly Destination[], wanted: string | null): Destination {
@@ -54,9 +66,70 @@ function known(destinations: readonly Destination[], wanted: string | null): Des
   throw new AppFailure('BadInput', 'There is no destination yet.', { advice: 'Connect one first.' })
 }
 
-async function add(engine: Dropreel['engine'], found: Scan, plan: DropPlan): Promise<Outcome> {
-  const { uploads, skipped } = planUploads(found.files, plan)
-  const { records, refused } = await engine.add(uploads)
-  const failures = [...found.skipped, ...skipped, ...refused]
-  return { added: records.length, skipped: failures.map(({ error }) => error) }
+/** Null for one file by itself, which is no delivery. */
+async function titleOf(paths: readonly string[]): Promise<string | null> {
+  const [first, ...others] = paths.map((path) => droppedName(resolve(path)))
+  if (first === undefined) return null
+  const isFolder = await stat(paths[0] ?? '').then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  )
+  return isFolder || others.length > 0 ? deliveryTitle([first, ...others]) : null
+}
+
+/** The files that a delivery has in the list or in the archive. */
+async function filesOf(engine: Dropreel['engine'], deliveryId: string): Promise<Set<string>> {
+  const isOf = ({ record }: ReturnType<Dropreel['engine']['known']>[number]) =>
+    record.delivery?.id === deliveryId
+  const files = new Set(
+    engine
+      .known()
+      .filter(isOf)
+      .map(({ record }) => record.file),
+  )
+  for await (const upload of engine.finished.archived([deliveryId]))
+    if (isOf(upload)) files.add(upload.record.file)
+  return files
+}
+
+/** So many files were added, and these were not. */
+type Taken = { added: number; failures: AppFailure[] }
+
+async function read(app: Around, drop: Drop, startedAt: number): Promise<Taken> {
+  const { folderUuid: id, title, destinationId } = drop.plan
+  if (title === null)
+    return await readAll(app, drop, {
+      signal: new AbortController().signal,
+      found: () => undefined,
+      isHeld: () => false,
+    })
+  const reading = { id, title, destinationId, paths: drop.paths, startedAt }
+  return await app.readings.during(reading, (shown) => readAll(app, drop, shown))
+}
+
+async function readAll(
+  { engine, readings }: Around,
+  { paths, plan, followLinks, isWanted }: Drop,
+  { signal, found, isHeld }: Reading,
+): Promise<Taken> {
+  const planned = uploadPlanner(plan, paths.length === 1)
+  const taken: Taken = { added: 0, failures: [] }
+  let files = 0
+
+  const take = async (batch: Scan): Promise<void> => {
+    found((files += batch.files.length))
+    const { uploads, skipped, twins } = planned(batch.files.filter(({ file }) => isWanted(file)))
+    const { records, refused } = await engine.add(uploads)
+    const ids = records.map((record) => record.id)
+    if (isHeld()) await engine.pause(ids)
+    taken.added += ids.length
+    const left = batch.skipped.filter(({ file }) => file === null || isWanted(file))
+    for (const failure of [...left, ...skipped, ...twins, ...refused]) taken.failures.push(failure)
+  }
+  try {
+    await scanInBatches(paths, take, { followLinks, signal })
+  } catch (thrown) {
+    if (!readings.isStop(thrown)) throw thrown
+  }
+  return taken
 }

@@ -11,6 +11,7 @@ import {
   hasArchive,
   joinStates,
   openDestinations,
+  openReadings,
   openSettings,
   openSharedLinks,
   openState,
@@ -31,6 +32,7 @@ import { consentedAddress } from './plan-uploads.ts'
 import { createRemovals } from './removals.ts'
 import { trashUnder } from './trash-under-policy.ts'
 import { damageWarnings, inSentences } from './warn-of-damage.ts'
+import { createReadings } from './readings.ts'
 import { createWarnings } from './warnings.ts'
 
 /** The state of the app behind the window, without Electron. */
@@ -94,6 +96,7 @@ export async function openDropreel(places: DropreelPlaces) {
     ({ uploadId, validUntil }) =>
       engine.record(uploadId) !== undefined || (hasAny && (validUntil ?? 0) > app.clock.now()),
   )
+  const readings = createReadings({ engine, file: await openReadings(stateDir, warnOfDamage), warnings })
   const connectionTests = createConnectionTests(app)
 
   function applyBandwidth(): void {
@@ -140,6 +143,7 @@ export async function openDropreel(places: DropreelPlaces) {
     settings: { current: () => settingsUnder(policy, settings.current()) },
     sharedLinks,
     connectionTests,
+    readings,
     demo,
     history,
     removals,
@@ -164,7 +168,7 @@ export async function openDropreel(places: DropreelPlaces) {
     },
     /** What is on its way to the store may end in `graceMs`. */
     async close(graceMs = 0): Promise<void> {
-      await Promise.all([removals.finishAll(), sweeper.stop()])
+      await Promise.all([removals.finishAll(), sweeper.stop(), readings.close()])
       await Promise.all([engine.stop(graceMs), connectionTests.close()])
       await app.close()
       await demo.close()

@@ -1,13 +1,21 @@
 import { isActive, isPaused, type UploadState } from '../contract/index.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Readings } from './readings.ts'
+
+type App = {
+  engine: Pick<Engine, 'views' | 'pause' | 'resume'>
+  readings: Pick<Readings, 'holdAll'>
+}
 
 /** Pauses everything that would go on by itself. */
-export async function pauseAll(engine: Pick<Engine, 'views' | 'pause'>): Promise<void> {
+export async function pauseAll({ engine, readings }: App): Promise<void> {
+  readings.holdAll(true)
   await engine.pause(idsOf(engine, isActive))
 }
 
 /** Lets everything that is paused go on; what waits tries again at once. */
-export async function resumeAll(engine: Pick<Engine, 'views' | 'resume'>): Promise<void> {
+export async function resumeAll({ engine, readings }: App): Promise<void> {
+  readings.holdAll(false)
   await engine.resume(idsOf(engine, (state) => isPaused(state) || state.kind === 'waiting'))
 }
 

@@ -66,42 +66,64 @@ export function titledPlan(
   return first === undefined || isOneFile ? plan : { ...plan, title: deliveryTitle([first, ...others]) }
 }
 
-/** The uploads and their files, in the same order, and why others were left out. */
-export type UploadPlan = { uploads: NewUpload[]; files: ScannedFile[]; skipped: AppFailure[] }
+/**
+ * The uploads and their files, in the same order, and why others were left out. `twins` would get the key of a file that
+ * was planned before: only one of both would be in the bucket at the end.
+ */
+type UploadPlan = { uploads: NewUpload[]; files: ScannedFile[]; skipped: AppFailure[]; twins: AppFailure[] }
 
 /**
- * Makes the key of each file, and leaves out files whose key S3 does not allow. Throws `BadInput` if two files would
- * get the same key, as only one of them would be in the bucket at the end.
+ * Makes the key of each file, batch by batch, and leaves out files whose key S3 does not allow, and twins.
+ * @param isOnePath all that is found comes from one file or folder
  */
+export function uploadPlanner(
+  plan: DropPlan,
+  isOnePath: boolean,
+): (found: readonly ScannedFile[]) => UploadPlan {
+  const byKey = new Map<string, string>()
+  const namesOne = isLiteral(plan.keyTemplate) && !isOnePath
+
+  return (found) => {
+    const planned: UploadPlan = { uploads: [], files: [], skipped: [], twins: [] }
+    for (const file of found) {
+      try {
+        if (namesOne && file.folder === null) throw takesOneFile()
+        const upload = plannedUpload(file, plan)
+        const twin = byKey.get(upload.key)
+        if (twin === undefined) {
+          byKey.set(upload.key, file.file)
+          planned.uploads.push(upload)
+          planned.files.push(file)
+        } else planned.twins.push(twinOf(upload, twin))
+      } catch (thrown) {
+        planned.skipped.push(asAppFailure(thrown))
+      }
+    }
+    return planned
+  }
+}
+
+/** The plan for all files of a `put`. Throws `BadInput` if two files would get the same key. */
 export function planUploads(found: readonly ScannedFile[], plan: DropPlan): UploadPlan {
   const isOneFile = found.length === 1 && found[0]?.folder === null
   if (isLiteral(plan.keyTemplate) && !isOneFile && found.some(({ folder }) => folder === null)) {
-    throw new AppFailure('BadInput', 'A key template without fields names one object, so it takes one file.')
+    throw takesOneFile()
   }
-  const planned: UploadPlan = { uploads: [], files: [], skipped: [] }
-  for (const file of found) {
-    try {
-      planned.uploads.push(plannedUpload(file, plan))
-      planned.files.push(file)
-    } catch (thrown) {
-      planned.skipped.push(asAppFailure(thrown))
-    }
-  }
-  refuseTwins(planned.uploads)
+  const planned = uploadPlanner(plan, true)(found)
+  const [twin] = planned.twins
+  if (twin !== undefined) throw twin
   return planned
 }
 
-function refuseTwins(uploads: readonly NewUpload[]): void {
-  const byKey = new Map<string, string>()
-  for (const { key, file } of uploads) {
-    const twin = byKey.get(key)
-    if (twin !== undefined) {
-      throw new AppFailure('BadInput', `${twin} and ${file} would both become ${key}.`, {
-        advice: 'Add {uuid} or {name} to the key template, or upload them one by one.',
-      })
-    }
-    byKey.set(key, file)
-  }
+function takesOneFile(): AppFailure {
+  return new AppFailure('BadInput', 'A key template without fields names one object, so it takes one file.')
+}
+
+function twinOf({ key, file }: NewUpload, twin: string): AppFailure {
+  return new AppFailure('BadInput', `${twin} and ${file} would both become ${key}.`, {
+    advice: 'Add {uuid} or {name} to the key template, or upload them one by one.',
+    file,
+  })
 }
 
 /**

@@ -73,6 +73,7 @@ export const commands = {
   'uploads.pick': { input: z.object({ kind: z.enum(['files', 'folders']) }), output: added },
   /** Adds what the links lead to that were left out, once a person has said so. */
   'uploads.addLinked': { input: z.object({ linksOut: z.int() }), output: added },
+  /** To pause, resume or cancel, the id of a delivery stands for all that is not over of it. */
   'uploads.pause': { input: ids, output: nothing },
   'uploads.resume': { input: ids, output: nothing },
   'uploads.retry': { input: ids, output: nothing },

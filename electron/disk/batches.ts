@@ -40,6 +40,11 @@ export class Batches {
     await this.#taken
   }
 
+  /** Resolves when nothing is being taken any more, however that ends. */
+  async rest(): Promise<void> {
+    await this.#taken.catch(() => undefined)
+  }
+
   async #handOver(): Promise<void> {
     await this.#taken
     const batch = this.#open

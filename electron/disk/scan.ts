@@ -52,7 +52,7 @@ export async function scan(paths: readonly string[], choices: ScanChoices = {}):
  * is left out. Links are followed, but each folder is visited once. A path that is missing, unreadable, not a file,
  * not UTF-8 or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`; a link out of its folder, unless
  * `followLinks`, as `LinkLeadsOut`. Hands over what it finds while it looks for more. Throws the reason of the signal,
- * and what `take` throws.
+ * and what `take` throws; by then nothing is being taken any more.
  */
 export async function scanInBatches(
   paths: readonly string[],
@@ -60,6 +60,15 @@ export async function scanInBatches(
   choices: ScanChoices = {},
 ): Promise<void> {
   const found = new Batches(take)
+  try {
+    await scanPaths(paths, found, choices)
+    await found.end()
+  } finally {
+    await found.rest()
+  }
+}
+
+async function scanPaths(paths: readonly string[], found: Batches, choices: ScanChoices): Promise<void> {
   const wanted = paths.map((path, index) => ({ file: resolve(path), number: index + 1 }))
   for await (const { item, facts } of lookedAt(wanted, ({ file }) => factsOf(file), choices.signal)) {
     const { file, number } = item
@@ -67,7 +76,6 @@ export async function scanInBatches(
     else if (facts.isDirectory()) await scanFolder(file, number, found, choices)
     else await addFile(found, { file, relative: nfc(basename(file)), folder: null, number }, facts)
   }
-  await found.end()
 }
 
 /** Looks at some of many side by side, and answers in their order. */

@@ -6,7 +6,7 @@ type Known = {
   files: number
 }
 
-/** What was added together: known as long as an upload of it is held. */
+/** What was added together: known as long as an upload of it is held, or its folders are read. */
 export class Deliveries {
   readonly #known = new Map<string, Known>()
   readonly #listeners = new Set<(id: string) => void>()
@@ -17,16 +17,18 @@ export class Deliveries {
     return () => this.#listeners.delete(listener)
   }
 
+  /** How far its folders are read, from now on. */
+  show(view: DeliveryView): void {
+    this.#set({ view, files: this.files(view.id) })
+  }
+
   /** An upload is held from now on. */
   hold({ delivery, destinationId }: UploadRecord): void {
     if (delivery === undefined) return
     const { id, title } = delivery
     const known = this.#known.get(id)
     if (known !== undefined) known.files++
-    else {
-      this.#known.set(id, { view: { id, title, destinationId, reading: { kind: 'over' } }, files: 1 })
-      this.#changed(id)
-    }
+    else this.#set({ view: { id, title, destinationId, reading: { kind: 'over' } }, files: 1 })
   }
 
   /** An upload is shown no longer. */
@@ -34,9 +36,7 @@ export class Deliveries {
     const known = delivery && this.#known.get(delivery.id)
     if (known === undefined) return
     known.files--
-    if (known.files > 0) return
-    this.#known.delete(known.view.id)
-    this.#changed(known.view.id)
+    if (known.files === 0) this.#set(known)
   }
 
   view(id: string): DeliveryView | undefined {
@@ -47,7 +47,15 @@ export class Deliveries {
     return Array.from(this.#known.values(), ({ view }) => view)
   }
 
-  #changed(id: string): void {
+  /** So many of its uploads are held. */
+  files(id: string): number {
+    return this.#known.get(id)?.files ?? 0
+  }
+
+  #set(known: Known): void {
+    const { id, reading } = known.view
+    if (known.files === 0 && reading.kind !== 'now') this.#known.delete(id)
+    else this.#known.set(id, known)
     for (const listener of this.#listeners) listener(id)
   }
 }

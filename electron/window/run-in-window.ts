@@ -54,7 +54,7 @@ export async function runInWindow(
   const { window, context } = openServedWindow(app, paths, onClose, served)
 
   const show = () => showWindow(window)
-  const queue = { pauseAll: () => void pauseAll(engine), resumeAll: () => void resumeAll(engine) }
+  const queue = { pauseAll: () => void pauseAll(app), resumeAll: () => void resumeAll(app) }
   setAppMenu({
     ...queue,
     showAbout: () => {

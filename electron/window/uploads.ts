@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { addLinked, addUploads, type LinksOut } from '../app/add-uploads.ts'
 import { chooseFile } from '../app/choose-file.ts'
+import { cancelUploads, pauseUploads, resumeUploads } from '../app/on-deliveries.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { startOver } from '../app/start-over.ts'
 import { clearFinished, takeUploadsAway } from '../app/take-away.ts'
@@ -47,8 +48,8 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
       told = { number, linksOut: null }
       return { ...(await addLinked(app, linksOut)), linksOut: null }
     },
-    'uploads.pause': ({ ids }) => engine.pause(ids),
-    'uploads.resume': ({ ids }) => engine.resume(ids),
+    'uploads.pause': ({ ids }) => pauseUploads(app, ids),
+    'uploads.resume': ({ ids }) => resumeUploads(app, ids),
     'uploads.retry': ({ ids }) => engine.retry(ids),
     async 'uploads.restart'({ ids }) {
       const [refused] = (await engine.restart(ids)).refused
@@ -72,7 +73,7 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     'uploads.startOver': ({ ids }) => startOver(app, ids),
     'uploads.uploadAnyway': ({ ids }) => engine.uploadAnyway(ids),
     'uploads.reorder': ({ ids, before }) => engine.reorder(ids, before),
-    'uploads.cancel': ({ ids }) => engine.cancel(ids),
+    'uploads.cancel': ({ ids }) => cancelUploads(app, ids),
     'uploads.remove': async ({ ids }) => ({ removal: await takeUploadsAway(app, ids) }),
     'uploads.clear': () => clearFinished(app),
     'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
@@ -84,7 +85,7 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
       const text = await uploadDetails(upload, { ...about, destination, now: new Date(app.clock.now()) })
       await desktop.copy({ text, html: null })
     },
-    'uploads.pauseAll': () => pauseAll(engine),
-    'uploads.resumeAll': () => resumeAll(engine),
+    'uploads.pauseAll': () => pauseAll(app),
+    'uploads.resumeAll': () => resumeAll(app),
   }
 }

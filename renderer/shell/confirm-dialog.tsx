@@ -60,7 +60,7 @@ function questionOf(dialog: Dialog, { uploads, deliveries, destinations }: Asked
   if (dialog.kind !== 'cancel-upload' && dialog.kind !== 'remove-upload') return null
   const { id } = dialog
   const delivery = deliveries.get(id)
-  if (delivery !== undefined) return cancelDelivery(delivery, filesFor('cancel', delivery, uploads))
+  if (delivery !== undefined) return cancelDelivery(delivery, filesFor('cancel', delivery, uploads).length)
   const upload = uploads.get(id)
   if (upload === undefined) return null
   const sent =
@@ -85,15 +85,17 @@ function questionOf(dialog: Dialog, { uploads, deliveries, destinations }: Asked
       }
 }
 
-function cancelDelivery({ title, tally }: ShownDelivery, ids: string[]): Question | null {
-  if (ids.length === 0) return null
+function cancelDelivery({ id, title, tally, reading }: ShownDelivery, open: number): Question | null {
+  const isRead = reading.kind === 'now'
+  if (open === 0 && !isRead) return null
+  const more = isRead ? 'Dropreel looks for no more of its files. ' : ''
   const done = tally.counts.done === 0 ? '' : ` What is uploaded stays: ${filesInWords(tally.counts.done)}.`
   return {
     title: about('Cancel the upload of', title, '?'),
-    text: `${filesInWords(ids.length)} will not be uploaded, and what was sent of them is deleted from the store.${done} Nothing changes on this computer.`,
+    text: `${more}${filesInWords(open)} will not be uploaded, and what was sent of them is deleted from the store.${done} Nothing changes on this computer.`,
     no: 'Keep uploading',
     yes: 'Cancel upload',
-    act: () => runCommand('uploads.cancel', { ids }),
+    act: () => runCommand('uploads.cancel', { ids: [id] }),
   }
 }
 

@@ -64,6 +64,8 @@ export async function performOnDelivery(action: DeliveryAction, id: string): Pro
   if (delivery === undefined) return
   if (action === 'top') return moveRow(id, 'top')
   if (action === 'cancel') return openDialog({ kind: 'cancel-upload', id })
+  // The main process knows what was found by now, and pauses what it will find, too.
+  if (action === 'pause' || action === 'resume') return await runCommand(commandOf[action], { ids: [id] })
   const ids = filesFor(action, delivery, uploads)
   if (ids.length === 0) return
   if (action === 'copy-link') return await copyLinks(ids)
