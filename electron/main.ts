@@ -10,6 +10,7 @@ import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts'
 import { sayCannotStart } from './desktop/dialogs.ts'
 import { startKeychainProcess } from './desktop/keychain-process.ts'
 import { lockDown, needNoDictionary } from './desktop/lock-down.ts'
+import { openedPaths, type OpenedPaths } from './desktop/opened-paths.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
 import { defaultStateDir, policyFile, readPolicy } from './disk/index.ts'
 import { openLog } from './disk/log.ts'
@@ -23,11 +24,12 @@ registerAppScheme()
 needNoDictionary()
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
-// A second start only brings the window of the first to the front.
-if (app.requestSingleInstanceLock()) void start()
-else app.quit()
+// A second start brings the window of the first to the front, with the files that it was started for.
+const opened = openedPaths()
+if (opened === null) app.quit()
+else void start(opened)
 
-async function start(): Promise<void> {
+async function start(opened: OpenedPaths): Promise<void> {
   const environment = process.env
   const version = app.getVersion()
   /** Said once the window can show it. */
@@ -55,7 +57,7 @@ async function start(): Promise<void> {
       boundsFile: join(defaultStateDir('app', environment), 'window.json'),
     }
     const updates = await openUpdates(dropreel, readBuild(app.getAppPath()))
-    await runInWindow(dropreel, paths, { version, environment, log }, updates)
+    await runInWindow(dropreel, paths, opened, { version, environment, log }, updates)
   } catch (thrown) {
     const { error } = asAppFailure(thrown)
     log.error('cannot-start', thrown)

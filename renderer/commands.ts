@@ -1,5 +1,5 @@
 import { isEnded, type AppError, type CommandOutput, type Settings, type SettingsChange } from '#contract'
-import { pathsOf } from './bridge.ts'
+import { on, pathsOf } from './bridge.ts'
 import { openDialog } from './dialogs.ts'
 import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
@@ -9,13 +9,23 @@ import { mendUpload } from './uploads/mend-upload.ts'
 import { moveRow } from './uploads/move-upload.ts'
 import { actionsFor, type RowAction } from './uploads/row-actions.ts'
 
-/** Adds what was dropped. Without a destination it is held, not lost, until one is connected. */
+/** Adds what was dropped. */
 export async function addDropped(files: Iterable<File>): Promise<void> {
   const paths = pathsOf(files)
   if (paths.length === 0) {
     showToast('bad', 'Nothing was added: what was dropped is not a file on this computer.')
     return
   }
+  await addOrHold(paths)
+}
+
+/** From now on adds what another program opens with Dropreel. */
+export function addOpened(): void {
+  on('uploads.opened', ({ paths }) => void addOrHold(paths))
+}
+
+/** Without a destination the paths are held, not lost, until one is connected. */
+async function addOrHold(paths: string[]): Promise<void> {
   if (useWindow.getState().destinations.length === 0) {
     useWindow.setState(({ heldPaths }) => ({ heldPaths: [...new Set([...heldPaths, ...paths])] }))
     return

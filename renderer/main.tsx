@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import './styles/index.css'
-import { addHeldOnceConnected } from './commands.ts'
+import { addHeldOnceConnected, addOpened } from './commands.ts'
 import { followMainProcess } from './follow-main-process.ts'
 import { reportUncaughtErrors } from './report-errors.ts'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
@@ -19,4 +19,5 @@ createRoot(root).render(
 )
 reportUncaughtErrors()
 addHeldOnceConnected()
+addOpened()
 void followMainProcess()

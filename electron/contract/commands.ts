@@ -191,6 +191,8 @@ export const events = {
     /** Ids of uploads and of deliveries. */
     removed: z.array(z.string()),
   }),
+  /** What another program opened with Dropreel: absolute paths, to be added as if they had been dropped. */
+  'uploads.opened': z.object({ paths: z.array(z.string()) }),
   'destinations.patch': z.object({
     revision: z.int(),
     destinations: z.array(destination),

@@ -12,6 +12,7 @@ import { copyToClipboard } from '../desktop/link-clipboard.ts'
 import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
 import { openFolder, openPage } from '../desktop/open-outside.ts'
 import { createSleepGuard } from '../desktop/power.ts'
+import type { OpenedPaths } from '../desktop/opened-paths.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
 import { canShowTray, showTray } from '../desktop/tray.ts'
@@ -38,6 +39,7 @@ type UpdateParts = {
 export async function runInWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
+  opened: OpenedPaths,
   about: ReportParts,
   { updates, install, onLeaving }: UpdateParts,
 ): Promise<void> {
@@ -51,7 +53,7 @@ export async function runInWindow(
   const hasTray = await canShowTray()
   const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
   const served = { about, updates, installUpdate: () => leaveBy(install) }
-  const { window, context } = openServedWindow(app, paths, onClose, served)
+  const { window, context, addOpened } = openServedWindow(app, paths, opened, onClose, served)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(app), resumeAll: () => void resumeAll(app) }
@@ -65,7 +67,10 @@ export async function runInWindow(
     installCommand:
       process.platform === 'darwin' && electron.isPackaged ? () => void offerCommandLine(window) : null,
   })
-  electron.on('second-instance', show)
+  opened.onStartedAgain(() => {
+    show()
+    addOpened()
+  })
   electron.on('activate', show)
   const keepAwake = createSleepGuard()
   const showInTray = hasTray ? showTray({ ...queue, open: show, quit: () => electron.quit() }) : null
@@ -88,6 +93,7 @@ export async function runInWindow(
 function openServedWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
+  opened: OpenedPaths,
   onClose: () => OnClose,
   { about, updates, installUpdate }: { about: ReportParts; updates: Updates; installUpdate: () => void },
 ) {
@@ -133,7 +139,21 @@ function openServedWindow(
   })
   const window = openWindow(paths, onClose)
   reloadWhenGone(window, ({ reason, exitCode }) => app.log.warn('window-gone', { reason, exitCode }))
-  return { window, context }
+  let hasLoaded = false
+  /** The window adds them as if they had been dropped on it. Before its scripts have run it would not hear of them. */
+  function addOpened(): void {
+    if (!hasLoaded) return
+    const given = opened.take()
+    if (given.length === 0) return
+    given.forEach((path) => dropped.add(path))
+    send('uploads.opened', { paths: given })
+  }
+  window.webContents.on('did-start-loading', () => void (hasLoaded = false))
+  window.webContents.on('did-finish-load', () => {
+    hasLoaded = true
+    addOpened()
+  })
+  return { window, context, addOpened }
 }
 
 async function saveReportAs(window: BrowserWindow, parts: ReportParts): Promise<void> {

@@ -30,7 +30,7 @@ export function serve(handlers: Handlers, log: Log, isOurs: IsOurs): void {
  * The paths of files dropped on the window, as reported by the preload script. The page cannot add any, so it cannot
  * make Dropreel read a file that was not dropped.
  */
-export function rememberDroppedPaths(isOurs: IsOurs): { has(path: string): boolean } {
+export function rememberDroppedPaths(isOurs: IsOurs): Set<string> {
   const dropped = new Set<string>()
   ipcMain.on('dropped', (event, path: unknown) => {
     if (isTrusted(event, isOurs) && typeof path === 'string') dropped.add(path)

@@ -19,10 +19,8 @@ export async function buildDeb(asked) {
   await mkdir(control, { mode: 0o755 })
   await writeFile(join(control, 'control'), controlFile(asked, await sizeInKib(files)))
   await writeFile(join(control, 'md5sums'), await md5Sums(tree, files))
-  for (const [script, name] of [
-    [asked['after-install'], 'postinst'],
-    [asked['after-remove'], 'postrm'],
-  ]) {
+  const scripts = { postinst: asked['after-install'], postrm: asked['after-remove'] }
+  for (const [name, script] of Object.entries(scripts)) {
     await copyFile(script, join(control, name))
     await chmod(join(control, name), 0o755)
   }

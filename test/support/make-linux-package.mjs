@@ -86,6 +86,15 @@ async function setModes(folder) {
     const found = await lstat(path)
     if (found.isDirectory()) await setModes(path)
     else if (name === 'chrome-sandbox') await chmod(path, 0o4755)
-    else if (found.isFile()) await chmod(path, (found.mode & 0o111) === 0 ? 0o644 : 0o755)
+    else if (found.isFile()) await chmod(path, isProgram(found.mode, name) ? 0o755 : 0o644)
   }
+}
+
+/**
+ * Libraries need no permission to be run, though compilers give it.
+ * @param {number} mode
+ * @param {string} name
+ */
+function isProgram(mode, name) {
+  return (mode & 0o111) !== 0 && !/\.so(\.|$)|\.node$/.test(name)
 }

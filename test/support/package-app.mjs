@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { capture, root } from './run-command.mjs'
 
 const builder = 'node_modules/electron-builder/cli.js'
@@ -29,7 +30,16 @@ export async function builderArguments(dist, asked) {
 async function targetsHere() {
   if (process.platform !== 'linux' || (await capture('rpmbuild', ['--version'])).code === 0) return []
   console.error('There is no rpmbuild here, so no rpm is built; install the package "rpm" for it.')
-  return ['--linux', 'AppImage', 'deb']
+  return ['--linux', 'AppImage', 'deb', 'tar.gz', 'zip']
+}
+
+/**
+ * On Linux, deb and rpm are made by make-linux-package.mjs, unless CUSTOM_FPM_PATH names another program.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function builderEnvironment() {
+  const maker = join(import.meta.dirname, 'make-linux-package.mjs')
+  return process.platform === 'linux' ? { CUSTOM_FPM_PATH: maker, ...process.env } : process.env
 }
 
 /**
@@ -43,4 +53,18 @@ export async function packFolder(dist) {
   })
   if (code !== 0) console.error(output)
   return code === 0
+}
+
+/**
+ * Makes installers of the folder that `packFolder` left, for tests: quickly, so uncompressed, and also of the stand-in.
+ * @param {readonly string[]} targets deb, rpm
+ * @param {string} output a folder
+ * @param {string} [folder] another one like it
+ * @throws {Error} with electron-builder's output
+ */
+export async function packForTests(targets, output, folder = join('dist', 'linux-unpacked')) {
+  const args = ['--prepackaged', folder, '--linux', ...targets, `-c.directories.output=${output}`]
+  const env = { ...builderEnvironment(), DROPREEL_PACKAGE_COMPRESSION: 'none' }
+  const { code, output: said } = await capture(process.execPath, [builder, ...args], { cwd: root, env })
+  if (code !== 0) throw new Error(`no ${targets.join(' and ')} could be built:\n${said}`)
 }

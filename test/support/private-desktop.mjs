@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { run } from './run-command.mjs'
 
 /** Unlocks a new keyring with a throw-away password on the private bus, then becomes the command. */
-const withKeyring =
+export const withKeyring =
   'printf "test\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"'
 
 /**

@@ -26,6 +26,12 @@ const packages = [
   ['openssl'],
   ['unzip'],
   ['strace'],
+  ['rpm'],
+  ['lintian'],
+  ['appstream'],
+  ['desktop-file-utils'],
+  ['xdg-utils'],
+  ['libatk-bridge2.0-0t64', 'libatk-bridge2.0-0'],
   ['fonts-inter'],
   ['fonts-noto-color-emoji'],
 ]
