@@ -75,10 +75,8 @@ test('deb and rpm depend on every library that the programs are linked with', as
 
 /** What the window's program, the command line's Node and their modules are linked with and do not bring. */
 async function neededLibraries(): Promise<string[]> {
-  const modules = [
-    'keytar/prebuilds/linux-x64/keytar.node',
-    'fs-native-extensions/prebuilds/linux-x64/fs-native-extensions.node',
-  ]
+  const built = `prebuilds/linux-${process.arch}`
+  const modules = [`keytar/${built}/keytar.node`, `fs-native-extensions/${built}/fs-native-extensions.node`]
   const programs = [join(unpacked, 'dropreel-app'), join(command, 'node')]
   const files = [...programs, ...modules.map((file) => join(command, 'node_modules', file))]
   const { stdout } = await run('readelf', ['--dynamic', '--wide', ...files])

@@ -28,9 +28,15 @@ export async function builderArguments(dist, asked) {
 
 /** @returns {Promise<string[]>} no arguments mean every target that electron-builder.yml has for this platform */
 async function targetsHere() {
-  if (process.platform !== 'linux' || (await capture('rpmbuild', ['--version'])).code === 0) return []
-  console.error('There is no rpmbuild here, so no rpm is built; install the package "rpm" for it.')
-  return ['--linux', 'AppImage', 'deb', 'tar.gz', 'zip']
+  if (process.platform !== 'linux') return []
+  const targets = ['AppImage', 'deb', 'rpm', 'tar.gz', 'zip']
+  if ((await capture('rpmbuild', ['--version'])).code !== 0) {
+    console.error('There is no rpmbuild here, so no rpm is built; install the package "rpm" for it.')
+    targets.splice(targets.indexOf('rpm'), 1)
+  }
+  // Without the Nodes of other platforms only this computer's own can be packed; see add-command-line.mjs.
+  const platforms = process.env['DROPREEL_NODE_DIST'] ? ['--x64', '--arm64'] : [`--${process.arch}`]
+  return ['--linux', ...targets, ...platforms]
 }
 
 /**
