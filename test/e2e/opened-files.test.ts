@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ageFiles } from '../support/age-files.ts'
-import { expect, inheritedEnvironment, test } from './fixtures/dropreel.ts'
+import { expect, inheritedEnvironment, test, type Dropreel } from './fixtures/dropreel.ts'
 import { builtApp } from './fixtures/executable.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { row } from './fixtures/uploads.ts'
@@ -26,15 +26,20 @@ test('files that Dropreel is started for are uploaded: held at first, then at on
 
   const { page } = await dropreel.launch({ args: [second] })
   await expect(row(page, 'Second.mov')).toHaveAccessibleName(/^Second\.mov, uploaded/)
+  await startAgain(dropreel, folder, ['Third.mov', 'Missing.mov'])
+  await startAgain(dropreel, folder, ['--', '-Fourth.mov'])
+  await expect(row(page, 'Third.mov')).toHaveAccessibleName(/^Third\.mov, uploaded/)
+  await expect(row(page, '-Fourth.mov')).toHaveAccessibleName(/^-Fourth\.mov, uploaded/)
+  await expect(page.getByText(/Missing\.mov/)).toBeVisible()
+})
+
+/** Starts the app once more, in this folder, while it runs. */
+async function startAgain(dropreel: Dropreel, folder: string, given: readonly string[]): Promise<void> {
   const { path, args } = await builtApp()
-  const given = ['Third.mov', 'Missing.mov', '--', '-Fourth.mov']
   const again = spawn(path, [...args, `--user-data-dir=${dropreel.userData}`, ...given], {
     cwd: folder,
     env: { ...inheritedEnvironment(), DROPREEL_HOME: dropreel.home },
     stdio: 'ignore',
   })
   expect(await once(again, 'exit')).toEqual([0, null])
-  await expect(row(page, 'Third.mov')).toHaveAccessibleName(/^Third\.mov, uploaded/)
-  await expect(row(page, '-Fourth.mov')).toHaveAccessibleName(/^-Fourth\.mov, uploaded/)
-  await expect(page.getByText(/Missing\.mov/)).toBeVisible()
-})
+}
