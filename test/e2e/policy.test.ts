@@ -1,0 +1,36 @@
+import { setByAdministrator } from '../../electron/contract/index.ts'
+import { expect, test } from './fixtures/dropreel.ts'
+import { screenshot } from './fixtures/screenshot.ts'
+
+test.skip(
+  process.platform !== 'linux' || process.getuid?.() !== 0,
+  'Only root can put a policy in its place.',
+)
+
+test.use({
+  policy: {
+    hosts: ['s3.example.com'],
+    allowHttp: false,
+    proxy: 'http://proxy.studio.example:3128',
+    caFile: '/etc/ssl/certs/studio.pem',
+    deleteLocal: false,
+    longestLinkSeconds: 86_400,
+    updates: false,
+  },
+})
+
+test('the window shows what an administrator has set as locked', async ({ dropreel }) => {
+  const { page } = await dropreel.launch()
+  await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const file = page.getByLabel('The file on this computer')
+  await expect(file).toBeDisabled()
+  await expect(file).toHaveAccessibleDescription(`${setByAdministrator}.`)
+  const lifetime = page.getByLabel('Links work for')
+  await expect(lifetime).toHaveValue('86400')
+  await expect(lifetime.getByRole('option')).toHaveText(['5 minutes', '1 hour', '12 hours', '1 day'])
+  await expect(
+    page.getByText(`${setByAdministrator}: Dropreel does not look for new versions.`),
+  ).toBeVisible()
+  await screenshot(page, 'settings-under-policy')
+})
