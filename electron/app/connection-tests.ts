@@ -1,4 +1,4 @@
-import { bucketAddress, type Capabilities, type CheckLine, type ConnectionCheck } from '../contract/index.ts'
+import { bucketAddress, type Capabilities, type CheckLine, type FormCheck } from '../contract/index.ts'
 import { storeKey } from '../core/store-address.ts'
 import type { App } from './app.ts'
 import { withRegion, type DestinationDraft } from './save-destination.ts'
@@ -13,11 +13,12 @@ export async function testDestination(
   draft: DestinationDraft,
   signal: AbortSignal,
   onLine: OnLine,
-): Promise<ConnectionCheck> {
+): Promise<FormCheck> {
   const stores = app.storesWith(draft.typed)
   try {
     const destination = await withRegion(draft, stores, signal)
-    return await stores.check(bucketAddress.parse(destination), destination, signal, onLine)
+    const check = await stores.check(bucketAddress.parse(destination), destination, signal, onLine)
+    return { ...check, region: destination.region }
   } finally {
     stores.close()
   }
@@ -27,7 +28,7 @@ export async function testDestination(
 export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWith'>) {
   const { destinations } = app
   const closing = new AbortController()
-  const running = new Set<Promise<ConnectionCheck>>()
+  const running = new Set<Promise<FormCheck>>()
   let current = new AbortController()
   let last: { store: string; capabilities: Capabilities } | null = null
 
@@ -39,7 +40,7 @@ export function createConnectionTests(app: Pick<App, 'destinations' | 'storesWit
 
   return {
     /** Ends the test before, which then throws an abort error. */
-    async run(draft: DestinationDraft, onLine: OnLine): Promise<ConnectionCheck> {
+    async run(draft: DestinationDraft, onLine: OnLine): Promise<FormCheck> {
       current.abort()
       current = new AbortController()
       const { signal } = current

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deliveryView } from './delivery.ts'
-import { checkLine, connectionCheck } from './connection-check.ts'
+import { checkLine, connected, formCheck } from './connection-check.ts'
 import { importChoice, imported, importOffer } from './destination-file.ts'
 import { destinationChoices, destinationForm, keyPreview } from './destination-form.ts'
 import { destination } from './destination.ts'
@@ -134,8 +134,12 @@ export const commands = {
     input: z.object({ kind: z.enum(['ca-file', 'secrets-folder']) }),
     output: z.object({ path: z.string().nullable() }),
   },
+  /** Saves without a test. */
   'destinations.save': { input: destinationForm, output: destination },
-  'destinations.test': { input: destinationForm, output: connectionCheck },
+  /** Tests what has changed unless the last test was of the same, and saves if that passed. */
+  'destinations.connect': { input: destinationForm, output: connected },
+  'destinations.test': { input: destinationForm, output: formCheck },
+  /** Ends the test that runs. The last one and what was typed for it are forgotten. */
   'destinations.stopTest': { input: nothing, output: nothing },
   'destinations.copyPolicy': { input: destinationForm, output: nothing },
   /** Counted from 0. */

@@ -50,6 +50,9 @@ export const destinationForm = z.object({
 })
 export type DestinationForm = z.infer<typeof destinationForm>
 
+/** What no connection test looks at: a change of it leaves the last test valid. */
+export const untestedFields = ['name', 'keyTemplate'] as const
+
 export const destinationChoices = z.object({
   presets: z.array(preset),
   /** The profiles of ~/.aws. */

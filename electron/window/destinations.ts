@@ -3,7 +3,14 @@ import { planImport, readImport, takeImport } from '../app/import-destinations.t
 import { previewKey } from '../app/preview-key.ts'
 import { takeDestinationAway } from '../app/take-away.ts'
 import { refuseProblem, saveDestination, type DestinationDraft } from '../app/save-destination.ts'
-import type { Destination, DestinationForm, ImportChoice, ImportOffer } from '../contract/index.ts'
+import {
+  isPassed,
+  type Destination,
+  type DestinationForm,
+  type FormCheck,
+  type ImportChoice,
+  type ImportOffer,
+} from '../contract/index.ts'
 import { capabilitiesInWords } from '../core/capabilities.ts'
 import { defaultKeyTemplate } from '../core/defaults.ts'
 import { offerOf, type PlannedImport } from '../core/destination-import.ts'
@@ -13,6 +20,7 @@ import { presets } from '../core/presets.ts'
 import { profileNames } from '../credentials/index.ts'
 import { writeExported } from '../disk/index.ts'
 import { neverAborted, type HandlersOf, type WindowContext } from './context.ts'
+import { connectsAlike, isTestOf, type Tested } from './tested-form.ts'
 import { draftOf } from './read-destination-form.ts'
 
 /** Where secrets are mounted in containers. */
@@ -25,12 +33,30 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
   const granted = new Set([secretsDir])
   /** The destinations of the last file, and what the person was told about them. */
   let offered: Offered | null = null
+  /** The last test since the form was opened, if it passed. */
+  let tested: Tested | null = null
 
   const knownOf = (id: string | null) => destinations.list().destinations.find((each) => each.id === id)
   const read = (form: DestinationForm): DestinationDraft => {
     const draft = draftOf(form, knownOf(form.id) ?? null, granted)
     refuseProblem(draft.destination, destinations.list().destinations)
     return draft
+  }
+  const test = async (form: DestinationForm, draft: DestinationDraft): Promise<FormCheck> => {
+    tested = null
+    const check = await connectionTests.run(draft, (line) => send('destinations.checked', { line }))
+    // What failed may have been mended on the store since, without a change of the form.
+    if (isPassed(check)) tested = { form, check }
+    return check
+  }
+  const save = async (draft: DestinationDraft, isNew: boolean): Promise<Destination> => {
+    const destination = await saveDestination(app, draft, neverAborted)
+    tested = null
+    // Not waited for: what is on its way may end first.
+    void app.follower.saved(destination.id)
+    if (isNew) await destinations.select(destination.id)
+    await connectionTests.probe({ ...draft, destination, isRegionGuessed: false })
+    return destination
   }
 
   return {
@@ -46,18 +72,24 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
       if (path !== null) granted.add(path)
       return { path }
     },
-    async 'destinations.save'(form) {
-      const draft = draftOf(form, knownOf(form.id) ?? null, granted)
-      const destination = await saveDestination(app, draft, neverAborted)
-      // Not waited for: what is on its way may end first.
-      void app.follower.saved(destination.id)
-      if (form.id === null) await destinations.select(destination.id)
-      await connectionTests.probe({ ...draft, destination, isRegionGuessed: false })
-      return destination
+    'destinations.save': (form) => save(draftOf(form, knownOf(form.id) ?? null, granted), form.id === null),
+    async 'destinations.connect'(form) {
+      const draft = read(form)
+      const known = knownOf(form.id)
+      if (known !== undefined && connectsAlike(draft, known)) {
+        return { check: null, saved: await save(draft, false) }
+      }
+      const check = tested !== null && isTestOf(tested, form) ? tested.check : await test(form, draft)
+      if (!isPassed(check)) return { check, saved: null }
+      const found = { ...draft.destination, region: check.region }
+      const saved = await save({ ...draft, destination: found, isRegionGuessed: false }, form.id === null)
+      return { check, saved }
     },
-    'destinations.test': (form) =>
-      connectionTests.run(read(form), (line) => send('destinations.checked', { line })),
-    'destinations.stopTest': () => connectionTests.stop(),
+    'destinations.test': (form) => test(form, read(form)),
+    'destinations.stopTest': () => {
+      tested = null
+      connectionTests.stop()
+    },
     'destinations.copyPolicy': (form) => {
       const policy = policyOf(read(form).destination)
       return desktop.copy({ text: `${JSON.stringify(policy, null, 2)}\n`, html: null })

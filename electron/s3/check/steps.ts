@@ -1,4 +1,4 @@
-import type { CheckLine, CheckStep } from '../../contract/index.ts'
+import type { CheckLine, CheckStep, ErrorCode } from '../../contract/index.ts'
 import { asAppFailure, type AppFailure } from '../../core/errors.ts'
 
 const titles: Record<CheckStep, string> = {
@@ -63,24 +63,24 @@ export class Steps {
     this.#report(step, 'skipped', why)
   }
 
-  #reportFailure(step: CheckStep, permission: string | null, thrown: unknown): void {
+  #reportFailure(step: CheckStep, usual: string | null, thrown: unknown): void {
     if (thrown instanceof Skipped) return this.skip(step, thrown.message)
     if (thrown instanceof WrongSetting) return this.#report(step, 'failed', thrown.message)
     const failure = asAppFailure(thrown)
-    const missing = missingPermission(failure, permission)
-    const { message, advice } = failure.error
-    if (missing === null) return this.#report(step, 'failed', `${message} ${advice}`)
+    const permission = missingPermission(failure, usual)
+    const { code, message, advice } = failure.error
+    if (permission === null) return this.#report(step, 'failed', `${message} ${advice}`, { code })
     const why = failure.denial === null ? '' : ` (${failure.denial.reason})`
-    this.#report(step, 'failed', `The permission ${missing} is missing${why}.`, missing)
+    this.#report(step, 'failed', `The permission ${permission} is missing${why}.`, { code, permission })
   }
 
   #report(
     step: CheckStep,
     status: CheckLine['status'],
     text: string,
-    permission: string | null = null,
+    { code = null, permission = null }: { code?: ErrorCode | null; permission?: string | null } = {},
   ): void {
-    this.#onLine({ step, title: titles[step], status, text, permission })
+    this.#onLine({ step, title: titles[step], status, text, permission, code })
   }
 }
 

@@ -3,7 +3,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { Capabilities, Destination, DestinationForm } from '../../../electron/contract/index.ts'
+import type {
+  Capabilities,
+  CheckLine,
+  Destination,
+  DestinationForm,
+} from '../../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
 import { plainObjects, usualNetwork } from '../../../electron/core/destination-rules.ts'
 import type { KeptSecret } from '../../../electron/core/own-secrets.ts'
@@ -32,10 +37,19 @@ const form: DestinationForm = {
 }
 const shown: Capabilities = { ...unknownCapabilities, checksums: 'verified', learnedAt: 5 }
 
-type Check = (signal: AbortSignal) => Promise<void>
+const failedLine: CheckLine = {
+  step: 'identity',
+  title: 'Identity',
+  status: 'failed',
+  text: 'The store does not know this access key ID.',
+  permission: null,
+  code: 'CredentialsUnknown',
+}
+
+type Check = (signal: AbortSignal) => Promise<CheckLine[]>
 
 /** The window, with stores that count their checks and name their region. */
-async function openWindow(during: Check = async () => undefined) {
+async function openWindow(during: Check = async () => []) {
   const checked: string[] = []
   const deletions: KeptSecret[][] = []
   let picked: string | null = null
@@ -47,8 +61,7 @@ async function openWindow(during: Check = async () => undefined) {
     guardsKeys: () => false,
     async check({ bucket }, _checked, signal) {
       checked.push(bucket)
-      await during(signal)
-      return { lines: [], capabilities: shown }
+      return { lines: await during(signal), capabilities: shown }
     },
     regionOf: async () => 'eu-central-1',
     close: () => undefined,
@@ -99,13 +112,63 @@ test('what a test has shown is kept when the destination is saved, without anoth
   expect(destinations.list().destinations[0]?.capabilities).toEqual(shown)
 })
 
+test('Connect tests, and saves only what has passed', async () => {
+  const lines = [failedLine]
+  const { handlers, destinations, checked } = await openWindow(async () => lines.splice(0))
+  const refused = await handlers['destinations.connect'](form)
+  expect(refused).toMatchObject({ check: { lines: [failedLine], region: 'eu-central-1' }, saved: null })
+  expect(destinations.list().destinations).toEqual([])
+  // What failed is tried again, as it may have been mended on the store.
+  const { saved } = await handlers['destinations.connect'](form)
+  expect(saved).toMatchObject({ name: 'Client reviews', region: 'eu-central-1', bucket: 'reviews' })
+  expect(destinations.list()).toMatchObject({ destinations: [saved], selectedDestinationId: saved?.id })
+  expect(checked).toEqual(['reviews', 'reviews'])
+})
+
+test('Connect tests nothing twice, whatever name it gets, and even if its region was filled in since', async () => {
+  const { handlers, checked } = await openWindow()
+  await handlers['destinations.test'](form)
+  const named = { ...form, name: 'Reviews', keyTemplate: '{uuid}{ext}', region: 'eu-central-1' }
+  expect(await handlers['destinations.connect'](named)).toMatchObject({ saved: { name: 'Reviews' } })
+  expect(checked).toEqual(['reviews'])
+})
+
+test('a test counts for what was tested, and only while the form is open', async () => {
+  const { handlers, checked } = await openWindow()
+  await handlers['destinations.test'](form)
+  await handlers['destinations.connect']({ ...form, keys: { from: 'profile', name: 'other' } })
+  expect(checked).toHaveLength(2)
+  const another = { ...form, name: 'Another', bucket: 'another' }
+  await handlers['destinations.test'](another)
+  await handlers['destinations.stopTest']()
+  await handlers['destinations.connect'](another)
+  expect(checked).toEqual(['reviews', 'reviews', 'another', 'another'])
+})
+
+test('Save of a destination whose connection stays the same tests nothing', async () => {
+  const { handlers, checked } = await openWindow()
+  const { saved } = await handlers['destinations.connect'](form)
+  const known: DestinationForm = { ...form, id: saved?.id ?? '', region: 'eu-central-1' }
+  const kept = { from: 'kept' } as const
+  const renamed = await handlers['destinations.connect']({ ...known, name: 'Renamed', keys: kept })
+  expect(renamed).toMatchObject({ check: null, saved: { name: 'Renamed' } })
+  expect(checked).toHaveLength(1)
+  await handlers['destinations.connect']({ ...known, keys: kept, prefix: 'november' })
+  await handlers['destinations.connect']({ ...known, keys: { from: 'profile', name: 'other' } })
+  expect(checked).toHaveLength(3)
+  const typed = { from: 'typed', accessKeyId: 'AKID', secretAccessKey: 'secret' } as const
+  const refused = await handlers['destinations.connect']({ ...known, keys: typed }).catch(() => null)
+  expect(refused?.check).not.toBeNull()
+  expect(checked).toHaveLength(4)
+})
+
 test('closing stops a test and waits until it has cleaned up', async () => {
   const steps: string[] = []
   const { handlers, app, checked } = await openWindow(async (signal) => {
     await once(signal, 'abort')
     await setImmediate()
     steps.push('cleaned up')
-    signal.throwIfAborted()
+    throw signal.reason
   })
   const tested = handlers['destinations.test'](form)
   await expect.poll(() => checked).toEqual(['reviews'])
