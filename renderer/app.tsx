@@ -1,19 +1,20 @@
 import { visibleText } from '#contract'
 import { MfaDialog } from './credentials/mfa-dialog.tsx'
-import { ConnectDialog } from './destinations/connect-dialog.tsx'
+import { DestinationsPage } from './destinations/destinations-page.tsx'
 import { ImportDialog } from './destinations/import-dialog.tsx'
+import { ProfileDialog } from './destinations/profile-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
 import { HistoryPage } from './history/history-page.tsx'
 import { OrphansDialog } from './orphans/orphans-dialog.tsx'
 import { LinkMenu } from './links/link-menu.tsx'
-import { SettingsDialog } from './settings/settings-dialog.tsx'
+import { SettingsPage } from './settings/settings-page.tsx'
 import { ConfirmDialog } from './shell/confirm-dialog.tsx'
 import { DropOverlay } from './shell/drop-overlay.tsx'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
 import { Tabs } from './shell/tabs.tsx'
 import { ToastView } from './shell/toast-view.tsx'
-import { useWindow } from './store.ts'
+import { useWindow, type Page } from './store.ts'
 import { AboutDialog } from './updates/about-dialog.tsx'
 import { UpdateLine } from './updates/update-line.tsx'
 import { MendDialog } from './uploads/mend-dialog.tsx'
@@ -31,10 +32,9 @@ export function App() {
       <ToastView />
       <Announcer />
       <LinkMenu />
-      <ConnectDialog />
       <ImportDialog />
+      <ProfileDialog />
       <OrphansDialog />
-      <SettingsDialog />
       <AboutDialog />
       <ConfirmDialog />
       <MendDialog />
@@ -49,9 +49,9 @@ function Main() {
   const isFirstRun = useWindow(
     ({ destinations, uploads, hasHistory }) => destinations.length === 0 && uploads.size === 0 && !hasHistory,
   )
-  const page = useWindow((state) => state.page.kind)
+  const page = useWindow((state) => state.page)
   if (!isReady) return <main className="main" aria-busy="true" />
-  if (isFirstRun) {
+  if (isFirstRun && (page.kind === 'uploads' || page.kind === 'history')) {
     return (
       <main className="main">
         <FirstRun />
@@ -61,9 +61,24 @@ function Main() {
   return (
     <>
       <Tabs />
-      <main className="main">{page === 'uploads' ? <UploadsPage /> : <HistoryPage />}</main>
+      <main className="main">
+        <ShownPage page={page} />
+      </main>
     </>
   )
+}
+
+function ShownPage({ page }: { page: Page }) {
+  switch (page.kind) {
+    case 'uploads':
+      return <UploadsPage />
+    case 'history':
+      return <HistoryPage />
+    case 'destinations':
+      return <DestinationsPage shown={page.shown} />
+    case 'settings':
+      return <SettingsPage />
+  }
 }
 
 /** Says changes of state to a screen reader, once and politely. */

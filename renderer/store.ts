@@ -1,6 +1,7 @@
 import {
   defaultSettings,
   type Destination,
+  type DestinationChoices,
   type DestinationPart,
   type EventPayload,
   type ImportOffer,
@@ -29,19 +30,31 @@ import {
 import { steadyEnd, type End } from './words/steady-end.ts'
 
 /** What the window shows below its header, one at a time. */
-export type Page = { kind: 'uploads' | 'history' }
+export type Page =
+  | { kind: 'uploads' | 'history' | 'settings' }
+  | { kind: 'destinations'; shown: ShownDestination }
+
+/**
+ * What the page of destinations shows beside its list. `profile` of ~/.aws is what a new one begins with, `part` what
+ * somebody came to change.
+ */
+export type ShownDestination =
+  | { kind: 'list' }
+  | { kind: 'new'; profile: string | null }
+  | { kind: 'known'; id: string; part?: DestinationPart | undefined }
 
 /** What stands in front of the window, one at a time. */
 export type Dialog =
-  | { kind: 'connect' | 'settings' | 'about' }
+  | { kind: 'about' }
   | { kind: 'cancel-upload' | 'remove-upload'; id: string }
-  | { kind: 'edit-destination'; id: string; part?: DestinationPart }
   | { kind: 'settle-key'; id: string; answer: KeyAnswer }
   | { kind: 'other-file'; id: string; name: string }
   | { kind: 'sign-in'; id: string }
   | { kind: 'start-over'; ids: readonly string[] }
   | { kind: 'remove-destination' | 'orphans'; id: string }
+  | { kind: 'discard-changes'; discard: () => void }
   | { kind: 'import-destinations'; offers: readonly ImportOffer[] }
+  | { kind: 'choose-profile'; profiles: DestinationChoices['profiles'] }
 
 /** A short message at the bottom. `number` distinguishes two equal messages. */
 export type Toast = {

@@ -124,7 +124,7 @@ export const commands = {
   /** Takes ids of deliveries too. */
   'links.copy': { input: ids, output: copiedLinks },
   'links.renew': { input: ids, output: copiedLinks },
-  'destinations.choices': { input: z.object({ id: z.string().nullable() }), output: destinationChoices },
+  'destinations.choices': { input: nothing, output: destinationChoices },
   'destinations.previewKey': {
     input: z.object({ keyTemplate: z.string(), prefix: z.string() }),
     output: keyPreview,

@@ -55,13 +55,13 @@ export const untestedFields = ['name', 'keyTemplate'] as const
 
 export const destinationChoices = z.object({
   presets: z.array(preset),
-  /** The profiles of ~/.aws. */
-  profiles: z.array(z.string()),
+  /** The profiles of ~/.aws, and where they say that a store is. */
+  profiles: z.array(
+    z.object({ name: z.string(), endpoint: z.string().optional(), region: z.string().optional() }),
+  ),
   /** Where containers find secrets. */
   secretsDir: z.string(),
   keyTemplate: z.string(),
-  /** What the store of the edited destination has shown that it can do, one sentence each. */
-  capabilities: z.array(z.string()),
 })
 export type DestinationChoices = z.infer<typeof destinationChoices>
 

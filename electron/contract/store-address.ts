@@ -56,3 +56,14 @@ export function trimSlashes(text: string, where: 'both' | 'end' = 'both'): strin
   const rest = text.replace(/\/+$/u, '')
   return where === 'end' ? rest : rest.replace(/^\/+/u, '')
 }
+
+/** True for plain http to another computer. */
+export function needsConsent(endpoint: string | null): boolean {
+  const [, host = ''] = /^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/.exec(endpointText(endpoint)) ?? []
+  return host !== '' && host !== 'localhost' && host !== '[::1]' && !/^127(?:\.\d+){3}$/.test(host)
+}
+
+/** Empty for AWS, and as it is for what is no web address. */
+export function endpointText(endpoint: string | null): string {
+  return trimSlashes(webAddress.safeParse(endpoint).data ?? endpoint ?? '', 'end')
+}

@@ -1,10 +1,10 @@
 import {
   bucketAddress,
   bucketName,
+  endpointText,
+  needsConsent,
   storeEndpoint,
   storeRegion,
-  trimSlashes,
-  webAddress,
   type BucketAddress,
   type NetworkSettings,
 } from '../contract/index.ts'
@@ -34,12 +34,6 @@ export function consentProblem({ endpoint, network }: Route): string | null {
   return 'Over http everybody on the way can read what is sent. Use https, or allow plain http.'
 }
 
-/** True for plain http to another computer. */
-export function needsConsent(endpoint: string | null): boolean {
-  const [, host = ''] = /^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/.exec(endpointText(endpoint)) ?? []
-  return host !== '' && host !== 'localhost' && host !== '[::1]' && !/^127(?:\.\d+){3}$/.test(host)
-}
-
 /** The same with another endpoint: consent to plain http is for one host only. */
 export function withEndpoint<T extends Route>(address: T, endpoint: string | null): T {
   const { network } = address
@@ -64,11 +58,6 @@ export function storeKey({ endpoint, bucket }: Pick<Place, 'endpoint' | 'bucket'
 /** The same text for the same address, whatever else the object holds and in whatever order. */
 export function addressKey(address: BucketAddress): string {
   return JSON.stringify(bucketAddress.parse(address))
-}
-
-/** Empty for AWS, and as it is for what is no web address. */
-function endpointText(endpoint: string | null): string {
-  return trimSlashes(webAddress.safeParse(endpoint).data ?? endpoint ?? '', 'end')
 }
 
 function hostOf(endpoint: string | null): string {

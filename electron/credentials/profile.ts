@@ -90,11 +90,6 @@ function outcomeOf(thrown: unknown): CodeBefore {
   return isUnreachable(thrown) ? 'unanswered' : null
 }
 
-/** The names of the profiles in ~/.aws, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say. */
-export async function profileNames(): Promise<string[]> {
-  return Object.keys((await readProfileFiles()).profiles).sort()
-}
-
 async function provide(
   profile: string,
   clientOf: ClientOf,

@@ -1,7 +1,7 @@
 import type { HttpHandler } from '@smithy/core/protocols'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { AppFailure } from '../core/errors.ts'
-import { needsConsent } from '../core/store-address.ts'
+import { needsConsent } from '../contract/index.ts'
 import { createAgents, destroyAgents, isLoopback, type Agents } from '../s3/transport/agents.ts'
 import { nothingAmbient } from '../s3/transport/ambient-settings.ts'
 import { usualLimits } from '../s3/transport/client.ts'

@@ -11,13 +11,12 @@ import {
   type ImportChoice,
   type ImportOffer,
 } from '../contract/index.ts'
-import { capabilitiesInWords } from '../core/capabilities.ts'
 import { defaultKeyTemplate } from '../core/defaults.ts'
 import { offerOf, type PlannedImport } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
 import { policyOf } from '../core/iam-policy.ts'
 import { presets } from '../core/presets.ts'
-import { profileNames } from '../credentials/index.ts'
+import { placesInProfiles } from '../credentials/index.ts'
 import { writeExported } from '../disk/index.ts'
 import { neverAborted, type HandlersOf, type WindowContext } from './context.ts'
 import { connectsAlike, isTestOf, type Tested } from './tested-form.ts'
@@ -33,7 +32,7 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
   const granted = new Set([secretsDir])
   /** The destinations of the last file, and what the person was told about them. */
   let offered: Offered | null = null
-  /** The last test since the form was opened, if it passed. */
+  /** The last test since the form was opened. */
   let tested: Tested | null = null
 
   const knownOf = (id: string | null) => destinations.list().destinations.find((each) => each.id === id)
@@ -45,9 +44,16 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
   const test = async (form: DestinationForm, draft: DestinationDraft): Promise<FormCheck> => {
     tested = null
     const check = await connectionTests.run(draft, (line) => send('destinations.checked', { line }))
-    // What failed may have been mended on the store since, without a change of the form.
-    if (isPassed(check)) tested = { form, check }
+    tested = { form, check }
     return check
+  }
+  const lastTestOf = (form: DestinationForm) =>
+    tested !== null && isTestOf(tested, form) ? tested.check : null
+  /** The store was asked for its region by the test already. */
+  const withFoundRegion = (form: DestinationForm, draft: DestinationDraft): DestinationDraft => {
+    const region = lastTestOf(form)?.region
+    if (region === undefined) return draft
+    return { ...draft, destination: { ...draft.destination, region }, isRegionGuessed: false }
   }
   const save = async (draft: DestinationDraft, isNew: boolean): Promise<Destination> => {
     const destination = await saveDestination(app, draft, neverAborted)
@@ -60,11 +66,9 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
   }
 
   return {
-    async 'destinations.choices'({ id }) {
-      const known = knownOf(id)?.capabilities
-      const profiles = await profileNames().catch(() => [])
-      const capabilities = known === undefined ? [] : capabilitiesInWords(known)
-      return { presets: [...presets], profiles, secretsDir, keyTemplate: defaultKeyTemplate, capabilities }
+    async 'destinations.choices'() {
+      const profiles = await placesInProfiles().catch(() => [])
+      return { presets: [...presets], profiles, secretsDir, keyTemplate: defaultKeyTemplate }
     },
     'destinations.previewKey': (wanted) => previewKey(wanted, new Date(app.clock.now())),
     async 'destinations.pickPath'({ kind }) {
@@ -72,18 +76,19 @@ export function destinationHandlers({ app, desktop, send }: WindowContext): Hand
       if (path !== null) granted.add(path)
       return { path }
     },
-    'destinations.save': (form) => save(draftOf(form, knownOf(form.id) ?? null, granted), form.id === null),
+    'destinations.save': (form) =>
+      save(withFoundRegion(form, draftOf(form, knownOf(form.id) ?? null, granted)), form.id === null),
     async 'destinations.connect'(form) {
       const draft = read(form)
       const known = knownOf(form.id)
       if (known !== undefined && connectsAlike(draft, known)) {
         return { check: null, saved: await save(draft, false) }
       }
-      const check = tested !== null && isTestOf(tested, form) ? tested.check : await test(form, draft)
+      // What failed may have been mended on the store since, without a change of the form.
+      const before = lastTestOf(form)
+      const check = before !== null && isPassed(before) ? before : await test(form, draft)
       if (!isPassed(check)) return { check, saved: null }
-      const found = { ...draft.destination, region: check.region }
-      const saved = await save({ ...draft, destination: found, isRegionGuessed: false }, form.id === null)
-      return { check, saved }
+      return { check, saved: await save(withFoundRegion(form, draft), form.id === null) }
     },
     'destinations.test': (form) => test(form, read(form)),
     'destinations.stopTest': () => {

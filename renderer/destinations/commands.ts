@@ -1,7 +1,18 @@
-import type { ImportChoice } from '#contract'
+import type { DestinationPart, ImportChoice } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { openDialog } from '../dialogs.ts'
+import { visitPage } from '../pages.ts'
 import { showToast } from '../toast.ts'
+
+/** Opens the form of a new destination. `profile` of ~/.aws is what it begins with. */
+export function addDestination(profile: string | null = null): void {
+  visitPage({ kind: 'destinations', shown: { kind: 'new', profile } })
+}
+
+/** Opens the form of a destination, at the part that somebody wants to change. */
+export function editDestination(id: string, part?: DestinationPart): void {
+  visitPage({ kind: 'destinations', shown: { kind: 'known', id, part } })
+}
 
 /** The file has no secrets in it. */
 export async function exportDestinations(): Promise<void> {

@@ -1,10 +1,9 @@
 import { useRef } from 'react'
 import type { Destination } from '#contract'
-import { exportDestinations, importDestinations } from './commands.ts'
+import { editDestination } from './commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
-import { openDialog } from '../dialogs.ts'
 import { Icon } from '../icons.tsx'
-import { openOrphans } from '../orphans/orphans.ts'
+import { visitPage } from '../pages.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { Name } from '../words/name.tsx'
@@ -31,36 +30,40 @@ export function DestinationSwitcher() {
         className="switcher-list raised"
         aria-label="Destinations"
       >
-        {destinations.map((destination, place) => (
+        {destinations.map((destination) => (
           <Choice
             key={destination.id}
             destination={destination}
-            place={place}
             isSelected={destination.id === selected?.id}
             onClose={() => list.current?.hidePopover()}
           />
         ))}
         <div className="switcher-buttons">
-          <Button name="Import …" onClick={() => void importDestinations()} />
-          <Button name="Export …" onClick={() => void exportDestinations()} />
+          <Button
+            name="All destinations"
+            onClick={() => {
+              list.current?.hidePopover()
+              visitPage({ kind: 'destinations', shown: { kind: 'list' } })
+            }}
+          />
         </div>
       </fieldset>
     </>
   )
 }
 
-/** `place` in the list, from 0. */
-type ChoiceProps = { destination: Destination; place: number; isSelected: boolean; onClose: () => void }
+type ChoiceProps = { destination: Destination; isSelected: boolean; onClose: () => void }
 
-function Choice({ destination, place, isSelected, onClose }: ChoiceProps) {
+function Choice({ destination, isSelected, onClose }: ChoiceProps) {
   const { id, name } = destination
   const choose = () => {
     onClose()
     void runCommand('destinations.select', { id })
   }
-  const edit = () => openDialog({ kind: 'edit-destination', id })
-  const moveUp = () => void runCommand('destinations.move', { id, place: place - 1 })
-  const remove = () => openDialog({ kind: 'remove-destination', id })
+  const edit = () => {
+    onClose()
+    editDestination(id)
+  }
   return (
     <div className="choice">
       <button type="button" className="choice-button" aria-pressed={isSelected} onClick={choose}>
@@ -74,12 +77,7 @@ function Choice({ destination, place, isSelected, onClose }: ChoiceProps) {
           </span>
         </span>
       </button>
-      {place === 0 ? null : <IconButton name={`Move ${name} up`} icon="up" onClick={moveUp} />}
-      {destination.credentials.kind === 'demo' ? null : (
-        <IconButton name={`Edit ${name}`} icon="edit" onClick={edit} />
-      )}
-      <IconButton name={`Unfinished uploads on ${name}…`} icon="parts" onClick={() => openOrphans(id)} />
-      <IconButton name={`Remove ${name}`} icon="trash" onClick={remove} />
+      <IconButton name={`Edit ${name}`} icon="edit" onClick={edit} />
     </div>
   )
 }

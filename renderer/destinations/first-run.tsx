@@ -1,13 +1,15 @@
 import { useId, type ReactNode } from 'react'
-import { importDestinations } from './commands.ts'
+import { addDestination, importDestinations } from './commands.ts'
 import { openDialog } from '../dialogs.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
+import { useChoices } from './use-choices.ts'
 
 /** Before there is a destination: what this is, and the ways in. */
 export function FirstRun() {
   const held = useWindow((state) => state.heldPaths.length)
+  const profiles = useChoices()?.profiles ?? []
   return (
     <section className="first-run" aria-label="Welcome">
       <h1 className="first-run-title">Drop a render, get a link.</h1>
@@ -23,6 +25,9 @@ export function FirstRun() {
         </output>
       ) : null}
       <div className="ways">
+        <Way icon="store" title="Connect a destination" onClick={() => addDestination()}>
+          Your bucket on AWS, R2, B2, Wasabi, MinIO, Ceph or another store that speaks S3.
+        </Way>
         <Way
           icon="demo"
           title="Try the demo store"
@@ -31,9 +36,16 @@ export function FirstRun() {
           A small store on this computer, ready at once. See a first upload finish; nothing leaves this
           machine.
         </Way>
-        <Way icon="store" title="Connect a destination" onClick={() => openDialog({ kind: 'connect' })}>
-          Your bucket on AWS, R2, B2, Wasabi, MinIO, Ceph or another store that speaks S3.
-        </Way>
+        {profiles.length === 0 ? null : (
+          <Way
+            icon="key"
+            title="Take it from ~/.aws"
+            onClick={() => openDialog({ kind: 'choose-profile', profiles })}
+          >
+            {profiles.length === 1 ? 'One profile is' : `${profiles.length} profiles are`} there. Its keys
+            stay where they are.
+          </Way>
+        )}
         <Way icon="folder" title="Import destinations" onClick={() => void importDestinations()}>
           A file that somebody gave you, with everything set up but the keys.
         </Way>

@@ -1,4 +1,10 @@
-import { destinationForm, type Destination, type DestinationForm } from '#contract'
+import {
+  destinationForm,
+  needsConsent,
+  untestedFields,
+  type Destination,
+  type DestinationForm,
+} from '#contract'
 
 /** What is wrong with each field, by its name: the path in the form with dots. */
 export type Complaints = Record<string, string>
@@ -76,6 +82,9 @@ export function readDestination(
     const problem = pairsProblem(text(field))
     if (problem !== null) complaints[field] = problem
   }
+  if (needsConsent(text('endpoint')) && !form.has('allowHttp')) {
+    complaints['allowHttp'] = 'Everybody on the way can read what is sent. Use https, or allow plain http.'
+  }
   if (parsed.success && Object.keys(complaints).length === 0) return { ok: true, value: parsed.data }
   for (const { path, message } of parsed.error?.issues ?? []) complaints[fieldOf(path)] ??= message
   return { ok: false, complaints }
@@ -112,9 +121,11 @@ export function pairsInText(pairs: Record<string, string>): string {
     .join(', ')
 }
 
-/** All that a source of keys may need; each kind takes its own. */
+/** All that a source of keys may need; each kind takes its own. Stored ones that nobody replaces stay. */
 function keysOf(group: string, text: (name: string) => string): object {
   const fields = ['from', 'accessKeyId', 'secretAccessKey', 'name', 'dir']
+  const isTyped = ['accessKeyId', 'secretAccessKey'].some((field) => text(`${group}.${field}`) !== '')
+  if (text(`${group}.from`) === 'typed' && text(`${group}.stored`) !== '' && !isTyped) return { from: 'kept' }
   return Object.fromEntries(fields.map((field) => [field, text(`${group}.${field}`)]))
 }
 
@@ -124,3 +135,28 @@ function fieldOf(path: PropertyKey[]): string {
   if (first === 'objectSettings' && (second === 'tags' || second === 'metadata')) return `${first}.${second}`
   return path.map(String).join('.')
 }
+
+/** All that a form holds, secrets too: to be compared, and to be kept no longer than the form. */
+export type Entries = ReadonlyMap<string, string>
+
+export function entriesOf(form: HTMLFormElement): Entries {
+  return new Map(Array.from(new FormData(form), ([name, value]) => [name, String(value)]))
+}
+
+export function isSame(one: Entries, other: Entries): boolean {
+  return one.size === other.size && [...one].every(([name, value]) => other.get(name) === value)
+}
+
+/** Whether a test of `before` is one of `now` too. `region` is the one that the test found, where none was given. */
+export function isTestedAlike(before: Entries, now: Entries, region: string | null): boolean {
+  const tested = (entries: Entries) =>
+    new Map(
+      [...entries]
+        .filter(([name]) => !untestedNames.has(name))
+        .map(([name, value]) => [name, name === 'region' && value === region ? '' : value]),
+    )
+  return isSame(tested(before), tested(now))
+}
+
+/** A store that is chosen counts by what it fills in. */
+const untestedNames: ReadonlySet<string> = new Set([...untestedFields, 'preset', 'account'])

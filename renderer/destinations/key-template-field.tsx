@@ -44,9 +44,12 @@ export function KeyTemplateField({ initial, form }: Props) {
         onChange={(event) => setKeyTemplate(event.target.value)}
         complaint={complaints['keyTemplate'] ?? preview?.problem ?? undefined}
       />
-      <output className="key-preview" aria-label="Example key">
-        <Name>{preview?.key ?? '—'}</Name>
-      </output>
+      <p className="field-note">
+        A file of today becomes{' '}
+        <output className="key-preview" aria-label="Example key">
+          <Name>{preview?.key ?? '—'}</Name>
+        </output>
+      </p>
       {preview?.warnings.map((warning) => (
         <p key={warning} className="field-note">
           {visibleText(warning)}

@@ -1,54 +1,79 @@
 import { useId, useState } from 'react'
-import { sourceInWords, visibleText, type CredentialSource, type DestinationChoices } from '#contract'
+import { visibleText, type CredentialSource, type DestinationChoices } from '#contract'
 import { PathField } from '../fields/path-field.tsx'
-import { SelectField } from '../fields/select-field.tsx'
-import { TextField, TextFieldPair } from '../fields/text-field.tsx'
+import { SecretField } from '../fields/secret-field.tsx'
+import { SegmentedField } from '../fields/segmented-field.tsx'
+import { TextField } from '../fields/text-field.tsx'
 
 type Props = {
   group: 'keys' | 'linkKeys'
   label: string
   /** What the destination has; null for a new one, or for links that the same keys sign. */
   source: CredentialSource | null
+  /** The profile that a new one begins with. */
+  profile?: string | null
   choices: DestinationChoices
 }
 
 const ways = [
-  ['typed', 'Keys in the system keychain'],
-  ['profile', 'A profile of ~/.aws'],
-  ['secrets', 'A secrets directory'],
+  ['typed', 'System keychain'],
+  ['profile', '~/.aws profile'],
+  ['secrets', 'Secrets directory'],
 ] as const
 
 /** Whose keys are used. Typed ones live in the inputs alone, never in React's state. */
-export function KeysFields({ group, label, source, choices }: Props) {
+export function KeysFields({ group, label, source, profile = null, choices }: Props) {
   const isLinks = group === 'linkKeys'
-  const [from, setFrom] = useState<string>(source !== null ? 'kept' : isLinks ? 'same' : 'typed')
+  const start = profile === null ? source : ({ kind: 'profile', name: profile } as const)
+  const [from, setFrom] = useState(start === null ? (isLinks ? 'same' : 'typed') : wayOf(start))
   const profilesId = useId()
   const forLinks = (links: string, other: string) => (isLinks ? links : other)
-  const secret = forLinks('Link secret access key', 'Secret access key')
-  const hint = 'Kept in the system keychain only'
+  const isStored = source?.kind === 'keychain'
   const options = [
     ...(isLinks ? [['same', 'The same keys'] as const] : []),
-    ...(source === null ? [] : [['kept', `Unchanged: ${sourceInWords(source)}`] as const]),
+    ...(source !== null && wayOf(source) === 'kept' ? [['kept', 'Environment'] as const] : []),
     ...ways,
   ]
   return (
     <>
-      <SelectField name={`${group}.from`} label={label} value={from} onChoose={setFrom} options={options} />
+      <SegmentedField
+        name={`${group}.from`}
+        label={label}
+        value={from}
+        onChoose={setFrom}
+        options={options}
+      />
       {from === 'typed' ? (
-        <TextFieldPair
-          fields={[
-            { name: `${group}.accessKeyId`, label: forLinks('Link access key ID', 'Access key ID') },
-            { name: `${group}.secretAccessKey`, label: secret, hint, type: 'password' },
-          ]}
-        />
+        <>
+          {isStored ? <input type="hidden" name={`${group}.stored`} value="yes" /> : null}
+          <div className="form-pair">
+            <TextField
+              name={`${group}.accessKeyId`}
+              label={forLinks('Link access key ID', 'Access key ID')}
+              placeholder={isStored ? 'Unchanged' : undefined}
+            />
+            <SecretField
+              name={`${group}.secretAccessKey`}
+              label={forLinks('Link secret access key', 'Secret access key')}
+              placeholder={isStored ? 'Unchanged' : undefined}
+              hint="Kept in the system keychain only"
+            />
+          </div>
+        </>
       ) : null}
       {from === 'profile' ? (
         <>
-          <TextField name={`${group}.name`} label={forLinks('Link profile', 'Profile')} list={profilesId} />
+          <TextField
+            name={`${group}.name`}
+            label={forLinks('Link profile', 'Profile')}
+            hint="Its keys stay in ~/.aws, and are read there each time"
+            list={profilesId}
+            defaultValue={start?.kind === 'profile' ? start.name : ''}
+          />
           <datalist id={profilesId}>
-            {choices.profiles.map((profile) => (
-              <option key={profile} value={profile}>
-                {visibleText(profile)}
+            {choices.profiles.map(({ name }) => (
+              <option key={name} value={name}>
+                {visibleText(name)}
               </option>
             ))}
           </datalist>
@@ -59,10 +84,16 @@ export function KeysFields({ group, label, source, choices }: Props) {
           name={`${group}.dir`}
           label={forLinks('Link secrets directory', 'Secrets directory')}
           hint="Read again whenever a file in it changes, never copied"
-          initial={choices.secretsDir}
+          initial={start?.kind === 'secrets' ? start.dir : choices.secretsDir}
           kind="secrets-folder"
         />
       ) : null}
     </>
   )
+}
+
+/** `kept` is a source that no form can choose. */
+function wayOf({ kind }: CredentialSource): 'typed' | 'profile' | 'secrets' | 'kept' {
+  if (kind === 'keychain') return 'typed'
+  return kind === 'profile' || kind === 'secrets' ? kind : 'kept'
 }

@@ -2,8 +2,10 @@ import { useState } from 'react'
 import { setByAdministrator, type Destination } from '#contract'
 import { PathField } from '../fields/path-field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
-import { TextField, TextFieldPair } from '../fields/text-field.tsx'
+import { SecretField } from '../fields/secret-field.tsx'
+import { TextField } from '../fields/text-field.tsx'
 import { useWindow } from '../store.ts'
+import { Folded } from './folded-fields.tsx'
 
 const proxies = [
   ['system', 'The system’s'],
@@ -14,9 +16,9 @@ const proxies = [
 const checks = [
   ['acceleration', 'Transfer acceleration (AWS)'],
   ['dualStack', 'Dual-stack addresses, IPv6 too (AWS)'],
-  ['allowHttp', 'Allow plain http: others on the way can read what is sent'],
 ] as const
 
+/** The way to the store. */
 export function NetworkFields({ known }: { known: Destination | null }) {
   const policy = useWindow((state) => state.policy)
   const network = known?.network
@@ -25,7 +27,7 @@ export function NetworkFields({ known }: { known: Destination | null }) {
   const hasPassword = before?.kind === 'manual' && before.passwordEntry !== null
   const passwordHint = hasPassword ? 'Empty keeps the one it has' : 'Kept in the system keychain only'
   return (
-    <>
+    <Folded title="Network: proxy, certificates" names={/^(network|proxy)/}>
       {policy.proxy === undefined ? (
         <SelectField name="proxy.kind" label="Proxy" value={proxy} onChoose={setProxy} options={proxies} />
       ) : (
@@ -39,12 +41,10 @@ export function NetworkFields({ known }: { known: Destination | null }) {
       {policy.proxy === undefined && proxy === 'manual' ? (
         <>
           <TextField name="proxy.url" label="Proxy address" placeholder="http://proxy:3128" />
-          <TextFieldPair
-            fields={[
-              { name: 'proxy.user', label: 'Proxy user', hint: 'Empty for no sign-in' },
-              { name: 'proxy.password', label: 'Proxy password', hint: passwordHint, type: 'password' },
-            ]}
-          />
+          <div className="form-pair">
+            <TextField name="proxy.user" label="Proxy user" hint="Empty for no sign-in" />
+            <SecretField name="proxy.password" label="Proxy password" hint={passwordHint} />
+          </div>
         </>
       ) : null}
       {policy.caFile === undefined ? (
@@ -66,18 +66,12 @@ export function NetworkFields({ known }: { known: Destination | null }) {
       <div className="form-checks">
         {checks.map(([name, words]) => (
           <label key={name} className="form-check">
-            <input
-              type="checkbox"
-              name={name}
-              defaultChecked={network?.[name]}
-              disabled={name === 'allowHttp' && policy.allowHttp === false}
-            />
+            <input type="checkbox" name={name} defaultChecked={network?.[name]} />
             {words}
-            {name === 'allowHttp' && policy.allowHttp === false ? ` (${setByAdministrator}: no)` : ''}
           </label>
         ))}
       </div>
-    </>
+    </Folded>
   )
 }
 

@@ -1,42 +1,33 @@
-import { useState } from 'react'
-import type { Destination, Preset } from '#contract'
+import { use, useId, useState } from 'react'
+import { needsConsent, setByAdministrator, type Destination, type Preset } from '#contract'
+import { FormContext } from '../fields/field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
+import { useWindow } from '../store.ts'
+import { presetAt, withEndpoint, withPreset, withTyped, type Place } from './fill-in-preset.ts'
 
-type Props = { known: Destination | null; presets: readonly Preset[] }
+type Props = {
+  known: Destination | null
+  /** Where a new destination begins: what its profile of ~/.aws says. */
+  start: { endpoint?: string | undefined; region?: string | undefined }
+  presets: readonly Preset[]
+  /** The region that a test found, where none was given. */
+  foundRegion: string | null
+}
 
-/** Which store, and where on it. Choosing a store fills in what is known of it. */
-export function PlaceFields({ known, presets }: Props) {
-  const [presetId, setPresetId] = useState<string>(known === null ? 'aws' : 'own')
-  const [endpoint, setEndpoint] = useState(known?.endpoint ?? '')
-  const [region, setRegion] = useState(known?.region ?? '')
-  const [pathStyle, setPathStyle] = useState(known?.pathStyle ?? false)
+/** Which store, and where on it. What is known of a store is filled in, also while something is typed. */
+export function PlaceFields({ known, start, presets, foundRegion }: Props) {
+  const { complaints } = use(FormContext)
+  const [place, setPlace] = useState<Place>(() => placeOf(known ?? start, presets))
+  const { presetId, endpoint, pathStyle } = place
+  const isRegionFound = foundRegion !== null && place.region === ''
   const preset = presets.find(({ id }) => id === presetId)
-
-  const choose = (id: string) => {
-    setPresetId(id)
-    const chosen = presets.find((one) => one.id === id)
-    if (chosen === undefined) return
-    setEndpoint(chosen.endpoint?.includes('{host}') === true ? '' : (chosen.endpoint ?? ''))
-    setRegion(chosen.region ?? '')
-    setPathStyle(chosen.pathStyle)
-  }
-  const typeEndpoint = ({ value: text, form }: HTMLInputElement) => {
-    setEndpoint(text)
-    // A yes to plain http was for the address before.
-    const allowHttp = form?.elements.namedItem('allowHttp')
-    if (allowHttp instanceof HTMLInputElement) allowHttp.checked = false
-    if (presetId !== 'aws' || text === '') return
-    // An endpoint of one's own is not AWS; most such stores have no host names for buckets.
-    setPresetId('custom')
-    setPathStyle(true)
-  }
-
+  const isAws = preset?.endpoint === null && endpoint === ''
   const limit = preset?.maxObjectInWords ?? null
-  const options = [
-    ...(known === null ? [] : [['own', 'Unchanged'] as const]),
-    ...presets.map(({ id, name }) => [id, name] as const),
-  ]
+  const choose = (id: string) => {
+    const chosen = presets.find((one) => one.id === id)
+    if (chosen !== undefined) setPlace(withPreset(place, chosen))
+  }
   return (
     <>
       <div className="form-pair">
@@ -45,41 +36,102 @@ export function PlaceFields({ known, presets }: Props) {
           label="Store"
           value={presetId}
           onChoose={choose}
-          options={options}
+          options={presets.map(({ id, name }) => [id, name])}
           hint={limit === null ? undefined : `Objects of up to ${limit}`}
         />
-        <TextField name="name" label="Name" hint="What you call it, such as Client reviews" />
+        <TextField name="name" label="Name" placeholder="Client reviews" />
       </div>
-      <TextField
-        name="endpoint"
-        label="Endpoint"
-        hint={preset?.blank === null ? 'Empty for AWS' : 'Empty for AWS; else such as https://s3.example.com'}
-        value={endpoint}
-        onChange={(event) => typeEndpoint(event.target)}
-      />
+      {preset?.endpoint?.includes('{account}') === true ? (
+        <TextField
+          name="account"
+          label={preset.blank ?? ''}
+          value={place.blank}
+          onChange={({ target }) => setPlace(withTyped(place, preset, { blank: target.value }))}
+        />
+      ) : null}
+      {isAws ? null : (
+        <>
+          <TextField
+            name="endpoint"
+            label="Endpoint"
+            placeholder="https://s3.example.com"
+            value={endpoint}
+            onChange={({ target }) => setPlace(withEndpoint(place, target.value, presets))}
+          />
+          {/* A yes to plain http is for the address that it was given for. */}
+          <HttpConsent
+            key={endpoint}
+            endpoint={endpoint}
+            isGiven={endpoint === known?.endpoint && known.network?.allowHttp === true}
+            complaint={complaints['allowHttp']}
+          />
+        </>
+      )}
       <div className="form-pair">
         <TextField name="bucket" label="Bucket" />
         <TextField
           name="region"
           label="Region"
-          hint="Empty: the store is asked"
-          placeholder={preset?.exampleRegion}
-          value={region}
-          onChange={(event) => setRegion(event.target.value)}
-        />
+          placeholder={`${preset?.exampleRegion}; empty: the store is asked`}
+          value={isRegionFound ? foundRegion : place.region}
+          onChange={({ target }) => setPlace(withTyped(place, preset, { region: target.value }))}
+        >
+          {isRegionFound ? <span className="field-inside">found by itself</span> : null}
+        </TextField>
       </div>
       <div className="form-pair">
-        <TextField name="prefix" label="Prefix" hint="Optional folder on the store" />
+        <TextField name="prefix" label="Prefix" placeholder="A folder on the store, or empty" />
         <label className="form-check">
           <input
             type="checkbox"
             name="pathStyle"
             checked={pathStyle}
-            onChange={(event) => setPathStyle(event.target.checked)}
+            onChange={({ target }) => setPlace({ ...place, pathStyle: target.checked })}
           />
           Path-style addresses
         </label>
       </div>
     </>
   )
+}
+
+type ConsentProps = { endpoint: string; isGiven: boolean; complaint: string | undefined }
+
+/** Asked as soon as an address is typed whose traffic others on the way could read. */
+function HttpConsent({ endpoint, isGiven, complaint }: ConsentProps) {
+  const noteId = useId()
+  const isForbidden = useWindow(({ policy }) => policy.allowHttp === false)
+  if (!needsConsent(endpoint.trim())) return null
+  return (
+    <div className="form-consent">
+      <label className="form-check">
+        <input
+          type="checkbox"
+          name="allowHttp"
+          defaultChecked={isGiven && !isForbidden}
+          disabled={isForbidden}
+          aria-invalid={complaint !== undefined}
+          aria-describedby={complaint === undefined ? undefined : noteId}
+        />
+        Allow plain http: others on the way can read what is sent
+        {isForbidden ? ` (${setByAdministrator}: no)` : ''}
+      </label>
+      {complaint === undefined ? null : (
+        <p className="field-complaint" id={noteId}>
+          {complaint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function placeOf(
+  from: { endpoint?: string | null | undefined; region?: string | undefined; pathStyle?: boolean },
+  presets: readonly Preset[],
+): Place {
+  const { endpoint = null, region = '' } = from
+  const presetId = presetAt(endpoint, presets)
+  const place = { presetId, endpoint: endpoint ?? '', region, blank: '', pathStyle: presetId === 'custom' }
+  const filled = endpoint === null ? place : withEndpoint(place, endpoint, presets)
+  return { ...filled, region: region || filled.region, pathStyle: from.pathStyle ?? filled.pathStyle }
 }

@@ -1,19 +1,12 @@
 import { visibleText, type AppError } from '#contract'
 import { Icon } from '../icons.tsx'
 
-/** A long form may be scrolled elsewhere: whoever pressed the button must see what it led to. */
-function showItself(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: 'center' })
-}
-
 /** What went wrong with a form as a whole, and what helps. */
-export function Refusal({ error, more = '' }: { error: AppError; more?: string }) {
+export function Refusal({ error }: { error: Pick<AppError, 'message' | 'advice'> }) {
   return (
-    <p ref={showItself} className="form-refused" role="alert">
+    <p className="form-refused" role="alert">
       <Icon name="alert" />
-      <span>
-        {visibleText(`${error.message} ${error.advice}`)} {more}
-      </span>
+      <span>{visibleText(`${error.message} ${error.advice}`)}</span>
     </p>
   )
 }

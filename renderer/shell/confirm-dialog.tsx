@@ -16,7 +16,7 @@ type Question = {
   text: string
   no: string
   yes: string
-  act: () => Promise<unknown>
+  act: () => unknown
 }
 
 export function ConfirmDialog() {
@@ -28,7 +28,7 @@ export function ConfirmDialog() {
   if (question === null) return null
   const confirm = () => {
     closeDialog()
-    void question.act()
+    question.act()
   }
   return (
     <Modal title={question.title} onClose={closeDialog}>
@@ -45,6 +45,15 @@ type Asked = Pick<WindowState, 'uploads' | 'destinations'> & Pick<WindowState['g
 
 /** Null for a dialog that asks nothing, and once what it asks about is gone. */
 function questionOf(dialog: Dialog, { uploads, deliveries, destinations }: Asked): Question | null {
+  if (dialog.kind === 'discard-changes') {
+    return {
+      title: 'Discard the changes?',
+      text: 'What you changed here is not saved.',
+      no: 'Keep editing',
+      yes: 'Discard changes',
+      act: dialog.discard,
+    }
+  }
   if (dialog.kind === 'remove-destination') {
     const { id } = dialog
     const destination = destinations.find((each) => each.id === id)

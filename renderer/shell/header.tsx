@@ -1,7 +1,8 @@
 import { rateInWords } from '#contract'
 import { pick } from '../commands.ts'
+import { addDestination } from '../destinations/commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
-import { openDialog } from '../dialogs.ts'
+import { visitPage } from '../pages.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
@@ -13,9 +14,9 @@ export function Header() {
   return (
     <header className="header">
       {hasDestination ? <DestinationSwitcher /> : <p className="wordmark">Dropreel</p>}
-      <IconButton name="Add destination" icon="add" onClick={() => openDialog({ kind: 'connect' })} />
+      <IconButton name="Add destination" icon="add" onClick={() => addDestination()} />
       <SummaryLine />
-      <IconButton name="Settings" icon="settings" onClick={() => openDialog({ kind: 'settings' })} />
+      <IconButton name="Settings" icon="settings" onClick={() => visitPage({ kind: 'settings' })} />
       {hasDestination ? (
         <div className="header-buttons">
           <AllButton />

@@ -1,4 +1,5 @@
 import { causeOf, errorTable, isEnded, type Followed, type KeyAnswer, type UploadView } from '#contract'
+import { editDestination } from '../destinations/commands.ts'
 import { openDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow, type Dialog } from '../store.ts'
@@ -53,7 +54,7 @@ function editDestinationOf({ destinationId, state }: UploadView): void {
   const cause = causeOf(state)
   const mend = cause === null ? 'retry' : errorTable[cause.code].mend
   if (destinationId === null || typeof mend !== 'object') return
-  openDialog({ kind: 'edit-destination', id: destinationId, part: mend.edit })
+  editDestination(destinationId, mend.edit)
 }
 
 async function chooseFile(id: string): Promise<void> {

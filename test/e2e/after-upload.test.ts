@@ -22,7 +22,7 @@ test('proven files go to the desktop’s trash, at once or later; a word keeps t
   const trash = join(folder, 'data', 'Trash', 'files')
   await mkdir(join(folder, 'data'))
   const { page } = await dropreel.launch({ env: { XDG_DATA_HOME: join(folder, 'data') } })
-  const settings = page.getByRole('dialog', { name: 'Settings' })
+  const settings = page.getByRole('region', { name: 'Settings' })
   const reel = join(folder, 'Reel über – v2.mov')
   await createVideoFile(reel, 40_000_000)
   const bytes = await readFile(reel)

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { answerDialogs } from './fixtures/answer-dialogs.ts'
+import { openDestination } from './fixtures/connect.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -56,8 +57,8 @@ test('an import redirects no destination unasked, and brings no yes to plain htt
     network: { ...usual, proxy, allowHttp: true },
   }
   await answerDialogs(app, await fileOf(evil, nas))
-  await page.getByRole('button', { name: 'Client reviews' }).click()
-  await page.getByRole('button', { name: 'Import …' }).click()
+  await openDestination(page, 'Client reviews')
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(dialog).toContainText('Endpoint: https://s3.invalid → http://evil.invalid')
   await expect(dialog).toContainText('It gives up what the keychain holds for it: keys.')
   await screenshot(page, 'destination-redirect')
@@ -82,16 +83,13 @@ test('an import redirects no destination unasked, and brings no yes to plain htt
   await expect(page.getByText('Use https, or allow plain http.')).toBeVisible()
   await expect(page.getByRole('row')).toHaveCount(0)
 
-  await page.getByRole('button', { name: 'NAS' }).click()
-  await page.getByRole('button', { name: 'Unfinished uploads on NAS…' }).click()
+  await openDestination(page, 'NAS')
+  await page.getByRole('button', { name: 'Unfinished uploads' }).click()
   const orphans = page.getByRole('dialog', { name: 'Unfinished uploads on NAS' })
   await expect(orphans).toContainText('Use https, or allow plain http.')
   await page.keyboard.press('Escape')
 
   // A yes is for the address that it was given for.
-  await page.getByRole('button', { name: 'NAS' }).click()
-  await page.getByRole('button', { name: 'Edit NAS' }).click()
-  await page.getByText('Advanced').click()
   const yes = page.getByLabel('Allow plain http')
   await expect(yes).not.toBeChecked()
   await yes.check()

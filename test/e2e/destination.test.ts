@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
+import { enterDestination } from './fixtures/connect.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -36,17 +37,16 @@ test('connects a destination, waits out a lost network, works by keyboard', asyn
   const promo = join(folder, 'Promo.mp4')
   await createVideoFile(promo, 6_000_000)
 
-  await page.getByRole('button', { name: 'Add destination' }).click()
   const connect = page.getByRole('button', { name: 'Connect', exact: true })
-  await page.getByLabel('Endpoint').fill('nonsense')
+  await enterDestination(page, { name: '', endpoint: 'nonsense' })
   await connect.click()
   await expect(page.getByText('Give the destination a name.')).toBeVisible()
   await expect(page.getByLabel('Endpoint')).toHaveAccessibleDescription(/is a web address/)
   await screenshot(page, 'destination-complaints')
 
-  await page.getByLabel('Name').fill('Client reviews')
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused()
+  await page.getByLabel('Name', { exact: true }).fill('Client reviews')
   await page.getByLabel('Endpoint').fill(store.endpoint)
-  await page.getByLabel('Bucket').fill('reviews')
   await page.getByLabel('Prefix').fill('november')
   await page.getByLabel('Access key ID').fill('AKIDCLIENT')
   await page.getByLabel('Secret access key').fill('a-secret-that-stays-in-the-keychain')

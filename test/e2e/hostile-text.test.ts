@@ -6,6 +6,7 @@ import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { visibleText } from '../../electron/contract/visible-text.ts'
 import { answerDialogs } from './fixtures/answer-dialogs.ts'
+import { openDestination } from './fixtures/connect.ts'
 import { dragFiles, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { bucket, ownStore, type OwnStore } from './fixtures/own-store.ts'
@@ -82,18 +83,19 @@ test('the window shows what cannot be seen, and names cannot turn their surround
   await expectVisible(page)
 
   // The list of destinations, its forms and questions.
-  const openList = () => page.getByRole('button', { name: visibleText(reviews), exact: true }).click()
-  await openList()
+  await page.getByRole('button', { name: visibleText(reviews), exact: true }).click()
+  await expectVisible(page)
+  await page.keyboard.press('Escape')
+  await openDestination(page, visibleText(reviews))
   await expectVisible(page)
   await page.getByRole('button', { name: `Remove ${visibleText(reviews)}` }).click()
   await expect(page.locator('.modal-title bdi')).toHaveText(visibleText(reviews))
   await expectVisible(page)
   await page.getByRole('button', { name: 'Keep it' }).click()
-  await openList()
-  await page.getByRole('button', { name: `Edit ${visibleText(liar)}` }).click()
-  await expect(page.locator('.modal-title bdi')).toHaveText(visibleText(liar))
+  await openDestination(page, visibleText(liar))
+  await expect(page.locator('.page-title bdi')).toHaveText(visibleText(liar))
   await expect(page.getByText(`With unseen characters: ${visibleText(`videos${unseen}`)}`)).toBeVisible()
-  await page.getByText('Advanced', { exact: true }).click()
+  await page.getByText('Objects: class').click()
   await page.getByRole('textbox', { name: 'Tags' }).fill(unseen)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText(/ has no value\. Write pairs/)).toBeVisible()
@@ -102,12 +104,11 @@ test('the window shows what cannot be seen, and names cannot turn their surround
   await page.getByRole('button', { name: 'Test connection' }).click()
   await expect(page.getByText(/^It said|It said/).first()).toBeVisible()
   await expectVisible(page)
-  await page.getByRole('button', { name: 'Back' }).click()
 
   // Keys that others left on the store.
   await own.s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: `k${unseen}.mov` }))
-  await openList()
-  await page.getByRole('button', { name: `Unfinished uploads on ${visibleText(reviews)}…` }).click()
+  await openDestination(page, visibleText(reviews))
+  await page.getByRole('button', { name: 'Unfinished uploads' }).click()
   await page.getByRole('checkbox', { name: 'Show other programs’ too' }).check()
   await expect(page.locator('.orphan-key bdi')).toHaveText(visibleText(`k${unseen}.mov`))
   await expectVisible(page)

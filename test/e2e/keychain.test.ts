@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { keyringSession } from '../support/keyring-session.ts'
+import { enterDestination, openDestination } from './fixtures/connect.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test, type Dropreel } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -49,11 +50,12 @@ test('the window stores, reads and deletes a secret in the keyring that the comm
   await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
   await commandLine(dropreel, ['put', promo, '--to', 'Client reviews'])
 
-  await page.getByRole('button', { name: 'Client reviews' }).click()
+  await openDestination(page, 'Client reviews')
   await page.getByRole('button', { name: 'Remove Client reviews' }).click()
   await screenshot(page, 'remove-destination')
   await page.getByRole('button', { name: 'Remove destination' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.getByRole('tab', { name: 'Uploads' }).click()
   // What was uploaded by either program still needs it; the last of it takes it away.
   const upload = row(page, 'Promo.mp4')
   await copiedLink(app, () => upload.getByRole('button', { name: 'Copy link' }).click())
@@ -94,12 +96,7 @@ test('with a locked keyring that asks on a screen it says so, keeps nothing, and
 })
 
 async function connect(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Add destination' }).click()
-  await page.getByLabel('Name').fill('Client reviews')
-  await page.getByLabel('Endpoint').fill(store.endpoint)
-  await page.getByLabel('Bucket').fill('reviews')
-  await page.getByLabel('Access key ID').fill(keys.accessKeyId)
-  await page.getByLabel('Secret access key').fill(keys.secretAccessKey)
+  await enterDestination(page, { endpoint: store.endpoint, keys })
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
 }
 

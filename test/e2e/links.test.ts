@@ -8,6 +8,7 @@ import { sharedLink } from '../../electron/contract/index.ts'
 import { startDemoStore } from '../../electron/demo-store/index.ts'
 import { readChecked, writeChecked } from '../../electron/disk/checked-file.ts'
 import { listen } from '../contract/s3/scripted-server.ts'
+import { enterDestination } from './fixtures/connect.ts'
 import { dropEach, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { startNotificationServer } from './fixtures/notifications.ts'
@@ -126,15 +127,12 @@ test('a destination with a public base URL gives public addresses, which are tes
   const base = `http://127.0.0.1:${await listen(cdn)}/reviews`
   try {
     const { app, page } = await dropreel.launch()
-    await page.getByRole('button', { name: 'Add destination' }).click()
-    await page.getByLabel('Name').fill('Behind a CDN')
-    await page.getByLabel('Endpoint').fill(store.endpoint)
-    await page.getByLabel('Bucket').fill('reviews')
-    await page.getByLabel('Access key ID').fill(keys.accessKeyId)
-    await page.getByLabel('Secret access key').fill(keys.secretAccessKey)
-    await page.getByText('Advanced').click()
+    await enterDestination(page, { name: 'Behind a CDN', endpoint: store.endpoint, keys })
+    await page.getByText('Links', { exact: true }).click()
     await page.getByLabel('Public base URL').fill(base)
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect(page.getByRole('alert')).toContainText('Open a link')
+    await page.getByRole('button', { name: 'Save anyway' }).click()
     await expect(page.getByRole('button', { name: 'Behind a CDN' })).toBeVisible()
     const file = join(folder, 'Größe +1.mov')
     await writeFile(file, 'a film')

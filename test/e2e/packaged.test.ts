@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { startDemoStore } from '../../electron/demo-store/index.ts'
+import { connect } from './fixtures/connect.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { packagedApp } from './fixtures/executable.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -40,16 +41,9 @@ test('the packaged app keeps a secret in the keychain that its command line read
   const key = { accessKeyId: 'AKIDCLIENT', secretAccessKey: 'a-secret-that-stays-in-the-keychain' }
   const store = await startDemoStore({ dir: join(folder, 'store'), keys: [key], buckets: ['reviews'] })
   try {
-    await page.getByRole('button', { name: 'Add destination' }).click()
-    await page.getByLabel('Name', { exact: true }).fill('Client reviews')
-    await page.getByLabel('Endpoint').fill(store.endpoint)
-    await page.getByLabel('Bucket').fill('reviews')
-    await page.getByLabel('Access key ID').fill(key.accessKeyId)
-    await page.getByLabel('Secret access key').fill(key.secretAccessKey)
-    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await connect(page, { endpoint: store.endpoint, keys: key })
     const file = join(folder, 'Promo.mp4')
     await createVideoFile(file, 100_000)
-    await expect(page.getByRole('dialog')).toHaveCount(0)
     await dropFiles(page, [file])
     await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
     const put = [

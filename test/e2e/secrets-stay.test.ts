@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Page } from '@playwright/test'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { openDestinations } from '../../electron/disk/index.ts'
 import { startLog } from './fixtures/app-log.ts'
+import { connect } from './fixtures/connect.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test, type Running } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -64,7 +64,7 @@ test('no secret leaves for a disk, a log, an output or the window in a whole run
 
   // Keys that somebody types, and temporary ones that a platform has mounted.
   const first = await dropreel.launch(launch)
-  await connect(first.page)
+  await connect(first.page, { endpoint: store.endpoint, keys: typed })
   await dropFiles(first.page, [reel])
   await expect(row(first.page, 'Reel.mov')).toHaveAccessibleName('Reel.mov, uploaded')
   await copyLinkOf(first)
@@ -156,17 +156,6 @@ async function recordingApp(): Promise<string> {
   )
   await writeFile(join(dir, 'main.js'), main.map((file) => `import '${pathToFileURL(file).href}'\n`).join(''))
   return dir
-}
-
-async function connect(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Add destination' }).click()
-  await page.getByLabel('Name').fill('Client reviews')
-  await page.getByLabel('Endpoint').fill(store.endpoint)
-  await page.getByLabel('Bucket').fill('reviews')
-  await page.getByLabel('Access key ID').fill(typed.accessKeyId)
-  await page.getByLabel('Secret access key').fill(typed.secretAccessKey)
-  await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
 }
 
 /** The same destination with the keys of a secrets directory. */

@@ -21,7 +21,7 @@ test.afterEach(async () => {
 test('limits bandwidth by rate and by the hour, live and after a restart', async ({ dropreel }) => {
   const running = await dropreel.launch()
   const { page } = running
-  const settings = page.getByRole('dialog', { name: 'Settings' })
+  const settings = page.getByRole('region', { name: 'Settings' })
   const reel = join(folder, 'Reel.mov')
   await createVideoFile(reel, 60_000_000)
   await page.getByRole('button', { name: 'Try the demo store' }).click()

@@ -7,7 +7,8 @@ import {
   usualNetwork,
 } from '../../electron/core/destination-rules.ts'
 import { policyOf } from '../../electron/core/iam-policy.ts'
-import { consentProblem, needsConsent, withEndpoint } from '../../electron/core/store-address.ts'
+import { needsConsent } from '../../electron/contract/index.ts'
+import { consentProblem, withEndpoint } from '../../electron/core/store-address.ts'
 import { endpointOf, presets } from '../../electron/core/presets.ts'
 import { knownStoreOf } from '../../electron/core/store-limits.ts'
 

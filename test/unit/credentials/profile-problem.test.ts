@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { profileNames } from '../../../electron/credentials/index.ts'
+import { placesInProfiles } from '../../../electron/credentials/index.ts'
 import { profileProblem } from '../../../electron/credentials/profile-problem.ts'
 import { profileReader } from '../../../electron/credentials/profile.ts'
 
@@ -108,7 +108,7 @@ test.for([
   for (const config of [text, text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\r'), `\uFEFF${text}`]) {
     await write('config', config)
     expect(await read(profile)).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
-    expect(await profileNames()).toEqual([profile, 'last', 'other'].sort())
+    expect((await placesInProfiles()).map(({ name }) => name)).toEqual([profile, 'last', 'other'].sort())
   }
 })
 
@@ -121,7 +121,7 @@ test.for([
 ] as const)('reads the profile %s of %s in the credentials file', async ([profile, heading]) => {
   await write('credentials', `${heading}\n${keys}`)
   expect(await read(profile)).toEqual({ accessKeyId: 'A', secretAccessKey: 'S' })
-  expect(await profileNames()).toEqual([profile])
+  expect((await placesInProfiles()).map(({ name }) => name)).toEqual([profile])
 })
 
 test.for([
@@ -206,7 +206,7 @@ test('lists only profiles', async () => {
     'config',
     `[default]\n${keys}[profile a]\n${keys}[sso-session s]\nsso_region = r\n[services v]\na = b\n`,
   )
-  expect(await profileNames()).toEqual(['a', 'default'])
+  expect((await placesInProfiles()).map(({ name }) => name)).toEqual(['a', 'default'])
   expect(await read('default')).toMatchObject({ accessKeyId: 'A' })
 })
 

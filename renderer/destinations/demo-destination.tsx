@@ -1,0 +1,25 @@
+import type { Destination } from '#contract'
+import { leavePage } from '../pages.ts'
+import { useEscape } from '../shell/use-escape.ts'
+import { DestinationActions } from './destination-actions.tsx'
+import { UnfinishedUploads } from './unfinished-uploads.tsx'
+
+/** The built-in demo store: there is nothing to set up. */
+export function DemoDestination({ destination }: { destination: Destination }) {
+  useEscape(leavePage)
+  return (
+    <section className="editor editor-scroller" aria-label="Demo store">
+      <div className="editor-heading">
+        <h1 className="page-title">{destination.name}</h1>
+        <DestinationActions destination={destination} />
+      </div>
+      <p className="quiet">
+        A small store on this computer. It keeps what you upload in Dropreel’s own folder, and its links work
+        here only. There is nothing to set up.
+      </p>
+      <div>
+        <UnfinishedUploads id={destination.id} hasPassed />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,209 @@
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import {
+  isPassed,
+  type AppError,
+  type Destination,
+  type DestinationChoices,
+  type DestinationPart,
+} from '#contract'
+import { invoke } from '../bridge.ts'
+import { FormContext } from '../fields/field.tsx'
+import { askBeforeDiscarding, guardChanges, leavePage } from '../pages.ts'
+import { useEscape } from '../shell/use-escape.ts'
+import { useWindow } from '../store.ts'
+import { showToast } from '../toast.ts'
+import { Name } from '../words/name.tsx'
+import { checklist } from './checklist.ts'
+import { ConnectionPanel } from './connection-panel.tsx'
+import { DestinationActions } from './destination-actions.tsx'
+import { EditorButtons } from './editor-buttons.tsx'
+import { focusPart } from './focus-part.ts'
+import { LinkFields, ObjectFields } from './folded-fields.tsx'
+import {
+  entriesOf,
+  initialEntries,
+  isSame,
+  isTestedAlike,
+  readDestination,
+  type Complaints,
+  type Entries,
+} from './form-entries.ts'
+import { KeyTemplateField } from './key-template-field.tsx'
+import { KeysFields } from './keys-fields.tsx'
+import { rememberTest } from './last-tests.ts'
+import { NetworkFields } from './network-fields.tsx'
+import { PlaceFields } from './place-fields.tsx'
+import { Refusal } from './refusal.tsx'
+import { useConnectionTest } from './use-connection-test.ts'
+
+/** Where the form stands; secrets live in the inputs alone, never in React's state. */
+type Standing =
+  | { kind: 'editing'; complaints: Complaints }
+  | { kind: 'saving' }
+  | { kind: 'refused'; error: AppError }
+
+type Props = {
+  /** Null for a new destination. */
+  known: Destination | null
+  /** The profile of ~/.aws that a new one begins with. */
+  profile: string | null
+  /** What somebody came to change. */
+  part: DestinationPart | undefined
+  choices: DestinationChoices
+}
+
+/** The form of one destination, and the test of what it says. */
+export function DestinationEditor({ known, profile, part, choices }: Props) {
+  const [standing, setStanding] = useState<Standing>({ kind: 'editing', complaints: {} })
+  const [isStale, setStale] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const initial = useRef<Entries>(new Map())
+  const { progress, tested, start, stop } = useConnectionTest()
+  const id = known?.id ?? null
+  const complaints = standing.kind === 'editing' ? standing.complaints : {}
+  const foundRegion = progress.kind === 'done' && isPassed(progress.check) ? progress.check.region : null
+  const refusal =
+    standing.kind === 'refused' ? standing.error : progress.kind === 'refused' ? progress.error : null
+  const failed =
+    progress.kind === 'done' && !isStale
+      ? checklist(progress.check.lines).find(({ status }) => status === 'failed')
+      : undefined
+
+  useEffect(() => {
+    const element = form.current
+    if (element === null) return
+    initial.current = entriesOf(element)
+    element.querySelector<HTMLElement>('[name=name]')?.focus()
+    return guardChanges(() => !isSame(initial.current, entriesOf(element)))
+  }, [])
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [complaints])
+
+  /** What the form says; null, with complaints shown, when it cannot be read. */
+  const read = () => {
+    const element = form.current
+    if (element === null) return null
+    const found = readDestination(new FormData(element), id)
+    setStanding({ kind: 'editing', complaints: found.ok ? {} : found.complaints })
+    if (!found.ok) return null
+    setStale(false)
+    return { filled: found.value, entries: entriesOf(element) }
+  }
+  const follow = () => {
+    // The fields show what was typed a moment later.
+    queueMicrotask(() => {
+      if (form.current === null) return
+      const { current: before } = tested
+      setStale(before.size > 0 && !isTestedAlike(before, entriesOf(form.current), foundRegion))
+    })
+  }
+  const finish = (words: string, saved: Destination) => {
+    // What was typed is not for a second look.
+    for (const secret of form.current?.querySelectorAll<HTMLInputElement>('[data-secret]') ?? [])
+      secret.value = ''
+    showToast('good', words, known === null ? [`What you drop goes to ${saved.name} now.`] : [])
+    leavePage()
+  }
+  const test = async () => {
+    const now = read()
+    if (now === null) return
+    const result = await start('destinations.test', now.filled, now.entries)
+    if (result?.ok === true && id !== null) rememberTest(id, result.value)
+  }
+  const connect = async (event: FormEvent) => {
+    event.preventDefault()
+    const now = read()
+    if (now === null) return
+    const result = await start('destinations.connect', now.filled, now.entries)
+    if (result?.ok !== true) return
+    const { check, saved } = result.value
+    if (check !== null && (saved?.id ?? id) !== null) rememberTest(saved?.id ?? id ?? '', check)
+    if (saved !== null) finish(check === null ? 'Saved.' : 'Connected.', saved)
+  }
+  const saveAnyway = async () => {
+    const now = read()
+    if (now === null) return
+    setStanding({ kind: 'saving' })
+    const result = await invoke('destinations.save', now.filled)
+    if (result.ok) finish('Saved, though the test has failed.', result.value)
+    else setStanding({ kind: 'refused', error: result.error })
+  }
+  const copyPolicy = async () => {
+    const now = read()
+    if (now === null) return false
+    const result = await invoke('destinations.copyPolicy', now.filled)
+    if (!result.ok) setStanding({ kind: 'refused', error: result.error })
+    return result.ok
+  }
+  /** Who works in the form wants to see it, however narrow the window becomes. */
+  const stay = () => {
+    if (id !== null)
+      useWindow.setState({ page: { kind: 'destinations', shown: { kind: 'known', id, part } } })
+  }
+  const leave = () => askBeforeDiscarding(leavePage)
+  useEscape(leave)
+
+  return (
+    <div className="destination-work">
+      <form
+        ref={form}
+        className="editor"
+        noValidate
+        onSubmit={(event) => void connect(event)}
+        onInput={follow}
+        onFocus={stay}
+      >
+        <div className="editor-scroller">
+          <div className="editor-heading">
+            <h1 className="page-title">{known === null ? 'New destination' : <Name>{known.name}</Name>}</h1>
+            {known === null ? null : <DestinationActions destination={known} />}
+          </div>
+          <FormContext value={{ values: known === null ? {} : initialEntries(known), complaints }}>
+            <h2 className="group-title">Where</h2>
+            <PlaceFields
+              known={known}
+              start={choices.profiles.find(({ name }) => name === profile) ?? {}}
+              presets={choices.presets}
+              foundRegion={foundRegion}
+            />
+            <h2 className="group-title">Keys</h2>
+            <KeysFields
+              group="keys"
+              label="Keys"
+              source={known?.credentials ?? null}
+              profile={profile}
+              choices={choices}
+            />
+            <h2 className="group-title">Names on the store</h2>
+            <KeyTemplateField initial={known?.keyTemplate ?? choices.keyTemplate} form={form} />
+            <div className="form-foldeds">
+              <ObjectFields known={known} />
+              <LinkFields known={known} choices={choices} />
+              <NetworkFields known={known} />
+            </div>
+          </FormContext>
+        </div>
+        {refusal === null ? null : <Refusal error={refusal} />}
+        {failed === undefined ? null : (
+          <Refusal error={{ message: `${failed.title}:`, advice: failed.notes.join(' ') }} />
+        )}
+        <EditorButtons
+          connectName={known === null ? 'Connect' : 'Save'}
+          doing={progress.kind === 'running' ? 'testing' : standing.kind === 'saving' ? 'saving' : null}
+          onStop={stop}
+          onCancel={leave}
+          onSaveAnyway={failed === undefined ? null : () => void saveAnyway()}
+          onCopyPolicy={copyPolicy}
+        />
+      </form>
+      <ConnectionPanel
+        progress={progress}
+        isStale={isStale}
+        known={known?.capabilities}
+        id={id}
+        onTest={() => void test()}
+      />
+    </div>
+  )
+}

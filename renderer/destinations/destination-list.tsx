@@ -1,0 +1,85 @@
+import type { Destination } from '#contract'
+import { Button } from '../buttons.tsx'
+import { showPage } from '../pages.ts'
+import { useWindow } from '../store.ts'
+import { Name } from '../words/name.tsx'
+import { exportDestinations, importDestinations } from './commands.ts'
+import { useStanding } from './standing.ts'
+
+type Props = { shownId: string | null; isNew: boolean }
+
+/** The destinations, with how each stands, and the ways to get more. */
+export function DestinationList({ shownId, isNew }: Props) {
+  const destinations = useWindow((state) => state.destinations)
+  const selectedId = useWindow((state) => state.selectedDestinationId)
+  const add = () => showPage({ kind: 'destinations', shown: { kind: 'new', profile: null } })
+  return (
+    <nav className="destination-list" aria-label="Destinations">
+      <ul className="destination-items">
+        {isNew ? (
+          <li className="destination-item" data-shown="true">
+            <span className="standing" data-tone="quiet" />
+            <span className="destination-name">New destination</span>
+          </li>
+        ) : null}
+        {destinations.map((destination) => (
+          <Item
+            key={destination.id}
+            destination={destination}
+            isDefault={destination.id === selectedId}
+            isShown={!isNew && destination.id === shownId}
+          />
+        ))}
+      </ul>
+      <div className="destination-buttons">
+        <Button name="Add" icon="add" onClick={add} />
+        <Button name="Import" onClick={() => void importDestinations()} />
+        <Button
+          name="Export"
+          onClick={() => void exportDestinations()}
+          disabled={destinations.length === 0}
+        />
+      </div>
+    </nav>
+  )
+}
+
+type ItemProps = { destination: Destination; isDefault: boolean; isShown: boolean }
+
+function Item({ destination, isDefault, isShown }: ItemProps) {
+  const { id, name } = destination
+  const { tone, words } = useStanding(destination)
+  return (
+    <li>
+      <button
+        type="button"
+        className="destination-item"
+        data-shown={isShown}
+        aria-current={isShown ? 'true' : undefined}
+        onClick={() => showPage({ kind: 'destinations', shown: { kind: 'known', id } })}
+      >
+        <span className="standing" data-tone={tone} />
+        <span className="destination-text">
+          <span className="destination-name">
+            <Name>{name}</Name>
+          </span>
+          <span className="destination-place">
+            {tone === 'quiet' && destination.credentials.kind === 'demo' ? null : (
+              <>
+                <Name>{placeOf(destination)}</Name>
+                <br />
+              </>
+            )}
+            {words}
+          </span>
+        </span>
+        {isDefault ? <span className="destination-default">Default</span> : null}
+      </button>
+    </li>
+  )
+}
+
+/** Bucket and region, as people tell their destinations apart. */
+function placeOf({ bucket, region }: Destination): string {
+  return `${bucket} · ${region}`
+}

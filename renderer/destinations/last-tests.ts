@@ -1,0 +1,14 @@
+import { create } from 'zustand'
+import { isPassed, type CheckLine, type ErrorCode, type FormCheck } from '#contract'
+
+/** What the last test of each destination showed since the window was opened: what failed first, or nothing. */
+type LastTests = Record<string, { failed: Pick<CheckLine, 'title'> & { code: ErrorCode | null } } | 'passed'>
+
+export const useLastTests = create<LastTests>()(() => ({}))
+
+export function rememberTest(id: string, check: FormCheck): void {
+  const [first] = check.lines.filter(({ status }) => status === 'failed')
+  useLastTests.setState({
+    [id]: isPassed(check) || first === undefined ? 'passed' : { failed: first },
+  })
+}

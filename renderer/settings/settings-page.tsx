@@ -1,0 +1,28 @@
+import { leavePage } from '../pages.ts'
+import { Button } from '../buttons.tsx'
+import { useEscape } from '../shell/use-escape.ts'
+import { AfterUploadSection } from './after-upload-section.tsx'
+import { BandwidthSection } from './bandwidth-section.tsx'
+import { LinksSection } from './links-section.tsx'
+import { UpdatesSection } from './updates-section.tsx'
+
+/** One section a subject, each in a file of its own. What is changed holds at once. */
+export function SettingsPage() {
+  useEscape(leavePage)
+  return (
+    <section className="settings" aria-labelledby="settings-title">
+      <div className="settings-column">
+        <div className="editor-heading">
+          <h1 className="page-title" id="settings-title">
+            Settings
+          </h1>
+          <Button name="Done" onClick={leavePage} />
+        </div>
+        <BandwidthSection />
+        <LinksSection />
+        <AfterUploadSection />
+        <UpdatesSection />
+      </div>
+    </section>
+  )
+}
