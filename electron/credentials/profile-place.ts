@@ -7,7 +7,12 @@ type Place = { endpoint?: string; region?: string }
 export async function placesInProfiles(): Promise<({ name: string } & Place)[]> {
   const files = await readProfileFiles()
   const names = Object.keys(files.profiles).toSorted()
-  return names.map((name) => ({ name, ...placeIn(files, name, () => undefined) }))
+  return names.map((name) =>
+    Object.assign(
+      placeIn(files, name, () => undefined),
+      { name },
+    ),
+  )
 }
 
 /**

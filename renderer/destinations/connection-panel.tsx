@@ -32,9 +32,7 @@ export function ConnectionPanel({ progress, isStale, known, id, onTest }: Props)
         <h2 className="connection-title" id={titleId}>
           Connection
         </h2>
-        <p className="connection-note" role="status">
-          {statusOf(progress, isStale)}
-        </p>
+        <output className="connection-note">{statusOf(progress, isStale)}</output>
         {lines.length > 0 || isRunning ? (
           <div className="checklist-place" data-stale={isStale}>
             <ul className="checklist" aria-label="Connection test">

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type FormEvent } from 'react'
 import {
   isPassed,
   type AppError,
@@ -26,7 +26,6 @@ import {
   isTestedAlike,
   readDestination,
   type Complaints,
-  type Entries,
 } from './form-entries.ts'
 import { KeyTemplateField } from './key-template-field.tsx'
 import { KeysFields } from './keys-fields.tsx'
@@ -57,7 +56,6 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
   const [standing, setStanding] = useState<Standing>({ kind: 'editing', complaints: {} })
   const [isStale, setStale] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  const initial = useRef<Entries>(new Map())
   const { progress, tested, start, stop } = useConnectionTest()
   const id = known?.id ?? null
   const complaints = standing.kind === 'editing' ? standing.complaints : {}
@@ -69,16 +67,28 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
       ? checklist(progress.check.lines).find(({ status }) => status === 'failed')
       : undefined
 
+  /** Who works in the form wants to see it, however narrow the window becomes. */
+  const stay = useEffectEvent(() => {
+    if (id !== null)
+      useWindow.setState({ page: { kind: 'destinations', shown: { kind: 'known', id, part } } })
+  })
+  const follow = useEffectEvent(() => {
+    if (form.current === null || tested.current.size === 0) return
+    setStale(!isTestedAlike(tested.current, entriesOf(form.current), foundRegion))
+  })
   useEffect(() => {
     const element = form.current
     if (element === null) return
-    initial.current = entriesOf(element)
-    element.querySelector<HTMLElement>('[name=name]')?.focus()
-    return guardChanges(() => !isSame(initial.current, entriesOf(element)))
+    // What is filled in by itself follows what was typed a moment later.
+    element.addEventListener('input', () => requestAnimationFrame(() => follow()))
+    element.addEventListener('focusin', () => stay())
+    const initial = entriesOf(element)
+    return guardChanges(() => !isSame(initial, entriesOf(element)))
   }, [])
+  useEffect(() => focusPart(form.current, part), [part])
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [complaints])
+    if (standing.kind === 'editing') form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [standing])
 
   /** What the form says; null, with complaints shown, when it cannot be read. */
   const read = () => {
@@ -89,14 +99,6 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
     if (!found.ok) return null
     setStale(false)
     return { filled: found.value, entries: entriesOf(element) }
-  }
-  const follow = () => {
-    // The fields show what was typed a moment later.
-    queueMicrotask(() => {
-      if (form.current === null) return
-      const { current: before } = tested
-      setStale(before.size > 0 && !isTestedAlike(before, entriesOf(form.current), foundRegion))
-    })
   }
   const finish = (words: string, saved: Destination) => {
     // What was typed is not for a second look.
@@ -126,8 +128,10 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
     if (now === null) return
     setStanding({ kind: 'saving' })
     const result = await invoke('destinations.save', now.filled)
-    if (result.ok) finish('Saved, though the test has failed.', result.value)
-    else setStanding({ kind: 'refused', error: result.error })
+    if (result.ok) {
+      if (progress.kind === 'done') rememberTest(result.value.id, progress.check)
+      finish('Saved, though the test has failed.', result.value)
+    } else setStanding({ kind: 'refused', error: result.error })
   }
   const copyPolicy = async () => {
     const now = read()
@@ -136,24 +140,11 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
     if (!result.ok) setStanding({ kind: 'refused', error: result.error })
     return result.ok
   }
-  /** Who works in the form wants to see it, however narrow the window becomes. */
-  const stay = () => {
-    if (id !== null)
-      useWindow.setState({ page: { kind: 'destinations', shown: { kind: 'known', id, part } } })
-  }
-  const leave = () => askBeforeDiscarding(leavePage)
   useEscape(leave)
 
   return (
     <div className="destination-work">
-      <form
-        ref={form}
-        className="editor"
-        noValidate
-        onSubmit={(event) => void connect(event)}
-        onInput={follow}
-        onFocus={stay}
-      >
+      <form ref={form} className="editor" noValidate onSubmit={(event) => void connect(event)}>
         <div className="editor-scroller">
           <div className="editor-heading">
             <h1 className="page-title">{known === null ? 'New destination' : <Name>{known.name}</Name>}</h1>
@@ -184,18 +175,20 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
             </div>
           </FormContext>
         </div>
-        {refusal === null ? null : <Refusal error={refusal} />}
-        {failed === undefined ? null : (
-          <Refusal error={{ message: `${failed.title}:`, advice: failed.notes.join(' ') }} />
-        )}
-        <EditorButtons
-          connectName={known === null ? 'Connect' : 'Save'}
-          doing={progress.kind === 'running' ? 'testing' : standing.kind === 'saving' ? 'saving' : null}
-          onStop={stop}
-          onCancel={leave}
-          onSaveAnyway={failed === undefined ? null : () => void saveAnyway()}
-          onCopyPolicy={copyPolicy}
-        />
+        <div className="editor-footer">
+          {refusal === null ? null : <Refusal error={refusal} />}
+          {failed === undefined ? null : (
+            <Refusal error={{ message: `${failed.title}:`, advice: failed.notes.join(' ') }} />
+          )}
+          <EditorButtons
+            connectName={known === null ? 'Connect' : 'Save'}
+            doing={progress.kind === 'running' ? 'testing' : standing.kind === 'saving' ? 'saving' : null}
+            onStop={stop}
+            onCancel={leave}
+            onSaveAnyway={failed === undefined ? null : () => void saveAnyway()}
+            onCopyPolicy={copyPolicy}
+          />
+        </div>
       </form>
       <ConnectionPanel
         progress={progress}
@@ -206,4 +199,8 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
       />
     </div>
   )
+}
+
+function leave(): void {
+  askBeforeDiscarding(leavePage)
 }

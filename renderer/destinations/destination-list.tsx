@@ -6,13 +6,14 @@ import { Name } from '../words/name.tsx'
 import { exportDestinations, importDestinations } from './commands.ts'
 import { useStanding } from './standing.ts'
 
+const ofNewOne = { kind: 'destinations', shown: { kind: 'new', profile: null } } as const
+
 type Props = { shownId: string | null; isNew: boolean }
 
 /** The destinations, with how each stands, and the ways to get more. */
 export function DestinationList({ shownId, isNew }: Props) {
   const destinations = useWindow((state) => state.destinations)
   const selectedId = useWindow((state) => state.selectedDestinationId)
-  const add = () => showPage({ kind: 'destinations', shown: { kind: 'new', profile: null } })
   return (
     <nav className="destination-list" aria-label="Destinations">
       <ul className="destination-items">
@@ -32,7 +33,7 @@ export function DestinationList({ shownId, isNew }: Props) {
         ))}
       </ul>
       <div className="destination-buttons">
-        <Button name="Add" icon="add" onClick={add} />
+        <Button name="Add" icon="add" onClick={() => showPage(ofNewOne)} />
         <Button name="Import" onClick={() => void importDestinations()} />
         <Button
           name="Export"

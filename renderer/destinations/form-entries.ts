@@ -140,7 +140,9 @@ function fieldOf(path: PropertyKey[]): string {
 export type Entries = ReadonlyMap<string, string>
 
 export function entriesOf(form: HTMLFormElement): Entries {
-  return new Map(Array.from(new FormData(form), ([name, value]) => [name, String(value)]))
+  return new Map(
+    Array.from(new FormData(form), ([name, value]) => [name, typeof value === 'string' ? value : '']),
+  )
 }
 
 export function isSame(one: Entries, other: Entries): boolean {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { isPassed, type CheckLine, type ErrorCode, type FormCheck } from '#contract'
+import { type CheckLine, type ErrorCode, type FormCheck } from '#contract'
 
 /** What the last test of each destination showed since the window was opened: what failed first, or nothing. */
 type LastTests = Record<string, { failed: Pick<CheckLine, 'title'> & { code: ErrorCode | null } } | 'passed'>
@@ -7,8 +7,8 @@ type LastTests = Record<string, { failed: Pick<CheckLine, 'title'> & { code: Err
 export const useLastTests = create<LastTests>()(() => ({}))
 
 export function rememberTest(id: string, check: FormCheck): void {
-  const [first] = check.lines.filter(({ status }) => status === 'failed')
+  const first = check.lines.find(({ status }) => status === 'failed')
   useLastTests.setState({
-    [id]: isPassed(check) || first === undefined ? 'passed' : { failed: first },
+    [id]: first === undefined ? 'passed' : { failed: first },
   })
 }

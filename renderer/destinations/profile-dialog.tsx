@@ -1,3 +1,4 @@
+import { visibleText } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { Button } from '../buttons.tsx'
 import { Modal } from '../shell/modal.tsx'
@@ -9,10 +10,6 @@ import { addDestination } from './commands.ts'
 export function ProfileDialog() {
   const dialog = useWindow((state) => state.dialog)
   if (dialog?.kind !== 'choose-profile') return null
-  const take = (name: string) => {
-    closeDialog()
-    addDestination(name)
-  }
   return (
     <Modal title="Take it from ~/.aws" onClose={closeDialog}>
       <p className="modal-text">
@@ -22,7 +19,12 @@ export function ProfileDialog() {
       <ul className="profiles" aria-label="Profiles">
         {dialog.profiles.map(({ name, endpoint, region }) => (
           <li key={name}>
-            <button type="button" className="profile" onClick={() => take(name)}>
+            <button
+              type="button"
+              className="profile"
+              aria-label={visibleText(name)}
+              onClick={() => take(name)}
+            >
               <span className="destination-name">
                 <Name>{name}</Name>
               </span>
@@ -38,4 +40,9 @@ export function ProfileDialog() {
       </div>
     </Modal>
   )
+}
+
+function take(name: string): void {
+  closeDialog()
+  addDestination(name)
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import { invoke } from '../bridge.ts'
 import { Button } from '../buttons.tsx'
-import { openOrphans, useOrphans } from '../orphans/orphans.ts'
+import { openOrphans } from '../orphans/orphans.ts'
+import { useWindow } from '../store.ts'
 
 /**
  * Opens the list of what lost uploads left on the store. Counts them once a test has used the keys, so that nobody is
@@ -9,9 +10,9 @@ import { openOrphans, useOrphans } from '../orphans/orphans.ts'
  */
 export function UnfinishedUploads({ id, hasPassed }: { id: string; hasPassed: boolean }) {
   const [count, setCount] = useState<number | null>(null)
-  const listing = useOrphans((state) => state.listing)
+  const isListOpen = useWindow((state) => state.dialog?.kind === 'orphans')
   useEffect(() => {
-    if (!hasPassed) return
+    if (!hasPassed || isListOpen) return
     let isLatest = true
     void invoke('orphans.list', { destinationId: id, whose: 'own' }).then((result) => {
       if (isLatest && result.ok) setCount(result.value.length)
@@ -19,7 +20,7 @@ export function UnfinishedUploads({ id, hasPassed }: { id: string; hasPassed: bo
     return () => {
       isLatest = false
     }
-  }, [id, hasPassed, listing])
+  }, [id, hasPassed, isListOpen])
   return (
     <Button
       name={count === null ? 'Unfinished uploads' : `Unfinished uploads (${count})`}

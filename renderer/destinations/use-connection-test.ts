@@ -30,9 +30,10 @@ export function useConnectionTest() {
         return { kind: 'running', lines: [...now.lines, line], elapsedMs }
       }),
     )
+    const asked = question
     return () => {
       forget()
-      question.current++
+      asked.current++
       void invoke('destinations.stopTest', undefined)
     }
   }, [])

@@ -140,7 +140,7 @@ test('a secrets directory is chosen, destinations are ordered, exported and impo
     await enterDestination(page, { name, endpoint: store.endpoint, prefix: 'november' })
     await page.getByRole('group', { name: 'Keys' }).getByText('Secrets directory').click()
     await page.getByRole('button', { name: 'Choose …' }).first().click()
-    await expect(page.getByLabel('Secrets directory')).toHaveValue(secrets)
+    await expect(page.getByRole('textbox', { name: 'Secrets directory' })).toHaveValue(secrets)
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
     await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
   }

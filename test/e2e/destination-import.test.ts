@@ -75,8 +75,8 @@ test('an import redirects no destination unasked, and brings no yes to plain htt
   await screenshot(page, 'destination-import-told')
   expect(await readFile(list, 'utf8')).not.toContain('evil.invalid')
 
-  await page.getByRole('button', { name: 'Client reviews' }).click()
-  await page.getByRole('button', { name: /^NAS/ }).click()
+  await page.getByRole('button', { name: 'Client reviews', exact: true }).click()
+  await page.getByRole('group', { name: 'Destinations' }).getByRole('button', { name: /^NAS/ }).click()
   const promo = join(folder, 'Promo.mp4')
   await createVideoFile(promo, 100_000)
   await dropFiles(page, [promo])

@@ -3,94 +3,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type {
-  Capabilities,
-  CheckLine,
-  Destination,
-  DestinationForm,
-} from '../../../electron/contract/index.ts'
-import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
+import type { Destination } from '../../../electron/contract/index.ts'
 import { plainObjects, usualNetwork } from '../../../electron/core/destination-rules.ts'
-import type { KeptSecret } from '../../../electron/core/own-secrets.ts'
-import type { App } from '../../../electron/app/app.ts'
-import { createConnectionTests } from '../../../electron/app/connection-tests.ts'
-import { systemClock } from '../../../electron/disk/index.ts'
-import { destinationHandlers } from '../../../electron/window/destinations.ts'
-import { windowContext } from './window-context.ts'
+import { form, openWindow, shown } from './destinations-window.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
-
-const form: DestinationForm = {
-  id: null,
-  name: 'Client reviews',
-  endpoint: 'https://s3.example.com',
-  region: '',
-  bucket: 'reviews',
-  prefix: '',
-  pathStyle: true,
-  keyTemplate: '{name}{ext}',
-  publicBaseUrl: null,
-  keys: { from: 'profile', name: 'studio' },
-  linkKeys: null,
-  objectSettings: plainObjects,
-  network: { acceleration: false, dualStack: false, caFile: null, allowHttp: false },
-  proxy: { kind: 'system' },
-}
-const shown: Capabilities = { ...unknownCapabilities, checksums: 'verified', learnedAt: 5 }
-
-const failedLine: CheckLine = {
-  step: 'identity',
-  title: 'Identity',
-  status: 'failed',
-  text: 'The store does not know this access key ID.',
-  permission: null,
-  code: 'CredentialsUnknown',
-}
-
-type Check = (signal: AbortSignal) => Promise<CheckLine[]>
-
-/** The window, with stores that count their checks and name their region. */
-async function openWindow(during: Check = async () => []) {
-  const checked: string[] = []
-  const deletions: KeptSecret[][] = []
-  let picked: string | null = null
-  const storesWith: App['storesWith'] = () => ({
-    at: () => {
-      throw new Error('not asked here')
-    },
-    sendStream: () => Promise.reject(new Error('not asked here')),
-    guardsKeys: () => false,
-    async check({ bucket }, _checked, signal) {
-      checked.push(bucket)
-      return { lines: await during(signal), capabilities: shown }
-    },
-    regionOf: async () => 'eu-central-1',
-    close: () => undefined,
-  })
-  const context = await windowContext(
-    ({ destinations }) => {
-      return {
-        storesWith,
-        connectionTests: createConnectionTests({ destinations, storesWith }),
-        deleteRetiredSecrets: async () => void deletions.push(destinations.list().retired),
-        clock: { ...systemClock, now: () => new Date(2026, 10, 23, 9, 5).getTime() },
-      }
-    },
-    { desktop: { pickPath: async () => picked } },
-  )
-  const handlers = destinationHandlers(context)
-  const importFrom = async (file: string) => {
-    picked = file
-    return await handlers['destinations.import']()
-  }
-  return {
-    handlers,
-    app: context.app,
-    destinations: context.app.destinations,
-    checked,
-    deletions,
-    importFrom,
-  }
-}
 
 test('a new store is probed when it is saved, and asked for its region; a rename asks nothing', async () => {
   const { handlers, destinations, checked } = await openWindow()
@@ -110,56 +26,6 @@ test('what a test has shown is kept when the destination is saved, without anoth
   await handlers['destinations.save'](form)
   expect(checked).toEqual(['reviews'])
   expect(destinations.list().destinations[0]?.capabilities).toEqual(shown)
-})
-
-test('Connect tests, and saves only what has passed', async () => {
-  const lines = [failedLine]
-  const { handlers, destinations, checked } = await openWindow(async () => lines.splice(0))
-  const refused = await handlers['destinations.connect'](form)
-  expect(refused).toMatchObject({ check: { lines: [failedLine], region: 'eu-central-1' }, saved: null })
-  expect(destinations.list().destinations).toEqual([])
-  // What failed is tried again, as it may have been mended on the store.
-  const { saved } = await handlers['destinations.connect'](form)
-  expect(saved).toMatchObject({ name: 'Client reviews', region: 'eu-central-1', bucket: 'reviews' })
-  expect(destinations.list()).toMatchObject({ destinations: [saved], selectedDestinationId: saved?.id })
-  expect(checked).toEqual(['reviews', 'reviews'])
-})
-
-test('Connect tests nothing twice, whatever name it gets, and even if its region was filled in since', async () => {
-  const { handlers, checked } = await openWindow()
-  await handlers['destinations.test'](form)
-  const named = { ...form, name: 'Reviews', keyTemplate: '{uuid}{ext}', region: 'eu-central-1' }
-  expect(await handlers['destinations.connect'](named)).toMatchObject({ saved: { name: 'Reviews' } })
-  expect(checked).toEqual(['reviews'])
-})
-
-test('a test counts for what was tested, and only while the form is open', async () => {
-  const { handlers, checked } = await openWindow()
-  await handlers['destinations.test'](form)
-  await handlers['destinations.connect']({ ...form, keys: { from: 'profile', name: 'other' } })
-  expect(checked).toHaveLength(2)
-  const another = { ...form, name: 'Another', bucket: 'another' }
-  await handlers['destinations.test'](another)
-  await handlers['destinations.stopTest']()
-  await handlers['destinations.connect'](another)
-  expect(checked).toEqual(['reviews', 'reviews', 'another', 'another'])
-})
-
-test('Save of a destination whose connection stays the same tests nothing', async () => {
-  const { handlers, checked } = await openWindow()
-  const { saved } = await handlers['destinations.connect'](form)
-  const known: DestinationForm = { ...form, id: saved?.id ?? '', region: 'eu-central-1' }
-  const kept = { from: 'kept' } as const
-  const renamed = await handlers['destinations.connect']({ ...known, name: 'Renamed', keys: kept })
-  expect(renamed).toMatchObject({ check: null, saved: { name: 'Renamed' } })
-  expect(checked).toHaveLength(1)
-  await handlers['destinations.connect']({ ...known, keys: kept, prefix: 'november' })
-  await handlers['destinations.connect']({ ...known, keys: { from: 'profile', name: 'other' } })
-  expect(checked).toHaveLength(3)
-  const typed = { from: 'typed', accessKeyId: 'AKID', secretAccessKey: 'secret' } as const
-  // There is no keychain here to keep them.
-  await expect(async () => handlers['destinations.connect']({ ...known, keys: typed })).rejects.toThrow()
-  expect(checked).toHaveLength(4)
 })
 
 test('closing stops a test and waits until it has cleaned up', async () => {
