@@ -1,7 +1,12 @@
-import { setByAdministrator, type BucketAddress, type Policy, type Settings } from '../contract/index.ts'
+import {
+  needsConsent,
+  setByAdministrator,
+  type BucketAddress,
+  type Policy,
+  type Settings,
+} from '../contract/index.ts'
 import { usualNetwork } from './destination-rules.ts'
 import { AppFailure } from './errors.ts'
-import { needsConsent } from './store-address.ts'
 
 /**
  * The address as the policy has it reached. `host`: of its store. Throws `SetByPolicy` where no file may go there. The
