@@ -57,7 +57,9 @@ export function createUpdates(
     } catch (thrown) {
       log.error('update', thrown)
       // A download that fails replaces what was ready: electron-updater keeps one at a time.
-      if (state.kind !== 'ready') become({ kind: 'failed', at: Date.now() })
+      if (state.kind !== 'ready') {
+        become({ kind: 'failed', version: state.kind === 'downloading' ? state.version : null })
+      }
     }
   }
 

@@ -12,7 +12,8 @@ export const updateState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('looking') }),
   /** `at` in milliseconds since the epoch. */
   z.object({ kind: z.literal('current'), at: z.number() }),
-  z.object({ kind: z.literal('failed'), at: z.number() }),
+  /** Of a version that was found; null where the feed could not be read. */
+  z.object({ kind: z.literal('failed'), version: z.string().nullable() }),
   release.extend({ kind: z.literal('downloading') }),
   /** It is installed when a person says so, or when Dropreel quits with no upload unfinished. */
   release.extend({ kind: z.literal('ready') }),

@@ -48,7 +48,9 @@ export function updateInWords(update: ReturnType<typeof useWindow.getState>['upd
     case 'current':
       return `This is the newest version. Last looked ${new Date(update.at).toLocaleString()}.`
     case 'failed':
-      return 'The new version could not be fetched or checked. Dropreel tries again in an hour.'
+      return update.version === null
+        ? 'Dropreel could not ask for new versions. It tries again in an hour; the log says why.'
+        : `Dropreel ${update.version} did not arrive whole and unchanged, so it is not installed. Dropreel tries again in an hour.`
     case 'downloading':
       return `Dropreel ${update.version} is being fetched.`
     case 'ready':

@@ -9,7 +9,7 @@ import { createVideoFile } from './fixtures/large-file.ts'
 import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
 import { ownStore } from './fixtures/own-store.ts'
 import { answerQuestions } from './fixtures/questions.ts'
-import { startFeed, versionWithFeed } from './fixtures/update-feed.ts'
+import { startFeed, versionWithFeed, type Offer } from './fixtures/update-feed.ts'
 import { row } from './fixtures/uploads.ts'
 
 let folder: string
@@ -103,20 +103,23 @@ test('an older version, a wrong hash, a cut download, a missing hash, a huge fee
   feed.offer({ version: '0.0.9', content: newer() })
   await look(page)
   await expect(news(page)).toHaveText(/^This is the newest version\./)
-  for (const offer of [
-    { version: '0.2.0', content: newer(), sha512: `${'A'.repeat(86)}==` },
-    { version: '0.2.0', content: newer(), sha512: '' },
-    { version: '0.2.0', content: newer(), sends: 'half' as const },
-    { version: '0.2.0', content: newer(), notes: 'more '.repeat(60_000) },
-    { version: '0.2.0', content: newer(), leadsTo: 'http for the feed' as const },
-    { version: '0.2.0', content: newer(), leadsTo: 'http for the file' as const },
-  ]) {
+  const lookFails = 'Dropreel could not ask for new versions. It tries again in an hour; the log says why.'
+  const fetchFails = /^Dropreel 0\.2\.0 did not arrive whole and unchanged, so it is not installed\./
+  const offers: [Omit<Offer, 'version' | 'content'>, string | RegExp][] = [
+    [{ sha512: `${'A'.repeat(86)}==` }, fetchFails],
+    [{ sha512: '' }, lookFails],
+    [{ sends: 'half' }, fetchFails],
+    [{ notes: 'more '.repeat(60_000) }, lookFails],
+    [{ leadsTo: 'http for the feed' }, lookFails],
+    [{ leadsTo: 'http for the file' }, fetchFails],
+  ]
+  for (const [offer, words] of offers) {
     feed.offer({ version: '0.1.0', content: 'old' })
     await look(page)
     await expect(news(page)).toHaveText(/^This is the newest version\./)
-    feed.offer(offer)
+    feed.offer({ version: '0.2.0', content: newer(), ...offer })
     await look(page)
-    await expect(news(page)).toHaveText(/^The new version could not be fetched or checked\./)
+    await expect(news(page)).toHaveText(words)
   }
   // What was cut is fetched again as a whole.
   feed.offer({ version: '0.2.0', content: newer() })
@@ -196,6 +199,28 @@ test('a version that has changed since it was fetched is not installed, and the 
   await expect.poll(started).toBe('old\n')
   expect(await installed()).toBe('old')
   expect(await readdir(folder)).not.toContain('Dropreel.AppImage.new')
+})
+
+test('About Dropreel is in the menu, and shows versions and the folder of the log', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  await app.evaluate(({ Menu, shell }) => {
+    shell.openPath = async (path) => {
+      Object.assign(globalThis, { opened: path })
+      return ''
+    }
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    items.find(({ label }) => label === 'About Dropreel')?.click()
+  })
+  const about = page.getByRole('dialog', { name: 'About Dropreel' })
+  await expect(about).toContainText(await app.evaluate(({ app }) => `Version${app.getVersion()}`))
+  await expect(about).toContainText(`Electron${await app.evaluate(() => process.versions.electron)}`)
+  await expect(about).toContainText('This build does not look for new versions.')
+  const logs = join(dropreel.home, 'logs')
+  await expect(about).toContainText(logs)
+  await about.getByRole('button', { name: 'Show log folder' }).click()
+  await expect.poll(() => app.evaluate(() => Reflect.get(globalThis, 'opened'))).toBe(logs)
+  await page.keyboard.press('Escape')
+  await expect(about).toHaveCount(0)
 })
 
 test('a package of the system says where the new version is, and fetches nothing', async ({ dropreel }) => {
