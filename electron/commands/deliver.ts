@@ -8,6 +8,7 @@ import { Engine } from '../engine/engine.ts'
 import type { AddedUploads } from '../engine/new-upload.ts'
 import type { Journal } from '../engine/ports.ts'
 import { fileSource, joinStates, openState, systemClock, systemTrash } from '../disk/index.ts'
+import { ofUpload } from './advice.ts'
 import type { Opened } from './context.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
@@ -197,7 +198,8 @@ async function report(view: UploadView, engine: Engine, parts: DeliverParts): Pr
   for (const note of view.notes) output.notice(`${view.name}: ${note}`)
   if (state.kind === 'failed') {
     const isKept = (engine.record(id)?.options.deleteLocal ?? null) !== null
-    return output.failed({ id, file, error: state.error, isKept })
+    const error = ofUpload(state.error, view.destinationId)
+    return output.failed({ id, file, error, isKept })
   }
   const record = engine.record(id)
   if (state.kind !== 'done' || record === undefined) return 0

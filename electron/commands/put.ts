@@ -10,6 +10,7 @@ import { amendAll } from './amend-all.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import { begunOf, deliver, nothingUploaded, type Begun } from './deliver.ts'
+import { followDestinations, knownDestinations, tellLeft } from './follow-destinations.ts'
 import type { PutFlags, putOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { putAgain, type ArchivedOf } from './put-again.ts'
@@ -55,12 +56,18 @@ async function putFiles(
   const skipped = [...found.skipped, ...planned.skipped]
   const skippedCode = Math.max(0, ...skipped.map((failure) => output.failed(failure)))
   if (planned.files.length === 0) return skippedCode
-  const code = await deliver({ ...opened, flags }, (engine) => begin(engine, planned.files, plan, output))
+  const code = await deliver({ ...opened, flags }, (engine) => begin(engine, planned.files, plan, opened))
   return Math.max(code, skippedCode)
 }
 
 /** What an earlier run left unfinished continues with this run's options; the rest is new. */
-async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, output: Output): Promise<Begun> {
+async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, opened: Opened): Promise<Begun> {
+  const { app, output } = opened
+  if (plan.follows !== null) {
+    const put = new Set(files.map(({ file }) => file))
+    const destinations = knownDestinations(app).filter(({ id }) => id === plan.destinationId)
+    tellLeft(await followDestinations(engine, destinations, output, ({ file }) => put.has(file)), output)
+  }
   // The wait for another Dropreel may have been long.
   const planNow = { ...plan, time: localTime(new Date()) }
   const archived = new Map<string, DeliveredUpload>()

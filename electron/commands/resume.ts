@@ -6,8 +6,9 @@ import type { Engine } from '../engine/engine.ts'
 import { amendedAddress } from './address.ts'
 import { amendAll } from './amend-all.ts'
 import type { Command } from './command.ts'
-import { withApp } from './context.ts'
+import { withApp, type Opened } from './context.ts'
 import { deliver } from './deliver.ts'
+import { followDestinations, knownDestinations, tellGoingOn } from './follow-destinations.ts'
 import type { Flags, resumeOptions } from './options.ts'
 import { sendOptions } from './send-options.ts'
 import { refuseWithoutConsent, whereTo } from './where.ts'
@@ -17,7 +18,7 @@ export const resume: Command<typeof resumeOptions> = ({ flags }, context) =>
   withApp(flags, context, (opened) =>
     deliver({ ...opened, flags }, async (engine) => {
       const to = flags.to === undefined ? null : (await whereTo(flags, context)).address
-      const ids = await begin(engine, flags, to)
+      const ids = await begin(engine, flags, to, opened)
       if (ids.length === 0) opened.output.notice('Nothing is left to upload.')
       return { ids, refused: [], restartChanged: flags.restart === true ? ids : [] }
     }),
@@ -27,6 +28,7 @@ async function begin(
   engine: Engine,
   flags: Flags<typeof resumeOptions>,
   to: BucketAddress | null,
+  { app, output }: Opened,
 ): Promise<string[]> {
   const views = engine.views().filter(({ state }) => !isEnded(state))
   if (flags.deleteLocal === 'keep') await engine.keepLocal(engine.views().map(({ id }) => id))
@@ -40,10 +42,24 @@ async function begin(
     if (flags.endpoint !== undefined) refuseWithoutConsent(amended, flags)
     return { address: amended, options: sendOptions(options, flags) }
   })
+  if (to === null && !namesAddress(flags)) {
+    tellGoingOn(await followDestinations(engine, knownDestinations(app), output, () => true), output)
+  }
   await engine.start()
   await engine.retry(ids)
   await engine.resume(ids)
   return [...ids, ...trashing.map(({ id }) => id)]
+}
+
+/** Whether flags say where uploads go, whatever their destinations say by now. */
+function namesAddress({
+  endpoint,
+  region,
+  bucket,
+  credentials,
+  pathStyle,
+}: Flags<typeof resumeOptions>): boolean {
+  return [endpoint, region, bucket, credentials, pathStyle].some((flag) => flag !== undefined)
 }
 
 /** The parts of an upload are in its bucket: only the address of the store may be another. */

@@ -181,7 +181,7 @@ export const errorTable = {
   PartMissing: row('The store has lost a part.', 'Try again: that part is sent again.'),
   ObjectExists: row(
     'An object already exists at {}.',
-    'Choose another key; an existing object is never replaced without your word.',
+    'Keep both, replace what is there, or skip the file: nothing is replaced without your word.',
     { mend: 'settle-key' },
   ),
   ObjectMissing: row('There is no object at {}.', 'Check the bucket and the key.', { keepsFile: true }),

@@ -230,8 +230,8 @@ export class Engine {
   }
 
   /** See `Redirects`. */
-  redirect(courses: ReadonlyMap<string, Course>): Promise<Redirected> {
-    return this.#redirects.take(courses)
+  redirect(courses: ReadonlyMap<string, Course>, then: 'tried' | 'held' = 'tried'): Promise<Redirected> {
+    return this.#redirects.take(courses, then)
   }
 
   /** See `chooseFile`. */

@@ -36,10 +36,10 @@ export class Redirects {
 
   /**
    * Gives unfinished uploads another course, by their ids. Those that failed or wait are tried; those that are paused stay
-   * so. An upload that has something on the store keeps its place and its key: it takes only another way to the same
+   * so. With `held` none begins by itself: the engine has not been started. An upload that has something on the store keeps its place and its key: it takes only another way to the same
    * bucket.
    */
-  async take(courses: ReadonlyMap<string, Course>): Promise<Redirected> {
+  async take(courses: ReadonlyMap<string, Course>, then: 'tried' | 'held'): Promise<Redirected> {
     const { registry } = this.#around
     const done: Redirected = { moved: [], mended: [] }
     const turn = async (upload: LiveUpload): Promise<LiveUpload | null> => {
@@ -53,7 +53,7 @@ export class Redirects {
       return upload
     }
     const turned = await Promise.all(registry.ordered([...courses.keys()]).map(turn))
-    await this.#goOn(turned.filter((upload) => upload !== null))
+    if (then === 'tried') await this.#goOn(turned.filter((upload) => upload !== null))
     return done
   }
 

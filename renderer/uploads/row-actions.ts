@@ -45,7 +45,7 @@ export function actionsFor(
     case 'ending':
       return [state.next === 'paused' ? 'resume' : 'pause', 'cancel']
     case 'paused':
-      return ['resume', 'cancel']
+      return ['resume', ...(upload.isAtOldPlace ? (['start-over'] as const) : []), 'cancel']
     case 'failed':
       return [...mendingsOf(upload, destination), 'copy-details', 'remove']
     case 'done':
