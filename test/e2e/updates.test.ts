@@ -76,7 +76,7 @@ test('a newer version is fetched, and one click installs it while an upload is u
     await look(page)
     await expect(news(page)).toHaveText('Dropreel 0.2.0 is ready. Uploads go on after the restart.')
     await expect(page.getByText('New in 0.2.0: more speed.')).toBeVisible()
-    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
     expect(await installed()).toBe('old')
     expect(await questions()).toBe(0)
     await page.getByRole('button', { name: 'Restart and update' }).click()
@@ -233,7 +233,7 @@ test('a package of the system says where the new version is, and fetches nothing
     }
   })
   await look(page)
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('region', { name: 'New version' })).toContainText(
     'Dropreel 0.2.0 is there: https://dropreel.example',
   )
