@@ -6,7 +6,6 @@ import { ProfileDialog } from './destinations/profile-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
 import { HistoryPage } from './history/history-page.tsx'
 import { OrphansDialog } from './orphans/orphans-dialog.tsx'
-import { LinkMenu } from './links/link-menu.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 import { ConfirmDialog } from './shell/confirm-dialog.tsx'
 import { DropOverlay } from './shell/drop-overlay.tsx'
@@ -18,6 +17,7 @@ import { useWindow, type Page } from './store.ts'
 import { AboutDialog } from './updates/about-dialog.tsx'
 import { UpdateLine } from './updates/update-line.tsx'
 import { MendDialog } from './uploads/mend-dialog.tsx'
+import { OpenRowMenu } from './uploads/open-row-menu.tsx'
 import { UploadsPage } from './uploads/uploads-page.tsx'
 
 /** The whole window; all of it is the drop target. */
@@ -31,7 +31,7 @@ export function App() {
       <DropOverlay />
       <ToastView />
       <Announcer />
-      <LinkMenu />
+      <OpenRowMenu />
       <ImportDialog />
       <ProfileDialog />
       <OrphansDialog />

@@ -3,6 +3,7 @@ import { on, pathsOf } from './bridge.ts'
 import { openDialog } from './dialogs.ts'
 import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
+import { showLinkOptions } from './menus/open-menu.ts'
 import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
 import { mendUpload } from './uploads/mend-upload.ts'
@@ -111,6 +112,12 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
       return await copyLinks([id])
     case 'renew-link':
       return await renewLinks([id])
+    case 'open-link':
+      return await runCommand('links.open', { id })
+    case 'link-options':
+      return showLinkOptions(id)
+    case 'show-in-folder':
+      return await runCommand('uploads.showInFolder', { id })
     case 'copy-details':
       return await copyDetails(id)
     case 'cancel':
@@ -122,6 +129,11 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
     default:
       return await mendUpload(action, upload)
   }
+}
+
+/** Adds the files of uploads to another destination too. */
+export async function sendTo(destinationId: string, ids: readonly string[]): Promise<void> {
+  showAdded(await runCommand('uploads.sendTo', { ids: [...ids], destinationId }))
 }
 
 async function copyDetails(id: string): Promise<void> {

@@ -22,16 +22,16 @@ type Around = Pick<Dropreel, 'engine' | 'readings' | 'clock'>
 type Drop = { paths: string[]; plan: DropPlan; followLinks: boolean; isWanted: (file: string) => boolean }
 
 /**
- * Adds files and folders to the selected destination, file by file as they are found. Links that lead out of a folder are
+ * Adds files and folders to a destination, the selected one where none is named, file by file as they are found. Links that lead out of a folder are
  * left out. What was dropped together is shown as one delivery from the first moment. Throws `BadInput`,
  * `StateUnwritable`.
  */
 export async function addUploads(
   app: Around & Pick<Dropreel, 'destinations' | 'settings'>,
   paths: string[],
+  destinationId: string | null = app.destinations.list().selectedDestinationId,
 ): Promise<Outcome & { linksOut: LinksOut | null }> {
-  const { destinations: all, selectedDestinationId } = app.destinations.list()
-  const destination = known(all, selectedDestinationId)
+  const destination = known(app.destinations.list().destinations, destinationId)
   const options = { ...app.settings.current().afterUpload, waitStillSeconds }
   const begun = app.readings.cutOffAt(paths, destination.id)
   const now = new Date(begun?.startedAt ?? app.clock.now())

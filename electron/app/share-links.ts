@@ -76,7 +76,7 @@ export function renewLinks(
 }
 
 /** Throws what opening the link would show. */
-async function linkOf(app: Sharing, { record }: DeliveredUpload, choices: LinkChoices): Promise<Link> {
+export async function linkOf(app: Sharing, { record }: DeliveredUpload, choices: LinkChoices): Promise<Link> {
   const { destinations } = app.destinations.list()
   const destination = destinations.find(({ id }) => id === record.destinationId)
   const limit = new AbortController()

@@ -110,6 +110,10 @@ export const commands = {
   /** Takes a removal back; false if it is final by now. */
   'removals.undo': { input: removal, output: z.object({ isBack: z.boolean() }) },
   'uploads.keepLocal': { input: ids, output: nothing },
+  /** Adds the files of uploads once more, to another destination. */
+  'uploads.sendTo': { input: ids.extend({ destinationId: z.string() }), output: added },
+  /** Shows the upload's own file in the system's file manager. */
+  'uploads.showInFolder': { input: z.object({ id: z.string() }), output: nothing },
   'uploads.pauseAll': { input: nothing, output: nothing },
   'uploads.resumeAll': { input: nothing, output: nothing },
   /** Puts all that is known of an upload into the clipboard, without secrets. */
@@ -124,6 +128,8 @@ export const commands = {
   /** Takes ids of deliveries too. */
   'links.copy': { input: ids, output: copiedLinks },
   'links.renew': { input: ids, output: copiedLinks },
+  /** Opens a link of its own in the browser. */
+  'links.open': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.choices': { input: nothing, output: destinationChoices },
   'destinations.previewKey': {
     input: z.object({ keyTemplate: z.string(), prefix: z.string() }),

@@ -19,7 +19,7 @@ export function stateInWords(state: UploadState, timeInWords: TimeInWords): stri
     case 'waiting':
       return waitingInWords(state, timeInWords)
     case 'failed':
-      return hasNewVersion(state) ? 'File changed' : 'Failed'
+      return hasNewVersion(state) ? 'File changed' : 'Not uploaded'
     case 'done':
       if (state.proof === 'none') return 'Uploaded'
       return state.readBack === true ? 'Uploaded, read back' : 'Uploaded, verified'

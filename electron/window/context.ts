@@ -27,7 +27,7 @@ export type Desktop = {
   saveReport(): Promise<void>
   /** Shows a folder in the system's file manager. */
   openFolder(path: string): Promise<void>
-  /** Opens a page of ours in the browser. */
+  /** Opens a page of ours, or a link that we made, in the browser. */
   openPage(url: string): Promise<void>
   /** Quits, installs the version that is ready, and starts it. */
   installUpdate(): void

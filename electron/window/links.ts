@@ -1,5 +1,6 @@
-import { renewLinks, shareLinks } from '../app/share-links.ts'
-import type { CopiedLinks } from '../contract/index.ts'
+import { linkOf, renewLinks, shareLinks } from '../app/share-links.ts'
+import { needsConsent, type CopiedLinks } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
 import { copiedText } from '../core/link-text.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
@@ -9,6 +10,16 @@ export function linkHandlers(context: WindowContext): HandlersOf<'links'> {
     'links.copy': ({ ids }) =>
       copyLinks(context, ids, (app, ids, choices, handOut) => shareLinks(app, ids, () => choices, handOut)),
     'links.renew': ({ ids }) => copyLinks(context, ids, renewLinks),
+    async 'links.open'({ id }) {
+      const { app, desktop } = context
+      const [upload] = await app.history.find([id])
+      if (upload === undefined) throw new AppFailure('BadInput', 'It is not uploaded yet.')
+      const { url } = await linkOf(app, upload, app.settings.current().links.choices)
+      if (mayOpen(url)) return desktop.openPage(url)
+      throw new AppFailure('BadInput', 'Over http everybody on the way can read what is opened.', {
+        advice: 'Copy the link, and open it yourself.',
+      })
+    },
   }
 }
 
@@ -25,4 +36,9 @@ export async function copyLinks(
   )
   publisher.linksChanged()
   return copied
+}
+
+/** An address goes to the browser only over https, or over http to this computer. */
+export function mayOpen(url: string): boolean {
+  return /^https:\/\/[^/]/u.test(url) || (/^http:\/\/[^/]/u.test(url) && !needsConsent(url))
 }

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { addLinked, addUploads, type LinksOut } from '../app/add-uploads.ts'
 import { chooseFile } from '../app/choose-file.ts'
@@ -6,7 +7,7 @@ import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { startOver } from '../app/start-over.ts'
 import { clearFinished, takeUploadsAway } from '../app/take-away.ts'
 import { uploadDetails } from '../app/upload-details.ts'
-import type { Added } from '../contract/index.ts'
+import type { Added, UploadView } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
@@ -19,8 +20,14 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
   /** What a person chose for an upload, and is another file. */
   const chosen = new Map<string, string>()
 
-  const add = async (paths: string[]): Promise<Added> => {
-    const { linksOut, ...outcome } = await addUploads(app, paths)
+  const shown = (id: string): UploadView => {
+    const upload = engine.view(id)
+    if (upload !== undefined) return upload
+    throw new AppFailure('BadInput', 'This upload is not in the list any more.')
+  }
+
+  const add = async (paths: string[], destinationId?: string): Promise<Added> => {
+    const { linksOut, ...outcome } = await addUploads(app, paths, destinationId)
     if (linksOut === null) return { ...outcome, linksOut }
     told = { number: told.number + 1, linksOut }
     return { ...outcome, linksOut: told.number }
@@ -77,9 +84,17 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     'uploads.remove': async ({ ids }) => ({ removal: await takeUploadsAway(app, ids) }),
     'uploads.clear': () => clearFinished(app),
     'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
+    'uploads.sendTo': ({ ids, destinationId }) =>
+      add([...new Set(ids.map((id) => shown(id).file))], destinationId),
+    async 'uploads.showInFolder'({ id }) {
+      const { file } = shown(id)
+      await access(file).catch(() => {
+        throw new AppFailure('FileMissing', file)
+      })
+      desktop.showInFolder(file)
+    },
     async 'uploads.copyDetails'({ id }) {
-      const upload = engine.view(id)
-      if (upload === undefined) throw new AppFailure('BadInput', 'This upload is not in the list any more.')
+      const upload = shown(id)
       const { destinations } = app.destinations.list()
       const destination = destinations.find((known) => known.id === upload.destinationId)
       const text = await uploadDetails(upload, { ...about, destination, now: new Date(app.clock.now()) })

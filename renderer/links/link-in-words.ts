@@ -45,7 +45,9 @@ export function sharedLinkInWords({ validUntil }: SharedLink, now: number): stri
   const left = validUntil - now
   if (left <= 0) return 'The copied link has ended'
   if (left >= dayMs) return `Link valid until ${clockTime(validUntil, now)}`
-  return `Link ends in ${left < hourMs ? `${Math.ceil(left / minuteMs)} min` : `${Math.floor(left / hourMs)} h`}`
+  if (left < minuteMs) return 'Link ends in less than a minute'
+  // Rounded down: nobody counts on a minute that is not there.
+  return `Link ends in ${left < hourMs ? `${Math.floor(left / minuteMs)} min` : `${Math.floor(left / hourMs)} h`}`
 }
 
 /** What to say after links were copied: the news, its tone, and what a person should know besides. */

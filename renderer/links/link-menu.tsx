@@ -1,50 +1,33 @@
-import { useRef, useState } from 'react'
+import type { UploadView } from '#contract'
+import { Button } from '../buttons.tsx'
+import { Popover, type Place } from '../menus/popover.tsx'
 import { useWindow } from '../store.ts'
 import { copyLinks } from './copy-links.ts'
 import { LinkChoicesFields } from './link-choices-fields.tsx'
-import { Button } from '../buttons.tsx'
 
-export const linkMenuId = 'link-menu'
+type Props = { upload: UploadView; at: Place; onClose: () => void }
 
-/** Opens below the chevron of the active row: what its link should be like, and the link itself. */
-export function LinkMenu() {
-  const menu = useRef<HTMLFieldSetElement>(null)
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <fieldset
-      ref={menu}
-      id={linkMenuId}
-      popover="auto"
-      className="link-menu raised"
-      aria-label="Link options"
-      onBeforeToggle={(event) => setOpen(event.newState === 'open')}
-    >
-      {isOpen ? <LinkOptions onCopy={() => menu.current?.hidePopover()} /> : null}
-    </fieldset>
-  )
-}
-
-function LinkOptions({ onCopy }: { onCopy: () => void }) {
-  const upload = useWindow(({ uploads, selectedUploadId }) =>
-    selectedUploadId === null ? undefined : uploads.get(selectedUploadId),
-  )
+/** What the link of an upload should be like, and the link itself. */
+export function LinkMenu({ upload, at, onClose }: Props) {
   const isPublic = useWindow(({ destinations }) =>
-    destinations.some(({ id, publicBaseUrl }) => id === upload?.destinationId && publicBaseUrl !== null),
+    destinations.some(({ id, publicBaseUrl }) => id === upload.destinationId && publicBaseUrl !== null),
   )
   const copy = () => {
-    onCopy()
-    if (upload !== undefined) void copyLinks([upload.id])
+    onClose()
+    void copyLinks([upload.id])
   }
   return (
-    <>
-      {isPublic ? (
-        <p className="quiet">
-          This destination has a public base URL, so its links have no end and no signature.
-        </p>
-      ) : (
-        <LinkChoicesFields />
-      )}
-      <Button name="Copy link" icon="link" kind="primary" onClick={copy} />
-    </>
+    <Popover at={at} onClose={onClose} className="link-menu">
+      <fieldset className="link-menu-fields" aria-label="Link options">
+        {isPublic ? (
+          <p className="quiet">
+            This destination has a public base URL, so its links have no end and no signature.
+          </p>
+        ) : (
+          <LinkChoicesFields />
+        )}
+        <Button name="Copy link" icon="link" kind="primary" onClick={copy} />
+      </fieldset>
+    </Popover>
   )
 }

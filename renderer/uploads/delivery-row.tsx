@@ -1,32 +1,41 @@
 import { memo } from 'react'
-import { bytesOfTotal, percentOf, rateInWords, visibleText } from '#contract'
-import { Button, IconButton } from '../buttons.tsx'
-import type { IconName } from '../icons.tsx'
+import { bytesInWords, bytesOfTotal, percentOf, rateInWords, visibleText } from '#contract'
+import { Icon } from '../icons.tsx'
+import { openMenuAtPointer } from '../menus/open-menu.ts'
 import { openDelivery, useWindow } from '../store.ts'
-import { Name } from '../words/name.tsx'
+import { MiddleCut } from '../words/middle-cut.tsx'
+import { ActionButton, MoreButton } from './action-button.tsx'
+import { looksOf } from './action-looks.ts'
 import type { ShownDelivery } from './deliveries.ts'
-import { deliveryActions, performOnDelivery, type DeliveryAction } from './delivery-actions.ts'
+import { deliveryActions, deliveryNames, performOnDelivery } from './delivery-actions.ts'
 import {
-  deliveryFilesInWords,
   deliveryState,
   deliveryStateInWords,
   deliveryTones,
   filesInWords,
+  troubleInWords,
   wantedFiles,
 } from './delivery-state.ts'
-import { startRowDrag } from './use-row-drag.ts'
+import { Poster } from './poster.tsx'
+import { ProgressBar } from './row-progress.tsx'
+import { Target } from './row-text.tsx'
 import { pressRow, rowId, type RowProps } from './upload-row.tsx'
-import { rowHeight } from './use-windowed-rows.ts'
+import { toneIcons } from './state-in-words.ts'
+import { startRowDrag } from './use-row-drag.ts'
 
 /** What was dropped together, as one row; its files follow while it is open. */
-export const DeliveryRow = memo(function DeliveryRow({ id, index, isActive, isSelected }: RowProps) {
+export const DeliveryRow = memo(function DeliveryRow({ id, index, top, isActive, isSelected }: RowProps) {
   const delivery = useWindow((state) => state.grouping.deliveries.get(id))
   const isOpen = useWindow((state) => state.opened.has(id))
+  const firstFile = useWindow(
+    ({ grouping, uploads }) => uploads.get(grouping.deliveries.get(id)?.files[0] ?? '')?.name ?? '',
+  )
   const words = useWindow(({ grouping, uploads, minute }) => {
     const known = grouping.deliveries.get(id)
     return known === undefined ? '' : deliveryStateInWords(known, uploads, minute)
   })
   if (delivery === undefined) return null
+  const { counts } = delivery.tally
   const title = visibleText(delivery.title)
   const files = filesInWords(wantedFiles(delivery))
   return (
@@ -35,108 +44,125 @@ export const DeliveryRow = memo(function DeliveryRow({ id, index, isActive, isSe
       id={rowId(id)}
       aria-rowindex={index + 1}
       aria-selected={isSelected}
-      aria-expanded={isOpen}
-      aria-label={`${title}, ${files}, ${delivery.tally.counts.done} uploaded, ${words.toLowerCase()}`}
+      aria-label={`${title}, ${files}, ${counts.done} uploaded, ${words.toLowerCase()}`}
       data-tone={deliveryTones[deliveryState(delivery).kind]}
-      style={{ transform: `translateY(${index * rowHeight}px)` }}
+      data-trouble={counts.failed > 0}
+      style={{ transform: `translateY(${top}px)` }}
       data-active={isActive}
       draggable={!delivery.place.isOver}
       onDragStart={(event) => startRowDrag(event, id)}
-      onMouseDown={(event) => pressRow(id, event)}
+      onMouseDown={(event) => {
+        if (event.button === 0 || !isSelected) pressRow(id, event)
+      }}
+      onContextMenu={(event) => openMenuAtPointer(event, { kind: 'delivery', id })}
       onDoubleClick={() => openDelivery(id, !isOpen)}
     >
-      <td className="row-kind" aria-hidden="true">
-        {delivery.files.length}
-      </td>
+      <Poster name={firstFile} files={delivery.files.length} />
       <td className="row-middle">
-        <p className="row-name">
-          <Name>{delivery.title}</Name>
+        <p className="row-name" aria-hidden="true" title={title}>
+          <MiddleCut name={delivery.title} />
         </p>
-        <p className="row-place">{deliveryFilesInWords(delivery)}</p>
-        <DeliveryProgress delivery={delivery} title={title} />
+        <Files delivery={delivery} />
+        {delivery.place.isOver ? null : <ProgressBar {...delivery.tally} verifiedBytes={null} />}
       </td>
       <td className="row-facts">
         <DeliveryFacts delivery={delivery} words={words} />
       </td>
       <td className="row-buttons">
-        <IconButton
-          name={isOpen ? 'Hide files' : 'Show files'}
-          icon="chevron"
-          data-action="open"
-          tabIndex={isActive ? 0 : -1}
-          aria-expanded={isOpen}
-          onClick={() => openDelivery(id, !isOpen)}
-        />
-        <DeliveryButtons delivery={delivery} isActive={isActive} isFirst={index === 0} />
+        <DeliveryButtons delivery={delivery} isActive={isActive} />
+        <OpenButton id={id} isOpen={isOpen} isActive={isActive} />
       </td>
     </tr>
   )
 })
 
-/** The bar over all files; nothing once all is over. */
-function DeliveryProgress({ delivery, title }: { delivery: ShownDelivery; title: string }) {
-  const { sizeBytes, sentBytes } = delivery.tally
-  if (delivery.place.isOver) return null
+/** `60 files · 24 uploaded → Client reviews`, and first what was not uploaded. */
+function Files({ delivery }: { delivery: ShownDelivery }) {
+  const trouble = troubleInWords(delivery)
+  const done = delivery.tally.counts.done
   return (
-    <progress
-      className="progress"
-      aria-label={`Progress of ${title}`}
-      aria-valuetext={`${percentOf(sentBytes, sizeBytes)} percent, ${bytesOfTotal(sentBytes, sizeBytes)}`}
-      max={Math.max(1, sizeBytes)}
-      value={sentBytes}
-    />
+    <p className="row-line">
+      {trouble === null ? null : <span className="row-trouble">{trouble} · </span>}
+      {/* The row's name says how many there are. */}
+      <span aria-hidden="true">
+        {filesInWords(wantedFiles(delivery))} · {done.toLocaleString('en')} uploaded
+      </span>{' '}
+      <Target destinationId={delivery.destinationId} otherwise="" />
+    </p>
   )
 }
 
 function DeliveryFacts({ delivery, words }: { delivery: ShownDelivery; words: string }) {
   const { sizeBytes, sentBytes } = delivery.tally
-  const bytesPerSecond = useWindow((state) => rateOf(state.grouping.deliveries.get(delivery.id)))
+  const bytesPerSecond = rateOf(delivery)
   const end = useWindow((state) => state.ends.get(delivery.id)?.words ?? null)
-  const isMoving = bytesPerSecond > 0
+  const icon = toneIcons[deliveryTones[deliveryState(delivery).kind]]
+  if (bytesPerSecond === 0) {
+    const isPart = sentBytes > 0 && sentBytes < sizeBytes
+    return (
+      <>
+        <p className="fact-first" aria-hidden="true">
+          {icon === null ? null : <Icon name={icon} />}
+          {words}
+        </p>
+        <p className="fact">{isPart ? bytesOfTotal(sentBytes, sizeBytes) : bytesInWords(sizeBytes)}</p>
+      </>
+    )
+  }
   return (
     <>
-      {isMoving ? <p className="fact-percent">{percentOf(sentBytes, sizeBytes)} %</p> : null}
-      <p className={isMoving ? 'fact' : 'fact-state'}>
-        {isMoving ? rateInWords(bytesPerSecond) : words}
+      <p className="fact-first fact-percent" aria-hidden="true">
+        {percentOf(sentBytes, sizeBytes)} %
+      </p>
+      <p className="fact" aria-hidden="true">
+        {bytesOfTotal(sentBytes, sizeBytes)}
+      </p>
+      <p className="fact fact-pace">
+        <span className="fact-rate">{rateInWords(bytesPerSecond)}</span>
         {end === null ? null : <span className="fact-end">{end}</span>}
       </p>
-      <p className="fact">{bytesOfTotal(sentBytes, sizeBytes)}</p>
     </>
   )
 }
 
-function rateOf(delivery: ShownDelivery | undefined): number {
+function rateOf({ tally }: ShownDelivery): number {
   let sum = 0
-  for (const { bytesPerSecond } of delivery?.tally.running.values() ?? []) sum += bytesPerSecond ?? 0
+  for (const { bytesPerSecond } of tally.running.values()) sum += bytesPerSecond ?? 0
   return sum
 }
 
-const buttons: Record<DeliveryAction, { name: string; icon: IconName }> = {
-  pause: { name: 'Pause', icon: 'pause' },
-  resume: { name: 'Resume', icon: 'play' },
-  retry: { name: 'Retry', icon: 'retry' },
-  top: { name: 'Move to top', icon: 'top' },
-  'copy-link': { name: 'Copy links', icon: 'link' },
-  cancel: { name: 'Cancel', icon: 'close' },
-  remove: { name: 'Remove', icon: 'close' },
+function DeliveryButtons({ delivery, isActive }: { delivery: ShownDelivery; isActive: boolean }) {
+  const { id } = delivery
+  const [action] = deliveryActions(delivery)
+  const tabIndex = isActive ? 0 : -1
+  return (
+    <>
+      {action === undefined ? null : (
+        <ActionButton
+          {...looksOf[action]}
+          name={deliveryNames[action]}
+          tabIndex={tabIndex}
+          onClick={() => void performOnDelivery(action, id)}
+        />
+      )}
+      <MoreButton menu={{ kind: 'delivery', id }} tabIndex={tabIndex} />
+    </>
+  )
 }
 
-type ButtonsProps = { delivery: ShownDelivery; isActive: boolean; isFirst: boolean }
-
-function DeliveryButtons({ delivery, isActive, isFirst }: ButtonsProps) {
-  return deliveryActions(delivery).map((action) => {
-    if (action === 'top' && isFirst) return null
-    const props = {
-      tabIndex: isActive ? 0 : -1,
-      'data-action': action,
-      onClick: () => void performOnDelivery(action, delivery.id),
-    }
-    const { name, icon } = buttons[action]
-    const inWords = action === 'retry' || action === 'copy-link'
-    return inWords ? (
-      <Button key={action} name={name} icon={icon} {...props} />
-    ) : (
-      <IconButton key={action} name={name} icon={icon} {...props} />
-    )
-  })
+function OpenButton({ id, isOpen, isActive }: { id: string; isOpen: boolean; isActive: boolean }) {
+  const name = isOpen ? 'Hide files' : 'Show files'
+  return (
+    <button
+      type="button"
+      className="icon-button open-button"
+      aria-label={name}
+      title={name}
+      aria-expanded={isOpen}
+      tabIndex={isActive ? 0 : -1}
+      onClick={() => openDelivery(id, !isOpen)}
+    >
+      <Icon name="forward" />
+    </button>
+  )
 }

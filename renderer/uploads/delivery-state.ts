@@ -41,7 +41,7 @@ export function deliveryStateInWords(
     case 'reading':
       return `Reading, ${filesInWords(state.files)} so far`
     case 'needs-you':
-      return state.files === 1 ? '1 file needs you' : `${state.files.toLocaleString('en')} files need you`
+      return `${state.files.toLocaleString('en')} of ${wantedFiles(delivery).toLocaleString('en')} not uploaded`
     case 'waiting': {
       const waiting = delivery.files.find((id) => uploads.get(id)?.state.kind === 'waiting')
       const upload = uploads.get(waiting ?? '')
@@ -69,16 +69,12 @@ export function wantedFiles({ files, tally }: ShownDelivery): number {
   return files.length - tally.counts.cancelled
 }
 
-/** `60 files · 24 uploaded`, and what failed; what was not read is told with the rest. */
-export function deliveryFilesInWords(delivery: ShownDelivery): string {
-  const { done, failed } = delivery.tally.counts
-  const isMixed = failed > 0 && deliveryState(delivery).kind !== 'needs-you'
-  return [
-    filesInWords(wantedFiles(delivery)),
-    `${done.toLocaleString('en')} uploaded`,
-    ...(isMixed ? [`${failed.toLocaleString('en')} failed`] : []),
-    ...(delivery.reading.kind === 'cut-off' ? ['the list of its files was cut off: drop it again'] : []),
-  ].join(' · ')
+/** What a person has to know of its files though it says something else; null where there is nothing. */
+export function troubleInWords(delivery: ShownDelivery): string | null {
+  if (delivery.reading.kind === 'cut-off') return 'The list of its files was cut off: drop it again'
+  const { failed } = delivery.tally.counts
+  const isSaid = failed === 0 || deliveryState(delivery).kind === 'needs-you'
+  return isSaid ? null : `${failed.toLocaleString('en')} not uploaded`
 }
 
 export function filesInWords(count: number): string {

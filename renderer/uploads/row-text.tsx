@@ -1,51 +1,101 @@
-import { causeOf, isEnded, visibleText, type UploadView } from '#contract'
+import { causeOf, isEnded, visibleText, type AppError, type UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { isEnding, sharedLinkInWords } from '../links/link-in-words.ts'
+import { kindInWords } from '../words/kind-in-words.ts'
+import { MiddleCut } from '../words/middle-cut.tsx'
 import { Name } from '../words/name.tsx'
+import { hasProgress } from './row-progress.tsx'
 import { localInWords } from './state-in-words.ts'
 
-/** The name, and below it where it goes, or what went wrong and what helps. */
+/**
+ * The name, and below it what the file is and where it goes; or what went wrong, and what helps. The row's own name says
+ * the file's, so a screen reader does not hear it twice.
+ */
 export function RowText({ upload }: { upload: UploadView }) {
   const trouble = causeOf(upload.state)
+  return (
+    <>
+      <p className="row-name" aria-hidden="true" title={visibleText(upload.file)}>
+        <MiddleCut name={upload.name} />
+      </p>
+      {trouble === null ? <Facts upload={upload} /> : <Trouble upload={upload} trouble={trouble} />}
+      {/* Before, this line is the progress bar's. */}
+      {isEnded(upload.state) ? <Notes upload={upload} /> : null}
+    </>
+  )
+}
+
+/** `QuickTime video → Client reviews`, or what may go wrong. */
+function Facts({ upload }: { upload: UploadView }) {
+  if (upload.warning !== null) {
+    return (
+      <p className="row-line row-warning" title={visibleText(upload.warning)}>
+        {visibleText(upload.warning)}
+      </p>
+    )
+  }
+  const kind = kindInWords(upload.contentType)
+  return (
+    <p className="row-line" title={visibleText(`${upload.bucket}/${upload.key}`)}>
+      {kind === null ? null : `${kind} `}
+      <Target destinationId={upload.destinationId} otherwise={upload.bucket} />
+    </p>
+  )
+}
+
+function Trouble({ upload, trouble }: { upload: UploadView; trouble: AppError }) {
+  const { message, advice } = trouble
+  return (
+    <>
+      <p className="row-line row-trouble" title={visibleText(`${message} ${advice}`)}>
+        {visibleText(message)}
+      </p>
+      {hasProgress(upload) ? null : (
+        <p className="row-line" title={visibleText(advice)}>
+          {visibleText(advice)} <Target destinationId={upload.destinationId} otherwise={upload.bucket} />
+        </p>
+      )}
+    </>
+  )
+}
+
+/** `→ Client reviews`: the destination's name, or something else where there is none any more. */
+export function Target({ destinationId, otherwise }: { destinationId: string | null; otherwise: string }) {
+  const name = useWindow(
+    ({ destinations }) => destinations.find(({ id }) => id === destinationId)?.name ?? otherwise,
+  )
+  if (name === '') return null
+  return (
+    <span className="row-target">
+      <span aria-hidden="true">→ </span>
+      <span className="unseen">to </span>
+      <b>
+        <Name>{name}</Name>
+      </b>
+    </span>
+  )
+}
+
+/** Of its link, its file and what happened. */
+function Notes({ upload }: { upload: UploadView }) {
   const isDemo = useWindow(({ destinations }) =>
     destinations.some(({ id, credentials }) => id === upload.destinationId && credentials.kind === 'demo'),
   )
-  const place = `${upload.bucket}/${upload.key}`
   const note =
     upload.state.kind === 'done' && isDemo ? 'Its link works on this computer only' : upload.notes.at(-1)
   const minute = useWindow((state) => state.minute)
   const local = localInWords(upload.state, minute)
   const shared = useWindow((state) => state.sharedLinks.get(upload.id))
+  if (shared === undefined && local === null && note === undefined) return null
   return (
-    <>
-      <p className="row-name" title={visibleText(upload.file)}>
-        <Name>{upload.name}</Name>
-      </p>
-      {trouble === null ? (
-        <p
-          className={upload.warning === null ? 'row-place' : 'row-place row-warning'}
-          title={visibleText(upload.warning ?? place)}
-        >
-          {upload.warning === null ? <Name>{place}</Name> : visibleText(upload.warning)}
-        </p>
-      ) : (
-        <p className="row-trouble" title={visibleText(`${trouble.message} ${trouble.advice}`)}>
-          <span className="row-trouble-message">{visibleText(trouble.message)}</span>{' '}
-          {visibleText(trouble.advice)}
-        </p>
+    <p className="row-line row-note">
+      {shared === undefined ? null : (
+        <span className="row-link" data-ending={isEnding(shared, minute)}>
+          {sharedLinkInWords(shared, minute)}
+        </span>
       )}
-      {/* Before, this line is the progress bar's. */}
-      {isEnded(upload.state) ? (
-        <p className="row-note">
-          {shared === undefined ? null : (
-            <span className="row-link" data-ending={isEnding(shared, minute)}>
-              {sharedLinkInWords(shared, minute)}
-            </span>
-          )}
-          {local === null ? null : <span title={visibleText(local)}>{visibleText(local)}</span>}
-          {note === undefined ? null : <span>{visibleText(note)}</span>}
-        </p>
-      ) : null}
-    </>
+      {local === null ? null : <span title={visibleText(local)}>{visibleText(local)}</span>}
+      {note === undefined ? null : <span>{visibleText(note)}</span>}
+    </p>
   )
 }

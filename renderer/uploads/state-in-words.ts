@@ -1,5 +1,6 @@
 import { localInWords as localWithTimes, stateInWords as stateWithTimes } from '#contract'
 import type { UploadKind, UploadState, UploadView } from '#contract'
+import type { IconName } from '../icons.tsx'
 import { clockTime } from '../words/clock-time.ts'
 
 /** How a state looks: every tone has a colour and an icon, so colour never carries the meaning alone. */
@@ -13,6 +14,14 @@ export function stateInWords(state: UploadState, now: number): string {
 /** What became of the file on this computer; null where nobody wanted it to go. `now` in ms since the epoch. */
 export function localInWords(state: UploadState, now: number): string | null {
   return state.kind === 'done' ? localWithTimes(state.local, now, (at) => clockTime(at, now)) : null
+}
+
+export const toneIcons: Record<Tone, IconName | null> = {
+  quiet: null,
+  active: null,
+  good: 'check',
+  wait: 'clock',
+  bad: 'alert',
 }
 
 export const toneOf: Record<UploadKind, Tone> = {

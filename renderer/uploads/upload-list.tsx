@@ -1,12 +1,16 @@
-import { useRef, type KeyboardEvent } from 'react'
+import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react'
+import { closeMenu, openMenu } from '../menus/open-menu.ts'
+import type { Place } from '../menus/popover.tsx'
 import { useWindow } from '../store.ts'
 import { DeliveryRow } from './delivery-row.tsx'
+import { listId } from './focus-list.ts'
 import { moveOf, pressOnSelected } from './list-keys.ts'
 import { moveOfKey, moveRow } from './move-upload.ts'
+import { compactRowHeight, heightOf, isFileOfDelivery, layoutOf, spanOf } from './row-layout.ts'
 import { selectOnly, selectTo } from './selection.ts'
 import { rowId, UploadRow } from './upload-row.tsx'
 import { useRowDrop } from './use-row-drag.ts'
-import { rowHeight, scrollToRow, useWindowedRows } from './use-windowed-rows.ts'
+import { scrollToRow, useWindowedRows } from './use-windowed-rows.ts'
 
 /**
  * The list of uploads. The list itself holds the focus and names its active row, so focus is never lost when
@@ -17,8 +21,10 @@ export function UploadList() {
   const order = useWindow((state) => state.order)
   const selectedId = useWindow((state) => state.selectedUploadId)
   const alsoSelected = useWindow((state) => state.alsoSelected)
-  const { first, last, rowsInView, onScroll } = useWindowedRows(scroller, order.length)
-  const rowDrop = useRowDrop()
+  // A delivery's files, and so their heights, change only with the order.
+  const layout = useMemo(() => layoutOf(order, isFileOfDelivery), [order])
+  const { first, last, rowsInView, onScroll } = useWindowedRows(scroller, layout)
+  const rowDrop = useRowDrop(layout)
   const drawn = order.slice(first, last)
 
   const select = (index: number, stretch = false) => {
@@ -26,13 +32,13 @@ export function UploadList() {
     if (id === undefined || scroller.current === null) return
     if (stretch) selectTo(id)
     else selectOnly(id)
-    scrollToRow(scroller.current, index)
+    scrollToRow(scroller.current, layout, index)
   }
   const moveSelected = (key: string) => {
     const move = moveOfKey(key)
     if (move === null || selectedId === null) return false
     const place = moveRow(selectedId, move)
-    if (place !== null && scroller.current !== null) scrollToRow(scroller.current, place)
+    if (place !== null && scroller.current !== null) scrollToRow(scroller.current, layout, place)
     return true
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
@@ -50,10 +56,21 @@ export function UploadList() {
     } else if (!pressOnSelected({ key: event.key, withCommand, onButton })) return
     event.preventDefault()
   }
+  /** The context menu key and Shift+F10. A row that is pointed at opens its own. */
+  const openMenuOfActive = (event: MouseEvent<HTMLTableElement>) => {
+    const index = selectedId === null ? -1 : order.indexOf(selectedId)
+    if (event.target !== event.currentTarget || scroller.current === null || selectedId === null) return
+    event.preventDefault()
+    if (index < 0) return
+    scrollToRow(scroller.current, layout, index)
+    const kind = isDelivery(selectedId) ? 'delivery' : 'upload'
+    openMenu({ kind, id: selectedId, at: placeInRow(event.currentTarget, spanOf(layout, index)) })
+  }
 
   return (
-    <div ref={scroller} className="scroller" onScroll={onScroll}>
+    <div ref={scroller} className="scroller" onScroll={onScroll} onWheel={() => closeMenu()}>
       <table
+        id={listId}
         className="list"
         role="grid"
         aria-label="Uploads"
@@ -63,9 +80,10 @@ export function UploadList() {
           selectedId !== null && drawn.includes(selectedId) ? rowId(selectedId) : undefined
         }
         tabIndex={0}
-        style={{ height: order.length * rowHeight }}
+        style={{ height: heightOf(layout) }}
         aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Alt+Home"
         onKeyDown={onKeyDown}
+        onContextMenu={openMenuOfActive}
         {...rowDrop.handlers}
         onFocus={() => {
           // A click selects its row before the list gets the focus.
@@ -74,12 +92,15 @@ export function UploadList() {
       >
         <tbody>
           {drawn.map((id, offset) => {
+            const { top, bottom } = spanOf(layout, first + offset)
             const Row = isDelivery(id) ? DeliveryRow : UploadRow
             return (
               <Row
                 key={id}
                 id={id}
                 index={first + offset}
+                top={top}
+                isCompact={bottom - top === compactRowHeight}
                 isActive={id === selectedId}
                 isSelected={id === selectedId || alsoSelected.has(id)}
               />
@@ -91,7 +112,7 @@ export function UploadList() {
         <div
           className="drop-line"
           aria-hidden="true"
-          style={{ transform: `translateY(${rowDrop.lineAt * rowHeight}px)` }}
+          style={{ transform: `translateY(${layout[rowDrop.lineAt] ?? 0}px)` }}
         />
       )}
     </div>
@@ -101,4 +122,14 @@ export function UploadList() {
 /** Whether the row of this id is a delivery's: the order of rows changes with it. */
 function isDelivery(id: string): boolean {
   return useWindow.getState().grouping.deliveries.has(id)
+}
+
+/** Same as `--content-width` in tokens.css, in pixels. */
+const contentWidth = 1200
+
+/** Where the button of a row for its menu is. */
+function placeInRow(list: HTMLElement, { top, bottom }: ReturnType<typeof spanOf>): Place {
+  const { left, width, top: listTop } = list.getBoundingClientRect()
+  const middle = listTop + (top + bottom) / 2
+  return { left: left + Math.min(width, contentWidth) - 48, top: middle - 16, width: 32, height: 32 }
 }

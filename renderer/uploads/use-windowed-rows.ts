@@ -1,11 +1,10 @@
 import { useLayoutEffect, useState, type RefObject, type UIEvent } from 'react'
+import { rowAt, spanOf, type Layout } from './row-layout.ts'
 
-/** Same as `--row-height` in tokens.css, in pixels. */
-export const rowHeight = 72
 const overscanRows = 6
 
-/** The rows worth drawing: those in view and a few around; rows all have the same height. */
-export function useWindowedRows(scroller: RefObject<HTMLElement | null>, count: number) {
+/** The rows worth drawing: those in view and a few around. */
+export function useWindowedRows(scroller: RefObject<HTMLElement | null>, layout: Layout) {
   const [view, setView] = useState({ top: 0, height: 0 })
   useLayoutEffect(() => {
     const element = scroller.current
@@ -16,12 +15,11 @@ export function useWindowedRows(scroller: RefObject<HTMLElement | null>, count: 
     measure()
     return () => observer.disconnect()
   }, [scroller])
-  const first = Math.max(0, Math.floor(view.top / rowHeight) - overscanRows)
-  const last = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + overscanRows)
+  const [top, bottom] = [rowAt(layout, view.top), rowAt(layout, view.top + view.height)]
   return {
-    first,
-    last,
-    rowsInView: Math.max(1, Math.floor(view.height / rowHeight)),
+    first: Math.max(0, top - overscanRows),
+    last: Math.min(layout.length - 1, bottom + 1 + overscanRows),
+    rowsInView: Math.max(1, bottom - top),
     onScroll: (event: UIEvent<HTMLElement>) => {
       const { scrollTop, clientHeight } = event.currentTarget
       setView({ top: scrollTop, height: clientHeight })
@@ -30,9 +28,9 @@ export function useWindowedRows(scroller: RefObject<HTMLElement | null>, count: 
 }
 
 /** Scrolls just as far as needed to see a row. */
-export function scrollToRow(scroller: HTMLElement, index: number): void {
-  const top = index * rowHeight
-  const lowest = top + rowHeight - scroller.clientHeight
+export function scrollToRow(scroller: HTMLElement, layout: Layout, index: number): void {
+  const { top, bottom } = spanOf(layout, index)
+  const lowest = bottom - scroller.clientHeight
   if (scroller.scrollTop > top) scroller.scrollTop = top
   else if (scroller.scrollTop < lowest) scroller.scrollTop = lowest
 }

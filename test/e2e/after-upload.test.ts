@@ -5,7 +5,7 @@ import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { screenshot } from './fixtures/screenshot.ts'
-import { row } from './fixtures/uploads.ts'
+import { chooseInMenu, row } from './fixtures/uploads.ts'
 
 let folder: string
 
@@ -62,7 +62,7 @@ test('proven files go to the desktop’s trash, at once or later; a word keeps t
   await screenshot(page, 'after-upload')
   await page.setViewportSize({ width: 720, height: 480 })
   await screenshot(page, 'after-upload-small')
-  await row(page, 'Promo.mov').getByRole('button', { name: 'Keep file' }).click()
+  await chooseInMenu(row(page, 'Promo.mov'), 'Keep file')
   await expect(row(page, 'Promo.mov').getByText(/^The file goes to the trash /)).toBeHidden()
   await expect(access(promo)).resolves.toBeUndefined()
   expect(await readdir(trash)).toHaveLength(1)

@@ -11,7 +11,7 @@ import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
 import { savedReport, textOfReport } from './fixtures/saved-report.ts'
 import { screenshot } from './fixtures/screenshot.ts'
-import { row } from './fixtures/uploads.ts'
+import { chooseInMenu, row } from './fixtures/uploads.ts'
 
 const keys = { accessKeyId: 'AKIDDIAGNOSED', secretAccessKey: 'diagnosed-secret+with/slashes=1' }
 const environment = { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey }
@@ -102,9 +102,9 @@ test('the details of a failed upload and the report say why it failed, and hold 
   const file = join(folder, 'Denied.mov')
   await createVideoFile(file, 100_000)
   await dropFiles(page, [file])
-  await expect(row(page, 'Denied.mov')).toHaveAccessibleName('Denied.mov, failed')
+  await expect(row(page, 'Denied.mov')).toHaveAccessibleName('Denied.mov, not uploaded')
 
-  await row(page, 'Denied.mov').getByRole('button', { name: 'Copy details' }).click()
+  await chooseInMenu(row(page, 'Denied.mov'), 'Copy details')
   await expect(page.getByText('Copied the details.')).toBeVisible()
   const details = await app.evaluate(async ({ clipboard }) => clipboard.readText())
   for (const fact of [

@@ -14,7 +14,7 @@ import { expect, test } from './fixtures/dropreel.ts'
 import { startNotificationServer } from './fixtures/notifications.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
-import { copiedHtml, copiedLink, row } from './fixtures/uploads.ts'
+import { chooseInMenu, copiedHtml, copiedLink, row } from './fixtures/uploads.ts'
 import { writtenBelow } from './fixtures/written-files.ts'
 
 let folder: string
@@ -39,7 +39,7 @@ test('a link is as it was chosen, is remembered without its signature, and is re
   const upload = row(page, 'Größe [3] 🎬.mov')
   await expect(upload).toHaveAccessibleName(/uploaded/)
 
-  await upload.getByRole('button', { name: 'Link options' }).click()
+  await chooseInMenu(upload, 'Link options…')
   const options = page.getByRole('group', { name: 'Link options' })
   await options.getByLabel('Links work for').selectOption('1 day')
   await options.getByLabel('Downloads it under its own name').click()
@@ -150,7 +150,7 @@ test('a destination with a public base URL gives public addresses, which are tes
     expect(link).toMatch(/-Gr%C3%B6%C3%9Fe%20%2B1-[^?]*\.mov$/)
     await expect(page.getByText('Link copied. It is public and has no end.')).toBeVisible()
     await expect(upload.getByText('Public link copied')).toBeVisible()
-    await upload.getByRole('button', { name: 'Link options' }).click()
+    await chooseInMenu(upload, 'Link options…')
     await expect(page.getByText(/its links have no end and no signature/)).toBeVisible()
     await screenshot(page, 'link-public')
   } finally {

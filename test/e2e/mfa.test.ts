@@ -57,10 +57,10 @@ test('the window asks for the code of an MFA device, again if it was wrong, and 
   await screenshot(page, 'mfa-code')
   await dialog.getByRole('button', { name: 'Not now' }).click()
   await expect(dialog).toHaveCount(0)
-  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, failed')
+  await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, not uploaded')
   await expect(row(page, 'Promo.mp4').getByText('needs the code of its MFA device')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Retry' }).click()
+  await row(page, 'Promo.mp4').getByRole('button', { name: 'Sign in' }).click()
   await dialog.getByLabel('MFA code').fill('000 000')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('That code was not accepted.')).toBeVisible()

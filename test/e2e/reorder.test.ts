@@ -6,7 +6,7 @@ import { dropEach, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { screenshot } from './fixtures/screenshot.ts'
-import { row } from './fixtures/uploads.ts'
+import { chooseInMenu, row } from './fixtures/uploads.ts'
 
 let folder: string
 
@@ -57,9 +57,12 @@ test('reorders the queue by drag, by keyboard and by button, and keeps the order
   await list.press('Alt+Home')
   await expect.poll(() => shown(page)).toEqual(['G', 'A', 'B', 'C', 'D', 'E', 'F'])
 
-  await row(page, 'F.mov').getByRole('button', { name: 'Move to top' }).click()
+  await chooseInMenu(row(page, 'F.mov'), 'Move to top')
   await expect.poll(() => shown(page)).toEqual(['F', 'G', 'A', 'B', 'C', 'D', 'E'])
-  await expect(row(page, 'F.mov').getByRole('button', { name: 'Move to top' })).toHaveCount(0)
+  await row(page, 'F.mov').getByRole('button', { name: 'More actions' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Cancel' })).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: 'Move to top' })).toHaveCount(0)
+  await page.keyboard.press('Escape')
 
   await dragRow(page, 'E.mov', 'G.mov')
   await expect.poll(() => shown(page)).toEqual(['F', 'E', 'G', 'A', 'B', 'C', 'D'])

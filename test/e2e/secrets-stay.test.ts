@@ -12,7 +12,7 @@ import { expect, test, type Running } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
 import { savedReport, textOfReport } from './fixtures/saved-report.ts'
-import { copiedLink, row } from './fixtures/uploads.ts'
+import { chooseInMenu, copiedLink, row } from './fixtures/uploads.ts'
 import { writtenBelow } from './fixtures/written-files.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -80,9 +80,9 @@ test('no secret leaves for a disk, a log, an output or the window in a whole run
   await copyLinkOf(second)
   denied.add('s3:PutObject')
   await dropFiles(page, [refused])
-  await expect(row(page, 'Denied.mov')).toHaveAccessibleName('Denied.mov, failed')
+  await expect(row(page, 'Denied.mov')).toHaveAccessibleName('Denied.mov, not uploaded')
   denied.clear()
-  await row(page, 'Denied.mov').getByRole('button', { name: 'Copy details' }).click()
+  await chooseInMenu(row(page, 'Denied.mov'), 'Copy details')
   await expect(page.getByText('Copied the details.')).toBeVisible()
   const details = await second.app.evaluate(async ({ clipboard }) => clipboard.readText())
   const shown = await page.content()

@@ -3,9 +3,9 @@ import { defaultSettings, type DeliveryView, type UploadView } from '../../../el
 import { filterUploads, openDelivery, useWindow, withSnapshot, withUploads } from '../../../renderer/store.ts'
 import { deliveryActions, filesFor } from '../../../renderer/uploads/delivery-actions.ts'
 import {
-  deliveryFilesInWords,
   deliveryState,
   deliveryStateInWords,
+  troubleInWords,
 } from '../../../renderer/uploads/delivery-state.ts'
 import { dropLines, openOrder } from '../../../renderer/uploads/move-upload.ts'
 import { doneIds, selectedIds, selectOnly } from '../../../renderer/uploads/selection.ts'
@@ -134,7 +134,7 @@ test('its last upload may go after it', () => {
 test.each<[string, UploadView['state'][], string]>([
   ['uploading', [states.sending, states.failed], 'Uploading'],
   ['ending', [states.ending, states.paused], 'Finishing what is on its way'],
-  ['needs-you', [states.failed, states.queued], '1 file needs you'],
+  ['needs-you', [states.failed, states.queued], '1 of 2 not uploaded'],
   ['waiting', [states.waiting, states.queued], 'Waiting for the network'],
   ['queued', [states.queued, states.done], 'Queued'],
   ['paused', [states.paused, states.done], 'Paused'],
@@ -150,7 +150,7 @@ test('its actions are for all files that they fit', () => {
   const of = [states.done, states.failed, states.sending, states.queued, states.paused]
   show(of.map((state, place) => file(place, { state })))
   expect(deliveryActions(delivery())).toEqual(['retry', 'pause', 'copy-link', 'cancel'])
-  expect(deliveryFilesInWords(delivery())).toBe('5 files · 1 uploaded · 1 failed')
+  expect(troubleInWords(delivery())).toBe('1 not uploaded')
   const filesOf = (action: Parameters<typeof filesFor>[0]) => filesFor(action, delivery(), now().uploads)
   expect(filesOf('retry')).toEqual(['d1'])
   expect(filesOf('pause')).toEqual(['d2', 'd3'])

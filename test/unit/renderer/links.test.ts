@@ -30,7 +30,8 @@ function endingIn(ms: number | null, noticeMs: number | null = null): SharedLink
 test('a row shows how long the copied link works', () => {
   expect(sharedLinkInWords(endingIn(3 * 24 * hour), now)).toMatch(/^Link valid until /)
   expect(sharedLinkInWords(endingIn(2.5 * hour), now)).toBe('Link ends in 2 h')
-  expect(sharedLinkInWords(endingIn(90_000), now)).toBe('Link ends in 2 min')
+  expect(sharedLinkInWords(endingIn(119_999), now)).toBe('Link ends in 1 min')
+  expect(sharedLinkInWords(endingIn(59_999), now)).toBe('Link ends in less than a minute')
   expect(sharedLinkInWords(endingIn(0), now)).toBe('The copied link has ended')
   expect(sharedLinkInWords(endingIn(null), now)).toBe('Public link copied')
 })

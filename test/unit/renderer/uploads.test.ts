@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest'
-import { causeOf, type UploadView } from '../../../electron/contract/index.ts'
+import { causeOf, type UploadState, type UploadView } from '../../../electron/contract/index.ts'
 import { changesIn, emptyGrouping, groupedAfter } from '../../../renderer/uploads/deliveries.ts'
 import { displayOrder } from '../../../renderer/uploads/display-order.ts'
 import { bulkActionForKey, moveOf, actionForKey, type ListKey } from '../../../renderer/uploads/list-keys.ts'
 import { moveOfKey, placeAfter } from '../../../renderer/uploads/move-upload.ts'
 
-import { actionsFor, type RowAction } from '../../../renderer/uploads/row-actions.ts'
+import {
+  actionsFor,
+  mainActionOf,
+  menuGroups,
+  type RowAction,
+} from '../../../renderer/uploads/row-actions.ts'
 import {
   doneBytesOf,
   localInWords,
@@ -15,6 +20,9 @@ import {
 } from '../../../renderer/uploads/state-in-words.ts'
 import { summaryOf, tallyOf } from '../../../renderer/uploads/summary.ts'
 import { states, trouble, uploadView } from '../upload-view.ts'
+
+const written = { ...states.waiting, until: 'writer' as const }
+const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
 
 function actions(state: keyof typeof states): readonly RowAction[] {
   return actionsFor(uploadView('a', { state: states[state] }), false)
@@ -61,25 +69,53 @@ test('a filter leaves what is called so, or goes to a destination that is', () =
   expect(found('reviews trailer')).toEqual([])
 })
 
+const everywhere = ['show-in-folder', 'copy-details'] as const
+
 test('each state has its actions', () => {
-  expect(actions('queued')).toEqual(['pause', 'top', 'cancel'])
-  expect(actions('sending')).toEqual(['pause', 'cancel'])
-  expect(actions('paused')).toEqual(['resume', 'cancel'])
-  expect(actions('ending')).toEqual(['resume', 'cancel'])
-  expect(actions('failed')).toEqual(['retry', 'copy-details', 'remove'])
-  expect(actions('done')).toEqual(['copy-link', 'remove'])
-  expect(actionsFor(uploadView('a', { state: states.done }), true)).toEqual(['renew-link', 'remove'])
-  const written = { ...states.waiting, until: 'writer' as const }
-  expect(actionsFor(uploadView('a', { state: written }), false)).toEqual(['upload-anyway', 'pause', 'cancel'])
-  expect(stateInWords(written, 0)).toBe('Waiting for the file')
-  const changed = { ...states.failed, error: { ...trouble, code: 'SourceChanged' as const } }
-  expect(actionsFor(uploadView('a', { state: changed }), false)).toEqual([
-    'restart',
-    'retry',
-    'copy-details',
-    'remove',
+  expect(actions('queued')).toEqual(['pause', 'top', ...everywhere, 'cancel'])
+  expect(actions('sending')).toEqual(['pause', ...everywhere, 'cancel'])
+  expect(actions('paused')).toEqual(['resume', ...everywhere, 'cancel'])
+  expect(actions('ending')).toEqual(['resume', ...everywhere, 'cancel'])
+  expect(actions('failed')).toEqual(['retry', ...everywhere, 'remove'])
+  const ofLink = ['open-link', 'link-options'] as const
+  expect(actions('done')).toEqual(['copy-link', ...ofLink, ...everywhere, 'remove'])
+  expect(actionsFor(uploadView('a', { state: states.done }), true)[0]).toBe('renew-link')
+  const trashed = { ...states.done, local: { kind: 'trashed', time: 0 } } as const
+  expect(actionsFor(uploadView('a', { state: trashed }), false)).not.toContain('show-in-folder')
+  expect(actionsFor(uploadView('a', { state: written }), false).slice(0, 2)).toEqual([
+    'upload-anyway',
+    'pause',
   ])
+  expect(stateInWords(written, 0)).toBe('Waiting for the file')
+  expect(actionsFor(uploadView('a', { state: changed }), false).slice(0, 2)).toEqual(['restart', 'retry'])
   expect(stateInWords(changed, 0)).toBe('File changed')
+})
+
+const main = (state: UploadState) => mainActionOf(uploadView('a', { state }), false)
+
+test('a row has one button at most, and its menu has everything', () => {
+  const buttons = Object.values(states).map((state) => [state.kind, main(state)])
+  expect(Object.fromEntries(buttons)).toEqual({
+    queued: 'pause',
+    opening: 'pause',
+    sending: 'pause',
+    finishing: null,
+    verifying: null,
+    waiting: 'retry',
+    ending: 'resume',
+    paused: 'resume',
+    failed: 'retry',
+    done: 'copy-link',
+    cancelled: null,
+  })
+  expect([main(written), main(changed)]).toEqual(['upload-anyway', 'restart'])
+  const inMenus = new Set(menuGroups.flat())
+  for (const state of [...Object.values(states), written, changed]) {
+    for (const isLinkEnding of [false, true]) {
+      const offered = actionsFor(uploadView('a', { state }), isLinkEnding)
+      expect(offered.filter((action) => !inMenus.has(action))).toEqual([])
+    }
+  }
 })
 
 test('the day on which the store removes the parts is shown while an upload is paused, waiting or failed', () => {
@@ -167,7 +203,7 @@ test('a row shows what happens to its file, and offers to keep one that goes to 
   )
   expect(localInWords(later, 8_000)).toMatch(/^The file goes to the trash /)
   expect(localInWords(later, 9_000)).toBe('Moving the file to the trash')
-  expect(actionsFor(uploadView('a', { state: later }), false)).toEqual(['copy-link', 'keep-file', 'remove'])
+  expect(actionsFor(uploadView('a', { state: later }), false)).toContain('keep-file')
 })
 
 test('a row shows how far the verification is', () => {

@@ -1,0 +1,36 @@
+import { Menu, MenuItem, MenuLine } from '../menus/menu.tsx'
+import type { Place } from '../menus/popover.tsx'
+import { openDelivery, useWindow } from '../store.ts'
+import { looksOf } from './action-looks.ts'
+import type { ShownDelivery } from './deliveries.ts'
+import { deliveryActions, deliveryNames, performOnDelivery } from './delivery-actions.ts'
+import { SendTo } from './send-to.tsx'
+
+type Props = { delivery: ShownDelivery; at: Place; onClose: () => void }
+
+/** Everything that can be done with all files of a delivery. */
+export function DeliveryMenu({ delivery, at, onClose }: Props) {
+  const { id, title, files, destinationId } = delivery
+  const isOpen = useWindow((state) => state.opened.has(id))
+  const isFirst = useWindow(({ order }) => order[0] === id)
+  const actions = deliveryActions(delivery).filter((action) => action !== 'top' || !isFirst)
+  return (
+    <Menu label={title} at={at} onClose={onClose}>
+      <MenuItem
+        name={isOpen ? 'Hide files' : 'Show files'}
+        icon="forward"
+        onChoose={() => openDelivery(id, !isOpen)}
+      />
+      <SendTo ids={files} except={destinationId} />
+      <MenuLine />
+      {actions.map((action) => (
+        <MenuItem
+          key={action}
+          {...looksOf[action]}
+          name={deliveryNames[action]}
+          onChoose={() => void performOnDelivery(action, id)}
+        />
+      ))}
+    </Menu>
+  )
+}
