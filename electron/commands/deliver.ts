@@ -13,7 +13,8 @@ import type { Opened } from './context.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
 import type { SendFlags } from './options.ts'
-import type { AllShown, Output } from './output.ts'
+import { deliverySummaries } from './delivery-summaries.ts'
+import type { AllShown, Output, Shown } from './output.ts'
 import { tellDamage } from './tell-damage.ts'
 
 /** A destination that has not answered once in this run is given up after this time. */
@@ -124,9 +125,14 @@ async function follow(
   const { output, context } = parts
   const untilEnd = watch(engine, output)
 
+  const ended: UploadView[] = []
+
   async function toItsEnd(id: string, mayRestart: boolean): Promise<number> {
     const view = await untilEnd(id)
-    if (!mayRestart || !isSourceChanged(view)) return report(view, engine, parts)
+    if (!mayRestart || !isSourceChanged(view)) {
+      ended.push(view)
+      return report(view, engine, parts)
+    }
     output.notice(`${view.name}: the file changed, so its new version is uploaded.`)
     return toTheirEnds(begunOf(await engine.restart([id])))
   }
@@ -141,7 +147,10 @@ async function follow(
   const interrupted = new Promise<never>((_resolve, reject) => {
     context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true })
   })
-  return Promise.race([begin(engine).then(toTheirEnds), interrupted])
+  const code = await Promise.race([begin(engine).then(toTheirEnds), interrupted])
+  const titleOf = (id: string) => engine.deliveries.view(id)?.title
+  for (const sentence of deliverySummaries(ended, titleOf)) output.summary(sentence)
+  return code
 }
 
 /** The uploads that were added, and the files that were refused. */
@@ -158,7 +167,15 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
   const shown = new Map<string, string>()
   const warned = new Map<string, string>()
   const ends = new Map<string, (view: UploadView) => void>()
-  const all: AllShown = () => [...shown.keys()].flatMap((id) => engine.view(id) ?? [])
+  const withDelivery = (view: UploadView): Shown => ({
+    ...view,
+    delivery: engine.deliveries.view(view.deliveryId)?.title ?? null,
+  })
+  const all: AllShown = () =>
+    [...shown.keys()].flatMap((id) => {
+      const view = engine.view(id)
+      return view === undefined ? [] : withDelivery(view)
+    })
 
   function warnOnce({ id, name, warning }: UploadView): void {
     if (warned.get(id) === warning || warning === null) return
@@ -175,8 +192,8 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
     const news = `${kind} ${causeOf(view.state)?.code}`
     if (shown.get(id) !== news) {
       shown.set(id, news)
-      output.state(view, all)
-    } else if (kind !== 'done') output.progress(view, all)
+      output.state(withDelivery(view), all)
+    } else if (kind !== 'done') output.progress(withDelivery(view), all)
     if (kind !== 'done' && kind !== 'failed') return
     // Proven, and on its way to the trash: what becomes of the file is part of the result.
     if (isTrashing(view.state, systemClock.now())) return

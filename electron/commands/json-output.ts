@@ -51,6 +51,7 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
     },
     result: (json) => line(json),
     notice: say,
+    summary: () => undefined,
     end: () => undefined,
   }
 }

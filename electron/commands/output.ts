@@ -17,11 +17,14 @@ type Delivered = {
   resentBytes: number
 }
 
-/** An upload that is under way. `sizeBytes` is null for standard input. */
+/**
+ * An upload that is under way. `sizeBytes` is null for standard input; `delivery` is the title of what it was put together
+ * with, null for a file by itself.
+ */
 export type Shown = Pick<
   UploadView,
   'id' | 'file' | 'key' | 'state' | 'sentBytes' | 'verifiedBytes' | 'bytesPerSecond' | 'etaSeconds'
-> & { sizeBytes: number | null }
+> & { sizeBytes: number | null; delivery: string | null }
 
 /** All uploads of the command as they are now. Slow for many, so called only to paint them. */
 export type AllShown = () => Shown[]
@@ -39,6 +42,8 @@ export type Output = {
   result(json: object, ...lines: string[]): void
   /** Something a person should know that is no result. */
   notice(sentence: string): void
+  /** What all results of the command amount to, for people. */
+  summary(sentence: string): void
   /** No progress is shown any more. */
   end(): void
 }

@@ -15,7 +15,7 @@ const busy = new Map<Shown['state']['kind'], string>([
 const moving = new Set<Shown['state']['kind']>(['sending', 'ending'])
 
 /** What the progress bar says now. Keeps one rate over all uploads, so that it is even from file to file. */
-export function progressBar(startedAt: number): (all: Shown[], now: number) => string {
+export function progressBar(startedAt: number, hasBar = true): (all: Shown[], now: number) => string {
   let meter = newRateMeter(startedAt)
   let before: number | null = null
 
@@ -32,13 +32,20 @@ export function progressBar(startedAt: number): (all: Shown[], now: number) => s
     const share = totalBytes === 0 ? 0 : sentBytes / totalBytes
     const eta = rate === null ? null : etaSecondsOf(meter, totalBytes - sentBytes, now)
     return [
-      `${barOf(share)} ${Math.floor(share * 100)} %`,
+      `${hasBar ? `${barOf(share)} ` : ''}${Math.floor(share * 100)} %`,
+      ...filesOf(all),
       bytesOfTotal(sentBytes, totalBytes),
       ...speed,
       ...(eta === null ? [] : [`${secondsInWords(eta)} left`]),
       ...nowDoing(counted),
     ].join(' · ')
   }
+}
+
+/** `24 of 60 files`: those that are uploaded, of several. */
+function filesOf(all: Shown[]): string[] {
+  if (all.length < 2) return []
+  return [`${all.filter(({ state }) => state.kind === 'done').length} of ${all.length} files`]
 }
 
 function totalOf(all: Shown[]): number | null {

@@ -6,6 +6,7 @@ import type { JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { stateDirOf } from './context.ts'
 import type { statusOptions } from './options.ts'
+import type { Output } from './output.ts'
 import { outputOf } from './output-of.ts'
 import { tellAllDamage, tellArchiveDamage } from './tell-damage.ts'
 import { dayInWords, isoDate, localInASentence, stateInALine } from './words.ts'
@@ -21,7 +22,7 @@ export const status: Command<typeof statusOptions> = async ({ flags }, context) 
   const { uploads: journalled, damage } = await inspectJournal(stateDir)
   const isRunning = await isInUse(stateDir)
   const uploads = isRunning ? journalled : journalled.map(asLeft)
-  for (const upload of uploads) output.result(jsonOf(upload), textOf(upload))
+  for (const group of byDelivery(uploads)) show(group, output)
   const damagedLines: string[] = []
   if (flags.all === true) {
     const except = new Set(uploads.map(({ record }) => record.id))
@@ -42,6 +43,35 @@ export const status: Command<typeof statusOptions> = async ({ flags }, context) 
   return exitCode
 }
 
+/** What was put together stands together, at the place of its first upload. */
+function byDelivery(uploads: readonly JournalUpload[]): JournalUpload[][] {
+  const groups = new Map<string, JournalUpload[]>()
+  for (const upload of uploads) {
+    const { delivery, id } = upload.record
+    const group = groups.get(delivery?.id ?? id)
+    if (group === undefined) groups.set(delivery?.id ?? id, [upload])
+    else group.push(upload)
+  }
+  return [...groups.values()]
+}
+
+/** Several files have a line above them, with their number and bytes. */
+function show(group: readonly JournalUpload[], output: Output): void {
+  const title = group.length > 1 ? group[0]?.record.delivery?.title : undefined
+  for (const [place, upload] of group.entries()) {
+    const head = title !== undefined && place === 0 ? [`${title}: ${wholeOf(group)}`] : []
+    output.result(jsonOf(upload), ...head, `${title === undefined ? '' : '  '}${textOf(upload)}`)
+  }
+}
+
+function wholeOf(group: readonly JournalUpload[]): string {
+  const wanted = group.filter(({ state }) => state.kind !== 'cancelled')
+  const done = wanted.filter(({ state }) => state.kind === 'done')
+  const totalBytes = wanted.reduce((sum, { record }) => sum + record.source.sizeBytes, 0)
+  const sentBytes = wanted.reduce((sum, upload) => sum + sentBytesOf(upload), 0)
+  return `${done.length} of ${wanted.length} files uploaded · ${bytesOfTotal(sentBytes, totalBytes)}`
+}
+
 /** An upload whose process was killed. */
 function asLeft(upload: JournalUpload): JournalUpload {
   return { ...upload, state: interrupted(upload.state) }
@@ -49,10 +79,12 @@ function asLeft(upload: JournalUpload): JournalUpload {
 
 function jsonOf(upload: JournalUpload): object {
   const { record, state } = upload
-  const { id, file, key, address, source } = record
+  const { id, file, key, address, source, delivery } = record
   return {
     type: 'status',
     id,
+    deliveryId: delivery?.id ?? id,
+    title: delivery?.title ?? null,
     file,
     bucket: address.bucket,
     key,

@@ -11,6 +11,8 @@ import { progressBar } from './progress-bar.ts'
 import { localInASentence, proofInWords, stateInALine, validInWords } from './words.ts'
 
 const paintEveryMs = 100
+/** A log of a night's upload stays readable. */
+const deliveryEveryMs = 10_000
 
 /**
  * Plain lines: results on standard output, everything else on standard error. On a terminal a progress bar
@@ -18,6 +20,9 @@ const paintEveryMs = 100
  */
 export function textOutput({ stdout, stderr }: CommandIo): Output {
   const bar = stderr.isTerminal ? terminalBar(stderr) : null
+  const lines = bar === null ? deliveryLines((sentence) => say(stderr, sentence)) : null
+
+  const isNews = newsOfDeliveries()
 
   function say(printer: Printer, ...sentences: string[]): void {
     bar?.clear()
@@ -27,11 +32,15 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
   return {
     state(view, all) {
       bar?.show(all)
-      if (isWorthALine(view, bar !== null)) {
+      lines?.show(view, all)
+      if (isWorthALine(view, bar !== null) && isNews(view)) {
         say(stderr, `${nameOf(view.file)}: ${stateInALine(view.state)}`)
       }
     },
-    progress: (_view, all) => bar?.show(all),
+    progress(view, all) {
+      bar?.show(all)
+      lines?.show(view, all)
+    },
     done({ file, bucket, key, sizeBytes, proof, readBack, link, local }) {
       const proven = proof === 'none' ? '' : `, verified (${proofInWords({ proof, readBack })})`
       say(stdout, `${nameOf(file)}: uploaded, ${bytesInWords(sizeBytes)}${proven}`)
@@ -50,6 +59,7 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
     },
     result: (_json, ...lines) => say(stdout, ...lines),
     notice: (sentence) => say(stderr, sentence),
+    summary: (sentence) => say(stderr, sentence),
     end: () => bar?.end(),
   }
 }
@@ -63,6 +73,40 @@ function nameOf(file: string): string {
 function isWorthALine({ state: { kind } }: Shown, hasBar: boolean): boolean {
   if (kind === 'waiting') return true
   return !hasBar && (kind === 'sending' || kind === 'finishing' || kind === 'verifying')
+}
+
+/** Of the files of a delivery, what many wait for is said once. */
+function newsOfDeliveries(): (view: Shown) => boolean {
+  const said = new Map<string, string>()
+  return ({ delivery, state }) => {
+    if (delivery === null) return true
+    if (state.kind !== 'waiting') return false
+    const words = stateInALine(state)
+    if (said.get(delivery) === words) return false
+    said.set(delivery, words)
+    return true
+  }
+}
+
+/** Where there is no terminal: a line for each delivery now and then, instead of lines for each of its files. */
+function deliveryLines(say: (sentence: string) => void) {
+  const known = new Map<string, { paint: ReturnType<typeof progressBar>; at: number }>()
+  return {
+    show({ delivery }: Shown, all: AllShown): void {
+      if (delivery === null) return
+      const now = systemClock.elapsed()
+      const line = known.get(delivery) ?? { paint: progressBar(now, false), at: now }
+      const isDue = now - line.at >= deliveryEveryMs
+      known.set(delivery, isDue ? { ...line, at: now } : line)
+      if (!isDue) return
+      say(
+        `${delivery}: ${line.paint(
+          all().filter((view) => view.delivery === delivery),
+          now,
+        )}`,
+      )
+    },
+  }
 }
 
 /** The line at the bottom of a terminal. Painted by the clock, so that it is right when nothing moves, too. */

@@ -21,7 +21,14 @@ test('what became of the local file is a sentence', () => {
 })
 
 test('the bar counts in the unit of the whole, and 999.6 MB are not 1000 MB', () => {
-  const view = { id: 'a', file: '/x.mov', key: 'x.mov', state: states.queued, sentBytes: 999_600_000 }
+  const view = {
+    id: 'a',
+    file: '/x.mov',
+    key: 'x.mov',
+    state: states.queued,
+    delivery: null,
+    sentBytes: 999_600_000,
+  }
   const unknown = { verifiedBytes: null, bytesPerSecond: null, etaSeconds: null }
   const bar = (sizeBytes: number | null) => progressBar(0)([{ ...view, ...unknown, sizeBytes }], 0)
   expect(bar(null)).toBe('999.6 MB')

@@ -119,7 +119,8 @@ test('damage to the archive is told with the name of the file', async () => {
   expect(code).toBe(1)
   expect(stderr).toContain(`The line about the finished upload of ${reel(3)} in the archive is damaged.`)
   expect(stderr).toContain('The line about a finished upload in the archive is damaged.')
-  expect(stdout.trim().split('\n')).toHaveLength(count - 1)
+  const uploads = stdout.split('\n').filter((line) => line.includes('s3://'))
+  expect(uploads).toHaveLength(count - 1)
 
   const removed = await here.run(['remove', '--finished'])
   expect([removed.code, removed.stderr]).toEqual([

@@ -14,7 +14,15 @@ const quiet = () => undefined
 /** An output that keeps its notices. */
 function noticesOf(): { notices: string[]; output: Output } {
   const notices: string[] = []
-  const output = { state: quiet, progress: quiet, done: quiet, failed: () => 1, result: quiet, end: quiet }
+  const output = {
+    state: quiet,
+    progress: quiet,
+    done: quiet,
+    failed: () => 1,
+    result: quiet,
+    summary: quiet,
+    end: quiet,
+  }
   return { notices, output: { ...output, notice: (sentence) => notices.push(sentence) } }
 }
 
