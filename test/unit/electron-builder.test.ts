@@ -30,7 +30,7 @@ describe('the targets', () => {
   test.each([
     ['mac', ['dmg universal', 'zip universal']],
     ['win', ['nsis x64 arm64', 'msi x64', 'portable x64 arm64']],
-    ['linux', ['AppImage x64', 'deb x64', 'rpm x64']],
+    ['linux', ['AppImage', 'deb', 'rpm', 'tar.gz', 'zip'].map((target) => `${target} x64 arm64`)],
   ] as const)('of %s are %j', (platform, expected) => {
     expect(targetsOf(configuration[platform]?.target)).toEqual(expected)
   })
