@@ -1,6 +1,5 @@
 import { isEnded, type AppError, type CommandOutput, type Settings, type SettingsChange } from '#contract'
 import { on, pathsOf } from './bridge.ts'
-import { openDialog } from './dialogs.ts'
 import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { showLinkOptions } from './menus/open-menu.ts'
@@ -8,6 +7,7 @@ import { useWindow } from './store.ts'
 import { showToast } from './toast.ts'
 import { mendUpload } from './uploads/mend-upload.ts'
 import { moveRow } from './uploads/move-upload.ts'
+import { removeUploads } from './uploads/remove-uploads.ts'
 import { actionsFor, type RowAction } from './uploads/row-actions.ts'
 
 /** Adds what was dropped. */
@@ -121,11 +121,8 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
     case 'copy-details':
       return await copyDetails(id)
     case 'cancel':
-      return openDialog({ kind: 'cancel-upload', id })
     case 'remove':
-      return upload.state.kind === 'failed' && upload.state.session !== null
-        ? openDialog({ kind: 'remove-upload', id })
-        : await runCommand('uploads.remove', { ids: [id] })
+      return await removeUploads([id])
     default:
       return await mendUpload(action, upload)
   }
@@ -157,7 +154,7 @@ export async function removeFinished(ids: readonly string[]): Promise<void> {
     const upload = uploads.get(id)
     return upload !== undefined && isEnded(upload.state)
   })
-  if (over.length > 0) await runCommand('uploads.remove', { ids: over })
+  await removeUploads(over)
 }
 
 function actionsNow(id: string): readonly RowAction[] {

@@ -1,5 +1,6 @@
 import { invoke, on } from './bridge.ts'
 import { openDialog } from './dialogs.ts'
+import { setVerifying } from './history/history-actions.ts'
 import { showFailure } from './toast.ts'
 import { tellFollowed } from './uploads/mend-upload.ts'
 import { byUpload, useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
@@ -22,6 +23,7 @@ export async function followMainProcess(): Promise<void> {
     receive({ revision, apply: () => ({ revision, sharedLinks: byUpload(sharedLinks) }) }),
   )
   on('destinations.followed', tellFollowed)
+  on('history.verifying', ({ id, share }) => setVerifying(id, share))
   on('settings.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
   keepMinute()
   setInterval(keepMinute, minuteMs)

@@ -46,12 +46,12 @@ export type ShownDestination =
 /** What stands in front of the window, one at a time. */
 export type Dialog =
   | { kind: 'about' }
-  | { kind: 'cancel-upload' | 'remove-upload'; id: string }
+  | { kind: 'cancel-delivery'; id: string }
   | { kind: 'settle-key'; id: string; answer: KeyAnswer }
   | { kind: 'other-file'; id: string; name: string }
   | { kind: 'sign-in'; id: string }
   | { kind: 'start-over'; ids: readonly string[] }
-  | { kind: 'remove-destination' | 'orphans'; id: string }
+  | { kind: 'orphans'; id: string }
   | { kind: 'discard-changes'; discard: () => void }
   | { kind: 'import-destinations'; offers: readonly ImportOffer[] }
   | { kind: 'choose-profile'; profiles: DestinationChoices['profiles'] }

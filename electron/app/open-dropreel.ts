@@ -1,4 +1,4 @@
-import type { Policy, SettingsChange, UploadRecord } from '../contract/index.ts'
+import { linkKnownDays, type Policy, type SettingsChange, type UploadRecord } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { silentLog, type Log } from '../core/log.ts'
 import { settingsUnder } from '../core/policy.ts'
@@ -34,6 +34,9 @@ import { trashUnder } from './trash-under-policy.ts'
 import { damageWarnings, inSentences } from './warn-of-damage.ts'
 import { createReadings } from './readings.ts'
 import { createWarnings } from './warnings.ts'
+
+/** A copied link is remembered this long after its end, in milliseconds. */
+const linkKeptMs = linkKnownDays * 86_400_000
 
 /** The state of the app behind the window, without Electron. */
 export type Dropreel = Awaited<ReturnType<typeof openDropreel>>
@@ -92,9 +95,10 @@ export async function openDropreel(places: DropreelPlaces) {
     stateDir,
     (id) => engine.record(id)?.file,
     warnOfDamage,
-    // An upload in the archive still has its reminder.
+    // The history says of an upload in the archive when its last link ended.
     ({ uploadId, validUntil }) =>
-      engine.record(uploadId) !== undefined || (hasAny && (validUntil ?? 0) > app.clock.now()),
+      engine.record(uploadId) !== undefined ||
+      (hasAny && (validUntil ?? Infinity) > app.clock.now() - linkKeptMs),
   )
   const readings = createReadings({ engine, file: await openReadings(stateDir, warnOfDamage), warnings })
   const connectionTests = createConnectionTests(app)

@@ -15,6 +15,8 @@ export const sharedLink = linkChoices.extend({
   /** When the person was reminded; null before. */
   remindedAt: z.number().nullable(),
 })
+/** A link is remembered for so many days after its end. */
+export const linkKnownDays = 30
 export type SharedLink = z.infer<typeof sharedLink>
 
 /** What became of links that were to be copied. The links themselves are in the clipboard and nowhere else. */

@@ -1,8 +1,9 @@
-import type { DestinationPart, ImportChoice } from '#contract'
+import type { Destination, DestinationPart, ImportChoice } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { openDialog } from '../dialogs.ts'
 import { visitPage } from '../pages.ts'
 import { showToast } from '../toast.ts'
+import { offerUndo } from '../undo.ts'
 
 /** Opens the form of a new destination. `profile` of ~/.aws is what it begins with. */
 export function addDestination(profile: string | null = null): void {
@@ -12,6 +13,13 @@ export function addDestination(profile: string | null = null): void {
 /** Opens the form of a destination, at the part that somebody wants to change. */
 export function editDestination(id: string, part?: DestinationPart): void {
   visitPage({ kind: 'destinations', shown: { kind: 'known', id, part } })
+}
+
+/** Removes a destination from the list; nothing on its store is deleted. */
+export async function removeDestination({ id, name }: Pick<Destination, 'id' | 'name'>): Promise<void> {
+  const answer = await runCommand('destinations.remove', { id })
+  if (answer === null || answer.value === null) return
+  offerUndo(`Removed ${name}.`, answer.value.removal, { more: ['Nothing on the store was deleted.'] })
 }
 
 /** The file has no secrets in it. */

@@ -1,11 +1,12 @@
 import type { Destination } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
-import { openDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
+import { removeDestination } from './commands.ts'
 
 /** What can be done with a saved destination besides editing it. */
-export function DestinationActions({ destination: { id, name } }: { destination: Destination }) {
+export function DestinationActions({ destination }: { destination: Destination }) {
+  const { id, name } = destination
   const place = useWindow(({ destinations }) => destinations.findIndex((each) => each.id === id))
   const isDefault = useWindow((state) => state.selectedDestinationId === id)
   return (
@@ -20,11 +21,7 @@ export function DestinationActions({ destination: { id, name } }: { destination:
           onClick={() => void runCommand('destinations.move', { id, place: place - 1 })}
         />
       ) : null}
-      <IconButton
-        name={`Remove ${name}`}
-        icon="trash"
-        onClick={() => openDialog({ kind: 'remove-destination', id })}
-      />
+      <IconButton name={`Remove ${name}`} icon="trash" onClick={() => void removeDestination(destination)} />
     </div>
   )
 }

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { bytesInWords } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
@@ -23,8 +22,7 @@ export function ConfirmDialog() {
   const dialog = useWindow((state) => state.dialog)
   const uploads = useWindow((state) => state.uploads)
   const deliveries = useWindow((state) => state.grouping.deliveries)
-  const destinations = useWindow((state) => state.destinations)
-  const question = dialog === null ? null : questionOf(dialog, { uploads, deliveries, destinations })
+  const question = dialog === null ? null : questionOf(dialog, { uploads, deliveries })
   if (question === null) return null
   const confirm = () => {
     closeDialog()
@@ -41,10 +39,10 @@ export function ConfirmDialog() {
   )
 }
 
-type Asked = Pick<WindowState, 'uploads' | 'destinations'> & Pick<WindowState['grouping'], 'deliveries'>
+type Asked = Pick<WindowState, 'uploads'> & Pick<WindowState['grouping'], 'deliveries'>
 
 /** Null for a dialog that asks nothing, and once what it asks about is gone. */
-function questionOf(dialog: Dialog, { uploads, deliveries, destinations }: Asked): Question | null {
+function questionOf(dialog: Dialog, { uploads, deliveries }: Asked): Question | null {
   if (dialog.kind === 'discard-changes') {
     return {
       title: 'Discard the changes?',
@@ -54,44 +52,11 @@ function questionOf(dialog: Dialog, { uploads, deliveries, destinations }: Asked
       act: dialog.discard,
     }
   }
-  if (dialog.kind === 'remove-destination') {
-    const { id } = dialog
-    const destination = destinations.find((each) => each.id === id)
-    if (destination === undefined) return null
-    return {
-      title: about('Remove', destination.name, '?'),
-      text: `Dropreel forgets this destination. Nothing on the store is deleted.${destination.credentials.kind === 'keychain' ? ' Its keys leave the keychain with the last upload here that needs them.' : ''}`,
-      no: 'Keep it',
-      yes: 'Remove destination',
-      act: () => runCommand('destinations.remove', { id }),
-    }
-  }
-  if (dialog.kind !== 'cancel-upload' && dialog.kind !== 'remove-upload') return null
-  const { id } = dialog
-  const delivery = deliveries.get(id)
-  if (delivery !== undefined) return cancelDelivery(delivery, filesFor('cancel', delivery, uploads).length)
-  const upload = uploads.get(id)
-  if (upload === undefined) return null
-  const sent =
-    upload.sentBytes > 0
-      ? `The ${bytesInWords(upload.sentBytes)} already sent are deleted from the store. `
-      : ''
-  const text = `${sent}The file on this computer stays.`
-  return dialog.kind === 'cancel-upload'
-    ? {
-        title: about('Cancel the upload of', upload.name, '?'),
-        text,
-        no: 'Keep uploading',
-        yes: 'Cancel upload',
-        act: () => runCommand('uploads.cancel', { ids: [id] }),
-      }
-    : {
-        title: about('Remove', upload.name, ' from the list?'),
-        text,
-        no: 'Keep it',
-        yes: 'Remove upload',
-        act: () => runCommand('uploads.remove', { ids: [id] }),
-      }
+  if (dialog.kind !== 'cancel-delivery') return null
+  const delivery = deliveries.get(dialog.id)
+  return delivery === undefined
+    ? null
+    : cancelDelivery(delivery, filesFor('cancel', delivery, uploads).length)
 }
 
 function cancelDelivery({ id, title, tally, reading }: ShownDelivery, open: number): Question | null {

@@ -1,10 +1,22 @@
+import { searchHistory, useHistory } from '../history/history.ts'
 import { Icon } from '../icons.tsx'
 import { filterUploads, useWindow } from '../store.ts'
 
-/** Filters what the page shows while somebody types; Escape empties it. */
-export function FilterField() {
+type Props = { words: string; value: string; onChange: (value: string) => void }
+
+/** Filters the list of uploads. */
+export function UploadsFilter() {
   const value = useWindow((state) => state.filter)
-  const words = 'Filter by name or destination'
+  return <FilterField words="Filter by name or destination" value={value} onChange={filterUploads} />
+}
+
+export function HistorySearch() {
+  const value = useHistory((state) => state.search)
+  return <FilterField words="Search by name, destination or key" value={value} onChange={searchHistory} />
+}
+
+/** Changes what the page shows while somebody types; Escape empties it. */
+function FilterField({ words, value, onChange }: Props) {
   return (
     <search className="filter">
       <Icon name="search" />
@@ -16,9 +28,9 @@ export function FilterField() {
         autoComplete="off"
         spellCheck={false}
         value={value}
-        onChange={(event) => filterUploads(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') filterUploads('')
+          if (event.key === 'Escape') onChange('')
         }}
       />
     </search>

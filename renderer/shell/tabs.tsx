@@ -1,7 +1,9 @@
 import type { KeyboardEvent } from 'react'
 import { showPage } from '../pages.ts'
 import { useWindow, type Page } from '../store.ts'
-import { FilterField } from './filter-field.tsx'
+import { Button } from '../buttons.tsx'
+import { clearFinished } from '../uploads/remove-uploads.ts'
+import { HistorySearch, UploadsFilter } from './filter-field.tsx'
 
 const tabs = [
   { kind: 'uploads', name: 'Uploads' },
@@ -58,7 +60,15 @@ export function Tabs() {
           </button>
         ))}
       </div>
-      {shown < 0 ? null : <FilterField />}
+      <div className="tabs-tools">
+        {page === 'uploads' ? <ClearFinished /> : null}
+        {page === 'uploads' ? <UploadsFilter /> : page === 'history' ? <HistorySearch /> : null}
+      </div>
     </div>
   )
+}
+
+function ClearFinished() {
+  const hasFinished = useWindow(({ summary }) => summary.done > 0)
+  return hasFinished ? <Button name="Clear finished" onClick={() => void clearFinished()} /> : null
 }

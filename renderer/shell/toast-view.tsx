@@ -6,13 +6,15 @@ import { useWindow, type Toast } from '../store.ts'
 import { closeWarning, hideToast } from '../toast.ts'
 
 const goodNewsMs = 8000
+/** What can be undone can be so for ten seconds. */
+const undoableMs = 10_000
 
 /** Good news leaves by itself; bad news and warnings stay until they are read and closed. */
 export function ToastView() {
   const toast = useWindow((state) => state.toast)
   useEffect(() => {
     if (toast?.tone !== 'good') return
-    const timer = setTimeout(hideToast, goodNewsMs)
+    const timer = setTimeout(hideToast, toast.action === null ? goodNewsMs : undoableMs)
     return () => clearTimeout(timer)
   }, [toast])
   const warnings = useWindow((state) => state.warnings)

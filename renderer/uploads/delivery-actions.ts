@@ -5,6 +5,7 @@ import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import type { ShownDelivery } from './deliveries.ts'
 import { moveRow } from './move-upload.ts'
+import { removeUploads } from './remove-uploads.ts'
 import { actionsFor } from './row-actions.ts'
 import { isAllPaused, isGoing } from './summary.ts'
 
@@ -65,20 +66,22 @@ const commandOf = {
   pause: 'uploads.pause',
   resume: 'uploads.resume',
   retry: 'uploads.retry',
-  remove: 'uploads.remove',
 } as const
 
-/** Performs an action on all files of a delivery that it is for. What destroys something asks first. */
+/** Performs an action on all files of a delivery that it is for. */
 export async function performOnDelivery(action: DeliveryAction, id: string): Promise<unknown> {
   const { grouping, uploads } = useWindow.getState()
   const delivery = grouping.deliveries.get(id)
   if (delivery === undefined) return
   if (action === 'top') return moveRow(id, 'top')
-  if (action === 'cancel') return openDialog({ kind: 'cancel-upload', id })
+  // Its files that are not found yet cannot be brought back.
+  if (action === 'cancel' && delivery.reading.kind === 'now')
+    return openDialog({ kind: 'cancel-delivery', id })
   // The main process knows what was found by now, and pauses what it will find, too.
   if (action === 'pause' || action === 'resume') return await runCommand(commandOf[action], { ids: [id] })
   const ids = filesFor(action, delivery, uploads)
   if (ids.length === 0) return
   if (action === 'copy-link') return await copyLinks(ids)
+  if (action === 'cancel' || action === 'remove') return await removeUploads(ids, delivery.title)
   return await runCommand(commandOf[action], { ids })
 }

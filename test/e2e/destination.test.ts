@@ -73,8 +73,10 @@ test('connects a destination, waits out a lost network, works by keyboard', asyn
   await page.keyboard.press('Space')
   await expect(upload).toHaveAccessibleName('Promo.mp4, paused')
   await page.keyboard.press('Delete')
-  await expect(page.getByRole('dialog', { name: 'Cancel the upload of Promo.mp4?' })).toBeVisible()
-  await page.getByRole('button', { name: 'Keep uploading' }).click()
+  await expect(upload).toHaveCount(0)
+  await expect(page.getByText('Cancelled Promo.mp4.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(upload).toHaveAccessibleName('Promo.mp4, paused')
   await page.getByRole('button', { name: 'Resume all' }).click()
   await expect(upload).toHaveAccessibleName('Promo.mp4, waiting for the network')
 

@@ -1,0 +1,99 @@
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { placeOfElement, type Place } from '../menus/popover.tsx'
+import { moveOf } from '../uploads/list-keys.ts'
+import { performInHistory, type DeliveredRow } from './history-actions.ts'
+import { HistoryMenu } from './history-menu.tsx'
+import { historyRowHeight, historyRowId, HistoryRowView } from './history-row.tsx'
+import { scrollToPlace, useRowsInView } from './rows-in-view.ts'
+import { openInHistory, rowAt, showRows, useHistory } from './history.ts'
+
+type OpenMenu = { row: DeliveredRow; at: Place }
+
+/** The rows of the history; as in the list of uploads, the list holds the focus and names its active row. */
+export function HistoryList({ total }: { total: number }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLTableElement>(null)
+  const { first, last, rowsInView, onScroll } = useRowsInView(scroller, total)
+  useEffect(() => showRows(first, last), [first, last])
+  const loaded = useHistory((state) => state)
+  const { active } = loaded
+  const [menu, setMenu] = useState<OpenMenu | null>(null)
+
+  const press = useCallback((place: number) => useHistory.setState({ active: place }), [])
+  const openMenu = useCallback((place: number, event: MouseEvent) => {
+    const row = rowAt(useHistory.getState(), place)
+    if (row === null || row.kind === 'day') return
+    event.preventDefault()
+    const isPointer = event.type === 'contextmenu' && event.clientX + event.clientY > 0
+    const at = isPointer
+      ? { left: event.clientX, top: event.clientY, width: 0, height: 0 }
+      : placeOfElement(event.currentTarget)
+    setMenu({ row, at })
+  }, [])
+
+  const closeMenu = () => {
+    setMenu(null)
+    list.current?.focus({ preventScroll: true })
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    const target = moveOf(event.key, active, total, rowsInView)
+    const withCommand = event.metaKey || event.ctrlKey
+    if (target !== null && !withCommand) {
+      event.currentTarget.focus()
+      useHistory.setState({ active: target })
+      if (scroller.current !== null) scrollToPlace(scroller.current, target)
+    } else if (!pressOnRow(event, rowAt(loaded, active))) return
+    event.preventDefault()
+  }
+  const places = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset)
+  return (
+    <div ref={scroller} className="scroller" onScroll={onScroll}>
+      <table
+        ref={list}
+        className="list history-list"
+        role="grid"
+        aria-label="History"
+        aria-rowcount={total}
+        aria-activedescendant={active >= first && active < last ? historyRowId(active) : undefined}
+        tabIndex={0}
+        style={{ height: total * historyRowHeight }}
+        onKeyDown={onKeyDown}
+      >
+        <tbody>
+          {places.map((place) => (
+            <HistoryRowView
+              key={place}
+              row={rowAt(loaded, place)}
+              place={place}
+              isActive={place === active}
+              onPress={press}
+              onMenu={openMenu}
+            />
+          ))}
+        </tbody>
+      </table>
+      {menu === null ? null : <HistoryMenu {...menu} onClose={closeMenu} />}
+    </div>
+  )
+}
+
+/** Does what a key means for the active row; false if it means nothing. */
+function pressOnRow(event: KeyboardEvent, row: ReturnType<typeof rowAt>): boolean {
+  if (row === null || row.kind === 'day') return false
+  const onButton = event.target !== event.currentTarget
+  const { key } = event
+  if (event.metaKey || event.ctrlKey) {
+    if (key.toLowerCase() !== 'c') return false
+    void performInHistory('copy-link', row)
+    return true
+  }
+  if (key === 'Delete' || key === 'Backspace') {
+    void performInHistory('remove', row)
+    return true
+  }
+  if (row.kind !== 'delivery' || onButton) return false
+  const wantsOpen = key === 'ArrowRight' || (key === 'Enter' && !row.isOpen)
+  if (!wantsOpen && key !== 'ArrowLeft' && key !== 'Enter') return false
+  openInHistory(row.id, wantsOpen)
+  return true
+}
