@@ -21,7 +21,12 @@ export function SelectionBar() {
       <span className="selection-actions">
         {done === 0 ? null : (
           <>
-            <Button name={done === 1 ? 'Copy 1 link' : `Copy ${done} links`} icon="link" onClick={copy} />
+            <Button
+              name={done === 1 ? 'Copy 1 link' : `Copy ${done} links`}
+              icon="link"
+              kind="primary"
+              onClick={copy}
+            />
             <label className="selection-format">
               as
               <select

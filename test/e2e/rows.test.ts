@@ -1,6 +1,7 @@
 import type { ElectronApplication, Locator, Page } from '@playwright/test'
 import type { UploadView } from '../../electron/contract/index.ts'
 import { states, uploadView } from '../unit/upload-view.ts'
+import { noteDrawnRows } from './fixtures/drawn-rows.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { showDestinations, showUploads } from './fixtures/shown-uploads.ts'
 import { row } from './fixtures/uploads.ts'
@@ -231,4 +232,52 @@ test('a delivery is one row that opens, and tells at once what was not uploaded'
   expect(await distance(menu, delivery.getByRole('button', { name: 'More actions' }))).toBeLessThan(48)
   await page.getByRole('menuitem', { name: 'Show files' }).click()
   await expect(row(page, 'A0.mov')).toBeVisible()
+})
+
+test('a tick draws only the rows that it is about', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
+  const drawnRows = await noteDrawnRows(page)
+  const names = ['a', 'b', 'c', 'd']
+  const sending = (id: string, sentBytes: number) => uploadView(id, { rank: names.indexOf(id), sentBytes })
+  const files = [0, 1, 2].map((place) => uploadView(`f${place}`, { deliveryId: 'd9', place, rank: 9 }))
+  const deliveries = [
+    { id: 'd9', title: 'Dailies', destinationId: 'demo', reading: { kind: 'over' } } as const,
+  ]
+  await showUploads(app, { uploads: [...names.map((id) => sending(id, 0)), ...files], deliveries })
+  await row(page, 'Dailies').getByRole('button', { name: 'Show files' }).click()
+  await expect(row(page, 'f2.mov')).toBeVisible()
+  expect((await drawnRows()).length).toBeGreaterThan(7)
+
+  await showUploads(app, { uploads: [sending('b', 40)] })
+  await expect(row(page, 'b.mov').getByText('40 %')).toBeVisible()
+  expect(await drawnRows()).toEqual(['b'])
+  // A file of a delivery: its own row, and the delivery's.
+  await showUploads(app, {
+    uploads: [uploadView('f1', { deliveryId: 'd9', place: 1, rank: 9, sentBytes: 30 })],
+  })
+  await expect(row(page, 'f1.mov').getByText('30 %')).toBeVisible()
+  expect(await drawnRows()).toEqual(['d9', 'f1'])
+})
+
+test('a message covers no button of a row in the smallest window', async ({ dropreel }) => {
+  const { app, page } = await dropreel.launch()
+  await open(app, page, done(12))
+  await page.setViewportSize({ width: 720, height: 480 })
+  // Nothing is uploaded, so there is no link to copy.
+  await row(page, 'Take_1.mov').getByRole('button', { name: 'Copy link' }).click()
+  const message = page.locator('.toast')
+  await expect(message).toBeVisible()
+  const covered = await page.evaluate(() => {
+    const toast = document.querySelector('.toast')?.getBoundingClientRect()
+    const buttons = [...document.querySelectorAll('.row button')].map((button) =>
+      button.getBoundingClientRect(),
+    )
+    return buttons.filter(
+      ({ left, top, bottom }) =>
+        toast !== undefined && left < toast.right && bottom > toast.top && top < toast.bottom,
+    ).length
+  })
+  expect(covered).toBe(0)
 })
