@@ -32,7 +32,8 @@ export async function addUploads(
   destinationId: string | null = app.destinations.list().selectedDestinationId,
 ): Promise<Outcome & { linksOut: LinksOut | null }> {
   const destination = known(app.destinations.list().destinations, destinationId)
-  const options = { ...app.settings.current().afterUpload, waitStillSeconds }
+  const { uploads, afterUpload } = app.settings.current()
+  const options = { ...uploads, ...afterUpload, waitStillSeconds }
   const begun = app.readings.cutOffAt(paths, destination.id)
   const now = new Date(begun?.startedAt ?? app.clock.now())
   const planned = planDrop(consentedAddress(destination), destination, { options }, now)

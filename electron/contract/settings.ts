@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bandwidthRule } from './timetable.ts'
-import { deleteLocal, verification } from './upload.ts'
+import { deleteLocal, uploadOptions, verification } from './upload.ts'
 import { linkChoices, linkFormat, longestLinkSeconds } from './link.ts'
 
 /** The section "Bandwidth": for all uploads of this computer together. Rates in bytes a second. */
@@ -25,11 +25,24 @@ export const afterUploadSettings = z.object({
 })
 export type AfterUploadSettings = z.infer<typeof afterUploadSettings>
 
+/** The section "Uploads": how files are sent. Null lets Dropreel choose. */
+export const uploadSettings = uploadOptions.pick({ partSizeBytes: true, parallel: true }).extend({
+  partSizeBytes: uploadOptions.shape.partSizeBytes.default(null),
+  parallel: uploadOptions.shape.parallel.default(null),
+})
+
+/** The section "Appearance". `system`: as the desktop has it. */
+export const theme = z.enum(['system', 'light', 'dark'])
+export type Theme = z.infer<typeof theme>
+export const appearanceSettings = z.object({ theme: theme.default('system') })
+
 /** The section "Updates": whether Dropreel looks for newer versions by itself. */
 export const updateSettings = z.object({ look: z.boolean().default(true) })
 
-/** The sections of the Settings dialog. A new one is one line here and one file in renderer/settings/. */
+/** The sections of the page Settings. A new one is one line here and one file in renderer/settings/. */
 const sections = {
+  uploads: uploadSettings,
+  appearance: appearanceSettings,
   bandwidth: bandwidthSettings,
   links: linkSettings,
   afterUpload: afterUploadSettings,
@@ -38,6 +51,8 @@ const sections = {
 
 /** What a person has set. Every section has defaults, so that a file of an older version is read. */
 export const settings = z.object({
+  uploads: sections.uploads.prefault({}),
+  appearance: sections.appearance.prefault({}),
   bandwidth: sections.bandwidth.prefault({}),
   links: sections.links.prefault({}),
   afterUpload: sections.afterUpload.prefault({}),
@@ -47,6 +62,8 @@ export type Settings = z.infer<typeof settings>
 
 /** Sections that change, each as a whole; the others stay as they are. */
 export const settingsChange = z.object({
+  uploads: sections.uploads.exactOptional(),
+  appearance: sections.appearance.exactOptional(),
   bandwidth: sections.bandwidth.exactOptional(),
   links: sections.links.exactOptional(),
   afterUpload: sections.afterUpload.exactOptional(),

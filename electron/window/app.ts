@@ -14,6 +14,7 @@ export function appHandlers({
     'app.saveReport': () => desktop.saveReport(),
     async 'settings.change'(change) {
       await app.changeSettings(change)
+      desktop.showTheme(app.settings.current().appearance.theme)
       publisher.settingsChanged()
     },
     'mfa.pending': () => app.mfa.pending(),

@@ -11,6 +11,7 @@ import * as dialogs from '../desktop/dialogs.ts'
 import { copyToClipboard } from '../desktop/link-clipboard.ts'
 import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
 import { openFolder, openPage } from '../desktop/open-outside.ts'
+import { showTheme } from '../desktop/theme.ts'
 import { createSleepGuard } from '../desktop/power.ts'
 import type { OpenedPaths } from '../desktop/opened-paths.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
@@ -118,6 +119,7 @@ function openServedWindow(
       showInFolder: (file) => shell.showItemInFolder(file),
       copy: copyToClipboard,
       saveReport: () => saveReportAs(window, about),
+      showTheme,
       openFolder,
       openPage,
       installUpdate,
@@ -137,6 +139,7 @@ function openServedWindow(
     // Uploads wait for the answer, so the question must be seen; the focus stays where it is.
     if (question !== null && !window.isVisible()) window.showInactive()
   })
+  showTheme(app.settings.current().appearance.theme)
   const window = openWindow(paths, onClose)
   reloadWhenGone(window, ({ reason, exitCode }) => app.log.warn('window-gone', { reason, exitCode }))
   let hasLoaded = false

@@ -46,12 +46,7 @@ export function ConnectionPanel({ progress, isStale, known, id, onTest }: Props)
         {learned === undefined ? null : <StoreFacts known={learned} />}
       </div>
       <div className="connection-buttons">
-        <Button
-          name={progress.kind === 'done' ? 'Test again' : 'Test connection'}
-          aria-label="Test connection"
-          onClick={onTest}
-          disabled={isRunning}
-        />
+        <Button name="Test connection" onClick={onTest} disabled={isRunning} />
         {id === null ? null : <UnfinishedUploads id={id} hasPassed={progress.kind === 'done'} />}
       </div>
     </aside>

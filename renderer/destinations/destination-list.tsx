@@ -16,6 +16,7 @@ export function DestinationList({ shownId, isNew }: Props) {
   const selectedId = useWindow((state) => state.selectedDestinationId)
   return (
     <nav className="destination-list" aria-label="Destinations">
+      <h1 className="page-title">Destinations</h1>
       <ul className="destination-items">
         {isNew ? (
           <li className="destination-item" data-shown="true">
@@ -61,8 +62,11 @@ function Item({ destination, isDefault, isShown }: ItemProps) {
       >
         <span className="standing" data-tone={tone} />
         <span className="destination-text">
-          <span className="destination-name">
-            <Name>{name}</Name>
+          <span className="destination-line">
+            <span className="destination-name">
+              <Name>{name}</Name>
+            </span>
+            {isDefault ? <span className="destination-default">Default</span> : null}
           </span>
           <span className="destination-place">
             {tone === 'quiet' && destination.credentials.kind === 'demo' ? null : (
@@ -74,7 +78,6 @@ function Item({ destination, isDefault, isShown }: ItemProps) {
             {words}
           </span>
         </span>
-        {isDefault ? <span className="destination-default">Default</span> : null}
       </button>
     </li>
   )

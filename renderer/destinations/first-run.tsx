@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { addDestination, importDestinations } from './commands.ts'
 import { openDialog } from '../dialogs.ts'
 import { Icon, type IconName } from '../icons.tsx'
@@ -57,25 +57,13 @@ export function FirstRun() {
 type WayProps = { icon: IconName; title: string; onClick: () => void; children: ReactNode }
 
 function Way({ icon, title, onClick, children }: WayProps) {
-  const titleId = useId()
-  const textId = useId()
   return (
-    <button
-      type="button"
-      className="way"
-      aria-labelledby={titleId}
-      aria-describedby={textId}
-      onClick={onClick}
-    >
+    <button type="button" className="way" onClick={onClick}>
       <span className="way-icon">
         <Icon name={icon} size={24} />
       </span>
-      <span className="way-title" id={titleId}>
-        {title}
-      </span>
-      <span className="quiet" id={textId}>
-        {children}
-      </span>
+      <span className="way-title">{title}</span>
+      <span className="quiet">{children}</span>
     </button>
   )
 }

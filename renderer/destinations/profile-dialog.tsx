@@ -22,12 +22,10 @@ export function ProfileDialog() {
             <button
               type="button"
               className="profile"
-              aria-label={visibleText(name)}
+
               onClick={() => take(name)}
             >
-              <span className="destination-name">
-                <Name>{name}</Name>
-              </span>
+              <bdi className="destination-name">{visibleText(name)}</bdi>
               <span className="quiet">
                 <Name>{[endpoint, region].filter((part) => part !== undefined).join(' · ')}</Name>
               </span>

@@ -16,7 +16,7 @@ export function SegmentedField({ name, label, value, onChoose, options }: Props)
         <label key={each} className="segment">
           <input
             type="radio"
-            className="unseen"
+            className="segment-input"
             name={name}
             value={each}
             checked={each === value}

@@ -2,9 +2,11 @@ import { leavePage } from '../pages.ts'
 import { Button } from '../buttons.tsx'
 import { useEscape } from '../shell/use-escape.ts'
 import { AfterUploadSection } from './after-upload-section.tsx'
+import { AppearanceSection } from './appearance-section.tsx'
 import { BandwidthSection } from './bandwidth-section.tsx'
 import { LinksSection } from './links-section.tsx'
 import { UpdatesSection } from './updates-section.tsx'
+import { UploadsSection } from './uploads-section.tsx'
 
 /** One section a subject, each in a file of its own. What is changed holds at once. */
 export function SettingsPage() {
@@ -12,15 +14,17 @@ export function SettingsPage() {
   return (
     <section className="settings" aria-labelledby="settings-title">
       <div className="settings-column">
-        <div className="editor-heading">
+        <div className="editor-heading settings-heading">
           <h1 className="page-title" id="settings-title">
             Settings
           </h1>
-          <Button name="Done" onClick={leavePage} />
+          <Button name="Done" kind="primary" onClick={leavePage} />
         </div>
+        <UploadsSection />
+        <AfterUploadSection />
         <BandwidthSection />
         <LinksSection />
-        <AfterUploadSection />
+        <AppearanceSection />
         <UpdatesSection />
       </div>
     </section>

@@ -13,6 +13,7 @@ const nothingChosen: Desktop = {
   copy: async () => undefined,
   showInFolder: () => undefined,
   saveReport: async () => undefined,
+  showTheme: () => undefined,
   openFolder: async () => undefined,
   openPage: async () => undefined,
   installUpdate: () => undefined,
