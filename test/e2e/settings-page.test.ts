@@ -5,6 +5,8 @@ test('settings are a page of their own, left by Escape, and the theme holds at o
 }) => {
   const first = await dropreel.launch()
   const { page } = first
+  // Playwright would say light, whatever the app says.
+  await page.emulateMedia({ colorScheme: null })
   const open = page.getByRole('button', { name: 'Settings' })
   await open.press('Enter')
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
@@ -21,6 +23,7 @@ test('settings are a page of their own, left by Escape, and the theme holds at o
 
   await dropreel.quit(first)
   const { page: next } = await dropreel.launch()
+  await next.emulateMedia({ colorScheme: null })
   await expect.poll(() => next.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
   await next.getByRole('button', { name: 'Settings' }).click()
   await expect(next.getByLabel('Part size')).toHaveValue(`${64 * 1024 * 1024}`)

@@ -45,7 +45,7 @@ test('a test counts for what was tested, and only while the form is open', async
 })
 
 test('Save of a destination whose connection stays the same tests nothing', async () => {
-  const { handlers, checked } = await openWindow()
+  const { handlers, destinations, checked } = await openWindow()
   const { saved } = await handlers['destinations.connect'](form)
   const known: DestinationForm = { ...form, id: saved?.id ?? '', region: 'eu-central-1' }
   const kept = { from: 'kept' } as const
@@ -56,7 +56,10 @@ test('Save of a destination whose connection stays the same tests nothing', asyn
   await handlers['destinations.connect']({ ...known, keys: { from: 'profile', name: 'other' } })
   expect(checked).toHaveLength(3)
   const typed = { from: 'typed', accessKeyId: 'AKID', secretAccessKey: 'secret' } as const
-  // There is no keychain here to keep them.
+  // They go to the entry that it has, so nothing else about it changes. There is no keychain here to keep them.
+  const [mine] = destinations.list().destinations
+  if (mine === undefined) throw new Error('there is no destination')
+  await destinations.put({ ...mine, prefix: '', credentials: { kind: 'keychain', name: `${mine.id} 1` } })
   await expect(async () => handlers['destinations.connect']({ ...known, keys: typed })).rejects.toThrow(
     'keychain',
   )
