@@ -1,4 +1,4 @@
-import type { Destination } from '#contract'
+import { visibleText, type Destination } from '#contract'
 import { Button } from '../buttons.tsx'
 import { showPage } from '../pages.ts'
 import { useWindow } from '../store.ts'
@@ -62,12 +62,8 @@ function Item({ destination, isDefault, isShown }: ItemProps) {
       >
         <span className="standing" data-tone={tone} />
         <span className="destination-text">
-          <span className="destination-line">
-            <span className="destination-name">
-              <Name>{name}</Name>
-            </span>
-            {isDefault ? <span className="destination-default">Default</span> : null}
-          </span>
+          <bdi className="destination-name">{visibleText(name)}</bdi>
+          {isDefault ? <span className="destination-default">Default</span> : null}
           <span className="destination-place">
             {tone === 'quiet' && destination.credentials.kind === 'demo' ? null : (
               <>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CheckLine, CheckStep } from '../../../electron/contract/index.ts'
 import { unknownCapabilities } from '../../../electron/core/capabilities.ts'
-import { presets } from '../../../electron/core/presets.ts'
+import { presetOf, presets } from '../../../electron/core/presets.ts'
 import { checklist } from '../../../renderer/destinations/checklist.ts'
 import {
   presetAt,
@@ -14,7 +14,6 @@ import { isTestedAlike, readDestination } from '../../../renderer/destinations/f
 import { storeFacts } from '../../../renderer/destinations/store-facts.ts'
 
 const nothing: Place = { presetId: 'aws', endpoint: '', region: '', blank: '', pathStyle: false }
-const presetOf = (id: string) => presets.find((preset) => preset.id === id) ?? presets[0]!
 
 test('the endpoint of a store follows what is typed, until somebody changes it by hand', () => {
   const wasabi = presetOf('wasabi')
