@@ -1,7 +1,10 @@
-import { readdir, readFile, readlink } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { ageFiles } from '../support/age-files.ts'
+import { namespacesRestricted } from '../support/sandbox-arguments.mjs'
 import { mayHaveOwnRoot, type SystemRoot } from '../support/system-root.ts'
 import { windowOf } from './fixtures/debugged-window.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
@@ -38,8 +41,10 @@ test('a deb is installed, uploads from terminal, file manager and window, and le
   const editor = await logIn(system, 'editor')
   const before = new Set(await system.changed())
 
-  await test.step('install, and install again as an upgrade does', async () => {
+  await test.step('install over an older one, and over itself', async () => {
+    await system.run('dpkg', '--install', await olderDeb(folder))
     await system.run('dpkg', '--install', packages.deb)
+    expect(await system.run('dropreel', 'version')).toMatch(/^\d+\.\d+\.\d+/)
     await system.run('dpkg', '--install', packages.deb)
     await expectProfile(system)
   })
@@ -55,7 +60,8 @@ test('a deb is installed, uploads from terminal, file manager and window, and le
     const file = await video(folder, 'Opened first.mov')
     await openInFileManager(editor, file)
     await expectUploaded(editor, file)
-    await expectSandbox(system, ['user', 'pid', 'net'])
+    // The profile is not loaded here, since AppArmor is a stand-in.
+    await expectSandbox(system, namespacesRestricted() ? ['pid', 'net'] : ['user', 'pid', 'net'])
     await quitWindow(system)
   })
   // As where the kernel gives ordinary users no namespaces.
@@ -114,6 +120,29 @@ test('a double click on a video does not upload it, though Dropreel is among the
   expect(programs).toContain(basename(openWith))
   expect(programs.split('\n')[0]).toContain('vlc.desktop')
 })
+
+/** As electron-builder makes it by itself: its scripts make the link on the PATH, and take it away. */
+async function olderDeb(folder: string): Promise<string> {
+  const control = join(folder, 'older', 'DEBIAN')
+  await mkdir(control, { recursive: true })
+  const fields = [
+    'Package: dropreel',
+    'Version: 0.0.1',
+    'Architecture: all',
+    'Maintainer: none',
+    'Description: old',
+  ]
+  await writeFile(join(control, 'control'), `${fields.join('\n')}\n`)
+  const scripts = {
+    postinst: 'ln -sf /opt/Dropreel/dropreel /usr/bin/dropreel',
+    postrm: 'rm -f /usr/bin/dropreel',
+  }
+  for (const [name, line] of Object.entries(scripts)) {
+    await writeFile(join(control, name), `#!/bin/sh\n${line}\n`, { mode: 0o755 })
+  }
+  await promisify(execFile)('dpkg-deb', ['--build', join(folder, 'older')])
+  return join(folder, 'older.deb')
+}
 
 /** Asks for the secret on standard input, and keeps it in the keyring. */
 async function addDestination(editor: LinuxUser, store: DemoStore): Promise<void> {

@@ -22,7 +22,8 @@ export function canSandbox(dir) {
   return !namespacesRestricted() || hasSetuidHelper(dir)
 }
 
-function namespacesRestricted() {
+/** Whether this system gives user namespaces only to programs that its AppArmor knows, or to none. */
+export function namespacesRestricted() {
   return (
     kernelSetting('kernel/apparmor_restrict_unprivileged_userns') === '1' ||
     kernelSetting('kernel/unprivileged_userns_clone') === '0'
