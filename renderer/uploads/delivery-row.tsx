@@ -55,7 +55,10 @@ export const DeliveryRow = memo(function DeliveryRow({ id, index, top, isActive,
         if (event.button === 0 || !isSelected) pressRow(id, event)
       }}
       onContextMenu={(event) => openMenuAtPointer(event, { kind: 'delivery', id })}
-      onDoubleClick={() => openDelivery(id, !isOpen)}
+      onDoubleClick={({ target }) => {
+        // Its buttons have taken the clicks already.
+        if (target instanceof Element && target.closest('button') === null) openDelivery(id, !isOpen)
+      }}
     >
       <Poster name={firstFile} files={delivery.files.length} />
       <td className="row-middle">

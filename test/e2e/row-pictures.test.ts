@@ -66,6 +66,7 @@ function everyState(now: number): UploadView[] {
       sizeBytes: 61.7 * gigabyte,
       ...stored,
     },
+    { name: 'Reel_4.mov', state: { ...states.ending, session }, sizeBytes: 61.7 * gigabyte, ...sent },
     { name: 'Sound_mix.wav', contentType: 'audio/wav', state: states.queued, sizeBytes: 1.2 * gigabyte },
     {
       name: 'Promo_15s_SOCIAL_9×16.mp4',
