@@ -95,7 +95,7 @@ export async function followDestination(
   destination: Destination,
   { isSaved, ...older }: Older & { isSaved: boolean },
 ): Promise<Followed> {
-  const { courses, kept } = coursesOf(engine.known(), destination, older)
+  const { courses, kept } = coursesOf(shownOf(engine), destination, older)
   const stuck = new Set(
     engine.known().flatMap(({ record, state }) => (causeOf(state) === null ? [] : record.id)),
   )
@@ -120,9 +120,14 @@ export async function followDestination(
   }
 }
 
+/** Without those that a person has just removed. */
+function shownOf(engine: Engine): KnownUpload[] {
+  return engine.known().filter(({ record }) => engine.view(record.id) !== undefined)
+}
+
 /** Tries what its destination had kept from going on, but for those that go on already. */
 async function tryMended(engine: Engine, { id }: Destination, going: ReadonlySet<string>): Promise<string[]> {
-  const ids = engine.known().flatMap(({ record, state }) => {
+  const ids = shownOf(engine).flatMap(({ record, state }) => {
     const cause = causeOf(state)
     if (record.destinationId !== id || cause === null || going.has(record.id)) return []
     const { mend } = errorTable[cause.code]

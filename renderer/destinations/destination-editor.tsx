@@ -104,7 +104,9 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
     // What was typed is not for a second look.
     for (const secret of form.current?.querySelectorAll<HTMLInputElement>('[data-secret]') ?? [])
       secret.value = ''
-    showToast('good', words, known === null ? [`What you drop goes to ${saved.name} now.`] : [])
+    // How many uploads go to the new address now is said already, and tells that it is saved.
+    const isTold = known !== null && useWindow.getState().toast?.tone === 'good'
+    if (!isTold) showToast('good', words, known === null ? [`What you drop goes to ${saved.name} now.`] : [])
     leavePage()
   }
   const test = async () => {
