@@ -45,7 +45,6 @@ export const HistoryRowView = memo(function HistoryRowView({ row, place, isActiv
       {...frame}
       className="history-row"
       data-depth={row.kind === 'file' && row.isInDelivery ? 1 : 0}
-      aria-expanded={row.kind === 'delivery' ? row.isOpen : undefined}
       onContextMenu={(event) => onMenu(place, event)}
       onDoubleClick={() => {
         if (row.kind === 'delivery') openInHistory(row.id, !row.isOpen)
@@ -82,6 +81,7 @@ function Delivered({ row, isActive, onMenu }: DeliveredProps) {
             name={row.isOpen ? `Hide the files of ${name}` : `Show the files of ${name}`}
             icon={row.isOpen ? 'chevron' : 'forward'}
             tabIndex={tabIndex}
+            aria-expanded={row.isOpen}
             onClick={() => openInHistory(row.id, !row.isOpen)}
           />
         ) : null}

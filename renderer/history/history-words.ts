@@ -23,7 +23,7 @@ export function dayInWords({
   sizeBytes,
   isVerified,
 }: Extract<HistoryRow, { kind: 'day' }>): string {
-  const count = deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`
+  const count = deliveries === 1 ? '1 delivery' : `${deliveries.toLocaleString('en')} deliveries`
   return `${count} · ${bytesInWords(sizeBytes)} · ${isVerified ? 'all verified' : 'not all verified'}`
 }
 

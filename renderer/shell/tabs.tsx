@@ -42,8 +42,8 @@ export function Tabs() {
     show(place)
   }
   return (
-    <div className="tabs-bar">
-      <div role="tablist" aria-label="Pages" tabIndex={-1} className="tabs" onKeyDown={onKeyDown}>
+    <nav className="tabs-bar" aria-label="Pages">
+      <div role="tablist" tabIndex={-1} className="tabs" onKeyDown={onKeyDown}>
         {tabs.map(({ kind, name }, place) => (
           <button
             key={kind}
@@ -64,7 +64,7 @@ export function Tabs() {
         {page === 'uploads' ? <ClearFinished /> : null}
         {page === 'uploads' ? <UploadsFilter /> : page === 'history' ? <HistorySearch /> : null}
       </div>
-    </div>
+    </nav>
   )
 }
 
