@@ -25,7 +25,7 @@ import { createPublisher, type Send } from './publish.ts'
 import { remindOfEndingLinks } from './remind-of-links.ts'
 import { rememberDroppedPaths, serve } from './serve.ts'
 
-/** Tray and sleep guard follow the uploads this often, in milliseconds. */
+/** Tray and sleep guard follow the uploads this often at most, in milliseconds. */
 const followEveryMs = 1000
 
 /** What there is to know and to do about newer versions; see app/updates.ts and desktop/updater.ts. */
@@ -81,7 +81,13 @@ export async function runInWindow(
     showInTray?.(now)
   }
   follow()
-  setInterval(follow, followEveryMs)
+  // Nothing changes without an event, so an idle app has no timer for this.
+  let following: NodeJS.Timeout | null = null
+  const followSoon = () => {
+    following = null
+    follow()
+  }
+  engine.onChange(() => (following ??= setTimeout(followSoon, followEveryMs)))
 
   const reminders = { remind: remindOfLinks, sayRenewed: sayRenewedLinks }
   remindOfEndingLinks(app, reminders, (ids) => copyLinks(context, ids, renewLinks), show)
