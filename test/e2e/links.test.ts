@@ -133,7 +133,7 @@ test('a destination with a public base URL gives public addresses, which are tes
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
     await expect(page.getByRole('alert')).toContainText('Open a link')
     await page.getByRole('button', { name: 'Save anyway' }).click()
-    await expect(page.getByRole('button', { name: 'Behind a CDN' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Behind a CDN', exact: true })).toBeVisible()
     const file = join(folder, 'Größe +1.mov')
     await writeFile(file, 'a film')
     await dropFiles(page, [file])
