@@ -1,4 +1,5 @@
 import { setByAdministrator } from '../../electron/contract/index.ts'
+import { enterDestination } from './fixtures/connect.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 
@@ -33,4 +34,24 @@ test('the window shows what an administrator has set as locked', async ({ dropre
     page.getByText(`${setByAdministrator}: Dropreel does not look for new versions.`),
   ).toBeVisible()
   await screenshot(page, 'settings-under-policy')
+})
+
+test('the form of a destination does too', async ({ dropreel }) => {
+  const { page } = await dropreel.launch()
+  await enterDestination(page, { endpoint: 'http://nas.studio.example:9000' })
+  const consent = page.getByRole('checkbox', { name: /^Allow plain http/ })
+  await expect(consent).toHaveAccessibleName(new RegExp(`\\(${setByAdministrator}: no\\)$`))
+  await expect(consent).toBeDisabled()
+  await expect(consent).not.toBeChecked()
+  await page.getByText('Network: proxy').click()
+  const locked = {
+    Proxy: 'http://proxy.studio.example:3128',
+    'Certificate authorities': '/etc/ssl/certs/studio.pem',
+  }
+  for (const [label, value] of Object.entries(locked)) {
+    const field = page.getByLabel(label, { exact: true })
+    await expect(field).toBeDisabled()
+    await expect(field).toHaveValue(value)
+    await expect(field).toHaveAccessibleDescription(`${setByAdministrator}.`)
+  }
 })

@@ -1,12 +1,18 @@
+import { BrowserWindow } from 'electron'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { remindOfLinks, sayRenewedLinks } from '../../electron/desktop/link-reminder.ts'
-import { sayCannotStart } from '../../electron/desktop/dialogs.ts'
+import { sayCannotStart, showMessage } from '../../electron/desktop/dialogs.ts'
 
 /** What the desktop was asked to show. */
 const { shown } = vi.hoisted(() => ({ shown: new Array<Record<string, unknown>>() }))
 
 vi.mock('electron', () => ({
-  dialog: { showMessageBox: async (options: Record<string, unknown>) => void shown.push(options) },
+  dialog: {
+    showMessageBox: async (...given: Record<string, unknown>[]) => void shown.push(...given.slice(-1)),
+  },
+  BrowserWindow: class {
+    readonly id = 1
+  },
   Notification: class {
     static isSupported = () => true
     constructor(options: Record<string, unknown>) {
@@ -41,7 +47,9 @@ test.runIf(process.platform === 'linux')('and a desktop takes nothing in it for 
   expect(shown).toMatchObject([{ title: `No new link of ${title}`, body: `It said ${body}. See ${body}.` }])
 })
 
-test('the dialog about a failed start shows it too', async () => {
+test('the dialogs about a failed start and about what was asked for show it too', async () => {
+  const words = { message: `It said ${title}.`, detail: `See ${title}.` }
   await sayCannotStart(error)
-  expect(shown).toMatchObject([{ message: `It said ${title}.`, detail: `See ${title}.` }])
+  await showMessage(new BrowserWindow(), 'error', error)
+  expect(shown).toMatchObject([words, words])
 })

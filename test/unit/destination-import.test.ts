@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Destination, ImportRisk, NetworkSettings } from '../../electron/contract/index.ts'
 import { importProblem, plannedImports } from '../../electron/core/destination-import.ts'
-import { usualNetwork } from '../../electron/core/destination-rules.ts'
+import { plainObjects, usualNetwork } from '../../electron/core/destination-rules.ts'
 
 const mine: Destination = {
   id: 'id-mine',
@@ -112,6 +112,23 @@ test('consent to plain http is not imported from a file, and stays where it was 
       missing: [],
     })
   }
+  for (const endpoint of ['http://evil:9000', 'http://nas:9001']) {
+    expect(planOf({ ...nas, endpoint }, [allowed])).toMatchObject({
+      destination: { network: { allowHttp: false } },
+      missing: ['keys', 'plain http'],
+    })
+  }
+})
+
+test.each(['public-read', 'authenticated-read'] as const)('the ACL %s needs a yes of its own', (acl) => {
+  const objectSettings = { ...plainObjects, acl }
+  const asked = planOf({ ...handedOn, objectSettings }, [mine], [])
+  expect(asked).toMatchObject({
+    destination: { objectSettings: { acl: null } },
+    asks: [{ risk: 'public-acl', changes: [{ field: 'Access control', from: null, to: acl }] }],
+  })
+  const taken = planOf({ ...handedOn, objectSettings }, [mine], ['public-acl'])
+  expect(taken.destination.objectSettings?.acl).toBe(acl)
 })
 
 test('names stay unique, and the demo store is replaced by nothing', () => {

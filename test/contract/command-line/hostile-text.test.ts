@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { CreateMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
@@ -235,6 +235,12 @@ test('the question for the code of a second factor', async () => {
   const asked = String(io.stderr.read()).replaceAll(ownControls, '')
   expect(asked).toContain(`MFA code of ${visibleText(question.device)}`)
   expect(hostileLines({ stdout: '', stderr: asked })).toEqual([])
+})
+
+test('what a person is asked to enter', () => {
+  const stderr = new PassThrough()
+  new Printer(stderr).ask(`${attack}: `)
+  expect(String(stderr.read())).toBe(`${visibleText(attack)}: `)
 })
 
 test('the progress bar of a terminal', async () => {

@@ -50,6 +50,17 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
+test.runIf(process.platform !== 'win32')('its process opens no debugger on SIGUSR1', async () => {
+  const told = "name === 'SIGUSR1' && setImmediate(() => console.error('It listens.'))"
+  const tell = `data:text/javascript,process.on('newListener', (name) => ${told})`
+  const worker = spawn(process.execPath, ['--import', tell, join(dirname(builtFile), 'keychain-worker.js')])
+  const said = text(worker.stderr)
+  await once(worker.stderr, 'data')
+  worker.kill('SIGUSR1')
+  worker.stdin.end(JSON.stringify({ ...entry, action: 'none' }))
+  expect(await said).toBe('It listens.\n')
+})
+
 test.runIf(process.platform === 'linux')('deletes a password that is no longer used', async () => {
   const here = await place()
   const env = await openSession(await emptyDir(), 'unlocked')

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { zipSync } from 'fflate'
 import { listen } from '../../contract/s3/scripted-server.ts'
+import { installElectron } from '../../support/install-electron.mjs'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 
 const run = promisify(execFile)
@@ -64,6 +65,13 @@ test.each([
 ])('a server that %s is given up', async (_, answer) => {
   const { problem, host } = await install(answer, { silentMs: 400 })
   expect(problem).toBe(`Electron could not be downloaded: no byte came from ${host} in 0.4 s`)
+})
+
+test('the time without a byte is 20 s', async () => {
+  const folder = await temporaryDir()
+  const installer = 'throw new Error(process.env.DROPREEL_SILENT_DOWNLOAD_MS)'
+  await writeFile(join(folder, 'install.js'), installer)
+  expect(await installElectron(folder)).toBe('Electron could not be downloaded: 20000')
 })
 
 test('nobody listens: the reason of the system is said', async () => {
