@@ -87,6 +87,12 @@ test('what a test finds wrong is saved only when a person says so', async ({ dro
 
 test('a store that says nothing keeps nobody waiting', async ({ dropreel }) => {
   const silent = createServer().listen(0, '127.0.0.1')
+  let open = 0
+  silent.on('connection', (socket) => {
+    open++
+    socket.on('error', () => undefined).on('close', () => open--)
+    socket.resume()
+  })
   await once(silent, 'listening')
   const address = silent.address()
   const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
@@ -94,7 +100,9 @@ test('a store that says nothing keeps nobody waiting', async ({ dropreel }) => {
     const { page } = await dropreel.launch()
     await enterDestination(page, { endpoint, keys })
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect.poll(() => open).toBeGreaterThan(0)
     await page.getByRole('button', { name: 'Stop test' }).click()
+    await expect.poll(() => open).toBe(0)
     const connect = page.getByRole('button', { name: 'Connect', exact: true })
     await expect(connect).toBeEnabled()
     await page.getByLabel('Endpoint').fill(store.endpoint)
