@@ -44,6 +44,9 @@ const installed = async () => ((await readFile(appImage, 'utf8')) === newer() ? 
 const started = () => readFile(join(folder, 'started'), 'utf8').catch(() => '')
 const news = (page: Page) => page.getByRole('region', { name: 'New versions' }).getByRole('status')
 
+const lookFails = 'Dropreel could not ask for new versions. It tries again in an hour; the log says why.'
+const fetchFails = /^Dropreel 0\.2\.0 did not arrive whole and unchanged, so it is not installed\./
+
 /** Opens "About Dropreel" and looks. */
 async function look(page: Page): Promise<void> {
   if ((await page.getByRole('dialog').count()) === 0) {
@@ -103,8 +106,6 @@ test('an older version, a wrong hash, a cut download, a missing hash, a huge fee
   feed.offer({ version: '0.0.9', content: newer() })
   await look(page)
   await expect(news(page)).toHaveText(/^This is the newest version\./)
-  const lookFails = 'Dropreel could not ask for new versions. It tries again in an hour; the log says why.'
-  const fetchFails = /^Dropreel 0\.2\.0 did not arrive whole and unchanged, so it is not installed\./
   const offers: [Omit<Offer, 'version' | 'content'>, string | RegExp][] = [
     [{ sha512: `${'A'.repeat(86)}==` }, fetchFails],
     [{ sha512: '' }, lookFails],
@@ -131,6 +132,27 @@ test('an older version, a wrong hash, a cut download, a missing hash, a huge fee
   await expect(news(page)).toHaveText(/^This is the newest version\./)
   await dropreel.quit(running)
   expect(await installed()).toBe('old')
+})
+
+test('a feed that does not answer in 30 s and a download that is silent for a minute are given up', async ({
+  dropreel,
+}) => {
+  const { app, page } = await dropreel.launch(launch)
+  await app.evaluate(() => {
+    // A tenth of a second stands for each of the two times.
+    const { setTimeout: realTimer } = globalThis
+    Object.assign(globalThis, {
+      setTimeout: (act: () => void, ms?: number) => realTimer(act, ms === 60_000 ? 100 : ms),
+    })
+    const signalIn = AbortSignal.timeout.bind(AbortSignal)
+    AbortSignal.timeout = (ms) => signalIn(ms === 30_000 ? 100 : ms)
+  })
+  feed.offer({ version: '0.2.0', content: newer(), sends: 'no answer' })
+  await look(page)
+  await expect(news(page)).toHaveText(lookFails)
+  feed.offer({ version: '0.2.0', content: newer(), sends: 'half, then nothing' })
+  await look(page)
+  await expect(news(page)).toHaveText(fetchFails)
 })
 
 test('a kill in the middle of a download costs nothing: the next start fetches the version again', async ({

@@ -1,7 +1,7 @@
-import { chmod, lchown, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, lchown, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { addToArchive } from '../../electron/disk/archive.ts'
+import { addToArchive, hasArchive } from '../../electron/disk/archive.ts'
 import { addDamaged } from '../../electron/disk/damaged-folder.ts'
 import { openState } from '../../electron/disk/journal.ts'
 import { openLog } from '../../electron/disk/log.ts'
@@ -43,6 +43,11 @@ test('neither is the archive, nor what is kept of damage', async () => {
   expect(await damage.target()).toBe(precious)
 })
 
+test('nor is the archive read through one', async () => {
+  const { dir } = await dirWithLink('archive.jsonl')
+  await expect(hasArchive(dir)).rejects.toMatchObject({ error: { code: 'StateUnsafe' } })
+})
+
 test('nor is the log', async () => {
   const { dir, target } = await dirWithLink('logs', 'cli.log')
   const warnings: string[] = []
@@ -55,6 +60,20 @@ test('nor is the log', async () => {
   log.close()
   expect(warnings).toEqual([expect.stringContaining('cannot be written (ELOOP')])
   expect(await target()).toBe(precious)
+})
+
+test('a log in a folder that everybody may write to is not kept', async () => {
+  const dir = await temporaryDir()
+  await mkdir(join(dir, 'logs'))
+  await chmod(join(dir, 'logs'), 0o777)
+  const warnings: string[] = []
+  openLog({
+    program: 'cli',
+    environment: { DROPREEL_HOME: dir },
+    warn: (sentence) => warnings.push(sentence),
+  }).close()
+  expect(warnings).toEqual([expect.stringContaining('Every user of this computer can write to the folder')])
+  expect(await readdir(join(dir, 'logs'))).toEqual([])
 })
 
 test.each(['777', '1777', '703'])('a state directory with the mode %s is not used', async (mode) => {

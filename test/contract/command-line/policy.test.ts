@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Policy } from '../../../electron/contract/index.ts'
 import { mayMount, mountNamespace } from '../../support/mount-namespace.ts'
 import { listen } from '../s3/scripted-server.ts'
@@ -82,6 +82,20 @@ test.runIf(mayMount)('files stay on this computer', async () => {
   const ended = await put('--verify', '--delete-local', 'trash')
   expect(ended).toMatchObject({ code: 2, stderr: '' })
   expect(failedOf(ended).error.message).toBe(set('files stay on this computer'))
+})
+
+test.runIf(mayMount)('so does a file that was to go to the trash before there was a policy', async () => {
+  const { here, file, run } = await underPolicy({ deleteLocal: false })
+  const later = ['--delete-local', 'trash', '--delete-after', '1s', '--link', 'none']
+  await here.runProcess(['put', file, ...here.to, ...later])
+  const journal = await readFile(join(here.dir, 'state', 'journal.jsonl'), 'utf8')
+  const due = Number(/"trash-after","time":(\d+)/.exec(journal)?.[1])
+  await vi.waitUntil(() => Date.now() > due, { timeout: 5000 })
+  expect(doneOf(await run(['resume'], []))).toMatchObject({
+    local: 'kept',
+    localReason: `The file stays: ${set('files stay on this computer')}`,
+  })
+  await access(file)
 })
 
 test.runIf(mayMount)('links end after the longest time of the policy, and the reason is told', async () => {
