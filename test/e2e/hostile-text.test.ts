@@ -61,7 +61,7 @@ test.afterEach(async () => {
 test('the window shows what cannot be seen, and names cannot turn their surroundings round', async ({
   dropreel,
 }) => {
-  const { page } = await dropreel.launch({ env: own.env })
+  const { app, page } = await dropreel.launch({ env: own.env })
   const files = [join(folder, bidi), join(folder, controls)]
   for (const file of files) await writeFile(file, 'a film')
   await expect(page.getByText(visibleText(reviews)).first()).toBeVisible()
@@ -117,6 +117,19 @@ test('the window shows what cannot be seen, and names cannot turn their surround
   await expectVisible(page)
   await page.getByRole('button', { name: 'Keep' }).click()
   await page.getByRole('button', { name: 'Done' }).click()
+
+  // A list of destinations that somebody sent.
+  const sent = join(folder, 'sent.json')
+  const destinations = [liar, `Sent ${unseen}`].map(sentDestination)
+  await writeFile(sent, JSON.stringify({ dropreel: 'destinations', version: 1, destinations }))
+  await answerDialogs(app, sent)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  const offers = page.getByRole('dialog', { name: 'Import destinations' })
+  await expect(offers).toContainText(visibleText(`Replace ${liar}`))
+  await expect(offers).toContainText(visibleText(`Sent ${unseen}`))
+  await expect(offers).toContainText(visibleText(`new${unseen}`))
+  await expectVisible(page)
+  await offers.getByRole('button', { name: 'Back' }).click()
 })
 
 test('neither do the refusals of a store, questions about an upload, and the system’s dialogs', async ({
@@ -164,6 +177,28 @@ test('neither do the refusals of a store, questions about an upload, and the sys
   await expect(page.locator('.toast').getByText(visibleText(`Bad ${unseen}`))).toBeVisible()
   await expectVisible(page)
 })
+
+/** A destination as it is in files, with what cannot be seen wherever it may be. */
+function sentDestination(name: string): object {
+  return {
+    id: name,
+    name,
+    endpoint: 'https://s3.example.com',
+    region: 'us-east-1',
+    bucket: 'reviews',
+    pathStyle: true,
+    prefix: `new${unseen}`,
+    keyTemplate: '{name}{ext}',
+    credentials: { kind: 'keychain', name },
+    network: {
+      acceleration: false,
+      dualStack: false,
+      allowHttp: false,
+      caFile: null,
+      proxy: { kind: 'manual', url: 'http://evil.example:3128', user: `me${unseen}`, passwordEntry: null },
+    },
+  }
+}
 
 /** Fails on anything in the window, in its text or its attributes, that cannot be seen. */
 async function expectVisible(page: Page): Promise<void> {
