@@ -189,17 +189,19 @@ test.runIf(process.platform !== 'win32')('a program that hangs does not outlive 
   const config = `[profile slow]\ncredential_process = sleep 300 & echo $! > HOME/pid; wait\n`
   const { here, file, env } = await signIn(config)
   const command = here.start(['put', file, ...here.to, '--credentials', 'profile:slow'], { env })
-  const pid = await vi.waitFor(async () =>
-    z.coerce
-      .number()
-      .positive()
-      .parse(await readFile(join(here.dir, 'pid'), 'utf8')),
+  const pid = await vi.waitFor(
+    async () =>
+      z.coerce
+        .number()
+        .positive()
+        .parse(await readFile(join(here.dir, 'pid'), 'utf8')),
+    10_000,
   )
   command.kill('SIGTERM')
   expect((await command.end()).code).toBe(143)
   // What has ended may stay in the list, as Z, until somebody asks for its code.
   const state = () => ps('ps', ['-o', 'stat=', '-p', `${pid}`]).catch(() => ({ stdout: 'Z' }))
-  await vi.waitFor(async () => expect((await state()).stdout).toMatch(/^Z/))
+  await vi.waitFor(async () => expect((await state()).stdout).toMatch(/^Z/), 10_000)
 })
 
 const session = `

@@ -174,7 +174,7 @@ test('a removed upload can come back for ten seconds, and is gone after that', a
 
   const final = await takeUploadsAway(app, ['reel-000001'])
   await vi.advanceTimersByTimeAsync(11_000)
-  await vi.waitFor(async () => expect(await ids()).toEqual(['reel-000002']))
+  await vi.waitFor(async () => expect(await ids()).toEqual(['reel-000002']), 10_000)
   expect(await app.removals.undo(final)).toBe(false)
 })
 

@@ -69,7 +69,7 @@ test.runIf(process.platform !== 'win32')('ends and names a credential_process th
   })
   expect(warnings).toEqual([])
   const pid = Number(await readFile(pidFile, 'utf8'))
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 10_000)
 })
 
 test('if a person is there, a credential_process may take longer, with one warning', async () => {

@@ -208,7 +208,7 @@ test.skipIf(process.platform !== 'linux')('the system tells what the other side 
   await once(socket, 'connect')
   expect(sendQueueOf(socket, 0)).toEqual({ bytes: 0, isHeldBack: false })
   socket.write(Buffer.alloc(muchBytes))
-  await vi.waitFor(() => expect(sendQueueOf(socket, 0)).toMatchObject({ isHeldBack: true }))
+  await vi.waitFor(() => expect(sendQueueOf(socket, 0)).toMatchObject({ isHeldBack: true }), 5000)
   expect(sendQueueOf(socket, 0)?.bytes).toBeGreaterThan(1000)
   read()
   const empty = { bytes: 0, isHeldBack: false }

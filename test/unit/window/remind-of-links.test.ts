@@ -69,7 +69,7 @@ test('links that end together are one reminder, once, and one click renews them'
   await vi.advanceTimersByTimeAsync(hour - 1)
   expect(reminders).toEqual([])
   await vi.advanceTimersByTimeAsync(60_000)
-  await vi.waitFor(() => expect(reminders).toHaveLength(1))
+  await vi.waitFor(() => expect(reminders).toHaveLength(1), 10_000)
   expect(reminders[0]).toMatchObject({ names: ['a.mov', 'b.mov'], endsAt: noon + 2 * hour })
   await vi.advanceTimersByTimeAsync(hour)
   expect(reminders).toHaveLength(1)
@@ -77,7 +77,7 @@ test('links that end together are one reminder, once, and one click renews them'
   expect(again.of('a')?.remindedAt).toBeGreaterThanOrEqual(noon + hour)
 
   reminders[0]?.renew()
-  await vi.waitFor(() => expect(said).toEqual([renewed]))
+  await vi.waitFor(() => expect(said).toEqual([renewed]), 10_000)
   expect(asked).toEqual([['a', 'b']])
 })
 
@@ -91,7 +91,7 @@ test('nobody is reminded who does not want it', async () => {
 test('a removed upload is looked for only once', async () => {
   const { reminders, shown } = await watched({ removed: ['b'] })
   await vi.advanceTimersByTimeAsync(hour + 60_000)
-  await vi.waitFor(() => expect(reminders).toHaveLength(1))
+  await vi.waitFor(() => expect(reminders).toHaveLength(1), 10_000)
   expect(reminders[0]).toMatchObject({ names: ['a.mov'] })
   await vi.advanceTimersByTimeAsync(hour)
   expect(shown).toEqual([['a', 'b']])
