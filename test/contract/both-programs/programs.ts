@@ -93,6 +93,8 @@ export async function openWindow(here: Place): Promise<Program> {
     },
     async cancel(file) {
       await handlers['uploads.remove']({ ids: uploadIdsOf(file) })
+      // As after the ten seconds in which a person may take it back.
+      await app.removals.finishAll()
       await expect.poll(() => uploadIdsOf(file), soon).toEqual([])
     },
     async link(key) {
