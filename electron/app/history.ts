@@ -101,7 +101,12 @@ export function createHistory({ destinations, clock, engine, archive, removals, 
           if (isDone && isWanted(upload) && !foundIds.has(upload.record.id)) found.push(upload)
         }
       }
-      return found.map(({ record, state, delivered }) => ({ record: follow(record), state, delivered }))
+      return found.map(({ record, state, delivered, happened }) => ({
+        record: follow(record),
+        state,
+        delivered,
+        happened,
+      }))
     },
 
     /** Forgets uploads of the archive. Throws `StateUnwritable`. */

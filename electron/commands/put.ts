@@ -86,10 +86,11 @@ async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, opene
   const fromArchive = delivered.flatMap(({ id }) => archived.get(id) ?? [])
   const again = await engine.recheck(
     delivered.map(({ id }) => id),
-    fromArchive.map(({ record, state, delivered }) => ({
+    fromArchive.map(({ record, state, delivered, happened }) => ({
       record: { ...record, address, options },
       state,
       delivered,
+      happened,
     })),
   )
   const begun = begunOf(await engine.add(fresh))

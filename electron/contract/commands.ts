@@ -13,6 +13,7 @@ import { policy } from './policy.ts'
 import { settings, settingsChange } from './settings.ts'
 import { copiedLinks, sharedLink } from './shared-link.ts'
 import { updateState } from './update.ts'
+import { uploadDetails } from './upload-details.ts'
 import { uploadView } from './upload.ts'
 import { warning } from './warning.ts'
 
@@ -116,6 +117,10 @@ export const commands = {
   'uploads.showInFolder': { input: z.object({ id: z.string() }), output: nothing },
   'uploads.pauseAll': { input: nothing, output: nothing },
   'uploads.resumeAll': { input: nothing, output: nothing },
+  /** Of an upload in the list or in the history; null for one that is in neither any more. */
+  'uploads.details': { input: z.object({ id: z.string() }), output: uploadDetails.nullable() },
+  /** Puts where its object is into the clipboard: `s3://bucket/key`. */
+  'uploads.copyAddress': { input: z.object({ id: z.string() }), output: nothing },
   /** Puts all that is known of an upload into the clipboard, without secrets. */
   'uploads.copyDetails': { input: z.object({ id: z.string() }), output: nothing },
   'history.page': { input: historyQuery, output: historyPage },

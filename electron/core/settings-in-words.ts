@@ -62,6 +62,11 @@ export function changesOf(before: Destination | null, after: Destination): Setti
     .filter(({ from, to }) => from !== to)
 }
 
+/** What new objects carry besides their bytes; what is left to the store is left out. */
+export function objectSettingsInWords(settings: ObjectSettings): { name: string; value: string }[] {
+  return wordsOf(objectWords, settings).flatMap(([name, value]) => (value === null ? [] : { name, value }))
+}
+
 function wordsOf<T extends object>(words: WordsOf<T>, values: T): Word[] {
   const names: (keyof T)[] = Object.keys(words).filter(
     (name): name is Extract<keyof T, string> => name in words,

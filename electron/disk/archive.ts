@@ -6,6 +6,7 @@ import {
   bucketAddress,
   delivered,
   deliveredFacts,
+  happening,
   journalledRecord,
   uploadRecord,
   uploadState,
@@ -33,7 +34,9 @@ const archivedUpload = z.object({
   state: uploadState,
   delivered: delivered.nullable(),
   resentBytes: z.int().nonnegative(),
-  notes: z.array(z.string()),
+  happened: z.array(happening).default([]),
+  /** As older versions wrote remarks. */
+  notes: z.array(z.string()).default([]),
   bytesPerSecond: z.number().positive().nullable(),
 })
 /** What most want to say of an upload, which is read in half the time. */
@@ -84,7 +87,11 @@ export async function* archivedUploads(
   dir: string,
   search: ArchiveSearch = {},
 ): AsyncGenerator<JournalUpload> {
-  for await (const upload of archivedAs(archivedUpload, dir, search)) yield { ...upload, parts: new Map() }
+  for await (const upload of archivedAs(archivedUpload, dir, search)) {
+    const { notes, happened, ...known } = upload
+    const remarks = notes.map((text) => ({ kind: 'note' as const, at: null, text }))
+    yield { ...known, happened: [...remarks, ...happened], parts: new Map() }
+  }
 }
 
 /** The same, but only what they are called. */

@@ -1,5 +1,5 @@
 import { parseJson } from '../core/parse-json.ts'
-import { journalEntry, type JournalEntry } from '../engine/ports.ts'
+import { journalEntry, type JournalEntry } from '../engine/journal-entry.ts'
 import { lineStart } from './checked-lines.ts'
 
 type EntryType = JournalEntry['type']
@@ -11,6 +11,7 @@ const beforeId: Record<EntryType, string> = {
   'part-begun': '"id":"',
   'part-stored': '"id":"',
   resent: '"id":"',
+  happened: '"id":"',
   note: '"id":"',
   rate: '"id":"',
   settled: '"id":"',
@@ -20,7 +21,7 @@ const beforeId: Record<EntryType, string> = {
 }
 
 /** An upload does the same without these lines: the store is asked for its parts, and the rest is only shown. */
-const idle = new Set<EntryType>(['part-begun', 'part-stored', 'resent', 'note', 'rate', 'moved'])
+const idle = new Set<EntryType>(['part-begun', 'part-stored', 'resent', 'happened', 'note', 'rate', 'moved'])
 
 /** The kinds of lines by what begins them. */
 const beginnings = journalEntry.options

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { journalEntry, type JournalEntry } from '../engine/ports.ts'
+import { journalEntry, type JournalEntry } from '../engine/journal-entry.ts'
 import { checkedLine, endsLikeLine, entryIn, lineStart } from './checked-lines.ts'
 
 /** One entry as a line with its newline. */

@@ -1,9 +1,11 @@
 import { isActive, sessionOf, type UploadRecord } from '../contract/index.ts'
+import { happenedAfter, notesOf, withHappening } from '../core/happened.ts'
 import { kept } from '../core/local-file.ts'
 import { movedBefore } from '../core/queue-order.ts'
 import { settled } from '../core/source-identity.ts'
 import { addedUpload } from '../engine/added-upload.ts'
-import type { JournalEntry, JournalPart, JournalUpload } from '../engine/ports.ts'
+import type { JournalEntry } from '../engine/journal-entry.ts'
+import type { JournalPart, JournalUpload } from '../engine/ports.ts'
 import { damagedLine, uploadOf, type DamagedLine } from './damaged-line.ts'
 
 /** The journal's picture: what its entries, applied in order, amount to. */
@@ -96,7 +98,7 @@ export class Picture {
 }
 
 function copied(upload: JournalUpload): JournalUpload {
-  return { ...upload, parts: new Map(upload.parts), notes: [...upload.notes] }
+  return { ...upload, parts: new Map(upload.parts) }
 }
 
 const heldNote =
@@ -110,7 +112,7 @@ function hold(upload: JournalUpload): void {
   else if (state.kind === 'done' && state.local.kind === 'trash-after')
     upload.state = { ...state, local: kept('A line of the journal about it was damaged.') }
   else return
-  if (!upload.notes.includes(heldNote)) upload.notes.push(heldNote)
+  if (!notesOf(upload.happened).includes(heldNote)) note(upload, heldNote)
 }
 
 function change(
@@ -122,6 +124,10 @@ function change(
     case 'state':
       // Parts belong to one session: another one, or none, begins without parts.
       if (sessionOf(entry.state)?.uploadId !== uploadId) upload.parts = new Map()
+      if (entry.at !== undefined) {
+        const move = { from: upload.state, to: entry.state, at: entry.at }
+        upload.happened = happenedAfter(upload.happened, move)
+      }
       upload.state = entry.state
       break
     case 'part-begun':
@@ -142,9 +148,16 @@ function change(
       upload.record = settled(upload.record, entry.source)
       break
     case 'note':
-      upload.notes.push(entry.text)
+      note(upload, entry.text)
+      break
+    case 'happened':
+      upload.happened = withHappening(upload.happened, entry.what)
       break
   }
+}
+
+function note(upload: JournalUpload, text: string): void {
+  upload.happened = withHappening(upload.happened, { kind: 'note', at: null, text })
 }
 
 function partOf(entry: Extract<JournalEntry, { type: 'part-begun' | 'part-stored' }>): JournalPart {
@@ -154,7 +167,7 @@ function partOf(entry: Extract<JournalEntry, { type: 'part-begun' | 'part-stored
 
 /** The fewest entries that give the same picture. */
 export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
-  for (const { record, state, parts, delivered, resentBytes, notes, bytesPerSecond } of uploads) {
+  for (const { record, state, parts, delivered, resentBytes, happened, bytesPerSecond } of uploads) {
     const { id } = record
     yield { type: 'added', upload: record }
     yield { type: 'state', id, state }
@@ -169,6 +182,6 @@ export function* entriesOf(uploads: JournalUpload[]): Generator<JournalEntry> {
     if (delivered !== null) yield { type: 'delivered', id, delivered }
     if (resentBytes > 0) yield { type: 'resent', id, bytes: resentBytes }
     if (bytesPerSecond !== null) yield { type: 'rate', id, bytesPerSecond }
-    for (const text of notes) yield { type: 'note', id, text }
+    for (const what of happened) yield { type: 'happened', id, what }
   }
 }

@@ -2,7 +2,7 @@ import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { compareSums } from './compare.ts'
 import { storedObjectOf } from './create-object.ts'
-import type { MayReplace } from './live-upload.ts'
+import { owns, type MayReplace } from './new-object.ts'
 import { urlOf, type ObjectTarget } from './object-target.ts'
 import type { ObjectFacts } from './ports.ts'
 import type { Run } from './run.ts'
@@ -24,7 +24,7 @@ export async function checkKey(run: Run, partSizeBytes: number, mayReplace: MayR
     if (!run.upload.notes.includes(unseen)) await run.upload.note(unseen)
   })
   if (facts === null) return { kind: 'free', mayReplace }
-  if (run.upload.owns(facts)) {
+  if (owns(run.upload, facts)) {
     const isFinished =
       facts.uploadRecordId === record.id &&
       mayReplace === 'nothing' &&

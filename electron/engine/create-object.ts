@@ -1,6 +1,6 @@
 import type { StoredObject } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
-import type { MayReplace } from './live-upload.ts'
+import { newObject, owns, type MayReplace } from './new-object.ts'
 import type { NewObject, ObjectFacts, ObjectStore } from './ports.ts'
 import type { Run } from './run.ts'
 
@@ -30,13 +30,13 @@ export function createObject({ upload, request }: Run, creation: Creation): Prom
   let { mayReplace } = creation
   return request(async (store, signal) => {
     try {
-      return await creation.create(store, upload.newObject(mayReplace))
+      return await creation.create(store, newObject(upload, mayReplace))
     } catch (thrown) {
       signal.throwIfAborted()
       const failure = asAppFailure(thrown)
       const found = await findCreated(failure, () => store.head(upload.record.key, signal).catch(() => null))
       signal.throwIfAborted()
-      if (found === null || !upload.owns(found)) throw failure
+      if (found === null || !owns(upload, found)) throw failure
       if (found.uploadRecordId === upload.id && (await creation.matches(found))) return storedObjectOf(found)
       if (failure.error.code !== 'ObjectExists') throw failure
       mayReplace = 'own object'

@@ -3,6 +3,7 @@ import {
   isEnded,
   sessionOf,
   type Timetable,
+  type UploadDetails,
   type UploadRecord,
   type UploadView,
 } from '../contract/index.ts'
@@ -14,6 +15,7 @@ import { chooseFile } from './choose-file.ts'
 import { Bandwidth } from './bandwidth.ts'
 import { DelayedTrash, isPending } from './delayed-trash.ts'
 import { destinationPaces } from './destination-pace.ts'
+import { detailsOf } from './details.ts'
 import type { EngineContext, EngineParts } from './engine-context.ts'
 import { Deliveries } from './deliveries.ts'
 import { recordsOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
@@ -116,6 +118,12 @@ export class Engine {
 
   view(id: string): UploadView | undefined {
     return this.#registry.view(id)
+  }
+
+  /** What the side panel shows of it; undefined for one that is not in memory. */
+  details(id: string): UploadDetails | undefined {
+    const upload = this.#registry.get(id)
+    return upload === undefined ? undefined : detailsOf(upload)
   }
 
   record(id: string): UploadRecord | undefined {

@@ -1,30 +1,26 @@
 import { basename } from 'node:path'
 import {
   causeOf,
+  isActive,
   isEnded,
   sessionOf,
   type Delivered,
+  type Happening,
   type SourceIdentity,
   type UploadRecord,
   type UploadState,
   type UploadView,
 } from '../contract/index.ts'
 import { durabilityOf } from '../core/durability.ts'
-import { etaSecondsOf, metered, newRateMeter, rateOf, type RateMeter } from '../core/rate.ts'
+import { happenedAfter, notesOf, withHappening } from '../core/happened.ts'
 import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { settled } from '../core/source-identity.ts'
+import { PartStates } from './part-states.ts'
 import { Progress, storedBytesByJournal } from './progress.ts'
 import { SentBytes } from './sent-bytes.ts'
-import type { Clock, Journal, JournalPart, JournalUpload, NewObject, ObjectFacts } from './ports.ts'
-
-/**
- * What an upload may replace at its key even where its options forbid to overwrite: nothing, or its own object, which
- * was found to differ from the file.
- */
-export type MayReplace = 'nothing' | 'own object'
-
-const rateNoteMs = 5_000
+import type { Clock, Journal, JournalPart, JournalUpload } from './ports.ts'
+import { UploadRate } from './upload-rate.ts'
 
 type Warned = 'outlook' | 'silence' | 'place'
 
@@ -36,10 +32,11 @@ export class LiveUpload {
   #record: UploadRecord
   /** Place in the queue: lower goes first. Ranks are of this process alone; the journal keeps the order. */
   rank: number
-  readonly notes: string[]
+  #happened: readonly Happening[]
   #delivered: Delivered | null
   #verifiedBytes = 0
   readonly sentBytes: SentBytes
+  readonly partStates: PartStates
   /** An earlier process ended while it opened a session, which may be there without a line in the journal. */
   readonly mayHaveLostSession: boolean
   /** A try whose answer nobody has seen may have made the object, or opened a session. */
@@ -49,28 +46,29 @@ export class LiveUpload {
   readonly #progress: Progress
   /** The session that was begun last; null where there was none. */
   #lastSession: string | null
-  #meter: RateMeter
-  #rateNotedAt: number
+  readonly #rate: UploadRate
+  /** An earlier process ended while it was under way. */
+  #wasCut: boolean
   readonly #around: Around
   readonly #warnings: Record<Warned, string | null> = { outlook: null, silence: null, place: null }
-  /** How fast it went when it last sent; null where that was too short to measure. */
-  lastBytesPerSecond: number | null = null
 
   constructor(remembered: JournalUpload & { rank: number }, around: Around) {
     this.id = remembered.record.id
     this.#record = remembered.record
     this.rank = remembered.rank
-    this.notes = remembered.notes
+    this.#happened = remembered.happened
     this.#delivered = remembered.delivered
-    this.sentBytes = new SentBytes(this.id, remembered.resentBytes, remembered.parts, around)
+    this.partStates = new PartStates(remembered.parts)
+    const { resentBytes, parts, bytesPerSecond } = remembered
+    this.sentBytes = new SentBytes(this.id, { resentBytes, parts }, { ...around, states: this.partStates })
     const { state } = remembered
     this.mayHaveLostSession = state.kind === 'opening'
     this.hasUnseenTry = ['opening', 'sending', 'waiting'].includes(state.kind) && sessionOf(state) === null
+    this.#wasCut = isActive(state) && (state.kind !== 'queued' || state.session !== null)
     this.#state = interrupted(state)
-    this.#parts = remembered.parts
+    this.#parts = parts
     this.#around = around
-    this.#meter = newRateMeter(around.clock.elapsed(), remembered.bytesPerSecond)
-    this.#rateNotedAt = around.clock.elapsed()
+    this.#rate = new UploadRate(around.clock, bytesPerSecond)
     this.#progress = new Progress(storedBytesByJournal(remembered))
     this.#lastSession = sessionOf(this.#state)?.uploadId ?? null
   }
@@ -91,10 +89,13 @@ export class LiveUpload {
   async move(to: UploadState): Promise<void> {
     const from = this.#state
     this.#state = moved(from, to)
+    const at = this.#around.clock.now()
+    this.#happened = happenedAfter(this.#happened, { from, to, at })
     const session = sessionOf(to)?.uploadId ?? null
     if (session !== (sessionOf(from)?.uploadId ?? null)) this.#parts.clear()
     if (session !== null && session !== this.#lastSession) {
       this.#progress.startOver()
+      this.partStates.startOver()
       this.#lastSession = session
     }
     this.#around.log.info('upload-state', {
@@ -105,25 +106,7 @@ export class LiveUpload {
       cause: causeOf(to)?.code,
     })
     this.#around.changed(this)
-    await this.#around.journal.append({ type: 'state', id: this.id, state: to }, durabilityOf(to))
-  }
-
-  newObject(mayReplace: MayReplace): NewObject {
-    const { id, file, key, contentType, options, objectSettings: settings, mayReplace: etag } = this.#record
-    const originalName = basename(file).normalize('NFC')
-    const isAnyReplaced = options.overwrite || mayReplace === 'own object'
-    const overwrite = isAnyReplaced || etag === undefined ? isAnyReplaced : { etag }
-    return { key, contentType, uploadRecordId: id, originalName, overwrite, settings }
-  }
-
-  /**
-   * True for an object of this upload, of an earlier upload of this file that it replaces, and of the upload that it
-   * rechecks, if a proof refuted that object.
-   */
-  owns({ uploadRecordId: id }: Pick<ObjectFacts, 'uploadRecordId'>): boolean {
-    if (id === null) return false
-    const isRefuted = this.#delivered?.refuted === true && this.#delivered.madeBy === id
-    return id === this.id || isRefuted || this.#record.replaces?.includes(id) === true
+    await this.#around.journal.append({ type: 'state', id: this.id, state: to, at }, durabilityOf(to))
   }
 
   /** The finished object that only has to be proven, if an earlier run or this one made it. */
@@ -158,17 +141,38 @@ export class LiveUpload {
     await this.#around.journal.append({ type: 'settled', id: this.id, source }, 'fast')
   }
 
-  /** A remark for the person that is no error. */
-  async note(text: string): Promise<void> {
-    this.notes.push(text)
-    this.#around.changed(this)
-    await this.#around.journal.append({ type: 'note', id: this.id, text }, 'fast')
+  /** What happened to it, in the order of time. */
+  get happened(): readonly Happening[] {
+    return this.#happened
   }
 
-  /** A run begins: the pause before it does not count, the rate before that does. */
-  beginRun(): void {
-    this.#meter = newRateMeter(this.#around.clock.elapsed(), this.#meter.bytesPerSecond || null)
+  get notes(): string[] {
+    return notesOf(this.#happened)
+  }
+
+  /** A remark for the person that is no error. */
+  note(text: string): Promise<void> {
+    return this.#happens({ kind: 'note', at: this.#around.clock.now(), text })
+  }
+
+  /** The part arrived damaged, or was no longer on the store as it was stored. */
+  partDamaged(partNumber: number): Promise<void> {
+    return this.#happens({ kind: 'damaged', at: this.#around.clock.now(), partNumber })
+  }
+
+  async #happens(what: Happening): Promise<void> {
+    this.#happened = withHappening(this.#happened, what)
+    this.#around.changed(this)
+    await this.#around.journal.append({ type: 'happened', id: this.id, what }, 'fast')
+  }
+
+  /** A run begins. */
+  async beginRun(): Promise<void> {
+    this.#rate.beginRun()
     this.#progress.beginRun()
+    if (!this.#wasCut) return
+    this.#wasCut = false
+    await this.#happens({ kind: 'went-on', at: this.#around.clock.now() })
   }
 
   async partStored(
@@ -187,44 +191,45 @@ export class LiveUpload {
   /** Bytes on their way to the store, negative when a try failed. */
   sent(bytes: number): void {
     this.#progress.sent(bytes)
-    const now = this.#around.clock.elapsed()
-    if (bytes > 0) this.#meter = metered(this.#meter, bytes, now)
-    if (bytes > 0 && etaSecondsOf(this.#meter, 0, now) !== null) {
-      this.lastBytesPerSecond = this.#meter.bytesPerSecond
-    }
+    this.#rate.sent(bytes)
     this.#around.changed(this)
   }
 
-  /** How fast it goes now, in bytes a second; null while that is not known. */
   get bytesPerSecond(): number | null {
-    return rateOf(this.#meter, this.#around.clock.elapsed())
+    return this.#rate.now
+  }
+
+  get lastBytesPerSecond(): number | null {
+    return this.#rate.lastSent
   }
 
   /** How much of the proof is done, as bytes of the file. */
   verified(bytes: number): void {
-    this.#meter = metered(this.#meter, Math.max(0, bytes - this.#verifiedBytes), this.#around.clock.elapsed())
+    this.#rate.verified(bytes - this.#verifiedBytes)
     this.#verifiedBytes = bytes
     this.#around.changed(this)
   }
 
-  /** A proof begins: how fast the file was sent says nothing about it. */
+  get verifiedBytes(): number {
+    return this.#verifiedBytes
+  }
+
   beginProof(): void {
-    this.#meter = newRateMeter(this.#around.clock.elapsed())
+    this.#rate.beginProof()
     this.#verifiedBytes = 0
   }
 
   /** Writes the rate down now and then, so that the estimate survives a restart. */
   async noteRate(): Promise<void> {
-    const now = this.#around.clock.elapsed()
-    const bytesPerSecond = rateOf(this.#meter, now)
-    if (bytesPerSecond === null || now - this.#rateNotedAt < rateNoteMs) return
-    this.#rateNotedAt = now
-    await this.#around.journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
+    await this.#journalRate(this.#rate.toNote())
   }
 
   /** Writes the last rate down for the uploads of later runs. */
   async noteLastRate(): Promise<void> {
-    const { lastBytesPerSecond: bytesPerSecond } = this
+    await this.#journalRate(this.#rate.lastSent)
+  }
+
+  async #journalRate(bytesPerSecond: number | null): Promise<void> {
     if (bytesPerSecond !== null)
       await this.#around.journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }
@@ -251,7 +256,6 @@ export class LiveUpload {
   view(): UploadView {
     const { record, state } = this
     const { outlook, silence, place } = this.#warnings
-    const now = this.#around.clock.elapsed()
     const { sizeBytes } = record.source
     const isMoving = ['sending', 'ending', 'verifying'].includes(state.kind)
     const isDelivered = this.#isDelivered
@@ -272,12 +276,12 @@ export class LiveUpload {
       inFlightBytes: isDelivered ? 0 : progress.inFlightBytes,
       sentBytes: isDelivered ? sizeBytes : progress.sentBytes,
       bytesPerSecond: isMoving ? this.bytesPerSecond : null,
-      etaSeconds: isMoving ? etaSecondsOf(this.#meter, leftBytes, now) : null,
+      etaSeconds: isMoving ? this.#rate.secondsFor(leftBytes) : null,
       verifiedBytes: state.kind === 'verifying' ? this.#verifiedBytes : null,
       resentBytes: this.sentBytes.resentBytes,
       addedAt: record.addedAt,
       rank: this.rank,
-      notes: [...this.notes],
+      notes: this.notes,
       warning: isEnded(state) ? null : ((isMoving ? silence : null) ?? outlook ?? place),
       isAtOldPlace: place !== null && !isEnded(state),
       state,

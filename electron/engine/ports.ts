@@ -1,21 +1,18 @@
-import { z } from 'zod'
-import {
-  delivered,
-  sourceIdentity,
-  journalledRecord,
-  uploadState,
-  type AnnouncedAbort,
-  type BucketAddress,
-  type Checksum,
-  type Delivered,
-  type Link,
-  type LinkOpens,
-  type ObjectSettings,
-  type SourceIdentity,
-  type StoredObject,
-  type UploadRecord,
-  type UploadState,
+import type {
+  AnnouncedAbort,
+  BucketAddress,
+  Checksum,
+  Delivered,
+  Happening,
+  Link,
+  LinkOpens,
+  ObjectSettings,
+  SourceIdentity,
+  StoredObject,
+  UploadRecord,
+  UploadState,
 } from '../contract/index.ts'
+import type { JournalEntry } from './journal-entry.ts'
 
 export type BodyDigest = 'md5' | 'sha256' | 'crc64nvme'
 
@@ -210,30 +207,6 @@ export type Stores = {
   signInEndsAt?(address: BucketAddress, signal: AbortSignal): Promise<number | null>
 }
 
-const id = z.string().min(1)
-const ofPart = { id, uploadId: z.string().min(1), partNumber: z.int().positive() }
-const crc32 = z.int().min(0).max(0xffffffff)
-
-/** One line of the journal. */
-export const journalEntry = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('added'), upload: journalledRecord }),
-  z.object({ type: z.literal('state'), id, state: uploadState }),
-  /** So much of a part has left, if it has not more. */
-  z.object({ type: z.literal('part-begun'), ...ofPart, sentBytes: z.int().nonnegative().default(0) }),
-  z.object({ type: z.literal('part-stored'), ...ofPart, crc32, etag: z.string() }),
-  z.object({ type: z.literal('resent'), id, bytes: z.int().nonnegative() }),
-  z.object({ type: z.literal('note'), id, text: z.string() }),
-  z.object({ type: z.literal('rate'), id, bytesPerSecond: z.number().positive() }),
-  /** The file is finished, and this is what it is. */
-  z.object({ type: z.literal('settled'), id, source: sourceIdentity }),
-  /** The object is on the store, and what is left to do is the proof; null when it is there no more. */
-  z.object({ type: z.literal('delivered'), id, delivered: delivered.nullable() }),
-  z.object({ type: z.literal('removed'), id }),
-  /** Uploads were moved before another one in the queue, or to its end. */
-  z.object({ type: z.literal('moved'), ids: z.array(id), before: id.nullable() }),
-])
-export type JournalEntry = z.infer<typeof journalEntry>
-
 /** A part as the journal remembers it: begun, with what had left of it, or stored with its checksum. */
 export type JournalPart =
   | { kind: 'begun'; sentBytes: number }
@@ -246,13 +219,14 @@ export type JournalUpload = {
   parts: Map<number, JournalPart>
   delivered: Delivered | null
   resentBytes: number
-  notes: string[]
+  /** In the order of time. */
+  happened: readonly Happening[]
   /** The last rate that was written down; null before. */
   bytesPerSecond: number | null
 }
 
 /** What is known of an upload that was delivered. */
-export type DeliveredUpload = Pick<JournalUpload, 'record' | 'state' | 'delivered'>
+export type DeliveredUpload = Pick<JournalUpload, 'record' | 'state' | 'delivered' | 'happened'>
 
 /** The durable memory. Throws `StateUnwritable`. */
 export type Journal = {

@@ -31,6 +31,7 @@ export async function recover(
       if (part?.sizeBytes === sizeBytes) stored.push(part)
       else missing.push(partNumber)
     }
+    upload.partStates.listed(stored.map(({ partNumber }) => partNumber))
     upload.setStoredBytes(stored.reduce((sum, part) => sum + part.sizeBytes, 0))
     return { kind: 'listed', missing, stored, abort }
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { isTrashing, localAfter } from '../core/local-file.ts'
 import { partCount } from '../core/part-plan.ts'
 import { createObject } from './create-object.ts'
 import { headVersion } from './head-version.ts'
-import type { MayReplace } from './live-upload.ts'
+import { owns, type MayReplace } from './new-object.ts'
 import { hasCrc32 } from './object-target.ts'
 import type { ObjectFacts, PartBody } from './ports.ts'
 import { refuseEdited } from './refuse-edited.ts'
@@ -23,7 +23,7 @@ const unproven = { proof: 'none', readBack: false } as const
  */
 export async function runUpload(run: Run, lanes: Lanes): Promise<void> {
   const { upload, clock } = run
-  upload.beginRun()
+  await upload.beginRun()
   await run.sourceIdentity()
   const before = await deliveredBefore(run)
   const delivered = before.delivered ?? (await deliver(run, lanes, before.mayReplace))
@@ -81,7 +81,7 @@ async function deliveredBefore(run: Run): Promise<{ delivered: Delivered | null;
     return { delivered: null, mayReplace: 'nothing' }
   }
   if (!delivered.refuted) return { delivered, mayReplace: 'nothing' }
-  return { delivered: null, mayReplace: upload.owns(object) ? 'own object' : 'nothing' }
+  return { delivered: null, mayReplace: owns(upload, object) ? 'own object' : 'nothing' }
 }
 
 /** Without s3:GetObject nobody can check that a delivered object is still there. */

@@ -4,7 +4,7 @@ import { partPlan } from '../core/part-plan.ts'
 import { checkKey } from './check-key.ts'
 import { confirmObject } from './confirm-object.ts'
 import { createObject } from './create-object.ts'
-import type { MayReplace } from './live-upload.ts'
+import { newObject, type MayReplace } from './new-object.ts'
 import { hasCrc32 } from './object-target.ts'
 import { recover, type Recovered } from './recover.ts'
 import type { Run } from './run.ts'
@@ -127,7 +127,7 @@ async function open(run: Run, { partSizeBytes, mayReplace, unlisted }: Opening):
   if (upload.mayHaveLostSession) await abortLost(run, unlisted)
   // A pause or a quit does not end this request: a session whose uploadId is not journalled would stay unseen.
   const unending = new AbortController().signal
-  const object = upload.newObject(found.mayReplace)
+  const object = newObject(upload, found.mayReplace)
   const session = await run.request(async (store) => {
     const { uploadId, abort } = await store.open(object, unending)
     const opened = { uploadId, partSizeBytes, abort }

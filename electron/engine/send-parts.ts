@@ -183,6 +183,9 @@ export async function trySend<T>(
     upload.sent(sizeBytes - part.bytes)
     upload.confirmed(sizeBytes)
     return stored
+  } catch (thrown) {
+    if (isDamage(thrown)) await upload.partDamaged(partNumber)
+    throw thrown
   } finally {
     lane.end(storedBytes)
     place.end()
@@ -206,6 +209,8 @@ async function checkStored(job: Job, stored: StoredPart[]): Promise<void> {
       }
       if (isEdited) throw new AppFailure('SourceChanged', run.upload.record.file)
       run.upload.sentBytes.isStored(part.partNumber)
+      run.upload.partStates.lost(part.partNumber)
+      await run.upload.partDamaged(part.partNumber)
       run.upload.confirmed(-part.sizeBytes)
       run.upload.sent(-part.sizeBytes)
       job.queue.add(part.partNumber)
@@ -213,6 +218,10 @@ async function checkStored(job: Job, stored: StoredPart[]): Promise<void> {
   } finally {
     job.queue.close()
   }
+}
+
+function isDamage(thrown: unknown): boolean {
+  return thrown instanceof AppFailure && thrown.error.code === 'ChecksumMismatch'
 }
 
 function inOrder({ run, session, sent }: Job): SentParts {

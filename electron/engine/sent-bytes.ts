@@ -1,3 +1,4 @@
+import type { PartStates } from './part-states.ts'
 import type { Clock, Journal, JournalPart } from './ports.ts'
 
 /** A part on its way is written down again after so much more of it, and not more often than this. */
@@ -14,7 +15,7 @@ export type PartTry = {
   end(isStored: boolean): Promise<void>
 }
 
-type Around = { journal: Journal; clock: Clock }
+type Around = { journal: Journal; clock: Clock; states: PartStates }
 
 /**
  * How much of each part has left, in any try of any process, and how much of that left again. The journal is told now
@@ -28,7 +29,11 @@ export class SentBytes {
   readonly #id: string
   readonly #around: Around
 
-  constructor(id: string, resentBytes: number, parts: Map<number, JournalPart>, around: Around) {
+  constructor(
+    id: string,
+    { resentBytes, parts }: { resentBytes: number; parts: ReadonlyMap<number, JournalPart> },
+    around: Around,
+  ) {
     this.#id = id
     this.resentBytes = resentBytes
     this.#most = new Map(
@@ -47,7 +52,8 @@ export class SentBytes {
 
   /** `uploadId` is null for a file that goes in one request: a kill forgets that. */
   begin(uploadId: string | null, partNumber: number): PartTry {
-    const { clock } = this.#around
+    const { clock, states } = this.#around
+    states.begun(partNumber)
     let bytes = 0
     let marked = { bytes: this.#mostOf(partNumber), at: clock.elapsed() }
     const mark = async (): Promise<void> => {
@@ -65,11 +71,15 @@ export class SentBytes {
       },
       sent: async (more) => {
         this.#sent(partNumber, bytes, bytes + more)
+        states.sent(partNumber)
         bytes += more
         const isDue = Math.max(this.#mostOf(partNumber) - marked.bytes, this.#unwrittenBytes) >= markBytes
         if (isDue && clock.elapsed() - marked.at >= markMs) await mark()
       },
-      end: (isStored) => (isStored ? this.#noteResent() : mark()),
+      end: (isStored) => {
+        states.ended(partNumber, isStored)
+        return isStored ? this.#noteResent() : mark()
+      },
     }
   }
 

@@ -2,12 +2,13 @@ import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { addLinked, addUploads, type LinksOut } from '../app/add-uploads.ts'
 import { chooseFile } from '../app/choose-file.ts'
+import { findDetails } from '../app/find-details.ts'
 import { cancelUploads, pauseUploads, resumeUploads } from '../app/on-deliveries.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { startOver } from '../app/start-over.ts'
 import { clearFinished, takeUploadsAway } from '../app/take-away.ts'
 import { uploadDetails } from '../app/upload-details.ts'
-import type { Added, UploadView } from '../contract/index.ts'
+import { objectAddress, type Added, type UploadView } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
@@ -92,6 +93,12 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
         throw new AppFailure('FileMissing', file)
       })
       desktop.showInFolder(file)
+    },
+    'uploads.details': ({ id }) => findDetails(app, id),
+    async 'uploads.copyAddress'({ id }) {
+      const details = await findDetails(app, id)
+      if (details === null) throw new AppFailure('BadInput', 'This upload is not there any more.')
+      await desktop.copy({ text: objectAddress(details), html: null })
     },
     async 'uploads.copyDetails'({ id }) {
       const upload = shown(id)

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { inspectJournal, openJournal, readJournal } from '../../electron/disk/journal.ts'
 import { readLines, toLine } from '../../electron/disk/journal-lines.ts'
 import { entriesOf, Picture } from '../../electron/disk/journal-replay.ts'
-import type { JournalEntry } from '../../electron/engine/ports.ts'
+import type { JournalEntry } from '../../electron/engine/journal-entry.ts'
 import { added, anyEntry, sending, stored } from './disk-journal-samples.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 

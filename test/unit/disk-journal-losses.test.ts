@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import type { UploadState } from '../../electron/contract/index.ts'
+import { notesOf } from '../../electron/core/happened.ts'
 import { damageOf } from '../../electron/disk/journal-damage.ts'
 import { readLines, toLine } from '../../electron/disk/journal-lines.ts'
 import { Picture } from '../../electron/disk/journal-replay.ts'
-import type { JournalEntry, JournalUpload } from '../../electron/engine/ports.ts'
+import type { JournalEntry } from '../../electron/engine/journal-entry.ts'
+import type { JournalUpload } from '../../electron/engine/ports.ts'
 import { sampleDelivered, sampleRecord, sending, stored } from './disk-journal-samples.ts'
 
 const ids = ['a', 'b', 'c', 'd'].map((name) => `${name.repeat(8)}-1c2d-4e3f-8a9b-0123456789${name}0`)
@@ -103,7 +105,9 @@ test.each(['state', 'delivered', 'removed', 'added'] as const)(
       const upload = uploads.find(({ record }) => record.id === id)
       expect(upload?.record.options.deleteLocal).toBeNull()
       const isHeld = id !== third || type === 'state'
-      expect(upload?.notes.map((note) => note.includes('was damaged'))).toEqual(isHeld ? [true] : [])
+      expect(notesOf(upload?.happened ?? []).map((note) => note.includes('was damaged'))).toEqual(
+        isHeld ? [true] : [],
+      )
       expect(upload?.state).toMatchObject(
         id === second ? { kind: 'done', local: { kind: 'kept' } } : { kind: 'paused' },
       )

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Delivered, UploadRecord, UploadState } from '../../electron/contract/index.ts'
 import { defaultUploadOptions } from '../../electron/core/defaults.ts'
-import type { JournalEntry } from '../../electron/engine/ports.ts'
+import type { JournalEntry } from '../../electron/engine/journal-entry.ts'
 
 export function sampleRecord(id: string, key = `videos/${id}.mov`): UploadRecord {
   return {
@@ -78,7 +78,10 @@ export const anyEntry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc
     .tuple(ids, text)
     .map(([id, name]): JournalEntry => ({ type: 'added', upload: sampleRecord(id, `k${name}`) })),
-  fc.record({ type: fc.constant('state' as const), id: ids, state: states }),
+  fc.record(
+    { type: fc.constant('state' as const), id: ids, state: states, at: fc.nat() },
+    { requiredKeys: ['type', 'id', 'state'] },
+  ),
   fc.record({
     type: fc.constant('part-begun' as const),
     sentBytes: fc.nat(),
@@ -89,6 +92,11 @@ export const anyEntry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.tuple(ids, uploadIds, fc.integer({ min: 1, max: 3 })).map((values) => stored(...values)),
   fc.record({ type: fc.constant('resent' as const), id: ids, bytes: fc.nat() }),
   fc.record({ type: fc.constant('note' as const), id: ids, text }),
+  fc.record({
+    type: fc.constant('happened' as const),
+    id: ids,
+    what: fc.record({ kind: fc.constant('note' as const), at: fc.nat(), text }),
+  }),
   fc.record({
     type: fc.constant('delivered' as const),
     id: ids,

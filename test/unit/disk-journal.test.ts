@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openJournal, readJournal } from '../../electron/disk/journal.ts'
 import { toLine } from '../../electron/disk/journal-lines.ts'
 import { lineWriter } from '../../electron/disk/journal-writer.ts'
-import type { JournalEntry, JournalUpload } from '../../electron/engine/ports.ts'
+import type { JournalEntry } from '../../electron/engine/journal-entry.ts'
+import type { JournalUpload } from '../../electron/engine/ports.ts'
 import type { UploadState } from '../../electron/contract/index.ts'
 import { sampleDelivered, added, done, sampleRecord, sending, stored } from './disk-journal-samples.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
@@ -56,7 +57,7 @@ test('uploads are restored in their order, with all that was written of them', a
       parts: new Map(),
       delivered: null,
       resentBytes: 0,
-      notes: [],
+      happened: [],
       bytesPerSecond: null,
     },
     {
@@ -68,7 +69,7 @@ test('uploads are restored in their order, with all that was written of them', a
       ]),
       delivered: sampleDelivered,
       resentBytes: 12,
-      notes: ['started over'],
+      happened: [{ kind: 'note', at: null, text: 'started over' }],
       bytesPerSecond: 84_000_000,
     },
   ])

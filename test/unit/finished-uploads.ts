@@ -1,7 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toLine } from '../../electron/disk/journal-lines.ts'
-import type { JournalEntry, JournalUpload } from '../../electron/engine/ports.ts'
+import type { JournalEntry } from '../../electron/engine/journal-entry.ts'
+import type { JournalUpload } from '../../electron/engine/ports.ts'
 import { done, sampleRecord } from './disk-journal-samples.ts'
 
 const usualTime = 1_763_800_000_000
@@ -15,7 +16,8 @@ export function finishedUpload(number: number, time = usualTime): JournalUpload 
     parts: new Map(),
     delivered: null,
     resentBytes: number % 3,
-    notes: number % 7 === 0 ? ['Started over: “the session” was gone.\n'] : [],
+    happened:
+      number % 7 === 0 ? [{ kind: 'note', at: null, text: 'Started over: “the session” was gone.\n' }] : [],
     bytesPerSecond: 1000 + number,
   }
 }
@@ -30,7 +32,7 @@ export async function stateOf(dir: string, uploads: JournalUpload[]): Promise<vo
   await appendFile(join(dir, 'journal.jsonl'), uploads.flatMap(linesOf).join(''))
 }
 
-function linesOf({ record, state, resentBytes, notes, bytesPerSecond }: JournalUpload): string[] {
+function linesOf({ record, state, resentBytes, happened, bytesPerSecond }: JournalUpload): string[] {
   const { id } = record
   const entries: JournalEntry[] = [
     { type: 'added', upload: record },
@@ -38,7 +40,7 @@ function linesOf({ record, state, resentBytes, notes, bytesPerSecond }: JournalU
     { type: 'state', id, state },
     ...(resentBytes > 0 ? [{ type: 'resent' as const, id, bytes: resentBytes }] : []),
     ...(bytesPerSecond === null ? [] : [{ type: 'rate' as const, id, bytesPerSecond }]),
-    ...notes.map((text) => ({ type: 'note' as const, id, text })),
+    ...happened.map((what) => ({ type: 'happened' as const, id, what })),
   ]
   return entries.map(toLine)
 }

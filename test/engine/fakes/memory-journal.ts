@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { JournalEntry } from '../../../electron/engine/ports.ts'
+import type { JournalEntry } from '../../../electron/engine/journal-entry.ts'
 import { Picture } from '../../../electron/disk/journal-replay.ts'
 import type { Life } from './life.ts'
 import type { Journal } from '../../../electron/engine/ports.ts'

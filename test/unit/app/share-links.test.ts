@@ -36,6 +36,7 @@ async function sharing(publicBaseUrl: string | null = null) {
             record: { ...sampleRecord(id), destinationId: 'd' },
             state: done,
             delivered: null,
+            happened: [],
           })),
     },
     stores: { at: () => ({ asTry: () => ({ link }) }) },

@@ -40,7 +40,7 @@ async function watched({ remind = true, removed = [] }: { remind?: boolean; remo
           shown.push([...ids])
           return ids
             .filter((id) => !removed.includes(id))
-            .map((id) => ({ record: sampleRecord(id), state: done, delivered: null }))
+            .map((id) => ({ record: sampleRecord(id), state: done, delivered: null, happened: [] }))
         },
       },
       sharedLinks,
