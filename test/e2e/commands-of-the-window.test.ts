@@ -45,6 +45,11 @@ test('the page cannot name a file that nobody dropped', async ({ dropreel }) => 
   await expect(page.getByRole('button', { name: 'Demo store' })).toBeVisible()
   const file = join(dropreel.userData, 'private.txt')
   await writeFile(file, 'private')
+  await page.evaluate((file) => {
+    // Nor by what it has made itself and says was dropped.
+    const made: unknown[] = [file, new File(['x'], file), { path: file }, { name: file }]
+    for (const one of made) Reflect.get(window, 'dropreel').pathOfFile(one)
+  }, file)
   expect(await invoke(page, 'uploads.add', { paths: [file] })).toMatchObject({
     ok: false,
     error: { code: 'BadInput', message: `${file} was not dropped on the window.` },

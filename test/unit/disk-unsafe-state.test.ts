@@ -96,6 +96,14 @@ test.each(['700', '755', '775'])('a state directory with the mode %s is used', a
   await lock.release()
 })
 
+test.runIf(process.platform !== 'win32')('one that is made is for its owner alone', async () => {
+  const dir = join(await temporaryDir(), 'made')
+  const lock = await lockState(dir, wait)
+  expect((await stat(dir)).mode & 0o777).toBe(0o700)
+  expect((await stat(join(dir, 'lock'))).mode & 0o777).toBe(0o600)
+  await lock.release()
+})
+
 test('a state directory of another user is not used', async () => {
   const dir = await temporaryDir()
   const { uid } = await stat(dir)

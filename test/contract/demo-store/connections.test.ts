@@ -112,3 +112,12 @@ test('a part that ends after its upload was aborted is not kept', async () => {
   response.resume()
   expect(await blobs()).toHaveLength(count)
 })
+
+test.runIf(process.platform === 'linux')(
+  'nobody reaches it at another address of this computer',
+  async () => {
+    // Each address that begins with 127 is this computer's.
+    const request = httpRequest({ hostname: '127.0.0.2', port: new URL(lab.store.endpoint).port })
+    await expect(once(request.end(), 'response')).rejects.toThrow('ECONNREFUSED')
+  },
+)
