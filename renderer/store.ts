@@ -1,5 +1,6 @@
 import {
   defaultSettings,
+  isPaused,
   type Destination,
   type DestinationChoices,
   type DestinationPart,
@@ -8,6 +9,7 @@ import {
   type KeyAnswer,
   type MfaQuestion,
   type Policy,
+  type SentToday,
   type Settings,
   type SharedLink,
   type Snapshot,
@@ -19,6 +21,8 @@ import { create } from 'zustand'
 import { announce } from './uploads/announce.ts'
 import { changesIn, emptyGrouping, groupedAfter, type Grouping } from './uploads/deliveries.ts'
 import { displayOrder } from './uploads/display-order.ts'
+import { emptyQueue, nextEnd, queueAfter, type Queue } from './uploads/queue.ts'
+import { sampledAfter, type SpeedSample } from './uploads/speed-samples.ts'
 import {
   emptyTally,
   summaryOf,
@@ -82,8 +86,13 @@ export type WindowState = {
   ends: ReadonlyMap<string, End>
   tally: Tally
   summary: Summary
-  /** When everything will be done. */
+  queue: Queue
+  /** When the next delivery will have a link, and when everything that goes on will be done. */
+  nextEnd: End | null
   end: End | null
+  /** How fast all went in the last minute. */
+  speeds: readonly SpeedSample[]
+  sentToday: SentToday
   /** The present minute, in milliseconds since the epoch: clock times are relative to it. */
   minute: number
   destinations: readonly Destination[]
@@ -125,7 +134,11 @@ export const useWindow = create<WindowState>()(() => ({
   ends: new Map(),
   tally: emptyTally,
   summary: summaryOf(emptyTally),
+  queue: emptyQueue,
+  nextEnd: null,
   end: null,
+  speeds: [],
+  sentToday: { until: 0, bytes: 0 },
   minute: 0,
   destinations: [],
   selectedDestinationId: null,
@@ -149,8 +162,20 @@ export const useWindow = create<WindowState>()(() => ({
 /** Replaces everything that comes from the main process. `now` in milliseconds since the epoch. */
 export function withSnapshot(state: WindowState, snapshot: Snapshot, now: number): Partial<WindowState> {
   const { revision, hasHistory, destinations, selectedDestinationId, settings, policy } = snapshot
-  const all = { revision, changed: snapshot.uploads, deliveries: snapshot.deliveries, removed: [] }
-  const nothing = { uploads: new Map(), grouping: emptyGrouping, tally: emptyTally, ends: new Map() }
+  const all = {
+    revision,
+    changed: snapshot.uploads,
+    deliveries: snapshot.deliveries,
+    removed: [],
+    sentToday: snapshot.sentToday,
+  }
+  const nothing = {
+    uploads: new Map(),
+    grouping: emptyGrouping,
+    tally: emptyTally,
+    queue: emptyQueue,
+    ends: new Map(),
+  }
   return {
     order: [],
     ...withUploads({ ...state, ...nothing, destinations }, all, now),
@@ -178,15 +203,20 @@ export function withUploads(
   const isSame = grouping.version === state.grouping.version
   const tally = tallyAfter(state.tally, changes)
   const summary = summaryOf(tally)
+  const ends = endsAfter(state.ends, changes, grouping, now)
   return {
     revision: patch.revision,
     uploads,
     grouping,
     ...(isSame ? {} : { order: displayOrder(grouping, uploads, state) }),
-    ends: endsAfter(state.ends, changes, grouping, now),
+    ends,
     tally,
     summary,
+    queue: queueAfter(state.queue, changes, { grouping, uploads, isSame }, now),
+    nextEnd: nextEnd(grouping, ends),
     end: steadyEnd(state.end, summary.etaSeconds, now),
+    speeds: sampledAfter(state.speeds, summary.bytesPerSecond, now),
+    sentToday: patch.sentToday,
     ...stillSelected({ has: (id) => uploads.has(id) || grouping.deliveries.has(id) }, state),
     announcement: announce(changes, state.grouping.deliveries, grouping.deliveries) ?? state.announcement,
   }
@@ -225,7 +255,7 @@ function endsAfter(
   }
   for (const { before: old, now: upload } of changes) {
     const id = upload?.id ?? old?.id
-    if (id !== undefined) put(id, upload?.state.kind === 'sending' ? upload.etaSeconds : null)
+    if (id !== undefined) put(id, upload !== undefined && !isPaused(upload.state) ? upload.etaSeconds : null)
   }
   const touched = new Set(changes.map(({ before: old, now: upload }) => (upload ?? old)?.deliveryId))
   for (const id of touched) {

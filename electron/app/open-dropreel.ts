@@ -16,6 +16,7 @@ import {
   openSharedLinks,
   openState,
   readJournal,
+  sentTodayFile,
   systemTrash,
   type MoveToTrash,
 } from '../disk/index.ts'
@@ -33,6 +34,7 @@ import { createRemovals } from './removals.ts'
 import { trashUnder } from './trash-under-policy.ts'
 import { damageWarnings, inSentences } from './warn-of-damage.ts'
 import { createReadings } from './readings.ts'
+import { createSentToday } from './sent-today.ts'
 import { createWarnings } from './warnings.ts'
 
 /** A copied link is remembered this long after its end, in milliseconds. */
@@ -101,6 +103,12 @@ export async function openDropreel(places: DropreelPlaces) {
       (hasAny && (validUntil ?? Infinity) > app.clock.now() - linkKeptMs),
   )
   const readings = createReadings({ engine, file: await openReadings(stateDir, warnOfDamage), warnings })
+  const sentToday = await createSentToday({
+    engine,
+    clock: app.clock,
+    file: sentTodayFile(stateDir),
+    onFailed: (thrown) => log.error('sent-today', thrown),
+  })
   const connectionTests = createConnectionTests(app)
 
   function applyBandwidth(): void {
@@ -148,6 +156,7 @@ export async function openDropreel(places: DropreelPlaces) {
     sharedLinks,
     connectionTests,
     readings,
+    sentToday,
     demo,
     history,
     removals,
@@ -174,6 +183,7 @@ export async function openDropreel(places: DropreelPlaces) {
     async close(graceMs = 0): Promise<void> {
       await Promise.all([removals.finishAll(), sweeper.stop(), readings.close()])
       await Promise.all([engine.stop(graceMs), connectionTests.close()])
+      await sentToday.close()
       await app.close()
       await demo.close()
     },

@@ -10,6 +10,7 @@ import { historyPage, historyQuery, verifiedAgain } from './history.ts'
 import { orphan, whose } from './orphan.ts'
 import { mfaAnswer, mfaQuestion } from './mfa.ts'
 import { policy } from './policy.ts'
+import { sentToday } from './sent-today.ts'
 import { settings, settingsChange } from './settings.ts'
 import { copiedLinks, sharedLink } from './shared-link.ts'
 import { updateState } from './update.ts'
@@ -36,6 +37,7 @@ export const snapshot = z.object({
   /** What the administrator has set: the window shows it as locked. */
   policy,
   sharedLinks: z.array(sharedLink),
+  sentToday,
 })
 export type Snapshot = z.infer<typeof snapshot>
 
@@ -205,6 +207,7 @@ export const events = {
     deliveries: z.array(deliveryView),
     /** Ids of uploads and of deliveries. */
     removed: z.array(z.string()),
+    sentToday,
   }),
   /** What another program opened with Dropreel: absolute paths, to be added as if they had been dropped. */
   'uploads.opened': z.object({ paths: z.array(z.string()) }),

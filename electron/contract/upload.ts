@@ -167,6 +167,11 @@ export const uploadView = z.object({
   notes: z.array(z.string()),
   /** What may go wrong with what lies ahead: "your session ends before the upload does". */
   warning: z.string().nullable(),
+  /**
+   * Since when it waits, in milliseconds since the epoch: for what its state says; for a change of its file, where that
+   * is still being written; in other states for a byte, on a line that is silent. Null while it does not wait.
+   */
+  since: z.number().nullable(),
   /** Its destination is elsewhere by now, but something of it is on the store where it was. */
   isAtOldPlace: z.boolean(),
   state: uploadState,

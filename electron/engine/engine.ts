@@ -126,6 +126,11 @@ export class Engine {
     return upload === undefined ? undefined : detailsOf(upload)
   }
 
+  /** What stores have taken in this process, in bytes. */
+  get storedBytes(): number {
+    return this.#registry.storedBytes
+  }
+
   record(id: string): UploadRecord | undefined {
     return this.#registry.get(id)?.record
   }

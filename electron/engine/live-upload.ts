@@ -21,10 +21,18 @@ import { Progress, storedBytesByJournal } from './progress.ts'
 import { SentBytes } from './sent-bytes.ts'
 import type { Clock, Journal, JournalPart, JournalUpload } from './ports.ts'
 import { UploadRate } from './upload-rate.ts'
+import { WaitingSince } from './waiting-since.ts'
 
-type Warned = 'outlook' | 'silence' | 'place'
+type Warned = 'outlook' | 'place'
 
-type Around = { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void }
+type Around = {
+  journal: Journal
+  clock: Clock
+  log: Log
+  changed: (upload: LiveUpload) => void
+  /** The store has so many bytes more. */
+  stored: (bytes: number) => void
+}
 
 /** One upload in memory: its record, its state, and the bytes that move. All changes go through here. */
 export class LiveUpload {
@@ -46,11 +54,12 @@ export class LiveUpload {
   readonly #progress: Progress
   /** The session that was begun last; null where there was none. */
   #lastSession: string | null
-  readonly #rate: UploadRate
+  readonly rate: UploadRate
+  readonly #waiting = new WaitingSince()
   /** An earlier process ended while it was under way. */
   #wasCut: boolean
   readonly #around: Around
-  readonly #warnings: Record<Warned, string | null> = { outlook: null, silence: null, place: null }
+  readonly #warnings: Record<Warned, string | null> = { outlook: null, place: null }
 
   constructor(remembered: JournalUpload & { rank: number }, around: Around) {
     this.id = remembered.record.id
@@ -68,7 +77,7 @@ export class LiveUpload {
     this.#state = interrupted(state)
     this.#parts = parts
     this.#around = around
-    this.#rate = new UploadRate(around.clock, bytesPerSecond)
+    this.rate = new UploadRate(around.clock, bytesPerSecond)
     this.#progress = new Progress(storedBytesByJournal(remembered))
     this.#lastSession = sessionOf(this.#state)?.uploadId ?? null
   }
@@ -91,6 +100,7 @@ export class LiveUpload {
     this.#state = moved(from, to)
     const at = this.#around.clock.now()
     this.#happened = happenedAfter(this.#happened, { from, to, at })
+    this.#waiting.moved(from, to, at)
     const session = sessionOf(to)?.uploadId ?? null
     if (session !== (sessionOf(from)?.uploadId ?? null)) this.#parts.clear()
     if (session !== null && session !== this.#lastSession) {
@@ -132,6 +142,7 @@ export class LiveUpload {
   /** What a look at a file found that is still being written. The journal does not need to know. */
   sighted(source: SourceIdentity): void {
     this.#record = { ...this.#record, source }
+    this.#waiting.fileChanged(this.#around.clock.now())
     this.#around.changed(this)
   }
 
@@ -168,7 +179,7 @@ export class LiveUpload {
 
   /** A run begins. */
   async beginRun(): Promise<void> {
-    this.#rate.beginRun()
+    this.rate.beginRun()
     this.#progress.beginRun()
     if (!this.#wasCut) return
     this.#wasCut = false
@@ -191,21 +202,13 @@ export class LiveUpload {
   /** Bytes on their way to the store, negative when a try failed. */
   sent(bytes: number): void {
     this.#progress.sent(bytes)
-    this.#rate.sent(bytes)
+    this.rate.sent(bytes)
     this.#around.changed(this)
-  }
-
-  get bytesPerSecond(): number | null {
-    return this.#rate.now
-  }
-
-  get lastBytesPerSecond(): number | null {
-    return this.#rate.lastSent
   }
 
   /** How much of the proof is done, as bytes of the file. */
   verified(bytes: number): void {
-    this.#rate.verified(bytes - this.#verifiedBytes)
+    this.rate.verified(bytes - this.#verifiedBytes)
     this.#verifiedBytes = bytes
     this.#around.changed(this)
   }
@@ -215,26 +218,22 @@ export class LiveUpload {
   }
 
   beginProof(): void {
-    this.#rate.beginProof()
+    this.rate.beginProof()
     this.#verifiedBytes = 0
   }
 
-  /** Writes the rate down now and then, so that the estimate survives a restart. */
-  async noteRate(): Promise<void> {
-    await this.#journalRate(this.#rate.toNote())
-  }
-
-  /** Writes the last rate down for the uploads of later runs. */
-  async noteLastRate(): Promise<void> {
-    await this.#journalRate(this.#rate.lastSent)
-  }
-
-  async #journalRate(bytesPerSecond: number | null): Promise<void> {
+  /** Writes a rate down, so that the estimate survives a restart, and for the uploads of later runs. */
+  async noteRate(bytesPerSecond: number | null): Promise<void> {
     if (bytesPerSecond !== null)
       await this.#around.journal.append({ type: 'rate', id: this.id, bytesPerSecond }, 'fast')
   }
 
-  /** Shows what may go wrong ahead, that no byte moves, or where it goes; null takes it back. Gone with this process. */
+  /** No byte has moved since then, in milliseconds since the epoch; null as soon as one does. */
+  silent(since: number | null): void {
+    if (this.#waiting.silent(since)) this.#around.changed(this)
+  }
+
+  /** Shows what may go wrong ahead, or where it goes; null takes it back. Gone with this process. */
   warn(text: string | null, about: Warned = 'outlook'): void {
     if (this.#warnings[about] === text) return
     this.#warnings[about] = text
@@ -244,6 +243,7 @@ export class LiveUpload {
   /** In-flight bytes that the store has confirmed. */
   confirmed(bytes: number): void {
     this.#progress.confirmed(bytes)
+    this.#around.stored(Math.max(0, bytes))
     this.#around.changed(this)
   }
 
@@ -255,9 +255,10 @@ export class LiveUpload {
 
   view(): UploadView {
     const { record, state } = this
-    const { outlook, silence, place } = this.#warnings
+    const { outlook, place } = this.#warnings
+    const since = this.#waiting.of(state)
     const { sizeBytes } = record.source
-    const isMoving = ['sending', 'ending', 'verifying'].includes(state.kind)
+    const isMoving = since === null && ['sending', 'ending', 'verifying'].includes(state.kind)
     const isDelivered = this.#isDelivered
     const progress = this.#progress.of(sizeBytes)
     const leftBytes = state.kind === 'verifying' ? sizeBytes - this.#verifiedBytes : progress.leftBytes
@@ -275,14 +276,15 @@ export class LiveUpload {
       storedBytes: isDelivered ? sizeBytes : progress.storedBytes,
       inFlightBytes: isDelivered ? 0 : progress.inFlightBytes,
       sentBytes: isDelivered ? sizeBytes : progress.sentBytes,
-      bytesPerSecond: isMoving ? this.bytesPerSecond : null,
-      etaSeconds: isMoving ? this.#rate.secondsFor(leftBytes) : null,
+      bytesPerSecond: isMoving ? this.rate.now : null,
+      etaSeconds: isMoving ? this.rate.secondsFor(leftBytes) : null,
       verifiedBytes: state.kind === 'verifying' ? this.#verifiedBytes : null,
       resentBytes: this.sentBytes.resentBytes,
       addedAt: record.addedAt,
       rank: this.rank,
       notes: this.notes,
-      warning: isEnded(state) ? null : ((isMoving ? silence : null) ?? outlook ?? place),
+      warning: isEnded(state) ? null : (outlook ?? place),
+      since,
       isAtOldPlace: place !== null && !isEnded(state),
       state,
     }

@@ -35,14 +35,14 @@ type Ending = {
 export class OnItsWay {
   readonly #bodies = new Set<Body>()
   readonly #clock: Clock
-  readonly #upload: Pick<LiveUpload, 'bytesPerSecond'>
+  readonly #upload: Pick<LiveUpload, 'rate'>
   readonly #cut: AbortSignal
   #ending: Ending | null = null
   #nextLook: AbortController | null = null
 
   constructor(
     clock: Clock,
-    upload: Pick<LiveUpload, 'bytesPerSecond'>,
+    upload: Pick<LiveUpload, 'rate'>,
     { signal, cut }: { signal: AbortSignal; cut: AbortSignal },
   ) {
     this.#clock = clock
@@ -81,7 +81,7 @@ export class OnItsWay {
     const endsAt = begunAt + graceMs
     const bodies = Array.from(this.#bodies, (body) => ({ body, atFirst: body.leftBytes() }))
     this.#ending = { reason, begunAt, endsAt, bodies, isOver }
-    return this.#look(this.#ending, this.#upload.bytesPerSecond)
+    return this.#look(this.#ending, this.#upload.rate.now)
   }
 
   /** Drops what does not end in time at this rate, and looks again soon: without those the rate may be another one. */

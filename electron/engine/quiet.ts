@@ -5,10 +5,11 @@ export const quietWarning = 'No bytes for 15 s. If none come, Dropreel tries a n
 /** Tells when none of several requests has moved a byte for 15 s, and when that is over. */
 export class Quiet {
   readonly #silentMs = new Map<object, number>()
-  readonly #onChange: (isQuiet: boolean) => void
+  readonly #onChange: (silentMs: number | null) => void
   #isQuiet = false
 
-  constructor(onChange: (isQuiet: boolean) => void) {
+  /** `onChange` gets how long none has moved a byte, in milliseconds, and null when one does again. */
+  constructor(onChange: (silentMs: number | null) => void) {
     this.#onChange = onChange
   }
 
@@ -24,9 +25,10 @@ export class Quiet {
   }
 
   #update(): void {
-    const isQuiet = this.#silentMs.size > 0 && Math.min(...this.#silentMs.values()) >= quietMs
+    const silentMs = this.#silentMs.size > 0 ? Math.min(...this.#silentMs.values()) : 0
+    const isQuiet = silentMs >= quietMs
     if (isQuiet === this.#isQuiet) return
     this.#isQuiet = isQuiet
-    this.#onChange(isQuiet)
+    this.#onChange(isQuiet ? silentMs : null)
   }
 }

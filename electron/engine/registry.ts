@@ -14,7 +14,7 @@ import type { Deliveries } from './deliveries.ts'
 import { LiveUpload } from './live-upload.ts'
 import type { Clock, Journal, JournalUpload } from './ports.ts'
 
-type Around = { journal: Journal; clock: Clock; log: Log; changed: (upload: LiveUpload) => void }
+type Around = ConstructorParameters<typeof LiveUpload>[1]
 
 /** All uploads in memory, in the order of the queue, and the one event about them. */
 export class Registry {
@@ -28,6 +28,8 @@ export class Registry {
   readonly #around: Around
   readonly #deliveries: Deliveries
   #lastRank = 0
+  /** What stores have taken in this process, of all uploads. */
+  storedBytes = 0
 
   constructor({
     deliveries,
@@ -39,7 +41,11 @@ export class Registry {
     deliveries: Deliveries
   }) {
     this.#deliveries = deliveries
-    this.#around = { ...parts, changed: (upload) => this.changed(upload) }
+    this.#around = {
+      ...parts,
+      changed: (upload) => this.changed(upload),
+      stored: (bytes) => void (this.storedBytes += bytes),
+    }
     for (const remembered of parts.journal.uploads()) this.#hold(remembered)
   }
 

@@ -53,7 +53,7 @@ async function runOnce(run: Run, turn: Turn): Promise<void> {
     await preflight(run, context.stores, () => turn.ahead().filter(isSameDestination))
     await runUpload(run, turn)
   } finally {
-    destination.bytesPerSecond = upload.lastBytesPerSecond ?? destination.bytesPerSecond
+    destination.bytesPerSecond = upload.rate.lastSent ?? destination.bytesPerSecond
   }
 }
 

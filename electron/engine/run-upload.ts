@@ -27,7 +27,7 @@ export async function runUpload(run: Run, lanes: Lanes): Promise<void> {
   await run.sourceIdentity()
   const before = await deliveredBefore(run)
   const delivered = before.delivered ?? (await deliver(run, lanes, before.mayReplace))
-  await upload.noteLastRate()
+  await upload.noteRate(upload.rate.lastSent)
   const mustProve = upload.options.verify !== 'none' || upload.options.deleteLocal !== null
   // An object that replaced a refuted one is remembered in its place, and one that was still made after a halt.
   if (mustProve || upload.delivered !== null || run.signal.aborted) await upload.setDelivered(delivered)

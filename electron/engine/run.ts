@@ -11,7 +11,7 @@ import type { LiveUpload } from './live-upload.ts'
 import { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
 import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
-import { Quiet, quietWarning } from './quiet.ts'
+import { Quiet } from './quiet.ts'
 import type { PartTry } from './sent-bytes.ts'
 import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
 
@@ -73,9 +73,9 @@ export class Run {
     this.onItsWay = new OnItsWay(context.clock, upload, turn)
     this.destination = context.paceOf(upload.record.address)
     this.context = context
-    this.#quiet = new Quiet((isQuiet) => {
-      if (isQuiet) context.log.warn('quiet', { upload: upload.id, key: upload.record.key })
-      upload.warn(isQuiet ? quietWarning : null, 'silence')
+    this.#quiet = new Quiet((silentMs) => {
+      if (silentMs !== null) context.log.warn('quiet', { upload: upload.id, key: upload.record.key })
+      upload.silent(silentMs === null ? null : context.clock.now() - silentMs)
     })
   }
 

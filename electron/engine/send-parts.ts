@@ -150,7 +150,7 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
     const part = await run.requestIn(lane, send, signal)
     job.sent.set(partNumber, { part, crc32: body.crc32 })
     await run.upload.partStored(uploadId, { partNumber, crc32: body.crc32, etag: part.etag })
-    await run.upload.noteRate()
+    await run.upload.noteRate(run.upload.rate.toNote())
   } finally {
     body.release()
   }

@@ -16,6 +16,7 @@ export type Published = {
   settings: Dropreel['settings']
   policy: Dropreel['policy']
   sharedLinks: Pick<Dropreel['sharedLinks'], 'list'>
+  sentToday: Pick<Dropreel['sentToday'], 'current'>
 }
 
 export type Publisher = ReturnType<typeof createPublisher>
@@ -25,7 +26,7 @@ export type Publisher = ReturnType<typeof createPublisher>
  * last patch travel together in the next.
  */
 export function createPublisher(
-  { engine, hasArchive, destinations, settings, policy, sharedLinks }: Published,
+  { engine, hasArchive, destinations, settings, policy, sharedLinks, sentToday }: Published,
   send: Send,
 ) {
   const changedIds = new Set<string>()
@@ -52,7 +53,13 @@ export function createPublisher(
       else removed.push(id)
     }
     changedIds.clear()
-    send('uploads.patch', { revision: ++revision, changed, deliveries, removed })
+    send('uploads.patch', {
+      revision: ++revision,
+      changed,
+      deliveries,
+      removed,
+      sentToday: sentToday.current(),
+    })
   }
 
   return {
@@ -74,6 +81,7 @@ export function createPublisher(
       settings: settings.current(),
       policy,
       sharedLinks: sharedLinks.list(),
+      sentToday: sentToday.current(),
     }),
     /** Nothing is sent any more. */
     close(): void {

@@ -1,4 +1,3 @@
-import { rateInWords } from '#contract'
 import { pick } from '../commands.ts'
 import { addDestination } from '../destinations/commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
@@ -6,7 +5,8 @@ import { visitPage } from '../pages.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
-import { isAllPaused, isGoing, type Summary } from '../uploads/summary.ts'
+import { isAllPaused, isGoing } from '../uploads/summary.ts'
+import { SummaryLine } from './summary-line.tsx'
 
 /** Where uploads go, how they do as a whole, and what can be done with all of them. */
 export function Header() {
@@ -16,10 +16,12 @@ export function Header() {
       {hasDestination ? <DestinationSwitcher /> : <p className="wordmark">Dropreel</p>}
       <IconButton name="Add destination" icon="add" onClick={() => addDestination()} />
       <SummaryLine />
-      <IconButton name="Settings" icon="settings" onClick={() => visitPage({ kind: 'settings' })} />
+      <div className="header-buttons">
+        {hasDestination ? <AllButton /> : null}
+        <IconButton name="Settings" icon="settings" onClick={() => visitPage({ kind: 'settings' })} />
+      </div>
       {hasDestination ? (
         <div className="header-buttons">
-          <AllButton />
           <IconButton name="Add folder" icon="folder" onClick={() => void pick('folders')} />
           <Button name="Add files" icon="upload" kind="primary" onClick={() => void pick('files')} />
         </div>
@@ -42,31 +44,4 @@ function AllButton() {
   if (mode === null) return null
   const { name, icon, command } = forAll[mode]
   return <IconButton name={name} icon={icon} onClick={() => void runCommand(command, undefined)} />
-}
-
-/** `3 uploading · 84 MB/s · done 14:32`, and what failed. */
-function SummaryLine() {
-  const summary = useWindow((state) => state.summary)
-  const end = useWindow((state) => state.end?.words ?? null)
-  return (
-    <p className="summary">
-      {progressWords(summary).map((words) => (
-        <span key={words.key} data-part={words.key}>
-          {words.text}
-        </span>
-      ))}
-      {end === null ? null : <span className="summary-end">{end}</span>}
-      {summary.failed > 0 ? <span className="summary-failed">{summary.failed} failed</span> : null}
-    </p>
-  )
-}
-
-function progressWords(summary: Summary): { key: string; text: string }[] {
-  const { uploading, queued, waiting, paused, done, failed, bytesPerSecond } = summary
-  const counts = { uploading, queued, waiting, paused }
-  const words = Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([key, count]) => ({ key, text: `${count} ${key}` }))
-  if (words.length === 0 && failed === 0) return done > 0 ? [{ key: 'done', text: `${done} uploaded` }] : []
-  return bytesPerSecond > 0 ? [...words, { key: 'rate', text: rateInWords(bytesPerSecond) }] : words
 }

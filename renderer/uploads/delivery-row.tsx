@@ -98,7 +98,7 @@ function Files({ delivery }: { delivery: ShownDelivery }) {
 function DeliveryFacts({ delivery, words }: { delivery: ShownDelivery; words: string }) {
   const { sizeBytes, sentBytes } = delivery.tally
   const bytesPerSecond = rateOf(delivery)
-  const end = useWindow((state) => state.ends.get(delivery.id)?.words ?? null)
+  const end = useWindow((state) => state.ends.get(delivery.id)?.when ?? null)
   const icon = toneIcons[deliveryTones[deliveryState(delivery).kind]]
   if (bytesPerSecond === 0) {
     const isPart = sentBytes > 0 && sentBytes < sizeBytes
@@ -122,7 +122,7 @@ function DeliveryFacts({ delivery, words }: { delivery: ShownDelivery; words: st
       </p>
       <p className="fact fact-pace">
         <span className="fact-rate">{rateInWords(bytesPerSecond)}</span>
-        {end === null ? null : <span className="fact-end">{end}</span>}
+        {end === null ? null : <span className="fact-end">done {end}</span>}
       </p>
     </>
   )

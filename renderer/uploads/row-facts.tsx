@@ -1,7 +1,16 @@
-import { bytesInWords, bytesOfTotal, percentOf, rateInWords, type UploadView } from '#contract'
+import {
+  bytesInWords,
+  bytesOfTotal,
+  isStillWritten,
+  percentOf,
+  rateInWords,
+  type UploadView,
+} from '#contract'
 import { useWindow } from '../store.ts'
+import { useSecond } from '../words/use-second.ts'
 import { Icon } from '../icons.tsx'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
+import { awaitsCode, codeWords, waitingInWords } from './waiting-words.ts'
 import { doneBytesOf, partsRemovedAt, stateInWords, toneIcons, toneOf } from './state-in-words.ts'
 
 /**
@@ -10,13 +19,17 @@ import { doneBytesOf, partsRemovedAt, stateInWords, toneIcons, toneOf } from './
  */
 export function RowFacts({ upload }: { upload: UploadView }) {
   const { kind } = upload.state
+  const isCodeAwaited = useWindow((state) => awaitsCode(upload, state))
+  if (isCodeAwaited) return <p className="fact-first fact-waiting">{codeWords}</p>
+  if (kind === 'waiting' || kind === 'ending' || (kind === 'opening' && upload.since !== null))
+    return <WaitingFacts upload={upload} />
   if (kind === 'sending') return <SendingFacts upload={upload} />
   return kind === 'verifying' ? <VerifyingFacts upload={upload} /> : <StateFacts upload={upload} />
 }
 
 function SendingFacts({ upload }: { upload: UploadView }) {
   const { sizeBytes, sentBytes, bytesPerSecond } = upload
-  const end = useWindow((state) => state.ends.get(upload.id)?.words ?? null)
+  const end = useWindow((state) => state.ends.get(upload.id)?.when ?? null)
   return (
     <>
       <p className="fact-first fact-percent" aria-hidden="true">
@@ -26,8 +39,9 @@ function SendingFacts({ upload }: { upload: UploadView }) {
         {bytesOfTotal(sentBytes, sizeBytes)}
       </p>
       <p className="fact fact-pace">
+        {upload.since === null ? null : <Silence upload={upload} />}
         {bytesPerSecond === null ? null : <span className="fact-rate">{rateInWords(bytesPerSecond)}</span>}
-        {end === null ? null : <span className="fact-end">{end}</span>}
+        {end === null ? null : <span className="fact-end">done {end}</span>}
       </p>
     </>
   )
@@ -40,19 +54,39 @@ function VerifyingFacts({ upload }: { upload: UploadView }) {
       <p className="fact-first" aria-hidden="true">
         Verifying {percentOf(doneBytesOf(upload), sizeBytes)} %
       </p>
-      <p className="fact">All of it is uploaded</p>
+      <p className="fact">Reading the file again</p>
       <p className="fact">{bytesInWords(sizeBytes)}</p>
     </>
   )
 }
 
+/** It counts, so the clock ticks while it is in view. */
+function WaitingFacts({ upload }: { upload: UploadView }) {
+  const { what, more } = waitingInWords(upload, useSecond()) ?? { what: '', more: null }
+  const icon = toneIcons[toneOf[upload.state.kind]]
+  const isSizeSaid = isStillWritten(upload.state)
+  return (
+    <>
+      <p className="fact-first" aria-hidden="true">
+        {icon === null ? null : <Icon name={icon} />}
+        {what}
+      </p>
+      {more === null ? null : <p className="fact">{more}</p>}
+      {isSizeSaid ? null : <p className="fact">{sizeInWords(upload)}</p>}
+      <KeptUntil upload={upload} />
+    </>
+  )
+}
+
+function Silence({ upload }: { upload: UploadView }) {
+  return <span className="fact-waiting">{waitingInWords(upload, useSecond())?.what}</span>
+}
+
 function StateFacts({ upload }: { upload: UploadView }) {
-  const { state, sentBytes, sizeBytes } = upload
+  const { state } = upload
   const minute = useWindow((state) => state.minute)
   const icon = toneIcons[toneOf[state.kind]]
-  const removedAt = partsRemovedAt(state, minute)
-  const isPart = sentBytes > 0 && sentBytes < sizeBytes
-  const size = isPart ? bytesOfTotal(sentBytes, sizeBytes) : bytesInWords(sizeBytes)
+  const size = sizeInWords(upload)
   return (
     <>
       <p className="fact-first" aria-hidden="true">
@@ -62,14 +96,26 @@ function StateFacts({ upload }: { upload: UploadView }) {
       <p className="fact">
         {state.kind === 'done' ? `${size} · ${clockTime(state.finishedAt, minute)}` : size}
       </p>
-      {removedAt === null ? null : (
-        <p
-          className="fact"
-          title="A rule of the bucket removes the parts of this upload then. Let it go on before that day."
-        >
-          Parts kept until {dayInWords(removedAt, minute)}
-        </p>
-      )}
+      <KeptUntil upload={upload} />
     </>
   )
+}
+
+function KeptUntil({ upload }: { upload: UploadView }) {
+  const minute = useWindow((state) => state.minute)
+  const removedAt = partsRemovedAt(upload.state, minute)
+  if (removedAt === null) return null
+  return (
+    <p
+      className="fact"
+      title="A rule of the bucket removes the parts of this upload then. Let it go on before that day."
+    >
+      Parts kept until {dayInWords(removedAt, minute)}
+    </p>
+  )
+}
+
+function sizeInWords({ sentBytes, sizeBytes }: UploadView): string {
+  const isPart = sentBytes > 0 && sentBytes < sizeBytes
+  return isPart ? bytesOfTotal(sentBytes, sizeBytes) : bytesInWords(sizeBytes)
 }

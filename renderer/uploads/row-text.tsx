@@ -6,6 +6,7 @@ import { MiddleCut } from '../words/middle-cut.tsx'
 import { Name } from '../words/name.tsx'
 import { hasProgress } from './row-progress.tsx'
 import { localInWords } from './state-in-words.ts'
+import { silentAdvice } from './waiting-words.ts'
 
 /**
  * The name, and below it what the file is and where it goes; or what went wrong, and what helps. The row's own name says
@@ -27,10 +28,12 @@ export function RowText({ upload }: { upload: UploadView }) {
 
 /** `QuickTime video → Client reviews`, or what may go wrong. */
 function Facts({ upload }: { upload: UploadView }) {
-  if (upload.warning !== null) {
+  const isSilent = upload.since !== null && upload.state.kind !== 'ending'
+  const warning = isSilent ? silentAdvice : upload.warning
+  if (warning !== null) {
     return (
-      <p className="row-line row-warning" title={visibleText(upload.warning)}>
-        {visibleText(upload.warning)}
+      <p className="row-line row-warning" title={visibleText(warning)}>
+        {visibleText(warning)}
       </p>
     )
   }

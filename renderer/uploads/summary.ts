@@ -1,4 +1,4 @@
-import { isActive, type UploadKind, type UploadView } from '#contract'
+import { isActive, isPaused, type UploadKind, type UploadView } from '#contract'
 
 type Group = 'uploading' | 'queued' | 'waiting' | 'paused' | 'failed' | 'done' | 'cancelled'
 
@@ -85,11 +85,16 @@ export type Summary = Tally['counts'] & {
 export function summaryOf({ counts, leftBytes, running }: Tally): Summary {
   let rate = 0
   let longest = 0
-  for (const { state, bytesPerSecond, etaSeconds } of running.values()) {
-    if (state.kind === 'sending' || state.kind === 'ending') rate += bytesPerSecond ?? 0
-    longest = Math.max(longest, etaSeconds ?? 0)
+  let left = leftBytes
+  for (const { state, bytesPerSecond, etaSeconds, sizeBytes, sentBytes } of running.values()) {
+    // What is paused once its last parts have ended has no end, and its speed is nobody's.
+    if (isPaused(state)) left -= Math.max(0, sizeBytes - sentBytes)
+    else {
+      if (state.kind === 'sending' || state.kind === 'ending') rate += bytesPerSecond ?? 0
+      longest = Math.max(longest, etaSeconds ?? 0)
+    }
   }
-  const etaSeconds = rate > 0 ? Math.max(longest, leftBytes / rate) : null
+  const etaSeconds = rate > 0 ? Math.max(longest, left / rate) : null
   return { ...counts, bytesPerSecond: rate, etaSeconds }
 }
 

@@ -10,6 +10,7 @@ import { RowProgress } from './row-progress.tsx'
 import { RowText } from './row-text.tsx'
 import { selectOnly, selectTo, toggleSelected } from './selection.ts'
 import { stateInWords, toneOf } from './state-in-words.ts'
+import { awaitsCode, codeWords } from './waiting-words.ts'
 import { startRowDrag } from './use-row-drag.ts'
 
 export const rowId = (id: string) => `upload-${id}`
@@ -36,16 +37,18 @@ export const UploadRow = memo(function UploadRow({
   const upload = useWindow((state) => state.uploads.get(id))
   const minute = useWindow((state) => state.minute)
   const link = useWindow((state) => endingInWords(state, id))
+  const isCodeAwaited = useWindow((state) => upload !== undefined && awaitsCode(upload, state))
   if (upload === undefined) return null
   const name = visibleText(upload.name)
+  const words = (isCodeAwaited ? codeWords : stateInWords(upload.state, minute)).toLowerCase()
   return (
     <tr
       className="row"
       id={rowId(id)}
       aria-rowindex={index + 1}
       aria-selected={isSelected}
-      aria-label={`${name}, ${stateInWords(upload.state, minute).toLowerCase()}${link === null ? '' : `, ${link}`}`}
-      data-tone={toneOf[upload.state.kind]}
+      aria-label={`${name}, ${words}${link === null ? '' : `, ${link}`}`}
+      data-tone={isCodeAwaited ? 'wait' : toneOf[upload.state.kind]}
       data-compact={isCompact}
       style={{ transform: `translateY(${top}px)` }}
       data-active={isActive}

@@ -49,17 +49,19 @@ test('a render waits until it is finished, and holds up no other file; Upload an
     ['Master.mov', master],
     ['Trailer.mov', trailer],
   ] as const) {
-    await expect(row(page, name)).toHaveAccessibleName(`${name}, waiting for the file`)
+    await expect(row(page, name)).toHaveAccessibleName(`${name}, still being written`)
     await expect(row(page, name)).toContainText(
       `The file is still being written by python3 (process ${writer.pid}).`,
     )
   }
+  await expect(row(page, 'Master.mov').getByText(/^16 B, unchanged for \d+ s$/)).toBeVisible()
   await screenshot(page, 'still-written')
 
   await master.writer.write(', and many more')
+  await expect(row(page, 'Master.mov').getByText('31 B so far, growing')).toBeVisible()
   await row(page, 'Trailer.mov').getByRole('button', { name: 'Upload anyway' }).click()
   await expect(row(page, 'Trailer.mov')).toHaveAccessibleName('Trailer.mov, uploaded')
-  await expect(row(page, 'Master.mov')).toHaveAccessibleName('Master.mov, waiting for the file')
+  await expect(row(page, 'Master.mov')).toHaveAccessibleName('Master.mov, still being written')
 
   await master.writer.write(', and the last one')
   await master.writer.end()

@@ -101,15 +101,36 @@ test('an upload of which no byte has moved for 15 s says so, until bytes move ag
   const world = worldWith((call) => (call === 1 ? [5000, 25_000] : null))
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
-  await stepUntil(world.clock, () => engine.view(id)?.warning !== null)
-  expect(world.clock.elapsed()).toBe(20_000)
+  const begunAt = world.clock.now()
+  await stepUntil(world.clock, () => engine.view(id)?.since !== null)
+  expect(world.clock.now() - begunAt).toBe(20_000)
+  // Its last byte moved after 5 s. What does not move has no speed and no end.
   expect(engine.view(id)).toMatchObject({
     state: { kind: 'sending' },
-    warning: expect.stringContaining('No bytes for 15 s'),
+    since: begunAt + 5000,
+    bytesPerSecond: null,
+    etaSeconds: null,
   })
   expect(world.log.lines.filter(({ event }) => event === 'quiet')).toHaveLength(1)
   await world.until(engine, id, 'waiting')
-  expect(engine.view(id)?.warning).toBeNull()
+  // It waits for something else now.
+  expect(engine.view(id)?.since).toBe(world.clock.now())
+  expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
+  expect(engine.view(id)?.since).toBeNull()
+})
+
+test('a wait for the network counts from its beginning, through all its tries', async () => {
+  const world = new World()
+  world.file('a.mov', 2 * partBytes)
+  let isLost = true
+  world.store.fault = () => (isLost ? { when: 'before', failure: lost } : null)
+  const engine = world.boot(undefined, null)
+  const id = await world.add(engine, 'a.mov', { parallel: 1 })
+  await world.until(engine, id, 'waiting')
+  const begunAt = world.clock.now()
+  await stepUntil(world.clock, () => world.clock.now() - begunAt >= 120_000)
+  expect(engine.view(id)).toMatchObject({ state: { kind: 'waiting', until: 'network' }, since: begunAt })
+  isLost = false
   expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
 })
 
@@ -117,10 +138,10 @@ test('an upload says nothing of one silent part while another one moves', async 
   const world = worldWith((call) => (call === 1 ? [0, 25_000] : [60_000, 0]))
   const engine = world.boot()
   const id = await world.add(engine, 'a.mov', { parallel: 2 })
-  const warnings = new Set<string | null>()
-  engine.onChange(() => warnings.add(engine.view(id)?.warning ?? null))
+  const said = new Set<number | null>()
+  engine.onChange(() => said.add(engine.view(id)?.since ?? null))
   await stepUntil(world.clock, () => world.clock.elapsed() > 40_000)
-  expect([...warnings]).toEqual([null])
+  expect([...said]).toEqual([null])
 })
 
 test('where nothing of a part ever arrives though the store answers, large packets are suspected', async () => {

@@ -1,4 +1,4 @@
-import type { AppError, UploadState, UploadView } from '../../electron/contract/index.ts'
+import type { AppError, SentToday, UploadState, UploadView } from '../../electron/contract/index.ts'
 
 export const trouble: AppError = {
   code: 'Unreachable',
@@ -29,6 +29,8 @@ export const states = {
   cancelled: { kind: 'cancelled', abandoned: null },
 } as const satisfies { [K in UploadState['kind']]: Extract<UploadState, { kind: K }> }
 
+export const nothingSent: SentToday = { until: 0, bytes: 0 }
+
 /** An upload that is being sent, changed as asked. */
 export function uploadView(id: string, changes: Partial<UploadView> = {}): UploadView {
   return {
@@ -53,6 +55,7 @@ export function uploadView(id: string, changes: Partial<UploadView> = {}): Uploa
     rank: 0,
     notes: [],
     warning: null,
+    since: null,
     isAtOldPlace: false,
     state: states.sending,
     ...changes,

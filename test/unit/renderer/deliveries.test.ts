@@ -10,7 +10,7 @@ import {
 import { dropLines, openOrder } from '../../../renderer/uploads/move-upload.ts'
 import { doneIds, selectedIds, selectOnly } from '../../../renderer/uploads/selection.ts'
 import { summaryOf, tallyOf } from '../../../renderer/uploads/summary.ts'
-import { states, uploadView } from '../upload-view.ts'
+import { nothingSent, states, uploadView } from '../upload-view.ts'
 
 const dailies: DeliveryView = {
   id: 'dailies',
@@ -35,12 +35,15 @@ function show(uploads: UploadView[], deliveries: DeliveryView[] = [dailies]): vo
     settings: defaultSettings,
     policy: {},
     sharedLinks: [],
+    sentToday: nothingSent,
   }
   useWindow.setState((state) => withSnapshot(state, snapshot, 0))
 }
 
 function patch(changed: UploadView[], removed: string[] = [], deliveries: DeliveryView[] = []): void {
-  useWindow.setState((state) => withUploads(state, { revision: 2, changed, deliveries, removed }, 0))
+  useWindow.setState((state) =>
+    withUploads(state, { revision: 2, changed, deliveries, removed, sentToday: nothingSent }, 0),
+  )
 }
 
 const now = () => useWindow.getState()

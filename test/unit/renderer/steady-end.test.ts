@@ -21,8 +21,12 @@ test('no estimate, no end', () => {
 })
 
 test('the last minute has no clock time', () => {
-  expect(steadyEnd(null, 59, now)?.words).toBe('done in a minute')
-  expect(steadyEnd(null, 61, now)?.words).toBe(`done ${clockTime(now + 61_000, now)}`)
+  expect(steadyEnd(null, 59, now)?.when).toBe('in a minute')
+  expect(steadyEnd(null, 61, now)?.when).toBe(clockTime(now + 61_000, now))
+})
+
+test('a line that has nearly stopped has no end, whatever its estimate', () => {
+  for (const etaSeconds of [1e8, 1e14, Infinity, NaN]) expect(steadyEnd(null, etaSeconds, now)).toBeNull()
 })
 
 test('another day is named', () => {

@@ -1,13 +1,17 @@
 import { beforeEach, expect, test } from 'vitest'
 import { defaultSettings } from '../../../electron/contract/index.ts'
 import { useWindow, withSnapshot, withUploads } from '../../../renderer/store.ts'
-import { states, uploadView } from '../upload-view.ts'
+import { nothingSent, states, uploadView } from '../upload-view.ts'
 
 const initial = useWindow.getInitialState()
 
 function tick(revision: number, changes: Parameters<typeof uploadView>[1]): void {
   useWindow.setState((state) =>
-    withUploads(state, { revision, changed: [uploadView('a', changes)], deliveries: [], removed: [] }, 0),
+    withUploads(
+      state,
+      { revision, changed: [uploadView('a', changes)], deliveries: [], removed: [], sentToday: nothingSent },
+      0,
+    ),
   )
 }
 
@@ -26,6 +30,7 @@ beforeEach(() => {
         settings: defaultSettings,
         policy: {},
         sharedLinks: [],
+        sentToday: nothingSent,
       },
       0,
     ),
@@ -37,7 +42,13 @@ test('a patch replaces whole records and leaves the others as they are', () => {
   useWindow.setState((state) =>
     withUploads(
       state,
-      { revision: 8, changed: [uploadView('a', { rank: 1, sentBytes: 5 })], deliveries: [], removed: [] },
+      {
+        revision: 8,
+        changed: [uploadView('a', { rank: 1, sentBytes: 5 })],
+        deliveries: [],
+        removed: [],
+        sentToday: nothingSent,
+      },
       0,
     ),
   )
@@ -52,7 +63,13 @@ test('a change of state sorts the list again and is announced', () => {
   useWindow.setState((state) =>
     withUploads(
       state,
-      { revision: 8, changed: [uploadView('a', { state: states.done })], deliveries: [], removed: [] },
+      {
+        revision: 8,
+        changed: [uploadView('a', { state: states.done })],
+        deliveries: [],
+        removed: [],
+        sentToday: nothingSent,
+      },
       0,
     ),
   )
@@ -68,7 +85,11 @@ test('an upload that was moved is at its new place', () => {
 test('a removed upload is no longer selected', () => {
   useWindow.setState({ selectedUploadId: 'a' })
   useWindow.setState((state) =>
-    withUploads(state, { revision: 8, changed: [], deliveries: [], removed: ['a'] }, 0),
+    withUploads(
+      state,
+      { revision: 8, changed: [], deliveries: [], removed: ['a'], sentToday: nothingSent },
+      0,
+    ),
   )
   expect(useWindow.getState().selectedUploadId).toBeNull()
   expect(useWindow.getState().order).toEqual(['b'])

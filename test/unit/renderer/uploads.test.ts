@@ -86,7 +86,7 @@ test('each state has its actions', () => {
     'upload-anyway',
     'pause',
   ])
-  expect(stateInWords(written, 0)).toBe('Waiting for the file')
+  expect(stateInWords(written, 0)).toBe('Still being written')
   expect(actionsFor(uploadView('a', { state: changed }), false).slice(0, 2)).toEqual(['restart', 'retry'])
   expect(stateInWords(changed, 0)).toBe('File changed')
 })

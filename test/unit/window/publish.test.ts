@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defaultSettings, type DeliveryView, type UploadView } from '../../../electron/contract/index.ts'
 import { createPublisher } from '../../../electron/window/publish.ts'
-import { uploadView } from '../upload-view.ts'
+import { nothingSent, uploadView } from '../upload-view.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
@@ -24,6 +24,7 @@ function published() {
       settings: { current: () => defaultSettings },
       policy: {},
       sharedLinks: { list: () => [] },
+      sentToday: { current: () => nothingSent },
     },
     (name, payload) => sent.push({ name, ...payload }),
   )
@@ -38,7 +39,14 @@ test('changes that come together travel together, as whole records with a number
   publisher.changed('gone')
   vi.advanceTimersByTime(0)
   expect(sent).toEqual([
-    { name: 'uploads.patch', revision: 1, changed: [view], deliveries: [], removed: ['gone'] },
+    {
+      name: 'uploads.patch',
+      revision: 1,
+      changed: [view],
+      deliveries: [],
+      removed: ['gone'],
+      sentToday: nothingSent,
+    },
   ])
 })
 

@@ -1,0 +1,49 @@
+import type { WindowState } from '../store.ts'
+import { isAllPaused } from './summary.ts'
+import { stateInWords } from './state-in-words.ts'
+import { awaitsCode, codeWords, endingWords } from './waiting-words.ts'
+
+type Seen = Pick<
+  WindowState,
+  'uploads' | 'grouping' | 'tally' | 'summary' | 'queue' | 'mfaQuestion' | 'destinations'
+>
+
+/** What all uploads do as a whole. `waiting`: the upload with this id waits, and says for what. */
+export type Doing = { kind: 'moving' } | { kind: 'waiting'; id: string } | { kind: 'words'; words: string }
+
+/** Null where there is nothing to say. What needs a person says more than what stands still by itself. */
+export function doingOf(state: Seen): Doing | null {
+  const { tally, summary, queue } = state
+  if (summary.bytesPerSecond > 0) return { kind: 'moving' }
+  const running = [...tally.running.values()]
+  if (running.some((upload) => awaitsCode(upload, state))) return words(codeWords)
+  if (running.length > 0 && isAllPaused(tally)) return words(endingWords)
+  const silent = running.find(({ since }) => since !== null)
+  if (silent !== undefined) return { kind: 'waiting', id: silent.id }
+  const [first] = running
+  if (first !== undefined) return words(stateInWords(first.state, 0))
+  const waiting = tally.counts.waiting > 0 ? firstWaiting(state) : null
+  if (waiting !== null) return { kind: 'waiting', id: waiting }
+  if (queue.open > 0) return words(isAllPaused(tally) ? 'paused' : 'starting')
+  return tally.counts.done > 0 && tally.counts.failed === 0 ? words('all uploaded') : null
+}
+
+/** `2 of 4`: which delivery of the queue is under way; null where there is one only. */
+export function placeInQueue({ queue: { open, done } }: Pick<WindowState, 'queue'>): string | null {
+  const all = open + done
+  return open === 0 || all === 1 ? null : `${(done + 1).toLocaleString('en')} of ${all.toLocaleString('en')}`
+}
+
+function words(words: string): Doing {
+  return { kind: 'words', words: words.charAt(0).toLowerCase() + words.slice(1) }
+}
+
+function firstWaiting({ grouping: { tops, deliveries }, uploads }: Seen): string | null {
+  for (const { id, isOver } of tops) {
+    if (isOver) return null
+    const files = deliveries.get(id)?.files ?? [id]
+    const waiting = files.find((file) => uploads.get(file)?.state.kind === 'waiting')
+    if (waiting !== undefined) return waiting
+  }
+  return null
+}
