@@ -1,9 +1,18 @@
 import { memo } from 'react'
-import { bytesInWords, bytesOfTotal, percentOf, rateInWords, visibleText } from '#contract'
+import {
+  bytesInWords,
+  bytesOfTotal,
+  isStillWritten,
+  percentOf,
+  rateInWords,
+  visibleText,
+  type UploadView,
+} from '#contract'
 import { Icon } from '../icons.tsx'
 import { openMenuAtPointer } from '../menus/open-menu.ts'
 import { openDelivery, useWindow } from '../store.ts'
 import { MiddleCut } from '../words/middle-cut.tsx'
+import { useSecond } from '../words/use-second.ts'
 import { ActionButton, MoreButton } from './action-button.tsx'
 import { looksOf } from './action-looks.ts'
 import type { ShownDelivery } from './deliveries.ts'
@@ -14,6 +23,7 @@ import {
   deliveryTones,
   filesInWords,
   troubleInWords,
+  waitingFile,
   wantedFiles,
 } from './delivery-state.ts'
 import { Poster } from './poster.tsx'
@@ -21,7 +31,9 @@ import { ProgressBar } from './row-progress.tsx'
 import { Target } from './row-text.tsx'
 import { pressRow, rowId, type RowProps } from './upload-row.tsx'
 import { toneIcons } from './state-in-words.ts'
+import { summaryOf } from './summary.ts'
 import { startRowDrag } from './use-row-drag.ts'
+import { waitingInWords } from './waiting-words.ts'
 
 /** What was dropped together, as one row; its files follow while it is open. */
 export const DeliveryRow = memo(function DeliveryRow({ id, index, top, isActive, isSelected }: RowProps) {
@@ -97,9 +109,10 @@ function Files({ delivery }: { delivery: ShownDelivery }) {
 
 function DeliveryFacts({ delivery, words }: { delivery: ShownDelivery; words: string }) {
   const { sizeBytes, sentBytes } = delivery.tally
-  const bytesPerSecond = rateOf(delivery)
+  const { bytesPerSecond } = summaryOf(delivery.tally)
   const end = useWindow((state) => state.ends.get(delivery.id)?.when ?? null)
   const icon = toneIcons[deliveryTones[deliveryState(delivery).kind]]
+  const waiting = useWindow(({ uploads }) => waitingFile(delivery, uploads))
   if (bytesPerSecond === 0) {
     const isPart = sentBytes > 0 && sentBytes < sizeBytes
     return (
@@ -108,6 +121,7 @@ function DeliveryFacts({ delivery, words }: { delivery: ShownDelivery; words: st
           {icon === null ? null : <Icon name={icon} />}
           {words}
         </p>
+        {waiting === undefined ? null : <WaitedFor upload={waiting} />}
         <p className="fact">{isPart ? bytesOfTotal(sentBytes, sizeBytes) : bytesInWords(sizeBytes)}</p>
       </>
     )
@@ -128,10 +142,11 @@ function DeliveryFacts({ delivery, words }: { delivery: ShownDelivery; words: st
   )
 }
 
-function rateOf({ tally }: ShownDelivery): number {
-  let sum = 0
-  for (const { bytesPerSecond } of tally.running.values()) sum += bytesPerSecond ?? 0
-  return sum
+/** It counts, so the clock ticks while it is in view. How large one of its files is by now is said by that. */
+function WaitedFor({ upload }: { upload: UploadView }) {
+  const waited = waitingInWords(upload, useSecond())
+  if (waited === null || isStillWritten(upload.state)) return null
+  return <p className="fact">{waited.more ?? waited.what}</p>
 }
 
 function DeliveryButtons({ delivery, isActive }: { delivery: ShownDelivery; isActive: boolean }) {

@@ -10,19 +10,39 @@ export type DeliveryState =
   /** So many of its files wait for a person to mend something. */
   | { kind: 'needs-you'; files: number }
   /** `ending`: somebody paused it, and what is on its way still ends. */
-  | { kind: 'uploading' | 'ending' | 'waiting' | 'queued' | 'paused' | 'done' | 'cancelled' }
+  | { kind: 'uploading' | 'verifying' | 'ending' | 'waiting' | 'queued' | 'paused' | 'done' | 'cancelled' }
 
 export function deliveryState({ reading, tally }: ShownDelivery): DeliveryState {
   const { counts } = tally
   if (reading.kind === 'now') return { kind: 'reading', files: reading.files }
-  if (counts.uploading > 0) return { kind: isAllPaused(tally) ? 'ending' : 'uploading' }
+  if (counts.uploading > 0) {
+    if (isAllPaused(tally)) return { kind: 'ending' }
+    const isOnlyProof = counts.queued + counts.waiting === 0 && isVerifying(tally)
+    return { kind: isOnlyProof ? 'verifying' : 'uploading' }
+  }
   if (counts.failed > 0) return { kind: 'needs-you', files: counts.failed }
   for (const kind of ['waiting', 'queued', 'paused', 'done'] as const) if (counts[kind] > 0) return { kind }
   return { kind: 'cancelled' }
 }
 
+function isVerifying({ running }: ShownDelivery['tally']): boolean {
+  return [...running.values()].every(({ state }) => state.kind === 'verifying')
+}
+
+/** The file of a delivery that says for how long it waits; undefined where none does, or others move. */
+export function waitingFile(
+  delivery: ShownDelivery,
+  uploads: ReadonlyMap<string, UploadView>,
+): UploadView | undefined {
+  const silent = [...delivery.tally.running.values()].find(({ since }) => since !== null)
+  if (silent !== undefined || deliveryState(delivery).kind !== 'waiting') return silent
+  const id = delivery.files.find((id) => uploads.get(id)?.state.kind === 'waiting')
+  return uploads.get(id ?? '')
+}
+
 const words = {
   uploading: 'Uploading',
+  verifying: 'Verifying',
   ending: 'Finishing what is on its way',
   queued: 'Queued',
   paused: 'Paused',
@@ -43,8 +63,7 @@ export function deliveryStateInWords(
     case 'needs-you':
       return `${state.files.toLocaleString('en')} of ${wantedFiles(delivery).toLocaleString('en')} not uploaded`
     case 'waiting': {
-      const waiting = delivery.files.find((id) => uploads.get(id)?.state.kind === 'waiting')
-      const upload = uploads.get(waiting ?? '')
+      const upload = waitingFile(delivery, uploads)
       return upload === undefined ? 'Waiting' : stateInWords(upload.state, now)
     }
     default:
@@ -55,6 +74,7 @@ export function deliveryStateInWords(
 export const deliveryTones: Record<DeliveryState['kind'], Tone> = {
   reading: 'active',
   uploading: 'active',
+  verifying: 'active',
   ending: 'active',
   'needs-you': 'bad',
   waiting: 'wait',

@@ -29,7 +29,8 @@ const inset = 2
 export function lineOf(speeds: readonly SpeedSample[]): string | null {
   const now = speeds.at(-1)?.at
   if (now === undefined || speeds.length < 2) return null
-  const most = Math.max(...speeds.map(({ bytesPerSecond }) => bytesPerSecond))
+  // A steady line lies a little above the middle, in line with the words.
+  const most = 1.5 * Math.max(...speeds.map(({ bytesPerSecond }) => bytesPerSecond))
   return speeds
     .map(({ at, bytesPerSecond }) => {
       const x = graph.width - inset - ((now - at) / sampledMs) * (graph.width - 2 * inset)

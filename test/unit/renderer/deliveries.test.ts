@@ -137,6 +137,8 @@ test('its last upload may go after it', () => {
 test.each<[string, UploadView['state'][], string]>([
   ['uploading', [states.sending, states.failed], 'Uploading'],
   ['ending', [states.ending, states.paused], 'Finishing what is on its way'],
+  ['verifying', [states.verifying, states.done], 'Verifying'],
+  ['uploading', [states.verifying, states.queued], 'Uploading'],
   ['needs-you', [states.failed, states.queued], '1 of 2 not uploaded'],
   ['waiting', [states.waiting, states.queued], 'Waiting for the network'],
   ['queued', [states.queued, states.done], 'Queued'],

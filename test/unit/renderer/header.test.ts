@@ -137,5 +137,5 @@ test('the line has the present at its right, and stands on the ground', () => {
     { at: 30_000, bytesPerSecond: 50 },
     { at: 60_000, bytesPerSecond: 100 },
   ])
-  expect(line).toBe('2.0,22.0 54.0,12.0 106.0,2.0')
+  expect(line).toBe('2.0,22.0 54.0,15.3 106.0,8.7')
 })
