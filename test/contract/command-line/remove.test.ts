@@ -25,7 +25,9 @@ async function failedPut(here: Place): Promise<string> {
 
 async function status(here: Place): Promise<string[]> {
   const { stdout } = await here.run(['status'])
-  return stdout.split('\n').flatMap((line) => /\/(\w+\.mov): (\w+)/.exec(line)?.slice(1, 3).join(' ') ?? [])
+  return stdout
+    .split('\n')
+    .flatMap((line) => /\/(\w+\.mov): (not uploaded|\w+)/.exec(line)?.slice(1, 3).join(' ') ?? [])
 }
 
 test('an unfinished upload is cancelled and forgotten, its parts leave the store, its file stays', async () => {
@@ -51,7 +53,7 @@ test('--failed and --finished leave the rest alone', async () => {
   await failedPut(here)
   const file = await here.file('done.mov', 'frames')
   const { key } = doneOf(await here.run(['put', file, ...here.to, '--json']))
-  expect(await status(here)).toEqual(['half queued', 'lost failed', 'done uploaded'].map(withExtension))
+  expect(await status(here)).toEqual(['half queued', 'lost not uploaded', 'done uploaded'].map(withExtension))
   await here.run(['remove', '--failed'])
   expect(await status(here)).toEqual(['half queued', 'done uploaded'].map(withExtension))
   await here.run(['remove', '--finished'])
@@ -84,7 +86,7 @@ test('where one name is wrong nothing is removed', async () => {
     stdout: '',
     stderr: 'There is no upload of lots.mov. See `dropreel status --all`.\n',
   })
-  expect(await status(here)).toEqual(['lost.mov failed'])
+  expect(await status(here)).toEqual(['lost.mov not uploaded'])
 })
 
 test.each([['resume'], ['remove', '--finished']])(
