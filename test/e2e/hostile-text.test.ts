@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { visibleText } from '../../electron/contract/visible-text.ts'
-import { states, uploadView } from '../unit/upload-view.ts'
 import { answerDialogs } from './fixtures/answer-dialogs.ts'
 import { openDestination } from './fixtures/connect.ts'
 import { dragFiles, dropFiles } from './fixtures/drag-files.ts'
@@ -176,32 +175,6 @@ test('neither do the refusals of a store, questions about an upload, and the sys
     window?.webContents.send('event', 'app.warned', { warnings: [{ id: 1, text }] })
   }, `Bad ${unseen}`)
   await expect(page.locator('.toast').getByText(visibleText(`Bad ${unseen}`))).toBeVisible()
-  await expectVisible(page)
-
-  // Warnings and notes of rows, which may quote names. Nothing else changes by now.
-  await expect(page.getByText('2 of 2 not uploaded')).toBeVisible()
-  const { value } = await page.evaluate(() =>
-    Reflect.get(window, 'dropreel').invoke('app.snapshot', undefined),
-  )
-  const stays = { ...states.done, local: { kind: 'kept', why: `It is in the trash as ${unseen}.` } } as const
-  const changed = [
-    uploadView('warned', { state: states.queued, warning: `Still written by ${unseen}` }),
-    uploadView('noted', { state: stays, notes: [`Uploaded as ${unseen}`] }),
-  ]
-  await app.evaluate(
-    ({ BrowserWindow }, patch) => {
-      const [window] = BrowserWindow.getAllWindows()
-      window?.webContents.send('event', 'uploads.patch', patch)
-    },
-    { revision: value.revision + 1, changed, deliveries: [], removed: [] },
-  )
-  for (const text of [
-    `Still written by ${unseen}`,
-    `It is in the trash as ${unseen}.`,
-    `Uploaded as ${unseen}`,
-  ]) {
-    await expect(page.locator('.row-line').getByText(visibleText(text))).toBeVisible()
-  }
   await expectVisible(page)
 })
 
