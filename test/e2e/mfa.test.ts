@@ -54,6 +54,9 @@ test('the window asks for the code of an MFA device, again if it was wrong, and 
 
   const dialog = page.getByRole('dialog', { name: 'Sign in as uploader' })
   await expect(dialog.getByLabel('MFA code')).toBeFocused()
+  // What waits behind the dialog says so, and so does the header.
+  await expect(page.locator('.row', { hasText: 'Promo.mp4' })).toContainText('Waiting for your code')
+  await expect(page.locator('.header')).toContainText('waiting for your code')
   await screenshot(page, 'mfa-code')
   await dialog.getByRole('button', { name: 'Not now' }).click()
   await expect(dialog).toHaveCount(0)

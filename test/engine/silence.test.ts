@@ -123,7 +123,9 @@ test('a wait for the network counts from its beginning, through all its tries', 
   const world = new World()
   world.file('a.mov', 2 * partBytes)
   let isLost = true
-  world.store.fault = () => (isLost ? { when: 'before', failure: lost } : null)
+  const cut = new AppFailure('ConnectionCut', 'store.test')
+  world.store.fault = (_operation, call) =>
+    isLost ? { when: 'before', failure: call % 2 === 0 ? lost : cut } : null
   const engine = world.boot(undefined, null)
   const id = await world.add(engine, 'a.mov', { parallel: 1 })
   await world.until(engine, id, 'waiting')

@@ -56,8 +56,10 @@ test('a file that grows waits to its end, and is uploaded as it is then', async 
     expect(unchangedMs()).toBeLessThanOrEqual(4_000)
   }
   const last = world.file(file, 3 * partBytes + 7)
+  // Another program has it open: the file stands still all the same.
+  world.source.openFor.set(file, ['mxf (process 9)'])
   await pass(world, 10_000)
-  expect(stateOf(engine, id)).toMatchObject({ kind: 'waiting' })
+  expect(stateOf(engine, id)).toMatchObject(waits(' by mxf (process 9)'))
   expect(unchangedMs()).toBeGreaterThanOrEqual(9_000)
   world.source.openFor.delete(file)
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
