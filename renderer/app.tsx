@@ -11,13 +11,13 @@ import { ConfirmDialog } from './shell/confirm-dialog.tsx'
 import { DropOverlay } from './shell/drop-overlay.tsx'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
+import { ShortcutsSheet } from './shell/shortcuts-sheet.tsx'
 import { Tabs } from './shell/tabs.tsx'
 import { ToastView } from './shell/toast-view.tsx'
 import { useWindow, type Page } from './store.ts'
 import { AboutDialog } from './updates/about-dialog.tsx'
 import { UpdateLine } from './updates/update-line.tsx'
 import { MendDialog } from './uploads/mend-dialog.tsx'
-import { OpenRowMenu } from './uploads/open-row-menu.tsx'
 import { UploadsPage } from './uploads/uploads-page.tsx'
 
 /** The whole window; all of it is the drop target. */
@@ -31,11 +31,11 @@ export function App() {
       <DropOverlay />
       <ToastView />
       <Announcer />
-      <OpenRowMenu />
       <ImportDialog />
       <ProfileDialog />
       <OrphansDialog />
       <AboutDialog />
+      <ShortcutsSheet />
       <ConfirmDialog />
       <MendDialog />
       <MfaDialog />
@@ -50,10 +50,10 @@ function Main() {
     ({ destinations, uploads, hasHistory }) => destinations.length === 0 && uploads.size === 0 && !hasHistory,
   )
   const page = useWindow((state) => state.page)
-  if (!isReady) return <main className="main" aria-busy="true" />
+  if (!isReady) return <main className="main" tabIndex={-1} aria-busy="true" />
   if (isFirstRun && (page.kind === 'uploads' || page.kind === 'history')) {
     return (
-      <main className="main">
+      <main className="main" tabIndex={-1}>
         <FirstRun />
       </main>
     )
@@ -61,7 +61,7 @@ function Main() {
   return (
     <>
       <Tabs />
-      <main className="main">
+      <main className="main" tabIndex={-1}>
         <ShownPage page={page} />
       </main>
     </>

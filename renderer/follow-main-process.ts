@@ -72,10 +72,11 @@ async function followCredentials(): Promise<void> {
   if (warned.ok) useWindow.setState({ warnings: warned.value })
 }
 
-/** What is known of newer versions, and whether somebody asks in the menu what this Dropreel is. */
+/** What is known of newer versions, and whether somebody asks in the menu Help what this Dropreel is, or which keys it has. */
 async function followUpdates(): Promise<void> {
   on('updates.changed', (changed) => useWindow.setState(changed))
   on('about.asked', () => openDialog({ kind: 'about' }))
+  on('shortcuts.asked', () => openDialog({ kind: 'shortcuts' }))
   const update = await invoke('updates.current', undefined)
   if (update.ok) useWindow.setState({ update: update.value })
 }

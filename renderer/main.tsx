@@ -7,6 +7,8 @@ import { addHeldOnceConnected, addOpened } from './commands.ts'
 import { followMainProcess } from './follow-main-process.ts'
 import { reportUncaughtErrors } from './report-errors.ts'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
+import { keepFocus } from './shell/keep-focus.ts'
+import { followWindowKeys } from './shell/window-keys.ts'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
@@ -18,6 +20,8 @@ createRoot(root).render(
   </StrictMode>,
 )
 reportUncaughtErrors()
+keepFocus()
+followWindowKeys()
 addHeldOnceConnected()
 addOpened()
 void followMainProcess()

@@ -1,4 +1,5 @@
 import { openDialog } from './dialogs.ts'
+import { giveFocusBack } from './shell/keep-focus.ts'
 import { useWindow, type Page } from './store.ts'
 import { hideToast } from './toast.ts'
 
@@ -33,11 +34,7 @@ export function leavePage(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   useWindow.setState({ page })
   // The page of before is drawn first.
-  requestAnimationFrame(() => {
-    const isThere = focused instanceof HTMLElement && focused.checkVisibility()
-    const again = isThere ? focused : document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')
-    again?.focus()
-  })
+  requestAnimationFrame(() => giveFocusBack(focused))
 }
 
 /** A form that is open says whether something in it would be lost. Answers how to end that. */

@@ -49,7 +49,7 @@ export type ShownDestination =
 
 /** What stands in front of the window, one at a time. */
 export type Dialog =
-  | { kind: 'about' }
+  | { kind: 'about' | 'shortcuts' }
   | { kind: 'cancel-delivery'; id: string }
   | { kind: 'settle-key'; id: string; answer: KeyAnswer }
   | { kind: 'other-file'; id: string; name: string }

@@ -228,6 +228,8 @@ export const events = {
   'app.warned': z.object({ warnings: z.array(warning) }),
   /** Whoever wants to see what this Dropreel is has chosen so in the menu. */
   'about.asked': z.object({}),
+  /** The same for the list of shortcuts. */
+  'shortcuts.asked': z.object({}),
   'updates.changed': z.object({ update: updateState }),
   'settings.patch': z.object({ revision: z.int(), settings }),
 } as const

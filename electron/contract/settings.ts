@@ -34,7 +34,22 @@ export const uploadSettings = uploadOptions.pick({ partSizeBytes: true, parallel
 /** The section "Appearance". `system`: as the desktop has it. */
 export const theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof theme>
-export const appearanceSettings = z.object({ theme: theme.default('system') })
+
+/** How large everything in the window is, in percent: the steps of the menu View. */
+const zooms = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200] as const
+
+/** The next larger or smaller step, or the same where there is none. */
+export function nextZoom(percent: number, direction: 1 | -1): number {
+  const next =
+    direction === 1 ? zooms.find((zoom) => zoom > percent) : zooms.findLast((zoom) => zoom < percent)
+  return next ?? percent
+}
+
+export const appearanceSettings = z.object({
+  theme: theme.default('system'),
+  zoomPercent: z.int().min(50).max(200).default(100),
+})
+export type Appearance = z.infer<typeof appearanceSettings>
 
 /** The section "Updates": whether Dropreel looks for newer versions by itself. */
 export const updateSettings = z.object({ look: z.boolean().default(true) })

@@ -3,6 +3,9 @@ import { Menu, type MenuItemConstructorOptions } from 'electron'
 /** The menu bar: what the system expects, the queue as a whole, and help. */
 export function setAppMenu(actions: {
   showAbout: () => void
+  showShortcuts: () => void
+  /** One step larger or smaller; 0 for the actual size. */
+  zoom: (direction: 1 | -1 | 0) => void
   /** Null where the package puts its command on the PATH itself. */
   installCommand: (() => void) | null
   pauseAll: () => void
@@ -23,10 +26,24 @@ export function setAppMenu(actions: {
           { label: 'Resume All', click: actions.resumeAll },
         ],
       },
+      {
+        label: 'View',
+        submenu: [
+          { label: 'Larger', accelerator: 'CmdOrCtrl+Plus', click: () => actions.zoom(1) },
+          { label: 'Smaller', accelerator: 'CmdOrCtrl+-', click: () => actions.zoom(-1) },
+          { label: 'Actual Size', accelerator: 'CmdOrCtrl+0', click: () => actions.zoom(0) },
+          { type: 'separator' },
+          { role: 'togglefullscreen' },
+        ],
+      },
       { role: 'windowMenu' },
       {
         role: 'help',
-        submenu: [{ label: 'Save diagnostic report…', click: actions.saveReport }, ...(isMac ? [] : [about])],
+        submenu: [
+          { label: 'Shortcuts', click: actions.showShortcuts },
+          { label: 'Save diagnostic report…', click: actions.saveReport },
+          ...(isMac ? [] : [about]),
+        ],
       },
     ]),
   )

@@ -12,10 +12,12 @@ export type OnClose = 'hide' | 'minimise' | 'close'
 /**
  * Opens the window, sandboxed and without Node; it shows when it has something to show.
  * @param paths of preload script and of the file that remembers the window's place
+ * @param zoomPercent how large everything in it is at first
  * @param onClose asked each time the person closes the window
  */
 export function openWindow(
   paths: { preload: string; boundsFile: string },
+  zoomPercent: number,
   onClose: () => OnClose,
 ): BrowserWindow {
   const window = new BrowserWindow({
@@ -33,6 +35,7 @@ export function openWindow(
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      zoomFactor: zoomPercent / 100,
     },
   })
   rememberBounds(window, paths.boundsFile)

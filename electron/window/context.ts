@@ -1,4 +1,4 @@
-import type { CommandInput, CommandName, CommandOutput, Theme } from '../contract/index.ts'
+import type { Appearance, CommandInput, CommandName, CommandOutput } from '../contract/index.ts'
 import type { Dropreel } from '../app/open-dropreel.ts'
 import type { ReportParts } from '../app/report.ts'
 import type { Updates } from '../app/updates.ts'
@@ -25,8 +25,8 @@ export type Desktop = {
   copy(copied: { text: string; html: string | null }): Promise<void>
   /** Asks for a place, and says what became of the diagnostic report. */
   saveReport(): Promise<void>
-  /** Shows the window, its menus and its dialogs in this theme from now on. */
-  showTheme(theme: Theme): void
+  /** Shows the window, its menus and its dialogs in this theme and size from now on. */
+  showAppearance(appearance: Appearance): void
   /** Shows a folder in the system's file manager. */
   openFolder(path: string): Promise<void>
   /** Opens a page of ours, or a link that we made, in the browser. */

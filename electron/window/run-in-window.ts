@@ -4,6 +4,7 @@ import { saveReport, type ReportParts } from '../app/report.ts'
 import { renewLinks } from '../app/share-links.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import type { Updates } from '../app/updates.ts'
+import { nextZoom } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { setAppMenu } from '../desktop/app-menu.ts'
 import { offerCommandLine } from '../desktop/command-line-link.ts'
@@ -11,13 +12,14 @@ import * as dialogs from '../desktop/dialogs.ts'
 import { copyToClipboard } from '../desktop/link-clipboard.ts'
 import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
 import { openFolder, openPage } from '../desktop/open-outside.ts'
-import { showTheme } from '../desktop/theme.ts'
+import { showAppearance, showTheme } from '../desktop/theme.ts'
 import { createSleepGuard } from '../desktop/power.ts'
 import type { OpenedPaths } from '../desktop/opened-paths.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
 import { canShowTray, showTray } from '../desktop/tray.ts'
 import { openWindow, reloadWhenGone, showWindow, type OnClose } from '../desktop/window.ts'
+import { changeSettings } from './app.ts'
 import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
 import { copyLinks } from './links.ts'
@@ -54,15 +56,20 @@ export async function runInWindow(
   const hasTray = await canShowTray()
   const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
   const served = { about, updates, installUpdate: () => leaveBy(install) }
-  const { window, context, addOpened } = openServedWindow(app, paths, opened, onClose, served)
+  const { window, context, addOpened, zoom } = openServedWindow(app, paths, opened, onClose, served)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(app), resumeAll: () => void resumeAll(app) }
   setAppMenu({
     ...queue,
+    zoom,
     showAbout: () => {
       show()
       context.send('about.asked', {})
+    },
+    showShortcuts: () => {
+      show()
+      context.send('shortcuts.asked', {})
     },
     saveReport: () => void context.desktop.saveReport(),
     installCommand:
@@ -125,7 +132,7 @@ function openServedWindow(
       showInFolder: (file) => shell.showItemInFolder(file),
       copy: copyToClipboard,
       saveReport: () => saveReportAs(window, about),
-      showTheme,
+      showAppearance: (appearance) => showAppearance(window, appearance),
       openFolder,
       openPage,
       installUpdate,
@@ -145,8 +152,11 @@ function openServedWindow(
     // Uploads wait for the answer, so the question must be seen; the focus stays where it is.
     if (question !== null && !window.isVisible()) window.showInactive()
   })
-  showTheme(app.settings.current().appearance.theme)
-  const window = openWindow(paths, onClose)
+  const { theme, zoomPercent } = app.settings.current().appearance
+  showTheme(theme)
+  const window = openWindow(paths, zoomPercent, onClose)
+  const zoom = zoomOf(context)
+  window.webContents.on('zoom-changed', (_event, direction) => zoom(direction === 'in' ? 1 : -1))
   reloadWhenGone(window, ({ reason, exitCode }) => app.log.warn('window-gone', { reason, exitCode }))
   let hasLoaded = false
   /** The window adds them as if they had been dropped on it. Before its scripts have run it would not hear of them. */
@@ -162,7 +172,22 @@ function openServedWindow(
     hasLoaded = true
     addOpened()
   })
-  return { window, context, addOpened }
+  return { window, context, addOpened, zoom }
+}
+
+/** Answers what shows everything one step larger or smaller, or at 0 in its actual size. Each step starts from the last. */
+function zoomOf(context: WindowContext): (direction: 1 | -1 | 0) => void {
+  const change = async (direction: 1 | -1 | 0) => {
+    const { appearance } = context.app.settings.current()
+    const zoomPercent = direction === 0 ? 100 : nextZoom(appearance.zoomPercent, direction)
+    await changeSettings(context, { appearance: { ...appearance, zoomPercent } })
+  }
+  let last = Promise.resolve()
+  return (direction) => {
+    last = last
+      .then(() => change(direction))
+      .catch((thrown: unknown) => context.app.log.error('zoom', thrown))
+  }
 }
 
 async function saveReportAs(window: BrowserWindow, parts: ReportParts): Promise<void> {

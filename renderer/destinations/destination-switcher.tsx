@@ -3,6 +3,7 @@ import type { Destination } from '#contract'
 import { editDestination } from './commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
+import { arrowsInPopover } from '../menus/arrows-in-popover.ts'
 import { visitPage } from '../pages.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
@@ -29,6 +30,10 @@ export function DestinationSwitcher() {
         popover="auto"
         className="switcher-list raised"
         aria-label="Destinations"
+        onKeyDown={arrowsInPopover}
+        onToggle={({ newState, currentTarget }) => {
+          if (newState === 'open') currentTarget.querySelector<HTMLElement>('[aria-pressed=true]')?.focus()
+        }}
       >
         {destinations.map((destination) => (
           <Choice

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { openAtPointer } from '../menus/open-menu.ts'
 import { placeOfElement, type Place } from '../menus/popover.tsx'
 import { moveOf } from '../uploads/list-keys.ts'
 import { performInHistory, type DeliveredRow } from './history-actions.ts'
@@ -23,14 +24,21 @@ export function HistoryList({ total }: { total: number }) {
   const openMenu = useCallback((place: number, event: MouseEvent) => {
     const row = rowAt(useHistory.getState(), place)
     if (row === null || row.kind === 'day') return
-    event.preventDefault()
-    const isPointer = event.type === 'contextmenu' && event.clientX + event.clientY > 0
-    const at = isPointer
-      ? { left: event.clientX, top: event.clientY, width: 0, height: 0 }
-      : placeOfElement(event.currentTarget)
-    setMenu({ row, at })
+    if (event.type === 'contextmenu') openAtPointer(event, (at) => setMenu({ row, at }))
+    else setMenu({ row, at: placeOfElement(event.currentTarget) })
   }, [])
 
+  /** The context menu key and Shift+F10. A row that is pointed at opens its own. */
+  const openMenuOfActive = (event: MouseEvent<HTMLTableElement>) => {
+    if (event.target !== event.currentTarget) return
+    event.preventDefault()
+    const row = rowAt(loaded, active)
+    if (row === null || row.kind === 'day' || scroller.current === null) return
+    scrollToPlace(scroller.current, active)
+    const { left, top, width } = event.currentTarget.getBoundingClientRect()
+    const at = { left: left + width - 48, top: top + active * historyRowHeight + 6, width: 32, height: 32 }
+    setMenu({ row, at })
+  }
   const closeMenu = () => {
     setMenu(null)
     list.current?.focus({ preventScroll: true })
@@ -58,6 +66,7 @@ export function HistoryList({ total }: { total: number }) {
         tabIndex={0}
         style={{ height: total * historyRowHeight }}
         onKeyDown={onKeyDown}
+        onContextMenu={openMenuOfActive}
       >
         <tbody>
           {places.map((place) => (

@@ -13,12 +13,16 @@ export function openMenu(open: OpenMenu): void {
 
 /** Opens a menu where the pointer is, in the place of the system's. */
 export function openMenuAtPointer(event: MouseEvent, menu: Omit<OpenMenu, 'at'>): void {
+  openAtPointer(event, (at) => openMenu({ ...menu, at }))
+}
+
+/** The same for a menu that somebody else keeps. */
+export function openAtPointer(event: MouseEvent, openAt: (at: Place) => void): void {
   event.preventDefault()
   const at = { left: event.clientX, top: event.clientY, width: 0, height: 0 }
-  const open = () => openMenu({ ...menu, at })
   // Where the event comes while the button is still down, letting it go would close the menu as a press beside it does.
-  if (event.buttons === 0) open()
-  else window.addEventListener('pointerup', () => setTimeout(open), { once: true })
+  if (event.buttons === 0) openAt(at)
+  else window.addEventListener('pointerup', () => setTimeout(() => openAt(at)), { once: true })
 }
 
 /** Closes what is open, unless something else was opened in its place. */

@@ -12,7 +12,7 @@ export function DropOverlay() {
   const hasHeld = useWindow((state) => state.heldPaths.length > 0)
   if (!isDragging) return null
   return (
-    <div className="drop-overlay">
+    <output className="drop-overlay" aria-label="Drop">
       <div className="drop-overlay-text">
         <Icon name="upload" size={32} />
         {destination === null ? (
@@ -31,7 +31,7 @@ export function DropOverlay() {
           </>
         )}
       </div>
-    </div>
+    </output>
   )
 }
 

@@ -2,8 +2,9 @@ import { bytesInWords } from '#contract'
 import { SelectionBar } from '../links/selection-bar.tsx'
 import { useWindow } from '../store.ts'
 import { selectedRows } from '../uploads/selection.ts'
+import { ShortcutsButton } from './shortcuts-sheet.tsx'
 
-/** What was sent today, and what can be done with the mouse. */
+/** What was sent today, what can be done with the mouse, and where the keys are told. */
 export function Footer() {
   const isSeveral = useWindow((state) => state.page.kind === 'uploads' && selectedRows(state).length > 1)
   return (
@@ -13,7 +14,10 @@ export function Footer() {
       ) : (
         <>
           <SentToday />
-          <span>Drop files or folders anywhere</span>
+          <span className="footer-hints">
+            Drop files or folders anywhere
+            <ShortcutsButton />
+          </span>
         </>
       )}
     </footer>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 
 type Props = { title: ReactNode; onClose: () => void; children: ReactNode }
 
@@ -6,7 +6,8 @@ type Props = { title: ReactNode; onClose: () => void; children: ReactNode }
 export function Modal({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // Closed while it is still there, a dialog gives the focus back by itself: once it is gone it cannot.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     return () => element?.close()

@@ -2,6 +2,7 @@ import { Button } from '../buttons.tsx'
 import { tabPanel } from '../shell/tabs.tsx'
 import { filterUploads, useWindow } from '../store.ts'
 import { EmptyList } from './empty-list.tsx'
+import { OpenRowMenu } from './open-row-menu.tsx'
 import { UploadList } from './upload-list.tsx'
 
 /** What is under way, and what was finished not long ago. */
@@ -12,6 +13,7 @@ export function UploadsPage() {
     <section className="page" {...tabPanel('uploads')}>
       <h1 className="unseen">Uploads</h1>
       {hasShown ? <UploadList /> : hasUploads ? <NothingFound /> : <EmptyList />}
+      <OpenRowMenu />
     </section>
   )
 }

@@ -1,0 +1,17 @@
+import type { KeyboardEvent } from 'react'
+
+/** Arrows, Home and End lead from one button of a popover to the next, as in a menu. */
+export function arrowsInPopover(event: KeyboardEvent<HTMLElement>): void {
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button')]
+  const at = buttons.findIndex((button) => button === document.activeElement)
+  const places: Record<string, number> = {
+    ArrowDown: (at + 1) % buttons.length,
+    ArrowUp: (Math.max(at, 0) + buttons.length - 1) % buttons.length,
+    Home: 0,
+    End: buttons.length - 1,
+  }
+  const place = places[event.key]
+  if (place === undefined) return
+  event.preventDefault()
+  buttons[place]?.focus()
+}
