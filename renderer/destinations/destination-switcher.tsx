@@ -3,7 +3,7 @@ import type { Destination } from '#contract'
 import { editDestination } from './commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
-import { arrowsInPopover } from '../menus/arrows-in-popover.ts'
+import { useArrows } from '../menus/use-arrows.ts'
 import { visitPage } from '../pages.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
@@ -13,6 +13,7 @@ import { placeOf, useSelectedDestination } from './use-selected-destination.ts'
 /** Names where drops go; opens the list of destinations. */
 export function DestinationSwitcher() {
   const list = useRef<HTMLFieldSetElement>(null)
+  useArrows(list)
   const destinations = useWindow((state) => state.destinations)
   const selected = useSelectedDestination()
   return (
@@ -30,7 +31,6 @@ export function DestinationSwitcher() {
         popover="auto"
         className="switcher-list raised"
         aria-label="Destinations"
-        onKeyDown={arrowsInPopover}
         onToggle={({ newState, currentTarget }) => {
           if (newState === 'open') currentTarget.querySelector<HTMLElement>('[aria-pressed=true]')?.focus()
         }}

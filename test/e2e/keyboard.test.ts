@@ -158,12 +158,15 @@ test('the focus goes back when what has it goes: a message, a button of the sele
   await expect(page.locator('body')).not.toBeFocused()
 })
 
+function ratio(page: Page): Promise<number> {
+  return page.evaluate(() => window.devicePixelRatio)
+}
+
 test('the size of everything goes by keys and menu from 50 to 200 %, and is remembered', async ({
   dropreel,
 }) => {
   const first = await dropreel.launch()
   await expect(first.page.getByRole('heading', { level: 1 })).toBeVisible()
-  const ratio = (page: Page) => page.evaluate(() => window.devicePixelRatio)
   await first.page.keyboard.press('Control+Equal')
   await expect.poll(() => ratio(first.page)).toBeCloseTo(1.1)
   const choose = (label: string) =>
