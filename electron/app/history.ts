@@ -24,6 +24,7 @@ type Parts = Pick<App, 'destinations' | 'clock'> & {
 
 export type History = ReturnType<typeof createHistory>
 
+type Wanted = Pick<HistoryQuery, 'search' | 'openDeliveries'>
 type Made = { by: string; destinations: readonly Destination[]; rows: HistoryRow[] }
 
 /** How often the list is looked through for what has become history, in milliseconds. */
@@ -66,26 +67,35 @@ export function createHistory({ destinations, clock, engine, archive, removals, 
     }
   }
 
+  function rowsOf(files: Iterable<HistoryFile>, wanted: Wanted): HistoryRow[] {
+    const { destinations: known } = destinations.list()
+    const by = JSON.stringify([wanted, version, archive.version(), removals.version()])
+    if (made?.by !== by || made.destinations !== known) {
+      const names = new Map(known.map(({ id, name }) => [id, name]))
+      const rows = historyRows(together(files), {
+        search: wanted.search,
+        openDeliveries: new Set(wanted.openDeliveries),
+        startOfDay,
+        nameOf: (id) => names.get(id) ?? null,
+      })
+      made = { by, destinations: known, rows }
+    }
+    return made.rows
+  }
+
   hidePast()
   return {
-    /** Throws `StateUnwritable`. */
+    /**
+     * Unless it is to wait for all, a search answers with the first that it finds while older ones are still read.
+     * Throws `StateUnwritable`.
+     */
     async page({ first, count, waitForAll, ...wanted }: HistoryQuery): Promise<HistoryPage> {
-      const needed = waitForAll || wanted.search !== '' ? Infinity : first + count
-      const { files, isWhole } = await archive.files(needed)
-      const { destinations: known } = destinations.list()
-      const by = JSON.stringify([wanted, version, archive.version(), removals.version()])
-      if (made?.by !== by || made.destinations !== known) {
-        const names = new Map(known.map(({ id, name }) => [id, name]))
-        const rows = historyRows(together(files), {
-          search: wanted.search,
-          openDeliveries: new Set(wanted.openDeliveries),
-          startOfDay,
-          nameOf: (id) => names.get(id) ?? null,
-        })
-        made = { by, destinations: known, rows }
+      for (let needed = waitForAll ? Infinity : first + count; ; needed *= 4) {
+        const { files, isWhole } = await archive.files(needed)
+        const rows = rowsOf(files, wanted)
+        if (isWhole || rows.length > first || wanted.search === '')
+          return { rows: rows.slice(first, first + count), total: rows.length, isWhole }
       }
-      const { rows } = made
-      return { rows: rows.slice(first, first + count), total: rows.length, isWhole }
     },
 
     /** What was delivered as one of these uploads or deliveries. Throws `StateUnwritable`. */

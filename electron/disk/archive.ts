@@ -112,7 +112,7 @@ async function* archivedAs<T extends { record: { id: string } }>(
   dir: string,
   { naming, except, onDamaged }: ArchiveSearch,
 ): AsyncGenerator<T> {
-  const { readLines } = linesOf(schema)
+  const { readLinesBackwards } = linesOf(schema)
   const wanted =
     naming === undefined || naming.length > mostTexts
       ? undefined
@@ -121,7 +121,7 @@ async function* archivedAs<T extends { record: { id: string } }>(
   const seen = new Set(except)
   for await (const chunk of chunksFromEnd(dir)) {
     const lines = wanted === undefined ? chunk : Buffer.concat([...linesNaming(chunk, wanted)])
-    for (const line of [...readLines(lines)].toReversed()) {
+    for (const line of readLinesBackwards(lines)) {
       if (line.kind === 'damaged' && wanted === undefined) onDamaged?.(line.text)
       if (line.kind !== 'entry' || seen.has(line.entry.record.id)) continue
       seen.add(line.entry.record.id)

@@ -26,34 +26,50 @@ export function linesOf<Entry>(schema: z.ZodType<Entry>) {
     return parsed.success ? { kind: 'entry', entry: parsed.data, text } : { kind: 'damaged', text }
   }
 
-  /**
-   * All lines of a journal. A torn write or a lost newline glues lines together: they are cut apart at each
-   * line's beginning, so that damage costs only the line it is in.
-   */
+  function read({ text, mayBeTorn }: Piece): ReadLine<Entry> {
+    const line = readLine(text)
+    return line.kind === 'damaged' && mayBeTorn && isCutOff(text) ? { kind: 'torn', text } : line
+  }
+
+  /** All lines of a journal. */
   function* readLines(journal: Buffer): Generator<ReadLine<Entry>> {
-    for (let start = 0; start < journal.length;) {
-      const newline = journal.indexOf(0x0a, start)
-      const end = newline < 0 ? journal.length : newline
-      // `lineWriter` leaves an empty line behind a write that failed.
-      const mayBeTorn = newline < 0 || journal[newline + 1] === 0x0a
-      yield* readGluedLines(journal.toString('utf8', start, end), mayBeTorn)
-      start = end + 1
-    }
+    for (const piece of piecesOf(journal)) yield read(piece)
   }
 
-  function* readGluedLines(text: string, mayBeTorn: boolean): Generator<ReadLine<Entry>> {
-    let start = 0
-    while (start < text.length) {
-      const next = text.indexOf(lineStart, start + 1)
-      const end = next < 0 ? text.length : next
-      const line = readLine(text.slice(start, end))
-      const isTorn = line.kind === 'damaged' && mayBeTorn && end === text.length && isCutOff(line.text)
-      yield isTorn ? { kind: 'torn', text: line.text } : line
-      start = end
-    }
+  /** The same, the last line first. Each is read when it is asked for, so that many are not in memory at once. */
+  function* readLinesBackwards(journal: Buffer): Generator<ReadLine<Entry>> {
+    for (const piece of [...piecesOf(journal)].toReversed()) yield read(piece)
   }
 
-  return { readLine, readLines }
+  return { readLine, readLines, readLinesBackwards }
+}
+
+/** What one line is made of, if it is whole. */
+type Piece = { text: string; mayBeTorn: boolean }
+
+/**
+ * A torn write or a lost newline glues lines together: they are cut apart at each line's beginning, so that damage costs
+ * only the line it is in.
+ */
+function* piecesOf(journal: Buffer): Generator<Piece> {
+  for (let start = 0; start < journal.length;) {
+    const newline = journal.indexOf(0x0a, start)
+    const end = newline < 0 ? journal.length : newline
+    // `lineWriter` leaves an empty line behind a write that failed.
+    const mayBeTorn = newline < 0 || journal[newline + 1] === 0x0a
+    yield* gluedPieces(journal.toString('utf8', start, end), mayBeTorn)
+    start = end + 1
+  }
+}
+
+function* gluedPieces(text: string, mayBeTorn: boolean): Generator<Piece> {
+  let start = 0
+  while (start < text.length) {
+    const next = text.indexOf(lineStart, start + 1)
+    const end = next < 0 ? text.length : next
+    yield { text: text.slice(start, end), mayBeTorn: mayBeTorn && end === text.length }
+    start = end
+  }
 }
 
 /** The lines of the journal. */

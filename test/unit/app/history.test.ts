@@ -122,6 +122,23 @@ test('pages follow each other without a gap', async () => {
   expect((await app.history.page(usual)).isWhole).toBe(true)
 })
 
+test('a search shows what it found while older uploads are still read', async () => {
+  const archived = Array.from({ length: 3000 }, (_, number) => single(number, 9000 - number))
+  const { app } = await opened([], archived)
+  const search = 'reel-00299'
+  const soon = await app.history.page({ ...usual, search, waitForAll: false })
+  expect(soon).toMatchObject({ isWhole: false, total: 11 })
+  expect((await app.history.page({ ...usual, search })).isWhole).toBe(true)
+})
+
+test('a search finds the oldest upload, and says of none that there is none only after all are read', async () => {
+  const archived = Array.from({ length: 3000 }, (_, number) => single(number, 9000 - number))
+  const { app } = await opened([], archived)
+  const search = async (text: string) => app.history.page({ ...usual, search: text, waitForAll: false })
+  expect((await search('reel-000000')).rows.at(-1)).toMatchObject({ id: 'reel-000000' })
+  expect(await search('no such reel')).toMatchObject({ total: 0, isWhole: true })
+})
+
 test('finished uploads leave the list after a day, and their files still go to the trash', async () => {
   const trashLater = single(5, 2 * 24 * 60)
   if (trashLater.state.kind !== 'done') throw new Error('it is done')
