@@ -13,10 +13,9 @@ import { AppFailure } from './errors.ts'
  * demo store, on this computer, is not meant.
  */
 export function underPolicy(policy: Policy, address: BucketAddress, host: string): BucketAddress {
-  if (address.credentials.kind === 'demo') return address
-  const { hosts, allowHttp, proxy, caFile } = policy
-  if (hosts !== undefined && !hosts.some((allowed) => fits(allowed, host)))
-    throw forbidden(`files may not go to ${host}`)
+  if (isDemoStore(address)) return address
+  refuseHost(policy, address, host)
+  const { allowHttp, proxy, caFile } = policy
   if (allowHttp === false && needsConsent(address.endpoint)) throw forbidden('plain http is not allowed')
   if (proxy === undefined && caFile === undefined) return address
   const network = address.network ?? usualNetwork
@@ -28,6 +27,18 @@ export function underPolicy(policy: Policy, address: BucketAddress, host: string
       ...(caFile === undefined ? {} : { caFile }),
     },
   }
+}
+
+/**
+ * Throws `SetByPolicy` where no file may go to this host, which may have the bucket's name in front. Each request is asked
+ * for, as AWS may name another region for a bucket, and has other hosts for some kinds of buckets.
+ */
+export function refuseHost({ hosts }: Policy, address: BucketAddress, host: string): void {
+  if (hosts === undefined || isDemoStore(address)) return
+  const ofBucket = `${address.bucket}.`
+  const store = host.startsWith(ofBucket) ? host.slice(ofBucket.length) : host
+  if (!hosts.some((allowed) => fits(allowed, host) || fits(allowed, store)))
+    throw forbidden(`files may not go to ${store}`)
 }
 
 /** The settings as the policy has them. */
@@ -45,6 +56,11 @@ export function settingsUnder({ deleteLocal, longestLinkSeconds, updates }: Poli
 /** Throws `SetByPolicy` where a file may not go to the trash. */
 export function refuseDeletion({ deleteLocal }: Policy): void {
   if (deleteLocal === false) throw forbidden('files stay on this computer')
+}
+
+/** Its keys alone do not make it: a list of destinations can be edited. */
+function isDemoStore({ credentials, endpoint }: BucketAddress): boolean {
+  return credentials.kind === 'demo' && endpoint?.startsWith('http:') === true && !needsConsent(endpoint)
 }
 
 function fits(allowed: string, host: string): boolean {

@@ -9,7 +9,7 @@ import type {
 } from '../contract/index.ts'
 import { believed, unknownCapabilities, withShown } from '../core/capabilities.ts'
 import { silentLog, type Log } from '../core/log.ts'
-import { underPolicy } from '../core/policy.ts'
+import { refuseHost, underPolicy } from '../core/policy.ts'
 import { addressKey } from '../core/store-address.ts'
 import type { ObjectStore, RequestTry, Stores } from '../engine/ports.ts'
 import { checkConnection, type Checked } from './check/check-connection.ts'
@@ -80,6 +80,7 @@ export function createStores(parts: StoresParts): S3Stores {
       now,
       limits,
       log,
+      mayReach: (host) => refuseHost(policy, address, host),
       route: proxies === undefined ? null : routeOf(proxy, proxies),
       capabilities: () => capabilities,
       learn(shown) {

@@ -59,6 +59,8 @@ export type ClientParts = {
   credentials: CredentialProvider
   agents: Agents
   limits: Limits
+  /** Throws where no request may go to this host. */
+  mayReach: (host: string) => void
 }
 
 /**
@@ -67,7 +69,7 @@ export type ClientParts = {
  * SDK signs with the store's clock, which it reads from the Date header.
  */
 export function createClient(parts: ClientParts): S3Client {
-  const { address, region, credentials, agents, limits } = parts
+  const { address, region, credentials, agents } = parts
   // The SDK's warning about Node versions is for developers, not for people who upload.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const client = new S3Client({
@@ -84,7 +86,7 @@ export function createClient(parts: ClientParts): S3Client {
     disableS3ExpressSessionAuth: false,
     expectContinueHeader: false,
     logger: silent,
-    requestHandler: requestHandler(agents, limits),
+    requestHandler: requestHandler(parts),
   })
   // It marks requests with a trace that AWS Lambda has in the environment.
   client.middlewareStack.remove('recursionDetectionMiddleware')
@@ -99,14 +101,13 @@ function bodyBytes({ headers }: HttpRequest): number {
 const limitsForWhole = 10
 
 /** Each request is watched by itself: the SDK's own timeout counts what a buffer has taken as sent. */
-function requestHandler(
-  agents: Agents,
-  { connectMs, stalledMs, idleMs, completeIdleMs, answerBytesPerMs }: Limits,
-): HttpHandler {
+function requestHandler({ agents, limits, mayReach }: ClientParts): HttpHandler {
+  const { connectMs, stalledMs, idleMs, completeIdleMs, answerBytesPerMs } = limits
   const line: Line = { movedAt: -Infinity }
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options: HandlerOptions = {}) {
+      mayReach(request.hostname)
       const { onSilence = null, isStreamed = false } = options
       const completes = request.method === 'POST' && request.query.uploadId !== undefined
       const answerMs = (completes ? completeIdleMs : idleMs) + bodyBytes(request) / answerBytesPerMs

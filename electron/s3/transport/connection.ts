@@ -47,7 +47,7 @@ type Call<T> = {
 }
 
 /** One bucket, accessed with one set of credentials, and what was learned about its store. */
-export type Connection = Omit<ConnectParts, 'route' | 'log'> & {
+export type Connection = Omit<ConnectParts, 'route' | 'log' | 'mayReach'> & {
   /** The same connection for one try: its number is in the log's lines about its requests, and their silence is told. */
   asTry(one: RequestTry): Connection
   /** Throws `FileUnreadable` for the file of certificate authorities. */
@@ -80,6 +80,8 @@ export type ConnectParts = {
   /** Milliseconds since the epoch. */
   now: () => number
   limits: Limits
+  /** Throws an AppFailure where no request may go to this host. */
+  mayReach: (host: string) => void
   /** Finds the proxy of a request; null: connect directly. */
   route: Route | null
   /** What is known about the store so far; `learn` adds to it. */
@@ -89,7 +91,7 @@ export type ConnectParts = {
 }
 
 export function connect(parts: ConnectParts): Connection {
-  const { address, credentials, now, limits, capabilities, learn, log } = parts
+  const { address, credentials, now, limits, mayReach, capabilities, learn, log } = parts
   const { bucket } = address
   let region = address.region
   let used: Credentials | null = null
@@ -101,7 +103,8 @@ export function connect(parts: ConnectParts): Connection {
     used = await credentials(options)
     return used
   }
-  const clientOf = (agents: Agents) => createClient({ address, region, credentials: provide, agents, limits })
+  const clientOf = (agents: Agents) =>
+    createClient({ address, region, credentials: provide, agents, limits, mayReach })
   let opening: Promise<{ agents: Agents; client: S3Client }> | null = null
 
   /** If opening fails (the file of certificate authorities cannot be read), the next call tries again. */

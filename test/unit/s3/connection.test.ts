@@ -33,6 +33,7 @@ function connectionOf(
     credentials,
     now: Date.now,
     limits: usualLimits,
+    mayReach: () => undefined,
     route: null,
     capabilities: () => unknownCapabilities,
     learn,
