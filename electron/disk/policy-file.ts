@@ -1,6 +1,6 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { constants, type Stats } from 'node:fs'
+import { lstat, open, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { policy, type Policy } from '../contract/index.ts'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
@@ -24,8 +24,8 @@ export function policyFile(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
- * The policy of this computer; none locks nothing. Throws `PolicyInvalid` for a file that is not to be trusted (one of
- * another user than root, or that others than root can write to) or not understood: then nothing is to be done.
+ * The policy of this computer; none locks nothing. Throws `PolicyInvalid` for a file that is not to be trusted (it or its
+ * folder is another user's, or others than root can write to it) or not understood: then nothing is to be done.
  */
 export async function readPolicy(file: string): Promise<Policy> {
   const text = await contentOf(file)
@@ -39,23 +39,48 @@ export async function readPolicy(file: string): Promise<Policy> {
 }
 
 async function contentOf(file: string): Promise<string | null> {
+  const folder = dirname(file)
+  if (await isMissing(folder, file)) return null
+  const around = await stat(folder)
+  if (!around.isDirectory()) throw invalid(file, 'its folder is a file')
+  refuseOthers(file, around, 'its folder')
+  if (await isMissing(file, file)) return null
   try {
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const facts = await handle.stat()
       if (!facts.isFile()) throw notAFile(file, facts, 'put a file there')
-      if (process.platform !== 'win32' && facts.uid !== 0) throw invalid(file, 'its owner is not root')
-      if (process.platform !== 'win32' && (facts.mode & writableByOthers) !== 0)
-        throw invalid(file, 'others than root can write to it')
+      refuseOthers(file, facts, 'it')
+      if (facts.size > longestBytes) throw invalid(file, 'it is longer than 64 KiB')
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(longestBytes))
       return buffer.toString('utf8', 0, bytesRead)
     } finally {
       await handle.close()
     }
   } catch (thrown) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown))) return null
     throw fileFailure(file, thrown)
   }
+}
+
+/** A link that leads nowhere is not missing: what it leads to may be on a drive that is not there yet. */
+async function isMissing(path: string, file: string): Promise<boolean> {
+  let isLink = false
+  try {
+    isLink = (await lstat(path)).isSymbolicLink()
+    if (isLink) await stat(path)
+    return false
+  } catch (thrown) {
+    if (systemCode(thrown) !== 'ENOENT') throw fileFailure(file, thrown)
+    if (isLink) throw invalid(file, 'it is a link that leads nowhere')
+    return true
+  }
+}
+
+/** Whoever can write to the folder can take the policy away. On Windows the access list of the folder decides. */
+function refuseOthers(file: string, { uid, mode }: Stats, what: 'it' | 'its folder'): void {
+  if (process.platform === 'win32') return
+  if (uid !== 0) throw invalid(file, `${what} belongs to another user than root`)
+  if ((mode & writableByOthers) !== 0) throw invalid(file, `others than root can write to ${what}`)
 }
 
 function invalid(file: string, why: string): AppFailure {

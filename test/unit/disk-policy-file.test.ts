@@ -1,5 +1,5 @@
-import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, chown, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readPolicy } from '../../electron/disk/policy-file.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
@@ -36,7 +36,7 @@ test.runIf(isRoot)('a policy of root is read', async () => {
 test.runIf(isRoot).each([
   ['{}', { mode: 0o666 }, 'others than root can write to it'],
   ['{}', { mode: 0o664 }, 'others than root can write to it'],
-  ['{}', { owner: 1000 }, 'its owner is not root'],
+  ['{}', { owner: 1000 }, 'it belongs to another user than root'],
   ['{"host":["s3.example.com"]}', {}, 'Unrecognized key: "host"'],
   [
     '{"hosts":["https://s3.example.com"]}',
@@ -58,10 +58,44 @@ test.runIf(isRoot).each([
   })
 })
 
+test.runIf(isRoot)('a policy that is longer than anybody writes one is refused', async () => {
+  const file = await written(`{"updates":false}${' '.repeat(65_536)}`)
+  await expect(readPolicy(file)).rejects.toThrow('it is longer than 64 KiB')
+})
+
 test.runIf(isRoot)('what is no file, or cannot be read, is no policy that locks nothing', async () => {
   const dir = await temporaryDir()
   await mkdir(join(dir, 'policy.json'))
   await expect(readPolicy(join(dir, 'policy.json'))).rejects.toThrow('policy.json')
   await symlink(join(dir, 'loop'), join(dir, 'loop'))
   await expect(readPolicy(join(dir, 'loop'))).rejects.toThrow('loop')
+  await writeFile(join(dir, 'file'), '')
+  await expect(readPolicy(join(dir, 'file', 'policy.json'))).rejects.toThrow('file')
 })
+
+test.runIf(isRoot)('a link that leads nowhere is no missing policy', async () => {
+  const dir = await temporaryDir()
+  const file = join(dir, 'policy.json')
+  await symlink(join(dir, 'not-mounted'), file)
+  await expect(readPolicy(file)).rejects.toThrow(`${file} (it is a link that leads nowhere).`)
+  await symlink(join(dir, 'not-mounted'), join(dir, 'linked'))
+  await expect(readPolicy(join(dir, 'linked', 'policy.json'))).rejects.toThrow(
+    'it is a link that leads nowhere',
+  )
+})
+
+test.runIf(isRoot).each([
+  ['writable by others', { mode: 0o777 }, 'others than root can write to its folder'],
+  ['of another user', { owner: 1000 }, 'its folder belongs to another user than root'],
+])(
+  'a policy in a folder %s is refused, and so is its absence there',
+  async (_what, { mode = 0o755, owner = 0 }, why) => {
+    const file = await written('{}')
+    await chmod(dirname(file), mode)
+    await chown(dirname(file), owner, owner)
+    const message = `The policy of this computer cannot be followed: ${file} (${why}).`
+    await expect(readPolicy(file)).rejects.toMatchObject({ error: { code: 'PolicyInvalid', message } })
+    await rm(file)
+    await expect(readPolicy(file)).rejects.toMatchObject({ error: { code: 'PolicyInvalid', message } })
+  },
+)
