@@ -56,6 +56,22 @@ test('the deb has an icon of each size, valid desktop entries and valid AppStrea
   expect(await readFile(entries[0] ?? '', 'utf8')).toMatch(/^StartupWMClass=dropreel-app$/m)
 })
 
+test('deb and rpm say which computers they are for, each in the words of its own system', async ({
+  packages,
+}) => {
+  const arm = process.arch === 'arm64'
+  const { stdout: ofDeb } = await run('dpkg-deb', ['--field', packages.deb, 'Architecture'])
+  expect(ofDeb.trim()).toBe(arm ? 'arm64' : 'amd64')
+  const { stdout: ofRpm } = await run('rpm', [
+    '--query',
+    '--queryformat',
+    '%{ARCH}',
+    '--package',
+    packages.rpm,
+  ])
+  expect(ofRpm).toBe(arm ? 'aarch64' : 'x86_64')
+})
+
 test('deb and rpm depend on every library that the programs are linked with', async ({ packages }) => {
   const libraries = await neededLibraries()
   expect(libraries).toContain('libsecret-1.so.0')

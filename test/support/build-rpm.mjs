@@ -11,6 +11,9 @@ const payloads = /** @type {Record<string, string>} */ ({
   xzmt: 'w9T.xzdio',
 })
 
+/** What electron-builder and Debian call them, and rpm's names, without which dnf refuses the package. */
+const architectures = /** @type {Record<string, string>} */ ({ amd64: 'x86_64', arm64: 'aarch64' })
+
 /**
  * Builds an rpm; see rpmbuild(8) and rpm-spec(5).
  * @param {import('./make-linux-package.mjs').LinuxPackage} asked
@@ -23,7 +26,7 @@ export async function buildRpm(asked) {
   await writeFile(spec, await specFile(asked))
   const { code, output } = await capture('rpmbuild', [
     '-bb',
-    `--target=${asked.architecture}-${asked['rpm-os']}`,
+    `--target=${architectures[asked.architecture] ?? asked.architecture}-${asked['rpm-os']}`,
     `--define=_topdir ${top}`,
     '--define=_rpmfilename package.rpm',
     spec,
