@@ -28,6 +28,8 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   try {
     const [first = 'help', ...others] = args
     if (first === 'help') return await showHelp(program, others)
+    // Without it neither relative paths nor Node's workers can be: this throws where the folder was deleted.
+    process.cwd()
     await program.parseAsync(completed(args), { from: 'user' })
     return exitCode
   } catch (thrown) {

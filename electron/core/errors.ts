@@ -81,5 +81,14 @@ export function systemCode(thrown: unknown): string {
 /** The classified failure behind anything that was thrown; what nobody foresaw becomes `Internal`, without secrets. */
 export function asAppFailure(thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown
+  if (thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'uv_cwd') return folderGone(thrown)
   return new AppFailure('Internal', redact(messageOf(thrown)), { cause: thrown })
+}
+
+/** Node asks the system for the working directory, and gets no answer where that was deleted. */
+function folderGone(cause: unknown): AppFailure {
+  return new AppFailure('BadInput', 'The folder that this was started in does not exist any more.', {
+    cause,
+    advice: 'Go to another folder (cd), and try again.',
+  })
 }

@@ -14,7 +14,7 @@ export type OpenedPaths = {
 
 /** Null when another Dropreel of this user runs; it gets the paths of this start. Call it before the app is ready. */
 export function openedPaths(): OpenedPaths | null {
-  let waiting = pathsInArguments(process.argv, process.cwd(), app.isPackaged)
+  let waiting = pathsInArguments(process.argv, startFolder(), app.isPackaged)
   // Chromium changes the arguments that it tells the other process, so they go beside them.
   if (!app.requestSingleInstanceLock({ paths: waiting })) return null
   let startedAgain: (() => void) | null = null
@@ -29,5 +29,15 @@ export function openedPaths(): OpenedPaths | null {
       return taken
     },
     onStartedAgain: (listener) => void (startedAgain = listener),
+  }
+}
+
+/** Null where it was deleted: no relative path leads anywhere then, and Node's workers need another folder to start in. */
+function startFolder(): string | null {
+  try {
+    return process.cwd()
+  } catch {
+    process.chdir('/')
+    return null
   }
 }

@@ -1,12 +1,16 @@
-import { resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 
 /**
  * The files and folders among a program's arguments, absolute. What begins with a dash is a switch, as in Chromium; after
  * `--` nothing is.
- * @param folder in which the program was started
+ * @param folder in which the program was started; null: it is gone, and with it what relative paths name
  * @param isPackaged in development, Electron gets the app's own folder first
  */
-export function pathsInArguments(argv: readonly string[], folder: string, isPackaged: boolean): string[] {
+export function pathsInArguments(
+  argv: readonly string[],
+  folder: string | null,
+  isPackaged: boolean,
+): string[] {
   const given = argv.slice(1)
   const end = given.includes('--') ? given.indexOf('--') : given.length
   const paths = [
@@ -15,6 +19,6 @@ export function pathsInArguments(argv: readonly string[], folder: string, isPack
   ]
   return paths
     .slice(isPackaged ? 0 : 1)
-    .filter((path) => path !== '')
-    .map((path) => resolve(folder, path))
+    .filter((path) => path !== '' && (folder !== null || isAbsolute(path)))
+    .map((path) => resolve(folder ?? '/', path))
 }

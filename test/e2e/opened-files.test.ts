@@ -33,6 +33,28 @@ test('files that Dropreel is started for are uploaded: held at first, then at on
   await expect(page.getByText(/Missing\.mov/)).toBeVisible()
 })
 
+test('it starts in a folder that was deleted, too', async ({ dropreel }) => {
+  test.skip(process.platform === 'win32', 'Windows deletes no folder that a program is in.')
+  await dropreel.launch()
+  const folder = join(dropreel.home, '..', 'deleted')
+  await mkdir(folder)
+  const { path, args } = await builtApp()
+  const start = [
+    '-c',
+    'rmdir "$PWD" && exec "$@"',
+    'sh',
+    path,
+    ...args,
+    `--user-data-dir=${dropreel.userData}`,
+  ]
+  const again = spawn('sh', [...start, 'A.mov'], {
+    cwd: folder,
+    env: { ...inheritedEnvironment(), DROPREEL_HOME: dropreel.home },
+    stdio: 'ignore',
+  })
+  expect(await once(again, 'exit')).toEqual([0, null])
+})
+
 /** Starts the app once more, in this folder, while it runs. */
 async function startAgain(dropreel: Dropreel, folder: string, given: readonly string[]): Promise<void> {
   const { path, args } = await builtApp()

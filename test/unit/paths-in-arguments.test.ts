@@ -30,6 +30,12 @@ describe('the files among the arguments of the window’s program', () => {
     expect(pathsInArguments(['/opt/Dropreel/dropreel-app', ...given], '/home/me/day', true)).toEqual(expected)
   })
 
+  test('relative to a folder that was deleted there are none', () => {
+    expect(pathsInArguments(['dropreel-app', 'A.mov', '/renders/B.mov'], null, true)).toEqual([
+      '/renders/B.mov',
+    ])
+  })
+
   test('in development, the app’s own folder is none of them', () => {
     const argv = ['electron', '--no-sandbox', '/dropreel', '--user-data-dir=/d', 'A.mov']
     expect(pathsInArguments(argv, '/home/me/day', false)).toEqual(['/home/me/day/A.mov'])

@@ -151,3 +151,18 @@ test.for(['x.mov', 'x.mov/below'])(
     )
   },
 )
+
+test.runIf(process.platform !== 'win32')('no command starts in a folder that was deleted', async () => {
+  const here = await place()
+  const file = await here.file('a.mov', 'content')
+  const gone = join(here.dir, 'gone')
+  const within = ['sh', '-c', 'cd "$0" && rmdir "$0" && exec "$@"', gone]
+  for (const args of [['put', 'a.mov', ...here.to], ['put', file, '--verify', ...here.to], ['report']]) {
+    await mkdir(gone)
+    const ended = await here.runProcess(args, { within })
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(sentenceOf(ended)).toBe(
+      'The folder that this was started in does not exist any more. Go to another folder (cd), and try again.',
+    )
+  }
+})
