@@ -53,7 +53,8 @@ async function contentOf(file: string): Promise<string | null> {
       refuseOthers(file, facts, 'it')
       if (facts.size > longestBytes) throw invalid(file, 'it is longer than 64 KiB')
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(longestBytes))
-      return buffer.toString('utf8', 0, bytesRead)
+      // Editors of Windows put a byte order mark before it.
+      return buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '')
     } finally {
       await handle.close()
     }

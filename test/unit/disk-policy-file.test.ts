@@ -31,6 +31,7 @@ test.runIf(isRoot)('a policy of root is read', async () => {
     updates: false,
   }
   expect(await readPolicy(await written(JSON.stringify(all)))).toEqual(all)
+  expect(await readPolicy(await written('\uFEFF{"updates":false}'))).toEqual({ updates: false })
 })
 
 test.runIf(isRoot).each([
@@ -85,17 +86,14 @@ test.runIf(isRoot)('a link that leads nowhere is no missing policy', async () =>
 })
 
 test.runIf(isRoot).each([
-  ['writable by others', { mode: 0o777 }, 'others than root can write to its folder'],
-  ['of another user', { owner: 1000 }, 'its folder belongs to another user than root'],
-])(
-  'a policy in a folder %s is refused, and so is its absence there',
-  async (_what, { mode = 0o755, owner = 0 }, why) => {
-    const file = await written('{}')
-    await chmod(dirname(file), mode)
-    await chown(dirname(file), owner, owner)
-    const message = `The policy of this computer cannot be followed: ${file} (${why}).`
-    await expect(readPolicy(file)).rejects.toMatchObject({ error: { code: 'PolicyInvalid', message } })
-    await rm(file)
-    await expect(readPolicy(file)).rejects.toMatchObject({ error: { code: 'PolicyInvalid', message } })
-  },
-)
+  ['writable by others', 0o777, 0, 'others than root can write to its folder'],
+  ['of another user', 0o755, 1000, 'its folder belongs to another user than root'],
+])('a policy in a folder %s is refused, and so is its absence there', async (_what, mode, owner, why) => {
+  const file = await written('{}')
+  await chmod(dirname(file), mode)
+  await chown(dirname(file), owner, owner)
+  const message = `The policy of this computer cannot be followed: ${file} (${why}).`
+  await expect(readPolicy(file)).rejects.toMatchObject({ error: { code: 'PolicyInvalid', message } })
+  await rm(file)
+  await expect(readPolicy(file)).rejects.toMatchObject({ error: { code: 'PolicyInvalid', message } })
+})

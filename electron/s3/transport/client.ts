@@ -69,7 +69,7 @@ export type ClientParts = {
  * SDK signs with the store's clock, which it reads from the Date header.
  */
 export function createClient(parts: ClientParts): S3Client {
-  const { address, region, credentials, agents } = parts
+  const { address, region, credentials } = parts
   // The SDK's warning about Node versions is for developers, not for people who upload.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const client = new S3Client({
