@@ -1,3 +1,4 @@
+import type { UploadView } from '#contract'
 import type { WindowState } from '../store.ts'
 import { isAllPaused } from './summary.ts'
 import { stateInWords } from './state-in-words.ts'
@@ -16,13 +17,15 @@ export function doingOf(state: Seen): Doing | null {
   const { tally, summary, queue } = state
   if (summary.bytesPerSecond > 0) return { kind: 'moving' }
   const running = [...tally.running.values()]
-  if (running.some((upload) => awaitsCode(upload, state))) return words(codeWords)
+  if (state.mfaQuestion !== null && firstOpen(state, (upload) => awaitsCode(upload, state)) !== null)
+    return words(codeWords)
   if (running.length > 0 && isAllPaused(tally)) return words(endingWords)
   const silent = running.find(({ since }) => since !== null)
   if (silent !== undefined) return { kind: 'waiting', id: silent.id }
   const [first] = running
   if (first !== undefined) return words(stateInWords(first.state, 0))
-  const waiting = tally.counts.waiting > 0 ? firstWaiting(state) : null
+  const waiting =
+    tally.counts.waiting === 0 ? null : firstOpen(state, ({ state }) => state.kind === 'waiting')
   if (waiting !== null) return { kind: 'waiting', id: waiting }
   if (queue.open > 0) return words(isAllPaused(tally) ? 'paused' : 'starting')
   return tally.counts.done > 0 && tally.counts.failed === 0 ? words('all uploaded') : null
@@ -38,12 +41,18 @@ function words(words: string): Doing {
   return { kind: 'words', words: words.charAt(0).toLowerCase() + words.slice(1) }
 }
 
-function firstWaiting({ grouping: { tops, deliveries }, uploads }: Seen): string | null {
+/** The id of the first upload in the queue that is so. */
+function firstOpen(
+  { grouping: { tops, deliveries }, uploads }: Seen,
+  isSo: (upload: UploadView) => boolean,
+): string | null {
   for (const { id, isOver } of tops) {
     if (isOver) return null
-    const files = deliveries.get(id)?.files ?? [id]
-    const waiting = files.find((file) => uploads.get(file)?.state.kind === 'waiting')
-    if (waiting !== undefined) return waiting
+    const found = (deliveries.get(id)?.files ?? [id]).find((file) => {
+      const upload = uploads.get(file)
+      return upload !== undefined && isSo(upload)
+    })
+    if (found !== undefined) return found
   }
   return null
 }

@@ -71,4 +71,4 @@ export function awaitsCode(
   return keys?.kind === 'profile' && keys.name === mfaQuestion.profile
 }
 
-const needsKeys: ReadonlySet<string> = new Set(['opening', 'sending', 'finishing', 'verifying'])
+const needsKeys: ReadonlySet<string> = new Set(['queued', 'opening', 'sending', 'finishing', 'verifying'])
