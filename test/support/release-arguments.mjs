@@ -15,16 +15,19 @@ const timestamps = 'http://timestamp.acs.microsoft.com'
  * @param {NodeJS.ProcessEnv} environment
  * @param {NodeJS.Platform} platform
  * @returns {string[]}
- * @throws {Error} for a feed that is not https, and where something is missing for signing
+ * @throws {Error} for a feed that is not https, and where a signed package lacks its feed or a key
  */
 export function releaseArguments(environment, platform) {
+  const isRelease = environment['DROPREEL_SIGNED'] === '1'
+  if (isRelease && !environment['DROPREEL_UPDATE_FEED'])
+    throw new Error('A release needs DROPREEL_UPDATE_FEED.')
   return [
     '--publish=never',
     ...feedArguments(environment['DROPREEL_UPDATE_FEED']),
     ...(environment['DROPREEL_RELEASE_NOTES']
       ? [`-c.releaseInfo.releaseNotesFile=${environment['DROPREEL_RELEASE_NOTES']}`]
       : []),
-    ...(environment['DROPREEL_SIGNED'] === '1' ? signingArguments(environment, platform) : []),
+    ...(isRelease ? signingArguments(environment, platform) : []),
   ]
 }
 

@@ -73,9 +73,17 @@ describe('a release', () => {
     )
   })
 
+  test('is not made without the address of updates: its apps would never learn of a newer version', () => {
+    for (const platform of ['darwin', 'linux', 'win32'] as const) {
+      expect(() =>
+        releaseArguments({ ...azure, DROPREEL_SIGNED: '1', DROPREEL_UPDATE_FEED: '' }, platform),
+      ).toThrow('A release needs DROPREEL_UPDATE_FEED')
+    }
+  })
+
   test('on Windows says which keys are missing', () => {
     expect(() =>
-      releaseArguments({ ...azure, DROPREEL_SIGNED: '1', DROPREEL_AZURE_PROFILE: '' }, 'win32'),
+      releaseArguments({ ...feed, ...azure, DROPREEL_SIGNED: '1', DROPREEL_AZURE_PROFILE: '' }, 'win32'),
     ).toThrow('A signed Windows package needs DROPREEL_AZURE_PROFILE.')
   })
 

@@ -56,4 +56,20 @@ describe('the workflows', () => {
     const checkouts = all.match(/uses: actions\/checkout/g)
     expect(all.match(/persist-credentials: false/g)).toHaveLength(checkouts?.length ?? 0)
   })
+
+  test('hand text of others to scripts as variables, and run nothing for them with rights', () => {
+    for (const text of workflows.values()) {
+      expect(text).not.toMatch(/pull_request_target|workflow_run|issue_comment/)
+      const scripts = text.match(/^ +(- )?run: .*(\n {10,}.*)*/gm) ?? []
+      expect(scripts.filter((script) => script.includes('${{'))).toEqual([])
+    }
+  })
+
+  test('look at the Linux packages of a release as Debian and the desktops do', () => {
+    const steps = (workflows.get('release.yml') ?? '').split(/^ {6}- /m)
+    const looked = steps.findIndex((step) => step.includes('lintian --fail-on error dist/*.deb'))
+    expect(steps[looked]).toMatch(/desktop-file-validate .*\n.*appstreamcli validate/)
+    expect(looked).toBeGreaterThan(steps.findIndex((step) => step.includes('npm run package')))
+    expect(looked).toBeLessThan(steps.findIndex((step) => step.includes('upload-artifact')))
+  })
 })
