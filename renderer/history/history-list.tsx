@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { openAtPointer } from '../menus/open-menu.ts'
 import { placeOfElement, type Place } from '../menus/popover.tsx'
-import { moveOf } from '../uploads/list-keys.ts'
+import { copiesText, moveOf } from '../uploads/list-keys.ts'
 import { performInHistory, type DeliveredRow } from './history-actions.ts'
 import { HistoryMenu } from './history-menu.tsx'
 import { historyRowHeight, historyRowId, HistoryRowView } from './history-row.tsx'
@@ -44,6 +44,7 @@ export function HistoryList({ total }: { total: number }) {
     list.current?.focus({ preventScroll: true })
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    if (copiesText(event)) return
     const target = moveOf(event.key, active, total, rowsInView)
     const withCommand = event.metaKey || event.ctrlKey
     if (target !== null && !withCommand) {

@@ -1,5 +1,5 @@
 import { bytesInWords } from '#contract'
-import { SelectionBar } from '../links/selection-bar.tsx'
+import { SelectionBar } from '../uploads/selection-bar.tsx'
 import { useWindow } from '../store.ts'
 import { selectedRows } from '../uploads/selection.ts'
 import { ShortcutsButton } from './shortcuts-sheet.tsx'

@@ -10,6 +10,15 @@ import { doneIds, selectAll, selectedIds, selectedRows, selectOnly } from './sel
 /** A key pressed in the list, without the browser around it. */
 export type ListKey = { key: string; withCommand: boolean; onButton: boolean }
 
+/** True for the keys that copy text that somebody has selected with the mouse: they mean no row then. */
+export function copiesText({
+  key,
+  metaKey,
+  ctrlKey,
+}: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey'>): boolean {
+  return (metaKey || ctrlKey) && key.toLowerCase() === 'c' && getSelection()?.isCollapsed === false
+}
+
 /** Where a key moves the selection to, as an index in the list; null if it moves nothing. */
 export function moveOf(key: string, index: number, count: number, page: number): number | null {
   const last = count - 1

@@ -4,7 +4,7 @@ import type { Place } from '../menus/popover.tsx'
 import { useWindow } from '../store.ts'
 import { DeliveryRow } from './delivery-row.tsx'
 import { listId } from './focus-list.ts'
-import { moveOf, pressOnSelected } from './list-keys.ts'
+import { copiesText, moveOf, pressOnSelected } from './list-keys.ts'
 import { moveOfKey, moveRow } from './move-upload.ts'
 import { compactRowHeight, heightOf, isFileOfDelivery, layoutOf, spanOf } from './row-layout.ts'
 import { selectOnly, selectTo } from './selection.ts'
@@ -42,6 +42,7 @@ export function UploadList() {
     return true
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    if (copiesText(event)) return
     if (event.altKey) {
       if (moveSelected(event.key)) event.preventDefault()
       return

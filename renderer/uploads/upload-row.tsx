@@ -3,6 +3,7 @@ import { isEnded, visibleText } from '#contract'
 import { endingInWords } from '../links/link-in-words.ts'
 import { openMenuAtPointer } from '../menus/open-menu.ts'
 import { useWindow } from '../store.ts'
+import { focusList } from './focus-list.ts'
 import { Poster } from './poster.tsx'
 import { RowButtons } from './row-buttons.tsx'
 import { RowFacts } from './row-facts.tsx'
@@ -52,7 +53,8 @@ export const UploadRow = memo(function UploadRow({
       data-compact={isCompact}
       style={{ transform: `translateY(${top}px)` }}
       data-active={isActive}
-      draggable={!isEnded(upload.state)}
+      // What went wrong can be selected as text instead, as in rows that are over.
+      draggable={!isEnded(upload.state) && upload.state.kind !== 'failed'}
       onDragStart={(event) => startRowDrag(event, id)}
       onMouseDown={(event) => {
         // The other button keeps what is selected.
@@ -76,8 +78,13 @@ export const UploadRow = memo(function UploadRow({
 })
 
 /** Selects the row; with Shift all up to it, with Ctrl or Cmd it besides the others. */
-export function pressRow(id: string, { shiftKey, ctrlKey, metaKey }: MouseEvent): void {
-  if (shiftKey) selectTo(id)
-  else if (ctrlKey || metaKey) toggleSelected(id)
+export function pressRow(id: string, event: MouseEvent): void {
+  const { shiftKey, ctrlKey, metaKey } = event
+  if (shiftKey) {
+    selectTo(id)
+    // Otherwise the text between would be selected too.
+    event.preventDefault()
+    focusList()
+  } else if (ctrlKey || metaKey) toggleSelected(id)
   else selectOnly(id)
 }

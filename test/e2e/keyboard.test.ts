@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { ageFiles } from '../support/age-files.ts'
 import { answerDialogs } from './fixtures/answer-dialogs.ts'
+import { dropEach } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
+import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
 import { row } from './fixtures/uploads.ts'
 
 let folder: string
@@ -186,4 +188,31 @@ test('the size of everything goes by keys and menu from 50 to 200 %, and is reme
   const { page } = await dropreel.launch()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   expect(await ratio(page)).toBeCloseTo(1.75)
+})
+
+test('what is selected is paused, resumed, cancelled and removed by mouse, and text can be copied', async ({
+  dropreel,
+}) => {
+  const { app, page } = await dropreel.launch()
+  await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await limitBandwidth(page, 0.1)
+  const files = ['A.mov', 'B.mov', 'C.mov'].map((name) => join(folder, name))
+  for (const file of files) await createVideoFile(file, 3_000_000)
+  await dropEach(page, files)
+  await row(page, 'A.mov').click()
+  await row(page, 'C.mov').click({ modifiers: ['Shift'] })
+  const bar = page.getByRole('contentinfo')
+  await bar.getByRole('button', { name: 'Pause 3' }).click()
+  for (const name of ['A.mov', 'B.mov', 'C.mov'])
+    await expect(row(page, name)).toHaveAccessibleName(/, paused$/)
+  await bar.getByRole('button', { name: 'Resume 3' }).click()
+  await expect(bar.getByRole('button', { name: 'Pause 3' })).toBeVisible()
+  await bar.getByRole('button', { name: 'Cancel 3' }).click()
+  await expect(page.getByText('Cancelled 3 uploads.')).toBeVisible()
+  await expect(page.getByRole('row')).toHaveCount(0)
+
+  await page.getByRole('heading', { name: 'Drop files or folders here' }).selectText()
+  await page.keyboard.press('Control+c')
+  const copied = () => app.evaluate(({ clipboard }) => clipboard.readText())
+  await expect.poll(copied).toBe('Drop files or folders here')
 })
