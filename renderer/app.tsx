@@ -4,11 +4,12 @@ import { DestinationsPage } from './destinations/destinations-page.tsx'
 import { ImportDialog } from './destinations/import-dialog.tsx'
 import { ProfileDialog } from './destinations/profile-dialog.tsx'
 import { FirstRun } from './destinations/first-run.tsx'
+import { DropOverlay } from './drops/drop-overlay.tsx'
+import { DropSheet } from './drops/drop-sheet.tsx'
 import { HistoryPage } from './history/history-page.tsx'
 import { OrphansDialog } from './orphans/orphans-dialog.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 import { ConfirmDialog } from './shell/confirm-dialog.tsx'
-import { DropOverlay } from './shell/drop-overlay.tsx'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
 import { ShortcutsSheet } from './shell/shortcuts-sheet.tsx'
@@ -26,10 +27,13 @@ export function App() {
     <div className="window">
       <Header />
       <Main />
+      <div className="toast-anchor">
+        <ToastView />
+      </div>
+      <DropSheet />
       <UpdateLine />
       <Footer />
       <DropOverlay />
-      <ToastView />
       <Announcer />
       <ImportDialog />
       <ProfileDialog />

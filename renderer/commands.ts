@@ -1,5 +1,5 @@
-import { isEnded, type AppError, type CommandOutput, type Settings, type SettingsChange } from '#contract'
-import { on, pathsOf } from './bridge.ts'
+import { isEnded, type Settings, type SettingsChange } from '#contract'
+import { showAdded } from './drops/add-files.ts'
 import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { showLinkOptions } from './menus/open-menu.ts'
@@ -9,75 +9,6 @@ import { mendUpload } from './uploads/mend-upload.ts'
 import { moveRow } from './uploads/move-upload.ts'
 import { removeUploads } from './uploads/remove-uploads.ts'
 import { actionsFor, type RowAction } from './uploads/row-actions.ts'
-
-/** Adds what was dropped. */
-export async function addDropped(files: Iterable<File>): Promise<void> {
-  const paths = pathsOf(files)
-  if (paths.length === 0) {
-    showToast('bad', 'Nothing was added: what was dropped is not a file on this computer.')
-    return
-  }
-  await addOrHold(paths)
-}
-
-/** From now on adds what another program opens with Dropreel. */
-export function addOpened(): void {
-  on('uploads.opened', ({ paths }) => void addOrHold(paths))
-}
-
-/** Without a destination the paths are held, not lost, until one is connected. */
-async function addOrHold(paths: string[]): Promise<void> {
-  if (useWindow.getState().destinations.length === 0) {
-    useWindow.setState(({ heldPaths }) => ({ heldPaths: [...new Set([...heldPaths, ...paths])] }))
-    return
-  }
-  await addPaths(paths)
-}
-
-export async function pick(kind: 'files' | 'folders'): Promise<void> {
-  showAdded(await runCommand('uploads.pick', { kind }))
-}
-
-/**
- * From now on adds what was dropped before there was a destination, as soon as the window knows of one. It goes by the
- * store and not by the answer to a command: a drop may fall between that answer and the news of the destination.
- */
-export function addHeldOnceConnected(): void {
-  useWindow.subscribe(({ heldPaths, destinations }) => {
-    if (heldPaths.length === 0 || destinations.length === 0) return
-    useWindow.setState({ heldPaths: [] })
-    void addPaths([...heldPaths])
-  })
-}
-
-async function addPaths(paths: string[]): Promise<void> {
-  showAdded(await runCommand('uploads.add', { paths }))
-}
-
-function showAdded(answer: { value: CommandOutput<'uploads.add'> } | null): void {
-  if (answer === null) return
-  const { added, skipped, linksOut } = answer.value
-  if (skipped.length === 0) return
-  const text =
-    added === 0 ? 'Nothing was added.' : `${added === 1 ? '1 file was' : `${added} files were`} added.`
-  const isLinkOut = ({ code }: AppError) => linksOut !== null && code === 'LinkLeadsOut'
-  const links = skipped.filter(isLinkOut)
-  const others = skipped.filter((error) => !isLinkOut(error))
-  const lines = [
-    ...fewOf(others.map((error) => `${error.message} ${error.advice}`)),
-    ...fewOf(links.map(({ message }) => message)),
-  ]
-  const name = links.length === 1 ? 'Upload it too' : 'Upload them too'
-  const run = async () => {
-    if (linksOut !== null) showAdded(await runCommand('uploads.addLinked', { linksOut }))
-  }
-  showToast('bad', text, lines, links.length === 0 ? null : { name, run })
-}
-
-function fewOf(sentences: string[]): string[] {
-  const rest = sentences.length - 3
-  return rest > 0 ? [...sentences.slice(0, 3), `And ${rest} more were left out.`] : sentences
-}
 
 /** Changes a section of the settings. It holds at once. */
 export async function changeSettings<S extends keyof Settings>(section: S, part: Partial<Settings[S]>) {

@@ -1,5 +1,6 @@
 import { invoke, on } from './bridge.ts'
 import { openDialog } from './dialogs.ts'
+import { followQuestions } from './drops/drop-questions.ts'
 import { setVerifying } from './history/history-actions.ts'
 import { showFailure } from './toast.ts'
 import { tellFollowed } from './uploads/mend-upload.ts'
@@ -27,7 +28,7 @@ export async function followMainProcess(): Promise<void> {
   on('settings.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
   keepMinute()
   setInterval(keepMinute, minuteMs)
-  await Promise.all([takeSnapshot(), followCredentials(), followUpdates()])
+  await Promise.all([takeSnapshot(), followCredentials(), followUpdates(), followQuestions()])
 }
 
 function keepMinute(): void {

@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import './styles/index.css'
-import { addHeldOnceConnected, addOpened } from './commands.ts'
+import { addHeldOnceConnected, addOpened, addPasted } from './drops/add-files.ts'
 import { followMainProcess } from './follow-main-process.ts'
 import { reportUncaughtErrors } from './report-errors.ts'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
@@ -24,4 +24,5 @@ keepFocus()
 followWindowKeys()
 addHeldOnceConnected()
 addOpened()
+addPasted()
 void followMainProcess()

@@ -4,6 +4,7 @@ import {
   type Destination,
   type DestinationChoices,
   type DestinationPart,
+  type DropQuestion,
   type EventPayload,
   type ImportOffer,
   type KeyAnswer,
@@ -110,6 +111,8 @@ export type WindowState = {
   anchorId: string | null
   /** Dropped before there was a destination; they are added as soon as there is one. */
   heldPaths: readonly string[]
+  /** What drops ask, the oldest first; see drops/. */
+  questions: readonly DropQuestion[]
   page: Page
   /** What somebody typed to see only some of the uploads. */
   filter: string
@@ -149,6 +152,7 @@ export const useWindow = create<WindowState>()(() => ({
   alsoSelected: new Set(),
   anchorId: null,
   heldPaths: [],
+  questions: [],
   page: { kind: 'uploads' },
   filter: '',
   dialog: null,

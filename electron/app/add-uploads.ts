@@ -1,37 +1,50 @@
 import { stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import type { Added, Destination } from '../contract/index.ts'
+import { basename, dirname, resolve } from 'node:path'
+import {
+  namedFilesOf,
+  type Added,
+  type Destination,
+  type DoubtKind,
+  type DropAnswer,
+} from '../contract/index.ts'
 import { deliveryTitle } from '../core/delivery-title.ts'
 import { AppFailure } from '../core/errors.ts'
-import { droppedName, scanInBatches, type DropPlan, type Scan } from '../disk/index.ts'
+import { isJunk, isLeftover } from '../core/leftovers.ts'
+import { droppedName } from '../disk/index.ts'
+import type { HeldBack } from './drop-questions.ts'
+import type { FindTwin } from './known-twins.ts'
 import type { Dropreel } from './open-dropreel.ts'
 import { consentedAddress, planDrop, uploadPlanner } from './plan-uploads.ts'
-import type { Reading } from './readings.ts'
+import { addFound, readDrop, type Drop, type Taken } from './read-drop.ts'
 
 /** A person drops a file when it looks finished: a renderer that pauses for a moment does not. */
 const waitStillSeconds = 5
 
-/** Links that lead out of the folders at `paths`, and how these were added. */
-export type LinksOut = { paths: string[]; links: ReadonlySet<string>; plan: DropPlan }
+type Around = Pick<
+  Dropreel,
+  'engine' | 'readings' | 'clock' | 'destinations' | 'settings' | 'dropQuestions' | 'twinsAt'
+>
 
-type Outcome = Omit<Added, 'linksOut'>
-
-type Around = Pick<Dropreel, 'engine' | 'readings' | 'clock'>
-
-/** What is to be read, and which of it is wanted. */
-type Drop = { paths: string[]; plan: DropPlan; followLinks: boolean; isWanted: (file: string) => boolean }
+type Choices = {
+  /** The selected one where none is named. */
+  destinationId?: string | undefined
+  /** False where a person has named each file just for this: then nothing is held back. */
+  asks?: boolean
+}
 
 /**
- * Adds files and folders to a destination, the selected one where none is named, file by file as they are found. Links that lead out of a folder are
- * left out. What was dropped together is shown as one delivery from the first moment. Throws `BadInput`,
- * `StateUnwritable`.
+ * Adds files and folders to a destination, file by file as they are found. What may not be meant is held back and asked
+ * about once, in `dropQuestions`. What was dropped together is shown as one delivery from the first moment. Throws
+ * `BadInput`, `StateUnwritable`.
  */
 export async function addUploads(
-  app: Around & Pick<Dropreel, 'destinations' | 'settings'>,
+  app: Around,
   paths: string[],
-  destinationId: string | null = app.destinations.list().selectedDestinationId,
-): Promise<Outcome & { linksOut: LinksOut | null }> {
-  const destination = known(app.destinations.list().destinations, destinationId)
+  { destinationId, asks = true }: Choices = {},
+): Promise<Added> {
+  if (paths.length === 0) return addedOf({ added: 0, failures: [], junk: [] })
+  const { destinations, selectedDestinationId } = app.destinations.list()
+  const destination = known(destinations, destinationId ?? selectedDestinationId)
   const { uploads, afterUpload } = app.settings.current()
   const options = { ...uploads, ...afterUpload, waitStillSeconds }
   const begun = app.readings.cutOffAt(paths, destination.id)
@@ -39,26 +52,87 @@ export async function addUploads(
   const planned = planDrop(consentedAddress(destination), destination, { options }, now)
   const plan = { ...planned, folderUuid: begun?.id ?? planned.folderUuid, title: await titleOf(paths) }
   const before = begun === null ? new Set<string>() : await filesOf(app.engine, begun.id)
-  const drop: Drop = { paths, plan, followLinks: false, isWanted: (file) => !before.has(file) }
-  const { added, failures } = await read(app, drop, now.getTime())
-  const links = failures.flatMap(({ error, file }) =>
-    error.code === 'LinkLeadsOut' && file !== null ? file : [],
-  )
-  const skipped = failures.map(({ error }) => error)
-  return { added, skipped, linksOut: links.length === 0 ? null : { paths, links: new Set(links), plan } }
+  const heldBack: HeldBack = { leftovers: [], twins: [], links: [] }
+  const drop: Drop = {
+    paths,
+    plan,
+    planned: uploadPlanner(plan, paths.length === 1),
+    followLinks: false,
+    isWanted: (file) => !before.has(file),
+    holdBack: asks ? doubtful(heldBack, app.twinsAt(paths, destination)) : async () => false,
+    startedAt: now.getTime(),
+  }
+  const { failures, ...taken } = await readDrop(app, drop)
+  heldBack.links = failures.filter(isLinkOut)
+  app.dropQuestions.ask({
+    title: plan.title,
+    destinationId: destination.id,
+    heldBack,
+    upload: (kind) => addHeldBack(app, drop, heldBack, kind),
+  })
+  return addedOf({ ...taken, failures: failures.filter((failure) => !isLinkOut(failure)) })
 }
 
-/** Adds what these links lead to, as if it had been added with the rest. Throws the same. */
-export async function addLinked(
-  app: Around & Pick<Dropreel, 'destinations'>,
-  { paths, links, plan }: LinksOut,
-): Promise<Outcome> {
-  const address = consentedAddress(known(app.destinations.list().destinations, plan.destinationId))
+/** Does what a person says of what a drop held back. Throws what `addUploads` throws. */
+export async function answerDrop(app: Around, { question, kind, answer }: DropAnswer): Promise<Added> {
+  const upload = app.dropQuestions.take(question, kind)
+  if (upload === null || answer === 'leave-out') return addedOf({ added: 0, failures: [], junk: [] })
+  return await upload()
+}
+
+/** Adds what is held back of one kind, as if it had been added with the rest. */
+async function addHeldBack(
+  app: Around,
+  drop: Drop,
+  { leftovers, twins, links }: HeldBack,
+  kind: DoubtKind,
+): Promise<Added> {
+  const { destinations } = app.destinations.list()
+  // It may have been edited since.
+  const address = consentedAddress(known(destinations, drop.plan.destinationId))
+  const now = { ...drop, plan: { ...drop.plan, address } }
+  if (kind === 'leftovers') return addedOf(await addFound(app, now, leftovers))
+  if (kind === 'twins') {
+    return addedOf(
+      await addFound(
+        app,
+        now,
+        twins.map(({ found }) => found),
+      ),
+    )
+  }
+  const wanted = new Set(links.map(({ file }) => file))
   const isWanted = (path: string): boolean =>
-    links.has(path) || (dirname(path) !== path && isWanted(dirname(path)))
-  const drop: Drop = { paths, plan: { ...plan, address }, followLinks: true, isWanted }
-  const { added, failures } = await read(app, drop, app.clock.now())
-  return { added, skipped: failures.map(({ error }) => error) }
+    wanted.has(path) || (dirname(path) !== path && isWanted(dirname(path)))
+  const linked = { ...now, followLinks: true, isWanted, holdBack: async () => false }
+  const { added, failures } = await readDrop(app, { ...linked, startedAt: app.clock.now() })
+  // What nobody wants was told before.
+  return addedOf({ added, failures, junk: [] })
+}
+
+/** Keeps what may not be meant for the question. */
+function doubtful(heldBack: HeldBack, twins: Promise<FindTwin>): Drop['holdBack'] {
+  const seen = new Set<string>()
+  // Whoever waits for it gets the failure.
+  twins.catch(() => undefined)
+  return async (found) => {
+    // A folder was dropped together with something in it.
+    const isSeen = seen.has(found.file)
+    seen.add(found.file)
+    const upload = await (await twins)(found)
+    if (isSeen || upload !== null) heldBack.twins.push({ found, upload })
+    else if (isLeftover(found.relative)) heldBack.leftovers.push(found)
+    else return false
+    return true
+  }
+}
+
+function isLinkOut({ error, file }: AppFailure): boolean {
+  return error.code === 'LinkLeadsOut' && file !== null
+}
+
+function addedOf({ added, failures, junk }: Taken): Added {
+  return { added, skipped: failures.map(({ error }) => error), junk: namedFilesOf(junk) }
 }
 
 function known(destinations: readonly Destination[], wanted: string | null): Destination {
@@ -69,9 +143,10 @@ function known(destinations: readonly Destination[], wanted: string | null): Des
 
 /** Null for one file by itself, which is no delivery. */
 async function titleOf(paths: readonly string[]): Promise<string | null> {
-  const [first, ...others] = paths.map((path) => droppedName(resolve(path)))
+  const wanted = paths.filter((path) => !isJunk(basename(path)))
+  const [first, ...others] = wanted.map((path) => droppedName(resolve(path)))
   if (first === undefined) return null
-  const isFolder = await stat(paths[0] ?? '').then(
+  const isFolder = await stat(wanted[0] ?? '').then(
     (facts) => facts.isDirectory(),
     () => false,
   )
@@ -91,46 +166,4 @@ async function filesOf(engine: Dropreel['engine'], deliveryId: string): Promise<
   for await (const upload of engine.finished.archived([deliveryId]))
     if (isOf(upload)) files.add(upload.record.file)
   return files
-}
-
-/** So many files were added, and these were not. */
-type Taken = { added: number; failures: AppFailure[] }
-
-async function read(app: Around, drop: Drop, startedAt: number): Promise<Taken> {
-  const { folderUuid: id, title, destinationId } = drop.plan
-  if (title === null)
-    return await readAll(app, drop, {
-      signal: new AbortController().signal,
-      found: () => undefined,
-      isHeld: () => false,
-    })
-  const reading = { id, title, destinationId, paths: drop.paths, startedAt }
-  return await app.readings.during(reading, (shown) => readAll(app, drop, shown))
-}
-
-async function readAll(
-  { engine, readings }: Around,
-  { paths, plan, followLinks, isWanted }: Drop,
-  { signal, found, isHeld }: Reading,
-): Promise<Taken> {
-  const planned = uploadPlanner(plan, paths.length === 1)
-  const taken: Taken = { added: 0, failures: [] }
-  let files = 0
-
-  const take = async (batch: Scan): Promise<void> => {
-    found((files += batch.files.length))
-    const { uploads, skipped, twins } = planned(batch.files.filter(({ file }) => isWanted(file)))
-    const { records, refused } = await engine.add(uploads)
-    const ids = records.map((record) => record.id)
-    if (isHeld()) await engine.pause(ids)
-    taken.added += ids.length
-    const left = batch.skipped.filter(({ file }) => file === null || isWanted(file))
-    for (const failure of [...left, ...skipped, ...twins, ...refused]) taken.failures.push(failure)
-  }
-  try {
-    await scanInBatches(paths, take, { followLinks, signal })
-  } catch (thrown) {
-    if (!readings.isStop(thrown)) throw thrown
-  }
-  return taken
 }

@@ -1,4 +1,11 @@
-import { linkKnownDays, type Policy, type SettingsChange, type UploadRecord } from '../contract/index.ts'
+import {
+  linkKnownDays,
+  type Added,
+  type Destination,
+  type Policy,
+  type SettingsChange,
+  type UploadRecord,
+} from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { silentLog, type Log } from '../core/log.ts'
 import { settingsUnder } from '../core/policy.ts'
@@ -25,8 +32,10 @@ import { createApp } from './app.ts'
 import { createConnectionTests } from './connection-tests.ts'
 import { createFollower } from './destination-follower.ts'
 import { createDemoDestination, type DemoDestination } from './demo-destination.ts'
+import { createDropQuestions } from './drop-questions.ts'
 import { createHistoryArchive } from './history-archive.ts'
 import { createHistory, createSweeper } from './history.ts'
+import { knownTwins } from './known-twins.ts'
 import { createKeySettler } from './settle-key.ts'
 import { createMfaQuestions } from './mfa-questions.ts'
 import { consentedAddress } from './plan-uploads.ts'
@@ -157,6 +166,9 @@ export async function openDropreel(places: DropreelPlaces) {
     connectionTests,
     readings,
     sentToday,
+    dropQuestions: createDropQuestions<Added>(),
+    twinsAt: (paths: readonly string[], destination: Destination) =>
+      knownTwins({ stateDir, engine, removals }, paths, destination),
     demo,
     history,
     removals,

@@ -6,13 +6,17 @@ const exampleUuid = '3f0c3c1e-6f5a-4b0e-9d53-8a1f2a7f4f11'
 
 /** The key that a template would give an example file now, and what is wrong with the template. */
 export function previewKey(
-  { keyTemplate, prefix }: { keyTemplate: string; prefix: string },
+  {
+    keyTemplate,
+    prefix,
+    fileName = 'Ep03_lock_v7.mov',
+  }: { keyTemplate: string; prefix: string; fileName?: string | undefined },
   now: Date,
 ): KeyPreview {
   const problem = templateProblem(keyTemplate)
   if (problem !== null) return { key: null, problem, warnings: [] }
   const key = objectKey(keyTemplate, {
-    fileName: 'Ep03_lock_v7.mov',
+    fileName,
     folder: null,
     relative: null,
     uuid: exampleUuid,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { planDrop, planUploads, titledPlan } from '../app/plan-uploads.ts'
-import type { UploadRecord } from '../contract/index.ts'
+import { junkInWords, namedFilesOf, type UploadRecord } from '../contract/index.ts'
 import { defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure } from '../core/errors.ts'
 import { identityOf, localTime, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
@@ -51,6 +51,8 @@ async function putFiles(
     if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
   })
+  const junk = junkInWords(namedFilesOf(found.junk))
+  if (junk !== null) output.notice(junk)
   const plan = titledPlan(untitled, words, found.files)
   const planned = planUploads(found.files, plan)
   const skipped = [...found.skipped, ...planned.skipped]

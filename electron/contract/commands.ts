@@ -4,6 +4,7 @@ import { checkLine, connected, formCheck } from './connection-check.ts'
 import { importChoice, imported, importOffer } from './destination-file.ts'
 import { destinationChoices, destinationForm, keyPreview } from './destination-form.ts'
 import { destination } from './destination.ts'
+import { dropAnswer, dropQuestion, namedFiles } from './drop-question.ts'
 import { aboutFacts } from './about.ts'
 import { appError } from './errors.ts'
 import { historyPage, historyQuery, verifiedAgain } from './history.ts'
@@ -46,8 +47,8 @@ export const added = z.object({
   added: z.int(),
   /** What was left out, in words. */
   skipped: z.array(appError),
-  /** Where links that lead out of what was added are among these: `uploads.addLinked` takes it. */
-  linksOut: z.int().nullable(),
+  /** What systems leave in folders, and nobody wants: it was left out. */
+  junk: namedFiles,
 })
 export type Added = z.infer<typeof added>
 
@@ -72,10 +73,15 @@ export type Followed = z.infer<typeof followed>
 /** Every command the window can give: a new one is one line here and one handler in its subject's file in window/. */
 export const commands = {
   'app.snapshot': { input: nothing, output: snapshot },
-  'uploads.add': { input: z.object({ paths: z.array(z.string().min(1)).min(1) }), output: added },
+  /** To the selected destination where none is named. What may not be meant is asked about: see `uploads.questions`. */
+  'uploads.add': {
+    input: z.object({ paths: z.array(z.string().min(1)).min(1), destinationId: z.string().optional() }),
+    output: added,
+  },
   'uploads.pick': { input: z.object({ kind: z.enum(['files', 'folders']) }), output: added },
-  /** Adds what the links lead to that were left out, once a person has said so. */
-  'uploads.addLinked': { input: z.object({ linksOut: z.int() }), output: added },
+  /** What drops ask that nobody has answered yet, the oldest first. */
+  'uploads.questions': { input: nothing, output: z.array(dropQuestion) },
+  'uploads.answer': { input: dropAnswer, output: added },
   /** To pause, resume or cancel, the id of a delivery stands for all that is not over of it. */
   'uploads.pause': { input: ids, output: nothing },
   'uploads.resume': { input: ids, output: nothing },
@@ -139,7 +145,8 @@ export const commands = {
   'links.open': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.choices': { input: nothing, output: destinationChoices },
   'destinations.previewKey': {
-    input: z.object({ keyTemplate: z.string(), prefix: z.string() }),
+    /** `fileName` is an example. */
+    input: z.object({ keyTemplate: z.string(), prefix: z.string(), fileName: z.string().optional() }),
     output: keyPreview,
   },
   /** Lets the person choose; null when nothing was chosen. */
@@ -211,6 +218,8 @@ export const events = {
   }),
   /** What another program opened with Dropreel: absolute paths, to be added as if they had been dropped. */
   'uploads.opened': z.object({ paths: z.array(z.string()) }),
+  /** All that drops ask now. */
+  'uploads.asked': z.object({ questions: z.array(dropQuestion) }),
   'destinations.patch': z.object({
     revision: z.int(),
     destinations: z.array(destination),

@@ -64,6 +64,8 @@ export type ArchiveSearch = {
    * quickly; for many, all uploads are read.
    */
   naming?: readonly string[] | undefined
+  /** The same for texts that a JSON string begins with, such as the paths of folders. */
+  beginning?: readonly string[] | undefined
   /** Left out, such as those that are still in the journal. */
   except?: ReadonlySet<string>
   /** Gets each line that cannot be read, unless only some are looked for. */
@@ -110,13 +112,13 @@ export function archivedBriefly(dir: string, search: ArchiveSearch): AsyncGenera
 async function* archivedAs<T extends { record: { id: string } }>(
   schema: z.ZodType<T>,
   dir: string,
-  { naming, except, onDamaged }: ArchiveSearch,
+  { naming, beginning, except, onDamaged }: ArchiveSearch,
 ): AsyncGenerator<T> {
   const { readLinesBackwards } = linesOf(schema)
+  const texts =
+    naming?.map((text) => JSON.stringify(text)) ?? beginning?.map((text) => JSON.stringify(text).slice(0, -1))
   const wanted =
-    naming === undefined || naming.length > mostTexts
-      ? undefined
-      : naming.map((text) => Buffer.from(JSON.stringify(text)))
+    texts === undefined || texts.length > mostTexts ? undefined : texts.map((text) => Buffer.from(text))
   // A kill between the archive and the journal leaves a line here that comes again later.
   const seen = new Set(except)
   for await (const chunk of chunksFromEnd(dir)) {

@@ -14,7 +14,7 @@ export class Batches {
   files = 0
   /** So much was left out. */
   skipped = 0
-  #open: Scan = { files: [], skipped: [] }
+  #open: Scan = { files: [], skipped: [], junk: [] }
   #taken: Promise<void> = Promise.resolve()
   readonly #take: Take
 
@@ -25,6 +25,10 @@ export class Batches {
   skip(failure: AppFailure): void {
     this.skipped++
     this.#open.skipped.push(failure)
+  }
+
+  leaveOut(name: string): void {
+    this.#open.junk.push(name)
   }
 
   /** Waits for the batch before where this one is full. Throws what `take` throws. */
@@ -48,7 +52,7 @@ export class Batches {
   async #handOver(): Promise<void> {
     await this.#taken
     const batch = this.#open
-    this.#open = { files: [], skipped: [] }
+    this.#open = { files: [], skipped: [], junk: [] }
     this.#taken = this.#take(batch)
     // Whoever waits for it gets it; until then it is no unhandled rejection.
     this.#taken.catch(() => undefined)

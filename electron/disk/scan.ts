@@ -2,12 +2,12 @@ import { constants, type Stats } from 'node:fs'
 import { access, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join, parse, relative, resolve, sep } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
+import { isJunk } from '../core/leftovers.ts'
 import { Batches, type Take } from './batches.ts'
 import { danglingLink, fileFailure, leadsOut, notAFile, notUtf8 } from './file-failure.ts'
 import { isInside } from './inside.ts'
 import type { Scan, ScannedFile } from './scanned-file.ts'
 import { sortInTurns } from './sort-in-turns.ts'
-import { isUnwanted } from './unwanted.ts'
 import { withRoom } from './with-room.ts'
 
 /** What the name alone says of a file. */
@@ -16,6 +16,8 @@ type Found = Omit<ScannedFile, 'place' | 'sizeBytes' | 'modifiedAt'>
 export type ScanChoices = {
   /** Also the links that lead out of the folder that they are in. */
   followLinks?: boolean | undefined
+  /** Also junk that is one of the paths itself is left out. */
+  leavesOutNamedJunk?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -38,10 +40,11 @@ const { compare } = new Intl.Collator('en', { numeric: true })
 
 /** What `scanInBatches` finds, all of it. */
 export async function scan(paths: readonly string[], choices: ScanChoices = {}): Promise<Scan> {
-  const all: Scan = { files: [], skipped: [] }
-  const take: Take = async ({ files, skipped }) => {
+  const all: Scan = { files: [], skipped: [], junk: [] }
+  const take: Take = async ({ files, skipped, junk }) => {
     all.files.push(...files)
     for (const failure of skipped) all.skipped.push(failure)
+    for (const name of junk) all.junk.push(name)
   }
   await scanInBatches(paths, take, choices)
   return all
@@ -49,7 +52,7 @@ export async function scan(paths: readonly string[], choices: ScanChoices = {}):
 
 /**
  * Files and folders with all that is in them, in natural order; what systems leave in folders (.DS_Store and the like)
- * is left out. Links are followed, but each folder is visited once. A path that is missing, unreadable, not a file,
+ * is `junk`. Links are followed, but each folder is visited once. A path that is missing, unreadable, not a file,
  * not UTF-8 or empty is `skipped` as `FileMissing`, `FileUnreadable`, `FolderEmpty`; a link out of its folder, unless
  * `followLinks`, as `LinkLeadsOut`. Hands over what it finds while it looks for more. Throws the reason of the signal,
  * and what `take` throws; by then nothing is being taken any more.
@@ -74,6 +77,7 @@ async function scanPaths(paths: readonly string[], found: Batches, choices: Scan
     const { file, number } = item
     if (facts instanceof AppFailure) found.skip(facts)
     else if (facts.isDirectory()) await scanFolder(file, number, found, choices)
+    else if (choices.leavesOutNamedJunk === true && isJunk(basename(file))) found.leaveOut(basename(file))
     else await addFile(found, { file, relative: nfc(basename(file)), folder: null, number }, facts)
   }
 }
@@ -111,9 +115,13 @@ async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
     walk.found.skip(fileFailure(dir, thrown))
     return []
   })
-  const wanted = entries
-    .map((entry) => ({ name: entry.name.toString(), bytes: entry.name, isLink: entry.isSymbolicLink() }))
-    .filter(({ name }) => !isUnwanted(name))
+  const named = entries.map((entry) => ({
+    name: entry.name.toString(),
+    bytes: entry.name,
+    isLink: entry.isSymbolicLink(),
+  }))
+  const wanted = named.filter(({ name }) => !isJunk(name))
+  for (const { name } of named) if (isJunk(name)) walk.found.leaveOut(name)
   const sorted = await sortInTurns(wanted, (one, other) => compare(one.name, other.name))
   const look = async ({ name, bytes }: (typeof sorted)[number]) =>
     Buffer.from(name).equals(bytes) ? await factsOf(join(dir, name)) : notUtf8(join(dir, escaped(bytes)))

@@ -19,5 +19,5 @@ export type ScannedFile = {
   modifiedAt: number
 }
 
-/** What was found, and what was left out with the reason. */
-export type Scan = { files: ScannedFile[]; skipped: AppFailure[] }
+/** What was found, what was left out with the reason, and the names of what nobody wants. */
+export type Scan = { files: ScannedFile[]; skipped: AppFailure[]; junk: string[] }

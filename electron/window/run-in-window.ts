@@ -145,6 +145,7 @@ function openServedWindow(
   destinations.onChange(() => publisher.destinationsChanged())
   updates.onChange(() => send('updates.changed', { update: updates.current() }))
   app.follower.onFollowed((followed) => send('destinations.followed', followed))
+  app.dropQuestions.onChange(() => send('uploads.asked', { questions: app.dropQuestions.all() }))
   warnings.onChange(() => send('app.warned', { warnings: warnings.all() }))
   mfa.onChange(() => {
     const question = mfa.pending()

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { addLinked, addUploads, type LinksOut } from '../app/add-uploads.ts'
+import { addUploads, answerDrop } from '../app/add-uploads.ts'
 import { chooseFile } from '../app/choose-file.ts'
 import { findDetails } from '../app/find-details.ts'
 import { cancelUploads, pauseUploads, resumeUploads } from '../app/on-deliveries.ts'
@@ -8,16 +8,13 @@ import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { startOver } from '../app/start-over.ts'
 import { clearFinished, takeUploadsAway } from '../app/take-away.ts'
 import { uploadDetails } from '../app/upload-details.ts'
-import { objectAddress, type Added, type UploadView } from '../contract/index.ts'
+import { objectAddress, type UploadView } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
 /** Everything that a person does with uploads in the list. */
 export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContext): HandlersOf<'uploads'> {
   const { engine } = app
-  /** The last ones that were told to the person. */
-  let told: { number: number; linksOut: LinksOut | null } = { number: 0, linksOut: null }
-
   /** What a person chose for an upload, and is another file. */
   const chosen = new Map<string, string>()
 
@@ -27,35 +24,20 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     throw new AppFailure('BadInput', 'This upload is not in the list any more.')
   }
 
-  const add = async (paths: string[], destinationId?: string): Promise<Added> => {
-    const { linksOut, ...outcome } = await addUploads(app, paths, destinationId)
-    if (linksOut === null) return { ...outcome, linksOut }
-    told = { number: told.number + 1, linksOut }
-    return { ...outcome, linksOut: told.number }
-  }
-
   return {
-    'uploads.add': ({ paths }) => {
+    'uploads.add': ({ paths, destinationId }) => {
       const strange = paths.find((path) => !wasDropped(path))
-      if (strange === undefined) return add(paths)
+      if (strange === undefined) return addUploads(app, paths, { destinationId })
       throw new AppFailure('BadInput', `${strange} was not dropped on the window.`, {
         advice: 'Drop it again, or choose it with Add files.',
       })
     },
     async 'uploads.pick'({ kind }) {
       const paths = await desktop.pickPaths(kind)
-      return paths.length === 0 ? { added: 0, skipped: [], linksOut: null } : add(paths)
+      return await addUploads(app, paths)
     },
-    async 'uploads.addLinked'({ linksOut: number }) {
-      const { linksOut } = told
-      if (linksOut === null || told.number !== number) {
-        throw new AppFailure('BadInput', 'Something else was added since.', {
-          advice: 'Drop the folder again.',
-        })
-      }
-      told = { number, linksOut: null }
-      return { ...(await addLinked(app, linksOut)), linksOut: null }
-    },
+    'uploads.questions': () => app.dropQuestions.all(),
+    'uploads.answer': (answer) => answerDrop(app, answer),
     'uploads.pause': ({ ids }) => pauseUploads(app, ids),
     'uploads.resume': ({ ids }) => resumeUploads(app, ids),
     'uploads.retry': ({ ids }) => engine.retry(ids),
@@ -86,7 +68,7 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     'uploads.clear': () => clearFinished(app),
     'uploads.keepLocal': ({ ids }) => engine.keepLocal(ids),
     'uploads.sendTo': ({ ids, destinationId }) =>
-      add([...new Set(ids.map((id) => shown(id).file))], destinationId),
+      addUploads(app, [...new Set(ids.map((id) => shown(id).file))], { destinationId, asks: false }),
     async 'uploads.showInFolder'({ id }) {
       const { file } = shown(id)
       await access(file).catch(() => {

@@ -1,6 +1,6 @@
-import { pick } from '../commands.ts'
 import { addDestination } from '../destinations/commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
+import { pick } from '../drops/add-files.ts'
 import { visitPage } from '../pages.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'

@@ -18,7 +18,7 @@ const refused = {
 
 test('no page and no frame but the window gives commands or drops files', async ({ dropreel }) => {
   const { app, page } = await dropreel.launch()
-  const file = join(dropreel.userData, 'private.txt')
+  const file = join(dropreel.userData, 'private.mov')
   await writeFile(file, 'private')
   const preload = join(dropreel.userData, 'preload.cjs')
   await writeFile(preload, 'globalThis.ipc = require("electron").ipcRenderer')
@@ -43,7 +43,7 @@ test('the page cannot name a file that nobody dropped', async ({ dropreel }) => 
   const { page } = await dropreel.launch()
   await page.getByRole('button', { name: 'Try the demo store' }).click()
   await expect(page.getByRole('button', { name: 'Demo store' })).toBeVisible()
-  const file = join(dropreel.userData, 'private.txt')
+  const file = join(dropreel.userData, 'private.mov')
   await writeFile(file, 'private')
   await page.evaluate((file) => {
     // Nor by what it has made itself and says was dropped.
@@ -65,7 +65,7 @@ test('the page cannot name a file that nobody dropped', async ({ dropreel }) => 
   await expect(page.getByRole('row')).toHaveCount(0)
 
   await dropFiles(page, [file])
-  await expect(page.getByRole('row', { name: 'private.txt, uploaded' })).toBeVisible()
+  await expect(page.getByRole('row', { name: 'private.mov, uploaded' })).toBeVisible()
 })
 
 /** Gives a command as the window does. */

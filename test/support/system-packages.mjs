@@ -26,6 +26,7 @@ const packages = [
   ['openssl'],
   ['unzip'],
   ['strace'],
+  ['xclip'],
   ['rpm'],
   ['lintian'],
   ['appstream'],
@@ -59,6 +60,7 @@ const commands = [
   'openssl',
   'unzip',
   'strace',
+  'xclip',
 ]
 
 /**

@@ -59,6 +59,7 @@ test('finds files, and all files in folders', async () => {
       },
     ],
     skipped: [],
+    junk: [],
   })
 })
 

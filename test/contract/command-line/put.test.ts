@@ -93,6 +93,7 @@ test('a folder keeps its tree under one uuid, without what systems leave in fold
     '.DS_Store',
     'day 1/._A002.mov',
     'Thumbs.db',
+    'notes.txt',
   ]
   for (const name of names) await here.file(join('Rushes', name), name)
   const ended = await here.run([
@@ -104,10 +105,16 @@ test('a folder keeps its tree under one uuid, without what systems leave in fold
     '--json',
   ])
   expect(ended.code).toBe(0)
+  expect(ended.stderr).toContain('3 system files were left out: .DS_Store, Thumbs.db, ._A002.mov.')
   const keys = await keysOf(here)
   const [, base = ''] =
     new RegExp(`^(client/x/videos/\\d{4}-\\d\\d-Rushes-${uuid})/`).exec(keys[0] ?? '') ?? []
-  expect(keys).toEqual([`${base}/A001.mov`, `${base}/day 1/A002.mov`, `${base}/day 1/sound/T1.wav`])
+  expect(keys).toEqual([
+    `${base}/A001.mov`,
+    `${base}/day 1/A002.mov`,
+    `${base}/day 1/sound/T1.wav`,
+    `${base}/notes.txt`,
+  ])
   expect((await headOf(here, `${base}/day 1/sound/T1.wav`)).ContentType).toBe('audio/wav')
 })
 

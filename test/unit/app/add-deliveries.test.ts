@@ -75,7 +75,7 @@ test('a folder is a delivery from the first moment, and says how many files it h
   const app = await opened(dir)
   const folder = await folderOf(dir, 'Dailies', 300)
   const shown = readingsOf(app)
-  expect(await addUploads(app, [folder])).toEqual({ added: 300, skipped: [], linksOut: null })
+  expect(await addUploads(app, [folder])).toEqual({ added: 300, skipped: [], junk: { count: 0, names: [] } })
   expect(shown).toEqual([...[0, 32, 288, 300].map((files) => ({ kind: 'now', files })), { kind: 'over' }])
   expect(app.engine.deliveries.views()).toMatchObject([{ title: 'Dailies', reading: { kind: 'over' } }])
   expect(app.engine.views().map(({ place }) => place)).toEqual(
@@ -87,7 +87,7 @@ test('one file by itself is no delivery; of two with one key the second is left 
   const dir = await temporaryDir()
   const app = await opened(dir, '{name}{ext}')
   const [one, two] = [await folderOf(dir, 'day 1', 1), await folderOf(dir, 'day 2', 2)]
-  await addUploads(app, [join(one, 'A1.mov')])
+  await addUploads(app, [join(await folderOf(dir, 'day 0', 1), 'A1.mov')])
   expect(app.engine.deliveries.views()).toEqual([])
   const { added, skipped } = await addUploads(app, [
     join(one, 'A1.mov'),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Destination } from '../../../electron/contract/index.ts'
-import { addDropped, addHeldOnceConnected } from '../../../renderer/commands.ts'
+import { addDropped, addHeldOnceConnected } from '../../../renderer/drops/add-files.ts'
 import { useWindow } from '../../../renderer/store.ts'
 
 const demo: Destination = {
@@ -22,7 +22,7 @@ beforeEach(() => {
   vi.stubGlobal('dropreel', {
     async invoke(...call: unknown[]) {
       calls.push(call)
-      return { ok: true, value: { added: 1, skipped: [], linksOut: null } }
+      return { ok: true, value: { added: 1, skipped: [], junk: { count: 0, names: [] } } }
     },
     pathOfFile: () => '/renders/Promo.mp4',
   })

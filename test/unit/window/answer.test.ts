@@ -64,7 +64,7 @@ test('choosing nothing adds nothing', async () => {
   expect(await answer(made, 'uploads.pick', { kind: 'files' })).toEqual({
     added: 0,
     skipped: [],
-    linksOut: null,
+    junk: { count: 0, names: [] },
   })
 })
 

@@ -52,25 +52,27 @@ test('what links lead to comes beside what was added before, and nothing else co
   const { handlers, added } = await openWindow()
   const dir = await twoFolders()
   const first = await handlers['uploads.add']({ paths: [join(dir, 'a')] })
-  expect(first).toMatchObject({ added: 1, skipped: [{ code: 'LinkLeadsOut' }], linksOut: 1 })
+  expect(first).toMatchObject({ added: 1, skipped: [] })
+  expect(await handlers['uploads.questions']()).toMatchObject([
+    { id: 1, title: 'a', doubts: [{ kind: 'links', count: 1, links: [{ code: 'LinkLeadsOut' }] }] },
+  ])
   await writeFile(join(dir, 'a/later.mov'), 'later')
-  const more = await handlers['uploads.addLinked']({ linksOut: 1 })
-  expect(more).toEqual({ added: 1, skipped: [], linksOut: null })
-  const [[before = ''] = [], after] = added
+  const more = await handlers['uploads.answer']({ question: 1, kind: 'links', answer: 'upload' })
+  expect(more).toEqual({ added: 1, skipped: [], junk: { count: 0, names: [] } })
+  const [[before = ''] = [], after] = added.filter((keys) => keys.length > 0)
   expect(after).toEqual([before.replace('in.mov', 'out.mov')])
 })
 
-test('a yes counts for the links that it was given for, once, while their destination is there', async () => {
+test('a yes counts for the links that it was given for, once, however much was added since', async () => {
   const { handlers, added, destinations } = await openWindow()
   const dir = await twoFolders()
-  await handlers['uploads.add']({ paths: [join(dir, 'a')] })
-  await handlers['uploads.add']({ paths: [join(dir, 'b')] })
-  const say = async (linksOut: number) => await handlers['uploads.addLinked']({ linksOut })
-  await expect(say(1)).rejects.toMatchObject({ error: { message: 'Something else was added since.' } })
-  await say(2)
-  await expect(say(2)).rejects.toMatchObject({ error: { code: 'BadInput' } })
-  expect(added).toHaveLength(3)
-  await handlers['uploads.add']({ paths: [join(dir, 'a')] })
+  for (const name of ['a', 'b']) await handlers['uploads.add']({ paths: [join(dir, name)] })
+  const say = async (question: number) =>
+    await handlers['uploads.answer']({ question, kind: 'links', answer: 'upload' })
+  expect(await say(1)).toMatchObject({ added: 1 })
+  expect(await say(1)).toMatchObject({ added: 0 })
+  expect(added.flat().map((key) => key.split('/').at(-1))).toEqual(['in.mov', 'in.mov', 'out.mov'])
+  expect((await handlers['uploads.questions']()).map(({ id }) => id)).toEqual([2])
   await destinations.remove('one')
-  await expect(say(3)).rejects.toMatchObject({ error: { message: 'There is no destination yet.' } })
+  await expect(say(2)).rejects.toMatchObject({ error: { message: 'There is no destination yet.' } })
 })

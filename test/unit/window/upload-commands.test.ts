@@ -46,7 +46,7 @@ test('the file of an upload goes to another destination too, beside the first up
   const [first] = engine.views()
   await engine.pause([first?.id ?? ''])
   const added = await handlers['uploads.sendTo']({ ids: [first?.id ?? ''], destinationId: 'two' })
-  expect(added).toEqual({ added: 1, skipped: [], linksOut: null })
+  expect(added).toEqual({ added: 1, skipped: [], junk: { count: 0, names: [] } })
   expect(engine.views().map(({ file, bucket }) => [file, bucket])).toEqual([
     [file, 'reels'],
     [file, 'second'],
