@@ -6,7 +6,7 @@ import { removeUploads } from './remove-uploads.ts'
 import { actionsFor, type RowAction } from './row-actions.ts'
 import { doneIds, selectedIds, selectOnly } from './selection.ts'
 import { copyLinks } from '../links/copy-links.ts'
-import { Button } from '../buttons.tsx'
+import { Button, IconButton } from '../buttons.tsx'
 
 const formatInWords: Record<LinkFormat, string> = { list: 'a list', markdown: 'Markdown', csv: 'CSV' }
 
@@ -47,7 +47,7 @@ export function SelectionBar() {
   const done = useWindow((state) => doneIds(state).length)
   return (
     <>
-      <span>{count} selected</span>
+      <span className="selection-count">{count} selected</span>
       <span className="selection-actions">
         {done === 0 ? null : (
           <>
@@ -79,7 +79,7 @@ export function SelectionBar() {
         {bulk.map((one) => (
           <BulkButton key={one[0]} of={one} />
         ))}
-        <Button name="Clear selection" onClick={clear} />
+        <IconButton name="Clear selection" icon="close" onClick={clear} />
       </span>
     </>
   )
