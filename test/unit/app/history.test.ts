@@ -167,6 +167,8 @@ test('the list keeps the newest 100 finished rows of today, the history has all'
   const { app, dir } = await opened(Array.from({ length: 300 }, (_, number) => single(number, number + 1)))
   const newest = Array.from({ length: 100 }, (_, number) => `reel-${String(number).padStart(6, '0')}`)
   expect(shown(app)).toEqual(newest)
+  // This is what a start sends to the window.
+  expect(JSON.stringify(app.engine.views()).length).toBeLessThan(100_000)
   await app.history.sweep()
   expect(shown(app)).toEqual(newest)
   expect(await namesIn(app, { count: 1000 })).toHaveLength(300)
