@@ -182,6 +182,8 @@ export const commands = {
   'settings.change': { input: settingsChange, output: nothing },
   'mfa.pending': { input: nothing, output: mfaQuestion.nullable() },
   'mfa.answer': { input: mfaAnswer, output: nothing },
+  /** Shows everything one step larger or smaller, or at 0 in its actual size. */
+  'app.zoom': { input: z.object({ direction: z.literal([1, -1, 0]) }), output: nothing },
   /** Lets the person choose where. */
   'app.saveReport': { input: nothing, output: nothing },
   'app.warnings': { input: nothing, output: z.array(warning) },

@@ -12,6 +12,7 @@ export function appHandlers({
     'app.warnings': () => app.warnings.all(),
     'app.closeWarning': ({ id }) => app.warnings.close(id),
     'app.reportError': ({ message, stack }) => app.log.error('window-error', message, { stack }),
+    'app.zoom': ({ direction }) => desktop.zoom(direction),
     'app.saveReport': () => desktop.saveReport(),
     'settings.change': (change) => changeSettings({ app, desktop, publisher }, change),
     'mfa.pending': () => app.mfa.pending(),

@@ -27,6 +27,8 @@ export type Desktop = {
   saveReport(): Promise<void>
   /** Shows the window, its menus and its dialogs in this theme and size from now on. */
   showAppearance(appearance: Appearance): void
+  /** Shows everything in the window one step larger or smaller; 0 for its actual size. */
+  zoom(direction: 1 | -1 | 0): void
   /** Shows a folder in the system's file manager. */
   openFolder(path: string): Promise<void>
   /** Opens a page of ours, or a link that we made, in the browser. */

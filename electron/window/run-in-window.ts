@@ -133,6 +133,7 @@ function openServedWindow(
       copy: copyToClipboard,
       saveReport: () => saveReportAs(window, about),
       showAppearance: (appearance) => showAppearance(window, appearance),
+      zoom: (direction) => zoom(direction),
       openFolder,
       openPage,
       installUpdate,

@@ -1,7 +1,5 @@
-import { nextZoom } from '#contract'
-import { changeSettings } from '../commands.ts'
 import { openDialog } from '../dialogs.ts'
-import { useWindow } from '../store.ts'
+import { runCommand } from '../run-command.ts'
 
 /** From now on `?` shows all shortcuts, and Ctrl or Cmd with +, − and 0 changes the size of everything. */
 export function followWindowKeys(): void {
@@ -12,18 +10,13 @@ export function followWindowKeys(): void {
   })
 }
 
+const zooms: Record<string, 1 | -1 | 0> = { '+': 1, '=': 1, '-': -1, '0': 0 }
+
 /** The keys of every layout, also those of the number pad. The menu View has the same. */
 function pressZoom(key: string): boolean {
-  const { zoomPercent } = useWindow.getState().settings.appearance
-  const zooms: Record<string, number> = {
-    '+': nextZoom(zoomPercent, 1),
-    '=': nextZoom(zoomPercent, 1),
-    '-': nextZoom(zoomPercent, -1),
-    '0': 100,
-  }
-  const next = zooms[key]
-  if (next === undefined) return false
-  if (next !== zoomPercent) void changeSettings('appearance', { zoomPercent: next })
+  const direction = zooms[key]
+  if (direction === undefined) return false
+  void runCommand('app.zoom', { direction })
   return true
 }
 

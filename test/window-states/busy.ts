@@ -124,11 +124,6 @@ async function* questions({ app, page }: Stage, show: ShowOnly): Story {
 }
 
 async function* messages({ app, page, folder }: Stage): Story {
-  const film = join(folder, 'Trailer_v12.mov')
-  await createVideoFile(film, 3000)
-  const drag = await dragFiles(page, [film])
-  yield 'drop'
-  await drag.leave()
   const warnings = [{ id: 1, text: 'The journal was damaged and mended: 2 lines of it could not be read.' }]
   await tellWindow(app, 'app.warned', { warnings })
   yield 'warning'
@@ -137,4 +132,9 @@ async function* messages({ app, page, folder }: Stage): Story {
   await tellWindow(app, 'updates.changed', { update: { kind: 'ready', version: '0.2.0', notes } })
   yield 'update-ready'
   await tellWindow(app, 'updates.changed', { update: { kind: 'off' } })
+  const film = join(folder, 'Trailer_v12.mov')
+  await createVideoFile(film, 3000)
+  const drag = await dragFiles(page, [film])
+  yield 'drop'
+  await drag.leave()
 }

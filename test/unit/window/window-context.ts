@@ -14,6 +14,7 @@ const nothingChosen: Desktop = {
   showInFolder: () => undefined,
   saveReport: async () => undefined,
   showAppearance: () => undefined,
+  zoom: () => undefined,
   openFolder: async () => undefined,
   openPage: async () => undefined,
   installUpdate: () => undefined,
