@@ -4,6 +4,7 @@ import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
 import { showLinkOptions } from './menus/open-menu.ts'
 import { useWindow } from './store.ts'
+import { showDetails } from './panel/show-details.ts'
 import { showToast } from './toast.ts'
 import { mendUpload } from './uploads/mend-upload.ts'
 import { moveRow } from './uploads/move-upload.ts'
@@ -48,9 +49,11 @@ export async function performAction(action: RowAction, id: string): Promise<unkn
     case 'link-options':
       return showLinkOptions(id)
     case 'show-in-folder':
-      return await runCommand('uploads.showInFolder', { id })
+      return await showInFolder(id)
     case 'copy-details':
       return await copyDetails(id)
+    case 'details':
+      return showDetails(id)
     case 'cancel':
     case 'remove':
       return await removeUploads([id])
@@ -64,7 +67,13 @@ export async function sendTo(destinationId: string, ids: readonly string[]): Pro
   showAdded(await runCommand('uploads.sendTo', { ids: [...ids], destinationId }))
 }
 
-async function copyDetails(id: string): Promise<void> {
+/** Of the list, or of the history. */
+export async function showInFolder(id: string): Promise<unknown> {
+  const isListed = useWindow.getState().uploads.has(id)
+  return await runCommand(isListed ? 'uploads.showInFolder' : 'history.showInFolder', { id })
+}
+
+export async function copyDetails(id: string): Promise<void> {
   if ((await runCommand('uploads.copyDetails', { id })) === null) return
   showToast('good', 'Copied the details.', ['They hold no secrets, so they can be sent to whoever helps.'])
 }

@@ -1,4 +1,11 @@
-import { causeOf, visibleJson, visibleText, type Destination, type UploadView } from '../contract/index.ts'
+import {
+  causeOf,
+  happenedInWords,
+  visibleJson,
+  visibleText,
+  type Destination,
+  type UploadDetails,
+} from '../contract/index.ts'
 import { redact } from '../core/redaction.ts'
 import { logLines } from '../disk/index.ts'
 import { aboutThis } from './about.ts'
@@ -11,10 +18,10 @@ const mostLines = 40
  * its error, and its lines of the app's log with the chains of causes, tries and request ids.
  */
 export async function uploadDetails(
-  upload: UploadView,
+  upload: UploadDetails,
   parts: { destination: Destination | undefined; version: string; environment: NodeJS.ProcessEnv; now: Date },
 ): Promise<string> {
-  const { id, file, sizeBytes, bucket, key, state, addedAt, notes } = upload
+  const { id, file, sizeBytes, bucket, key, state, addedAt, happened } = upload
   const { destination, version, environment, now } = parts
   const error = causeOf(state)
   const texts = [id, key].map((text) => visibleJson(JSON.stringify(text)))
@@ -26,11 +33,18 @@ export async function uploadDetails(
     `Object: ${bucket}/${key}`,
     ...(error === null ? [] : [`Error: ${error.code}: ${error.message} ${error.advice}`]),
     ...(error?.detail === undefined ? [] : [`Detail: ${error.detail}`]),
-    ...notes.map((note) => `Note: ${note}`),
-    `Added: ${new Date(addedAt).toISOString()}, copied: ${now.toISOString()}`,
+    `Added: ${isoTime(addedAt)}, copied: ${now.toISOString()}`,
+    ...happened.map(
+      (one, index) =>
+        `${one.at === null ? 'Happened' : isoTime(one.at)}: ${happenedInWords(one, happened[index + 1])}`,
+    ),
     `About: ${JSON.stringify(aboutThis(version))}`,
     '',
   ].map(visibleText)
   const logged = await logLines(environment, 'app', isAbout, mostLines)
   return redact(`${[...lines, ...logged].join('\n')}\n`)
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString()
 }

@@ -45,10 +45,13 @@ export function partCounts(runs: PartRuns): Record<PartState, number> {
   return counts
 }
 
-/** Joins the states of parts that follow each other. */
-export function runsOf(count: number, stateAt: (index: number) => PartState): PartRuns {
-  const runs: PartRuns = []
-  let last: PartRuns[number] | undefined
+/** Joins equal states that follow each other. */
+export function runsOf<State extends string>(
+  count: number,
+  stateAt: (index: number) => State,
+): [State, number][] {
+  const runs: [State, number][] = []
+  let last: [State, number] | undefined
   for (let index = 0; index < count; index++) {
     const state = stateAt(index)
     if (last?.[0] === state) last[1]++

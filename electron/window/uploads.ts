@@ -8,7 +8,7 @@ import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { startOver } from '../app/start-over.ts'
 import { clearFinished, takeUploadsAway } from '../app/take-away.ts'
 import { uploadDetails } from '../app/upload-details.ts'
-import { objectAddress, type UploadView } from '../contract/index.ts'
+import { objectAddress, type UploadDetails, type UploadView } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
@@ -22,6 +22,12 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     const upload = engine.view(id)
     if (upload !== undefined) return upload
     throw new AppFailure('BadInput', 'This upload is not in the list any more.')
+  }
+
+  const found = async (id: string): Promise<UploadDetails> => {
+    const details = await findDetails(app, id)
+    if (details !== null) return details
+    throw new AppFailure('BadInput', 'This upload is neither in the list nor in the history any more.')
   }
 
   return {
@@ -78,12 +84,10 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     },
     'uploads.details': ({ id }) => findDetails(app, id),
     async 'uploads.copyAddress'({ id }) {
-      const details = await findDetails(app, id)
-      if (details === null) throw new AppFailure('BadInput', 'This upload is not there any more.')
-      await desktop.copy({ text: objectAddress(details), html: null })
+      await desktop.copy({ text: objectAddress(await found(id)), html: null })
     },
     async 'uploads.copyDetails'({ id }) {
-      const upload = shown(id)
+      const upload = await found(id)
       const { destinations } = app.destinations.list()
       const destination = destinations.find((known) => known.id === upload.destinationId)
       const text = await uploadDetails(upload, { ...about, destination, now: new Date(app.clock.now()) })

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { openAtPointer } from '../menus/open-menu.ts'
 import { placeOfElement, type Place } from '../menus/popover.tsx'
+import { openPanel } from '../panel/open-panel.ts'
 import { copiesText, moveOf } from '../uploads/list-keys.ts'
 import { performInHistory, type DeliveredRow } from './history-actions.ts'
 import { HistoryMenu } from './history-menu.tsx'
@@ -101,7 +102,11 @@ function pressOnRow(event: KeyboardEvent, row: ReturnType<typeof rowAt>): boolea
     void performInHistory('remove', row)
     return true
   }
-  if (row.kind !== 'delivery' || onButton) return false
+  if (onButton) return false
+  if (row.kind === 'file') {
+    if (key === 'Enter') openPanel()
+    return key === 'Enter'
+  }
   const wantsOpen = key === 'ArrowRight' || (key === 'Enter' && !row.isOpen)
   if (!wantsOpen && key !== 'ArrowLeft' && key !== 'Enter') return false
   openInHistory(row.id, wantsOpen)

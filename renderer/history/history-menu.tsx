@@ -1,5 +1,7 @@
 import { Menu, MenuItem, MenuLine } from '../menus/menu.tsx'
 import type { Place } from '../menus/popover.tsx'
+import { openPanel } from '../panel/open-panel.ts'
+import { keyNames } from '../words/key-names.ts'
 import { nameOfRow, performInHistory, type DeliveredRow, type HistoryAction } from './history-actions.ts'
 import { useHistory } from './history.ts'
 
@@ -19,6 +21,9 @@ export function HistoryMenu({ row, at, onClose }: Props) {
         <MenuItem name="Verify again" icon="check" onChoose={choose('verify')} />
       )}
       <MenuItem name="Show in folder" icon="folder" onChoose={choose('show-in-folder')} />
+      {isSeveral ? null : (
+        <MenuItem name="Details…" icon="panel" keys={keyNames.enter} onChoose={openPanel} />
+      )}
       <MenuLine />
       <MenuItem name="Remove" icon="trash" keys="Del" onChoose={choose('remove')} />
     </Menu>

@@ -1,10 +1,11 @@
 import { useEffect } from 'react'
 import { Button } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
+import { DetailsPanel } from '../panel/details-panel.tsx'
 import { tabPanel } from '../shell/tabs.tsx'
 import { useWindow } from '../store.ts'
 import { HistoryList } from './history-list.tsx'
-import { leaveHistory, refresh, searchHistory, useHistory } from './history.ts'
+import { leaveHistory, refresh, rowAt, searchHistory, useHistory } from './history.ts'
 
 /** Everything that was delivered, loaded as long as the page is shown. */
 export function HistoryPage() {
@@ -16,10 +17,15 @@ export function HistoryPage() {
   useEffect(() => leaveHistory, [])
   const total = useHistory((state) => state.total)
   const search = useHistory((state) => state.search)
+  const file = useHistory((state) => {
+    const row = rowAt(state, state.active)
+    return row?.kind === 'file' ? row.id : null
+  })
   return (
     <section className="page" {...tabPanel('history')} aria-busy={total === null}>
       <h1 className="unseen">History</h1>
       {total === null ? null : total > 0 ? <HistoryList total={total} /> : <Nothing search={search} />}
+      {total === null || total === 0 ? null : <DetailsPanel id={file} />}
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { memo, type MouseEvent, type ReactNode } from 'react'
 import { bytesInWords, percentOf, visibleText, type HistoryRow } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
+import { openPanel } from '../panel/open-panel.ts'
 import { useWindow } from '../store.ts'
 import { Name } from '../words/name.tsx'
 import { nameOfRow, performInHistory, type DeliveredRow } from './history-actions.ts'
@@ -48,6 +49,7 @@ export const HistoryRowView = memo(function HistoryRowView({ row, place, isActiv
       onContextMenu={(event) => onMenu(place, event)}
       onDoubleClick={() => {
         if (row.kind === 'delivery') openInHistory(row.id, !row.isOpen)
+        else openPanel()
       }}
     >
       <Delivered row={row} isActive={isActive} onMenu={(event) => onMenu(place, event)} />

@@ -33,6 +33,7 @@ export const looksOf: Record<RowAction, Looks> = {
   'keep-file': { name: 'Keep file', icon: 'folder' },
   'show-in-folder': { name: 'Show in folder', icon: 'folder' },
   'copy-details': { name: 'Copy details', icon: 'copy' },
+  details: { name: 'Details…', icon: 'panel', keys: keyNames.enter },
   cancel: { name: 'Cancel', icon: 'close', keys: keyNames.remove },
   remove: { name: 'Remove', icon: 'close', keys: keyNames.remove },
 }

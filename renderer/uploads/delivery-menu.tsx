@@ -1,5 +1,6 @@
 import { Menu, MenuItem, MenuLine } from '../menus/menu.tsx'
 import type { Place } from '../menus/popover.tsx'
+import { showDetails } from '../panel/show-details.ts'
 import { openDelivery, useWindow } from '../store.ts'
 import { looksOf } from './action-looks.ts'
 import type { ShownDelivery } from './deliveries.ts'
@@ -22,6 +23,7 @@ export function DeliveryMenu({ delivery, at, onClose }: Props) {
         onChoose={() => openDelivery(id, !isOpen)}
       />
       <SendTo ids={files} except={destinationId} />
+      <MenuItem {...looksOf.details} onChoose={() => showDetails(id)} />
       <MenuLine />
       {actions.map((action) => (
         <MenuItem

@@ -1,6 +1,7 @@
 import { pauseOrResume, removeFinished, performAction } from '../commands.ts'
 import { copyLinks } from '../links/copy-links.ts'
 import { hasEndingLink } from '../links/link-in-words.ts'
+import { openPanel } from '../panel/open-panel.ts'
 import { openDelivery, useWindow, type WindowState } from '../store.ts'
 import type { ShownDelivery } from './deliveries.ts'
 import { deliveryActions, performOnDelivery } from './delivery-actions.ts'
@@ -78,8 +79,15 @@ const bulkActions: Record<BulkAction, (state: WindowState) => void> = {
 export function pressOnSelected(pressed: ListKey): boolean {
   const state = useWindow.getState()
   const action = bulkActionForKey(pressed, selectedRows(state).length > 1)
-  if (action === null) return pressOnActive(pressed, state)
+  if (action === null) return opensDetails(pressed, state) || pressOnActive(pressed, state)
   bulkActions[action](state)
+  return true
+}
+
+/** Enter shows what is known of the active row. On a button, it belongs to the button. */
+function opensDetails({ key, withCommand, onButton }: ListKey, { selectedUploadId }: WindowState): boolean {
+  if (key !== 'Enter' || withCommand || onButton || selectedUploadId === null) return false
+  openPanel()
   return true
 }
 
@@ -87,7 +95,7 @@ function pressOnActive(pressed: ListKey, state: WindowState): boolean {
   const { uploads, selectedUploadId } = state
   const id = selectedUploadId ?? ''
   const delivery = state.grouping.deliveries.get(id)
-  if (delivery !== undefined) return pressOnDelivery(pressed, delivery, state.opened.has(id))
+  if (delivery !== undefined) return pressOnDelivery(pressed, delivery)
   const upload = uploads.get(id)
   if (upload === undefined) return false
   const action = actionForKey(pressed, actionsFor(upload, hasEndingLink(state, upload.id)))
@@ -96,12 +104,12 @@ function pressOnActive(pressed: ListKey, state: WindowState): boolean {
 }
 
 /** The arrows open and close it, as in a tree grid of the ARIA authoring practices. */
-function pressOnDelivery(pressed: ListKey, delivery: ShownDelivery, isOpen: boolean): boolean {
+function pressOnDelivery(pressed: ListKey, delivery: ShownDelivery): boolean {
   const { id } = delivery
-  const wantsOpen = pressed.key === 'ArrowRight' || (pressed.key === 'Enter' && !isOpen)
-  if (wantsOpen || pressed.key === 'ArrowLeft' || pressed.key === 'Enter') {
-    if (pressed.onButton) return false
-    openDelivery(id, wantsOpen)
+  const { key, onButton } = pressed
+  if (key === 'ArrowRight' || key === 'ArrowLeft') {
+    if (onButton) return false
+    openDelivery(id, key === 'ArrowRight')
     return true
   }
   const action = actionForKey(pressed, deliveryActions(delivery))

@@ -22,6 +22,7 @@ export type RowAction =
   | 'keep-file'
   | 'show-in-folder'
   | 'copy-details'
+  | 'details'
   | 'cancel'
   | 'remove'
 
@@ -41,6 +42,7 @@ export function actionsFor(
     ...ofState(upload, isLinkEnding, destination),
     ...(isOnDisk(state) ? (['show-in-folder'] as const) : []),
     'copy-details',
+    'details',
     isOver ? 'remove' : 'cancel',
   ]
 }
@@ -113,6 +115,6 @@ export const menuGroups: readonly (readonly RowAction[])[] = [
   ],
   ['resume', 'pause', 'upload-anyway', 'top'],
   ['copy-link', 'renew-link', 'open-link', 'link-options'],
-  ['keep-file', 'show-in-folder', 'copy-details'],
+  ['keep-file', 'show-in-folder', 'copy-details', 'details'],
   ['cancel', 'remove'],
 ]

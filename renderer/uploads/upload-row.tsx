@@ -2,6 +2,7 @@ import { memo, type MouseEvent } from 'react'
 import { isEnded, visibleText } from '#contract'
 import { endingInWords } from '../links/link-in-words.ts'
 import { openMenuAtPointer } from '../menus/open-menu.ts'
+import { showDetails } from '../panel/show-details.ts'
 import { useWindow } from '../store.ts'
 import { focusList } from './focus-list.ts'
 import { Poster } from './poster.tsx'
@@ -61,6 +62,10 @@ export const UploadRow = memo(function UploadRow({
         if (event.button === 0 || !isSelected) pressRow(id, event)
       }}
       onContextMenu={(event) => openMenuAtPointer(event, { kind: 'upload', id })}
+      onDoubleClick={({ target }) => {
+        // Its buttons have taken the clicks already.
+        if (target instanceof Element && target.closest('button') === null) showDetails(id)
+      }}
     >
       <Poster name={name} />
       <td className="row-middle">

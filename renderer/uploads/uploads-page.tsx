@@ -1,4 +1,5 @@
 import { Button } from '../buttons.tsx'
+import { DetailsPanel } from '../panel/details-panel.tsx'
 import { tabPanel } from '../shell/tabs.tsx'
 import { filterUploads, useWindow } from '../store.ts'
 import { EmptyList } from './empty-list.tsx'
@@ -9,11 +10,13 @@ import { UploadList } from './upload-list.tsx'
 export function UploadsPage() {
   const hasUploads = useWindow((state) => state.uploads.size > 0)
   const hasShown = useWindow((state) => state.order.length > 0)
+  const selectedId = useWindow((state) => state.selectedUploadId)
   return (
     <section className="page" {...tabPanel('uploads')}>
       <h1 className="unseen">Uploads</h1>
       {hasShown ? <UploadList /> : hasUploads ? <NothingFound /> : <EmptyList />}
       <OpenRowMenu />
+      {hasShown ? <DetailsPanel id={selectedId} /> : null}
     </section>
   )
 }

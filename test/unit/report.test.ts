@@ -9,6 +9,7 @@ import { silentLog } from '../../electron/core/log.ts'
 import { rememberSecrets } from '../../electron/core/redaction.ts'
 import { openLog } from '../../electron/disk/log.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
+import { detailsOf } from './upload-details.ts'
 import { uploadView } from './upload-view.ts'
 
 const secret = 'planted+secret/of=report'
@@ -77,7 +78,7 @@ test('the details of an upload are its error and its own lines of the log, witho
   log.error('upload-failed', failure, { upload: 'u1' })
   const error = { ...failure.error, detail: `403 ${secret}` }
   const upload = uploadView('u1', { key: 'reels/Reel.mov', state: { kind: 'failed', session: null, error } })
-  const text = await uploadDetails(upload, {
+  const text = await uploadDetails(detailsOf(upload), {
     destination: undefined,
     version: '1.2.3',
     environment,

@@ -69,7 +69,7 @@ test('a filter leaves what is called so, or goes to a destination that is', () =
   expect(found('reviews trailer')).toEqual([])
 })
 
-const everywhere = ['show-in-folder', 'copy-details'] as const
+const everywhere = ['show-in-folder', 'copy-details', 'details'] as const
 
 test('each state has its actions', () => {
   expect(actions('queued')).toEqual(['pause', 'top', ...everywhere, 'cancel'])
