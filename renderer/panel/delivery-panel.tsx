@@ -21,7 +21,7 @@ const mostNamed = 20
 export function DeliveryPanel({ delivery }: { delivery: ShownDelivery }) {
   const uploads = useWindow((state) => state.uploads)
   const minute = useWindow((state) => state.minute)
-  const end = useWindow(({ ends }) => ends.get(delivery.id)?.words ?? null)
+  const end = useWindow(({ ends }) => ends.get(delivery.id)?.when ?? null)
   const { files, tally, title, destinationId } = delivery
   const all = files.flatMap((id) => uploads.get(id) ?? [])
   const { done, failed } = tally.counts
@@ -36,7 +36,7 @@ export function DeliveryPanel({ delivery }: { delivery: ShownDelivery }) {
         <p data-tone={deliveryTones[deliveryState(delivery).kind]}>
           {deliveryStateInWords(delivery, uploads, minute)}{' '}
           <Target destinationId={destinationId} otherwise="" />
-          {end === null ? null : ` · ${end}`}
+          {end === null ? null : ` · done ${end}`}
         </p>
       </PanelHead>
       {files.length === 0 || files.length > mostCells ? null : (

@@ -35,13 +35,13 @@ export function UploadPanel({ id }: { id: string }) {
 function State({ details }: { details: UploadDetails }) {
   const { id, state, destinationId, bucket } = details
   const minute = useWindow((state) => state.minute)
-  const end = useWindow(({ ends }) => ends.get(id)?.words ?? null)
+  const end = useWindow(({ ends }) => ends.get(id)?.when ?? null)
   const trouble = causeOf(state)
   return (
     <>
       <p data-tone={toneOf[state.kind]}>
         {stateInWords(state, minute)} <Target destinationId={destinationId} otherwise={bucket} />
-        {end === null ? null : ` · ${end}`}
+        {end === null ? null : ` · done ${end}`}
       </p>
       {trouble === null ? null : (
         <p data-tone={toneOf[state.kind]}>{visibleText(`${trouble.message} ${trouble.advice}`)}</p>

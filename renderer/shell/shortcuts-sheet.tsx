@@ -22,7 +22,8 @@ const groups: readonly { title: string; shortcuts: readonly Shortcut[] }[] = [
         words: 'Select several',
       },
       { keys: [[command, 'A']], words: 'Select all' },
-      { keys: [[enter], ['→'], ['←']], words: 'Show or hide the files of a delivery' },
+      { keys: [[enter]], words: 'Show details' },
+      { keys: [['→'], ['←']], words: 'Show or hide the files of a delivery' },
       { keys: [[space]], words: 'Pause or resume' },
       {
         keys: [

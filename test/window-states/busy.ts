@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import type { UploadView } from '../../electron/contract/index.ts'
+import type { PartRuns, UploadView } from '../../electron/contract/index.ts'
 import { dragFiles } from '../e2e/fixtures/drag-files.ts'
 import { createVideoFile } from '../e2e/fixtures/large-file.ts'
+import { answerDetails } from '../e2e/fixtures/shown-details.ts'
 import { tellWindow } from '../e2e/fixtures/shown-uploads.ts'
 import { chooseInMenu, row } from '../e2e/fixtures/uploads.ts'
+import { detailsOf } from '../unit/upload-details.ts'
 import { showOnly, type ShowOnly, type Stage, type Story } from './stage.ts'
 import { everyUpload, oneOfEachKind, twoDeliveries } from './uploads.ts'
 
@@ -24,13 +26,32 @@ export async function* busy(stage: Stage): Story {
   yield* messages(stage)
 }
 
-async function* deliveries({ page }: Stage, show: ShowOnly): Story {
+async function* deliveries({ app, page }: Stage, show: ShowOnly): Story {
   const now = Date.now()
   const both = twoDeliveries(now)
   await show([...everyUpload(now), ...both.uploads], both.deliveries)
   await expect(row(page, 'Ep03_lock_v7.mov')).toBeVisible()
   yield 'busy'
-  // The side panel has its states here.
+  const runs: PartRuns = [
+    ['stored', 2400],
+    ['resent', 1],
+    ['in-flight', 12],
+    ['waiting', 1477],
+  ]
+  const damaged = { kind: 'damaged', at: now - 60_000, partNumber: 917 } as const
+  const parts = { sizeBytes: 16 * 1024 * 1024, runs }
+  await answerDetails(
+    app,
+    everyUpload(now).map((upload) => detailsOf(upload, { parts, happened: [damaged] })),
+  )
+  await row(page, 'Ep03_lock_v7.mov').click({ position: { x: 200, y: 10 } })
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('figure', { name: /parts stored/u })).toBeVisible()
+  yield 'panel'
+  await row(page, 'Dailies 2026-11-26').click({ position: { x: 200, y: 10 } })
+  await expect(page.getByRole('figure', { name: /files uploaded/u })).toBeVisible()
+  yield 'panel-of-a-delivery'
+  await page.keyboard.press('Escape')
   const kinds = Object.entries(oneOfEachKind(now))
   await show(kinds.flatMap(([kind, upload]) => (kind.startsWith('failed') ? upload : [])))
   yield 'failed'
