@@ -24,7 +24,7 @@ async function opened(dir: string): Promise<Dropreel> {
       name: id,
       endpoint: 'http://127.0.0.1:9',
       region: 'us-east-1',
-      bucket: id,
+      bucket: 'reels',
       pathStyle: true,
       credentials: { kind: 'env' },
       linkCredentials: null,
@@ -51,7 +51,7 @@ async function put(dir: string, ...names: string[]): Promise<void> {
 /** An upload of a file as it is now, which has ended. */
 async function delivered(file: string, destinationId: string): Promise<JournalUpload> {
   const upload = finishedUpload(0)
-  const address = { ...upload.record.address, endpoint: 'http://127.0.0.1:9', bucket: destinationId }
+  const address = { ...upload.record.address, endpoint: 'http://127.0.0.1:9', bucket: 'reels' }
   const { delivery: _none, ...record } = upload.record
   const id = `${basename(file)} to ${destinationId}`
   return {
@@ -123,12 +123,20 @@ test('a file that is on its way to the same destination, unchanged, is held back
   await answers(app, 'twins', 'leave-out')
   // Another destination does not have it.
   expect((await addUploads(app, [ep03], { destinationId: 'broadcast' })).added).toBe(1)
-  // Nor has any the new version.
+  // Nor has any a version of the same size that was changed at another time,
+  await utimes(ep03, 1, 1)
+  expect((await addUploads(app, [ep03])).added).toBe(1)
+  // or a longer one.
   await appendFile(ep03, ' with a new end')
   expect((await addUploads(app, [ep03])).added).toBe(1)
   // Whoever sends one upload on to a destination has said so.
   expect((await addUploads(app, [ep04], { asks: false })).added).toBe(1)
   await app.engine.cancel(app.engine.views().map(({ id }) => id))
+  expect((await addUploads(app, [ep04])).added).toBe(1)
+  // A destination that leads to another bucket by now does not have it.
+  const [reviews] = app.destinations.list().destinations
+  if (reviews === undefined) throw new Error('There is no destination.')
+  await app.destinations.put({ ...reviews, bucket: 'others' })
   expect((await addUploads(app, [ep04])).added).toBe(1)
 })
 
