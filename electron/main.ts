@@ -12,6 +12,7 @@ import { startKeychainProcess } from './desktop/keychain-process.ts'
 import { lockDown, needNoDictionary } from './desktop/lock-down.ts'
 import { openedPaths, type OpenedPaths } from './desktop/opened-paths.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
+import { haveUserData } from './desktop/user-data.ts'
 import { defaultStateDir, policyFile, readPolicy } from './disk/index.ts'
 import { openLog } from './disk/log.ts'
 import { runInWindow } from './window/run-in-window.ts'
@@ -24,6 +25,7 @@ registerAppScheme()
 needNoDictionary()
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
+haveUserData()
 // A second start brings the window of the first to the front, with the files that it was started for.
 const opened = openedPaths()
 if (opened === null) app.quit()
