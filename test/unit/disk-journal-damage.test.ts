@@ -21,6 +21,14 @@ function pictureOf(entries: Iterable<JournalEntry>): unknown {
   return picture.uploads()
 }
 
+test('of lines that are glued together only the last may be one whose write failed', () => {
+  const whole = toLine({ type: 'removed', id: 'upload' }).trimEnd()
+  const half = whole.slice(0, 30)
+  const kindsIn = (text: string) => [...readLines(Buffer.from(text))].map(({ kind }) => kind)
+  expect(kindsIn(`${half}${whole}\n\n`)).toEqual(['damaged', 'entry'])
+  expect(kindsIn(`${whole}${half}\n\n`)).toEqual(['entry', 'torn'])
+})
+
 test('a journal cut off anywhere returns every complete line', () => {
   fc.assert(
     fc.property(anyEntries, fc.nat(), (entries, anywhere) => {
