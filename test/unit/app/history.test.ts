@@ -163,10 +163,34 @@ test('a delivery leaves the list as a whole', async () => {
   expect(shown(other)).toEqual([])
 })
 
-test('of 2,100 uploads that ended today a start sends 1,000 to the window, in less than 1 MB', async () => {
-  const { app } = await opened(Array.from({ length: 2100 }, (_, number) => single(number, 60)))
-  expect(shown(app)).toHaveLength(1000)
-  expect(JSON.stringify(app.engine.views()).length).toBeLessThan(1_000_000)
+test('the list keeps the newest 100 finished rows of today, the history has all', async () => {
+  const { app, dir } = await opened(Array.from({ length: 300 }, (_, number) => single(number, number + 1)))
+  const newest = Array.from({ length: 100 }, (_, number) => `reel-${String(number).padStart(6, '0')}`)
+  expect(shown(app)).toEqual(newest)
+  // This is what a start sends to the window.
+  expect(JSON.stringify(app.engine.views()).length).toBeLessThan(100_000)
+  await app.history.sweep()
+  expect(shown(app)).toEqual(newest)
+  expect(await namesIn(app, { count: 1000 })).toHaveLength(300)
+  expect((await inspectJournal(dir)).uploads).toHaveLength(100)
+})
+
+test('a delivery counts as one row of the list, and the newest stays whatever its size', async () => {
+  const dailies = reels(Array.from({ length: 1200 }, () => 1))
+  const { app } = await opened([...dailies, single(5000, 2)])
+  expect(shown(app)).toEqual(dailies.map(({ record }) => record.id))
+  const { app: other } = await opened([...reels([1, 90, 90]), single(5000, 2), single(5001, 3)])
+  expect(shown(other)).toHaveLength(5)
+})
+
+test('uploads that are not over, and cleared ones, take no row from the finished', async () => {
+  const finished = Array.from({ length: 100 }, (_, number) => single(number, number + 10))
+  const paused = single(6000, 1)
+  paused.state = { kind: 'paused', session: null }
+  const cleared = Array.from({ length: 20 }, (_, number) => single(7000 + number, 2))
+  for (const { state } of cleared) if (state.kind === 'done') state.cleared = true
+  const { app } = await opened([...finished, paused, ...cleared])
+  expect(shown(app)).toHaveLength(101)
 })
 
 test('cleared uploads are in the history alone, and come back when that is undone', async () => {
