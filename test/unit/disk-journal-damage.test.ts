@@ -15,6 +15,10 @@ function entriesIn(bytes: Buffer): JournalEntry[] {
   return [...readLines(bytes)].flatMap((line) => (line.kind === 'entry' ? [line.entry] : []))
 }
 
+function kindsIn(text: string): string[] {
+  return [...readLines(Buffer.from(text))].map(({ kind }) => kind)
+}
+
 function pictureOf(entries: Iterable<JournalEntry>): unknown {
   const picture = new Picture()
   for (const entry of entries) picture.apply(entry)
@@ -24,7 +28,6 @@ function pictureOf(entries: Iterable<JournalEntry>): unknown {
 test('of lines that are glued together only the last may be one whose write failed', () => {
   const whole = toLine({ type: 'removed', id: 'upload' }).trimEnd()
   const half = whole.slice(0, 30)
-  const kindsIn = (text: string) => [...readLines(Buffer.from(text))].map(({ kind }) => kind)
   expect(kindsIn(`${half}${whole}\n\n`)).toEqual(['damaged', 'entry'])
   expect(kindsIn(`${whole}${half}\n\n`)).toEqual(['entry', 'torn'])
 })
