@@ -6,7 +6,7 @@ import { states, trouble } from './upload-view.ts'
 test('a state is said as in the window, with the reason why an upload waits or failed', () => {
   expect(stateInALine(states.queued)).toBe('queued')
   expect(stateInALine(states.waiting)).toBe(`waiting for the network. ${trouble.message}`)
-  expect(stateInALine(states.failed)).toBe(`failed. ${trouble.message}`)
+  expect(stateInALine(states.failed)).toBe(`not uploaded. ${trouble.message}`)
   expect(stateInALine({ ...states.done, proof: 'A' })).toBe('uploaded, verified (grade A)')
 })
 

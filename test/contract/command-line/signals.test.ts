@@ -13,14 +13,14 @@ const stopped =
 
 test('SIGINT ends with 130, SIGTERM with 143; both keep the state, and resume finishes', async () => {
   const here = await place()
-  const file = await here.file('x.mov', 30 * MiB)
+  const file = await here.file('x.mov', 60 * MiB)
   const how = ['--part-size', '5', '--parallel', '2', '--limit-rate', '30M', '--json']
   const put = here.start(['put', file, ...here.to, ...how])
-  await put.untilSent(0.2)
+  await put.untilSent(0.1)
   put.kill('SIGINT')
   expect(await put.end()).toMatchObject({ code: 130, stderr: stopped })
   expect(await here.run(['status'])).toMatchObject({
-    stdout: expect.stringMatching(/x\.mov: queued · .* of 31\.5 MB/),
+    stdout: expect.stringMatching(/x\.mov: queued · .* of 62\.9 MB/),
     stderr: '`dropreel resume` goes on with what is left.\n',
   })
 
