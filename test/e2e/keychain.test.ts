@@ -36,7 +36,7 @@ test('the window stores, reads and deletes a secret in the keyring that the comm
 }) => {
   const { app, page } = await dropreel.launch()
   await connect(page)
-  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Client reviews', exact: true })).toBeVisible()
   // Each call has its own process, which is gone afterwards, and not only at its time limit.
   const processes = () => app.evaluate(({ app }) => app.getAppMetrics().map(({ name }) => name))
   await expect.poll(processes, { timeout: 3000 }).not.toContain('Dropreel keychain')

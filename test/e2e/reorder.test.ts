@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { dropEach, dropFiles } from './fixtures/drag-files.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { screenshot } from './fixtures/screenshot.ts'
@@ -40,10 +40,10 @@ test('reorders the queue by drag, by keyboard and by button, and keeps the order
   await page.getByRole('button', { name: 'Done' }).click()
   const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G']
   for (const name of names) await createVideoFile(join(folder, `${name}.mov`), 2_000_000)
-  await dropEach(
-    page,
-    names.map((name) => join(folder, `${name}.mov`)),
-  )
+  for (const name of names) {
+    await dropFiles(page, [join(folder, `${name}.mov`)])
+    await expect(row(page, `${name}.mov`)).toBeVisible()
+  }
   await expect(row(page, 'G.mov')).toHaveAccessibleName('G.mov, queued')
   await expect.poll(() => shown(page)).toEqual(names)
 
