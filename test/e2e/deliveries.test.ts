@@ -32,7 +32,7 @@ test('a folder of 5,000 files is one row at once; it counts while it is read, op
   const own = await ownStore(dropreel.home)
   try {
     const { page } = await dropreel.launch({ env: own.env })
-    await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Client reviews', exact: true })).toBeVisible()
     await dropFiles(page, [dailies])
     const delivery = row(page, 'Dailies')
     await expect(delivery).toBeVisible()

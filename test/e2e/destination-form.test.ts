@@ -102,7 +102,7 @@ test('a destination is set up, tested, and changed', async ({ dropreel }) => {
   await page.getByLabel('Tags').fill('client=acme')
   await screenshot(page, 'destination-advanced')
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Client reviews', exact: true })).toBeVisible()
 
   // The region was found by itself, and what the store can do is kept.
   const list = join(dropreel.home, 'destinations', 'destinations.json')

@@ -51,7 +51,7 @@ test('connects a destination, waits out a lost network, works by keyboard', asyn
   await page.getByLabel('Access key ID').fill('AKIDCLIENT')
   await page.getByLabel('Secret access key').fill('a-secret-that-stays-in-the-keychain')
   await connect.click()
-  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Client reviews', exact: true })).toBeVisible()
   expect(await textsBelow(dropreel.home)).toContain('Client reviews')
   expect(await textsBelow(dropreel.home)).not.toContain('a-secret-that-stays')
 

@@ -84,7 +84,7 @@ test('uploads go by the proxy of the system all the same', async ({ dropreel }) 
   const { page } = await dropreel.launch({
     env: { ...keys, https_proxy: `http://127.0.0.1:${address.port}` },
   })
-  await expect(page.getByRole('button', { name: 'Client reviews' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Client reviews', exact: true })).toBeVisible()
   const file = join(dropreel.userData, 'reel.mov')
   await writeFile(file, 'content')
   await dropFiles(page, [file])
