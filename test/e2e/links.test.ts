@@ -9,9 +9,9 @@ import { startDemoStore } from '../../electron/demo-store/index.ts'
 import { readChecked, writeChecked } from '../../electron/disk/checked-file.ts'
 import { listen } from '../contract/s3/scripted-server.ts'
 import { enterDestination } from './fixtures/connect.ts'
+import { startDesktopSession } from './fixtures/desktop-session.ts'
 import { dropEach, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
-import { startNotificationServer } from './fixtures/notifications.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
 import { chooseInMenu, copiedHtml, copiedLink, row } from './fixtures/uploads.ts'
@@ -162,7 +162,7 @@ test('a destination with a public base URL gives public addresses, which are tes
 // The desktop's notification service is on the session bus of Linux alone.
 if (process.platform === 'linux') {
   test('a notification reminds of a link that ends soon, once, and renews it', async ({ dropreel }) => {
-    const desktop = await startNotificationServer()
+    const desktop = await startDesktopSession()
     try {
       const first = await dropreel.launch()
       await first.page.getByRole('button', { name: 'Try the demo store' }).click()
@@ -176,14 +176,14 @@ if (process.platform === 'linux') {
       await endSoon(join(dropreel.home, 'app', 'shared-links.json'))
 
       const { app, page } = await dropreel.launch()
-      const reminder = await desktop.next()
+      const reminder = await desktop.next('notification')
       expect(reminder.title).toBe('The link of Trailer.mov ends soon')
       expect(reminder.body).toMatch(/^It ends .+\. Click to renew and copy it\.$/)
       await expect(row(page, 'Trailer.mov').getByRole('button', { name: 'Renew link' })).toBeVisible()
       const link = await copiedLink(app, async () => desktop.press(reminder.id, 'default'))
       expect(await sha256OfLink(link)).toBe(await sha256OfFile(file))
       // The next one: there was no second reminder.
-      expect((await desktop.next()).title).toBe('New link copied')
+      expect((await desktop.next('notification')).title).toBe('New link copied')
       await expect(row(page, 'Trailer.mov').getByRole('button', { name: 'Copy link' })).toBeVisible()
     } finally {
       await desktop.close()
