@@ -1,35 +1,9 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { Menu, nativeImage, Tray, type NativeImage } from 'electron'
 import tray from './icons/tray.png?inline'
 import tray2x from './icons/tray@2x.png?inline'
 import trayTemplate from './icons/trayTemplate.png?inline'
 import trayTemplate2x from './icons/trayTemplate@2x.png?inline'
 import { progressInWords, type Progress } from './progress.ts'
-
-const question = [
-  '--session',
-  '--print-reply',
-  '--reply-timeout=2000',
-  '--dest=org.freedesktop.DBus',
-  '/org/freedesktop/DBus',
-  'org.freedesktop.DBus.NameHasOwner',
-  'string:org.kde.StatusNotifierWatcher',
-]
-
-/**
- * Whether this desktop shows tray icons. Linux desktops say so on the session bus (StatusNotifierItem,
- * freedesktop.org); where nobody answers, a hidden window could not be found again.
- */
-export async function canShowTray(): Promise<boolean> {
-  if (process.platform !== 'linux') return true
-  try {
-    const { stdout } = await promisify(execFile)('dbus-send', question, { timeout: 3000 })
-    return stdout.includes('boolean true')
-  } catch {
-    return false
-  }
-}
 
 /** On macOS a template, which the system tints for its menu bar. */
 function trayIcon(): NativeImage {
@@ -43,12 +17,15 @@ function trayIcon(): NativeImage {
 /** What a person can do from the tray. */
 type TrayActions = { open: () => void; pauseAll: () => void; resumeAll: () => void; quit: () => void }
 
-/** Shows the tray icon; the function takes the newest progress. */
-export function showTray(actions: TrayActions): (progress: Progress) => void {
-  const tray = new Tray(trayIcon())
-  tray.on('click', actions.open)
+/** The icon in the tray, which can come and go with the tray itself; it takes the newest progress. */
+export function createTray(actions: TrayActions) {
+  let tray: Tray | null = null
   let shown = ''
-  return (progress) => {
+  let latest: Progress | null = null
+
+  function draw(): void {
+    if (tray === null || latest === null) return
+    const progress = latest
     const words = progressInWords(progress)
     if (words === shown) return
     shown = words
@@ -64,5 +41,21 @@ export function showTray(actions: TrayActions): (progress: Progress) => void {
         { label: 'Quit Dropreel', click: actions.quit },
       ]),
     )
+  }
+
+  return {
+    isShown: () => tray !== null,
+    /** A tray that has gone takes the icon with it, and one that comes back gets a new one. */
+    show(isWanted: boolean): void {
+      tray?.destroy()
+      tray = isWanted ? new Tray(trayIcon()) : null
+      tray?.on('click', actions.open)
+      shown = ''
+      draw()
+    },
+    update(progress: Progress): void {
+      latest = progress
+      draw()
+    },
   }
 }

@@ -69,3 +69,8 @@ export function showWindow(window: BrowserWindow): void {
   window.show()
   window.focus()
 }
+
+/** Puts a hidden window among the minimised ones, where it can be found without a tray. */
+export function unhide(window: BrowserWindow): void {
+  if (!window.isDestroyed() && !window.isVisible()) window.minimize()
+}

@@ -17,8 +17,9 @@ import { createSleepGuard } from '../desktop/power.ts'
 import type { OpenedPaths } from '../desktop/opened-paths.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
-import { canShowTray, showTray } from '../desktop/tray.ts'
-import { openWindow, reloadWhenGone, showWindow, type OnClose } from '../desktop/window.ts'
+import { watchTrayHost } from '../desktop/tray-host.ts'
+import { createTray } from '../desktop/tray.ts'
+import { openWindow, reloadWhenGone, showWindow, unhide, type OnClose } from '../desktop/window.ts'
 import { changeSettings } from './app.ts'
 import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
@@ -53,13 +54,17 @@ export async function runInWindow(
     app.close(graceMs).catch((thrown: unknown) => app.log.error('quit', thrown))
   const stopAtOnce = () => void engine.stop()
   const { isLeaving, leaveBy } = guardQuit({ unfinished, onLeaving, stop, stopAtOnce })
-  const hasTray = await canShowTray()
-  const onClose = (): OnClose => (isLeaving() ? 'close' : hasTray ? 'hide' : 'minimise')
+  const onClose = (): OnClose => (isLeaving() ? 'close' : tray.isShown() ? 'hide' : 'minimise')
   const served = { about, updates, installUpdate: () => leaveBy(install) }
   const { window, context, addOpened, zoom } = openServedWindow(app, paths, opened, onClose, served)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(app), resumeAll: () => void resumeAll(app) }
+  const tray = createTray({ ...queue, open: show, quit: () => electron.quit() })
+  await watchTrayHost((isThere) => {
+    if (tray.isShown()) unhide(window)
+    tray.show(isThere)
+  })
   setAppMenu({
     ...queue,
     zoom,
@@ -81,11 +86,10 @@ export async function runInWindow(
   })
   electron.on('activate', show)
   const keepAwake = createSleepGuard()
-  const showInTray = hasTray ? showTray({ ...queue, open: show, quit: () => electron.quit() }) : null
   const follow = () => {
     const now = progress()
     keepAwake(now.active > 0)
-    showInTray?.(now)
+    tray.update(now)
   }
   follow()
   // Nothing changes without an event, so an idle app has no timer for this.

@@ -1,0 +1,108 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { MessageBus } from 'dbus-native'
+
+/** A program that hangs must not hold anything up: an answer takes this long at most, in milliseconds. */
+const longestMs = 2000
+
+/** What is sent: a variant as `[signature, value]`, a dictionary as its pairs. What comes back has plain values and objects. */
+type Message = {
+  path: string
+  interface: string
+  member: string
+  signature?: string
+  body?: unknown[]
+}
+/** Signals from whoever owns the name `from`; with `first` only those whose first value it is. */
+type Signals = Pick<Message, 'path' | 'interface' | 'member'> & { from: string; first?: string }
+
+/** This process on the session bus of a Linux desktop (D-Bus specification). */
+export type SessionBus = {
+  /** Answers what the method returns: nothing, a value, or an array of several. Rejects with its error, and after 2 s. */
+  call(method: Message & { to: string }): Promise<unknown>
+  /** Sends a signal to everybody who listens; to nobody once the bus is gone. */
+  send(signal: Message): void
+  listen(signals: Signals, heard: (...values: unknown[]) => void): Promise<void>
+  /** Says now, and whenever it changes, whether somebody owns the name. Nobody does once the bus is gone. */
+  watchName(name: string, changed: (isOwned: boolean) => void): Promise<void>
+}
+
+let opened: Promise<SessionBus | null> | null = null
+
+/** The connection of this process, which stays open; null where there is no session bus, as on macOS and Windows. */
+export function sessionBus(): Promise<SessionBus | null> {
+  return (opened ??= process.platform === 'linux' ? openBus(process.env) : Promise.resolve(null))
+}
+
+/** Null where no bus answers within `timeout` milliseconds, which each answer may take later, too. */
+export async function openBus(
+  environment: NodeJS.ProcessEnv,
+  timeout = longestMs,
+): Promise<SessionBus | null> {
+  const busAddress = addressOf(environment)
+  if (busAddress === null) return null
+  // Only Linux needs it.
+  const { createClient, messageType } = await import('dbus-native')
+  let bus: MessageBus | null = null
+  try {
+    bus = createClient({ busAddress, plainValues: true })
+    // What waits for an answer is told by itself; `close` follows.
+    bus.connection.on('error', () => undefined)
+    await once(bus.connection, 'connect', { signal: AbortSignal.timeout(timeout) })
+    return joined(bus, messageType.signal, { timeout })
+  } catch {
+    bus?.connection.end()
+    return null
+  }
+}
+
+/** systemd puts the bus of a session there, also where the environment does not say so. */
+function addressOf({ DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): string | null {
+  if (DBUS_SESSION_BUS_ADDRESS) return DBUS_SESSION_BUS_ADDRESS
+  return XDG_RUNTIME_DIR ? `unix:path=${join(XDG_RUNTIME_DIR, 'bus')}` : null
+}
+
+const daemon = {
+  to: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
+
+function joined(bus: MessageBus, signalType: number, limit: { timeout: number }): SessionBus {
+  const self: SessionBus = {
+    call: async ({ to, ...method }) => await bus.invoke({ ...method, destination: to }, limit),
+    send({ path, interface: place, member, signature, body }) {
+      if (bus.connection.state === 'connected') bus.sendSignal(path, place, member, signature, body)
+    },
+    async listen({ from, path, interface: place, member, first }, heard) {
+      bus.connection.on('message', ({ type, body = [], ...message }) => {
+        const isOne = message.path === path && message.interface === place && message.member === member
+        if (type === signalType && isOne && (first === undefined || body[0] === first)) heard(...body)
+      })
+      const rule = { type: 'signal', sender: from, path, interface: place, member, arg0: first }
+      await bus.addMatch(ruleOf(rule))
+    },
+    async watchName(name, changed) {
+      const { path, interface: place, to: from } = daemon
+      const changes = { from, path, interface: place, member: 'NameOwnerChanged', first: name }
+      await self.listen(changes, (_name, _before, after) => changed(after !== ''))
+      bus.connection.on('close', () => changed(false))
+      await new Promise<void>((resolve, reject) => {
+        const question = { member: 'NameHasOwner', signature: 's', body: [name] }
+        // Not by a promise, which would tell the answer after a change that arrived with it.
+        bus.invokeDbus(question, limit, (error, isOwned) => {
+          if (error !== null) return reject(error)
+          changed(Boolean(isOwned))
+          resolve()
+        })
+      })
+    },
+  }
+  return self
+}
+
+function ruleOf(parts: Record<string, string | undefined>): string {
+  return Object.entries(parts)
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${key}='${value}'`]))
+    .join(',')
+}
