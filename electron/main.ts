@@ -10,7 +10,7 @@ import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts'
 import { sayCannotStart } from './desktop/dialogs.ts'
 import { startKeychainProcess } from './desktop/keychain-process.ts'
 import { lockDown, needNoDictionary } from './desktop/lock-down.ts'
-import { openedPaths, type OpenedPaths } from './desktop/opened-paths.ts'
+import { openedBySystem, type Opened } from './desktop/opened.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
 import { haveUserData } from './desktop/user-data.ts'
 import { defaultStateDir, policyFile, readPolicy } from './disk/index.ts'
@@ -26,12 +26,12 @@ needNoDictionary()
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
 haveUserData()
-// A second start brings the window of the first to the front, with the files that it was started for.
-const opened = openedPaths()
+// A second start brings the window of the first to the front, with what it was started for.
+const opened = openedBySystem()
 if (opened === null) app.quit()
 else void start(opened)
 
-async function start(opened: OpenedPaths): Promise<void> {
+async function start(opened: Opened): Promise<void> {
   const environment = process.env
   const version = app.getVersion()
   /** Said once the window can show it. */

@@ -9,6 +9,7 @@ import { reportUncaughtErrors } from './report-errors.ts'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { keepFocus } from './shell/keep-focus.ts'
 import { followWindowKeys } from './shell/window-keys.ts'
+import { showLinked } from './uploads/show-upload.ts'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
@@ -25,4 +26,5 @@ followWindowKeys()
 addHeldOnceConnected()
 addOpened()
 addPasted()
+showLinked()
 void followMainProcess()

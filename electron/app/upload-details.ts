@@ -1,6 +1,7 @@
 import {
   causeOf,
   happenedInWords,
+  uploadLink,
   visibleJson,
   visibleText,
   type Destination,
@@ -28,6 +29,7 @@ export async function uploadDetails(
   const isAbout = (line: string) => texts.some((text) => line.includes(text))
   const lines = [
     `Upload ${id}: ${state.kind}`,
+    `In Dropreel on this computer: ${uploadLink(id)}`,
     `File: ${file} (${sizeBytes} bytes)`,
     `Destination: ${destination === undefined ? 'removed' : `${destination.name} (${destination.endpoint ?? 'AWS'})`}`,
     `Object: ${bucket}/${key}`,

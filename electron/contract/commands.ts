@@ -220,6 +220,8 @@ export const events = {
   }),
   /** What another program opened with Dropreel: absolute paths, to be added as if they had been dropped. */
   'uploads.opened': z.object({ paths: z.array(z.string()) }),
+  /** Somebody wants to see this upload or delivery. */
+  'uploads.shown': z.object({ id: z.string() }),
   /** All that drops ask now. */
   'uploads.asked': z.object({ questions: z.array(dropQuestion) }),
   'destinations.patch': z.object({

@@ -13,11 +13,13 @@ export type OnClose = 'hide' | 'minimise' | 'close'
  * Opens the window, sandboxed and without Node; it shows when it has something to show.
  * @param paths of preload script and of the file that remembers the window's place
  * @param zoomPercent how large everything in it is at first
+ * @param startsShown false: it stays behind the tray icon or dock, or minimised where there is neither
  * @param onClose asked each time the person closes the window
  */
 export function openWindow(
   paths: { preload: string; boundsFile: string },
   zoomPercent: number,
+  startsShown: boolean,
   onClose: () => OnClose,
 ): BrowserWindow {
   const window = new BrowserWindow({
@@ -39,7 +41,10 @@ export function openWindow(
     },
   })
   rememberBounds(window, paths.boundsFile)
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    if (startsShown) window.show()
+    else if (onClose() === 'minimise') window.minimize()
+  })
   window.on('close', (event) => {
     const wish = onClose()
     if (wish === 'close') return

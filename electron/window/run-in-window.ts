@@ -14,7 +14,7 @@ import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
 import { openFolder, openPage } from '../desktop/open-outside.ts'
 import { showAppearance, showTheme } from '../desktop/theme.ts'
 import { createSleepGuard } from '../desktop/power.ts'
-import type { OpenedPaths } from '../desktop/opened-paths.ts'
+import type { Opened } from '../desktop/opened.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
 import { watchTrayHost } from '../desktop/tray-host.ts'
@@ -43,7 +43,7 @@ type UpdateParts = {
 export async function runInWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
-  opened: OpenedPaths,
+  opened: Opened,
   about: ReportParts,
   { updates, install, onLeaving }: UpdateParts,
 ): Promise<void> {
@@ -80,8 +80,8 @@ export async function runInWindow(
     installCommand:
       process.platform === 'darwin' && electron.isPackaged ? () => void offerCommandLine(window) : null,
   })
-  opened.onStartedAgain(() => {
-    show()
+  opened.onOpened((shows) => {
+    if (shows) show()
     addOpened()
   })
   electron.on('activate', show)
@@ -111,7 +111,7 @@ export async function runInWindow(
 function openServedWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
-  opened: OpenedPaths,
+  opened: Opened,
   onClose: () => OnClose,
   { about, updates, installUpdate }: { about: ReportParts; updates: Updates; installUpdate: () => void },
 ) {
@@ -160,15 +160,16 @@ function openServedWindow(
   })
   const { theme, zoomPercent } = app.settings.current().appearance
   showTheme(theme)
-  const window = openWindow(paths, zoomPercent, onClose)
+  const window = openWindow(paths, zoomPercent, opened.startsShown, onClose)
   const zoom = zoomOf(context)
   window.webContents.on('zoom-changed', (_event, direction) => zoom(direction === 'in' ? 1 : -1))
   reloadWhenGone(window, ({ reason, exitCode }) => app.log.warn('window-gone', { reason, exitCode }))
   let hasLoaded = false
-  /** The window adds them as if they had been dropped on it. Before its scripts have run it would not hear of them. */
+  /** The window adds files as if they had been dropped on it. Before its scripts have run it would not hear of them. */
   function addOpened(): void {
     if (!hasLoaded) return
-    const given = opened.take()
+    const { paths: given, linked } = opened.take()
+    if (linked !== null) send('uploads.shown', { id: linked })
     if (given.length === 0) return
     given.forEach((path) => dropped.add(path))
     send('uploads.opened', { paths: given })

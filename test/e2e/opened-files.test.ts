@@ -1,19 +1,31 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { ageFiles } from '../support/age-files.ts'
+import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, inheritedEnvironment, test, type Dropreel } from './fixtures/dropreel.ts'
-import { builtApp } from './fixtures/executable.ts'
+import { builtApp, root } from './fixtures/executable.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
-import { row } from './fixtures/uploads.ts'
+import { ownStore } from './fixtures/own-store.ts'
+import { chooseInMenu, row } from './fixtures/uploads.ts'
 
 test('files that Dropreel is started for are uploaded: held at first, then at once, also by a second start', async ({
   dropreel,
 }) => {
   const folder = join(dropreel.home, '..', 'renders')
-  await mkdir(folder)
-  const files = ['First.mov', 'Second.mov', 'Third.mov', '-Fourth.mov'].map((name) => join(folder, name))
+  await mkdir(join(folder, 'below'), { recursive: true })
+  const names = [
+    'First.mov',
+    'Second.mov',
+    'Third.mov',
+    '-Fourth.mov',
+    join('below', 'Fifth.mov'),
+    'Sixth.mov',
+  ]
+  const files = names.map((name) => join(folder, name))
   for (const file of files) await createVideoFile(file, 100_000)
   await ageFiles(files)
   const [first = '', second = ''] = files
@@ -28,7 +40,9 @@ test('files that Dropreel is started for are uploaded: held at first, then at on
   await expect(row(page, 'Second.mov')).toHaveAccessibleName(/^Second\.mov, uploaded/)
   await startAgain(dropreel, folder, ['Third.mov', 'Missing.mov'])
   await startAgain(dropreel, folder, ['--', '-Fourth.mov'])
+  await startAgain(dropreel, join(folder, 'below'), ['--flag', 'Fifth.mov', join('..', 'Sixth.mov')])
   await expect(row(page, 'Third.mov')).toHaveAccessibleName(/^Third\.mov, uploaded/)
+  await expect(row(page, 'Fifth.mov and 1 more')).toHaveAccessibleName(/2 of 2|uploaded/)
   await expect(row(page, '-Fourth.mov')).toHaveAccessibleName(/^-Fourth\.mov, uploaded/)
   await expect(page.getByText(/Missing\.mov/)).toBeVisible()
 })
@@ -54,6 +68,97 @@ test('it starts in a folder that was deleted, too', async ({ dropreel }) => {
   })
   expect(await once(again, 'exit')).toEqual([0, null])
 })
+
+test('what the system opens before the app is ready is uploaded', async ({ dropreel }) => {
+  const store = await ownStore(dropreel.home)
+  try {
+    const folder = join(dropreel.home, '..', 'renders')
+    await mkdir(folder)
+    const [early = '', late = ''] = ['Early.mov', 'Late.mov'].map((name) => join(folder, name))
+    for (const file of [early, late]) await createVideoFile(file, 100_000)
+    await ageFiles([early, late])
+    const startedBy = await openedBySystem(folder, early)
+    const { app, page } = await dropreel.launch({ startedBy, env: store.env })
+    await expect(row(page, 'Early.mov')).toHaveAccessibleName(/^Early\.mov, uploaded/)
+    const isKept = await app.evaluate(({ app }, path) => {
+      let isKept = true
+      app.emit('open-file', { preventDefault: () => (isKept = false) }, path)
+      return isKept
+    }, late)
+    expect(isKept).toBe(false)
+    await expect(row(page, 'Late.mov')).toHaveAccessibleName(/^Late\.mov, uploaded/)
+  } finally {
+    await store.close()
+  }
+})
+
+test('a link shows its upload wherever the window is, and a hostile one does nothing', async ({
+  dropreel,
+}) => {
+  const store = await ownStore(dropreel.home)
+  try {
+    const folder = join(dropreel.home, '..', 'renders')
+    await mkdir(folder)
+    const files = ['First.mov', 'Second.mov'].map((name) => join(folder, name))
+    for (const file of files) await createVideoFile(file, 100_000)
+    await ageFiles(files)
+    const { app, page } = await dropreel.launch({ env: store.env })
+    for (const file of files) {
+      await dropFiles(page, [file])
+      await expect(row(page, basename(file))).toHaveAccessibleName(/, uploaded/)
+    }
+    await chooseInMenu(row(page, 'First.mov'), 'Copy details')
+    const text = () => app.evaluate(({ clipboard }) => clipboard.readText())
+    await expect.poll(text).toMatch(/dropreel:\/\/upload\/\S+/)
+    const [link = ''] = /dropreel:\S+/.exec(await text()) ?? []
+    await page.getByRole('searchbox').fill('Second')
+    await page.getByRole('button', { name: 'Settings' }).click()
+    const isVisible = () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()))
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().forEach((window) => window.hide()),
+    )
+    for (const hostile of [
+      `${link}?file=/etc/hostname`,
+      'dropreel:///etc/hostname',
+      'dropreel://upload/../x',
+    ]) {
+      await startAgain(dropreel, '/', [hostile])
+    }
+    expect(await isVisible()).toBe(false)
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+
+    await startAgain(dropreel, '/', [link])
+    await expect(row(page, 'First.mov')).toHaveAttribute('aria-selected', 'true')
+    await expect(page.getByRole('grid', { name: 'Uploads' })).toBeFocused()
+    expect(await isVisible()).toBe(true)
+    await expect(page.getByRole('row')).toHaveCount(2)
+
+    await startAgain(dropreel, '/', [link.replace(/[^/]+$/, randomUUID())])
+    await expect(
+      page.getByText('This upload is neither in the list nor in the history any more.'),
+    ).toBeVisible()
+  } finally {
+    await store.close()
+  }
+})
+
+/** An app that starts the built one as macOS does for a file: it hands the path over before the app is ready. */
+async function openedBySystem(dir: string, path: string): Promise<string> {
+  const folder = join(dir, 'opened-by-system')
+  await mkdir(folder)
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'dropreel', version: '0.1.0', type: 'module', main: 'main.js' }),
+  )
+  const main = pathToFileURL(join(root, 'out/main/main.js')).href
+  const event = `{ preventDefault: () => undefined }, ${JSON.stringify(path)}`
+  await writeFile(
+    join(folder, 'main.js'),
+    `import { app } from 'electron'\nimport '${main}'\nif (app.isReady()) throw new Error('too late')\napp.emit('open-file', ${event})\n`,
+  )
+  return folder
+}
 
 /** Starts the app once more, in this folder, while it runs. */
 async function startAgain(dropreel: Dropreel, folder: string, given: readonly string[]): Promise<void> {

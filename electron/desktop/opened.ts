@@ -1,0 +1,62 @@
+import { isAbsolute } from 'node:path'
+import { app } from 'electron'
+import { uploadOfLink } from '../contract/index.ts'
+import { readArguments, start, type Start } from './start-arguments.ts'
+
+/** What a file manager, a terminal, a link or another program opened with Dropreel, until somebody takes it. */
+export type Opened = {
+  /** From now on these are no more among them. */
+  take(): Pick<Start, 'paths' | 'linked'>
+  /** Whether this start shows its window. */
+  startsShown: boolean
+  /** Called at each later start of Dropreel, and when the system hands something over; `shows`: the window comes up. */
+  onOpened(listener: (shows: boolean) => void): void
+}
+
+/** Null when another Dropreel of this user runs; it gets what this start is for. Call it before the app is ready. */
+export function openedBySystem(): Opened | null {
+  const first = readArguments(process.argv, startFolder(), app.isPackaged)
+  let waiting: Pick<Start, 'paths' | 'linked'> = first
+  // Chromium changes the arguments that it tells the other process, so they go beside them.
+  if (!app.requestSingleInstanceLock(first)) return null
+  let tell: ((shows: boolean) => void) | null = null
+
+  function add({ paths, linked, shows }: Start): void {
+    waiting = { paths: [...waiting.paths, ...paths], linked: linked ?? waiting.linked }
+    tell?.(shows)
+  }
+
+  app.on('second-instance', (_event, _arguments, _folder, other) => {
+    const { data } = start.safeParse(other)
+    if (data !== undefined) add(data)
+  })
+  // macOS: Open With, a drop on the icon in the Dock, and links; what Dropreel is started for comes before `ready`.
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    if (isAbsolute(path)) add({ paths: [path], linked: null, shows: true })
+  })
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    const linked = uploadOfLink(url)
+    if (linked !== null) add({ paths: [], linked, shows: true })
+  })
+  return {
+    take() {
+      const taken = waiting
+      waiting = { paths: [], linked: null }
+      return taken
+    },
+    startsShown: first.shows,
+    onOpened: (listener) => void (tell = listener),
+  }
+}
+
+/** Null where it was deleted: no relative path leads anywhere then, and Node's workers need another folder to start in. */
+function startFolder(): string | null {
+  try {
+    return process.cwd()
+  } catch {
+    process.chdir('/')
+    return null
+  }
+}

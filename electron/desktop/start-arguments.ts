@@ -1,0 +1,42 @@
+import { isAbsolute, resolve } from 'node:path'
+import { z } from 'zod'
+import { uploadOfLink } from '../contract/index.ts'
+
+/** What Dropreel is started for. A second start tells it to the first. */
+export const start = z.object({
+  /** Absolute. */
+  paths: z.array(z.string()),
+  /** The upload or delivery that a `dropreel:` link names. */
+  linked: z.string().nullable(),
+  /** The window comes to the front. */
+  shows: z.boolean(),
+})
+export type Start = z.infer<typeof start>
+
+/** Starts Dropreel behind its tray icon, as at login. */
+const hiddenSwitch = '--hidden'
+
+/**
+ * Reads a program's arguments. What begins with a dash is a switch, as in Chromium, and what begins with `dropreel:` is a
+ * link; after `--` everything is a path. A link that names no upload does nothing.
+ * @param folder in which the program was started; null: it is gone, and with it what relative paths name
+ * @param isPackaged in development, Electron gets the app's own folder first
+ */
+export function readArguments(argv: readonly string[], folder: string | null, isPackaged: boolean): Start {
+  const given = argv.slice(1)
+  const end = given.includes('--') ? given.indexOf('--') : given.length
+  const before = given.slice(0, end)
+  const links = before.filter(isLink)
+  const named = [...before.filter((word) => !word.startsWith('-') && !isLink(word)), ...given.slice(end + 1)]
+  const paths = named
+    .slice(isPackaged ? 0 : 1)
+    .filter((path) => path !== '' && (folder !== null || isAbsolute(path)))
+    .map((path) => resolve(folder ?? '/', path))
+  const linked = links.map(uploadOfLink).find((id) => id !== null) ?? null
+  const isOnlyBadLink = links.length > 0 && linked === null && paths.length === 0
+  return { paths, linked, shows: !before.includes(hiddenSwitch) && !isOnlyBadLink }
+}
+
+function isLink(word: string): boolean {
+  return /^dropreel:/i.test(word)
+}

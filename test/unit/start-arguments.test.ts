@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { uploadLink } from '../../electron/contract/index.ts'
+import { readArguments } from '../../electron/desktop/start-arguments.ts'
+
+const program = '/opt/Dropreel/dropreel-app'
+const id = '0b2f1c9e-58d4-4b53-9a3c-2f6d0c1e7a11'
+const read = (...given: string[]) => readArguments([program, ...given], '/home/me/day', true)
+
+describe('the files among the arguments of the window’s program', () => {
+  const cases: [string, string[], string[]][] = [
+    ['none', [], []],
+    [
+      'absolute, as a file manager gives them',
+      ['/renders/A b.mov', '/renders'],
+      ['/renders/A b.mov', '/renders'],
+    ],
+    [
+      'relative to where it was started',
+      ['A.mov', '../B.mov', '.'],
+      ['/home/me/day/A.mov', '/home/me/B.mov', '/home/me/day'],
+    ],
+    [
+      'beside switches of Chromium and our own',
+      ['--no-sandbox', 'A.mov', '--proxy-server=a:1', '-x', '--hidden'],
+      ['/home/me/day/A.mov'],
+    ],
+    [
+      'that look like switches or links, after --',
+      ['A.mov', '--', '-B.mov', '--', 'dropreel:C.mov'],
+      ['/home/me/day/A.mov', '/home/me/day/-B.mov', '/home/me/day/--', '/home/me/day/dropreel:C.mov'],
+    ],
+    ['empty', ['', '--', ''], []],
+  ]
+  test.each(cases)('%s', (_name, given, expected) => {
+    expect(read(...given).paths).toEqual(expected)
+  })
+
+  test('relative to a folder that was deleted there are none', () => {
+    expect(readArguments(['dropreel-app', 'A.mov', '/renders/B.mov'], null, true).paths).toEqual([
+      '/renders/B.mov',
+    ])
+  })
+
+  test('in development, the app’s own folder is none of them', () => {
+    const argv = ['electron', '--no-sandbox', '/dropreel', '--user-data-dir=/d', 'A.mov']
+    expect(readArguments(argv, '/home/me/day', false).paths).toEqual(['/home/me/day/A.mov'])
+  })
+})
+
+describe('a link among the arguments', () => {
+  test('names an upload, and is no file', () => {
+    expect(read(uploadLink(id))).toEqual({ paths: [], linked: id, shows: true })
+    expect(read(`${uploadLink(id)}/`, 'A.mov')).toEqual({
+      paths: ['/home/me/day/A.mov'],
+      linked: id,
+      shows: true,
+    })
+  })
+
+  const hostile = [
+    'dropreel:',
+    'dropreel://',
+    'dropreel://upload/',
+    'dropreel://upload/..%2f..%2fetc%2fpasswd',
+    `dropreel://upload/${id}/../x`,
+    `dropreel://upload/${id}?file=/etc/passwd`,
+    `dropreel://upload/${id}#x`,
+    `dropreel://upload/${id} --no-sandbox`,
+    `dropreel://upload/${id}\n/etc/passwd`,
+    `dropreel://upload/${id}\u0000`,
+    `dropreel://user@upload/${id}`,
+    `dropreel://put/${id}`,
+    `DROPREEL://UPLOAD/${id.toUpperCase()}`,
+    `dropreel:///etc/passwd`,
+    'dropreel:/etc/passwd',
+  ]
+  test.each(hostile)('that asks for anything else does nothing: %j', (link) => {
+    expect(read(link)).toEqual({ paths: [], linked: null, shows: false })
+  })
+})
+
+describe('whether the window comes up', () => {
+  test('at login it does not, otherwise it does', () => {
+    expect(read('--hidden').shows).toBe(false)
+    expect(read().shows).toBe(true)
+    expect(read('--', '--hidden')).toMatchObject({ shows: true, paths: ['/home/me/day/--hidden'] })
+  })
+})
