@@ -9,6 +9,7 @@ import { asAppFailure } from './core/errors.ts'
 import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts'
 import { sayCannotStart } from './desktop/dialogs.ts'
 import { startKeychainProcess } from './desktop/keychain-process.ts'
+import { speakAs } from './desktop/language.ts'
 import { lockDown, needNoDictionary } from './desktop/lock-down.ts'
 import { openedBySystem, type Opened } from './desktop/opened.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
@@ -46,6 +47,7 @@ async function start(opened: Opened): Promise<void> {
   })
   catchUnforeseen(log, ({ error }) => say(`${error.message} ${error.advice}`))
   await app.whenReady()
+  speakAs('system')
   await lockDown()
   startKeychainWorkersWith(startKeychainProcess)
   serveWindow(join(out, 'renderer'))
@@ -54,6 +56,7 @@ async function start(opened: Opened): Promise<void> {
     const dropreel = await openDropreel({ environment, systemProxy, moveToTrash, log, policy })
     say = (sentence) => dropreel.warnings.warn(sentence)
     unsaid.forEach(say)
+    speakAs(dropreel.settings.current().appearance.language)
     const paths = {
       preload: join(out, 'preload', 'preload.cjs'),
       boundsFile: join(defaultStateDir('app', environment), 'window.json'),

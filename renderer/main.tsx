@@ -1,4 +1,5 @@
 import './zod-without-eval.ts'
+import './page-language.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bandwidthRule } from './timetable.ts'
+import { languages } from './texts/language.ts'
 import { deleteLocal, uploadOptions, verification } from './upload.ts'
 import { linkChoices, linkFormat, longestLinkSeconds } from './link.ts'
 
@@ -35,6 +36,10 @@ export const uploadSettings = uploadOptions.pick({ partSizeBytes: true, parallel
 export const theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof theme>
 
+/** `system`: the first of the languages that the person reads. */
+export const languageChoice = z.enum(['system', ...languages])
+export type LanguageChoice = z.infer<typeof languageChoice>
+
 /** How large everything in the window is, in percent: the steps of the menu View. */
 const zooms = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200] as const
 
@@ -47,6 +52,7 @@ export function nextZoom(percent: number, direction: 1 | -1): number {
 
 export const appearanceSettings = z.object({
   theme: theme.default('system'),
+  language: languageChoice.default('system'),
   zoomPercent: z.int().min(50).max(200).default(100),
 })
 export type Appearance = z.infer<typeof appearanceSettings>

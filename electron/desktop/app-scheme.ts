@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
+import { languageNow } from '../contract/index.ts'
 
 const scheme = 'app'
 const host = 'dropreel'
 /** Where the window's page comes from. A scheme of our own, unlike file:, has an origin and reaches no other file. */
 export const windowOrigin = `${scheme}://${host}`
-export const windowUrl = `${windowOrigin}/index.html`
+
+/** The page of the window, which speaks the language of this process. */
+export function windowUrl(): string {
+  return `${windowOrigin}/index.html?language=${languageNow()}`
+}
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

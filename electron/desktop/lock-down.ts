@@ -15,7 +15,7 @@ export async function lockDown(): Promise<void> {
   app.on('web-contents-created', (_created, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
     contents.on('will-frame-navigate', (event) => {
-      if (event.url !== windowUrl) event.preventDefault()
+      if (event.url !== windowUrl()) event.preventDefault()
     })
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')

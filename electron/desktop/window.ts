@@ -52,8 +52,13 @@ export function openWindow(
     if (wish === 'hide') window.hide()
     else window.minimize()
   })
-  void window.loadURL(windowUrl)
+  loadPage(window)
   return window
+}
+
+/** Shows the page from its beginning, in the language of this process. */
+export function loadPage(window: BrowserWindow): void {
+  void window.loadURL(windowUrl())
 }
 
 /** Offers to reload the window when its process has ended, and reports why it did. */

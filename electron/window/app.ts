@@ -27,6 +27,6 @@ export async function changeSettings(
   change: SettingsChange,
 ): Promise<void> {
   await app.changeSettings(change)
-  desktop.showAppearance(app.settings.current().appearance)
   publisher.settingsChanged()
+  desktop.showAppearance(app.settings.current().appearance)
 }

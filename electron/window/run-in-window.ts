@@ -12,6 +12,7 @@ import * as dialogs from '../desktop/dialogs.ts'
 import { copyToClipboard } from '../desktop/link-clipboard.ts'
 import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
 import { openFolder, openPage } from '../desktop/open-outside.ts'
+import { speakAs } from '../desktop/language.ts'
 import { showAppearance, showTheme } from '../desktop/theme.ts'
 import { createSleepGuard } from '../desktop/power.ts'
 import type { Opened } from '../desktop/opened.ts'
@@ -19,7 +20,7 @@ import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
 import { watchTrayHost } from '../desktop/tray-host.ts'
 import { createTray } from '../desktop/tray.ts'
-import { openWindow, reloadWhenGone, showWindow, unhide, type OnClose } from '../desktop/window.ts'
+import { loadPage, openWindow, reloadWhenGone, showWindow, unhide, type OnClose } from '../desktop/window.ts'
 import { changeSettings } from './app.ts'
 import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
@@ -55,7 +56,7 @@ export async function runInWindow(
   const stopAtOnce = () => void engine.stop()
   const { isLeaving, leaveBy } = guardQuit({ unfinished, onLeaving, stop, stopAtOnce })
   const onClose = (): OnClose => (isLeaving() ? 'close' : tray.isShown() ? 'hide' : 'minimise')
-  const served = { about, updates, installUpdate: () => leaveBy(install) }
+  const served = { about, updates, installUpdate: () => leaveBy(install), showMenus: () => showMenus() }
   const { window, context, addOpened, zoom } = openServedWindow(app, paths, opened, onClose, served)
 
   const show = () => showWindow(window)
@@ -65,21 +66,23 @@ export async function runInWindow(
     if (tray.isShown()) unhide(window)
     tray.show(isThere)
   })
-  setAppMenu({
-    ...queue,
-    zoom,
-    showAbout: () => {
-      show()
-      context.send('about.asked', {})
-    },
-    showShortcuts: () => {
-      show()
-      context.send('shortcuts.asked', {})
-    },
-    saveReport: () => void context.desktop.saveReport(),
-    installCommand:
-      process.platform === 'darwin' && electron.isPackaged ? () => void offerCommandLine(window) : null,
-  })
+  const showMenus = () =>
+    setAppMenu({
+      ...queue,
+      zoom,
+      showAbout: () => {
+        show()
+        context.send('about.asked', {})
+      },
+      showShortcuts: () => {
+        show()
+        context.send('shortcuts.asked', {})
+      },
+      saveReport: () => void context.desktop.saveReport(),
+      installCommand:
+        process.platform === 'darwin' && electron.isPackaged ? () => void offerCommandLine(window) : null,
+    })
+  showMenus()
   opened.onOpened((shows) => {
     if (shows) show()
     addOpened()
@@ -113,7 +116,12 @@ function openServedWindow(
   paths: { preload: string; boundsFile: string },
   opened: Opened,
   onClose: () => OnClose,
-  { about, updates, installUpdate }: { about: ReportParts; updates: Updates; installUpdate: () => void },
+  {
+    about,
+    updates,
+    installUpdate,
+    showMenus,
+  }: { about: ReportParts; updates: Updates; installUpdate: () => void; showMenus: () => void },
 ) {
   const { engine, destinations, mfa, warnings } = app
   const send: Send = (name, payload) => {
@@ -136,7 +144,12 @@ function openServedWindow(
       showInFolder: (file) => shell.showItemInFolder(file),
       copy: copyToClipboard,
       saveReport: () => saveReportAs(window, about),
-      showAppearance: (appearance) => showAppearance(window, appearance),
+      showAppearance: (appearance) => {
+        showAppearance(window, appearance)
+        if (!speakAs(appearance.language)) return
+        showMenus()
+        loadPage(window)
+      },
       zoom: (direction) => zoom(direction),
       openFolder,
       openPage,

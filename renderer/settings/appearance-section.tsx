@@ -1,22 +1,39 @@
-import { theme, type Theme } from '#contract'
+import { languageChoice, t, theme, type LanguageChoice, type TextKey, type Theme } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { SegmentedField } from '../fields/segmented-field.tsx'
+import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
 import { SettingsSection } from './settings-section.tsx'
 
-const themes: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' }
+const themes: Record<Theme, TextKey> = {
+  system: 'settings.themeSystem',
+  light: 'settings.themeLight',
+  dark: 'settings.themeDark',
+}
+/** Each in its own language: who cannot read this one looks for it. */
+const languages: Record<LanguageChoice, () => string> = {
+  system: () => t('settings.languageSystem'),
+  en: () => 'English',
+  de: () => 'Deutsch',
+}
 
-/** Light or dark. */
+/** Light or dark, and in which language. */
 export function AppearanceSection() {
-  const current = useWindow((state) => state.settings.appearance.theme)
+  const current = useWindow((state) => state.settings.appearance)
   return (
-    <SettingsSection title="Appearance">
+    <SettingsSection title={t('settings.appearance')}>
       <SegmentedField
         name="theme"
-        label="Theme"
-        value={current}
+        label={t('settings.theme')}
+        value={current.theme}
         onChoose={(chosen) => void changeSettings('appearance', { theme: theme.parse(chosen) })}
-        options={theme.options.map((each) => [each, themes[each]])}
+        options={theme.options.map((each) => [each, t(themes[each])])}
+      />
+      <SelectField
+        label={t('settings.language')}
+        value={current.language}
+        onChoose={(chosen) => void changeSettings('appearance', { language: languageChoice.parse(chosen) })}
+        options={languageChoice.options.map((each) => [each, languages[each]()])}
       />
     </SettingsSection>
   )

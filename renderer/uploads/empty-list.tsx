@@ -1,6 +1,8 @@
+import { t } from '#contract'
 import { placeOf, useSelectedDestination } from '../destinations/use-selected-destination.ts'
 import { Icon } from '../icons.tsx'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 
 /** A destination is there, but nothing was dropped yet. */
 export function EmptyList() {
@@ -10,10 +12,16 @@ export function EmptyList() {
       <span className="empty-icon">
         <Icon name="upload" size={32} />
       </span>
-      <h2 className="empty-title">Drop files or folders here</h2>
+      <h2 className="empty-title">{t('list.dropHere')}</h2>
       {destination === null ? null : (
         <p className="quiet">
-          They go to <Name>{destination.name}</Name>: <Name>{placeOf(destination)}</Name>
+          <Sentence
+            of="list.whereTo"
+            with={{
+              destination: <Name>{destination.name}</Name>,
+              place: <Name>{placeOf(destination)}</Name>,
+            }}
+          />
         </p>
       )}
     </section>

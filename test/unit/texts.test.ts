@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { afterEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { languageFor, languageNow, speak, t } from '../../electron/contract/index.ts'
+import { german } from '../../electron/contract/texts/de/index.ts'
+import { english } from '../../electron/contract/texts/en/index.ts'
+
+const root = join(import.meta.dirname, '../..')
+const inEnglish = textsOf(english)
+const inGerman = textsOf(german)
+
+/** Of a parsed text: words (type 0), `#` or a value, with the words of each case where there are some. */
+const piece = z.object({
+  type: z.int(),
+  value: z.string().optional(),
+  get options() {
+    return z.record(z.string(), z.object({ value: z.array(piece) })).optional()
+  },
+})
+
+afterEach(() => speak('en'))
+
+describe('a translation', () => {
+  test.each([...inEnglish.keys()])('has the values of the English text: %s', (key) => {
+    expect(valuesIn(inGerman.get(key) ?? '', 'de')).toEqual(valuesIn(inEnglish.get(key) ?? '', 'en'))
+  })
+
+  test('is one: no sentence stayed as it is in English', () => {
+    expect(
+      [...inEnglish].filter(([key, text]) => text.split(' ').length > 2 && inGerman.get(key) === text),
+    ).toEqual([])
+  })
+})
+
+test('every text is shown somewhere', () => {
+  const sources = ['electron', 'renderer'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file) && !/\.tsc|contract.texts/.test(file))
+      .map((file) => readFileSync(join(root, folder, file), 'utf8')),
+  )
+  const all = sources.join('\n')
+  const isShown = (key: string) =>
+    all.includes(`'${key}'`) || all.includes(`"${key}"`) || all.includes(`\`${key.split('.')[0]}.\${`)
+  expect([...inEnglish.keys()].filter((key) => !isShown(key))).toEqual([])
+})
+
+test('a process speaks English until it is told otherwise', () => {
+  expect(t('settings.themeLight')).toBe('Light')
+  speak('de')
+  expect(t('settings.themeLight')).toBe('Hell')
+  expect(languageNow()).toBe('de')
+})
+
+test.each([
+  [['de-AT', 'en-GB'], 'de'],
+  [['fr-FR', 'de', 'en'], 'de'],
+  [['DE_CH.UTF-8'], 'de'],
+  [['fr'], 'en'],
+  [['C'], 'en'],
+  [[], 'en'],
+] as const)('who reads %j gets %s', (tags, language) => {
+  expect(languageFor(tags)).toBe(language)
+})
+
+function textsOf(catalogue: Record<string, Record<string, string>>): Map<string, string> {
+  return new Map(
+    Object.entries(catalogue).flatMap(([subject, texts]) =>
+      Object.entries(texts).map(([name, text]) => [`${subject}.${name}`, text] as const),
+    ),
+  )
+}
+
+/** The names of a text's values, and what they are. Throws for a text that is not well-formed. */
+function valuesIn(text: string, language: string): string[] {
+  const parsed = new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst()
+  const pieces = z.array(piece).parse(parsed)
+  return [...new Set(pieces.flatMap(valuesOf))].sort()
+}
+
+function valuesOf({ type, value, options }: z.infer<typeof piece>): string[] {
+  if (type === 0 || value === undefined) return []
+  return [
+    `${value} (${type})`,
+    ...Object.values(options ?? {}).flatMap((words) => words.value.flatMap(valuesOf)),
+  ]
+}
