@@ -1,6 +1,7 @@
 import type { Destination } from '#contract'
 import { leavePage } from '../pages.ts'
 import { useEscape } from '../shell/use-escape.ts'
+import { Name } from '../words/name.tsx'
 import { DestinationActions } from './destination-actions.tsx'
 import { UnfinishedUploads } from './unfinished-uploads.tsx'
 
@@ -10,7 +11,9 @@ export function DemoDestination({ destination }: { destination: Destination }) {
   return (
     <section className="editor editor-scroller" aria-label="Demo store">
       <div className="editor-heading">
-        <h1 className="page-title">{destination.name}</h1>
+        <h1 className="page-title">
+          <Name>{destination.name}</Name>
+        </h1>
         <DestinationActions destination={destination} />
       </div>
       <p className="quiet">

@@ -4,6 +4,7 @@ import { Icon } from '../icons.tsx'
 import { DetailsPanel } from '../panel/details-panel.tsx'
 import { tabPanel } from '../shell/tabs.tsx'
 import { useWindow } from '../store.ts'
+import { Name } from '../words/name.tsx'
 import { HistoryList } from './history-list.tsx'
 import { leaveHistory, refresh, rowAt, searchHistory, useHistory } from './history.ts'
 
@@ -44,7 +45,9 @@ function Nothing({ search }: { search: string }) {
   }
   return (
     <div className="empty">
-      <h2 className="empty-title">Nothing is called “{search}”</h2>
+      <h2 className="empty-title">
+        Nothing is called “<Name>{search}</Name>”
+      </h2>
       <p className="quiet">The search looks at names, destinations and keys.</p>
       <Button name="Show everything" onClick={() => searchHistory('')} />
     </div>

@@ -13,7 +13,14 @@ export function Menu({ label, at, onClose, children }: MenuProps) {
   // The popover around it opens first.
   useLayoutEffect(() => inside.current?.querySelector('button')?.focus(), [])
   return (
-    <Popover at={at} onClose={onClose} className="menu" role="menu" aria-label={label} {...handlers}>
+    <Popover
+      at={at}
+      onClose={onClose}
+      className="menu"
+      role="menu"
+      aria-label={visibleText(label)}
+      {...handlers}
+    >
       <div ref={inside} role="none">
         {children}
       </div>

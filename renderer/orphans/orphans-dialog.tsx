@@ -34,8 +34,8 @@ function Found({ destination }: { destination: Destination }) {
       onClose={closeDialog}
     >
       <p className="modal-text">
-        Parts of uploads that nobody will finish, in the bucket {destination.bucket}. They are not shown as
-        objects, but take up room that is paid for.
+        Parts of uploads that nobody will finish, in the bucket <Name>{destination.bucket}</Name>. They are
+        not shown as objects, but take up room that is paid for.
       </p>
       <label className="orphans-whose">
         <input

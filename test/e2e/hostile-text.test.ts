@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
-import type { ElectronApplication, Page } from '@playwright/test'
+import type { ElectronApplication } from '@playwright/test'
 import { visibleText } from '../../electron/contract/visible-text.ts'
 import { answerDialogs } from './fixtures/answer-dialogs.ts'
 import { openDestination } from './fixtures/connect.ts'
@@ -11,16 +11,11 @@ import { dragFiles, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { bucket, ownStore, type OwnStore } from './fixtures/own-store.ts'
 import { screenshot } from './fixtures/screenshot.ts'
+import { bidi, controls, expectVisible, invisible, unseen } from './fixtures/unseen-text.ts'
 import { chooseInMenu, openDelivery, row } from './fixtures/uploads.ts'
 
-/** RLO turns the extension round; the others cannot be seen, or end a line. */
-const bidi = 'bidi\u202Evom.exe'
-const controls = 'a\u001B]52;c;eA==\u0007b\nfake.mov, uploaded\u200Bc\u{E0041}\u3164.mov'
-const unseen = '\u202Evom\u200B\u2028\u00AD\u{E0041}\u3164\u2067'
 const reviews = `Reviews ${unseen}`
 const liar = `Liar ${unseen}`
-
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 
 let folder: string
 let own: OwnStore
@@ -198,23 +193,6 @@ function sentDestination(name: string): object {
       proxy: { kind: 'manual', url: 'http://evil.example:3128', user: `me${unseen}`, passwordEntry: null },
     },
   }
-}
-
-/** Fails on anything in the window, in its text or its attributes, that cannot be seen. */
-async function expectVisible(page: Page): Promise<void> {
-  const texts = await page.evaluate(() => {
-    const root = document.querySelector('#root')
-    const found: string[] = []
-    const nodes = document.createTreeWalker(root ?? document, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
-    for (let node = nodes.nextNode(); node !== null; node = nodes.nextNode()) {
-      if (node instanceof Element)
-        found.push(...Array.from(node.attributes, ({ name, value }) => (name === 'value' ? '' : value)))
-      else found.push(node.textContent ?? '')
-    }
-    return found
-  })
-  expect(texts.length).toBeGreaterThan(20)
-  expect(texts.filter((text) => invisible.test(text))).toEqual([])
 }
 
 /** Answers the system's questions; the function tells what they said. */
