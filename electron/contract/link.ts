@@ -6,7 +6,7 @@ import { hasSignIn } from './store-address.ts'
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
  */
 export const longestLinkSeconds = 7 * 24 * 60 * 60
-const shortestLinkSeconds = 5 * 60
+export const shortestLinkSeconds = 5 * 60
 
 /** What a browser does with a link: shows the file, or saves it. */
 export const linkOpens = z.enum(['inline', 'download'])

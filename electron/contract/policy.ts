@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { linkChoices } from './link.ts'
+import { linkChoices, longestLinkSeconds, shortestLinkSeconds } from './link.ts'
 import { proxyUrl } from './network-settings.ts'
 import { hasSignIn } from './store-address.ts'
 
@@ -10,9 +10,7 @@ import { hasSignIn } from './store-address.ts'
 export const policy = z.strictObject({
   /** Files go to these hosts alone: `s3.example.com`, or `*.example.com` for all below it. */
   hosts: z
-    .array(
-      z.string().regex(/^(\*\.)?[a-z\d.-]+$/, 'A host is a name such as s3.example.com or *.example.com.'),
-    )
+    .array(z.string().regex(/^(\*\.)?[a-z\d.-]+$/))
     .min(1)
     .exactOptional(),
   /** No plain http to another computer. */
@@ -20,12 +18,12 @@ export const policy = z.strictObject({
   /** The way to every store: `none`, `system`, or the address of a proxy without a sign-in. */
   proxy: z
     .union([z.enum(['none', 'system']), proxyUrl])
-    .refine((proxy) => !hasSignIn(proxy), 'A policy holds no password: everybody can read it.')
+    .refine((proxy) => !hasSignIn(proxy))
     .exactOptional(),
   /** The absolute path of a PEM file: the certificate authorities that are trusted besides the usual ones. */
   caFile: z
     .string()
-    .regex(/^(\/|[a-z]:\\)/i, 'The caFile is an absolute path.')
+    .regex(/^(\/|[a-z]:\\)/i)
     .exactOptional(),
   /** No file goes to the trash. */
   deleteLocal: z.literal(false).exactOptional(),
@@ -34,6 +32,18 @@ export const policy = z.strictObject({
   updates: z.literal(false).exactOptional(),
 })
 export type Policy = z.infer<typeof policy>
+
+/** What each key of a policy takes, as the end of a sentence that begins with the key. */
+export const policyTakes: Record<keyof Policy, string> = {
+  hosts: 'must be a list of names such as s3.example.com or *.example.com',
+  allowHttp: 'can only be false',
+  proxy:
+    'must be "none", "system", or an address such as http://proxy:3128 or socks5h://proxy:1080, without a password, as everybody can read this file',
+  caFile: 'must be an absolute path',
+  deleteLocal: 'can only be false',
+  longestLinkSeconds: `must be a whole number of seconds from ${shortestLinkSeconds} to ${longestLinkSeconds}`,
+  updates: 'can only be false',
+}
 
 /** What the window says where a policy locks something. */
 export const setByAdministrator = 'Set by your administrator'

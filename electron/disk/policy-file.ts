@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { policy, type Policy } from '../contract/index.ts'
+import { policy, policyTakes, type Policy } from '../contract/index.ts'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
 import { fileFailure, notAFile } from './file-failure.ts'
@@ -30,12 +30,19 @@ export function policyFile(environment: NodeJS.ProcessEnv): string {
 export async function readPolicy(file: string): Promise<Policy> {
   const text = await contentOf(file)
   if (text === null) return {}
-  const read = policy.safeParse(parseJson(text))
+  const content = parseJson(text)
+  const read = policy.safeParse(content)
   if (read.success) return read.data
-  const issue = read.error.issues.find(({ path, code }) => path.length > 0 || code === 'unrecognized_keys')
-  if (issue === undefined) throw invalid(file, 'it is no JSON object')
-  const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
-  throw invalid(file, `${where}${issue.message.replace(/\.$/, '')}`)
+  throw invalid(file, problemIn(content, read.error.issues))
+}
+
+/** In plain words, not in those of zod. */
+function problemIn(content: unknown, issues: readonly { path: PropertyKey[] }[]): string {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return 'it is no JSON object'
+  const unknown = Object.keys(content).find((key) => !Object.hasOwn(policyTakes, key))
+  if (unknown !== undefined) return `there is no setting "${unknown}"`
+  const key = policy.keyof().parse(issues[0]?.path[0])
+  return `${key} ${policyTakes[key]}`
 }
 
 async function contentOf(file: string): Promise<string | null> {
