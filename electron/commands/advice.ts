@@ -1,4 +1,4 @@
-import { errorTable, type AppError, type ErrorCode } from '../contract/index.ts'
+import { errorInWords, errorTable, type AppError, type ErrorCode } from '../contract/index.ts'
 
 /** Where the command line has a sentence of its own for a cause. */
 const advices: Partial<Record<ErrorCode, string>> = {
@@ -20,7 +20,7 @@ const mended =
 
 /** The error as the command line prints it. Advice for the very case stays. */
 export function forCommandLine(error: AppError): AppError {
-  const isGeneral = error.advice === errorTable[error.code].advice
+  const isGeneral = error.advice === errorInWords(error.code, '').advice
   return isGeneral ? { ...error, advice: advices[error.code] ?? error.advice } : error
 }
 

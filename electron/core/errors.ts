@@ -1,4 +1,4 @@
-import { errorTable, type AppError, type ErrorCode, type Reaction } from '../contract/index.ts'
+import { errorInWords, errorTable, type AppError, type ErrorCode, type Reaction } from '../contract/index.ts'
 import { redact } from './redaction.ts'
 
 /** What the engine does about a failure of this code. */
@@ -48,10 +48,8 @@ export class AppFailure extends Error {
       denial?: Denial | null
     } = {},
   ) {
-    const { message, advice, reaction } = errorTable[code]
-    // A function, as a `$` in the subject is not for `replace` to read.
-    const sentence = message.replace('{}', () => subject)
-    super(sentence, { cause: more.cause })
+    const { message, advice } = errorInWords(code, subject)
+    super(message, { cause: more.cause })
     this.retryAfterMs = more.retryAfterMs ?? null
     this.status = more.status ?? null
     this.isUnheard = more.isUnheard ?? false
@@ -60,9 +58,9 @@ export class AppFailure extends Error {
     this.denial = more.denial ?? null
     this.error = {
       code,
-      message: sentence,
+      message,
       advice: more.advice ?? advice,
-      retryable: reaction !== 'give-up',
+      retryable: reactionTo(code) !== 'give-up',
       ...(more.detail === undefined ? {} : { detail: more.detail }),
     }
   }

@@ -1,5 +1,5 @@
 import type { AppError, DeliveryView, ErrorCode, UploadView } from '../../electron/contract/index.ts'
-import { errorTable } from '../../electron/contract/index.ts'
+import { errorInWords } from '../../electron/contract/index.ts'
 import { states, uploadView } from '../unit/upload-view.ts'
 
 const gigabyte = 1e9
@@ -22,8 +22,7 @@ function upload({ name, ...changes }: Changes, rank = 0): UploadView {
 
 /** A failure as the table of errors words it. */
 function failure(code: ErrorCode, about: string): AppError {
-  const { message, advice } = errorTable[code]
-  return { code, message: message.replace('{}', about), advice, retryable: true }
+  return { code, ...errorInWords(code, about), retryable: true }
 }
 
 const part = { storedBytes: 38.2 * gigabyte, sentBytes: 38.2 * gigabyte }

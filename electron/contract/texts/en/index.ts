@@ -1,3 +1,5 @@
+import { advice } from './advice.ts'
+import { errors } from './errors.ts'
 import { list } from './list.ts'
 import { settings } from './settings.ts'
 
@@ -7,6 +9,8 @@ import { settings } from './settings.ts'
  * noun.
  */
 export const english = {
+  advice,
+  errors,
   list,
   settings,
 } as const
