@@ -4,6 +4,7 @@ import { computerBusy, isExhausted } from '../../core/exhaustion.ts'
 import type { FailureFacts } from './failure-facts.ts'
 import { SilentConnection } from '../transport/silence.ts'
 import { networkTrouble } from './network-errors.ts'
+import { noAddress } from './no-address.ts'
 import { permissionFor, type Operation, type Question } from './operations.ts'
 import { kindOfRefusal } from './refusal-kinds.ts'
 import { inBrackets, namedPermission, reasonOf, storeWords, usualSentence } from './store-words.ts'
@@ -67,6 +68,8 @@ const byCode: Record<string, ErrorCode> = {
 /** Turns every SDK, network and TLS error into an AppFailure. No other place tells these errors apart. */
 export function classify(facts: FailureFacts, question: Question, cause: unknown): AppFailure {
   if (facts.status === null && isExhausted(cause)) return computerBusy(cause)
+  const none = noAddress(facts, question.address.bucket)
+  if (none !== null) return new AppFailure('BadInput', none.sentence, { cause, advice: none.advice })
   const code = codeOf(facts, question)
   return new AppFailure(code, subjectOf(code, facts, question), {
     cause,

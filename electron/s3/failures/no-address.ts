@@ -1,0 +1,24 @@
+import type { FailureFacts } from './failure-facts.ts'
+
+/**
+ * What to say where the AWS SDK knows no address to send a request to: of an ARN that is none of a bucket, or of settings
+ * that exclude each other; or where it cannot sign it, as that takes SigV4a, which is for several regions at once. Null
+ * for any other failure.
+ */
+export function noAddress(
+  { status, name, message }: FailureFacts,
+  bucket: string,
+): { sentence: string; advice: string } | null {
+  if (status !== null) return null
+  if (message.includes('SigV4a')) {
+    return {
+      sentence: `Dropreel cannot sign requests to ${bucket}, which is in several regions.`,
+      advice: 'Use a bucket, or an access point of one region.',
+    }
+  }
+  if (name !== 'EndpointError' && !message.startsWith('Path-style addressing cannot')) return null
+  return {
+    sentence: `The bucket ${bucket} has no address with these settings (${message.replace(/\.$/, '')}).`,
+    advice: 'Check the bucket, the region and the network settings of this destination.',
+  }
+}
