@@ -70,8 +70,10 @@ function endpointFrom(
 ): string | null {
   if (endpoint !== undefined) return endpoint === 'none' ? null : endpointText(endpoint)
   if (preset === null) return base.endpoint ?? null
-  const needs = preset.endpoint?.includes('{host}') === true ? '--endpoint' : '--account'
-  if (preset.blank !== null && (account === undefined || needs === '--endpoint')) {
+  const isHostMissing = preset.endpoint?.includes('{host}') === true
+  const isAccountMissing = preset.endpoint?.includes('{account}') === true && account === undefined
+  if (isHostMissing || isAccountMissing) {
+    const needs = isHostMissing ? '--endpoint' : '--account'
     throw new AppFailure('BadInput', `--preset ${preset.id} goes with ${needs}.`)
   }
   return endpointOf(preset, { region, blank: account ?? '' })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { destination } from './destination.ts'
+import { t } from './texts/text.ts'
 
 /** A file of destinations as it is handed on, without secrets. */
 export const destinationFile = z.object({
@@ -19,7 +20,8 @@ export type SettingChange = z.infer<typeof settingChange>
 
 /** `Prefix: acme → november`; what was nothing before is only told as it becomes. */
 export function changeInWords({ field, from, to }: SettingChange): string {
-  return from === null ? `${field}: ${to}` : `${field}: ${from} → ${to ?? 'nothing'}`
+  if (to === null) return t('importing.cleared', { field, from: from ?? '' })
+  return from === null ? t('importing.set', { field, to }) : t('importing.changed', { field, from, to })
 }
 
 /** What opens files or traffic to others. It is taken from a file only with a yes of its own. */

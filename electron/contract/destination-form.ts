@@ -4,17 +4,18 @@ import { networkSettings, proxyUrl } from './network-settings.ts'
 import { typedObjectSettings } from './object-settings.ts'
 import { preset } from './preset.ts'
 import { bucketName, destinationName, storeEndpoint, storeRegion } from './store-address.ts'
+import { complaint } from './texts/text.ts'
 
 /** Where the keys come from; `kept` are those that the destination has already. */
 export const keysChoice = z.discriminatedUnion('from', [
   z.object({ from: z.literal('kept') }),
   z.object({
     from: z.literal('typed'),
-    accessKeyId: z.string().trim().min(1, 'Give the access key ID.'),
-    secretAccessKey: z.string().trim().min(1, 'Give the secret access key.'),
+    accessKeyId: z.string().trim().min(1, complaint('complaints.accessKeyId')),
+    secretAccessKey: z.string().trim().min(1, complaint('complaints.secretAccessKey')),
   }),
-  z.object({ from: z.literal('profile'), name: z.string().trim().min(1, 'Give the name of a profile.') }),
-  z.object({ from: z.literal('secrets'), dir: z.string().min(1, 'Choose a folder.') }),
+  z.object({ from: z.literal('profile'), name: z.string().trim().min(1, complaint('complaints.profile')) }),
+  z.object({ from: z.literal('secrets'), dir: z.string().min(1, complaint('complaints.folder')) }),
 ])
 export type KeysChoice = z.infer<typeof keysChoice>
 
@@ -29,7 +30,7 @@ export const destinationForm = z.object({
   bucket: z.string().trim().pipe(bucketName),
   prefix: z.string().trim(),
   pathStyle: z.boolean(),
-  keyTemplate: z.string().trim().min(1, 'Give a key template.'),
+  keyTemplate: z.string().trim().min(1, complaint('complaints.keyTemplate')),
   publicBaseUrl: typedPublicBaseUrl.nullable(),
   keys: keysChoice,
   /** Null: the same keys sign links. */

@@ -3,6 +3,7 @@ import { publicBaseUrl } from './link.ts'
 import { capabilities } from './capabilities.ts'
 import { networkSettings } from './network-settings.ts'
 import { objectSettings } from './object-settings.ts'
+import { complaint, t } from './texts/text.ts'
 
 /** Where credentials come from. Never the credentials themselves. */
 export const credentialSource = z.discriminatedUnion('kind', [
@@ -14,19 +15,19 @@ export const credentialSource = z.discriminatedUnion('kind', [
 ])
 export type CredentialSource = z.infer<typeof credentialSource>
 
-/** Whose keys they are, as part of a sentence. */
+/** Whose keys they are. */
 export function sourceInWords(source: CredentialSource): string {
   switch (source.kind) {
     case 'env':
-      return 'the environment'
+      return t('credentials.environment')
     case 'profile':
-      return `the profile ${source.name}`
+      return t('credentials.profile', { name: source.name })
     case 'secrets':
       return source.dir
     case 'keychain':
-      return 'the system keychain'
+      return t('credentials.keychain')
     case 'demo':
-      return 'the demo store'
+      return t('credentials.demo')
   }
 }
 
@@ -46,7 +47,7 @@ export type BucketAddress = z.infer<typeof bucketAddress>
 
 export const destination = bucketAddress.extend({
   id: z.string().min(1),
-  name: z.string().min(1, 'Give the destination a name.'),
+  name: z.string().min(1, complaint('complaints.name')),
   prefix: z.string(),
   keyTemplate: z.string().min(1),
   /** Links are given below this address instead of presigned ones. */

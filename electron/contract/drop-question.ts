@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { appError } from './errors.ts'
+import { t } from './texts/text.ts'
 
 /** So many of the names are told. */
 const mostNames = 5
@@ -53,15 +54,15 @@ export function namedFilesOf(names: readonly string[]): NamedFiles {
 /** `.DS_Store, notes.txt and 12 more`. */
 export function namesInWords({ count, names }: NamedFiles): string {
   const more = count - names.length
-  return more > 0 ? `${names.join(', ')} and ${more.toLocaleString('en')} more` : names.join(', ')
+  const told = names.join(', ')
+  return more > 0 ? t('drops.andMore', { names: told, count: more }) : told
 }
 
 /** What was left out without a question, as a sentence; null for nothing. */
 export function junkInWords(junk: NamedFiles): string | null {
   if (junk.count === 0) return null
-  const files =
-    junk.count === 1 ? '1 system file was' : `${junk.count.toLocaleString('en')} system files were`
+  const told = { count: junk.count, names: junk.names.join(', ') }
   // Many have the same name: there is one in each folder.
-  const names = junk.names.join(', ')
-  return `${files} left out: ${names}${junk.count > mostNames && junk.names.length === mostNames ? ' and others' : ''}.`
+  const hasOthers = junk.count > mostNames && junk.names.length === mostNames
+  return hasOthers ? t('drops.systemFilesAndOthers', told) : t('drops.systemFiles', told)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hasSignIn } from './store-address.ts'
+import { complaint } from './texts/text.ts'
 
 /**
  * SigV4 presigned URLs last seven days at most:
@@ -26,14 +27,15 @@ export type LinkFormat = z.infer<typeof linkFormat>
 export const publicBaseUrl = z
   .url({
     protocol: /^https?$/,
-    error: 'The public base URL is a web address, such as https://cdn.example.com.',
+    ...complaint('complaints.publicBaseUrl'),
   })
-  .refine((url) => !/[?#]/.test(url), { error: 'The public base URL has no ? and no # in it.' })
+  .refine((url) => !/[?#]/.test(url), complaint('complaints.publicBaseUrlQuery'))
 
 /** One that is entered now. A sign-in in it would be in every link, and in exported lists. */
-export const typedPublicBaseUrl = publicBaseUrl.refine((url) => !hasSignIn(url), {
-  error: 'The public base URL has a user name or password in it, which everybody with a link could read.',
-})
+export const typedPublicBaseUrl = publicBaseUrl.refine(
+  (url) => !hasSignIn(url),
+  complaint('complaints.publicBaseUrlSignIn'),
+)
 
 /** What ends a link: the request, S3's limit, the administrator's policy, or the credentials or session that signed it; a public one has no end. */
 export const linkLimit = z.enum([

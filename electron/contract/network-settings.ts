@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { complaint } from './texts/text.ts'
 
 /** As curl names them: with the `h` of socks5h, and with socks4a, the proxy looks up the store's name. */
 export const proxyUrl = z.url({
   protocol: /^(https?|socks5h?|socks4a?)$/,
   hostname: /./,
-  error: 'The proxy is an address such as http://proxy:3128 or socks5h://proxy:1080.',
+  ...complaint('complaints.proxy'),
 })
 
 /**

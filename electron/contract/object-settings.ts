@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { complaint } from './texts/text.ts'
 
 /** Encryption at rest, by the store's own keys or by a key of AWS KMS; `keyId` null is the account's default. */
 export const objectEncryption = z.discriminatedUnion('kind', [
@@ -8,9 +9,7 @@ export const objectEncryption = z.discriminatedUnion('kind', [
 export type ObjectEncryption = z.infer<typeof objectEncryption>
 
 /** Visible US-ASCII: what an HTTP header carries unharmed. */
-const headerText = z
-  .string()
-  .regex(/^[\u0020-\u007E]*$/, 'Only plain letters, digits and signs can be used here.')
+const headerText = z.string().regex(/^[\u0020-\u007E]*$/, complaint('complaints.headerText'))
 
 /** Who may read an object besides its owner. Most buckets of today take bucket-owner-full-control at most. */
 export const cannedAcl = z.enum([
@@ -29,16 +28,18 @@ export const objectSettings = z.object({
   /** x-amz-meta-* without the prefix; names of HTTP headers. */
   metadata: z
     .record(z.string(), headerText)
-    .refine((metadata) => Object.keys(metadata).every((name) => /^[\w.-]+$/.test(name)), {
-      error: 'A metadata name has letters, digits, dots and dashes only.',
-    }),
+    .refine(
+      (metadata) => Object.keys(metadata).every((name) => /^[\w.-]+$/.test(name)),
+      complaint('complaints.metadataName'),
+    ),
   /** At most ten (S3 limit). */
   tags: z
-    .record(z.string(), z.string().max(256, 'The value of a tag has at most 256 characters.'))
-    .refine((tags) => Object.keys(tags).every((name) => name !== '' && name.length <= 128), {
-      error: 'The name of a tag has 1 to 128 characters.',
-    })
-    .refine((tags) => Object.keys(tags).length <= 10, 'An object has at most ten tags.'),
+    .record(z.string(), z.string().max(256, complaint('complaints.tagValue')))
+    .refine(
+      (tags) => Object.keys(tags).every((name) => name !== '' && name.length <= 128),
+      complaint('complaints.tagName'),
+    )
+    .refine((tags) => Object.keys(tags).length <= 10, complaint('complaints.tagCount')),
   cacheControl: headerText.min(1).nullable(),
   contentDisposition: headerText.min(1).nullable(),
 })
@@ -56,14 +57,14 @@ export const typedObjectSettings = objectSettings.extend({
   metadata: objectSettings.shape.metadata
     .refine(
       (metadata) => Object.entries(metadata).flat().join('').length <= maxMetadataBytes,
-      `Metadata has at most ${maxMetadataBytes} bytes, names and values together.`,
+      complaint('complaints.metadataLong', { bytes: maxMetadataBytes }),
     )
     .refine((metadata) => {
       const names = Object.keys(metadata).map((name) => name.toLowerCase())
       return new Set(names).size === names.length
-    }, 'Two metadata names differ by their capitals alone.')
+    }, complaint('complaints.metadataCapitals'))
     .refine(
       (metadata) => Object.keys(metadata).every((name) => !/^dropreel-/i.test(name)),
-      'Metadata names that begin with dropreel- are Dropreel’s own.',
+      complaint('complaints.metadataOwn'),
     ),
 })

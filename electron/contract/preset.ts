@@ -9,8 +9,6 @@ export const preset = z.object({
   name: z.string(),
   /** With {region}, {account} or {host} in it, where a person must say more; null for AWS, which goes by region. */
   endpoint: z.string().nullable(),
-  /** What {account} or {host} is called. */
-  blank: z.string().nullable(),
   pathStyle: z.boolean(),
   /** The one region it has; null where a person chooses, such as `exampleRegion`. */
   region: z.string().nullable(),

@@ -3,11 +3,12 @@ import { bandwidthRule } from './timetable.ts'
 import { languages } from './texts/language.ts'
 import { deleteLocal, uploadOptions, verification } from './upload.ts'
 import { linkChoices, linkFormat, longestLinkSeconds } from './link.ts'
+import { complaint } from './texts/text.ts'
 
 /** The section "Bandwidth": for all uploads of this computer together. Rates in bytes a second. */
 export const bandwidthSettings = z.object({
   /** Null is no limit. Holds at the hours for which there is no rule. */
-  limitBytesPerSecond: z.number().positive('A limit is more than 0 MB/s.').nullable().default(null),
+  limitBytesPerSecond: z.number().positive(complaint('complaints.limit')).nullable().default(null),
   /** Where rules overlap, the first one holds. */
   rules: z.array(bandwidthRule).default([]),
 })

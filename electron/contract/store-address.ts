@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { complaint } from './texts/text.ts'
 
 /** An address of http or https in the one form that browsers know: `HTTP:\\\\NAS:80` is `http://nas/`. */
 export const webAddress = z.url({
   protocol: /^https?$/,
   normalize: true,
-  error: 'The endpoint is a web address, such as https://s3.example.com.',
+  ...complaint('complaints.endpoint'),
   abort: true,
 })
 
@@ -13,20 +14,17 @@ export const webAddress = z.url({
  * read by, as those were written by earlier versions too.
  */
 export const storeEndpoint = webAddress
-  .refine((url) => !/[{}]|%7[bd]/i.test(url), 'Fill in what stands in braces.')
-  .refine((url) => !hasSignIn(url), 'The endpoint has a user name or password in it.')
-  .refine((url) => !/[?#]/.test(url), 'The endpoint has no ? and no # in it.')
+  .refine((url) => !/[{}]|%7[bd]/i.test(url), complaint('complaints.endpointBlank'))
+  .refine((url) => !hasSignIn(url), complaint('complaints.endpointSignIn'))
+  .refine((url) => !/[?#]/.test(url), complaint('complaints.endpointQuery'))
   .transform((url) => trimSlashes(url, 'end'))
 
 /** A region becomes a part of AWS's host names, whose labels hold nothing else. */
 export const storeRegion = z
   .string()
-  .regex(/^[a-z0-9-]+$/i, 'A region has letters, digits and dashes, such as us-east-1.')
+  .regex(/^[a-z0-9-]+$/i, complaint('complaints.region'))
   // The SDK takes these names as a wish for FIPS, which goes with no endpoint of one's own.
-  .refine(
-    (region) => !/^fips-|-fips$/.test(region),
-    'Give the region without fips; FIPS is an endpoint such as https://s3-fips.us-east-1.amazonaws.com.',
-  )
+  .refine((region) => !/^fips-|-fips$/.test(region), complaint('complaints.regionFips'))
 
 /**
  * Wider than S3's naming rules of today: old AWS buckets have longer names with capitals, and radosgw writes
@@ -34,17 +32,17 @@ export const storeRegion = z
  */
 export const bucketName = z
   .string()
-  .min(1, 'Give the name of the bucket.')
-  .min(3, 'A bucket name has at least 3 characters.')
-  .max(255, 'A bucket name has at most 255 characters.')
-  .regex(/^[\w.:-]+$/, 'Give the name of the bucket alone; what comes before the key is the prefix.')
+  .min(1, complaint('complaints.bucket'))
+  .min(3, complaint('complaints.bucketShort'))
+  .max(255, complaint('complaints.bucketLong'))
+  .regex(/^[\w.:-]+$/, complaint('complaints.bucketAlone'))
 
 /** The name of a destination. A control character could make a terminal show something else. */
 export const destinationName = z
   .string()
   .trim()
-  .min(1, 'Give the destination a name.')
-  .regex(/^\P{Cc}*$/u, 'A name has no control characters in it.')
+  .min(1, complaint('complaints.name'))
+  .regex(/^\P{Cc}*$/u, complaint('complaints.nameControl'))
 
 /** Whether there is a user name or a password in a URL. */
 export function hasSignIn(url: string): boolean {

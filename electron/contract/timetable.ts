@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { complaint } from './texts/text.ts'
 
 const dayMinutes = 24 * 60
 const minuteWithin = (minutes: number) => z.int().min(0).lt(minutes)
@@ -21,7 +22,7 @@ export type Timetable = z.infer<typeof timetable>
  * local time; an end that is not after the start is on the next day.
  */
 export const bandwidthRule = z.object({
-  days: z.array(z.int().min(0).max(6)).min(1, 'Choose at least one day.'),
+  days: z.array(z.int().min(0).max(6)).min(1, complaint('complaints.days')),
   fromMinute: minuteWithin(dayMinutes),
   toMinute: minuteWithin(dayMinutes),
   bytesPerSecond: rateLimit,

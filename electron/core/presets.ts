@@ -6,14 +6,12 @@ const known = <Id extends KnownStore>(id: Id) => ({
   id,
   name: storeLimits[id].name,
   maxObjectInWords: storeLimits[id].maxObjectInWords,
-  blank: null,
   pathStyle: false,
   region: null,
 })
 const ownServer = {
   maxObjectInWords: null,
   endpoint: 'https://{host}',
-  blank: 'Host',
   pathStyle: true,
   region: null,
   exampleRegion: 'us-east-1',
@@ -29,7 +27,6 @@ export const presets: readonly Preset[] = [
     ...known('r2'),
     ...oneRegion,
     endpoint: 'https://{account}.r2.cloudflarestorage.com',
-    blank: 'Account ID',
   },
   // https://www.backblaze.com/docs/cloud-storage-s3-compatible-api
   { ...known('b2'), endpoint: 'https://s3.{region}.backblazeb2.com', exampleRegion: 'us-west-004' },

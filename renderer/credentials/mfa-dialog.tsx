@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import type { MfaQuestion } from '#contract'
+import { t, type MfaQuestion } from '#contract'
 import { invoke } from '../bridge.ts'
 import { TextField } from '../fields/text-field.tsx'
 import { Modal } from '../shell/modal.tsx'
@@ -7,6 +7,7 @@ import { useWindow } from '../store.ts'
 import { showFailure } from '../toast.ts'
 import { Button } from '../buttons.tsx'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 
 /** Asks for the code of a second factor, once nothing else is asked. */
 export function MfaDialog() {
@@ -14,14 +15,8 @@ export function MfaDialog() {
   return question === null ? null : <MfaForm key={question.id} question={question} />
 }
 
-const leads = {
-  first: 'Six digits, from',
-  refused: 'That code was not accepted. Enter the next one from',
-  unanswered: 'The sign-in service did not answer. Enter a new code from',
-} as const
-
 function MfaForm({ question }: { question: MfaQuestion }) {
-  const note = `${leads[question.before ?? 'first']} ${question.device}`
+  const note = t(`signIn.${question.before ?? 'first'}`, { device: question.device })
   const [code, setCode] = useState('')
   const answer = async (given: string | null) => {
     const result = await invoke('mfa.answer', { id: question.id, code: given })
@@ -33,17 +28,13 @@ function MfaForm({ question }: { question: MfaQuestion }) {
   }
   return (
     <Modal
-      title={
-        <>
-          Sign in as <Name>{question.profile}</Name>
-        </>
-      }
+      title={<Sentence of="signIn.title" with={{ profile: <Name>{question.profile}</Name> }} />}
       onClose={() => void answer(null)}
     >
       <form className="form" onSubmit={submit}>
         <TextField
           name="code"
-          label="MFA code"
+          label={t('signIn.code')}
           hint={note}
           complaint={question.before === null ? undefined : note}
           value={code}
@@ -52,8 +43,8 @@ function MfaForm({ question }: { question: MfaQuestion }) {
           autoComplete="one-time-code"
         />
         <div className="modal-buttons">
-          <Button name="Not now" onClick={() => void answer(null)} />
-          <Button name="Sign in" type="submit" kind="primary" disabled={code.length !== 6} />
+          <Button name={t('signIn.notNow')} onClick={() => void answer(null)} />
+          <Button name={t('signIn.signIn')} type="submit" kind="primary" disabled={code.length !== 6} />
         </div>
       </form>
     </Modal>

@@ -1,4 +1,4 @@
-import type { Destination, DestinationPart, ImportChoice } from '#contract'
+import { t, type Destination, type DestinationPart, type ImportChoice } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { openDialog } from '../dialogs.ts'
 import { visitPage } from '../pages.ts'
@@ -19,14 +19,16 @@ export function editDestination(id: string, part?: DestinationPart): void {
 export async function removeDestination({ id, name }: Pick<Destination, 'id' | 'name'>): Promise<void> {
   const answer = await runCommand('destinations.remove', { id })
   if (answer === null || answer.value === null) return
-  offerUndo(`Removed ${name}.`, answer.value.removal, { more: ['Nothing on the store was deleted.'] })
+  offerUndo(t('destinations.removed', { name }), answer.value.removal, {
+    more: [t('destinations.nothingDeleted')],
+  })
 }
 
 /** The file has no secrets in it. */
 export async function exportDestinations(): Promise<void> {
   const answer = await runCommand('destinations.export', undefined)
   if (answer === null || answer.value.file === null) return
-  showToast('good', 'The destinations were exported, without their keys.')
+  showToast('good', t('destinations.exported'))
 }
 
 /** Nothing is taken before the person has seen what it would change. */
@@ -40,6 +42,5 @@ export async function takeImported(chosen: ImportChoice[]): Promise<void> {
   const answer = await runCommand('destinations.takeImported', { chosen })
   if (answer === null) return
   const { imported, todo } = answer.value
-  const text = imported === 1 ? '1 destination was imported.' : `${imported} destinations were imported.`
-  showToast('good', text, todo)
+  showToast('good', t('destinations.imported', { count: imported }), todo)
 }

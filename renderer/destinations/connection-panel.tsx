@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { visibleText, type Capabilities, type CheckLine } from '#contract'
+import { t, visibleText, type Capabilities, type CheckLine } from '#contract'
 import { Button } from '../buttons.tsx'
 import { Icon, type IconName } from '../icons.tsx'
 import { checklist, outcomeOf, type CheckRow } from './checklist.ts'
@@ -30,14 +30,14 @@ export function ConnectionPanel({ progress, isStale, known, id, onTest }: Props)
     <aside className="connection" aria-labelledby={titleId}>
       <div className="connection-scroller">
         <h2 className="connection-title" id={titleId}>
-          Connection
+          {t('connection.title')}
         </h2>
         <output className="connection-note">{statusOf(progress, isStale)}</output>
         {lines.length > 0 || isRunning ? (
           <div className="checklist-place" data-stale={isStale}>
-            <ul className="checklist" aria-label="Connection test">
+            <ul className="checklist" aria-label={t('connection.checklist')}>
               {checklist(lines).map((row) => (
-                <Row key={row.title} row={row} fact={row.title.startsWith('Name') ? answer : null} />
+                <Row key={row.title} row={row} fact={row.steps.includes('connect') ? answer : null} />
               ))}
             </ul>
             {isRunning ? null : <EveryStep lines={lines} />}
@@ -46,7 +46,7 @@ export function ConnectionPanel({ progress, isStale, known, id, onTest }: Props)
         {learned === undefined ? null : <StoreFacts known={learned} />}
       </div>
       <div className="connection-buttons">
-        <Button name="Test connection" onClick={onTest} disabled={isRunning} />
+        <Button name={t('connection.test')} onClick={onTest} disabled={isRunning} />
         {id === null ? null : <UnfinishedUploads id={id} hasPassed={progress.kind === 'done'} />}
       </div>
     </aside>
@@ -54,11 +54,11 @@ export function ConnectionPanel({ progress, isStale, known, id, onTest }: Props)
 }
 
 function statusOf(progress: TestProgress, isStale: boolean): string {
-  if (progress.kind === 'running') return 'Testing the connection …'
+  if (progress.kind === 'running') return t('connection.testing')
   if (progress.kind === 'done') {
-    return isStale ? 'Changed since this test.' : outcomeOf(progress.check.lines)
+    return isStale ? t('connection.changed') : outcomeOf(progress.check.lines)
   }
-  return 'Tried for real on one small object, removed afterwards.'
+  return t('connection.lead')
 }
 
 const icons: Record<CheckRow['status'], IconName> = {
@@ -74,7 +74,7 @@ function Row({ row: { title, status, notes }, fact }: { row: CheckRow; fact: num
     <li className="check-row" data-status={status}>
       <Icon name={icons[status]} size={14} />
       <span className="check-title">
-        <span className="unseen">{status === 'pending' ? 'not tried yet' : status}: </span>
+        <span className="unseen">{t(`connection.${status}`)}: </span>
         {title}
       </span>
       {fact === null ? null : <span className="check-fact">{fact} ms</span>}
@@ -90,7 +90,7 @@ function Row({ row: { title, status, notes }, fact }: { row: CheckRow; fact: num
 function EveryStep({ lines }: { lines: readonly CheckLine[] }) {
   return (
     <details className="check-steps">
-      <summary>Every step</summary>
+      <summary>{t('connection.everyStep')}</summary>
       <dl className="facts">
         {lines.map(({ step, title, text }) => (
           <div key={step} className="facts-row">
@@ -110,7 +110,7 @@ function StoreFacts({ known }: { known: Capabilities }) {
   return (
     <section aria-labelledby={titleId}>
       <h3 className="group-title" id={titleId}>
-        What this store can do
+        {t('connection.abilities')}
       </h3>
       <dl className="facts">
         {facts.map(([name, value]) => (

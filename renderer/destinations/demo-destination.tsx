@@ -1,4 +1,4 @@
-import type { Destination } from '#contract'
+import { t, type Destination } from '#contract'
 import { leavePage } from '../pages.ts'
 import { useEscape } from '../shell/use-escape.ts'
 import { Name } from '../words/name.tsx'
@@ -9,17 +9,14 @@ import { UnfinishedUploads } from './unfinished-uploads.tsx'
 export function DemoDestination({ destination }: { destination: Destination }) {
   useEscape(leavePage)
   return (
-    <section className="editor editor-scroller" aria-label="Demo store">
+    <section className="editor editor-scroller" aria-label={t('destinations.demo')}>
       <div className="editor-heading">
         <h1 className="page-title">
           <Name>{destination.name}</Name>
         </h1>
         <DestinationActions destination={destination} />
       </div>
-      <p className="quiet">
-        A small store on this computer. It keeps what you upload in Dropreel’s own folder, and its links work
-        here only. There is nothing to set up.
-      </p>
+      <p className="quiet">{t('destinations.demoLead')}</p>
       <div>
         <UnfinishedUploads id={destination.id} hasPassed />
       </div>

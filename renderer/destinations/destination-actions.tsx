@@ -1,4 +1,4 @@
-import type { Destination } from '#contract'
+import { t, type Destination } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
@@ -12,16 +12,23 @@ export function DestinationActions({ destination }: { destination: Destination }
   return (
     <div className="editor-actions">
       {isDefault ? null : (
-        <Button name="Make default" onClick={() => void runCommand('destinations.select', { id })} />
+        <Button
+          name={t('destinations.makeDefault')}
+          onClick={() => void runCommand('destinations.select', { id })}
+        />
       )}
       {place > 0 ? (
         <IconButton
-          name={`Move ${name} up`}
+          name={t('destinations.moveUp', { name })}
           icon="up"
           onClick={() => void runCommand('destinations.move', { id, place: place - 1 })}
         />
       ) : null}
-      <IconButton name={`Remove ${name}`} icon="trash" onClick={() => void removeDestination(destination)} />
+      <IconButton
+        name={t('destinations.remove', { name })}
+        icon="trash"
+        onClick={() => void removeDestination(destination)}
+      />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState, type FormEvent } from 'react'
 import {
   isPassed,
+  t,
   type AppError,
   type Destination,
   type DestinationChoices,
@@ -106,7 +107,8 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
       secret.value = ''
     // How many uploads go to the new address now is said already, and tells that it is saved.
     const isTold = known !== null && useWindow.getState().toast?.tone === 'good'
-    if (!isTold) showToast('good', words, known === null ? [`What you drop goes to ${saved.name} now.`] : [])
+    if (!isTold)
+      showToast('good', words, known === null ? [t('destinations.dropsGoTo', { name: saved.name })] : [])
     leavePage()
   }
   const test = async () => {
@@ -123,7 +125,8 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
     if (result?.ok !== true) return
     const { check, saved } = result.value
     if (check !== null && (saved?.id ?? id) !== null) rememberTest(saved?.id ?? id ?? '', check)
-    if (saved !== null) finish(check === null ? 'Saved.' : 'Connected.', saved)
+    if (saved !== null)
+      finish(check === null ? t('destinations.saved') : t('destinations.nowConnected'), saved)
   }
   const saveAnyway = async () => {
     const now = read()
@@ -132,7 +135,7 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
     const result = await invoke('destinations.save', now.filled)
     if (result.ok) {
       if (progress.kind === 'done') rememberTest(result.value.id, progress.check)
-      finish('Saved, though the test has failed.', result.value)
+      finish(t('destinations.savedThoughFailed'), result.value)
     } else setStanding({ kind: 'refused', error: result.error })
   }
   const copyPolicy = async () => {
@@ -149,26 +152,28 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
       <form ref={form} className="editor" noValidate onSubmit={(event) => void connect(event)}>
         <div className="editor-scroller">
           <div className="editor-heading">
-            <h1 className="page-title">{known === null ? 'New destination' : <Name>{known.name}</Name>}</h1>
+            <h1 className="page-title">
+              {known === null ? t('destinations.newOne') : <Name>{known.name}</Name>}
+            </h1>
             {known === null ? null : <DestinationActions destination={known} />}
           </div>
           <FormContext value={{ values: known === null ? {} : initialEntries(known), complaints }}>
-            <h2 className="group-title">Where</h2>
+            <h2 className="group-title">{t('form.where')}</h2>
             <PlaceFields
               known={known}
               start={choices.profiles.find(({ name }) => name === profile) ?? {}}
               presets={choices.presets}
               foundRegion={foundRegion}
             />
-            <h2 className="group-title">Keys</h2>
+            <h2 className="group-title">{t('form.keys')}</h2>
             <KeysFields
               group="keys"
-              label="Keys"
+              label={t('form.keys')}
               source={known?.credentials ?? null}
               profile={profile}
               choices={choices}
             />
-            <h2 className="group-title">Names on the store</h2>
+            <h2 className="group-title">{t('form.names')}</h2>
             <KeyTemplateField initial={known?.keyTemplate ?? choices.keyTemplate} form={form} />
             <div className="form-foldeds">
               <ObjectFields known={known} />
@@ -178,12 +183,12 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
           </FormContext>
         </div>
         <div className="editor-footer">
-          {refusal === null ? null : <Refusal error={refusal} />}
+          {refusal === null ? null : <Refusal text={`${refusal.message} ${refusal.advice}`} />}
           {failed === undefined ? null : (
-            <Refusal error={{ message: `${failed.title}:`, advice: failed.notes.join(' ') }} />
+            <Refusal text={t('connection.why', { title: failed.title, text: failed.notes.join(' ') })} />
           )}
           <EditorButtons
-            connectName={known === null ? 'Connect' : 'Save'}
+            connectName={known === null ? t('form.connect') : t('buttons.save')}
             doing={progress.kind === 'running' ? 'testing' : standing.kind === 'saving' ? 'saving' : null}
             onStop={stop}
             onCancel={leave}

@@ -1,4 +1,4 @@
-import { visibleText, type Destination } from '#contract'
+import { t, visibleText, type Destination } from '#contract'
 import { Button } from '../buttons.tsx'
 import { showPage } from '../pages.ts'
 import { useWindow } from '../store.ts'
@@ -15,13 +15,13 @@ export function DestinationList({ shownId, isNew }: Props) {
   const destinations = useWindow((state) => state.destinations)
   const selectedId = useWindow((state) => state.selectedDestinationId)
   return (
-    <nav className="destination-list" aria-label="Destinations">
-      <h1 className="page-title">Destinations</h1>
+    <nav className="destination-list" aria-label={t('destinations.title')}>
+      <h1 className="page-title">{t('destinations.title')}</h1>
       <ul className="destination-items">
         {isNew ? (
           <li className="destination-item" data-shown="true">
             <span className="standing" data-tone="quiet" />
-            <span className="destination-name">New destination</span>
+            <span className="destination-name">{t('destinations.newOne')}</span>
           </li>
         ) : null}
         {destinations.map((destination) => (
@@ -34,10 +34,10 @@ export function DestinationList({ shownId, isNew }: Props) {
         ))}
       </ul>
       <div className="destination-buttons">
-        <Button name="Add" icon="add" onClick={() => showPage(ofNewOne)} />
-        <Button name="Import" onClick={() => void importDestinations()} />
+        <Button name={t('destinations.add')} icon="add" onClick={() => showPage(ofNewOne)} />
+        <Button name={t('destinations.import')} onClick={() => void importDestinations()} />
         <Button
-          name="Export"
+          name={t('destinations.export')}
           onClick={() => void exportDestinations()}
           disabled={destinations.length === 0}
         />
@@ -63,7 +63,7 @@ function Item({ destination, isDefault, isShown }: ItemProps) {
         <span className="standing" data-tone={tone} />
         <span className="destination-text">
           <bdi className="destination-name">{visibleText(name)}</bdi>
-          {isDefault ? <span className="destination-default">Default</span> : null}
+          {isDefault ? <span className="destination-default">{t('destinations.isDefault')}</span> : null}
           <span className="destination-place">
             {tone === 'quiet' && destination.credentials.kind === 'demo' ? null : (
               <>

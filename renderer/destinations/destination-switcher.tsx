@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import type { Destination } from '#contract'
+import { t, type Destination } from '#contract'
 import { editDestination } from './commands.ts'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
@@ -21,7 +21,7 @@ export function DestinationSwitcher() {
       <button type="button" className="switcher" popoverTarget="destinations">
         <Icon name={selected?.credentials.kind === 'demo' ? 'demo' : 'store'} />
         <span className="switcher-name">
-          <Name>{selected?.name ?? 'Choose a destination'}</Name>
+          <Name>{selected?.name ?? t('destinations.choose')}</Name>
         </span>
         <Icon name="chevron" />
       </button>
@@ -30,7 +30,7 @@ export function DestinationSwitcher() {
         id="destinations"
         popover="auto"
         className="switcher-list raised"
-        aria-label="Destinations"
+        aria-label={t('destinations.title')}
         onToggle={({ newState, currentTarget }) => {
           if (newState === 'open') currentTarget.querySelector<HTMLElement>('[aria-pressed=true]')?.focus()
         }}
@@ -45,7 +45,7 @@ export function DestinationSwitcher() {
         ))}
         <div className="switcher-buttons">
           <Button
-            name="All destinations"
+            name={t('destinations.all')}
             onClick={() => {
               list.current?.hidePopover()
               visitPage({ kind: 'destinations', shown: { kind: 'list' } })
@@ -82,7 +82,7 @@ function Choice({ destination, isSelected, onClose }: ChoiceProps) {
           </span>
         </span>
       </button>
-      <IconButton name={`Edit ${name}`} icon="edit" onClick={edit} />
+      <IconButton name={t('destinations.edit', { name })} icon="edit" onClick={edit} />
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { Button } from '../buttons.tsx'
 import { showPage } from '../pages.ts'
 import { useWindow, type ShownDestination } from '../store.ts'
@@ -20,7 +21,7 @@ export function DestinationsPage({ shown }: { shown: ShownDestination }) {
       <DestinationList shownId={known?.id ?? null} isNew={shown.kind === 'new'} />
       <div className="destinations-back">
         <Button
-          name="All destinations"
+          name={t('destinations.all')}
           icon="back"
           onClick={() => showPage({ kind: 'destinations', shown: { kind: 'list' } })}
         />

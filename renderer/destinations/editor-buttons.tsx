@@ -1,8 +1,9 @@
 import { useState } from 'react'
+import { t } from '#contract'
 import { Button } from '../buttons.tsx'
 
 type Props = {
-  connectName: 'Connect' | 'Save'
+  connectName: string
   doing: 'testing' | 'saving' | null
   onStop: () => void
   onCancel: () => void
@@ -19,18 +20,18 @@ export function EditorButtons(props: Props) {
   return (
     <div className="editor-buttons">
       <Button
-        name={isCopied ? 'Policy copied' : 'Copy IAM policy'}
+        name={isCopied ? t('form.policyCopied') : t('form.copyPolicy')}
         onClick={() => void onCopyPolicy().then(setCopied)}
       />
       <span className="modal-gap" />
       {doing === 'testing' ? (
-        <Button name="Stop test" onClick={onStop} />
+        <Button name={t('form.stopTest')} onClick={onStop} />
       ) : (
-        <Button name="Cancel" onClick={onCancel} />
+        <Button name={t('buttons.cancel')} onClick={onCancel} />
       )}
-      {onSaveAnyway === null ? null : <Button name="Save anyway" onClick={onSaveAnyway} />}
+      {onSaveAnyway === null ? null : <Button name={t('form.saveAnyway')} onClick={onSaveAnyway} />}
       <Button
-        name={doing === 'testing' ? 'Connecting …' : doing === 'saving' ? 'Saving …' : connectName}
+        name={doing === null ? connectName : t(doing === 'testing' ? 'form.connecting' : 'form.saving')}
         type="submit"
         kind="primary"
         disabled={doing !== null}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '#contract'
 import { addDestination, importDestinations } from './commands.ts'
 import { openDialog } from '../dialogs.ts'
 import { Icon, type IconName } from '../icons.tsx'
@@ -11,43 +12,37 @@ export function FirstRun() {
   const held = useWindow((state) => state.heldPaths.length)
   const profiles = useChoices()?.profiles ?? []
   return (
-    <section className="first-run" aria-label="Welcome">
-      <h1 className="first-run-title">Drop a render, get a link.</h1>
-      <p className="first-run-text">
-        Dropreel uploads finished video to S3 and stores like it, and picks up where it left off, whatever
-        happens in between.
-      </p>
+    <section className="first-run" aria-label={t('firstRun.welcome')}>
+      <h1 className="first-run-title">{t('firstRun.title')}</h1>
+      <p className="first-run-text">{t('firstRun.lead')}</p>
       {held > 0 ? (
         <output className="first-run-held">
           <Icon name="clock" />
-          {held === 1 ? '1 item is' : `${held} items are`} waiting. Choose where to send{' '}
-          {held === 1 ? 'it' : 'them'}, and {held === 1 ? 'it uploads' : 'they upload'} at once.
+          {t('firstRun.held', { count: held })}
         </output>
       ) : null}
       <div className="ways">
-        <Way icon="store" title="Connect a destination" onClick={() => addDestination()}>
-          Your bucket on AWS, R2, B2, Wasabi, MinIO, Ceph or another store that speaks S3.
+        <Way icon="store" title={t('firstRun.connect')} onClick={() => addDestination()}>
+          {t('firstRun.connectLead')}
         </Way>
         <Way
           icon="demo"
-          title="Try the demo store"
+          title={t('firstRun.demo')}
           onClick={() => void runCommand('demo.connect', undefined)}
         >
-          A small store on this computer, ready at once. See a first upload finish; nothing leaves this
-          machine.
+          {t('firstRun.demoLead')}
         </Way>
         {profiles.length === 0 ? null : (
           <Way
             icon="key"
-            title="Take it from ~/.aws"
+            title={t('firstRun.fromAws')}
             onClick={() => openDialog({ kind: 'choose-profile', profiles })}
           >
-            {profiles.length === 1 ? 'One profile is' : `${profiles.length} profiles are`} there. Its keys
-            stay where they are.
+            {t('firstRun.fromAwsLead', { count: profiles.length })}
           </Way>
         )}
-        <Way icon="folder" title="Import destinations" onClick={() => void importDestinations()}>
-          A file that somebody gave you, with everything set up but the keys.
+        <Way icon="folder" title={t('firstRun.import')} onClick={() => void importDestinations()}>
+          {t('firstRun.importLead')}
         </Way>
       </div>
     </section>

@@ -1,20 +1,16 @@
 import { use, useState, type ReactNode } from 'react'
-import { cannedAcl, type Destination, type DestinationChoices } from '#contract'
+import { cannedAcl, t, type Destination, type DestinationChoices } from '#contract'
 import { FormContext } from '../fields/field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
 import { TextField, TextFieldPair } from '../fields/text-field.tsx'
 import { KeysFields } from './keys-fields.tsx'
 
-const storesChoice = ['', 'As the store has it'] as const
+const storesChoice = ['', t('form.asStoreHasIt')] as const
 const acls = [storesChoice, ...cannedAcl.options.map((acl) => [acl, acl] as const)]
-const encryptions = [
-  storesChoice,
-  ['sse-s3', 'The store’s own keys (SSE-S3)'],
-  ['sse-kms', 'AWS KMS (SSE-KMS)'],
-] as const
+const encryptions = [storesChoice, ['sse-s3', t('form.sseS3')], ['sse-kms', 'AWS KMS (SSE-KMS)']] as const
 const pairs = [
-  { name: 'objectSettings.tags', label: 'Tags', placeholder: 'client=acme, cut=v7' },
-  { name: 'objectSettings.metadata', label: 'Metadata', placeholder: 'show=Nightshift' },
+  { name: 'objectSettings.tags', label: t('form.tags'), placeholder: 'client=acme, cut=v7' },
+  { name: 'objectSettings.metadata', label: t('form.metadata'), placeholder: 'show=Nightshift' },
 ]
 const headers = [
   { name: 'objectSettings.cacheControl', label: 'Cache-Control', placeholder: 'max-age=3600' },
@@ -39,21 +35,25 @@ export function Folded({ title, names, children }: FoldedProps) {
 export function ObjectFields({ known }: { known: Destination | null }) {
   const [encryption, setEncryption] = useState<string>(known?.objectSettings?.encryption?.kind ?? '')
   return (
-    <Folded title="Objects: class, encryption, tags" names={/^objectSettings/}>
+    <Folded title={t('form.objects')} names={/^objectSettings/}>
       <div className="form-pair">
-        <TextField name="objectSettings.storageClass" label="Storage class" placeholder="STANDARD" />
-        <SelectField name="objectSettings.acl" label="Access control" options={acls} />
+        <TextField name="objectSettings.storageClass" label={t('form.storageClass')} placeholder="STANDARD" />
+        <SelectField name="objectSettings.acl" label={t('form.accessControl')} options={acls} />
       </div>
       <div className="form-pair">
         <SelectField
           name="encryption"
-          label="Encryption"
+          label={t('form.encryption')}
           value={encryption}
           onChoose={setEncryption}
           options={encryptions}
         />
         {encryption === 'sse-kms' ? (
-          <TextField name="objectSettings.encryption.keyId" label="KMS key" hint="Empty: the account’s own" />
+          <TextField
+            name="objectSettings.encryption.keyId"
+            label={t('form.kmsKey')}
+            hint={t('form.kmsKeyHint')}
+          />
         ) : null}
       </div>
       <TextFieldPair fields={pairs} />
@@ -65,20 +65,20 @@ export function ObjectFields({ known }: { known: Destination | null }) {
 /** What links are like. */
 export function LinkFields({ known, choices }: { known: Destination | null; choices: DestinationChoices }) {
   return (
-    <Folded title="Links" names={/^(public|link)/}>
+    <Folded title={t('form.links')} names={/^(public|link)/}>
       <TextField
         name="publicBaseUrl"
-        label="Public base URL"
-        hint="Where everybody can read the objects: links are this address and the key"
+        label={t('form.publicBaseUrl')}
+        hint={t('form.publicBaseUrlHint')}
         placeholder="https://cdn.example.com"
       />
       <div className="field">
         <span className="field-label" aria-hidden="true">
-          Links are signed by
+          {t('form.linksSignedBy')}
         </span>
         <KeysFields
           group="linkKeys"
-          label="Links are signed by"
+          label={t('form.linksSignedBy')}
           source={known?.linkCredentials ?? null}
           choices={choices}
         />

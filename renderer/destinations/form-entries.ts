@@ -1,6 +1,7 @@
 import {
   destinationForm,
   needsConsent,
+  t,
   untestedFields,
   type Destination,
   type DestinationForm,
@@ -83,7 +84,7 @@ export function readDestination(
     if (problem !== null) complaints[field] = problem
   }
   if (needsConsent(text('endpoint')) && !form.has('allowHttp')) {
-    complaints['allowHttp'] = 'Everybody on the way can read what is sent. Use https, or allow plain http.'
+    complaints['allowHttp'] = t('complaints.plainHttp')
   }
   if (parsed.success && Object.keys(complaints).length === 0) return { ok: true, value: parsed.data }
   for (const { path, message } of parsed.error?.issues ?? []) complaints[fieldOf(path)] ??= message
@@ -98,12 +99,10 @@ export function pairsOf(text: string): Record<string, string> {
 function pairsProblem(text: string): string | null {
   const pairs = pairsIn(text)
   const lone = pairs.find(({ value }) => value === null)?.name
-  if (lone !== undefined) {
-    return `${lone} has no value. Write pairs such as client=acme, cut=v7; a value cannot have a comma in it.`
-  }
+  if (lone !== undefined) return t('complaints.pairWithoutValue', { name: lone })
   const names = pairs.map(({ name }) => name)
   const twice = names.find((name, at) => names.indexOf(name) !== at)
-  return twice === undefined ? null : `${twice} is there twice.`
+  return twice === undefined ? null : t('complaints.pairTwice', { name: twice })
 }
 
 /** `value` is null without an equals sign. */

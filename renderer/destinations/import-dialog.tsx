@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react'
 import {
   changeInWords,
   importRisk,
+  t,
   visibleText,
   type ImportChoice,
   type ImportOffer,
@@ -15,9 +16,9 @@ import { takeImported } from './commands.ts'
 
 /** What each yes would mean, before the settings themselves. */
 const risksInWords: Record<ImportRisk, string> = {
-  'public-acl': 'Let others read every new object',
-  proxy: 'Change the proxy, which all traffic goes through',
-  'public-base-url': 'Give links at another address, without a signature',
+  'public-acl': t('importing.publicAcl'),
+  proxy: t('importing.proxy'),
+  'public-base-url': t('importing.publicBaseUrl'),
 }
 
 /** Lists what an import changes. What is here already, and what opens something to others, needs a yes of its own. */
@@ -25,7 +26,7 @@ export function ImportDialog() {
   const dialog = useWindow((state) => state.dialog)
   if (dialog?.kind !== 'import-destinations') return null
   return (
-    <Modal title="Import destinations" onClose={closeDialog}>
+    <Modal title={t('firstRun.import')} onClose={closeDialog}>
       <ImportForm offers={dialog.offers} />
     </Modal>
   )
@@ -54,8 +55,13 @@ function ImportForm({ offers }: { offers: readonly ImportOffer[] }) {
         ))}
       </ul>
       <div className="modal-buttons">
-        <Button name="Back" onClick={closeDialog} />
-        <Button name="Import" type="submit" kind="primary" disabled={!taken.includes(true)} />
+        <Button name={t('buttons.back')} onClick={closeDialog} />
+        <Button
+          name={t('destinations.import')}
+          type="submit"
+          kind="primary"
+          disabled={!taken.includes(true)}
+        />
       </div>
     </form>
   )
@@ -67,16 +73,16 @@ function Offer({ offer, place, isTaken, onToggle }: OfferProps) {
   const { name, replaces, changes, asks, forgotten } = offer
   const lines = [
     ...changes.map(changeInWords),
-    ...(forgotten.length === 0
-      ? []
-      : [`It gives up what the keychain holds for it: ${forgotten.join(', ')}.`]),
-    ...(changes.length === 0 && asks.length === 0 ? ['Nothing changes.'] : []),
+    ...(forgotten.length === 0 ? [] : [t('importing.forgets', { secrets: forgotten.join(', ') })]),
+    ...(changes.length === 0 && asks.length === 0 ? [t('importing.nothingChanges')] : []),
   ]
   return (
     <li className="offer">
       <label className="form-check offer-title">
         <input type="checkbox" checked={isTaken} onChange={onToggle} />
-        {visibleText(replaces === null ? `Add ${name}` : `Replace ${replaces}`)}
+        {visibleText(
+          replaces === null ? t('importing.add', { name }) : t('importing.replace', { name: replaces }),
+        )}
       </label>
       <ul className="offer-changes quiet">
         {lines.map((line) => (

@@ -1,12 +1,12 @@
 import { use, useEffect, useState, type RefObject } from 'react'
-import { visibleText, type KeyPreview } from '#contract'
+import { t, visibleText, type KeyPreview } from '#contract'
 import { invoke } from '../bridge.ts'
 import { FormContext } from '../fields/field.tsx'
 import { TextField } from '../fields/text-field.tsx'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 
-const fields =
-  'Fields: {YYYY} {MM} {DD} {hh} {mm} {name} {ext} {uuid} {user} {host} {folder} {counter} {hash8}'
+const fields = '{YYYY} {MM} {DD} {hh} {mm} {name} {ext} {uuid} {user} {host} {folder} {counter} {hash8}'
 
 type Props = { initial: string; form: RefObject<HTMLFormElement | null> }
 
@@ -38,17 +38,23 @@ export function KeyTemplateField({ initial, form }: Props) {
     <div className="field">
       <TextField
         name="keyTemplate"
-        label="Key template"
-        hint={fields}
+        label={t('form.keyTemplate')}
+        hint={t('form.keyFields', { fields })}
         value={keyTemplate}
         onChange={(event) => setKeyTemplate(event.target.value)}
         complaint={complaints['keyTemplate'] ?? preview?.problem ?? undefined}
       />
       <p className="field-note">
-        A file of today becomes{' '}
-        <output className="key-preview" aria-label="Example key">
-          <Name>{preview?.key ?? '—'}</Name>
-        </output>
+        <Sentence
+          of="form.fileBecomes"
+          with={{
+            key: (
+              <output className="key-preview" aria-label={t('form.exampleKey')}>
+                <Name>{preview?.key ?? '—'}</Name>
+              </output>
+            ),
+          }}
+        />
       </p>
       {preview?.warnings.map((warning) => (
         <p key={warning} className="field-note">

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { visibleText, type CredentialSource, type DestinationChoices } from '#contract'
+import { t, visibleText, type CredentialSource, type DestinationChoices } from '#contract'
 import { PathField } from '../fields/path-field.tsx'
 import { SecretField } from '../fields/secret-field.tsx'
 import { SegmentedField } from '../fields/segmented-field.tsx'
@@ -16,9 +16,9 @@ type Props = {
 }
 
 const ways = [
-  ['typed', 'System keychain'],
-  ['profile', '~/.aws profile'],
-  ['secrets', 'Secrets directory'],
+  ['typed', t('form.keychain')],
+  ['profile', t('form.awsProfile')],
+  ['secrets', t('form.secretsDirectory')],
 ] as const
 
 /** Whose keys are used. Typed ones live in the inputs alone, never in React's state. */
@@ -30,8 +30,8 @@ export function KeysFields({ group, label, source, profile = null, choices }: Pr
   const forLinks = (links: string, other: string) => (isLinks ? links : other)
   const isStored = source?.kind === 'keychain'
   const options = [
-    ...(isLinks ? [['same', 'The same keys'] as const] : []),
-    ...(source !== null && wayOf(source) === 'kept' ? [['kept', 'Environment'] as const] : []),
+    ...(isLinks ? [['same', t('form.sameKeys')] as const] : []),
+    ...(source !== null && wayOf(source) === 'kept' ? [['kept', t('form.environment')] as const] : []),
     ...ways,
   ]
   return (
@@ -49,14 +49,14 @@ export function KeysFields({ group, label, source, profile = null, choices }: Pr
           <div className="form-pair">
             <TextField
               name={`${group}.accessKeyId`}
-              label={forLinks('Link access key ID', 'Access key ID')}
-              placeholder={isStored ? 'Unchanged' : undefined}
+              label={forLinks(t('form.linkAccessKeyId'), t('form.accessKeyId'))}
+              placeholder={isStored ? t('form.unchanged') : undefined}
             />
             <SecretField
               name={`${group}.secretAccessKey`}
-              label={forLinks('Link secret access key', 'Secret access key')}
-              placeholder={isStored ? 'Unchanged' : undefined}
-              hint="Kept in the system keychain only"
+              label={forLinks(t('form.linkSecretAccessKey'), t('form.secretAccessKey'))}
+              placeholder={isStored ? t('form.unchanged') : undefined}
+              hint={t('form.keychainOnly')}
             />
           </div>
         </>
@@ -65,8 +65,8 @@ export function KeysFields({ group, label, source, profile = null, choices }: Pr
         <>
           <TextField
             name={`${group}.name`}
-            label={forLinks('Link profile', 'Profile')}
-            hint="Its keys stay in ~/.aws, and are read there each time"
+            label={forLinks(t('form.linkProfile'), t('form.profile'))}
+            hint={t('form.profileHint')}
             list={profilesId}
             defaultValue={start?.kind === 'profile' ? start.name : ''}
           />
@@ -82,8 +82,8 @@ export function KeysFields({ group, label, source, profile = null, choices }: Pr
       {from === 'secrets' ? (
         <PathField
           name={`${group}.dir`}
-          label={forLinks('Link secrets directory', 'Secrets directory')}
-          hint="Read again whenever a file in it changes, never copied"
+          label={forLinks(t('form.linkSecretsDirectory'), t('form.secretsDirectory'))}
+          hint={t('form.secretsHint')}
           initial={start?.kind === 'secrets' ? start.dir : choices.secretsDir}
           kind="secrets-folder"
         />

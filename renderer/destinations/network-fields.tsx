@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { setByAdministrator, type Destination } from '#contract'
+import { t, type Destination } from '#contract'
 import { PathField } from '../fields/path-field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
 import { SecretField } from '../fields/secret-field.tsx'
@@ -8,14 +8,14 @@ import { useWindow } from '../store.ts'
 import { Folded } from './folded-fields.tsx'
 
 const proxies = [
-  ['system', 'The system’s'],
-  ['none', 'None'],
-  ['manual', 'This one'],
+  ['system', t('form.systemProxy')],
+  ['none', t('form.noProxy')],
+  ['manual', t('form.thisProxy')],
 ] as const
 
 const checks = [
-  ['acceleration', 'Transfer acceleration (AWS)'],
-  ['dualStack', 'Dual-stack addresses, IPv6 too (AWS)'],
+  ['acceleration', t('form.acceleration')],
+  ['dualStack', t('form.dualStack')],
 ] as const
 
 /** The way to the store. */
@@ -25,40 +25,46 @@ export function NetworkFields({ known }: { known: Destination | null }) {
   const before = network?.proxy
   const [proxy, setProxy] = useState<string>(before?.kind ?? 'system')
   const hasPassword = before?.kind === 'manual' && before.passwordEntry !== null
-  const passwordHint = hasPassword ? 'Empty keeps the one it has' : 'Kept in the system keychain only'
+  const passwordHint = hasPassword ? t('form.proxyPasswordKept') : t('form.keychainOnly')
   return (
-    <Folded title="Network: proxy, certificates" names={/^(network|proxy)/}>
+    <Folded title={t('form.network')} names={/^(network|proxy)/}>
       {policy.proxy === undefined ? (
-        <SelectField name="proxy.kind" label="Proxy" value={proxy} onChoose={setProxy} options={proxies} />
+        <SelectField
+          name="proxy.kind"
+          label={t('form.proxy')}
+          value={proxy}
+          onChoose={setProxy}
+          options={proxies}
+        />
       ) : (
         <Locked
           name="proxy.kind"
-          label="Proxy"
+          label={t('form.proxy')}
           value={proxies.find(([kind]) => kind === policy.proxy)?.[1] ?? policy.proxy}
           kept="system"
         />
       )}
       {policy.proxy === undefined && proxy === 'manual' ? (
         <>
-          <TextField name="proxy.url" label="Proxy address" placeholder="http://proxy:3128" />
+          <TextField name="proxy.url" label={t('form.proxyAddress')} placeholder="http://proxy:3128" />
           <div className="form-pair">
-            <TextField name="proxy.user" label="Proxy user" hint="Empty for no sign-in" />
-            <SecretField name="proxy.password" label="Proxy password" hint={passwordHint} />
+            <TextField name="proxy.user" label={t('form.proxyUser')} hint={t('form.proxyUserHint')} />
+            <SecretField name="proxy.password" label={t('form.proxyPassword')} hint={passwordHint} />
           </div>
         </>
       ) : null}
       {policy.caFile === undefined ? (
         <PathField
           name="network.caFile"
-          label="Certificate authorities"
-          hint="A PEM file that is trusted besides the usual ones"
+          label={t('form.authorities')}
+          hint={t('form.authoritiesHint')}
           initial={network?.caFile ?? ''}
           kind="ca-file"
         />
       ) : (
         <Locked
           name="network.caFile"
-          label="Certificate authorities"
+          label={t('form.authorities')}
           value={policy.caFile}
           kept={network?.caFile ?? ''}
         />
@@ -79,7 +85,7 @@ export function NetworkFields({ known }: { known: Destination | null }) {
 function Locked({ name, label, value, kept }: { name: string; label: string; value: string; kept: string }) {
   return (
     <>
-      <TextField name="" label={label} value={value} disabled hint={`${setByAdministrator}.`} />
+      <TextField name="" label={label} value={value} disabled hint={t('settings.locked')} />
       <input type="hidden" name={name} value={kept} />
     </>
   )

@@ -1,5 +1,5 @@
 import { use, useId, useState } from 'react'
-import { needsConsent, setByAdministrator, type Destination, type Preset } from '#contract'
+import { needsConsent, t, type Destination, type Preset } from '#contract'
 import { FormContext } from '../fields/field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
@@ -33,18 +33,18 @@ export function PlaceFields({ known, start, presets, foundRegion }: Props) {
       <div className="form-pair">
         <SelectField
           name="preset"
-          label="Store"
+          label={t('form.store')}
           value={presetId}
           onChoose={choose}
-          options={presets.map(({ id, name }) => [id, name])}
-          hint={limit === null ? undefined : `Objects of up to ${limit}`}
+          options={presets.map(({ id, name }) => [id, id === 'custom' ? t('form.anotherStore') : name])}
+          hint={limit === null ? undefined : t('form.objectsUpTo', { size: limit })}
         />
-        <TextField name="name" label="Name" placeholder="Client reviews" />
+        <TextField name="name" label={t('form.name')} placeholder={t('form.nameExample')} />
       </div>
       {preset?.endpoint?.includes('{account}') === true ? (
         <TextField
           name="account"
-          label={preset.blank ?? ''}
+          label={t('form.account')}
           value={place.blank}
           onChange={({ target }) => setPlace(withTyped(place, preset, { blank: target.value }))}
         />
@@ -53,7 +53,7 @@ export function PlaceFields({ known, start, presets, foundRegion }: Props) {
         <>
           <TextField
             name="endpoint"
-            label="Endpoint"
+            label={t('form.endpoint')}
             placeholder="https://s3.example.com"
             value={endpoint}
             onChange={({ target }) => setPlace(withEndpoint(place, target.value, presets))}
@@ -68,19 +68,19 @@ export function PlaceFields({ known, start, presets, foundRegion }: Props) {
         </>
       )}
       <div className="form-pair">
-        <TextField name="bucket" label="Bucket" />
+        <TextField name="bucket" label={t('form.bucket')} />
         <TextField
           name="region"
-          label="Region"
-          placeholder={`${preset?.exampleRegion}; empty: the store is asked`}
+          label={t('form.region')}
+          placeholder={t('form.regionExample', { example: preset?.exampleRegion ?? '' })}
           value={isRegionFound ? foundRegion : place.region}
           onChange={({ target }) => setPlace(withTyped(place, preset, { region: target.value }))}
         >
-          {isRegionFound ? <span className="field-inside">found by itself</span> : null}
+          {isRegionFound ? <span className="field-inside">{t('form.regionFound')}</span> : null}
         </TextField>
       </div>
       <div className="form-pair">
-        <TextField name="prefix" label="Prefix" placeholder="A folder on the store, or empty" />
+        <TextField name="prefix" label={t('form.prefix')} placeholder={t('form.prefixExample')} />
         <label className="form-check">
           <input
             type="checkbox"
@@ -88,7 +88,7 @@ export function PlaceFields({ known, start, presets, foundRegion }: Props) {
             checked={pathStyle}
             onChange={({ target }) => setPlace({ ...place, pathStyle: target.checked })}
           />
-          Path-style addresses
+          {t('form.pathStyle')}
         </label>
       </div>
     </>
@@ -113,8 +113,7 @@ function HttpConsent({ endpoint, isGiven, complaint }: ConsentProps) {
           aria-invalid={complaint !== undefined}
           aria-describedby={complaint === undefined ? undefined : noteId}
         />
-        Allow plain http: others on the way can read what is sent
-        {isForbidden ? ` (${setByAdministrator}: no)` : ''}
+        {t(isForbidden ? 'form.httpForbidden' : 'form.allowHttp')}
       </label>
       {complaint === undefined ? null : (
         <p className="field-complaint" id={noteId}>

@@ -1,4 +1,4 @@
-import { visibleText } from '#contract'
+import { t, visibleText } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { Button } from '../buttons.tsx'
 import { Modal } from '../shell/modal.tsx'
@@ -11,12 +11,9 @@ export function ProfileDialog() {
   const dialog = useWindow((state) => state.dialog)
   if (dialog?.kind !== 'choose-profile') return null
   return (
-    <Modal title="Take it from ~/.aws" onClose={closeDialog}>
-      <p className="modal-text">
-        The destination uses the profile: its keys are not copied, and a sign-in there counts here. The bucket
-        is entered next.
-      </p>
-      <ul className="profiles" aria-label="Profiles">
+    <Modal title={t('firstRun.fromAws')} onClose={closeDialog}>
+      <p className="modal-text">{t('firstRun.profilesLead')}</p>
+      <ul className="profiles" aria-label={t('firstRun.profiles')}>
         {dialog.profiles.map(({ name, endpoint, region }) => (
           <li key={name}>
             <button
@@ -34,7 +31,7 @@ export function ProfileDialog() {
         ))}
       </ul>
       <div className="modal-buttons">
-        <Button name="Back" onClick={closeDialog} />
+        <Button name={t('buttons.back')} onClick={closeDialog} />
       </div>
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { causeOf, type Destination, type ErrorCode, type UploadView } from '#contract'
+import { causeOf, t, type Destination, type ErrorCode, type UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { useLastTests } from './last-tests.ts'
 
@@ -17,14 +17,16 @@ const keyCodes: ReadonlySet<ErrorCode | null> = new Set([
 export function useStanding(destination: Destination): Standing {
   const tested = useLastTests((tests) => tests[destination.id])
   const trouble = useWindow(({ uploads }) => troubleOf(uploads.values(), destination.id))
-  if (destination.credentials.kind === 'demo') return { tone: 'quiet', words: 'on this computer only' }
-  if (tested === 'passed') return { tone: 'good', words: 'connected' }
-  if (tested !== undefined) return inWords(tested.failed.code) ?? { tone: 'bad', words: 'the test failed' }
+  if (destination.credentials.kind === 'demo')
+    return { tone: 'quiet', words: t('destinations.onThisComputerOnly') }
+  if (tested === 'passed') return { tone: 'good', words: t('destinations.connected') }
+  if (tested !== undefined)
+    return inWords(tested.failed.code) ?? { tone: 'bad', words: t('destinations.testFailed') }
   const troubled = inWords(trouble)
   if (troubled !== null) return troubled
   return destination.capabilities === undefined
-    ? { tone: 'quiet', words: 'not tested' }
-    : { tone: 'good', words: 'connected' }
+    ? { tone: 'quiet', words: t('destinations.notTested') }
+    : { tone: 'good', words: t('destinations.connected') }
 }
 
 /** Why uploads to a destination are stuck, where its keys are the reason. */
@@ -37,6 +39,6 @@ function troubleOf(uploads: Iterable<UploadView>, id: string): ErrorCode | null 
 }
 
 function inWords(code: ErrorCode | null): Standing | null {
-  if (signInCodes.has(code)) return { tone: 'wait', words: 'sign in again' }
-  return keyCodes.has(code) ? { tone: 'bad', words: 'its keys do not work' } : null
+  if (signInCodes.has(code)) return { tone: 'wait', words: t('destinations.signInAgain') }
+  return keyCodes.has(code) ? { tone: 'bad', words: t('destinations.keysDoNotWork') } : null
 }

@@ -1,37 +1,41 @@
-import type { Capabilities } from '#contract'
+import { t, type Capabilities } from '#contract'
 
 /** What a store has shown that it can do, as names and values; what is not known yet is left out. */
 export function storeFacts(known: Capabilities): [name: string, value: string][] {
-  const { checksums, putChecksums, ifNoneMatch, listParts, maxParts, session } = known
-  const parts = checksums === 'unknown' ? putChecksums : checksums
-  const isProof = known.wrongChecksum !== 'taken'
-  const whole = isProof && (session === 'CRC32' || session === 'CRC64NVME') ? `, ${session} whole` : ''
   const facts: [string, string | null][] = [
+    [t('connection.checksums'), checksumsInWords(known)],
     [
-      'Checksums',
+      t('connection.overwriteGuard'),
       {
         unknown: null,
-        verified: isProof ? `verified on arrival${whole}` : 'taken without a look',
-        ignored: 'not checked; MD5 instead',
-        refused: 'not taken; MD5 instead',
-      }[parts],
+        honoured: t('connection.guarded'),
+        ignored: t('connection.unguarded'),
+        refused: t('connection.unguarded'),
+        broken: t('connection.faulty'),
+      }[known.ifNoneMatch],
     ],
     [
-      'Overwrite guard',
-      {
-        unknown: null,
-        honoured: 'yes',
-        ignored: 'no; Dropreel looks first',
-        refused: 'no; Dropreel looks first',
-        broken: 'faulty; Dropreel looks first',
-      }[ifNoneMatch],
+      t('connection.brokenUploads'),
+      { unknown: null, yes: t('connection.goOn'), no: t('connection.startOver') }[known.listParts],
     ],
-    [
-      'Broken uploads',
-      { unknown: null, yes: 'go on where they were', no: 'start over: it lists no parts' }[listParts],
-    ],
-    ['Parts', `5 MiB to 5 GiB, ${(maxParts ?? 10_000).toLocaleString('en')} at most`],
   ]
-  if (facts.every(([name, value]) => value === null || name === 'Parts')) return []
-  return facts.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
+  const found = facts.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]))
+  if (found.length === 0) return []
+  return [...found, [t('connection.parts'), t('connection.partLimits', { count: known.maxParts ?? 10_000 })]]
+}
+
+function checksumsInWords({ checksums, putChecksums, wrongChecksum, session }: Capabilities): string | null {
+  switch (checksums === 'unknown' ? putChecksums : checksums) {
+    case 'unknown':
+      return null
+    case 'ignored':
+      return t('connection.ignored')
+    case 'refused':
+      return t('connection.refused')
+    case 'verified':
+      if (wrongChecksum === 'taken') return t('connection.takenUnseen')
+      return session === 'CRC32' || session === 'CRC64NVME'
+        ? t('connection.verifiedWhole', { algorithm: session })
+        : t('connection.verified')
+  }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '#contract'
 import { invoke } from '../bridge.ts'
 import { Button } from '../buttons.tsx'
 import { openOrphans } from '../orphans/orphans.ts'
@@ -23,7 +24,7 @@ export function UnfinishedUploads({ id, hasPassed }: { id: string; hasPassed: bo
   }, [id, hasPassed, isListOpen])
   return (
     <Button
-      name={count === null ? 'Unfinished uploads' : `Unfinished uploads (${count})`}
+      name={count === null ? t('destinations.unfinished') : t('destinations.unfinishedCounted', { count })}
       onClick={() => openOrphans(id)}
     />
   )

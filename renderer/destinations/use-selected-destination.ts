@@ -1,4 +1,4 @@
-import type { Destination } from '#contract'
+import { t, type Destination } from '#contract'
 import { useWindow } from '../store.ts'
 
 /** The destination that drops go to; null before there is one. */
@@ -12,6 +12,6 @@ export function useSelectedDestination(): Destination | null {
 /** The place in a person's words: host, bucket and prefix. */
 export function placeOf({ endpoint, region, bucket, prefix, credentials }: Destination): string {
   const host = endpoint === null ? `AWS ${region}` : new URL(endpoint).host
-  const store = credentials.kind === 'demo' ? 'on this computer' : host
+  const store = credentials.kind === 'demo' ? t('destinations.onThisComputer') : host
   return `${[bucket, prefix].filter((part) => part !== '').join('/')} · ${store}`
 }

@@ -1,15 +1,14 @@
-import { junkInWords, type Added } from '#contract'
+import { junkInWords, t, type Added } from '#contract'
 import { on, pathsOf } from '../bridge.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
-import { filesInWords } from '../uploads/delivery-state.ts'
 
 /** Adds what was dropped or pasted, to the selected destination where none is named. */
 export async function addDropped(files: Iterable<File>, destinationId?: string): Promise<void> {
   const paths = pathsOf(files)
   if (paths.length === 0) {
-    showToast('bad', 'Nothing was added: that is not a file on this computer.')
+    showToast('bad', t('drops.noFile'))
     return
   }
   await addOrHold(paths, destinationId)
@@ -69,13 +68,12 @@ export function showAdded(answer: { value: Added } | null): void {
     if (junkLeftOut !== null) showToast('good', junkLeftOut)
     return
   }
-  const text =
-    added === 0 ? 'Nothing was added.' : `${filesInWords(added)} ${added === 1 ? 'was' : 'were'} added.`
+  const text = added === 0 ? t('drops.nothingAdded') : t('drops.added', { count: added })
   const lines = fewOf(skipped.map((error) => `${error.message} ${error.advice}`))
   showToast('bad', text, junkLeftOut === null ? lines : [...lines, junkLeftOut])
 }
 
 function fewOf(sentences: string[]): string[] {
   const rest = sentences.length - 3
-  return rest > 0 ? [...sentences.slice(0, 3), `And ${rest} more were left out.`] : sentences
+  return rest > 0 ? [...sentences.slice(0, 3), t('drops.moreLeftOut', { count: rest })] : sentences
 }

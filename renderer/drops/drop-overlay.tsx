@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react'
-import type { Destination } from '#contract'
+import { t, type Destination } from '#contract'
 import { invoke } from '../bridge.ts'
 import { placeOf } from '../destinations/use-selected-destination.ts'
 import { Icon } from '../icons.tsx'
 import { useWindow } from '../store.ts'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { dropTargets, type DropTargets } from './drop-targets.ts'
 import { useFileDrop } from './use-file-drop.ts'
 
@@ -16,7 +17,7 @@ export function DropOverlay() {
   if (!drag.isDragging) return null
   const targets = dropTargets(destinations, selectedId)
   return (
-    <section className="drop-overlay" aria-label="Where to drop">
+    <section className="drop-overlay" aria-label={t('drops.whereToDrop')}>
       {targets === null ? <NoTarget /> : <Targets targets={targets} over={drag.over} />}
     </section>
   )
@@ -27,8 +28,8 @@ function NoTarget() {
   return (
     <div className="drop-target" data-kind="selected" data-over="true">
       <Icon name="upload" size={32} />
-      <p className="drop-overlay-title">Drop to keep {hasHeld ? 'these too' : 'them here'}</p>
-      <p className="quiet">They upload as soon as a destination is connected.</p>
+      <p className="drop-overlay-title">{t(hasHeld ? 'drops.dropToKeepToo' : 'drops.dropToKeep')}</p>
+      <p className="quiet">{t('drops.keptUntilConnected')}</p>
     </div>
   )
 }
@@ -51,15 +52,13 @@ function Targets({ targets, over }: { targets: DropTargets; over: string | null 
       <div className="drop-target" data-kind="selected" data-over={isOver} data-destination={selected.id}>
         <Icon name="upload" size={32} />
         <p className="drop-overlay-title">
-          Drop to upload to <Name>{selected.name}</Name>
+          <Sentence of="drops.dropToUpload" with={{ destination: <Name>{selected.name}</Name> }} />
         </p>
         <p className="quiet">
           <Name>{placeOf(selected)}</Name>
         </p>
         <KeyPreview destination={selected} />
-        {hidden === 0 ? null : (
-          <p className="quiet">{hidden} more destinations: choose one of them above first</p>
-        )}
+        {hidden === 0 ? null : <p className="quiet">{t('drops.moreDestinations', { count: hidden })}</p>}
       </div>
       {below.length === 0 ? null : <ul className="drop-targets">{below.map(tile)}</ul>}
     </>
@@ -102,7 +101,7 @@ function KeyPreview({ destination }: { destination: Destination }) {
   }, [keyTemplate, prefix])
   return (
     <p className="drop-key quiet" data-known={key !== null}>
-      name.mov becomes <Name>{key ?? ''}</Name>
+      <Sentence of="drops.becomes" with={{ file: 'name.mov', key: <Name>{key ?? ''}</Name> }} />
     </p>
   )
 }

@@ -1,10 +1,9 @@
-import type { Doubt, DropAnswer, DropQuestion, EventPayload } from '#contract'
+import { t, type Doubt, type DropAnswer, type DropQuestion, type EventPayload } from '#contract'
 import { invoke, on } from '../bridge.ts'
 import { copyLinks } from '../links/copy-links.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
-import { filesInWords } from '../uploads/delivery-state.ts'
 import { focusList } from '../uploads/focus-list.ts'
 import { showAdded } from './add-files.ts'
 import { doubtInWords } from './doubt-in-words.ts'
@@ -35,7 +34,7 @@ function announcementOf(question: DropQuestion, now: number): string {
 
 export function nameOfDestination({ destinationId }: DropQuestion): string {
   const destination = useWindow.getState().destinations.find(({ id }) => id === destinationId)
-  return destination?.name ?? 'the destination'
+  return destination?.name ?? t('drops.theDestination')
 }
 
 /** Uploads what waits for this answer, or leaves it out. */
@@ -61,8 +60,7 @@ export async function copyLinksInstead(
 export async function leaveAllOut(question: DropQuestion): Promise<void> {
   const count = question.doubts.reduce((sum, doubt) => sum + doubt.count, 0)
   for (const doubt of question.doubts) await answerDoubt(question, doubt, 'leave-out')
-  const text = `${filesInWords(count)} ${count === 1 ? 'was' : 'were'} left out.`
-  showToast('good', text, ['Add them again to upload them.'])
+  showToast('good', t('drops.leftOut', { count }), [t('drops.addAgain')])
 }
 
 /** The button that had the focus is gone with its question. */

@@ -1,9 +1,10 @@
 import { useEffect, useEffectEvent } from 'react'
-import { visibleText, type Doubt, type DropQuestion } from '#contract'
+import { t, visibleText, type Doubt, type DropQuestion } from '#contract'
 import { Button } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { useWindow } from '../store.ts'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { doubtInWords } from './doubt-in-words.ts'
 import { answerDoubt, copyLinksInstead, leaveAllOut, nameOfDestination, sheetId } from './drop-questions.ts'
 
@@ -26,15 +27,18 @@ function Sheet({ question, others }: { question: DropQuestion; others: number })
     <section id={sheetId} className="drop-sheet" aria-labelledby={titleId}>
       <div className="drop-sheet-head">
         <h2 id={titleId} className="drop-sheet-title">
-          Held back{title === null ? '' : ' from '}
-          {title === null ? null : <Name>{title}</Name>}
+          {title === null ? (
+            t('drops.heldBack')
+          ) : (
+            <Sentence of="drops.heldBackFrom" with={{ delivery: <Name>{title}</Name> }} />
+          )}
         </h2>
         <span className="quiet">
-          Only these files wait for your answer.
-          {others === 0 ? null : ` ${others === 1 ? '1 more drop asks' : `${others} more drops ask`} next.`}
+          {t('drops.onlyTheseWait')}
+          {others === 0 ? null : ` ${t('drops.moreAsk', { count: others })}`}
         </span>
         {doubts.length > 1 ? (
-          <Button name="Leave all out" onClick={() => void leaveAllOut(question)} />
+          <Button name={t('drops.leaveAllOut')} onClick={() => void leaveAllOut(question)} />
         ) : null}
       </div>
       {doubts.map((doubt) => (
@@ -62,7 +66,7 @@ function Box({ question, doubt }: { question: DropQuestion; doubt: Doubt }) {
       <div className="drop-box-buttons">
         {doubt.kind === 'twins' && doubt.delivered.length > 0 ? (
           <Button
-            name={doubt.delivered.length === 1 ? 'Copy its link' : 'Copy their links'}
+            name={t('drops.copyLinks', { count: doubt.delivered.length })}
             onClick={() => void copyLinksInstead(question, doubt)}
           />
         ) : null}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { t } from '#contract'
 import { invoke } from '../bridge.ts'
 import { Button } from '../buttons.tsx'
 import { TextField } from './text-field.tsx'
@@ -25,8 +26,10 @@ export function PathField({ initial, kind, ...field }: Props) {
   }
   return (
     <TextField {...field} ref={input} value={path} readOnly>
-      <Button name="Choose …" onClick={() => void choose()} />
-      {path === '' || kind === 'secrets-folder' ? null : <Button name="None" onClick={() => setPath('')} />}
+      <Button name={t('fields.choose')} onClick={() => void choose()} />
+      {path === '' || kind === 'secrets-folder' ? null : (
+        <Button name={t('fields.none')} onClick={() => setPath('')} />
+      )}
     </TextField>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '#contract'
 import { TextField, type TextFieldProps } from './text-field.tsx'
 
 /** A secret while it is typed. It lives in the input alone; what is stored already never comes to the window. */
@@ -12,7 +13,7 @@ export function SecretField(field: Omit<TextFieldProps, 'type' | 'children'>) {
         aria-pressed={isShown}
         onClick={() => setShown(!isShown)}
       >
-        Show
+        {t('fields.show')}
       </button>
     </TextField>
   )

@@ -1,6 +1,7 @@
 import { use, type ComponentProps, type ReactNode } from 'react'
 import { visibleText } from '#contract'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { Field, FormContext } from './field.tsx'
 
 export type TextFieldProps = {
@@ -52,11 +53,7 @@ export function TextField({
 }
 
 function Unseen({ children }: { children: string }) {
-  return (
-    <>
-      With unseen characters: <Name>{children}</Name>
-    </>
-  )
+  return <Sentence of="fields.unseen" with={{ text: <Name>{children}</Name> }} />
 }
 
 export function TextFieldPair({ fields }: { fields: readonly TextFieldProps[] }) {

@@ -1,10 +1,4 @@
-import {
-  deleteLocal,
-  setByAdministrator,
-  verification,
-  type AfterUploadSettings,
-  type DeleteLocal,
-} from '#contract'
+import { deleteLocal, t, verification, type AfterUploadSettings, type DeleteLocal } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
@@ -12,14 +6,14 @@ import { SettingsSection } from './settings-section.tsx'
 
 const delaysInDays = [0, 1, 7, 30]
 const grades = {
-  A: 'A checksum of the whole object (grade A)',
-  B: 'Any checksum or an ETag (grade A or B)',
-  C: 'Also by reading it back (grade A, B or C)',
+  A: t('settings.gradeA'),
+  B: t('settings.gradeB'),
+  C: t('settings.gradeC'),
 } as const
 const comparisons = {
-  none: 'No',
-  checksum: 'With what the store says of its object',
-  'read-back': 'With the object itself, read back',
+  none: t('settings.compareNot'),
+  checksum: t('settings.compareChecksum'),
+  'read-back': t('settings.compareReadBack'),
 } as const
 const proven: DeleteLocal = { grade: 'B', afterDays: 0 }
 
@@ -32,27 +26,23 @@ export function AfterUploadSection() {
   const isKept = deleteLocal === null
   const { none, ...some } = comparisons
   return (
-    <SettingsSection title="After upload" hint="For files that are added from now on.">
+    <SettingsSection title={t('settings.afterUpload')} hint={t('settings.fromNowOn')}>
       <SelectField
-        label="Read each file again and compare it"
-        hint={
-          verify === 'read-back'
-            ? 'Each upload is followed by a download of the same size, which the store may charge.'
-            : undefined
-        }
+        label={t('settings.compare')}
+        hint={verify === 'read-back' ? t('settings.readBackHint') : undefined}
         value={isKept || verify !== 'none' ? verify : 'checksum'}
         onChoose={(how) => change({ verify: verification.parse(how) })}
         options={Object.entries(isKept ? { none, ...some } : some)}
       />
       <SelectField
-        label="The file on this computer"
+        label={t('settings.localFile')}
         disabled={isLocked}
-        hint={isLocked ? `${setByAdministrator}.` : undefined}
+        hint={isLocked ? t('settings.locked') : undefined}
         value={isKept ? 'keep' : 'trash'}
         onChoose={(fate) => change({ deleteLocal: fate === 'trash' ? proven : null })}
         options={[
-          ['keep', 'Stays where it is'],
-          ['trash', 'Goes to the trash'],
+          ['keep', t('settings.localStays')],
+          ['trash', t('settings.localToTrash')],
         ]}
       />
       {isKept ? null : (
@@ -77,28 +67,20 @@ function TrashFields({ value, isReadBack, onChange }: TrashFieldsProps) {
   return (
     <>
       <SelectField
-        label="When"
+        label={t('settings.trashWhen')}
         value={value.afterDays}
         onChoose={(days) => onChange({ ...value, afterDays: Number(days) })}
-        options={delaysInDays.map((days) => [days, delayInWords(days)])}
+        options={delaysInDays.map((days) => [days, t('settings.trashDelay', { days })])}
       />
       {isReadBack ? null : (
         <SelectField
-          label="Proof"
+          label={t('settings.trashProof')}
           value={value.grade}
           onChoose={(grade) => onChange(deleteLocal.parse({ ...value, grade }))}
           options={Object.entries(grades)}
         />
       )}
-      <p className="field-note">
-        A file goes only if a fresh reading of it equals its object. If its upload fails or is cancelled, or
-        if the file or the object has changed, the file stays, and its row says why.
-      </p>
+      <p className="field-note">{t('settings.trashNote')}</p>
     </>
   )
-}
-
-function delayInWords(days: number): string {
-  if (days === 0) return 'As soon as it is proven'
-  return days === 1 ? 'A day later, after another proof' : `${days} days later, after another proof`
 }

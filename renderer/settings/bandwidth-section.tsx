@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { TextField } from '../fields/text-field.tsx'
 import { useWindow } from '../store.ts'
@@ -10,9 +11,9 @@ import { TimetableRules } from './timetable-rules.tsx'
 export function BandwidthSection() {
   const bandwidth = useWindow((state) => state.settings.bandwidth)
   return (
-    <SettingsSection title="Bandwidth">
+    <SettingsSection title={t('timetable.bandwidth')}>
       <RateField
-        label="Limit"
+        label={t('timetable.limit')}
         bytesPerSecond={bandwidth.limitBytesPerSecond}
         onChange={(limitBytesPerSecond) => void changeSettings('bandwidth', { limitBytesPerSecond })}
       />
@@ -44,11 +45,11 @@ function RateField({ label, bytesPerSecond, onChange }: Props) {
       <TextField
         name="rate"
         label={label}
-        hint="Megabytes a second for all uploads together; empty for no limit"
+        hint={t('timetable.limitHint')}
         complaint={read.ok ? undefined : read.complaint}
         value={text}
         inputMode="decimal"
-        placeholder="No limit"
+        placeholder={t('timetable.limitExample')}
         onChange={(event) => setText(event.target.value)}
         onBlur={change}
         onKeyDown={(event) => {

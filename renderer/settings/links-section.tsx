@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { LinkChoicesFields } from '../links/link-choices-fields.tsx'
 import { useWindow } from '../store.ts'
@@ -7,7 +8,7 @@ import { SettingsSection } from './settings-section.tsx'
 export function LinksSection() {
   const remind = useWindow((state) => state.settings.links.remind)
   return (
-    <SettingsSection title="Links">
+    <SettingsSection title={t('settings.links')}>
       <LinkChoicesFields />
       <label className="link-choice">
         <input
@@ -15,7 +16,7 @@ export function LinksSection() {
           checked={remind}
           onChange={(event) => void changeSettings('links', { remind: event.target.checked })}
         />
-        Remind me before a copied link ends
+        {t('settings.remind')}
       </label>
     </SettingsSection>
   )

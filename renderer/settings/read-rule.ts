@@ -1,4 +1,4 @@
-import type { BandwidthRule, RateLimit } from '#contract'
+import { t, type BandwidthRule, type RateLimit } from '#contract'
 import { minuteOf } from './rule-words.ts'
 
 export const bytesInMegabyte = 1e6
@@ -15,17 +15,16 @@ export function readRate(text: string): ReadRate {
   const megabytes = /^\d+([.,]\d+)?$/.test(trimmed) ? Number(trimmed.replace(',', '.')) : Number.NaN
   return megabytes > 0
     ? { ok: true, bytesPerSecond: megabytes * bytesInMegabyte }
-    : { ok: false, complaint: 'Give a number more than 0, such as 5 or 2.5.' }
+    : { ok: false, complaint: t('complaints.rate') }
 }
 
 /** A rule, or what is wrong with the form. */
 export function readRule(form: FormData, kind: LimitKind): BandwidthRule | string {
   const days = form.getAll('days').map(Number)
   const [fromMinute, toMinute] = ['from', 'to'].map((name) => minuteOf(textOf(form, name)))
-  if (days.length === 0) return 'Choose at least one day.'
-  if (fromMinute === null || fromMinute === undefined)
-    return 'Give the time at which it begins, such as 09:00.'
-  if (toMinute === null || toMinute === undefined) return 'Give the time at which it ends, such as 18:00.'
+  if (days.length === 0) return t('complaints.days')
+  if (fromMinute === null || fromMinute === undefined) return t('complaints.from')
+  if (toMinute === null || toMinute === undefined) return t('complaints.to')
   const limit = limitOf(textOf(form, 'rate'), kind)
   return typeof limit === 'string' ? limit : { days, fromMinute, toMinute, bytesPerSecond: limit }
 }
@@ -35,7 +34,7 @@ function limitOf(text: string, kind: LimitKind): RateLimit | string {
   if (kind === 'pause') return 0
   const read = readRate(text)
   if (!read.ok) return read.complaint
-  return read.bytesPerSecond ?? 'Give a number more than 0, such as 5 or 2.5.'
+  return read.bytesPerSecond ?? t('complaints.rate')
 }
 
 function textOf(form: FormData, name: string): string {

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import type { BandwidthRule } from '#contract'
+import { t, type BandwidthRule } from '#contract'
 import { SelectField } from '../fields/select-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
 import { limitKinds, readRule, type LimitKind } from './read-rule.ts'
@@ -17,9 +17,9 @@ export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => v
     else onAdd(read)
   }
   return (
-    <form className="rule-form" aria-label="New rule" noValidate onSubmit={submit}>
+    <form className="rule-form" aria-label={t('timetable.newRule')} noValidate onSubmit={submit}>
       <fieldset className="rule-days">
-        <legend className="field-label">Days</legend>
+        <legend className="field-label">{t('timetable.days')}</legend>
         {shortDays.map((name, day) => (
           <label className="rule-day" key={name}>
             <input
@@ -34,16 +34,16 @@ export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => v
         ))}
       </fieldset>
       <div className="rule-hours">
-        <TextField name="from" label="From" type="time" defaultValue={timeOf(9 * 60)} />
-        <TextField name="to" label="To" type="time" defaultValue={timeOf(18 * 60)} />
+        <TextField name="from" label={t('timetable.from')} type="time" defaultValue={timeOf(9 * 60)} />
+        <TextField name="to" label={t('timetable.to')} type="time" defaultValue={timeOf(18 * 60)} />
         <SelectField
-          label="Then"
+          label={t('timetable.what')}
           value={kind}
           onChoose={(chosen) => setKind(limitKinds.find((each) => each === chosen) ?? 'rate')}
           options={[
-            ['rate', 'limit to'],
-            ['pause', 'do not upload'],
-            ['none', 'no limit'],
+            ['rate', t('timetable.limitTo')],
+            ['pause', t('timetable.doNotUpload')],
+            ['none', t('timetable.noLimit')],
           ]}
         />
         {kind === 'rate' ? <TextField name="rate" label="MB/s" inputMode="decimal" defaultValue="5" /> : null}
@@ -54,8 +54,8 @@ export function RuleForm({ onAdd, onClose }: { onAdd: (rule: BandwidthRule) => v
         </p>
       )}
       <div className="rule-buttons">
-        <Button name="Back" onClick={onClose} />
-        <Button name="Add" type="submit" kind="primary" />
+        <Button name={t('buttons.back')} onClick={onClose} />
+        <Button name={t('timetable.add')} type="submit" kind="primary" />
       </div>
     </form>
   )

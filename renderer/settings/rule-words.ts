@@ -1,11 +1,11 @@
-import { rateInWords, type BandwidthRule, type RateLimit } from '#contract'
+import { localeNow, rateInWords, t, type BandwidthRule, type RateLimit } from '#contract'
 
 /** 2024 began on a Monday. */
 const monday = Date.UTC(2024, 0, 1)
 const dayMs = 86_400_000
 
 function dayNames(weekday: 'short' | 'long'): string[] {
-  const format = new Intl.DateTimeFormat(undefined, { weekday, timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(localeNow(), { weekday, timeZone: 'UTC' })
   return Array.from({ length: 7 }, (_, day) => format.format(monday + day * dayMs))
 }
 
@@ -15,12 +15,16 @@ export const longDays = dayNames('long')
 
 /** `Mon–Fri 09:00–18:00: 5.0 MB/s` */
 export function ruleInWords({ days, fromMinute, toMinute, bytesPerSecond }: BandwidthRule): string {
-  return `${daysInWords(days)} ${hoursInWords(fromMinute, toMinute)}: ${limitInWords(bytesPerSecond)}`
+  return t('timetable.rule', {
+    days: daysInWords(days),
+    hours: hoursInWords(fromMinute, toMinute),
+    limit: limitInWords(bytesPerSecond),
+  })
 }
 
 export function limitInWords(limit: RateLimit): string {
-  if (limit === null) return 'no limit'
-  return limit === 0 ? 'no uploads' : rateInWords(limit)
+  if (limit === null) return t('timetable.noLimit')
+  return limit === 0 ? t('timetable.noUploads') : rateInWords(limit)
 }
 
 /** Neighbours become a span: `Mon–Fri`, `Sat, Sun`, `every day`. */
@@ -31,7 +35,7 @@ function daysInWords(days: readonly number[]): string {
     if (last?.at(-1) === day - 1) last.push(day)
     else spans.push([day])
   }
-  if (spans[0]?.length === 7) return 'Every day'
+  if (spans[0]?.length === 7) return t('timetable.everyDay')
   return spans.map(spanInWords).join(', ')
 }
 
@@ -41,11 +45,8 @@ function spanInWords(span: number[]): string {
 }
 
 function hoursInWords(from: number, to: number): string {
-  return from === to
-    ? from === 0
-      ? 'all day'
-      : `${timeOf(from)} for a day`
-    : `${timeOf(from)}–${timeOf(to)}`
+  if (from !== to) return `${timeOf(from)}–${timeOf(to)}`
+  return from === 0 ? t('timetable.allDay') : t('timetable.aDayFrom', { time: timeOf(from) })
 }
 
 /** Minutes since 00:00 as `09:00`, as a time field takes them. */

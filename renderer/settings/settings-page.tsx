@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { leavePage } from '../pages.ts'
 import { Button } from '../buttons.tsx'
 import { useEscape } from '../shell/use-escape.ts'
@@ -16,9 +17,9 @@ export function SettingsPage() {
       <div className="settings-column">
         <div className="editor-heading settings-heading">
           <h1 className="page-title" id="settings-title">
-            Settings
+            {t('settings.title')}
           </h1>
-          <Button name="Done" kind="primary" onClick={leavePage} />
+          <Button name={t('buttons.done')} kind="primary" onClick={leavePage} />
         </div>
         <UploadsSection />
         <AfterUploadSection />

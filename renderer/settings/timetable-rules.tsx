@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { BandwidthRule, RateLimit } from '#contract'
+import { t, type BandwidthRule, type RateLimit } from '#contract'
 import { IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { RuleForm } from './rule-form.tsx'
@@ -18,14 +18,14 @@ export function TimetableRules({ rules, otherwise, onChange }: Props) {
   return (
     <div className="field">
       <span className="field-label" id="timetable-label">
-        Timetable
+        {t('timetable.title')}
       </span>
       <ul className="rules" aria-labelledby="timetable-label">
         {rules.map((rule, index) => (
           <li className="rule" key={ruleInWords(rule)}>
             <span>{ruleInWords(rule)}</span>
             <IconButton
-              name={`Remove ${ruleInWords(rule)}`}
+              name={t('timetable.removeRule', { rule: ruleInWords(rule) })}
               icon="close"
               onClick={() => {
                 onChange(rules.filter((_, other) => other !== index))
@@ -37,7 +37,9 @@ export function TimetableRules({ rules, otherwise, onChange }: Props) {
         ))}
         <li className="rule">
           <span className="quiet">
-            {rules.length === 0 ? 'At all hours' : 'Otherwise'}: {limitInWords(otherwise)}
+            {t(rules.length === 0 ? 'timetable.atAllHours' : 'timetable.otherwise', {
+              limit: limitInWords(otherwise),
+            })}
           </span>
         </li>
       </ul>
@@ -52,7 +54,7 @@ export function TimetableRules({ rules, otherwise, onChange }: Props) {
       ) : (
         <button ref={addButton} type="button" className="button rules-add" onClick={() => setAdding(true)}>
           <Icon name="add" />
-          Add rule
+          {t('timetable.addRule')}
         </button>
       )}
     </div>

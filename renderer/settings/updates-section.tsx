@@ -1,4 +1,4 @@
-import { setByAdministrator } from '#contract'
+import { t } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { Button } from '../buttons.tsx'
 import { openDialog } from '../dialogs.ts'
@@ -11,10 +11,8 @@ export function UpdatesSection() {
   const isLocked = useWindow((state) => state.policy.updates === false)
   const hasFeed = useWindow((state) => state.update.kind !== 'off')
   return (
-    <SettingsSection title="Updates">
-      {isLocked ? (
-        <p className="field-note">{setByAdministrator}: Dropreel does not look for new versions.</p>
-      ) : null}
+    <SettingsSection title={t('settings.updates')}>
+      {isLocked ? <p className="field-note">{t('settings.updatesLocked')}</p> : null}
       {hasFeed ? (
         <label className="link-choice">
           <input
@@ -22,11 +20,11 @@ export function UpdatesSection() {
             checked={look}
             onChange={(event) => void changeSettings('updates', { look: event.target.checked })}
           />
-          Look for new versions once a day
+          {t('settings.lookOnceADay')}
         </label>
       ) : null}
       <div>
-        <Button name="About Dropreel" onClick={() => openDialog({ kind: 'about' })} />
+        <Button name={t('updates.about')} onClick={() => openDialog({ kind: 'about' })} />
       </div>
     </SettingsSection>
   )

@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
@@ -11,28 +12,28 @@ const counts = [1, 2, 4, 8, 16, 32, 64]
 export function UploadsSection() {
   const { partSizeBytes, parallel } = useWindow((state) => state.settings.uploads)
   return (
-    <SettingsSection title="Uploads" hint="For files that are added from now on.">
+    <SettingsSection title={t('settings.uploads')} hint={t('settings.fromNowOn')}>
       <div className="form-pair">
         <SelectField
-          label="Parts at the same time"
+          label={t('settings.parallel')}
           value={parallel ?? ''}
           onChoose={(count) =>
             void changeSettings('uploads', { parallel: count === '' ? null : Number(count) })
           }
           options={[
-            ['', 'As many as make it faster'],
+            ['', t('settings.parallelAuto')],
             ...counts.map((count) => [count, count.toString()] as const),
           ]}
         />
         <SelectField
-          label="Part size"
-          hint="Larger where a file would need more than 10,000 parts"
+          label={t('settings.partSize')}
+          hint={t('settings.partSizeHint', { parts: 10_000 })}
           value={partSizeBytes ?? ''}
           onChoose={(size) =>
             void changeSettings('uploads', { partSizeBytes: size === '' ? null : Number(size) })
           }
           options={[
-            ['', 'By the size of the file'],
+            ['', t('settings.partSizeAuto')],
             ...partSizes.map((size) => [size, `${size / mebibyte} MiB`] as const),
           ]}
         />

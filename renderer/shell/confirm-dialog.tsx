@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
+import { t } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow, type Dialog, type WindowState } from '../store.ts'
 import type { ShownDelivery } from '../uploads/deliveries.ts'
 import { filesFor } from '../uploads/delivery-actions.ts'
-import { filesInWords } from '../uploads/delivery-state.ts'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { Modal } from './modal.tsx'
 import { Button } from '../buttons.tsx'
 
@@ -45,10 +46,10 @@ type Asked = Pick<WindowState, 'uploads'> & Pick<WindowState['grouping'], 'deliv
 function questionOf(dialog: Dialog, { uploads, deliveries }: Asked): Question | null {
   if (dialog.kind === 'discard-changes') {
     return {
-      title: 'Discard the changes?',
-      text: 'What you changed here is not saved.',
-      no: 'Keep editing',
-      yes: 'Discard changes',
+      title: t('shell.discard'),
+      text: t('shell.discardLead'),
+      no: t('shell.keepEditing'),
+      yes: t('shell.discardChanges'),
       act: dialog.discard,
     }
   }
@@ -62,22 +63,18 @@ function questionOf(dialog: Dialog, { uploads, deliveries }: Asked): Question | 
 function cancelDelivery({ id, title, tally, reading }: ShownDelivery, open: number): Question | null {
   const isRead = reading.kind === 'now'
   if (open === 0 && !isRead) return null
-  const more = isRead ? 'Dropreel looks for no more of its files. ' : ''
-  const done = tally.counts.done === 0 ? '' : ` What is uploaded stays: ${filesInWords(tally.counts.done)}.`
+  const { done } = tally.counts
+  const sentences = [
+    ...(isRead ? [t('shell.noMoreFiles')] : []),
+    ...(open > 0 ? [t('shell.willNotBeUploaded', { count: open })] : []),
+    ...(done > 0 ? [t('shell.uploadedStays', { count: done })] : []),
+    t('shell.nothingLocalChanges'),
+  ]
   return {
-    title: about('Cancel the upload of', title, '?'),
-    text: `${more}${filesInWords(open)} will not be uploaded, and what was sent of them is deleted from the store.${done} Nothing changes on this computer.`,
-    no: 'Keep uploading',
-    yes: 'Cancel upload',
+    title: <Sentence of="shell.cancelDelivery" with={{ title: <Name>{title}</Name> }} />,
+    text: sentences.join(' '),
+    no: t('shell.keepUploading'),
+    yes: t('shell.cancelUpload'),
     act: () => runCommand('uploads.cancel', { ids: [id] }),
   }
-}
-
-function about(before: string, name: string, after: string): ReactNode {
-  return (
-    <>
-      {before} <Name>{name}</Name>
-      {after}
-    </>
-  )
 }

@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { t } from '#contract'
 import { invoke } from '../bridge.ts'
 import { Button } from '../buttons.tsx'
 import { reportError } from '../report-errors.ts'
@@ -22,13 +23,11 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
     return (
       <main className="first-run">
         <div role="alert">
-          <h1 className="first-run-title">The window cannot be shown.</h1>
-          <p className="first-run-text">
-            Your uploads continue. A diagnostic report collects what is needed to find the cause.
-          </p>
+          <h1 className="first-run-title">{t('shell.broken')}</h1>
+          <p className="first-run-text">{t('shell.brokenLead')}</p>
         </div>
-        <Button name="Reload" kind="primary" onClick={() => window.location.reload()} />
-        <Button name="Save diagnostic report…" onClick={() => void invoke('app.saveReport', undefined)} />
+        <Button name={t('shell.reload')} kind="primary" onClick={() => window.location.reload()} />
+        <Button name={t('shell.saveReport')} onClick={() => void invoke('app.saveReport', undefined)} />
       </main>
     )
   }

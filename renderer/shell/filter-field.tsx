@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { searchHistory, useHistory } from '../history/history.ts'
 import { Icon } from '../icons.tsx'
 import { filterUploads, useWindow } from '../store.ts'
@@ -7,12 +8,12 @@ type Props = { words: string; value: string; onChange: (value: string) => void }
 /** Filters the list of uploads. */
 export function UploadsFilter() {
   const value = useWindow((state) => state.filter)
-  return <FilterField words="Filter by name or destination" value={value} onChange={filterUploads} />
+  return <FilterField words={t('shell.filter')} value={value} onChange={filterUploads} />
 }
 
 export function HistorySearch() {
   const value = useHistory((state) => state.search)
-  return <FilterField words="Search by name, destination or key" value={value} onChange={searchHistory} />
+  return <FilterField words={t('shell.search')} value={value} onChange={searchHistory} />
 }
 
 /** Changes what the page shows while somebody types; Escape empties it. */

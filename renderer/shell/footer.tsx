@@ -1,4 +1,4 @@
-import { bytesInWords } from '#contract'
+import { bytesInWords, t } from '#contract'
 import { SelectionBar } from '../uploads/selection-bar.tsx'
 import { useWindow } from '../store.ts'
 import { selectedRows } from '../uploads/selection.ts'
@@ -15,7 +15,7 @@ export function Footer() {
         <>
           <SentToday />
           <span className="footer-hints">
-            Drop files or folders anywhere
+            {t('shell.dropAnywhere')}
             <ShortcutsButton />
           </span>
         </>
@@ -29,5 +29,5 @@ function SentToday() {
   const bytes = useWindow(({ sentToday: { until, bytes }, minute }) =>
     minute < until && bytes > 0 ? bytesInWords(bytes) : null,
   )
-  return <span>{bytes === null ? null : `${bytes} sent today`}</span>
+  return <span>{bytes === null ? null : t('shell.sentToday', { bytes })}</span>
 }

@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { addDestination } from '../destinations/commands.ts'
 import { DestinationSwitcher } from '../destinations/destination-switcher.tsx'
 import { pick } from '../drops/add-files.ts'
@@ -14,16 +15,25 @@ export function Header() {
   return (
     <header className="header">
       {hasDestination ? <DestinationSwitcher /> : <p className="wordmark">Dropreel</p>}
-      <IconButton name="Add destination" icon="add" onClick={() => addDestination()} />
+      <IconButton name={t('destinations.addOne')} icon="add" onClick={() => addDestination()} />
       <SummaryLine />
       <div className="header-buttons">
         {hasDestination ? <AllButton /> : null}
-        <IconButton name="Settings" icon="settings" onClick={() => visitPage({ kind: 'settings' })} />
+        <IconButton
+          name={t('settings.title')}
+          icon="settings"
+          onClick={() => visitPage({ kind: 'settings' })}
+        />
       </div>
       {hasDestination ? (
         <div className="header-buttons">
-          <IconButton name="Add folder" icon="folder" onClick={() => void pick('folders')} />
-          <Button name="Add files" icon="upload" kind="primary" onClick={() => void pick('files')} />
+          <IconButton name={t('shell.addFolder')} icon="folder" onClick={() => void pick('folders')} />
+          <Button
+            name={t('shell.addFiles')}
+            icon="upload"
+            kind="primary"
+            onClick={() => void pick('files')}
+          />
         </div>
       ) : null}
     </header>
@@ -31,8 +41,8 @@ export function Header() {
 }
 
 const forAll = {
-  pause: { name: 'Pause all', icon: 'pause', command: 'uploads.pauseAll' },
-  resume: { name: 'Resume all', icon: 'play', command: 'uploads.resumeAll' },
+  pause: { name: t('shell.pauseAll'), icon: 'pause', command: 'uploads.pauseAll' },
+  resume: { name: t('shell.resumeAll'), icon: 'play', command: 'uploads.resumeAll' },
 } as const
 
 /** One button: it pauses while anything could go on by itself, and resumes when all that is left is paused. */

@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { Button } from '../buttons.tsx'
 import { closeDialog, openDialog } from '../dialogs.ts'
 import { useWindow } from '../store.ts'
@@ -6,51 +7,51 @@ import { Modal } from './modal.tsx'
 
 type Shortcut = { keys: readonly (readonly string[])[]; words: string }
 
-const { alt, command, enter, escape, remove, shift, space } = keyNames
+const { alt, command, enter, escape, home, remove, shift, space } = keyNames
 
 /** Every key that does something, by where it does. Alternatives stand side by side. */
 const groups: readonly { title: string; shortcuts: readonly Shortcut[] }[] = [
   {
-    title: 'In the list',
+    title: t('shortcuts.inList'),
     shortcuts: [
-      { keys: [['↑'], ['↓']], words: 'Select the row above or below' },
+      { keys: [['↑'], ['↓']], words: t('shortcuts.selectNext') },
       {
         keys: [
           [shift, '↑'],
           [shift, '↓'],
         ],
-        words: 'Select several',
+        words: t('shortcuts.selectSeveral'),
       },
-      { keys: [[command, 'A']], words: 'Select all' },
-      { keys: [[enter]], words: 'Show details' },
-      { keys: [['→'], ['←']], words: 'Show or hide the files of a delivery' },
-      { keys: [[space]], words: 'Pause or resume' },
+      { keys: [[command, 'A']], words: t('shortcuts.selectAll') },
+      { keys: [[enter]], words: t('shortcuts.showDetails') },
+      { keys: [['→'], ['←']], words: t('shortcuts.openDelivery') },
+      { keys: [[space]], words: t('shortcuts.pauseOrResume') },
       {
         keys: [
           [alt, '↑'],
           [alt, '↓'],
         ],
-        words: 'Move up or down in the queue',
+        words: t('shortcuts.move'),
       },
-      { keys: [[alt, 'Home']], words: 'Move to top' },
-      { keys: [[command, 'C']], words: 'Copy link' },
-      { keys: [[remove]], words: 'Cancel or remove' },
-      { keys: [[shift, 'F10']], words: 'All that can be done with the row' },
+      { keys: [[alt, home]], words: t('shortcuts.moveToTop') },
+      { keys: [[command, 'C']], words: t('shortcuts.copyLink') },
+      { keys: [[remove]], words: t('shortcuts.cancelOrRemove') },
+      { keys: [[shift, 'F10']], words: t('shortcuts.menu') },
     ],
   },
   {
-    title: 'Everywhere',
+    title: t('shortcuts.everywhere'),
     shortcuts: [
-      { keys: [[escape]], words: 'Close what stands in front, or go back' },
+      { keys: [[escape]], words: t('shortcuts.close') },
       {
         keys: [
           [command, '+'],
           [command, '−'],
         ],
-        words: 'Larger or smaller',
+        words: t('shortcuts.zoom'),
       },
-      { keys: [[command, '0']], words: 'Actual size' },
-      { keys: [['?']], words: 'This list' },
+      { keys: [[command, '0']], words: t('shortcuts.actualSize') },
+      { keys: [['?']], words: t('shortcuts.thisList') },
     ],
   },
 ]
@@ -59,7 +60,7 @@ const groups: readonly { title: string; shortcuts: readonly Shortcut[] }[] = [
 export function ShortcutsButton() {
   return (
     <button type="button" className="footer-button" onClick={() => openDialog({ kind: 'shortcuts' })}>
-      <kbd aria-hidden="true">?</kbd> Shortcuts
+      <kbd aria-hidden="true">?</kbd> {t('shortcuts.title')}
     </button>
   )
 }
@@ -68,7 +69,7 @@ export function ShortcutsSheet() {
   const isOpen = useWindow((state) => state.dialog?.kind === 'shortcuts')
   if (!isOpen) return null
   return (
-    <Modal title="Shortcuts" onClose={closeDialog}>
+    <Modal title={t('shortcuts.title')} onClose={closeDialog}>
       {groups.map(({ title, shortcuts }) => (
         <section key={title} aria-label={title}>
           <h3 className="group-title">{title}</h3>
@@ -91,7 +92,7 @@ export function ShortcutsSheet() {
         </section>
       ))}
       <div className="modal-buttons">
-        <Button name="Done" onClick={closeDialog} />
+        <Button name={t('buttons.done')} onClick={closeDialog} />
       </div>
     </Modal>
   )

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
-import { rateInWords } from '#contract'
+import { rateInWords, t } from '#contract'
 import { useWindow } from '../store.ts'
 import { doingOf, placeInQueue } from '../uploads/doing.ts'
 import { waitingInWords } from '../uploads/waiting-words.ts'
+import { Sentence } from '../words/sentence.tsx'
 import { useSecond } from '../words/use-second.ts'
 import { SpeedGraph } from './speed-graph.tsx'
 
@@ -17,7 +18,9 @@ export function SummaryLine() {
     <div className="summary">
       {place === null ? null : <WhereRoom>{place}</WhereRoom>}
       <Doing />
-      {failed > 0 ? <p className="summary-fact summary-failed">{failed} not uploaded</p> : null}
+      {failed > 0 ? (
+        <p className="summary-fact summary-failed">{t('shell.notUploaded', { count: failed })}</p>
+      ) : null}
     </div>
   )
 }
@@ -44,11 +47,11 @@ function Moving() {
       <p className="summary-fact summary-strong">{speed}</p>
       <WhereRoom>
         {isLast ? (
-          <Ending name="done" when={all ?? next} />
+          <Ending of="shell.doneAt" when={all ?? next} />
         ) : (
           <>
-            {next === all ? null : <Ending name="next link" when={next} />}
-            <Ending name="all" when={all} />
+            {next === all ? null : <Ending of="shell.nextLinkAt" when={next} />}
+            <Ending of="shell.allAt" when={all} />
           </>
         )}
         <SpeedGraph />
@@ -57,11 +60,13 @@ function Moving() {
   )
 }
 
-function Ending({ name, when }: { name: string; when: string | null }) {
+type EndingProps = { of: 'shell.doneAt' | 'shell.nextLinkAt' | 'shell.allAt'; when: string | null }
+
+function Ending({ of, when }: EndingProps) {
   if (when === null) return null
   return (
     <p className="summary-fact">
-      {name} <span className="summary-strong">{when}</span>
+      <Sentence of={of} with={{ time: <span className="summary-strong">{when}</span> }} />
     </p>
   )
 }

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { t } from '#contract'
 import { showPage } from '../pages.ts'
 import { useWindow, type Page } from '../store.ts'
 import { Button } from '../buttons.tsx'
@@ -6,8 +7,8 @@ import { clearFinished } from '../uploads/remove-uploads.ts'
 import { HistorySearch, UploadsFilter } from './filter-field.tsx'
 
 const tabs = [
-  { kind: 'uploads', name: 'Uploads' },
-  { kind: 'history', name: 'History' },
+  { kind: 'uploads', name: t('shell.uploads') },
+  { kind: 'history', name: t('shell.history') },
 ] as const satisfies readonly { kind: Page['kind']; name: string }[]
 
 export type TabKind = (typeof tabs)[number]['kind']
@@ -42,7 +43,7 @@ export function Tabs() {
     show(place)
   }
   return (
-    <nav className="tabs-bar" aria-label="Pages">
+    <nav className="tabs-bar" aria-label={t('shell.pages')}>
       <div role="tablist" tabIndex={-1} className="tabs" onKeyDown={onKeyDown}>
         {tabs.map(({ kind, name }, place) => (
           <button
@@ -70,5 +71,5 @@ export function Tabs() {
 
 function ClearFinished() {
   const hasFinished = useWindow(({ summary }) => summary.done > 0)
-  return hasFinished ? <Button name="Clear finished" onClick={() => void clearFinished()} /> : null
+  return hasFinished ? <Button name={t('shell.clearFinished')} onClick={() => void clearFinished()} /> : null
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { visibleText } from '#contract'
+import { t, visibleText } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { useWindow, type Toast } from '../store.ts'
@@ -48,7 +48,7 @@ function Message({ tone, text, more, action, onClose }: Omit<Toast, 'number'> & 
         ))}
         {action === null ? null : <Button name={action.name} onClick={() => void act(action, onClose)} />}
       </div>
-      <IconButton name="Close message" icon="close" onClick={onClose} />
+      <IconButton name={t('shell.closeMessage')} icon="close" onClick={onClose} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { visibleText, type AboutFacts } from '#contract'
+import { t, visibleText, type AboutFacts } from '#contract'
 import { Button } from '../buttons.tsx'
 import { closeDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
@@ -21,10 +21,10 @@ function About() {
     void runCommand('about.facts', undefined).then((answer) => setFacts(answer?.value ?? null))
   }, [])
   return (
-    <Modal title="About Dropreel" onClose={closeDialog}>
+    <Modal title={t('updates.about')} onClose={closeDialog}>
       {facts === null ? null : (
         <dl className="about-facts">
-          <dt>Version</dt>
+          <dt>{t('updates.version')}</dt>
           <dd>{facts.version}</dd>
           {facts.runsOn.map(({ name, version }) => (
             <div key={name}>
@@ -32,15 +32,17 @@ function About() {
               <dd>{version}</dd>
             </div>
           ))}
-          <dt>Log</dt>
+          <dt>{t('updates.log')}</dt>
           <dd>{visibleText(facts.logs)}</dd>
         </dl>
       )}
       <News />
       <div className="modal-buttons">
-        <Button name="Show log folder" onClick={() => show('logs')} />
-        {facts?.hasLicences === true ? <Button name="Licences" onClick={() => show('licences')} /> : null}
-        <Button name="Done" onClick={closeDialog} />
+        <Button name={t('updates.showLog')} onClick={() => show('logs')} />
+        {facts?.hasLicences === true ? (
+          <Button name={t('updates.licences')} onClick={() => show('licences')} />
+        ) : null}
+        <Button name={t('buttons.done')} onClick={closeDialog} />
       </div>
     </Modal>
   )
@@ -52,7 +54,7 @@ function News() {
   const notes = 'notes' in update ? update.notes : ''
   const isBusy = update.kind === 'looking' || update.kind === 'downloading'
   return (
-    <section className="about-news" aria-label="New versions">
+    <section className="about-news" aria-label={t('updates.newVersions')}>
       <output>{visibleText(updateInWords(update))}</output>
       {notes === '' ? null : (
         <pre className="about-notes">{notes.split('\n').map(visibleText).join('\n')}</pre>
@@ -60,7 +62,7 @@ function News() {
       {update.kind === 'off' ? null : (
         <div className="about-buttons">
           <Button
-            name="Look for new versions"
+            name={t('updates.look')}
             disabled={isBusy}
             onClick={() => void runCommand('updates.look', undefined)}
           />

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { visibleText } from '#contract'
+import { localeNow, t, visibleText } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { openDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
@@ -11,11 +11,11 @@ export function UpdateLine() {
   const [closed, setClosed] = useState<string | null>(null)
   if ((update.kind !== 'ready' && update.kind !== 'elsewhere') || update.version === closed) return null
   return (
-    <section className="update-line" aria-label="New version">
+    <section className="update-line" aria-label={t('updates.newVersion')}>
       <output>{visibleText(updateInWords(update))}</output>
-      <Button name="What is new" onClick={() => openDialog({ kind: 'about' })} />
+      <Button name={t('updates.whatIsNew')} onClick={() => openDialog({ kind: 'about' })} />
       <UpdateButton />
-      <IconButton name="Later" icon="close" onClick={() => setClosed(update.version)} />
+      <IconButton name={t('updates.later')} icon="close" onClick={() => setClosed(update.version)} />
     </section>
   )
 }
@@ -26,36 +26,38 @@ export function UpdateButton({ kind }: { kind?: 'primary' }) {
   if (update.kind === 'ready') {
     return (
       <Button
-        name="Restart and update"
+        name={t('updates.restart')}
         {...(kind === undefined ? {} : { kind })}
         onClick={() => void runCommand('updates.install', undefined)}
       />
     )
   }
   if (update.kind !== 'elsewhere' || update.page === '') return null
-  return <Button name="Open its page" onClick={() => void runCommand('updates.openPage', undefined)} />
+  return (
+    <Button name={t('updates.openPage')} onClick={() => void runCommand('updates.openPage', undefined)} />
+  )
 }
 
 /** `Dropreel 0.2.0 is ready.` */
 export function updateInWords(update: ReturnType<typeof useWindow.getState>['update']): string {
   switch (update.kind) {
     case 'off':
-      return 'This build does not look for new versions.'
+      return t('updates.off')
     case 'not-looked':
-      return 'Dropreel has not looked for new versions yet.'
+      return t('updates.notLooked')
     case 'looking':
-      return 'Dropreel is looking for new versions.'
+      return t('updates.looking')
     case 'current':
-      return `This is the newest version. Last looked ${new Date(update.at).toLocaleString()}.`
+      return t('updates.current', { time: new Date(update.at).toLocaleString(localeNow()) })
     case 'failed':
       return update.version === null
-        ? 'Dropreel could not ask for new versions. It tries again in an hour; the log says why.'
-        : `Dropreel ${update.version} did not arrive whole and unchanged, so it is not installed. Dropreel tries again in an hour.`
+        ? t('updates.unreachable')
+        : t('updates.damaged', { version: update.version })
     case 'downloading':
-      return `Dropreel ${update.version} is being fetched.`
+      return t('updates.downloading', { version: update.version })
     case 'ready':
-      return `Dropreel ${update.version} is ready. Uploads go on after the restart.`
+      return t('updates.ready', { version: update.version })
     case 'elsewhere':
-      return `Dropreel ${update.version} is there${update.page === '' ? '.' : `: ${update.page}`}`
+      return update.page === '' ? t('updates.there', update) : t('updates.thereAt', update)
   }
 }

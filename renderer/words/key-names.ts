@@ -1,14 +1,17 @@
+import { t } from '#contract'
+
 const isMac = navigator.userAgent.includes('Mac')
 
 /** Keys as this platform writes them. */
 export const keyNames = {
   alt: isMac ? '⌥' : 'Alt',
-  command: isMac ? '⌘' : 'Ctrl',
-  copy: isMac ? '⌘C' : 'Ctrl+C',
-  enter: isMac ? '⏎' : 'Enter',
+  command: isMac ? '⌘' : t('keys.control'),
+  copy: isMac ? '⌘C' : `${t('keys.control')}+C`,
+  enter: isMac ? '⏎' : t('keys.enter'),
   escape: 'Esc',
-  remove: isMac ? '⌫' : 'Del',
-  shift: isMac ? '⇧' : 'Shift',
-  space: isMac ? '␣' : 'Space',
-  toTop: isMac ? '⌥↖' : 'Alt+Home',
+  home: isMac ? '↖' : t('keys.home'),
+  remove: isMac ? '⌫' : t('keys.remove'),
+  shift: isMac ? '⇧' : t('keys.shift'),
+  space: isMac ? '␣' : t('keys.space'),
+  toTop: isMac ? '⌥↖' : `Alt+${t('keys.home')}`,
 }

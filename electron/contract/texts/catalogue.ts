@@ -28,7 +28,7 @@ type Values<Text, Value> = Text extends `${string}{${infer Rest}`
 type ValueFor<Inside extends string, Value> = Inside extends `${infer Name}, ${infer Kind}`
   ? Named<Name, Kind extends `select, ${string}` ? string : number>
   : Named<Inside, Value>
-/** The words of a plural are in braces, too: they have a space. */
-type Named<Name extends string, Value> = Name extends `${string}${' ' | '#'}${string}`
+/** The words of a plural are in braces, too: they have a space, or begin with a value. */
+type Named<Name extends string, Value> = Name extends `${string}${' ' | '#' | '{'}${string}`
   ? unknown
   : { [N in Name]: Value }

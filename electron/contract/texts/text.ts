@@ -49,6 +49,11 @@ export function pieces<Value>(key: TextKey, values: Record<string, Value>): (str
     .map(({ value }) => value)
 }
 
+/** What is wrong with an entry, for a schema of zod: in the language of the moment in which it is read. */
+export function complaint<Key extends TextKey>(key: Key, ...values: ValuesOf<Key>) {
+  return { error: () => t(key, ...values) }
+}
+
 function formatOf(key: TextKey): IntlMessageFormat {
   const known = formats.get(key)
   if (known !== undefined) return known

@@ -1,0 +1,8 @@
+import type { TranslationOf } from '../catalogue.ts'
+
+export const fields: TranslationOf<'fields'> = {
+  show: 'Zeigen',
+  choose: 'Auswählen …',
+  none: 'Keine',
+  unseen: 'Mit unsichtbaren Zeichen: {text}',
+}

@@ -1,0 +1,27 @@
+import type { TranslationOf } from '../catalogue.ts'
+
+export const timetable: TranslationOf<'timetable'> = {
+  bandwidth: 'Bandbreite',
+  limit: 'Grenze',
+  limitHint: 'Megabyte pro Sekunde für alle Uploads zusammen; leer: keine Grenze',
+  limitExample: 'Keine Grenze',
+  title: 'Zeitplan',
+  addRule: 'Neue Regel',
+  removeRule: '{rule} entfernen',
+  rule: '{days} {hours}: {limit}',
+  atAllHours: 'Rund um die Uhr: {limit}',
+  otherwise: 'Sonst: {limit}',
+  everyDay: 'Täglich',
+  allDay: 'ganztägig',
+  aDayFrom: '{time}, einen Tag lang',
+  noLimit: 'keine Grenze',
+  noUploads: 'keine Uploads',
+  newRule: 'Neue Regel',
+  days: 'Tage',
+  from: 'Von',
+  to: 'Bis',
+  what: 'Dann',
+  limitTo: 'begrenzen auf',
+  doNotUpload: 'nicht hochladen',
+  add: 'Hinzufügen',
+}

@@ -1,0 +1,6 @@
+export const buttons = {
+  done: 'Done',
+  back: 'Back',
+  cancel: 'Cancel',
+  save: 'Save',
+} as const

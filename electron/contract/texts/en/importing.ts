@@ -1,0 +1,13 @@
+/** Destinations of a file that somebody gave. */
+export const importing = {
+  add: 'Add {name}',
+  replace: 'Replace {name}',
+  forgets: 'It gives up what the keychain holds for it: {secrets}.',
+  nothingChanges: 'Nothing changes.',
+  publicAcl: 'Let others read every new object',
+  proxy: 'Change the proxy, which all traffic goes through',
+  publicBaseUrl: 'Give links at another address, without a signature',
+  set: '{field}: {to}',
+  changed: '{field}: {from} → {to}',
+  cleared: '{field}: {from} → nothing',
+} as const
