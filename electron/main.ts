@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, shell } from 'electron'
 import { aboutThis, readBuild } from './app/about.ts'
+import { openHandOver } from './app/hand-over.ts'
 import { openDropreel } from './app/open-dropreel.ts'
 import { catchUnforeseen } from './app/unforeseen.ts'
 import { visibleText } from './contract/index.ts'
@@ -63,6 +64,8 @@ async function start(opened: Opened): Promise<void> {
     }
     const updates = await openUpdates(dropreel, readBuild(app.getAppPath()))
     await runInWindow(dropreel, paths, opened, { version, environment, log }, updates)
+    const handOver = await openHandOver(dropreel, environment)
+    app.on('quit', () => handOver.close())
   } catch (thrown) {
     const { error } = asAppFailure(thrown)
     log.error('cannot-start', thrown)

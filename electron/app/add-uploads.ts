@@ -14,7 +14,7 @@ import { droppedName } from '../disk/index.ts'
 import type { HeldBack } from './drop-questions.ts'
 import type { FindTwin } from './known-twins.ts'
 import type { Dropreel } from './open-dropreel.ts'
-import { consentedAddress, planDrop, uploadPlanner } from './plan-uploads.ts'
+import { consentedAddress, planDrop, uploadPlanner, type PlanChoices } from './plan-uploads.ts'
 import { addFound, readDrop, type Drop, type Taken } from './read-drop.ts'
 
 /** A person drops a file when it looks finished: a renderer that pauses for a moment does not. */
@@ -43,34 +43,54 @@ export async function addUploads(
   { destinationId, asks = true }: Choices = {},
 ): Promise<Added> {
   if (paths.length === 0) return addedOf({ added: 0, failures: [], junk: [] })
-  const { destinations, selectedDestinationId } = app.destinations.list()
-  const destination = known(destinations, destinationId ?? selectedDestinationId)
+  const destination = chosenDestination(app, destinationId ?? null)
   const { uploads, afterUpload } = app.settings.current()
-  const options = { ...uploads, ...afterUpload, waitStillSeconds }
-  const begun = app.readings.cutOffAt(paths, destination.id)
-  const now = new Date(begun?.startedAt ?? app.clock.now())
-  const planned = planDrop(consentedAddress(destination), destination, { options }, now)
-  const plan = { ...planned, folderUuid: begun?.id ?? planned.folderUuid, title: await titleOf(paths) }
-  const before = begun === null ? new Set<string>() : await filesOf(app.engine, begun.id)
   const heldBack: HeldBack = { leftovers: [], twins: [], links: [] }
   const drop: Drop = {
-    paths,
-    plan,
-    planned: uploadPlanner(plan, paths.length === 1),
-    followLinks: false,
-    isWanted: (file) => !before.has(file),
+    ...(await dropOf(app, paths, destination, { options: { ...uploads, ...afterUpload, waitStillSeconds } })),
     holdBack: asks ? doubtful(heldBack, app.twinsAt(paths, destination)) : async () => false,
-    startedAt: now.getTime(),
   }
   const { failures, ...taken } = await readDrop(app, drop)
   heldBack.links = failures.filter(isLinkOut)
   app.dropQuestions.ask({
-    title: plan.title,
+    title: drop.plan.title,
     destinationId: destination.id,
     heldBack,
     upload: (kind) => addHeldBack(app, drop, heldBack, kind),
   })
   return addedOf({ ...taken, failures: failures.filter((failure) => !isLinkOut(failure)) })
+}
+
+/** The destination of this id; the selected one for null. Throws `BadInput` where there is none. */
+export function chosenDestination(app: Pick<Around, 'destinations'>, id: string | null): Destination {
+  const { destinations, selectedDestinationId } = app.destinations.list()
+  return known(destinations, id ?? selectedDestinationId)
+}
+
+/**
+ * How what is at these paths is uploaded. Where an earlier process ended while it read them, the rest of their files joins
+ * that delivery. Throws `BadInput`, `StateUnwritable`.
+ */
+export async function dropOf(
+  app: Pick<Around, 'engine' | 'readings' | 'clock'>,
+  paths: string[],
+  destination: Destination,
+  choices: PlanChoices,
+): Promise<Drop> {
+  const begun = app.readings.cutOffAt(paths, destination.id)
+  const now = new Date(begun?.startedAt ?? app.clock.now())
+  const planned = planDrop(consentedAddress(destination), destination, choices, now)
+  const plan = { ...planned, folderUuid: begun?.id ?? planned.folderUuid, title: await titleOf(paths) }
+  const before = begun === null ? new Set<string>() : await filesOf(app.engine, begun.id)
+  return {
+    paths,
+    plan,
+    planned: uploadPlanner(plan, paths.length === 1),
+    followLinks: false,
+    isWanted: (file) => !before.has(file),
+    holdBack: async () => false,
+    startedAt: now.getTime(),
+  }
 }
 
 /** Does what a person says of what a drop held back. Throws what `addUploads` throws. */

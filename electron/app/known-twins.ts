@@ -46,20 +46,26 @@ export async function knownTwins(
     if (removals.stateOf(record.id) !== 'removed') byFile.set(record.file, upload)
   }
 
-  return async ({ file, sizeBytes }) => {
-    const upload = byFile.get(file)
-    if (upload === undefined) return null
-    const { source, mayGrow = false } = upload.record
-    // It is uploaded once it is finished, as it is then.
-    if (mayGrow) return upload
-    if (source.sizeBytes !== sizeBytes) return null
-    const identity = await identityOf(file).catch(() => null)
-    return identity !== null && isSameVersion(identity, source) ? upload : null
+  return async (found) => {
+    const upload = byFile.get(found.file)
+    return upload !== undefined && (await isOfVersion(found, upload)) ? upload : null
   }
 }
 
+/** Whether an upload is of the file as it is now. */
+export async function isOfVersion(
+  { file, sizeBytes }: ScannedFile,
+  { record: { source, mayGrow } }: KnownUpload,
+): Promise<boolean> {
+  // It is uploaded once it is finished, as it is then.
+  if (mayGrow === true) return true
+  if (source.sizeBytes !== sizeBytes) return false
+  const identity = await identityOf(file).catch(() => null)
+  return identity !== null && isSameVersion(identity, source)
+}
+
 /** True where the destination still leads to the bucket that it led to. The demo store changes its port. */
-function isThere({ record }: KnownUpload, destination: Destination): boolean {
+export function isThere({ record }: KnownUpload, destination: Destination): boolean {
   return destination.credentials.kind === 'demo' || storeKey(record.address) === storeKey(destination)
 }
 

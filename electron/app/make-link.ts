@@ -1,4 +1,4 @@
-import type { BucketAddress, Link } from '../contract/index.ts'
+import type { BucketAddress, Link, UploadRecord } from '../contract/index.ts'
 import type { LinkRequest, ObjectStore, RequestTry } from '../engine/ports.ts'
 import type { App } from './app.ts'
 import { retryShortly } from './retry-shortly.ts'
@@ -26,4 +26,20 @@ export async function makeLink(
   )((one) => store.asTry(one).link({ ...request, expiresSeconds }, signal))
   const isShorter = expiresSeconds < request.expiresSeconds && link.limitedBy === 'request'
   return isShorter ? { ...link, limitedBy: 'administrator' } : link
+}
+
+/** An object that is there, and how its link was asked for. */
+export type Linked = Pick<UploadRecord, 'address' | 'key' | 'options'> & { sizeBytes: number }
+
+/** The link of a delivered object as its options ask for it; null where they ask for none. Throws what `makeLink` throws. */
+export async function linkAsAsked(
+  app: LinkMaker,
+  { address, key, options, sizeBytes }: Linked,
+  fileName: string,
+  signal: AbortSignal,
+): Promise<Link | null> {
+  const { linkSeconds: expiresSeconds, linkOpens: opens, publicBaseUrl } = options
+  if (expiresSeconds === null) return null
+  const request = { key, expiresSeconds, opens, fileName, publicBaseUrl, sizeBytes }
+  return await makeLink(app, address, request, signal)
 }

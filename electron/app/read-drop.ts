@@ -13,8 +13,10 @@ export type Drop = {
   planned: ReturnType<typeof uploadPlanner>
   followLinks: boolean
   isWanted: (file: string) => boolean
-  /** Keeps a file for a question: then it is not added now. */
+  /** Keeps a file for a question, or has another upload of it: then it is not added now. */
   holdBack: (found: ScannedFile) => Promise<boolean>
+  /** Gets the ids of new uploads as they are found. */
+  onAdded?: (ids: string[]) => void
   /** Milliseconds since the epoch. */
   startedAt: number
 }
@@ -49,6 +51,7 @@ async function readAll(app: Around, drop: Drop, { signal, found, isHeld }: Readi
       if (drop.isWanted(one.file) && !(await drop.holdBack(one))) wanted.push(one)
     }
     const ids = await addTo(taken, app, drop, wanted)
+    drop.onAdded?.(ids)
     if (isHeld()) await app.engine.pause(ids)
     for (const failure of batch.skipped) {
       if (failure.file === null || drop.isWanted(failure.file)) taken.failures.push(failure)

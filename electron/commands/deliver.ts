@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { trashUnder } from '../app/trash-under-policy.ts'
-import { causeOf, type UploadView } from '../contract/index.ts'
+import type { UploadView } from '../contract/index.ts'
 import type { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
 import { refuseDeletion } from '../core/policy.ts'
@@ -8,14 +8,15 @@ import { Engine } from '../engine/engine.ts'
 import type { AddedUploads } from '../engine/new-upload.ts'
 import type { Journal } from '../engine/ports.ts'
 import { fileSource, joinStates, openState, systemClock, systemTrash } from '../disk/index.ts'
-import { ofUpload } from './advice.ts'
 import type { Opened } from './context.ts'
 import { asksForLink } from './link-flags.ts'
 import { linkOf } from './link-of.ts'
 import type { SendFlags } from './options.ts'
 import { deliverySummaries } from './delivery-summaries.ts'
-import type { AllShown, Output, Shown } from './output.ts'
+import type { Output, Shown } from './output.ts'
+import { showUploads } from './show-uploads.ts'
 import { tellDamage } from './tell-damage.ts'
+import { tellEnd } from './tell-end.ts'
 
 /** A destination that has not answered once in this run is given up after this time. */
 export const unreachedLimitMs = 60_000
@@ -164,36 +165,22 @@ function isSourceChanged({ state }: UploadView): boolean {
 
 /** Shows an upload from now on. The result resolves when the upload is done or has failed. */
 function watch(engine: Engine, output: Output): (id: string) => Promise<UploadView> {
-  const shown = new Map<string, string>()
-  const warned = new Map<string, string>()
   const ends = new Map<string, (view: UploadView) => void>()
   const withDelivery = (view: UploadView): Shown => ({
     ...view,
     delivery: engine.deliveries.view(view.deliveryId)?.title ?? null,
   })
-  const all: AllShown = () =>
-    [...shown.keys()].flatMap((id) => {
-      const view = engine.view(id)
-      return view === undefined ? [] : withDelivery(view)
-    })
-
-  function warnOnce({ id, name, warning }: UploadView): void {
-    if (warned.get(id) === warning || warning === null) return
-    warned.set(id, warning)
-    output.notice(`${name}: ${warning}`)
-  }
+  const show = showUploads(output, (id) => {
+    const view = engine.view(id)
+    return view === undefined ? undefined : withDelivery(view)
+  })
 
   function update(id: string): void {
     const view = engine.view(id)
     const end = ends.get(id)
     if (view === undefined || end === undefined) return
-    warnOnce(view)
+    show(view, withDelivery(view))
     const { kind } = view.state
-    const news = `${kind} ${causeOf(view.state)?.code}`
-    if (shown.get(id) !== news) {
-      shown.set(id, news)
-      output.state(withDelivery(view), all)
-    } else if (kind !== 'done') output.progress(withDelivery(view), all)
     if (kind !== 'done' && kind !== 'failed') return
     // Proven, and on its way to the trash: what becomes of the file is part of the result.
     if (isTrashing(view.state, systemClock.now())) return
@@ -211,19 +198,10 @@ function watch(engine: Engine, output: Output): (id: string) => Promise<UploadVi
 /** Prints how an upload ended, and returns its exit code. */
 async function report(view: UploadView, engine: Engine, parts: DeliverParts): Promise<number> {
   const { output, context, flags } = parts
-  const { id, file, state } = view
-  for (const note of view.notes) output.notice(`${view.name}: ${note}`)
-  if (state.kind === 'failed') {
-    const isKept = (engine.record(id)?.options.deleteLocal ?? null) !== null
-    const error = ofUpload(state.error, view.destinationId)
-    return output.failed({ id, file, error, isKept })
-  }
-  const record = engine.record(id)
-  if (state.kind !== 'done' || record === undefined) return 0
-  const { bucket, key, sizeBytes } = view
+  const record = engine.record(view.id)
+  const isToGo = (record?.options.deleteLocal ?? null) !== null
+  if (view.state.kind !== 'done' || record === undefined) return tellEnd({ view, isToGo, link: null }, output)
   const around = { ...parts, signal: context.signal, isLinkRequired: asksForLink(flags) }
-  const { link, exitCode } = await linkOf({ ...record, sizeBytes }, view.name, around)
-  const { object, proof, readBack = false, local, resentBytes } = state
-  output.done({ id, file, bucket, key, ...object, sizeBytes, proof, readBack, local, link, resentBytes })
-  return exitCode
+  const { link, exitCode } = await linkOf({ ...record, sizeBytes: view.sizeBytes }, view.name, around)
+  return Math.max(exitCode, tellEnd({ view, isToGo, link }, output))
 }

@@ -1,5 +1,5 @@
-import { makeLink, type LinkMaker } from '../app/make-link.ts'
-import type { Link, UploadRecord } from '../contract/index.ts'
+import { linkAsAsked, type Linked, type LinkMaker } from '../app/make-link.ts'
+import type { AppError, Link } from '../contract/index.ts'
 import { asAppFailure, exitCodeOf } from '../core/errors.ts'
 import type { Output } from './output.ts'
 
@@ -10,28 +10,29 @@ type LinkParts = {
   isLinkRequired: boolean
 }
 
-type Delivered = Pick<UploadRecord, 'address' | 'key' | 'options'> & { sizeBytes: number }
-
-/**
- * The link of a delivered object as its options ask for it. If none can be made, a notice says so; it fails the
- * command only if the person asked for a link by name, or if the object is not there.
- */
+/** The link of a delivered object as its options ask for it. If none can be made, a notice says so. */
 export async function linkOf(
-  { address, key, options, sizeBytes }: Delivered,
+  delivered: Linked,
   fileName: string,
   { app, output, signal, isLinkRequired }: LinkParts,
 ): Promise<{ link: Link | null; exitCode: number }> {
-  const { linkSeconds: expiresSeconds, linkOpens: opens, publicBaseUrl } = options
-  if (expiresSeconds === null) return { link: null, exitCode: 0 }
   try {
-    const request = { key, expiresSeconds, opens, fileName, publicBaseUrl, sizeBytes }
-    return { link: await makeLink(app, address, request, signal), exitCode: 0 }
+    return { link: await linkAsAsked(app, delivered, fileName, signal), exitCode: 0 }
   } catch (thrown) {
     signal.throwIfAborted()
-    app.log.error('link-failed', thrown, { key })
+    app.log.error('link-failed', thrown, { key: delivered.key })
     const { error } = asAppFailure(thrown)
-    output.notice(`${fileName}: uploaded, but no link could be made. ${error.message} ${error.advice}`)
-    const isFailure = isLinkRequired || error.code === 'ObjectMissing'
-    return { link: null, exitCode: isFailure ? exitCodeOf(error.code) : 0 }
+    return { link: null, exitCode: tellNoLink(error, fileName, output, isLinkRequired) }
   }
+}
+
+/** Returns the exit code: it fails the command only if the person asked for a link by name, or if the object is not there. */
+export function tellNoLink(
+  { code, message, advice }: AppError,
+  fileName: string,
+  output: Pick<Output, 'notice'>,
+  isLinkRequired: boolean,
+): number {
+  output.notice(`${fileName}: uploaded, but no link could be made. ${message} ${advice}`)
+  return isLinkRequired || code === 'ObjectMissing' ? exitCodeOf(code) : 0
 }

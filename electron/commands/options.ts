@@ -81,6 +81,7 @@ export const putOptions = {
   '--content-type <type>': "default by the file's name",
   '--name <name>': 'the file name of standard input (put -)',
   '--follow-links': 'also what symbolic links in a folder lead to outside of it',
+  '--in-app': 'hand over to the app that runs, which goes on without this command',
   ...sendOptions,
 } as const
 

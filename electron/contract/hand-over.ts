@@ -55,6 +55,6 @@ export const handOverAnswer = z.discriminatedUnion('tell', [
     linkError: appError.nullable(),
   }),
   /** A person has cancelled or removed it. */
-  z.object({ tell: z.literal('taken-out'), name: z.string(), file: z.string() }),
+  z.object({ tell: z.literal('taken-out'), file: z.string() }),
 ])
 export type HandOverAnswer = z.infer<typeof handOverAnswer>

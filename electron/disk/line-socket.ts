@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import { chmod, mkdir, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -101,6 +101,8 @@ async function freePath(folder: string): Promise<string> {
 
 function lineSocket(socket: Socket): LineSocket {
   const gone = new AbortController()
+  // Every link that is being tested listens.
+  setMaxListeners(0, gone.signal)
   socket.on('close', () => gone.abort())
   // The lines end then, too.
   socket.on('error', () => undefined)

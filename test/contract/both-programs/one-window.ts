@@ -45,6 +45,7 @@ export async function openWindow(here: Place) {
   context.app.follower.onFollowed((one) => followed.push(one))
   const kindOf = (id: string) => engine.view(id)?.state.kind
   return {
+    app: context.app,
     engine,
     handlers,
     form,

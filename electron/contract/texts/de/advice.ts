@@ -11,6 +11,9 @@ export const advice: TranslationOf<'advice'> = {
   StateUnwritable: 'Berichtigen Sie seine Zugriffsrechte, oder schaffen Sie Platz auf seinem Laufwerk.',
   StateUnsafe: 'Wählen Sie mit --state-dir oder DROPREEL_HOME einen eigenen Ordner.',
   StateLocked: 'Warten Sie, bis es beendet ist.',
+  AppNotRunning: 'Starten Sie es, oder lassen Sie --in-app weg: Dann lädt der Befehl selbst hoch.',
+  AppGone: 'Was es übernommen hat, geht beim nächsten Start weiter: Sein Fenster zeigt, wie weit es ist.',
+  TakenOut: 'Laden Sie die Datei erneut hoch, wenn das nicht gewollt war.',
   OutputUnwritable:
     'Uploads sind nicht betroffen: `dropreel status` listet sie auf, `dropreel link --all` ihre Links.',
   JournalDamaged: 'Prüfen Sie dieses Laufwerk.',

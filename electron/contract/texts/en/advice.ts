@@ -10,6 +10,9 @@ export const advice = {
   StateUnwritable: 'Mend its permissions, or free some space on its disk.',
   StateUnsafe: 'Choose a folder of your own with --state-dir or DROPREEL_HOME.',
   StateLocked: 'Wait for it to end.',
+  AppNotRunning: 'Start it, or leave out --in-app: the command uploads by itself then.',
+  AppGone: 'What it has taken goes on when it is started again: its window shows how far it is.',
+  TakenOut: 'Upload it again, if that was not meant.',
   OutputUnwritable:
     'Uploads are not affected: `dropreel status` lists them, `dropreel link --all` their links.',
   JournalDamaged: 'Check this disk.',

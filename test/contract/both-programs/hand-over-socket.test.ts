@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { PassThrough } from 'node:stream'
+import { expect, onTestFinished, test } from 'vitest'
+import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
+import { defaultStateDir } from '../../../electron/disk/index.ts'
+import { doneOf } from '../command-line/command-line.ts'
+import { place, type Place } from '../command-line/demo-place.ts'
+import { runningApp } from './running-app.ts'
+
+test('many commands at once each get their own, and one that dies disturbs no other', async () => {
+  const here = await place()
+  const { socket, engine } = await runningApp(here)
+  const files = await Promise.all(Array.from({ length: 6 }, (_, n) => here.file(`${n}.mov`, 100_000)))
+  const dying = await connected(socket)
+  dying.write('{"ask":"uploads","version":1,"destinationId"')
+  const puts = files.map((file) => here.run(['put', file, '--in-app', '--json']))
+  dying.destroy()
+  const ends = await Promise.all(puts)
+  expect(ends.map((ended) => [ended.code, doneOf(ended).file])).toEqual(files.map((file) => [0, file]))
+  expect(engine.views()).toHaveLength(6)
+})
+
+test('a socket that a killed app left over is replaced, and only its owner may come near it', async () => {
+  const here = await place()
+  const environment = { HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state') }
+  const folder = join(defaultStateDir('app', environment), 'in-app')
+  await mkdir(folder, { recursive: true })
+  await chmod(folder, 0o755)
+  await writeFile(join(folder, 'socket'), 'left over')
+  const { socket } = await runningApp(here)
+  expect((await stat(folder)).mode & 0o777).toBe(0o700)
+  expect((await stat(socket)).mode & 0o777).toBe(0o600)
+  expect((await stat(socket)).isSocket()).toBe(true)
+  expect((await here.run(['put', await here.file('A.mov', 10), '--in-app'])).code).toBe(0)
+})
+
+test('what is no request is refused in words, changes nothing, and the app goes on', async () => {
+  const here = await place()
+  const { socket, engine } = await runningApp(here)
+  const file = await here.file('A.mov', 10)
+  const before = await filesOf(here)
+  for (const line of malformed(file)) {
+    const answers = await answersTo(socket, line)
+    expect(answers).toMatchObject([
+      { tell: 'refused', error: { code: expect.stringMatching(/BadInput|SetByPolicy/) } },
+    ])
+  }
+  expect(engine.views()).toEqual([])
+  expect(await filesOf(here)).toEqual(before)
+  expect((await here.run(['put', file, '--in-app'])).code).toBe(0)
+}, 30_000)
+
+async function connected(path: string): Promise<Socket> {
+  const socket = connect(path)
+  onTestFinished(() => void socket.destroy())
+  await once(socket, 'connect')
+  return socket
+}
+
+/** What the app answers to these bytes, until it ends the connection. */
+async function answersTo(path: string, bytes: Buffer): Promise<unknown[]> {
+  const socket = await connected(path)
+  const answers: unknown[] = []
+  // It may end the connection before it has read everything.
+  socket.on('error', () => undefined).write(bytes)
+  for await (const line of createInterface({ input: socket.pipe(new PassThrough()) }))
+    answers.push(JSON.parse(line))
+  return answers
+}
+
+/** All that the app keeps of uploads. Its list of destinations learns meanwhile what the store can do. */
+async function filesOf({ dir }: Place): Promise<string[]> {
+  const state = join(dir, 'state', 'app')
+  const entries = await readdir(state, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.log'))
+  const texts = files.map(async ({ parentPath, name }) => {
+    const path = join(parentPath, name)
+    return `${path} ${createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex')}`
+  })
+  return (await Promise.all(texts)).toSorted()
+}
+
+const lineOf = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`)
+
+/** Some hundred lines that ask for nothing that the app does. */
+function malformed(file: string): Buffer[] {
+  const upload = {
+    ask: 'uploads',
+    version: 1,
+    destinationId: 'nobody',
+    paths: [file],
+    options: defaultUploadOptions,
+    followLinks: false,
+  }
+  const wrong = [null, 1, -1, '', [], {}, true, 'x'.repeat(100_000), [[]], { length: 1 }]
+  const fields = Object.keys(upload).flatMap((key) =>
+    wrong.map((value) => Object.assign({ ...upload }, { [key]: value })),
+  )
+  const options = Object.keys(defaultUploadOptions).flatMap((key) =>
+    [{}, 'x', -1].map((value) =>
+      Object.assign({ ...upload }, { options: { ...defaultUploadOptions, [key]: value } }),
+    ),
+  )
+  const texts = [
+    '',
+    '{',
+    'null',
+    '[]',
+    '"put"',
+    '0',
+    '{}',
+    '['.repeat(100_000),
+    '{"a":'.repeat(50_000),
+    'GET / HTTP/1.1',
+    '\0',
+  ]
+  const valid = lineOf(upload)
+  const damaged = Array.from({ length: 200 }, (_, seed) => {
+    const bytes = Buffer.from(valid)
+    // Always the same ones: each byte of the line is another one, once.
+    const at = (seed * 7919) % (bytes.length - 1)
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << (seed % 8)) || 1
+    return bytes[at] === 10 ? Buffer.from('\n') : bytes
+  })
+  return [
+    ...fields.map(lineOf),
+    ...options.map(lineOf),
+    ...texts.map((text) => Buffer.from(`${text}\n`)),
+    ...damaged,
+    lineOf({ ...upload, more: 1 }),
+    lineOf({ ...upload, paths: ['relative.mov'] }),
+    lineOf({ ask: 'choices', version: 2, destinationId: null }),
+    lineOf({ ask: 'choices', version: 1, destinationId: 'nobody' }),
+    Buffer.from(valid.toString('latin1').replace('{', '{"__proto__":{"paths":[]},')),
+    Buffer.from([0xff, 0xfe, 10]),
+    Buffer.alloc(4 * 1024 * 1024 + 2, 'x'),
+  ]
+}
