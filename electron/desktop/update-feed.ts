@@ -8,13 +8,21 @@ import {
 import { z } from 'zod'
 
 const mostBytes = 256 * 1024
+/** Several times what any package of Dropreel has. */
+const mostFileBytes = 1024 ** 3
 const answerMs = 30_000
 
 /** What must be there of each file: without a hash nothing is taken. SHA-512 is 64 bytes, so 88 characters in base64. */
 const described = z.looseObject({
   version: z.string().max(64),
   files: z
-    .array(z.looseObject({ url: z.string(), sha512: z.base64().length(88), size: z.int().positive() }))
+    .array(
+      z.looseObject({
+        url: z.string(),
+        sha512: z.base64().length(88),
+        size: z.int().positive().max(mostFileBytes),
+      }),
+    )
     .min(1),
   releaseNotes: z.string().nullish(),
 })
@@ -22,6 +30,18 @@ const described = z.looseObject({
 /** Plain http is for tests alone, and stays on this computer. */
 export function isSafe({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1')
+}
+
+/** Whether an answer says that it has at most so many bytes, in a way that binds it. */
+export function isAtMost(bytes: number, headers: Readonly<Record<string, string[]>> = {}): boolean {
+  if (bytes === Infinity) return true
+  const of = (name: string) =>
+    Object.entries(headers)
+      .find(([key]) => key.toLowerCase() === name)?.[1]
+      ?.join()
+  const isAsItIs =
+    of('transfer-encoding') === undefined && (of('content-encoding') ?? 'identity') === 'identity'
+  return isAsItIs && Number(of('content-length') ?? Infinity) <= bytes
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 } from 'electron-updater'
 import type { Release } from '../contract/index.ts'
 import { SafeAppImageUpdater, startOnceEnded } from './app-image-updater.ts'
-import { isSafe, UpdateFeed } from './update-feed.ts'
+import { isAtMost, isSafe, UpdateFeed } from './update-feed.ts'
 
 /** A download that brings nothing for so long is given up. */
 const silentMs = 60_000
@@ -35,6 +35,14 @@ export function openUpdater(feed: string, logger: Logger) {
   netSession.webRequest.onBeforeRequest((request, answer) =>
     answer({ cancel: !isSafe(new URL(request.url)) }),
   )
+  // A small answer that is compressed could become a large file.
+  updater.requestHeaders = { 'accept-encoding': 'identity' }
+  /** Of the file that was found, and of what may come now. The feed itself is limited where it is read. */
+  let sizeBytes = 0
+  let mostBytes = Infinity
+  netSession.webRequest.onHeadersReceived(({ statusCode, responseHeaders }, answer) =>
+    answer({ cancel: statusCode < 300 && !isAtMost(mostBytes, responseHeaders) }),
+  )
   updater.logger = logger
   updater.autoDownload = false
   updater.allowDowngrade = false
@@ -44,9 +52,16 @@ export function openUpdater(feed: string, logger: Logger) {
   return {
     async look(): Promise<Release | null> {
       const found = await updater.checkForUpdates()
-      return found?.isUpdateAvailable === true ? releaseOf(found.updateInfo) : null
+      if (found?.isUpdateAvailable !== true) return null
+      sizeBytes = Math.max(...found.updateInfo.files.map(({ size = 0 }) => size))
+      return releaseOf(found.updateInfo)
     },
-    download: updatesItself() ? () => download(updater) : null,
+    download: updatesItself()
+      ? async () => {
+          mostBytes = sizeBytes
+          await download(updater).finally(() => (mostBytes = Infinity))
+        }
+      : null,
     installAtEnd(may: boolean): void {
       updater.autoInstallOnAppQuit = may
     },

@@ -134,6 +134,23 @@ test('an older version, a wrong hash, a cut download, a missing hash, a huge fee
   expect(await installed()).toBe('old')
 })
 
+test('a feed that lies about the size of its file does not fill the disk', async ({ dropreel }) => {
+  const { page } = await dropreel.launch(launch)
+  for (const sends of ['much', 'without end', 'in chunks', 'compressed'] as const) {
+    feed.offer({ version: '0.2.0', content: newer(), sends })
+    await look(page)
+    await expect(news(page), sends).toHaveText(fetchFails)
+    // What systems buffer on the way.
+    expect(feed.floodedBytes(), sends).toBeLessThan(16 * 1024 ** 2)
+    feed.offer({ version: '0.1.0', content: 'old' })
+    await look(page)
+    await expect(news(page)).toHaveText(/^This is the newest version\./)
+  }
+  feed.offer({ version: '0.2.0', content: newer(), size: 2 ** 40 })
+  await look(page)
+  await expect(news(page)).toHaveText(lookFails)
+})
+
 test('a feed that does not answer in 30 s and a download that is silent for a minute are given up', async ({
   dropreel,
 }) => {
