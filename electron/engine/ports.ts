@@ -153,6 +153,11 @@ export type RequestTry = { number: number; onSilence: OnSilence | null }
 export type ObjectStore = {
   /** The same store for one try: its number is in the log's lines about its requests, and their silence is told. */
   asTry(one: RequestTry): ObjectStore
+  /**
+   * Resolves when the store answers after it was seen not to, however it is reached now. Looks for it as long as somebody
+   * waits.
+   */
+  whenBack(signal: AbortSignal): Promise<void>
   /** How many parts an object may have, as far as that is known: by the store's name, or as it refused more. */
   maxParts(): number
   /** PutObject. */

@@ -98,7 +98,8 @@ export class Run {
       untilOpen: (stopped) => this.#untilOpen(lane, stopped),
       onSuccess: () => this.#progressed(),
       quiet: this.#quiet,
-      wait: (ms, stall, stopped) => this.#waitFor(lane, () => clock.sleep(ms, stopped), stall),
+      whenBack: (stopped) => store.whenBack(stopped),
+      wait: (end, stall) => this.#waitFor(lane, end, stall),
       log,
       about: { upload: id, key },
     }

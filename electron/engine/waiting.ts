@@ -25,6 +25,20 @@ export function waitFor<T>(
   })
 }
 
+/** Resolves when the first of these waits does, and ends the others. Rejects as they do. */
+export async function firstOf(
+  signal: AbortSignal,
+  waits: ((signal: AbortSignal) => Promise<void>)[],
+): Promise<void> {
+  const end = new AbortController()
+  const either = AbortSignal.any([signal, end.signal])
+  try {
+    await Promise.race(waits.map((wait) => wait(either)))
+  } finally {
+    end.abort()
+  }
+}
+
 /** Calls `act` after this many milliseconds, unless the controller that it returns aborts before. */
 export function wakeAfter(clock: Clock, ms: number, act: () => void): AbortController {
   const sleep = new AbortController()

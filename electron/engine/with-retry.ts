@@ -7,6 +7,7 @@ import { isHeld } from './bandwidth.ts'
 import { DestinationPace } from './destination-pace.ts'
 import type { Clock, ObjectStore, OnSilence, RequestTry } from './ports.ts'
 import type { Quiet } from './quiet.ts'
+import { firstOf } from './waiting.ts'
 
 /**
  * Makes one request by the retry policy, until it succeeds, the policy gives up or the signal aborts: the one that the
@@ -35,7 +36,10 @@ export type RetryContext = {
   patience: Patience
   untilOpen?: (signal: AbortSignal) => Promise<void>
   onSuccess?: () => Promise<void>
-  wait: (ms: number, stall: Stall, signal: AbortSignal) => Promise<void>
+  /** Ends a wait for the network early; without it, its time passes. */
+  whenBack?: (signal: AbortSignal) => Promise<void>
+  /** Tells why there is a wait; `end` resolves when it is over. */
+  wait: (end: () => Promise<void>, stall: Stall) => Promise<void>
   /** Hears how long the request has not moved a byte. */
   quiet?: Quiet
   log: Log
@@ -145,7 +149,12 @@ async function waitOrThrow(
     throw failure
   }
   log.warn('retry', { ...facts, delayMs: next.ms })
-  await context.wait(next.ms, { until: next.until, cause: failure.error }, signal)
+  const sleep = (until: AbortSignal): Promise<void> => clock.sleep(next.ms, until)
+  const { whenBack } = context
+  // Who asks for patience gets it.
+  const mayEndEarly = next.until === 'network' && failure.retryAfterMs === null && whenBack !== undefined
+  const end = () => (mayEndEarly ? firstOf(signal, [sleep, whenBack]) : sleep(signal))
+  await context.wait(end, { until: next.until, cause: failure.error })
 }
 
 type Needed = Pick<RetryContext, 'clock' | 'maxWaitMs' | 'patience'>
@@ -166,9 +175,9 @@ export function createRetry({
     log: silentLog,
     about: {},
     ...given,
-    async wait(ms, { cause }, signal) {
+    async wait(end, { cause }) {
       onWait?.(cause)
-      await given.clock.sleep(ms, signal)
+      await end()
     },
   }
   return (action, signal = usualSignal) => withRetry(context, action, signal)

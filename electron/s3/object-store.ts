@@ -14,6 +14,7 @@ import { abortSession, listParts, openSession } from './requests/session.ts'
 /** The engine's port `ObjectStore` on one connection. Each method has its own file. */
 export function createObjectStore(connection: Connection): Omit<ObjectStore, 'asTry'> {
   return {
+    whenBack: (signal) => connection.line.whenBack(signal),
     maxParts: () => maxPartsOf(connection),
     put: (object, body, pace, signal) => putObject(connection, object, body, pace, signal),
     open: (object, signal) => openSession(connection, object, signal),

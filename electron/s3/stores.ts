@@ -37,6 +37,8 @@ export type S3Stores = Stores & {
   ): Promise<ConnectionCheck>
   /** The region that the store names for the bucket; null where it names none. */
   regionOf(address: BucketAddress, signal: AbortSignal): Promise<string | null>
+  /** The computer has slept: what is open may be dead, and a store may be there again. */
+  wake(): void
   /** Closes idle connections. */
   close(): void
 }
@@ -130,6 +132,9 @@ export function createStores(parts: StoresParts): S3Stores {
     check: async (address, checked, signal, onLine) =>
       checkConnection(open(address), checked, signal, onLine),
     regionOf: async (address, signal) => findRegion(open(address).connection, signal),
+    wake: () => {
+      for (const { connection } of opened.values()) connection.line.suspect()
+    },
     close: () => {
       for (const { connection } of opened.values()) connection.close()
       opened.clear()

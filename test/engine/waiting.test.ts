@@ -199,3 +199,20 @@ test('an upload waits while the computer has no room for it, each time it happen
   expect(outages).toBe(2)
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
+
+test.each([
+  ['a wait for the network ends when the store is back', null, 0],
+  ['a gateway that asks for patience gets it, also when its store is back before', 45_000, 45_000],
+])('%s', async (_name, retryAfterMs, waitedMs) => {
+  const world = new World()
+  world.file('a.mov', 10)
+  const hidden = new AppFailure('StoreHidden', 'store.test', retryAfterMs === null ? {} : { retryAfterMs })
+  world.store.fault = (operation, call) =>
+    operation === 'put' && call === 1 ? { when: 'before', failure: hidden } : null
+  world.store.whenBack = async () => undefined
+  const engine = world.boot()
+  const startedAt = world.clock.now()
+  const id = await world.add(engine, 'a.mov')
+  await world.until(engine, id, 'done')
+  expect(world.clock.now() - startedAt).toBe(waitedMs)
+})

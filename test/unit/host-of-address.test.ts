@@ -5,6 +5,7 @@ import type { BucketAddress } from '../../electron/contract/index.ts'
 import { usualNetwork } from '../../electron/core/destination-rules.ts'
 import { createAgents } from '../../electron/s3/transport/agents.ts'
 import { createClient, hostOf, usualLimits } from '../../electron/s3/transport/client.ts'
+import { Line, usualLineTimes } from '../../electron/s3/transport/line.ts'
 
 const address: BucketAddress = {
   endpoint: null,
@@ -27,6 +28,10 @@ async function hostAsked(): Promise<(address: BucketAddress) => Promise<string>>
       credentials,
       agents,
       limits: usualLimits,
+      line: new Line(
+        { isThere: async () => true, dropIdle: () => undefined, onTurn: () => undefined },
+        usualLineTimes,
+      ),
       mayReach: () => undefined,
     })
     const url = await getSignedUrl(client, new GetObjectCommand({ Bucket: each.bucket, Key: 'k' }))

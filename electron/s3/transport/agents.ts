@@ -52,7 +52,18 @@ export function announcing(
   return { httpAgent: announced(httpAgent), httpsAgent: announced(httpsAgent) }
 }
 
-/** Closes idle connections. */
+/** Closes connections that no request uses; those in use go on. */
+export function dropIdle({ httpAgent, httpsAgent }: Agents): void {
+  for (const agent of [httpAgent, httpsAgent]) dropIdleOf(agent)
+}
+
+function dropIdleOf(agent: HttpAgent): void {
+  if (agent instanceof RoutedAgent) agent.behind().forEach(dropIdleOf)
+  for (const sockets of Object.values(agent.freeSockets))
+    for (const socket of [...(sockets ?? [])]) socket.destroy()
+}
+
+/** Closes idle connections, and those of requests under way. */
 export function destroyAgents({ httpAgent, httpsAgent }: Agents): void {
   httpAgent.destroy()
   httpsAgent.destroy()

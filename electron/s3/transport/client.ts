@@ -8,7 +8,8 @@ import { announcing, destroyAgents, type Agents } from './agents.ts'
 import { nothingAmbient } from './ambient-settings.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
 import { askedEachTime } from './sdk-internals.ts'
-import { watchSilence, type Line } from './silence.ts'
+import { usualLineTimes, type Line, type LineTimes } from './line.ts'
+import { watchSilence } from './silence.ts'
 
 /** Network timeouts, in milliseconds. */
 export type Limits = {
@@ -26,6 +27,7 @@ export type Limits = {
    * limits bandwidth does not count.
    */
   slowMs: number
+  line: LineTimes
 }
 
 export const usualLimits: Limits = {
@@ -36,6 +38,7 @@ export const usualLimits: Limits = {
   // 256 KiB a second.
   answerBytesPerMs: 262.144,
   slowMs: 5 * 60_000,
+  line: usualLineTimes,
 }
 
 /**
@@ -59,6 +62,7 @@ export type ClientParts = {
   credentials: CredentialProvider
   agents: Agents
   limits: Limits
+  line: Line
   /** Throws where no request may go to this host. */
   mayReach: (host: string) => void
 }
@@ -101,9 +105,8 @@ function bodyBytes({ headers }: HttpRequest): number {
 const limitsForWhole = 10
 
 /** Each request is watched by itself: the SDK's own timeout counts what a buffer has taken as sent. */
-function requestHandler({ agents, limits, mayReach }: ClientParts): HttpHandler {
+function requestHandler({ agents, limits, line, mayReach }: ClientParts): HttpHandler {
   const { connectMs, stalledMs, idleMs, completeIdleMs, answerBytesPerMs } = limits
-  const line: Line = { movedAt: -Infinity }
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options: HandlerOptions = {}) {
@@ -122,6 +125,11 @@ function requestHandler({ agents, limits, mayReach }: ClientParts): HttpHandler 
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
   }
+}
+
+/** Where the store is, whatever the bucket. */
+export function storeUrl(address: BucketAddress): URL {
+  return new URL(address.endpoint ?? `https://${hostOf(address)}`)
 }
 
 /** The host of an address, with its port if it has one, for messages. */

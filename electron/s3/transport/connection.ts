@@ -4,13 +4,15 @@ import { AppFailure } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { RequestTry } from '../../engine/ports.ts'
 import { classify } from '../failures/classify.ts'
-import { createAgents, destroyAgents, isLoopback, type Agents } from './agents.ts'
-import { createClient, hostOf, type HandlerOptions, type Limits } from './client.ts'
+import { createAgents, destroyAgents, dropIdle, isLoopback, type Agents } from './agents.ts'
+import { createClient, hostOf, storeUrl, type HandlerOptions, type Limits } from './client.ts'
 import type { CredentialProvider, Credentials } from '../credential-provider.ts'
 import { sameKeys, withFreshCredentials } from '../failures/fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
 import { hasSpoken, isStoreThere, unlessHidden } from '../failures/hidden-store.ts'
 import type { Operation, Question } from '../failures/operations.ts'
+import { isThere } from './is-there.ts'
+import { Line, type LineParts } from './line.ts'
 import { proxyRefusal } from './proxy-failure.ts'
 import type { Route } from './routed-agent.ts'
 import { answerOf, logRequest, type Asked, type LoggedAnswer, type Send } from './request-log.ts'
@@ -68,6 +70,7 @@ export type Connection = Omit<ConnectParts, 'route' | 'log' | 'mayReach'> & {
   sender(about: Asked, signal?: AbortSignal): Send
   /** The same for requests that are not SDK commands. */
   logged<T>(about: Asked, send: () => Promise<T>, answerOf: (answer: T) => LoggedAnswer): Promise<T>
+  readonly line: Line
   /** Classifies what a call threw. */
   failureOf(thrown: unknown, operation: Operation, key: string | null): Promise<AppFailure>
   /** Closes idle connections. */
@@ -104,8 +107,18 @@ export function connect(parts: ConnectParts): Connection {
     return used
   }
   const clientOf = (agents: Agents) =>
-    createClient({ address, region, credentials: provide, agents, limits, mayReach })
+    createClient({ address, region, credentials: provide, agents, limits, line, mayReach })
   let opening: Promise<{ agents: Agents; client: S3Client }> | null = null
+
+  const lineParts: LineParts = {
+    isThere: async (signal) => {
+      const { agents } = await opened()
+      return await isThere(storeUrl(address), agents, signal)
+    },
+    dropIdle: () => void opening?.then(({ agents }) => dropIdle(agents)).catch(() => undefined),
+    onTurn: (isBack) => log.info(isBack ? 'line-back' : 'line-away', { host: hostOf(address) }),
+  }
+  const line = new Line(lineParts, limits.line)
 
   /** If opening fails (the file of certificate authorities cannot be read), the next call tries again. */
   function opened() {
@@ -224,6 +237,7 @@ export function connect(parts: ConnectParts): Connection {
     agents: async () => (await opened()).agents,
     client: async () => (await opened()).client,
     proxyFor,
+    line,
     limits,
     capabilities,
     learn,

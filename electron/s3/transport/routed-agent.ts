@@ -50,8 +50,13 @@ export class RoutedAgent extends Agent {
     return isSocks || this.#secure ? new TunnelAgent(proxy) : new AbsoluteFormAgent(proxy)
   }
 
+  /** The agents that keep the connections. */
+  behind(): HttpAgent[] {
+    return [this.#direct, ...this.#proxied.values()]
+  }
+
   override destroy(): void {
-    for (const agent of [this.#direct, ...this.#proxied.values()]) agent.destroy()
+    for (const agent of this.behind()) agent.destroy()
     this.#proxied.clear()
     super.destroy()
   }

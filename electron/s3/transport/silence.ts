@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { OnSilence } from '../../engine/ports.ts'
+import type { Answered, Line } from './line.ts'
 import { hasLostAddress, rememberAddresses } from './own-address.ts'
 import { sendQueueOf, type SendQueue } from './send-queue.ts'
 
@@ -19,9 +20,6 @@ const smallBytes = 4096
  * however long the store may take for its answer.
  */
 export const keepAliveMsecs = 15_000
-
-/** The line to one store. `movedAt`: when a byte moved last, by performance.now(). */
-export type Line = { movedAt: number }
 
 export type SilenceLimits = {
   /** Bytes are on their way, and none is acknowledged. Milliseconds. */
@@ -82,6 +80,8 @@ export function watchSilence(
       onSilence?.(0, hasMoved)
       return
     }
+    // A store that puts an object together may be silent for long.
+    if (turn !== 'store' || request.method !== 'POST') line.silent(silentMs, lookMs)
     const isOver = onSilence?.(silentMs, hasMoved) ?? false
     const reason = isOver ? 'no byte moved' : reasonToEnd(turn, now)
     if (reason !== null) end(reason)
@@ -108,9 +108,32 @@ export function watchSilence(
     request.destroy(error)
   }
 
+  /** The store answers other requests. */
+  function answered({ isBack }: Answered): void {
+    const { graceMs } = line.times
+    look()
+    if (silentMs < graceMs) return
+    if (request.socket !== null && hasLostAddress(request.socket))
+      end('the address of this computer has gone')
+    else if (isBack) late ??= setTimeout(endIfSilent, graceMs)
+  }
+
+  function endIfSilent(): void {
+    late = undefined
+    look()
+    const isTheirTurn = request.method === 'POST' && progress.isArrived
+    if (silentMs >= line.times.graceMs && !isTheirTurn) end('the line is back, but not for this connection')
+  }
+
+  let late: NodeJS.Timeout | undefined
   rememberAddresses()
   const timer = setInterval(look, lookMs)
-  request.once('close', () => clearInterval(timer))
+  const unwatch = line.watch(answered)
+  request.once('close', () => {
+    clearInterval(timer)
+    clearTimeout(late)
+    unwatch()
+  })
 }
 
 /** Looks in which the system's buffer may still take bytes that go nowhere. */
@@ -191,6 +214,11 @@ class Progress {
     if (this.#queue === null && writableLength > 0) return 'untold'
     if (this.#queue !== null && this.#queue.bytes > 0) return this.#queue.isHeldBack ? 'store' : 'line'
     return writableLength === 0 && !writableEnded ? 'us' : 'store'
+  }
+
+  /** All of it is with the store, as far as that is known. */
+  get isArrived(): boolean {
+    return this.#turn() === 'store'
   }
 
   /** Many bytes are on their way, and none of the body is known to have arrived. */

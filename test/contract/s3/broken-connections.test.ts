@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { connect, createServer, Socket, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { usualLimits } from '../../../electron/s3/transport/client.ts'
 import type { ObjectStore } from '../../../electron/engine/ports.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { breakAtEachEvent, outcomeOf, ownSockets, watchUnhandled } from '../../support/break-at-event.ts'
@@ -80,6 +81,7 @@ async function scene(way: string, systemProxy?: () => Promise<string>) {
         completeIdleMs: 2_000,
         answerBytesPerMs: 50_000,
         slowMs: 60_000,
+        line: usualLimits.line,
       },
     })
     return { store: stores.at({ ...address, endpoint, network }), close: () => stores.close() }

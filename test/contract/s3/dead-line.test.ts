@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { usualLimits } from '../../../electron/s3/transport/client.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { openDeadLine } from '../../support/dead-line.ts'
 import { credentials, demoPlace } from './demo-place.ts'
@@ -16,6 +17,7 @@ const limits = {
   completeIdleMs: 600_000,
   answerBytesPerMs: 1,
   slowMs: 600_000,
+  line: usualLimits.line,
 }
 
 /** Where the line dies that leads to the store. */

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { usualLimits } from '../../../electron/s3/transport/client.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import type { ObjectRange } from '../../../electron/engine/ports.ts'
 import { code } from './object-store-contract.ts'
@@ -77,6 +78,7 @@ async function storeSending(send: (response: ServerResponse) => void) {
     completeIdleMs: 5000,
     answerBytesPerMs: 50_000,
     slowMs: 500,
+    line: usualLimits.line,
   }
   const stores = createStores({ credentialsFor: () => async () => exampleKeys, now: Date.now, limits })
   onTestFinished(() => {

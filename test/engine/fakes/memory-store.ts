@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { AnnouncedAbort, Checksum, StoredObject } from '../../../electron/contract/index.ts'
 import { AppFailure } from '../../../electron/core/errors.ts'
 import { crc32ToBase64 } from '../../../electron/engine/crc32-base64.ts'
+import { waitFor } from '../../../electron/engine/waiting.ts'
 import type {
   NewObject,
   ObjectFacts,
@@ -77,6 +78,8 @@ export class MemoryStore {
   onReceived: (bytes: number) => void = () => undefined
   /** Called when a part has arrived, before its answer. */
   onPart: (partNumber: number) => void = () => undefined
+  /** When it answers again; nobody looks unless a test says so. */
+  whenBack: ObjectStore['whenBack'] = (signal) => waitFor(signal, () => () => undefined)
   #uploadIds = 0
 
   /** Its disk loses a bit of an object, and nothing that it says of the object shows that. */
@@ -136,6 +139,7 @@ export class MemoryStore {
     }
     return {
       asTry: (next) => this.reach(life, next),
+      whenBack: (signal) => this.whenBack(signal),
       maxParts: () => this.maxParts,
       put: (object, body, pace, signal) =>
         request('put', object.key, signal, async () =>

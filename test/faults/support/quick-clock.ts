@@ -2,13 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../../electron/engine/ports.ts'
 
-/** How much faster than asked the waits between two tries are. */
-const haste = 1000
-
-/** The real time, with waits cut short; `waits` are the lengths that were asked for, in milliseconds. */
+/** The real time, with waits so much shorter than asked; `waits` are the lengths that were asked for, in milliseconds. */
 export type QuickClock = Clock & { waits: number[] }
 
-export function quickClock(): QuickClock {
+export function quickClock(haste = 1000): QuickClock {
   const waits: number[] = []
   return {
     waits,

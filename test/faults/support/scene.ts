@@ -34,12 +34,15 @@ const usualLimits = {
   completeIdleMs: 2000,
   answerBytesPerMs: 2500,
   slowMs: 60_000,
+  line: { silentMs: 300, everyMs: 100, longestMs: 200, graceMs: 100, knownMs: 2000 },
 }
 
 export type SceneOptions = {
   store?: Partial<DemoStoreOptions>
   credentials?: CredentialProvider
   limits?: Partial<typeof usualLimits>
+  /** How much shorter than asked waits are; 1000 unless given. */
+  haste?: number
 }
 
 /** The store's bucket by way of the proxy. */
@@ -60,7 +63,7 @@ export type Scene = Awaited<ReturnType<typeof scene>>
 /** The real engine on a real disk, and a real store behind a proxy that breaks what a test wants broken. */
 export async function scene(options: SceneOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'dropreel-faults-'))
-  const clock = quickClock()
+  const clock = quickClock(options.haste)
   let store = await startStore(join(dir, 'store'), options.store)
   const proxy = new FaultProxy(store.endpoint)
   await proxy.open()

@@ -6,6 +6,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { createServer as createTlsServer } from 'node:tls'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { Line, usualLineTimes } from '../../../electron/s3/transport/line.ts'
 import { SilentConnection, watchSilence } from '../../../electron/s3/transport/silence.ts'
 import { sendQueueOf, type SendQueue } from '../../../electron/s3/transport/send-queue.ts'
 import { certificateFor } from '../../contract/s3/tls-before.ts'
@@ -78,6 +79,14 @@ async function deadServer(way: Way): Promise<number> {
   return port
 }
 
+/** A line that nobody looks after. */
+function quietLine(): Line {
+  return new Line(
+    { isThere: async () => true, dropIdle: () => undefined, onTurn: () => undefined },
+    usualLineTimes,
+  )
+}
+
 type Limits = Parameters<typeof watchSilence>[1]['limits']
 const patient: Limits = { stalledMs: 600_000, untoldMs: 600_000, answerMs: 600_000 }
 
@@ -89,7 +98,8 @@ function put(
 ) {
   const options = { port, host: '127.0.0.1', method: 'PUT', agent: false, rejectUnauthorized: false } as const
   const sent: ClientRequest = more.way === 'https' ? httpsRequest(options) : request(options)
-  const line = { movedAt: more.movedAt ?? -Infinity }
+  const line = quietLine()
+  line.movedAt = more.movedAt ?? -Infinity
   watchSilence(sent, { limits, line, onSilence: more.onSilence ?? null })
   sent.end(Buffer.alloc(muchBytes))
   return once(sent, 'response')
@@ -193,7 +203,7 @@ test('a body that Dropreel itself holds back is no silence', async () => {
   const heardMs: number[] = []
   const onSilence = (ms: number): boolean => heardMs.push(ms) < 0
   const limits = { stalledMs: 120, untoldMs: 120, answerMs: 120 }
-  watchSilence(sent, { limits, line: { movedAt: -Infinity }, onSilence })
+  watchSilence(sent, { limits, line: quietLine(), onSilence })
   sent.write('begun')
   await vi.waitFor(() => expect(heardMs.length).toBeGreaterThan(20), { timeout: 5000 })
   sent.end()

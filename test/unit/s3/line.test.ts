@@ -1,0 +1,154 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+import type Os from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { Line } from '../../../electron/s3/transport/line.ts'
+import { watchSilence } from '../../../electron/s3/transport/silence.ts'
+import { listen } from '../../faults/support/listen.ts'
+import { openDeadLine } from '../../support/dead-line.ts'
+
+const network = vi.hoisted(() => ({ isUp: true }))
+vi.mock('node:os', async (original) => {
+  const os = await original<typeof Os>()
+  return { ...os, networkInterfaces: () => (network.isUp ? os.networkInterfaces() : {}) }
+})
+
+const times = { silentMs: 100, everyMs: 40, longestMs: 160, graceMs: 100, knownMs: 300 }
+const muchBytes = 16 * 1024 * 1024
+const patient = { stalledMs: 1_800, untoldMs: 600_000, answerMs: 600_000 }
+
+/** A line whose store answers looks as `there` says; counts them. */
+function looked() {
+  const seen = { there: false, looks: 0, dropped: 0 }
+  const line = new Line(
+    {
+      isThere: async () => {
+        seen.looks++
+        return seen.there
+      },
+      dropIdle: () => void seen.dropped++,
+      onTurn: () => undefined,
+    },
+    times,
+  )
+  return { line, seen }
+}
+
+/** A request whose connection has died, on this line; rejects with what ends it. */
+async function sentOn(line: Line, method: string): Promise<unknown> {
+  const { port, close } = await openDeadLine(null)
+  onTestFinished(close)
+  const sent = request({ port, host: '127.0.0.1', method, agent: false })
+  watchSilence(sent, { limits: patient, line, onSilence: null })
+  sent.end(method === 'PUT' ? Buffer.alloc(muchBytes) : undefined)
+  return once(sent, 'response')
+}
+
+test('who waits hears of the store when it answers after it did not', async () => {
+  const { line, seen } = looked()
+  const back = line.whenBack(new AbortController().signal)
+  await vi.waitUntil(() => seen.looks > 2)
+  seen.there = true
+  await back
+})
+
+test('who waits hears nothing of a store that answers all the time, and it is asked less and less often', async () => {
+  const { line, seen } = looked()
+  seen.there = true
+  const stop = new AbortController()
+  const back = line.whenBack(stop.signal)
+  const begunAt = performance.now()
+  await vi.waitUntil(() => seen.looks === 4)
+  expect(performance.now() - begunAt).toBeGreaterThan(380)
+  stop.abort(new Error('over'))
+  await expect(back).rejects.toThrow('over')
+})
+
+test('nobody looks for a store that nothing waits for', async () => {
+  const { line, seen } = looked()
+  const stop = new AbortController()
+  const back = line.whenBack(stop.signal)
+  await vi.waitUntil(() => seen.looks === 2)
+  stop.abort(new Error('over'))
+  await expect(back).rejects.toThrow('over')
+  const { looks } = seen
+  await delay(5 * times.everyMs)
+  expect(seen.looks).toBe(looks)
+})
+
+test('what was seen long ago is forgotten', async () => {
+  const { line, seen } = looked()
+  const stop = new AbortController()
+  await Promise.all([
+    expect(line.whenBack(stop.signal)).rejects.toThrow('over'),
+    vi.waitUntil(() => seen.looks === 2).then(() => stop.abort(new Error('over'))),
+  ])
+  await delay(times.knownMs + 100)
+  seen.there = true
+  let isBack = false
+  void line.whenBack(new AbortController().signal).then(() => (isBack = true))
+  await vi.waitUntil(() => seen.looks === 4)
+  expect(isBack).toBe(false)
+})
+
+test('a connection that is silent once the line is back is ended', async () => {
+  const { line, seen } = looked()
+  const ended = expect(sentOn(line, 'PUT')).rejects.toThrow('the line is back')
+  await vi.waitUntil(() => seen.looks > 2, 5000)
+  seen.there = true
+  await ended
+})
+
+test('connections are not ended while the store answers all the time', async () => {
+  const { line, seen } = looked()
+  seen.there = true
+  let isEnded = false
+  sentOn(line, 'PUT').catch(() => (isEnded = true))
+  await vi.waitUntil(() => seen.looks === 4, 5000)
+  expect(isEnded).toBe(false)
+})
+
+test('after the computer has slept, what is silent is ended as soon as the store answers', async () => {
+  const { line, seen } = looked()
+  seen.there = true
+  const ended = expect(sentOn(line, 'PUT')).rejects.toThrow('the line is back')
+  await vi.waitUntil(() => seen.looks > 0, 5000)
+  line.suspect()
+  await ended
+})
+
+test('a connection whose address has gone is ended as soon as the store answers by another way', async () => {
+  const { line, seen } = looked()
+  seen.there = true
+  onTestFinished(() => void (network.isUp = true))
+  const ended = expect(sentOn(line, 'PUT')).rejects.toThrow('the address of this computer has gone')
+  await vi.waitUntil(() => seen.looks > 0, 5000)
+  network.isUp = false
+  await ended
+})
+
+test('a store that puts an object together is neither looked for nor hurried', async () => {
+  const { line, seen } = looked()
+  const server = createServer((asked) => asked.resume())
+  const port = await listen(server, 0)
+  const sent = request({ port, host: '127.0.0.1', method: 'POST', agent: false })
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  watchSilence(sent, { limits: patient, line, onSilence: null })
+  let error: unknown = null
+  sent.once('error', (thrown) => (error = thrown))
+  sent.end('<CompleteMultipartUpload/>')
+  await delay(900)
+  expect(seen.looks).toBe(0)
+  // Another request finds that the line was away, and is back.
+  const stop = new AbortController()
+  const back = line.whenBack(stop.signal)
+  await vi.waitUntil(() => seen.looks > 1)
+  seen.there = true
+  await back
+  await delay(2 * times.graceMs)
+  expect(error).toBeNull()
+})
