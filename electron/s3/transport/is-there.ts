@@ -8,7 +8,7 @@ const mostBytes = 64 * 1024
 
 /**
  * True if the store answers at this URL: by a request without keys, which S3 refuses with a request id or an error body. A
- * gateway or the sign-in page of a guest network shows neither. Never rejects.
+ * gateway or the sign-in page of a guest network shows neither. Rejects where not even a request can be made.
  */
 export async function isThere(
   url: URL,

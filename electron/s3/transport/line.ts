@@ -22,7 +22,7 @@ export type Answered = {
 }
 
 export type LineParts = {
-  /** Asks the store for a word, on a connection of its own; false when none comes in a moment. Never rejects. */
+  /** Asks the store for a word, on a connection of its own; false, or a rejection, when none comes in a moment. */
   isThere: (signal: AbortSignal) => Promise<boolean>
   /** Closes connections that nothing uses: on the other side they may be gone. */
   dropIdle: () => void
@@ -117,7 +117,7 @@ export class Line {
     let waitMs = everyMs
     while (this.#isAwaited && !signal.aborted) {
       const begunAt = performance.now()
-      const isThere = await this.#parts.isThere(signal)
+      const isThere = await this.#parts.isThere(signal).catch(() => false)
       if (signal.aborted) return
       this.#lookedAt = performance.now()
       if (isThere) this.#answered()

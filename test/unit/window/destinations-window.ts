@@ -39,6 +39,7 @@ export async function openWindow(during: Check = async () => []) {
     },
     sendStream: () => Promise.reject(new Error('not asked here')),
     guardsKeys: () => false,
+    wake: () => undefined,
     async check({ bucket }, _checked, signal) {
       checked.push(bucket)
       return { lines: await during(signal), capabilities: shown }
