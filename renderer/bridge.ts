@@ -1,4 +1,12 @@
-import type { AppError, Bridge, CommandInput, CommandName, CommandOutput, Result } from '#contract'
+import {
+  t,
+  type AppError,
+  type Bridge,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type Result,
+} from '#contract'
 
 /** Put there by electron/preload.ts. This file is its only user. */
 declare const dropreel: Bridge
@@ -25,8 +33,8 @@ export function pathsOf(files: Iterable<File>): string[] {
 function lostMainProcess(thrown: unknown): AppError {
   return {
     code: 'Internal',
-    message: 'The window lost its connection to Dropreel.',
-    advice: 'Quit Dropreel and open it again; uploads go on where they were.',
+    message: t('failures.lostMain'),
+    advice: t('failures.lostMainAdvice'),
     retryable: false,
     detail: String(thrown),
   }

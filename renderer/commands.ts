@@ -1,4 +1,4 @@
-import { isEnded, type Settings, type SettingsChange } from '#contract'
+import { isEnded, t, type Settings, type SettingsChange } from '#contract'
 import { showAdded } from './drops/add-files.ts'
 import { runCommand } from './run-command.ts'
 import { copyLinks, renewLinks } from './links/copy-links.ts'
@@ -75,7 +75,7 @@ export async function showInFolder(id: string): Promise<unknown> {
 
 export async function copyDetails(id: string): Promise<void> {
   if ((await runCommand('uploads.copyDetails', { id })) === null) return
-  showToast('good', 'Copied the details.', ['They hold no secrets, so they can be sent to whoever helps.'])
+  showToast('good', t('panel.detailsCopied'), [t('panel.detailsAreSafe')])
 }
 
 /** Pauses those that would go on by themselves; where there are none, those that are paused go on. */

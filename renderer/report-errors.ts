@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { invoke } from './bridge.ts'
 import { showToast } from './toast.ts'
 
@@ -19,7 +20,5 @@ export function reportUncaughtErrors(): void {
 
 function sayUncaught(thrown: unknown): void {
   reportError(thrown)
-  showToast('bad', 'Something went wrong in the window. Your uploads go on.', [
-    'Help → Save diagnostic report… collects what is needed to find the cause.',
-  ])
+  showToast('bad', t('failures.inWindow'), [t('failures.inWindowAdvice')])
 }

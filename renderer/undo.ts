@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { runCommand } from './run-command.ts'
 import { showToast } from './toast.ts'
 
@@ -14,7 +15,7 @@ export function offerUndo(
     const answer = await runCommand('removals.undo', { removal })
     if (answer === null) return
     if (answer.value.isBack) onBack?.()
-    else showToast('bad', 'It is too late to take this back.')
+    else showToast('bad', t('removal.tooLate'))
   }
-  showToast('good', text, more, { name: 'Undo', run })
+  showToast('good', text, more, { name: t('actions.undo'), run })
 }

@@ -1,41 +1,30 @@
-import type { Local, UploadKind, UploadState } from './upload-state.ts'
+import { t } from './texts/text.ts'
+import type { Local, UploadState } from './upload-state.ts'
 
 /** A moment in words, of milliseconds since the epoch: how much of it to say is the reader's place to know. */
 type TimeInWords = (at: number) => string
-
-const words: Record<Exclude<UploadKind, 'waiting' | 'failed' | 'done'>, string> = {
-  queued: 'Queued',
-  opening: 'Starting',
-  sending: 'Uploading',
-  finishing: 'Finishing',
-  verifying: 'Verifying',
-  ending: 'Finishing what is on its way',
-  paused: 'Paused',
-  cancelled: 'Cancelled',
-}
 
 export function stateInWords(state: UploadState, timeInWords: TimeInWords): string {
   switch (state.kind) {
     case 'waiting':
       return waitingInWords(state, timeInWords)
     case 'failed':
-      return hasNewVersion(state) ? 'File changed' : 'Not uploaded'
+      return t(hasNewVersion(state) ? 'states.fileChanged' : 'states.notUploaded')
     case 'done':
-      if (state.proof === 'none') return 'Uploaded'
-      return state.readBack === true ? 'Uploaded, read back' : 'Uploaded, verified'
+      if (state.proof === 'none') return t('states.uploaded')
+      return t(state.readBack === true ? 'states.uploadedAndReadBack' : 'states.uploadedAndVerified')
     default:
-      return words[state.kind]
+      return t(`states.${state.kind}`)
   }
 }
 
 function waitingInWords(state: Extract<UploadState, { kind: 'waiting' }>, timeInWords: TimeInWords): string {
   const { until } = state
-  if (until === 'network') return 'Waiting for the network'
-  if (until === 'volume') return 'Waiting for the drive'
-  if (until === 'writer') return 'Waiting for the file'
-  if (until === 'person') return 'Waiting for you'
-  const time = timeInWords(until.time)
-  return isHeld(state) ? `Waiting until ${time}` : `Trying again at ${time}`
+  if (until === 'network') return t('states.waitingForNetwork')
+  if (until === 'volume') return t('states.waitingForDrive')
+  if (until === 'writer') return t('states.waitingForFile')
+  if (until === 'person') return t('states.waitingForYou')
+  return t(isHeld(state) ? 'states.waitingUntil' : 'states.tryingAgainAt', { time: timeInWords(until.time) })
 }
 
 /** True when the file changed: only a person can say which version is meant. */
@@ -59,17 +48,19 @@ export function isHeld(state: UploadState): boolean {
 export function localInWords(local: Local, now: number, timeInWords: TimeInWords): string | null {
   switch (local.kind) {
     case 'kept':
-      return local.why === null ? null : `The file stays: ${local.why}`
+      return local.why === null ? null : t('local.staysBecause', { why: local.why })
     case 'trash-after': {
-      if (local.time <= now) return 'Moving the file to the trash'
-      const when = `The file goes to the trash ${timeInWords(local.time)}`
-      return local.why === null ? when : `${when}: ${local.why}`
+      if (local.time <= now) return t('local.goingToTrash')
+      const time = timeInWords(local.time)
+      return local.why === null
+        ? t('local.toTrashAt', { time })
+        : t('local.toTrashAtBecause', { time, why: local.why })
     }
     case 'left-in-trash':
       return local.why
     case 'trashed':
-      return 'The file is in the trash'
+      return t('local.inTrash')
     case 'gone':
-      return 'The file was no longer there'
+      return t('local.gone')
   }
 }

@@ -1,4 +1,4 @@
-import type { HistoryRow, VerifiedAgain } from '#contract'
+import { t, type HistoryRow, type VerifiedAgain } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { copyLinks } from '../links/copy-links.ts'
 import { showToast } from '../toast.ts'
@@ -37,8 +37,8 @@ async function remove(row: DeliveredRow): Promise<void> {
   const answer = await runCommand('history.remove', { ids: [row.id] })
   if (answer === null) return
   await refresh(true)
-  offerUndo(`Removed ${nameOfRow(row)} from the history.`, answer.value.removal, {
-    more: ['It stays on the store.'],
+  offerUndo(t('removal.removedFromHistory', { name: nameOfRow(row) }), answer.value.removal, {
+    more: [t('removal.staysOnStore')],
     onBack: () => void refresh(true),
   })
 }
@@ -70,16 +70,16 @@ export function verifiedInWords(
   const bad = found.filter(({ isSame }) => !isSame)
   const [only] = found
   if (found.length === 1 && only !== undefined) {
-    const text = only.isSame ? `Verified ${name} again.` : `${name} is not as it was uploaded.`
+    const text = t(only.isSame ? 'history.verified' : 'history.differs', { name })
     return { tone: only.isSame ? 'good' : 'bad', text, more: [only.sentence] }
   }
   if (bad.length === 0)
-    return { tone: 'good', text: `Verified all ${found.length} files of ${name} again.`, more: [] }
+    return { tone: 'good', text: t('history.allAsUploaded', { count: found.length, name }), more: [] }
   const named = bad.slice(0, mostNamed).map((file) => `${file.name}: ${file.sentence}`)
   const rest = bad.length - named.length
   return {
     tone: 'bad',
-    text: `${bad.length} of ${found.length} files of ${name} are not as they were uploaded.`,
-    more: rest > 0 ? [...named, `And ${rest} more.`] : named,
+    text: t('history.someDiffer', { count: bad.length, total: found.length, name }),
+    more: rest > 0 ? [...named, t('numbers.andMore', { count: rest })] : named,
   }
 }

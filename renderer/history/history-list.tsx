@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { t } from '#contract'
 import { openAtPointer } from '../menus/open-menu.ts'
 import { placeOfElement, type Place } from '../menus/popover.tsx'
 import { openPanel } from '../panel/open-panel.ts'
@@ -62,7 +63,7 @@ export function HistoryList({ total }: { total: number }) {
         ref={list}
         className="list history-list"
         role="grid"
-        aria-label="History"
+        aria-label={t('history.name')}
         aria-rowcount={total}
         aria-activedescendant={active >= first && active < last ? historyRowId(active) : undefined}
         tabIndex={0}

@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { Menu, MenuItem, MenuLine } from '../menus/menu.tsx'
 import type { Place } from '../menus/popover.tsx'
 import { openPanel } from '../panel/open-panel.ts'
@@ -14,18 +15,22 @@ export function HistoryMenu({ row, at, onClose }: Props) {
   const isSeveral = row.kind === 'delivery'
   return (
     <Menu label={nameOfRow(row)} at={at} onClose={onClose}>
-      <MenuItem name={isSeveral ? 'Copy links' : 'Copy link'} icon="link" onChoose={choose('copy-link')} />
+      <MenuItem
+        name={t(isSeveral ? 'actions.copyLinks' : 'actions.copyLink')}
+        icon="link"
+        onChoose={choose('copy-link')}
+      />
       {isVerifying ? (
-        <MenuItem name="Stop verifying" icon="close" onChoose={choose('stop-verifying')} />
+        <MenuItem name={t('history.stopVerifying')} icon="close" onChoose={choose('stop-verifying')} />
       ) : (
-        <MenuItem name="Verify again" icon="check" onChoose={choose('verify')} />
+        <MenuItem name={t('history.verifyAgain')} icon="check" onChoose={choose('verify')} />
       )}
-      <MenuItem name="Show in folder" icon="folder" onChoose={choose('show-in-folder')} />
+      <MenuItem name={t('actions.showInFolder')} icon="folder" onChoose={choose('show-in-folder')} />
       {isSeveral ? null : (
-        <MenuItem name="Details…" icon="panel" keys={keyNames.enter} onChoose={openPanel} />
+        <MenuItem name={t('actions.details')} icon="panel" keys={keyNames.enter} onChoose={openPanel} />
       )}
       <MenuLine />
-      <MenuItem name="Remove" icon="trash" keys="Del" onChoose={choose('remove')} />
+      <MenuItem name={t('actions.remove')} icon="trash" keys={keyNames.remove} onChoose={choose('remove')} />
     </Menu>
   )
 }

@@ -1,10 +1,12 @@
 import { useEffect } from 'react'
+import { t } from '#contract'
 import { Button } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { DetailsPanel } from '../panel/details-panel.tsx'
 import { tabPanel } from '../shell/tabs.tsx'
 import { useWindow } from '../store.ts'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { HistoryList } from './history-list.tsx'
 import { leaveHistory, refresh, rowAt, searchHistory, useHistory } from './history.ts'
 
@@ -24,7 +26,7 @@ export function HistoryPage() {
   })
   return (
     <section className="page" {...tabPanel('history')} aria-busy={total === null}>
-      <h1 className="unseen">History</h1>
+      <h1 className="unseen">{t('history.name')}</h1>
       {total === null ? null : total > 0 ? <HistoryList total={total} /> : <Nothing search={search} />}
       {total === null || total === 0 ? null : <DetailsPanel id={file} />}
     </section>
@@ -38,18 +40,18 @@ function Nothing({ search }: { search: string }) {
         <span className="empty-icon">
           <Icon name="clock" size={32} />
         </span>
-        <h2 className="empty-title">Nothing was delivered yet</h2>
-        <p className="quiet">Each upload is here once it is on the store, with its link.</p>
+        <h2 className="empty-title">{t('history.nothingYet')}</h2>
+        <p className="quiet">{t('history.whatIsHere')}</p>
       </div>
     )
   }
   return (
     <div className="empty">
       <h2 className="empty-title">
-        Nothing is called “<Name>{search}</Name>”
+        <Sentence of="history.nothingCalled" with={{ search: <Name>{search}</Name> }} />
       </h2>
-      <p className="quiet">The search looks at names, destinations and keys.</p>
-      <Button name="Show everything" onClick={() => searchHistory('')} />
+      <p className="quiet">{t('history.whatIsSearched')}</p>
+      <Button name={t('history.showAll')} onClick={() => searchHistory('')} />
     </div>
   )
 }

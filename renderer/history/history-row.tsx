@@ -1,13 +1,15 @@
 import { memo, type MouseEvent, type ReactNode } from 'react'
-import { bytesInWords, percentOf, visibleText, type HistoryRow } from '#contract'
+import { bytesInWords, numberInWords, percentOf, t, visibleText, type HistoryRow } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
 import { openPanel } from '../panel/open-panel.ts'
 import { useWindow } from '../store.ts'
+import { filesInWords } from '../uploads/delivery-state.ts'
+import { timeOfDay } from '../words/clock-time.ts'
 import { Name } from '../words/name.tsx'
 import { nameOfRow, performInHistory, type DeliveredRow } from './history-actions.ts'
 import { openInHistory, useHistory } from './history.ts'
-import { dayInWords, dayOfHistory, linkInHistory, timeInWords } from './history-words.ts'
+import { dayInWords, dayOfHistory, linkInHistory } from './history-words.ts'
 
 /** Same as in history.css, in pixels. */
 export const historyRowHeight = 44
@@ -80,7 +82,7 @@ function Delivered({ row, isActive, onMenu }: DeliveredProps) {
       <th scope="row" className="history-name" title={visibleText(row.kind === 'file' ? row.file : name)}>
         {row.kind === 'delivery' ? (
           <IconButton
-            name={row.isOpen ? `Hide the files of ${name}` : `Show the files of ${name}`}
+            name={t(row.isOpen ? 'history.hideFilesOf' : 'history.showFilesOf', { name })}
             icon={row.isOpen ? 'chevron' : 'forward'}
             tabIndex={tabIndex}
             aria-expanded={row.isOpen}
@@ -89,24 +91,30 @@ function Delivered({ row, isActive, onMenu }: DeliveredProps) {
         ) : null}
         <span className="history-title">
           <Name>{name}</Name>
-          {row.kind === 'delivery' ? ` · ${row.files} files` : null}
+          {row.kind === 'delivery' ? ` · ${filesInWords(row.files)}` : null}
         </span>
       </th>
       <td className="history-place">
         <Place row={row} />
       </td>
       <td className="history-number">{bytesInWords(row.sizeBytes)}</td>
-      <td className="history-number">{timeInWords(row.finishedAt)}</td>
+      <td className="history-number">{timeOfDay(row.finishedAt)}</td>
       <td className="history-link">
         <LinkWords row={row} />
       </td>
       <td className="history-buttons">
         <Button
-          name={row.kind === 'delivery' ? 'Copy links' : 'Copy link'}
+          name={t(row.kind === 'delivery' ? 'actions.copyLinks' : 'actions.copyLink')}
           tabIndex={tabIndex}
           onClick={() => void performInHistory('copy-link', row)}
         />
-        <IconButton name="More" icon="more" tabIndex={tabIndex} aria-haspopup="menu" onClick={onMenu} />
+        <IconButton
+          name={t('actions.more')}
+          icon="more"
+          tabIndex={tabIndex}
+          aria-haspopup="menu"
+          onClick={onMenu}
+        />
       </td>
     </>
   )
@@ -117,7 +125,7 @@ function Kind({ row }: { row: DeliveredRow }) {
   const extension =
     row.kind === 'file' ? (/[^.]\.(?<end>[^.]{1,5})$/u.exec(row.name)?.groups?.['end'] ?? '') : ''
   const content: ReactNode =
-    row.kind === 'delivery' ? row.files : extension.toUpperCase() || <Icon name="file" />
+    row.kind === 'delivery' ? numberInWords(row.files) : extension.toUpperCase() || <Icon name="file" />
   return (
     <td className="history-kind" aria-hidden="true">
       <span>{content}</span>
@@ -136,8 +144,8 @@ function LinkWords({ row }: { row: DeliveredRow }) {
   const minute = useWindow((state) => state.minute)
   const link = useWindow((state) => state.sharedLinks.get(row.id))
   const share = useHistory((state) => state.verifying.get(row.id))
-  if (share !== undefined) return `Verifying ${percentOf(share, 1)} %`
+  if (share !== undefined) return t('row.verifying', { percent: percentOf(share, 1) })
   const isVerified = row.kind === 'file' ? row.proof !== 'none' : row.isVerified
   const words = row.kind === 'file' ? linkInHistory(link, row.finishedAt, minute) : ''
-  return [...(isVerified ? [] : ['not verified']), ...(words === '' ? [] : [words])].join(' · ')
+  return [...(isVerified ? [] : [t('history.notVerified')]), ...(words === '' ? [] : [words])].join(' · ')
 }

@@ -1,4 +1,4 @@
-import type { CopiedLinks } from '#contract'
+import { t, type CopiedLinks } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
@@ -16,8 +16,11 @@ export async function renewLinks(ids: readonly string[]): Promise<void> {
 function showCopied(ids: readonly string[], answer: { value: CopiedLinks } | null): void {
   if (answer === null) return
   const { tone, text, more } = copiedInWords(answer.value, Date.now())
-  const here = 'This link works on this computer only.'
-  showToast(tone, text, answer.value.copied.length > 0 && ids.some(isDemo) ? [...more, here] : more)
+  showToast(
+    tone,
+    text,
+    answer.value.copied.length > 0 && ids.some(isDemo) ? [...more, t('links.worksHereOnly')] : more,
+  )
 }
 
 function isDemo(id: string): boolean {

@@ -1,13 +1,13 @@
 import { useId } from 'react'
-import { linkOpens, setByAdministrator, type LinkOpens } from '#contract'
+import { linkOpens, t, type LinkOpens } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
 import { lifetimesUpTo } from './link-in-words.ts'
 
 const opensInWords: Record<LinkOpens, string> = {
-  inline: 'Shows the file',
-  download: 'Downloads it under its own name',
+  inline: t('links.showsFile'),
+  download: t('links.downloadsFile'),
 }
 
 /** How long links work and what they do. What is chosen is remembered for the next link. */
@@ -20,14 +20,14 @@ export function LinkChoicesFields() {
   return (
     <>
       <SelectField
-        label="Links work for"
+        label={t('links.workFor')}
         value={choices.lifetimeSeconds}
         onChoose={(seconds) => change({ lifetimeSeconds: Number(seconds) })}
         options={lifetimesUpTo(longest)}
-        hint={longest === undefined ? undefined : `${setByAdministrator}: longer links are not allowed.`}
+        hint={longest === undefined ? undefined : t('links.noLongerAllowed')}
       />
       <fieldset className="link-choices">
-        <legend className="field-label">Opening a link</legend>
+        <legend className="field-label">{t('links.opening')}</legend>
         {linkOpens.options.map((opens) => (
           <label key={opens} className="link-choice">
             <input

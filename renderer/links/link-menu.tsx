@@ -1,4 +1,4 @@
-import type { UploadView } from '#contract'
+import { t, type UploadView } from '#contract'
 import { Button } from '../buttons.tsx'
 import { Popover, type Place } from '../menus/popover.tsx'
 import { useWindow } from '../store.ts'
@@ -18,15 +18,9 @@ export function LinkMenu({ upload, at, onClose }: Props) {
   }
   return (
     <Popover at={at} onClose={onClose} className="link-menu">
-      <fieldset className="link-menu-fields" aria-label="Link options">
-        {isPublic ? (
-          <p className="quiet">
-            This destination has a public base URL, so its links have no end and no signature.
-          </p>
-        ) : (
-          <LinkChoicesFields />
-        )}
-        <Button name="Copy link" icon="link" kind="primary" onClick={copy} />
+      <fieldset className="link-menu-fields" aria-label={t('links.options')}>
+        {isPublic ? <p className="quiet">{t('links.publicHere')}</p> : <LinkChoicesFields />}
+        <Button name={t('actions.copyLink')} icon="link" kind="primary" onClick={copy} />
       </fieldset>
     </Popover>
   )

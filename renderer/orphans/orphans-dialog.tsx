@@ -1,9 +1,10 @@
-import { bytesInWords, visibleText, type Destination, type Orphan } from '#contract'
+import { bytesInWords, t, visibleText, type Destination, type Orphan } from '#contract'
 import { closeDialog } from '../dialogs.ts'
 import { Modal } from '../shell/modal.tsx'
 import { useWindow } from '../store.ts'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { abortAsked, listOrphans, useOrphans } from './orphans.ts'
 import { Button } from '../buttons.tsx'
 
@@ -26,16 +27,11 @@ function Found({ destination }: { destination: Destination }) {
   const found = listing.kind === 'listed' ? listing.orphans : []
   return (
     <Modal
-      title={
-        <>
-          Unfinished uploads on <Name>{destination.name}</Name>
-        </>
-      }
+      title={<Sentence of="orphans.titleOn" with={{ destination: <Name>{destination.name}</Name> }} />}
       onClose={closeDialog}
     >
       <p className="modal-text">
-        Parts of uploads that nobody will finish, in the bucket <Name>{destination.bucket}</Name>. They are
-        not shown as objects, but take up room that is paid for.
+        <Sentence of="orphans.what" with={{ bucket: <Name>{destination.bucket}</Name> }} />
       </p>
       <label className="orphans-whose">
         <input
@@ -43,14 +39,14 @@ function Found({ destination }: { destination: Destination }) {
           checked={whose === 'all'}
           onChange={(event) => void listOrphans(destination.id, event.target.checked ? 'all' : 'own')}
         />
-        Show other programs’ too
+        {t('orphans.showOthers')}
       </label>
       {found.length === 0 ? <Nothing destination={destination} /> : <OrphanList orphans={found} />}
       <div className="modal-buttons">
         {found.length > 1 ? (
-          <Button name="Abort all" onClick={() => useOrphans.setState({ asked: found })} />
+          <Button name={t('orphans.abortAll')} onClick={() => useOrphans.setState({ asked: found })} />
         ) : null}
-        <Button name="Done" kind="primary" onClick={closeDialog} />
+        <Button name={t('orphans.done')} kind="primary" onClick={closeDialog} />
       </div>
     </Modal>
   )
@@ -61,13 +57,13 @@ function Nothing({ destination }: { destination: Destination }) {
   const { whose, listing } = useOrphans()
   return (
     <output className="orphans-none">
-      {listing.kind === 'asking' ? <p className="quiet">Asking the store…</p> : null}
-      {listing.kind === 'listed' ? <p>Nothing was left behind.</p> : null}
+      {listing.kind === 'asking' ? <p className="quiet">{t('orphans.asking')}</p> : null}
+      {listing.kind === 'listed' ? <p>{t('orphans.none')}</p> : null}
       {listing.kind === 'failed' ? (
         <>
           <p>{visibleText(listing.error.message)}</p>
           <p className="quiet">{visibleText(listing.error.advice)}</p>
-          <Button name="Ask again" onClick={() => void listOrphans(destination.id, whose)} />
+          <Button name={t('orphans.askAgain')} onClick={() => void listOrphans(destination.id, whose)} />
         </>
       ) : null}
     </output>
@@ -78,7 +74,7 @@ function Nothing({ destination }: { destination: Destination }) {
 function OrphanList({ orphans }: { orphans: Orphan[] }) {
   const now = useWindow((state) => state.minute)
   return (
-    <ul className="orphans" aria-label="Unfinished uploads">
+    <ul className="orphans" aria-label={t('orphans.name')}>
       {orphans.map((orphan) => (
         <li className="orphan" key={orphan.uploadId}>
           <div className="orphan-text">
@@ -88,8 +84,8 @@ function OrphanList({ orphans }: { orphans: Orphan[] }) {
             <p className="quiet">{factsOf(orphan, now)}</p>
           </div>
           <Button
-            name="Abort"
-            aria-label={`Abort ${visibleText(orphan.key)}`}
+            name={t('orphans.abort')}
+            aria-label={t('orphans.abortNamed', { key: visibleText(orphan.key) })}
             onClick={() => useOrphans.setState({ asked: [orphan] })}
           />
         </li>
@@ -102,8 +98,8 @@ function OrphanList({ orphans }: { orphans: Orphan[] }) {
 function factsOf({ begunAt, sizeBytes, abort }: Orphan, now: number): string {
   const facts = [
     sizeBytes === null ? null : bytesInWords(sizeBytes),
-    begunAt === null ? null : `begun ${clockTime(begunAt, now)}`,
-    abort === null ? null : `the store removes it on ${dayInWords(abort.at, now)}`,
+    begunAt === null ? null : t('orphans.begun', { time: clockTime(begunAt, now) }),
+    abort === null ? null : t('orphans.removedOn', { day: dayInWords(abort.at, now) }),
   ]
   return facts.filter((fact) => fact !== null).join(' · ')
 }
@@ -112,26 +108,21 @@ function factsOf({ begunAt, sizeBytes, abort }: Orphan, now: number): string {
 function AbortQuestion({ destination, orphans }: { destination: Destination; orphans: Orphan[] }) {
   const whose = useOrphans((state) => state.whose)
   const [only, ...others] = orphans
-  const isOne = others.length === 0
+  const count = orphans.length
   return (
-    <Modal
-      title={isOne ? 'Abort this unfinished upload?' : `Abort ${orphans.length} unfinished uploads?`}
-      onClose={closeDialog}
-    >
-      {isOne ? (
+    <Modal title={t('orphans.abortTitle', { count })} onClose={closeDialog}>
+      {others.length === 0 ? (
         <p className="orphan-asked">
           <Name>{only?.key ?? ''}</Name>
         </p>
       ) : null}
       <p className="modal-text">
-        {partsOf(orphans)} deleted from the store and cannot be brought back. Finished objects and the files
-        on this computer stay.
-        {whose === 'all' ? ' Another program or computer may still be at work on what is not yours.' : ''}
+        {[partsOf(orphans), whose === 'all' ? t('orphans.mayBeAtWork') : []].flat().join(' ')}
       </p>
       <div className="modal-buttons">
-        <Button name="Keep" onClick={() => useOrphans.setState({ asked: null })} />
+        <Button name={t('orphans.keep')} onClick={() => useOrphans.setState({ asked: null })} />
         <Button
-          name={isOne ? 'Abort upload' : 'Abort uploads'}
+          name={t('orphans.abortAsked', { count })}
           kind="danger"
           onClick={() => void abortAsked(destination.id)}
         />
@@ -140,10 +131,13 @@ function AbortQuestion({ destination, orphans }: { destination: Destination; orp
   )
 }
 
+/** What will be gone, and how much, where the store says how much of each there is. */
 function partsOf(orphans: Orphan[]): string {
-  const whose = orphans.length === 1 ? 'Its' : 'Their'
-  const sizes = orphans.map(({ sizeBytes }) => sizeBytes)
-  const known = sizes.filter((size) => size !== null)
-  if (known.length < sizes.length) return `${whose} parts are`
-  return `${whose} parts (${bytesInWords(known.reduce((sum, size) => sum + size, 0))}) are`
+  const count = orphans.length
+  const known = orphans.flatMap(({ sizeBytes }) => sizeBytes ?? [])
+  if (known.length < count) return t('orphans.partsDeleted', { count })
+  return t('orphans.partsOfSizeDeleted', {
+    count,
+    size: bytesInWords(known.reduce((sum, size) => sum + size, 0)),
+  })
 }

@@ -1,4 +1,4 @@
-import { bytesInWords, bytesOfTotal, causeOf, runsOf, visibleText, type UploadView } from '#contract'
+import { bytesInWords, bytesOfTotal, causeOf, runsOf, t, visibleText, type UploadView } from '#contract'
 import { openDelivery, useWindow } from '../store.ts'
 import { selectOnly } from '../uploads/selection.ts'
 import type { ShownDelivery } from '../uploads/deliveries.ts'
@@ -11,7 +11,7 @@ import {
 import { Target } from '../uploads/row-text.tsx'
 import { clockTime } from '../words/clock-time.ts'
 import { Facts, PanelGroup, PanelHead } from './panel-parts.tsx'
-import { PartMap, type CellState } from './part-map.tsx'
+import { PartMap, type CellState, type CellTexts } from './part-map.tsx'
 
 /** A map of more files says nothing to an eye. */
 const mostCells = 10_000
@@ -25,22 +25,22 @@ export function DeliveryPanel({ delivery }: { delivery: ShownDelivery }) {
   const { files, tally, title, destinationId } = delivery
   const all = files.flatMap((id) => uploads.get(id) ?? [])
   const { done, failed } = tally.counts
-  const uploaded = `${done.toLocaleString('en')} of ${files.length.toLocaleString('en')}`
+  const uploaded = { count: done, total: files.length }
   const label = [
-    `${uploaded} files uploaded`,
-    ...(failed === 0 ? [] : [`${failed.toLocaleString('en')} not uploaded`]),
-  ]
+    t('panel.mapOfFiles', uploaded),
+    failed === 0 ? [] : t('delivery.notUploaded', { count: failed }),
+  ].flat()
   return (
     <div className="panel-body">
       <PanelHead name={title}>
         <p data-tone={deliveryTones[deliveryState(delivery).kind]}>
           {deliveryStateInWords(delivery, uploads, minute)}{' '}
           <Target destinationId={destinationId} otherwise="" />
-          {end === null ? null : ` · done ${end}`}
+          {end === null ? null : ` · ${t('row.doneAt', { when: end })}`}
         </p>
       </PanelHead>
       {files.length === 0 || files.length > mostCells ? null : (
-        <PanelGroup title={`Files · ${uploaded} uploaded`}>
+        <PanelGroup title={t('panel.filesUploaded', uploaded)}>
           <PartMap
             runs={runsOf(all.length, (index) => cellOf(all[index]))}
             label={label.join(', ')}
@@ -48,13 +48,13 @@ export function DeliveryPanel({ delivery }: { delivery: ShownDelivery }) {
           />
         </PanelGroup>
       )}
-      <PanelGroup title="Sum">
+      <PanelGroup title={t('panel.sum')}>
         <Facts
           facts={[
-            ['Files', filesInWords(files.length)],
-            ['Size', bytesInWords(tally.sizeBytes)],
-            ['Sent', bytesOfTotal(tally.sentBytes, tally.sizeBytes)],
-            ['Added', addedAt(all, minute)],
+            [t('panel.files'), filesInWords(files.length)],
+            [t('panel.size'), bytesInWords(tally.sizeBytes)],
+            [t('panel.sent'), bytesOfTotal(tally.sentBytes, tally.sizeBytes)],
+            [t('panel.added'), addedAt(all, minute)],
           ]}
         />
       </PanelGroup>
@@ -68,14 +68,14 @@ function addedAt(uploads: readonly UploadView[], now: number): string {
   return first === Infinity ? '' : clockTime(first, now)
 }
 
-const fileWords: Record<CellState, string> = {
-  verified: 'uploaded, verified',
-  stored: 'uploaded',
-  'in-flight': 'uploading',
-  resent: 'sent again',
-  failed: 'not uploaded',
-  waiting: 'waiting',
-}
+const fileWords = {
+  verified: 'panel.fileVerified',
+  stored: 'panel.fileStored',
+  'in-flight': 'panel.fileInFlight',
+  resent: 'panel.fileResent',
+  failed: 'panel.fileFailed',
+  waiting: 'panel.fileWaiting',
+} as const satisfies CellTexts
 
 function cellOf(upload: UploadView | undefined): CellState {
   switch (upload?.state.kind) {
@@ -103,7 +103,7 @@ function Failed({ deliveryId, uploads }: { deliveryId: string; uploads: readonly
   if (uploads.length === 0) return null
   const rest = uploads.length - mostNamed
   return (
-    <PanelGroup title="Not uploaded">
+    <PanelGroup title={t('panel.notUploaded')}>
       <ul className="panel-failed">
         {uploads.slice(0, mostNamed).map(({ id, name, state }) => (
           <li key={id}>
@@ -114,7 +114,7 @@ function Failed({ deliveryId, uploads }: { deliveryId: string; uploads: readonly
           </li>
         ))}
       </ul>
-      {rest > 0 ? <p className="quiet">And {rest.toLocaleString('en')} more.</p> : null}
+      {rest > 0 ? <p className="quiet">{t('numbers.andMore', { count: rest })}</p> : null}
     </PanelGroup>
   )
 }

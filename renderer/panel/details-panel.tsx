@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { IconButton } from '../buttons.tsx'
 import { useEscape } from '../shell/use-escape.ts'
 import { useWindow } from '../store.ts'
@@ -15,16 +16,16 @@ function Panel({ id }: { id: string | null }) {
   useEscape(closePanel)
   const delivery = useWindow(({ grouping }) => grouping.deliveries.get(id ?? ''))
   return (
-    <aside className="panel" id={panelId} aria-label="Details" tabIndex={-1}>
+    <aside className="panel" id={panelId} aria-label={t('panel.name')} tabIndex={-1}>
       {delivery !== undefined ? (
         <DeliveryPanel delivery={delivery} />
       ) : id === null ? (
-        <p className="panel-nothing">Select an upload to see its details.</p>
+        <p className="panel-nothing">{t('panel.nothing')}</p>
       ) : (
         <UploadPanel key={id} id={id} />
       )}
       <div className="panel-close">
-        <IconButton name="Close details" icon="close" onClick={closePanel} />
+        <IconButton name={t('actions.closeDetails')} icon="close" onClick={closePanel} />
       </div>
     </aside>
   )

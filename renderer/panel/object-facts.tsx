@@ -1,4 +1,4 @@
-import { bytesInWords, objectAddress, visibleText, type UploadDetails } from '#contract'
+import { bytesInWords, objectAddress, t, visibleText, type UploadDetails } from '#contract'
 import { IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
@@ -14,22 +14,25 @@ export function ObjectFacts({ details }: { details: UploadDetails }) {
   const destination = useWindow(({ destinations }) => destinations.find((one) => one.id === destinationId))
   const address = visibleText(objectAddress(details))
   return (
-    <PanelGroup title="Object">
+    <PanelGroup title={t('panel.object')}>
       <Facts
         facts={[
           [
-            'Address',
+            t('panel.address'),
             <>
               <span className="panel-address">{address}</span>
-              <IconButton name="Copy address" icon="copy" onClick={() => void copyAddress(id)} />
+              <IconButton name={t('actions.copyAddress')} icon="copy" onClick={() => void copyAddress(id)} />
             </>,
           ],
-          ['Size', bytesInWords(sizeBytes)],
-          ['Destination', visibleText(destination?.name ?? 'removed since')],
-          ['Checksum', checksumInWords(details, destination?.capabilities?.checksums === 'verified')],
-          ['Proof', proofInWords(details)],
-          ['Link', linkFactInWords(details, shared, minute)],
-          ['Local file', visibleText(file)],
+          [t('panel.size'), bytesInWords(sizeBytes)],
+          [t('panel.destination'), visibleText(destination?.name ?? t('panel.destinationRemoved'))],
+          [
+            t('panel.checksum'),
+            checksumInWords(details, destination?.capabilities?.checksums === 'verified'),
+          ],
+          [t('panel.proof'), proofInWords(details)],
+          [t('panel.link'), linkFactInWords(details, shared, minute)],
+          [t('panel.localFile'), visibleText(file)],
           ['', fileInWords(details, minute)],
           ...objectSettings.map(({ name, value }) => [name, visibleText(value)] as const),
         ]}
@@ -39,5 +42,5 @@ export function ObjectFacts({ details }: { details: UploadDetails }) {
 }
 
 async function copyAddress(id: string): Promise<void> {
-  if ((await runCommand('uploads.copyAddress', { id })) !== null) showToast('good', 'Copied the address.')
+  if ((await runCommand('uploads.copyAddress', { id })) !== null) showToast('good', t('panel.addressCopied'))
 }

@@ -1,32 +1,32 @@
-import { localInWords, type Proof, type SharedLink, type UploadDetails } from '#contract'
+import { localInWords, t, type Proof, type SharedLink, type UploadDetails } from '#contract'
 import { clockTime } from '../words/clock-time.ts'
 
 /** @param isVerified the store has shown that it verifies checksums of parts */
 export function checksumInWords({ state }: Pick<UploadDetails, 'state'>, isVerified: boolean): string {
   const checksum = state.kind === 'done' || state.kind === 'verifying' ? state.object.checksum : null
   if (checksum !== null) {
-    const of = checksum.scope === 'full' ? 'of the whole object' : 'of the checksums of its parts'
-    return `${checksum.algorithm} ${of}`
+    const { algorithm, scope } = checksum
+    return t(scope === 'full' ? 'panel.checksumOfObject' : 'panel.checksumOfParts', { algorithm })
   }
-  if (state.kind === 'done') return 'None from the store but its ETag'
-  return isVerified ? 'CRC32 per part, verified by the store' : 'Each part is checked as it arrives'
+  if (state.kind === 'done') return t('panel.noChecksum')
+  return t(isVerified ? 'panel.checksumsOfParts' : 'panel.partsChecked')
 }
 
-const grades: Record<Proof, string> = {
-  A: 'Grade A: equal to the store’s checksum of the whole object',
-  B: 'Grade B: equal to the store’s checksum of the parts’ checksums, or to its ETag',
-  C: 'Grade C: the object was read back and is equal',
-  none: 'None: the file was not read again',
-}
+const grades = {
+  A: 'panel.gradeA',
+  B: 'panel.gradeB',
+  C: 'panel.gradeC',
+  none: 'panel.noProof',
+} as const satisfies Record<Proof, unknown>
 
 export function proofInWords({ state, options }: Pick<UploadDetails, 'state' | 'options'>): string {
   if (state.kind === 'done') {
+    const grade = t(grades[state.proof])
     const isReadBack = state.readBack === true && state.proof !== 'C' && state.proof !== 'none'
-    return isReadBack ? `${grades[state.proof]}; read back too` : grades[state.proof]
+    return isReadBack ? t('panel.readBackToo', { grade }) : grade
   }
-  if (options.verify === 'none' && options.deleteLocal === null) return 'Not asked for'
-  const how = options.verify === 'read-back' ? ', and the object is read back' : ''
-  return `After the upload: the file is read again and compared${how}`
+  if (options.verify === 'none' && options.deleteLocal === null) return t('panel.notAsked')
+  return t(options.verify === 'read-back' ? 'panel.willBeReadBack' : 'panel.willBeCompared')
 }
 
 /** A moment that is not reached yet is rounded down by its words, which have no seconds. */
@@ -36,13 +36,13 @@ export function linkFactInWords(
   now: number,
 ): string {
   if (shared === undefined) {
-    if (state.kind === 'done') return 'No link was copied'
-    return options.linkSeconds === null ? 'Once it is uploaded' : 'Copied once it is uploaded'
+    if (state.kind === 'done') return t('panel.noLink')
+    return t(options.linkSeconds === null ? 'panel.linkLater' : 'panel.linkCopiedLater')
   }
-  const copied = `Copied ${clockTime(shared.sharedAt, now)}`
-  if (shared.validUntil === null) return `${copied}, public, has no end`
+  const time = clockTime(shared.sharedAt, now)
+  if (shared.validUntil === null) return t('panel.linkPublic', { time })
   const end = clockTime(shared.validUntil, now)
-  return shared.validUntil <= now ? `${copied}, ended ${end}` : `${copied}, works until ${end}`
+  return t(shared.validUntil <= now ? 'panel.linkEnded' : 'panel.linkWorks', { time, end })
 }
 
 export function fileInWords(
@@ -50,14 +50,11 @@ export function fileInWords(
   now: number,
 ): string {
   if (state.kind === 'done')
-    return localInWords(state.local, now, (at) => clockTime(at, now)) ?? 'The file stays'
+    return localInWords(state.local, now, (at) => clockTime(at, now)) ?? t('local.stays')
   const { deleteLocal } = options
-  if (deleteLocal === null) return 'The file stays'
-  const { grade, afterDays } = deleteLocal
-  const when = afterDays === 0 ? 'once' : `${afterDays === 1 ? 'a day' : `${afterDays} days`} after`
-  const proof =
-    options.verify === 'read-back'
-      ? 'it is read back'
-      : `a proof of grade ${grade}${grade === 'A' ? '' : ' or better'}`
-  return `The file goes to the trash ${when} ${proof}`
+  if (deleteLocal === null) return t('local.stays')
+  const { grade, afterDays: days } = deleteLocal
+  if (options.verify === 'read-back') return t('local.toTrashOnceReadBack', { days })
+  const words = grade === 'A' ? t('local.gradeA') : t('local.gradeOrBetter', { grade })
+  return t('local.toTrashOnceProven', { days, grade: words })
 }

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
-import type { PartState } from '#contract'
+import { t, type PartState } from '#contract'
 import { mapLayout, type MapLayout } from './map-layout.ts'
 
 /** Of a part; or of a file in the map of a delivery, which may have failed. */
@@ -20,7 +20,13 @@ const cellStates = [
 /** In CSS pixels. More cells than fit make it higher. */
 const mapHeight = 200
 
-type Props = { runs: CellRuns; label: string; words: Record<CellState, string> }
+/** What is said of the cells in each state: how many there are. */
+export type CellTexts = Record<
+  CellState,
+  `panel.${'file' | 'part'}${'Verified' | 'Stored' | 'InFlight' | 'Resent' | 'Failed' | 'Waiting'}`
+>
+
+type Props = { runs: CellRuns; label: string; words: CellTexts }
 
 /** One cell a part, drawn on a canvas when something has changed, and then only what has. `label` says it in words. */
 export function PartMap({ runs, label, words }: Props) {
@@ -61,7 +67,7 @@ export function PartMap({ runs, label, words }: Props) {
       <p className="part-legend" aria-hidden="true">
         {cellStates.map((state) => (
           <span key={state} data-state={state} hidden={counts[state] === 0}>
-            {counts[state].toLocaleString('en')} {words[state]}
+            {t(words[state], { count: counts[state] })}
           </span>
         ))}
       </p>

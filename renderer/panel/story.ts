@@ -1,4 +1,4 @@
-import { bytesInWords, happenedInWords, type SharedLink, type UploadDetails } from '#contract'
+import { bytesInWords, happenedInWords, t, type SharedLink, type UploadDetails } from '#contract'
 
 /** Times in milliseconds since the epoch; null where nobody wrote it down. */
 export type Line = { id: number; at: number | null; text: string }
@@ -11,20 +11,24 @@ export function storyOf(details: UploadDetails, shared: SharedLink | undefined):
     ...happened.map((one, index) => ({ at: one.at, text: happenedInWords(one, happened[index + 1]) })),
   ]
   if (state.kind === 'done') {
-    lines.push({ at: state.finishedAt, text: state.proof === 'none' ? 'Uploaded' : 'Uploaded and verified' })
+    lines.push({
+      at: state.finishedAt,
+      text: t(state.proof === 'none' ? 'happened.uploaded' : 'happened.uploadedAndVerified'),
+    })
     const { local } = state
-    if (local.kind === 'trashed') lines.push({ at: local.time, text: 'The file went to the trash' })
+    if (local.kind === 'trashed') lines.push({ at: local.time, text: t('happened.trashed') })
   }
-  if (shared !== undefined) lines.push({ at: shared.sharedAt, text: 'Link copied' })
+  if (shared !== undefined) lines.push({ at: shared.sharedAt, text: t('happened.linkCopied') })
   return inOrder(lines)
 }
 
 function addedInWords({ parts, sizeBytes }: UploadDetails): string {
   const size = bytesInWords(sizeBytes)
   const count = parts?.runs.reduce((sum, [, length]) => sum + length, 0) ?? 0
-  if (parts === null || count < 2) return `Added; ${size}`
-  const each = parts.sizeBytes === null ? '' : ` of ${(parts.sizeBytes / 1024 ** 2).toLocaleString('en')} MiB`
-  return `Added; ${size} in ${count.toLocaleString('en')} parts${each}`
+  if (parts === null || count < 2) return t('happened.added', { size })
+  return parts.sizeBytes === null
+    ? t('happened.addedInParts', { size, parts: count })
+    : t('happened.addedInPartsOf', { size, parts: count, each: parts.sizeBytes / 1024 ** 2 })
 }
 
 /** What has no time stays behind what was written before it. */

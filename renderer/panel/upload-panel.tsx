@@ -1,4 +1,4 @@
-import { causeOf, partCounts, visibleText, type UploadDetails } from '#contract'
+import { causeOf, partCounts, t, visibleText, type UploadDetails } from '#contract'
 import { Button } from '../buttons.tsx'
 import { copyDetails, showInFolder } from '../commands.ts'
 import { useWindow } from '../store.ts'
@@ -6,7 +6,7 @@ import { stateInWords, toneOf } from '../uploads/state-in-words.ts'
 import { Target } from '../uploads/row-text.tsx'
 import { PanelGroup, PanelHead } from './panel-parts.tsx'
 import { ObjectFacts } from './object-facts.tsx'
-import { PartMap, type CellState } from './part-map.tsx'
+import { PartMap, type CellTexts } from './part-map.tsx'
 import { useDetails } from './use-details.ts'
 import { WhatHappened } from './what-happened.tsx'
 
@@ -25,8 +25,8 @@ export function UploadPanel({ id }: { id: string }) {
         <WhatHappened details={details} />
       </div>
       <footer className="panel-foot">
-        <Button name="Copy details" icon="copy" onClick={() => void copyDetails(id)} />
-        <Button name="Show in folder" icon="folder" onClick={() => void showInFolder(id)} />
+        <Button name={t('actions.copyDetails')} icon="copy" onClick={() => void copyDetails(id)} />
+        <Button name={t('actions.showInFolder')} icon="folder" onClick={() => void showInFolder(id)} />
       </footer>
     </>
   )
@@ -41,7 +41,7 @@ function State({ details }: { details: UploadDetails }) {
     <>
       <p data-tone={toneOf[state.kind]}>
         {stateInWords(state, minute)} <Target destinationId={destinationId} otherwise={bucket} />
-        {end === null ? null : ` · done ${end}`}
+        {end === null ? null : ` · ${t('row.doneAt', { when: end })}`}
       </p>
       {trouble === null ? null : (
         <p data-tone={toneOf[state.kind]}>{visibleText(`${trouble.message} ${trouble.advice}`)}</p>
@@ -50,30 +50,30 @@ function State({ details }: { details: UploadDetails }) {
   )
 }
 
-const partWords: Record<CellState, string> = {
-  verified: 'verified',
-  stored: 'stored',
-  resent: 'sent again',
-  'in-flight': 'in flight',
-  failed: 'not uploaded',
-  waiting: 'waiting',
-}
+const partWords = {
+  verified: 'panel.partVerified',
+  stored: 'panel.partStored',
+  resent: 'panel.partResent',
+  'in-flight': 'panel.partInFlight',
+  failed: 'panel.partFailed',
+  waiting: 'panel.partWaiting',
+} as const satisfies CellTexts
 
 function Parts({ parts }: Pick<UploadDetails, 'parts'>) {
   if (parts === null) return null
   const counts = partCounts(parts.runs)
-  const count = parts.runs.reduce((sum, [, length]) => sum + length, 0)
+  const total = parts.runs.reduce((sum, [, length]) => sum + length, 0)
   const isProving = counts.verified > 0
-  const stored = counts.stored + counts.resent + counts.verified
-  const done = `${(isProving ? counts.verified : stored).toLocaleString('en')} of ${count.toLocaleString('en')}`
-  const words = isProving ? 'verified' : 'stored'
+  const done = { count: counts.stored + counts.resent + counts.verified, total }
+  const proven = { count: counts.verified, total }
   const label = [
-    `${done} parts ${words}`,
-    ...(counts['in-flight'] === 0 ? [] : [`${counts['in-flight'].toLocaleString('en')} in flight`]),
-    ...(counts.resent === 0 ? [] : [`${counts.resent.toLocaleString('en')} sent again`]),
+    isProving ? t('panel.mapOfVerified', proven) : t('panel.mapOfStored', done),
+    ...(['in-flight', 'resent'] as const)
+      .filter((state) => counts[state] > 0)
+      .map((state) => t(partWords[state], { count: counts[state] })),
   ].join(', ')
   return (
-    <PanelGroup title={`Parts · ${done} ${words}`}>
+    <PanelGroup title={isProving ? t('panel.partsVerified', proven) : t('panel.partsStored', done)}>
       <PartMap runs={parts.runs} label={label} words={partWords} />
     </PanelGroup>
   )

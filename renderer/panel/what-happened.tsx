@@ -1,4 +1,4 @@
-import { visibleText, type UploadDetails } from '#contract'
+import { t, visibleText, type UploadDetails } from '#contract'
 import { useWindow } from '../store.ts'
 import { clockTime } from '../words/clock-time.ts'
 import { PanelGroup } from './panel-parts.tsx'
@@ -9,7 +9,7 @@ export function WhatHappened({ details }: { details: UploadDetails }) {
   const minute = useWindow((state) => state.minute)
   const shared = useWindow(({ sharedLinks }) => sharedLinks.get(details.id))
   return (
-    <PanelGroup title="What happened">
+    <PanelGroup title={t('panel.whatHappened')}>
       <ol className="panel-story">
         {storyOf(details, shared).map(({ id, at, text }) => (
           <li key={id}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { rateInWords, t } from '#contract'
+import { midSentence, rateInWords, t } from '#contract'
 import { useWindow } from '../store.ts'
 import { doingOf, placeInQueue } from '../uploads/doing.ts'
 import { waitingInWords } from '../uploads/waiting-words.ts'
@@ -78,9 +78,7 @@ function Waiting({ id }: { id: string }) {
   if (words === null) return null
   return (
     <>
-      <p className="summary-fact summary-waiting">
-        {words.what.charAt(0).toLowerCase() + words.what.slice(1)}
-      </p>
+      <p className="summary-fact summary-waiting">{midSentence(words.what)}</p>
       {words.more === null ? null : <WhereRoom>{words.more}</WhereRoom>}
     </>
   )

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
+import { t } from '#contract'
 import { Icon } from '../icons.tsx'
 import { closeMenu, openMenu, useMenu, type OpenMenu } from '../menus/open-menu.ts'
 import { placeOfElement } from '../menus/popover.tsx'
@@ -45,8 +46,8 @@ export function MoreButton({ menu, tabIndex }: { menu: Omit<OpenMenu, 'at'>; tab
     <button
       type="button"
       className="icon-button"
-      aria-label="More actions"
-      title="More actions"
+      aria-label={t('actions.more')}
+      title={t('actions.more')}
       aria-haspopup="menu"
       aria-expanded={isOpen}
       tabIndex={tabIndex}

@@ -1,5 +1,7 @@
+import { t } from '#contract'
 import type { IconName } from '../icons.tsx'
 import { keyNames } from '../words/key-names.ts'
+import type { DeliveryAction } from './delivery-actions.ts'
 import type { RowAction } from './row-actions.ts'
 
 /** How an action looks. */
@@ -13,27 +15,32 @@ export type Looks = {
 }
 
 export const looksOf: Record<RowAction, Looks> = {
-  pause: { name: 'Pause', icon: 'pause', keys: keyNames.space, button: 'icon' },
-  resume: { name: 'Resume', icon: 'play', keys: keyNames.space, button: 'icon' },
-  retry: { name: 'Retry', icon: 'retry' },
-  'edit-destination': { name: 'Edit destination', icon: 'edit' },
-  'choose-file': { name: 'Choose file…', icon: 'file' },
-  'keep-both': { name: 'Keep both', icon: 'copy' },
-  replace: { name: 'Replace…', icon: 'upload' },
-  skip: { name: 'Skip', icon: 'skip' },
-  'sign-in': { name: 'Sign in', icon: 'play' },
-  'start-over': { name: 'Start over…', icon: 'upload' },
-  restart: { name: 'Upload the new version', icon: 'upload' },
-  'upload-anyway': { name: 'Upload anyway', icon: 'upload' },
-  top: { name: 'Move to top', icon: 'top', keys: keyNames.toTop },
-  'copy-link': { name: 'Copy link', icon: 'link', keys: keyNames.copy, button: 'primary' },
-  'renew-link': { name: 'Renew link', icon: 'link', keys: keyNames.copy, button: 'primary' },
-  'open-link': { name: 'Open link', icon: 'open' },
-  'link-options': { name: 'Link options…', icon: 'settings' },
-  'keep-file': { name: 'Keep file', icon: 'folder' },
-  'show-in-folder': { name: 'Show in folder', icon: 'folder' },
-  'copy-details': { name: 'Copy details', icon: 'copy' },
-  details: { name: 'Details…', icon: 'panel', keys: keyNames.enter },
-  cancel: { name: 'Cancel', icon: 'close', keys: keyNames.remove },
-  remove: { name: 'Remove', icon: 'close', keys: keyNames.remove },
+  pause: { name: t('actions.pause'), icon: 'pause', keys: keyNames.space, button: 'icon' },
+  resume: { name: t('actions.resume'), icon: 'play', keys: keyNames.space, button: 'icon' },
+  retry: { name: t('actions.retry'), icon: 'retry' },
+  'edit-destination': { name: t('actions.editDestination'), icon: 'edit' },
+  'choose-file': { name: t('actions.chooseFile'), icon: 'file' },
+  'keep-both': { name: t('actions.keepBoth'), icon: 'copy' },
+  replace: { name: t('actions.replace'), icon: 'upload' },
+  skip: { name: t('actions.skip'), icon: 'skip' },
+  'sign-in': { name: t('actions.signIn'), icon: 'play' },
+  'start-over': { name: t('actions.startOver'), icon: 'upload' },
+  restart: { name: t('actions.uploadNewVersion'), icon: 'upload' },
+  'upload-anyway': { name: t('actions.uploadAnyway'), icon: 'upload' },
+  top: { name: t('actions.moveToTop'), icon: 'top', keys: keyNames.toTop },
+  'copy-link': { name: t('actions.copyLink'), icon: 'link', keys: keyNames.copy, button: 'primary' },
+  'renew-link': { name: t('actions.renewLink'), icon: 'link', keys: keyNames.copy, button: 'primary' },
+  'open-link': { name: t('actions.openLink'), icon: 'open' },
+  'link-options': { name: t('actions.linkOptions'), icon: 'settings' },
+  'keep-file': { name: t('actions.keepFile'), icon: 'folder' },
+  'show-in-folder': { name: t('actions.showInFolder'), icon: 'folder' },
+  'copy-details': { name: t('actions.copyDetails'), icon: 'copy' },
+  details: { name: t('actions.details'), icon: 'panel', keys: keyNames.enter },
+  cancel: { name: t('actions.cancel'), icon: 'close', keys: keyNames.remove },
+  remove: { name: t('actions.remove'), icon: 'close', keys: keyNames.remove },
+}
+
+/** How an action on all files looks: as on a single one, but that it copies several links. */
+export function deliveryLooks(action: DeliveryAction): Looks {
+  return action === 'copy-link' ? { ...looksOf[action], name: t('actions.copyLinks') } : looksOf[action]
 }

@@ -12,17 +12,6 @@ import { isAllPaused, isGoing } from './summary.ts'
 /** What a person can do with all files of a delivery at once. */
 export type DeliveryAction = 'pause' | 'resume' | 'retry' | 'top' | 'copy-link' | 'cancel' | 'remove'
 
-/** Names of actions on all files, where they are not those of a single one. */
-export const deliveryNames: Record<DeliveryAction, string> = {
-  pause: 'Pause',
-  resume: 'Resume',
-  retry: 'Retry',
-  top: 'Move to top',
-  'copy-link': 'Copy links',
-  cancel: 'Cancel',
-  remove: 'Remove',
-}
-
 /** The actions of a delivery's row, in the order of its buttons; the first is the one that helps most. */
 export function deliveryActions({ tally, reading }: ShownDelivery): readonly DeliveryAction[] {
   const { counts } = tally

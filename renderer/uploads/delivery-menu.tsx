@@ -1,10 +1,11 @@
+import { t } from '#contract'
 import { Menu, MenuItem, MenuLine } from '../menus/menu.tsx'
 import type { Place } from '../menus/popover.tsx'
 import { showDetails } from '../panel/show-details.ts'
 import { openDelivery, useWindow } from '../store.ts'
-import { looksOf } from './action-looks.ts'
+import { deliveryLooks, looksOf } from './action-looks.ts'
 import type { ShownDelivery } from './deliveries.ts'
-import { deliveryActions, deliveryNames, performOnDelivery } from './delivery-actions.ts'
+import { deliveryActions, performOnDelivery } from './delivery-actions.ts'
 import { SendTo } from './send-to.tsx'
 
 type Props = { delivery: ShownDelivery; at: Place; onClose: () => void }
@@ -18,7 +19,7 @@ export function DeliveryMenu({ delivery, at, onClose }: Props) {
   return (
     <Menu label={title} at={at} onClose={onClose}>
       <MenuItem
-        name={isOpen ? 'Hide files' : 'Show files'}
+        name={t(isOpen ? 'actions.hideFiles' : 'actions.showFiles')}
         icon="forward"
         onChoose={() => openDelivery(id, !isOpen)}
       />
@@ -28,8 +29,7 @@ export function DeliveryMenu({ delivery, at, onClose }: Props) {
       {actions.map((action) => (
         <MenuItem
           key={action}
-          {...looksOf[action]}
-          name={deliveryNames[action]}
+          {...deliveryLooks(action)}
           onChoose={() => void performOnDelivery(action, id)}
         />
       ))}

@@ -3,8 +3,10 @@ import {
   bytesInWords,
   bytesOfTotal,
   isStillWritten,
+  midSentence,
   percentOf,
   rateInWords,
+  t,
   visibleText,
   type UploadView,
 } from '#contract'
@@ -14,14 +16,15 @@ import { openDelivery, useWindow } from '../store.ts'
 import { MiddleCut } from '../words/middle-cut.tsx'
 import { useSecond } from '../words/use-second.ts'
 import { ActionButton, MoreButton } from './action-button.tsx'
-import { looksOf } from './action-looks.ts'
+import { deliveryLooks } from './action-looks.ts'
 import type { ShownDelivery } from './deliveries.ts'
-import { deliveryActions, deliveryNames, performOnDelivery } from './delivery-actions.ts'
+import { deliveryActions, performOnDelivery } from './delivery-actions.ts'
 import {
   deliveryState,
   deliveryStateInWords,
   deliveryTones,
   filesInWords,
+  uploadedInWords,
   troubleInWords,
   waitingFile,
   wantedFiles,
@@ -56,7 +59,7 @@ export const DeliveryRow = memo(function DeliveryRow({ id, index, top, isActive,
       id={rowId(id)}
       aria-rowindex={index + 1}
       aria-selected={isSelected}
-      aria-label={`${title}, ${files}, ${counts.done} uploaded, ${words.toLowerCase()}`}
+      aria-label={[title, files, uploadedInWords(delivery), midSentence(words)].join(', ')}
       data-tone={deliveryTones[deliveryState(delivery).kind]}
       data-trouble={counts.failed > 0}
       style={{ transform: `translateY(${top}px)` }}
@@ -94,13 +97,12 @@ export const DeliveryRow = memo(function DeliveryRow({ id, index, top, isActive,
 /** `60 files · 24 uploaded → Client reviews`, and first what was not uploaded. */
 function Files({ delivery }: { delivery: ShownDelivery }) {
   const trouble = troubleInWords(delivery)
-  const done = delivery.tally.counts.done
   return (
     <p className="row-line">
-      {trouble === null ? null : <span className="row-trouble">{trouble} · </span>}
+      {trouble === null ? null : <span className="row-trouble">{`${trouble} · `}</span>}
       {/* The row's name says how many there are. */}
       <span aria-hidden="true">
-        {filesInWords(wantedFiles(delivery))} · {done.toLocaleString('en')} uploaded
+        {`${filesInWords(wantedFiles(delivery))} · ${uploadedInWords(delivery)}`}
       </span>{' '}
       <Target destinationId={delivery.destinationId} otherwise="" />
     </p>
@@ -129,14 +131,14 @@ function DeliveryFacts({ delivery, words }: { delivery: ShownDelivery; words: st
   return (
     <>
       <p className="fact-first fact-percent" aria-hidden="true">
-        {percentOf(sentBytes, sizeBytes)} %
+        {t('numbers.percent', { percent: percentOf(sentBytes, sizeBytes) })}
       </p>
       <p className="fact" aria-hidden="true">
         {bytesOfTotal(sentBytes, sizeBytes)}
       </p>
       <p className="fact fact-pace">
         <span className="fact-rate">{rateInWords(bytesPerSecond)}</span>
-        {end === null ? null : <span className="fact-end">done {end}</span>}
+        {end === null ? null : <span className="fact-end">{t('row.doneAt', { when: end })}</span>}
       </p>
     </>
   )
@@ -157,8 +159,7 @@ function DeliveryButtons({ delivery, isActive }: { delivery: ShownDelivery; isAc
     <>
       {action === undefined ? null : (
         <ActionButton
-          {...looksOf[action]}
-          name={deliveryNames[action]}
+          {...deliveryLooks(action)}
           tabIndex={tabIndex}
           onClick={() => void performOnDelivery(action, id)}
         />
@@ -169,7 +170,7 @@ function DeliveryButtons({ delivery, isActive }: { delivery: ShownDelivery; isAc
 }
 
 function OpenButton({ id, isOpen, isActive }: { id: string; isOpen: boolean; isActive: boolean }) {
-  const name = isOpen ? 'Hide files' : 'Show files'
+  const name = t(isOpen ? 'actions.hideFiles' : 'actions.showFiles')
   return (
     <button
       type="button"

@@ -1,4 +1,4 @@
-import type { UploadView } from '#contract'
+import { t, type UploadView } from '#contract'
 import type { ShownDelivery } from './deliveries.ts'
 import { stateInWords, type Tone } from './state-in-words.ts'
 import { isAllPaused } from './summary.ts'
@@ -40,16 +40,6 @@ export function waitingFile(
   return uploads.get(id ?? '')
 }
 
-const words = {
-  uploading: 'Uploading',
-  verifying: 'Verifying',
-  ending: 'Finishing what is on its way',
-  queued: 'Queued',
-  paused: 'Paused',
-  done: 'Uploaded',
-  cancelled: 'Cancelled',
-}
-
 /** The state as a person would say it. `now` in milliseconds since the epoch. */
 export function deliveryStateInWords(
   delivery: ShownDelivery,
@@ -59,15 +49,15 @@ export function deliveryStateInWords(
   const state = deliveryState(delivery)
   switch (state.kind) {
     case 'reading':
-      return `Reading, ${filesInWords(state.files)} so far`
+      return t('delivery.reading', { count: state.files })
     case 'needs-you':
-      return `${state.files.toLocaleString('en')} of ${wantedFiles(delivery).toLocaleString('en')} not uploaded`
+      return t('delivery.notUploadedOf', { count: state.files, total: wantedFiles(delivery) })
     case 'waiting': {
       const upload = waitingFile(delivery, uploads)
-      return upload === undefined ? 'Waiting' : stateInWords(upload.state, now)
+      return upload === undefined ? t('delivery.waiting') : stateInWords(upload.state, now)
     }
     default:
-      return words[state.kind]
+      return t(`delivery.${state.kind}`)
   }
 }
 
@@ -91,12 +81,16 @@ export function wantedFiles({ files, tally }: ShownDelivery): number {
 
 /** What a person has to know of its files though it says something else; null where there is nothing. */
 export function troubleInWords(delivery: ShownDelivery): string | null {
-  if (delivery.reading.kind === 'cut-off') return 'The list of its files was cut off: drop it again'
+  if (delivery.reading.kind === 'cut-off') return t('delivery.cutOff')
   const { failed } = delivery.tally.counts
   const isSaid = failed === 0 || deliveryState(delivery).kind === 'needs-you'
-  return isSaid ? null : `${failed.toLocaleString('en')} not uploaded`
+  return isSaid ? null : t('delivery.notUploaded', { count: failed })
+}
+
+export function uploadedInWords({ tally }: Pick<ShownDelivery, 'tally'>): string {
+  return t('delivery.uploaded', { count: tally.counts.done })
 }
 
 export function filesInWords(count: number): string {
-  return count === 1 ? '1 file' : `${count.toLocaleString('en')} files`
+  return t('numbers.files', { count })
 }

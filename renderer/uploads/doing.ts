@@ -1,8 +1,8 @@
-import type { UploadView } from '#contract'
+import { midSentence, t, type UploadView } from '#contract'
 import type { WindowState } from '../store.ts'
 import { isAllPaused } from './summary.ts'
 import { stateInWords } from './state-in-words.ts'
-import { awaitsCode, codeWords, endingWords } from './waiting-words.ts'
+import { awaitsCode } from './waiting-words.ts'
 
 type Seen = Pick<
   WindowState,
@@ -18,8 +18,8 @@ export function doingOf(state: Seen): Doing | null {
   if (summary.bytesPerSecond > 0) return { kind: 'moving' }
   const running = [...tally.running.values()]
   if (state.mfaQuestion !== null && firstOpen(state, (upload) => awaitsCode(upload, state)) !== null)
-    return words(codeWords)
-  if (running.length > 0 && isAllPaused(tally)) return words(endingWords)
+    return words(t('states.waitingForCode'))
+  if (running.length > 0 && isAllPaused(tally)) return words(t('row.ending'))
   const silent = running.find(({ since }) => since !== null)
   if (silent !== undefined) return { kind: 'waiting', id: silent.id }
   const [first] = running
@@ -27,18 +27,18 @@ export function doingOf(state: Seen): Doing | null {
   const waiting =
     tally.counts.waiting === 0 ? null : firstOpen(state, ({ state }) => state.kind === 'waiting')
   if (waiting !== null) return { kind: 'waiting', id: waiting }
-  if (queue.open > 0) return words(isAllPaused(tally) ? 'paused' : 'starting')
-  return tally.counts.done > 0 && tally.counts.failed === 0 ? words('all uploaded') : null
+  if (queue.open > 0) return words(t(isAllPaused(tally) ? 'states.paused' : 'states.opening'))
+  return tally.counts.done > 0 && tally.counts.failed === 0 ? words(t('list.allUploaded')) : null
 }
 
 /** `2 of 4`: which delivery of the queue is under way; null where there is one only. */
 export function placeInQueue({ queue: { open, done } }: Pick<WindowState, 'queue'>): string | null {
   const all = open + done
-  return open === 0 || all === 1 ? null : `${(done + 1).toLocaleString('en')} of ${all.toLocaleString('en')}`
+  return open === 0 || all === 1 ? null : t('numbers.countOf', { count: done + 1, total: all })
 }
 
 function words(words: string): Doing {
-  return { kind: 'words', words: words.charAt(0).toLowerCase() + words.slice(1) }
+  return { kind: 'words', words: midSentence(words) }
 }
 
 /** The id of the first upload in the queue that is so. */

@@ -1,11 +1,12 @@
 import { useState, type ReactNode } from 'react'
-import { causeOf, visibleText, type KeyAnswer, type UploadView } from '#contract'
+import { causeOf, t, visibleText, type KeyAnswer, type UploadView } from '#contract'
 import { Button } from '../buttons.tsx'
 import { closeDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
 import { Modal } from '../shell/modal.tsx'
 import { useWindow } from '../store.ts'
 import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { othersOfDrop, settleKey, tryAgain } from './mend-upload.ts'
 
 /** The questions before an upload is mended in a way that a person may not want. */
@@ -48,26 +49,21 @@ function Question({ title, text, more, no, yes, kind, onYes }: QuestionProps) {
   )
 }
 
-const answers: Record<KeyAnswer, { title: string; text: string; yes: string; kind: 'primary' | 'danger' }> = {
+const answers = {
   'keep-both': {
-    title: 'Keep both:',
-    text: 'The file is uploaded under another name, with a number at its end. What is on the store stays.',
-    yes: 'Keep both',
+    title: 'mend.keepBothTitle',
+    text: t('mend.keepBothText'),
+    yes: t('mend.keepBoth'),
     kind: 'primary',
   },
   replace: {
-    title: 'Replace',
-    text: 'What is on the store under this key now is replaced for good, and its links lead to the new file.',
-    yes: 'Replace',
+    title: 'mend.replaceTitle',
+    text: t('mend.replaceText'),
+    yes: t('mend.replace'),
     kind: 'danger',
   },
-  skip: {
-    title: 'Skip',
-    text: 'The file is not uploaded. Nothing is removed, neither here nor on the store.',
-    yes: 'Skip',
-    kind: 'primary',
-  },
-}
+  skip: { title: 'mend.skipTitle', text: t('mend.skipText'), yes: t('mend.skip'), kind: 'primary' },
+} as const satisfies Record<KeyAnswer, unknown>
 
 function SettleKey({ upload, answer }: { upload: UploadView; answer: KeyAnswer }) {
   const [forAll, setForAll] = useState(false)
@@ -77,19 +73,15 @@ function SettleKey({ upload, answer }: { upload: UploadView; answer: KeyAnswer }
     others === 0 ? null : (
       <label className="form-check">
         <input type="checkbox" checked={forAll} onChange={(event) => setForAll(event.target.checked)} />
-        For all of this drop
+        {t('mend.forAll')}
       </label>
     )
   return (
     <Question
       {...rest}
-      title={
-        <>
-          {title} <Name>{upload.name}</Name>
-        </>
-      }
+      title={<Sentence of={title} with={{ name: <Name>{upload.name}</Name> }} />}
       more={more}
-      no="Back"
+      no={t('mend.back')}
       onYes={() => settleKey(upload.id, answer, forAll)}
     />
   )
@@ -98,14 +90,10 @@ function SettleKey({ upload, answer }: { upload: UploadView; answer: KeyAnswer }
 function OtherFile({ upload, chosen }: { upload: UploadView; chosen: string }) {
   return (
     <Question
-      title={
-        <>
-          <Name>{chosen}</Name> is not the file that was added
-        </>
-      }
-      text={`Its size, or its time of change, differs from that of ${upload.name}. It can be uploaded all the same, from the beginning.`}
-      no="Back"
-      yes="Upload this file"
+      title={<Sentence of="mend.otherFileTitle" with={{ name: <Name>{chosen}</Name> }} />}
+      text={t('mend.otherFileText', { name: upload.name })}
+      no={t('mend.back')}
+      yes={t('mend.otherFile')}
       kind="primary"
       onYes={() => runCommand('uploads.uploadChosen', { id: upload.id })}
     />
@@ -114,20 +102,13 @@ function OtherFile({ upload, chosen }: { upload: UploadView; chosen: string }) {
 
 function StartOver({ ids }: { ids: string[] }) {
   if (ids.length === 0) return null
-  const text =
-    ids.length === 1
-      ? 'Its parts are at the old place. Started over, it goes to the new address, and what was sent is deleted from the old place.'
-      : 'Their parts are at the old place. Started over, they go to the new address, and what was sent is deleted from the old place.'
+  const count = ids.length
   return (
     <Question
-      title={
-        ids.length === 1
-          ? 'Where does an upload that has begun go?'
-          : `Where do ${ids.length} uploads that have begun go?`
-      }
-      text={text}
-      no="Go on to the old place"
-      yes="Start over at the new address"
+      title={t('mend.startOverTitle', { count })}
+      text={t('mend.startOverText', { count })}
+      no={t('mend.goOn')}
+      yes={t('mend.startOver')}
       kind="primary"
       onYes={() => runCommand('uploads.startOver', { ids })}
     />
@@ -137,10 +118,10 @@ function StartOver({ ids }: { ids: string[] }) {
 function SignIn({ upload }: { upload: UploadView }) {
   return (
     <Question
-      title="Sign in again"
+      title={t('mend.signInTitle')}
       text={causeOf(upload.state)?.advice ?? ''}
-      no="Back"
-      yes="I have signed in"
+      no={t('mend.back')}
+      yes={t('mend.signedIn')}
       kind="primary"
       onYes={() => tryAgain(upload)}
     />

@@ -1,4 +1,4 @@
-import { causeOf, errorTable, isEnded, type Followed, type KeyAnswer, type UploadView } from '#contract'
+import { causeOf, errorTable, isEnded, t, type Followed, type KeyAnswer, type UploadView } from '#contract'
 import { editDestination } from '../destinations/commands.ts'
 import { openDialog } from '../dialogs.ts'
 import { runCommand } from '../run-command.ts'
@@ -63,36 +63,19 @@ async function chooseFile(id: string): Promise<void> {
   const { outcome, name, alsoFound } = answer.value
   if (outcome === 'other') openDialog({ kind: 'other-file', id, name })
   if (outcome !== 'taken' || alsoFound === 0) return
-  showToast(
-    'good',
-    alsoFound === 1 ? '1 more file was found there.' : `${alsoFound} more files were found there.`,
-  )
+  showToast('good', t('mend.alsoFound', { count: alsoFound }))
 }
 
 /** Tells what became of the uploads of a destination that was edited, and asks about those that a person decides. */
 export function tellFollowed({ moved, tried, kept, asking }: Followed): void {
   const more = [
-    ...(moved > 0 && tried > 0 ? [triedInWords(tried)] : []),
-    ...(kept === 0 ? [] : [keptInWords(kept)]),
+    ...(moved > 0 && tried > 0 ? [t('mend.tried', { count: tried })] : []),
+    ...(kept === 0 ? [] : [t('mend.kept', { count: kept })]),
   ]
-  if (moved > 0) showToast('good', movedInWords(moved), more)
-  else if (tried > 0) showToast('good', triedInWords(tried), more)
-  else if (kept > 0) showToast('bad', keptInWords(kept))
+  if (moved > 0) showToast('good', t('mend.moved', { count: moved }), more)
+  else if (tried > 0) showToast('good', t('mend.tried', { count: tried }), more)
+  else if (kept > 0) showToast('bad', t('mend.kept', { count: kept }))
   if (asking.length > 0) openOnceFree({ kind: 'start-over', ids: asking })
-}
-
-function movedInWords(count: number): string {
-  return count === 1 ? '1 upload goes to the new address now.' : `${count} uploads go to the new address now.`
-}
-
-function triedInWords(count: number): string {
-  return count === 1 ? '1 upload is tried again.' : `${count} uploads are tried again.`
-}
-
-function keptInWords(count: number): string {
-  return count === 1
-    ? '1 upload stays as it was: the key template gives it no key of its own.'
-    : `${count} uploads stay as they were: the key template gives them no keys of their own.`
 }
 
 /** Not in the place of a dialog that somebody is reading. */

@@ -1,4 +1,4 @@
-import { isEnded } from '#contract'
+import { isEnded, t } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { isSingle } from './deliveries.ts'
@@ -88,7 +88,7 @@ export async function moveToPlace(id: string, place: number): Promise<void> {
   const answer = await runCommand('uploads.reorder', { ids, before })
   if (answer === null) return
   const { uploads, grouping } = useWindow.getState()
-  const name = uploads.get(id)?.name ?? grouping.deliveries.get(id)?.title
-  const where = `place ${Math.min(place, others.length) + 1} of ${others.length + 1}`
-  useWindow.setState({ announcement: `${name}: ${where} in the queue.` })
+  const name = uploads.get(id)?.name ?? grouping.deliveries.get(id)?.title ?? ''
+  const where = { place: Math.min(place, others.length) + 1, count: others.length + 1 }
+  useWindow.setState({ announcement: t('announce.moved', { name, ...where }) })
 }

@@ -1,3 +1,4 @@
+import { numberInWords } from '#contract'
 import { Icon } from '../icons.tsx'
 
 /** Longer ones say less than nothing at this size. */
@@ -13,7 +14,7 @@ export function Poster({ name, files }: Props) {
   return (
     <td className="poster" aria-hidden="true">
       {isKnown ? extension.toUpperCase() : <Icon name="file" size={20} />}
-      {files === undefined ? null : <span className="poster-files">{files.toLocaleString('en')}</span>}
+      {files === undefined ? null : <span className="poster-files">{numberInWords(files)}</span>}
     </td>
   )
 }

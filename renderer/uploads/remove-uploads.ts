@@ -1,4 +1,4 @@
-import { bytesInWords, isEnded, type UploadView } from '#contract'
+import { bytesInWords, isEnded, t, type UploadView } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { offerUndo } from '../undo.ts'
@@ -23,15 +23,16 @@ export function removedInWords(
   const open = removed.filter(({ state }) => !isEnded(state))
   const done = removed.filter(({ state }) => state.kind === 'done')
   const sentBytes = open.reduce((sum, { storedBytes, inFlightBytes }) => sum + storedBytes + inFlightBytes, 0)
-  const verb = open.length === removed.length ? 'Cancelled' : 'Removed'
-  const what = name ?? (removed.length === 1 ? '1 upload' : `${removed.length} uploads`)
+  const isCancelled = open.length === removed.length
+  const count = removed.length
   return {
-    text: `${verb} ${what}.`,
+    text:
+      name === null
+        ? t(isCancelled ? 'removal.cancelledSome' : 'removal.removedSome', { count })
+        : t(isCancelled ? 'removal.cancelled' : 'removal.removed', { name }),
     more: [
-      ...(sentBytes > 0
-        ? [`The ${bytesInWords(sentBytes)} already sent will be deleted from the store.`]
-        : []),
-      ...(done.length > 0 ? ['What is uploaded stays on the store.'] : []),
+      ...(sentBytes > 0 ? [t('removal.sentIsDeleted', { size: bytesInWords(sentBytes) })] : []),
+      ...(done.length > 0 ? [t('removal.uploadedStays')] : []),
     ],
   }
 }
@@ -41,7 +42,5 @@ export async function clearFinished(): Promise<void> {
   const answer = await runCommand('uploads.clear', undefined)
   if (answer?.value === undefined || answer.value === null) return
   const { removal, cleared } = answer.value
-  offerUndo(cleared === 1 ? 'Cleared 1 upload.' : `Cleared ${cleared} uploads.`, removal, {
-    more: ['What was delivered is in History.'],
-  })
+  offerUndo(t('removal.cleared', { count: cleared }), removal, { more: [t('removal.isInHistory')] })
 }

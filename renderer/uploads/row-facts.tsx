@@ -4,13 +4,14 @@ import {
   isStillWritten,
   percentOf,
   rateInWords,
+  t,
   type UploadView,
 } from '#contract'
 import { useWindow } from '../store.ts'
 import { useSecond } from '../words/use-second.ts'
 import { Icon } from '../icons.tsx'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
-import { awaitsCode, codeWords, waitingInWords } from './waiting-words.ts'
+import { awaitsCode, waitingInWords } from './waiting-words.ts'
 import { doneBytesOf, partsRemovedAt, stateInWords, toneIcons, toneOf } from './state-in-words.ts'
 
 /**
@@ -20,7 +21,7 @@ import { doneBytesOf, partsRemovedAt, stateInWords, toneIcons, toneOf } from './
 export function RowFacts({ upload }: { upload: UploadView }) {
   const { kind } = upload.state
   const isCodeAwaited = useWindow((state) => awaitsCode(upload, state))
-  if (isCodeAwaited) return <p className="fact-first fact-waiting">{codeWords}</p>
+  if (isCodeAwaited) return <p className="fact-first fact-waiting">{t('states.waitingForCode')}</p>
   if (kind === 'waiting' || kind === 'ending' || (kind === 'opening' && upload.since !== null))
     return <WaitingFacts upload={upload} />
   if (kind === 'sending') return <SendingFacts upload={upload} />
@@ -33,7 +34,7 @@ function SendingFacts({ upload }: { upload: UploadView }) {
   return (
     <>
       <p className="fact-first fact-percent" aria-hidden="true">
-        {percentOf(sentBytes, sizeBytes)} %
+        {t('numbers.percent', { percent: percentOf(sentBytes, sizeBytes) })}
       </p>
       <p className="fact" aria-hidden="true">
         {bytesOfTotal(sentBytes, sizeBytes)}
@@ -41,7 +42,7 @@ function SendingFacts({ upload }: { upload: UploadView }) {
       <p className="fact fact-pace">
         {upload.since === null ? null : <Silence upload={upload} />}
         {bytesPerSecond === null ? null : <span className="fact-rate">{rateInWords(bytesPerSecond)}</span>}
-        {end === null ? null : <span className="fact-end">done {end}</span>}
+        {end === null ? null : <span className="fact-end">{t('row.doneAt', { when: end })}</span>}
       </p>
     </>
   )
@@ -52,9 +53,9 @@ function VerifyingFacts({ upload }: { upload: UploadView }) {
   return (
     <>
       <p className="fact-first" aria-hidden="true">
-        Verifying {percentOf(doneBytesOf(upload), sizeBytes)} %
+        {t('row.verifying', { percent: percentOf(doneBytesOf(upload), sizeBytes) })}
       </p>
-      <p className="fact">Reading the file again</p>
+      <p className="fact">{t('row.readingAgain')}</p>
       <p className="fact">{bytesInWords(sizeBytes)}</p>
     </>
   )
@@ -106,11 +107,8 @@ function KeptUntil({ upload }: { upload: UploadView }) {
   const removedAt = partsRemovedAt(upload.state, minute)
   if (removedAt === null) return null
   return (
-    <p
-      className="fact"
-      title="A rule of the bucket removes the parts of this upload then. Let it go on before that day."
-    >
-      Parts kept until {dayInWords(removedAt, minute)}
+    <p className="fact" title={t('row.partsKeptWhy')}>
+      {t('row.partsKeptUntil', { day: dayInWords(removedAt, minute) })}
     </p>
   )
 }

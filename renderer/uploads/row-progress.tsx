@@ -1,4 +1,4 @@
-import { bytesOfTotal, isEnded, percentOf, type UploadView } from '#contract'
+import { bytesOfTotal, isEnded, percentOf, t, type UploadView } from '#contract'
 
 /** How far an upload is; nothing before anything was sent, and once it is over. */
 export function RowProgress({ upload }: { upload: UploadView }) {
@@ -15,8 +15,8 @@ export function ProgressBar({ sizeBytes, storedBytes, inFlightBytes, sentBytes, 
     <div className="progress">
       <progress
         className="unseen"
-        aria-label={verifiedBytes === null ? 'Progress' : 'Verified'}
-        aria-valuetext={`${percent} percent, ${bytesOfTotal(doneBytes, sizeBytes)}`}
+        aria-label={t(verifiedBytes === null ? 'row.progress' : 'row.verified')}
+        aria-valuetext={t('row.progressText', { percent, bytes: bytesOfTotal(doneBytes, sizeBytes) })}
         max={Math.max(1, sizeBytes)}
         value={doneBytes}
       />

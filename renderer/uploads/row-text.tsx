@@ -1,4 +1,5 @@
-import { causeOf, isEnded, visibleText, type AppError, type UploadView } from '#contract'
+import type { ReactElement } from 'react'
+import { causeOf, isEnded, pieces, t, visibleText, type AppError, type UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { isEnding, sharedLinkInWords } from '../links/link-in-words.ts'
 import { kindInWords } from '../words/kind-in-words.ts'
@@ -6,7 +7,6 @@ import { MiddleCut } from '../words/middle-cut.tsx'
 import { Name } from '../words/name.tsx'
 import { hasProgress } from './row-progress.tsx'
 import { localInWords } from './state-in-words.ts'
-import { silentAdvice } from './waiting-words.ts'
 
 /**
  * The name, and below it what the file is and where it goes; or what went wrong, and what helps. The row's own name says
@@ -29,7 +29,7 @@ export function RowText({ upload }: { upload: UploadView }) {
 /** `QuickTime video → Client reviews`, or what may go wrong. */
 function Facts({ upload }: { upload: UploadView }) {
   const isSilent = upload.since !== null && upload.state.kind !== 'ending'
-  const warning = isSilent ? silentAdvice : upload.warning
+  const warning = isSilent ? t('row.silentAdvice') : upload.warning
   if (warning !== null) {
     return (
       <p className="row-line row-warning" title={visibleText(warning)}>
@@ -62,19 +62,31 @@ function Trouble({ upload, trouble }: { upload: UploadView; trouble: AppError })
   )
 }
 
-/** `→ Client reviews`: the destination's name, or something else where there is none any more. */
+/** `→ Client reviews`, read as `to Client reviews`: the destination's name, or something else where there is none any more. */
 export function Target({ destinationId, otherwise }: { destinationId: string | null; otherwise: string }) {
   const name = useWindow(
     ({ destinations }) => destinations.find(({ id }) => id === destinationId)?.name ?? otherwise,
   )
   if (name === '') return null
+  const words = pieces<'row.to', ReactElement>('row.to', {
+    destination: (
+      <b key="name">
+        <Name>{name}</Name>
+      </b>
+    ),
+  })
   return (
     <span className="row-target">
       <span aria-hidden="true">→ </span>
-      <span className="unseen">to </span>
-      <b>
-        <Name>{name}</Name>
-      </b>
+      {words.map((piece) =>
+        typeof piece === 'string' ? (
+          <span key={piece} className="unseen">
+            {piece}
+          </span>
+        ) : (
+          piece
+        ),
+      )}
     </span>
   )
 }
@@ -84,8 +96,7 @@ function Notes({ upload }: { upload: UploadView }) {
   const isDemo = useWindow(({ destinations }) =>
     destinations.some(({ id, credentials }) => id === upload.destinationId && credentials.kind === 'demo'),
   )
-  const note =
-    upload.state.kind === 'done' && isDemo ? 'Its link works on this computer only' : upload.notes.at(-1)
+  const note = upload.state.kind === 'done' && isDemo ? t('row.demoLink') : upload.notes.at(-1)
   const minute = useWindow((state) => state.minute)
   const local = localInWords(upload.state, minute)
   const shared = useWindow((state) => state.sharedLinks.get(upload.id))

@@ -1,4 +1,4 @@
-import { linkFormat, type LinkFormat } from '#contract'
+import { linkFormat, t, type LinkFormat } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { runCommand } from '../run-command.ts'
 import { useWindow, type WindowState } from '../store.ts'
@@ -8,7 +8,11 @@ import { doneIds, selectedIds, selectOnly } from './selection.ts'
 import { copyLinks } from '../links/copy-links.ts'
 import { Button, IconButton } from '../buttons.tsx'
 
-const formatInWords: Record<LinkFormat, string> = { list: 'a list', markdown: 'Markdown', csv: 'CSV' }
+const formatInWords: Record<LinkFormat, string> = {
+  list: t('selection.asList'),
+  markdown: t('selection.asMarkdown'),
+  csv: t('selection.asCsv'),
+}
 
 const copy = () => void copyLinks(doneIds(useWindow.getState()))
 const clear = () => selectOnly(useWindow.getState().selectedUploadId)
@@ -27,17 +31,22 @@ function selectedFor(state: WindowState) {
 }
 
 const bulk = [
-  ['pause', 'Pause', (ids: string[]) => void runCommand('uploads.pause', { ids })],
-  ['resume', 'Resume', (ids: string[]) => void runCommand('uploads.resume', { ids })],
-  ['cancel', 'Cancel', (ids: string[]) => void removeUploads(ids)],
-  ['remove', 'Remove', (ids: string[]) => void removeUploads(ids)],
+  ['pause', (ids: string[]) => void runCommand('uploads.pause', { ids })],
+  ['resume', (ids: string[]) => void runCommand('uploads.resume', { ids })],
+  ['cancel', (ids: string[]) => void removeUploads(ids)],
+  ['remove', (ids: string[]) => void removeUploads(ids)],
 ] as const
 
 /** A button for what can be done with some of the selected uploads, with how many those are. */
-function BulkButton({ of: [action, name, run] }: { of: (typeof bulk)[number] }) {
+function BulkButton({ of: [action, run] }: { of: (typeof bulk)[number] }) {
   const count = useWindow((state) => selectedFor(state)[action].length)
   if (count === 0) return null
-  return <Button name={`${name} ${count}`} onClick={() => run(selectedFor(useWindow.getState())[action])} />
+  return (
+    <Button
+      name={t(`selection.${action}`, { count })}
+      onClick={() => run(selectedFor(useWindow.getState())[action])}
+    />
+  )
 }
 
 /** In the footer while several rows are selected: their links, all at once, and what else can be done with all of them. */
@@ -47,22 +56,22 @@ export function SelectionBar() {
   const done = useWindow((state) => doneIds(state).length)
   return (
     <>
-      <span className="selection-count">{count} selected</span>
+      <span className="selection-count">{t('selection.count', { count })}</span>
       <span className="selection-actions">
         {done === 0 ? null : (
           <>
             <Button
-              name={done === 1 ? 'Copy 1 link' : `Copy ${done} links`}
+              name={t('selection.copyLinks', { count: done })}
               icon="link"
               kind="primary"
               onClick={copy}
             />
             <label className="selection-format">
-              as
+              {t('selection.as')}
               <select
                 className="field-select"
                 value={format}
-                aria-label="Copy links as"
+                aria-label={t('selection.copyLinksAs')}
                 onChange={(event) =>
                   void changeSettings('links', { format: linkFormat.parse(event.target.value) })
                 }
@@ -79,7 +88,7 @@ export function SelectionBar() {
         {bulk.map((one) => (
           <BulkButton key={one[0]} of={one} />
         ))}
-        <IconButton name="Clear selection" icon="close" onClick={clear} />
+        <IconButton name={t('selection.clear')} icon="close" onClick={clear} />
       </span>
     </>
   )

@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { sendTo } from '../commands.ts'
 import { MenuItem, Submenu } from '../menus/menu.tsx'
 import { useWindow } from '../store.ts'
@@ -8,7 +9,7 @@ export function SendTo({ ids, except }: { ids: readonly string[]; except: string
   const others = destinations.filter((destination) => destination.id !== except)
   if (others.length === 0 || ids.length === 0) return null
   return (
-    <Submenu name="Send to another destination" icon="send">
+    <Submenu name={t('actions.sendTo')} icon="send">
       {others.map(({ id, name }) => (
         <MenuItem key={id} name={name} onChoose={() => void sendTo(id, ids)} />
       ))}

@@ -1,4 +1,4 @@
-import { isStillWritten, localInWords as localWithTimes, stateInWords as stateWithTimes } from '#contract'
+import { isStillWritten, localInWords as localWithTimes, stateInWords as stateWithTimes, t } from '#contract'
 import type { UploadKind, UploadState, UploadView } from '#contract'
 import type { IconName } from '../icons.tsx'
 import { clockTime } from '../words/clock-time.ts'
@@ -8,7 +8,7 @@ export type Tone = 'quiet' | 'active' | 'good' | 'wait' | 'bad'
 
 /** The state as a person would say it. `now` in milliseconds since the epoch. */
 export function stateInWords(state: UploadState, now: number): string {
-  if (isStillWritten(state)) return 'Still being written'
+  if (isStillWritten(state)) return t('states.stillWritten')
   return stateWithTimes(state, (at) => clockTime(at, now))
 }
 

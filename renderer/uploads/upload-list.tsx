@@ -1,4 +1,5 @@
 import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react'
+import { t } from '#contract'
 import { closeMenu, openMenu } from '../menus/open-menu.ts'
 import type { Place } from '../menus/popover.tsx'
 import { useWindow } from '../store.ts'
@@ -74,7 +75,7 @@ export function UploadList() {
         id={listId}
         className="list"
         role="grid"
-        aria-label="Uploads"
+        aria-label={t('list.uploads')}
         aria-rowcount={order.length}
         aria-multiselectable="true"
         aria-activedescendant={

@@ -1,5 +1,5 @@
 import { memo, type MouseEvent } from 'react'
-import { isEnded, visibleText } from '#contract'
+import { isEnded, midSentence, t, visibleText } from '#contract'
 import { endingInWords } from '../links/link-in-words.ts'
 import { openMenuAtPointer } from '../menus/open-menu.ts'
 import { showDetails } from '../panel/show-details.ts'
@@ -12,7 +12,7 @@ import { RowProgress } from './row-progress.tsx'
 import { RowText } from './row-text.tsx'
 import { selectOnly, selectTo, toggleSelected } from './selection.ts'
 import { stateInWords, toneOf } from './state-in-words.ts'
-import { awaitsCode, codeWords } from './waiting-words.ts'
+import { awaitsCode } from './waiting-words.ts'
 import { startRowDrag } from './use-row-drag.ts'
 
 export const rowId = (id: string) => `upload-${id}`
@@ -42,14 +42,14 @@ export const UploadRow = memo(function UploadRow({
   const isCodeAwaited = useWindow((state) => upload !== undefined && awaitsCode(upload, state))
   if (upload === undefined) return null
   const name = visibleText(upload.name)
-  const words = (isCodeAwaited ? codeWords : stateInWords(upload.state, minute)).toLowerCase()
+  const words = isCodeAwaited ? t('states.waitingForCode') : stateInWords(upload.state, minute)
   return (
     <tr
       className="row"
       id={rowId(id)}
       aria-rowindex={index + 1}
       aria-selected={isSelected}
-      aria-label={`${name}, ${words}${link === null ? '' : `, ${link}`}`}
+      aria-label={[name, midSentence(words), link ?? []].flat().join(', ')}
       data-tone={isCodeAwaited ? 'wait' : toneOf[upload.state.kind]}
       data-compact={isCompact}
       style={{ transform: `translateY(${top}px)` }}

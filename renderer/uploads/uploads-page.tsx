@@ -1,7 +1,10 @@
+import { t } from '#contract'
 import { Button } from '../buttons.tsx'
 import { DetailsPanel } from '../panel/details-panel.tsx'
 import { tabPanel } from '../shell/tabs.tsx'
 import { filterUploads, useWindow } from '../store.ts'
+import { Name } from '../words/name.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { OpenRowMenu } from './open-row-menu.tsx'
 import { UploadList } from './upload-list.tsx'
@@ -13,7 +16,7 @@ export function UploadsPage() {
   const selectedId = useWindow((state) => state.selectedUploadId)
   return (
     <section className="page" {...tabPanel('uploads')}>
-      <h1 className="unseen">Uploads</h1>
+      <h1 className="unseen">{t('list.uploads')}</h1>
       {hasShown ? <UploadList /> : hasUploads ? <NothingFound /> : <EmptyList />}
       <OpenRowMenu />
       {hasShown ? <DetailsPanel id={selectedId} /> : null}
@@ -26,9 +29,11 @@ function NothingFound() {
   const filter = useWindow((state) => state.filter)
   return (
     <div className="empty">
-      <h2 className="empty-title">No upload matches the filter</h2>
-      <p className="quiet">Nothing here is called “{filter}”, and no destination is.</p>
-      <Button name="Show all uploads" onClick={() => filterUploads('')} />
+      <h2 className="empty-title">{t('list.nothingFound')}</h2>
+      <p className="quiet">
+        <Sentence of="list.nothingCalled" with={{ filter: <Name>{filter}</Name> }} />
+      </p>
+      <Button name={t('actions.showAllUploads')} onClick={() => filterUploads('')} />
     </div>
   )
 }

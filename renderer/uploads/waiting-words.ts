@@ -1,7 +1,6 @@
-import { bytesInWords, isHeld, type UploadView } from '#contract'
+import { bytesInWords, durationInWords, isHeld, t, type UploadView } from '#contract'
 import type { WindowState } from '../store.ts'
 import { clockTime } from '../words/clock-time.ts'
-import { durationInWords } from '../words/duration-in-words.ts'
 
 /** What an upload waits for, and below it for how long, or what happens next. */
 export type WaitingWords = { what: string; more: string | null }
@@ -14,52 +13,42 @@ const growsMs = 3000
 /** For what, and for how long, this upload waits. `now` in milliseconds since the epoch. Null while it does not wait. */
 export function waitingInWords(upload: Shown | undefined, now: number): WaitingWords | null {
   if (upload === undefined) return null
-  const { state, sizeBytes } = upload
-  const waitedMs = now - (upload.since ?? now)
-  const waited = `for ${durationInWords(waitedMs)}`
+  const { state, since, sizeBytes } = upload
+  const waitedMs = now - (since ?? now)
+  const time = durationInWords(waitedMs)
   if (state.kind === 'ending')
-    return { what: state.next === 'paused' ? 'Pausing' : 'Finishing', more: endingWords }
-  if (state.kind !== 'waiting')
-    return upload.since === null ? null : { what: silenceInWords(waitedMs), more: null }
+    return { what: t(state.next === 'paused' ? 'row.pausing' : 'row.finishing'), more: t('row.ending') }
+  if (state.kind !== 'waiting') return since === null ? null : { what: t('row.silent', { time }), more: null }
   const { until } = state
   switch (until) {
     case 'network':
-      return { what: 'Waiting for the network', more: `${waited}, keeps trying` }
+      return { what: t('states.waitingForNetwork'), more: t('row.waitedKeepsTrying', { time }) }
     case 'volume':
-      return { what: 'Waiting for the drive', more: waited }
+      return { what: t('states.waitingForDrive'), more: t('row.waited', { time }) }
     case 'person':
-      return { what: 'Waiting for you', more: waited }
+      return { what: t('states.waitingForYou'), more: t('row.waited', { time }) }
     case 'writer': {
       const size = bytesInWords(sizeBytes)
-      const grows = waitedMs < growsMs
       return {
-        what: 'Still being written',
-        more: grows ? `${size} so far, growing` : `${size}, unchanged ${waited}`,
+        what: t('states.stillWritten'),
+        more: waitedMs < growsMs ? t('row.growing', { size }) : t('row.unchanged', { size, time }),
       }
     }
     default:
       if (isHeld(state))
-        return { what: `Waiting until ${clockTime(until.time, now)}`, more: 'for the hours for uploads' }
-      return { what: nextTryInWords(until.time, now), more: waited }
+        return {
+          what: t('states.waitingUntil', { time: clockTime(until.time, now) }),
+          more: t('row.forHours'),
+        }
+      return { what: nextTryInWords(until.time, now), more: t('row.waited', { time }) }
   }
-}
-
-export const endingWords = 'finishing what is on its way'
-
-/** What helps a line that is silent. */
-export const silentAdvice = 'If none come, Dropreel tries a new connection.'
-
-function silenceInWords(silentMs: number): string {
-  return `No bytes for ${durationInWords(silentMs)}`
 }
 
 function nextTryInWords(at: number, now: number): string {
   const leftMs = at - now
-  if (leftMs >= 60_000) return `Tries again at ${clockTime(at, now)}`
-  return leftMs > 0 ? `Tries again in ${durationInWords(leftMs + 999)}` : 'Tries again now'
+  if (leftMs >= 60_000) return t('row.triesAgainAt', { time: clockTime(at, now) })
+  return leftMs > 0 ? t('row.triesAgainIn', { time: durationInWords(leftMs + 999) }) : t('row.triesAgainNow')
 }
-
-export const codeWords = 'Waiting for your code'
 
 /** True for an upload that cannot go on before the code is typed that its sign-in asks for. */
 export function awaitsCode(

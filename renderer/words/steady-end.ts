@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { clockTime } from './clock-time.ts'
 
 /** When something will be done: in milliseconds since the epoch, and in words: `14:32`, or `in a minute`. */
@@ -16,5 +17,5 @@ export function steadyEnd(shown: End | null, etaSeconds: number | null, now: num
   const estimate = now + etaSeconds * 1000
   const tolerance = Math.max(20_000, (estimate - now) / 20)
   const at = shown !== null && Math.abs(estimate - shown.at) <= tolerance ? shown.at : estimate
-  return { at, when: at - now < 60_000 ? 'in a minute' : clockTime(at, now) }
+  return { at, when: at - now < 60_000 ? t('row.inAMinute') : clockTime(at, now) }
 }

@@ -27,6 +27,15 @@ export function localeNow(): string {
   return languageFor([system]) === language ? system : language
 }
 
+/**
+ * Something of Intl for the language of the texts, made once for each: making one takes as long as thousands of uses.
+ * `make` gets what `localeNow` says.
+ */
+export function inLanguage<Format>(make: (locale: string) => Format): () => Format {
+  const made: Partial<Record<Language, Format>> = {}
+  return () => (made[language] ??= make(localeNow()))
+}
+
 /** A text in the language of this process, with its values. */
 export function t<Key extends TextKey>(key: Key, ...values: ValuesOf<Key>): string
 export function t(key: TextKey, values?: Record<string, string | number>): string {

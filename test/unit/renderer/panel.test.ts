@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { durationInWords, happenedInWords, type SharedLink } from '../../../electron/contract/index.ts'
+import { happenedInWords, type SharedLink } from '../../../electron/contract/index.ts'
 import { mapLayout } from '../../../renderer/panel/map-layout.ts'
 import { fileInWords, linkFactInWords, proofInWords } from '../../../renderer/panel/object-words.ts'
 import { storyOf } from '../../../renderer/panel/story.ts'
@@ -16,11 +16,6 @@ const link: SharedLink = {
   remindedAt: null,
 }
 const network = { kind: 'waited', waitsFor: 'network', message: 'The store cannot be reached.' } as const
-
-test('durations are rounded down', () => {
-  const lengths = [400, 48_900, 150_000, 11_000_000, 200_000_000]
-  expect(lengths.map(durationInWords)).toEqual(['a moment', '48 s', '2 min', '3 h', '2 days'])
-})
 
 test('a lost network says that it went on by itself only where it did', () => {
   const lost = { ...network, at: 0, until: 48_000 }

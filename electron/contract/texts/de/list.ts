@@ -1,6 +1,10 @@
 import type { TranslationOf } from '../catalogue.ts'
 
 export const list: TranslationOf<'list'> = {
+  uploads: 'Uploads',
   dropHere: 'Dateien oder Ordner hierher ziehen',
   whereTo: 'Sie gehen an {destination}: {place}',
+  nothingFound: 'Kein Upload passt zum Filter',
+  nothingCalled: 'Hier heißt nichts „{filter}“, und kein Ziel heißt so.',
+  allUploaded: 'Alles hochgeladen',
 }

@@ -1,21 +1,38 @@
+import { actions } from './actions.ts'
 import { advice } from './advice.ts'
+import { announce } from './announce.ts'
 import { buttons } from './buttons.ts'
 import { complaints } from './complaints.ts'
 import { connection } from './connection.ts'
 import { credentials } from './credentials.ts'
+import { delivery } from './delivery.ts'
 import { destinations } from './destinations.ts'
 import { drops } from './drops.ts'
 import { errors } from './errors.ts'
+import { failures } from './failures.ts'
 import { fields } from './fields.ts'
 import { firstRun } from './first-run.ts'
 import { form } from './form.ts'
+import { happened } from './happened.ts'
+import { history } from './history.ts'
 import { importing } from './importing.ts'
 import { keys } from './keys.ts'
+import { kinds } from './kinds.ts'
+import { links } from './links.ts'
 import { list } from './list.ts'
+import { local } from './local.ts'
+import { mend } from './mend.ts'
+import { numbers } from './numbers.ts'
+import { orphans } from './orphans.ts'
+import { panel } from './panel.ts'
+import { removal } from './removal.ts'
+import { row } from './row.ts'
+import { selection } from './selection.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shortcuts } from './shortcuts.ts'
 import { signIn } from './sign-in.ts'
+import { states } from './states.ts'
 import { timetable } from './timetable.ts'
 import { updates } from './updates.ts'
 
@@ -25,24 +42,41 @@ import { updates } from './updates.ts'
  * noun.
  */
 export const english = {
+  actions,
   advice,
+  announce,
   buttons,
   complaints,
   connection,
   credentials,
+  delivery,
   destinations,
   drops,
   errors,
+  failures,
   fields,
   firstRun,
   form,
+  happened,
+  history,
   importing,
   keys,
+  kinds,
+  links,
   list,
+  local,
+  mend,
+  numbers,
+  orphans,
+  panel,
+  removal,
+  row,
+  selection,
   settings,
   shell,
   shortcuts,
   signIn,
+  states,
   timetable,
   updates,
 } as const

@@ -1,4 +1,8 @@
 export const list = {
+  uploads: 'Uploads',
   dropHere: 'Drop files or folders here',
   whereTo: 'They go to {destination}: {place}',
+  nothingFound: 'No upload matches the filter',
+  nothingCalled: 'Nothing here is called “{filter}”, and no destination is.',
+  allUploaded: 'All uploaded',
 } as const

@@ -1,0 +1,25 @@
+import type { TranslationOf } from '../catalogue.ts'
+
+export const states: TranslationOf<'states'> = {
+  queued: 'In der Warteschlange',
+  opening: 'Beginnt',
+  sending: 'Wird hochgeladen',
+  finishing: 'Wird abgeschlossen',
+  verifying: 'Wird geprüft',
+  ending: 'Beendet, was unterwegs ist',
+  paused: 'Angehalten',
+  cancelled: 'Abgebrochen',
+  fileChanged: 'Datei geändert',
+  notUploaded: 'Nicht hochgeladen',
+  uploaded: 'Hochgeladen',
+  uploadedAndReadBack: 'Hochgeladen, zurückgelesen',
+  uploadedAndVerified: 'Hochgeladen, geprüft',
+  waitingForNetwork: 'Wartet auf das Netzwerk',
+  waitingForDrive: 'Wartet auf das Laufwerk',
+  waitingForFile: 'Wartet auf die Datei',
+  stillWritten: 'Wird noch geschrieben',
+  waitingForYou: 'Wartet auf Sie',
+  waitingForCode: 'Wartet auf Ihren Code',
+  waitingUntil: 'Wartet bis {time}',
+  tryingAgainAt: 'Neuer Versuch: {time}',
+}

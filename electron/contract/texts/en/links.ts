@@ -1,0 +1,30 @@
+/** Links to what was uploaded. */
+export const links = {
+  workFor: 'Links work for',
+  minutes: '{count, plural, one {# minute} other {# minutes}}',
+  hours: '{count, plural, one {# hour} other {# hours}}',
+  days: '{count, plural, one {# day} other {# days}}',
+  asLongAsAllowed: 'As long as allowed',
+  noLongerAllowed: 'Set by your administrator: longer links are not allowed.',
+  opening: 'Opening a link',
+  showsFile: 'Shows the file',
+  downloadsFile: 'Downloads it under its own name',
+  options: 'Link options',
+  publicHere: 'This destination has a public base URL, so its links have no end and no signature.',
+  hasEnded: 'link has ended',
+  endsSoon: 'link ends soon',
+  publicCopied: 'Public link copied',
+  copiedHasEnded: 'The copied link has ended',
+  validUntil: 'Link valid until {time}',
+  endsInSeconds: 'Link ends in less than a minute',
+  endsIn: 'Link ends in {time}',
+  noneCopied: 'No link was copied.',
+  copiedPublic:
+    '{count, plural, one {Link copied. It is public and has no end.} other {# links copied. They have no end.}}',
+  copiedUntil:
+    '{count, plural, one {Link copied. It is valid until {time}.} other {# links copied. They are valid until {time}.}}',
+  endsWithCredentials: 'Then the credentials end that signed it.',
+  endsByExpress: 'S3 Express ends every link after five minutes.',
+  endsWithSession: 'It may end sooner, with the session that signed it, whose end is unknown.',
+  worksHereOnly: 'This link works on this computer only.',
+} as const

@@ -1,0 +1,18 @@
+export const numbers = {
+  inB: '{value} B',
+  inKB: '{value} kB',
+  inMB: '{value} MB',
+  inGB: '{value} GB',
+  inTB: '{value} TB',
+  rate: '{bytes}/s',
+  bytesOf: '{bytes} of {total}',
+  countOf: '{count, number} of {total, number}',
+  percent: '{percent, number} %',
+  moment: 'a moment',
+  seconds: '{count, number} s',
+  minutes: '{count, number} min',
+  hours: '{count, number} h',
+  days: '{count, plural, one {# day} other {# days}}',
+  files: '{count, plural, one {# file} other {# files}}',
+  andMore: 'And {count, number} more.',
+} as const
