@@ -23,7 +23,7 @@ export function Button({
       onClick={disabled ? refuse : onClick}
     >
       {icon === undefined ? null : <Icon name={icon} />}
-      {visibleText(name)}
+      {name}
     </button>
   )
 }

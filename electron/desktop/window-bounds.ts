@@ -5,13 +5,12 @@ import { z } from 'zod'
 export const smallest = { width: 720, height: 480 }
 const usual = { width: 1080, height: 720 }
 
-/** The file is a person's own, but may be damaged. Windows have 16 bits for each of these on some systems. */
-const coordinate = z.int().min(-32_768).max(32_767)
+/** The file is a person's own, but may be damaged. */
 const remembered = z.object({
-  x: coordinate,
-  y: coordinate,
-  width: coordinate.min(smallest.width),
-  height: coordinate.min(smallest.height),
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(smallest.width),
+  height: z.int().min(smallest.height),
 })
 
 /** Where the window was last time, no larger than its screen, if that is still there; otherwise the usual size, centred. */

@@ -1,5 +1,3 @@
-import { visibleText } from '#contract'
-
 type Props = {
   name: string
   label: string
@@ -22,7 +20,7 @@ export function SegmentedField({ name, label, value, onChoose, options }: Props)
             checked={each === value}
             onChange={() => onChoose(each)}
           />
-          {visibleText(words)}
+          {words}
         </label>
       ))}
     </fieldset>

@@ -1,5 +1,4 @@
 import { use, type ComponentProps } from 'react'
-import { visibleText } from '#contract'
 import { Field, FormContext } from './field.tsx'
 
 /** A labelled choice: pairs of value and words. `onChoose` gets the value that was chosen. */
@@ -28,7 +27,7 @@ export function SelectField({
         >
           {options.map(([value, words]) => (
             <option key={value} value={value}>
-              {visibleText(words)}
+              {words}
             </option>
           ))}
         </select>

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Locator, Page } from '@playwright/test'
+import type { CommandName } from '../../electron/contract/index.ts'
 import { visibleText } from '../../electron/contract/visible-text.ts'
 import { detailsOf } from '../unit/upload-details.ts'
 import { states } from '../unit/upload-view.ts'
@@ -20,7 +21,13 @@ async function connect(app: ElectronApplication, page: Page): Promise<void> {
     demo === undefined
       ? []
       : [
-          { ...demo, id: 'reviews', name: `Reviews${unseen}`, credentials: { kind: 'env' } },
+          {
+            ...demo,
+            id: 'reviews',
+            name: `Reviews${unseen}`,
+            bucket: `bucket${unseen}`,
+            credentials: { kind: 'env' },
+          },
           { ...demo, id: 'dailies', name: `Dailies${unseen}`, bucket: `bucket${unseen}` },
         ],
   )
@@ -42,13 +49,22 @@ test('rows, their menus and their questions show what cannot be seen', async ({ 
   await mkdir(join(home, '.aws'))
   await writeFile(
     join(home, '.aws', 'config'),
-    `[profile studio]\nregion = eu\u202E\nendpoint_url = https://s3\u200B.test\n`,
+    `[profile studio\u202E]\nregion = eu\u202E\nendpoint_url = https://s3\u200B.test\n`,
   )
   const { app, page } = await dropreel.launch({ env: { HOME: home } })
   await page.getByRole('button', { name: 'Take it from ~/.aws' }).click()
   await expect(page.getByRole('dialog')).toContainText(visibleText('https://s3\u200B.test · eu\u202E'))
   await expectVisible(page)
-  await page.getByRole('button', { name: 'Back' }).click()
+  await expect(page.getByRole('dialog')).toContainText(visibleText('studio\u202E'))
+  await answerCommand(app, 'destinations.previewKey', {
+    ok: true,
+    value: { key: `a${unseen}`, problem: null, warnings: [`Warned ${unseen}`] },
+  })
+  await page.getByRole('button', { name: visibleText('studio\u202E') }).click()
+  await expect(page.getByText(visibleText(`Warned ${unseen}`))).toBeVisible()
+  await expect(page.locator('datalist option')).toHaveText([visibleText('studio\u202E')])
+  await expectVisible(page)
+  await page.getByRole('button', { name: 'Cancel' }).click()
   await connect(app, page)
   const local = { kind: 'kept', why: `It is in the trash as ${unseen}.` } as const
   const gone = { destinationId: null }
@@ -108,7 +124,10 @@ test('rows, their menus and their questions show what cannot be seen', async ({ 
     await chooseInMenu(taken, item)
     await expectQuestion(page, asks)
   }
-  await answerChosenFile(app, `chosen${unseen}.mov`)
+  await answerCommand(app, 'uploads.chooseFile', {
+    ok: true,
+    value: { outcome: 'other', name: `chosen${unseen}.mov`, alsoFound: 0 },
+  })
   await chooseInMenu(row(page, shownFile('missing')), 'Choose file…')
   await expect(page.getByRole('dialog')).toContainText(`from that of ${shownFile('missing')}.`)
   await expectQuestion(page, `${shownFile('chosen')} is not the file that was added`)
@@ -134,8 +153,10 @@ test('rows, their menus and their questions show what cannot be seen', async ({ 
     .click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(shown('Dailies'))
   await expectVisible(page)
+  await answerCommand(app, 'orphans.list', { ok: false, error: refusal('StoreRefused') })
   await page.getByRole('button', { name: 'Unfinished uploads' }).click()
   await expect(page.getByRole('dialog')).toContainText(`in the bucket ${shown('bucket')}`)
+  await expect(page.getByRole('dialog')).toContainText(visibleText(`It said ${unseen}.Do ${unseen}.`))
   await expectVisible(page)
 })
 
@@ -215,17 +236,18 @@ async function expectQuestion(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
-/** From now on the person chooses another file of this name than the one that is asked for. */
-async function answerChosenFile(app: ElectronApplication, chosen: string): Promise<void> {
-  await app.evaluate(({ ipcMain }, chosen) => {
-    const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers')
-    if (!(handlers instanceof Map)) throw new Error('Electron keeps its handlers elsewhere.')
-    const really = handlers.get('command')
-    ipcMain.removeHandler('command')
-    ipcMain.handle('command', (event, name: unknown, input: unknown) =>
-      name === 'uploads.chooseFile'
-        ? { ok: true, value: { outcome: 'other', name: chosen, alsoFound: 0 } }
-        : really(event, name, input),
-    )
-  }, chosen)
+/** From now on the main process answers the window this, when it is asked for it. */
+async function answerCommand(app: ElectronApplication, name: CommandName, answer: unknown): Promise<void> {
+  await app.evaluate(
+    ({ ipcMain }, { name, answer }) => {
+      const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers')
+      if (!(handlers instanceof Map)) throw new Error('Electron keeps its handlers elsewhere.')
+      const really = handlers.get('command')
+      ipcMain.removeHandler('command')
+      ipcMain.handle('command', (event, asked: unknown, input: unknown) =>
+        asked === name ? answer : really(event, asked, input),
+      )
+    },
+    { name, answer },
+  )
 }

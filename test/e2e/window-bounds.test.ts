@@ -6,6 +6,8 @@ const large = (size: number) => ({ x: 0, y: 0, width: size, height: size })
 const absurd = {
   'of 20,000 points': large(20_000),
   'of 32 bits': large(2 ** 31 - 1),
+  'at the end of 32 bits': { x: 2 ** 31 - 1, y: 2 ** 31 - 1, width: 2 ** 31 - 1, height: 2 ** 31 - 1 },
+  'of 40 bits': large(2 ** 40),
   'from far on the left': { x: -30_000, y: 0, width: 31_000, height: 800 },
   'of many zeros': Array.from({ length: 100_000 }, () => 0),
 }
