@@ -1,5 +1,6 @@
 import {
   sourceInWords,
+  t,
   type Destination,
   type NetworkSettings,
   type ObjectSettings,
@@ -13,44 +14,49 @@ type WordsOf<T> = { [K in keyof Required<T>]: (value: T[K]) => Word[] }
 
 /** Every setting, so that none can be changed unseen: a new one does not compile without its words. */
 const settings: WordsOf<Omit<Destination, 'id' | 'capabilities'>> = {
-  name: (name) => [['Name', name]],
-  endpoint: (endpoint) => [['Endpoint', endpoint ?? 'AWS']],
-  region: (region) => [['Region', region]],
-  bucket: (bucket) => [['Bucket', bucket]],
-  prefix: (prefix) => [['Prefix', orNull(prefix)]],
-  pathStyle: (isOn) => [['Path-style addresses', onOrNull(isOn)]],
-  keyTemplate: (template) => [['Key template', template]],
-  credentials: (source) => [['Credentials', sourceInWords(source)]],
+  name: (name) => [[t('form.name'), name]],
+  endpoint: (endpoint) => [[t('form.endpoint'), endpoint ?? 'AWS']],
+  region: (region) => [[t('form.region'), region]],
+  bucket: (bucket) => [[t('form.bucket'), bucket]],
+  prefix: (prefix) => [[t('form.prefix'), orNull(prefix)]],
+  pathStyle: (isOn) => [[t('form.pathStyle'), onOrNull(isOn)]],
+  keyTemplate: (template) => [[t('form.keyTemplate'), template]],
+  credentials: (source) => [[t('importing.credentials'), sourceInWords(source)]],
   linkCredentials: (source) => [
-    ['Links are signed by', source === null ? 'the same keys' : sourceInWords(source)],
+    [t('form.linksSignedBy'), source === null ? t('importing.sameKeys') : sourceInWords(source)],
   ],
-  publicBaseUrl: (url) => [['Public base URL', url]],
+  publicBaseUrl: (url) => [[t('form.publicBaseUrl'), url]],
   objectSettings: (objects = plainObjects) => wordsOf(objectWords, objects),
   network: (network = usualNetwork) => wordsOf(networkWords, network),
 }
 
 const objectWords: WordsOf<ObjectSettings> = {
-  storageClass: (text) => [['Storage class', text]],
-  acl: (acl) => [['Access control', acl]],
+  storageClass: (text) => [[t('form.storageClass'), text]],
+  acl: (acl) => [[t('form.accessControl'), acl]],
   encryption: (encryption) => [
-    ['Encryption', encryption?.kind ?? null],
-    ['KMS key', encryption?.kind === 'sse-kms' ? encryption.keyId : null],
+    [t('form.encryption'), encryption?.kind ?? null],
+    [t('form.kmsKey'), encryption?.kind === 'sse-kms' ? encryption.keyId : null],
   ],
-  tags: (tags) => [['Tags', pairsInWords(tags)]],
-  metadata: (metadata) => [['Metadata', pairsInWords(metadata)]],
+  tags: (tags) => [[t('form.tags'), pairsInWords(tags)]],
+  metadata: (metadata) => [[t('form.metadata'), pairsInWords(metadata)]],
   cacheControl: (text) => [['Cache-Control', text]],
   contentDisposition: (text) => [['Content-Disposition', text]],
 }
 
 const networkWords: WordsOf<NetworkSettings> = {
   proxy: (proxy) => [
-    ['Proxy', proxy.kind === 'manual' ? proxy.url : { none: 'none', system: 'the system’s' }[proxy.kind]],
-    ['Proxy user', proxy.kind === 'manual' ? proxy.user : null],
+    [
+      t('form.proxy'),
+      proxy.kind === 'manual'
+        ? proxy.url
+        : { none: t('importing.noProxy'), system: t('importing.systemProxy') }[proxy.kind],
+    ],
+    [t('form.proxyUser'), proxy.kind === 'manual' ? proxy.user : null],
   ],
-  caFile: (file) => [['Certificate authorities', file]],
-  acceleration: (isOn) => [['Transfer acceleration', onOrNull(isOn)]],
-  dualStack: (isOn) => [['Dual-stack addresses', onOrNull(isOn)]],
-  allowHttp: (isOn) => [['Allow plain http', onOrNull(isOn)]],
+  caFile: (file) => [[t('form.authorities'), file]],
+  acceleration: (isOn) => [[t('importing.acceleration'), onOrNull(isOn)]],
+  dualStack: (isOn) => [[t('importing.dualStack'), onOrNull(isOn)]],
+  allowHttp: (isOn) => [[t('importing.allowHttp'), onOrNull(isOn)]],
 }
 
 /** What differs, or, without a `before`, what is set. */
@@ -79,7 +85,7 @@ function orNull(text: string): string | null {
 }
 
 function onOrNull(isOn: boolean): string | null {
-  return isOn ? 'yes' : null
+  return isOn ? t('importing.yes') : null
 }
 
 function pairsInWords(pairs: Record<string, string>): string | null {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { trimSlashes, type CheckLine, type ConnectionCheck, type Destination } from '../../contract/index.ts'
+import {
+  t,
+  trimSlashes,
+  type CheckLine,
+  type ConnectionCheck,
+  type Destination,
+} from '../../contract/index.ts'
 import { plainObjects } from '../../core/destination-rules.ts'
 import { bodyInMemory } from '../../engine/body-in-memory.ts'
 import type { ObjectStore } from '../../engine/ports.ts'
@@ -54,7 +60,7 @@ export async function checkConnection(
 async function tryUploads(steps: Steps, trial: Trial): Promise<void> {
   try {
     if (await tryPut(steps, trial)) await tryObject(steps, trial)
-    else for (const step of needObject) steps.skip(step, 'Nothing can be uploaded.')
+    else for (const step of needObject) steps.skip(step, t('check.nothingUploads'))
   } finally {
     if (trial.signal.aborted) await cleanUpAfterStop(trial)
     else {

@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { GetObjectCommand, HeadBucketCommand } from '@aws-sdk/client-s3'
-import type { ErrorCode } from '../../contract/index.ts'
+import { localeNow, t, type ErrorCode } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
@@ -32,7 +32,7 @@ export async function tryNetwork(
     return encryptionOf(answer)
   })
   if (!isReached) {
-    steps.skip('clock', 'The store was not reached.')
+    steps.skip('clock', t('check.notReached'))
     return false
   }
   await steps.try('clock', null, async () => compareClocks(answer, connection.now()))
@@ -51,16 +51,18 @@ export async function tryIdentity(
     const keys = connection.credentials({ forceRefresh: true })
     const { accessKeyId, expiration } = await untilAborted(keys, signal)
     bucketTrouble = await getMissingObject(connection, probeKey, signal).catch(aboutBucket)
-    const until = expiration === undefined ? '' : `, until ${expiration.toLocaleString()}`
-    return `The store knows the access key ID that begins with ${accessKeyId.slice(0, 4)}${until}.`
+    const start = accessKeyId.slice(0, 4)
+    return expiration === undefined
+      ? t('check.keyKnown', { start })
+      : t('check.keyKnownUntil', { start, time: expiration.toLocaleString(localeNow()) })
   })
   if (!isKnown) return false
   return await steps.try('bucket', null, async () => {
     if (bucketTrouble !== null) throw bucketTrouble
     const { bucket, region } = connection.address
     const found = await findRegion(connection, signal)
-    if (found === null || found === region) return `The bucket ${bucket} is there.`
-    return `The bucket ${bucket} is there, in the region ${found}: set this one instead of ${region}.`
+    if (found === null || found === region) return t('check.bucketThere', { bucket })
+    return t('check.bucketElsewhere', { bucket, found, region })
   })
 }
 
@@ -121,13 +123,13 @@ export async function findRegion(connection: Connection, signal: AbortSignal): P
 async function resolveName({ address, proxyFor }: Connection): Promise<string> {
   const { hostname } = new URL(urlOf(address))
   const bare = hostname.replaceAll(/^\[|\]$/g, '')
-  if (isIP(bare) !== 0) throw new Skipped('The address has no name.')
+  if (isIP(bare) !== 0) throw new Skipped(t('check.noName'))
   const proxy = await proxyFor(urlOf(address))
-  if (proxy !== null) throw new Skipped(`The proxy ${proxy.host} looks the name up.`)
+  if (proxy !== null) throw new Skipped(t('check.proxyLooksUp', { proxy: proxy.host }))
   const { address: found } = await lookup(bare).catch((cause: unknown) => {
     throw new AppFailure('NameUnknown', hostname, { cause })
   })
-  return `${hostname} is ${found}.`
+  return t('check.resolved', { host: hostname, address: found })
 }
 
 const unsigned = { operation: 'Connect', key: null }
@@ -164,7 +166,7 @@ function refuseOtherScheme(
   const to = new URL(location, endpoint)
   if (to.hostname !== from.hostname || to.protocol === from.protocol) return
   throw new WrongSetting(
-    `${from.host} sends every request from ${schemeOf(from)} to ${schemeOf(to)}. Use the endpoint ${to.origin}.`,
+    t('check.sendsOn', { host: from.host, from: schemeOf(from), to: schemeOf(to), endpoint: to.origin }),
   )
 }
 
@@ -189,7 +191,7 @@ async function refuseWrongScheme(connection: Connection, signal: AbortSignal): P
     if (error.code !== 'TlsUntrusted') return
   }
   const { host } = new URL(endpoint)
-  throw new WrongSetting(`${host} answers over ${to}, not over ${from}. Begin the endpoint with ${to}.`)
+  throw new WrongSetting(t('check.wrongScheme', { host, from, to }))
 }
 
 function urlOf(address: Connection['address']): string {
@@ -197,18 +199,21 @@ function urlOf(address: Connection['address']): string {
 }
 
 function encryptionOf({ socket }: IncomingMessage): string {
-  if (!(socket instanceof TLSSocket)) return 'The store answers. Nothing is encrypted on the way.'
-  return `The store answers, encrypted with ${socket.getProtocol() ?? 'TLS'}.`
+  if (!(socket instanceof TLSSocket)) return t('check.answers')
+  return t('check.answersEncrypted', { protocol: socket.getProtocol() ?? 'TLS' })
 }
 
 function compareClocks(answer: IncomingMessage | null, now: number): string {
   const theirs = Date.parse(answer?.headers.date ?? '')
-  if (Number.isNaN(theirs)) throw new Skipped('The store does not say what time it is.')
+  if (Number.isNaN(theirs)) throw new Skipped(t('check.noTime'))
   const aheadMs = now - theirs
-  if (Math.abs(aheadMs) <= smallestSkewMs) return 'The clocks agree.'
+  if (Math.abs(aheadMs) <= smallestSkewMs) return t('check.clocksAgree')
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
-  const difference = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
-  const sentence = `This computer is ${difference} ${aheadMs > 0 ? 'ahead of' : 'behind'} the store.`
-  if (Math.abs(aheadMs) < longestSkewMs) return `${sentence} Dropreel signs by the store’s clock.`
-  throw new WrongSetting(`${sentence} Set the date and time of this computer.`)
+  const difference =
+    seconds < 120
+      ? t('check.seconds', { count: seconds })
+      : t('check.minutes', { count: Math.round(seconds / 60) })
+  const sentence = t(aheadMs > 0 ? 'check.ahead' : 'check.behind', { difference })
+  if (Math.abs(aheadMs) < longestSkewMs) return `${sentence} ${t('check.signsByStore')}`
+  throw new WrongSetting(`${sentence} ${t('check.setClock')}`)
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3'
-import { checksumAlgorithm, type ChecksumAlgorithm } from '../../contract/index.ts'
+import { checksumAlgorithm, t, type ChecksumAlgorithm } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { headObject } from '../requests/head-object.ts'
@@ -51,9 +51,9 @@ async function takesWrongChecksum(trial: Trial): Promise<boolean> {
 export async function tryWrongChecksum(steps: Steps, { connection }: Trial): Promise<void> {
   await steps.try('checksums', null, async () => {
     const { wrongChecksum } = connection.capabilities()
-    if (wrongChecksum === 'refused') return 'It refuses a wrong checksum, so its checksums count as proof.'
-    if (wrongChecksum === 'unknown') throw new Skipped('No wrong checksum could be tried.')
-    throw new Skipped('It takes a wrong checksum, so its checksums prove nothing: no proof has grade A.')
+    if (wrongChecksum === 'refused') return t('check.refusesWrong')
+    if (wrongChecksum === 'unknown') throw new Skipped(t('check.wrongNotTried'))
+    throw new Skipped(t('check.takesWrong'))
   })
 }
 

@@ -1,4 +1,4 @@
-import type { CheckStep, ObjectSettings } from '../../contract/index.ts'
+import { t, type CheckStep, type ObjectSettings } from '../../contract/index.ts'
 import { plainObjects } from '../../core/destination-rules.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { Steps } from './steps.ts'
@@ -20,14 +20,14 @@ export async function tryPut(steps: Steps, trial: Trial): Promise<boolean> {
   const tried = triedSettings(settings)
   const isThere = await steps.try('put', 's3:PutObject', async () => {
     trial.base = await firstPut(trial, tried)
-    const how = trial.base === plainObjects ? '' : ', but only with this destination’s settings'
-    return `${trial.key} was uploaded${how}.`
+    const isPlain = trial.base === plainObjects
+    return t(isPlain ? 'check.uploaded' : 'check.uploadedWithSettings', { key: trial.key })
   })
   for (const { step, name, permission } of tried) {
-    if (!isThere) steps.skip(step, 'Nothing can be uploaded.')
+    if (!isThere) steps.skip(step, t('check.nothingUploads'))
     else {
       const object = { ...trial.base, [name]: settings[name] }
-      await steps.try(step, permission, () => putWith(trial, object).then(() => 'The store accepts it.'))
+      await steps.try(step, permission, () => putWith(trial, object).then(() => t('check.accepted')))
     }
   }
   return isThere

@@ -1,27 +1,5 @@
-import type { CheckLine, CheckStep, ErrorCode } from '../../contract/index.ts'
+import { t, type CheckLine, type CheckStep, type ErrorCode } from '../../contract/index.ts'
 import { asAppFailure, type AppFailure } from '../../core/errors.ts'
-
-const titles: Record<CheckStep, string> = {
-  name: 'Name of the store',
-  connect: 'Connection',
-  clock: 'Clocks',
-  identity: 'Identity',
-  bucket: 'Bucket',
-  put: 'Upload a small file',
-  'storage-class': 'Storage class',
-  encryption: 'Encryption',
-  acl: 'Access control',
-  tags: 'Tags',
-  multipart: 'Upload in parts',
-  'list-parts': 'List stored parts',
-  complete: 'Join the parts',
-  abort: 'Abort an upload',
-  head: 'Look at an object',
-  link: 'Open a link',
-  'list-sessions': 'Find unfinished uploads',
-  checksums: 'Refuse damaged bytes',
-  'clean-up': 'Clean up',
-}
 
 /** A step that was not tried, or whose failure does not matter, with the reason. */
 export class Skipped extends Error {
@@ -70,8 +48,11 @@ export class Steps {
     const permission = missingPermission(failure, usual)
     const { code, message, advice } = failure.error
     if (permission === null) return this.#report(step, 'failed', `${message} ${advice}`, { code })
-    const why = failure.denial === null ? '' : ` (${failure.denial.reason})`
-    this.#report(step, 'failed', `The permission ${permission} is missing${why}.`, { code, permission })
+    const sentence =
+      failure.denial === null
+        ? t('check.permissionMissing', { permission })
+        : t('check.permissionMissingAs', { permission, reason: failure.denial.reason })
+    this.#report(step, 'failed', sentence, { code, permission })
   }
 
   #report(
@@ -80,7 +61,7 @@ export class Steps {
     text: string,
     { code = null, permission = null }: { code?: ErrorCode | null; permission?: string | null } = {},
   ): void {
-    this.#onLine({ step, title: titles[step], status, text, permission, code })
+    this.#onLine({ step, title: t(`check.${step}`), status, text, permission, code })
   }
 }
 

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
+import { t } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { StoredPart } from '../../engine/ports.ts'
 import { missingPermission, Skipped, type Steps } from './steps.ts'
@@ -27,18 +28,18 @@ export async function tryParts(steps: Steps, trial: Trial): Promise<boolean> {
     uploadId = await openWith(trial, { ...trial.base, encryption }).catch(deniedAs(encryption?.kind))
     await sendWrongPart(trial, uploadId)
     part = await sendOnlyPart(trial, uploadId)
-    return 'A part was uploaded.'
+    return t('check.partUploaded')
   })
   await steps.try('list-parts', 's3:ListMultipartUploadParts', async () => {
-    if (part === null) throw new Skipped('There is no part to list.')
+    if (part === null) throw new Skipped(t('check.noPartToList'))
     const { parts } = await store.listParts(key, uploadId, signal)
-    if (parts.length === 1) return 'An interrupted upload goes on where it was.'
-    throw new AppFailure('StoreRefused', 'it does not list the part that it stored')
+    if (parts.length === 1) return t('check.goesOn')
+    throw new AppFailure('StoreRefused', t('check.listsNoPart'))
   })
   await steps.try('complete', 's3:PutObject', async () => {
-    if (part === null) throw new Skipped('There is no part to join.')
+    if (part === null) throw new Skipped(t('check.noPartToJoin'))
     await completeOnlyPart(trial, uploadId, part)
-    return 'The parts became an object.'
+    return t('check.joined')
   })
   return isPartTaken
 }
@@ -57,7 +58,7 @@ function deniedAs(encryption: 'sse-kms' | 'sse-s3' | undefined) {
 export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
   await steps.try('abort', 's3:AbortMultipartUpload', async () => {
     const uploadId = await openWith(trial, trial.base).catch((thrown: unknown) => {
-      throw new Skipped('There is no upload to abort.', { cause: thrown })
+      throw new Skipped(t('check.nothingToAbort'), { cause: thrown })
     })
     await completeWrongly(trial, uploadId)
     try {
@@ -68,7 +69,7 @@ export async function tryAbort(steps: Steps, trial: Trial): Promise<void> {
         .catch(() => undefined)
       throw thrown
     }
-    return 'Cancelled uploads leave nothing behind.'
+    return t('check.leavesNothing')
   })
 }
 
@@ -85,11 +86,11 @@ export async function tryReading(steps: Steps, trial: Trial, denied: string): Pr
   await steps.try('head', denied, async () => {
     const found = await store.head(key, signal)
     if (found === null) throw new AppFailure('ObjectMissing', key)
-    return 'Finished uploads can be checked.'
+    return t('check.canBeChecked')
   })
   await steps.try('link', denied, async () => {
     await store.link({ key, expiresSeconds: 300, opens: 'inline', fileName: null, publicBaseUrl }, signal)
-    return publicBaseUrl === null ? 'A link was opened.' : 'A link below the public base URL was opened.'
+    return t(publicBaseUrl === null ? 'check.linkOpened' : 'check.publicLinkOpened')
   })
 }
 
@@ -99,10 +100,10 @@ export async function tryListing(steps: Steps, { store, key, signal }: Trial): P
     await store.listSessions(key, signal).catch((thrown: unknown) => {
       if (!(thrown instanceof AppFailure)) throw thrown
       const permission = missingPermission(thrown, 's3:ListBucketMultipartUploads')
-      const why = permission === null ? thrown.error.message : `${permission} is not allowed.`
-      throw new Skipped(`${why} Uploads do not need it; only finding what others left does.`)
+      const why = permission === null ? thrown.error.message : t('check.notAllowed', { permission })
+      throw new Skipped(`${why} ${t('check.findingNotNeeded')}`)
     })
-    return 'What others left can be found.'
+    return t('check.findsLeft')
   })
 }
 
@@ -129,9 +130,9 @@ export async function cleanUp(steps: Steps, { connection, key }: Trial, signal: 
       .catch((thrown: unknown) => {
         if (!(thrown instanceof AppFailure)) throw thrown
         const permission = missingPermission(thrown, 's3:DeleteObject')
-        const why = permission === null ? thrown.error.message : `${permission} is not allowed.`
-        throw new Skipped(`${why} Uploads do not need it, but ${key} stays: delete it by hand.`)
+        const why = permission === null ? thrown.error.message : t('check.notAllowed', { permission })
+        throw new Skipped(`${why} ${t('check.staysThere', { key })}`)
       })
-    return 'The test object is deleted.'
+    return t('check.deleted')
   })
 }

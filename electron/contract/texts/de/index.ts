@@ -3,6 +3,7 @@ import { actions } from './actions.ts'
 import { advice } from './advice.ts'
 import { announce } from './announce.ts'
 import { buttons } from './buttons.ts'
+import { check } from './check.ts'
 import { complaints } from './complaints.ts'
 import { connection } from './connection.ts'
 import { credentials } from './credentials.ts'
@@ -42,6 +43,7 @@ export const german: Translation = {
   advice,
   announce,
   buttons,
+  check,
   complaints,
   connection,
   credentials,
