@@ -7,6 +7,7 @@ import './styles/index.css'
 import { addHeldOnceConnected, addOpened, addPasted } from './drops/add-files.ts'
 import { followMainProcess } from './follow-main-process.ts'
 import { reportUncaughtErrors } from './report-errors.ts'
+import { goBackToLanguage } from './settings/back-to-language.ts'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { keepFocus } from './shell/keep-focus.ts'
 import { followWindowKeys } from './shell/window-keys.ts'
@@ -14,6 +15,7 @@ import { showLinked } from './uploads/show-upload.ts'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
+goBackToLanguage()
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>

@@ -56,9 +56,9 @@ export function openWindow(
   return window
 }
 
-/** Shows the page from its beginning, in the language of this process. */
-export function loadPage(window: BrowserWindow): void {
-  void window.loadURL(windowUrl())
+/** Loads the window's page, in the language of this process; `at` is where it begins, such as `#language`. */
+export function loadPage(window: BrowserWindow, at = ''): void {
+  void window.loadURL(`${windowUrl()}${at}`)
 }
 
 /** Offers to reload the window when its process has ended, and reports why it did. */

@@ -148,7 +148,7 @@ function openServedWindow(
         showAppearance(window, appearance)
         if (!speakAs(appearance.language)) return
         showMenus()
-        loadPage(window)
+        loadPage(window, '#language')
       },
       zoom: (direction) => zoom(direction),
       openFolder,

@@ -9,8 +9,8 @@ const storesChoice = ['', t('form.asStoreHasIt')] as const
 const acls = [storesChoice, ...cannedAcl.options.map((acl) => [acl, acl] as const)]
 const encryptions = [storesChoice, ['sse-s3', t('form.sseS3')], ['sse-kms', 'AWS KMS (SSE-KMS)']] as const
 const pairs = [
-  { name: 'objectSettings.tags', label: t('form.tags'), placeholder: 'client=acme, cut=v7' },
-  { name: 'objectSettings.metadata', label: t('form.metadata'), placeholder: 'show=Nightshift' },
+  { name: 'objectSettings.tags', label: t('form.tags'), placeholder: t('form.tagsExample') },
+  { name: 'objectSettings.metadata', label: t('form.metadata'), placeholder: t('form.metadataExample') },
 ]
 const headers = [
   { name: 'objectSettings.cacheControl', label: 'Cache-Control', placeholder: 'max-age=3600' },

@@ -1,5 +1,7 @@
+import { useEffect, useRef } from 'react'
 import { languageChoice, t, theme, type LanguageChoice, type TextKey, type Theme } from '#contract'
 import { changeSettings } from '../commands.ts'
+import { takeBackToLanguage } from './back-to-language.ts'
 import { SegmentedField } from '../fields/segmented-field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
@@ -19,6 +21,10 @@ const languages: Record<LanguageChoice, () => string> = {
 
 /** Light or dark, and in which language. */
 export function AppearanceSection() {
+  const languageField = useRef<HTMLSelectElement>(null)
+  useEffect(() => {
+    if (takeBackToLanguage()) languageField.current?.focus()
+  }, [])
   const current = useWindow((state) => state.settings.appearance)
   return (
     <SettingsSection title={t('settings.appearance')}>
@@ -30,6 +36,7 @@ export function AppearanceSection() {
         options={theme.options.map((each) => [each, t(themes[each])])}
       />
       <SelectField
+        ref={languageField}
         label={t('settings.language')}
         value={current.language}
         onChoose={(chosen) => void changeSettings('appearance', { language: languageChoice.parse(chosen) })}

@@ -61,7 +61,9 @@ export const form: TranslationOf<'form'> = {
   kmsKey: 'KMS-Schlüssel',
   kmsKeyHint: 'Leer: der des Kontos',
   tags: 'Tags',
+  tagsExample: 'kunde=acme, schnitt=v7',
   metadata: 'Metadaten',
+  metadataExample: 'serie=Nachtschicht',
 
   links: 'Links',
   publicBaseUrl: 'Öffentliche Basis-URL',

@@ -59,7 +59,9 @@ export const form = {
   kmsKey: 'KMS key',
   kmsKeyHint: 'Empty: the account’s own',
   tags: 'Tags',
+  tagsExample: 'client=acme, cut=v7',
   metadata: 'Metadata',
+  metadataExample: 'show=Nightshift',
 
   links: 'Links',
   publicBaseUrl: 'Public base URL',
