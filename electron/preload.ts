@@ -18,4 +18,6 @@ const bridge: Bridge = {
     return path
   },
 }
+// A listener for each kind of event is no leak.
+ipcRenderer.setMaxListeners(0)
 contextBridge.exposeInMainWorld('dropreel', bridge)

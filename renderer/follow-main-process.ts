@@ -2,6 +2,7 @@ import { invoke, on } from './bridge.ts'
 import { openDialog } from './dialogs.ts'
 import { followQuestions } from './drops/drop-questions.ts'
 import { setVerifying } from './history/history-actions.ts'
+import { visitPage } from './pages.ts'
 import { showFailure } from './toast.ts'
 import { tellFollowed } from './uploads/mend-upload.ts'
 import { byUpload, useWindow, withSnapshot, withUploads, type WindowState } from './store.ts'
@@ -78,6 +79,7 @@ async function followUpdates(): Promise<void> {
   on('updates.changed', (changed) => useWindow.setState(changed))
   on('about.asked', () => openDialog({ kind: 'about' }))
   on('shortcuts.asked', () => openDialog({ kind: 'shortcuts' }))
+  on('settings.asked', () => visitPage({ kind: 'settings' }))
   const update = await invoke('updates.current', undefined)
   if (update.ok) useWindow.setState({ update: update.value })
 }

@@ -125,6 +125,7 @@ export async function openDropreel(places: DropreelPlaces) {
     engine.setBandwidth(timetableOf(rules, limitBytesPerSecond))
   }
   applyBandwidth()
+  const settingsListeners: (() => void)[] = []
   const removals = createRemovals((thrown) => {
     log.error('finish-removal', thrown)
     inSentences([asAppFailure(thrown)]).forEach(warn)
@@ -161,7 +162,10 @@ export async function openDropreel(places: DropreelPlaces) {
     mfa,
     warnings,
     /** Changed by `changeSettings` alone. */
-    settings: { current: () => settingsUnder(policy, settings.current()) },
+    settings: {
+      current: () => settingsUnder(policy, settings.current()),
+      onChange: (listener: () => void) => void settingsListeners.push(listener),
+    },
     sharedLinks,
     connectionTests,
     readings,
@@ -178,6 +182,7 @@ export async function openDropreel(places: DropreelPlaces) {
     async changeSettings(change: SettingsChange): Promise<void> {
       await settings.change(change)
       applyBandwidth()
+      settingsListeners.forEach((listener) => listener())
     },
     /** Continues the uploads that an earlier run left unfinished. */
     async resume(): Promise<void> {

@@ -243,6 +243,8 @@ export const events = {
   'about.asked': z.object({}),
   /** The same for the list of shortcuts. */
   'shortcuts.asked': z.object({}),
+  /** The same for the page Settings, from the tray. */
+  'settings.asked': z.object({}),
   'updates.changed': z.object({ update: updateState }),
   'settings.patch': z.object({ revision: z.int(), settings }),
 } as const

@@ -28,6 +28,12 @@ export function timetableOf(rules: BandwidthRule[], otherwise: RateLimit): Timet
   return changes.every(({ bytesPerSecond }) => bytesPerSecond === null) ? [] : changes
 }
 
+/** The rule that holds at a moment, in milliseconds since the epoch. */
+export function ruleAt(rules: BandwidthRule[], at: number, utcOffset: UtcOffset): BandwidthRule | undefined {
+  const minute = msOfWeek(at, utcOffset) / minuteMs
+  return rules.find((rule) => spansOf(rule).some(({ from, to }) => isWithin(minute, from, to)))
+}
+
 function spansOf({ days, fromMinute, toMinute }: BandwidthRule): { from: number; to: number }[] {
   const lasts = toMinute > fromMinute ? toMinute - fromMinute : toMinute - fromMinute + dayMinutes
   return days.map((day) => {

@@ -7,6 +7,8 @@ import { readArguments, start, type Start } from './start-arguments.ts'
 export type Opened = {
   /** From now on these are no more among them. */
   take(): Pick<Start, 'paths' | 'linked'>
+  /** Adds what was dropped on an icon of ours or picked; nobody has to see it. */
+  add(paths: string[]): void
   /** Whether this start shows its window. */
   startsShown: boolean
   /** Called at each later start of Dropreel, and when the system hands something over; `shows`: the window comes up. */
@@ -46,6 +48,7 @@ export function openedBySystem(): Opened | null {
       waiting = { paths: [], linked: null }
       return taken
     },
+    add: (paths) => add({ paths, linked: null, shows: false }),
     startsShown: first.shows,
     onOpened: (listener) => void (tell = listener),
   }

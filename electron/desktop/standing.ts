@@ -51,3 +51,38 @@ function shareOf(views: readonly UploadView[]): number | null {
   }
   return sizeBytes === 0 ? 0 : sentBytes / sizeBytes
 }
+
+/** What dock, taskbar or launcher show; `progress` from 0 to 1, null for none. */
+export type Bar = { progress: number | null; mode: 'normal' | 'paused' | 'error'; count: number }
+
+/** A bar moves in steps of so much, so that nothing is busy with it. */
+const barSteps = 200
+
+export function barOf(standing: Standing, platform: NodeJS.Platform): Bar {
+  switch (standing.kind) {
+    case 'idle':
+      return { progress: null, mode: 'normal', count: 0 }
+    case 'needs-you': {
+      const { share, failed, paused, count } = standing
+      // Windows keeps the colour of what failed in sight, as it does for its own copies.
+      const rest = failed && platform === 'win32' ? 1 : null
+      const mode = failed ? 'error' : paused ? 'paused' : 'normal'
+      return { progress: share === null ? rest : inSteps(share), mode, count }
+    }
+    case 'uploading':
+      return { progress: inSteps(standing.share), mode: 'normal', count: 0 }
+    case 'paused':
+      return { progress: inSteps(standing.share), mode: 'paused', count: 0 }
+  }
+}
+
+function inSteps(share: number): number {
+  return Math.floor(share * barSteps) / barSteps
+}
+
+/** Whether there is something to pause, and something to resume. */
+export function canOf(standing: Standing): { pause: boolean; resume: boolean } {
+  const isUnderWay = standing.kind !== 'idle' && standing.share !== null
+  const isPaused = standing.kind === 'paused' || (standing.kind === 'needs-you' && standing.paused)
+  return { pause: isUnderWay && !isPaused, resume: isUnderWay && isPaused }
+}

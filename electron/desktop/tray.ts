@@ -1,61 +1,95 @@
-import { Menu, nativeImage, Tray, type NativeImage } from 'electron'
-import tray from './icons/tray.png?inline'
-import tray2x from './icons/tray@2x.png?inline'
-import trayTemplate from './icons/trayTemplate.png?inline'
-import trayTemplate2x from './icons/trayTemplate@2x.png?inline'
-import { progressInWords, type Progress } from './progress.ts'
+import { Menu, nativeImage, nativeTheme, screen, Tray, type NativeImage } from 'electron'
+import { trayIcon, type Ground } from './icons.ts'
+import type { Standing } from './standing.ts'
+import { trayMenu, trayTip, type TrayActions, type TrayContent } from './tray-menu.ts'
 
-/** On macOS a template, which the system tints for its menu bar. */
-function trayIcon(): NativeImage {
-  const isMac = process.platform === 'darwin'
-  const image = nativeImage.createFromDataURL(isMac ? trayTemplate : tray)
-  image.addRepresentation({ scaleFactor: 2, dataURL: isMac ? trayTemplate2x : tray2x })
-  if (isMac) image.setTemplateImage(true)
-  return image
-}
+/** A ring at these sizes shows no more steps than this. */
+const ringSteps = 40
 
-/** What a person can do from the tray. */
-type TrayActions = { open: () => void; pauseAll: () => void; resumeAll: () => void; quit: () => void }
-
-/** The icon in the tray, which can come and go with the tray itself; it takes the newest progress. */
-export function createTray(actions: TrayActions) {
+/** The icon in the tray, which can come and go with the tray itself. It shows the newest content. */
+export function createTray(actions: TrayActions, onDropped: (paths: string[]) => void) {
   let tray: Tray | null = null
-  let shown = ''
-  let latest: Progress | null = null
+  let content: TrayContent | null = null
+  /** By what they were made of, so that nothing is made anew that looks the same. */
+  let shown = { icon: '', tip: '', menu: '' }
 
   function draw(): void {
-    if (tray === null || latest === null) return
-    const progress = latest
-    const words = progressInWords(progress)
-    if (words === shown) return
-    shown = words
-    tray.setToolTip(words)
-    tray.setContextMenu(
-      Menu.buildFromTemplate([
-        { label: words, enabled: false },
-        { type: 'separator' },
-        { label: 'Open Dropreel', click: actions.open },
-        { label: 'Pause all', enabled: progress.active + progress.waiting > 0, click: actions.pauseAll },
-        { label: 'Resume all', enabled: progress.paused > 0, click: actions.resumeAll },
-        { type: 'separator' },
-        { label: 'Quit Dropreel', click: actions.quit },
-      ]),
-    )
+    if (tray === null || content === null) return
+    const standing = inSteps(content.standing)
+    const ground = groundOfTray()
+    const icon = JSON.stringify([standing, ground, pixelsOfIcon()])
+    if (icon !== shown.icon) tray.setImage(imageOf(standing, ground))
+    const tip = trayTip(content)
+    if (tip !== shown.tip) tray.setToolTip(tip)
+    const template = trayMenu(content, actions)
+    const menu = JSON.stringify(template)
+    if (menu !== shown.menu) tray.setContextMenu(Menu.buildFromTemplate(template))
+    shown = { icon, tip, menu }
   }
+
+  nativeTheme.on('updated', draw)
+  screen.on('display-metrics-changed', draw)
 
   return {
     isShown: () => tray !== null,
     /** A tray that has gone takes the icon with it, and one that comes back gets a new one. */
     show(isWanted: boolean): void {
       tray?.destroy()
-      tray = isWanted ? new Tray(trayIcon()) : null
-      tray?.on('click', actions.open)
-      shown = ''
+      tray = null
+      if (!isWanted) return
+      tray = new Tray(imageOf({ kind: 'idle' }, groundOfTray()))
+      shown = { icon: '', tip: '', menu: '' }
+      // On macOS a click opens the menu.
+      if (process.platform !== 'darwin') tray.on('click', actions.open)
+      tray.on('drop-files', (_event, paths) => onDropped(paths))
       draw()
     },
-    update(progress: Progress): void {
-      latest = progress
+    update(newest: TrayContent): void {
+      content = newest
       draw()
     },
   }
+}
+
+function inSteps(standing: Standing): Standing {
+  if (standing.kind === 'idle' || standing.share === null) return standing
+  return { ...standing, share: Math.floor(standing.share * ringSteps) / ringSteps }
+}
+
+/** macOS colours the icon itself. GNOME's bar and Unity's are dark in every theme. */
+function groundOfTray(): Ground {
+  const { platform, env } = process
+  if (platform === 'darwin') return 'menu bar'
+  if (platform === 'linux' && /GNOME|Unity/i.test(env['XDG_CURRENT_DESKTOP'] ?? '')) return 'dark'
+  // On Windows the taskbar has a theme of its own; Electron 33 does not know it yet on every system.
+  const {
+    shouldUseDarkColorsForSystemIntegratedUI: isBarDark,
+    shouldUseDarkColors,
+    themeSource,
+  } = nativeTheme
+  if (platform === 'win32' && typeof isBarDark === 'boolean') return isBarDark ? 'dark' : 'light'
+  // A theme that was chosen in Dropreel says nothing of the desktop's.
+  if (themeSource !== 'system') return 'unknown'
+  return shouldUseDarkColors ? 'dark' : 'light'
+}
+
+/**
+ * Pixels of the icon. Windows shows its small icons in 16 units of the display's scale; Electron hands over the bitmap as
+ * it is (util/win). Panels of Linux scale down what they get; 48 is twice the size of most.
+ */
+function pixelsOfIcon(): number {
+  if (process.platform === 'win32') return Math.round(16 * screen.getPrimaryDisplay().scaleFactor)
+  return process.platform === 'darwin' ? 18 : 48
+}
+
+function imageOf(standing: Standing, ground: Ground): NativeImage {
+  const size = pixelsOfIcon()
+  const image = nativeImage.createFromBitmap(trayIcon(standing, ground, size), { width: size, height: size })
+  if (ground === 'menu bar') {
+    const twice = 2 * size
+    const buffer = trayIcon(standing, ground, twice)
+    image.addRepresentation({ scaleFactor: 2, width: twice, height: twice, buffer })
+    image.setTemplateImage(true)
+  }
+  return image
 }

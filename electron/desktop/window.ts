@@ -43,15 +43,17 @@ export function openWindow(
   rememberBounds(window, paths.boundsFile)
   window.once('ready-to-show', () => {
     if (startsShown) window.show()
-    else if (onClose() === 'minimise') window.minimize()
+    else if (onClose() === 'minimise') park(window)
   })
   window.on('close', (event) => {
     const wish = onClose()
     if (wish === 'close') return
     event.preventDefault()
     if (wish === 'hide') window.hide()
-    else window.minimize()
+    else park(window)
   })
+  window.on('restore', () => parked.delete(window))
+  window.on('show', () => parked.delete(window))
   loadPage(window)
   return window
 }
@@ -80,7 +82,17 @@ export function showWindow(window: BrowserWindow): void {
   window.focus()
 }
 
-/** Puts a hidden window among the minimised ones, where it can be found without a tray. */
-export function unhide(window: BrowserWindow): void {
-  if (!window.isDestroyed() && !window.isVisible()) window.minimize()
+/** Those that are minimised only because there is no tray to hide behind. */
+const parked = new WeakSet<BrowserWindow>()
+
+function park(window: BrowserWindow): void {
+  window.minimize()
+  parked.add(window)
+}
+
+/** A hidden window is minimised once the tray has gone, and hidden again once there is one. */
+export function followTray(window: BrowserWindow, hasTray: boolean): void {
+  if (window.isDestroyed()) return
+  if (hasTray && parked.delete(window)) window.hide()
+  if (!hasTray && !window.isVisible()) park(window)
 }

@@ -13,7 +13,7 @@ export type Published = {
   }
   hasArchive: boolean
   destinations: Pick<Dropreel['destinations'], 'list'>
-  settings: Dropreel['settings']
+  settings: Pick<Dropreel['settings'], 'current'>
   policy: Dropreel['policy']
   sharedLinks: Pick<Dropreel['sharedLinks'], 'list'>
   sentToday: Pick<Dropreel['sentToday'], 'current'>

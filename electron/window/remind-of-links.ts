@@ -7,7 +7,8 @@ import type { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts
 /** How often shared links are checked for their end, in milliseconds. */
 const checkEveryMs = 30_000
 
-type Watched = Pick<Dropreel, 'sharedLinks' | 'settings'> & {
+type Watched = Pick<Dropreel, 'sharedLinks'> & {
+  settings: Pick<Dropreel['settings'], 'current'>
   history: Pick<Dropreel['history'], 'find'>
 }
 

@@ -18,9 +18,7 @@ import { createSleepGuard } from '../desktop/power.ts'
 import type { Opened } from '../desktop/opened.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
-import { watchTrayHost } from '../desktop/tray-host.ts'
-import { createTray } from '../desktop/tray.ts'
-import { loadPage, openWindow, reloadWhenGone, showWindow, unhide, type OnClose } from '../desktop/window.ts'
+import { loadPage, openWindow, reloadWhenGone, showWindow, type OnClose } from '../desktop/window.ts'
 import { changeSettings } from './app.ts'
 import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
@@ -28,8 +26,9 @@ import { copyLinks } from './links.ts'
 import { createPublisher, type Send } from './publish.ts'
 import { remindOfEndingLinks } from './remind-of-links.ts'
 import { rememberDroppedPaths, serve } from './serve.ts'
+import { showOnDesktop } from './show-on-desktop.ts'
 
-/** Tray and sleep guard follow the uploads this often at most, in milliseconds. */
+/** The sleep guard follows the uploads this often at most, in milliseconds. */
 const followEveryMs = 1000
 
 /** What there is to know and to do about newer versions; see app/updates.ts and desktop/updater.ts. */
@@ -55,17 +54,13 @@ export async function runInWindow(
     app.close(graceMs).catch((thrown: unknown) => app.log.error('quit', thrown))
   const stopAtOnce = () => void engine.stop()
   const { isLeaving, leaveBy } = guardQuit({ unfinished, onLeaving, stop, stopAtOnce })
-  const onClose = (): OnClose => (isLeaving() ? 'close' : tray.isShown() ? 'hide' : 'minimise')
+  const onClose = (): OnClose => (isLeaving() ? 'close' : desktop.hasTray() ? 'hide' : 'minimise')
   const served = { about, updates, installUpdate: () => leaveBy(install), showMenus: () => showMenus() }
   const { window, context, addOpened, zoom } = openServedWindow(app, paths, opened, onClose, served)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(app), resumeAll: () => void resumeAll(app) }
-  const tray = createTray({ ...queue, open: show, quit: () => electron.quit() })
-  await watchTrayHost((isThere) => {
-    if (tray.isShown()) unhide(window)
-    tray.show(isThere)
-  })
+  const desktop = showOnDesktop(context, window, opened)
   const showMenus = () =>
     setAppMenu({
       ...queue,
@@ -89,11 +84,7 @@ export async function runInWindow(
   })
   electron.on('activate', show)
   const keepAwake = createSleepGuard()
-  const follow = () => {
-    const now = progress()
-    keepAwake(now.active > 0)
-    tray.update(now)
-  }
+  const follow = () => keepAwake(progress().active > 0)
   follow()
   // Nothing changes without an event, so an idle app has no timer for this.
   let following: NodeJS.Timeout | null = null

@@ -4,6 +4,7 @@ import { DebugLogger } from 'builder-util'
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { desktopFile } from '../../electron/desktop/launcher.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 type Configuration = Awaited<ReturnType<typeof getConfig>>
@@ -24,6 +25,14 @@ describe("electron-builder's own schema", () => {
   test('refuses an option that it does not know', async () => {
     await expect(validate({ wn: {} })).rejects.toThrow(/unknown property 'wn'/)
   })
+})
+
+test('panels find the launcher that shows the progress by the name of its desktop file', async () => {
+  const { desktopName } = z
+    .object({ desktopName: z.string() })
+    .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')))
+  expect(desktopFile).toBe(desktopName)
+  expect(desktopFile).toBe(`${configuration.linux?.executableName}.desktop`)
 })
 
 describe('the targets', () => {

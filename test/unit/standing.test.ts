@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { batchAfter, noBatch, standingOf } from '../../electron/desktop/standing.ts'
+import { barOf, batchAfter, canOf, noBatch, standingOf } from '../../electron/desktop/standing.ts'
 import { states, uploadView } from './upload-view.ts'
 
 const none = { sizeBytes: 0 }
@@ -59,4 +59,30 @@ test('what needs a person is counted by deliveries and questions', () => {
     paused: false,
     share: 0.5,
   })
+})
+
+test('dock and taskbar show how far it is, and in which mode', () => {
+  const needsYou = { kind: 'needs-you', count: 2, failed: true, share: 0.5, paused: false } as const
+  expect(barOf({ kind: 'idle' }, 'linux')).toEqual({ progress: null, mode: 'normal', count: 0 })
+  expect(barOf({ kind: 'uploading', share: 0.5 }, 'linux')).toEqual({
+    progress: 0.5,
+    mode: 'normal',
+    count: 0,
+  })
+  expect(barOf({ kind: 'paused', share: 0.5 }, 'linux')).toEqual({ progress: 0.5, mode: 'paused', count: 0 })
+  expect(barOf(needsYou, 'linux')).toEqual({ progress: 0.5, mode: 'error', count: 2 })
+  expect(barOf({ ...needsYou, failed: false }, 'linux').mode).toBe('normal')
+  expect(barOf({ ...needsYou, failed: false, paused: true }, 'linux').mode).toBe('paused')
+  expect(barOf({ ...needsYou, share: null }, 'darwin').progress).toBeNull()
+  expect(barOf({ ...needsYou, share: null }, 'win32')).toEqual({ progress: 1, mode: 'error', count: 2 })
+})
+
+test('what is under way can be paused, and what is paused can be resumed', () => {
+  const needsYou = { kind: 'needs-you', count: 1, failed: true } as const
+  expect(canOf({ kind: 'idle' })).toEqual({ pause: false, resume: false })
+  expect(canOf({ ...needsYou, share: null, paused: true })).toEqual({ pause: false, resume: false })
+  expect(canOf({ kind: 'uploading', share: 0 })).toEqual({ pause: true, resume: false })
+  expect(canOf({ ...needsYou, share: 0, paused: false })).toEqual({ pause: true, resume: false })
+  expect(canOf({ kind: 'paused', share: 0 })).toEqual({ pause: false, resume: true })
+  expect(canOf({ ...needsYou, share: 0, paused: true })).toEqual({ pause: false, resume: true })
 })

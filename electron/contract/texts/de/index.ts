@@ -37,6 +37,7 @@ import { signIn } from './sign-in.ts'
 import { states } from './states.ts'
 import { timetable } from './timetable.ts'
 import { updates } from './updates.ts'
+import { tray } from './tray.ts'
 
 export const german: Translation = {
   actions,
@@ -77,4 +78,5 @@ export const german: Translation = {
   states,
   timetable,
   updates,
+  tray,
 }

@@ -36,6 +36,7 @@ import { signIn } from './sign-in.ts'
 import { states } from './states.ts'
 import { timetable } from './timetable.ts'
 import { updates } from './updates.ts'
+import { tray } from './tray.ts'
 
 /**
  * All texts, by subject, in ICU MessageFormat: `{name}`, `{size, number}`, `{count, plural, one {# file is uploaded}
@@ -81,4 +82,5 @@ export const english = {
   states,
   timetable,
   updates,
+  tray,
 } as const
