@@ -23,15 +23,13 @@ type Logger = NonNullable<AppUpdater['logger']>
 
 /**
  * electron-updater with Dropreel's rules: nothing is fetched or installed that nobody asked for, never an older version.
- * @param feed the address of the feed's folder; https
- * @throws {Error} for a feed over plain http
+ * @param feed the address of the feed's folder; nothing is asked of it over plain http
  */
 export function openUpdater(feed: string, logger: Logger) {
   const url = new URL(feed.endsWith('/') ? feed : `${feed}/`)
-  if (!isSafe(url)) throw new Error(`The feed of updates ${feed} is not https.`)
   const updater = updaterOf(process.platform)
   const { netSession } = updater
-  // Also where a server leads to another one.
+  // The feed, the file, and where a server leads to another one.
   netSession.webRequest.onBeforeRequest((request, answer) =>
     answer({ cancel: !isSafe(new URL(request.url)) }),
   )

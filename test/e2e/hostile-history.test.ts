@@ -5,6 +5,7 @@ import { visibleText } from '../../electron/contract/visible-text.ts'
 import { finishedUpload } from '../unit/finished-uploads.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { fileOf, shown, shownFile, upload } from './fixtures/hostile-uploads.ts'
+import { tellWindow } from './fixtures/shown-uploads.ts'
 import { expectVisible, unseen } from './fixtures/unseen-text.ts'
 
 test('the history shows what cannot be seen', async ({ dropreel }) => {
@@ -42,6 +43,21 @@ test('the history shows what cannot be seen', async ({ dropreel }) => {
   await page.getByRole('searchbox').focus()
   await page.keyboard.press('ControlOrMeta+v')
   await expect(page.getByRole('heading', { name: /^Nothing is called/ })).toBeVisible()
+  await expectVisible(page)
+})
+
+test('so do About and the line about a newer version', async ({ dropreel }) => {
+  const home = join(dropreel.home, `logs of ${unseen}`)
+  const { app, page } = await dropreel.launch({ env: { DROPREEL_HOME: home } })
+  const update = { kind: 'ready', version: `9.0.0${unseen}`, notes: `New ${unseen}` } as const
+  await tellWindow(app, 'updates.changed', { update })
+  await expect(page.getByRole('region', { name: 'New version', exact: true })).toContainText(shown('9.0.0'))
+  await expectVisible(page)
+  await page.getByRole('button', { name: 'What is new' }).click()
+  const about = page.getByRole('dialog')
+  await expect(about).toContainText(visibleText(home))
+  await expect(about.getByRole('status')).toContainText(shown('9.0.0'))
+  await expect(about.locator('pre')).toHaveText(visibleText(`New ${unseen}`))
   await expectVisible(page)
 })
 

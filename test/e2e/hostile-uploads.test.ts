@@ -66,6 +66,9 @@ test('rows, their menus and their questions show what cannot be seen', async ({ 
   await expectVisible(page)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await connect(app, page)
+  await expect(page.locator('.empty')).toContainText(shown('Reviews'))
+  await expect(page.locator('.empty')).toContainText(shown('bucket'))
+  await expectVisible(page)
   const local = { kind: 'kept', why: `It is in the trash as ${unseen}.` } as const
   const gone = { destinationId: null }
   const dropped = { deliveryId: 'drop', place: 0 }
