@@ -14,6 +14,7 @@ import { policy } from './policy.ts'
 import { sentToday } from './sent-today.ts'
 import { settings, settingsChange } from './settings.ts'
 import { copiedLinks, sharedLink } from './shared-link.ts'
+import { startAtLogin } from './start-at-login.ts'
 import { updateState } from './update.ts'
 import { uploadDetails } from './upload-details.ts'
 import { uploadView } from './upload.ts'
@@ -180,6 +181,8 @@ export const commands = {
     output: nothing,
   },
   'settings.change': { input: settingsChange, output: nothing },
+  'login.current': { input: nothing, output: z.object({ startAtLogin }) },
+  'login.change': { input: z.object({ isOn: z.boolean() }), output: z.object({ startAtLogin }) },
   'mfa.pending': { input: nothing, output: mfaQuestion.nullable() },
   'mfa.answer': { input: mfaAnswer, output: nothing },
   /** Shows everything one step larger or smaller, or at 0 in its actual size. */

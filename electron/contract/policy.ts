@@ -30,6 +30,8 @@ export const policy = z.strictObject({
   longestLinkSeconds: linkChoices.shape.lifetimeSeconds.exactOptional(),
   /** Nobody looks for newer versions. */
   updates: z.literal(false).exactOptional(),
+  /** Dropreel does not start at login. */
+  startAtLogin: z.literal(false).exactOptional(),
 })
 export type Policy = z.infer<typeof policy>
 
@@ -43,6 +45,7 @@ export const policyTakes: Record<keyof Policy, string> = {
   deleteLocal: 'can only be false',
   longestLinkSeconds: `must be a whole number of seconds from ${shortestLinkSeconds} to ${longestLinkSeconds}`,
   updates: 'can only be false',
+  startAtLogin: 'can only be false',
 }
 
 /** What the window says where a policy locks something. */

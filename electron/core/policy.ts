@@ -63,6 +63,11 @@ function isDemoStore({ credentials, endpoint }: BucketAddress): boolean {
   return credentials.kind === 'demo' && endpoint?.startsWith('http:') === true && !needsConsent(endpoint)
 }
 
+/** Throws `SetByPolicy` where Dropreel may not start at login. */
+export function refuseStartAtLogin({ startAtLogin }: Policy): void {
+  if (startAtLogin === false) throw forbidden('Dropreel does not start at login')
+}
+
 function fits(allowed: string, host: string): boolean {
   return allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed
 }

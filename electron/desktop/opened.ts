@@ -9,8 +9,8 @@ export type Opened = {
   take(): Pick<Start, 'paths' | 'linked'>
   /** Adds what was dropped on an icon of ours or picked; nobody has to see it. */
   add(paths: string[]): void
-  /** Whether this start shows its window. */
-  startsShown: boolean
+  /** Whether this start shows its window. Call it once the app is ready. */
+  startsShown(): boolean
   /** Called at each later start of Dropreel, and when the system hands something over; `shows`: the window comes up. */
   onOpened(listener: (shows: boolean) => void): void
 }
@@ -22,6 +22,11 @@ export function openedBySystem(): Opened | null {
   // Chromium changes the arguments that it tells the other process, so they go beside them.
   if (!app.requestSingleInstanceLock(first)) return null
   let tell: ((shows: boolean) => void) | null = null
+  let wasLoginItem = false
+  // Later, macOS no longer knows.
+  app.once('ready', () => {
+    wasLoginItem = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
+  })
 
   function add({ paths, linked, shows }: Start): void {
     waiting = { paths: [...waiting.paths, ...paths], linked: linked ?? waiting.linked }
@@ -49,7 +54,7 @@ export function openedBySystem(): Opened | null {
       return taken
     },
     add: (paths) => add({ paths, linked: null, shows: false }),
-    startsShown: first.shows,
+    startsShown: () => first.shows && !wasLoginItem,
     onOpened: (listener) => void (tell = listener),
   }
 }

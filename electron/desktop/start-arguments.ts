@@ -14,7 +14,7 @@ export const start = z.object({
 export type Start = z.infer<typeof start>
 
 /** Starts Dropreel behind its tray icon, as at login. */
-const hiddenSwitch = '--hidden'
+export const hiddenSwitch = '--hidden'
 
 /**
  * Reads a program's arguments. What begins with a dash is a switch, as in Chromium, and what begins with `dropreel:` is a

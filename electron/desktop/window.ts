@@ -13,7 +13,7 @@ export type OnClose = 'hide' | 'minimise' | 'close'
  * Opens the window, sandboxed and without Node; it shows when it has something to show.
  * @param paths of preload script and of the file that remembers the window's place
  * @param zoomPercent how large everything in it is at first
- * @param startsShown false: it stays behind the tray icon or dock, or minimised where there is neither
+ * @param startsShown false: it waits behind the tray icon or in the dock
  * @param onClose asked each time the person closes the window
  */
 export function openWindow(

@@ -1,4 +1,4 @@
-import type { Appearance, CommandInput, CommandName, CommandOutput } from '../contract/index.ts'
+import type { Appearance, CommandInput, CommandName, CommandOutput, StartAtLogin } from '../contract/index.ts'
 import type { Dropreel } from '../app/open-dropreel.ts'
 import type { ReportParts } from '../app/report.ts'
 import type { Updates } from '../app/updates.ts'
@@ -33,6 +33,8 @@ export type Desktop = {
   openFolder(path: string): Promise<void>
   /** Opens a page of ours, or a link that we made, in the browser. */
   openPage(url: string): Promise<void>
+  /** Whether the system starts Dropreel at login. */
+  login: { read(): Promise<StartAtLogin>; set(isOn: boolean): Promise<void> }
   /** Quits, installs the version that is ready, and starts it. */
   installUpdate(): void
 }

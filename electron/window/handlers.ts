@@ -5,6 +5,7 @@ import type { Handlers, WindowContext } from './context.ts'
 import { destinationHandlers } from './destinations.ts'
 import { historyHandlers } from './history.ts'
 import { linkHandlers } from './links.ts'
+import { loginHandlers } from './login.ts'
 import { orphanHandlers } from './orphans.ts'
 import { updateHandlers } from './updates.ts'
 import { uploadHandlers } from './uploads.ts'
@@ -19,6 +20,7 @@ export function makeHandlers(context: WindowContext): Handlers {
     ...destinationHandlers(context),
     ...orphanHandlers(context),
     ...updateHandlers(context),
+    ...loginHandlers(context),
   }
 }
 

@@ -10,6 +10,7 @@ import { setAppMenu } from '../desktop/app-menu.ts'
 import { offerCommandLine } from '../desktop/command-line-link.ts'
 import * as dialogs from '../desktop/dialogs.ts'
 import { copyToClipboard } from '../desktop/link-clipboard.ts'
+import { followProgram, readLoginItem, setLoginItem } from '../desktop/login-item.ts'
 import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
 import { openFolder, openPage } from '../desktop/open-outside.ts'
 import { speakAs } from '../desktop/language.ts'
@@ -97,6 +98,7 @@ export async function runInWindow(
   const reminders = { remind: remindOfLinks, sayRenewed: sayRenewedLinks }
   remindOfEndingLinks(app, reminders, (ids) => copyLinks(context, ids, renewLinks), show)
 
+  await keepLoginItem(app, about)
   await app.resume()
   updates.start()
 }
@@ -145,6 +147,10 @@ function openServedWindow(
       openFolder,
       openPage,
       installUpdate,
+      login: {
+        read: () => readLoginItem(about.environment),
+        set: (isOn) => setLoginItem(about.environment, isOn),
+      },
     },
   }
   serve(makeHandlers(context), app.log, isOurs)
@@ -164,7 +170,7 @@ function openServedWindow(
   })
   const { theme, zoomPercent } = app.settings.current().appearance
   showTheme(theme)
-  const window = openWindow(paths, zoomPercent, opened.startsShown, onClose)
+  const window = openWindow(paths, zoomPercent, opened.startsShown(), onClose)
   const zoom = zoomOf(context)
   window.webContents.on('zoom-changed', (_event, direction) => zoom(direction === 'in' ? 1 : -1))
   reloadWhenGone(window, ({ reason, exitCode }) => app.log.warn('window-gone', { reason, exitCode }))
@@ -184,6 +190,16 @@ function openServedWindow(
     addOpened()
   })
   return { window, context, addOpened, zoom }
+}
+
+/** What starts at login is the Dropreel that runs now, or nothing where a policy says so. */
+async function keepLoginItem({ policy, log }: Dropreel, { environment }: ReportParts): Promise<void> {
+  try {
+    if (policy.startAtLogin === false) await setLoginItem(environment, false)
+    else await followProgram(environment)
+  } catch (thrown) {
+    log.error('login-item', thrown)
+  }
 }
 
 /** Answers what shows everything one step larger or smaller, or at 0 in its actual size. Each step starts from the last. */

@@ -6,10 +6,11 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ageFiles } from '../support/age-files.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
-import { expect, inheritedEnvironment, test, type Dropreel } from './fixtures/dropreel.ts'
+import { expect, inheritedEnvironment, test } from './fixtures/dropreel.ts'
 import { builtApp, root } from './fixtures/executable.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { ownStore } from './fixtures/own-store.ts'
+import { startAgain } from './fixtures/start-again.ts'
 import { chooseInMenu, row } from './fixtures/uploads.ts'
 
 test('files that Dropreel is started for are uploaded: held at first, then at once, also by a second start', async ({
@@ -158,15 +159,4 @@ async function openedBySystem(dir: string, path: string): Promise<string> {
     `import { app } from 'electron'\nimport '${main}'\nif (app.isReady()) throw new Error('too late')\napp.emit('open-file', ${event})\n`,
   )
   return folder
-}
-
-/** Starts the app once more, in this folder, while it runs. */
-async function startAgain(dropreel: Dropreel, folder: string, given: readonly string[]): Promise<void> {
-  const { path, args } = await builtApp()
-  const again = spawn(path, [...args, `--user-data-dir=${dropreel.userData}`, ...given], {
-    cwd: folder,
-    env: { ...inheritedEnvironment(), DROPREEL_HOME: dropreel.home },
-    stdio: 'ignore',
-  })
-  expect(await once(again, 'exit')).toEqual([0, null])
 }

@@ -31,6 +31,7 @@ test.runIf(isRoot)('a policy of root is read', async () => {
     deleteLocal: false,
     longestLinkSeconds: 86_400,
     updates: false,
+    startAtLogin: false,
   }
   expect(await readPolicy(await written(JSON.stringify(all)))).toEqual(all)
   expect(await readPolicy(await written('\uFEFF{"updates":false}'))).toEqual({ updates: false })
@@ -56,6 +57,7 @@ test
     ['{"allowHttp":"no"}', {}, 'allowHttp can only be false'],
     ['{"deleteLocal":true}', {}, 'deleteLocal can only be false'],
     ['{"updates":0}', {}, 'updates can only be false'],
+    ['{"startAtLogin":true}', {}, 'startAtLogin can only be false'],
     ...['"http://me:secret@proxy"', '"ftp://proxy"', '"proxy"', 'false', '{"kind":"none"}'].map(
       (value) => [`{"proxy":${value}}`, {}, `proxy must be ${ofProxy}`] as const,
     ),

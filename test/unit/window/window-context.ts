@@ -18,6 +18,7 @@ const nothingChosen: Desktop = {
   openFolder: async () => undefined,
   openPage: async () => undefined,
   installUpdate: () => undefined,
+  login: { read: async () => 'off', set: async () => undefined },
 }
 
 const send = (): void => undefined

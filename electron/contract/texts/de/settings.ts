@@ -41,6 +41,13 @@ export const settings: TranslationOf<'settings'> = {
   language: 'Sprache',
   languageSystem: 'Wie das System',
 
+  login: 'Anmeldung',
+  startAtLogin: 'Bei der Anmeldung starten',
+  startsHidden:
+    'Es startet ohne sein Fenster. Das Symbol im Infobereich, in der Menüleiste oder im Dock öffnet es.',
+  startBlocked:
+    'Das System verhindert den Start von Dropreel. Erlauben Sie ihn in den Einstellungen des Systems für die Objekte, die bei der Anmeldung starten.',
+
   updates: 'Updates',
   lookOnceADay: 'Einmal am Tag nach neuen Versionen suchen',
 

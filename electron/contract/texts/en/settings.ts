@@ -39,6 +39,12 @@ export const settings = {
   language: 'Language',
   languageSystem: 'As the system',
 
+  login: 'Login',
+  startAtLogin: 'Start at login',
+  startsHidden: 'It starts without its window, which opens from the icon in the tray, menu bar or dock.',
+  startBlocked:
+    'The system keeps Dropreel from starting. Allow it in the system’s own settings for what starts at login.',
+
   updates: 'Updates',
   lookOnceADay: 'Look for new versions once a day',
 
