@@ -35,11 +35,7 @@ export function LoginSection() {
         {t('settings.startAtLogin')}
       </label>
       <p className="field-note">{t('settings.startsHidden')}</p>
-      {current === 'blocked' ? (
-        <p className="field-note" role="status">
-          {t('settings.startBlocked')}
-        </p>
-      ) : null}
+      {current === 'blocked' ? <p className="field-note">{t('settings.startBlocked')}</p> : null}
     </SettingsSection>
   )
 }
