@@ -1,7 +1,6 @@
 import { lstat, readlink, symlink, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, clipboard, dialog, type BrowserWindow } from 'electron'
-import { visibleText } from '../contract/index.ts'
 
 /** On the PATH of every macOS since 10.0 (/etc/paths). */
 const usualLink = '/usr/local/bin/dropreel'
@@ -70,7 +69,7 @@ async function offerToCopy(window: BrowserWindow, command: string): Promise<void
   const { response } = await dialog.showMessageBox(window, {
     type: 'info',
     message: 'Only an administrator can install the command here.',
-    detail: `Run this in a terminal:\n\n${visibleText(command)}`,
+    detail: `Run this in a terminal:\n\n${command}`,
     buttons: ['Copy', 'Close'],
     defaultId: 0,
     cancelId: 1,

@@ -3,7 +3,7 @@ import type { BucketAddress } from '../../../electron/contract/index.ts'
 import { usualNetwork } from '../../../electron/core/destination-rules.ts'
 import { createStores } from '../../../electron/s3/index.ts'
 import { credentials } from './demo-place.ts'
-import { newObject, partBody } from './part-body.ts'
+import { linkRequest, newObject, partBody } from './part-body.ts'
 import { failureOf } from './refusal.ts'
 import { addressAt, scriptedServer, type Answer } from './scripted-server.ts'
 import { startSocksProxy } from './socks-proxy.ts'
@@ -68,6 +68,14 @@ test.each([
 ])('%s, whose host is another one, gets no file', async (_name, bucket) => {
   const { address, names } = await awsAnswering({ status: 200 })
   expect(await put({ ...address, bucket, pathStyle: false }, [here])).toMatchObject({ code: 'SetByPolicy' })
+  expect(names).toEqual([])
+})
+
+test('no link is made to a host that the policy leaves out, though a link asks nobody', async () => {
+  const { address, names } = await awsAnswering({ status: 200 })
+  const link = storesUnder([elsewhere])
+  const made = async () => await link.at(address).link(linkRequest('a.mov'), signal)
+  expect(await failureOf(made())).toMatchObject({ code: 'SetByPolicy' })
   expect(names).toEqual([])
 })
 
