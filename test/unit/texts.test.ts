@@ -89,5 +89,5 @@ function valuesOf({ type, value, options }: z.infer<typeof piece>): string[] {
 
 /** How many words there are besides the values. */
 function wordsOf(text: string): number {
-  return text.replaceAll(/\{\w+\}/g, '').match(/\w+/g)?.length ?? 0
+  return text.replaceAll(/\{\w+(, number)?\}/g, '').match(/\w+/g)?.length ?? 0
 }
