@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { complaint } from './texts/text.ts'
 
 /**
  * Why another code is needed: the last one was refused, or the sign-in service did not answer and may have used it up.
@@ -22,6 +23,6 @@ export const mfaAnswer = z.object({
   id: z.string(),
   code: z
     .string()
-    .regex(/^\d{6}$/, 'The code has six digits.')
+    .regex(/^\d{6}$/, complaint('complaints.code'))
     .nullable(),
 })

@@ -77,7 +77,7 @@ function Row({ row: { title, status, notes }, fact }: { row: CheckRow; fact: num
         <span className="unseen">{t(`connection.${status}`)}: </span>
         {title}
       </span>
-      {fact === null ? null : <span className="check-fact">{fact} ms</span>}
+      {fact === null ? null : <span className="check-fact">{t('connection.answeredIn', { ms: fact })}</span>}
       {notes.map((note) => (
         <p key={note} className="check-note">
           {visibleText(note)}

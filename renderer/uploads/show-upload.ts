@@ -1,3 +1,4 @@
+import { t } from '#contract'
 import { on } from '../bridge.ts'
 import { searchHistory } from '../history/history.ts'
 import { askBeforeDiscarding } from '../pages.ts'
@@ -32,7 +33,7 @@ async function showUpload(id: string): Promise<void> {
   if (answer === null) return
   const details = answer.value
   if (details === null) {
-    showToast('bad', 'This upload is neither in the list nor in the history any more.')
+    showToast('bad', t('list.notFound'))
     return
   }
   askBeforeDiscarding(() => {

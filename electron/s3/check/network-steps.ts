@@ -211,8 +211,8 @@ function compareClocks(answer: IncomingMessage | null, now: number): string {
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
   const difference =
     seconds < 120
-      ? t('check.seconds', { count: seconds })
-      : t('check.minutes', { count: Math.round(seconds / 60) })
+      ? t('numbers.seconds', { count: seconds })
+      : t('numbers.minutes', { count: Math.round(seconds / 60) })
   const sentence = t(aheadMs > 0 ? 'check.ahead' : 'check.behind', { difference })
   if (Math.abs(aheadMs) < longestSkewMs) return `${sentence} ${t('check.signsByStore')}`
   throw new WrongSetting(`${sentence} ${t('check.setClock')}`)

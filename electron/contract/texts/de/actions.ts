@@ -13,7 +13,7 @@ export const actions: TranslationOf<'actions'> = {
   startOver: 'Neu beginnen …',
   uploadNewVersion: 'Neue Version hochladen',
   uploadAnyway: 'Trotzdem hochladen',
-  moveToTop: 'Nach oben',
+  moveToTop: 'Ganz nach oben',
   copyLink: 'Link kopieren',
   copyLinks: 'Links kopieren',
   renewLink: 'Link erneuern',

@@ -4,5 +4,5 @@ export const buttons: TranslationOf<'buttons'> = {
   done: 'Fertig',
   back: 'Zurück',
   cancel: 'Abbrechen',
-  save: 'Speichern',
+  save: 'Sichern',
 }

@@ -37,8 +37,6 @@ export const check: TranslationOf<'check'> = {
   clocksAgree: 'Die Uhren stimmen überein.',
   ahead: 'Die Uhr dieses Computers geht gegenüber dem Speicher {difference} vor.',
   behind: 'Die Uhr dieses Computers geht gegenüber dem Speicher {difference} nach.',
-  seconds: '{count, number} s',
-  minutes: '{count, number} min',
   signsByStore: 'Dropreel signiert nach der Uhr des Speichers.',
   setClock: 'Stellen Sie Datum und Uhrzeit dieses Computers ein.',
 

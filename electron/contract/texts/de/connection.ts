@@ -2,6 +2,7 @@ import type { TranslationOf } from '../catalogue.ts'
 
 export const connection: TranslationOf<'connection'> = {
   title: 'Verbindung',
+  answeredIn: '{ms, number} ms',
   test: 'Verbindung testen',
   checklist: 'Verbindungstest',
   lead: 'Der Test lädt ein kleines Objekt hoch und löscht es danach.',

@@ -2,10 +2,10 @@ import type { TranslationOf } from '../catalogue.ts'
 
 export const drops: TranslationOf<'drops'> = {
   whereToDrop: 'Wohin ablegen',
-  dropToKeep: 'Ablegen, um sie hier zu behalten',
-  dropToKeepToo: 'Ablegen, um auch diese zu behalten',
+  dropToKeep: 'Loslassen, um sie hier bereitzuhalten',
+  dropToKeepToo: 'Loslassen, um auch diese bereitzuhalten',
   keptUntilConnected: 'Sie werden hochgeladen, sobald ein Ziel verbunden ist.',
-  dropToUpload: 'Ablegen, um an {destination} hochzuladen',
+  dropToUpload: 'Loslassen, um an {destination} zu senden',
   moreDestinations:
     '{count, plural, one {# weiteres Ziel: wählen Sie es vorher oben} other {# weitere Ziele: wählen Sie eines vorher oben}}',
   becomes: '{file} wird zu {key}',
@@ -23,9 +23,9 @@ export const drops: TranslationOf<'drops'> = {
   andMore: '{names} und {count, number} weitere',
 
   heldBack: 'Zurückgehalten',
-  heldBackFrom: 'Zurückgehalten von {delivery}',
+  heldBackFrom: 'Zurückgehalten aus {delivery}',
   onlyTheseWait: 'Nur diese Dateien warten auf Ihre Antwort.',
-  moreAsk: '{count, plural, one {Danach fragt # weitere Ablage.} other {Danach fragen # weitere Ablagen.}}',
+  moreAsk: '{count, plural, one {Danach folgt # weitere Frage.} other {Danach folgen # weitere Fragen.}}',
   leaveAllOut: 'Alle auslassen',
   leaveOut: '{count, plural, other {Auslassen}}',
   uploadToo: '{count, plural, other {Auch hochladen}}',
@@ -34,7 +34,7 @@ export const drops: TranslationOf<'drops'> = {
   leftovers:
     '{count, plural, one {{name} sieht nach einem Überbleibsel aus.} other {# Dateien sehen nach Überbleibseln aus.}}',
   links:
-    '{count, plural, one {Ein Link führt aus dem Abgelegten hinaus.} other {# Links führen aus dem Abgelegten hinaus.}}',
+    '{count, plural, one {Eine Verknüpfung führt aus dem Hereingezogenen hinaus.} other {# Verknüpfungen führen aus dem Hereingezogenen hinaus.}}',
   theDestination: 'das Ziel',
   onItsWay:
     '{count, plural, one {{name} ist schon auf dem Weg an {destination} und hat sich nicht geändert.} other {# Dateien sind an {destination} geliefert oder auf dem Weg dorthin und haben sich nicht geändert.}}',

@@ -1,7 +1,7 @@
 import type { TranslationOf } from '../catalogue.ts'
 
 export const fields: TranslationOf<'fields'> = {
-  show: 'Zeigen',
+  show: 'Anzeigen',
   choose: 'Auswählen …',
   none: 'Keine',
   unseen: 'Mit unsichtbaren Zeichen: {text}',

@@ -2,7 +2,7 @@ import type { TranslationOf } from '../catalogue.ts'
 
 export const firstRun: TranslationOf<'firstRun'> = {
   welcome: 'Willkommen',
-  title: 'Video ablegen, Link bekommen.',
+  title: 'Video hereinziehen, Link bekommen.',
   lead: 'Dropreel lädt fertige Videos auf S3 und ähnliche Speicher und macht dort weiter, wo es war, was auch dazwischenkommt.',
   held: '{count, plural, one {# Objekt wartet. Wählen Sie, wohin es soll, und es wird sofort hochgeladen.} other {# Objekte warten. Wählen Sie, wohin sie sollen, und sie werden sofort hochgeladen.}}',
   connect: 'Ziel verbinden',

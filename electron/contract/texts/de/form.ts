@@ -3,11 +3,11 @@ import type { TranslationOf } from '../catalogue.ts'
 export const form: TranslationOf<'form'> = {
   where: 'Ort',
   keys: 'Zugriffsschlüssel',
-  names: 'Namen im Speicher',
+  names: 'Namen auf dem Speicher',
   connect: 'Verbinden',
   connecting: 'Verbinde …',
-  saving: 'Speichere …',
-  saveAnyway: 'Trotzdem speichern',
+  saving: 'Sichere …',
+  saveAnyway: 'Trotzdem sichern',
   stopTest: 'Test stoppen',
   copyPolicy: 'IAM-Policy kopieren',
   policyCopied: 'Policy kopiert',
@@ -24,7 +24,7 @@ export const form: TranslationOf<'form'> = {
   regionExample: '{example}; leer: wird erfragt',
   regionFound: 'ermittelt',
   prefix: 'Präfix',
-  prefixExample: 'Ein Ordner im Speicher, oder leer',
+  prefixExample: 'Ein Ordner auf dem Speicher, oder leer',
   pathStyle: 'Bucket im Pfad der Adresse',
   allowHttp: 'Unverschlüsseltes http erlauben: Andere können unterwegs mitlesen',
   httpForbidden:
@@ -47,9 +47,9 @@ export const form: TranslationOf<'form'> = {
   linkSecretsDirectory: 'Secrets-Ordner für Links',
   secretsHint: 'Wird neu gelesen, wenn sich darin eine Datei ändert, und nie kopiert',
 
-  keyTemplate: 'Vorlage für Objektschlüssel',
+  keyTemplate: 'Schlüsselvorlage',
   keyFields: 'Felder: {fields}',
-  exampleKey: 'Beispiel für einen Objektschlüssel',
+  exampleKey: 'Beispielschlüssel',
   fileBecomes: 'Eine Datei von heute wird zu {key}',
 
   objects: 'Objekte: Klasse, Verschlüsselung, Tags',
@@ -67,7 +67,7 @@ export const form: TranslationOf<'form'> = {
 
   links: 'Links',
   publicBaseUrl: 'Öffentliche Basis-URL',
-  publicBaseUrlHint: 'Wo alle die Objekte lesen können: Links sind diese Adresse und der Objektschlüssel',
+  publicBaseUrlHint: 'Wo alle die Objekte lesen können: Links sind diese Adresse und der Schlüssel',
   linksSignedBy: 'Schlüssel, die Links signieren',
 
   network: 'Netzwerk: Proxy, Zertifikate',

@@ -18,17 +18,17 @@ export const shell: TranslationOf<'shell'> = {
   search: 'Name, Ziel oder Schlüssel suchen',
 
   sentToday: 'Heute {bytes} gesendet',
-  dropAnywhere: 'Dateien oder Ordner irgendwohin ziehen',
+  dropAnywhere: 'Dateien oder Ordner ins Fenster ziehen',
   closeMessage: 'Meldung schließen',
 
   discard: 'Änderungen verwerfen?',
-  discardLead: 'Was Sie hier geändert haben, ist nicht gespeichert.',
+  discardLead: 'Was Sie hier geändert haben, ist nicht gesichert.',
   keepEditing: 'Weiter bearbeiten',
   discardChanges: 'Änderungen verwerfen',
   cancelDelivery: 'Upload von {title} abbrechen?',
   noMoreFiles: 'Dropreel sucht nicht weiter nach Dateien dafür.',
   willNotBeUploaded:
-    '{count, plural, one {# Datei wird nicht hochgeladen, und was von ihr schon gesendet war, wird im Speicher gelöscht.} other {# Dateien werden nicht hochgeladen, und was von ihnen schon gesendet war, wird im Speicher gelöscht.}}',
+    '{count, plural, one {# Datei wird nicht hochgeladen, und was von ihr schon gesendet war, wird auf dem Speicher gelöscht.} other {# Dateien werden nicht hochgeladen, und was von ihnen schon gesendet war, wird auf dem Speicher gelöscht.}}',
   uploadedStays:
     '{count, plural, one {Was hochgeladen ist, bleibt: # Datei.} other {Was hochgeladen ist, bleibt: # Dateien.}}',
   nothingLocalChanges: 'Auf diesem Computer ändert sich nichts.',
@@ -39,5 +39,5 @@ export const shell: TranslationOf<'shell'> = {
   brokenLead:
     'Ihre Uploads laufen weiter. Ein Diagnosebericht sammelt, was zur Suche nach der Ursache nötig ist.',
   reload: 'Neu laden',
-  saveReport: 'Diagnosebericht speichern…',
+  saveReport: 'Diagnosebericht sichern …',
 }

@@ -4,7 +4,7 @@ export const updates: TranslationOf<'updates'> = {
   about: 'Über Dropreel',
   version: 'Version',
   log: 'Protokoll',
-  showLog: 'Protokollordner zeigen',
+  showLog: 'Protokollordner anzeigen',
   licences: 'Lizenzen',
   newVersions: 'Neue Versionen',
   look: 'Nach neuen Versionen suchen',

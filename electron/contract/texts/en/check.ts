@@ -36,8 +36,6 @@ export const check = {
   clocksAgree: 'The clocks agree.',
   ahead: 'This computer is {difference} ahead of the store.',
   behind: 'This computer is {difference} behind the store.',
-  seconds: '{count, number} s',
-  minutes: '{count, number} min',
   signsByStore: 'Dropreel signs by the store’s clock.',
   setClock: 'Set the date and time of this computer.',
 

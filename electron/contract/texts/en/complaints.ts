@@ -35,6 +35,7 @@ export const complaints = {
   pairWithoutValue:
     '{name} has no value. Write pairs such as client=acme, cut=v7; a value cannot have a comma in it.',
   pairTwice: '{name} is there twice.',
+  code: 'The code has six digits.',
   limit: 'A limit is more than 0 MB/s.',
   rate: 'Give a number more than 0, such as 5 or 2.5.',
   days: 'Choose at least one day.',

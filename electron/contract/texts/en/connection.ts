@@ -1,6 +1,7 @@
 /** What a connection test shows, and what is known of a store. The lines of the test itself are in check.ts. */
 export const connection = {
   title: 'Connection',
+  answeredIn: '{ms, number} ms',
   test: 'Test connection',
   checklist: 'Connection test',
   lead: 'Tried for real on one small object, removed afterwards.',

@@ -8,8 +8,6 @@ export const shortcuts = {
   openDelivery: 'Show or hide the files of a delivery',
   pauseOrResume: 'Pause or resume',
   move: 'Move up or down in the queue',
-  moveToTop: 'Move to top',
-  copyLink: 'Copy link',
   cancelOrRemove: 'Cancel or remove',
   menu: 'All that can be done with the row',
   everywhere: 'Everywhere',
