@@ -1,6 +1,7 @@
 import { lstat, readlink, symlink, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, clipboard, dialog, type BrowserWindow } from 'electron'
+import { t } from '../contract/index.ts'
 
 /** On the PATH of every macOS since 10.0 (/etc/paths). */
 const usualLink = '/usr/local/bin/dropreel'
@@ -41,36 +42,32 @@ export async function offerCommandLine(window: BrowserWindow): Promise<void> {
   const target = join(process.resourcesPath, 'command-line', 'dropreel')
   // macOS runs what was just downloaded from a place that is gone after the next start.
   if (!app.isInApplicationsFolder()) {
-    await say(
-      window,
-      'Move Dropreel to the Applications folder first.',
-      'Then the command can always find it.',
-    )
+    await say(window, t('dialogs.moveToApplications'), t('dialogs.canBeFound'))
     return
   }
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: 'Install the command “dropreel”?',
-    detail: `${usualLink} will lead to ${target}.`,
-    buttons: ['Install', 'Cancel'],
+    message: t('dialogs.installCommand'),
+    detail: t('dialogs.willLeadTo', { link: usualLink, target }),
+    buttons: [t('dialogs.install'), t('dialogs.cancel')],
     defaultId: 0,
     cancelId: 1,
   })
   if (response !== 0) return
   const linked = await linkCommandLine(target, usualLink)
   if (linked === 'linked') {
-    await say(window, 'The command is installed.', 'Open a new terminal and type: dropreel --help')
+    await say(window, t('dialogs.commandInstalled'), t('dialogs.openTerminal'))
   } else if (linked === 'occupied') {
-    await say(window, `${usualLink} is there already and is not Dropreel’s.`, 'Remove it, and try again.')
+    await say(window, t('dialogs.isNotOurs', { link: usualLink }), t('dialogs.removeIt'))
   } else await offerToCopy(window, linkInWords(target, usualLink))
 }
 
 async function offerToCopy(window: BrowserWindow, command: string): Promise<void> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'info',
-    message: 'Only an administrator can install the command here.',
-    detail: `Run this in a terminal:\n\n${command}`,
-    buttons: ['Copy', 'Close'],
+    message: t('dialogs.needsAdministrator'),
+    detail: `${t('dialogs.runInTerminal')}\n\n${command}`,
+    buttons: [t('dialogs.copy'), t('dialogs.close')],
     defaultId: 0,
     cancelId: 1,
   })

@@ -1,30 +1,58 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
-import { visibleText, type AppError } from '../contract/index.ts'
+import { t, visibleText, type AppError } from '../contract/index.ts'
 
-const pickers = {
-  files: { title: 'Add files', buttonLabel: 'Upload', properties: ['openFile', 'multiSelections'] },
-  folders: { title: 'Add folder', buttonLabel: 'Upload', properties: ['openDirectory', 'multiSelections'] },
-  'ca-file': { title: 'Certificate authorities', buttonLabel: 'Use', properties: ['openFile'] },
-  'secrets-folder': { title: 'Secrets directory', buttonLabel: 'Use', properties: ['openDirectory'] },
-  import: { title: 'Import destinations', buttonLabel: 'Import', properties: ['openFile'] },
-} satisfies Record<string, OpenDialogOptions>
+const pickers = () =>
+  ({
+    files: {
+      title: t('dialogs.addFiles'),
+      buttonLabel: t('dialogs.upload'),
+      properties: ['openFile', 'multiSelections'],
+    },
+    folders: {
+      title: t('dialogs.addFolder'),
+      buttonLabel: t('dialogs.upload'),
+      properties: ['openDirectory', 'multiSelections'],
+    },
+    'ca-file': { title: t('dialogs.certificates'), buttonLabel: t('dialogs.use'), properties: ['openFile'] },
+    'secrets-folder': {
+      title: t('dialogs.secrets'),
+      buttonLabel: t('dialogs.use'),
+      properties: ['openDirectory'],
+    },
+    import: {
+      title: t('dialogs.importDestinations'),
+      buttonLabel: t('dialogs.import'),
+      properties: ['openFile'],
+    },
+  }) satisfies Record<string, OpenDialogOptions>
 
 /** Lets the person choose files or folders; empty when nothing was chosen. */
-export async function pickPaths(window: BrowserWindow, kind: keyof typeof pickers): Promise<string[]> {
-  return (await dialog.showOpenDialog(window, pickers[kind])).filePaths
+export async function pickPaths(
+  window: BrowserWindow,
+  kind: keyof ReturnType<typeof pickers>,
+): Promise<string[]> {
+  return (await dialog.showOpenDialog(window, pickers()[kind])).filePaths
 }
 
-const newFiles = {
-  export: { title: 'Export destinations', buttonLabel: 'Export', defaultPath: 'dropreel-destinations.json' },
-  report: { title: 'Save diagnostic report', buttonLabel: 'Save', defaultPath: 'dropreel-report.zip' },
-}
+const newFiles = () => ({
+  export: {
+    title: t('dialogs.exportDestinations'),
+    buttonLabel: t('dialogs.export'),
+    defaultPath: 'dropreel-destinations.json',
+  },
+  report: {
+    title: t('dialogs.saveReport'),
+    buttonLabel: t('dialogs.save'),
+    defaultPath: 'dropreel-report.zip',
+  },
+})
 
 /** Lets the person choose where a file is written; null when nothing was chosen. */
 export async function pickNewFile(
   window: BrowserWindow,
-  kind: keyof typeof newFiles,
+  kind: keyof ReturnType<typeof newFiles>,
 ): Promise<string | null> {
-  const { filePath } = await dialog.showSaveDialog(window, newFiles[kind])
+  const { filePath } = await dialog.showSaveDialog(window, newFiles()[kind])
   return filePath === '' ? null : filePath
 }
 
@@ -45,9 +73,9 @@ export async function showMessage(
 export async function askToReload(): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'error',
-    message: 'The window stopped working.',
-    detail: 'Your uploads go on. Reload the window to see them again.',
-    buttons: ['Reload', 'Quit'],
+    message: t('dialogs.windowStopped'),
+    detail: t('dialogs.uploadsGoOn'),
+    buttons: [t('dialogs.reload'), t('dialogs.quit')],
     defaultId: 0,
   })
   return response === 0
@@ -57,9 +85,9 @@ export async function askToReload(): Promise<boolean> {
 export async function askToQuit(unfinished: number): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: unfinished === 1 ? 'One upload is not finished.' : `${unfinished} uploads are not finished.`,
-    detail: 'If you quit now, they go on where they were when you open Dropreel again.',
-    buttons: ['Quit', 'Keep uploading'],
+    message: t('dialogs.unfinished', { count: unfinished }),
+    detail: t('dialogs.goOnNextTime'),
+    buttons: [t('dialogs.quit'), t('dialogs.keepUploading')],
     defaultId: 1,
     cancelId: 1,
   })
@@ -69,5 +97,5 @@ export async function askToQuit(unfinished: number): Promise<boolean> {
 /** Says why Dropreel cannot start. */
 export async function sayCannotStart({ message, advice }: AppError): Promise<void> {
   const words = { message: visibleText(message), detail: visibleText(advice) }
-  await dialog.showMessageBox({ type: 'error', ...words, buttons: ['Quit'] })
+  await dialog.showMessageBox({ type: 'error', ...words, buttons: [t('dialogs.quit')] })
 }

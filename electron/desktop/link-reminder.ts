@@ -1,5 +1,5 @@
 import { Notification } from 'electron'
-import { visibleText, type CopiedLinks } from '../contract/index.ts'
+import { localeNow, t, visibleText, type CopiedLinks } from '../contract/index.ts'
 
 /** What a person reads of links that end: file names, and when the first one ends. */
 export type EndingLinks = { names: readonly string[]; endsAt: number }
@@ -15,7 +15,7 @@ const shown = new Set<Notification>()
 export function remindOfLinks(links: EndingLinks, acts: { renew: () => void; open: () => void }): void {
   const notification = show({
     ...reminderInWords(links),
-    ...(isMac ? { actions: [{ type: 'button' as const, text: 'Renew' }] } : {}),
+    ...(isMac ? { actions: [{ type: 'button' as const, text: t('reminders.renew') }] } : {}),
   })
   notification?.on('action', acts.renew)
   notification?.on('click', isMac ? acts.open : acts.renew)
@@ -26,18 +26,21 @@ export function sayRenewedLinks({ copied, refused }: CopiedLinks): void {
   const [failure] = refused
   show(
     failure === undefined
-      ? { title: copied.length === 1 ? 'New link copied' : `${copied.length} new links copied`, body: '' }
-      : { title: `No new link of ${failure.name}`, body: `${failure.error.message} ${failure.error.advice}` },
+      ? { title: t('reminders.copied', { count: copied.length }), body: '' }
+      : {
+          title: t('reminders.noNewLink', { name: failure.name }),
+          body: `${failure.error.message} ${failure.error.advice}`,
+        },
   )
 }
 
 /** Title and text of a reminder. */
 function reminderInWords({ names, endsAt }: EndingLinks): { title: string; body: string } {
   const [first = ''] = names
-  const title = names.length === 1 ? `The link of ${first} ends soon` : `${names.length} links end soon`
-  const end = `${names.length === 1 ? 'It ends' : 'The first one ends'} ${new Date(endsAt).toLocaleString()}.`
-  const how = names.length === 1 ? 'renew and copy it' : 'renew and copy them'
-  return { title, body: isMac ? end : `${end} Click to ${how}.` }
+  const count = names.length
+  const title = count === 1 ? t('reminders.endsSoon', { name: first }) : t('reminders.endSoon', { count })
+  const end = t('reminders.ends', { count, time: new Date(endsAt).toLocaleString(localeNow()) })
+  return { title, body: isMac ? end : `${end} ${t('reminders.clickToRenew', { count })}` }
 }
 
 function show(options: Electron.NotificationConstructorOptions): Notification | null {

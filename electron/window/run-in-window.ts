@@ -4,7 +4,7 @@ import { saveReport, type ReportParts } from '../app/report.ts'
 import { renewLinks } from '../app/share-links.ts'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import type { Updates } from '../app/updates.ts'
-import { nextZoom } from '../contract/index.ts'
+import { nextZoom, t } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { setAppMenu } from '../desktop/app-menu.ts'
 import { offerCommandLine } from '../desktop/command-line-link.ts'
@@ -223,8 +223,8 @@ async function saveReportAs(window: BrowserWindow, parts: ReportParts): Promise<
   try {
     await saveReport(file, parts)
     await dialogs.showMessage(window, 'info', {
-      message: 'The diagnostic report is saved.',
-      advice: `${file} holds the logs and names files, buckets and destinations, but no secrets.`,
+      message: t('dialogs.reportSaved'),
+      advice: t('dialogs.reportHolds', { file }),
     })
   } catch (thrown) {
     await dialogs.showMessage(window, 'error', asAppFailure(thrown).error)

@@ -9,6 +9,7 @@ import { connection } from './connection.ts'
 import { credentials } from './credentials.ts'
 import { delivery } from './delivery.ts'
 import { destinations } from './destinations.ts'
+import { dialogs } from './dialogs.ts'
 import { drops } from './drops.ts'
 import { errors } from './errors.ts'
 import { failures } from './failures.ts'
@@ -24,9 +25,11 @@ import { links } from './links.ts'
 import { list } from './list.ts'
 import { local } from './local.ts'
 import { mend } from './mend.ts'
+import { menu } from './menu.ts'
 import { numbers } from './numbers.ts'
 import { orphans } from './orphans.ts'
 import { panel } from './panel.ts'
+import { reminders } from './reminders.ts'
 import { removal } from './removal.ts'
 import { row } from './row.ts'
 import { selection } from './selection.ts'
@@ -50,6 +53,7 @@ export const german: Translation = {
   credentials,
   delivery,
   destinations,
+  dialogs,
   drops,
   errors,
   failures,
@@ -65,9 +69,11 @@ export const german: Translation = {
   list,
   local,
   mend,
+  menu,
   numbers,
   orphans,
   panel,
+  reminders,
   removal,
   row,
   selection,
