@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import {
-  namedFilesOf,
   type Added,
   type Destination,
   type DoubtKind,
   type DropAnswer,
+  namedFilesOf,
+  t,
 } from '../contract/index.ts'
 import { deliveryTitle } from '../core/delivery-title.ts'
 import { AppFailure } from '../core/errors.ts'
@@ -158,7 +159,7 @@ function addedOf({ added, failures, junk }: Taken): Added {
 function known(destinations: readonly Destination[], wanted: string | null): Destination {
   const destination = destinations.find(({ id }) => id === wanted)
   if (destination !== undefined) return destination
-  throw new AppFailure('BadInput', 'There is no destination yet.', { advice: 'Connect one first.' })
+  throw new AppFailure('BadInput', t('refusals.noDestination'), { advice: t('refusals.connectFirst') })
 }
 
 /** Null for one file by itself, which is no delivery. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Destination } from '../contract/index.ts'
+import { type Destination, t } from '../contract/index.ts'
 import { defaultKeyTemplate } from '../core/defaults.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { Credentials } from '../credentials/index.ts'
@@ -37,7 +37,7 @@ export function createDemoDestination(
     const { demoStore } = await start()
     const destination: Destination = {
       id: demoId,
-      name: 'Demo store',
+      name: t('destinations.demo'),
       endpoint: demoStore.endpoint,
       region: demoStore.region,
       bucket: demoBucket,
@@ -65,8 +65,8 @@ export function createDemoDestination(
     },
     credentials: async (): Promise<Credentials> => {
       if (known() === undefined) {
-        throw new AppFailure('CredentialsMissing', 'the demo store is not connected', {
-          advice: 'Connect the demo store again.',
+        throw new AppFailure('CredentialsMissing', t('refusals.demoNotConnected'), {
+          advice: t('refusals.connectDemo'),
         })
       }
       return (await start()).key

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Destination, ImportRisk } from '../contract/index.ts'
+import { type Destination, type ImportRisk, t } from '../contract/index.ts'
 import { importProblem, plannedImports, type PlannedImport } from '../core/destination-import.ts'
 import { AppFailure } from '../core/errors.ts'
 import { readExported } from '../disk/index.ts'
@@ -11,7 +11,9 @@ type List = Pick<App, 'destinations'>
 export async function readImport(file: string): Promise<Destination[]> {
   const found = await readExported(file)
   if (found.length > 0) return found
-  throw new AppFailure('BadInput', `${file} has no destinations in it.`, { advice: 'Choose another file.' })
+  throw new AppFailure('BadInput', t('refusals.noDestinationsIn', { file }), {
+    advice: t('refusals.chooseAnotherFile'),
+  })
 }
 
 /**
@@ -27,7 +29,7 @@ export function planImport(
   const plans = plannedImports(found, known, randomUUID, takes)
   const problem = importProblem(plans, known)
   if (problem === null) return plans
-  throw new AppFailure('BadInput', problem, { advice: 'Rename one, here or in the file.' })
+  throw new AppFailure('BadInput', problem, { advice: t('refusals.renameOne') })
 }
 
 /** Takes what a person has agreed to. Throws `StateUnwritable`. */

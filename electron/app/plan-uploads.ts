@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { bucketAddress, type BucketAddress, type Destination, type UploadOptions } from '../contract/index.ts'
+import {
+  bucketAddress,
+  type BucketAddress,
+  type Destination,
+  t,
+  type UploadOptions,
+} from '../contract/index.ts'
 import { defaultKeyTemplate, defaultUploadOptions } from '../core/defaults.ts'
 import { deliveryTitle } from '../core/delivery-title.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
@@ -116,12 +122,12 @@ export function planUploads(found: readonly ScannedFile[], plan: DropPlan): Uplo
 }
 
 function takesOneFile(): AppFailure {
-  return new AppFailure('BadInput', 'A key template without fields names one object, so it takes one file.')
+  return new AppFailure('BadInput', t('refusals.templateTakesOne'))
 }
 
 function twinOf({ key, file }: NewUpload, twin: string): AppFailure {
-  return new AppFailure('BadInput', `${twin} and ${file} would both become ${key}.`, {
-    advice: 'Add {uuid} or {name} to the key template, or upload them one by one.',
+  return new AppFailure('BadInput', t('refusals.sameKey', { one: twin, other: file, key }), {
+    advice: t('refusals.addField', { uuid: '{uuid}', name: '{name}' }),
     file,
   })
 }
@@ -133,5 +139,7 @@ function twinOf({ key, file }: NewUpload, twin: string): AppFailure {
 export function consentedAddress(destination: Destination): BucketAddress {
   const problem = consentProblem(destination)
   if (problem === null) return bucketAddress.parse(destination)
-  throw new AppFailure('BadInput', problem, { advice: `Edit ${destination.name}: both are there.` })
+  throw new AppFailure('BadInput', problem, {
+    advice: t('refusals.editBoth', { destination: destination.name }),
+  })
 }

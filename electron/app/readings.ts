@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { JournalledReading, ReadingsFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { createWarnings } from './warnings.ts'
+import { t } from '../contract/index.ts'
 
 /** What whoever reads the folders of a delivery works with. */
 export type Reading = {
@@ -118,8 +119,5 @@ export function createReadings({ engine: { deliveries }, file, warnings }: Parts
 }
 
 function cutOffInWords({ title }: JournalledReading, files: number): string {
-  const found =
-    files === 0 ? 'None of its files is' : files === 1 ? '1 of its files is' : `${files} of its files are`
-  const again = files === 0 ? '' : ' What is there is not added twice.'
-  return `Dropreel ended while it read ${title}. ${found} in the list: add it again for the rest.${again}`
+  return t('warnings.readingCut', { title, count: files })
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { zipSync, type Zippable } from 'fflate'
-import { visibleJson } from '../contract/index.ts'
+import { t, visibleJson } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { redact, redactedJson } from '../core/redaction.ts'
@@ -55,9 +55,9 @@ export async function saveReport(file: string, parts: ReportParts): Promise<void
   try {
     await writeFile(file, zipSync(zipped), { mode: 0o600 })
   } catch (cause) {
-    throw new AppFailure('BadInput', `The file ${file} cannot be written.`, {
+    throw new AppFailure('BadInput', t('refusals.cannotWrite', { file }), {
       cause,
-      advice: 'Choose another place for it, or mend its permissions or free space.',
+      advice: t('refusals.chooseAnotherPlace'),
     })
   }
   log.info('report-saved', { file })

@@ -1,4 +1,4 @@
-import { bucketAddress, type Destination } from '../contract/index.ts'
+import { bucketAddress, type Destination, t } from '../contract/index.ts'
 import { destinationProblem, nameProblem } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { S3Stores } from '../s3/index.ts'
@@ -50,7 +50,7 @@ export async function saveDestination(
 export function refuseProblem(destination: Destination, known: readonly Destination[]): void {
   const taken = nameProblem(destination, known)
   if (taken !== null) {
-    throw new AppFailure('BadInput', taken, { advice: 'Edit that one, or take another name.' })
+    throw new AppFailure('BadInput', taken, { advice: t('refusals.editThatOne') })
   }
   const problem = destinationProblem(destination)
   if (problem !== null) throw new AppFailure('BadInput', problem)

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import pMap from 'p-map'
-import type { CopiedLinks, Link, LinkChoices, SharedLink } from '../contract/index.ts'
+import { type CopiedLinks, type Link, type LinkChoices, type SharedLink, t } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { NamedLink } from '../core/link-text.ts'
 import { remembered, remindAt } from '../core/shared-links.ts'
@@ -38,10 +38,10 @@ export async function shareLinks(
   const uploads = await app.history.find(ids)
   const known = new Set(uploads.flatMap(({ record }) => [record.id, record.delivery?.id]))
   for (const _missing of ids.filter((id) => !known.has(id))) {
-    const { error } = new AppFailure('BadInput', 'It is not uploaded yet.', {
-      advice: 'Its link can be copied as soon as it is.',
+    const { error } = new AppFailure('BadInput', t('refusals.notUploaded'), {
+      advice: t('refusals.linkOnceUploaded'),
     })
-    refused.push({ name: 'One file', error })
+    refused.push({ name: t('refusals.oneFile'), error })
   }
   const links = await pMap(
     uploads,

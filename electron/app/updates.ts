@@ -1,4 +1,4 @@
-import type { Release, UpdateState } from '../contract/index.ts'
+import { type Release, t, type UpdateState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 
@@ -90,8 +90,8 @@ export function createUpdates(
     /** Throws `BadInput` where there is nothing to install. */
     refuseUnready(): void {
       if (state.kind === 'ready') return
-      throw new AppFailure('BadInput', 'There is no new version to install.', {
-        advice: 'Look for new versions again.',
+      throw new AppFailure('BadInput', t('refusals.noNewVersion'), {
+        advice: t('refusals.lookAgain'),
       })
     },
   }

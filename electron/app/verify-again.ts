@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { StoredObject, VerifiedAgain } from '../contract/index.ts'
+import { type StoredObject, t, type VerifiedAgain } from '../contract/index.ts'
 import { isSameVersion } from '../core/source-identity.ts'
 import { fileSource } from '../disk/index.ts'
 import { compare } from '../engine/compare.ts'
@@ -72,14 +72,14 @@ async function compareWithFile(
   const found = await compare(pair, object?.etag ?? null, false)
   switch (found.kind) {
     case 'missing':
-      return missing
+      return missing()
     case 'same':
       return {
         isSame: true,
-        sentence: `It is on the store as the file is here, byte for byte (grade ${found.grade}).`,
+        sentence: t('verified.same', { grade: found.grade }),
       }
     case 'different':
-      return found.by === 'identity' ? replaced : differs
+      return found.by === 'identity' ? replaced() : differs()
   }
 }
 
@@ -88,14 +88,13 @@ async function compareWithDelivery(
   request: Request,
   signal: AbortSignal,
 ): Promise<Found> {
-  if (state.kind !== 'done') return missing
+  if (state.kind !== 'done') return missing()
   const object = await request((store) => store.head(record.key, signal))
-  if (object === null) return missing
-  if (!isAsDelivered(object, state.object, record.source.sizeBytes)) return replaced
-  const by = state.object.checksum === null ? 'size and ETag' : 'size and checksum'
+  if (object === null) return missing()
+  if (!isAsDelivered(object, state.object, record.source.sizeBytes)) return replaced()
   return {
     isSame: true,
-    sentence: `It is on the store with the ${by} of its upload. The file is no longer here as it was, so it was not read again.`,
+    sentence: state.object.checksum === null ? t('verified.sameEtag') : t('verified.sameChecksum'),
   }
 }
 
@@ -105,9 +104,6 @@ function isAsDelivered(now: ObjectFacts, before: StoredObject, sizeBytes: number
   return now.sizeBytes === sizeBytes && now.etag === before.etag && isSameSum
 }
 
-const missing: Found = { isSame: false, sentence: 'It is no longer on the store: somebody has deleted it.' }
-const replaced: Found = {
-  isSame: false,
-  sentence: 'Another object has taken its place on the store since it was delivered.',
-}
-const differs: Found = { isSame: false, sentence: 'What is on the store differs from the file.' }
+const missing = (): Found => ({ isSame: false, sentence: t('verified.missing') })
+const replaced = (): Found => ({ isSame: false, sentence: t('verified.replaced') })
+const differs = (): Found => ({ isSame: false, sentence: t('verified.differs') })

@@ -1,6 +1,7 @@
 import type { AppFailure } from '../core/errors.ts'
 import { damageSeen, systemClock } from '../disk/index.ts'
 import type { createWarnings } from './warnings.ts'
+import { t } from '../contract/index.ts'
 
 /** How many uploads are named: the folder with what is damaged has them all. */
 const mostNamed = 5
@@ -21,5 +22,5 @@ export function damageWarnings(warnings: ReturnType<typeof createWarnings>, dir:
 export function inSentences(failures: readonly AppFailure[]): string[] {
   const sentences = failures.slice(0, mostNamed).map(({ error }) => `${error.message} ${error.advice}`)
   const more = failures.length - mostNamed
-  return more > 0 ? [...sentences, `More than that is damaged: ${more} lines or uploads.`] : sentences
+  return more > 0 ? [...sentences, t('warnings.moreDamaged', { count: more })] : sentences
 }

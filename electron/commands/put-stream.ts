@@ -102,7 +102,9 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
   const maxWaitMs = options.maxWaitSeconds === null ? null : options.maxWaitSeconds * 1000
   const destination = new DestinationPace(systemClock, null)
   const waiting = { maxWaitMs, unreachedLimitMs, destination, patience: 'long' } as const
-  const quiet = new Quiet((silentMs) => silentMs !== null && parts.output.notice(`${name}: ${quietWarning}`))
+  const quiet = new Quiet(
+    (silentMs) => silentMs !== null && parts.output.notice(`${name}: ${quietWarning()}`),
+  )
   const retry = createRetry({ ...waiting, clock: systemClock, signal, onWait, log, about: { key }, quiet })
   let isWaiting = false
 

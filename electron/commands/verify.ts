@@ -31,7 +31,7 @@ export const verify: Command<typeof verifyOptions> = async ({ flags, words }, co
   const { log, signal } = context
   return await withApp(flags, context, async ({ app, output }) => {
     const onWait = ({ message }: AppError) => output.notice(`${message} Trying again.`)
-    const quiet = new Quiet((silentMs) => silentMs !== null && output.notice(quietWarning))
+    const quiet = new Quiet((silentMs) => silentMs !== null && output.notice(quietWarning()))
     const retry = createRetry({
       clock: systemClock,
       log,

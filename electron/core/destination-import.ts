@@ -1,10 +1,11 @@
-import type {
-  CredentialSource,
-  Destination,
-  ImportOffer,
-  ImportRisk,
-  NetworkSettings,
-  SettingChange,
+import {
+  type CredentialSource,
+  type Destination,
+  type ImportOffer,
+  type ImportRisk,
+  type NetworkSettings,
+  type SettingChange,
+  t,
 } from '../contract/index.ts'
 import { usualNetwork } from './destination-rules.ts'
 import { risksOf, withoutRisks } from './import-risks.ts'
@@ -54,9 +55,9 @@ export function importProblem(plans: readonly PlannedImport[], known: readonly D
   const ids = imported.map(({ id }) => id)
   const names = [...known.filter(({ id }) => !ids.includes(id)), ...imported].map(({ name }) => name)
   const twice = names.find((name, at) => names.slice(0, at).some((other) => isSameName(name, other)))
-  if (twice !== undefined) return `There would be two destinations ${twice}.`
+  if (twice !== undefined) return t('refusals.twoDestinations', { name: twice })
   const again = plans.find(({ destination }, at) => ids.indexOf(destination.id) !== at)?.replaced
-  return again ? `Two of them would replace ${again.name}.` : null
+  return again ? t('refusals.twoReplace', { name: again.name }) : null
 }
 
 /** The same one, or one of the same name. The demo store is replaced by nothing. */

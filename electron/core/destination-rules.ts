@@ -1,13 +1,14 @@
 import {
+  type BucketAddress,
+  type Destination,
   destinationName,
   hasSignIn,
+  type NetworkSettings,
+  type ObjectSettings,
+  t,
   trimSlashes,
   typedObjectSettings,
   typedPublicBaseUrl,
-  type BucketAddress,
-  type Destination,
-  type NetworkSettings,
-  type ObjectSettings,
 } from '../contract/index.ts'
 import { keyProblem, templateProblem } from './object-key.ts'
 import { addressProblem, consentProblem } from './store-address.ts'
@@ -35,7 +36,7 @@ export function settingsProblem(destination: Destination): string | null {
     addressProblem(destination) ??
     networkProblem(destination) ??
     templateProblem(keyTemplate) ??
-    prefixProblem(prefix)?.replace('The key', 'The prefix') ??
+    prefixProblem(prefix) ??
     messageOf(typedPublicBaseUrl.nullable().safeParse(publicBaseUrl)) ??
     messageOf(typedObjectSettings.optional().safeParse(objectSettings))
   )
@@ -45,7 +46,7 @@ export function settingsProblem(destination: Destination): string | null {
 function sourceProblem({ credentials, linkCredentials }: BucketAddress): string | null {
   const texts = [credentials, linkCredentials].flatMap((source) => Object.values(source ?? {}))
   const strange = texts.some((text) => /\p{Cc}/u.test(text))
-  return strange ? 'Where its keys come from has a control character in it.' : null
+  return strange ? t('rules.sourceControl') : null
 }
 
 function messageOf({ error }: { error?: { issues: { message: string }[] } | undefined }): string | null {
@@ -55,27 +56,27 @@ function messageOf({ error }: { error?: { issues: { message: string }[] } | unde
 /** Names are how the command line tells destinations apart; null when this one is free. */
 export function nameProblem({ id, name }: Destination, known: readonly Destination[]): string | null {
   const twin = known.find((each) => each.id !== id && each.name.toLowerCase() === name.toLowerCase())
-  return twin === undefined ? null : `There is a destination ${twin.name} already.`
+  return twin === undefined ? null : t('refusals.nameTaken', { name: twin.name })
 }
 
 function networkProblem({ endpoint, bucket, pathStyle, network }: BucketAddress): string | null {
   const { acceleration, dualStack, proxy } = network ?? usualNetwork
   if (proxy.kind === 'manual' && hasSignIn(proxy.url)) {
-    return 'The address of the proxy has its sign-in in it; give the user name and password by themselves.'
+    return t('rules.proxySignIn')
   }
   if (endpoint !== null && (acceleration || dualStack)) {
-    return 'Transfer acceleration and dual-stack addresses are for AWS, without an endpoint.'
+    return t('rules.awsOnly')
   }
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html
   if (acceleration && (pathStyle || bucket.includes('.'))) {
-    return 'Transfer acceleration needs the bucket’s name in the host: no path style, and no dots in the name.'
+    return t('rules.acceleration')
   }
   return null
 }
 
 function prefixProblem(prefix: string): string | null {
   const bare = trimSlashes(prefix)
-  return bare === '' ? null : keyProblem(bare)
+  return bare === '' ? null : keyProblem(bare, 'prefix')
 }
 
 export const plainObjects: ObjectSettings = {

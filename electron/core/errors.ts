@@ -1,4 +1,11 @@
-import { errorInWords, errorTable, type AppError, type ErrorCode, type Reaction } from '../contract/index.ts'
+import {
+  type AppError,
+  type ErrorCode,
+  errorInWords,
+  errorTable,
+  type Reaction,
+  t,
+} from '../contract/index.ts'
 import { redact } from './redaction.ts'
 
 /** What the engine does about a failure of this code. */
@@ -85,8 +92,8 @@ export function asAppFailure(thrown: unknown): AppFailure {
 
 /** Node asks the system for the working directory, and gets no answer where that was deleted. */
 function folderGone(cause: unknown): AppFailure {
-  return new AppFailure('BadInput', 'The folder that this was started in does not exist any more.', {
+  return new AppFailure('BadInput', t('refusals.folderGone'), {
     cause,
-    advice: 'Go to another folder (cd), and try again.',
+    advice: t('refusals.goElsewhere'),
   })
 }

@@ -1,5 +1,6 @@
 import { causeChain, type Cause } from './cause-chain.ts'
 import { AppFailure } from './errors.ts'
+import { t } from '../contract/index.ts'
 
 /**
  * What a computer, or this process, has none left of for a while: descriptors (EMFILE, ENFILE), memory of the kernel
@@ -30,14 +31,10 @@ export function computerBusy(thrown: unknown): AppFailure {
       .map(lackIn)
       .find((code) => code !== undefined) ?? ''
   const isOfFiles = detail === 'EMFILE' || detail === 'ENFILE'
-  return new AppFailure(
-    'ComputerBusy',
-    isOfFiles ? 'too many files are open' : 'no memory or process is free',
-    {
-      cause: thrown,
-      detail,
-    },
-  )
+  return new AppFailure('ComputerBusy', isOfFiles ? t('notes.busyFiles') : t('notes.busyMemory'), {
+    cause: thrown,
+    detail,
+  })
 }
 
 const firstWaitMs = 20

@@ -1,5 +1,13 @@
 import { errorTable } from '../contract/error-table.ts'
-import type { AppError, Local, Proof, UploadOptions, UploadState } from '../contract/index.ts'
+import {
+  type AppError,
+  type Local,
+  type Proof,
+  listInWords,
+  t,
+  type UploadOptions,
+  type UploadState,
+} from '../contract/index.ts'
 
 const dayMs = 86_400_000
 
@@ -22,7 +30,7 @@ export function localAfter(options: UploadOptions, proof: Proof, now: number): L
   if (options.deleteLocal === null) return kept(null)
   const { grade, afterDays } = options.deleteLocal
   if (isEnough(options, proof)) return { kind: 'trash-after', time: now + afterDays * dayMs, why: null }
-  return kept(`The proof is of grade ${proof}, and at least ${grade} was asked for.`)
+  return kept(t('keptFile.gradeTooLow', { proof, grade }))
 }
 
 /** What becomes of the file when its last check failed: it stays for good, or until another try a day later. */
@@ -32,19 +40,15 @@ export function localAfterFailure({ code, message }: AppError, now: number): Loc
   return errorTable[code].keepsFile ? kept(message) : { kind: 'trash-after', time: now + dayMs, why: message }
 }
 
-const list = new Intl.ListFormat('en')
-
 /**
  * Why a file stays that other programs could change when the proof began to read it, or can change now; null where
  * nobody could.
  */
 export function whyWritten(before: string[], now: string[]): string | null {
   if (now.length > 0) {
-    return `${list.format(now)} still ${now.length === 1 ? 'has' : 'have'} the file open for writing.`
+    return t('keptFile.stillOpen', { count: now.length, programs: listInWords(now) })
   }
-  return before.length === 0
-    ? null
-    : `${list.format(before)} had the file open for writing while it was verified.`
+  return before.length === 0 ? null : t('keptFile.wasOpen', { programs: listInWords(before) })
 }
 
 /** True while the file of a finished upload is on its way to the trash right now. */

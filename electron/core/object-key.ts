@@ -1,4 +1,4 @@
-import { trimSlashes } from '../contract/index.ts'
+import { t, trimSlashes } from '../contract/index.ts'
 
 /** Local time of the drop, for the key. */
 export type KeyTime = { year: number; month: number; day: number; hour: number; minute: number }
@@ -75,15 +75,15 @@ export function isLiteral(template: string): boolean {
   return template.search(fieldPattern) < 0
 }
 
-/** What is wrong with a key, as a sentence; null when it can be used. */
-export function keyProblem(key: string): string | null {
-  if (key === '') return 'The key is empty.'
+/** What is wrong with a key, or with what begins one, as a sentence; null when it can be used. */
+export function keyProblem(key: string, what: 'key' | 'prefix' | 'template' = 'key'): string | null {
+  if (key === '') return t('rules.keyEmpty', { what })
   const bytes = utf8Length(key)
-  if (bytes > maxKeyBytes) return `The key is ${bytes} bytes long; S3 allows ${maxKeyBytes}.`
-  if (key.search(unsafe) >= 0) return 'The key has a control character in it.'
-  if (key.startsWith('/')) return 'The key begins with a slash.'
-  if (key.endsWith('/')) return 'The key ends with a slash, as only folders do.'
-  if (hasDotPart(key)) return 'The key has a part that is only "." or "..".'
+  if (bytes > maxKeyBytes) return t('rules.keyTooLong', { what, bytes, most: maxKeyBytes })
+  if (key.search(unsafe) >= 0) return t('rules.keyControl', { what })
+  if (key.startsWith('/')) return t('rules.keyBegins', { what })
+  if (key.endsWith('/')) return t('rules.keyEnds', { what })
+  if (hasDotPart(key)) return t('rules.keyDots', { what })
   return null
 }
 
@@ -96,9 +96,9 @@ export function hasDotPart(key: string): boolean {
 export function templateProblem(template: string): string | null {
   const literal = template.replace(fieldPattern, 'x')
   const unknown = /\{[^{}]*\}/u.exec(literal)?.[0]
-  if (unknown !== undefined) return `The key template has no field ${unknown}; the fields are ${fieldList}.`
-  if (/[{}]/u.test(literal)) return `The key template has a single brace; the fields are ${fieldList}.`
-  return keyProblem(literal.replace(/^\/+/u, ''))?.replace('The key', 'The key template') ?? null
+  if (unknown !== undefined) return t('rules.noField', { field: unknown, fields: fieldList })
+  if (/[{}]/u.test(literal)) return t('rules.singleBrace', { fields: fieldList })
+  return keyProblem(literal.replace(/^\/+/u, ''), 'template')
 }
 
 /** Signs that S3 advises against, as links and other programs stumble over them. */
@@ -109,11 +109,11 @@ export function templateWarnings(template: string): string[] {
   const signs = [...new Set(template.match(troublesome))].join(' ')
   return [
     ...(isLiteral(template)
-      ? ['Without fields the template names one object, so it takes one file.']
+      ? [t('rules.onlyOneFile')]
       : /\{(?:uuid|hash8)\}/u.test(template)
         ? []
-        : ['Files with the same name get the same key, and the second is refused. {uuid} tells them apart.']),
-    ...(signs === '' ? [] : [`Some programs stumble over ${signs} in a key.`]),
+        : [t('rules.sameNames', { uuid: '{uuid}' })]),
+    ...(signs === '' ? [] : [t('rules.troublesome', { signs })]),
   ]
 }
 

@@ -1,4 +1,10 @@
-import type { BucketAddress, CredentialSource, Destination, ProxySettings } from '../contract/index.ts'
+import {
+  type BucketAddress,
+  type CredentialSource,
+  type Destination,
+  type ProxySettings,
+  t,
+} from '../contract/index.ts'
 import { AppFailure } from './errors.ts'
 import { isSameEndpoint } from './store-address.ts'
 
@@ -65,7 +71,7 @@ export function passwordOf(proxy: Proxy, before: ProxySettings | undefined): str
 }
 
 export function stillNeeded({ name }: Destination): AppFailure {
-  return new AppFailure('BadInput', `${name} still has uploads that are not finished.`, {
-    advice: 'Let them finish, or cancel and remove them first.',
+  return new AppFailure('BadInput', t('refusals.hasUnfinished', { name }), {
+    advice: t('refusals.letThemFinish'),
   })
 }

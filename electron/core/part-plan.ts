@@ -1,4 +1,5 @@
 import { AppFailure } from './errors.ts'
+import { t } from '../contract/index.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -33,7 +34,7 @@ export function usualPartBytes(bytesPerSecond: number | null): number {
 export function partSizeFor(
   fileBytes: number,
   wishedBytes: number | null,
-  { maxParts = s3Limits.parts, file = 'This file' }: { maxParts?: number; file?: string } = {},
+  { maxParts = s3Limits.parts, file = t('notes.thisFile') }: { maxParts?: number; file?: string } = {},
 ): number {
   const wished = Math.min(
     Math.max(wishedBytes ?? defaultPartBytes, s3Limits.minPartBytes),

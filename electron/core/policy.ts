@@ -1,10 +1,4 @@
-import {
-  needsConsent,
-  setByAdministrator,
-  type BucketAddress,
-  type Policy,
-  type Settings,
-} from '../contract/index.ts'
+import { needsConsent, t, type BucketAddress, type Policy, type Settings } from '../contract/index.ts'
 import { usualNetwork } from './destination-rules.ts'
 import { AppFailure } from './errors.ts'
 
@@ -16,7 +10,7 @@ export function underPolicy(policy: Policy, address: BucketAddress, host: string
   if (isDemoStore(address)) return address
   refuseHost(policy, address, host)
   const { allowHttp, proxy, caFile } = policy
-  if (allowHttp === false && needsConsent(address.endpoint)) throw forbidden('plain http is not allowed')
+  if (allowHttp === false && needsConsent(address.endpoint)) throw forbidden(t('policy.noHttp'))
   if (proxy === undefined && caFile === undefined) return address
   const network = address.network ?? usualNetwork
   return {
@@ -38,7 +32,7 @@ export function refuseHost({ hosts }: Policy, address: BucketAddress, host: stri
   const ofBucket = `${address.bucket}.`
   const store = host.startsWith(ofBucket) ? host.slice(ofBucket.length) : host
   if (!hosts.some((allowed) => fits(allowed, host) || fits(allowed, store)))
-    throw forbidden(`files may not go to ${store}`)
+    throw forbidden(t('policy.notThere', { store }))
 }
 
 /** The settings as the policy has them. */
@@ -55,7 +49,7 @@ export function settingsUnder({ deleteLocal, longestLinkSeconds, updates }: Poli
 
 /** Throws `SetByPolicy` where a file may not go to the trash. */
 export function refuseDeletion({ deleteLocal }: Policy): void {
-  if (deleteLocal === false) throw forbidden('files stay on this computer')
+  if (deleteLocal === false) throw forbidden(t('policy.filesStay'))
 }
 
 /** Its keys alone do not make it: a list of destinations can be edited. */
@@ -77,6 +71,6 @@ function proxyOf(proxy: string) {
   return { kind: 'manual', url: proxy, user: null, passwordEntry: null } as const
 }
 
-function forbidden(what: string): AppFailure {
-  return new AppFailure('SetByPolicy', `${setByAdministrator}: ${what}.`)
+function forbidden(sentence: string): AppFailure {
+  return new AppFailure('SetByPolicy', sentence)
 }

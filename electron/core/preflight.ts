@@ -1,3 +1,4 @@
+import { t } from '../contract/index.ts'
 /** What is known before an upload starts. Times in milliseconds since the epoch. */
 export type Outlook = {
   leftBytes: number
@@ -15,15 +16,14 @@ export function outlastsSession(outlook: Outlook): string | null {
   const { leftBytes, aheadBytes, bytesPerSecond, signInEndsAt, now } = outlook
   if (signInEndsAt === null) return null
   if (signInEndsAt <= now) {
-    return 'Your session has ended. If the store refuses this upload, sign in again; it goes on from there.'
+    return t('session.ended')
   }
   if (bytesPerSecond === null || bytesPerSecond <= 0) return null
   const neededSeconds = (aheadBytes + leftBytes) / bytesPerSecond
   const leftSeconds = (signInEndsAt - now) / 1000
   if (neededSeconds <= leftSeconds) return null
-  const needs = aheadBytes > 0 ? 'This upload and those before it need' : 'This upload needs'
   const [needed, left] = inDifferentWords(neededSeconds, leftSeconds)
-  return `${needs} about ${needed}, but your session ends in ${left}. It stops then, and goes on from there once you have signed in again.`
+  return t(aheadBytes > 0 ? 'session.needLonger' : 'session.needsLonger', { needed, left })
 }
 
 /** Rounded apart, the larger one up and the smaller one down: only whole hours can read the same. */

@@ -1,12 +1,13 @@
 import {
   bucketAddress,
+  type BucketAddress,
   bucketName,
   endpointText,
   needsConsent,
+  type NetworkSettings,
   storeEndpoint,
   storeRegion,
-  type BucketAddress,
-  type NetworkSettings,
+  t,
 } from '../contract/index.ts'
 
 type Place = Pick<BucketAddress, 'endpoint' | 'region' | 'bucket'>
@@ -24,14 +25,14 @@ export function addressProblem({ endpoint, region, bucket }: Place): string | nu
   // As Cloudflare shows it. Every key would get the bucket's name before it, and nothing would fail. In a longer path,
   // of a gateway, the name may be meant.
   const [, path] = /^https?:\/\/[^/]+\/([^/]+)$/.exec(endpointText(endpoint)) ?? []
-  if (path === bucket) return 'The endpoint has the bucket in it; leave it out.'
+  if (path === bucket) return t('rules.bucketInEndpoint')
   return null
 }
 
 /** Says that plain http needs a person's consent; null where it has that, or needs none. */
 export function consentProblem({ endpoint, network }: Route): string | null {
   if (!needsConsent(endpoint) || network?.allowHttp === true) return null
-  return 'Over http everybody on the way can read what is sent. Use https, or allow plain http.'
+  return t('rules.plainHttp')
 }
 
 /** The same with another endpoint: consent to plain http is for one host only. */

@@ -1,5 +1,6 @@
 import { AppFailure } from './errors.ts'
 import { s3Limits } from './part-plan.ts'
+import { t } from '../contract/index.ts'
 
 const tebibyte = 1024 ** 4
 const gibibyte = 1024 ** 3
@@ -68,6 +69,6 @@ export function refuseTooLarge(file: string, fileBytes: number, endpoint: string
   const store = knownStoreOf(endpoint)
   const { name, maxObjectBytes, maxObjectInWords } = storeLimits[store ?? 'aws']
   if (fileBytes <= maxObjectBytes) return
-  const advice = `Objects on ${name} hold at most ${maxObjectInWords}.`
+  const advice = t('notes.tooLargeFor', { store: name, most: maxObjectInWords })
   throw new AppFailure('TooLarge', file, store === null ? {} : { advice })
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Session } from '../contract/index.ts'
+import { type Session, t } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { LiveUpload } from './live-upload.ts'
@@ -59,13 +59,12 @@ export class AbandonedSessions {
       if (signal.aborted) return
       log.error('abort-refused', thrown, about)
       const { message } = asAppFailure(thrown).error
-      await upload.note(`The unfinished parts could not be removed from the store. ${message}`)
+      await upload.note(t('notes.partsNotRemoved', { message }))
       return
     }
     // A session that is gone may have been completed in the very moment of the cancel.
     const facts = await retry((one) => store.asTry(one).head(key, unending)).catch(() => null)
-    if (facts?.uploadRecordId === id)
-      await upload.note('The upload had finished just before it was cancelled: its object is on the store.')
+    if (facts?.uploadRecordId === id) await upload.note(t('notes.hadFinished'))
     await upload.move({ kind: 'cancelled', abandoned: null })
   }
 }

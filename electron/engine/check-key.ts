@@ -1,4 +1,4 @@
-import type { StoredObject } from '../contract/index.ts'
+import { type StoredObject, t } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { compareSums } from './compare.ts'
 import { storedObjectOf } from './create-object.ts'
@@ -8,7 +8,7 @@ import type { ObjectFacts } from './ports.ts'
 import type { Run } from './run.ts'
 import { pairOf } from './verify.ts'
 
-const unseen = 'The store does not say whether an object with this key exists.'
+const unseen = () => t('notes.unseenKey')
 
 /** What is at an upload's key before it is sent: its own finished object, or nothing that it must not replace. */
 export type KeyCheck = { kind: 'finished'; object: StoredObject } | { kind: 'free'; mayReplace: MayReplace }
@@ -21,7 +21,7 @@ export type KeyCheck = { kind: 'finished'; object: StoredObject } | { kind: 'fre
 export async function checkKey(run: Run, partSizeBytes: number, mayReplace: MayReplace): Promise<KeyCheck> {
   const { record, options } = run.upload
   const facts = await findAtKey(run.target, async () => {
-    if (!run.upload.notes.includes(unseen)) await run.upload.note(unseen)
+    if (!run.upload.notes.includes(unseen())) await run.upload.note(unseen())
   })
   if (facts === null) return { kind: 'free', mayReplace }
   if (owns(run.upload, facts)) {

@@ -1,4 +1,4 @@
-import { isEnded, sessionOf, type SourceIdentity } from '../contract/index.ts'
+import { isEnded, sessionOf, type SourceIdentity, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { partPlan } from '../core/part-plan.ts'
 import { isSameVersion } from '../core/source-identity.ts'
@@ -20,7 +20,7 @@ export async function chooseFile(around: Around, id: string, file: string): Prom
   const { source, registry, scheduler, pausing } = around
   const upload = registry.get(id)
   if (upload === undefined || isEnded(upload.state)) {
-    throw new AppFailure('BadInput', 'This upload has ended.', { advice: 'Add the file once more.' })
+    throw new AppFailure('BadInput', t('refusals.uploadEnded'), { advice: t('refusals.addAgain') })
   }
   const opened = await source.open(file, null)
   try {

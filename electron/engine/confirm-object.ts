@@ -1,4 +1,4 @@
-import type { StoredObject } from '../contract/index.ts'
+import { type StoredObject, t } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { headVersion } from './head-version.ts'
 import { hasCrc32, urlOf, type ObjectTarget } from './object-target.ts'
@@ -32,7 +32,7 @@ export async function confirmObject(
     return { kind: 'differs', isSeen: false, detail: 'the answer to Complete' }
   }
   if (found === null) {
-    const advice = 'The store had said that it was complete. Try again, or ask the owner of the store.'
+    const advice = t('notes.saidComplete')
     throw new AppFailure('ObjectMissing', urlOf(target), { advice })
   }
   if (!isOurs(target, answered, found)) throw new AppFailure('ObjectReplaced', urlOf(target))
@@ -52,7 +52,7 @@ async function headFinished(
     return await target.request(async (store, signal) => {
       const { object } = await headVersion(store, target.key, answered.versionId, signal)
       if (++heads < mostHeads && (object === null || !isOurs(target, answered, object)))
-        throw new AppFailure('StoreError', 'it does not show the finished object yet')
+        throw new AppFailure('StoreError', t('notes.notShownYet'))
       return object
     })
   } catch (thrown) {

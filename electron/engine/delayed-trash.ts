@@ -6,6 +6,7 @@ import type { LiveUpload } from './live-upload.ts'
 import { openRun } from './run.ts'
 import { journalLocal, trashProven } from './trash-local.ts'
 import { verify } from './verify.ts'
+import { t } from '../contract/index.ts'
 
 /** A computer that slept has missed its timers, so the clock is read this often. */
 const longestSleepMs = 3_600_000
@@ -77,7 +78,7 @@ export class DelayedTrash {
         const evidence = await verify(run, delivered)
         const { proof, readBack, object } = evidence
         if (!isEnough(upload.options, proof)) {
-          return journalLocal(upload, kept(`The proof is only of grade ${proof} by now.`))
+          return journalLocal(upload, kept(t('keptFile.gradeByNow', { proof })))
         }
         await upload.move({ ...done, proof, readBack, object })
         await trashProven(run, evidence)

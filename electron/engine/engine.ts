@@ -2,6 +2,7 @@ import {
   isActive,
   isEnded,
   sessionOf,
+  t,
   type Timetable,
   type UploadDetails,
   type UploadRecord,
@@ -30,9 +31,6 @@ import { runToEnd } from './run-to-end.ts'
 import { Scheduler } from './scheduler.ts'
 import { journalLocal } from './trash-local.ts'
 import { WrittenFiles } from './written-files.ts'
-
-const oldPlaceWarning =
-  'Its destination has changed. This upload goes on to the old place, where its parts are.'
 
 /**
  * The queue and everything that runs in it. One per state directory. What the journal holds unfinished is
@@ -262,7 +260,7 @@ export class Engine {
 
   /** Whether the upload goes on to where its destination was before. */
   setAtOldPlace(id: string, isThere: boolean): void {
-    this.#registry.get(id)?.warn(isThere ? oldPlaceWarning : null, 'place')
+    this.#registry.get(id)?.warn(isThere ? t('notes.oldPlace') : null, 'place')
   }
 
   /** Bandwidth for all uploads together, from now on; the lower of this and an upload's own limit holds. */

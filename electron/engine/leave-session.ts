@@ -1,4 +1,4 @@
-import { sessionOf, type Session, type UploadRecord } from '../contract/index.ts'
+import { type Session, sessionOf, t, type UploadRecord } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { hasOwnKey } from '../core/orphans.ts'
 import type { ListedSession } from './ports.ts'
@@ -28,9 +28,7 @@ export async function leaveSession({ upload, request, signal }: Run, { uploadId 
       const failure = asAppFailure(thrown)
       if (failure.error.retryable) throw failure
     }
-    await upload.note(
-      'The parts sent before could not be removed: they stay on the store, among its unfinished uploads.',
-    )
+    await upload.note(t('notes.partsStay'))
   }
 }
 

@@ -1,6 +1,7 @@
+import { t } from '../contract/index.ts'
 /** So long without a byte is worth a word, in milliseconds. */
 const quietMs = 15_000
-export const quietWarning = 'No bytes for 15 s. If none come, Dropreel tries a new connection.'
+export const quietWarning = (): string => t('notes.quiet')
 
 /** Tells when none of several requests has moved a byte for 15 s, and when that is over. */
 export class Quiet {

@@ -1,4 +1,4 @@
-import { isActive, isEnded, sessionOf, type UploadRecord } from '../contract/index.ts'
+import { isActive, isEnded, sessionOf, t, type UploadRecord } from '../contract/index.ts'
 import { staysInPlace } from '../core/own-secrets.ts'
 import type { EngineContext } from './engine-context.ts'
 import { abortLostAt } from './leave-session.ts'
@@ -115,7 +115,7 @@ export class Redirects {
     if (upload.mayHaveLostSession) await abortLostAt({ record: before, request, signal }, null)
     const facts = await request((store) => store.head(key, signal))
     if (facts?.uploadRecordId !== upload.id) return
-    await upload.note(`An earlier try had arrived: the object is also at ${address.bucket}/${key}.`)
+    await upload.note(t('notes.alsoAt', { place: `${address.bucket}/${key}` }))
   }
 
   async stop(): Promise<void> {

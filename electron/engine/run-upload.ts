@@ -1,4 +1,4 @@
-import { sessionOf, type Delivered, type SourceIdentity } from '../contract/index.ts'
+import { type Delivered, sessionOf, type SourceIdentity, t } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isTrashing, localAfter } from '../core/local-file.ts'
 import { partCount } from '../core/part-plan.ts'
@@ -89,7 +89,7 @@ function explainDenied({ upload }: Run, thrown: unknown): unknown {
   const { code, detail = '' } = asAppFailure(thrown).error
   if (code !== 'AccessDenied') return thrown
   const place = `${upload.record.address.bucket}/${upload.record.key}`
-  const need = `s3:GetObject is needed to see that ${place}, which was delivered before, is still there`
+  const need = t('notes.needsGetObject', { place })
   return new AppFailure('AccessDenied', need, { cause: thrown, detail })
 }
 

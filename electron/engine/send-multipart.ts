@@ -1,4 +1,4 @@
-import type { AnnouncedAbort, Delivered, Session, StoredObject } from '../contract/index.ts'
+import { type AnnouncedAbort, type Delivered, type Session, type StoredObject, t } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { partPlan } from '../core/part-plan.ts'
 import { checkKey } from './check-key.ts'
@@ -61,7 +61,7 @@ async function begin(run: Run, { begun, partSizeBytes, mayReplace }: Sending): P
   const why = whyStartedOver(run, recovered.kind, begun, partSizeBytes)
   const unlisted = recovered.kind === 'unlisted' ? begun : null
   const opened = await open(run, { partSizeBytes, mayReplace: found.mayReplace, unlisted })
-  await run.upload.note(`Started over: ${why}.`)
+  await run.upload.note(why)
   return opened
 }
 
@@ -71,14 +71,12 @@ function whyStartedOver(
   { partSizeBytes, abort }: Session,
   wantedBytes: number,
 ): string {
-  if (kind === 'unlisted') return 'the store does not list the parts it has'
+  if (kind === 'unlisted') return t('notes.overUnlisted')
   if (kind === 'gone') {
-    return abort !== null && abort.at <= clock.now()
-      ? 'the store has removed the unfinished upload, as it had announced'
-      : 'the store no longer has the unfinished upload'
+    return abort !== null && abort.at <= clock.now() ? t('notes.overRemoved') : t('notes.overGone')
   }
-  if (wantedBytes < partSizeBytes) return 'smaller parts were asked for'
-  return `the store takes ${maxParts.toLocaleString('en')} parts at most, so they have to be larger`
+  if (wantedBytes < partSizeBytes) return t('notes.overSmaller')
+  return t('notes.overLarger', { most: maxParts })
 }
 
 function finished(object: StoredObject, partSizeBytes: number): Finished {

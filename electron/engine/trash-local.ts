@@ -1,4 +1,4 @@
-import type { Local, StoredObject } from '../contract/index.ts'
+import { type Local, type StoredObject, t } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import { kept, localAfterFailure, whyWritten } from '../core/local-file.ts'
 import { isSameFile, isSameVersion, isUntouched } from '../core/source-identity.ts'
@@ -33,7 +33,7 @@ export async function trashProven(run: Run, proven: Evidence): Promise<void> {
 async function reasonOnTheStore({ upload, request, signal }: Run, proven: Evidence): Promise<string | null> {
   const latest = await request((store) => store.head(upload.record.key, signal))
   if (latest?.sizeBytes === upload.record.source.sizeBytes && isSameObject(proven.object, latest)) return null
-  return 'The object at the key is no longer the one that was verified.'
+  return t('keptFile.notTheVerified')
 }
 
 /** All is prepared before the last look, so that the move follows it at once. Answers why the file stays, or null. */
@@ -60,15 +60,15 @@ async function reasonOnThisComputer(run: Run, proven: Evidence): Promise<string 
   if (why !== null) return why
   const now = await file.identity()
   const isProven = isUntouched(proven.identity, now) && isSameFile(proven.identity, now)
-  if (!isProven) return 'The file changed after it was verified.'
-  return context.isFileNeeded(upload) ? 'Another upload still needs this file.' : null
+  if (!isProven) return t('keptFile.changedSince')
+  return context.isFileNeeded(upload) ? t('keptFile.stillNeeded') : null
 }
 
 /** Something may have come between the last look and the move. The ctime is not compared: renaming changes it. */
 async function reasonToPutBack({ context }: Run, proven: Evidence, moved: MovedFile): Promise<string | null> {
   const { path, isFile, identity } = moved
   const isProven = isSameVersion(proven.identity, identity) && isSameFile(proven.identity, identity)
-  if (!isFile || !isProven) return 'it changed at the last moment'
+  if (!isFile || !isProven) return t('keptFile.changedLast')
   const writers = path === null ? null : await context.source.writers(path)
   return whyWritten([], writers ?? [])?.replace(/\.$/, '') ?? null
 }

@@ -1,4 +1,4 @@
-import { sessionOf, type SourceIdentity } from '../contract/index.ts'
+import { listInWords, sessionOf, type SourceIdentity, t } from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isUntouched } from '../core/source-identity.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
@@ -145,5 +145,5 @@ function mayGrow({ record, state }: LiveUpload): boolean {
 }
 
 function stillWritten({ by }: Written): AppFailure {
-  return new AppFailure('StillWritten', by.length === 0 ? '' : ` by ${new Intl.ListFormat('en').format(by)}`)
+  return new AppFailure('StillWritten', by.length === 0 ? '' : t('notes.by', { programs: listInWords(by) }))
 }

@@ -4,12 +4,13 @@ import { previewKey } from '../app/preview-key.ts'
 import { takeDestinationAway } from '../app/take-away.ts'
 import { refuseProblem, saveDestination, type DestinationDraft } from '../app/save-destination.ts'
 import {
-  isPassed,
   type Destination,
   type DestinationForm,
   type FormCheck,
   type ImportChoice,
   type ImportOffer,
+  isPassed,
+  t,
 } from '../contract/index.ts'
 import { defaultKeyTemplate } from '../core/defaults.ts'
 import { offerOf, type PlannedImport } from '../core/destination-import.ts'
@@ -136,8 +137,8 @@ function plansOf(
   chosen: readonly ImportChoice[],
 ): PlannedImport[] {
   if (!isDeepStrictEqual(planImport(app, found).map(offerOf), offers)) {
-    throw new AppFailure('BadInput', 'The destinations here have changed since the file was read.', {
-      advice: 'Import it again.',
+    throw new AppFailure('BadInput', t('refusals.destinationsChanged'), {
+      advice: t('refusals.importAgain'),
     })
   }
   const taken = [...new Map(chosen.map((choice) => [choice.place, choice])).values()]
@@ -155,13 +156,9 @@ function plansOf(
 function stillToDo({ destination: { name }, missing }: PlannedImport): string[] {
   const isWithoutKeys = missing.includes('keys') || missing.includes('link keys')
   return [
-    ...(isWithoutKeys ? [`${name}: enter its keys here, they are not in the file.`] : []),
-    ...(missing.includes('proxy password') ? [`${name}: enter the password of its proxy here.`] : []),
-    ...(missing.includes('certificate authorities')
-      ? [`${name}: choose the file of its certificate authorities here. An import never brings one.`]
-      : []),
-    ...(missing.includes('plain http')
-      ? [`${name}: it goes over plain http, which others on the way can read. Allow that here, or use https.`]
-      : []),
+    ...(isWithoutKeys ? [t('imported.enterKeys', { name })] : []),
+    ...(missing.includes('proxy password') ? [t('imported.enterProxyPassword', { name })] : []),
+    ...(missing.includes('certificate authorities') ? [t('imported.chooseCaFile', { name })] : []),
+    ...(missing.includes('plain http') ? [t('imported.allowHttp', { name })] : []),
   ]
 }

@@ -1,4 +1,4 @@
-import { commands, type CommandName } from '../contract/index.ts'
+import { type CommandName, commands, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { appHandlers } from './app.ts'
 import type { Handlers, WindowContext } from './context.ts'
@@ -32,7 +32,7 @@ export async function answer(handlers: Handlers, name: CommandName, input: unkno
   const parsed = commands[name].input.safeParse(input)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw refusal(issue?.message ?? 'The window asked for something unclear.')
+    throw refusal(issue?.message ?? t('refusals.unclear'))
   }
   const handle: AnyHandler = handlers[name]
   return handle(parsed.data)
@@ -40,5 +40,5 @@ export async function answer(handlers: Handlers, name: CommandName, input: unkno
 
 /** What the window should not have asked; its own code never does. */
 export function refusal(sentence: string): AppFailure {
-  return new AppFailure('BadInput', sentence, { advice: 'Close the window, open it again and repeat it.' })
+  return new AppFailure('BadInput', sentence, { advice: t('refusals.openWindowAgain') })
 }

@@ -1,6 +1,6 @@
 import { takeFromHistory } from '../app/take-away.ts'
 import { verifyAgain } from '../app/verify-again.ts'
-import type { VerifiedAgain } from '../contract/index.ts'
+import { t, type VerifiedAgain } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { DeliveredUpload } from '../engine/ports.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
@@ -16,7 +16,7 @@ export function historyHandlers({ app, desktop, send }: WindowContext): Handlers
   async function found(id: string): Promise<DeliveredUpload[]> {
     const uploads = await app.history.find([id])
     if (uploads.length > 0) return uploads
-    throw new AppFailure('BadInput', 'This is not in the history any more.')
+    throw new AppFailure('BadInput', t('refusals.notInHistory'))
   }
 
   async function verify(id: string, signal: AbortSignal): Promise<VerifiedAgain[]> {

@@ -1,5 +1,5 @@
 import { linkOf, renewLinks, shareLinks } from '../app/share-links.ts'
-import { needsConsent, type CopiedLinks } from '../contract/index.ts'
+import { type CopiedLinks, needsConsent, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { copiedText } from '../core/link-text.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
@@ -13,11 +13,11 @@ export function linkHandlers(context: WindowContext): HandlersOf<'links'> {
     async 'links.open'({ id }) {
       const { app, desktop } = context
       const [upload] = await app.history.find([id])
-      if (upload === undefined) throw new AppFailure('BadInput', 'It is not uploaded yet.')
+      if (upload === undefined) throw new AppFailure('BadInput', t('refusals.notUploaded'))
       const { url } = await linkOf(app, upload, app.settings.current().links.choices)
       if (mayOpen(url)) return desktop.openPage(url)
-      throw new AppFailure('BadInput', 'Over http everybody on the way can read what is opened.', {
-        advice: 'Copy the link, and open it yourself.',
+      throw new AppFailure('BadInput', t('refusals.openOverHttp'), {
+        advice: t('refusals.openItYourself'),
       })
     },
   }

@@ -1,6 +1,6 @@
 import { abortOrphans, listOrphans } from '../app/orphans.ts'
 import { consentedAddress } from '../app/plan-uploads.ts'
-import type { BucketAddress } from '../contract/index.ts'
+import { type BucketAddress, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { neverAborted, type HandlersOf, type WindowContext } from './context.ts'
 
@@ -9,7 +9,9 @@ export function orphanHandlers({ app }: WindowContext): HandlersOf<'orphans'> {
   function storeOf(destinationId: string): BucketAddress {
     const destination = app.destinations.list().destinations.find(({ id }) => id === destinationId)
     if (destination !== undefined) return consentedAddress(destination)
-    throw new AppFailure('BadInput', 'This destination was removed.', { advice: 'Choose another one.' })
+    throw new AppFailure('BadInput', t('refusals.destinationRemoved'), {
+      advice: t('refusals.chooseAnother'),
+    })
   }
 
   return {

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { CredentialSource, Destination, DestinationForm, NetworkSettings } from '../contract/index.ts'
+import {
+  type CredentialSource,
+  type Destination,
+  type DestinationForm,
+  type NetworkSettings,
+  t,
+} from '../contract/index.ts'
 import { plainObjects, usualNetwork } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
 import { entryFor, entryOf, passwordOf, staysInPlace } from '../core/own-secrets.ts'
@@ -31,7 +37,7 @@ export function draftOf(
     switch (choice.from) {
       case 'kept':
         if (kept !== null) return kept
-        throw new AppFailure('BadInput', 'Say whose keys are used.')
+        throw new AppFailure('BadInput', t('refusals.sayWhoseKeys'))
       case 'profile':
         return { kind: 'profile', name: choice.name }
       case 'secrets':
@@ -71,7 +77,7 @@ export function draftOf(
 /** The page can name only what a person chose in a dialog, or what is so already. */
 function refuseStrange(path: string | null, granted: ReadonlySet<string>, known: string | null): void {
   if (path === null || path === known || granted.has(path)) return
-  throw new AppFailure('BadInput', `${path} was not chosen.`, { advice: 'Choose it once more.' })
+  throw new AppFailure('BadInput', t('refusals.notChosen', { path }), { advice: t('refusals.chooseAgain') })
 }
 
 function proxyOf(

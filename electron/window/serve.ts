@@ -1,5 +1,5 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
-import { commands, type CommandName, type Result } from '../contract/index.ts'
+import { type CommandName, commands, type Result, t } from '../contract/index.ts'
 import { asAppFailure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { windowOrigin } from '../desktop/app-scheme.ts'
@@ -16,8 +16,8 @@ type IsOurs = (contents: unknown) => boolean
 export function serve(handlers: Handlers, log: Log, isOurs: IsOurs): void {
   ipcMain.handle('command', async (event, name: unknown, input: unknown): Promise<Result<unknown>> => {
     try {
-      if (!isTrusted(event, isOurs)) throw refusal('A page that is not Dropreel’s gave a command.')
-      if (!isCommand(name)) throw refusal('There is no such command.')
+      if (!isTrusted(event, isOurs)) throw refusal(t('refusals.foreignPage'))
+      if (!isCommand(name)) throw refusal(t('refusals.noSuchCommand'))
       return { ok: true, value: await answer(handlers, name, input) }
     } catch (thrown) {
       log.error('window-command', thrown, { name: isCommand(name) ? name : 'unknown' })

@@ -8,7 +8,7 @@ import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { startOver } from '../app/start-over.ts'
 import { clearFinished, takeUploadsAway } from '../app/take-away.ts'
 import { uploadDetails } from '../app/upload-details.ts'
-import { objectAddress, type UploadDetails, type UploadView } from '../contract/index.ts'
+import { objectAddress, t, type UploadDetails, type UploadView } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
@@ -21,21 +21,21 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
   const shown = (id: string): UploadView => {
     const upload = engine.view(id)
     if (upload !== undefined) return upload
-    throw new AppFailure('BadInput', 'This upload is not in the list any more.')
+    throw new AppFailure('BadInput', t('refusals.notInList'))
   }
 
   const found = async (id: string): Promise<UploadDetails> => {
     const details = await findDetails(app, id)
     if (details !== null) return details
-    throw new AppFailure('BadInput', 'This upload is neither in the list nor in the history any more.')
+    throw new AppFailure('BadInput', t('refusals.nowhere'))
   }
 
   return {
     'uploads.add': ({ paths, destinationId }) => {
       const strange = paths.find((path) => !wasDropped(path))
       if (strange === undefined) return addUploads(app, paths, { destinationId })
-      throw new AppFailure('BadInput', `${strange} was not dropped on the window.`, {
-        advice: 'Drop it again, or choose it with Add files.',
+      throw new AppFailure('BadInput', t('refusals.notDropped', { path: strange }), {
+        advice: t('refusals.dropAgain'),
       })
     },
     async 'uploads.pick'({ kind }) {
@@ -60,7 +60,7 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
     },
     async 'uploads.uploadChosen'({ id }) {
       const file = chosen.get(id)
-      if (file === undefined) throw new AppFailure('BadInput', 'No file was chosen.')
+      if (file === undefined) throw new AppFailure('BadInput', t('refusals.noFileChosen'))
       chosen.delete(id)
       const [refused] = (await engine.restart([id], () => ({ file, within: undefined }))).refused
       if (refused !== undefined) throw refused

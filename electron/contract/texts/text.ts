@@ -36,6 +36,13 @@ export function inLanguage<Format>(make: (locale: string) => Format): () => Form
   return () => (made[language] ??= make(localeNow()))
 }
 
+const list = inLanguage((locale) => new Intl.ListFormat(locale))
+
+/** `a, b and c`, in the language of this process. */
+export function listInWords(items: readonly string[]): string {
+  return list().format(items)
+}
+
 /** A text in the language of this process, with its values. */
 export function t<Key extends TextKey>(key: Key, ...values: ValuesOf<Key>): string
 export function t(key: TextKey, values?: Record<string, string | number>): string {

@@ -17,7 +17,9 @@ import { firstRun } from './first-run.ts'
 import { form } from './form.ts'
 import { happened } from './happened.ts'
 import { history } from './history.ts'
+import { imported } from './imported.ts'
 import { importing } from './importing.ts'
+import { keptFile } from './kept-file.ts'
 import { keys } from './keys.ts'
 import { kinds } from './kinds.ts'
 import { links } from './links.ts'
@@ -25,21 +27,28 @@ import { list } from './list.ts'
 import { local } from './local.ts'
 import { mend } from './mend.ts'
 import { menu } from './menu.ts'
+import { notes } from './notes.ts'
 import { numbers } from './numbers.ts'
 import { orphans } from './orphans.ts'
 import { panel } from './panel.ts'
+import { policy } from './policy.ts'
+import { refusals } from './refusals.ts'
 import { reminders } from './reminders.ts'
 import { removal } from './removal.ts'
 import { row } from './row.ts'
+import { rules } from './rules.ts'
 import { selection } from './selection.ts'
+import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shortcuts } from './shortcuts.ts'
 import { signIn } from './sign-in.ts'
 import { states } from './states.ts'
 import { timetable } from './timetable.ts'
-import { updates } from './updates.ts'
 import { tray } from './tray.ts'
+import { updates } from './updates.ts'
+import { verified } from './verified.ts'
+import { warnings } from './warnings.ts'
 
 /**
  * All texts, by subject, in ICU MessageFormat: `{name}`, `{size, number}`, `{count, plural, one {# file is uploaded}
@@ -66,7 +75,9 @@ export const english = {
   form,
   happened,
   history,
+  imported,
   importing,
+  keptFile,
   keys,
   kinds,
   links,
@@ -74,19 +85,26 @@ export const english = {
   local,
   mend,
   menu,
+  notes,
   numbers,
   orphans,
   panel,
+  policy,
+  refusals,
   reminders,
   removal,
   row,
+  rules,
   selection,
+  session,
   settings,
   shell,
   shortcuts,
   signIn,
   states,
   timetable,
-  updates,
   tray,
+  updates,
+  verified,
+  warnings,
 } as const

@@ -1,0 +1,25 @@
+/** What the engine tells of an upload. */
+export const notes = {
+  by: ' by {programs}',
+  alsoAt: 'An earlier try had arrived: the object is also at {place}.',
+  quiet: 'No bytes for 15 s. If none come, Dropreel tries a new connection.',
+  partsStay:
+    'The parts sent before could not be removed: they stay on the store, among its unfinished uploads.',
+  partsNotRemoved: 'The unfinished parts could not be removed from the store. {message}',
+  hadFinished: 'The upload had finished just before it was cancelled: its object is on the store.',
+  oldPlace: 'Its destination has changed. This upload goes on to the old place, where its parts are.',
+  overUnlisted: 'Started over: the store does not list the parts it has.',
+  overRemoved: 'Started over: the store has removed the unfinished upload, as it had announced.',
+  overGone: 'Started over: the store no longer has the unfinished upload.',
+  overSmaller: 'Started over: smaller parts were asked for.',
+  overLarger: 'Started over: the store takes {most, number} parts at most, so they have to be larger.',
+  unseenKey: 'The store does not say whether an object with this key exists.',
+  notShownYet: 'it does not show the finished object yet',
+  saidComplete: 'The store had said that it was complete. Try again, or ask the owner of the store.',
+  needsGetObject: 's3:GetObject is needed to see that {place}, which was delivered before, is still there',
+  busyFiles: 'too many files are open',
+  busyMemory: 'no memory or process is free',
+  tooLargeFor: 'Objects on {store} hold at most {most}.',
+  thisFile: 'This file',
+  andMore: '{first} and {count, number} more',
+} as const
