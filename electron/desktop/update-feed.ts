@@ -39,9 +39,8 @@ export function isAtMost(bytes: number, headers: Readonly<Record<string, string[
     Object.entries(headers)
       .find(([key]) => key.toLowerCase() === name)?.[1]
       ?.join()
-  const isAsItIs =
-    of('transfer-encoding') === undefined && (of('content-encoding') ?? 'identity') === 'identity'
-  return isAsItIs && Number(of('content-length') ?? Infinity) <= bytes
+  // Chunks count, whatever the length says (RFC 9112, 6.3).
+  return of('transfer-encoding') === undefined && Number(of('content-length') ?? Infinity) <= bytes
 }
 
 /**

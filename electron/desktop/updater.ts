@@ -33,7 +33,7 @@ export function openUpdater(feed: string, logger: Logger) {
   netSession.webRequest.onBeforeRequest((request, answer) =>
     answer({ cancel: !isSafe(new URL(request.url)) }),
   )
-  // A small answer that is compressed could become a large file.
+  // A small answer that is compressed could become a large file; Chromium unpacks only what was asked for.
   updater.requestHeaders = { 'accept-encoding': 'identity' }
   /** Of the file that was found, and of what may come now. The feed itself is limited where it is read. */
   let sizeBytes = 0
