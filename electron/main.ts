@@ -15,6 +15,7 @@ import { lockDown, needNoDictionary } from './desktop/lock-down.ts'
 import { openedBySystem, type Opened } from './desktop/opened.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
 import { haveUserData } from './desktop/user-data.ts'
+import { identifyToWindows } from './desktop/windows-identity.ts'
 import { defaultStateDir, policyFile, readPolicy } from './disk/index.ts'
 import { openLog } from './disk/log.ts'
 import { runInWindow } from './window/run-in-window.ts'
@@ -28,6 +29,7 @@ needNoDictionary()
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
 haveUserData()
+identifyToWindows()
 // A second start brings the window of the first to the front, with what it was started for.
 const opened = openedBySystem()
 if (opened === null) app.quit()

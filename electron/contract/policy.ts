@@ -28,6 +28,8 @@ export const policy = z.strictObject({
   /** No file goes to the trash. */
   deleteLocal: z.literal(false).exactOptional(),
   longestLinkSeconds: linkChoices.shape.lifetimeSeconds.exactOptional(),
+  /** No notification shows names of files, which may be secret, on a screen that others see. */
+  notifications: z.literal(false).exactOptional(),
   /** Nobody looks for newer versions. */
   updates: z.literal(false).exactOptional(),
   /** Dropreel does not start at login. */
@@ -44,6 +46,7 @@ export const policyTakes: Record<keyof Policy, string> = {
   caFile: 'must be an absolute path',
   deleteLocal: 'can only be false',
   longestLinkSeconds: `must be a whole number of seconds from ${shortestLinkSeconds} to ${longestLinkSeconds}`,
+  notifications: 'can only be false',
   updates: 'can only be false',
   startAtLogin: 'can only be false',
 }

@@ -58,6 +58,9 @@ export const appearanceSettings = z.object({
 })
 export type Appearance = z.infer<typeof appearanceSettings>
 
+/** The section "Notifications": whether an upload that ends, or needs a person, is told while nobody looks. */
+export const notificationSettings = z.object({ show: z.boolean().default(true) })
+
 /** The section "Updates": whether Dropreel looks for newer versions by itself. */
 export const updateSettings = z.object({ look: z.boolean().default(true) })
 
@@ -67,6 +70,7 @@ const sections = {
   appearance: appearanceSettings,
   bandwidth: bandwidthSettings,
   links: linkSettings,
+  notifications: notificationSettings,
   afterUpload: afterUploadSettings,
   updates: updateSettings,
 }
@@ -77,6 +81,7 @@ export const settings = z.object({
   appearance: sections.appearance.prefault({}),
   bandwidth: sections.bandwidth.prefault({}),
   links: sections.links.prefault({}),
+  notifications: sections.notifications.prefault({}),
   afterUpload: sections.afterUpload.prefault({}),
   updates: sections.updates.prefault({}),
 })
@@ -88,6 +93,7 @@ export const settingsChange = z.object({
   appearance: sections.appearance.exactOptional(),
   bandwidth: sections.bandwidth.exactOptional(),
   links: sections.links.exactOptional(),
+  notifications: sections.notifications.exactOptional(),
   afterUpload: sections.afterUpload.exactOptional(),
   updates: sections.updates.exactOptional(),
 })

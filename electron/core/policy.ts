@@ -36,13 +36,15 @@ export function refuseHost({ hosts }: Policy, address: BucketAddress, host: stri
 }
 
 /** The settings as the policy has them. */
-export function settingsUnder({ deleteLocal, longestLinkSeconds, updates }: Policy, set: Settings): Settings {
+export function settingsUnder(policy: Policy, set: Settings): Settings {
+  const { deleteLocal, longestLinkSeconds, notifications, updates } = policy
   const { choices } = set.links
   const lifetimeSeconds = Math.min(choices.lifetimeSeconds, longestLinkSeconds ?? Infinity)
   return {
     ...set,
     links: { ...set.links, choices: { ...choices, lifetimeSeconds } },
     afterUpload: deleteLocal === false ? { ...set.afterUpload, deleteLocal: null } : set.afterUpload,
+    notifications: notifications === false ? { show: false } : set.notifications,
     updates: updates === false ? { look: false } : set.updates,
   }
 }

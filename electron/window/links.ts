@@ -7,8 +7,7 @@ import type { HandlersOf, WindowContext } from './context.ts'
 /** Links go to the clipboard and nowhere else; the window learns when they end. */
 export function linkHandlers(context: WindowContext): HandlersOf<'links'> {
   return {
-    'links.copy': ({ ids }) =>
-      copyLinks(context, ids, (app, ids, choices, handOut) => shareLinks(app, ids, () => choices, handOut)),
+    'links.copy': ({ ids }) => copyLinks(context, ids),
     'links.renew': ({ ids }) => copyLinks(context, ids, renewLinks),
     async 'links.open'({ id }) {
       const { app, desktop } = context
@@ -23,11 +22,14 @@ export function linkHandlers(context: WindowContext): HandlersOf<'links'> {
   }
 }
 
-/** Makes links as `make` does and copies them. */
+const shareAsSet: typeof renewLinks = (app, ids, choices, handOut) =>
+  shareLinks(app, ids, () => choices, handOut)
+
+/** Makes links, as Settings says or as `make` does, and copies them. */
 export async function copyLinks(
   { app, desktop, publisher }: Pick<WindowContext, 'app' | 'desktop' | 'publisher'>,
   ids: readonly string[],
-  make: typeof renewLinks,
+  make = shareAsSet,
 ): Promise<CopiedLinks> {
   const settings = () => app.settings.current().links
   // The format may still be on its way when a shortcut follows its choice at once.

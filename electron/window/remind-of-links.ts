@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import type { Dropreel } from '../app/open-dropreel.ts'
-import type { CopiedLinks } from '../contract/index.ts'
+import { localeNow, t } from '../contract/index.ts'
 import { dueReminders } from '../core/shared-links.ts'
-import type { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
+import type { NotificationWords } from '../desktop/notification-words.ts'
 
 /** How often shared links are checked for their end, in milliseconds. */
 const checkEveryMs = 30_000
@@ -12,20 +12,17 @@ type Watched = Pick<Dropreel, 'sharedLinks'> & {
   history: Pick<Dropreel['history'], 'find'>
 }
 
-/** What the desktop does for a reminder. */
-export type Reminders = { remind: typeof remindOfLinks; sayRenewed: typeof sayRenewedLinks }
-
-/** From now on reminds of links that end soon. `open` shows the window. */
+/** From now on reminds of links that end soon. `renew` copies new ones. */
 export function remindOfEndingLinks(
   { history, sharedLinks, settings }: Watched,
-  { remind, sayRenewed }: Reminders,
-  renew: (ids: readonly string[]) => Promise<CopiedLinks>,
-  open: () => void,
+  notify: (words: NotificationWords) => Promise<boolean>,
+  renew: (ids: readonly string[]) => void,
 ): void {
   async function check(): Promise<void> {
     const now = Date.now()
     const due = dueReminders(sharedLinks.list(), now)
-    if (due.length === 0 || !settings.current().links.remind) return
+    const { links, notifications } = settings.current()
+    if (due.length === 0 || !links.remind || !notifications.show) return
     const uploads = await history.find(due.map(({ uploadId }) => uploadId))
     const ids = uploads.map(({ record }) => record.id)
     const names = uploads.map(({ record }) => basename(record.file))
@@ -34,11 +31,23 @@ export function remindOfEndingLinks(
     // Written first: after a crash a reminder too few is better than one at each start.
     await sharedLinks.put(due.map((link) => Object.assign({}, link, { remindedAt: now })))
     if (ids.length === 0) return
-    remind({ names, endsAt }, { open, renew: () => void renew(ids).then(sayRenewed) })
+    const renewAll = { key: 'renew', words: t('notifications.renew'), act: () => renew(ids) }
+    await notify({ ...reminderInWords(names, endsAt), buttons: [renewAll] })
   }
 
   // A state directory that cannot be written says so elsewhere; the next check tries again.
   const checkNow = () => void check().catch(() => undefined)
   checkNow()
   setInterval(checkNow, checkEveryMs)
+}
+
+/** Of which files the links end, and when the first one does, in milliseconds since the epoch. */
+function reminderInWords(names: readonly string[], endsAt: number): { title: string; body: string } {
+  const [name = ''] = names
+  const time = new Date(endsAt).toLocaleString(localeNow())
+  const count = names.length
+  return {
+    title: t('notifications.linksEndSoon', { count, name }),
+    body: t('notifications.linksEndAt', { count, time }),
+  }
 }

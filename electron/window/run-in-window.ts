@@ -11,7 +11,7 @@ import { offerCommandLine } from '../desktop/command-line-link.ts'
 import * as dialogs from '../desktop/dialogs.ts'
 import { copyToClipboard } from '../desktop/link-clipboard.ts'
 import { followProgram, readLoginItem, setLoginItem } from '../desktop/login-item.ts'
-import { remindOfLinks, sayRenewedLinks } from '../desktop/link-reminder.ts'
+import { notify } from '../desktop/notifications.ts'
 import { openFolder, openPage } from '../desktop/open-outside.ts'
 import { speakAs } from '../desktop/language.ts'
 import { showAppearance, showTheme } from '../desktop/theme.ts'
@@ -25,9 +25,9 @@ import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
 import { copyLinks } from './links.ts'
 import { createPublisher, type Send } from './publish.ts'
-import { remindOfEndingLinks } from './remind-of-links.ts'
 import { rememberDroppedPaths, serve } from './serve.ts'
 import { showOnDesktop } from './show-on-desktop.ts'
+import { tellByNotifications } from './tell-by-notifications.ts'
 
 /** The sleep guard follows the uploads this often at most, in milliseconds. */
 const followEveryMs = 1000
@@ -95,8 +95,19 @@ export async function runInWindow(
   }
   engine.onChange(() => (following ??= setTimeout(followSoon, followEveryMs)))
 
-  const reminders = { remind: remindOfLinks, sayRenewed: sayRenewedLinks }
-  remindOfEndingLinks(app, reminders, (ids) => copyLinks(context, ids, renewLinks), show)
+  tellByNotifications(app, {
+    notify,
+    hasFocus: () => window.isFocused(),
+    onLeft: (listener) => void window.on('blur', listener).on('hide', listener),
+    isVisible: () => window.isVisible() && !window.isMinimized(),
+    show: (id) => {
+      show()
+      if (id !== null) context.send('uploads.shown', { id })
+    },
+    showBehind: () => window.showInactive(),
+    copy: (ids) => copyLinks(context, ids),
+    renew: (ids) => copyLinks(context, ids, renewLinks),
+  })
 
   await keepLoginItem(app, about)
   await app.resume()
@@ -162,12 +173,7 @@ function openServedWindow(
   app.follower.onFollowed((followed) => send('destinations.followed', followed))
   app.dropQuestions.onChange(() => send('uploads.asked', { questions: app.dropQuestions.all() }))
   warnings.onChange(() => send('app.warned', { warnings: warnings.all() }))
-  mfa.onChange(() => {
-    const question = mfa.pending()
-    send('mfa.asked', { question })
-    // Uploads wait for the answer, so the question must be seen; the focus stays where it is.
-    if (question !== null && !window.isVisible()) window.showInactive()
-  })
+  mfa.onChange(() => send('mfa.asked', { question: mfa.pending() }))
   const { theme, zoomPercent } = app.settings.current().appearance
   showTheme(theme)
   const window = openWindow(paths, zoomPercent, opened.startsShown(), onClose)

@@ -1,7 +1,7 @@
 import { app as electron, type BrowserWindow } from 'electron'
 import { pauseAll, resumeAll } from '../app/pause-all.ts'
 import { renewLinks } from '../app/share-links.ts'
-import { sayRenewedLinks } from '../desktop/link-reminder.ts'
+import { notify } from '../desktop/notifications.ts'
 import { batchAfter, noBatch, standingOf } from '../desktop/standing.ts'
 import { createTaskbar } from '../desktop/taskbar.ts'
 import { watchTrayHost } from '../desktop/tray-host.ts'
@@ -13,6 +13,7 @@ import { changeSettings } from './app.ts'
 import type { WindowContext } from './context.ts'
 import { createLineLimit } from './line-limit.ts'
 import { copyLinks } from './links.ts'
+import { copiedInWords } from './notice-in-words.ts'
 
 /** Nothing on the desktop changes more often than this, in milliseconds. */
 const shortestPauseMs = 1000
@@ -40,7 +41,8 @@ export function showOnDesktop(
     if (paths.length > 0) opened.add(paths)
   }
   async function copyLink(id: string): Promise<void> {
-    sayRenewedLinks(await copyLinks(context, [id], renewLinks))
+    const copied = await copyLinks(context, [id], renewLinks)
+    if (settings.current().notifications.show) await notify(copiedInWords(copied))
   }
   const queue = {
     pauseAll: () => void pauseAll(app).catch(failed),

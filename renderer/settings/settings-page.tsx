@@ -7,6 +7,7 @@ import { AppearanceSection } from './appearance-section.tsx'
 import { BandwidthSection } from './bandwidth-section.tsx'
 import { LinksSection } from './links-section.tsx'
 import { LoginSection } from './login-section.tsx'
+import { NotificationsSection } from './notifications-section.tsx'
 import { UpdatesSection } from './updates-section.tsx'
 import { UploadsSection } from './uploads-section.tsx'
 
@@ -26,6 +27,7 @@ export function SettingsPage() {
         <AfterUploadSection />
         <BandwidthSection />
         <LinksSection />
+        <NotificationsSection />
         <AppearanceSection />
         <LoginSection />
         <UpdatesSection />

@@ -178,12 +178,13 @@ if (process.platform === 'linux') {
       const { app, page } = await dropreel.launch()
       const reminder = await desktop.next('notification')
       expect(reminder.title).toBe('The link of Trailer.mov ends soon')
-      expect(reminder.body).toMatch(/^It ends .+\. Click to renew and copy it\.$/)
+      expect(reminder.body).toMatch(/^It ends .+\.$/)
+      expect(reminder.actions).toEqual(['default', 'Renew', 'renew', 'Renew'])
       await expect(row(page, 'Trailer.mov').getByRole('button', { name: 'Renew link' })).toBeVisible()
       const link = await copiedLink(app, async () => desktop.press(reminder.id, 'default'))
       expect(await sha256OfLink(link)).toBe(await sha256OfFile(file))
       // The next one: there was no second reminder.
-      expect((await desktop.next('notification')).title).toBe('New link copied')
+      expect((await desktop.next('notification')).title).toBe('Link copied')
       await expect(row(page, 'Trailer.mov').getByRole('button', { name: 'Copy link' })).toBeVisible()
     } finally {
       await desktop.close()

@@ -1,11 +1,13 @@
 import { BrowserWindow } from 'electron'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { remindOfLinks, sayRenewedLinks } from '../../electron/desktop/link-reminder.ts'
 import { sayCannotStart, showMessage } from '../../electron/desktop/dialogs.ts'
+import { notify } from '../../electron/desktop/notifications.ts'
 
 /** What the desktop was asked to show. */
 const { shown } = vi.hoisted(() => ({ shown: new Array<Record<string, unknown>>() }))
 
+// No bus: Electron itself shows it then.
+vi.mock('../../electron/desktop/session-bus.ts', () => ({ sessionBus: async () => null }))
 vi.mock('electron', () => ({
   dialog: {
     showMessageBox: async (...given: Record<string, unknown>[]) => void shown.push(...given.slice(-1)),
@@ -19,6 +21,7 @@ vi.mock('electron', () => ({
       shown.push(options)
     }
     on = () => undefined
+    once = (event: string, listener: () => void) => event === 'show' && listener()
     show = () => undefined
   },
 }))
@@ -36,15 +39,10 @@ beforeEach(() => {
   shown.length = 0
 })
 
-test('a notification shows what cannot be seen in a name', () => {
-  remindOfLinks({ names: [name], endsAt: 0 }, { open: () => undefined, renew: () => undefined })
-  expect(shown).toMatchObject([{ title: `The link of ${title} ends soon` }])
-})
-
-test.runIf(process.platform === 'linux')('and a desktop takes nothing in it for markup', () => {
-  sayRenewedLinks({ copied: [], refused: [{ name, error }] })
-  const body = title.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  expect(shown).toMatchObject([{ title: `No new link of ${title}`, body: `It said ${body}. See ${body}.` }])
+test('a notification shows what cannot be seen in a name, and a desktop takes nothing in it for markup', async () => {
+  await notify({ title: name, body: name, buttons: [] })
+  const plain = title.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  expect(shown).toMatchObject([{ title, body: process.platform === 'linux' ? plain : title }])
 })
 
 test('the dialogs about a failed start and about what was asked for show it too', async () => {

@@ -30,6 +30,7 @@ test.runIf(isRoot)('a policy of root is read', async () => {
     caFile: '/etc/ssl/studio.pem',
     deleteLocal: false,
     longestLinkSeconds: 86_400,
+    notifications: false,
     updates: false,
     startAtLogin: false,
   }
@@ -56,6 +57,7 @@ test
     ),
     ['{"allowHttp":"no"}', {}, 'allowHttp can only be false'],
     ['{"deleteLocal":true}', {}, 'deleteLocal can only be false'],
+    ['{"notifications":true}', {}, 'notifications can only be false'],
     ['{"updates":0}', {}, 'updates can only be false'],
     ['{"startAtLogin":true}', {}, 'startAtLogin can only be false'],
     ...['"http://me:secret@proxy"', '"ftp://proxy"', '"proxy"', 'false', '{"kind":"none"}'].map(

@@ -33,6 +33,10 @@ export const settings: TranslationOf<'settings'> = {
   links: 'Links',
   remind: 'Erinnern, bevor ein kopierter Link endet',
 
+  notifications: 'Mitteilungen',
+  notifyHint: 'Solange dieses Fenster im Vordergrund ist, gibt es keine.',
+  notify: 'Melden, wenn ein Upload endet oder mich braucht',
+
   appearance: 'Darstellung',
   theme: 'Farben',
   themeSystem: 'Wie das System',

@@ -28,12 +28,12 @@ import { local } from './local.ts'
 import { mend } from './mend.ts'
 import { menu } from './menu.ts'
 import { notes } from './notes.ts'
+import { notifications } from './notifications.ts'
 import { numbers } from './numbers.ts'
 import { orphans } from './orphans.ts'
 import { panel } from './panel.ts'
 import { policy } from './policy.ts'
 import { refusals } from './refusals.ts'
-import { reminders } from './reminders.ts'
 import { removal } from './removal.ts'
 import { row } from './row.ts'
 import { rules } from './rules.ts'
@@ -86,12 +86,12 @@ export const english = {
   mend,
   menu,
   notes,
+  notifications,
   numbers,
   orphans,
   panel,
   policy,
   refusals,
-  reminders,
   removal,
   row,
   rules,

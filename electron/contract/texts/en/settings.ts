@@ -31,6 +31,10 @@ export const settings = {
   links: 'Links',
   remind: 'Remind me before a copied link ends',
 
+  notifications: 'Notifications',
+  notifyHint: 'There are none while this window has the focus.',
+  notify: 'Tell me when an upload ends or needs me',
+
   appearance: 'Appearance',
   theme: 'Theme',
   themeSystem: 'As the system',

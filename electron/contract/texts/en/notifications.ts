@@ -1,0 +1,27 @@
+export const notifications = {
+  fileUploaded: '{name} is uploaded',
+  folderUploaded:
+    '{count, plural, one {# file of {title} is uploaded} other {# files of {title} are uploaded}}',
+  dropUploaded: '{title} are uploaded',
+  partUploaded: '{done, number} of {files, number} files of {title} are uploaded',
+  fileNotUploaded: '{name} is not uploaded',
+  filesNotUploaded:
+    '{count, plural, one {# file of {title} is not uploaded} other {# files of {title} are not uploaded}}',
+  severalNotUploaded: '{count, plural, one {# file is not uploaded} other {# files are not uploaded}}',
+  ofFile: '{name}: {cause}',
+  othersGoOn: '{cause} The others go on.',
+  codeNeeded: 'Dropreel needs a code for {profile}',
+  uploadsWaitForCode: 'Uploads wait until you have signed in.',
+  dropAsks: 'Dropreel asks about {title}',
+  somethingAsks: 'Dropreel asks about what you added',
+  filesWaitForAnswer: 'Some files wait for your answer.',
+  linksEndSoon: '{count, plural, one {The link of {name} ends soon} other {# links end soon}}',
+  linksEndAt: '{count, plural, one {It ends {time}.} other {The first one ends {time}.}}',
+  linksCopied: '{count, plural, one {Link copied} other {# links copied}}',
+  noLink: 'No link of {name}',
+  copyLinks: '{count, plural, one {Copy link} other {Copy links}}',
+  show: 'Show',
+  open: 'Open',
+  retry: 'Retry',
+  renew: 'Renew',
+} as const

@@ -1,0 +1,30 @@
+import type { Dropreel } from '../app/open-dropreel.ts'
+import type { CopiedLinks } from '../contract/index.ts'
+import type { NotificationWords } from '../desktop/notification-words.ts'
+import type { Desk } from './desk.ts'
+import { copiedInWords } from './notice-in-words.ts'
+import { remindOfEndingLinks } from './remind-of-links.ts'
+import { tellOfQuestions } from './tell-of-questions.ts'
+import { tellOfUploads } from './tell-of-uploads.ts'
+
+/** Tells of uploads, questions and links by notifications from now on, as long as Settings wants them. */
+export function tellByNotifications(
+  app: Parameters<typeof tellOfUploads>[0] &
+    Parameters<typeof tellOfQuestions>[0] &
+    Parameters<typeof remindOfEndingLinks>[0] &
+    Pick<Dropreel, 'log'>,
+  desk: Desk,
+): void {
+  async function notify(words: NotificationWords): Promise<boolean> {
+    return app.settings.current().notifications.show && (await desk.notify(words))
+  }
+  /** The clipboard is not seen, so it is said what became of links. */
+  const said = (copying: Promise<CopiedLinks>): void => {
+    copying
+      .then((copied) => notify(copiedInWords(copied)))
+      .catch((thrown: unknown) => app.log.error('notification', thrown))
+  }
+  tellOfUploads(app, { ...desk, notify, copy: (ids) => said(desk.copy(ids)) })
+  tellOfQuestions(app, { ...desk, notify })
+  remindOfEndingLinks(app, notify, (ids) => said(desk.renew(ids)))
+}
