@@ -87,6 +87,14 @@ test('does not count the time that a person takes', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('gives up a sign-in that does not end, though no single answer takes long', async () => {
+  vi.useFakeTimers()
+  const signIn = withinSignInLimit(() => new Promise(() => undefined), 1000)
+  const failure = signIn.catch((thrown: unknown) => thrown)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await failure).toMatchObject({ name: 'TimeoutError', message: 'no answer in 1 s' })
+})
+
 test('if a person is there, a credential_process may take longer, with one warning', async () => {
   isPersonThere = true
   const touched = join(dir, 'touched')
