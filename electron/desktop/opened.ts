@@ -3,10 +3,13 @@ import { app } from 'electron'
 import { uploadOfLink } from '../contract/index.ts'
 import { readArguments, start, type Start } from './start-arguments.ts'
 
+type Asked = Pick<Start, 'paths' | 'linked' | 'picks'>
+const nothing: Asked = { paths: [], linked: null, picks: false }
+
 /** What a file manager, a terminal, a link or another program opened with Dropreel, until somebody takes it. */
 export type Opened = {
   /** From now on these are no more among them. */
-  take(): Pick<Start, 'paths' | 'linked'>
+  take(): Asked
   /** Adds what was dropped on an icon of ours or picked; nobody has to see it. */
   add(paths: string[]): void
   /** Whether this start shows its window. Call it once the app is ready. */
@@ -18,7 +21,7 @@ export type Opened = {
 /** Null when another Dropreel of this user runs; it gets what this start is for. Call it before the app is ready. */
 export function openedBySystem(): Opened | null {
   const first = readArguments(process.argv, startFolder(), app.isPackaged)
-  let waiting: Pick<Start, 'paths' | 'linked'> = first
+  let waiting: Asked = first
   // Chromium changes the arguments that it tells the other process, so they go beside them.
   if (!app.requestSingleInstanceLock(first)) return null
   let tell: ((shows: boolean) => void) | null = null
@@ -28,8 +31,12 @@ export function openedBySystem(): Opened | null {
     wasLoginItem = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
   })
 
-  function add({ paths, linked, shows }: Start): void {
-    waiting = { paths: [...waiting.paths, ...paths], linked: linked ?? waiting.linked }
+  function add({ paths, linked, picks, shows }: Start): void {
+    waiting = {
+      paths: [...waiting.paths, ...paths],
+      linked: linked ?? waiting.linked,
+      picks: picks || waiting.picks,
+    }
     tell?.(shows)
   }
 
@@ -40,20 +47,20 @@ export function openedBySystem(): Opened | null {
   // macOS: Open With, a drop on the icon in the Dock, and links; what Dropreel is started for comes before `ready`.
   app.on('open-file', (event, path) => {
     event.preventDefault()
-    if (isAbsolute(path)) add({ paths: [path], linked: null, shows: true })
+    if (isAbsolute(path)) add({ ...nothing, paths: [path], shows: true })
   })
   app.on('open-url', (event, url) => {
     event.preventDefault()
     const linked = uploadOfLink(url)
-    if (linked !== null) add({ paths: [], linked, shows: true })
+    if (linked !== null) add({ ...nothing, linked, shows: true })
   })
   return {
     take() {
       const taken = waiting
-      waiting = { paths: [], linked: null }
+      waiting = nothing
       return taken
     },
-    add: (paths) => add({ paths, linked: null, shows: false }),
+    add: (paths) => add({ ...nothing, paths, shows: false }),
     startsShown: () => first.shows && !wasLoginItem,
     onOpened: (listener) => void (tell = listener),
   }

@@ -8,6 +8,8 @@ export const start = z.object({
   paths: z.array(z.string()),
   /** The upload or delivery that a `dropreel:` link names. */
   linked: z.string().nullable(),
+  /** A person wants to choose files. */
+  picks: z.boolean(),
   /** The window comes to the front. */
   shows: z.boolean(),
 })
@@ -15,10 +17,13 @@ export type Start = z.infer<typeof start>
 
 /** Starts Dropreel behind its tray icon, as at login. */
 export const hiddenSwitch = '--hidden'
+/** An action of the desktop entry; see electron-builder.yml. */
+const pickSwitch = '--add-files'
 
 /**
- * Reads a program's arguments. What begins with a dash is a switch, as in Chromium, and what begins with `dropreel:` is a
- * link; after `--` everything is a path. A link that names no upload does nothing.
+ * Reads a program's arguments. What begins with a dash is a switch, as in Chromium, but not after `--`. What begins with
+ * `dropreel:` is a link. Beside a link there are no files: a program that passes it on unquoted could be made to name some.
+ * A link that names no upload does nothing.
  * @param folder in which the program was started; null: it is gone, and with it what relative paths name
  * @param isPackaged in development, Electron gets the app's own folder first
  */
@@ -26,15 +31,22 @@ export function readArguments(argv: readonly string[], folder: string | null, is
   const given = argv.slice(1)
   const end = given.includes('--') ? given.indexOf('--') : given.length
   const before = given.slice(0, end)
-  const links = before.filter(isLink)
-  const named = [...before.filter((word) => !word.startsWith('-') && !isLink(word)), ...given.slice(end + 1)]
+  const named = [...before.filter((word) => !word.startsWith('-')), ...given.slice(end + 1)]
+  const link = named.find(isLink)
+  if (link !== undefined) {
+    const linked = uploadOfLink(link)
+    return { paths: [], linked, picks: false, shows: linked !== null }
+  }
   const paths = named
     .slice(isPackaged ? 0 : 1)
     .filter((path) => path !== '' && (folder !== null || isAbsolute(path)))
     .map((path) => resolve(folder ?? '/', path))
-  const linked = links.map(uploadOfLink).find((id) => id !== null) ?? null
-  const isOnlyBadLink = links.length > 0 && linked === null && paths.length === 0
-  return { paths, linked, shows: !before.includes(hiddenSwitch) && !isOnlyBadLink }
+  return {
+    paths,
+    linked: null,
+    picks: before.includes(pickSwitch),
+    shows: !before.includes(hiddenSwitch),
+  }
 }
 
 function isLink(word: string): boolean {

@@ -184,7 +184,8 @@ function openServedWindow(
   /** The window adds files as if they had been dropped on it. Before its scripts have run it would not hear of them. */
   function addOpened(): void {
     if (!hasLoaded) return
-    const { paths: given, linked } = opened.take()
+    const { paths: given, linked, picks } = opened.take()
+    if (picks) void dialogs.pickPaths(window, 'files').then((chosen) => opened.add(chosen))
     if (linked !== null) send('uploads.shown', { id: linked })
     if (given.length === 0) return
     given.forEach((path) => dropped.add(path))

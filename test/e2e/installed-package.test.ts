@@ -76,6 +76,20 @@ test('a deb is installed, uploads from terminal, file manager and window, and le
     await openInFileManager(editor, await video(folder, 'Opened later.mov'))
     await expect(row(page, 'Opened later.mov')).toHaveAccessibleName(/^Opened later\.mov, uploaded/)
   })
+  await test.step('the window uploads what is selected in a file manager with its script, and a link brings it up', async () => {
+    await video(folder, 'Selected 1.mov')
+    await video(folder, 'Selected 2.mov')
+    const select = `cd "$0" && exec '/usr/share/dropreel/Upload with Dropreel' 'Selected 1.mov' 'Selected 2.mov'`
+    expect(await editor.run(['sh', '-c', select, folder])).toMatchObject({ code: 0 })
+    await expect(row(page, 'Selected 1.mov and 1 more')).toHaveAccessibleName(/uploaded/)
+    await system.run('update-desktop-database')
+    expect(await system.run('gio', 'mime', 'x-scheme-handler/dropreel')).toContain('dropreel-link.desktop')
+    const id = await page.evaluate(() => Reflect.get(window, 'dropreel').invoke('app.snapshot'))
+    const dropped = id.value.uploads.find(({ name }: { name: string }) => name === 'Dropped.mov')
+    const open = ['sh', '-c', 'exec gio open "$0" >/dev/null 2>&1', `dropreel://upload/${dropped.id}`]
+    expect(await editor.run(open)).toMatchObject({ code: 0 })
+    await expect(row(page, 'Dropped.mov')).toHaveAttribute('aria-selected', 'true')
+  })
   await test.step('removed under the running window, and purged', async () => {
     await system.run('dpkg', '--remove', 'dropreel')
     await expect(row(page, 'Dropped.mov')).toBeVisible()

@@ -41,7 +41,7 @@ test('the deb has an icon of each size, valid desktop entries and valid AppStrea
     const icon = join(share, 'icons', 'hicolor', `${size}x${size}`, 'apps', 'dropreel-app.png')
     expect(await pngSize(icon)).toEqual([size, size])
   }
-  const entries = ['dropreel-app', 'zz-upload-with-dropreel'].map((name) =>
+  const entries = ['dropreel-app', 'zz-upload-with-dropreel', 'dropreel-link'].map((name) =>
     join(share, 'applications', `${name}.desktop`),
   )
   expect(await run('desktop-file-validate', entries)).toEqual({ stdout: '', stderr: '' })
@@ -50,10 +50,15 @@ test('the deb has an icon of each size, valid desktop entries and valid AppStrea
     '--no-net',
     join(share, 'metainfo', 'app.dropreel.Dropreel.metainfo.xml'),
   ])
+  const entry = await readFile(entries[0] ?? '', 'utf8')
+  expect(entry).toMatch(/^Exec=\/opt\/Dropreel\/dropreel-app --add-files$/m)
+  expect(entry).not.toContain('MimeType')
+  const script = join(share, 'dropreel', 'Upload with Dropreel')
+  expect((await stat(script)).mode & 0o777).toBe(0o755)
   // A desktop finds the entry of a running window by these.
   const { desktopName } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   expect(desktopName).toBe('dropreel-app.desktop')
-  expect(await readFile(entries[0] ?? '', 'utf8')).toMatch(/^StartupWMClass=dropreel-app$/m)
+  expect(entry).toMatch(/^StartupWMClass=dropreel-app$/m)
 })
 
 test('deb and rpm say which computers they are for, each in the words of its own system', async ({

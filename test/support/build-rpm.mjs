@@ -89,7 +89,7 @@ async function fileList(tree, folder) {
       lines.push(`${mode}"${installed}"`)
       continue
     }
-    if (installed.startsWith('/opt/')) lines.push(`%dir "${installed}"`)
+    if (installed.startsWith('/opt/') || installed.endsWith('/dropreel')) lines.push(`%dir "${installed}"`)
     lines.push(...(await fileList(tree, path)))
   }
   return lines

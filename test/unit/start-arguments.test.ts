@@ -25,9 +25,9 @@ describe('the files among the arguments of the window’s program', () => {
       ['/home/me/day/A.mov'],
     ],
     [
-      'that look like switches or links, after --',
-      ['A.mov', '--', '-B.mov', '--', 'dropreel:C.mov'],
-      ['/home/me/day/A.mov', '/home/me/day/-B.mov', '/home/me/day/--', '/home/me/day/dropreel:C.mov'],
+      'that look like switches, after --, or like a link',
+      ['A.mov', './dropreel:B.mov', '--', '-C.mov', '--'],
+      ['/home/me/day/A.mov', '/home/me/day/dropreel:B.mov', '/home/me/day/-C.mov', '/home/me/day/--'],
     ],
     ['empty', ['', '--', ''], []],
   ]
@@ -48,13 +48,11 @@ describe('the files among the arguments of the window’s program', () => {
 })
 
 describe('a link among the arguments', () => {
-  test('names an upload, and is no file', () => {
-    expect(read(uploadLink(id))).toEqual({ paths: [], linked: id, shows: true })
-    expect(read(`${uploadLink(id)}/`, 'A.mov')).toEqual({
-      paths: ['/home/me/day/A.mov'],
-      linked: id,
-      shows: true,
-    })
+  test('names an upload, and no file counts beside it', () => {
+    const shown = { paths: [], linked: id, picks: false, shows: true }
+    expect(read(uploadLink(id))).toEqual(shown)
+    expect(read('--', `${uploadLink(id)}/`)).toEqual(shown)
+    expect(read('/etc/passwd', uploadLink(id), '--add-files', '--', '/etc/hostname')).toEqual(shown)
   })
 
   const hostile = [
@@ -75,14 +73,17 @@ describe('a link among the arguments', () => {
     'dropreel:/etc/passwd',
   ]
   test.each(hostile)('that asks for anything else does nothing: %j', (link) => {
-    expect(read(link)).toEqual({ paths: [], linked: null, shows: false })
+    const nothing = { paths: [], linked: null, picks: false, shows: false }
+    expect(read(link)).toEqual(nothing)
+    expect(read('--', link, '/etc/hostname')).toEqual(nothing)
   })
 })
 
 describe('whether the window comes up', () => {
   test('at login it does not, otherwise it does', () => {
     expect(read('--hidden').shows).toBe(false)
-    expect(read().shows).toBe(true)
+    expect(read()).toMatchObject({ shows: true, picks: false })
+    expect(read('--add-files')).toMatchObject({ shows: true, picks: true, paths: [] })
     expect(read('--', '--hidden')).toMatchObject({ shows: true, paths: ['/home/me/day/--hidden'] })
   })
 })
