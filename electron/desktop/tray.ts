@@ -56,26 +56,28 @@ function inSteps(standing: Standing): Standing {
   return { ...standing, share: Math.floor(standing.share * ringSteps) / ringSteps }
 }
 
-/** macOS colours the icon itself. GNOME's bar and Unity's are dark in every theme. */
+/**
+ * macOS colours the icon itself. On Windows the taskbar has a theme of its own. On Linux nobody says what the panel looks
+ * like: GNOME's is dark in every theme, others are so with dark windows, but light windows often go with a dark panel.
+ */
 function groundOfTray(): Ground {
   const { platform, env } = process
-  if (platform === 'darwin') return 'menu bar'
-  if (platform === 'linux' && /GNOME|Unity/i.test(env['XDG_CURRENT_DESKTOP'] ?? '')) return 'dark'
-  // On Windows the taskbar has a theme of its own; Electron 33 does not know it yet on every system.
+  // Electron 33 does not know the taskbar's yet.
   const {
     shouldUseDarkColorsForSystemIntegratedUI: isBarDark,
     shouldUseDarkColors,
     themeSource,
   } = nativeTheme
-  if (platform === 'win32' && typeof isBarDark === 'boolean') return isBarDark ? 'dark' : 'light'
+  if (platform === 'darwin') return 'menu bar'
+  if (platform === 'win32') return (isBarDark ?? shouldUseDarkColors) ? 'dark' : 'light'
+  if (/GNOME|Unity/i.test(env['XDG_CURRENT_DESKTOP'] ?? '')) return 'dark'
   // A theme that was chosen in Dropreel says nothing of the desktop's.
-  if (themeSource !== 'system') return 'unknown'
-  return shouldUseDarkColors ? 'dark' : 'light'
+  return shouldUseDarkColors && themeSource === 'system' ? 'dark' : 'unknown'
 }
 
 /**
- * Pixels of the icon. Windows shows its small icons in 16 units of the display's scale; Electron hands over the bitmap as
- * it is (util/win). Panels of Linux scale down what they get; 48 is twice the size of most.
+ * Windows wants 16 units of its display's scale, and gets the bitmap as it is. Panels of Linux scale down what they get: 48
+ * is twice the size of most.
  */
 function pixelsOfIcon(): number {
   if (process.platform === 'win32') return Math.round(16 * screen.getPrimaryDisplay().scaleFactor)

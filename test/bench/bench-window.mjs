@@ -1,6 +1,6 @@
 /**
- * `npm run bench:window`: what 10,000 finished uploads cost the real window, beside an empty one. By hand, on a
- * computer that does nothing else.
+ * `npm run bench:window`: what 10,000 finished uploads cost the real window, beside an empty one; `npm run bench:window --
+ * idle`: what the app costs in five minutes behind the tray. By hand, on a computer that does nothing else.
  */
 import { build } from '../support/build.mjs'
 import { announceElectron, electronForTests } from '../support/electron-dist.mjs'
@@ -10,4 +10,8 @@ const dist = await electronForTests()
 announceElectron(dist)
 const ready = await build()
 process.exitCode =
-  ready && (await runPlaywright(dist, [], 'test/bench/playwright.config.ts')).failed === 0 ? 0 : 1
+  ready &&
+  (await runPlaywright(dist, [`${process.argv[2] ?? 'window'}.bench`], 'test/bench/playwright.config.ts'))
+    .failed === 0
+    ? 0
+    : 1
