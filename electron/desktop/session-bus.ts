@@ -71,9 +71,8 @@ const daemon = {
 function joined(bus: MessageBus, signalType: number, limit: { timeout: number }): SessionBus {
   const self: SessionBus = {
     call: async ({ to, ...method }) => await bus.invoke({ ...method, destination: to }, limit),
-    send({ path, interface: place, member, signature, body }) {
-      if (bus.connection.state === 'connected') bus.sendSignal(path, place, member, signature, body)
-    },
+    send: ({ path, interface: place, member, signature, body }) =>
+      bus.sendSignal(path, place, member, signature, body),
     async listen({ from, path, interface: place, member, first }, heard) {
       bus.connection.on('message', ({ type, body = [], ...message }) => {
         const isOne = message.path === path && message.interface === place && message.member === member

@@ -31,7 +31,7 @@ test('the share does not fall when one upload ends, nor when another one fails',
   const batch = batchAfter(noBatch, [uploadView('a', half), uploadView('b', half)])
   const done = uploadView('a', { ...half, state: states.done, sentBytes: 300 })
   expect(stand([done, uploadView('b', half)], batch)).toEqual({ kind: 'uploading', share: 0.75 })
-  const failed = uploadView('b', { ...half, state: states.failed })
+  const failed = uploadView('b', { ...half, sentBytes: 0, state: states.failed })
   expect(stand([done, failed, uploadView('c', { sizeBytes: 300 })], batch)).toMatchObject({ share: 0.5 })
   const over = batchAfter(batch, [done, failed])
   expect(over.size).toBe(0)
