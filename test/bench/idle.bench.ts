@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,13 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ElectronApplication } from '@playwright/test'
 import { startDesktopSession } from '../e2e/fixtures/desktop-session.ts'
 import { dropFiles } from '../e2e/fixtures/drag-files.ts'
-import { expect, test } from '../e2e/fixtures/dropreel.ts'
+import { expect, inheritedEnvironment, test } from '../e2e/fixtures/dropreel.ts'
+import { builtApp } from '../e2e/fixtures/executable.ts'
 import { createVideoFile } from '../e2e/fixtures/large-file.ts'
 import { row } from '../e2e/fixtures/uploads.ts'
 
 const idleMinutes = Number(process.env['DROPREEL_IDLE_MINUTES'] ?? 5)
 /** What follows the end of an upload and the close of a window is over by then. */
 const settleMs = 20_000
+const timersMs = 60_000
 const clockTicksPerSecond = 100
 
 /** One process of the app: its CPU time in seconds, and its own memory (proportional set size) in MB. */
@@ -20,12 +24,13 @@ type Usage = { pid: number; kind: string; cpuSeconds: number; megabytes: number 
 test.skip(process.platform !== 'linux', 'it reads /proc')
 
 test('behind the tray the app does next to nothing', async ({ dropreel }) => {
-  test.setTimeout((idleMinutes + 3) * 60_000)
+  test.setTimeout((idleMinutes + 4) * 60_000)
   const folder = await mkdtemp(join(tmpdir(), 'dropreel-idle-'))
   const desktop = await startDesktopSession()
   try {
     await desktop.setTray(true)
-    const { app, page, process: main } = await dropreel.launch({ env: desktop.env })
+    const first = await dropreel.launch({ env: desktop.env })
+    const { app, page } = first
     await desktop.next('tray')
     await page.getByRole('button', { name: 'Try the demo store' }).click()
     const file = join(folder, 'Reel.mov')
@@ -34,30 +39,42 @@ test('behind the tray the app does next to nothing', async ({ dropreel }) => {
     await expect(row(page, 'Reel.mov')).toHaveAccessibleName(/uploaded/)
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     await sleep(settleMs)
-
     await countTimers(app)
-    const before = await usageOf(main.pid ?? 0)
-    const startedAt = performance.now()
-    await sleep(idleMinutes * 60_000)
-    const seconds = (performance.now() - startedAt) / 1000
-    const after = await usageOf(main.pid ?? 0)
+    await sleep(timersMs)
     const fired = await firedTimers(app)
-
-    const used = after.map((usage) => {
-      const cpuSeconds = usage.cpuSeconds - (before.find(({ pid }) => pid === usage.pid)?.cpuSeconds ?? 0)
-      return { ...usage, percent: (100 * cpuSeconds) / seconds }
-    })
-    const total = used.reduce((sum, { percent }) => sum + percent, 0)
-    for (const { kind, percent, megabytes } of used)
-      console.log(`${kind.padEnd(12)} ${percent.toFixed(3)} % of a core, ${megabytes.toFixed(0)} MB`)
-    const memory = used.reduce((sum, { megabytes }) => sum + megabytes, 0)
-    console.log(
-      `all together ${total.toFixed(3)} % of a core, ${memory.toFixed(0)} MB in ${seconds.toFixed(0)} s`,
-    )
-    console.log('timers of the main process, by their milliseconds:', fired)
-    expect(total).toBeLessThan(0.5)
+    console.log('timers of the main process in a minute, by their milliseconds:', fired)
     for (const [delayMs, times] of Object.entries(fired))
-      expect(times, `a timer of ${delayMs} ms`).toBeLessThanOrEqual(seconds)
+      expect(times, `a timer of ${delayMs} ms`).toBeLessThanOrEqual(timersMs / 1000)
+    await dropreel.quit(first)
+
+    // Playwright lets a hidden page believe that it is seen, so that it draws: here nobody is attached.
+    const { path, args } = await builtApp()
+    const main = spawn(path, [...args, `--user-data-dir=${dropreel.userData}`, '--hidden'], {
+      env: { ...inheritedEnvironment(), DROPREEL_HOME: dropreel.home, ...desktop.env },
+      stdio: 'ignore',
+    })
+    try {
+      await desktop.next('tray')
+      await sleep(settleMs)
+      const before = await usageOf(main.pid ?? 0)
+      const startedAt = performance.now()
+      await sleep(idleMinutes * 60_000)
+      const seconds = (performance.now() - startedAt) / 1000
+      let [total, memory] = [0, 0]
+      for (const { pid, kind, cpuSeconds, megabytes } of await usageOf(main.pid ?? 0)) {
+        const usedSeconds = cpuSeconds - (before.find((usage) => usage.pid === pid)?.cpuSeconds ?? 0)
+        const percent = (100 * usedSeconds) / seconds
+        console.log(`${kind.padEnd(12)} ${percent.toFixed(3)} % of a core, ${megabytes.toFixed(0)} MB`)
+        total += percent
+        memory += megabytes
+      }
+      const length = seconds.toFixed(0)
+      console.log(`all together ${total.toFixed(3)} % of a core, ${memory.toFixed(0)} MB, in ${length} s`)
+      expect(total).toBeLessThan(0.5)
+    } finally {
+      const ended = once(main, 'exit')
+      if (main.kill()) await ended
+    }
   } finally {
     await desktop.close()
     await rm(folder, { recursive: true, force: true })
@@ -69,7 +86,7 @@ async function countTimers(app: ElectronApplication): Promise<void> {
   await app.evaluate(() => {
     const { createHook, executionAsyncResource } = process.getBuiltinModule('node:async_hooks')
     const fired: Record<string, number> = {}
-    Object.assign(globalThis, { firedTimers: fired })
+    Reflect.set(globalThis, 'firedTimers', fired)
     createHook({
       before() {
         const resource = executionAsyncResource()
