@@ -5,7 +5,7 @@ export const row: TranslationOf<'row'> = {
   doneAt: 'fertig {when}',
   inAMinute: 'in einer Minute',
   verifying: 'Wird geprüft {percent, number} %',
-  readingAgain: 'Liest die Datei noch einmal',
+  readingAgain: 'Liest die Datei erneut',
   partsKeptUntil: 'Teile bleiben bis {day}',
   partsKeptWhy:
     'Eine Regel des Buckets entfernt dann die Teile dieses Uploads. Lassen Sie ihn vor diesem Tag weitergehen.',
@@ -18,7 +18,7 @@ export const row: TranslationOf<'row'> = {
   finishing: 'Schließt ab',
   ending: 'beendet, was unterwegs ist',
   waited: 'schon {time}',
-  waitedKeepsTrying: 'schon {time}, versucht es weiter',
+  waitedKeepsTrying: '{time}, sucht weiter',
   growing: 'bisher {size}, wächst',
   unchanged: '{size}, {time} unverändert',
   forHours: 'auf die Uploadzeiten',
