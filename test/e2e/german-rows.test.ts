@@ -7,14 +7,18 @@ import { everyUpload, twoDeliveries } from '../window-states/uploads.ts'
 import { cutWords } from './fixtures/cut-words.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { englishIn } from './fixtures/english-in.ts'
-import { ownStore } from './fixtures/own-store.ts'
+import { ownStore, type OwnStore } from './fixtures/own-store.ts'
 import { answerDetails } from './fixtures/shown-details.ts'
 import { showUploads } from './fixtures/shown-uploads.ts'
+
+let own: OwnStore
+
+test.afterEach(() => own.close())
 
 test('in German, no English is left in the list, the panel and the history, and all of it fits', async ({
   dropreel,
 }) => {
-  const own = await ownStore(dropreel.home)
+  own = await ownStore(dropreel.home)
   await furnish(dropreel.home)
   const { app, page } = await dropreel.launch({ env: { ...own.env, LANGUAGE: 'de' } })
   await expect(page.getByRole('heading', { name: 'Dateien oder Ordner hierher ziehen' })).toBeVisible()
@@ -34,8 +38,8 @@ test('in German, no English is left in the list, the panel and the history, and 
       - gridcell "QuickTime-Video an Client reviews 61 Prozent, 38,2 von 61,7 GB":
         - paragraph: QuickTime-Video an Client reviews
         - progressbar "Fortschritt"
-      - gridcell /^41 MB\\/s · fertig \\d+:\\d+$/:
-        - paragraph: /^41 MB\\/s · fertig \\d+:\\d+$/
+      - gridcell /^41 MB\\/s · fertig (\\w+\\., )?\\d+:\\d+$/:
+        - paragraph: /^41 MB\\/s · fertig (\\w+\\., )?\\d+:\\d+$/
       - gridcell "Anhalten Weitere Aktionen":
         - button "Anhalten"
         - button "Weitere Aktionen"
@@ -66,7 +70,6 @@ test('in German, no English is left in the list, the panel and the history, and 
   await history.getByRole('row').filter({ hasText: 'Trailer_v12.mp4' }).click({ button: 'right' })
   await expect(page.getByRole('menu')).toBeVisible()
   await isGerman(720, 1280)
-  await own.close()
 })
 
 function rowIn(page: Page) {

@@ -97,7 +97,7 @@ test('in German no English is left on the pages of destinations and settings, an
 
     await test.step('window', async () => {
       await page.getByRole('button', { name: 'Demo-Speicher ausprobieren' }).click()
-      await expect(page.getByText('sieht nach einem Überbleibsel aus')).toBeVisible()
+      await expect(page.getByText('sieht nach einem Überbleibsel aus').first()).toBeVisible()
       await isGerman('the drop sheet, and the window around it')
       const drag = await dragFiles(page, files)
       await isGerman('drop targets')
