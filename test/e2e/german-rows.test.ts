@@ -99,11 +99,15 @@ async function fillList(app: ElectronApplication): Promise<string[]> {
   )
   const all = [...uploads, ...both.uploads]
   await showUploads(app, { uploads: all, deliveries: both.deliveries })
-  const titles = both.deliveries.map(({ title }) => title)
+  const named = [...all.map(({ name }) => name), ...both.deliveries.map(({ title }) => title)]
   return [
-    ...all.flatMap(({ file, bucket, key }) => [file, `${bucket}/${key}`, `s3://${bucket}/${key}`]),
-    ...[...all.map(({ name }) => name), ...titles].flatMap((name) => [name, ...halvesOf(name)]),
-    ...['Client reviews', 'Dailies, Wasabi', 'Demo store', 'Dailies 2026-11-25'],
+    'Client reviews',
+    'Dailies, Wasabi',
+    'Demo store',
+    'Dailies 2026-11-25',
     ': its index (moov) is missing',
+    ...named,
+    ...named.flatMap(halvesOf),
+    ...all.flatMap(({ file, bucket, key }) => [file, `${bucket}/${key}`, `s3://${bucket}/${key}`]),
   ]
 }
