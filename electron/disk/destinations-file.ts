@@ -3,7 +3,7 @@ import { watch } from 'node:fs'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { z } from 'zod'
-import { destination, type BucketAddress, type Capabilities, type Destination } from '../contract/index.ts'
+import { type BucketAddress, type Capabilities, destination, type Destination, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { ownSecrets, without, type KeptSecret } from '../core/own-secrets.ts'
 import { addressKey } from '../core/store-address.ts'
@@ -163,8 +163,10 @@ function nameIn(text: string): string {
 function damageInWords(dir: string, lines: readonly string[]): string {
   const names = lines.map(nameIn).filter((name) => !lines.includes(name))
   const others = lines.length - names.length
-  const lost = [...names, ...(others === 0 ? [] : [`what cannot be read: ${others}`])].join(', ')
-  return `The file ${join(dir, fileName)} is damaged. Lost, and not used any more: ${lost}.`
+  const lost = [...names, ...(others === 0 ? [] : [t('damage.unreadableLines', { count: others })])].join(
+    ', ',
+  )
+  return t('damage.destinations', { file: join(dir, fileName), lost })
 }
 
 async function locked(dir: string) {

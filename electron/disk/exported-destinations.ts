@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import {
+  type Destination,
   destinationFile,
+  type DestinationFile,
   destinationName,
   storeEndpoint,
-  type Destination,
-  type DestinationFile,
+  t,
 } from '../contract/index.ts'
 import { settingsProblem } from '../core/destination-rules.ts'
 import { AppFailure } from '../core/errors.ts'
@@ -29,9 +30,9 @@ export async function writeExported(file: string, destinations: readonly Destina
   try {
     await writeFile(file, `${JSON.stringify(exported(destinations), null, 2)}\n`)
   } catch (cause) {
-    throw new AppFailure('BadInput', `The file ${file} cannot be written.`, {
+    throw new AppFailure('BadInput', t('refusals.cannotWrite', { file }), {
       cause,
-      advice: 'Choose another place for it, or mend its permissions or free space.',
+      advice: t('refusals.chooseAnotherPlace'),
     })
   }
 }
@@ -40,8 +41,8 @@ export async function writeExported(file: string, destinations: readonly Destina
 export async function readExported(file: string): Promise<Destination[]> {
   const parsed = destinationFile.safeParse(parseJson((await readNamedFile(file)).toString()))
   if (!parsed.success) {
-    throw new AppFailure('BadInput', `${file} is no file of destinations.`, {
-      advice: 'Choose one that Dropreel has exported.',
+    throw new AppFailure('BadInput', t('files.noDestinationFile', { file }), {
+      advice: t('files.chooseExported'),
     })
   }
   return parsed.data.destinations.map((destination) => usable(destination, file))
@@ -49,14 +50,12 @@ export async function readExported(file: string): Promise<Destination[]> {
 
 function usable(destination: Destination, file: string): Destination {
   const { name, endpoint } = destination
-  const problem = usesDemoKeys(destination)
-    ? 'The keys of the demo store belong to another computer.'
-    : settingsProblem(destination)
+  const problem = usesDemoKeys(destination) ? t('files.demoKeys') : settingsProblem(destination)
   if (problem === null) {
     return { ...destination, name: name.trim(), endpoint: endpoint && storeEndpoint.parse(endpoint) }
   }
   // A name with control characters in it is not printed.
-  const where = destinationName.safeParse(name).success ? `${name} in ${file}` : file
+  const where = destinationName.safeParse(name).success ? t('files.nameIn', { name, file }) : file
   throw new AppFailure('BadInput', `${where}: ${problem}`)
 }
 

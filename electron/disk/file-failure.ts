@@ -1,12 +1,12 @@
 import type { StatsBase } from 'node:fs'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { computerBusy, isExhausted } from '../core/exhaustion.ts'
+import { t, textAt, type TextKey } from '../contract/index.ts'
 
 /** Where the usual advice, to check permissions and drive, cannot help. */
-const adviceOn: Record<string, string> = {
-  ELOOP: 'It is a link that leads in a circle: delete the link.',
-  ENAMETOOLONG:
-    'Its path is longer than this system allows: shorten the names of its folders, or move it up.',
+const adviceOn: Record<string, TextKey> = {
+  ELOOP: 'files.circle',
+  ENAMETOOLONG: 'files.longPath',
 }
 
 /** The failure behind a system error on a file that is to be read. */
@@ -25,24 +25,24 @@ export function fileFailure(file: string, thrown: unknown): AppFailure {
     file,
     cause: thrown,
     detail: code,
-    ...(advice === undefined ? {} : { advice }),
+    ...(advice === undefined ? {} : { advice: textAt(advice) }),
   })
 }
 
 /** The failure behind a name that no text can hold. `path` shows it as well as it can be shown. */
 export function notUtf8(path: string): AppFailure {
-  const advice = 'Its name is not UTF-8: rename it.'
+  const advice = t('files.notUtf8')
   return new AppFailure('FileUnreadable', path, { file: path, detail: 'not UTF-8', advice })
 }
 
 export function danglingLink(path: string, target: string): AppFailure {
-  const advice = `It is a link to ${target}, which does not exist.`
+  const advice = t('files.dangling', { target })
   return new AppFailure('FileMissing', path, { file: path, detail: 'dangling link', advice })
 }
 
 /** The failure behind a link in a folder to what is not in it; `target` is null where nobody can tell. */
 export function leadsOut(path: string, target: string | null, advice?: string): AppFailure {
-  const link = target === null ? path : `${path} to ${target}`
+  const link = target === null ? path : t('files.leadsTo', { path, target })
   return new AppFailure('LinkLeadsOut', link, { file: path, ...(advice === undefined ? {} : { advice }) })
 }
 
@@ -50,14 +50,21 @@ export function leadsOut(path: string, target: string | null, advice?: string): 
 export function notAFile(
   path: string,
   facts: StatsBase<number | bigint>,
-  whatInstead = 'Dropreel uploads files',
+  instead = t('files.uploadsFiles'),
 ): AppFailure {
   const kind = kindOf(facts)
-  const advice = `It is a ${kind}: ${whatInstead}.`
+  const advice = textAt(adviceFor[kind], { instead })
   return new AppFailure('FileUnreadable', path, { file: path, detail: kind, advice })
 }
 
-function kindOf(facts: StatsBase<number | bigint>): string {
+const adviceFor = {
+  folder: 'files.isFolder',
+  'named pipe': 'files.isPipe',
+  socket: 'files.isSocket',
+  device: 'files.isDevice',
+} as const
+
+function kindOf(facts: StatsBase<number | bigint>): keyof typeof adviceFor {
   if (facts.isDirectory()) return 'folder'
   if (facts.isFIFO()) return 'named pipe'
   return facts.isSocket() ? 'socket' : 'device'

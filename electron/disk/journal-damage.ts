@@ -2,6 +2,7 @@ import { AppFailure } from '../core/errors.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import { damagedLine, fileIn, uploadOf } from './damaged-line.ts'
 import { readLine } from './journal-lines.ts'
+import { t } from '../contract/index.ts'
 
 /** What lines that could not be used tell together. */
 type Losses = {
@@ -33,9 +34,8 @@ export function damageOf(texts: readonly string[], uploads: readonly JournalUplo
 export function archiveDamageOf(texts: readonly string[]): AppFailure[] {
   return texts.map((text) => {
     const file = fileIn(text)
-    const upload = file === null ? 'a finished upload' : `the finished upload of ${file}`
-    const advice = 'Its object on the store is not touched by that. Check this disk.'
-    return failure(`The line about ${upload} in the archive is damaged.`, advice, file)
+    const problem = file === null ? t('damage.finishedLine') : t('damage.finishedLineOf', { file })
+    return failure(problem, t('damage.objectUntouched'), file)
   })
 }
 
@@ -57,20 +57,17 @@ function addWhole(lost: Losses['lost'], { id, type }: { id: string; type: string
 
 function inWords({ lost, doubtful, unclear, idle }: Losses): AppFailure[] {
   const found = [...lost.values()].map((file) => {
-    const upload = file === null ? 'An upload' : `The upload of ${file}`
-    return failure(`${upload} is lost: its line in the journal is damaged.`, 'Upload the file again.', file)
+    const problem = file === null ? t('damage.lost') : t('damage.lostOf', { file })
+    return failure(problem, t('damage.uploadAgain'), file)
   })
   for (const file of doubtful) {
-    const advice = 'It does nothing more by itself, and the file stays: look at it, then resume it.'
-    found.push(failure(`A line of the journal about the upload of ${file} is damaged.`, advice, file))
+    found.push(failure(t('damage.lineOf', { file }), t('damage.lookThenResume'), file))
   }
   if (unclear > 0) {
-    const advice = 'They may be about any upload, so none goes on by itself: look at them, then resume them.'
-    found.push(failure(`Lines of the journal that are damaged and cannot be read: ${unclear}.`, advice))
+    found.push(failure(t('damage.unreadable', { count: unclear }), t('damage.lookThenResumeAll')))
   }
   if (idle > 0) {
-    const advice = 'No upload is lost by that. Check this disk.'
-    found.push(failure(`Lines of the journal that are damaged: ${idle}.`, advice))
+    found.push(failure(t('damage.idle', { count: idle }), t('damage.nothingLost')))
   }
   return found
 }

@@ -1,4 +1,4 @@
-import { isActive, sessionOf, type UploadRecord } from '../contract/index.ts'
+import { isActive, sessionOf, t, type UploadRecord } from '../contract/index.ts'
 import { happenedAfter, notesOf, withHappening } from '../core/happened.ts'
 import { kept } from '../core/local-file.ts'
 import { movedBefore } from '../core/queue-order.ts'
@@ -101,18 +101,16 @@ function copied(upload: JournalUpload): JournalUpload {
   return { ...upload, parts: new Map(upload.parts) }
 }
 
-const heldNote =
-  'A line of the journal about this upload was damaged. Dropreel does nothing more by itself here, and the file stays.'
-
 function hold(upload: JournalUpload): void {
   const { record, state } = upload
   if (record.options.deleteLocal !== null)
     upload.record = { ...record, options: { ...record.options, deleteLocal: null } }
   if (isActive(state)) upload.state = { kind: 'paused', session: sessionOf(state) }
   else if (state.kind === 'done' && state.local.kind === 'trash-after')
-    upload.state = { ...state, local: kept('A line of the journal about it was damaged.') }
+    upload.state = { ...state, local: kept(t('damage.keptAfter')) }
   else return
-  if (!notesOf(upload.happened).includes(heldNote)) note(upload, heldNote)
+  const held = t('damage.held')
+  if (!notesOf(upload.happened).includes(held)) note(upload, held)
 }
 
 function change(

@@ -8,6 +8,7 @@ import { identityFrom } from './identity.ts'
 import { watchLastChanges } from './last-changes.ts'
 import { trashFolderFor, type TrashFolder } from './trash-folder.ts'
 import { withRoom } from './with-room.ts'
+import { t, textAt, type TextKey } from '../contract/index.ts'
 
 /** With `.trashinfo` it stays below 143 bytes, the least that a file system on Linux takes (eCryptfs). */
 const longestNameBytes = 120
@@ -32,12 +33,12 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
 
   async function putBack(why: string): Promise<never> {
     await moveBack(entry, file).catch((thrown: unknown) => {
-      const reason = reasons[systemCode(thrown)] ?? messageOf(thrown)
-      const where = `It is there as “${name}” and could not be put back, because ${reason}`
-      throw new AppFailure('LeftInTrash', `${why}. ${where}`, { cause: thrown })
+      const known = reasons[systemCode(thrown)]
+      const reason = known === undefined ? messageOf(thrown) : textAt(known)
+      throw new AppFailure('LeftInTrash', t('trash.notPutBack', { why, name, reason }), { cause: thrown })
     })
     isThere = false
-    throw new Error(`${why}, so it was put back`)
+    throw new Error(t('trash.putBack', { why }))
   }
 
   return {
@@ -45,7 +46,7 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
       await rename(file, entry)
       isThere = true
       const why = (await changes.hasChanged())
-        ? 'it changed at the last moment'
+        ? t('keptFile.changedLast')
         : await movedFile(entry, trash).then(check).catch(messageOf)
       if (why !== null) await putBack(why)
       await synced(trash.files)
@@ -57,12 +58,11 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
   }
 }
 
-const noLinks = 'hard links to it are not allowed'
-const reasons: Partial<Record<string, string>> = {
-  EEXIST: 'another file is there',
+const reasons: Partial<Record<string, TextKey>> = {
+  EEXIST: 'trash.anotherThere',
   // FAT and exFAT have none, and Linux may refuse them for files of other users.
-  EPERM: noLinks,
-  ENOTSUP: noLinks,
+  EPERM: 'trash.noHardLinks',
+  ENOTSUP: 'trash.noHardLinks',
 }
 
 /** Replaces nothing: a link fails where something is, and a renamed folder replaces an empty one at most. */
@@ -97,7 +97,7 @@ async function reserveName(trash: TrashFolder, file: string): Promise<string> {
     // Some program left a file without its info file: a rename would replace it.
     await rm(info, { force: true })
   }
-  throw new Error('the trash has no free name for it')
+  throw new Error(t('trash.noName'))
 }
 
 /** False where the file is there already. Leaves no half of one behind. */

@@ -9,6 +9,7 @@ import { redactedJson, rememberSecretVariables } from '../core/redaction.ts'
 import { refuseForeign } from './own-folder.ts'
 import { noFollow } from './state-file.ts'
 import { logDir } from './state-dir.ts'
+import { t } from '../contract/index.ts'
 
 // The library reports a write that fails later, such as to a full disk, here: it must not fill the terminal.
 electronLog.transports.console.writeFn = () => undefined
@@ -98,7 +99,7 @@ function openFile(place: () => string, warn: (sentence: string) => void): ((text
     refuseForeign(dirname(file))
     closeSync(openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | noFollow, 0o600))
   } catch (thrown) {
-    warn(`No log is kept, as ${file} cannot be written (${messageOf(thrown)}).`)
+    warn(t('files.noLog', { file, reason: messageOf(thrown) }))
     return null
   }
   const logger = electronLog.create({ logId: file })

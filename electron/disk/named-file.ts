@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
-import { bytesInWords } from '../contract/index.ts'
+import { bytesInWords, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { fileFailure, notAFile } from './file-failure.ts'
 import { withRoom } from './with-room.ts'
@@ -33,7 +33,7 @@ export async function readNamedFile(file: string): Promise<Buffer> {
 }
 
 function refuseStrange(file: string, facts: Stats): void {
-  if (!facts.isFile()) throw notAFile(file, facts, 'choose a file')
+  if (!facts.isFile()) throw notAFile(file, facts, t('files.chooseFile'))
 }
 
 /** Not by the size that it has when asked: that may be none, or an old one. */
@@ -45,6 +45,6 @@ async function contentOf(file: string, handle: FileHandle): Promise<Buffer> {
     pieces.push(buffer.subarray(0, bytesRead))
     bytes += bytesRead
   }
-  const advice = `It has more than ${bytesInWords(maxBytes)}, so it is something else: choose another file.`
+  const advice = t('files.somethingElse', { size: bytesInWords(maxBytes) })
   throw new AppFailure('FileUnreadable', file, { file, detail: 'too large', advice })
 }

@@ -1,6 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
-import type { BucketAddress, KeyFacts, ObjectSettings, UploadOptions } from '../contract/index.ts'
+import {
+  type BucketAddress,
+  type KeyFacts,
+  type ObjectSettings,
+  t,
+  type UploadOptions,
+} from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { keyProblem, objectKey, type KeyTime } from '../core/object-key.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
@@ -76,8 +82,8 @@ export function plannedKey(
   })
   const problem = keyProblem(key)
   if (problem === null) return key
-  throw new AppFailure('BadInput', `${relative} was left out: ${problem}`, {
-    advice: 'Give the file a simpler or shorter name, or change the key template.',
+  throw new AppFailure('BadInput', t('files.leftOut', { file: relative, problem }), {
+    advice: t('files.simplerName'),
   })
 }
 

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { policy, policyTakes, type Policy } from '../contract/index.ts'
+import { policy, type Policy, policyTakes, t } from '../contract/index.ts'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
 import { fileFailure, notAFile } from './file-failure.ts'
@@ -56,7 +56,7 @@ async function contentOf(file: string): Promise<string | null> {
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const facts = await handle.stat()
-      if (!facts.isFile()) throw notAFile(file, facts, 'put a file there')
+      if (!facts.isFile()) throw notAFile(file, facts, t('files.putFileThere'))
       refuseOthers(file, facts, 'it')
       if (facts.size > longestBytes) throw invalid(file, 'it is longer than 64 KiB')
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(longestBytes))

@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import { z } from 'zod'
 import { mendChecked, writeChecked, type CheckedFormat } from './checked-file.ts'
 import type { OnDamaged } from './state-file.ts'
+import { t } from '../contract/index.ts'
 
 const name = 'readings.json'
 
@@ -51,5 +52,5 @@ export async function openReadings(dir: string, onDamaged: OnDamaged) {
 }
 
 function damageInWords(file: string): string {
-  return `The file ${file} is damaged: files of a folder that was being added when Dropreel ended may be missing in the list.`
+  return t('damage.readings', { file })
 }

@@ -9,6 +9,7 @@ import { isInside } from './inside.ts'
 import type { Scan, ScannedFile } from './scanned-file.ts'
 import { sortInTurns } from './sort-in-turns.ts'
 import { withRoom } from './with-room.ts'
+import { t } from '../contract/index.ts'
 
 /** What the name alone says of a file. */
 type Found = Omit<ScannedFile, 'place' | 'sizeBytes' | 'modifiedAt'>
@@ -141,8 +142,6 @@ function escaped(name: Buffer): string {
     .replaceAll(/[^\0-\x7F]/g, (char) => `\\x${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-const howToFollow = 'If that is meant, --follow-links uploads what it leads to.'
-
 /** A linked folder is not visited if its files come along anyway, or if it leads around in a circle. */
 async function follow(walk: Walk, path: string, facts: Stats): Promise<void> {
   const { found, realRoot, followLinks = false } = walk
@@ -151,7 +150,7 @@ async function follow(walk: Walk, path: string, facts: Stats): Promise<void> {
   const isAbove = target !== null && realRoot !== null && isInside(realRoot, target)
   if (facts.isDirectory() && (isIn || isAbove)) return
   const isWanted = facts.isDirectory() || facts.isFile()
-  if (isWanted && !isIn && !followLinks) found.skip(leadsOut(path, target, howToFollow))
+  if (isWanted && !isIn && !followLinks) found.skip(leadsOut(path, target, t('files.followLinks')))
   else if (facts.isDirectory()) await visit(walk, path, target ?? path)
   else await addFile(found, whereIn(walk, path), facts)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import pLimit from 'p-limit'
-import { settings, settingsChange, type Settings, type SettingsChange } from '../contract/index.ts'
+import { settings, type Settings, settingsChange, type SettingsChange, t } from '../contract/index.ts'
 import { mendChecked, writeChecked, type CheckedFormat } from './checked-file.ts'
 import type { OnDamaged } from './state-file.ts'
 
@@ -42,5 +42,5 @@ export async function openSettings(dir: string, onDamaged: OnDamaged = () => und
 }
 
 function damageInWords(dir: string): string {
-  return `The file ${join(dir, name)} is damaged, so some settings are as at the first start: look through the settings.`
+  return t('damage.settings', { file: join(dir, name) })
 }

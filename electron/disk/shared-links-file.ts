@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { z } from 'zod'
-import { sharedLink, type SharedLink } from '../contract/index.ts'
+import { sharedLink, type SharedLink, t } from '../contract/index.ts'
 import { mendChecked, writeChecked, type CheckedFormat } from './checked-file.ts'
 import type { OnDamaged } from './state-file.ts'
 
@@ -45,6 +45,8 @@ export async function openSharedLinks(
 
 function damageInWords(dir: string, damaged: string[], fileOf: FileOf): string {
   const files = damaged.flatMap((line) => fileOf(/"uploadId":"([^"]+)"/.exec(line)?.[1] ?? '') ?? [])
-  const which = files.length === damaged.length ? `the links of ${files.join(', ')}` : 'some copied links'
-  return `The file ${join(dir, name)} is damaged, so Dropreel does not know any more when ${which} end.`
+  const file = join(dir, name)
+  return files.length === damaged.length
+    ? t('damage.linksOf', { file, names: files.join(', ') })
+    : t('damage.someLinks', { file })
 }

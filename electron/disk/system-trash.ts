@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { identityFrom } from './identity.ts'
 import type { MovedFile, TrashPlace } from '../engine/trash-port.ts'
+import { t } from '../contract/index.ts'
 
 /**
  * A place in a trash that only the system's own call `move` knows. Which file was moved shows a handle that was open
@@ -21,12 +22,10 @@ export async function placeOfSystem(
         const whyBefore = await check(before.moved)
         if (whyBefore !== null) throw new Error(whyBefore)
         await move(file)
-        if (await isAt(file, before.moved.identity.inode)) throw new Error('the system left it where it is')
+        if (await isAt(file, before.moved.identity.inode)) throw new Error(t('trash.systemLeftIt'))
         const after = await look(handle, device)
-        const why = after.hasName
-          ? await check(after.moved)
-          : 'another file took its place at the last moment'
-        if (why !== null) throw new AppFailure('LeftInTrash', `${why}. Put it back from there`)
+        const why = after.hasName ? await check(after.moved) : t('trash.placeTaken')
+        if (why !== null) throw new AppFailure('LeftInTrash', t('trash.putItBack', { why }))
       } finally {
         await handle.close()
       }

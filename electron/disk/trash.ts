@@ -5,6 +5,7 @@ import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
 import type { Trash, TrashPlace } from '../engine/trash-port.ts'
 import { linuxPlace } from './linux-trash.ts'
 import { placeOfSystem } from './system-trash.ts'
+import { t, textAt, type TextKey } from '../contract/index.ts'
 
 /** A system's own call that moves a file to the trash. */
 export type MoveToTrash = (file: string) => Promise<void>
@@ -25,8 +26,7 @@ export function systemTrash(options: TrashOptions): Trash {
   return {
     async prepare(file) {
       const place = await worded(file, async () => {
-        if ((await lstat(file)).isSymbolicLink())
-          throw new Error('it is a symbolic link, and the file is elsewhere')
+        if ((await lstat(file)).isSymbolicLink()) throw new Error(t('trash.isLink'))
         return placeFor(file, options)
       })
       return { take: (check) => worded(file, () => place.take(check)), release: () => place.release() }
@@ -38,7 +38,7 @@ async function placeFor(file: string, options: TrashOptions): Promise<TrashPlace
   const { environment, moveByDesktop, platform = process.platform } = options
   if (platform === 'linux') return linuxPlace(file, environment)
   const move = moveByDesktop ?? (platform === 'darwin' ? moveByFoundation : null)
-  if (move === null) throw new Error('without the app that is not safe on this system')
+  if (move === null) throw new Error(t('trash.notWithoutApp'))
   return placeOfSystem(file, move)
 }
 
@@ -56,14 +56,14 @@ async function moveByFoundation(file: string): Promise<void> {
   await promisify(execFile)('/usr/bin/osascript', ['-l', 'JavaScript', '-e', trashItem, file])
 }
 
-const reasons: Partial<Record<string, string>> = {
-  EXDEV: 'there is no trash on its drive',
-  EROFS: 'its drive is read-only',
-  EACCES: 'the permissions of its folder or of the trash on its drive do not allow it',
-  EPERM: 'the permissions of its folder or of the trash on its drive do not allow it',
-  EBUSY: 'the system holds it where it is',
-  ENOSPC: 'its drive is full',
-  EDQUOT: 'its drive is full',
+const reasons: Partial<Record<string, TextKey>> = {
+  EXDEV: 'trash.noTrash',
+  EROFS: 'trash.readOnly',
+  EACCES: 'trash.notAllowed',
+  EPERM: 'trash.notAllowed',
+  EBUSY: 'trash.systemHolds',
+  ENOSPC: 'trash.full',
+  EDQUOT: 'trash.full',
 }
 
 /** Gives failures their words. Throws `TrashFailed`, `LeftInTrash`, and `FileMissing` where the file is gone. */
@@ -75,7 +75,8 @@ async function worded<T>(file: string, act: () => Promise<T>): Promise<T> {
     if (systemCode(thrown) === 'ENOENT' && !(await isThere(file)))
       throw new AppFailure('FileMissing', file, { cause: thrown })
     const [text = ''] = messageOf(thrown).split('\n')
-    const why = reasons[systemCode(thrown)] ?? text.replace(/\.$/, '')
+    const known = reasons[systemCode(thrown)]
+    const why = known === undefined ? text.replace(/\.$/, '') : textAt(known)
     throw new AppFailure('TrashFailed', why, { cause: thrown })
   }
 }

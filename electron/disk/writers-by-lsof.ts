@@ -5,6 +5,7 @@ import pMap from 'p-map'
 import { AppFailure } from '../core/errors.ts'
 import { isExhausted } from '../core/exhaustion.ts'
 import { fileFailure } from './file-failure.ts'
+import { t } from '../contract/index.ts'
 
 const run = promisify(execFile)
 /** Of a computer with many open files, lsof takes a second or two; one that hangs is not waited for. */
@@ -67,7 +68,7 @@ function parsed(text: string): Map<string, Set<string>> {
     else if (line.startsWith('D')) device = value
     else if (line.startsWith('i') && (access === 'w' || access === 'u') && /^0x[0-9a-f]+$/.test(device)) {
       const key = keyOf(BigInt(device), value)
-      written.set(key, (written.get(key) ?? new Set()).add(`${command} (process ${pid})`))
+      written.set(key, (written.get(key) ?? new Set()).add(t('files.program', { name: command, pid })))
     }
   }
   return written

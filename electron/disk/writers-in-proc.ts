@@ -6,6 +6,7 @@ import { AppFailure } from '../core/errors.ts'
 import { isExhausted } from '../core/exhaustion.ts'
 import { fileFailure } from './file-failure.ts'
 import { withRoom } from './with-room.ts'
+import { t } from '../contract/index.ts'
 
 /** So that a folder of thousands of files does not need as many handles. */
 const openedAtOnce = 8
@@ -148,7 +149,7 @@ function inodeIn(fdinfo: string): string {
 }
 
 function nameOf(pid: string): string {
-  return `${textOf(`/proc/${pid}/comm`).trimEnd() || 'a program'} (process ${pid})`
+  return t('files.program', { name: textOf(`/proc/${pid}/comm`).trimEnd() || t('files.aProgram'), pid })
 }
 
 /** Empty for a process that has ended, or is somebody else's. Without a free descriptor nobody can tell: that throws. */

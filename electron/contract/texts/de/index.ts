@@ -7,6 +7,7 @@ import { check } from './check.ts'
 import { complaints } from './complaints.ts'
 import { connection } from './connection.ts'
 import { credentials } from './credentials.ts'
+import { damage } from './damage.ts'
 import { delivery } from './delivery.ts'
 import { destinations } from './destinations.ts'
 import { dialogs } from './dialogs.ts'
@@ -14,6 +15,7 @@ import { drops } from './drops.ts'
 import { errors } from './errors.ts'
 import { failures } from './failures.ts'
 import { fields } from './fields.ts'
+import { files } from './files.ts'
 import { firstRun } from './first-run.ts'
 import { form } from './form.ts'
 import { happened } from './happened.ts'
@@ -46,6 +48,7 @@ import { shortcuts } from './shortcuts.ts'
 import { signIn } from './sign-in.ts'
 import { states } from './states.ts'
 import { timetable } from './timetable.ts'
+import { trash } from './trash.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
 import { verified } from './verified.ts'
@@ -60,6 +63,7 @@ export const german: Translation = {
   complaints,
   connection,
   credentials,
+  damage,
   delivery,
   destinations,
   dialogs,
@@ -67,6 +71,7 @@ export const german: Translation = {
   errors,
   failures,
   fields,
+  files,
   firstRun,
   form,
   happened,
@@ -99,6 +104,7 @@ export const german: Translation = {
   signIn,
   states,
   timetable,
+  trash,
   tray,
   updates,
   verified,

@@ -6,6 +6,7 @@ import { check } from './check.ts'
 import { complaints } from './complaints.ts'
 import { connection } from './connection.ts'
 import { credentials } from './credentials.ts'
+import { damage } from './damage.ts'
 import { delivery } from './delivery.ts'
 import { destinations } from './destinations.ts'
 import { dialogs } from './dialogs.ts'
@@ -13,6 +14,7 @@ import { drops } from './drops.ts'
 import { errors } from './errors.ts'
 import { failures } from './failures.ts'
 import { fields } from './fields.ts'
+import { files } from './files.ts'
 import { firstRun } from './first-run.ts'
 import { form } from './form.ts'
 import { happened } from './happened.ts'
@@ -45,6 +47,7 @@ import { shortcuts } from './shortcuts.ts'
 import { signIn } from './sign-in.ts'
 import { states } from './states.ts'
 import { timetable } from './timetable.ts'
+import { trash } from './trash.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
 import { verified } from './verified.ts'
@@ -64,6 +67,7 @@ export const english = {
   complaints,
   connection,
   credentials,
+  damage,
   delivery,
   destinations,
   dialogs,
@@ -71,6 +75,7 @@ export const english = {
   errors,
   failures,
   fields,
+  files,
   firstRun,
   form,
   happened,
@@ -103,6 +108,7 @@ export const english = {
   signIn,
   states,
   timetable,
+  trash,
   tray,
   updates,
   verified,
