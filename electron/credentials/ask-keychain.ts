@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppFailure, messageOf } from '../core/errors.ts'
 import { whenThereIsRoom } from '../core/exhaustion.ts'
+import { t } from '../contract/index.ts'
 
 /** `service`: the name under which the system's keychain program lists the entry. */
 export type KeychainRequest = { service: string; name: string } & (
@@ -56,7 +57,7 @@ export async function askKeychain(request: KeychainRequest): Promise<string | nu
     return parsed.value
   } catch (thrown) {
     if (thrown instanceof AppFailure) throw thrown
-    if (limit.aborted) throw unavailable('it did not answer, so it is probably locked', thrown)
+    if (limit.aborted) throw unavailable(t('keychain.noAnswer'), thrown)
     throw unavailable(messageOf(thrown), thrown)
   } finally {
     worker.kill()
@@ -89,12 +90,12 @@ function unavailable(reason: string, cause?: unknown): AppFailure {
 }
 
 function plainReason(reason: string): string {
-  if (/locked collection/i.test(reason)) return 'it is locked'
+  if (/locked collection/i.test(reason)) return t('keychain.locked')
   if (/autolaunch D-Bus|could not connect|DBUS|org[./]freedesktop[./]secrets/i.test(reason)) {
-    return 'no keychain service is running'
+    return t('keychain.noService')
   }
   if (/libsecret|native addon|cannot open shared object/i.test(reason)) {
-    return 'its system library (libsecret) is not installed'
+    return t('keychain.noLibrary')
   }
-  return reason.trim().split('\n')[0]?.replace(/\.$/, '') ?? 'it failed'
+  return reason.trim().split('\n')[0]?.replace(/\.$/, '') ?? t('keychain.failed')
 }

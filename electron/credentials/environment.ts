@@ -7,6 +7,7 @@ import { signInRegion, withSignInClients, type ClientOf, type SystemProxy } from
 import { signInFailure } from './sign-in-failure.ts'
 import { withinSignInLimit } from './sign-in-limit.ts'
 import { handTokenToSdk } from './web-identity-token.ts'
+import { t } from '../contract/index.ts'
 
 /**
  * Reads the usual AWS variables each time, including `AWS_CREDENTIAL_EXPIRATION` as `aws configure
@@ -54,7 +55,7 @@ async function assumeWebIdentity(
     await handTokenToSdk(tokenFile)
     return await withinSignInLimit(() => assume(), limitMs)
   } catch (thrown) {
-    throw signInFailure(`the role ${environment.AWS_ROLE_ARN}`, thrown)
+    throw signInFailure(t('source.theRole', { role: String(environment.AWS_ROLE_ARN) }), thrown)
   }
 }
 

@@ -6,6 +6,7 @@ import { rememberSecrets } from '../core/redaction.ts'
 import type { Credentials } from '../s3/index.ts'
 import { askKeychain } from './ask-keychain.ts'
 import { oneLineKeys } from './one-line.ts'
+import { t } from '../contract/index.ts'
 
 /** The names under which the system's own keychain program lists Dropreel's entries. */
 const service = 'Dropreel'
@@ -23,13 +24,13 @@ const stored = z.object({
 export async function readFromKeychain(name: string): Promise<Credentials> {
   const value = await askKeychain({ action: 'read', service, name })
   if (value === null) {
-    throw new AppFailure('CredentialsMissing', `the system keychain has no entry ${name} for ${service}`)
+    throw new AppFailure('CredentialsMissing', t('keychain.noEntry', { name, service }))
   }
   const parsed = stored.safeParse(parseJson(value))
   if (!parsed.success) {
-    throw new AppFailure('CredentialsMissing', `the keychain entry ${name} does not hold an access key`)
+    throw new AppFailure('CredentialsMissing', t('keychain.noAccessKey', { name }))
   }
-  return oneLineKeys(parsed.data, `in the keychain entry ${name}`)
+  return oneLineKeys(parsed.data, t('keychain.inEntry', { name }))
 }
 
 /** Throws `CredentialsMissing` if there is no such entry, `KeychainUnavailable`. */
@@ -37,7 +38,7 @@ export async function readProxyPassword(name: string): Promise<string> {
   const value = await askKeychain({ action: 'read', service: proxyService, name })
   rememberSecrets(value)
   if (value !== null) return value
-  throw new AppFailure('CredentialsMissing', 'the system keychain has no password for the proxy')
+  throw new AppFailure('CredentialsMissing', t('keychain.noProxyPassword'))
 }
 
 /** Replaces an entry of that name. Throws `KeychainUnavailable`; then nothing was kept. */

@@ -1,9 +1,6 @@
 import { AppFailure } from '../core/errors.ts'
 import type { Credentials } from '../s3/index.ts'
-
-const advice = 'Put only the value there, on one line.'
-const quoteAdvice =
-  'Write it without them: docker’s --env-file, systemd’s files and ~/.aws take quotation marks for a part of the value.'
+import { t } from '../contract/index.ts'
 
 /**
  * A value without the white space around it, such as the newline that editors and `echo` add. Throws
@@ -13,12 +10,16 @@ const quoteAdvice =
 export function oneLine(value: string, name: string): string {
   const line = value.trim()
   if (/[\r\n]/.test(line))
-    throw new AppFailure('CredentialsMissing', `${name} holds more than one line`, { advice })
+    throw new AppFailure('CredentialsMissing', t('source.moreLines', { name }), {
+      advice: t('source.onlyValue'),
+    })
   if (/\p{C}/u.test(line))
-    throw new AppFailure('CredentialsMissing', `${name} holds an invisible character`, { advice })
+    throw new AppFailure('CredentialsMissing', t('source.invisible', { name }), {
+      advice: t('source.onlyValue'),
+    })
   if (/^["'\u2018-\u201E\u00AB].*["'\u2018-\u201E\u00BB]$/.test(line))
-    throw new AppFailure('CredentialsMissing', `${name} has quotation marks around it`, {
-      advice: quoteAdvice,
+    throw new AppFailure('CredentialsMissing', t('source.quotes', { name }), {
+      advice: t('source.noQuotes'),
     })
   return line
 }
@@ -30,10 +31,10 @@ export function oneLineKeys(
 ): Pick<Credentials, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'> {
   const { sessionToken } = keys
   return {
-    accessKeyId: oneLine(keys.accessKeyId, `the access key ID ${where}`),
-    secretAccessKey: oneLine(keys.secretAccessKey, `the secret access key ${where}`),
+    accessKeyId: oneLine(keys.accessKeyId, t('source.accessKeyId', { where })),
+    secretAccessKey: oneLine(keys.secretAccessKey, t('source.secretAccessKey', { where })),
     ...(sessionToken === undefined
       ? {}
-      : { sessionToken: oneLine(sessionToken, `the session token ${where}`) }),
+      : { sessionToken: oneLine(sessionToken, t('source.sessionToken', { where })) }),
   }
 }

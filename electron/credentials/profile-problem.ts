@@ -1,4 +1,5 @@
 import type { Profile, ProfileFiles } from './profile-files.ts'
+import { t } from '../contract/index.ts'
 
 const mostNames = 10
 
@@ -14,18 +15,17 @@ export function profileProblem(name: string, files: ProfileFiles, seen: string[]
   if (missing !== null) return `the profile ${name} ${missing}`
   const { source_profile: source, role_arn: role } = profile
   if (role === undefined || source === undefined || source === name) return null
-  if (seen.includes(source))
-    return `the profiles ${[...seen, name].join(', ')} take their keys from each other`
+  if (seen.includes(source)) return t('source.takeFromEachOther', { profiles: [...seen, name].join(', ') })
   return profileProblem(source, files, [...seen, name])
 }
 
 function unknownProfile(name: string, { profiles }: ProfileFiles, user: string | undefined): string {
-  if (user !== undefined)
-    return `the profile ${user} takes its keys from the profile ${name}, which is not there`
+  if (user !== undefined) return t('source.takesFromNone', { user, profile: name })
   const names = Object.keys(profiles).sort()
-  if (names.length === 0) return `there is no profile ${name}, nor any other`
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
-  return `there is no profile ${name}; there are ${names.slice(0, mostNames).join(', ')}${more}`
+  if (names.length === 0) return t('source.noProfiles', { profile: name })
+  const count = names.length - mostNames
+  const some = { profile: name, profiles: names.slice(0, mostNames).join(', ') }
+  return count > 0 ? t('source.noProfileOfMany', { ...some, count }) : t('source.noProfile', some)
 }
 
 /** A role that names the keys with which it is assumed. */

@@ -1,5 +1,5 @@
 import { fromIni, fromTemporaryCredentials, fromWebToken } from '@aws-sdk/credential-providers'
-import type { CodeBefore } from '../contract/index.ts'
+import { type CodeBefore, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { watchCredentialProcesses } from './credential-process.ts'
 import type { Credentials } from '../s3/index.ts'
@@ -82,7 +82,7 @@ export function profileReader(
 }
 
 function slowProgram(profile: string): string {
-  return `The credential_process of the profile ${profile} is still at work: it may want you to sign in, or to touch a key.`
+  return t('source.slowProgram', { profile })
 }
 
 function outcomeOf(thrown: unknown): CodeBefore {
@@ -129,7 +129,7 @@ async function provide(
   })()
   const signInEndsAt = isSignedByPerson ? expiration : await ssoEnd(profile, expiration)
   return {
-    ...oneLineKeys(keys, `of the profile ${profile}`),
+    ...oneLineKeys(keys, t('source.ofProfile', { profile })),
     ...(expiration === undefined ? {} : { expiration }),
     ...(signInEndsAt === undefined ? {} : { signInEndsAt }),
   }
@@ -148,7 +148,7 @@ async function knownFiles(name: string): Promise<ProfileFiles> {
   const problem = unread ?? profileProblem(name, files)
   if (problem === null) return files
   throw new AppFailure('CredentialsMissing', problem, {
-    advice: 'Correct it in ~/.aws, or choose another profile or source of credentials.',
+    advice: t('source.correctIt'),
   })
 }
 

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { readNamedFile } from '../disk/named-file.ts'
+import { t } from '../contract/index.ts'
 
 const names = [
   'aws_access_key_id',
@@ -90,7 +91,11 @@ async function readIfAny(file: string): Promise<string | null> {
     const { code, detail = '', advice } = asAppFailure(thrown).error
     if (code === 'FileMissing') return null
     if (code === 'ComputerBusy') throw thrown
-    throw new AppFailure('CredentialsMissing', `${file} cannot be read`, { cause: thrown, detail, advice })
+    throw new AppFailure('CredentialsMissing', t('source.cannotRead', { file }), {
+      cause: thrown,
+      detail,
+      advice,
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { bucketName, storeRegion } from '../contract/index.ts'
+import { bucketName, storeRegion, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import type { CredentialProvider, Credentials } from '../s3/index.ts'
 import { oneLine } from './one-line.ts'
@@ -54,8 +54,8 @@ export async function placeInSecrets(dir: string, wanted: readonly (keyof Place)
     const { value, path = '' } = found[file] ?? {}
     if (!value) continue
     if (!name.safeParse(value).success) {
-      const advice = 'Put only the name there, on one line.'
-      throw new AppFailure('BadInput', `${path} does not hold the name of a ${what}.`, { advice })
+      const problem = t(what === 'region' ? 'source.noRegion' : 'source.noBucket', { file: path })
+      throw new AppFailure('BadInput', problem, { advice: t('source.onlyName') })
     }
     place[what] = value
   }
@@ -80,14 +80,14 @@ async function credentialsIn({ found }: SecretFiles, dir: string): Promise<Crede
 }
 
 async function whyMissing(dir: string, name: string, empty: string | undefined): Promise<string> {
-  if (empty !== undefined) return `${empty} is empty`
+  if (empty !== undefined) return t('source.isEmpty', { file: empty })
   const isThere = await stat(dir).then(
     (found) => found.isDirectory(),
     () => false,
   )
-  return isThere ? `${dir} has no file ${name}` : `the directory ${dir} is not there`
+  return isThere ? t('source.noFile', { dir, name }) : t('source.noDirectory', { dir })
 }
 
 function openToAll(file: string): string {
-  return `Every user of this computer can read ${file}: leave it to its owner (chmod 600; in Kubernetes, defaultMode: 0400).`
+  return t('source.openToAll', { file })
 }

@@ -1,16 +1,17 @@
 import { AppFailure } from '../core/errors.ts'
+import { t } from '../contract/index.ts'
 
 /** Classifies what the SDK's providers throw about a profile. Most of it is only in their messages. */
 export function profileFailure(profile: string, thrown: unknown): AppFailure {
-  if (thrown instanceof AppFailure) return signInFailure(`the profile ${profile}`, thrown)
+  if (thrown instanceof AppFailure) return signInFailure(t('source.theProfile', { profile }), thrown)
   const message = messageOf(thrown)
   const isSso = /\bSSO\b/i.test(message) || /\bsso login\b/.test(message)
-  if (!isSso || isUnreachable(thrown)) return signInFailure(`the profile ${profile}`, thrown)
-  const advice = `Sign in with \`aws sso login --profile ${profile}\`, then try again.`
+  if (!isSso || isUnreachable(thrown)) return signInFailure(t('source.theProfile', { profile }), thrown)
+  const advice = t('source.signInWith', { command: `aws sso login --profile ${profile}` })
   const more = { cause: thrown, detail: firstLine(message), advice }
   return /expired/i.test(message)
     ? new AppFailure('CredentialsExpired', '', more)
-    : new AppFailure('CredentialsMissing', `the profile ${profile} is not signed in`, more)
+    : new AppFailure('CredentialsMissing', t('source.notSignedIn', { profile }), more)
 }
 
 /** The same for any other sign-in; `whose`: such as "the role R". */
@@ -22,12 +23,12 @@ export function signInFailure(whose: string, thrown: unknown): AppFailure {
   if (/expired/i.test(message)) {
     return new AppFailure('CredentialsExpired', '', {
       ...more,
-      advice: `Renew the session of ${whose}, then try again.`,
+      advice: t('source.renew', { whose }),
     })
   }
   const isHung = /credential_process did not answer/.test(message)
-  const advice = 'Run that program by itself in a terminal: it may wait for an answer there.'
-  return new AppFailure('CredentialsMissing', `${whose} gives none (${firstLine(message)})`, {
+  const advice = t('source.runInTerminal')
+  return new AppFailure('CredentialsMissing', t('source.givesNone', { whose, reason: firstLine(message) }), {
     ...more,
     ...(isHung ? { advice } : {}),
   })
@@ -53,5 +54,5 @@ function messageOf(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   const isUnexpected =
     thrown instanceof TypeError || /^Cannot (read|set) propert| is not (a function|iterable)/.test(message)
-  return isUnexpected ? 'it is not as AWS describes it' : message
+  return isUnexpected ? t('source.unexpected') : message
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../contract/index.ts'
+import { type ErrorCode, t, textAt } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { computerBusy, isExhausted } from '../../core/exhaustion.ts'
 import type { FailureFacts } from './failure-facts.ts'
@@ -147,12 +147,12 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, question: Question): st
   switch (code) {
     case 'BadInput':
       return kindOfRefusal(facts) === null
-        ? `The store does not accept ${bucket} as the name of a bucket (${storeWords(facts)}).`
-        : `The store does not serve the bucket ${bucket} at this address (${storeWords(facts)}).`
+        ? t('store.bucketName', { bucket, words: storeWords(facts) })
+        : t('store.bucketHere', { bucket, words: storeWords(facts) })
     case 'AccessDenied': {
       if (kindOfRefusal(facts) !== null) return storeWords(facts)
-      const need = `${namedPermission(facts) ?? permissionFor[operation]} is not allowed on ${place}`
-      return need + inBrackets(reasonOf(facts))
+      const permission = namedPermission(facts) ?? permissionFor[operation]
+      return t('store.notAllowed', { permission, place }) + inBrackets(reasonOf(facts))
     }
     case 'CredentialsUnknown':
     case 'CredentialsWrong':
@@ -163,7 +163,7 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, question: Question): st
     case 'EndpointInvalid':
       return host
     case 'ProxyFailed':
-      return `between here and ${host} asks for a sign-in (HTTP ${facts.status})`
+      return t('proxy.inBetween', { host, status: String(facts.status) })
     case 'BucketMissing':
       return bucket
     case 'RegionWrong':
@@ -172,7 +172,7 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, question: Question): st
     case 'ObjectMissing':
       return `s3://${place}`
     case 'TooLarge':
-      return isLimitInFront(facts) ? `A request with bytes of ${place}` : place
+      return isLimitInFront(facts) ? t('store.requestTo', { place }) : place
     case 'QuotaExceeded':
       return place + inBrackets(reasonOf(facts))
     case 'ObjectLocked':
@@ -189,25 +189,21 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, question: Question): st
 
 function adviceOf(code: ErrorCode, facts: FailureFacts, question: Question): { advice?: string } {
   const kind = kindOfRefusal(facts)
-  const own = kind?.code === code ? kind.advice : undefined
+  const own = kind?.code === code && kind.advice !== undefined ? textAt(kind.advice) : undefined
   const advice = own ?? specialAdvice(code, facts, question)
   return advice === null ? {} : { advice }
 }
 
 function specialAdvice(code: ErrorCode, facts: FailureFacts, question: Question): string | null {
-  if (code === 'BadInput') return 'Check the bucket name.'
+  if (code === 'BadInput') return t('store.checkBucket')
   if (code === 'TooLarge')
-    return isLimitInFront(facts) ? smallerParts : `The store says: ${storeWords(facts)}.`
-  if (code === 'CredentialsWrong' && /\bregion\b/i.test(facts.message))
-    return 'Check the region of this destination, and the secret access key.'
+    return isLimitInFront(facts) ? t('store.smallerParts') : t('store.says', { words: storeWords(facts) })
+  if (code === 'CredentialsWrong' && /\bregion\b/i.test(facts.message)) return t('store.checkRegion')
   if (code === 'RegionWrong' || code === 'StoreError' || code === 'EndpointInvalid')
     return adviceAboutPlace(facts, question)
   if (code !== 'AccessDenied' || namedPermission(facts) !== null || reasonOf(facts) === null) return null
-  return 'Ask the owner of the bucket, or the provider of the store, about this reason.'
+  return t('store.askReason')
 }
-
-const smallerParts =
-  'A server in front of the store limits requests: choose smaller parts (--part-size), or have that limit raised.'
 
 /** nginx (client_max_body_size) and firewalls answer like this to requests that the store would accept. */
 function isLimitInFront({ status, code }: FailureFacts): boolean {

@@ -3,6 +3,7 @@ import { AppFailure } from '../../core/errors.ts'
 import { failureFacts, type FailureFacts } from './failure-facts.ts'
 import type { Send } from '../transport/request-log.ts'
 import type { Operation } from './operations.ts'
+import { t } from '../../contract/index.ts'
 
 /**
  * Answers of gateways whose store is down (RFC 9110, 15.6.3 to 15.6.5), of networks that want a sign-in (RFC 6585,
@@ -39,8 +40,11 @@ export async function unlessHidden(
   if (facts.status === 503 && (await isStoreThere())) return failure
   const isPage = !isGateway && code === 'EndpointInvalid' && facts.errno === null
   if (isPage && (await isStoreThere())) {
-    const seen = facts.status === null ? 'answered by a web page' : `HTTP ${facts.status}`
-    return new AppFailure('RequestBlocked', `${operation} to ${host}, ${seen}`, more)
+    const seen =
+      facts.status === null
+        ? t('store.blockedByPage', { operation, host })
+        : t('store.blockedBy', { operation, host, status: facts.status })
+    return new AppFailure('RequestBlocked', seen, more)
   }
   return new AppFailure('StoreHidden', `${host} (${whatAnswers(failure, facts)})`, more)
 }
@@ -61,6 +65,6 @@ export async function isStoreThere(send: Send, bucket: string, key: string): Pro
 }
 
 function whatAnswers({ error }: AppFailure, { status }: FailureFacts): string {
-  if (error.code === 'TlsUntrusted') return 'its certificate is not trusted'
-  return status === null ? 'it does not speak S3' : `HTTP ${status}`
+  if (error.code === 'TlsUntrusted') return t('store.untrusted')
+  return status === null ? t('store.noS3') : `HTTP ${status}`
 }

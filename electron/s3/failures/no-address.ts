@@ -1,4 +1,5 @@
 import type { FailureFacts } from './failure-facts.ts'
+import { t } from '../../contract/index.ts'
 
 /**
  * What to say where the AWS SDK knows no address to send a request to: of an ARN that is none of a bucket, or of settings
@@ -12,13 +13,13 @@ export function noAddress(
   if (status !== null) return null
   if (message.includes('SigV4a')) {
     return {
-      sentence: `Dropreel cannot sign requests to ${bucket}, which is in several regions.`,
-      advice: 'Use a bucket, or an access point of one region.',
+      sentence: t('store.cannotSign', { bucket }),
+      advice: t('store.useOneRegion'),
     }
   }
   if (name !== 'EndpointError' && !message.startsWith('Path-style addressing cannot')) return null
   return {
-    sentence: `The bucket ${bucket} has no address with these settings (${message.replace(/\.$/, '')}).`,
-    advice: 'Check the bucket, the region and the network settings of this destination.',
+    sentence: t('store.noAddress', { bucket, words: message.replace(/\.$/, '') }),
+    advice: t('store.checkSettings'),
   }
 }

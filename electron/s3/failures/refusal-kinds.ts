@@ -1,7 +1,6 @@
-import type { ErrorCode } from '../../contract/index.ts'
+import { type ErrorCode, type TextKey } from '../../contract/index.ts'
 import type { FailureFacts } from './failure-facts.ts'
 import { namedPermission } from './store-words.ts'
-import { pathStyleOff } from './wrong-place.ts'
 
 /** Refusals that only the store's words tell apart from others with the same code. */
 type Kind = {
@@ -9,10 +8,9 @@ type Kind = {
   /** Found in the store's code and sentence. */
   words: RegExp
   code: ErrorCode
-  advice?: string
+  advice?: TextKey
 }
 
-const askProvider = 'Ask the provider of the store to enable this account for it.'
 const denied = { statuses: [401, 402, 403], code: 'AccessDenied' } as const
 
 /** The first match counts. The words are those of Backblaze B2, Cloudflare R2, Garage, Alibaba OSS, Swift and AWS. */
@@ -47,50 +45,50 @@ const kinds: Kind[] = [
   {
     ...denied,
     words: /\b(?:cap|caps|quota|limit)\b[^.]*\b(?:exceeded|reached)\b|exceed\w*[^.]*\b(?:cap|quota|limit)\b/i,
-    advice: 'Raise this cap with the provider of the store, or wait until it starts anew.',
+    advice: 'store.raiseCap',
   },
   {
     ...denied,
     words: /payment|payer|overdue|arrear|unpaid|billing|invoice|balance|trial/i,
-    advice: 'Pay what the provider of the store is owed, or ask it.',
+    advice: 'store.pay',
   },
   {
     ...denied,
     words:
       /AccountProblem|AllAccessDisabled|NotSignedUp|suspend|disable|deactivate|frozen|blocked|terminated|entitled|not (?:\w+[- ])?(?:enabled|activated|subscribed|signed up)/i,
-    advice: askProvider,
+    advice: 'store.askProvider',
   },
   {
     statuses: [400, 409],
     words:
       /\b(?:account|user|tenant|project)\b[^.]*\b(?:suspend|disabled|closed|overdue|not (?:enabled|entitled))/i,
     code: 'AccessDenied',
-    advice: askProvider,
+    advice: 'store.askProvider',
   },
   {
     statuses: [403],
     words: /InvalidObjectState|archived?\b/i,
     code: 'StoreRefused',
-    advice: 'The object is archived: restore it first.',
+    advice: 'store.archived',
   },
   {
     ...denied,
     words: /SecondLevelDomainForbidden|(?:third|second)[- ]level domain|virtual[- ]hosted|path[- ]style/i,
     code: 'BadInput',
-    advice: pathStyleOff,
+    advice: 'store.pathStyleOff',
   },
   {
     // Swift answers 500, which would be tried again and again.
     statuses: [400, 413, 500],
     words: /MetadataTooLarge|metadata\b.*(?:too (?:long|large|many)|longer than|exceed)|too many metadata/i,
     code: 'StoreRefused',
-    advice: 'Shorten the metadata of this destination.',
+    advice: 'store.shortenMetadata',
   },
   {
     statuses: [400],
     words: /^KMS\./,
     code: 'StoreRefused',
-    advice: 'Check the KMS key of this destination.',
+    advice: 'store.checkKms',
   },
 ]
 

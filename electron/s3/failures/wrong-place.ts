@@ -1,36 +1,35 @@
 import type { FailureFacts } from './failure-facts.ts'
 import type { Question } from './operations.ts'
 import { storeWords } from './store-words.ts'
+import { t } from '../../contract/index.ts'
 
 /** What is wrong with the region or the endpoint, as a sentence. */
 export function wrongPlace(facts: FailureFacts, question: Question): string {
   const { bucket, region, pathStyle } = question.address
   const endpoint = otherEndpoint(facts, question)
-  if (endpoint === 'other style')
-    return `The store does not serve the bucket ${bucket} ${pathStyle ? 'in a path' : 'as a host'}.`
-  if (endpoint !== null) return `The bucket ${bucket} is at another endpoint, ${endpoint}.`
-  if (facts.region !== null && facts.region !== region) return `The bucket ${bucket} is in another region.`
+  if (endpoint === 'other style') return t(pathStyle ? 'store.notInPath' : 'store.notAsHost', { bucket })
+  if (endpoint !== null) return t('store.otherEndpoint', { bucket, endpoint })
+  if (facts.region !== null && facts.region !== region) return t('store.otherRegion', { bucket })
   if (/^Invalid(?:Region|Location)/.test(facts.code ?? ''))
-    return `The store does not take the region ${region} for ${bucket} (${storeWords(facts)}).`
-  return `The bucket ${bucket} is in another region or at another endpoint (${storeWords(facts)}).`
+    return t('store.notThisRegion', { region, bucket, words: storeWords(facts) })
+  return t('store.elsewhere', { bucket, words: storeWords(facts) })
 }
 
 /** Advice from what the answer names; null if it names nothing that is not set already. */
 export function adviceAboutPlace(facts: FailureFacts, question: Question): string | null {
   const endpoint = otherEndpoint(facts, question)
   const region = facts.region === question.address.region ? null : facts.region
-  if (endpoint === 'other style') return question.address.pathStyle ? pathStyleOff : pathStyleOn
-  if (endpoint !== null && facts.code === null)
-    return `It redirects to ${endpoint}: use this endpoint if that is the store.`
+  if (endpoint === 'other style')
+    return t(question.address.pathStyle ? 'store.pathStyleOff' : 'store.pathStyleOn')
+  if (endpoint !== null && facts.code === null) return t('store.redirectsTo', { endpoint })
   if (endpoint !== null)
-    return `Use the endpoint ${endpoint}${region === null ? '' : ` and the region ${region}`}.`
-  if (region !== null) return `Use the region ${region}.`
+    return region === null
+      ? t('store.useEndpoint', { endpoint })
+      : t('store.useEndpointAndRegion', { endpoint, region })
+  if (region !== null) return t('store.useRegion', { region })
   const regions = /\bone of:? (.+)/i.exec(facts.message)?.[1]
-  return regions === undefined ? null : `Use one of the regions ${regions}.`
+  return regions === undefined ? null : t('store.useOneOf', { regions })
 }
-
-export const pathStyleOff = 'Turn path-style addresses off for this destination (--no-path-style).'
-const pathStyleOn = 'Turn path-style addresses on for this destination (--path-style).'
 
 /**
  * The URL of the endpoint that an answer names; null for the one that is set. AWS puts the bucket in front of it: where

@@ -1,4 +1,4 @@
-import type { Link } from '../../contract/index.ts'
+import { t, type Link } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { publicAddress } from '../../core/public-address.ts'
 import { classify } from '../failures/classify.ts'
@@ -9,7 +9,7 @@ import { inBrackets, reasonOf } from '../failures/store-words.ts'
 import { type Opening, isOtherSize, openForFirstByte, refusedOpening, totalSize } from './open-link.ts'
 
 const mostRedirects = 5
-const advice = 'Check the public base URL of this destination, and that everybody may read what is below it.'
+const advice = () => t('store.checkBaseUrl')
 
 /**
  * The address of an object below the public base URL of its destination, opened once before anybody gets it. It is not
@@ -27,7 +27,7 @@ export async function publicLink(
   )
   if (status !== 200 && status !== 206) throw refusalOf(status, url, reason)
   if (isOtherSize(sizeBytes, foundBytes)) {
-    throw new AppFailure('StoreRefused', `${url} leads to something else than the uploaded file`, { advice })
+    throw new AppFailure('StoreRefused', t('store.leadsElsewhere', { url }), { advice: advice() })
   }
   return { url, validUntil: null, limitedBy: 'nothing' }
 }
@@ -59,30 +59,33 @@ async function openFollowing(
     }
     const { href, protocol } = new URL(location, next)
     if (protocol !== 'http:' && protocol !== 'https:') {
-      throw new AppFailure('StoreRefused', `${url} redirects to an address that begins with ${protocol}`, {
-        advice,
+      throw new AppFailure('StoreRefused', t('store.redirectsToProtocol', { url, protocol }), {
+        advice: advice(),
       })
     }
     next = href
   }
-  throw new AppFailure('StoreRefused', `${url} redirects more than ${mostRedirects} times`, { advice })
+  throw new AppFailure('StoreRefused', t('store.redirectsTooOften', { url, count: mostRedirects }), {
+    advice: advice(),
+  })
 }
 
 /** What a person gets who opens the address. */
 function refusalOf(status: number, url: string, reason: string | null): AppFailure {
   const detail = `HTTP ${status}${reason === null ? '' : `, ${reason}`}`
-  if (status === 404 || status === 410) return new AppFailure('ObjectMissing', url, { advice, detail })
+  if (status === 404 || status === 410)
+    return new AppFailure('ObjectMissing', url, { advice: advice(), detail })
   if (status === 401 || status === 403) {
-    return new AppFailure('AccessDenied', `not everybody may read ${url}${inBrackets(reason)}`, {
-      advice,
+    return new AppFailure('AccessDenied', t('store.notEverybody', { url }) + inBrackets(reason), {
+      advice: advice(),
       detail,
     })
   }
   return new AppFailure(
     status >= 500 ? 'StoreError' : 'StoreRefused',
-    `${url} answers HTTP ${status}${inBrackets(reason)}`,
+    t('store.answers', { url, status }) + inBrackets(reason),
     {
-      advice,
+      advice: advice(),
       detail,
     },
   )

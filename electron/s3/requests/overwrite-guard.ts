@@ -1,4 +1,4 @@
-import type { StoredObject } from '../../contract/index.ts'
+import { type StoredObject, t } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import type { NewObject, ObjectFacts } from '../../engine/ports.ts'
 import type { Option } from '../transport/capabilities.ts'
@@ -124,7 +124,7 @@ export function ifNoneMatch(
     learn({ ifNoneMatch: 'unknown' })
     throw new AppFailure('StoreError', 'it no longer takes If-None-Match')
   }
-  const need = `s3:GetObject on ${address.bucket}/${key} is needed to see that nothing is replaced`
+  const need = t('store.needsGetObject', { place: `${address.bucket}/${key}` })
   throw new AppFailure('AccessDenied', need, { permission: 's3:GetObject' })
 }
 

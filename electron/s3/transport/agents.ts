@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { Agent as HttpAgent, type ClientRequest } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import type { BucketAddress } from '../../contract/index.ts'
+import { type BucketAddress, t } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { readNamedFile } from '../../disk/named-file.ts'
 import { RoutedAgent, type Route } from './routed-agent.ts'
@@ -81,7 +81,7 @@ async function secureContextFor(caFile: string | null): Promise<SecureContext | 
     throw new AppFailure('FileUnreadable', caFile, {
       cause: thrown,
       file: caFile,
-      advice: 'Choose a file with certificates of authorities in PEM format.',
+      advice: t('store.choosePem'),
     })
   }
 }

@@ -1,10 +1,8 @@
 import { isIPv6 } from 'node:net'
 import { AppFailure } from '../../core/errors.ts'
+import { t } from '../../contract/index.ts'
 
 const protocols = new Set(['http:', 'https:', 'socks:', 'socks4:', 'socks4a:', 'socks5:', 'socks5h:'])
-
-const advice =
-  'Write it as http://user:password@proxy:3128. In the user name and the password, write # / ? as %23 %2F %3F.'
 
 /**
  * Parses the address of a proxy as people write it for curl: `http://` may be left out, and a `%` in user or password
@@ -16,34 +14,30 @@ export function parseProxy(text: string, name: string): URL {
   const full = /^[a-z][a-z\d+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`
   const problem = proxyProblem(full)
   if (problem === null) return new URL(withoutBackslashes(full))
-  throw new AppFailure('BadInput', `${name} is not the address of a proxy: ${problem}.`, { advice })
+  throw new AppFailure('BadInput', t('proxy.notAnAddress', { name, problem }), {
+    advice: t('proxy.writeItAs'),
+  })
 }
 
 function proxyProblem(full: string): string | null {
-  if (/^http:\/\/["']|["']$/.test(full)) return 'it has quotation marks around it'
-  if (/[\p{Cc}\s]/u.test(full)) return 'it has white space or an invisible character in it'
+  if (/^http:\/\/["']|["']$/.test(full)) return t('proxy.quotes')
+  if (/[\p{Cc}\s]/u.test(full)) return t('proxy.whiteSpace')
   const [, protocol = '', authority = '', rest = ''] = /^([^/]*)\/\/([^/?#]*)(.*)$/.exec(full) ?? []
-  if (!protocols.has(protocol.toLowerCase()))
-    return 'it has to begin with http, https, socks4, socks4a, socks5 or socks5h'
+  if (!protocols.has(protocol.toLowerCase())) return t('proxy.protocol')
   // Otherwise the part before the # would become the host, and a part of the password its port.
-  if (rest.includes('@'))
-    return `its user name or password has a ${rest[0]}, which is written ${escaped(rest)}`
+  if (rest.includes('@')) return t('proxy.unescaped', { sign: rest.charAt(0), escape: escaped(rest) })
   const [, signIn = '', place = ''] = /^(?:(.*)@)?(.*)$/.exec(authority) ?? []
-  if (/%(0[\da-f]|1[\da-f]|7f)/i.test(signIn)) return 'its user name or password has a control character'
-  return (
-    placeProblem(place) ?? (URL.canParse(withoutBackslashes(full)) ? null : 'its host is no name of a host')
-  )
+  if (/%(0[\da-f]|1[\da-f]|7f)/i.test(signIn)) return t('proxy.control')
+  return placeProblem(place) ?? (URL.canParse(withoutBackslashes(full)) ? null : t('proxy.noHostName'))
 }
 
 function placeProblem(place: string): string | null {
   const [, host = '', port] = /^(\[.*\]|.*?)(?::([^:\]]*))?$/.exec(place) ?? []
-  if (host === '') return 'it has no host'
-  if (isIPv6(host) || isIPv6(place)) return 'an IPv6 address stands in brackets, such as [::1]'
-  if (host.includes(':') && !host.startsWith('[')) return 'it has more than one port'
+  if (host === '') return t('proxy.noHost')
+  if (isIPv6(host) || isIPv6(place)) return t('proxy.brackets')
+  if (host.includes(':') && !host.startsWith('[')) return t('proxy.ports')
   if (!port) return null
-  return /^\d+$/.test(port) && Number(port) > 0 && Number(port) < 65_536
-    ? null
-    : 'its port is no number from 1 to 65535'
+  return /^\d+$/.test(port) && Number(port) > 0 && Number(port) < 65_536 ? null : t('proxy.port')
 }
 
 /** The first character of `text` as an escape (RFC 3986, 2.1). */

@@ -1,8 +1,7 @@
 import { AppFailure } from '../../core/errors.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import { networkTrouble } from '../failures/network-errors.ts'
-
-const addressAdvice = 'Check the address of the proxy for typing errors, and the network connection.'
+import { t } from '../../contract/index.ts'
 
 /** The proxy, not the store, fails: the message names its host, never its password. */
 export function proxyUnreachable(proxy: URL, host: string, cause: unknown): AppFailure {
@@ -10,14 +9,14 @@ export function proxyUnreachable(proxy: URL, host: string, cause: unknown): AppF
   const more = { cause, detail: errno ?? message }
   switch (networkTrouble(errno, name, message)) {
     case 'untrusted':
-      return new AppFailure('TlsUntrusted', `the proxy ${proxy.host}`, more)
+      return new AppFailure('TlsUntrusted', t('proxy.theProxy', { proxy: proxy.host }), more)
     case 'unknown-name':
-      return new AppFailure('NameUnknown', `${proxy.hostname} (of the proxy)`, {
+      return new AppFailure('NameUnknown', t('proxy.ofTheProxy', { proxy: proxy.hostname }), {
         ...more,
-        advice: addressAdvice,
+        advice: t('proxy.checkAddress'),
       })
     default:
-      return new AppFailure('Unreachable', `${host} (through the proxy ${proxy.host})`, more)
+      return new AppFailure('Unreachable', t('proxy.through', { host, proxy: proxy.host }), more)
   }
 }
 
@@ -29,7 +28,7 @@ export function proxyRefusal(proxy: URL, host: string, status: number, schemes =
   const detail = `HTTP ${status}`
   if (status === 407) return signInRefused(proxy, detail, schemes)
   if (status >= 500 || status === 408 || status === 429) {
-    const subject = `${host} (through the proxy ${proxy.host}, which answers ${detail})`
+    const subject = t('proxy.throughAnswering', { host, proxy: proxy.host, answer: detail })
     return new AppFailure('Unreachable', subject, { detail })
   }
   return connectionRefused(proxy, host, detail)
@@ -37,9 +36,9 @@ export function proxyRefusal(proxy: URL, host: string, status: number, schemes =
 
 /** `detail`: the answer in the terms of its protocol. */
 export function connectionRefused(proxy: URL, host: string, detail: string): AppFailure {
-  return new AppFailure('ProxyFailed', `${proxy.host} refuses to connect to ${host} (${detail})`, {
+  return new AppFailure('ProxyFailed', t('proxy.refuses', { proxy: proxy.host, host, detail }), {
     detail,
-    advice: 'Ask whoever runs the proxy to allow this store, or choose another proxy or none.',
+    advice: t('proxy.askToAllow'),
   })
 }
 
@@ -48,11 +47,10 @@ export function signInRefused(proxy: URL, detail: string, schemes = 'Basic'): Ap
   const hasSignIn = proxy.username !== '' || proxy.password !== ''
   if (!/\bbasic\b/i.test(schemes)) {
     const [scheme = ''] = schemes.trim().split(/[\s,]/)
-    const subject = `${proxy.host} asks for a sign-in by ${scheme} (${detail})`
-    const advice =
-      'Dropreel knows user names and passwords only: choose another proxy, or a local one that signs in.'
+    const subject = t('proxy.signInBy', { proxy: proxy.host, scheme, detail })
+    const advice = t('proxy.passwordsOnly')
     return new AppFailure('ProxyFailed', subject, { detail, advice })
   }
-  const asks = hasSignIn ? 'does not accept this user name and password' : 'asks for a sign-in'
-  return new AppFailure('ProxyFailed', `${proxy.host} ${asks} (${detail})`, { detail })
+  const asks = hasSignIn ? 'proxy.doesNotAccept' : 'proxy.asksForSignIn'
+  return new AppFailure('ProxyFailed', t(asks, { proxy: proxy.host, detail }), { detail })
 }

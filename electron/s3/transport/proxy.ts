@@ -1,4 +1,4 @@
-import type { ProxySettings } from '../../contract/index.ts'
+import { type ProxySettings, t } from '../../contract/index.ts'
 import { isExcluded } from './no-proxy.ts'
 import { parseProxy } from './proxy-address.ts'
 import type { Route } from './routed-agent.ts'
@@ -19,7 +19,7 @@ export function routeOf(settings: ProxySettings, sources: ProxySources): Route |
     case 'system':
       return async (url) => {
         const proxy = await sources.systemProxy(url)
-        return proxy === null ? null : parseProxy(proxy, 'What the system has set')
+        return proxy === null ? null : parseProxy(proxy, t('proxy.systemSet'))
       }
     case 'manual':
       return manual(settings, sources)
@@ -33,7 +33,7 @@ function manual(
   let signedIn: Promise<URL> | null = null
 
   async function signIn(): Promise<URL> {
-    const proxy = parseProxy(url, 'The proxy of this destination')
+    const proxy = parseProxy(url, t('proxy.ofDestination'))
     if (user !== null) proxy.username = user.replaceAll('%', '%25')
     if (passwordEntry !== null) proxy.password = (await proxyPassword(passwordEntry)).replaceAll('%', '%25')
     return proxy

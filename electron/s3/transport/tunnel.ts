@@ -7,6 +7,7 @@ import { SocksClient } from 'socks'
 import { AppFailure } from '../../core/errors.ts'
 import { signInOf } from './proxy-address.ts'
 import { proxyRefusal, proxyUnreachable, signInRefused, connectionRefused } from './proxy-failure.ts'
+import { t } from '../../contract/index.ts'
 
 /** Certificates are checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
 export const checked = { rejectUnauthorized: true }
@@ -109,10 +110,7 @@ function socksSignIn(proxy: URL): { userId?: string; password?: string } {
   const { user, password } = signIn
   if (user.length <= longestSocksBytes && password.length <= longestSocksBytes)
     return { userId: user.toString(), password: password.toString() }
-  throw new AppFailure(
-    'BadInput',
-    'The user name or the password of the SOCKS proxy is longer than 255 bytes.',
-  )
+  throw new AppFailure('BadInput', t('proxy.socksTooLong'))
 }
 
 /** SOCKS 4 has only IPv4 addresses. */

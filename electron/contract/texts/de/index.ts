@@ -23,6 +23,7 @@ import { history } from './history.ts'
 import { imported } from './imported.ts'
 import { importing } from './importing.ts'
 import { keptFile } from './kept-file.ts'
+import { keychain } from './keychain.ts'
 import { keys } from './keys.ts'
 import { kinds } from './kinds.ts'
 import { links } from './links.ts'
@@ -36,6 +37,7 @@ import { numbers } from './numbers.ts'
 import { orphans } from './orphans.ts'
 import { panel } from './panel.ts'
 import { policy } from './policy.ts'
+import { proxy } from './proxy.ts'
 import { refusals } from './refusals.ts'
 import { removal } from './removal.ts'
 import { row } from './row.ts'
@@ -46,7 +48,9 @@ import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shortcuts } from './shortcuts.ts'
 import { signIn } from './sign-in.ts'
+import { source } from './source.ts'
 import { states } from './states.ts'
+import { store } from './store.ts'
 import { timetable } from './timetable.ts'
 import { trash } from './trash.ts'
 import { tray } from './tray.ts'
@@ -79,6 +83,7 @@ export const german: Translation = {
   imported,
   importing,
   keptFile,
+  keychain,
   keys,
   kinds,
   links,
@@ -92,6 +97,7 @@ export const german: Translation = {
   orphans,
   panel,
   policy,
+  proxy,
   refusals,
   removal,
   row,
@@ -102,7 +108,9 @@ export const german: Translation = {
   shell,
   shortcuts,
   signIn,
+  source,
   states,
+  store,
   timetable,
   trash,
   tray,

@@ -22,6 +22,7 @@ import { history } from './history.ts'
 import { imported } from './imported.ts'
 import { importing } from './importing.ts'
 import { keptFile } from './kept-file.ts'
+import { keychain } from './keychain.ts'
 import { keys } from './keys.ts'
 import { kinds } from './kinds.ts'
 import { links } from './links.ts'
@@ -35,6 +36,7 @@ import { numbers } from './numbers.ts'
 import { orphans } from './orphans.ts'
 import { panel } from './panel.ts'
 import { policy } from './policy.ts'
+import { proxy } from './proxy.ts'
 import { refusals } from './refusals.ts'
 import { removal } from './removal.ts'
 import { row } from './row.ts'
@@ -45,7 +47,9 @@ import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shortcuts } from './shortcuts.ts'
 import { signIn } from './sign-in.ts'
+import { source } from './source.ts'
 import { states } from './states.ts'
+import { store } from './store.ts'
 import { timetable } from './timetable.ts'
 import { trash } from './trash.ts'
 import { tray } from './tray.ts'
@@ -83,6 +87,7 @@ export const english = {
   imported,
   importing,
   keptFile,
+  keychain,
   keys,
   kinds,
   links,
@@ -96,6 +101,7 @@ export const english = {
   orphans,
   panel,
   policy,
+  proxy,
   refusals,
   removal,
   row,
@@ -106,7 +112,9 @@ export const english = {
   shell,
   shortcuts,
   signIn,
+  source,
   states,
+  store,
   timetable,
   trash,
   tray,

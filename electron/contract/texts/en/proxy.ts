@@ -1,0 +1,32 @@
+/** What is wrong with a proxy. */
+export const proxy = {
+  checkAddress: 'Check the address of the proxy for typing errors, and the network connection.',
+  theProxy: 'the proxy {proxy}',
+  ofTheProxy: '{proxy} (of the proxy)',
+  through: '{host} (through the proxy {proxy})',
+  throughAnswering: '{host} (through the proxy {proxy}, which answers {answer})',
+  refuses: '{proxy} refuses to connect to {host} ({detail})',
+  askToAllow: 'Ask whoever runs the proxy to allow this store, or choose another proxy or none.',
+  signInBy: '{proxy} asks for a sign-in by {scheme} ({detail})',
+  passwordsOnly:
+    'Dropreel knows user names and passwords only: choose another proxy, or a local one that signs in.',
+  doesNotAccept: '{proxy} does not accept this user name and password ({detail})',
+  asksForSignIn: '{proxy} asks for a sign-in ({detail})',
+  inBetween: 'between here and {host} asks for a sign-in (HTTP {status})',
+  writeItAs:
+    'Write it as http://user:password@proxy:3128. In the user name and the password, write # / ? as %23 %2F %3F.',
+  notAnAddress: '{name} is not the address of a proxy: {problem}.',
+  systemSet: 'What the system has set',
+  ofDestination: 'The proxy of this destination',
+  quotes: 'it has quotation marks around it',
+  whiteSpace: 'it has white space or an invisible character in it',
+  protocol: 'it has to begin with http, https, socks4, socks4a, socks5 or socks5h',
+  unescaped: 'its user name or password has a {sign}, which is written {escape}',
+  control: 'its user name or password has a control character',
+  noHostName: 'its host is no name of a host',
+  noHost: 'it has no host',
+  brackets: 'an IPv6 address stands in brackets, such as [::1]',
+  ports: 'it has more than one port',
+  port: 'its port is no number from 1 to 65535',
+  socksTooLong: 'The user name or the password of the SOCKS proxy is longer than 255 bytes.',
+} as const

@@ -1,0 +1,38 @@
+/** What is wrong with where keys come from. */
+export const source = {
+  onlyValue: 'Put only the value there, on one line.',
+  noQuotes:
+    'Write it without them: docker’s --env-file, systemd’s files and ~/.aws take quotation marks for a part of the value.',
+  moreLines: '{name} holds more than one line',
+  invisible: '{name} holds an invisible character',
+  quotes: '{name} has quotation marks around it',
+  accessKeyId: 'the access key ID {where}',
+  secretAccessKey: 'the secret access key {where}',
+  sessionToken: 'the session token {where}',
+  ofProfile: 'of the profile {profile}',
+  theProfile: 'the profile {profile}',
+  theRole: 'the role {role}',
+  signInWith: 'Sign in with `{command}`, then try again.',
+  notSignedIn: 'the profile {profile} is not signed in',
+  renew: 'Renew the session of {whose}, then try again.',
+  runInTerminal: 'Run that program by itself in a terminal: it may wait for an answer there.',
+  givesNone: '{whose} gives none ({reason})',
+  unexpected: 'it is not as AWS describes it',
+  slowProgram:
+    'The credential_process of the profile {profile} is still at work: it may want you to sign in, or to touch a key.',
+  correctIt: 'Correct it in ~/.aws, or choose another profile or source of credentials.',
+  takeFromEachOther: 'the profiles {profiles} take their keys from each other',
+  takesFromNone: 'the profile {user} takes its keys from the profile {profile}, which is not there',
+  noProfiles: 'there is no profile {profile}, nor any other',
+  noProfile: 'there is no profile {profile}; there are {profiles}',
+  noProfileOfMany: 'there is no profile {profile}; there are {profiles} and {count, number} more',
+  cannotRead: '{file} cannot be read',
+  onlyName: 'Put only the name there, on one line.',
+  noRegion: '{file} does not hold the name of a region.',
+  noBucket: '{file} does not hold the name of a bucket.',
+  isEmpty: '{file} is empty',
+  noFile: '{dir} has no file {name}',
+  noDirectory: 'the directory {dir} is not there',
+  openToAll:
+    'Every user of this computer can read {file}: leave it to its owner (chmod 600; in Kubernetes, defaultMode: 0400).',
+} as const
