@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { linkChoices, longestLinkSeconds, shortestLinkSeconds } from './link.ts'
+import { keepAwake } from './settings.ts'
 import { proxyUrl } from './network-settings.ts'
 import { hasSignIn } from './store-address.ts'
 
@@ -34,6 +35,8 @@ export const policy = z.strictObject({
   updates: z.literal(false).exactOptional(),
   /** Dropreel does not start at login. */
   startAtLogin: z.literal(false).exactOptional(),
+  /** When uploads keep the computer from going to sleep. */
+  keepAwake: keepAwake.exactOptional(),
 })
 export type Policy = z.infer<typeof policy>
 
@@ -49,6 +52,7 @@ export const policyTakes: Record<keyof Policy, string> = {
   notifications: 'can only be false',
   updates: 'can only be false',
   startAtLogin: 'can only be false',
+  keepAwake: 'must be "always", "mains" or "never"',
 }
 
 /** What the window says where a policy locks something. */

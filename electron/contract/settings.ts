@@ -61,6 +61,16 @@ export type Appearance = z.infer<typeof appearanceSettings>
 /** The section "Notifications": whether an upload that ends, or needs a person, is told while nobody looks. */
 export const notificationSettings = z.object({ show: z.boolean().default(true) })
 
+/** When uploads keep this computer from going to sleep: `mains`, not on battery. The screen may go dark all the same. */
+export const keepAwake = z.enum(['always', 'mains', 'never'])
+export type KeepAwake = z.infer<typeof keepAwake>
+
+/** The section "Sleep". */
+export const powerSettings = z.object({ keepAwake: keepAwake.default('always') })
+
+/** What Dropreel has said once, and does not say again. */
+export const saidSettings = z.object({ goesOn: z.boolean().default(false) })
+
 /** The section "Updates": whether Dropreel looks for newer versions by itself. */
 export const updateSettings = z.object({ look: z.boolean().default(true) })
 
@@ -73,6 +83,8 @@ const sections = {
   notifications: notificationSettings,
   afterUpload: afterUploadSettings,
   updates: updateSettings,
+  power: powerSettings,
+  said: saidSettings,
 }
 
 /** What a person has set. Every section has defaults, so that a file of an older version is read. */
@@ -84,6 +96,8 @@ export const settings = z.object({
   notifications: sections.notifications.prefault({}),
   afterUpload: sections.afterUpload.prefault({}),
   updates: sections.updates.prefault({}),
+  power: sections.power.prefault({}),
+  said: sections.said.prefault({}),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -96,6 +110,8 @@ export const settingsChange = z.object({
   notifications: sections.notifications.exactOptional(),
   afterUpload: sections.afterUpload.exactOptional(),
   updates: sections.updates.exactOptional(),
+  power: sections.power.exactOptional(),
+  said: sections.said.exactOptional(),
 })
 export type SettingsChange = z.infer<typeof settingsChange>
 

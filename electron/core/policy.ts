@@ -37,7 +37,7 @@ export function refuseHost({ hosts }: Policy, address: BucketAddress, host: stri
 
 /** The settings as the policy has them. */
 export function settingsUnder(policy: Policy, set: Settings): Settings {
-  const { deleteLocal, longestLinkSeconds, notifications, updates } = policy
+  const { deleteLocal, longestLinkSeconds, notifications, updates, keepAwake } = policy
   const { choices } = set.links
   const lifetimeSeconds = Math.min(choices.lifetimeSeconds, longestLinkSeconds ?? Infinity)
   return {
@@ -46,6 +46,7 @@ export function settingsUnder(policy: Policy, set: Settings): Settings {
     afterUpload: deleteLocal === false ? { ...set.afterUpload, deleteLocal: null } : set.afterUpload,
     notifications: notifications === false ? { show: false } : set.notifications,
     updates: updates === false ? { look: false } : set.updates,
+    power: keepAwake === undefined ? set.power : { keepAwake },
   }
 }
 

@@ -81,17 +81,18 @@ export async function askToReload(): Promise<boolean> {
   return response === 0
 }
 
-/** Asks before uploads are interrupted; true when the person wants to quit all the same. */
-export async function askToQuit(unfinished: number): Promise<boolean> {
+/** Asks before uploads are interrupted. Who closes the question stays. */
+export async function askToQuit(unfinished: number): Promise<'quit' | 'background' | 'stay'> {
+  const answers = ['quit', 'background', 'stay'] as const
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: t('dialogs.unfinished', { count: unfinished }),
     detail: t('dialogs.goOnNextTime'),
-    buttons: [t('dialogs.quit'), t('dialogs.keepUploading')],
+    buttons: [t('dialogs.quit'), t('dialogs.keepUploading'), t('buttons.cancel')],
     defaultId: 1,
-    cancelId: 1,
+    cancelId: 2,
   })
-  return response === 0
+  return answers[response] ?? 'stay'
 }
 
 /** Says why Dropreel cannot start. */

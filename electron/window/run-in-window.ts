@@ -15,22 +15,20 @@ import { notify } from '../desktop/notifications.ts'
 import { openFolder, openPage } from '../desktop/open-outside.ts'
 import { speakAs } from '../desktop/language.ts'
 import { showAppearance, showTheme } from '../desktop/theme.ts'
-import { createSleepGuard } from '../desktop/power.ts'
 import type { Opened } from '../desktop/opened.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
 import { loadPage, openWindow, reloadWhenGone, showWindow, type OnClose } from '../desktop/window.ts'
 import { changeSettings } from './app.ts'
+import { followPower } from './follow-power.ts'
 import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
 import { copyLinks } from './links.ts'
 import { createPublisher, type Send } from './publish.ts'
+import { sayGoesOn } from './say-goes-on.ts'
 import { rememberDroppedPaths, serve } from './serve.ts'
 import { showOnDesktop } from './show-on-desktop.ts'
 import { tellByNotifications } from './tell-by-notifications.ts'
-
-/** The sleep guard follows the uploads this often at most, in milliseconds. */
-const followEveryMs = 1000
 
 /** What there is to know and to do about newer versions; see app/updates.ts and desktop/updater.ts. */
 type UpdateParts = {
@@ -54,7 +52,8 @@ export async function runInWindow(
   const stop = (graceMs: number) =>
     app.close(graceMs).catch((thrown: unknown) => app.log.error('quit', thrown))
   const stopAtOnce = () => void engine.stop()
-  const { isLeaving, leaveBy } = guardQuit({ unfinished, onLeaving, stop, stopAtOnce })
+  const toBackground = () => window.close()
+  const { isLeaving, leaveBy } = guardQuit({ unfinished, toBackground, onLeaving, stop, stopAtOnce })
   const onClose = (): OnClose => (isLeaving() ? 'close' : desktop.hasTray() ? 'hide' : 'minimise')
   const served = { about, updates, installUpdate: () => leaveBy(install), showMenus: () => showMenus() }
   const { window, context, addOpened, zoom } = openServedWindow(app, paths, opened, onClose, served)
@@ -84,16 +83,9 @@ export async function runInWindow(
     addOpened()
   })
   electron.on('activate', show)
-  const keepAwake = createSleepGuard()
-  const follow = () => keepAwake(progress().active > 0)
-  follow()
-  // Nothing changes without an event, so an idle app has no timer for this.
-  let following: NodeJS.Timeout | null = null
-  const followSoon = () => {
-    following = null
-    follow()
-  }
-  engine.onChange(() => (following ??= setTimeout(followSoon, followEveryMs)))
+  followPower(app)
+  const isGoing = () => !isLeaving() && unfinished() > 0
+  sayGoesOn(app, window, { isGoing, isHidden: () => desktop.hasTray(), notify })
 
   tellByNotifications(app, {
     notify,

@@ -8,6 +8,7 @@ import { BandwidthSection } from './bandwidth-section.tsx'
 import { LinksSection } from './links-section.tsx'
 import { LoginSection } from './login-section.tsx'
 import { NotificationsSection } from './notifications-section.tsx'
+import { PowerSection } from './power-section.tsx'
 import { UpdatesSection } from './updates-section.tsx'
 import { UploadsSection } from './uploads-section.tsx'
 
@@ -30,6 +31,7 @@ export function SettingsPage() {
         <NotificationsSection />
         <AppearanceSection />
         <LoginSection />
+        <PowerSection />
         <UpdatesSection />
       </div>
     </section>

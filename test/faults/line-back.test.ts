@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answer, resetAfter, stallAfter } from './support/faults.ts'
+import { answer, reset, resetAfter, stallAfter } from './support/faults.ts'
 import { mebibyte, partBytes, scene, type Scene } from './support/scene.ts'
 
 /** Waits between tries last for minutes, so nothing goes on by them. */
@@ -16,10 +16,15 @@ const portal = answer({ status: 302, headers: { location: 'http://portal.test/si
 test('an upload goes on as soon as the store is back, without waiting out its back-off', async () => {
   const { proxy, file, add, until, states, delivered } = await scene({ haste })
   const reel = await file()
-  proxy.on({ operation: 'part', part: 2 }, async () => proxy.cut())
+  proxy.on({ operation: 'part', part: 2 }, async (passing) => {
+    proxy.on({ times: Infinity }, reset)
+    await reset(passing, proxy)
+  })
   const id = await add(reel)
   await until(id, ({ state }) => state.kind === 'waiting')
-  await proxy.open()
+  await another(proxy, 'read')
+  await another(proxy, 'read')
+  proxy.clear()
   await delivered(id, reel)
   expect(states(id).some(({ kind }) => kind === 'failed')).toBe(false)
 })
@@ -34,6 +39,7 @@ test('an upload goes on as soon as a captive portal lets go', async () => {
   const id = await add(reel)
   const { state } = await until(id, ({ state }) => state.kind === 'waiting')
   expect(state).toMatchObject({ cause: { code: 'StoreHidden' } })
+  await another(proxy, 'read')
   await another(proxy, 'read')
   proxy.clear()
   await delivered(id, reel)

@@ -17,8 +17,8 @@ export type LineTimes = typeof usualLineTimes
 
 /** What is known of a line when the store has just answered a look. */
 export type Answered = {
-  /** It did not answer the look before: the line was away, and is back. */
-  isBack: boolean
+  /** It did not answer since then, by performance.now(): the line was away, and is back. Null where it always answered. */
+  awaySince: number | null
 }
 
 export type LineParts = {
@@ -45,8 +45,9 @@ export class Line {
   readonly #watching = new Set<(answered: Answered) => void>()
   /** A request was silent at its last look. */
   #silentUntil = -Infinity
-  #isAway = false
+  #awaySince: number | null = null
   #lookedAt = -Infinity
+  #backAt = -Infinity
   #look: AbortController | null = null
 
   constructor(parts: LineParts, times: LineTimes) {
@@ -62,8 +63,17 @@ export class Line {
     this.#begin()
   }
 
-  /** Resolves when the store answers after it did not. Rejects with the signal's reason. */
-  whenBack(signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when the store answers after it did not, or soon where that has just happened: whoever was in the middle of a
+   * try then waits no longer than the others. Rejects with the signal's reason.
+   */
+  async whenBack(signal: AbortSignal): Promise<void> {
+    const { graceMs } = this.times
+    if (performance.now() - this.#backAt > 2 * graceMs) return await this.#nextBack(signal)
+    await delay(graceMs / 4, undefined, { signal }).catch(() => signal.throwIfAborted())
+  }
+
+  #nextBack(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
       const leave = (): void => {
@@ -129,17 +139,18 @@ export class Line {
   }
 
   #answered(): void {
-    const isBack = this.#isAway
+    const awaySince = this.#awaySince
     this.#turn(false)
-    for (const hear of this.#watching) hear({ isBack })
-    if (!isBack) return
+    for (const hear of this.#watching) hear({ awaySince })
+    if (awaySince === null) return
+    this.#backAt = performance.now()
     for (const wake of this.#waiting) wake()
     this.#waiting.clear()
   }
 
   #turn(isAway: boolean): void {
-    if (isAway === this.#isAway) return
-    this.#isAway = isAway
+    if (isAway === (this.#awaySince !== null)) return
+    this.#awaySince = isAway ? performance.now() : null
     this.#parts.dropIdle()
     this.#parts.onTurn(!isAway)
   }

@@ -108,23 +108,27 @@ export function watchSilence(
     request.destroy(error)
   }
 
-  /** The store answers other requests. */
-  function answered({ isBack }: Answered): void {
+  /** The store answers another request. */
+  function answered({ awaySince }: Answered): void {
     const { graceMs } = line.times
     look()
-    if (silentMs < graceMs) return
+    const isOld = begunAt < Math.max(awaySince ?? -Infinity, performance.now() - graceMs)
+    if (!isOld) return
     if (request.socket !== null && hasLostAddress(request.socket))
       end('the address of this computer has gone')
-    else if (isBack) late ??= setTimeout(endIfSilent, graceMs)
+    else if (awaySince !== null) late ??= setTimeout(endIfSilent, graceMs)
   }
 
+  /** Nothing has moved since the line is back. */
   function endIfSilent(): void {
     late = undefined
     look()
     const isTheirTurn = request.method === 'POST' && progress.isArrived
-    if (silentMs >= line.times.graceMs && !isTheirTurn) end('the line is back, but not for this connection')
+    if (silentMs > 0.9 * line.times.graceMs && !isTheirTurn)
+      end('the line is back, but not for this connection')
   }
 
+  const begunAt = performance.now()
   let late: NodeJS.Timeout | undefined
   rememberAddresses()
   const timer = setInterval(look, lookMs)

@@ -51,6 +51,8 @@ test('who waits hears of the store when it answers after it did not', async () =
   await vi.waitUntil(() => seen.looks > 2)
   seen.there = true
   await expect(back).resolves.toBeUndefined()
+  // Who was in the middle of a try.
+  await expect(line.whenBack(new AbortController().signal)).resolves.toBeUndefined()
 })
 
 test('who waits hears nothing of a store that answers all the time, and it is asked less and less often', async () => {

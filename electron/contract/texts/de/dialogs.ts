@@ -19,7 +19,7 @@ export const dialogs: TranslationOf<'dialogs'> = {
   uploadsGoOn: 'Ihre Uploads gehen weiter. Laden Sie das Fenster neu, um sie wieder zu sehen.',
   reload: 'Neu laden',
   quit: 'Beenden',
-  keepUploading: 'Weiter hochladen',
+  keepUploading: 'Im Hintergrund weiter hochladen',
   unfinished: '{count, plural, one {Ein Upload ist nicht fertig.} other {# Uploads sind nicht fertig.}}',
   goOnNextTime:
     'Wenn Sie jetzt beenden, gehen sie beim nächsten Öffnen von Dropreel dort weiter, wo sie waren.',

@@ -18,7 +18,7 @@ export const dialogs = {
   uploadsGoOn: 'Your uploads go on. Reload the window to see them again.',
   reload: 'Reload',
   quit: 'Quit',
-  keepUploading: 'Keep uploading',
+  keepUploading: 'Keep uploading in the background',
   unfinished: '{count, plural, one {One upload is not finished.} other {# uploads are not finished.}}',
   goOnNextTime: 'If you quit now, they go on where they were when you open Dropreel again.',
   moveToApplications: 'Move Dropreel to the Applications folder first.',

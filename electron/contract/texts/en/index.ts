@@ -43,6 +43,7 @@ import { row } from './row.ts'
 import { rules } from './rules.ts'
 import { selection } from './selection.ts'
 import { session } from './session.ts'
+import { power } from './power.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shortcuts } from './shortcuts.ts'
@@ -108,6 +109,7 @@ export const english = {
   rules,
   selection,
   session,
+  power,
   settings,
   shell,
   shortcuts,

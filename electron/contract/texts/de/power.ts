@@ -1,0 +1,14 @@
+import type { TranslationOf } from '../catalogue.ts'
+
+export const power: TranslationOf<'power'> = {
+  title: 'Ruhezustand',
+  keepAwake: 'Während etwas hochgeladen wird,',
+  always: 'bleibt dieser Computer wach',
+  mains: 'bleibt dieser Computer wach, aber nicht im Akkubetrieb',
+  never: 'darf dieser Computer in den Ruhezustand gehen',
+  screen: 'Der Bildschirm darf trotzdem dunkel werden. Was wartet, hält keinen Computer wach.',
+  goesOn: 'Die Uploads gehen weiter',
+  goesOnHidden:
+    'Dropreel läuft hinter seinem Symbol in der Taskleiste oder Menüleiste weiter. Dort können Sie es beenden.',
+  goesOnMinimised: 'Das Fenster ist nur minimiert. Sie beenden Dropreel mit „Datei → Beenden“.',
+}
