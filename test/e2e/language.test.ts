@@ -85,6 +85,7 @@ test('in German no English is left on the pages of destinations and settings, an
       await page.getByLabel('Die Datei auf diesem Computer').selectOption('Kommt in den Papierkorb')
       await button('Neue Regel').click()
       await isGerman('settings')
+      await page.getByLabel('Die Datei auf diesem Computer').selectOption('Bleibt, wo sie ist')
       await button('Über Dropreel').click()
       await isGerman('about')
       await page.getByRole('dialog').getByRole('button', { name: 'Fertig' }).click()

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { languageFor, languageNow, speak, t } from '../../electron/contract/index.ts'
 import { german } from '../../electron/contract/texts/de/index.ts'
 import { english } from '../../electron/contract/texts/en/index.ts'
+import { englishWords } from '../support/english-words.ts'
 
 const root = join(import.meta.dirname, '../..')
 const inEnglish = textsOf(english)
@@ -32,6 +33,13 @@ describe('a translation', () => {
       [],
     )
   })
+})
+
+test('German texts hold no English words', () => {
+  const words = [...inGerman].map(
+    ([key, text]) => [key, text.replaceAll(/`[^`]*`|\{\w+(, \w+,?)?/g, '')] as const,
+  )
+  expect(words.filter(([, text]) => englishWords.test(text))).toEqual([])
 })
 
 test('every text is shown somewhere', () => {

@@ -18,8 +18,8 @@ export const advice: TranslationOf<'advice'> = {
     'Uploads sind nicht betroffen: `dropreel status` listet sie auf, `dropreel link --all` ihre Links.',
   JournalDamaged: 'Prüfen Sie dieses Laufwerk.',
   CredentialsMissing: 'Geben Sie die Schlüssel noch einmal ein, oder wählen Sie eine andere Quelle.',
-  CredentialsUnknown: 'Prüfen Sie die Access Key ID, und ob sie zu diesem Speicher gehört.',
-  CredentialsWrong: 'Geben Sie den Secret Access Key noch einmal ein.',
+  CredentialsUnknown: 'Prüfen Sie die Zugriffsschlüssel-ID, und ob sie zu diesem Speicher gehört.',
+  CredentialsWrong: 'Geben Sie den geheimen Zugriffsschlüssel noch einmal ein.',
   CredentialsExpired: 'Melden Sie sich neu an, oder erneuern Sie die Sitzung.',
   KeychainUnavailable:
     'Starten oder entsperren Sie ihn, oder benutzen Sie einen Secrets-Ordner oder ein ~/.aws-Profil.',

@@ -17,8 +17,9 @@ export const errors: TranslationOf<'errors'> = {
   OutputUnwritable: 'In die Standardausgabe kann nicht geschrieben werden: {subject}.',
   JournalDamaged: '{subject}',
   CredentialsMissing: 'Es wurden keine Zugangsdaten gefunden: {subject}.',
-  CredentialsUnknown: 'Der Speicher kennt diese Access Key ID nicht{subject}.',
-  CredentialsWrong: 'Der Speicher hat die Signatur abgelehnt: Der Secret Access Key passt nicht{subject}.',
+  CredentialsUnknown: 'Der Speicher kennt diese Zugriffsschlüssel-ID nicht{subject}.',
+  CredentialsWrong:
+    'Der Speicher hat die Signatur abgelehnt: Der geheime Zugriffsschlüssel passt nicht{subject}.',
   CredentialsExpired: 'Die Zugangsdaten sind abgelaufen.',
   KeychainUnavailable: 'Der Schlüsselbund des Systems kann nicht benutzt werden: {subject}.',
   SignInUnreachable: 'Der Anmeldedienst für {subject} antwortet nicht.',

@@ -24,7 +24,7 @@ export const form: TranslationOf<'form'> = {
   regionExample: '{example}; leer: wird erfragt',
   regionFound: 'ermittelt',
   prefix: 'Präfix',
-  prefixExample: 'Ein Ordner auf dem Speicher, oder leer',
+  prefixExample: 'Ordner auf dem Speicher oder leer',
   pathStyle: 'Bucket im Pfad der Adresse',
   allowHttp: 'Unverschlüsseltes http erlauben: Andere können unterwegs mitlesen',
   httpForbidden:
