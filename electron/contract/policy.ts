@@ -54,6 +54,3 @@ export const policyTakes: Record<keyof Policy, string> = {
   startAtLogin: 'can only be false',
   keepAwake: 'must be "always", "mains" or "never"',
 }
-
-/** What the window says where a policy locks something. */
-export const setByAdministrator = 'Set by your administrator'

@@ -13,7 +13,7 @@ export const preset = z.object({
   /** The one region it has; null where a person chooses, such as `exampleRegion`. */
   region: z.string().nullable(),
   exampleRegion: z.string(),
-  /** The largest object in words, where the store says. */
-  maxObjectInWords: z.string().nullable(),
+  /** How large an object may be, in the store's own unit; null where that is not known. */
+  maxObject: z.object({ size: z.number(), unit: z.enum(['TB', 'TiB']) }).nullable(),
 })
 export type Preset = z.infer<typeof preset>

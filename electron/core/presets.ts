@@ -5,12 +5,12 @@ import { storeLimits, type KnownStore } from './store-limits.ts'
 const known = <Id extends KnownStore>(id: Id) => ({
   id,
   name: storeLimits[id].name,
-  maxObjectInWords: storeLimits[id].maxObjectInWords,
+  maxObject: storeLimits[id].maxObject,
   pathStyle: false,
   region: null,
 })
 const ownServer = {
-  maxObjectInWords: null,
+  maxObject: null,
   endpoint: 'https://{host}',
   pathStyle: true,
   region: null,

@@ -9,11 +9,11 @@ const terabyte = 1000 ** 4
 /** The stores whose limits are known. Self-hosted ones (MinIO, Ceph, …) cannot be known by their addresses. */
 export type KnownStore = 'aws' | 'r2' | 'b2' | 'wasabi' | 'spaces' | 'gcs' | 'scaleway'
 
-/** `maxObjectInWords` in the unit that the store itself uses. */
+/** `maxObject` says the same as `maxObjectBytes`, in the unit that the store itself uses. */
 export type StoreLimits = {
   name: string
   maxObjectBytes: number
-  maxObjectInWords: string
+  maxObject: { size: number; unit: 'TB' | 'TiB' }
   /** Of one object; S3's own limit where it is not given. */
   maxParts?: number
 }
@@ -21,20 +21,29 @@ export type StoreLimits = {
 /** How large an object may be, by each store's own documentation. */
 export const storeLimits: Record<KnownStore, StoreLimits> = {
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html (5 TiB until December 2025)
-  aws: { name: 'Amazon S3', maxObjectBytes: s3Limits.maxObjectBytes, maxObjectInWords: '50 TB' },
+  aws: { name: 'Amazon S3', maxObjectBytes: s3Limits.maxObjectBytes, maxObject: { size: 50, unit: 'TB' } },
   // https://developers.cloudflare.com/r2/platform/limits/: "5 GiB less than 5 TiB". All parts but the last must be
   // of one size (https://developers.cloudflare.com/r2/objects/multipart-objects/), as they are here.
-  r2: { name: 'Cloudflare R2', maxObjectBytes: 5 * tebibyte - 5 * gibibyte, maxObjectInWords: '4.995 TiB' },
+  r2: {
+    name: 'Cloudflare R2',
+    maxObjectBytes: 5 * tebibyte - 5 * gibibyte,
+    maxObject: { size: 4.995, unit: 'TiB' },
+  },
   // https://www.backblaze.com/docs/cloud-storage-large-files
-  b2: { name: 'Backblaze B2', maxObjectBytes: 10 * terabyte, maxObjectInWords: '10 TB' },
+  b2: { name: 'Backblaze B2', maxObjectBytes: 10 * terabyte, maxObject: { size: 10, unit: 'TB' } },
   // Wasabi's knowledge base, "What are the minimum and maximum object sizes that can be stored in Wasabi?"
-  wasabi: { name: 'Wasabi', maxObjectBytes: 5 * terabyte, maxObjectInWords: '5 TB' },
+  wasabi: { name: 'Wasabi', maxObjectBytes: 5 * terabyte, maxObject: { size: 5, unit: 'TB' } },
   // https://docs.digitalocean.com/products/spaces/details/limits/
-  spaces: { name: 'DigitalOcean Spaces', maxObjectBytes: 5 * terabyte, maxObjectInWords: '5 TB' },
+  spaces: { name: 'DigitalOcean Spaces', maxObjectBytes: 5 * terabyte, maxObject: { size: 5, unit: 'TB' } },
   // https://cloud.google.com/storage/quotas
-  gcs: { name: 'Google Cloud Storage', maxObjectBytes: 5 * tebibyte, maxObjectInWords: '5 TiB' },
+  gcs: { name: 'Google Cloud Storage', maxObjectBytes: 5 * tebibyte, maxObject: { size: 5, unit: 'TiB' } },
   // https://www.scaleway.com/en/docs/object-storage/troubleshooting/api-errors/ and its page about multipart uploads
-  scaleway: { name: 'Scaleway', maxObjectBytes: 5 * terabyte, maxObjectInWords: '5 TB', maxParts: 1000 },
+  scaleway: {
+    name: 'Scaleway',
+    maxObjectBytes: 5 * terabyte,
+    maxObject: { size: 5, unit: 'TB' },
+    maxParts: 1000,
+  },
 }
 
 /** Ends of host names, with the dot before them. */
@@ -67,8 +76,8 @@ export function maxPartsAt(endpoint: string | null): number {
  */
 export function refuseTooLarge(file: string, fileBytes: number, endpoint: string | null): void {
   const store = knownStoreOf(endpoint)
-  const { name, maxObjectBytes, maxObjectInWords } = storeLimits[store ?? 'aws']
+  const { name, maxObjectBytes, maxObject } = storeLimits[store ?? 'aws']
   if (fileBytes <= maxObjectBytes) return
-  const advice = t('notes.tooLargeFor', { store: name, most: maxObjectInWords })
+  const advice = t('notes.tooLargeFor', { store: name, ...maxObject })
   throw new AppFailure('TooLarge', file, store === null ? {} : { advice })
 }

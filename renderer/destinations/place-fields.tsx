@@ -23,7 +23,7 @@ export function PlaceFields({ known, start, presets, foundRegion }: Props) {
   const isRegionFound = foundRegion !== null && place.region === ''
   const preset = presets.find(({ id }) => id === presetId)
   const isAws = preset?.endpoint === null && endpoint === ''
-  const limit = preset?.maxObjectInWords ?? null
+  const limit = preset?.maxObject ?? null
   const choose = (id: string) => {
     const chosen = presets.find((one) => one.id === id)
     if (chosen !== undefined) setPlace(withPreset(place, chosen))
@@ -37,7 +37,7 @@ export function PlaceFields({ known, start, presets, foundRegion }: Props) {
           value={presetId}
           onChoose={choose}
           options={presets.map(({ id, name }) => [id, id === 'custom' ? t('form.anotherStore') : name])}
-          hint={limit === null ? undefined : t('form.objectsUpTo', { size: limit })}
+          hint={limit === null ? undefined : t('form.objectsUpTo', limit)}
         />
         <TextField name="name" label={t('form.name')} placeholder={t('form.nameExample')} />
       </div>

@@ -1,4 +1,3 @@
-import { setByAdministrator } from '../../electron/contract/index.ts'
 import { enterDestination } from './fixtures/connect.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { screenshot } from './fixtures/screenshot.ts'
@@ -26,12 +25,12 @@ test('the window shows what an administrator has set as locked', async ({ dropre
   await page.getByRole('button', { name: 'Settings' }).click()
   const file = page.getByLabel('The file on this computer')
   await expect(file).toBeDisabled()
-  await expect(file).toHaveAccessibleDescription(`${setByAdministrator}.`)
+  await expect(file).toHaveAccessibleDescription('Set by your administrator.')
   const lifetime = page.getByLabel('Links work for')
   await expect(lifetime).toHaveValue('86400')
   await expect(lifetime.getByRole('option')).toHaveText(['5 minutes', '1 hour', '12 hours', '1 day'])
   await expect(
-    page.getByText(`${setByAdministrator}: Dropreel does not look for new versions.`),
+    page.getByText('Set by your administrator: Dropreel does not look for new versions.'),
   ).toBeVisible()
   await screenshot(page, 'settings-under-policy')
 })
@@ -40,7 +39,7 @@ test('the form of a destination does too', async ({ dropreel }) => {
   const { page } = await dropreel.launch()
   await enterDestination(page, { endpoint: 'http://nas.studio.example:9000' })
   const consent = page.getByRole('checkbox', { name: /^Allow plain http/ })
-  await expect(consent).toHaveAccessibleName(new RegExp(`\\(${setByAdministrator}: no\\)$`))
+  await expect(consent).toHaveAccessibleName(/\(Set by your administrator: no\)$/)
   await expect(consent).toBeDisabled()
   await expect(consent).not.toBeChecked()
   await page.getByText('Network: proxy').click()
@@ -52,6 +51,6 @@ test('the form of a destination does too', async ({ dropreel }) => {
     const field = page.getByLabel(label, { exact: true })
     await expect(field).toBeDisabled()
     await expect(field).toHaveValue(value)
-    await expect(field).toHaveAccessibleDescription(`${setByAdministrator}.`)
+    await expect(field).toHaveAccessibleDescription('Set by your administrator.')
   }
 })

@@ -25,7 +25,7 @@ test.each<[string | null, KnownStore | null]>([
   expect(knownStoreOf(endpoint)).toBe(store)
 })
 
-test.each(Object.values(storeLimits))('$name takes $maxObjectInWords and no more', (limits) => {
+test.each(Object.values(storeLimits))('$name takes $maxObject.size $maxObject.unit and no more', (limits) => {
   const endpoint = endpoints[limits.name] ?? null
   expect(() => refuseTooLarge('a.mov', limits.maxObjectBytes, endpoint)).not.toThrow()
   expect(() => refuseTooLarge('a.mov', limits.maxObjectBytes + 1, endpoint)).toThrow(
@@ -33,7 +33,7 @@ test.each(Object.values(storeLimits))('$name takes $maxObjectInWords and no more
       error: {
         code: 'TooLarge',
         message: 'a.mov is too large for this store.',
-        advice: `Objects on ${limits.name} hold at most ${limits.maxObjectInWords}.`,
+        advice: `Objects on ${limits.name} hold at most ${limits.maxObject.size} ${limits.maxObject.unit}.`,
         retryable: false,
       },
     }),

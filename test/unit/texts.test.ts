@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { languageFor, languageNow, speak, t } from '../../electron/contract/index.ts'
+import { bucketName, languageFor, languageNow, speak, t } from '../../electron/contract/index.ts'
 import { german } from '../../electron/contract/texts/de/index.ts'
 import { english } from '../../electron/contract/texts/en/index.ts'
 import { englishWords } from '../support/english-words.ts'
@@ -61,6 +61,12 @@ test('a process speaks English until it is told otherwise', () => {
   speak('de')
   expect(t('settings.themeLight')).toBe('Hell')
   expect(languageNow()).toBe('de')
+})
+
+test('what is wrong with an entry is said in the language of the moment', () => {
+  expect(bucketName.safeParse('').error?.message).toContain('Give the name of the bucket.')
+  speak('de')
+  expect(bucketName.safeParse('').error?.message).toContain('Geben Sie den Namen des Buckets an.')
 })
 
 test.each([

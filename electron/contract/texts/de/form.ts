@@ -14,7 +14,7 @@ export const form: TranslationOf<'form'> = {
 
   store: 'Speicher',
   anotherStore: 'Anderer S3-Speicher',
-  objectsUpTo: 'Objekte bis {size}',
+  objectsUpTo: 'Objekte bis {size, number} {unit}',
   name: 'Name',
   nameExample: 'Kundenabnahme',
   account: 'Konto-ID',

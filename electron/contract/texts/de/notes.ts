@@ -22,7 +22,7 @@ export const notes: TranslationOf<'notes'> = {
   needsGetObject: 's3:GetObject ist nötig, um zu sehen, dass das früher gelieferte {place} noch da ist',
   busyFiles: 'zu viele Dateien sind geöffnet',
   busyMemory: 'kein Speicher oder Prozess ist frei',
-  tooLargeFor: 'Objekte auf {store} fassen höchstens {most}.',
+  tooLargeFor: 'Objekte auf {store} fassen höchstens {size, number} {unit}.',
   thisFile: 'Diese Datei',
   andMore: '{first} und {count, number} weitere',
 }

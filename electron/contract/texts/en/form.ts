@@ -13,7 +13,7 @@ export const form = {
 
   store: 'Store',
   anotherStore: 'Another S3 store',
-  objectsUpTo: 'Objects of up to {size}',
+  objectsUpTo: 'Objects of up to {size, number} {unit}',
   name: 'Name',
   nameExample: 'Client reviews',
   account: 'Account ID',

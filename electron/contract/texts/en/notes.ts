@@ -19,7 +19,7 @@ export const notes = {
   needsGetObject: 's3:GetObject is needed to see that {place}, which was delivered before, is still there',
   busyFiles: 'too many files are open',
   busyMemory: 'no memory or process is free',
-  tooLargeFor: 'Objects on {store} hold at most {most}.',
+  tooLargeFor: 'Objects on {store} hold at most {size, number} {unit}.',
   thisFile: 'This file',
   andMore: '{first} and {count, number} more',
 } as const
