@@ -25,7 +25,7 @@ export const form: TranslationOf<'form'> = {
   regionFound: 'ermittelt',
   prefix: 'Präfix',
   prefixExample: 'Ordner auf dem Speicher oder leer',
-  pathStyle: 'Bucket im Pfad der Adresse',
+  pathStyle: 'Pfadadressen',
   allowHttp: 'Unverschlüsseltes http erlauben: Andere können unterwegs mitlesen',
   httpForbidden:
     'Unverschlüsseltes http erlauben: Andere können unterwegs mitlesen (von Ihrem Administrator verboten)',

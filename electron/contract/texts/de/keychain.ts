@@ -7,7 +7,7 @@ export const keychain: TranslationOf<'keychain'> = {
   noLibrary: 'seine Systembibliothek (libsecret) ist nicht installiert',
   failed: 'er hat versagt',
   noEntry: 'der Schlüsselbund des Systems hat keinen Eintrag {name} für {service}',
-  noAccessKey: 'der Eintrag {name} im Schlüsselbund enthält keinen Access Key',
+  noAccessKey: 'der Eintrag {name} im Schlüsselbund enthält keinen Zugriffsschlüssel',
   noProxyPassword: 'der Schlüsselbund des Systems hat kein Passwort für den Proxy',
   inEntry: 'im Eintrag {name} des Schlüsselbunds',
 }

@@ -7,7 +7,7 @@ export const store: TranslationOf<'store'> = {
   requestTo: 'Eine Anfrage mit Bytes von {place}',
   checkBucket: 'Prüfen Sie den Namen des Buckets.',
   says: 'Der Speicher sagt: {words}.',
-  checkRegion: 'Prüfen Sie die Region dieses Ziels, und den Secret Access Key.',
+  checkRegion: 'Prüfen Sie die Region dieses Ziels, und den geheimen Zugriffsschlüssel.',
   askReason: 'Fragen Sie den Besitzer des Buckets oder den Anbieter des Speichers nach diesem Grund.',
   smallerParts:
     'Ein Server vor dem Speicher begrenzt Anfragen: Wählen Sie kleinere Teile (--part-size), oder lassen Sie die Grenze erhöhen.',
