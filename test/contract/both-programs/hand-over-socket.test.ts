@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { defaultStateDir } from '../../../electron/disk/index.ts'
-import { doneOf } from '../command-line/command-line.ts'
+import { doneOf, failedOf } from '../command-line/command-line.ts'
 import { place, type Place } from '../command-line/demo-place.ts'
 import { runningApp } from './running-app.ts'
 
@@ -41,10 +41,10 @@ test('a socket that a killed app left over is replaced, and only its owner may c
 
 test('what is no request is refused in words, changes nothing, and the app goes on', async () => {
   const here = await place()
-  const { socket, engine } = await runningApp(here)
+  const { socket, engine, destinationId } = await runningApp(here)
   const file = await here.file('A.mov', 10)
   const before = await filesOf(here)
-  for (const line of malformed(file)) {
+  for (const line of malformed(file, destinationId)) {
     const answers = await answersTo(socket, line)
     expect(answers).toMatchObject([
       { tell: 'refused', error: { code: expect.stringMatching(/BadInput|SetByPolicy/) } },
@@ -54,6 +54,37 @@ test('what is no request is refused in words, changes nothing, and the app goes 
   expect(await filesOf(here)).toEqual(before)
   expect((await here.run(['put', file, '--in-app'])).code).toBe(0)
 }, 30_000)
+
+test('one connection hands over once', async () => {
+  const here = await place()
+  const { socket, engine, destinationId } = await runningApp(here)
+  const [one, two] = await Promise.all(['A.mov', 'B.mov'].map((name) => here.file(name, 10)))
+  const lines = [one, two].map((file = '') => lineOf(uploadOf(file, destinationId)))
+  const error = expect.objectContaining({ message: 'More was asked than one hand-over.' })
+  expect(await answersTo(socket, Buffer.concat(lines))).toContainEqual({ tell: 'refused', error })
+  await expect.poll(() => engine.views().map(({ file }) => file)).toEqual([one])
+})
+
+test.runIf(process.getuid?.() === 0)('a folder of another user is not spoken to', async () => {
+  const here = await place()
+  const { socket, engine } = await runningApp(here)
+  await chown(dirname(socket), 65_534, 65_534)
+  const ended = await here.run(['put', await here.file('A.mov', 10), '--in-app', '--json'])
+  expect([ended.code, failedOf(ended).error.code]).toEqual([2, 'StateUnsafe'])
+  expect(engine.views()).toEqual([])
+})
+
+test('a policy that keeps files on this computer holds for what is handed over', async () => {
+  const here = await place()
+  const { app, engine } = await runningApp(here)
+  Object.assign(app, { policy: { deleteLocal: false } })
+  const ended = await here.run([
+    ...['put', await here.file('A.mov', 10), '--in-app', '--json'],
+    ...['--delete-local', 'trash', '--verify'],
+  ])
+  expect([ended.code, failedOf(ended).error.code]).toEqual([2, 'SetByPolicy'])
+  expect(engine.views()).toEqual([])
+})
 
 async function connected(path: string): Promise<Socket> {
   const socket = connect(path)
@@ -89,19 +120,23 @@ async function filesOf({ dir }: Place): Promise<string[]> {
 
 const lineOf = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`)
 
+const uploadOf = (file: string, destinationId: string) => ({
+  ask: 'uploads',
+  version: 1,
+  destinationId,
+  paths: [file],
+  options: { ...defaultUploadOptions, linkSeconds: null },
+  followLinks: false,
+})
+
 /** Some hundred lines that ask for nothing that the app does. */
-function malformed(file: string): Buffer[] {
-  const upload = {
-    ask: 'uploads',
-    version: 1,
-    destinationId: 'nobody',
-    paths: [file],
-    options: defaultUploadOptions,
-    followLinks: false,
-  }
+function malformed(file: string, destinationId: string): Buffer[] {
+  const upload = uploadOf(file, destinationId)
   const wrong = [null, 1, -1, '', [], {}, true, 'x'.repeat(100_000), [[]], { length: 1 }]
   const fields = Object.keys(upload).flatMap((key) =>
-    wrong.map((value) => Object.assign({ ...upload }, { [key]: value })),
+    wrong
+      .filter((value) => !(key === 'version' && value === 1) && !(key === 'followLinks' && value === true))
+      .map((value) => Object.assign({ ...upload }, { [key]: value })),
   )
   const options = Object.keys(defaultUploadOptions).flatMap((key) =>
     [{}, 'x', -1].map((value) =>
@@ -121,7 +156,8 @@ function malformed(file: string): Buffer[] {
     'GET / HTTP/1.1',
     '\0',
   ]
-  const valid = lineOf(upload)
+  // What is only damaged may still ask for something, so this asks for a destination that is not there.
+  const valid = lineOf({ ...upload, destinationId: 'nobody' })
   const damaged = Array.from({ length: 200 }, (_, seed) => {
     const bytes = Buffer.from(valid)
     // Always the same ones: each byte of the line is another one, once.
@@ -138,7 +174,7 @@ function malformed(file: string): Buffer[] {
     lineOf({ ...upload, paths: ['relative.mov'] }),
     lineOf({ ask: 'choices', version: 2, destinationId: null }),
     lineOf({ ask: 'choices', version: 1, destinationId: 'nobody' }),
-    Buffer.from(valid.toString('latin1').replace('{', '{"__proto__":{"paths":[]},')),
+    Buffer.from(lineOf(upload).toString('utf8').replace('{', '{"__proto__":{"paths":[]},')),
     Buffer.from([0xff, 0xfe, 10]),
     Buffer.alloc(4 * 1024 * 1024 + 2, 'x'),
   ]

@@ -8,10 +8,10 @@ import { openWindow } from './one-window.ts'
 /** The app with its destination Reviews, which takes what is handed over. */
 export async function runningApp(here: Place) {
   const window = await openWindow(here)
-  await window.save({}, null)
+  const { id: destinationId } = await window.save({}, null)
   const environment = { HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state') }
   const handOver = await openHandOver(window.app, environment)
   onTestFinished(() => handOver.close())
   const socket = join(defaultStateDir('app', environment), 'in-app', 'socket')
-  return { ...window, environment, handOver, socket }
+  return { ...window, environment, destinationId, handOver, socket }
 }
