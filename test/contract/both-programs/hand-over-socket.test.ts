@@ -176,6 +176,7 @@ function malformed(file: string, destinationId: string): Buffer[] {
     lineOf({ ask: 'choices', version: 1, destinationId: 'nobody' }),
     Buffer.from(lineOf(upload).toString('utf8').replace('{', '{"__proto__":{"paths":[]},')),
     Buffer.from([0xff, 0xfe, 10]),
+    Buffer.from(lineOf(upload).toString('latin1').replace('A.mov', 'A\u00FF.mov'), 'latin1'),
     Buffer.alloc(4 * 1024 * 1024 + 2, 'x'),
   ]
 }
