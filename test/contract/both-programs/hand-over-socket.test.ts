@@ -78,10 +78,8 @@ test('a policy that keeps files on this computer holds for what is handed over',
   const here = await place()
   const { app, engine } = await runningApp(here)
   Object.assign(app, { policy: { deleteLocal: false } })
-  const ended = await here.run([
-    ...['put', await here.file('A.mov', 10), '--in-app', '--json'],
-    ...['--delete-local', 'trash', '--verify'],
-  ])
+  const put = ['put', await here.file('A.mov', 10), '--in-app', '--json']
+  const ended = await here.run([...put, '--delete-local', 'trash', '--verify'])
   expect([ended.code, failedOf(ended).error.code]).toEqual([2, 'SetByPolicy'])
   expect(engine.views()).toEqual([])
 })
