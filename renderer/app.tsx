@@ -14,6 +14,7 @@ import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
 import { ShortcutsSheet } from './shell/shortcuts-sheet.tsx'
 import { Tabs } from './shell/tabs.tsx'
+import { CountdownLine } from './shell/when-done.tsx'
 import { ToastView } from './shell/toast-view.tsx'
 import { useWindow, type Page } from './store.ts'
 import { AboutDialog } from './updates/about-dialog.tsx'
@@ -31,6 +32,7 @@ export function App() {
         <ToastView />
       </div>
       <DropSheet />
+      <CountdownLine />
       <UpdateLine />
       <Footer />
       <DropOverlay />

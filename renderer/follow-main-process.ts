@@ -77,6 +77,9 @@ async function followCredentials(): Promise<void> {
 /** What is known of newer versions, and whether somebody asks in the menu Help what this Dropreel is, or which keys it has. */
 async function followUpdates(): Promise<void> {
   on('updates.changed', (changed) => useWindow.setState(changed))
+  on('queue.ends', (ends) => useWindow.setState(ends))
+  const queueEnd = await invoke('queue.end', undefined)
+  if (queueEnd.ok) useWindow.setState({ queueEnd: queueEnd.value })
   on('about.asked', () => openDialog({ kind: 'about' }))
   on('shortcuts.asked', () => openDialog({ kind: 'shortcuts' }))
   on('settings.asked', () => visitPage({ kind: 'settings' }))

@@ -10,6 +10,7 @@ import {
   type KeyAnswer,
   type MfaQuestion,
   type Policy,
+  type QueueEnd,
   type SentToday,
   type Settings,
   type SharedLink,
@@ -120,6 +121,7 @@ export type WindowState = {
   mfaQuestion: MfaQuestion | null
   toast: Toast | null
   update: UpdateState
+  queueEnd: QueueEnd
   /** They stay until a person closes them. */
   warnings: readonly Warning[]
   /** What a screen reader says next. */
@@ -159,6 +161,7 @@ export const useWindow = create<WindowState>()(() => ({
   mfaQuestion: null,
   toast: null,
   update: { kind: 'off' },
+  queueEnd: { wish: 'nothing', at: null },
   warnings: [],
   announcement: '',
 }))

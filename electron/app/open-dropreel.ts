@@ -43,6 +43,7 @@ import { createRemovals } from './removals.ts'
 import { trashUnder } from './trash-under-policy.ts'
 import { damageWarnings, inSentences } from './warn-of-damage.ts'
 import { createReadings } from './readings.ts'
+import { createQueueEnd } from './queue-end.ts'
 import { createSentToday } from './sent-today.ts'
 import { createWarnings } from './warnings.ts'
 
@@ -147,6 +148,9 @@ export async function openDropreel(places: DropreelPlaces) {
 
   const follower = createFollower({ engine, destinations, deleteRetiredSecrets, log })
 
+  const dropQuestions = createDropQuestions<Added>()
+  const queueEnd = createQueueEnd({ engine, questions: dropQuestions, clock: app.clock })
+
   return {
     ...app,
     deleteRetiredSecrets,
@@ -170,7 +174,8 @@ export async function openDropreel(places: DropreelPlaces) {
     connectionTests,
     readings,
     sentToday,
-    dropQuestions: createDropQuestions<Added>(),
+    dropQuestions,
+    queueEnd,
     twinsAt: (paths: readonly string[], destination: Destination) =>
       knownTwins({ stateDir, engine, removals }, paths, destination),
     demo,
@@ -198,6 +203,7 @@ export async function openDropreel(places: DropreelPlaces) {
     },
     /** What is on its way to the store may end in `graceMs`. */
     async close(graceMs = 0): Promise<void> {
+      queueEnd.close()
       await Promise.all([removals.finishAll(), sweeper.stop(), readings.close()])
       await Promise.all([engine.stop(graceMs), connectionTests.close()])
       await sentToday.close()

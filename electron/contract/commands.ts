@@ -11,6 +11,7 @@ import { historyPage, historyQuery, verifiedAgain } from './history.ts'
 import { orphan, whose } from './orphan.ts'
 import { mfaAnswer, mfaQuestion } from './mfa.ts'
 import { policy } from './policy.ts'
+import { queueEnd, whenAllDone } from './queue-end.ts'
 import { sentToday } from './sent-today.ts'
 import { settings, settingsChange } from './settings.ts'
 import { copiedLinks, sharedLink } from './shared-link.ts'
@@ -197,6 +198,11 @@ export const commands = {
   'about.facts': { input: nothing, output: aboutFacts },
   /** Shows it in the system's file manager. */
   'about.openFolder': { input: z.object({ folder: z.enum(['logs', 'licences']) }), output: nothing },
+  'queue.end': { input: nothing, output: queueEnd },
+  /** What happens when all is done; `nothing` also ends the countdown. For this queue alone. */
+  'queue.whenDone': { input: z.object({ wish: whenAllDone }), output: nothing },
+  /** Does it without waiting for the end of the countdown. */
+  'queue.endNow': { input: nothing, output: nothing },
   'updates.current': { input: nothing, output: updateState },
   'updates.look': { input: nothing, output: nothing },
   /** Stops the uploads as Quit does, installs what is ready, and starts again. */
@@ -249,6 +255,7 @@ export const events = {
   /** The same for the page Settings, from the tray. */
   'settings.asked': z.object({}),
   'updates.changed': z.object({ update: updateState }),
+  'queue.ends': z.object({ queueEnd }),
   'settings.patch': z.object({ revision: z.int(), settings }),
 } as const
 export type Events = typeof events

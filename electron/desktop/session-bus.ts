@@ -22,6 +22,7 @@ export type SessionBus = {
   call(method: Message & { to: string }): Promise<unknown>
   /** Sends a signal to everybody who listens; to nobody once the bus is gone. */
   send(signal: Message): void
+  close(): void
   listen(signals: Signals, heard: (...values: unknown[]) => void): Promise<void>
   /** Says now, and whenever it changes, whether somebody owns the name. Nobody does once the bus is gone. */
   watchName(name: string, changed: (isOwned: boolean) => void): Promise<void>
@@ -73,6 +74,7 @@ function joined(bus: MessageBus, signalType: number, limit: { timeout: number })
     call: async ({ to, ...method }) => await bus.invoke({ ...method, destination: to }, limit),
     send: ({ path, interface: place, member, signature, body }) =>
       bus.sendSignal(path, place, member, signature, body),
+    close: () => void bus.connection.end(),
     async listen({ from, path, interface: place, member, first }, heard) {
       bus.connection.on('message', ({ type, body = [], ...message }) => {
         const isOne = message.path === path && message.interface === place && message.member === member

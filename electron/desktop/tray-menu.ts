@@ -1,5 +1,13 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { localeNow, rateInWords, t, visibleText, type RateLimit } from '../contract/index.ts'
+import {
+  localeNow,
+  rateInWords,
+  t,
+  visibleText,
+  whenAllDone,
+  type RateLimit,
+  type WhenAllDone,
+} from '../contract/index.ts'
 import type { Standing } from './standing.ts'
 import type { Deliveries, UnderWay } from './under-way.ts'
 
@@ -16,7 +24,13 @@ export type Limits = {
 }
 
 /** Everything that the tray shows. */
-export type TrayContent = { standing: Standing; deliveries: Deliveries; limits: Limits; now: number }
+export type TrayContent = {
+  standing: Standing
+  deliveries: Deliveries
+  limits: Limits
+  whenDone: WhenAllDone
+  now: number
+}
 
 /** What a person can do from the tray. */
 export type TrayActions = {
@@ -30,6 +44,8 @@ export type TrayActions = {
   /** The share is of the line as it is by then. */
   limitToShare: (percent: number) => void
   chooseLimit: () => void
+  /** What happens once all is done. */
+  chooseWhenDone: (wish: WhenAllDone) => void
   addFiles: () => void
   quit: () => void
 }
@@ -68,11 +84,24 @@ export function trayMenu(content: TrayContent, act: TrayActions): MenuItemConstr
       click: act.resumeAll,
     },
     { label: t('tray.limit'), submenu: limitMenu(limits, act) },
+    whenDoneMenu(content, act),
     line,
     { label: t('tray.addFiles'), click: act.addFiles },
     { label: t('tray.open'), click: act.open },
     { label: t('tray.quit'), click: act.quit },
   ]
+}
+
+/** There is something to choose only while something is left to wait for. */
+function whenDoneMenu({ whenDone, deliveries }: TrayContent, act: TrayActions): MenuItemConstructorOptions {
+  const isOpen = whenDone !== 'nothing' || deliveries.underWay.length > 0
+  const submenu = whenAllDone.options.map((wish) => ({
+    label: t(`queueEnd.${wish}`),
+    type: 'radio' as const,
+    checked: wish === whenDone,
+    click: () => act.chooseWhenDone(wish),
+  }))
+  return { label: t('queueEnd.whenDone'), enabled: isOpen, submenu }
 }
 
 function limitMenu(

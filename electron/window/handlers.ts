@@ -7,6 +7,7 @@ import { historyHandlers } from './history.ts'
 import { linkHandlers } from './links.ts'
 import { loginHandlers } from './login.ts'
 import { orphanHandlers } from './orphans.ts'
+import { queueHandlers } from './queue-end.ts'
 import { updateHandlers } from './updates.ts'
 import { uploadHandlers } from './uploads.ts'
 
@@ -19,6 +20,7 @@ export function makeHandlers(context: WindowContext): Handlers {
     ...linkHandlers(context),
     ...destinationHandlers(context),
     ...orphanHandlers(context),
+    ...queueHandlers(context),
     ...updateHandlers(context),
     ...loginHandlers(context),
   }

@@ -25,6 +25,7 @@ import { makeHandlers } from './handlers.ts'
 import type { WindowContext } from './context.ts'
 import { copyLinks } from './links.ts'
 import { createPublisher, type Send } from './publish.ts'
+import { endQueue } from './end-queue.ts'
 import { sayGoesOn } from './say-goes-on.ts'
 import { rememberDroppedPaths, serve } from './serve.ts'
 import { showOnDesktop } from './show-on-desktop.ts'
@@ -85,6 +86,7 @@ export async function runInWindow(
   electron.on('activate', show)
   followPower(app)
   const isGoing = () => !isLeaving() && unfinished() > 0
+  endQueue(app, window, notify)
   sayGoesOn(app, window, { isGoing, isHidden: () => desktop.hasTray(), notify })
 
   tellByNotifications(app, {
@@ -162,6 +164,7 @@ function openServedWindow(
   // Also when the command line changes the list.
   destinations.onChange(() => publisher.destinationsChanged())
   updates.onChange(() => send('updates.changed', { update: updates.current() }))
+  app.queueEnd.onChange(() => send('queue.ends', { queueEnd: app.queueEnd.current() }))
   app.follower.onFollowed((followed) => send('destinations.followed', followed))
   app.dropQuestions.onChange(() => send('uploads.asked', { questions: app.dropQuestions.all() }))
   warnings.onChange(() => send('app.warned', { warnings: warnings.all() }))

@@ -28,7 +28,7 @@ export function showOnDesktop(
   opened: Pick<Opened, 'add'>,
 ): { hasTray: () => boolean } {
   const { app } = context
-  const { engine, settings, mfa, dropQuestions } = app
+  const { engine, settings, mfa, dropQuestions, queueEnd } = app
   const open = () => showWindow(window)
   const failed = (thrown: unknown) => app.log.error('tray', thrown)
   const limit = createLineLimit(settings, app.clock, (limitBytesPerSecond) => {
@@ -64,6 +64,7 @@ export function showOnDesktop(
         open()
         context.send('settings.asked', {})
       },
+      chooseWhenDone: (wish) => queueEnd.choose(wish),
       quit: () => electron.quit(),
     },
     opened.add,
@@ -81,7 +82,7 @@ export function showOnDesktop(
     limit.measure(deliveries.bytesPerSecond)
     const questions = dropQuestions.all().length + (mfa.pending() === null ? 0 : 1)
     const standing = standingOf(views, batch, questions)
-    tray.update({ standing, deliveries, limits: limit.limits(), now })
+    tray.update({ standing, deliveries, limits: limit.limits(), whenDone: queueEnd.current().wish, now })
     showInTaskbar(standing)
   }
   // Nothing changes without an event, so an idle app has no timer for this.
@@ -96,6 +97,7 @@ export function showOnDesktop(
   engine.onChange(followSoon)
   engine.deliveries.onChange(followSoon)
   settings.onChange(followSoon)
+  queueEnd.onChange(followSoon)
   mfa.onChange(followSoon)
   dropQuestions.onChange(followSoon)
   watchTrayHost((isThere) => {

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../buttons.tsx'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { isAllPaused, isGoing } from '../uploads/summary.ts'
+import { WhenDoneButton } from './when-done.tsx'
 import { SummaryLine } from './summary-line.tsx'
 
 /** Where uploads go, how they do as a whole, and what can be done with all of them. */
@@ -18,6 +19,7 @@ export function Header() {
       <IconButton name={t('destinations.addOne')} icon="add" onClick={() => addDestination()} />
       <SummaryLine />
       <div className="header-buttons">
+        {hasDestination ? <WhenDoneButton /> : null}
         {hasDestination ? <AllButton /> : null}
         <IconButton
           name={t('settings.title')}

@@ -149,6 +149,7 @@ const actions: TrayActions = {
   setLimit: () => undefined,
   limitToShare: () => undefined,
   chooseLimit: () => undefined,
+  chooseWhenDone: () => undefined,
   addFiles: () => undefined,
   quit: () => undefined,
 }
@@ -159,6 +160,7 @@ function contentOf(views: UploadView[], deliveries: DeliveryView[] = []): TrayCo
     standing: { kind: 'idle' },
     deliveries: deliveriesOf(views, known, null, now),
     limits: unlimited,
+    whenDone: 'nothing',
     now,
   }
 }

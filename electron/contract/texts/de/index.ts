@@ -45,6 +45,7 @@ import { rules } from './rules.ts'
 import { selection } from './selection.ts'
 import { session } from './session.ts'
 import { power } from './power.ts'
+import { queueEnd } from './queue-end.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shortcuts } from './shortcuts.ts'
@@ -106,6 +107,7 @@ export const german: Translation = {
   selection,
   session,
   power,
+  queueEnd,
   settings,
   shell,
   shortcuts,

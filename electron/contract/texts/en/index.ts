@@ -44,6 +44,7 @@ import { rules } from './rules.ts'
 import { selection } from './selection.ts'
 import { session } from './session.ts'
 import { power } from './power.ts'
+import { queueEnd } from './queue-end.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shortcuts } from './shortcuts.ts'
@@ -110,6 +111,7 @@ export const english = {
   selection,
   session,
   power,
+  queueEnd,
   settings,
   shell,
   shortcuts,

@@ -1,0 +1,69 @@
+import { useRef } from 'react'
+import { t, whenAllDone } from '#contract'
+import { Button, IconButton } from '../buttons.tsx'
+import { SegmentedField } from '../fields/segmented-field.tsx'
+import { runCommand } from '../run-command.ts'
+import { useWindow } from '../store.ts'
+import { isGoing } from '../uploads/summary.ts'
+import { useSecond } from '../words/use-second.ts'
+
+const chosen = {
+  nothing: () => t('queueEnd.whenDone'),
+  quit: () => t('queueEnd.chosenQuit'),
+  sleep: () => t('queueEnd.chosenSleep'),
+}
+
+/** Opens the choice of what happens once all is done; there while something is left to wait for. */
+export function WhenDoneButton() {
+  const list = useRef<HTMLDivElement>(null)
+  const { wish } = useWindow((state) => state.queueEnd)
+  const isShown = useWindow(({ tally }) => isGoing(tally)) || wish !== 'nothing'
+  if (!isShown) return null
+  return (
+    <>
+      <IconButton
+        name={chosen[wish]()}
+        icon={wish === 'sleep' ? 'moon' : 'clock'}
+        popoverTarget="when-done"
+        data-chosen={wish === 'nothing' ? undefined : ''}
+      />
+      <div ref={list} id="when-done" popover="auto" className="when-done raised">
+        <p className="when-done-title">{t('queueEnd.whenDone')}</p>
+        <SegmentedField
+          name="when-done"
+          label={t('queueEnd.whenDone')}
+          value={wish}
+          onChoose={(choice) => {
+            list.current?.hidePopover()
+            void runCommand('queue.whenDone', { wish: whenAllDone.parse(choice) })
+          }}
+          options={whenAllDone.options.map((each) => [each, t(`queueEnd.${each}`)])}
+        />
+      </div>
+    </>
+  )
+}
+
+/** All is done: it counts down to what was chosen, which can still be called off. */
+export function CountdownLine() {
+  const { wish, at } = useWindow((state) => state.queueEnd)
+  return at === null || wish === 'nothing' ? null : <Countdown wish={wish} at={at} />
+}
+
+function Countdown({ wish, at }: { wish: 'quit' | 'sleep'; at: number }) {
+  const seconds = Math.max(0, Math.ceil((at - useSecond()) / 1000))
+  const words = wish === 'quit' ? t('queueEnd.doneQuits', { seconds }) : t('queueEnd.doneSleeps', { seconds })
+  return (
+    <section className="update-line" aria-label={t('queueEnd.allDone')}>
+      <output aria-live="off">{words}</output>
+      <Button
+        name={t('buttons.cancel')}
+        onClick={() => void runCommand('queue.whenDone', { wish: 'nothing' })}
+      />
+      <Button
+        name={wish === 'quit' ? t('queueEnd.quitNow') : t('queueEnd.sleepNow')}
+        onClick={() => void runCommand('queue.endNow', undefined)}
+      />
+    </section>
+  )
+}
