@@ -1,8 +1,12 @@
-/** A text as a search compares it: without upper case and marks, so that `uber` finds `Über`. */
+/**
+ * A text as a search compares it: without upper case and marks, so that `uber` finds `Über`. Upper case makes `ß` the
+ * two letters that it stands for, so `strasse` finds `Straße`.
+ */
 function foldedText(text: string): string {
   return text
     .normalize('NFKD')
     .replaceAll(/\p{Mn}/gu, '')
+    .toUpperCase()
     .toLowerCase()
 }
 
