@@ -47,7 +47,9 @@ test('proven files go to the desktop’s trash, at once or later; a word keeps t
   expect((await readFile(join(trash, 'Reel über – v2.mov'))).equals(bytes)).toBe(true)
 
   await page.getByRole('button', { name: 'Settings' }).click()
-  await settings.getByLabel('When').selectOption({ label: '7 days later, after another proof' })
+  await settings
+    .getByLabel('When', { exact: true })
+    .selectOption({ label: '7 days later, after another proof' })
   await expect(settings.getByLabel('Proof')).toBeVisible()
   await comparison.selectOption('With the object itself, read back')
   await expect(settings.getByText(/a download of the same size/)).toBeVisible()
