@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import axe from 'axe-core'
 import { busy } from '../window-states/busy.ts'
 import { firstRun, homeWithProfile } from '../window-states/first-run.ts'
 import type { Story } from '../window-states/stage.ts'
 import { furnish, studio } from '../window-states/studio.ts'
+import { axeFinds } from './fixtures/axe.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { ownStore, type OwnStore } from './fixtures/own-store.ts'
 
@@ -43,19 +43,11 @@ test('axe finds nothing on any page, in any row, menu, question or message', asy
 
 /** What axe finds in any state of a story, in both themes; and states with no heading of the first rank, or several. */
 async function found(page: Page, story: Story): Promise<string[]> {
-  await page.evaluate(axe.source)
   const all: string[] = []
   for await (const state of story) {
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const lines = await page.evaluate(async () => {
-        const run: typeof axe.run = Reflect.get(window, 'axe').run
-        const rules = { 'target-size': { enabled: true } }
-        const { violations } = await run(document, { rules, resultTypes: ['violations'] })
-        return violations.flatMap(({ id, impact, nodes }) =>
-          nodes.map(({ html, failureSummary }) => `${impact} ${id}: ${html.slice(0, 160)} ${failureSummary}`),
-        )
-      })
+      const lines = await axeFinds(page)
       all.push(...lines.map((line) => `${state}, ${colorScheme}: ${line}`))
     }
     const headings = await page.locator('h1:visible').count()

@@ -8,6 +8,7 @@ import { answerDialogs } from './fixtures/answer-dialogs.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
+import { breakWindow } from './fixtures/break-window.ts'
 import { answerQuestions } from './fixtures/questions.ts'
 import { savedReport, textOfReport } from './fixtures/saved-report.ts'
 import { screenshot } from './fixtures/screenshot.ts'
@@ -40,15 +41,7 @@ test('a window that throws while it draws shows a sentence, reloads, and the log
 }) => {
   const { app, page } = await dropreel.launch()
   await expect(page.getByRole('heading', { name: 'Drop a render, get a link.' })).toBeVisible()
-  // No text, nor can it be made one.
-  const profile = { toString: null, valueOf: null }
-  const question = { id: 'q', profile, device: '', before: null }
-  await app.evaluate(
-    ({ BrowserWindow }, payload) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.send('event', 'mfa.asked', payload)
-    },
-    { question },
-  )
+  await breakWindow(app)
   await expect(page.getByRole('alert')).toContainText('The window cannot be shown.')
   await screenshot(page, 'window-cannot-be-shown')
   const report = join(folder, 'report.zip')

@@ -4,6 +4,7 @@ import { halvesOf } from '../../renderer/words/halves-of.ts'
 import { detailsOf } from '../unit/upload-details.ts'
 import { furnish } from '../window-states/studio.ts'
 import { everyUpload, twoDeliveries } from '../window-states/uploads.ts'
+import { axeFinds } from './fixtures/axe.ts'
 import { cutWords } from './fixtures/cut-words.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { englishIn } from './fixtures/english-in.ts'
@@ -15,7 +16,7 @@ let own: OwnStore
 
 test.afterEach(() => own.close())
 
-test('in German, no English is left in the list, the panel and the history, and all of it fits', async ({
+test('in German, no English is left in the list, the panel and the history, all of it fits, and axe finds nothing', async ({
   dropreel,
 }) => {
   own = await ownStore(dropreel.home)
@@ -30,6 +31,7 @@ test('in German, no English is left in the list, the panel and the history, and 
       await expect.poll(() => cutWords(page)).toEqual([])
     }
     expect(await englishIn(page, names)).toEqual([])
+    expect(await axeFinds(page)).toEqual([])
   }
 
   const row = rowIn(page)

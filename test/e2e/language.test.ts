@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { axeFinds } from './fixtures/axe.ts'
 import { dragFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { englishIn } from './fixtures/english-in.ts'
@@ -27,7 +28,7 @@ test('another language is chosen in Settings, holds at once and there, and is ke
   await expect(next.locator('html')).toHaveAttribute('lang', 'de')
 })
 
-test('in German no English is left on the pages of destinations and settings, and around them', async ({
+test('in German no English is left on the pages of destinations and settings and around them, and axe finds nothing', async ({
   dropreel,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'dropreel-german-'))
@@ -36,7 +37,10 @@ test('in German no English is left on the pages of destinations and settings, an
   for (const name of ['Trailer_v12.mov', 'Notizen.txt']) await writeFile(join(folder, 'Abnahme', name), name)
   const { page } = await dropreel.launch({ env: { LANGUAGE: 'de' } })
   const button = (name: string) => page.getByRole('button', { name, exact: true })
-  const isGerman = async (what: string) => expect.soft(await englishIn(page), what).toEqual([])
+  const isGerman = async (what: string) => {
+    expect.soft(await englishIn(page), what).toEqual([])
+    expect.soft(await axeFinds(page), what).toEqual([])
+  }
   try {
     await test.step('first run', async () => {
       await expect(page.getByRole('heading', { name: 'Video hereinziehen, Link bekommen.' })).toBeVisible()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import type { PartRuns, UploadView } from '../../electron/contract/index.ts'
+import type { DropQuestion, PartRuns, UploadView } from '../../electron/contract/index.ts'
+import { breakWindow } from '../e2e/fixtures/break-window.ts'
 import { dragFiles } from '../e2e/fixtures/drag-files.ts'
 import { createVideoFile } from '../e2e/fixtures/large-file.ts'
 import { answerDetails } from '../e2e/fixtures/shown-details.ts'
@@ -8,7 +9,7 @@ import { tellWindow } from '../e2e/fixtures/shown-uploads.ts'
 import { chooseInMenu, row } from '../e2e/fixtures/uploads.ts'
 import { detailsOf } from '../unit/upload-details.ts'
 import { showOnly, type ShowOnly, type Stage, type Story } from './stage.ts'
-import { everyUpload, oneOfEachKind, twoDeliveries } from './uploads.ts'
+import { everyUpload, failure, oneOfEachKind, sameKeys, twoDeliveries } from './uploads.ts'
 
 /** Everything that the list of uploads can show, and what stands in front of it. */
 export async function* busy(stage: Stage): Story {
@@ -24,6 +25,10 @@ export async function* busy(stage: Stage): Story {
   yield* menus(stage, show)
   yield* questions(stage, show)
   yield* messages(stage)
+  // Nothing comes after it.
+  await breakWindow(stage.app)
+  await expect(page.getByRole('alert')).toContainText('The window cannot be shown.')
+  yield 'broken'
 }
 
 async function* deliveries({ app, page }: Stage, show: ShowOnly): Story {
@@ -131,6 +136,13 @@ async function* questions({ app, page }: Stage, show: ShowOnly): Story {
     yield `question-${name}`
     await page.keyboard.press('Escape')
   }
+  const both = sameKeys()
+  await show(both.uploads, both.deliveries)
+  await row(page, 'Teasers').getByRole('button', { name: 'Show files' }).click()
+  await row(page, 'Teaser_v2.mov').getByRole('button', { name: 'Keep both' }).click()
+  await page.getByRole('checkbox', { name: 'For all of this drop' }).check()
+  yield 'question-keep-both'
+  await page.keyboard.press('Escape')
   const question = { id: 'mfa', profile: 'studio', device: 'arn:aws:iam::123456789012:mfa/editor' }
   await tellWindow(app, 'mfa.asked', { question: { ...question, before: null } })
   await expect(page.getByRole('dialog')).toBeVisible()
@@ -142,6 +154,28 @@ async function* questions({ app, page }: Stage, show: ShowOnly): Story {
   await expect(page.getByRole('dialog', { name: 'About Dropreel' })).toContainText('Version')
   yield 'about'
   await page.keyboard.press('Escape')
+  await tellWindow(app, 'shortcuts.asked', {})
+  await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible()
+  yield 'shortcuts'
+  await page.keyboard.press('Escape')
+}
+
+/** What a drop of a folder may hold that is not meant. */
+const doubtful: DropQuestion = {
+  id: 1,
+  title: 'Dailies 2026-11-26',
+  destinationId: 'reviews',
+  doubts: [
+    { kind: 'leftovers', count: 14, names: ['.project', 'notes.txt', 'render.log', 'A001.tmp', 'Thumbs.db'] },
+    {
+      kind: 'twins',
+      count: 2,
+      names: ['Ep03_lock_v7.mov', 'Trailer_v12.mp4'],
+      delivered: ['a', 'b'],
+      deliveredAt: Date.now() - 3_600_000,
+    },
+    { kind: 'links', count: 1, links: [failure('LinkLeadsOut', 'A002.mov → /Volumes/Cards/A002.mov')] },
+  ],
 }
 
 async function* messages({ app, page, folder }: Stage): Story {
@@ -153,6 +187,10 @@ async function* messages({ app, page, folder }: Stage): Story {
   await tellWindow(app, 'updates.changed', { update: { kind: 'ready', version: '0.2.0', notes } })
   yield 'update-ready'
   await tellWindow(app, 'updates.changed', { update: { kind: 'off' } })
+  await tellWindow(app, 'uploads.asked', { questions: [doubtful, { ...doubtful, id: 2 }] })
+  await expect(page.getByRole('region', { name: 'Held back from Dailies 2026-11-26' })).toBeVisible()
+  yield 'drop-sheet'
+  await tellWindow(app, 'uploads.asked', { questions: [] })
   const film = join(folder, 'Trailer_v12.mov')
   await createVideoFile(film, 3000)
   const drag = await dragFiles(page, [film])

@@ -21,7 +21,7 @@ function upload({ name, ...changes }: Changes, rank = 0): UploadView {
 }
 
 /** A failure as the table of errors words it. */
-function failure(code: ErrorCode, about: string): AppError {
+export function failure(code: ErrorCode, about: string): AppError {
   return { code, ...errorInWords(code, about), retryable: true }
 }
 
@@ -171,4 +171,14 @@ export function twoDeliveries(now: number): { uploads: UploadView[]; deliveries:
       { id: 'yesterday', title: 'Selects for the trailer', destinationId: 'reviews', reading: over },
     ],
   }
+}
+
+/** A drop whose keys are all taken. */
+export function sameKeys(): { uploads: UploadView[]; deliveries: DeliveryView[] } {
+  const uploads = Array.from(['Teaser_v2.mov', 'Teaser_v3.mov'], (name, place) => {
+    const state = { ...states.failed, error: failure('ObjectExists', `videos/${name}`) }
+    return upload({ name, id: `teasers ${name}`, deliveryId: 'teasers', place, sizeBytes: 214e6, state })
+  })
+  const reading = { kind: 'over' } as const
+  return { uploads, deliveries: [{ id: 'teasers', title: 'Teasers', destinationId: 'reviews', reading }] }
 }
