@@ -15,7 +15,7 @@ type Parts = {
     deliveries: Pick<Engine['deliveries'], 'views' | 'onChange'>
   }
   /** What is not answered yet: files of a drop that may still be added. */
-  questions: { all: () => readonly unknown[] }
+  questions: { all: () => readonly unknown[]; onChange: (listener: () => void) => void }
   clock: Clock
 }
 
@@ -77,6 +77,8 @@ export function createQueueEnd({ engine, questions, clock }: Parts) {
   }
   engine.onChange(lookSoon)
   engine.deliveries.onChange(lookSoon)
+  // Where the answer adds nothing, nothing else tells.
+  questions.onChange(lookSoon)
 
   return {
     current: (): QueueEnd => ({ wish, at: due?.at ?? null }),

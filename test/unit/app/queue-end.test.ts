@@ -9,10 +9,14 @@ function queueOf(...first: UploadState[]) {
   const clock = new SteppedClock()
   const now = { states: first, deliveries: [] as DeliveryView[], questions: 0 }
   const heard = new Set<(id: string) => void>()
+  const answered = new Set<() => void>()
   const endings: [string, Ending][] = []
   const end = createQueueEnd({
     clock,
-    questions: { all: () => Array.from({ length: now.questions }) },
+    questions: {
+      all: () => Array.from({ length: now.questions }),
+      onChange: (listener) => void answered.add(listener),
+    },
     engine: {
       views: () => now.states.map((state, n) => uploadView(`${n}`, { state })),
       onChange: (listener) => {
@@ -23,15 +27,24 @@ function queueOf(...first: UploadState[]) {
     },
   })
   end.act({ due: (ending) => endings.push(['due', ending]), end: (ending) => endings.push(['end', ending]) })
-  /** They are in these states now; a second passes. */
-  async function become(...next: UploadState[]): Promise<void> {
-    now.states = next
-    for (const listener of heard) listener('0')
+  async function passSecond(): Promise<void> {
     await untilIdle()
     clock.step()
     await untilIdle()
   }
-  return { clock, now, end, endings, become }
+  /** They are in these states now; a second passes. */
+  async function become(...next: UploadState[]): Promise<void> {
+    now.states = next
+    for (const listener of heard) listener('0')
+    await passSecond()
+  }
+  /** A person answers all questions, and nothing is added; a second passes. */
+  async function leaveOut(): Promise<void> {
+    now.questions = 0
+    for (const listener of answered) listener()
+    await passSecond()
+  }
+  return { clock, now, end, endings, become, leaveOut }
 }
 
 const isEnded = ([kind]: [string, unknown]) => kind === 'end'
@@ -66,7 +79,7 @@ test.each<[string, UploadState[]]>([
 })
 
 test('folders that are still read and questions of a drop hold it back', async () => {
-  const { now, end, endings, become } = queueOf(states.sending)
+  const { now, end, endings, become, leaveOut } = queueOf(states.sending)
   end.choose('quit')
   now.deliveries = [{ id: 'd', title: 'Dailies', destinationId: null, reading: { kind: 'now', files: 3 } }]
   await become(states.done)
@@ -74,8 +87,7 @@ test('folders that are still read and questions of a drop hold it back', async (
   now.questions = 1
   await become(states.done)
   expect(endings).toEqual([])
-  now.questions = 0
-  await become(states.done)
+  await leaveOut()
   expect(endings).toHaveLength(1)
 })
 
