@@ -1,4 +1,5 @@
 import { basename, isAbsolute } from 'node:path'
+import pLimit, { type LimitFunction } from 'p-limit'
 import {
   handOverRequest,
   isEnded,
@@ -29,16 +30,18 @@ export async function openHandOver(
   app: Dropreel,
   environment: NodeJS.ProcessEnv,
 ): Promise<{ close(): void }> {
+  // One after the other: what two commands name at once goes on for the second.
+  const inTurn = pLimit(1)
   try {
     const stateDir = defaultStateDir('app', environment)
-    return await listenForLines(stateDir, (socket) => void answerAll(app, socket))
+    return await listenForLines(stateDir, (socket) => void answerAll(app, socket, inTurn))
   } catch (thrown) {
     app.log.error('hand-over-closed', thrown)
     return { close: () => undefined }
   }
 }
 
-async function answerAll(app: Dropreel, socket: LineSocket): Promise<void> {
+async function answerAll(app: Dropreel, socket: LineSocket, inTurn: LimitFunction): Promise<void> {
   const tell = (answer: HandOverAnswer, isSoonOld = false) => socket.send(answer, isSoonOld)
   let hasAsked = false
   try {
@@ -49,7 +52,9 @@ async function answerAll(app: Dropreel, socket: LineSocket): Promise<void> {
       else {
         hasAsked = true
         socket.mayBeSilent()
-        void takeUploads(app, request, tell, socket.gone)
+        const following = followUploads(app, tell, socket.gone)
+        void inTurn(() => takeUploads(app, request, tell, following))
+          .then(() => following.untilEnded())
           .catch((thrown: unknown) => refuse(app, thrown, tell))
           .finally(() => socket.end())
       }
@@ -87,19 +92,18 @@ function choicesFor(
   return { tell: 'choices', destinationId: id, options }
 }
 
-/** Resolves when all its uploads have ended, or nobody listens any more. Throws `BadInput`, `SetByPolicy`, `StateUnwritable`. */
+/** Resolves when everything is in the queue. Throws `BadInput`, `SetByPolicy`, `StateUnwritable`. */
 async function takeUploads(
   app: Dropreel,
   { destinationId, paths, options, followLinks, keyTemplate, prefix, contentType }: AskedUploads,
-  tell: (answer: HandOverAnswer, isSoonOld?: boolean) => void,
-  gone: AbortSignal,
+  tell: (answer: HandOverAnswer) => void,
+  following: Pick<ReturnType<typeof followUploads>, 'add'>,
 ): Promise<void> {
   if (!paths.every((path) => isAbsolute(path))) throw new AppFailure('BadInput', 'A path is not absolute.')
   if (options.deleteLocal !== null) refuseDeletion(app.policy)
   const destination = chosenDestination(app, destinationId)
   const choices = { keyTemplate, prefix, contentType }
   const drop = await dropOf(app, paths, destination, { ...choices, options })
-  const following = followUploads(app, tell, gone)
   // A key that somebody names now is another upload's.
   const namesKey = Object.values(choices).some((choice) => choice !== undefined)
   const unfinished = namesKey ? async () => null : unfinishedAt(app, destination)
@@ -124,7 +128,6 @@ async function takeUploads(
   })
   for (const { error, file } of failures) tell({ tell: 'left-out', error, file })
   tell({ tell: 'queued', count, goingOn: namedFilesOf(goingOn), junk: namedFilesOf(junk) })
-  await following.untilEnded()
 }
 
 /** Finds an upload of the same version of a file to the same place that has not ended: it goes on, as with any `put`. */

@@ -170,6 +170,26 @@ test('Ctrl-C ends the following and not the upload, which the same command then 
   expect(engine.views()).toMatchObject([{ id: upload?.id, state: { kind: 'done', proof: 'A' } }])
 })
 
+test('what two commands hand over at once is uploaded once, and both follow it', async () => {
+  const here = await place()
+  const { engine, handlers } = await runningApp(here)
+  await handlers['settings.change']({ bandwidth: slow })
+  const file = await here.file('Ep03.mov', 20_000_000)
+  const both = [1, 2].map(() => {
+    const context = newContext({ home: here.dir, env: here.env }, new AbortController().signal)
+    return { context, ended: runCommand(['put', file, '--in-app', '--json'], context) }
+  })
+  for (const { context } of both) {
+    for await (const line of createInterface({ input: context.stdout })) {
+      if (line.includes('"sending"')) break
+    }
+    context.stdout.resume()
+  }
+  await handlers['settings.change']({ bandwidth: fast })
+  expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0])
+  expect(engine.views()).toMatchObject([{ name: 'Ep03.mov', state: { kind: 'done' } }])
+})
+
 test('the app ends in the middle: the command says so, and never that it was uploaded', async () => {
   const here = await place()
   const { engine, handlers, handOver, close } = await runningApp(here)
