@@ -136,7 +136,7 @@ test('the tip says how all of it stands, in the language of the person', () => {
   const needsYou = { kind: 'needs-you', count: 1, failed: true, share: null, paused: false } as const
   expect(shown(needsYou)).toBe('Dropreel: one thing needs you')
   speak('de')
-  expect(shown({ ...needsYou, count: 3 })).toBe('Dropreel: 3 Dinge brauchen Sie')
+  expect(shown({ ...needsYou, count: 3 })).toBe('Dropreel: 3 Dinge warten auf Sie')
   expect(shown({ kind: 'uploading', share: 0.625 })).toBe('Dropreel: 62 %, fertig 14:16')
 })
 

@@ -20,9 +20,10 @@ export const dialogs: TranslationOf<'dialogs'> = {
   reload: 'Neu laden',
   quit: 'Beenden',
   keepUploading: 'Im Hintergrund weiter hochladen',
-  unfinished: '{count, plural, one {Ein Upload ist nicht fertig.} other {# Uploads sind nicht fertig.}}',
+  unfinished:
+    '{count, plural, one {Ein Upload ist noch nicht fertig.} other {# Uploads sind noch nicht fertig.}}',
   goOnNextTime:
-    'Wenn Sie jetzt beenden, gehen sie beim nächsten Öffnen von Dropreel dort weiter, wo sie waren.',
+    'Wenn Sie Dropreel jetzt beenden, wird beim nächsten Start an derselben Stelle weiter hochgeladen.',
   moveToApplications: 'Bewegen Sie Dropreel zuerst in den Ordner „Programme“.',
   canBeFound: 'Dann kann der Befehl es immer finden.',
   installCommand: 'Den Befehl „dropreel“ installieren?',

@@ -19,7 +19,7 @@ export const notifications: TranslationOf<'notifications'> = {
   somethingAsks: 'Dropreel hat eine Frage zu Ihren Dateien',
   filesWaitForAnswer: 'Einige Dateien warten auf Ihre Antwort.',
   linksEndSoon: '{count, plural, one {Der Link zu {name} läuft bald ab} other {# Links laufen bald ab}}',
-  linksEndAt: '{count, plural, one {Er läuft ab: {time}.} other {Der erste läuft ab: {time}.}}',
+  linksEndAt: '{count, plural, one {Er endet am {time}.} other {Der erste endet am {time}.}}',
   linksCopied: '{count, plural, one {Link kopiert} other {# Links kopiert}}',
   noLink: 'Kein Link zu {name}',
   copyLinks: '{count, plural, one {Link kopieren} other {Links kopieren}}',

@@ -20,7 +20,7 @@ export const dialogs = {
   quit: 'Quit',
   keepUploading: 'Keep uploading in the background',
   unfinished: '{count, plural, one {One upload is not finished.} other {# uploads are not finished.}}',
-  goOnNextTime: 'If you quit now, they go on where they were when you open Dropreel again.',
+  goOnNextTime: 'If you quit now, uploading goes on from the same place when you open Dropreel again.',
   moveToApplications: 'Move Dropreel to the Applications folder first.',
   canBeFound: 'Then the command can always find it.',
   installCommand: 'Install the command “dropreel”?',

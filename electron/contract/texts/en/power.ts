@@ -4,8 +4,8 @@ export const power = {
   always: 'stays awake',
   mains: 'stays awake, but not on battery',
   never: 'may go to sleep',
-  screen: 'The screen may go dark all the same. What waits keeps no computer awake.',
+  screen: 'The screen may still turn off. Uploads that wait do not keep the computer awake.',
   goesOn: 'Uploads go on',
-  goesOnHidden: 'Dropreel goes on behind its icon in the tray or menu bar. Quit it there.',
+  goesOnHidden: 'Dropreel keeps running behind its icon in the tray or menu bar. You can quit it there.',
   goesOnMinimised: 'The window is only minimised. To end Dropreel, choose File → Quit.',
 } as const
