@@ -2,6 +2,7 @@ import { invoke, on } from './bridge.ts'
 import { openDialog } from './dialogs.ts'
 import { followQuestions } from './drops/drop-questions.ts'
 import { setVerifying } from './history/history-actions.ts'
+import { setCopying } from './links/copy-links.ts'
 import { visitPage } from './pages.ts'
 import { showFailure } from './toast.ts'
 import { tellFollowed } from './uploads/mend-upload.ts'
@@ -26,6 +27,7 @@ export async function followMainProcess(): Promise<void> {
   )
   on('destinations.followed', tellFollowed)
   on('history.verifying', ({ id, share }) => setVerifying(id, share))
+  on('links.copying', setCopying)
   on('settings.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
   keepMinute()
   setInterval(keepMinute, minuteMs)

@@ -120,6 +120,8 @@ export type WindowState = {
   dialog: Dialog | null
   mfaQuestion: MfaQuestion | null
   toast: Toast | null
+  /** How many of the links that are being copied are made; null while none are. */
+  copying: EventPayload<'links.copying'> | null
   update: UpdateState
   queueEnd: QueueEnd
   /** They stay until a person closes them. */
@@ -160,6 +162,7 @@ export const useWindow = create<WindowState>()(() => ({
   dialog: null,
   mfaQuestion: null,
   toast: null,
+  copying: null,
   update: { kind: 'off' },
   queueEnd: { wish: 'nothing', at: null },
   warnings: [],

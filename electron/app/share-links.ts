@@ -20,18 +20,23 @@ type Sharing = LinkMaker & {
   sharedLinks: SharedLinksFile
 }
 
+/** How copying is followed and stopped: `tell` hears how many are made or refused, out of how many. */
+export type Watch = { signal: AbortSignal; tell: (done: number, total: number) => void }
+
 /** Puts links where the person wants them. */
 type HandOut = (links: NamedLink[]) => Promise<void>
 
 /**
  * Makes and tests links, hands them out together and remembers that they were. A link that cannot be made is refused
- * and does not keep the others back. `ids` are those of uploads and of deliveries. Throws `StateUnwritable`.
+ * and does not keep the others back. `ids` are those of uploads and of deliveries. When it is stopped before all are
+ * made, none is handed out. Throws `StateUnwritable`, or the signal's reason.
  */
 export async function shareLinks(
   app: Sharing,
   ids: readonly string[],
   choicesOf: (id: string) => LinkChoices,
   handOut: HandOut,
+  { signal, tell }: Watch,
 ): Promise<CopiedLinks> {
   const made: { named: NamedLink; link: Link; shared: SharedLink }[] = []
   const refused: CopiedLinks['refused'] = []
@@ -43,16 +48,20 @@ export async function shareLinks(
     })
     refused.push({ name: t('refusals.oneFile'), error })
   }
+  let count = 0
+  tell(count, uploads.length)
   const links = await pMap(
     uploads,
     async (upload) => {
       const { id, file } = upload.record
       const choices = choicesOf(id)
-      const link = await linkOf(app, upload, choices).catch(asAppFailure)
+      const link = await linkOf(app, upload, choices, signal).catch(asAppFailure)
+      tell(++count, uploads.length)
       return { id, name: basename(file), choices, link }
     },
-    { concurrency: atOnce },
+    { concurrency: atOnce, signal },
   )
+  signal.throwIfAborted()
   for (const { id, name, choices, link } of links) {
     if (link instanceof AppFailure) refused.push({ name, error: link.error })
     else
@@ -71,12 +80,18 @@ export function renewLinks(
   ids: readonly string[],
   otherwise: LinkChoices,
   handOut: HandOut,
+  watch: Watch,
 ): Promise<CopiedLinks> {
-  return shareLinks(app, ids, (id) => app.sharedLinks.of(id) ?? otherwise, handOut)
+  return shareLinks(app, ids, (id) => app.sharedLinks.of(id) ?? otherwise, handOut, watch)
 }
 
-/** Throws what opening the link would show. */
-export async function linkOf(app: Sharing, { record }: DeliveredUpload, choices: LinkChoices): Promise<Link> {
+/** Throws what opening the link would show, or the signal's reason. */
+export async function linkOf(
+  app: Sharing,
+  { record }: DeliveredUpload,
+  choices: LinkChoices,
+  signal: AbortSignal,
+): Promise<Link> {
   const { destinations } = app.destinations.list()
   const destination = destinations.find(({ id }) => id === record.destinationId)
   const limit = new AbortController()
@@ -91,7 +106,7 @@ export async function linkOf(app: Sharing, { record }: DeliveredUpload, choices:
       publicBaseUrl: destination?.publicBaseUrl ?? null,
       sizeBytes: record.source.sizeBytes,
     }
-    return await makeLink(app, record.address, request, limit.signal)
+    return await makeLink(app, record.address, request, AbortSignal.any([limit.signal, signal]))
   } finally {
     clearTimeout(timer)
   }

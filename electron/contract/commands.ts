@@ -140,9 +140,10 @@ export const commands = {
   'history.verify': { input: z.object({ id: z.string() }), output: z.array(verifiedAgain) },
   'history.stopVerifying': { input: z.object({ id: z.string() }), output: nothing },
   'history.showInFolder': { input: z.object({ id: z.string() }), output: nothing },
-  /** Takes ids of deliveries too. */
-  'links.copy': { input: ids, output: copiedLinks },
-  'links.renew': { input: ids, output: copiedLinks },
+  /** Takes ids of deliveries too. Null if it was stopped, or if something else was copied meanwhile: then none is copied. */
+  'links.copy': { input: ids, output: copiedLinks.nullable() },
+  'links.renew': { input: ids, output: copiedLinks.nullable() },
+  'links.stopCopying': { input: nothing, output: nothing },
   /** Opens a link of its own in the browser. */
   'links.open': { input: z.object({ id: z.string() }), output: nothing },
   'destinations.choices': { input: nothing, output: destinationChoices },
@@ -243,6 +244,8 @@ export const events = {
   'destinations.checked': z.object({ line: checkLine }),
   /** How much of a file or a delivery of the history is verified, from 0 to 1. */
   'history.verifying': z.object({ id: z.string(), share: z.number() }),
+  /** How many of the links that the window copies are made. */
+  'links.copying': z.object({ done: z.int(), total: z.int() }),
   'links.patch': z.object({ revision: z.int(), sharedLinks: z.array(sharedLink) }),
   /** What a sign-in asks now; null for nothing any more. */
   'mfa.asked': z.object({ question: mfaQuestion.nullable() }),

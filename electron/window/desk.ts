@@ -15,7 +15,7 @@ export type Desk = {
   /** Shows the window and leaves the focus where it is. */
   showBehind(): void
   /** Tests links and copies them. */
-  copy(ids: readonly string[]): Promise<CopiedLinks>
+  copy(ids: readonly string[]): Promise<CopiedLinks | null>
   /** The same with links as they were copied before. */
-  renew(ids: readonly string[]): Promise<CopiedLinks>
+  renew(ids: readonly string[]): Promise<CopiedLinks | null>
 }

@@ -42,7 +42,7 @@ export function showOnDesktop(
   }
   async function copyLink(id: string): Promise<void> {
     const copied = await copyLinks(context, [id], renewLinks)
-    if (settings.current().notifications.show) await notify(copiedInWords(copied))
+    if (copied !== null && settings.current().notifications.show) await notify(copiedInWords(copied))
   }
   const queue = {
     pauseAll: () => void pauseAll(app).catch(failed),

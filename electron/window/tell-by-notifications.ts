@@ -19,9 +19,9 @@ export function tellByNotifications(
     return app.settings.current().notifications.show && (await desk.notify(words))
   }
   /** The clipboard is not seen, so it is said what became of links. */
-  const said = (copying: Promise<CopiedLinks>): void => {
+  const said = (copying: Promise<CopiedLinks | null>): void => {
     copying
-      .then((copied) => notify(copiedInWords(copied)))
+      .then((copied) => copied !== null && notify(copiedInWords(copied)))
       .catch((thrown: unknown) => app.log.error('notification', thrown))
   }
   tellOfUploads(app, { ...desk, notify, copy: (ids) => said(desk.copy(ids)) })

@@ -1,25 +1,42 @@
-import { t, type CopiedLinks } from '#contract'
+import { t, type CopiedLinks, type EventPayload } from '#contract'
 import { runCommand } from '../run-command.ts'
 import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
 import { copiedInWords } from './link-in-words.ts'
 
 export async function copyLinks(ids: readonly string[]): Promise<void> {
-  showCopied(ids, await runCommand('links.copy', { ids: [...ids] }))
+  await copy('links.copy', ids)
 }
 
 /** Copies new links like those that were copied before. */
 export async function renewLinks(ids: readonly string[]): Promise<void> {
-  showCopied(ids, await runCommand('links.renew', { ids: [...ids] }))
+  await copy('links.renew', ids)
 }
 
-function showCopied(ids: readonly string[], answer: { value: CopiedLinks } | null): void {
-  if (answer === null) return
-  const { tone, text, more } = copiedInWords(answer.value, Date.now())
+/** How far copying is; what comes too late is left out. */
+export function setCopying(copying: EventPayload<'links.copying'>): void {
+  if (underWay > 0) useWindow.setState({ copying })
+}
+
+/** So many copies are under way: each but the last is stopped by the one after it. */
+let underWay = 0
+
+async function copy(command: 'links.copy' | 'links.renew', ids: readonly string[]): Promise<void> {
+  underWay += 1
+  const answer = await runCommand(command, { ids: [...ids] })
+  underWay -= 1
+  if (underWay > 0) return
+  useWindow.setState({ copying: null })
+  if (answer?.value === null) showToast('good', t('links.copyingStopped'))
+  else if (answer !== null) showCopied(ids, answer.value)
+}
+
+function showCopied(ids: readonly string[], copied: CopiedLinks): void {
+  const { tone, text, more } = copiedInWords(copied, Date.now())
   showToast(
     tone,
     text,
-    answer.value.copied.length > 0 && ids.some(isDemo) ? [...more, t('links.worksHereOnly')] : more,
+    copied.copied.length > 0 && ids.some(isDemo) ? [...more, t('links.worksHereOnly')] : more,
   )
 }
 

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { t, visibleText } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { Icon } from '../icons.tsx'
+import { CopyingLinks } from '../links/copying-links.tsx'
 import { useWindow, type Toast } from '../store.ts'
 import { closeWarning, hideToast } from '../toast.ts'
 
@@ -30,6 +31,7 @@ export function ToastView() {
           onClose={() => closeWarning(id)}
         />
       ))}
+      <CopyingLinks />
       {toast === null ? null : <Message key={toast.number} {...toast} onClose={hideToast} />}
     </output>
   )

@@ -99,8 +99,8 @@ export async function openWindow(here: Place): Promise<Program> {
     },
     async link(key) {
       const ids = app.engine.views().flatMap((view) => (view.key === key ? view.id : []))
-      const { refused } = await handlers['links.copy']({ ids })
-      const [failure] = refused
+      const answer = await handlers['links.copy']({ ids })
+      const failure = answer?.refused[0]
       return failure === undefined ? copied : pick(failure.error)
     },
     async orphanKeys(name) {

@@ -13,6 +13,7 @@ import { temporaryDir } from '../disk-temporary-dir.ts'
 
 const week: LinkChoices = { lifetimeSeconds: 604_800, opens: 'inline' }
 const hour: LinkChoices = { lifetimeSeconds: 3600, opens: 'download' }
+const unwatched = { signal: new AbortController().signal, tell: () => undefined }
 const noon = Date.UTC(2026, 10, 22, 12)
 
 /** A store that makes links, and refuses those of `broken.mov`; uploads `a`, `b` and `broken` are done. */
@@ -57,7 +58,7 @@ function clipboard() {
 test('links go to the person and nowhere else; what is remembered is when they end', async () => {
   const { app, asked, sharedLinks, file } = await sharing()
   const { handed, handOut } = clipboard()
-  const answer = await shareLinks(app, ['a', 'b'], () => week, handOut)
+  const answer = await shareLinks(app, ['a', 'b'], () => week, handOut, unwatched)
   expect(handed).toEqual([
     [
       { name: 'a.mov', url: expect.stringContaining('X-Amz'), validUntil: '2026-11-29T12:00:00.000Z' },
@@ -72,7 +73,7 @@ test('links go to the person and nowhere else; what is remembered is when they e
 test('what cannot be made does not keep the others back', async () => {
   const { app, sharedLinks } = await sharing()
   const { handed, handOut } = clipboard()
-  const answer = await shareLinks(app, ['broken', 'sending', 'a', 'gone'], () => week, handOut)
+  const answer = await shareLinks(app, ['broken', 'sending', 'a', 'gone'], () => week, handOut, unwatched)
   expect(answer.refused.map(({ name, error }) => [name, error.code])).toEqual([
     ['One file', 'BadInput'],
     ['One file', 'BadInput'],
@@ -85,15 +86,15 @@ test('what cannot be made does not keep the others back', async () => {
 test('where none can be made, the clipboard stays as it is', async () => {
   const { app } = await sharing()
   const { handed, handOut } = clipboard()
-  expect(await shareLinks(app, ['broken'], () => week, handOut)).toMatchObject({ copied: [] })
+  expect(await shareLinks(app, ['broken'], () => week, handOut, unwatched)).toMatchObject({ copied: [] })
   expect(handed).toEqual([])
 })
 
 test('a renewed link is as it was shared before', async () => {
   const { app, asked } = await sharing()
   const { handOut } = clipboard()
-  await shareLinks(app, ['a'], () => hour, handOut)
-  await renewLinks(app, ['a', 'b'], week, handOut)
+  await shareLinks(app, ['a'], () => hour, handOut, unwatched)
+  await renewLinks(app, ['a', 'b'], week, handOut, unwatched)
   expect(asked.slice(1).map(({ expiresSeconds, opens }) => [expiresSeconds, opens])).toEqual([
     [3600, 'download'],
     [604_800, 'inline'],
@@ -102,6 +103,34 @@ test('a renewed link is as it was shared before', async () => {
 
 test('the destination’s public base URL of today is used', async () => {
   const { app, asked } = await sharing('https://cdn.test')
-  await shareLinks(app, ['a'], () => week, clipboard().handOut)
+  await shareLinks(app, ['a'], () => week, clipboard().handOut, unwatched)
   expect(asked[0]).toMatchObject({ publicBaseUrl: 'https://cdn.test' })
+})
+
+test('copying tells how far it is', async () => {
+  const { app } = await sharing()
+  const told: number[] = []
+  const tell = (done: number) => void told.push(done)
+  await shareLinks(app, ['a', 'broken', 'b'], () => week, clipboard().handOut, { ...unwatched, tell })
+  expect(told).toEqual([0, 1, 2, 3])
+})
+
+test('copying that is stopped ends the requests, hands nothing out and remembers nothing', async () => {
+  const { app: calm, sharedLinks } = await sharing()
+  const { handed, handOut } = clipboard()
+  const stop = new AbortController()
+  const signals: AbortSignal[] = []
+  const link = async (request: LinkRequest, signal: AbortSignal) => {
+    signals.push(signal)
+    if (request.fileName === 'a.mov')
+      return { url: 'https://s3.test/a', validUntil: null, limitedBy: 'nothing' as const }
+    stop.abort(new Error('stopped'))
+    return await new Promise<never>(() => undefined)
+  }
+  const app = { ...calm, stores: { at: () => ({ asTry: () => ({ link }) }) } }
+  const stopped = shareLinks(app, ['a', 'b'], () => week, handOut, { ...unwatched, signal: stop.signal })
+  await expect(stopped).rejects.toThrow('stopped')
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+  expect(handed).toEqual([])
+  expect(sharedLinks.list()).toEqual([])
 })

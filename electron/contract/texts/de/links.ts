@@ -20,6 +20,10 @@ export const links: TranslationOf<'links'> = {
   validUntil: 'Link gilt bis {time}',
   endsInSeconds: 'Link gilt noch weniger als eine Minute',
   endsIn: 'Link gilt noch {time}',
+  copying:
+    '{total, plural, one {Link wird kopiert} other {Links werden kopiert: {done, number} von {total, number}}}',
+  stopCopying: 'Stopp',
+  copyingStopped: 'Gestoppt. Keiner dieser Links wurde kopiert.',
   noneCopied: 'Es wurde kein Link kopiert.',
   copiedPublic:
     '{count, plural, one {Link kopiert. Er ist öffentlich und hat kein Ende.} other {# Links kopiert. Sie haben kein Ende.}}',

@@ -18,6 +18,9 @@ export const links = {
   validUntil: 'Link valid until {time}',
   endsInSeconds: 'Link ends in less than a minute',
   endsIn: 'Link ends in {time}',
+  copying: '{total, plural, one {Copying the link} other {Copying links: {done, number} of {total, number}}}',
+  stopCopying: 'Stop',
+  copyingStopped: 'Stopped. None of these links was copied.',
   noneCopied: 'No link was copied.',
   copiedPublic:
     '{count, plural, one {Link copied. It is public and has no end.} other {# links copied. They have no end.}}',
