@@ -18,7 +18,7 @@ const cellStates = [
 ] as const satisfies CellState[]
 
 /** In CSS pixels. More cells than fit make it higher. */
-const mapHeight = 200
+const mapHeight = 140
 
 /** What is said of the cells in each state: how many there are. */
 export type CellTexts = Record<

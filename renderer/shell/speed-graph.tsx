@@ -15,6 +15,8 @@ export function SpeedGraph() {
       viewBox={`0 0 ${width} ${height}`}
       aria-hidden="true"
     >
+      {/* The first minute has a short line: this tells that the rest of its place is a graph, too. */}
+      <path d={`M1 ${height - 1}H${width - 1}`} />
       <polyline points={line} />
     </svg>
   )

@@ -7,6 +7,9 @@ export type WaitingWords = { what: string; more: string | null }
 
 type Shown = Pick<UploadView, 'state' | 'since' | 'sizeBytes'>
 
+/** Shorter waits are not counted. */
+const shortestMs = 1000
+
 /** A file that has changed within this time grows. It is looked at once a second. */
 const growsMs = 3000
 
@@ -16,17 +19,22 @@ export function waitingInWords(upload: Shown | undefined, now: number): WaitingW
   const { state, since, sizeBytes } = upload
   const waitedMs = now - (since ?? now)
   const time = durationInWords(waitedMs)
+  const isFresh = waitedMs < shortestMs
+  const waited = isFresh ? null : t('row.waited', { time })
   if (state.kind === 'ending')
     return { what: t(state.next === 'paused' ? 'row.pausing' : 'row.finishing'), more: t('row.ending') }
   if (state.kind !== 'waiting') return since === null ? null : { what: t('row.silent', { time }), more: null }
   const { until } = state
   switch (until) {
     case 'network':
-      return { what: t('states.waitingForNetwork'), more: t('row.waitedKeepsTrying', { time }) }
+      return {
+        what: t('states.waitingForNetwork'),
+        more: isFresh ? t('row.keepsTrying') : t('row.waitedKeepsTrying', { time }),
+      }
     case 'volume':
-      return { what: t('states.waitingForDrive'), more: t('row.waited', { time }) }
+      return { what: t('states.waitingForDrive'), more: waited }
     case 'person':
-      return { what: t('states.waitingForYou'), more: t('row.waited', { time }) }
+      return { what: t('states.waitingForYou'), more: waited }
     case 'writer': {
       const size = bytesInWords(sizeBytes)
       return {
@@ -40,7 +48,7 @@ export function waitingInWords(upload: Shown | undefined, now: number): WaitingW
           what: t('states.waitingUntil', { time: clockTime(until.time, now) }),
           more: t('row.forHours'),
         }
-      return { what: nextTryInWords(until.time, now), more: t('row.waited', { time }) }
+      return { what: nextTryInWords(until.time, now), more: waited }
   }
 }
 

@@ -7,9 +7,18 @@ import { ownStore, type OwnStore } from '../e2e/fixtures/own-store.ts'
 import { busy } from '../window-states/busy.ts'
 import { firstRun, homeWithProfile } from '../window-states/first-run.ts'
 import type { Story } from '../window-states/stage.ts'
+import { tour } from '../window-states/tour.ts'
 import { furnish, studio } from '../window-states/studio.ts'
 
-const looks = [
+type Look = {
+  name: string
+  width: number
+  height: number
+  colorScheme: 'dark' | 'light'
+  forcedColors: 'none' | 'active'
+}
+
+const looks: readonly Look[] = [
   { name: 'small-dark', width: 720, height: 480, colorScheme: 'dark', forcedColors: 'none' },
   { name: 'dark', width: 1280, height: 800, colorScheme: 'dark', forcedColors: 'none' },
   { name: 'light', width: 1280, height: 800, colorScheme: 'light', forcedColors: 'none' },
@@ -17,7 +26,14 @@ const looks = [
   { name: 'forced-colours', width: 1280, height: 800, colorScheme: 'dark', forcedColors: 'active' },
   // What 1280×800 has left at 200 %.
   { name: 'zoomed-dark', width: 640, height: 400, colorScheme: 'dark', forcedColors: 'none' },
-] as const
+]
+
+const inDocs: Look = { name: '', width: 1440, height: 860, colorScheme: 'dark', forcedColors: 'none' }
+
+/** Where the pictures go, and of which states: all of them unless some are named. */
+const { DROPREEL_SCREENSHOTS: target = 'test-results/screenshots', DROPREEL_STATES: named = '' } = process.env
+const isWanted = (state: string) =>
+  named === '' ? !state.startsWith('upload-') : named.split(' ').includes(state)
 
 let folder: string
 let own: OwnStore
@@ -46,19 +62,23 @@ test('pages, rows, menus, questions and messages', async ({ dropreel }) => {
   await picture(page, busy(stage))
 })
 
+test('what the docs show', async ({ dropreel }) => {
+  await furnish(dropreel.home)
+  const { app, page } = await dropreel.launch({ env: own.env })
+  await page.setViewportSize(inDocs)
+  await picture(page, tour({ app, page, folder }), [inDocs])
+})
+
 /** A picture of each state of a story, in every look. Single rows have theirs in `busy` and `failed`. */
-async function picture(page: Page, story: Story): Promise<void> {
+async function picture(page: Page, story: Story, as: readonly Look[] = looks): Promise<void> {
   for await (const state of story) {
-    if (state.startsWith('upload-')) continue
-    for (const { name, width, height, ...media } of looks) {
+    if (!isWanted(state)) continue
+    for (const { name, width, height, ...media } of as) {
       await page.setViewportSize({ width, height })
       await page.emulateMedia(media)
-      const path = join(
-        process.env['DROPREEL_SCREENSHOTS'] ?? 'test-results/screenshots',
-        `${state}-${name}.png`,
-      )
+      const path = join(target, name === '' ? `${state}.png` : `${state}-${name}.png`)
       await page.screenshot({ path, animations: 'disabled' })
     }
-    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.setViewportSize(as === looks ? { width: 1280, height: 800 } : inDocs)
   }
 }

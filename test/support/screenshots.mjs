@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots [-- folder]`: pictures of the window in every state that tests know, in several sizes and themes,
- * for people who look at them. Into test-results/screenshots unless a folder is given.
+ * `npm run screenshots [-- folder [state...]]`: pictures of the window in every state that tests know, or in those that are
+ * named, in several sizes and themes, for people who look at them. Into test-results/screenshots unless a folder is given.
+ * `npm run screenshots -- --docs` makes those that docs/ shows.
  */
 import { join, resolve } from 'node:path'
 import { build } from './build.mjs'
@@ -10,8 +11,11 @@ import { runPlaywright } from './run-tests.mjs'
 
 const dist = await electronForTests()
 announceElectron(dist)
-const [folder = join(root, 'test-results', 'screenshots')] = process.argv.slice(2)
-process.env['DROPREEL_SCREENSHOTS'] = resolve(folder)
+const [folder = join(root, 'test-results', 'screenshots'), ...states] = process.argv.slice(2)
+const isForDocs = folder === '--docs'
+process.env['DROPREEL_SCREENSHOTS'] = isForDocs ? join(root, 'docs') : resolve(folder)
+process.env['DROPREEL_STATES'] = states.join(' ')
+const which = isForDocs ? ['--grep', 'the docs'] : ['--grep-invert', 'the docs']
 const ready = await build()
 process.exitCode =
-  ready && (await runPlaywright(dist, [], 'test/screenshots/playwright.config.ts')).failed === 0 ? 0 : 1
+  ready && (await runPlaywright(dist, which, 'test/screenshots/playwright.config.ts')).failed === 0 ? 0 : 1

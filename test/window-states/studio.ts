@@ -10,14 +10,14 @@ import type { Stage, Story } from './stage.ts'
 
 const dayMs = 86_400_000
 
-/** Names that an editor would give. */
+/** Names that an editor would give, and how large such files are. */
 const delivered = [
-  'Ep03_lock_v7.mov',
-  'Trailer_v12.mp4',
-  'acme_promo_30s_v4.mov',
-  'acme_promo_15s_v4.mov',
-  'acme_subtitles.srt',
-]
+  ['Ep03_lock_v6.mov', 61.7e9],
+  ['Trailer_v12.mp4', 1.8e9],
+  ['acme_promo_30s_v4.mov', 4.2e9],
+  ['acme_promo_15s_v4.mov', 2.1e9],
+  ['acme_subtitles.srt', 48e3],
+] as const
 
 /** Gives the app that starts next three destinations, and a history of three days. */
 export async function furnish(home: string): Promise<void> {
@@ -28,18 +28,24 @@ export async function furnish(home: string): Promise<void> {
   list.destinations.push({ ...first, id: 'dailies', name: 'Dailies, Wasabi' }, demo)
   await writeFile(file, JSON.stringify(list))
   const now = Date.now()
-  const uploads = Array.from(delivered, (name, place) => {
+  const uploads = Array.from(delivered, ([name, sizeBytes], place) => {
     const upload = finishedUpload(place, now - Math.floor(place / 2) * dayMs - place * 600_000)
     delete upload.record.delivery
     return {
       ...upload,
-      record: { ...upload.record, file: `/Volumes/Renders/${name}`, destinationId: 'reviews' },
+      record: {
+        ...upload.record,
+        source: { ...upload.record.source, sizeBytes },
+        file: `/Volumes/Renders/${name}`,
+        destinationId: 'reviews',
+      },
     }
   })
   const reels = Array.from({ length: 12 }, (_, place) => {
     const upload = finishedUpload(100 + place, now - dayMs)
     const delivery = { id: 'put dailies', title: 'Dailies 2026-11-25', place }
-    return { ...upload, record: { ...upload.record, delivery, destinationId: 'dailies' } }
+    const source = { ...upload.record.source, sizeBytes: 2.5e9 }
+    return { ...upload, record: { ...upload.record, source, delivery, destinationId: 'dailies' } }
   })
   await addToArchive(join(home, 'app'), [...uploads, ...reels])
 }

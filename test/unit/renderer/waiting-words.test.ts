@@ -18,12 +18,14 @@ function said(state: UploadState, sinceMs: number | null): string | null {
 
 test.each<[UploadState, number | null, string | null]>([
   [waiting, 125_000, 'Waiting for the network | for 2 min, keeps trying'],
-  [waiting, 0, 'Waiting for the network | for a moment, keeps trying'],
+  [waiting, 999, 'Waiting for the network | keeps trying'],
+  [{ ...waiting, until: 'volume' }, 999, 'Waiting for the drive'],
   [{ ...waiting, until: 'volume' }, 5000, 'Waiting for the drive | for 5 s'],
   [{ ...waiting, until: 'person' }, 2 * 86_400_000, 'Waiting for you | for 2 days'],
   [{ ...waiting, until: 'writer' }, 1000, 'Still being written | 18.4 GB so far, growing'],
   [{ ...waiting, until: 'writer' }, 12_000, 'Still being written | 18.4 GB, unchanged for 12 s'],
   [{ ...waiting, until: { time: now + 19_001 } }, minute, 'Tries again in 20 s | for 1 min'],
+  [{ ...waiting, until: { time: now + 19_001 } }, 0, 'Tries again in 20 s'],
   [{ ...waiting, until: { time: now - 1 } }, minute, 'Tries again now | for 1 min'],
   [
     { ...waiting, until: { time: now + 5 * minute } },

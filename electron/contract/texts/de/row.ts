@@ -18,6 +18,7 @@ export const row: TranslationOf<'row'> = {
   finishing: 'Schließt ab',
   ending: 'beendet, was unterwegs ist',
   waited: 'schon {time}',
+  keepsTrying: 'sucht weiter',
   waitedKeepsTrying: '{time}, sucht weiter',
   growing: 'bisher {size}, wächst',
   unchanged: '{size}, {time} unverändert',

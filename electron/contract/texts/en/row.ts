@@ -16,6 +16,7 @@ export const row = {
   finishing: 'Finishing',
   ending: 'finishing what is on its way',
   waited: 'for {time}',
+  keepsTrying: 'keeps trying',
   waitedKeepsTrying: 'for {time}, keeps trying',
   growing: '{size} so far, growing',
   unchanged: '{size}, unchanged for {time}',
