@@ -7,7 +7,8 @@ import type { NotificationWords } from '../desktop/notification-words.ts'
 /** How often shared links are checked for their end, in milliseconds. */
 const checkEveryMs = 30_000
 
-type Watched = Pick<Dropreel, 'sharedLinks'> & {
+type Watched = {
+  sharedLinks: Pick<Dropreel['sharedLinks'], 'list' | 'put'>
   settings: Pick<Dropreel['settings'], 'current'>
   history: Pick<Dropreel['history'], 'find'>
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { startTinySts, type TinySts } from '../support/tiny-sts.ts'
 import { destinationOnDisk } from './fixtures/destination-on-disk.ts'
+import { startDesktopSession } from './fixtures/desktop-session.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
@@ -92,3 +93,35 @@ test('an upload that waits for a code can be quit, and asks again at the next st
   await page.keyboard.press('Enter')
   await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
 })
+
+// The desktop's services are on the session bus of Linux alone.
+if (process.platform === 'linux') {
+  test('behind the tray a notification asks for the code, and opens the window for it', async ({
+    dropreel,
+  }) => {
+    const desktop = await startDesktopSession()
+    try {
+      await desktop.setTray(true)
+      await destinationOnDisk(dropreel.home, store, { kind: 'profile', name: 'uploader' })
+      const { app, page } = await dropreel.launch({ env: { ...environment(), ...desktop.env } })
+      await desktop.next('tray')
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+      const file = join(folder, 'Promo.mp4')
+      await createVideoFile(file, 100_000)
+      await dropFiles(page, [file])
+
+      const { id, title } = await desktop.next('notification')
+      expect(title).toBe('Dropreel needs a code for uploader')
+      const isVisible = () =>
+        app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+      expect(await isVisible()).toBe(false)
+      await desktop.press(id, 'open')
+      await expect.poll(isVisible).toBe(true)
+      await page.getByLabel('MFA code').fill('123456')
+      await page.keyboard.press('Enter')
+      await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
+    } finally {
+      await desktop.close()
+    }
+  })
+}

@@ -7,6 +7,8 @@ import { run } from './run-command.mjs'
 export const withKeyring =
   'printf "test\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"'
 
+const busConfig = join(import.meta.dirname, 'session-bus.conf')
+
 /**
  * Runs a command on a desktop of its own, so that tests neither see nor touch the user's: a virtual display, a
  * private D-Bus session with an unlocked empty keyring, and an empty home. On macOS and Windows, which have
@@ -20,7 +22,8 @@ export async function runOnPrivateDesktop(command, args, env) {
   if (process.platform !== 'linux') return run(command, args, { env })
   const home = await mkdtemp(join(tmpdir(), 'dropreel-desktop-'))
   try {
-    const session = ['dbus-run-session', '--', 'bash', '-c', withKeyring, 'private-desktop', command, ...args]
+    const bus = ['dbus-run-session', `--config-file=${busConfig}`, '--']
+    const session = [...bus, 'bash', '-c', withKeyring, 'private-desktop', command, ...args]
     return await run('xvfb-run', ['-a', '-s', '-screen 0 1600x1000x24', ...session], {
       env: { ...env, ...(await privateFolders(home)) },
     })
