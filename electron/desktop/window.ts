@@ -82,6 +82,20 @@ export function showWindow(window: BrowserWindow): void {
   window.focus()
 }
 
+/** Follows whether somebody works in the window, and tells at once when they turn away from it or close it. */
+export function followFocus(window: BrowserWindow) {
+  let hasFocus = window.isFocused()
+  const listeners: (() => void)[] = []
+  // The system tells that the focus has gone some time after a window is hidden, so that counts once.
+  const leave = () => {
+    if (hasFocus) for (const listener of listeners) listener()
+    hasFocus = false
+  }
+  window.on('focus', () => (hasFocus = true))
+  window.on('blur', leave).on('hide', leave).on('minimize', leave)
+  return { hasFocus: () => hasFocus, onLeft: (listener: () => void) => void listeners.push(listener) }
+}
+
 /** Those that are minimised only because there is no tray to hide behind. */
 const parked = new WeakSet<BrowserWindow>()
 

@@ -18,7 +18,14 @@ import { showAppearance, showTheme } from '../desktop/theme.ts'
 import type { Opened } from '../desktop/opened.ts'
 import { progressOf, type Progress } from '../desktop/progress.ts'
 import { guardQuit } from '../desktop/quit.ts'
-import { loadPage, openWindow, reloadWhenGone, showWindow, type OnClose } from '../desktop/window.ts'
+import {
+  followFocus,
+  loadPage,
+  openWindow,
+  reloadWhenGone,
+  showWindow,
+  type OnClose,
+} from '../desktop/window.ts'
 import { changeSettings } from './app.ts'
 import { followPower } from './follow-power.ts'
 import { makeHandlers } from './handlers.ts'
@@ -91,8 +98,7 @@ export async function runInWindow(
 
   tellByNotifications(app, {
     notify,
-    hasFocus: () => window.isFocused(),
-    onLeft: (listener) => void window.on('blur', listener).on('hide', listener),
+    ...followFocus(window),
     isVisible: () => window.isVisible() && !window.isMinimized(),
     show: (id) => {
       show()

@@ -28,7 +28,7 @@ function desk() {
   const drops: (() => void)[] = []
   let pending: { id: string; profile: string; device: string; before: null } | null = null
   let asked: { id: number; title: string | null; destinationId: string; doubts: [] }[] = []
-  let leave = () => undefined as void
+  const leaves: (() => void)[] = []
   const seen = {
     told: [] as NotificationWords[],
     shown: [] as (string | null)[],
@@ -62,7 +62,7 @@ function desk() {
         return person.takes
       },
       hasFocus: () => person.hasFocus,
-      onLeft: (listener) => void (leave = listener),
+      onLeft: (listener) => void leaves.push(listener),
       isVisible: () => person.isVisible,
       show: (id) => void seen.shown.push(id),
       showBehind: () => void seen.behind++,
@@ -77,7 +77,7 @@ function desk() {
     ...seen,
     seen,
     person,
-    leave: () => leave(),
+    leave: () => leaves.forEach((listener) => listener()),
     set(id: string, state: UploadState) {
       uploads.set(id, uploadView(id, { deliveryId: id, state }))
       listeners.forEach((listener) => listener(id))
@@ -186,11 +186,11 @@ test.each<[ErrorCode, string[]]>([
   const { set, later, told, retried } = desk()
   set('Ep03', failedBy(code, 'Ep03'))
   await later()
-  const [{ title = '', body = '', buttons = [] } = {}] = told
-  expect(title).toBe('Ep03.mov is not uploaded')
-  expect(body).toContain(new AppFailure(code, 'Ep03').error.message)
-  expect(buttons.map(({ key }) => key)).toEqual(keys)
-  buttons.find(({ key }) => key === 'retry')?.act()
+  const [notification] = told
+  expect(notification?.title).toBe('Ep03.mov is not uploaded')
+  expect(notification?.body).toContain(new AppFailure(code, 'Ep03').error.message)
+  expect(notification?.buttons.map(({ key }) => key)).toEqual(keys)
+  notification?.buttons.find(({ key }) => key === 'retry')?.act()
   expect(retried).toEqual(keys.includes('retry') ? [['Ep03']] : [])
 })
 
