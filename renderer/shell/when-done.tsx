@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { t, whenAllDone } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { SegmentedField } from '../fields/segmented-field.tsx'
@@ -16,6 +16,7 @@ const chosen = {
 /** Opens the choice of what happens once all is done; there while something is left to wait for. */
 export function WhenDoneButton() {
   const list = useRef<HTMLDivElement>(null)
+  const [isOpen, setOpen] = useState(false)
   const { wish } = useWindow((state) => state.queueEnd)
   const isShown = useWindow(({ tally }) => isGoing(tally)) || wish !== 'nothing'
   if (!isShown) return null
@@ -27,19 +28,35 @@ export function WhenDoneButton() {
         popoverTarget="when-done"
         data-chosen={wish === 'nothing' ? undefined : ''}
       />
-      <div ref={list} id="when-done" popover="auto" className="when-done raised">
-        <p className="when-done-title">{t('queueEnd.whenDone')}</p>
-        <SegmentedField
-          name="when-done"
-          label={t('queueEnd.whenDone')}
-          value={wish}
-          onChoose={(choice) => {
-            list.current?.hidePopover()
-            void runCommand('queue.whenDone', { wish: whenAllDone.parse(choice) })
-          }}
-          options={whenAllDone.options.map((each) => [each, t(`queueEnd.${each}`)])}
-        />
+      <div
+        ref={list}
+        id="when-done"
+        popover="auto"
+        className="when-done raised"
+        onBeforeToggle={({ newState }) => setOpen(newState === 'open')}
+        onToggle={({ currentTarget }) => currentTarget.querySelector<HTMLElement>(':checked')?.focus()}
+      >
+        {isOpen ? <Choices onChosen={() => list.current?.hidePopover()} /> : null}
       </div>
+    </>
+  )
+}
+
+function Choices({ onChosen }: { onChosen: () => void }) {
+  const { wish } = useWindow((state) => state.queueEnd)
+  return (
+    <>
+      <p className="when-done-title">{t('queueEnd.whenDone')}</p>
+      <SegmentedField
+        name="when-done"
+        label={t('queueEnd.whenDone')}
+        value={wish}
+        onChoose={(choice) => {
+          onChosen()
+          void runCommand('queue.whenDone', { wish: whenAllDone.parse(choice) })
+        }}
+        options={whenAllDone.options.map((each) => [each, t(`queueEnd.${each}`)])}
+      />
     </>
   )
 }
