@@ -5,11 +5,12 @@ import { createSecureContext, rootCertificates, type SecureContext } from 'node:
 import { type BucketAddress, t } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { readNamedFile } from '../../disk/named-file.ts'
+import { lookUp } from './look-up.ts'
 import { RoutedAgent, type Route } from './routed-agent.ts'
 import { checked } from './tunnel.ts'
 import { keepAliveMsecs } from './silence.ts'
 
-const pool = { keepAlive: true, keepAliveMsecs, maxSockets: 64 }
+const pool = { keepAlive: true, keepAliveMsecs, maxSockets: 64, lookup: lookUp }
 
 /** Keep-alive connections to one store, shared by its client and by the check of links. */
 export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpAgent }
