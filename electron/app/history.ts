@@ -8,6 +8,7 @@ import {
 } from '../contract/index.ts'
 import { leaving, past } from '../core/finished-uploads.ts'
 import { historyRows, type HistoryFile } from '../core/history-rows.ts'
+import type { SharedLinksFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DeliveredUpload } from '../engine/ports.ts'
 import type { App } from './app.ts'
@@ -17,6 +18,7 @@ import type { Removals } from './removals.ts'
 type Parts = Pick<App, 'destinations' | 'clock'> & {
   engine: Pick<Engine, 'finished' | 'known' | 'onChange'>
   archive: HistoryArchive
+  sharedLinks: Pick<SharedLinksFile, 'of' | 'version'>
   removals: Pick<Removals, 'stateOf' | 'version'>
   /** The record as it is to be used now: some stores have moved. */
   follow: (record: UploadRecord) => UploadRecord
@@ -31,7 +33,15 @@ type Made = { by: string; destinations: readonly Destination[]; rows: HistoryRow
 const sweepEveryMs = 3_600_000
 
 /** Everything that was delivered: what the archive holds, and what the journal still has. */
-export function createHistory({ destinations, clock, engine, archive, removals, follow }: Parts) {
+export function createHistory({
+  destinations,
+  clock,
+  engine,
+  archive,
+  removals,
+  sharedLinks,
+  follow,
+}: Parts) {
   const { finished } = engine
   /** Differs whenever other uploads are done. */
   let version = 0
@@ -69,7 +79,7 @@ export function createHistory({ destinations, clock, engine, archive, removals, 
 
   function rowsOf(files: Iterable<HistoryFile>, wanted: Wanted): HistoryRow[] {
     const { destinations: known } = destinations.list()
-    const by = JSON.stringify([wanted, version, archive.version(), removals.version()])
+    const by = JSON.stringify([wanted, version, archive.version(), removals.version(), sharedLinks.version()])
     if (made?.by !== by || made.destinations !== known) {
       const names = new Map(known.map(({ id, name }) => [id, name]))
       const rows = historyRows(together(files), {
@@ -77,6 +87,7 @@ export function createHistory({ destinations, clock, engine, archive, removals, 
         openDeliveries: new Set(wanted.openDeliveries),
         startOfDay,
         nameOf: (id) => names.get(id) ?? null,
+        linkOf: sharedLinks.of,
       })
       made = { by, destinations: known, rows }
     }

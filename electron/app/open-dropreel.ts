@@ -141,6 +141,7 @@ export async function openDropreel(places: DropreelPlaces) {
     destinations,
     engine,
     removals,
+    sharedLinks,
     archive: createHistoryArchive({ stateDir, onDamaged }),
     follow: (record) => atDemoStore(demo, record),
   })

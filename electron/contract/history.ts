@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sharedLink } from './shared-link.ts'
 import { proof } from './upload-state.ts'
 
 /** What an upload that is done says of its end. Times in milliseconds since the epoch. */
@@ -28,6 +29,8 @@ export const historyRow = z.discriminatedUnion('kind', [
     id: z.string(),
     title: z.string(),
     files: z.int(),
+    /** How many of its files have a link that was copied, and the one that ends first; null for none. */
+    links: z.object({ count: z.int(), first: sharedLink }).nullable(),
     ...place,
     sizeBytes: z.int(),
     finishedAt: z.number(),

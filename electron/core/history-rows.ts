@@ -1,4 +1,4 @@
-import type { HistoryRow, Proof } from '../contract/index.ts'
+import type { HistoryRow, Proof, SharedLink } from '../contract/index.ts'
 import { textSearch } from '../contract/index.ts'
 
 /** What the history keeps in memory of a file that was delivered. Sizes in bytes, times in ms since the epoch. */
@@ -28,6 +28,8 @@ type Wanted = {
   startOfDay: (at: number) => number
   /** The name of a destination; null for one that is gone. */
   nameOf: (destinationId: string) => string | null
+  /** The link to an upload that was copied last; null for none. */
+  linkOf: (uploadId: string) => SharedLink | null
 }
 
 /**
@@ -60,11 +62,24 @@ export function historyRows(files: Iterable<HistoryFile>, wanted: Wanted): Histo
       id: delivery.id,
       title: group.title,
       files: group.files.length,
+      links: linksOf(group, wanted),
       ...facts,
     })
     if (isOpen) rows.push(...inOrderOfDrop(group.files).map((file) => rowOf(file, true)))
   }
   return rows
+}
+
+function linksOf({ files }: Group, { linkOf }: Wanted): { count: number; first: SharedLink } | null {
+  let count = 0
+  let first: SharedLink | null = null
+  for (const { id } of files) {
+    const link = linkOf(id)
+    if (link === null) continue
+    count++
+    if (first === null || (link.validUntil ?? Infinity) < (first.validUntil ?? Infinity)) first = link
+  }
+  return first === null ? null : { count, first }
 }
 
 function* matching(files: Iterable<HistoryFile>, { search, nameOf }: Wanted): Generator<HistoryFile> {

@@ -30,12 +30,16 @@ export async function openSharedLinks(
   const links = new Map(entries.filter(isKept).map((link) => [link.uploadId, link]))
   // So that the newest is written last.
   const oneAtATime = pLimit(1)
+  let version = 0
 
   return {
     list: () => [...links.values()],
     of: (uploadId: string): SharedLink | null => links.get(uploadId) ?? null,
+    /** Differs whenever links were put. */
+    version: () => version,
     /** Replaces what is known of their uploads. Throws `StateUnwritable`. */
     put: (changed: SharedLink[]): Promise<void> => {
+      version++
       for (const link of changed) links.set(link.uploadId, link)
       const all = [...links.values()]
       return oneAtATime(() => writeChecked(file, all))

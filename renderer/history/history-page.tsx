@@ -12,11 +12,12 @@ import { leaveHistory, refresh, rowAt, searchHistory, useHistory } from './histo
 
 /** Everything that was delivered, loaded as long as the page is shown. */
 export function HistoryPage() {
-  // What is done meanwhile comes into it.
+  // What is done meanwhile comes into it, and which links were copied.
   const done = useWindow((state) => state.summary.done)
+  const links = useWindow((state) => state.sharedLinks)
   useEffect(() => {
-    if (done >= 0) void refresh()
-  }, [done])
+    if (done >= 0 && links.size >= 0) void refresh()
+  }, [done, links])
   useEffect(() => leaveHistory, [])
   const total = useHistory((state) => state.total)
   const search = useHistory((state) => state.search)

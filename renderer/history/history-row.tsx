@@ -9,7 +9,7 @@ import { timeOfDay } from '../words/clock-time.ts'
 import { Name } from '../words/name.tsx'
 import { nameOfRow, performInHistory, type DeliveredRow } from './history-actions.ts'
 import { openInHistory, useHistory } from './history.ts'
-import { dayInWords, dayOfHistory, linkInHistory } from './history-words.ts'
+import { dayInWords, dayOfHistory, linkInHistory, linksInHistory } from './history-words.ts'
 
 /** Same as in history.css, in pixels. */
 export const historyRowHeight = 44
@@ -146,6 +146,7 @@ function LinkWords({ row }: { row: DeliveredRow }) {
   const share = useHistory((state) => state.verifying.get(row.id))
   if (share !== undefined) return t('row.verifying', { percent: percentOf(share, 1) })
   const isVerified = row.kind === 'file' ? row.proof !== 'none' : row.isVerified
-  const words = row.kind === 'file' ? linkInHistory(link, row.finishedAt, minute) : ''
+  const words =
+    row.kind === 'file' ? linkInHistory(link, row.finishedAt, minute) : linksInHistory(row, minute)
   return [...(isVerified ? [] : [t('history.notVerified')]), ...(words === '' ? [] : [words])].join(' · ')
 }

@@ -41,3 +41,17 @@ export function linkInHistory(link: SharedLink | undefined, finishedAt: number, 
   const time = clockTime(link.validUntil, now)
   return t(link.validUntil <= now ? 'history.linkEnded' : 'history.linkUntil', { time })
 }
+
+/** The same for a delivery: the link that ends first, and how many of its files have one where some have none. */
+export function linksInHistory(
+  {
+    links,
+    files,
+    finishedAt,
+  }: Pick<Extract<HistoryRow, { kind: 'delivery' }>, 'links' | 'files' | 'finishedAt'>,
+  now: number,
+): string {
+  const words = linkInHistory(links?.first, finishedAt, now)
+  if (links === null || links.count === files) return words
+  return `${t('numbers.countOf', { count: links.count, total: files })} · ${words}`
+}

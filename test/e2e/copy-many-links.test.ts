@@ -62,6 +62,7 @@ test('a copy of 5,000 links shows how far it is, and once it is stopped none is 
     for (const answer of silent) answer()
     await expect(page.getByText(/^Link copied\. It is valid until /)).toBeVisible()
     expect(await inClipboard()).toMatch(/^http:\S*reel-000000\S*$/)
+    await expect(card).toContainText(/1 of 5,000 · link until /)
     await expect(page.getByText('Copying links:')).toHaveCount(0)
   } finally {
     store.closeAllConnections()

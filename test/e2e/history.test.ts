@@ -94,7 +94,7 @@ test('a removed upload stops at once, and goes on when that is undone; cleared o
 
 test('the history is searched, opened and scrolled to its end', async ({ dropreel }) => {
   const dir = join(dropreel.home, 'app')
-  await stateOf(dir, [earlier(4000, 0.01)])
+  await stateOf(dir, [earlier(4000, 0)])
   const single = Array.from({ length: 3000 }, (_, number) => earlier(number, 4 + (3000 - number) / 100))
   await addToArchive(dir, [...single, ...finishedUploads(3060, Date.now() - 2 * dayMs).slice(3000)])
   const { page } = await dropreel.launch()

@@ -66,6 +66,27 @@ async function namesIn(app: Dropreel, query: Partial<HistoryQuery> = {}): Promis
 
 const shown = (app: Dropreel) => app.engine.views().map(({ id }) => id)
 
+test('a delivery tells how many of its files have a link, and which of those ends first', async () => {
+  const { app } = await opened([], reels([3, 2, 1]))
+  const linksOf = async () =>
+    (await rowsOf(app)).flatMap((row) => (row.kind === 'delivery' ? [row.links] : []))
+  expect(await linksOf()).toEqual([null])
+  const link = {
+    lifetimeSeconds: 3600,
+    opens: 'inline',
+    sharedAt: 0,
+    remindAt: null,
+    remindedAt: null,
+  } as const
+  const public_ = { ...link, uploadId: 'reel-000000', validUntil: null }
+  const late = { ...link, uploadId: 'reel-000001', validUntil: 2000 }
+  const early = { ...link, uploadId: 'reel-000002', validUntil: 1000 }
+  await app.sharedLinks.put([public_])
+  expect(await linksOf()).toEqual([{ count: 1, first: public_ }])
+  await app.sharedLinks.put([late, early])
+  expect(await linksOf()).toEqual([{ count: 3, first: early }])
+})
+
 test('the history holds what the list and the archive hold, by day, the latest first', async () => {
   const { app } = await opened([single(3, 5)], [single(1, 3 * 24 * 60), single(2, 24 * 60)])
   const rows = await rowsOf(app)

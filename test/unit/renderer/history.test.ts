@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { verifiedInWords } from '../../../renderer/history/history-actions.ts'
-import { dayInWords, dayOfHistory, linkInHistory } from '../../../renderer/history/history-words.ts'
+import {
+  dayInWords,
+  dayOfHistory,
+  linkInHistory,
+  linksInHistory,
+} from '../../../renderer/history/history-words.ts'
 import { removedInWords } from '../../../renderer/uploads/remove-uploads.ts'
 import { states, uploadView } from '../upload-view.ts'
 
@@ -37,6 +42,21 @@ test('a link that may have been forgotten is not called unmade', () => {
   expect(linkInHistory({ ...link, validUntil: noon + 7 * dayMs }, noon, noon)).toMatch(/^link until /)
   expect(linkInHistory({ ...link, validUntil: noon - dayMs }, noon, noon)).toMatch(/^link ended /)
   expect(linkInHistory({ ...link, validUntil: null }, noon, noon)).toBe('public link')
+})
+
+test('a delivery says when the first of its links ends, and how many there are unless each file has one', () => {
+  const choices = {
+    lifetimeSeconds: 1,
+    opens: 'inline',
+    sharedAt: 0,
+    remindAt: null,
+    remindedAt: null,
+  } as const
+  const first = { ...choices, uploadId: 'a', validUntil: null }
+  const delivery = { files: 12, finishedAt: noon, links: null }
+  expect(linksInHistory(delivery, noon)).toBe('no link made')
+  expect(linksInHistory({ ...delivery, links: { count: 12, first } }, noon)).toBe('public link')
+  expect(linksInHistory({ ...delivery, links: { count: 3, first } }, noon)).toBe('3 of 12 · public link')
 })
 
 test('a removal says what becomes of what was sent', () => {
