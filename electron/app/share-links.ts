@@ -1,6 +1,13 @@
 import { basename } from 'node:path'
 import pMap from 'p-map'
-import { type CopiedLinks, type Link, type LinkChoices, type SharedLink, t } from '../contract/index.ts'
+import {
+  type AppError,
+  type CopiedLinks,
+  type Link,
+  type LinkChoices,
+  type SharedLink,
+  t,
+} from '../contract/index.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import type { NamedLink } from '../core/link-text.ts'
 import { remembered, remindAt } from '../core/shared-links.ts'
@@ -15,6 +22,10 @@ const limitMs = 30_000
 const atOnce = 8
 
 type Sharing = LinkMaker & {
+  engine: {
+    record: (id: string) => unknown
+    deliveries: { view: (id: string) => unknown }
+  }
   history: Pick<History, 'find'>
   destinations: { list: () => { destinations: { id: string; publicBaseUrl: string | null }[] } }
   sharedLinks: SharedLinksFile
@@ -42,11 +53,8 @@ export async function shareLinks(
   const refused: CopiedLinks['refused'] = []
   const uploads = await app.history.find(ids)
   const known = new Set(uploads.flatMap(({ record }) => [record.id, record.delivery?.id]))
-  for (const _missing of ids.filter((id) => !known.has(id))) {
-    const { error } = new AppFailure('BadInput', t('refusals.notUploaded'), {
-      advice: t('refusals.linkOnceUploaded'),
-    })
-    refused.push({ name: t('refusals.oneFile'), error })
+  for (const id of ids.filter((id) => !known.has(id))) {
+    refused.push({ name: t('refusals.oneFile'), error: noLinkOf(app, id) })
   }
   let count = 0
   tell(count, uploads.length)
@@ -72,6 +80,15 @@ export async function shareLinks(
   // The links are handed out; that their reminder may be lost is no reason to call it a failure.
   await app.sharedLinks.put(shared).catch((thrown: unknown) => app.log.error('remember-links', thrown))
   return { copied: made.map(({ link: { validUntil, limitedBy } }) => ({ validUntil, limitedBy })), refused }
+}
+
+/** Why there is no link: of what is to be uploaded still, or of what a person has removed since it was shown. */
+function noLinkOf({ engine }: Pick<Sharing, 'engine'>, id: string): AppError {
+  const isThere = engine.record(id) !== undefined || engine.deliveries.view(id) !== undefined
+  const [message, advice] = isThere
+    ? [t('refusals.notUploaded'), t('refusals.linkOnceUploaded')]
+    : [t('refusals.nowhere'), '']
+  return new AppFailure('BadInput', message, { advice }).error
 }
 
 /** Shares links again, each as it was shared before; `otherwise` where it was not. */

@@ -34,7 +34,7 @@ export function copiedInWords({ copied, refused: [failure] }: CopiedLinks): Noti
   const { message, advice } = failure.error
   return {
     title: t('notifications.noLink', { name: failure.name }),
-    body: `${message} ${advice}`,
+    body: `${message} ${advice}`.trim(),
     buttons: [],
   }
 }

@@ -42,6 +42,10 @@ async function sharing(publicBaseUrl: string | null = null) {
     },
     stores: { at: () => ({ asTry: () => ({ link }) }) },
     destinations: { list: () => ({ destinations: [{ id: 'd', publicBaseUrl }] }) },
+    engine: {
+      record: (id: string) => (id === 'going' ? sampleRecord(id) : undefined),
+      deliveries: { view: () => undefined },
+    },
     sharedLinks,
     clock: { ...systemClock, now: () => noon },
     policy: {},
@@ -81,6 +85,15 @@ test('what cannot be made does not keep the others back', async () => {
   ])
   expect(handed.map((links) => links.map(({ name }) => name))).toEqual([['a.mov']])
   expect(sharedLinks.list().map(({ uploadId }) => uploadId)).toEqual(['a'])
+})
+
+test('what is not uploaded yet is told from what is gone', async () => {
+  const { app } = await sharing()
+  const { refused } = await shareLinks(app, ['going', 'removed'], () => week, clipboard().handOut, unwatched)
+  expect(refused.map(({ error }) => error.message)).toEqual([
+    'It is not uploaded yet.',
+    'This upload is neither in the list nor in the history any more.',
+  ])
 })
 
 test('where none can be made, the clipboard stays as it is', async () => {

@@ -31,6 +31,6 @@ test('it is said what became of links', () => {
   const link = { validUntil: null, limitedBy: 'request' } as const
   expect(copiedInWords({ copied: [link, link], refused: [] }).title).toBe('2 links copied')
   const { title, body } = copiedInWords({ copied: [link], refused: [denied] })
-  expect(title).toBe('No link of a.mov')
+  expect(title).toBe('No link: a.mov')
   expect(body).toBe(cause)
 })

@@ -21,7 +21,7 @@ export const notifications: TranslationOf<'notifications'> = {
   linksEndSoon: '{count, plural, one {Der Link zu {name} läuft bald ab} other {# Links laufen bald ab}}',
   linksEndAt: '{count, plural, one {Er endet am {time}.} other {Der erste endet am {time}.}}',
   linksCopied: '{count, plural, one {Link kopiert} other {# Links kopiert}}',
-  noLink: 'Kein Link zu {name}',
+  noLink: 'Kein Link: {name}',
   copyLinks: '{count, plural, one {Link kopieren} other {Links kopieren}}',
   show: 'Anzeigen',
   open: 'Öffnen',

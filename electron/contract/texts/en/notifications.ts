@@ -18,7 +18,7 @@ export const notifications = {
   linksEndSoon: '{count, plural, one {The link of {name} ends soon} other {# links end soon}}',
   linksEndAt: '{count, plural, one {It ends {time}.} other {The first one ends {time}.}}',
   linksCopied: '{count, plural, one {Link copied} other {# links copied}}',
-  noLink: 'No link of {name}',
+  noLink: 'No link: {name}',
   copyLinks: '{count, plural, one {Copy link} other {Copy links}}',
   show: 'Show',
   open: 'Open',
