@@ -11,7 +11,7 @@ const timeoutMs = -1
 
 /** The buttons of what is shown, by the server's number. */
 const shown = new Map<number, readonly NotificationButton[]>()
-let listening: Promise<unknown> | null = null
+const listening = new Map<string, Promise<void>>()
 /** A server may tell of a click together with the number of what was clicked. */
 let lastShown: Promise<unknown> = Promise.resolve()
 
@@ -29,7 +29,7 @@ export async function notifyOverBus(words: NotificationWords): Promise<boolean |
 
 async function show(bus: SessionBus, { title, body, buttons }: NotificationWords): Promise<boolean> {
   try {
-    await (listening ??= listen(bus))
+    await listen(bus)
     // Another server may have taken the place of the one before.
     const told = await bus.call({ to: name, ...place, member: 'GetCapabilities' })
     const can = new Set(Array.isArray(told) ? told : [])
@@ -60,8 +60,18 @@ function actionsOf(buttons: readonly NotificationButton[]): string[] {
 }
 
 async function listen(bus: SessionBus): Promise<void> {
-  await bus.listen({ from: name, ...place, member: 'ActionInvoked' }, (id, key) => void press(id, key))
-  await bus.listen({ from: name, ...place, member: 'NotificationClosed' }, (id) => void forget(id))
+  await hear(bus, 'ActionInvoked', (id, key) => void press(id, key))
+  await hear(bus, 'NotificationClosed', (id) => void forget(id))
+}
+
+/** Once. A bus that is busy, as right after a login, is asked again with the next notification. */
+async function hear(bus: SessionBus, member: string, heard: (...values: unknown[]) => void): Promise<void> {
+  const asked = listening.get(member) ?? bus.listen({ from: name, ...place, member }, heard)
+  listening.set(member, asked)
+  await asked.catch((thrown: unknown) => {
+    listening.delete(member)
+    throw thrown
+  })
 }
 
 async function press(id: unknown, key: unknown): Promise<void> {

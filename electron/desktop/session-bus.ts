@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { MessageBus } from 'dbus-native'
+import type { Message as BusMessage, MessageBus } from 'dbus-native'
 
 /** A program that hangs must not hold anything up: an answer takes this long at most, in milliseconds. */
 const longestMs = 2000
@@ -76,12 +76,16 @@ function joined(bus: MessageBus, signalType: number, limit: { timeout: number })
       bus.sendSignal(path, place, member, signature, body),
     close: () => void bus.connection.end(),
     async listen({ from, path, interface: place, member, first }, heard) {
-      bus.connection.on('message', ({ type, body = [], ...message }) => {
+      const hear = ({ type, body = [], ...message }: BusMessage) => {
         const isOne = message.path === path && message.interface === place && message.member === member
         if (type === signalType && isOne && (first === undefined || body[0] === first)) heard(...body)
-      })
+      }
+      bus.connection.on('message', hear)
       const rule = { type: 'signal', sender: from, path, interface: place, member, arg0: first }
-      await bus.addMatch(ruleOf(rule))
+      await bus.addMatch(ruleOf(rule)).catch((thrown: unknown) => {
+        bus.connection.off('message', hear)
+        throw thrown
+      })
     },
     async watchName(name, changed) {
       const { path, interface: place, to: from } = daemon
