@@ -15,6 +15,7 @@ test.use({
     caFile: '/etc/ssl/certs/studio.pem',
     deleteLocal: false,
     longestLinkSeconds: 86_400,
+    notifications: false,
     updates: false,
   },
 })
@@ -26,6 +27,9 @@ test('the window shows what an administrator has set as locked', async ({ dropre
   const file = page.getByLabel('The file on this computer')
   await expect(file).toBeDisabled()
   await expect(file).toHaveAccessibleDescription('Set by your administrator.')
+  const tells = page.getByLabel('Tell me when an upload ends or needs me')
+  await expect(tells).toBeDisabled()
+  await expect(tells).not.toBeChecked()
   const lifetime = page.getByLabel('Links work for')
   await expect(lifetime).toHaveValue('86400')
   await expect(lifetime.getByRole('option')).toHaveText(['5 minutes', '1 hour', '12 hours', '1 day'])

@@ -114,11 +114,13 @@ test('while its folders are read, a drop is not at its end', () => {
 
 test('what a person cancels or removes is no news, nor what was uploaded of it before', () => {
   const { set, remove, drop, told } = queue()
-  const [a = '', b = '', c = ''] = drop('d', 'Dailies', 3)
+  const [a = '', b = ''] = drop('d', 'Dailies', 2)
+  const [c = '', d = ''] = drop('e', 'Reels', 2)
   set(a, states.done)
+  set(c, states.done)
   told(0)
   set(b, states.cancelled)
-  remove(c)
+  remove(d)
   expect(told(1)).toEqual([])
   set('single', states.sending)
   told(2)

@@ -32,7 +32,12 @@ async function opened(policy: Policy, environment: NodeJS.ProcessEnv = {}) {
 }
 
 test('settings that a policy locks are as it says, whatever a person sets', async () => {
-  const dropreel = await opened({ deleteLocal: false, longestLinkSeconds: 3600, updates: false })
+  const dropreel = await opened({
+    deleteLocal: false,
+    longestLinkSeconds: 3600,
+    notifications: false,
+    updates: false,
+  })
   await dropreel.changeSettings({
     links: { choices: { lifetimeSeconds: 86_400, opens: 'download' }, format: 'csv', remind: false },
     afterUpload: { verify: 'checksum', deleteLocal: { grade: 'B', afterDays: 0 } },
@@ -41,6 +46,7 @@ test('settings that a policy locks are as it says, whatever a person sets', asyn
   expect(dropreel.settings.current()).toMatchObject({
     links: { choices: { lifetimeSeconds: 3600, opens: 'download' }, format: 'csv' },
     afterUpload: { verify: 'checksum', deleteLocal: null },
+    notifications: { show: false },
     updates: { look: false },
   })
 })
