@@ -11,7 +11,10 @@ announceElectron(dist)
 const ready = await build()
 process.exitCode =
   ready &&
-  (await runPlaywright(dist, [`${process.argv[2] ?? 'window'}.bench`], 'test/bench/playwright.config.ts'))
-    .failed === 0
+  (
+    await runPlaywright(dist, [`${process.argv[2] ?? 'window'}.bench`], {
+      config: 'test/bench/playwright.config.ts',
+    })
+  ).failed === 0
     ? 0
     : 1

@@ -111,7 +111,7 @@ test('the window shows what cannot be seen, and names cannot turn their surround
   await expect(page.locator('.orphan-asked bdi')).toHaveText(visibleText(`k${unseen}.mov`))
   await expectVisible(page)
   await page.getByRole('button', { name: 'Keep' }).click()
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
 
   // A list of destinations that somebody sent.
   const sent = join(folder, 'sent.json')

@@ -37,7 +37,7 @@ test('reorders the queue by drag, by keyboard and by button, and keeps the order
   // Slow enough that everything is still there: 4 are sent, the others queued.
   await page.getByRole('button', { name: 'Settings' }).click()
   await page.getByRole('textbox', { name: 'Limit' }).fill('0.05')
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
   const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G']
   for (const name of names) await createVideoFile(join(folder, `${name}.mov`), 2_000_000)
   for (const name of names) {

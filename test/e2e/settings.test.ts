@@ -61,7 +61,7 @@ test('limits bandwidth by rate and by the hour, live and after a restart', async
   await next.getByRole('button', { name: /^Remove Every day/ }).click()
   await expect(next.getByRole('button', { name: 'Add rule' })).toBeFocused()
   await next.getByRole('textbox', { name: 'Limit' }).fill('')
-  await next.getByRole('button', { name: 'Done' }).click()
+  await next.getByRole('button', { name: 'Done', exact: true }).click()
   await expect(row(next, 'Reel.mov')).toHaveAccessibleName(/, uploaded/)
 })
 

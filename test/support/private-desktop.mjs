@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from './run-command.mjs'
+import { createInterface } from 'node:readline'
 
 /** Unlocks a new keyring with a throw-away password on the private bus, then becomes the command. */
 export const withKeyring =
@@ -10,26 +12,44 @@ export const withKeyring =
 const busConfig = join(import.meta.dirname, 'session-bus.conf')
 
 /**
- * Runs a command on a desktop of its own, so that tests neither see nor touch the user's: a virtual display, a
- * private D-Bus session with an unlocked empty keyring, and an empty home. On macOS and Windows, which have
- * none of these, the command just runs.
- * @param {string} command
- * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<number>} the command's exit code
+ * A desktop for programs that see this environment.
+ * @typedef {{ env: NodeJS.ProcessEnv, close: () => Promise<void> }} PrivateDesktop
  */
-export async function runOnPrivateDesktop(command, args, env) {
-  if (process.platform !== 'linux') return run(command, args, { env })
+
+/**
+ * Starts a desktop of its own, so that tests neither see nor touch the user's or each other's: a virtual display with
+ * its focus and clipboard, a private D-Bus session with an unlocked empty keyring, and an empty home. On macOS and
+ * Windows, which have none of these, it is the user's. It ends with this process, however that ends.
+ * @returns {Promise<PrivateDesktop>}
+ * @throws {Error} when the display or the session does not start
+ */
+export async function startPrivateDesktop() {
+  if (process.platform !== 'linux') return { env: {}, close: () => Promise.resolve() }
   const home = await mkdtemp(join(tmpdir(), 'dropreel-desktop-'))
-  try {
-    const bus = ['dbus-run-session', `--config-file=${busConfig}`, '--']
-    const session = [...bus, 'bash', '-c', withKeyring, 'private-desktop', command, ...args]
-    return await run('xvfb-run', ['-a', '-s', '-screen 0 1600x1000x24', ...session], {
-      env: { ...env, ...(await privateFolders(home)) },
-    })
-  } finally {
+  const folders = await privateFolders(home)
+  // The desktop lasts until its input ends.
+  const told = ['sh', '-c', 'echo "ready $DISPLAY $XAUTHORITY $DBUS_SESSION_BUS_ADDRESS"; exec cat']
+  const bus = ['dbus-run-session', `--config-file=${busConfig}`, '--']
+  const session = [...bus, 'bash', '-c', withKeyring, 'private-desktop', ...told]
+  const desktop = spawn('xvfb-run', ['-a', '-s', '-screen 0 1600x1000x24', ...session], {
+    env: { ...process.env, ...folders },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const ended = once(desktop, 'exit')
+  const close = async () => {
+    desktop.stdin.end()
+    await ended
     await rm(home, { recursive: true, force: true, maxRetries: 3 })
   }
+  for await (const line of createInterface({ input: desktop.stdout })) {
+    const [word, DISPLAY, XAUTHORITY, DBUS_SESSION_BUS_ADDRESS] = line.split(' ')
+    if (word !== 'ready') continue
+    // What its services say from now on is for nobody, and must not hold them up.
+    desktop.stdout.resume()
+    return { env: { ...folders, DISPLAY, XAUTHORITY, DBUS_SESSION_BUS_ADDRESS }, close }
+  }
+  await close()
+  throw new Error('The private desktop of the tests did not start.')
 }
 
 /**

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { runOnPrivateDesktop } from './private-desktop.mjs'
-import { root, runTool } from './run-command.mjs'
+import { startPrivateDesktop } from './private-desktop.mjs'
+import { root, run, runTool } from './run-command.mjs'
 
 /**
  * How a run of tests ended. A run that fails without a failed test (a file that does not load, say) counts as
@@ -10,6 +11,9 @@ import { root, runTool } from './run-command.mjs'
  */
 
 const results = join(root, 'test-results')
+
+/** An app often waits for time to pass or for its window, so that a second one fits beside it. */
+export const endToEndWorkers = Math.min(2, availableParallelism())
 
 /**
  * Runs Vitest: every test that needs no window.
@@ -30,27 +34,41 @@ export async function runVitest(args) {
 }
 
 /**
- * Runs Playwright on a private desktop, with the Electron given.
+ * Runs Playwright with the Electron given, each of its workers on a private desktop.
  * @param {import('./electron-dist.mjs').ElectronDist} dist
  * @param {readonly string[]} args passed through, for example a file's name
- * @param {string} [config] of Playwright
+ * @param {{ config?: string, workers?: number }} [options] Playwright's configuration, and how many workers it has
  * @returns {Promise<Tally>}
  */
-export async function runPlaywright(dist, args, config = 'test/support/playwright.config.ts') {
+export async function runPlaywright(dist, args, options = {}) {
+  const { config = 'test/support/playwright.config.ts', workers = 1 } = options
   const report = await newReport('playwright.json')
+  const logs = join(results, 'processes')
+  await rm(logs, { recursive: true, force: true })
+  await mkdir(logs)
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
-  const command = [cli, 'test', '--config', config, ...args]
-  const env = {
-    ...process.env,
-    ELECTRON_OVERRIDE_DIST_PATH: dist.dir,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    // The output of the app's processes, which a failed test attaches.
-    DEBUG: 'pw:browser',
-    DEBUG_FILE: join(results, 'processes.log'),
+  const first = ['--import', new URL('playwright-process.mjs', import.meta.url).href]
+  /** @type {import('./private-desktop.mjs').PrivateDesktop[]} */
+  const desktops = []
+  try {
+    while (desktops.length < workers) desktops.push(await startPrivateDesktop())
+    const code = await run(process.execPath, [...first, cli, 'test', '--config', config, ...args], {
+      env: {
+        ...process.env,
+        ...desktops[0]?.env,
+        ELECTRON_OVERRIDE_DIST_PATH: dist.dir,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        DROPREEL_PROCESS_LOGS: logs,
+        DROPREEL_DESKTOPS: JSON.stringify(desktops.map(({ env }) => env)),
+      },
+    })
+    const { stats } = await readReport(report, {
+      stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 },
+    })
+    return tally(code, stats.expected, stats.unexpected + stats.flaky, stats.skipped)
+  } finally {
+    for (const desktop of desktops) await desktop.close()
   }
-  const code = await runOnPrivateDesktop(process.execPath, command, env)
-  const { stats } = await readReport(report, { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 } })
-  return tally(code, stats.expected, stats.unexpected + stats.flaky, stats.skipped)
 }
 
 /**

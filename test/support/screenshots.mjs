@@ -18,4 +18,7 @@ process.env['DROPREEL_STATES'] = states.join(' ')
 const which = isForDocs ? ['--grep', 'the docs'] : ['--grep-invert', 'the docs']
 const ready = await build()
 process.exitCode =
-  ready && (await runPlaywright(dist, which, 'test/screenshots/playwright.config.ts')).failed === 0 ? 0 : 1
+  ready &&
+  (await runPlaywright(dist, which, { config: 'test/screenshots/playwright.config.ts' })).failed === 0
+    ? 0
+    : 1

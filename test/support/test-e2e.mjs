@@ -5,7 +5,7 @@
 import { build } from './build.mjs'
 import { announceElectron, electronForTests } from './electron-dist.mjs'
 import { packFolder } from './package-app.mjs'
-import { runPlaywright } from './run-tests.mjs'
+import { endToEndWorkers, runPlaywright } from './run-tests.mjs'
 import { ensureSystemPackages } from './system-packages.mjs'
 
 try {
@@ -16,7 +16,8 @@ try {
   // Packing takes a while, so it is left out when single files are asked for and the packed app is not.
   const packs = args.length === 0 || args.some((argument) => argument.includes('packaged'))
   const ready = (await build()) && (!packs || (await packFolder(dist)))
-  process.exitCode = ready && (await runPlaywright(dist, args)).failed === 0 ? 0 : 1
+  process.exitCode =
+    ready && (await runPlaywright(dist, args, { workers: endToEndWorkers })).failed === 0 ? 0 : 1
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -4,7 +4,7 @@ import { build } from './build.mjs'
 import { announceElectron, electronForTests } from './electron-dist.mjs'
 import { packFolder } from './package-app.mjs'
 import { run } from './run-command.mjs'
-import { runPlaywright, runVitest } from './run-tests.mjs'
+import { endToEndWorkers, runPlaywright, runVitest } from './run-tests.mjs'
 import { ensureSystemPackages } from './system-packages.mjs'
 
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -33,7 +33,7 @@ async function testEverything() {
     return
   if (!(await tests('Unit, engine, contract and fault tests', () => runVitest([])))) return
   if (!(await step('Package', () => packFolder(dist)))) return
-  await tests('The app, in a real Electron', () => runPlaywright(dist, []))
+  await tests('The app, in a real Electron', () => runPlaywright(dist, [], { workers: endToEndWorkers }))
 }
 
 /**

@@ -97,7 +97,7 @@ async function* settings({ page }: Stage): Story {
   await page.getByLabel('The file on this computer').selectOption('Goes to the trash')
   await page.getByRole('button', { name: 'Add rule' }).click()
   yield 'settings-rule'
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
 }
 
 async function* destinations({ page }: Stage, { s3 }: OwnStore): Story {

@@ -1,6 +1,7 @@
+import { AsyncResource } from 'node:async_hooks'
 import { EventEmitter, once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
@@ -24,6 +25,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
+  vi.restoreAllMocks()
   vi.useRealTimers()
   await rm(dir, { recursive: true })
 })
@@ -46,20 +48,58 @@ function sources(environment: NodeJS.ProcessEnv, askMfaCode: AskMfaCode, signInL
 }
 
 /** A sign-in service that takes every connection and never answers. */
-async function silentService(): Promise<void> {
+async function silentService(): Promise<Server> {
   const server = createServer((socket) => onTestFinished(() => void socket.destroy())).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the service has no port')
   vi.stubEnv('AWS_ENDPOINT_URL_STS', `http://127.0.0.1:${address.port}`)
+  return server
+}
+
+/**
+ * Steps the limits of sign-ins, so that none passes before the program or the service is asked. A stepped timer forgets
+ * which sign-in it belongs to, unlike a real one.
+ */
+function stepLimits(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const stepped = setTimeout
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation((callback, ms) =>
+    stepped(AsyncResource.bind(callback), ms),
+  )
+}
+
+/** How a sign-in fails that has asked a service and waited for as long as it may. */
+async function failureWhenAsked(service: Server, signIn: () => Promise<unknown>): Promise<unknown> {
+  const asked = once(service, 'connection')
+  const failure = signIn().catch((thrown: unknown) => thrown)
+  await asked
+  await vi.advanceTimersByTimeAsync(60_000)
+  return await failure
+}
+
+/** Waits for a file that a program writes. */
+async function written(path: string): Promise<string> {
+  for (;;) {
+    const text = await readFile(path, 'utf8').catch(() => '')
+    if (text.endsWith('\n')) return text
+    await new Promise((resolve) => void setImmediate(resolve))
+  }
 }
 
 test.runIf(process.platform !== 'win32')('ends and names a credential_process that hangs', async () => {
   const pidFile = join(dir, 'pid')
   const config = `[profile studio]\ncredential_process = echo $$ > ${pidFile}; exec sleep 300\n`
   const provide = await profileIn(config, nobody, 500)
-  await expect(provide()).rejects.toMatchObject({
+  stepLimits()
+  const programLimit = new AbortController()
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(programLimit.signal)
+  const signIn = provide()
+  const pid = Number(await written(pidFile))
+  expect(timeout.mock.calls).toEqual([[500]])
+  programLimit.abort()
+  await expect(signIn).rejects.toMatchObject({
     error: {
       code: 'CredentialsMissing',
       message:
@@ -68,7 +108,6 @@ test.runIf(process.platform !== 'win32')('ends and names a credential_process th
     },
   })
   expect(warnings).toEqual([])
-  const pid = Number(await readFile(pidFile, 'utf8'))
   await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 10_000)
 })
 
@@ -98,20 +137,25 @@ test('gives up a sign-in that does not end, though no single answer takes long',
 test('if a person is there, a credential_process may take longer, with one warning', async () => {
   isPersonThere = true
   const touched = join(dir, 'touched')
+  const started = join(dir, 'started')
   await writeFile(
     join(dir, 'wait.mjs'),
-    `import { existsSync } from 'node:fs'
+    `import { existsSync, writeFileSync } from 'node:fs'
+     writeFileSync(${JSON.stringify(started)}, '\\n')
      const keys = JSON.stringify({ Version: 1, AccessKeyId: 'A', SecretAccessKey: 'S' })
      setInterval(() => existsSync(${JSON.stringify(touched)}) && process.exit(console.log(keys)), 20)`,
   )
-  // The limit must not pass before the program has started.
   const provide = await profileIn(
     `[profile studio]\ncredential_process = node "${join(dir, 'wait.mjs')}"\n`,
     nobody,
     1000,
   )
+  stepLimits()
   const signIn = provide()
-  await vi.waitFor(() => expect(warnings).not.toEqual([]), 15_000)
+  await written(started)
+  await vi.advanceTimersByTimeAsync(999)
+  expect(warnings).toEqual([])
+  await vi.advanceTimersByTimeAsync(2001)
   await writeFile(touched, '')
   expect(await signIn).toMatchObject({ accessKeyId: 'A' })
   expect(warnings).toEqual([
@@ -123,17 +167,19 @@ test.runIf(process.platform !== 'win32')(
   'the program of one profile does not count for another',
   async () => {
     isPersonThere = true
-    await silentService()
+    const service = await silentService()
     const touched = join(dir, 'touched')
-    const program = `until [ -e ${touched} ]; do sleep 0.05; done; ${keyProgram}`
+    const started = join(dir, 'started')
+    const program = `echo > ${started}; until [ -e ${touched} ]; do sleep 0.05; done; ${keyProgram}`
     await writeFile(join(dir, 'credentials'), '[fixed]\naws_access_key_id = A\naws_secret_access_key = s\n')
     const config = `[profile studio]\ncredential_process = ${program}\n[profile remote]\nrole_arn = ${role}\nsource_profile = fixed\n`
     await writeFile(join(dir, 'config'), config)
-    const from = sources({}, nobody, 500)
+    const from = sources({}, nobody, 60_000)
+    stepLimits()
     const slow = from({ kind: 'profile', name: 'studio' })()
-    await expect(from({ kind: 'profile', name: 'remote' })()).rejects.toMatchObject({
-      error: { code: 'SignInUnreachable' },
-    })
+    await written(started)
+    const remote = from({ kind: 'profile', name: 'remote' })
+    expect(await failureWhenAsked(service, remote)).toMatchObject({ error: { code: 'SignInUnreachable' } })
     await writeFile(touched, '')
     await slow
     expect(warnings.filter((sentence) => !sentence.includes('profile studio'))).toEqual([])
@@ -141,13 +187,12 @@ test.runIf(process.platform !== 'win32')(
 )
 
 test('sign-in services that are silent count as unreachable', async () => {
-  await silentService()
+  const service = await silentService()
+  stepLimits()
   const provide = await profileIn(
     `[profile program]\ncredential_process = ${keyProgram}\n[profile studio]\nrole_arn = ${role}\nsource_profile = program\n`,
-    nobody,
-    1500,
   )
-  await expect(provide()).rejects.toMatchObject({
+  expect(await failureWhenAsked(service, provide)).toMatchObject({
     error: {
       code: 'SignInUnreachable',
       message: 'The sign-in service for the profile studio does not answer.',
@@ -156,7 +201,8 @@ test('sign-in services that are silent count as unreachable', async () => {
   const token = join(dir, 'token')
   await writeFile(token, 'token')
   const environment = { AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: token }
-  await expect(sources(environment, nobody, 300)({ kind: 'env' })()).rejects.toMatchObject({
+  const fromEnvironment = sources(environment, nobody, 60_000)({ kind: 'env' })
+  expect(await failureWhenAsked(service, fromEnvironment)).toMatchObject({
     error: { code: 'SignInUnreachable' },
   })
 })
