@@ -41,13 +41,20 @@ export async function* tour(stage: Stage): Story {
   const parts = { sizeBytes: 16 * 1024 * 1024, runs }
   await answerDetails(
     app,
-    uploads.map((upload) => detailsOf(upload, { parts, happened, addedAt: now - 24 * 60_000 })),
+    uploads.map((upload) =>
+      detailsOf(upload, {
+        parts,
+        happened,
+        addedAt: now - 24 * 60_000,
+        key: `videos/2026-11-${upload.name}`,
+      }),
+    ),
   )
   await row(page, 'Ep03_lock_v7.mov').click({ position: { x: 200, y: 10 } })
   await page.keyboard.press('Enter')
   await expect(page.getByRole('figure', { name: /parts stored/u })).toBeVisible()
   // The mark of the focus is for who works by keyboard.
-  await page.getByRole('heading', { name: 'Ep03_lock_v7.mov' }).click()
+  await row(page, 'Ep03_lock_v7.mov').click({ position: { x: 200, y: 10 } })
   yield 'window'
   await page.keyboard.press('Escape')
   await page.getByRole('tab', { name: 'History' }).click()
