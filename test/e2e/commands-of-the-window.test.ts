@@ -8,7 +8,8 @@ import { expect, test } from './fixtures/dropreel.ts'
 const senders = {
   'a page from elsewhere': 'data:text/html,foreign',
   'a page of another host of the app’s scheme': 'app://other/index.html',
-  'Dropreel’s own page in a foreign one': 'data:text/html,<iframe src="app://dropreel/index.html"></iframe>',
+  'Dropreel’s own page in a foreign one':
+    'data:text/html,<iframe src="app://dropreel/index.html?language=en"></iframe>',
 }
 
 const refused = {
