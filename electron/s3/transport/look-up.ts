@@ -22,8 +22,10 @@ export const lookUp: LookupFunction = (name, options, callback) => {
     if (isAnswered) return
     isAnswered = true
     clearTimeout(late)
+    // With an error Node hands over no addresses, whatever its types say.
+    if (error !== null) return callback(error, [])
     const [first] = addresses
-    if (error !== null || options.all === true) callback(error, addresses)
+    if (options.all === true) callback(null, addresses)
     else callback(null, first?.address ?? '', first?.family)
   }
 
