@@ -82,8 +82,12 @@ export function showWindow(window: BrowserWindow): void {
   window.focus()
 }
 
+type Followed = Pick<BrowserWindow, 'isDestroyed' | 'isFocused' | 'isMinimized' | 'isVisible'> & {
+  on(name: 'focus' | 'blur' | 'hide' | 'minimize', listener: () => void): Followed
+}
+
 /** Follows whether somebody works in the window, and tells at once when they turn away from it or close it. */
-export function followFocus(window: BrowserWindow) {
+export function followFocus(window: Followed) {
   let hasFocus = window.isFocused()
   const listeners: (() => void)[] = []
   // The system tells that the focus has gone some time after a window is hidden, so that counts once.
@@ -93,7 +97,12 @@ export function followFocus(window: BrowserWindow) {
   }
   window.on('focus', () => (hasFocus = true))
   window.on('blur', leave).on('hide', leave).on('minimize', leave)
-  return { hasFocus: () => hasFocus, onLeft: (listener: () => void) => void listeners.push(listener) }
+  // It may also tell late that there was focus.
+  const isOpen = () => !window.isDestroyed() && window.isVisible() && !window.isMinimized()
+  return {
+    hasFocus: () => hasFocus && isOpen(),
+    onLeft: (listener: () => void) => void listeners.push(listener),
+  }
 }
 
 /** Those that are minimised only because there is no tray to hide behind. */

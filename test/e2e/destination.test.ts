@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { enterDestination } from './fixtures/connect.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
+import { closeWindow } from './fixtures/close-window.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
@@ -99,7 +100,7 @@ test('closing the window without a tray keeps the app and its uploads', async ({
   const promo = join(folder, 'Promo.mp4')
   await createVideoFile(promo, 6_000_000)
   await page.getByRole('button', { name: 'Try the demo store' }).click()
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closeWindow(app)
   await dropFiles(page, [promo])
   await expect(row(page, 'Promo.mp4')).toHaveAccessibleName('Promo.mp4, uploaded')
 })

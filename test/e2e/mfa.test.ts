@@ -6,6 +6,7 @@ import { startTinySts, type TinySts } from '../support/tiny-sts.ts'
 import { destinationOnDisk } from './fixtures/destination-on-disk.ts'
 import { startDesktopSession } from './fixtures/desktop-session.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
+import { closeWindow } from './fixtures/close-window.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
@@ -105,7 +106,7 @@ if (process.platform === 'linux') {
       await destinationOnDisk(dropreel.home, store, { kind: 'profile', name: 'uploader' })
       const { app, page } = await dropreel.launch({ env: { ...environment(), ...desktop.env } })
       await desktop.next('tray')
-      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+      await closeWindow(app)
       const file = join(folder, 'Promo.mp4')
       await createVideoFile(file, 100_000)
       await dropFiles(page, [file])

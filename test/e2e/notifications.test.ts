@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { closeWindow, isVisible } from './fixtures/close-window.ts'
 import { startDesktopSession, type DesktopSession } from './fixtures/desktop-session.ts'
 import { dropEach, dropFiles } from './fixtures/drag-files.ts'
 import { expect, test, type Dropreel, type Running } from './fixtures/dropreel.ts'
@@ -47,18 +48,13 @@ async function launch(dropreel: Dropreel): Promise<Running> {
   return running
 }
 
-/** Closes the window as its button does. */
-async function closeWindow({ app }: Running): Promise<void> {
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+async function hideWindow({ app }: Running): Promise<void> {
+  await closeWindow(app)
   await expect.poll(() => isVisible(app)).toBe(false)
 }
 
 function titles(): string[] {
   return desktop.all('notification').map(({ title }) => title)
-}
-
-function isVisible(app: Running['app']): Promise<boolean> {
-  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() === true)
 }
 
 test('behind a closed window an upload ends in one notification, whose button copies a link that opens', async ({
@@ -68,7 +64,7 @@ test('behind a closed window an upload ends in one notification, whose button co
   const { app, page } = running
   const file = join(folder, 'Ep03_lock_v7.mov')
   await createVideoFile(file, 300_000)
-  await closeWindow(running)
+  await hideWindow(running)
   await dropFiles(page, [file])
 
   const notification = await desktop.next('notification')
@@ -95,7 +91,7 @@ test('200 files of a folder are one notification', async ({ dropreel }) => {
   const dailies = join(folder, 'Dailies')
   await mkdir(dailies)
   for (let index = 0; index < 200; index++) await writeFile(join(dailies, `clip${index}.mov`), `${index}`)
-  await closeWindow(running)
+  await hideWindow(running)
   await dropFiles(page, [dailies])
   const { id, title } = await desktop.next('notification')
   expect(title).toBe('200 files of Dailies are uploaded')
@@ -117,7 +113,7 @@ test('what ends in front of a person is not told, only what ends after they have
   await createVideoFile(reel, 2_000_000)
   await dropEach(page, [trailer, reel])
   await expect(row(page, 'Trailer.mov')).toHaveAccessibleName('Trailer.mov, uploaded')
-  await closeWindow(running)
+  await hideWindow(running)
   await expect.poll(titles).toContain('Reel.mov is uploaded')
   expect(titles()).not.toContain('Trailer.mov is uploaded')
 })
@@ -127,7 +123,7 @@ test('a failure says its cause, and Retry tries again', async ({ dropreel }) => 
   const running = await launch(dropreel)
   const file = join(folder, 'Promo <b>.mov')
   await createVideoFile(file, 300_000)
-  await closeWindow(running)
+  await hideWindow(running)
   await dropFiles(running.page, [file])
   const notification = await desktop.next('notification')
   expect(notification.title).toBe('Promo <b>.mov is not uploaded')
@@ -144,7 +140,7 @@ test('a question offers to open its row', async ({ dropreel }) => {
   const { app, page } = running
   growing = join(folder, 'Ep03.mov')
   await createVideoFile(growing, 60_000_000)
-  await closeWindow(running)
+  await hideWindow(running)
   await dropFiles(page, [growing])
   const notification = await desktop.next('notification')
   expect(notification.title).toBe('Ep03.mov is not uploaded')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { once } from 'node:events'
 import { startDesktopSession } from './fixtures/desktop-session.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
+import { closeWindow } from './fixtures/close-window.ts'
 import { expect, test, type Dropreel, type Running } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
@@ -59,8 +60,7 @@ async function endedAfter({ process }: Running, act: () => unknown): Promise<num
 const quit = ({ app }: Running) => app.evaluate(({ app }) => app.quit()).catch(() => undefined)
 
 /** As the window's own button does. */
-const close = ({ app }: Running) =>
-  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+const close = ({ app }: Running) => closeWindow(app)
 
 test('quitting asks once, keeps uploading in the background or quits in time, and the next start goes on', async ({
   dropreel,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
+import { closeWindow, isVisible } from './fixtures/close-window.ts'
 import { startDesktopSession, type DesktopSession } from './fixtures/desktop-session.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
@@ -30,6 +31,7 @@ test('a tray that comes late gets an icon, and no window stays hidden behind one
   dropreel,
 }) => {
   const { app } = await dropreel.launch({ env: desktop.env })
+  await expect.poll(() => isVisible(app)).toBe(true)
   await followWindow(app)
   await closeWindow(app)
   expect(await windowState(app)).toBe('minimised')
@@ -155,9 +157,4 @@ async function followWindow(app: ElectronApplication): Promise<void> {
 
 async function windowState(app: ElectronApplication): Promise<unknown> {
   return app.evaluate(() => Reflect.get(globalThis, 'windowState'))
-}
-
-/** As the window's own button does. */
-async function closeWindow(app: ElectronApplication): Promise<void> {
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
 }
