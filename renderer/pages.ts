@@ -37,6 +37,11 @@ export function leavePage(): void {
   requestAnimationFrame(() => giveFocusBack(focused))
 }
 
+/** The same, once nothing that was changed there would be lost unasked. */
+export function askToLeavePage(): void {
+  askBeforeDiscarding(leavePage)
+}
+
 /** A form that is open says whether something in it would be lost. Answers how to end that. */
 export function guardChanges(hasChanges: () => boolean): () => void {
   isUnsaved = hasChanges

@@ -1,13 +1,10 @@
 import { t, type Destination } from '#contract'
-import { leavePage } from '../pages.ts'
-import { useEscape } from '../shell/use-escape.ts'
 import { Name } from '../words/name.tsx'
 import { DestinationActions } from './destination-actions.tsx'
 import { UnfinishedUploads } from './unfinished-uploads.tsx'
 
 /** The built-in demo store: there is nothing to set up. */
 export function DemoDestination({ destination }: { destination: Destination }) {
-  useEscape(leavePage)
   return (
     <section className="editor editor-scroller" aria-label={t('destinations.demo')}>
       <div className="editor-heading">

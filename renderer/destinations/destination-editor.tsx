@@ -9,8 +9,7 @@ import {
 } from '#contract'
 import { invoke } from '../bridge.ts'
 import { FormContext } from '../fields/field.tsx'
-import { askBeforeDiscarding, guardChanges, leavePage } from '../pages.ts'
-import { useEscape } from '../shell/use-escape.ts'
+import { askToLeavePage, guardChanges, leavePage } from '../pages.ts'
 import { useWindow } from '../store.ts'
 import { showToast } from '../toast.ts'
 import { Name } from '../words/name.tsx'
@@ -145,7 +144,6 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
     if (!result.ok) setStanding({ kind: 'refused', error: result.error })
     return result.ok
   }
-  useEscape(leave)
 
   return (
     <div className="destination-work">
@@ -191,7 +189,7 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
             connectName={known === null ? t('form.connect') : t('buttons.save')}
             doing={progress.kind === 'running' ? 'testing' : standing.kind === 'saving' ? 'saving' : null}
             onStop={stop}
-            onCancel={leave}
+            onCancel={askToLeavePage}
             onSaveAnyway={failed === undefined ? null : () => void saveAnyway()}
             onCopyPolicy={copyPolicy}
           />
@@ -206,8 +204,4 @@ export function DestinationEditor({ known, profile, part, choices }: Props) {
       />
     </div>
   )
-}
-
-function leave(): void {
-  askBeforeDiscarding(leavePage)
 }

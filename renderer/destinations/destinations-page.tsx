@@ -1,6 +1,7 @@
 import { t } from '#contract'
 import { Button } from '../buttons.tsx'
-import { showPage } from '../pages.ts'
+import { askToLeavePage, showPage } from '../pages.ts'
+import { useEscape } from '../shell/use-escape.ts'
 import { useWindow, type ShownDestination } from '../store.ts'
 import { DemoDestination } from './demo-destination.tsx'
 import { DestinationEditor } from './destination-editor.tsx'
@@ -12,6 +13,8 @@ export function DestinationsPage({ shown }: { shown: ShownDestination }) {
   const destinations = useWindow((state) => state.destinations)
   const selectedId = useWindow((state) => state.selectedDestinationId)
   const choices = useChoices()
+  // Also while the form is not there yet.
+  useEscape(askToLeavePage)
   const wantedId = shown.kind === 'known' ? shown.id : selectedId
   const known =
     shown.kind === 'new' ? null : (destinations.find(({ id }) => id === wantedId) ?? destinations[0] ?? null)

@@ -143,6 +143,20 @@ test('Escape, a tab and another destination ask before they discard changes, and
   await expect(page.getByLabel('Prefix')).toHaveValue('')
 })
 
+test('Escape leaves the page of a destination before its form is there', async ({ dropreel }) => {
+  const { page } = await dropreel.launch()
+  const add = page.getByRole('button', { name: 'Add destination' })
+  await add.evaluate(async (button: HTMLElement) => {
+    button.focus()
+    button.click()
+    // React draws in a microtask; what the form needs comes later, from the main process.
+    await Promise.resolve()
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', cancelable: true }))
+  })
+  await expect(add).toBeFocused()
+  await expect(page.getByRole('region', { name: 'Welcome' })).toBeVisible()
+})
+
 test('a secret is shown while it is typed, and a stored one never comes back', async ({ dropreel }) => {
   const { page } = await dropreel.launch()
   await enterDestination(page, { endpoint: store.endpoint, keys })
