@@ -2,20 +2,15 @@ import { expect, test } from 'vitest'
 import type { Destination, ImportRisk, NetworkSettings } from '../../electron/contract/index.ts'
 import { importProblem, plannedImports } from '../../electron/core/destination-import.ts'
 import { plainObjects, usualNetwork } from '../../electron/core/destination-rules.ts'
+import { destination } from './destination.ts'
 
-const mine: Destination = {
+const mine = destination({
   id: 'id-mine',
   name: 'Mine',
   endpoint: 'https://s3.example.com',
-  region: 'us-east-1',
   bucket: 'reviews',
-  pathStyle: true,
   credentials: { kind: 'keychain', name: 'id-mine' },
-  linkCredentials: null,
-  prefix: '',
-  keyTemplate: '{name}{ext}',
-  publicBaseUrl: null,
-}
+})
 const handedOn: Destination = {
   ...mine,
   id: 'elsewhere',

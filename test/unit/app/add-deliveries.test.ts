@@ -6,6 +6,7 @@ import { cancelUploads, pauseUploads, resumeUploads } from '../../../electron/ap
 import { openDropreel, type Dropreel } from '../../../electron/app/open-dropreel.ts'
 import { isActive, type Reading } from '../../../electron/contract/index.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
+import { destination } from '../destination.ts'
 
 /** The app with one destination, which refuses connections; so what is added stays open. */
 async function opened(dir: string, keyTemplate = 'videos/{name}-{uuid}{ext}'): Promise<Dropreel> {
@@ -16,19 +17,9 @@ async function opened(dir: string, keyTemplate = 'videos/{name}-{uuid}{ext}'): P
   })
   onTestFinished(() => app.close())
   if (app.destinations.list().destinations.length === 0) {
-    await app.destinations.put({
-      id: 'reviews',
-      name: 'Reviews',
-      endpoint: 'http://127.0.0.1:9',
-      region: 'us-east-1',
-      bucket: 'reviews',
-      pathStyle: true,
-      credentials: { kind: 'env' },
-      linkCredentials: null,
-      prefix: '',
-      keyTemplate,
-      publicBaseUrl: null,
-    })
+    await app.destinations.put(
+      destination({ id: 'reviews', name: 'Reviews', bucket: 'reviews', keyTemplate }),
+    )
     await app.destinations.select('reviews')
   }
   return app

@@ -10,6 +10,7 @@ import { identityOf, scan } from '../../../electron/disk/index.ts'
 import type { JournalUpload } from '../../../electron/engine/ports.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 import { finishedUpload } from '../finished-uploads.ts'
+import { destination } from '../destination.ts'
 
 /** The app with two destinations, which refuse connections; so what is added stays open. */
 async function opened(dir: string): Promise<Dropreel> {
@@ -20,19 +21,7 @@ async function opened(dir: string): Promise<Dropreel> {
   })
   onTestFinished(() => app.close())
   for (const id of ['reviews', 'broadcast']) {
-    await app.destinations.put({
-      id,
-      name: id,
-      endpoint: 'http://127.0.0.1:9',
-      region: 'us-east-1',
-      bucket: 'reels',
-      pathStyle: true,
-      credentials: { kind: 'env' },
-      linkCredentials: null,
-      prefix: '',
-      keyTemplate: 'videos/{name}-{uuid}{ext}',
-      publicBaseUrl: null,
-    })
+    await app.destinations.put(destination({ id, name: id, keyTemplate: 'videos/{name}-{uuid}{ext}' }))
   }
   await app.destinations.select('reviews')
   return app

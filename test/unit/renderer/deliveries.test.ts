@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { defaultSettings, type DeliveryView, type UploadView } from '../../../electron/contract/index.ts'
+import type { DeliveryView, UploadView } from '../../../electron/contract/index.ts'
 import { filterUploads, openDelivery, useWindow, withSnapshot, withUploads } from '../../../renderer/store.ts'
 import { deliveryActions, filesFor } from '../../../renderer/uploads/delivery-actions.ts'
 import {
@@ -11,6 +11,7 @@ import { dropLines, openOrder } from '../../../renderer/uploads/move-upload.ts'
 import { doneIds, selectedIds, selectOnly } from '../../../renderer/uploads/selection.ts'
 import { summaryOf, tallyOf } from '../../../renderer/uploads/summary.ts'
 import { nothingSent, states, uploadView } from '../upload-view.ts'
+import { windowSnapshot } from '../window-snapshot.ts'
 
 const dailies: DeliveryView = {
   id: 'dailies',
@@ -25,19 +26,7 @@ function file(place: number, changes: Partial<UploadView> = {}): UploadView {
 }
 
 function show(uploads: UploadView[], deliveries: DeliveryView[] = [dailies]): void {
-  const snapshot = {
-    revision: 1,
-    uploads,
-    deliveries,
-    hasHistory: false,
-    destinations: [],
-    selectedDestinationId: null,
-    settings: defaultSettings,
-    policy: {},
-    sharedLinks: [],
-    sentToday: nothingSent,
-  }
-  useWindow.setState((state) => withSnapshot(state, snapshot, 0))
+  useWindow.setState((state) => withSnapshot(state, windowSnapshot({ uploads, deliveries }), 0))
 }
 
 function patch(changed: UploadView[], removed: string[] = [], deliveries: DeliveryView[] = []): void {

@@ -1,27 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
-import { defaultSettings, type UploadView } from '../../../electron/contract/index.ts'
+import type { UploadView } from '../../../electron/contract/index.ts'
 import { useWindow, withSnapshot, withUploads } from '../../../renderer/store.ts'
 import { doingOf, placeInQueue } from '../../../renderer/uploads/doing.ts'
 import { lineOf, sampledAfter, type SpeedSample } from '../../../renderer/uploads/speed-samples.ts'
 import { nothingSent, states, uploadView } from '../upload-view.ts'
+import { windowSnapshot } from '../window-snapshot.ts'
 
 const start = new Date(2026, 10, 26, 14, 0).getTime()
 const now = () => useWindow.getState()
 
 function show(uploads: UploadView[], at = start): void {
-  const snapshot = {
-    revision: 1,
-    uploads,
-    deliveries: [],
-    hasHistory: false,
-    destinations: [],
-    selectedDestinationId: null,
-    settings: defaultSettings,
-    policy: {},
-    sharedLinks: [],
-    sentToday: nothingSent,
-  }
-  useWindow.setState((state) => withSnapshot(state, snapshot, at))
+  useWindow.setState((state) => withSnapshot(state, windowSnapshot({ uploads }), at))
 }
 
 function patch(changed: UploadView[], at = start): void {

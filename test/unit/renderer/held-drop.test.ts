@@ -1,21 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Destination } from '../../../electron/contract/index.ts'
 import { addDropped, addHeldOnceConnected } from '../../../renderer/drops/add-files.ts'
 import { useWindow } from '../../../renderer/store.ts'
+import { destination } from '../destination.ts'
 
-const demo: Destination = {
+const demo = destination({
   id: 'demo',
   name: 'Demo store',
   endpoint: 'http://127.0.0.1:9000',
-  region: 'us-east-1',
   bucket: 'demo',
-  prefix: '',
-  pathStyle: true,
   credentials: { kind: 'demo' },
-  linkCredentials: null,
   keyTemplate: '{name}-{uuid}{ext}',
-  publicBaseUrl: null,
-}
+})
 const calls: unknown[] = []
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import { defaultSettings } from '../../../electron/contract/index.ts'
 import { useWindow, withSnapshot, withUploads } from '../../../renderer/store.ts'
 import { nothingSent, states, uploadView } from '../upload-view.ts'
+import { windowSnapshot } from '../window-snapshot.ts'
 
 const initial = useWindow.getInitialState()
 
@@ -17,24 +17,8 @@ function tick(revision: number, changes: Parameters<typeof uploadView>[1]): void
 
 beforeEach(() => {
   useWindow.setState(initial, true)
-  useWindow.setState((state) =>
-    withSnapshot(
-      state,
-      {
-        revision: 7,
-        uploads: [uploadView('a', { rank: 1 }), uploadView('b', { rank: 2 })],
-        deliveries: [],
-        hasHistory: false,
-        destinations: [],
-        selectedDestinationId: null,
-        settings: defaultSettings,
-        policy: {},
-        sharedLinks: [],
-        sentToday: nothingSent,
-      },
-      0,
-    ),
-  )
+  const uploads = [uploadView('a', { rank: 1 }), uploadView('b', { rank: 2 })]
+  useWindow.setState((state) => withSnapshot(state, windowSnapshot({ revision: 7, uploads }), 0))
 })
 
 test('a patch replaces whole records and leaves the others as they are', () => {

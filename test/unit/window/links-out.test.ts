@@ -5,6 +5,7 @@ import { makeHandlers } from '../../../electron/window/handlers.ts'
 import type { NewUpload } from '../../../electron/engine/new-upload.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 import { windowContext } from './window-context.ts'
+import { destination } from '../destination.ts'
 
 /** The window with one destination, and the files and keys that reached the engine. */
 async function openWindow() {
@@ -20,19 +21,9 @@ async function openWindow() {
     }),
     { wasDropped: () => true },
   )
-  await context.app.destinations.put({
-    id: 'one',
-    name: 'One',
-    endpoint: 'https://s3.example.com',
-    region: 'us-east-1',
-    bucket: 'reels',
-    pathStyle: true,
-    credentials: { kind: 'env' },
-    linkCredentials: null,
-    prefix: '',
-    keyTemplate: '{uuid}/{name}{ext}',
-    publicBaseUrl: null,
-  })
+  await context.app.destinations.put(
+    destination({ endpoint: 'https://s3.example.com', keyTemplate: '{uuid}/{name}{ext}' }),
+  )
   return { handlers: makeHandlers(context), added, destinations: context.app.destinations }
 }
 

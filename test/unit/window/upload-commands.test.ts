@@ -1,25 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Destination } from '../../../electron/contract/index.ts'
 import { makeHandlers } from '../../../electron/window/handlers.ts'
 import { mayOpen } from '../../../electron/window/links.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 import { windowContext } from './window-context.ts'
+import { destination } from '../destination.ts'
 
-const one: Destination = {
-  id: 'one',
-  name: 'One',
-  endpoint: 'http://127.0.0.1:9',
-  region: 'us-east-1',
-  bucket: 'reels',
-  pathStyle: true,
-  credentials: { kind: 'env' },
-  linkCredentials: null,
-  prefix: '',
-  keyTemplate: '{uuid}/{name}{ext}',
-  publicBaseUrl: null,
-}
+const one = destination({ keyTemplate: '{uuid}/{name}{ext}' })
 
 /** The window with two destinations, one of them selected, and a file. */
 async function openWindow() {
