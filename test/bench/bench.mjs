@@ -1,147 +1,89 @@
-// npm run bench: the real `dropreel put` and lib-storage's defaults in turn, against a sink on this computer.
-// Ratios are what counts, as machines are noisy. Options: --gib 2 --runs 5
-import { spawn, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+// npm run bench: Dropreel and other programs in turn, against a sink on this computer. docs/performance.md says what
+// is measured. Options: see `usage`.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ensureRivals } from '../support/system-packages.mjs'
+import { clients } from './clients.mjs'
+import { verdicts } from './figures.mjs'
+import { makeCertificate } from './make-data.mjs'
+import { rowsFor, shortRows } from './rows.mjs'
+import { costTable, speedTable, targetTable } from './tables.mjs'
 
-const here = import.meta.dirname
-const cli = join(here, '..', '..', 'out', 'cli', 'cli.js')
+const usage = `npm run bench -- [options]
+  --rows http,frames   only these rows
+  --runs 3             the medians of so many runs
+  --gib 2              the size of the one large file
+  --share 1            the part of the many files: 0.1 makes 1,000 × 100 KiB
+  --json FILE          the results go there too
+  --install            first installs rclone, awscli and curl with apt, as root on Debian and Ubuntu
+  --short              what CI runs: two rows, beside what node_modules has, with wide bounds`
+
 const { values } = parseArgs({
-  options: { gib: { type: 'string', default: '2' }, runs: { type: 'string', default: '5' } },
+  options: {
+    rows: { type: 'string' },
+    runs: { type: 'string', default: '3' },
+    gib: { type: 'string', default: '2' },
+    share: { type: 'string', default: '1' },
+    json: { type: 'string' },
+    install: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 })
-const fileBytes = Number(values.gib) * 1024 ** 3
-const runs = Number(values.runs)
-const dir = mkdtempSync(join(tmpdir(), 'dropreel-bench-'))
-const file = join(dir, 'master.mov')
 
-/** @typedef {{ megabytesPerSecond: number, cpuSeconds: number, peakMegabytes: number }} Measured */
+if (values.help) console.log(usage)
+else process.exitCode = await bench()
 
-/** A case, the bounds it must keep to, and the sink it runs against. */
-const cases = [
-  { name: 'http', sink: ['verifying'], speed: 2.5, cpu: 0.4 },
-  { name: 'TLS', sink: ['verifying', join(dir, 'key.pem'), join(dir, 'cert.pem')], speed: 2.2, cpu: 0.4 },
-  { name: 'http, signed payload', sink: ['plain'], speed: null, cpu: null },
-]
-
-try {
-  makeFile()
-  makeCertificate()
-  let isGood = true
-  for (const one of cases) isGood = (await runCase(one)) && isGood
-  process.exitCode = isGood ? 0 : 1
-} finally {
-  rmSync(dir, { recursive: true, force: true })
-}
-
-/** @param {(typeof cases)[number]} one */
-async function runCase({ name, sink, speed, cpu }) {
-  const server = spawn(process.execPath, [join(here, 'sink.mjs'), ...sink], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+/** @returns {Promise<number>} the exit code: 1 when a target was missed */
+async function bench() {
+  if (process.platform !== 'linux') throw new Error('The bench reads /proc, so it runs only on Linux.')
+  if (values.install) await ensureRivals()
+  for (const { title, version } of Object.values(clients)) {
+    if (version() === null) console.log(`${title} is not installed and left out; --install installs it.`)
+  }
+  const rows = chosenRows()
+  const dir = mkdtempSync(join(tmpdir(), 'dropreel-bench-'))
+  /** @type {Record<string, import('./tables.mjs').Measured>} */
+  const measured = {}
   try {
-    const port = await new Promise((resolve) => server.stdout.once('data', (text) => resolve(Number(text))))
-    const endpoint = `${sink.length > 1 ? 'https' : 'http'}://127.0.0.1:${port}`
-    /** @type {{ dropreel: Measured[], libStorage: Measured[] }} */
-    const all = { dropreel: [], libStorage: [] }
-    for (let run = 0; run < runs; run++) {
-      all.dropreel.push(measure(dropreelArgs(endpoint, run)))
-      all.libStorage.push(measure([join(here, 'lib-storage.mjs'), file, endpoint]))
+    const place = { dir, certificate: makeCertificate(dir), runs: Number(values.runs), tell }
+    for (const { id, title, measure, targets } of rows) {
+      tell(`== ${title}`)
+      const results = await measure(place)
+      const earlier = Object.fromEntries(Object.entries(measured).map(([id, row]) => [id, row.results]))
+      measured[id] = {
+        title,
+        measuredAt: new Date().toISOString(),
+        commit: String(spawnSync('git', ['rev-parse', '--short', 'HEAD']).stdout).trim(),
+        runs: place.runs,
+        results,
+        verdicts: verdicts(targets, results, earlier),
+      }
     }
-    return report(name, medians(all.dropreel), medians(all.libStorage), { speed, cpu })
   } finally {
-    server.kill()
+    rmSync(dir, { recursive: true, force: true })
   }
+  const all = Object.values(measured)
+  console.log(`\n${[speedTable(all), costTable(all), targetTable(all)].join('\n\n')}`)
+  return all.some(({ verdicts }) => verdicts.some(({ isMet }) => isMet === false)) ? 1 : 0
 }
 
-/** @param {string} endpoint @param {number} run */
-function dropreelArgs(endpoint, run) {
-  const where = ['--endpoint', endpoint, '--bucket', 'bench', '--path-style']
-  return [cli, 'put', file, ...where, '--state-dir', join(dir, `state-${run}`), '--link', 'none', '--json']
-}
-
-/** @param {string[]} args @returns {Measured} */
-function measure(args) {
-  const usageFile = join(dir, 'usage.json')
-  const startedAt = performance.now()
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['--import', join(here, 'report-usage.mjs'), ...args],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: {
-        ...process.env,
-        BENCH_USAGE_FILE: usageFile,
-        NODE_EXTRA_CA_CERTS: join(dir, 'cert.pem'),
-        AWS_ACCESS_KEY_ID: 'bench',
-        AWS_SECRET_ACCESS_KEY: 'bench',
-      },
-    },
-  )
-  const seconds = (performance.now() - startedAt) / 1000
-  if (status !== 0) throw new Error(`${args[0]} ended with ${status}: ${String(stderr)}`)
-  const usage = JSON.parse(readFileSync(usageFile, 'utf8'))
-  return { megabytesPerSecond: fileBytes / 1e6 / seconds, ...usage }
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? 0
-}
-
-/** @param {Measured[]} all @returns {Measured} */
-function medians(all) {
-  return {
-    megabytesPerSecond: median(all.map((one) => one.megabytesPerSecond)),
-    cpuSeconds: median(all.map((one) => one.cpuSeconds)),
-    peakMegabytes: median(all.map((one) => one.peakMegabytes)),
+/** @throws {Error} when a name is none of a row */
+function chosenRows() {
+  const all = values.short ? shortRows() : rowsFor({ gib: Number(values.gib), share: Number(values.share) })
+  if (values.rows === undefined) return all
+  const names = values.rows.split(',')
+  const unknown = names.filter((name) => !all.some(({ id }) => id === name))
+  if (unknown.length > 0) {
+    throw new Error(`There is no row ${unknown.join(', ')}; there are ${all.map(({ id }) => id).join(', ')}.`)
   }
+  return all.filter(({ id }) => names.includes(id))
 }
 
-/**
- * @param {string} name
- * @param {Measured} ours
- * @param {Measured} theirs
- * @param {{ speed: number | null, cpu: number | null }} bounds
- */
-function report(name, ours, theirs, bounds) {
-  const speed = ours.megabytesPerSecond / theirs.megabytesPerSecond
-  const cpu = ours.cpuSeconds / theirs.cpuSeconds
-  for (const [who, one] of /** @type {const} */ ([
-    ['dropreel put', ours],
-    ['lib-storage', theirs],
-  ])) {
-    const { megabytesPerSecond, cpuSeconds, peakMegabytes } = one
-    console.log(
-      `${name} · ${who}: ${megabytesPerSecond.toFixed(0)} MB/s · ${cpuSeconds.toFixed(2)} CPU s · peak ${peakMegabytes.toFixed(0)} MB`,
-    )
-  }
-  const isGood =
-    bounds.speed === null ||
-    bounds.cpu === null ||
-    (speed >= bounds.speed && cpu <= bounds.cpu && ours.peakMegabytes < 200)
-  const wanted =
-    bounds.speed === null ? '' : ` (at least ${bounds.speed} × and at most ${bounds.cpu} ×, under 200 MB)`
-  const verdict = isGood ? 'good' : 'MISSED'
-  console.log(
-    `${name}: ${speed.toFixed(2)} × the speed, ${cpu.toFixed(2)} × the CPU${wanted}${wanted && `: ${verdict}`}\n`,
-  )
-  return isGood
-}
-
-function makeFile() {
-  const handle = openSync(file, 'wx')
-  const block = randomBytes(16 * 1024 * 1024)
-  for (let bytes = 0; bytes < fileBytes; bytes += block.length) writeSync(handle, block)
-  closeSync(handle)
-}
-
-function makeCertificate() {
-  const request =
-    'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1'
-  const files = ['-keyout', join(dir, 'key.pem'), '-out', join(dir, 'cert.pem')]
-  const { status, stderr } = spawnSync('openssl', [...request.split(' '), ...files])
-  if (status !== 0) throw new Error(`openssl could not make a certificate: ${String(stderr)}`)
+/** What is under way goes to standard error, the tables to standard output. @param {string} text */
+function tell(text) {
+  console.error(text)
 }

@@ -48,6 +48,8 @@ const serverPackages = [
   ['memcached'],
   ['curl'],
 ]
+/** What `npm run bench` compares with. */
+const rivalPackages = [['rclone'], ['awscli'], ['curl'], ['openssl']]
 /** What to look for on a Linux without dpkg, where the packages have other names. */
 const commands = [
   'xvfb-run',
@@ -93,6 +95,15 @@ export async function ensureDebootstrap() {
   throw new Error(
     'test:container makes a small Debian with debootstrap, so it runs only on Debian and Ubuntu.',
   )
+}
+
+/**
+ * What `npm run bench` compares Dropreel with.
+ * @throws {Error} with one sentence that says what is missing
+ */
+export async function ensureRivals() {
+  if (process.platform === 'linux' && (await ensureInstalled(rivalPackages))) return
+  throw new Error('--install takes packages of Debian or Ubuntu, so it works only there.')
 }
 
 /**

@@ -1,0 +1,61 @@
+// What is measured of a command, and what is wanted of it.
+
+/**
+ * @typedef {{
+ *   seconds: number, megabytesPerSecond?: number, cpuSecondsPerGib?: number, cpuMsPerFile?: number,
+ *   peakMegabytes?: number, sinkBusyPercent?: number,
+ * }} Figures `seconds` are of the whole command; the sink's share is of one core
+ * @typedef {Record<string, Figures>} Results by the name of what was measured
+ * @typedef {{ text: string, figure: (results: Results, earlier: Record<string, Results>) => number | null, atLeast?: number, atMost?: number }} Target
+ *   `figure` is null where something was not measured; `earlier` has the results of other rows
+ * @typedef {{ text: string, figure: number | null, isMet: boolean | null }} Verdict
+ */
+
+/** The middle one; of an even count the mean of the two in the middle. NaN of none. @param {number[]} numbers */
+export function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const half = sorted.length / 2
+  return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2
+}
+
+/**
+ * The ratio of one figure of two things that were measured.
+ * @param {keyof Figures} measure
+ * @param {Figures | undefined} one
+ * @param {Figures | undefined} other
+ */
+export function ratio(measure, one, other) {
+  const [above, below] = [one?.[measure], other?.[measure]]
+  return above === undefined || below === undefined || below === 0 ? null : above / below
+}
+
+/** How many times as fast as a rival Dropreel is. @param {string} rival @param {number} atLeast @returns {Target} */
+export function fasterThan(rival, atLeast) {
+  const figure = (/** @type {Results} */ results) => ratio('seconds', results[rival], results['dropreel'])
+  return { text: `speed ≥ ${atLeast} × ${rival}`, figure, atLeast }
+}
+
+/** @param {string} rival @param {number} atMost @returns {Target} */
+export function cheaperThan(rival, atMost) {
+  const figure = (/** @type {Results} */ results) =>
+    ratio('cpuSecondsPerGib', results['dropreel'], results[rival])
+  return { text: `CPU ≤ ${atMost} × ${rival}`, figure, atMost }
+}
+
+/** @param {number} atMost In MB. @returns {Target} */
+export function peakUnder(atMost) {
+  return { text: `peak memory ≤ ${atMost} MB`, figure: peakOfDropreel, atMost }
+}
+
+/** @param {Results} results */
+function peakOfDropreel(results) {
+  return results['dropreel']?.peakMegabytes ?? null
+}
+
+/** @param {Target[]} targets @param {Results} results @param {Record<string, Results>} earlier @returns {Verdict[]} */
+export function verdicts(targets, results, earlier) {
+  return targets.map(({ text, figure: figureOf, atLeast = -Infinity, atMost = Infinity }) => {
+    const figure = figureOf(results, earlier)
+    return { text, figure, isMet: figure === null ? null : figure >= atLeast && figure <= atMost }
+  })
+}

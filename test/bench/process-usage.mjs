@@ -1,0 +1,73 @@
+// What a command costs: time, CPU time and memory of itself and of every process that it starts. From proc(5).
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** @typedef {{ seconds: number, cpuSeconds: number, peakMegabytes: number }} Usage */
+/** @typedef {{ program: string, args: string[], env?: NodeJS.ProcessEnv }} Command */
+
+/** The clock of Linux, in which /proc counts CPU time. */
+const ticksASecond = 100
+const sampleMs = 50
+
+/**
+ * Runs a command to its end.
+ * @param {Command} command
+ * @returns {Promise<Usage>}
+ * @throws {Error} with what it wrote to standard error, when it fails
+ */
+export async function usageOf({ program, args, env }) {
+  const cpuBefore = cpuSecondsOfEndedChildren()
+  const startedAt = performance.now()
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...plainEnvironment(), ...env },
+  })
+  let said = ''
+  child.stderr.on('data', (chunk) => void (said = `${said}${chunk}`.slice(-2000)))
+  let peakBytes = 0
+  const sampling = setInterval(() => {
+    peakBytes = Math.max(peakBytes, memoryOfTree(child.pid ?? 0))
+  }, sampleMs)
+  try {
+    const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
+    if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${said}`)
+  } finally {
+    clearInterval(sampling)
+  }
+  const seconds = (performance.now() - startedAt) / 1000
+  const cpuSeconds = cpuSecondsOfEndedChildren() - cpuBefore
+  return { seconds, cpuSeconds, peakMegabytes: peakBytes / 1e6 }
+}
+
+/** No proxy, key, certificate or option of this terminal changes what is measured. */
+function plainEnvironment() {
+  const { PATH, HOME, TMPDIR } = process.env
+  return { PATH, HOME, LANG: 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }) }
+}
+
+/** Of the children that this process has waited for, and of those that they have waited for. */
+function cpuSecondsOfEndedChildren() {
+  // The second field is the name in parentheses, which may hold spaces; cutime and cstime are the 16th and 17th.
+  const stat = readFileSync('/proc/self/stat', 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[13]) + Number(fields[14])) / ticksASecond
+}
+
+/** The most that each living process of the tree has had resident, together, in bytes. @param {number} pid @returns {number} */
+function memoryOfTree(pid) {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const own = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024
+    return childrenOf(pid).reduce((sum, child) => sum + memoryOfTree(child), own)
+  } catch {
+    // It has ended meanwhile.
+    return 0
+  }
+}
+
+/** Every thread has children of its own. @param {number} pid */
+function childrenOf(pid) {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  )
+}

@@ -1,0 +1,144 @@
+// What is measured, and what is wanted of it: the table of issue and documentation, a row each.
+import { availableParallelism } from 'node:os'
+import { cheaperThan, fasterThan, peakUnder, ratio } from './figures.mjs'
+import { measureUploads } from './uploads.mjs'
+
+/**
+ * @typedef {import('./figures.mjs').Results} Results
+ * @typedef {import('./figures.mjs').Target} Target
+ * @typedef {import('./make-data.mjs').Data} Data
+ * @typedef {{ id: string, title: string, measure: (place: import('./uploads.mjs').Place) => Promise<Results>, targets: Target[] }} Row
+ * @typedef {{ gib: number, share: number }} Sizes
+ *   `gib` is the size of the one large file, `share` the part of the many files that is measured
+ */
+
+const mebibyte = 1024 ** 2
+const forFiles = ['dropreel', 'lib-storage', 'rclone', 'rclone-tuned', 'awscli', 'node-put', 'sdk-loop']
+const forOneFile = [...forFiles, 'curl']
+
+/** @param {Sizes} sizes @returns {Row[]} */
+export function rowsFor({ gib, share }) {
+  const one = { files: 1, bytes: Math.round(gib * 1024) * mebibyte }
+  const clips = { files: many(200, share), bytes: 5 * mebibyte }
+  const frames = { files: many(10_000, share), bytes: 100 * 1024 }
+  const tiny = { files: many(100_000, share), bytes: 10 * 1024 }
+  return [
+    uploads('http', `one file of ${gib} GiB, http`, forOneFile, one, [
+      fasterThan('lib-storage', 3.5),
+      fasterThan('rclone', 4),
+      fasterThan('curl', 0.6),
+      fasterThan('node-put', 0.65),
+      cheaperThan('lib-storage', 0.3),
+    ]),
+    uploads('tls', `one file of ${gib} GiB, TLS`, forOneFile, one, [
+      fasterThan('lib-storage', 3),
+      fasterThan('rclone', 3.2),
+      fasterThan('curl', 0.55),
+      cheaperThan('lib-storage', 0.3),
+    ]),
+    uploads('clips', `${count(clips)} × 5 MiB`, forFiles, clips, [
+      fasterThan('lib-storage', 2.7),
+      fasterThan('rclone', 2),
+    ]),
+    uploads('frames', `${count(frames)} × 100 KiB`, forFiles, frames, [
+      fasterThan('rclone', 1.2),
+      fasterThan('lib-storage', 2),
+      peakUnder(200),
+    ]),
+    tinyRow(tiny),
+    longRow(gib),
+    coresRow(one, frames),
+  ]
+}
+
+/** The rows of `--short`: what CI fails on. Wide, because the computers there differ and are not alone. @returns {Row[]} */
+export function shortRows() {
+  const rivals = ['dropreel', 'lib-storage', 'node-put']
+  const one = { files: 1, bytes: 512 * mebibyte }
+  const frames = { files: 1000, bytes: 100 * 1024 }
+  return [
+    uploads('http', 'one file of 0.5 GiB, http', rivals, one, [
+      fasterThan('lib-storage', 1.3),
+      cheaperThan('lib-storage', 0.7),
+    ]),
+    uploads('frames', '1,000 × 100 KiB', rivals, frames, [fasterThan('lib-storage', 0.3), peakUnder(400)]),
+  ]
+}
+
+/** @param {number} whole @param {number} share */
+function many(whole, share) {
+  return Math.max(2, Math.round(whole * share))
+}
+
+/** @param {Data} data */
+function count({ files }) {
+  return files.toLocaleString('en')
+}
+
+/** @param {string} id @param {string} title @param {string[]} names @param {Data} data @param {Target[]} targets @returns {Row} */
+function uploads(id, title, names, data, targets) {
+  const variants = names.map((name) => ({ name, client: name, data }))
+  return { id, title, targets, measure: (place) => measureUploads(place, { tls: id === 'tls', variants }) }
+}
+
+/** Once: what counts is that it ends, and that memory does not grow with the number of files. @param {Data} data @returns {Row} */
+function tinyRow(data) {
+  const variants = ['dropreel', 'rclone', 'node-put'].map((name) => ({ name, client: name, data }))
+  return {
+    id: 'tiny',
+    title: `${count(data)} × 10 KiB`,
+    measure: (place) => measureUploads(place, { tls: false, variants, runs: 1 }),
+    targets: [
+      {
+        text: 'peak memory ≤ 1.2 × that of 100 KiB files',
+        figure: (results, { frames }) => ratio('peakMegabytes', results['dropreel'], frames?.['dropreel']),
+        atMost: 1.2,
+      },
+    ],
+  }
+}
+
+/** @param {number} gib @returns {Row} */
+function longRow(gib) {
+  const bytes = Math.round(gib * 1024) * mebibyte
+  const [short, long] = [`${gib} GiB`, `${gib * 10} GiB`]
+  const variants = [
+    { name: short, client: 'dropreel', data: { files: 1, bytes, sparse: true } },
+    { name: long, client: 'dropreel', data: { files: 1, bytes: 10 * bytes, sparse: true } },
+  ]
+  return {
+    id: 'long',
+    title: `one file of ${gib * 10} GiB`,
+    measure: (place) => measureUploads(place, { tls: false, variants, runs: 1 }),
+    targets: [
+      {
+        text: `peak memory ≤ 1.15 × that of ${short}`,
+        figure: (results) => ratio('peakMegabytes', results[long], results[short]),
+        atMost: 1.15,
+      },
+      {
+        text: `time ≤ 11 × that of ${short}`,
+        figure: (results) => ratio('seconds', results[long], results[short]),
+        atMost: 11,
+      },
+    ],
+  }
+}
+
+/** Dropreel with one core, two, four and so on, as many as there are. @param {Data} one @param {Data} frames @returns {Row} */
+function coresRow(one, frames) {
+  const cores = [1, 2, 4, 8, 16].filter((number) => number <= availableParallelism())
+  const variants = cores.flatMap((number) => {
+    const words = number === 1 ? '1 core' : `${number} cores`
+    return [
+      { name: `one file, ${words}`, client: 'dropreel', data: one, cores: number },
+      { name: `frames, ${words}`, client: 'dropreel', data: frames, cores: number },
+    ]
+  })
+  return {
+    id: 'cores',
+    title: 'by cores',
+    measure: (place) => measureUploads(place, { tls: false, variants }),
+    targets: [],
+  }
+}
