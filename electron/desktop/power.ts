@@ -1,19 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { powerMonitor, powerSaveBlocker } from 'electron'
+import { powerMonitor } from 'electron'
 import type { KeepAwake, UploadView } from '../contract/index.ts'
-
-/** Keeps the computer awake from `true` until `false`; the screen may go dark. */
-export function createSleepGuard(): (isAwake: boolean) => void {
-  let blocker: number | null = null
-  return (isAwake) => {
-    if (isAwake && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension')
-    if (!isAwake && blocker !== null) {
-      powerSaveBlocker.stop(blocker)
-      blocker = null
-    }
-  }
-}
 
 const moving = new Set<UploadView['state']['kind']>([
   'opening',

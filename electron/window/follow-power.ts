@@ -1,6 +1,7 @@
 import { powerMonitor } from 'electron'
 import type { Dropreel } from '../app/open-dropreel.ts'
-import { createSleepGuard, isFlowing, staysAwake } from '../desktop/power.ts'
+import { isFlowing, staysAwake } from '../desktop/power.ts'
+import { createSleepGuard } from '../desktop/sleep-guard.ts'
 
 /** The sleep guard follows the uploads this often at most, in milliseconds. */
 const followEveryMs = 1000

@@ -6,7 +6,7 @@ import { isFlowing, isOnBattery } from '../../electron/desktop/power.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 import { uploadView } from './upload-view.ts'
 
-vi.mock('electron', () => ({ powerMonitor: { isOnBatteryPower: () => false }, powerSaveBlocker: {} }))
+vi.mock('electron', () => ({ powerMonitor: { isOnBatteryPower: () => false } }))
 
 const waiting = {
   kind: 'waiting',

@@ -7,6 +7,7 @@ export const power: TranslationOf<'power'> = {
   mains: 'bleibt dieser Computer wach, aber nicht im Akkubetrieb',
   never: 'darf dieser Computer in den Ruhezustand gehen',
   screen: 'Der Bildschirm darf sich trotzdem ausschalten. Wartende Uploads halten den Computer nicht wach.',
+  uploading: 'Dateien werden hochgeladen',
   goesOn: 'Die Uploads gehen weiter',
   goesOnHidden:
     'Dropreel läuft hinter seinem Symbol in der Taskleiste oder Menüleiste weiter. Dort können Sie es beenden.',
