@@ -1,39 +1,37 @@
 import { basename } from 'node:path'
-import type { Link } from '../contract/index.ts'
+import { isEnded, type Link } from '../contract/index.ts'
 import { exitCodeOf } from '../core/errors.ts'
-import { systemClock } from '../disk/index.ts'
 import { forCommandLine } from './advice.ts'
 import type { CommandIo } from './command.ts'
-import type { Output } from './output.ts'
+import type { Output, Shown } from './output.ts'
 import { isoDate, localInASentence, stateInALine } from './words.ts'
 
 const progressEveryMs = 250
 
 /** One JSON object a line on standard output; notices go to standard error. */
-export function jsonOutput({ stdout, stderr }: CommandIo): Output {
+export function jsonOutput({ stdout, stderr }: Pick<CommandIo, 'stdout' | 'stderr'>): Output {
   const line = (value: object) => stdout.json(value)
   const say = (sentence: string) => stderr.line(sentence)
-  const lastProgressAt = new Map<string, number>()
+  const moving = gathered(({ id, sentBytes, sizeBytes, verifiedBytes, bytesPerSecond, etaSeconds }) =>
+    line({
+      type: 'progress',
+      id,
+      sentBytes,
+      totalBytes: sizeBytes,
+      ...(verifiedBytes === null ? {} : { verifiedBytes }),
+      bytesPerSecond: bytesPerSecond === null ? null : Math.round(bytesPerSecond),
+      etaSeconds: etaSeconds === null ? null : Math.ceil(etaSeconds),
+    }),
+  )
   return {
     state({ id, file, key, state }) {
+      moving.end(id, isEnded(state) ? 'unsaid' : 'said')
       line({ type: 'state', id, file, key, state: state.kind })
       if (state.kind === 'waiting') say(`${basename(file)}: ${stateInALine(state)}`)
     },
-    progress(view) {
-      const now = systemClock.elapsed()
-      if (now - (lastProgressAt.get(view.id) ?? -Infinity) < progressEveryMs) return
-      lastProgressAt.set(view.id, now)
-      line({
-        type: 'progress',
-        id: view.id,
-        sentBytes: view.sentBytes,
-        totalBytes: view.sizeBytes,
-        ...(view.verifiedBytes === null ? {} : { verifiedBytes: view.verifiedBytes }),
-        bytesPerSecond: view.bytesPerSecond === null ? null : Math.round(view.bytesPerSecond),
-        etaSeconds: view.etaSeconds === null ? null : Math.ceil(view.etaSeconds),
-      })
-    },
+    progress: (view) => moving.add(view),
     done({ link, local, ...delivered }) {
+      moving.end(delivered.id, 'said')
       const localReason = localInASentence(local)
       line({
         type: 'done',
@@ -45,6 +43,7 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
     },
     failed({ id = null, file, error, isKept }) {
       const { code, message, advice, retryable } = forCommandLine(error)
+      if (id !== null) moving.end(id, 'said')
       const stays = isKept === true ? { local: 'kept', localReason: 'Its upload failed.' } : {}
       line({ type: 'failed', id, file, error: { code, message, advice, retryable }, ...stays })
       return exitCodeOf(code)
@@ -52,7 +51,39 @@ export function jsonOutput({ stdout, stderr }: CommandIo): Output {
     result: (json) => line(json),
     notice: say,
     summary: () => undefined,
-    end: () => undefined,
+    end: () => moving.stop(),
+  }
+}
+
+/**
+ * Says how uploads move four times a second, each as it is by then, and by one timer for all: thousands of small files
+ * are over before that, and their last line says all.
+ */
+function gathered(sayOne: (view: Shown) => void) {
+  const unsaid = new Map<string, Shown>()
+  let timer: NodeJS.Timeout | null = null
+
+  function sayAll(): void {
+    timer = null
+    for (const view of unsaid.values()) sayOne(view)
+    unsaid.clear()
+  }
+
+  return {
+    add(view: Shown): void {
+      unsaid.set(view.id, view)
+      timer ??= setTimeout(sayAll, progressEveryMs)
+    },
+    /** Nothing of what came before is said after this. */
+    end(id: string, last: 'said' | 'unsaid'): void {
+      const view = unsaid.get(id)
+      unsaid.delete(id)
+      if (view !== undefined && last === 'said') sayOne(view)
+    },
+    stop(): void {
+      if (timer !== null) clearTimeout(timer)
+      unsaid.clear()
+    },
   }
 }
 

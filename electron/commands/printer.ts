@@ -11,6 +11,7 @@ export type OutputStream = Writable & { isTTY?: boolean; columns?: number }
  */
 export class Printer {
   readonly stream: OutputStream
+  #isGathering = false
 
   constructor(stream: OutputStream) {
     this.stream = stream
@@ -27,7 +28,19 @@ export class Printer {
 
   /** A value for scripts, which read it back as it was. `indent` in spaces; without it the value takes one line. */
   json(value: unknown, indent?: number): void {
+    this.#gather()
     this.made(`${visibleJson(JSON.stringify(value, null, indent))}\n`)
+  }
+
+  /** What is written until the next turn of the event loop goes out in one write: small files have many lines. */
+  #gather(): void {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    this.stream.cork()
+    setImmediate(() => {
+      this.#isGathering = false
+      this.stream.uncork()
+    })
   }
 
   /** Text of our own making that is visible already, such as help or a list of links. */

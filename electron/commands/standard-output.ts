@@ -21,13 +21,20 @@ function isFile(fd: number): boolean {
 
 /** A stream to an open file that emits `error` for each text it could not write whole, and goes on. */
 export function fileOutput(fd: number, write: (fd: number, bytes: Uint8Array) => number): Writable {
+  function writeWhole(bytes: Buffer): void {
+    try {
+      for (let rest = bytes; rest.length > 0;) rest = rest.subarray(write(fd, rest))
+    } catch (thrown) {
+      stream.emit('error', thrown)
+    }
+  }
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      try {
-        for (let rest = chunk; rest.length > 0;) rest = rest.subarray(write(fd, rest))
-      } catch (thrown) {
-        stream.emit('error', thrown)
-      }
+      writeWhole(chunk)
+      done()
+    },
+    writev(chunks: { chunk: Buffer }[], done) {
+      writeWhole(Buffer.concat(chunks.map(({ chunk }) => chunk)))
       done()
     },
   })

@@ -61,7 +61,17 @@ export function needsConsent(endpoint: string | null): boolean {
   return host !== '' && host !== 'localhost' && host !== '[::1]' && !/^127(?:\.\d+){3}$/.test(host)
 }
 
+/** The last endpoints that were read: each upload asks for its own several times, and there are few. */
+const endpointTexts = new Map<string, string>()
+const mostEndpointTexts = 100
+
 /** Empty for AWS, and as it is for what is no web address. */
 export function endpointText(endpoint: string | null): string {
-  return trimSlashes(webAddress.safeParse(endpoint).data ?? endpoint ?? '', 'end')
+  if (endpoint === null) return ''
+  const known = endpointTexts.get(endpoint)
+  if (known !== undefined) return known
+  const text = trimSlashes(webAddress.safeParse(endpoint).data ?? endpoint, 'end')
+  if (endpointTexts.size >= mostEndpointTexts) endpointTexts.clear()
+  endpointTexts.set(endpoint, text)
+  return text
 }

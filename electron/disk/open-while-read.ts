@@ -1,23 +1,24 @@
+import type { BigIntStats } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { AppFailure } from '../core/errors.ts'
 import { fileFailure } from './file-failure.ts'
-import { identityOf } from './identity.ts'
+import { fileFacts } from './identity.ts'
 import { refuseOutside } from './inside.ts'
 import { withRoom } from './with-room.ts'
 
-/** Does something with an open file. */
-export type Reading = <T>(act: (handle: FileHandle) => Promise<T>) => Promise<T>
+/** Does something with an open file, of which this is a stat. */
+export type Reading = <T>(act: (handle: FileHandle, facts: BigIntStats) => Promise<T>) => Promise<T>
 
 /** Where a file is. No link may lead out of the folder `within`, a real path. */
 export type FilePlace = { file: string; within?: string | undefined }
 
 /**
- * Opens a file to read it, and waits while there is no room for one more. Throws `LinkLeadsOut`, and what `identityOf`
+ * Opens a file to read it, and waits while there is no room for one more. Throws `LinkLeadsOut`, and what `fileFacts`
  * throws.
  */
 export async function opened({ file, within }: FilePlace): Promise<FileHandle> {
   // Asked before: opening a pipe would wait for its writer.
-  await identityOf(file)
+  await fileFacts(file)
   const handle = await withRoom(() => open(file, 'r')).catch((thrown: unknown) =>
     Promise.reject(fileFailure(file, thrown)),
   )
@@ -37,14 +38,15 @@ export async function opened({ file, within }: FilePlace): Promise<FileHandle> {
  */
 export function openWhileRead(place: FilePlace): Reading {
   let first: string | null = null
-  let current: Promise<FileHandle> | null = null
+  let current: Promise<{ handle: FileHandle; facts: BigIntStats }> | null = null
   let readers = 0
 
-  async function openAgain(): Promise<FileHandle> {
+  async function openAgain(): Promise<{ handle: FileHandle; facts: BigIntStats }> {
     const handle = await opened(place)
-    const { dev, ino } = await handle.stat({ bigint: true })
-    first ??= `${dev} ${ino}`
-    if (first === `${dev} ${ino}`) return handle
+    const facts = await handle.stat({ bigint: true })
+    const file = `${facts.dev} ${facts.ino}`
+    first ??= file
+    if (first === file) return { handle, facts }
     await handle.close()
     throw new AppFailure('SourceChanged', place.file)
   }
@@ -54,13 +56,14 @@ export function openWhileRead(place: FilePlace): Reading {
     current ??= openAgain()
     const mine = current
     try {
-      return await act(await mine)
+      const { handle, facts } = await mine
+      return await act(handle, facts)
     } finally {
       readers--
       if (readers === 0) {
         current = null
         await mine.then(
-          (handle) => handle.close(),
+          ({ handle }) => handle.close(),
           () => undefined,
         )
       }

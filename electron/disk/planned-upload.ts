@@ -73,10 +73,9 @@ export function plannedKey(
     folder,
     relative: folder === null ? null : relative,
     uuid,
-    user: userName(),
-    host: hostname(),
+    ...whoUploads(),
     counter: number,
-    hash8: hash8Of(found, plan.folderUuid),
+    hash8: plan.keyTemplate.includes('{hash8}') ? hash8Of(found, plan.folderUuid) : '',
     time: plan.time,
     prefix: plan.prefix,
   })
@@ -91,6 +90,14 @@ export function plannedKey(
 function hash8Of({ relative, folder, sizeBytes, modifiedAt }: KeyFacts, uuid: string): string {
   const facts = folder === null ? [relative, sizeBytes, modifiedAt] : [folder, uuid]
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 8)
+}
+
+/** Asked once: a key of each of thousands of files is made. */
+let whoUploadsHere: { user: string; host: string } | null = null
+
+function whoUploads(): { user: string; host: string } {
+  whoUploadsHere ??= { user: userName(), host: hostname() }
+  return whoUploadsHere
 }
 
 /** A container's user may have no name. */

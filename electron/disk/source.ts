@@ -1,8 +1,8 @@
-import type { Source } from '../engine/ports.ts'
+import type { Source, SourceFile } from '../engine/ports.ts'
 import { bufferPool } from './buffer-pool.ts'
 import { fileSums } from './file-sums.ts'
 import { bufferedPart, rereadPart } from './file-part.ts'
-import { identityOf } from './identity.ts'
+import { identityAt, identityOf } from './identity.ts'
 import { openWhileRead } from './open-while-read.ts'
 import { openWriters } from './open-writers.ts'
 
@@ -21,42 +21,52 @@ export function fileSource(): Source {
   const sums = fileSums()
   let openFiles = 0
 
+  function at(file: string, device: string | null, within?: string): SourceFile {
+    const read = openWhileRead({ file, within })
+    openFiles++
+    let isClosed = false
+
+    /** A drive that was pulled out fails reads before it is gone: that is the better explanation. */
+    async function explained<T>(reading: Promise<T>): Promise<T> {
+      try {
+        return await reading
+      } catch (thrown) {
+        await identityOf(file, device)
+        throw thrown
+      }
+    }
+    return {
+      identity: () => identityOf(file, device),
+      check: () => explained(read((_handle, facts) => identityAt(file, facts, device))),
+      async readPart(offsetBytes, sizeBytes) {
+        const range = { file, read, offsetBytes, sizeBytes }
+        const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
+        return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
+      },
+      sums: (sizeBytes, wanted, onRead, signal) =>
+        // Of the file that is at the path by now.
+        explained(sums({ file, within }, { sizeBytes, wanted }, onRead, signal)),
+      async close() {
+        if (isClosed) return
+        isClosed = true
+        openFiles--
+        if (openFiles === 0) pool.clear()
+      },
+    }
+  }
+
   return {
     identity: identityOf,
     writers: openWriters(),
-    async open(file, device, within) {
-      await identityOf(file, device)
-      const read = openWhileRead({ file, within })
-      // A file that cannot be read fails now.
-      await read(async () => undefined)
-      openFiles++
-      let isClosed = false
-
-      /** A drive that was pulled out fails reads before it is gone: that is the better explanation. */
-      async function explained<T>(reading: Promise<T>): Promise<T> {
-        try {
-          return await reading
-        } catch (thrown) {
-          await identityOf(file, device)
-          throw thrown
-        }
-      }
-      return {
-        identity: () => identityOf(file, device),
-        async readPart(offsetBytes, sizeBytes) {
-          const range = { file, read, offsetBytes, sizeBytes }
-          const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
-          return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
-        },
-        sums: (sizeBytes, wanted, onRead, signal) =>
-          // Of the file that is at the path by now.
-          explained(sums({ file, within }, { sizeBytes, wanted }, onRead, signal)),
-        async close() {
-          if (isClosed) return
-          isClosed = true
-          openFiles--
-          if (openFiles === 0) pool.clear()
-        },
+    at,
+    async open(...place) {
+      const opened = at(...place)
+      try {
+        await opened.check()
+        return opened
+      } catch (thrown) {
+        await opened.close()
+        throw thrown
       }
     },
   }

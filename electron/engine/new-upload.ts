@@ -37,7 +37,7 @@ function orFailure<T>(result: Promise<T>): Promise<T | AppFailure> {
 
 /** Throws `TooLarge`, and what the source throws. */
 async function recordOf({ source, clock }: Around, wanted: NewUpload): Promise<UploadRecord> {
-  const identity = await identify(await source.open(wanted.file, null, wanted.within))
+  const identity = await identify(source.at(wanted.file, null, wanted.within))
   refuseTooLarge(wanted.file, identity.sizeBytes, wanted.address.endpoint)
   return { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
 }
@@ -50,7 +50,7 @@ async function lookedAt(around: Around, record: UploadRecord): Promise<UploadRec
 
 async function identify(file: SourceFile): Promise<SourceIdentity> {
   try {
-    return await file.identity()
+    return await file.check()
   } finally {
     await file.close()
   }

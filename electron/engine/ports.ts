@@ -38,6 +38,8 @@ export type WantedSum = { algorithm: Checksum['algorithm']; partSizeBytes: numbe
 export type SourceFile = {
   /** A fresh stat by path. Throws `FileMissing`, `FileUnreadable`. */
   identity(): Promise<SourceIdentity>
+  /** Opens it, and closes it again: which file that was. Throws what `Source.open` throws. */
+  check(): Promise<SourceIdentity>
   readPart(offsetBytes: number, sizeBytes: number): Promise<PartBody>
   /**
    * Reads the first `sizeBytes` once, on another thread, and answers the wanted sums in lower-case hex. `onRead` is
@@ -60,6 +62,8 @@ export type Source = {
    * `DiskReadError`, and `VolumeMissing` when the drive is not there.
    */
   open(file: string, device: string | null, within?: string): Promise<SourceFile>
+  /** The same without a look at it: whoever reads it finds what is wrong. */
+  at(file: string, device: string | null, within?: string): SourceFile
   /** Which file is at this path, without opening it. Throws the same. */
   identity(file: string, device: string | null): Promise<SourceIdentity>
   /**

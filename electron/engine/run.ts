@@ -29,7 +29,7 @@ export type Lane = { stall: Stall | null; isAsleep: boolean }
 
 type Action<T> = (store: ObjectStore, signal: AbortSignal) => Promise<T>
 
-/** Opens an upload's file for as long as `act` takes. Throws what opening and `act` throw. */
+/** Has an upload's file for as long as `act` takes. Throws what `act` throws. */
 export async function openRun<T>(
   context: EngineContext,
   upload: LiveUpload,
@@ -37,7 +37,7 @@ export async function openRun<T>(
   act: (run: Run) => Promise<T>,
 ): Promise<T> {
   const { file: path, source, within } = upload.record
-  const file = await context.source.open(path, source.device, within)
+  const file = context.source.at(path, source.device, within)
   try {
     const run = new Run(context, upload, file, turn)
     const stop = context.bandwidth.onClosing((graceMs) => run.hoursEnd(graceMs))
@@ -226,8 +226,10 @@ export class Run {
   async sourceIdentity(): Promise<SourceIdentity> {
     const { file, source } = this.upload.record
     const now = await this.file.identity()
-    if (!isSameVersion(source, now)) throw new AppFailure('SourceChanged', file)
-    return now
+    if (isSameVersion(source, now)) return now
+    // A link in its place that leads out of its folder is the better explanation.
+    await this.file.check()
+    throw new AppFailure('SourceChanged', file)
   }
 
   /** The programs that can change the file now, as far as this computer can tell. */

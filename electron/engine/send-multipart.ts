@@ -119,6 +119,8 @@ type Opening = { partSizeBytes: number; mayReplace: MayReplace; unlisted: Sessio
 
 async function open(run: Run, { partSizeBytes, mayReplace, unlisted }: Opening): Promise<Finished | Open> {
   const { upload } = run
+  // No session is opened for a file that cannot be read.
+  await run.file.check()
   if (unlisted === null) await upload.move({ kind: 'opening', failures: 0 })
   const found = await checkKey(run, partSizeBytes, mayReplace)
   if (found.kind === 'finished') return finished(found.object, partSizeBytes)

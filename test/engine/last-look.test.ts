@@ -85,3 +85,16 @@ test('a file that is gone after its object was made was delivered', async () => 
   const id = await world.add(engine, file)
   expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
 })
+
+test('a small file costs no more looks than its safety needs', async () => {
+  const world = new World()
+  const looks: string[] = []
+  world.source.onStat = (name) => void looks.push(name)
+  world.file(file, 1000)
+  const engine = world.boot()
+  const id = await world.add(engine, file)
+  expect(looks).toHaveLength(1)
+  await world.until(engine, id, 'done')
+  // Before it is read, after that, and once more when its object is there.
+  expect(looks).toHaveLength(4)
+})

@@ -77,8 +77,13 @@ export class MemorySource implements Source {
 
   async open(file: string): Promise<SourceFile> {
     this.#file(file)
+    return this.at(file)
+  }
+
+  at(file: string): SourceFile {
     return {
       identity: () => this.identity(file),
+      check: () => this.identity(file),
       readPart: async (offset, size) => this.#part(file, offset, size),
       sums: async (size, wanted, onRead) => {
         const bytes = Buffer.from(this.#file(file).bytes.subarray(0, size))
