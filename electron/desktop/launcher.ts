@@ -1,4 +1,4 @@
-import { sessionBus } from './session-bus.ts'
+import { sessionBus, untilAnswered, type SessionBus } from './session-bus.ts'
 
 /** Of `desktopName` in package.json: by it panels find the launcher. */
 export const desktopFile = 'dropreel-app.desktop'
@@ -6,16 +6,35 @@ export const desktopFile = 'dropreel-app.desktop'
 /** What the launcher shows over its icon; null for nothing. `progress` from 0 to 1. */
 export type LauncherEntry = { progress: number | null; count: number }
 
+/** All launchers that understand the signal own this name, as Unity did. */
+const launcherName = 'com.canonical.Unity'
+
+let newest: LauncherEntry = { progress: null, count: 0 }
+let following: Promise<void> | null = null
+
 /**
  * Shows progress and a count on the launchers of Linux desktops (Plasma's task manager, Dash to Dock, Plank, Unity) with
- * the signal that they all know (Unity's Launcher API, com.canonical.Unity.LauncherEntry). Electron sends it by libunity
- * alone, which only Ubuntu had, and just on desktops that it knows. What is shown goes with our connection to the bus.
+ * the signal that they all know (Unity's Launcher API, com.canonical.Unity.LauncherEntry), also on one that starts later.
+ * Electron sends it by libunity alone, which only Ubuntu had, and just on desktops that it knows. What is shown goes with
+ * our connection to the bus.
  */
-export async function showOnLauncher({ progress, count }: LauncherEntry): Promise<void> {
+export async function showOnLauncher(entry: LauncherEntry): Promise<void> {
+  newest = entry
+  following ??= followLaunchers()
   const bus = await sessionBus()
-  bus?.send({
+  if (bus !== null) send(bus)
+}
+
+async function followLaunchers(): Promise<void> {
+  const bus = await untilAnswered(sessionBus)
+  await untilAnswered(() => bus.watchName(launcherName, (isOwned) => void (isOwned && send(bus))))
+}
+
+function send(bus: SessionBus): void {
+  const { progress, count } = newest
+  bus.send({
     path: '/app/dropreel/launcher',
-    interface: 'com.canonical.Unity.LauncherEntry',
+    interface: `${launcherName}.LauncherEntry`,
     member: 'Update',
     signature: 'sa{sv}',
     body: [

@@ -28,11 +28,31 @@ export type SessionBus = {
   watchName(name: string, changed: (isOwned: boolean) => void): Promise<void>
 }
 
+/** A bus that did not answer, as right after a login, is asked again after this time, in milliseconds. */
+const againMs = 10_000
+
 let opened: Promise<SessionBus | null> | null = null
 
-/** The connection of this process, which stays open; null where there is no session bus, as on macOS and Windows. */
+/**
+ * The connection of this process, which stays open. Null where no session bus answers now, as on macOS and Windows; whoever
+ * asks again some seconds later may get one.
+ */
 export function sessionBus(): Promise<SessionBus | null> {
-  return (opened ??= process.platform === 'linux' ? openBus(process.env) : Promise.resolve(null))
+  if (process.platform !== 'linux') return Promise.resolve(null)
+  opened ??= openBus(process.env).then((bus) => {
+    if (bus === null) setTimeout(() => (opened = null), againMs).unref()
+    return bus
+  })
+  return opened
+}
+
+/** Asks again and again, until there is an answer. */
+export async function untilAnswered<T>(ask: () => Promise<T | null>): Promise<T> {
+  for (;;) {
+    const answer = await ask().catch(() => null)
+    if (answer !== null) return answer
+    await new Promise<void>((resolve) => setTimeout(resolve, againMs).unref())
+  }
 }
 
 /** Null where no bus answers within `timeout` milliseconds, which each answer may take later, too. */

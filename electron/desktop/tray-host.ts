@@ -1,4 +1,4 @@
-import { sessionBus } from './session-bus.ts'
+import { sessionBus, untilAnswered } from './session-bus.ts'
 
 const name = 'org.kde.StatusNotifierWatcher'
 const watcher = { path: '/StatusNotifierWatcher', interface: name }
@@ -10,19 +10,19 @@ const watcher = { path: '/StatusNotifierWatcher', interface: name }
  */
 export async function watchTrayHost(changed: (isThere: boolean) => void): Promise<void> {
   if (process.platform !== 'linux') return changed(true)
-  const bus = await sessionBus()
-  if (bus === null) return changed(false)
-
   let last: boolean | null = null
   let looks = 0
   const tell = (isThere: boolean) => {
     if (isThere !== last) changed((last = isThere))
   }
+  if ((await sessionBus()) === null) tell(false)
+  const bus = await untilAnswered(sessionBus)
+
   async function look(): Promise<void> {
     const mine = ++looks
     const method = { path: watcher.path, interface: 'org.freedesktop.DBus.Properties', member: 'Get' }
     const property = { signature: 'ss', body: [name, 'IsStatusNotifierHostRegistered'] }
-    const hasHost = await bus?.call({ to: name, ...method, ...property }).catch(() => false)
+    const hasHost = await bus.call({ to: name, ...method, ...property }).catch(() => false)
     if (mine === looks) tell(hasHost === true)
   }
   function ownerChanged(isOwned: boolean): void {
@@ -30,8 +30,9 @@ export async function watchTrayHost(changed: (isThere: boolean) => void): Promis
     if (isOwned) void look()
     else tell(false)
   }
+  const listen = (member: string) => bus.listen({ from: name, ...watcher, member }, () => void look())
   for (const member of ['StatusNotifierHostRegistered', 'StatusNotifierHostUnregistered']) {
-    await bus.listen({ from: name, ...watcher, member }, () => void look())
+    await untilAnswered(() => listen(member))
   }
-  await bus.watchName(name, ownerChanged)
+  await untilAnswered(() => bus.watchName(name, ownerChanged))
 }
