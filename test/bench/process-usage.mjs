@@ -20,7 +20,7 @@ export async function usageOf({ program, args, env }) {
   const startedAt = performance.now()
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...plainEnvironment(), ...env },
+    env: environmentOf(env),
   })
   let said = ''
   child.stderr.on('data', (chunk) => void (said = `${said}${chunk}`.slice(-2000)))
@@ -39,10 +39,10 @@ export async function usageOf({ program, args, env }) {
   return { seconds, cpuSeconds, peakMegabytes: peakBytes / 1e6 }
 }
 
-/** No proxy, key, certificate or option of this terminal changes what is measured. */
-function plainEnvironment() {
+/** No proxy, key, certificate or option of this terminal changes what is measured. @param {NodeJS.ProcessEnv} [more] */
+export function environmentOf(more) {
   const { PATH, HOME, TMPDIR } = process.env
-  return { PATH, HOME, LANG: 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }) }
+  return { PATH, HOME, LANG: 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }), ...more }
 }
 
 /** Of the children that this process has waited for, and of those that they have waited for. */

@@ -1,6 +1,8 @@
 // What is measured, and what is wanted of it: the table of issue and documentation, a row each.
 import { availableParallelism } from 'node:os'
 import { cheaperThan, fasterThan, peakUnder, ratio } from './figures.mjs'
+import { resumeRow } from './resume-row.mjs'
+import { startRow } from './start-row.mjs'
 import { measureUploads } from './uploads.mjs'
 
 /**
@@ -48,6 +50,8 @@ export function rowsFor({ gib, share }) {
     tinyRow(tiny),
     longRow(gib),
     coresRow(one, frames),
+    resumeRow,
+    startRow,
   ]
 }
 

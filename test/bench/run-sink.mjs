@@ -3,7 +3,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-/** @typedef {{ cpuSeconds: number, firstNewPartAt: number | null, objects: number, bytes: number }} SinkReport */
+/** @typedef {{ cpuSeconds: number, firstNewPartAt: number | null, uploads: number, objects: number, bytes: number }} SinkReport */
 /** @typedef {{ endpoint: string, report: () => Promise<SinkReport>, store: (count: number, partBytes: number) => Promise<void> }} Sink */
 
 /**

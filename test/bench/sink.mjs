@@ -170,7 +170,9 @@ function obey(order) {
   }
   const { user, system } = process.cpuUsage()
   const bytes = Array.from(objects.values()).reduce((sum, size) => sum + size, 0)
-  process.send?.({ cpuSeconds: (user + system) / 1e6, firstNewPartAt, objects: objects.size, bytes })
+  const uploads = sessions.size
+  const cpuSeconds = (user + system) / 1e6
+  process.send?.({ cpuSeconds, firstNewPartAt, uploads, objects: objects.size, bytes })
 }
 
 process.on('message', obey)

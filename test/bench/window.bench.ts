@@ -8,6 +8,7 @@ import type { JournalUpload } from '../../electron/engine/ports.ts'
 import { createVideoFile } from '../e2e/fixtures/large-file.ts'
 import { limitBandwidth } from '../e2e/fixtures/limit-bandwidth.ts'
 import { finishedUploads, stateOf } from '../unit/finished-uploads.ts'
+import { timedStart } from './timed-start.ts'
 
 const starts = 5
 const idleMs = 30_000
@@ -73,14 +74,6 @@ async function figuresOf(dropreel: Dropreel, { isBusy }: { isBusy: boolean }): P
   await dropreel.kill(running)
   const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
   return { startMs: median, rendererMegabytes, idlePercentOfACore, framesMs }
-}
-
-/** Until the window shows its list, or that there is none. */
-async function timedStart(dropreel: Dropreel): Promise<{ ms: number; running: Running }> {
-  const from = Date.now()
-  const running = await dropreel.launch()
-  await running.page.locator('tr, .empty').first().waitFor()
-  return { ms: Date.now() - from, running }
 }
 
 /** Runs in the page. Of the times between two frames in five seconds, while the list scrolls so many pixels a frame. */
