@@ -10,14 +10,16 @@ import { clients } from './clients.mjs'
 import { verdicts } from './figures.mjs'
 import { makeCertificate } from './make-data.mjs'
 import { rowsFor, shortRows } from './rows.mjs'
-import { costTable, speedTable, targetTable } from './tables.mjs'
+import { asJson, asText, storedRows, writeDocs, writePlots } from './write-docs.mjs'
 
 const usage = `npm run bench -- [options]
   --rows http,frames   only these rows
   --runs 3             the medians of so many runs
   --gib 2              the size of the one large file
   --share 1            the part of the many files: 0.1 makes 1,000 × 100 KiB
-  --json FILE          the results go there too
+  --json               only JSON on standard output, instead of tables
+  --write              puts the results into docs: performance.json, .md and the charts
+  --plots              only draws the charts, from docs/performance.json
   --install            first installs rclone, awscli and curl with apt, as root on Debian and Ubuntu
   --short              what CI runs: two rows, beside what node_modules has, with wide bounds`
 
@@ -27,7 +29,9 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     gib: { type: 'string', default: '2' },
     share: { type: 'string', default: '1' },
-    json: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    plots: { type: 'boolean', default: false },
     install: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -35,6 +39,7 @@ const { values } = parseArgs({
 })
 
 if (values.help) console.log(usage)
+else if (values.plots) writePlots(storedRows())
 else process.exitCode = await bench()
 
 /** @returns {Promise<number>} the exit code: 1 when a target was missed */
@@ -46,29 +51,34 @@ async function bench() {
   }
   const rows = chosenRows()
   const dir = mkdtempSync(join(tmpdir(), 'dropreel-bench-'))
-  /** @type {Record<string, import('./tables.mjs').Measured>} */
+  const stored = values.write ? storedRows() : {}
+  /** @type {import('./write-docs.mjs').Rows} */
   const measured = {}
   try {
     const place = { dir, certificate: makeCertificate(dir), runs: Number(values.runs), tell }
-    for (const { id, title, measure, targets } of rows) {
+    for (const { id, title, data, measure, targets } of rows) {
       tell(`== ${title}`)
       const results = await measure(place)
-      const earlier = Object.fromEntries(Object.entries(measured).map(([id, row]) => [id, row.results]))
+      const earlier = Object.entries({ ...stored, ...measured }).map(([id, row]) => [id, row.results])
       measured[id] = {
         title,
+        data,
         measuredAt: new Date().toISOString(),
         commit: String(spawnSync('git', ['rev-parse', '--short', 'HEAD']).stdout).trim(),
         runs: place.runs,
         results,
-        verdicts: verdicts(targets, results, earlier),
+        verdicts: verdicts(targets, results, Object.fromEntries(earlier)),
       }
     }
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
-  const all = Object.values(measured)
-  console.log(`\n${[speedTable(all), costTable(all), targetTable(all)].join('\n\n')}`)
-  return all.some(({ verdicts }) => verdicts.some(({ isMet }) => isMet === false)) ? 1 : 0
+  if (values.write) await writeDocs({ ...stored, ...measured })
+  console.log(values.json ? asJson(measured) : asText(measured))
+  const isMissed = Object.values(measured).some(({ verdicts }) =>
+    verdicts.some(({ isMet }) => isMet === false),
+  )
+  return isMissed ? 1 : 0
 }
 
 /** @throws {Error} when a name is none of a row */

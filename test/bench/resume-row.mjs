@@ -13,7 +13,7 @@ import { withSink } from './run-sink.mjs'
 const partMebibytes = 5
 const partBytes = partMebibytes * 1024 ** 2
 /** The most that S3 takes is 10,000, so the last of these lacks a few. */
-const counts = [100, 1000, 10_000]
+export const partCounts = [100, 1000, 10_000]
 const missing = 4
 const askEveryMs = 10
 const patienceMs = 120_000
@@ -26,37 +26,39 @@ export const resumeRow = {
   targets: [
     {
       text: '10,000 parts: ≤ 3 s',
-      figure: (results) => results[nameOf(10_000)]?.seconds ?? null,
+      figure: (results) => results[partsName(10_000)]?.seconds ?? null,
       atMost: 3,
     },
     {
       text: '10,000 parts: ≤ 12 × that of 1,000',
-      figure: (results) => ratio('seconds', results[nameOf(10_000)], results[nameOf(1000)]),
+      figure: (results) => ratio('seconds', results[partsName(10_000)], results[partsName(1000)]),
       atMost: 12,
     },
   ],
 }
 
 /** @param {number} parts */
-function nameOf(parts) {
+export function partsName(parts) {
   return `${parts.toLocaleString('en')} parts stored`
 }
 
 /** @param {import('./uploads.mjs').Place} place @returns {Promise<import('./figures.mjs').Results>} */
 async function measureResume(place) {
   /** @type {Map<number, number[]>} */
-  const seconds = new Map(counts.map((count) => [count, []]))
-  for (const count of counts) {
+  const seconds = new Map(partCounts.map((count) => [count, []]))
+  for (const count of partCounts) {
     makeData(join(place.dir, `parts-${count}`), { files: 1, bytes: count * partBytes, sparse: true })
   }
   for (let run = 1; run <= place.runs; run++) {
     for (const [count, all] of seconds) {
       const took = await secondsToFirstByte(place.dir, count)
       all.push(took)
-      place.tell(`run ${run}, ${nameOf(count)}: ${took.toFixed(2)} s`)
+      place.tell(`run ${run}, ${partsName(count)}: ${took.toFixed(2)} s`)
     }
   }
-  return Object.fromEntries(Array.from(seconds, ([count, all]) => [nameOf(count), { seconds: median(all) }]))
+  return Object.fromEntries(
+    Array.from(seconds, ([count, all]) => [partsName(count), { seconds: median(all) }]),
+  )
 }
 
 /** Kills an upload at its first part, lets the store have all but a few of the others, and resumes. @param {string} dir @param {number} count */

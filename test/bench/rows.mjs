@@ -9,13 +9,17 @@ import { measureUploads } from './uploads.mjs'
  * @typedef {import('./figures.mjs').Results} Results
  * @typedef {import('./figures.mjs').Target} Target
  * @typedef {import('./make-data.mjs').Data} Data
- * @typedef {{ id: string, title: string, measure: (place: import('./uploads.mjs').Place) => Promise<Results>, targets: Target[] }} Row
+ * @typedef {{ id: string, title: string, data?: Data, measure: (place: import('./uploads.mjs').Place) => Promise<Results>, targets: Target[] }} Row
+ *   `data` where it is the same for all that is measured
  * @typedef {{ gib: number, share: number }} Sizes
  *   `gib` is the size of the one large file, `share` the part of the many files that is measured
  */
 
 const mebibyte = 1024 ** 2
 const forFiles = ['dropreel', 'lib-storage', 'rclone', 'rclone-tuned', 'awscli', 'node-put', 'sdk-loop']
+/** Whose cost by the number of files is measured, and those numbers: together with the row `tiny`. */
+export const counted = ['dropreel', 'rclone', 'node-put']
+export const fileCounts = [100, 1000, 10_000]
 const forOneFile = [...forFiles, 'curl']
 
 /** @param {Sizes} sizes @returns {Row[]} */
@@ -48,6 +52,7 @@ export function rowsFor({ gib, share }) {
       peakUnder(200),
     ]),
     tinyRow(tiny),
+    countsRow(),
     longRow(gib),
     coresRow(one, frames),
     resumeRow,
@@ -82,15 +87,22 @@ function count({ files }) {
 /** @param {string} id @param {string} title @param {string[]} names @param {Data} data @param {Target[]} targets @returns {Row} */
 function uploads(id, title, names, data, targets) {
   const variants = names.map((name) => ({ name, client: name, data }))
-  return { id, title, targets, measure: (place) => measureUploads(place, { tls: id === 'tls', variants }) }
+  return {
+    id,
+    title,
+    data,
+    targets,
+    measure: (place) => measureUploads(place, { tls: id === 'tls', variants }),
+  }
 }
 
 /** Once: what counts is that it ends, and that memory does not grow with the number of files. @param {Data} data @returns {Row} */
 function tinyRow(data) {
-  const variants = ['dropreel', 'rclone', 'node-put'].map((name) => ({ name, client: name, data }))
+  const variants = counted.map((name) => ({ name, client: name, data }))
   return {
     id: 'tiny',
     title: `${count(data)} × 10 KiB`,
+    data,
     measure: (place) => measureUploads(place, { tls: false, variants, runs: 1 }),
     targets: [
       {
@@ -99,6 +111,24 @@ function tinyRow(data) {
         atMost: 1.2,
       },
     ],
+  }
+}
+
+/** @param {string} client @param {number} files */
+export function countName(client, files) {
+  return `${client}, ${files.toLocaleString('en')}`
+}
+
+/** @returns {Row} */
+function countsRow() {
+  const variants = fileCounts.flatMap((files) =>
+    counted.map((client) => ({ name: countName(client, files), client, data: { files, bytes: 10 * 1024 } })),
+  )
+  return {
+    id: 'counts',
+    title: 'by the number of files, 10 KiB each',
+    measure: (place) => measureUploads(place, { tls: false, variants, runs: 1 }),
+    targets: [],
   }
 }
 

@@ -4,7 +4,7 @@ import { ratio } from './figures.mjs'
 
 /**
  * @typedef {{
- *   title: string, measuredAt: string, commit: string, runs: number,
+ *   title: string, data?: import('./make-data.mjs').Data | undefined, measuredAt: string, commit: string, runs: number,
  *   results: import('./figures.mjs').Results, verdicts: import('./figures.mjs').Verdict[],
  * }} Measured a row that was measured
  */
@@ -25,7 +25,8 @@ export function speedTable(rows) {
 /** @param {Measured[]} rows */
 export function costTable(rows) {
   const head = ['', '', 'seconds', 'MB/s', 'CPU s per GiB', 'CPU ms per file', 'peak MB', 'sink busy']
-  const lines = rows.flatMap(({ title, results }) =>
+  const uploads = rows.filter(({ results }) => Object.values(results).some((one) => one.megabytesPerSecond))
+  const lines = uploads.flatMap(({ title, results }) =>
     Object.entries(results).map(([name, one], index) => [
       index === 0 ? title : '',
       titleOf(name),
@@ -34,10 +35,23 @@ export function costTable(rows) {
       shown(one.cpuSecondsPerGib, 2),
       shown(one.cpuMsPerFile, 2),
       shown(one.peakMegabytes, 0),
-      one.sinkBusyPercent === undefined ? '' : `${one.sinkBusyPercent.toFixed(0)} %`,
+      `${shown(one.sinkBusyPercent, 0)} %`,
     ]),
   )
   return table(head, lines)
+}
+
+/** What is no upload of data, but only takes time. @param {Measured[]} rows */
+export function timeTable(rows) {
+  const times = rows.filter(({ results }) => Object.values(results).some((one) => !one.megabytesPerSecond))
+  const lines = times.flatMap(({ title, results }) =>
+    Object.entries(results).map(([name, { seconds }], index) => [
+      index === 0 ? title : '',
+      name,
+      shown(seconds, 2),
+    ]),
+  )
+  return table(['', '', 'seconds'], lines)
 }
 
 /** @param {Measured[]} rows */
@@ -63,8 +77,9 @@ function shown(figure, digits) {
   return figure === null || figure === undefined ? '–' : figure.toFixed(digits)
 }
 
-/** @param {string[]} head @param {string[][]} lines */
+/** Nothing where there are no lines. @param {string[]} head @param {string[][]} lines */
 function table(head, lines) {
+  if (lines.length === 0) return ''
   const all = [head, ...lines]
   const widths = head.map((_, column) => Math.max(3, ...all.map((cells) => cells[column]?.length ?? 0)))
   const written = all.map(
