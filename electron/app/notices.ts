@@ -30,6 +30,8 @@ type Delivery = {
   files: Map<string, File>
   /** Its last file to end did so by itself, not because a person cancelled or removed it. */
   endedByItself: boolean
+  /** What failed while the rest goes on is told once; what fails later is told at the end. */
+  isToldEarly: boolean
 }
 
 type Engine = {
@@ -50,7 +52,11 @@ export function createNotices(engine: Engine) {
   const pending = new Set<string>()
 
   function keep(view: UploadView, at: number | null): void {
-    const delivery = deliveries.get(view.deliveryId) ?? { files: new Map(), endedByItself: false }
+    const delivery = deliveries.get(view.deliveryId) ?? {
+      files: new Map(),
+      endedByItself: false,
+      isToldEarly: false,
+    }
     deliveries.set(view.deliveryId, delivery)
     homes.set(view.id, view.deliveryId)
     const stands = standsOf(view)
@@ -60,6 +66,8 @@ export function createNotices(engine: Engine) {
       return
     }
     delivery.files.set(view.id, { view, stands, at: isNews(stands) ? at : null })
+    // Somebody who has tried again wants to know what came of it.
+    if (known?.stands === 'failed') delivery.isToldEarly = false
     if (isNews(stands)) delivery.endedByItself = true
     if (stands === 'cancelled') delivery.endedByItself = false
     pending.add(view.deliveryId)
@@ -111,11 +119,12 @@ export function createNotices(engine: Engine) {
           pending.delete(id)
           continue
         }
-        const dueAt = isGoing && found.done.length === 0 ? firstFailedAt(delivery) + patienceMs : now
+        const dueAt = isGoing && found.done.length === 0 ? earlyAt(delivery) : now
         if (dueAt > now) {
-          nextAt = Math.min(nextAt ?? dueAt, dueAt)
+          if (dueAt < Infinity) nextAt = Math.min(nextAt ?? dueAt, dueAt)
           continue
         }
+        delivery.isToldEarly = !found.isOver
         pending.delete(id)
         tellAll(delivery, found)
         notices.push(found)
@@ -179,9 +188,11 @@ function tellAll({ files }: Delivery, { done, failed }: Notice): void {
   }
 }
 
-function firstFailedAt({ files }: Delivery): number {
-  const failed = [...files.values()].filter(({ stands }) => stands === 'failed')
-  return Math.min(...failed.map(({ at }) => at ?? Infinity))
+/** When its failures are told while something goes on, in milliseconds; Infinity for not before its end. */
+function earlyAt(delivery: Delivery): number {
+  if (delivery.isToldEarly && isUnderWay(delivery)) return Infinity
+  const failed = [...delivery.files.values()].filter(({ stands }) => stands === 'failed')
+  return Math.min(...failed.map(({ at }) => at ?? Infinity)) + patienceMs
 }
 
 function isUnderWay({ files }: Delivery): boolean {

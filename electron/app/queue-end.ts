@@ -94,7 +94,7 @@ export function createQueueEnd({ engine, questions, clock }: Parts) {
     act: (given: Acts) => void (acts = given),
     close(): void {
       looking?.abort()
-      due?.timer.abort()
+      set('nothing', null)
     },
   }
 }

@@ -12,12 +12,12 @@ const held: Notification[] = []
  * On Linux over the session bus, since Electron shows no buttons there (libnotify_notification.cc, up to version 45). On
  * macOS the app has to be signed.
  */
-export async function notify({ title, body, buttons }: NotificationWords): Promise<boolean> {
-  const words = { title: visibleText(title), body: visibleText(body), buttons }
+export async function notify(given: NotificationWords): Promise<boolean> {
+  const words = { ...given, title: visibleText(given.title), body: visibleText(given.body) }
   return (await notifyOverBus(words)) ?? (await notifyByElectron(words))
 }
 
-async function notifyByElectron({ title, body, buttons }: NotificationWords): Promise<boolean> {
+async function notifyByElectron({ title, body, buttons, until }: NotificationWords): Promise<boolean> {
   if (!Notification.isSupported()) return false
   const actions = buttons.map(({ words }) => ({ type: 'button' as const, text: words }))
   // On Linux the body may have markup, and Electron passes it on as it is.
@@ -27,6 +27,7 @@ async function notifyByElectron({ title, body, buttons }: NotificationWords): Pr
   if (held.length > mostHeld) held.shift()
   notification.on('click', () => buttons[0]?.act())
   notification.on('action', ({ actionIndex }) => buttons[actionIndex]?.act())
+  until?.addEventListener('abort', () => notification.close(), { once: true })
   return new Promise((resolve) => {
     notification.once('show', () => resolve(true))
     notification.once('failed', () => resolve(false))

@@ -18,8 +18,11 @@ type Signals = Pick<Message, 'path' | 'interface' | 'member'> & { from: string; 
 
 /** This process on the session bus of a Linux desktop (D-Bus specification). */
 export type SessionBus = {
-  /** Answers what the method returns: nothing, a value, or an array of several. Rejects with its error, and after 2 s. */
-  call(method: Message & { to: string }): Promise<unknown>
+  /**
+   * Answers what the method returns: nothing, a value, or an array of several. Rejects with its error, and after `withinMs`,
+   * 2 s if none is given.
+   */
+  call(method: Message & { to: string; withinMs?: number }): Promise<unknown>
   /** Sends a signal to everybody who listens; to nobody once the bus is gone. */
   send(signal: Message): void
   close(): void
@@ -91,7 +94,8 @@ const daemon = {
 
 function joined(bus: MessageBus, signalType: number, limit: { timeout: number }): SessionBus {
   const self: SessionBus = {
-    call: async ({ to, ...method }) => await bus.invoke({ ...method, destination: to }, limit),
+    call: async ({ to, withinMs, ...method }) =>
+      await bus.invoke({ ...method, destination: to }, { timeout: withinMs ?? limit.timeout }),
     send: ({ path, interface: place, member, signature, body }) =>
       bus.sendSignal(path, place, member, signature, body),
     close: () => void bus.connection.end(),

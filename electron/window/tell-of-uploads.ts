@@ -24,7 +24,19 @@ export function tellOfUploads({ engine, log }: Told, acts: Acts): void {
   const changed = new Set<string>()
   let next: { timer: NodeJS.Timeout; at: number } | null = null
 
+  /** Told failures, each until none of its files is failed any more. */
+  const standing = new Map<AbortController, readonly string[]>()
+
+  function withdraw(): void {
+    for (const [until, ids] of standing) {
+      if (ids.some((id) => engine.view(id)?.state.kind === 'failed')) continue
+      until.abort()
+      standing.delete(until)
+    }
+  }
+
   function look(isSeen: boolean): void {
+    withdraw()
     if (next !== null) clearTimeout(next.timer)
     next = null
     const { notices: found, nextAt } = notices.take(changed, performance.now())
@@ -46,7 +58,15 @@ export function tellOfUploads({ engine, log }: Told, acts: Acts): void {
 
   function tell(notice: Notice): Promise<boolean> {
     const buttons = offersOf(notice).map((offer) => button(offer, notice))
-    return acts.notify({ ...noticeInWords(notice), buttons })
+    const words = { ...noticeInWords(notice), buttons }
+    // With what is uploaded it goes on to be news.
+    if (notice.done.length > 0) return acts.notify(words)
+    const until = new AbortController()
+    standing.set(
+      until,
+      notice.failed.map(({ id }) => id),
+    )
+    return acts.notify({ ...words, until: until.signal })
   }
 
   function button(offer: Offer, { row, done, failed }: Notice): NotificationButton {

@@ -1,31 +1,95 @@
-import { expect, test, vi } from 'vitest'
-import { notifyOverBus } from '../../electron/desktop/bus-notifications.ts'
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { notifyOverBus } from '../../electron/desktop/bus-notifications.ts'
 
 /** The signals that the bus takes time to arrange. */
-const busy = new Set(['NotificationClosed'])
-const heard: ((id: unknown, key: unknown) => void)[] = []
+const busy = new Set<string>()
+const heard = new Map<string, ((id: unknown, key: unknown) => void)[]>()
+const calls: { member: string; body?: unknown[] }[] = []
+/** What the server answers to a notification. */
+let answer: () => Promise<unknown> = async () => 1
+let ownerChanged: (isOwned: boolean) => void
+let show: typeof notifyOverBus
 
 vi.mock('../../electron/desktop/session-bus.ts', () => ({
   sessionBus: async () => ({
-    listen: async ({ member }: { member: string }, listener: (typeof heard)[number]) => {
+    listen: async ({ member }: { member: string }, listener: (id: unknown, key: unknown) => void) => {
       if (busy.has(member)) throw new Error('no answer within 2 s')
-      if (member === 'ActionInvoked') heard.push(listener)
+      heard.set(member, [...(heard.get(member) ?? []), listener])
     },
-    call: async ({ member }: { member: string }) => (member === 'Notify' ? 1 : ['actions']),
+    watchName: async (_name: string, changed: typeof ownerChanged) => void (ownerChanged = changed),
+    call: async (call: (typeof calls)[number]) => {
+      calls.push(call)
+      return call.member === 'Notify' ? answer() : ['actions']
+    },
   }),
 }))
 
+const act = vi.fn<() => void>()
+const words = { title: 'Ep03.mov is uploaded', body: '', buttons: [{ key: 'copy', words: 'Copy link', act }] }
+const press = (id: number) => heard.get('ActionInvoked')?.forEach((listener) => listener(id, 'copy'))
+
+beforeEach(async () => {
+  vi.resetModules()
+  vi.useRealTimers()
+  heard.clear()
+  calls.length = 0
+  act.mockClear()
+  answer = async () => 1
+  show = (await import('../../electron/desktop/bus-notifications.ts')).notifyOverBus
+})
+
 test('a bus that does not answer once, as right after a login, ends no notifications, and a click acts once', async () => {
-  const act = vi.fn<() => void>()
-  const words = {
-    title: 'Ep03.mov is uploaded',
-    body: '',
-    buttons: [{ key: 'copy', words: 'Copy link', act }],
-  }
-  expect(await notifyOverBus(words)).toBe(false)
+  busy.add('NotificationClosed')
+  expect(await show(words)).toBe(false)
   busy.clear()
-  expect(await notifyOverBus(words)).toBe(true)
-  for (const listener of heard) listener(1, 'copy')
+  expect(await show(words)).toBe(true)
+  press(1)
   await vi.waitFor(() => expect(act).toHaveBeenCalledTimes(1))
-  expect(heard).toHaveLength(1)
+  expect(heard.get('ActionInvoked')).toHaveLength(1)
+})
+
+test('a server that takes longer than two seconds, as one that starts, is not waited for, and its buttons act', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  let appear: (id: number) => void = () => undefined
+  answer = () => new Promise((resolve) => (appear = resolve))
+  const shown = show(words)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(await shown).toBe(false)
+  appear(7)
+  await vi.advanceTimersByTimeAsync(0)
+  press(7)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(act).toHaveBeenCalledTimes(1)
+})
+
+test('a server that hangs holds no button of an earlier notification up', async () => {
+  await show(words)
+  answer = () => new Promise(() => undefined)
+  void show(words)
+  await vi.waitFor(() => expect(calls.filter(({ member }) => member === 'Notify')).toHaveLength(2))
+  press(1)
+  await vi.waitFor(() => expect(act).toHaveBeenCalledTimes(1))
+})
+
+test("after another server has taken over, its numbers are other programs' notifications", async () => {
+  await show(words)
+  ownerChanged(false)
+  ownerChanged(true)
+  press(1)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(act).not.toHaveBeenCalled()
+})
+
+test('what is not true any more is withdrawn, also where the server shows it late', async () => {
+  const early = new AbortController()
+  await show({ ...words, until: early.signal })
+  early.abort()
+  await vi.waitFor(() => expect(calls.at(-1)).toMatchObject({ member: 'CloseNotification', body: [1] }))
+  const late = new AbortController()
+  answer = async () => {
+    late.abort()
+    return 2
+  }
+  await show({ ...words, until: late.signal })
+  await vi.waitFor(() => expect(calls.at(-1)).toMatchObject({ member: 'CloseNotification', body: [2] }))
 })

@@ -172,6 +172,35 @@ test('a failure does not wait longer than ten seconds for the rest, and is told 
   expect(told(20_000)).toMatchObject([{ failed: [], done: [b], isOver: true }])
 })
 
+test('a drop whose files fail one after the other for hours is told at first and at its end', () => {
+  const { set, drop, take, told } = queue()
+  const ids = drop('d', 'Dailies', 100)
+  const [last = ''] = ids.splice(99)
+  let at = 0
+  const early = ids.flatMap((id) => {
+    set(id, denied)
+    told((at += 20_000))
+    return told(at + 10_000)
+  })
+  expect(early).toMatchObject([{ failed: [{ id: 'd0' }], isOver: false }])
+  expect(take(at + 10_000)).toEqual({ notices: [], nextAt: null })
+  set(last, states.done)
+  const rest = ids.slice(1).map((id) => expect.objectContaining({ id }))
+  expect(told(at + 20_000)).toMatchObject([{ failed: rest, done: [last], isOver: true }])
+})
+
+test('who tries a file again while the rest of its drop goes on is told what came of it', () => {
+  const { set, drop, told } = queue()
+  drop('d', 'Dailies', 2)
+  for (const at of [0, 100_000]) {
+    set('d0', denied)
+    told(at)
+    expect(told(at + 10_000)).toMatchObject([{ failed: [{ id: 'd0' }], isOver: false }])
+    set('d0', states.sending)
+    told(at + 20_000)
+  }
+})
+
 test('many that fail alike are one notice, and again one after a retry', () => {
   const { set, told } = queue()
   const ids = Array.from({ length: 50 }, (_, index) => `f${index}`)

@@ -135,3 +135,11 @@ test('it need not be waited for, and there is nothing to choose while nothing is
   end.endNow()
   expect(endings.filter(isEnded)).toHaveLength(1)
 })
+
+test('an app that quits counts nothing down, also when its last upload still ends', async () => {
+  const { end, endings, become } = queueOf(states.sending)
+  end.choose('sleep')
+  end.close()
+  await become(states.done)
+  expect(endings).toEqual([])
+})

@@ -86,6 +86,14 @@ function desk() {
       pending = { id, profile: 'uploader', device: 'jane', before: null }
       questions.forEach((listener) => listener())
     },
+    answerCode() {
+      pending = null
+      questions.forEach((listener) => listener())
+    },
+    answerDrop(id: number) {
+      asked = asked.filter((one) => one.id !== id)
+      drops.forEach((listener) => listener())
+    },
     askDrop(id: number, title: string | null) {
       asked = [...asked, { id, title, destinationId: 'd', doubts: [] }]
       drops.forEach((listener) => listener())
@@ -201,4 +209,29 @@ test('notifications are in the language of Settings', async () => {
   await later()
   expect(told[0]?.title).toBe('Ep03.mov ist hochgeladen')
   expect(told[0]?.buttons.map(({ words }) => words)).toEqual(['Link kopieren', 'Anzeigen'])
+})
+
+test('a notification is withdrawn once it is not true any more', async () => {
+  const { set, later, told, askCode, answerCode, askDrop, answerDrop } = desk()
+  const isTrue = () => told.map(({ title, until }) => [title, until?.aborted === false])
+  for (const id of ['Ep03', 'Ep04']) set(id, states.sending)
+  for (const id of ['Ep03', 'Ep04']) set(id, failedBy('AccessDenied', 's3:PutObject'))
+  await later()
+  expect(isTrue()).toEqual([['2 files are not uploaded', true]])
+  set('Ep03', states.done)
+  await later()
+  expect(isTrue()).toEqual([['2 files are not uploaded', true]])
+  set('Ep04', states.sending)
+  await later()
+  expect(isTrue()).toEqual([
+    ['2 files are not uploaded', false],
+    ['Ep03.mov is uploaded', false],
+  ])
+  told.splice(0)
+  askCode('q')
+  askDrop(1, 'Dailies')
+  expect(isTrue().map(([, is]) => is)).toEqual([true, true])
+  answerCode()
+  answerDrop(1)
+  expect(isTrue().map(([, is]) => is)).toEqual([false, false])
 })
