@@ -164,7 +164,7 @@ export const useWindow = create<WindowState>()(() => ({
   toast: null,
   copying: null,
   update: { kind: 'off' },
-  queueEnd: { wish: 'nothing', at: null },
+  queueEnd: { kind: 'nothing' },
   warnings: [],
   announcement: '',
 }))

@@ -1,4 +1,11 @@
-import { isActive, isPaused, type QueueEnd, type WhenAllDone } from '../contract/index.ts'
+import {
+  isActive,
+  isPaused,
+  type Countdown,
+  type EndWish,
+  type QueueEnd,
+  type WhenAllDone,
+} from '../contract/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Clock } from '../engine/ports.ts'
 import { wakeAfter } from '../engine/waiting.ts'
@@ -19,19 +26,16 @@ type Parts = {
   clock: Clock
 }
 
-/** What ends once all is done; `failed` uploads need a person, so they hold nothing back. */
-export type Ending = { wish: Exclude<WhenAllDone, 'nothing'>; failed: number }
-
 /** `due` hears that the countdown begins, `end` that it is over. */
-type Acts = { due: (ending: Ending) => void; end: (ending: Ending) => void }
+type Acts = { due: (countdown: Countdown) => void; end: (wish: EndWish) => void }
 
 /**
  * Quits or goes to sleep when all is done, as a person has chosen for this queue. Whatever goes on by itself holds it back,
  * also a retry that waits; so does what a person has paused, as it is not done.
  */
 export function createQueueEnd({ engine, questions, clock }: Parts) {
-  let wish: WhenAllDone = 'nothing'
-  let due: { at: number; timer: AbortController } | null = null
+  let current: QueueEnd = { kind: 'nothing' }
+  let timer: AbortController | null = null
   let looking: AbortController | null = null
   const changed = new Set<() => void>()
   let acts: Acts | null = null
@@ -42,38 +46,36 @@ export function createQueueEnd({ engine, questions, clock }: Parts) {
     return !isLeft && !isRead && questions.all().length === 0
   }
 
-  function ending(of: Ending['wish']): Ending {
-    const failed = engine.views('open').filter(({ state }) => state.kind === 'failed').length
-    return { wish: of, failed }
-  }
-
-  function set(next: WhenAllDone, at: number | null): void {
-    due?.timer.abort()
-    wish = next
-    due = at === null ? null : { at, timer: wakeAfter(clock, countdownMs, end) }
+  function become(next: QueueEnd): void {
+    timer?.abort()
+    timer = next.kind === 'countdown' ? wakeAfter(clock, countdownMs, end) : null
+    current = next
     for (const listener of changed) listener()
   }
 
   function look(): void {
     looking = null
-    if (wish === 'nothing') return
+    if (current.kind === 'nothing') return
+    const { wish } = current
     if (!isAllDone()) {
-      if (due !== null) set(wish, null)
-    } else if (due === null) {
-      set(wish, clock.now() + countdownMs)
-      acts?.due(ending(wish))
+      if (current.kind === 'countdown') become({ kind: 'chosen', wish })
+    } else if (current.kind === 'chosen') {
+      const failed = engine.views('open').filter(({ state }) => state.kind === 'failed').length
+      const countdown: Countdown = { kind: 'countdown', wish, at: clock.now() + countdownMs, failed }
+      become(countdown)
+      acts?.due(countdown)
     }
   }
 
   function end(): void {
-    if (wish === 'nothing' || !isAllDone()) return look()
-    const last = ending(wish)
-    set('nothing', null)
-    acts?.end(last)
+    if (current.kind !== 'countdown' || !isAllDone()) return look()
+    const { wish } = current
+    become({ kind: 'nothing' })
+    acts?.end(wish)
   }
 
   function lookSoon(): void {
-    if (wish !== 'nothing') looking ??= wakeAfter(clock, lookEveryMs, look)
+    if (current.kind !== 'nothing') looking ??= wakeAfter(clock, lookEveryMs, look)
   }
   engine.onChange(lookSoon)
   engine.deliveries.onChange(lookSoon)
@@ -81,20 +83,18 @@ export function createQueueEnd({ engine, questions, clock }: Parts) {
   questions.onChange(lookSoon)
 
   return {
-    current: (): QueueEnd => ({ wish, at: due?.at ?? null }),
+    current: (): QueueEnd => current,
     /** Where nothing is left to wait for, there is nothing to choose. */
-    choose(next: WhenAllDone): void {
-      set(isAllDone() ? 'nothing' : next, null)
+    choose(wish: WhenAllDone): void {
+      become(wish === 'nothing' || isAllDone() ? { kind: 'nothing' } : { kind: 'chosen', wish })
     },
     /** Without waiting for the end of the countdown. */
-    endNow(): void {
-      if (due !== null) end()
-    },
+    endNow: (): void => end(),
     onChange: (listener: () => void) => void changed.add(listener),
     act: (given: Acts) => void (acts = given),
     close(): void {
       looking?.abort()
-      set('nothing', null)
+      become({ kind: 'nothing' })
     },
   }
 }

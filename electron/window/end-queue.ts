@@ -1,26 +1,28 @@
 import { app as electron, type BrowserWindow } from 'electron'
 import type { Dropreel } from '../app/open-dropreel.ts'
-import { countdownMs, type Ending } from '../app/queue-end.ts'
-import { t } from '../contract/index.ts'
+import { countdownMs } from '../app/queue-end.ts'
+import { t, type Countdown } from '../contract/index.ts'
 import type { notify } from '../desktop/notifications.ts'
 import { sendToSleep } from '../desktop/sleep.ts'
 
 /** Tells of the countdown whoever does not look at the window, and quits or goes to sleep once it is over. */
 export function endQueue(
-  { queueEnd, warnings, log }: Dropreel,
-  window: BrowserWindow,
+  { queueEnd, warnings, log }: Pick<Dropreel, 'queueEnd' | 'warnings' | 'log'>,
+  window: Pick<BrowserWindow, 'isFocused'>,
   show: typeof notify,
 ): void {
-  const cancel = { key: 'cancel', words: t('buttons.cancel'), act: () => queueEnd.choose('nothing') }
+  let told: AbortController | null = null
   queueEnd.act({
-    due(ending) {
-      log.info('all-done', { ...ending })
+    due(countdown) {
+      log.info('all-done', { ...countdown })
       if (window.isFocused()) return
-      show({ ...countdownInWords(ending), buttons: [cancel] }).catch((thrown: unknown) =>
-        log.error('notification', thrown),
+      told = new AbortController()
+      const cancel = { key: 'cancel', words: t('buttons.cancel'), act: () => queueEnd.choose('nothing') }
+      show({ ...countdownInWords(countdown), buttons: [cancel], until: told.signal }).catch(
+        (thrown: unknown) => log.error('notification', thrown),
       )
     },
-    end({ wish }) {
+    end(wish) {
       if (wish === 'quit') return electron.quit()
       sendToSleep(process).catch((thrown: unknown) => {
         log.error('sleep', thrown)
@@ -28,9 +30,12 @@ export function endQueue(
       })
     },
   })
+  queueEnd.onChange(() => {
+    if (queueEnd.current().kind !== 'countdown') told?.abort()
+  })
 }
 
-function countdownInWords({ wish, failed }: Ending): { title: string; body: string } {
+function countdownInWords({ wish, failed }: Countdown): { title: string; body: string } {
   const seconds = countdownMs / 1000
   return {
     title: failed === 0 ? t('queueEnd.allDone') : t('queueEnd.doneBut', { count: failed }),

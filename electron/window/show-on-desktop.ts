@@ -9,10 +9,12 @@ import { createTray } from '../desktop/tray.ts'
 import { deliveriesOf, type Deliveries } from '../desktop/under-way.ts'
 import { followTray, showWindow } from '../desktop/window.ts'
 import type { Opened } from '../desktop/opened.ts'
+import { wishOf } from '../contract/index.ts'
 import { changeSettings } from './app.ts'
 import type { WindowContext } from './context.ts'
 import { createLineLimit } from './line-limit.ts'
 import { copyLinks } from './links.ts'
+import { notifyAsWanted } from './notify-as-wanted.ts'
 import { copiedInWords } from './notice-in-words.ts'
 
 /** Nothing on the desktop changes more often than this, in milliseconds. */
@@ -42,7 +44,7 @@ export function showOnDesktop(
   }
   async function copyLink(id: string): Promise<void> {
     const copied = await copyLinks(context, [id], renewLinks)
-    if (copied !== null && settings.current().notifications.show) await notify(copiedInWords(copied))
+    if (copied !== null) await notifyAsWanted(settings, notify)(copiedInWords(copied))
   }
   const queue = {
     pauseAll: () => void pauseAll(app).catch(failed),
@@ -82,7 +84,7 @@ export function showOnDesktop(
     limit.measure(deliveries.bytesPerSecond)
     const questions = dropQuestions.all().length + (mfa.pending() === null ? 0 : 1)
     const standing = standingOf(views, batch, questions)
-    tray.update({ standing, deliveries, limits: limit.limits(), whenDone: queueEnd.current().wish, now })
+    tray.update({ standing, deliveries, limits: limit.limits(), whenDone: wishOf(queueEnd.current()), now })
     showInTaskbar(standing)
   }
   // Nothing changes without an event, so an idle app has no timer for this.

@@ -1,7 +1,7 @@
 import type { Dropreel } from '../app/open-dropreel.ts'
 import type { CopiedLinks } from '../contract/index.ts'
-import type { NotificationWords } from '../desktop/notification-words.ts'
 import type { Desk } from './desk.ts'
+import { notifyAsWanted } from './notify-as-wanted.ts'
 import { copiedInWords } from './notice-in-words.ts'
 import { remindOfEndingLinks } from './remind-of-links.ts'
 import { tellOfQuestions } from './tell-of-questions.ts'
@@ -15,9 +15,7 @@ export function tellByNotifications(
     Pick<Dropreel, 'log'>,
   desk: Desk,
 ): void {
-  async function notify(words: NotificationWords): Promise<boolean> {
-    return app.settings.current().notifications.show && (await desk.notify(words))
-  }
+  const notify = notifyAsWanted(app.settings, (words) => desk.notify(words))
   /** The clipboard is not seen, so it is said what became of links. */
   const said = (copying: Promise<CopiedLinks | null>): void => {
     copying

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { t, whenAllDone } from '#contract'
+import { t, whenAllDone, wishOf, type Countdown } from '#contract'
 import { Button, IconButton } from '../buttons.tsx'
 import { SegmentedField } from '../fields/segmented-field.tsx'
 import { runCommand } from '../run-command.ts'
@@ -17,7 +17,7 @@ const chosen = {
 export function WhenDoneButton() {
   const list = useRef<HTMLDivElement>(null)
   const [isOpen, setOpen] = useState(false)
-  const { wish } = useWindow((state) => state.queueEnd)
+  const wish = useWindow(({ queueEnd }) => wishOf(queueEnd))
   const isShown = useWindow(({ tally }) => isGoing(tally)) || wish !== 'nothing'
   if (!isShown) return null
   return (
@@ -43,7 +43,7 @@ export function WhenDoneButton() {
 }
 
 function Choices({ onChosen }: { onChosen: () => void }) {
-  const { wish } = useWindow((state) => state.queueEnd)
+  const wish = useWindow(({ queueEnd }) => wishOf(queueEnd))
   return (
     <>
       <p className="when-done-title">{t('queueEnd.whenDone')}</p>
@@ -63,16 +63,19 @@ function Choices({ onChosen }: { onChosen: () => void }) {
 
 /** All is done: it counts down to what was chosen, which can still be called off. */
 export function CountdownLine() {
-  const { wish, at } = useWindow((state) => state.queueEnd)
-  return at === null || wish === 'nothing' ? null : <Countdown wish={wish} at={at} />
+  const end = useWindow((state) => state.queueEnd)
+  return end.kind === 'countdown' ? <Seconds {...end} /> : null
 }
 
-function Countdown({ wish, at }: { wish: 'quit' | 'sleep'; at: number }) {
+function Seconds({ wish, at, failed }: Countdown) {
   const seconds = Math.max(0, Math.ceil((at - useSecond()) / 1000))
-  const words = wish === 'quit' ? t('queueEnd.doneQuits', { seconds }) : t('queueEnd.doneSleeps', { seconds })
+  const key = wish === 'quit' ? 'queueEnd.doneQuits' : 'queueEnd.doneSleeps'
   return (
-    <section className="update-line" aria-label={t('queueEnd.allDone')}>
-      <output aria-live="off">{words}</output>
+    <section
+      className="update-line"
+      aria-label={failed === 0 ? t('queueEnd.allDone') : t('queueEnd.doneBut', { count: failed })}
+    >
+      <output aria-live="off">{t(key, { seconds, failed })}</output>
       <Button
         name={t('buttons.cancel')}
         onClick={() => void runCommand('queue.whenDone', { wish: 'nothing' })}

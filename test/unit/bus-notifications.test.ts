@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { notifyOverBus } from '../../electron/desktop/bus-notifications.ts'
 
@@ -50,12 +51,12 @@ test('a bus that does not answer once, as right after a login, ends no notificat
 
 test('a server that takes longer than two seconds, as one that starts, is not waited for, and its buttons act', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  let appear: (id: number) => void = () => undefined
-  answer = () => new Promise((resolve) => (appear = resolve))
+  const server = new EventEmitter()
+  answer = async () => (await once(server, 'shown'))[0]
   const shown = show(words)
   await vi.advanceTimersByTimeAsync(2_000)
   expect(await shown).toBe(false)
-  appear(7)
+  server.emit('shown', 7)
   await vi.advanceTimersByTimeAsync(0)
   press(7)
   await vi.advanceTimersByTimeAsync(0)

