@@ -1,6 +1,7 @@
 import {
   causeOf,
   happenedInWords,
+  t,
   uploadLink,
   visibleJson,
   visibleText,
@@ -27,20 +28,25 @@ export async function uploadDetails(
   const error = causeOf(state)
   const texts = [id, key].map((text) => visibleJson(JSON.stringify(text)))
   const isAbout = (line: string) => texts.some((text) => line.includes(text))
+  const place = destination?.endpoint ?? 'AWS'
   const lines = [
-    `Upload ${id}: ${state.kind}`,
-    `In Dropreel on this computer: ${uploadLink(id)}`,
-    `File: ${file} (${sizeBytes} bytes)`,
-    `Destination: ${destination === undefined ? 'removed' : `${destination.name} (${destination.endpoint ?? 'AWS'})`}`,
-    `Object: ${bucket}/${key}`,
-    ...(error === null ? [] : [`Error: ${error.code}: ${error.message} ${error.advice}`]),
-    ...(error?.detail === undefined ? [] : [`Detail: ${error.detail}`]),
-    `Added: ${isoTime(addedAt)}, copied: ${now.toISOString()}`,
-    ...happened.map(
-      (one, index) =>
-        `${one.at === null ? 'Happened' : isoTime(one.at)}: ${happenedInWords(one, happened[index + 1])}`,
-    ),
-    `About: ${JSON.stringify(aboutThis(version))}`,
+    t('details.upload', { id, state: state.kind }),
+    t('details.link', { link: uploadLink(id) }),
+    t('details.file', { file, bytes: String(sizeBytes) }),
+    destination === undefined
+      ? t('details.destinationRemoved')
+      : t('details.destination', { name: destination.name, place }),
+    t('details.object', { object: `${bucket}/${key}` }),
+    ...(error === null ? [] : [t('details.error', error)]),
+    ...(error?.detail === undefined ? [] : [t('details.errorDetail', { detail: error.detail })]),
+    t('details.added', { added: isoTime(addedAt), copied: now.toISOString() }),
+    ...happened.map((one, index) => {
+      const what = happenedInWords(one, happened[index + 1])
+      return one.at === null
+        ? t('details.happened', { what })
+        : t('details.happenedAt', { time: isoTime(one.at), what })
+    }),
+    t('details.about', { about: JSON.stringify(aboutThis(version)) }),
     '',
   ].map(visibleText)
   const logged = await logLines(environment, 'app', isAbout, mostLines)

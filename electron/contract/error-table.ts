@@ -1,4 +1,4 @@
-import { textAt } from './texts/text.ts'
+import { t } from './texts/text.ts'
 
 /**
  * What the engine does about a failure: try again now, slow down, try again when the network is back, or when nothing
@@ -141,5 +141,5 @@ export function errorInWords(
   code: keyof typeof errorTable,
   subject: string,
 ): { message: string; advice: string } {
-  return { message: textAt(`errors.${code}`, { subject }), advice: textAt(`advice.${code}`) }
+  return { message: t(`errors.${code}`, { subject }), advice: t(`advice.${code}`) }
 }

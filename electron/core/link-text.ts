@@ -1,4 +1,4 @@
-import { visibleText, type LinkFormat } from '../contract/index.ts'
+import { t, visibleText, type LinkFormat } from '../contract/index.ts'
 
 /** A link as it is written down. `validUntil` as ISO 8601; null if it has no end. */
 export type NamedLink = { name: string; url: string; validUntil: string | null }
@@ -24,7 +24,7 @@ export function linkText(links: readonly NamedLink[], format: LinkFormat): strin
     case 'markdown':
       return links.map(({ name, url }) => `- [${markdownText(name)}](${url})\n`).join('')
     case 'csv':
-      return [['Name', 'Link', 'Valid until'], ...links.map(rowOf)]
+      return [[t('links.tableName'), t('links.tableLink'), t('links.tableValidUntil')], ...links.map(rowOf)]
         .map((row) => `${row.map(csvField).join(',')}\r\n`)
         .join('')
   }
@@ -41,7 +41,7 @@ export function linkHtml(links: readonly NamedLink[]): string {
 }
 
 function rowOf({ name, url, validUntil }: NamedLink): string[] {
-  return [name, url, validUntil ?? 'no end']
+  return [name, url, validUntil ?? t('links.tableNoEnd')]
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { StatsBase } from 'node:fs'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { computerBusy, isExhausted } from '../core/exhaustion.ts'
-import { t, textAt, type TextKey } from '../contract/index.ts'
+import { t, type PlainKey } from '../contract/index.ts'
 
 /** Where the usual advice, to check permissions and drive, cannot help. */
-const adviceOn: Record<string, TextKey> = {
+const adviceOn: Record<string, PlainKey> = {
   ELOOP: 'files.circle',
   ENAMETOOLONG: 'files.longPath',
 }
@@ -25,7 +25,7 @@ export function fileFailure(file: string, thrown: unknown): AppFailure {
     file,
     cause: thrown,
     detail: code,
-    ...(advice === undefined ? {} : { advice: textAt(advice) }),
+    ...(advice === undefined ? {} : { advice: t(advice) }),
   })
 }
 
@@ -53,7 +53,7 @@ export function notAFile(
   instead = t('files.uploadsFiles'),
 ): AppFailure {
   const kind = kindOf(facts)
-  const advice = textAt(adviceFor[kind], { instead })
+  const advice = t(adviceFor[kind], { instead })
   return new AppFailure('FileUnreadable', path, { file: path, detail: kind, advice })
 }
 

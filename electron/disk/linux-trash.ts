@@ -8,7 +8,7 @@ import { identityFrom } from './identity.ts'
 import { watchLastChanges } from './last-changes.ts'
 import { trashFolderFor, type TrashFolder } from './trash-folder.ts'
 import { withRoom } from './with-room.ts'
-import { t, textAt, type TextKey } from '../contract/index.ts'
+import { t, type PlainKey } from '../contract/index.ts'
 
 /** With `.trashinfo` it stays below 143 bytes, the least that a file system on Linux takes (eCryptfs). */
 const longestNameBytes = 120
@@ -34,7 +34,7 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
   async function putBack(why: string): Promise<never> {
     await moveBack(entry, file).catch((thrown: unknown) => {
       const known = reasons[systemCode(thrown)]
-      const reason = known === undefined ? messageOf(thrown) : textAt(known)
+      const reason = known === undefined ? messageOf(thrown) : t(known)
       throw new AppFailure('LeftInTrash', t('trash.notPutBack', { why, name, reason }), { cause: thrown })
     })
     isThere = false
@@ -58,7 +58,7 @@ export async function linuxPlace(path: string, environment: NodeJS.ProcessEnv): 
   }
 }
 
-const reasons: Partial<Record<string, TextKey>> = {
+const reasons: Partial<Record<string, PlainKey>> = {
   EEXIST: 'trash.anotherThere',
   // FAT and exFAT have none, and Linux may refuse them for files of other users.
   EPERM: 'trash.noHardLinks',

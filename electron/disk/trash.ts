@@ -5,7 +5,7 @@ import { AppFailure, messageOf, systemCode } from '../core/errors.ts'
 import type { Trash, TrashPlace } from '../engine/trash-port.ts'
 import { linuxPlace } from './linux-trash.ts'
 import { placeOfSystem } from './system-trash.ts'
-import { t, textAt, type TextKey } from '../contract/index.ts'
+import { t, type PlainKey } from '../contract/index.ts'
 
 /** A system's own call that moves a file to the trash. */
 export type MoveToTrash = (file: string) => Promise<void>
@@ -56,7 +56,7 @@ async function moveByFoundation(file: string): Promise<void> {
   await promisify(execFile)('/usr/bin/osascript', ['-l', 'JavaScript', '-e', trashItem, file])
 }
 
-const reasons: Partial<Record<string, TextKey>> = {
+const reasons: Partial<Record<string, PlainKey>> = {
   EXDEV: 'trash.noTrash',
   EROFS: 'trash.readOnly',
   EACCES: 'trash.notAllowed',
@@ -76,7 +76,7 @@ async function worded<T>(file: string, act: () => Promise<T>): Promise<T> {
       throw new AppFailure('FileMissing', file, { cause: thrown })
     const [text = ''] = messageOf(thrown).split('\n')
     const known = reasons[systemCode(thrown)]
-    const why = known === undefined ? text.replace(/\.$/, '') : textAt(known)
+    const why = known === undefined ? text.replace(/\.$/, '') : t(known)
     throw new AppFailure('TrashFailed', why, { cause: thrown })
   }
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { languageChoice, t, theme, type LanguageChoice, type TextKey, type Theme } from '#contract'
+import { languageChoice, t, theme, type LanguageChoice, type PlainKey, type Theme } from '#contract'
 import { changeSettings } from '../commands.ts'
 import { takeBackToLanguage } from './back-to-language.ts'
 import { SegmentedField } from '../fields/segmented-field.tsx'
@@ -7,7 +7,7 @@ import { SelectField } from '../fields/select-field.tsx'
 import { useWindow } from '../store.ts'
 import { SettingsSection } from './settings-section.tsx'
 
-const themes: Record<Theme, TextKey> = {
+const themes: Record<Theme, PlainKey> = {
   system: 'settings.themeSystem',
   light: 'settings.themeLight',
   dark: 'settings.themeDark',

@@ -1,6 +1,7 @@
 import { parse } from 'content-disposition'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { speak } from '../../electron/contract/index.ts'
 import { linkHtml, linkText } from '../../electron/core/link-text.ts'
 import { publicAddress } from '../../electron/core/public-address.ts'
 import { contentDispositionOf } from '../../electron/s3/links/download-name.ts'
@@ -26,6 +27,13 @@ test('CSV quotes every field and has the end of each link', () => {
   expect(linkText([named('a, "b".mov'), named('c.mov', null)], 'csv')).toBe(
     `"Name","Link","Valid until"\r\n"a, ""b"".mov","${url}","2026-11-29T12:00:00.000Z"\r\n"c.mov","${url}","no end"\r\n`,
   )
+})
+
+test('CSV has its headings in the language of the app', () => {
+  speak('de')
+  const text = linkText([named('a.mov', null)], 'csv')
+  speak('en')
+  expect(text).toBe(`"Name","Link","Gültig bis"\r\n"a.mov","${url}","ohne Ende"\r\n`)
 })
 
 test.for([

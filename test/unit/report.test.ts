@@ -4,6 +4,8 @@ import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { saveReport } from '../../electron/app/report.ts'
 import { uploadDetails } from '../../electron/app/upload-details.ts'
+import { speak } from '../../electron/contract/index.ts'
+import { german } from '../../electron/contract/texts/de/index.ts'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { silentLog } from '../../electron/core/log.ts'
 import { rememberSecrets } from '../../electron/core/redaction.ts'
@@ -91,4 +93,39 @@ test('the details of an upload are its error and its own lines of the log, witho
   expect(text).not.toContain('Another.mov')
   expect(text).not.toContain(secret)
   log.close()
+})
+
+test('the details of an upload are all in the language of the app', async () => {
+  const { environment } = await home()
+  speak('de')
+  const { error } = new AppFailure('AccessDenied', 's3:PutObject', { detail: '403' })
+  const happened = [
+    { kind: 'failed', at: 0, message: error.message },
+    { kind: 'went-on', at: 1 },
+  ] as const
+  const upload = uploadView('a', { state: { kind: 'failed', session: null, error } })
+  const text = await uploadDetails(
+    { ...detailsOf(upload), happened: [...happened] },
+    { destination: undefined, version: '1.2.3', environment, now: new Date(0) },
+  )
+  speak('en')
+  const names = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(/: /)[0] ?? '')
+  expect(names).toEqual([
+    'Upload a',
+    'In Dropreel auf diesem Computer',
+    'Datei',
+    'Ziel',
+    'Objekt',
+    'Fehler',
+    'Einzelheiten',
+    'Hinzugefügt',
+    '1970-01-01T00:00:00.000Z',
+    '1970-01-01T00:00:00.001Z',
+    'Über Dropreel',
+  ])
+  expect(text).toContain(`Z: ${german.happened.wentOn}`)
+  expect(text).toContain(error.advice)
 })

@@ -1,9 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
-import { bucketName, languageFor, languageNow, speak, t } from '../../electron/contract/index.ts'
+import {
+  bucketName,
+  languageFor,
+  languageNow,
+  speak,
+  t,
+  type ValuesOf,
+} from '../../electron/contract/index.ts'
 import { german } from '../../electron/contract/texts/de/index.ts'
 import { english } from '../../electron/contract/texts/en/index.ts'
 import { englishWords } from '../support/english-words.ts'
@@ -22,6 +29,13 @@ const piece = z.object({
 })
 
 afterEach(() => speak('en'))
+
+test('where one of several texts is meant, the values of all of them are asked for', () => {
+  type Either = 'buttons.cancel' | 'queueEnd.quitsIn'
+  const either: Either[] = ['buttons.cancel', 'queueEnd.quitsIn']
+  expect(either.map((key) => t(key, { seconds: 3 }))).toEqual(['Cancel', 'Dropreel quits in 3 s.'])
+  expectTypeOf<ValuesOf<Either>>().toEqualTypeOf<[values: { seconds: number }]>()
+})
 
 describe('a translation', () => {
   test('has the values of the English text', () => {

@@ -9,9 +9,21 @@ export type TextKey = { [S in keyof English]: `${S}.${keyof English[S] & string}
 export type Translation = { [S in keyof English]: TranslationOf<S> }
 export type TranslationOf<Subject extends keyof English> = { [N in keyof English[Subject]]: string }
 
-/** Nothing for a text without placeholders, otherwise one object with a value for each of them. */
+/**
+ * Nothing for a text without placeholders, otherwise one object with a value for each of them. Where one of several texts is
+ * meant, the object has the values of all of them.
+ */
 export type ValuesOf<Key extends TextKey, Value = string | number> =
-  unknown extends Values<EnglishAt<Key>, Value> ? [] : [values: Values<EnglishAt<Key>, Value>]
+  unknown extends OfAll<Key, Value> ? [] : [values: OfAll<Key, Value>]
+
+/** A text without placeholders. */
+export type PlainKey = { [Key in TextKey]: ValuesOf<Key> extends [] ? Key : never }[TextKey]
+
+type OfAll<Key extends TextKey, Value> = (
+  Key extends TextKey ? (values: Values<EnglishAt<Key>, Value>) => void : never
+) extends (values: infer All) => void
+  ? All
+  : never
 
 type EnglishAt<Key extends TextKey> = Key extends `${infer S}.${infer N}`
   ? S extends keyof English

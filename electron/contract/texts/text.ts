@@ -46,11 +46,6 @@ export function listInWords(items: readonly string[]): string {
 /** A text in the language of this process, with its values. */
 export function t<Key extends TextKey>(key: Key, ...values: ValuesOf<Key>): string
 export function t(key: TextKey, values?: Record<string, string | number>): string {
-  return textAt(key, values)
-}
-
-/** The same for a key that is known at run time only; all of its texts must do with these values. */
-export function textAt(key: TextKey, values?: Record<string, string | number>): string {
   return String(formatOf(key).format(values))
 }
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, t, textAt } from '../../contract/index.ts'
+import { type ErrorCode, t } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { computerBusy, isExhausted } from '../../core/exhaustion.ts'
 import type { FailureFacts } from './failure-facts.ts'
@@ -189,7 +189,7 @@ function subjectOf(code: ErrorCode, facts: FailureFacts, question: Question): st
 
 function adviceOf(code: ErrorCode, facts: FailureFacts, question: Question): { advice?: string } {
   const kind = kindOfRefusal(facts)
-  const own = kind?.code === code && kind.advice !== undefined ? textAt(kind.advice) : undefined
+  const own = kind?.code === code && kind.advice !== undefined ? t(kind.advice) : undefined
   const advice = own ?? specialAdvice(code, facts, question)
   return advice === null ? {} : { advice }
 }

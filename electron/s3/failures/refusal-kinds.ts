@@ -1,4 +1,4 @@
-import { type ErrorCode, type TextKey } from '../../contract/index.ts'
+import { type ErrorCode, type PlainKey } from '../../contract/index.ts'
 import type { FailureFacts } from './failure-facts.ts'
 import { namedPermission } from './store-words.ts'
 
@@ -8,7 +8,7 @@ type Kind = {
   /** Found in the store's code and sentence. */
   words: RegExp
   code: ErrorCode
-  advice?: TextKey
+  advice?: PlainKey
 }
 
 const denied = { statuses: [401, 402, 403], code: 'AccessDenied' } as const

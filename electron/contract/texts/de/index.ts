@@ -10,6 +10,7 @@ import { credentials } from './credentials.ts'
 import { damage } from './damage.ts'
 import { delivery } from './delivery.ts'
 import { destinations } from './destinations.ts'
+import { details } from './details.ts'
 import { dialogs } from './dialogs.ts'
 import { drops } from './drops.ts'
 import { errors } from './errors.ts'
@@ -72,6 +73,7 @@ export const german: Translation = {
   damage,
   delivery,
   destinations,
+  details,
   dialogs,
   drops,
   errors,

@@ -34,4 +34,8 @@ export const links: TranslationOf<'links'> = {
   endsWithSession:
     'Er kann früher enden, mit der Sitzung, die ihn signiert hat. Deren Ende ist nicht bekannt.',
   worksHereOnly: 'Dieser Link geht nur auf diesem Computer.',
+  tableName: 'Name',
+  tableLink: 'Link',
+  tableValidUntil: 'Gültig bis',
+  tableNoEnd: 'ohne Ende',
 }

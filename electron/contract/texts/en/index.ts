@@ -9,6 +9,7 @@ import { credentials } from './credentials.ts'
 import { damage } from './damage.ts'
 import { delivery } from './delivery.ts'
 import { destinations } from './destinations.ts'
+import { details } from './details.ts'
 import { dialogs } from './dialogs.ts'
 import { drops } from './drops.ts'
 import { errors } from './errors.ts'
@@ -76,6 +77,7 @@ export const english = {
   damage,
   delivery,
   destinations,
+  details,
   dialogs,
   drops,
   errors,

@@ -30,4 +30,8 @@ export const links = {
   endsByExpress: 'S3 Express ends every link after five minutes.',
   endsWithSession: 'It may end sooner, with the session that signed it, whose end is unknown.',
   worksHereOnly: 'This link works on this computer only.',
+  tableName: 'Name',
+  tableLink: 'Link',
+  tableValidUntil: 'Valid until',
+  tableNoEnd: 'no end',
 } as const
