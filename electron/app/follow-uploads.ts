@@ -3,6 +3,7 @@ import { causeOf, type HandOverAnswer, type UploadView } from '../contract/index
 import { asAppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
 import { linkAsAsked } from './make-link.ts'
+import { rememberLinks, sharedOf } from './share-links.ts'
 import type { Dropreel } from './open-dropreel.ts'
 
 /** Bytes that move are told this often at most for each upload, in milliseconds. */
@@ -10,7 +11,7 @@ const progressEveryMs = 200
 /** Links that are made and tested at the same time. */
 const linksAtOnce = 8
 
-export type Around = Pick<Dropreel, 'engine' | 'clock' | 'log' | 'policy' | 'stores'>
+export type Around = Pick<Dropreel, 'engine' | 'clock' | 'log' | 'policy' | 'stores' | 'sharedLinks'>
 
 /** `isSoonOld`: the next such line says as much. */
 type Tell = (answer: HandOverAnswer, isSoonOld: boolean) => void
@@ -63,6 +64,9 @@ export function followUploads(app: Around, tell: Tell, gone: AbortSignal) {
     const made = await linkAsAsked(app, delivered, view.name, gone).catch(asAppFailure)
     const [link, linkError] = made instanceof Error ? [null, made.error] : [made, null]
     tell({ ...ended, link, linkError }, false)
+    const { linkSeconds: lifetimeSeconds, linkOpens: opens } = record.options
+    if (link === null || lifetimeSeconds === null) return
+    await rememberLinks(app, [sharedOf(view.id, { lifetimeSeconds, opens }, link, clock.now())])
   }
 
   function hasEnded({ state }: UploadView): boolean {

@@ -76,9 +76,10 @@ export async function shareLinks(
       made.push({ named: namedLink(name, link), link, shared: sharedOf(id, choices, link, app.clock.now()) })
   }
   if (made.length > 0) await handOut(made.map(({ named }) => named))
-  const shared = made.map(({ shared }) => remembered(app.sharedLinks.of(shared.uploadId), shared))
-  // The links are handed out; that their reminder may be lost is no reason to call it a failure.
-  await app.sharedLinks.put(shared).catch((thrown: unknown) => app.log.error('remember-links', thrown))
+  await rememberLinks(
+    app,
+    made.map(({ shared }) => shared),
+  )
   return { copied: made.map(({ link: { validUntil, limitedBy } }) => ({ validUntil, limitedBy })), refused }
 }
 
@@ -129,11 +130,29 @@ export async function linkOf(
   }
 }
 
+/**
+ * Remembers links that were handed out, so that a person is reminded of their end. That a reminder may be lost is no reason
+ * to call the handing out a failure.
+ */
+export async function rememberLinks(
+  { sharedLinks, log }: Pick<Sharing, 'sharedLinks' | 'log'>,
+  shared: readonly SharedLink[],
+): Promise<void> {
+  const toKeep = shared.map((one) => remembered(sharedLinks.of(one.uploadId), one))
+  await sharedLinks.put(toKeep).catch((thrown: unknown) => log.error('remember-links', thrown))
+}
+
 function namedLink(name: string, { url, validUntil }: Link): NamedLink {
   return { name, url, validUntil: validUntil === null ? null : new Date(validUntil).toISOString() }
 }
 
-function sharedOf(uploadId: string, choices: LinkChoices, { validUntil }: Link, now: number): SharedLink {
+/** What is remembered of a link that was handed out `now`. */
+export function sharedOf(
+  uploadId: string,
+  choices: LinkChoices,
+  { validUntil }: Link,
+  now: number,
+): SharedLink {
   const { lifetimeSeconds, opens } = choices
   const times = { sharedAt: now, validUntil, remindAt: remindAt(now, validUntil), remindedAt: null }
   return { uploadId, lifetimeSeconds, opens, ...times }

@@ -12,6 +12,7 @@ import { parseJson } from '../core/parse-json.ts'
 import { connectForLines, defaultStateDir, type LineSocket } from '../disk/index.ts'
 import type { CommandContext } from './command.ts'
 import { deliverySummaries } from './delivery-summaries.ts'
+import { inEnglish } from './in-english.ts'
 import { asksForLink } from './link-flags.ts'
 import { tellNoLink } from './link-of.ts'
 import type { PutFlags } from './options.ts'
@@ -107,7 +108,7 @@ async function handOver(socket: LineSocket, wanted: string | null, parts: Parts)
 
 function answerIn(line: string): HandOverAnswer {
   const answer = handOverAnswer.safeParse(parseJson(line))
-  if (answer.success) return answer.data
+  if (answer.success) return inEnglish(answer.data)
   throw new AppFailure('BadInput', 'The command does not understand what the app says.', {
     advice: 'The app may be of another version: quit it, and start it again.',
     cause: answer.error,

@@ -3,6 +3,7 @@ import {
   type ErrorCode,
   errorInWords,
   errorTable,
+  languageNow,
   type Reaction,
   t,
 } from '../contract/index.ts'
@@ -69,6 +70,7 @@ export class AppFailure extends Error {
       advice: more.advice ?? advice,
       retryable: reactionTo(code) !== 'give-up',
       ...(more.detail === undefined ? {} : { detail: more.detail }),
+      ...(languageNow() === 'en' ? {} : { subject }),
     }
   }
 }

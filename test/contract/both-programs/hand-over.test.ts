@@ -12,7 +12,7 @@ const fast = { limitBytesPerSecond: null, rules: [] }
 
 test('the app uploads what is handed over, and the command follows it with its usual output', async () => {
   const here = await place()
-  const { engine } = await runningApp(here)
+  const { engine, app } = await runningApp(here)
   const file = await here.file('Ep03.mov', 6_000_000)
   const ended = await here.run(['put', file, '--in-app', '--to', 'reviews', '--verify', '--json'])
   expect(ended).toMatchObject({ code: 0 })
@@ -22,6 +22,9 @@ test('the app uploads what is handed over, and the command follows it with its u
   const states = linesOf(ended).flatMap((line) => (line.type === 'state' ? line.state : []))
   expect(states).toEqual(expect.arrayContaining(['sending', 'verifying', 'done']))
   expect(engine.views()).toMatchObject([{ id: done.id, destinationId: expect.any(String) }])
+  // The window reminds of the end of its link.
+  const validUntil = Date.parse(done.link?.validUntil ?? '')
+  await expect.poll(() => app.sharedLinks.of(done.id)).toMatchObject({ validUntil })
   // The command line's own list of uploads has nothing of it.
   expect((await here.run(['status', '--json'])).stdout).not.toContain('Ep03.mov')
 })
