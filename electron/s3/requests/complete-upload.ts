@@ -10,7 +10,7 @@ import type { Connection } from '../transport/connection.ts'
 import { versionIdOf } from './head-object.ts'
 import { ifNoneMatch, optionsOf, writeGuarded } from './overwrite-guard.ts'
 import { learnPartLimit } from './part-limit.ts'
-import { refusePages } from './web-page.ts'
+import { refusePages } from '../transport/web-page.ts'
 
 export type FinishedUpload = {
   object: NewObject

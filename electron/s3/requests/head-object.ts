@@ -45,7 +45,7 @@ export async function firstPartBytes(
     operation: 'HeadObject',
     key,
     signal,
-    attempt: ({ send }) => send(command),
+    attempt: ({ sendDirect }) => sendDirect(command),
   })
   return PartsCount === undefined ? null : (ContentLength ?? null)
 }
@@ -64,10 +64,10 @@ async function describe(connection: Connection, target: Target, signal: AbortSig
     key,
     signal,
     wants: ['checksumMode'],
-    async attempt({ send, sent }) {
+    async attempt({ sendDirect, sent }) {
       const mode = sent.has('checksumMode') ? { ChecksumMode: 'ENABLED' as const } : {}
       const command = new HeadObjectCommand({ ...targetOf(connection, target), ...mode })
-      const { ETag, ...facts } = await send(command)
+      const { ETag, ...facts } = await sendDirect(command)
       if (ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
       return { ...facts, etag: bareEtag(ETag) }
     },

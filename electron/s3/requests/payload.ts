@@ -1,6 +1,4 @@
-import type { S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
-import type { Command } from '@smithy/core/client'
-import type { Readable } from 'node:stream'
+import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
 import type { Capabilities } from '../../contract/index.ts'
 import { AppFailure } from '../../core/errors.ts'
 import { crc32ToBase64, hexToBase64 } from '../../engine/crc32-base64.ts'
@@ -9,9 +7,8 @@ import type { PartSum } from '../transport/capabilities.ts'
 import { hostOf, isEncrypted } from '../transport/client.ts'
 import type { Connection, Try } from '../transport/connection.ts'
 import { sendPaced } from '../transport/paced-body.ts'
-import { signPayloadAs } from '../transport/sdk-internals.ts'
+import type { SdkCommand } from '../transport/sdk-internals.ts'
 import { bareEtag, md5OfEtag } from './checksums.ts'
-import { refusePages } from './web-page.ts'
 
 /** A body on its way. `option`: what is known of checksums in this kind of request, and how the store takes them. */
 type Sending = {
@@ -24,12 +21,15 @@ type Sending = {
 
 /** The parameters of PutObject and UploadPart that are about the body. */
 type BodyInput = {
-  Body: Readable
+  /** Stands for the bytes, which are written while they are sent. */
+  Body: Uint8Array
   ContentLength: number
   ChecksumCRC32?: string
   ChecksumCRC64NVME?: string
   ContentMD5?: string
 }
+
+const placeholder = new Uint8Array(0)
 
 /** The answer of a store to bytes that it accepted. */
 type Receipt = {
@@ -59,30 +59,25 @@ export function assumedOf(body: PartBody): Partial<Capabilities> {
  */
 export async function sendBody<Input extends ServiceInputTypes, Output extends ServiceOutputTypes & Receipt>(
   connection: Connection,
-  { sent, send }: Try,
+  { sent, sendDirect }: Try,
   { body, pace, signal, option, algorithm }: Sending,
-  command: (
-    input: BodyInput,
-  ) => Command<Input, Output, S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
+  command: (input: BodyInput) => SdkCommand<Input, Output>,
 ): Promise<{ answer: Output; etag: string }> {
   const { address, capabilities, limits, learn } = connection
   const sum = sent.has(option) ? await sumOf(body, algorithm) : null
   const md5 = sent.has('contentMd5') ? hexToBase64(await body.digest('md5')) : null
   const isCovered = isEncrypted(address) || (sum !== null && capabilities()[option] === 'verified')
   const hash = isCovered ? 'UNSIGNED-PAYLOAD' : await body.digest('sha256')
-  const host = hostOf(address)
-  const toSend = { body, pace, signal, slowMs: limits.slowMs, host }
-  const answer = await sendPaced(toSend, (stream, abortSignal) => {
-    const request = command({
-      Body: stream,
-      ContentLength: body.sizeBytes,
-      ...(sum === null ? {} : { [`Checksum${algorithm}`]: sum }),
-      ...(md5 === null ? {} : { ContentMD5: md5 }),
-    })
-    request.middlewareStack.add(signPayloadAs(hash), { step: 'build' })
-    request.middlewareStack.add(refusePages(host), { step: 'deserialize' })
-    return send(request, abortSignal)
+  const toSend = { body, pace, signal, slowMs: limits.slowMs, host: hostOf(address) }
+  const asked = command({
+    Body: placeholder,
+    ContentLength: body.sizeBytes,
+    ...(sum === null ? {} : { [`Checksum${algorithm}`]: sum }),
+    ...(md5 === null ? {} : { ContentMD5: md5 }),
   })
+  const answer = await sendPaced(toSend, (write, abortSignal) =>
+    sendDirect(asked, { write, hash }, abortSignal),
+  )
   if (answer.ETag === undefined) throw new AppFailure('EtagMissing')
   const etag = bareEtag(answer.ETag)
   const answered = answer[`Checksum${algorithm}`]

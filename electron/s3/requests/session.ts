@@ -16,7 +16,7 @@ import type { Connection } from '../transport/connection.ts'
 import type { Send } from '../transport/request-log.ts'
 import { objectInput } from './object-input.ts'
 import { noteTaken } from './part-limit.ts'
-import { refusePages } from './web-page.ts'
+import { refusePages } from '../transport/web-page.ts'
 
 const wholeCrc32 = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { Agent as HttpAgent, type ClientRequest } from 'node:http'
+import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { type BucketAddress, t } from '../../contract/index.ts'
@@ -31,26 +31,6 @@ export async function createAgents(
     httpAgent: new RoutedAgent(route, direct.httpAgent, { ...pool, secure: false }),
     httpsAgent: new RoutedAgent(route, direct.httpsAgent, { ...pool, ...tls, secure: true }),
   }
-}
-
-/** The same agents; `onRequest` is called with each request before they connect it. */
-export function announcing(
-  { httpAgent, httpsAgent }: Agents,
-  onRequest: (request: ClientRequest) => void,
-): Agents {
-  const announced = (agent: HttpAgent): HttpAgent =>
-    new Proxy(agent, {
-      get(_agent, name) {
-        const value: unknown = Reflect.get(agent, name)
-        if (name !== 'addRequest' || typeof value !== 'function') return value
-        // The one method that Node calls of an agent that it is given.
-        return (request: ClientRequest, options: unknown) => {
-          onRequest(request)
-          value.call(agent, request, options)
-        }
-      },
-    })
-  return { httpAgent: announced(httpAgent), httpsAgent: announced(httpsAgent) }
 }
 
 /** Closes connections that no request uses; those in use go on. */

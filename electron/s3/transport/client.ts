@@ -1,15 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import type { HttpHandler, HttpHandlerOptions, HttpRequest } from '@smithy/core/protocols'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { HttpHandler } from '@smithy/core/protocols'
 import type { BucketAddress } from '../../contract/index.ts'
-import type { OnSilence } from '../../engine/ports.ts'
-import { limitAnswer } from './answer-limit.ts'
-import { announcing, destroyAgents, type Agents } from './agents.ts'
+import { destroyAgents } from './agents.ts'
 import { nothingAmbient } from './ambient-settings.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
+import { exchange, type ExchangeParts, type HandlerOptions } from './exchange.ts'
 import { askedEachTime } from './sdk-internals.ts'
-import { usualLineTimes, type Line, type LineTimes } from './line.ts'
-import { watchSilence } from './silence.ts'
+import { usualLineTimes, type LineTimes } from './line.ts'
 
 /** Network timeouts, in milliseconds. */
 export type Limits = {
@@ -41,12 +38,6 @@ export const usualLimits: Limits = {
   line: usualLineTimes,
 }
 
-/**
- * The SDK hands the options of `send` to the request handler as they are. `isStreamed`: a success brings an object, which
- * is read piece by piece.
- */
-export type HandlerOptions = HttpHandlerOptions & { onSilence?: OnSilence | null; isStreamed?: boolean }
-
 /** Keeps the SDK from writing to the console: Dropreel reports failures itself. */
 const silent = {
   debug: () => undefined,
@@ -60,12 +51,7 @@ export type ClientParts = {
   /** The bucket's region: the one in the address until AWS names another. */
   region: string
   credentials: CredentialProvider
-  agents: Agents
-  limits: Limits
-  line: Line
-  /** Throws where no request may go to this host. */
-  mayReach: (host: string) => void
-}
+} & ExchangeParts
 
 /**
  * A client for one address, built from it alone, that adds nothing of its own to requests: no checksums or trailers, which older and
@@ -97,31 +83,15 @@ export function createClient(parts: ClientParts): S3Client {
   return client
 }
 
-function bodyBytes({ headers }: HttpRequest): number {
-  return Number(headers['content-length'] ?? 0)
-}
-
-/** So many times the limit for a first byte, a whole answer may take: a trickle is no silence. */
-const limitsForWhole = 10
-
-/** Each request is watched by itself: the SDK's own timeout counts what a buffer has taken as sent. */
-function requestHandler({ agents, limits, line, mayReach }: ClientParts): HttpHandler {
-  const { connectMs, stalledMs, idleMs, completeIdleMs, answerBytesPerMs } = limits
+function requestHandler(parts: ExchangeParts): HttpHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    async handle(request, options: HandlerOptions = {}) {
-      mayReach(request.hostname)
-      const { onSilence = null, isStreamed = false } = options
-      const completes = request.method === 'POST' && request.query.uploadId !== undefined
-      const answerMs = (completes ? completeIdleMs : idleMs) + bodyBytes(request) / answerBytesPerMs
-      const watched = announcing(agents, (sent) => {
-        limitAnswer(sent, limitsForWhole * answerMs, isStreamed)
-        watchSilence(sent, { limits: { stalledMs, untoldMs: idleMs, answerMs }, line, onSilence })
-      })
-      const handler = new NodeHttpHandler({ ...watched, connectionTimeout: connectMs, socketTimeout: 0 })
-      return await handler.handle(request, options)
+    async handle(request, { abortSignal, answer, ...options }: HandlerOptions = {}) {
+      if (answer !== undefined) return { response: answer(request) }
+      const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined
+      return { response: await exchange(parts, request, { ...options, signal }) }
     },
-    destroy: () => destroyAgents(agents),
+    destroy: () => destroyAgents(parts.agents),
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
   }

@@ -5,7 +5,9 @@ import type { Log } from '../../core/log.ts'
 import type { RequestTry } from '../../engine/ports.ts'
 import { classify } from '../failures/classify.ts'
 import { createAgents, destroyAgents, dropIdle, isLoopback, type Agents } from './agents.ts'
-import { createClient, hostOf, storeUrl, type HandlerOptions, type Limits } from './client.ts'
+import { createClient, hostOf, storeUrl, type Limits } from './client.ts'
+import { DirectSend } from './direct-send.ts'
+import type { HandlerOptions } from './exchange.ts'
 import type { CredentialProvider, Credentials } from '../credential-provider.ts'
 import { sameKeys, withFreshCredentials } from '../failures/fresh-credentials.ts'
 import { failureFacts, type FailureFacts } from '../failures/failure-facts.ts'
@@ -15,7 +17,14 @@ import { isThere } from './is-there.ts'
 import { Line, type LineParts } from './line.ts'
 import { proxyRefusal } from './proxy-failure.ts'
 import type { Route } from './routed-agent.ts'
-import { answerOf, logRequest, type Asked, type LoggedAnswer, type Send } from './request-log.ts'
+import {
+  answerOf,
+  logRequest,
+  type Asked,
+  type LoggedAnswer,
+  type Send,
+  type SendDirect,
+} from './request-log.ts'
 import { OptionalParts, type Learn, type Option, type PartSum } from './capabilities.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -33,6 +42,8 @@ export type Try = {
   known: Capabilities
   /** Sends a command, by default until the call's signal aborts. */
   send: Send
+  /** The same for PutObject, UploadPart and HeadObject. */
+  sendDirect: SendDirect
 }
 
 type Call<T> = {
@@ -93,6 +104,8 @@ export type ConnectParts = {
   log: Log
 }
 
+type Opened = { agents: Agents; client: S3Client; direct: DirectSend }
+
 export function connect(parts: ConnectParts): Connection {
   const { address, credentials, now, limits, mayReach, capabilities, learn, log } = parts
   const { bucket } = address
@@ -106,9 +119,21 @@ export function connect(parts: ConnectParts): Connection {
     used = await credentials(options)
     return used
   }
-  const clientOf = (agents: Agents) =>
-    createClient({ address, region, credentials: provide, agents, limits, line, mayReach })
-  let opening: Promise<{ agents: Agents; client: S3Client }> | null = null
+  function openWith(agents: Agents): Opened {
+    const client = createClient({ address, region, credentials: provide, agents, limits, line, mayReach })
+    const host = hostOf(address)
+    const direct = new DirectSend(client, {
+      bucket,
+      host,
+      credentials: provide,
+      agents,
+      limits,
+      line,
+      mayReach,
+    })
+    return { agents, client, direct }
+  }
+  let opening: Promise<Opened> | null = null
 
   const lineParts: LineParts = {
     isThere: async (signal) => {
@@ -123,7 +148,7 @@ export function connect(parts: ConnectParts): Connection {
   /** If opening fails (the file of certificate authorities cannot be read), the next call tries again. */
   function opened() {
     opening ??= createAgents(address, parts.route)
-      .then((agents) => ({ agents, client: clientOf(agents) }))
+      .then(openWith)
       .catch((thrown: unknown) => {
         opening = null
         throw thrown
@@ -137,7 +162,7 @@ export function connect(parts: ConnectParts): Connection {
     if (facts.status !== 301 && facts.status !== 307 && facts.status !== 400) return false
     region = facts.region
     const { agents } = await opened()
-    opening = Promise.resolve({ agents, client: clientOf(agents) })
+    opening = Promise.resolve(openWith(agents))
     return true
   }
 
@@ -191,9 +216,18 @@ export function connect(parts: ConnectParts): Connection {
     }
   }
 
+  function directSender(about: Asked, signal: AbortSignal): SendDirect {
+    return async (command, body, abortSignal = signal) => {
+      const { direct } = await opened()
+      const options = { signal: abortSignal, onSilence: about.one?.onSilence ?? null, body: body ?? null }
+      return await logged({ ...about, input: command.input }, () => direct.send(command, options), answerOf)
+    }
+  }
+
   async function call<T>(asked: Call<T>): Promise<T> {
     const { operation, key, signal, wants = [], assumes, one, attempt } = asked
     const send = sender({ operation, key, one }, signal)
+    const sendDirect = directSender({ operation, key, one }, signal)
     const optional = new OptionalParts(wants, () => ({ ...capabilities(), ...assumes }))
     let refused: Credentials | null = null
     let moves = 0
@@ -203,7 +237,7 @@ export function connect(parts: ConnectParts): Connection {
       let keys: Credentials | null = null
       try {
         keys = await untilAborted(provide(), signal)
-        const answer = await attempt({ ...optional.begin(), send })
+        const answer = await attempt({ ...optional.begin(), send, sendDirect })
         // Newer credentials may be what helped.
         if (refused === null || sameKeys(refused, keys)) optional.accepted(learn)
         isProven = true

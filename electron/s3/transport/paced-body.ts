@@ -1,11 +1,10 @@
-import { ClientRequest } from 'node:http'
-import { Readable } from 'node:stream'
+import type { ClientRequest } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { AppFailure } from '../../core/errors.ts'
 import type { Pace, PartBody } from '../../engine/ports.ts'
-import { beforePipe } from './sdk-internals.ts'
-import { watchForSlowConnection } from './slow-connection.ts'
+import type { WriteBody } from './exchange.ts'
+import { watchForSlowConnection, type SlowConnectionWatch } from './slow-connection.ts'
 
 const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024
@@ -27,122 +26,128 @@ export type ToSend = {
 }
 
 /**
- * Sends a body as a stream that waits for `pace` before each chunk. If the body itself fails (the file changed), the
- * request ends and that failure is thrown. After an early answer the rest is not sent. Throws `ConnectionSlow` on a
- * connection on which the body would never finish, and `StoreError` for a success that arrived before the store can
- * have received all bytes.
+ * Sends a body that waits for `pace` before each chunk: `send` makes the request that `write` writes it to. If the body
+ * itself fails (the file changed), the request ends and that failure is thrown. After an early answer the rest is not
+ * sent. Throws `ConnectionSlow` on a connection on which the body would never finish, and `StoreError` for a success
+ * that arrived before the store can have received all bytes.
  */
 export async function sendPaced<T>(
   { body, pace, signal, slowMs, host }: ToSend,
-  send: (stream: Readable, signal: AbortSignal) => Promise<T>,
+  send: (write: WriteBody, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted()
   const stop = new AbortController()
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
-  let handedBytes = 0
-  let bodyFailure: { error: unknown } | null = null
-  const watch = watchForSlowConnection(slowMs, () => {
-    bodyFailure = { error: new AppFailure('ConnectionSlow', host) }
-    stop.abort()
-  })
-  const watched: Pace = async (bytes) => {
-    await watch.holdFor(pace(bytes))
-    watch.moved(bytes)
-    handedBytes += bytes
-  }
-  // Before the request connects, a person may be asked for a code, which takes as long as it takes.
-  const connected = () => request.connected(stop.signal).then(() => watch.begin())
-  const chunks = paced(body, watched, connected)
-  const stream = Readable.from(chunks, { objectMode: false, highWaterMark: firstChunk })
-  const isDrained = () => handedBytes === body.sizeBytes && stream.readableLength === 0
-  const request = new BodyRequest(stream, isDrained)
-  stream.once('error', (error) => {
-    bodyFailure ??= { error }
-    // Node's pipe does not end the request when the body fails.
-    stop.abort(error)
-  })
+  const watch = watchForSlowConnection(slowMs, () => stop.abort(new AppFailure('ConnectionSlow', host)))
+  const writer = new BodyWriter(body, pace, watch)
   try {
-    const answer = await send(stream, stop.signal)
-    if (await request.isAnsweredEarly())
+    const answer = await send((outgoing) => {
+      writer.write(outgoing).catch((error: unknown) => stop.abort(error))
+    }, stop.signal)
+    if (await writer.isAnsweredEarly())
       throw new AppFailure('StoreError', 'it answered before it had all bytes')
     return answer
   } catch (thrown) {
-    throw failureOf(bodyFailure, thrown)
+    throw stop.signal.aborted ? stop.signal.reason : thrown
   } finally {
     watch.stop()
     signal.removeEventListener('abort', follow)
-    if (!stream.readableEnded) stop.abort()
-    stream.destroy()
+    if (!writer.hasEnded) stop.abort()
   }
 }
 
-function failureOf(bodyFailure: { error: unknown } | null, thrown: unknown): unknown {
-  return bodyFailure === null ? thrown : bodyFailure.error
-}
-
-/**
- * Chunks get larger where they are taken at once, and smaller on a slow line, so that what is taken is close to what has
- * left. Under a low bandwidth limit they get smaller still, so that a byte is sent every few seconds and neither side
- * closes the connection as idle.
- */
-async function* paced(
-  body: PartBody,
-  pace: Pace,
-  connected: () => Promise<void>,
-): AsyncGenerator<Uint8Array> {
-  await connected()
-  let size = firstChunk
-  for await (const chunk of body.chunks()) {
-    for (let offset = 0; offset < chunk.byteLength;) {
-      const piece = chunk.subarray(offset, offset + size)
-      const began = performance.now()
-      await pace(piece.byteLength)
-      const passed = performance.now()
-      yield piece
-      offset += piece.byteLength
-      const takenMs = performance.now() - passed
-      if (passed - began > pacedMs) size = Math.max(smallestChunk, size / 4)
-      else if (takenMs < quickMs) size = Math.min(largestChunk, size * 2)
-      else if (takenMs > tardyMs) size = Math.max(firstChunk, size / 2)
-    }
-  }
-}
-
-/** The request that carries a body: when it has its connection, and whether it was answered too early. */
-class BodyRequest {
+/** Writes one body to its request, and knows whether that was answered too early. */
+class BodyWriter {
+  readonly #body: PartBody
+  readonly #pace: Pace
+  readonly #watch: SlowConnectionWatch
   #answeredEarly: Promise<boolean> = Promise.resolve(false)
-  #connect: () => void = () => undefined
-  readonly #connected = new Promise<void>((resolve) => {
-    this.#connect = resolve
-  })
+  #isAnswered = false
+  /** All of the body was handed to the request. */
+  hasEnded = false
 
-  /** `isDrained`: all of the body was taken from it. */
-  constructor(body: Readable, isDrained: () => boolean) {
-    beforePipe(body, (request) => {
-      if (!(request instanceof ClientRequest)) return this.#connect()
-      request.once('response', () => {
-        this.#answeredEarly = isDrained() ? hasBytesLeft(request) : Promise.resolve(true)
-      })
-      request.once('socket', (socket) => {
-        if (!socket.connecting) this.#connect()
-        else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', this.#connect)
-      })
+  constructor(body: PartBody, pace: Pace, watch: SlowConnectionWatch) {
+    this.#body = body
+    this.#pace = pace
+    this.#watch = watch
+  }
+
+  /** Resolves once the request has all of the body, or needs no more of it. Throws what the body throws. */
+  async write(outgoing: ClientRequest): Promise<void> {
+    outgoing.once('response', () => {
+      this.#isAnswered = true
+      this.#answeredEarly = this.hasEnded ? hasBytesLeft(outgoing) : Promise.resolve(true)
     })
+    // Before the request connects, a person may be asked for a code, which takes as long as it takes. What is taken from
+    // the body before that only fills a buffer, and would count as sent although not a byte has left.
+    await connected(outgoing)
+    this.#watch.begin()
+    await this.#writeAll(outgoing)
   }
 
   /**
-   * Resolves once there is a connection. What is taken from the body before that only fills a buffer, and would count
-   * as sent although not a byte has left. Rejects with the signal's reason: a request that failed never connects.
+   * Chunks get larger where they are taken at once, and smaller on a slow line, so that what is taken is close to what
+   * has left. Under a low bandwidth limit they get smaller still, so that a byte is sent every few seconds and neither
+   * side closes the connection as idle.
    */
-  async connected(signal: AbortSignal): Promise<void> {
-    await Promise.race([this.#connected, rejection(signal)])
+  async #writeAll(outgoing: ClientRequest): Promise<void> {
+    let size = firstChunk
+    let leftBytes = this.#body.sizeBytes
+    for await (const chunk of this.#body.chunks()) {
+      for (let offset = 0; offset < chunk.byteLength;) {
+        const piece = chunk.subarray(offset, offset + size)
+        const began = performance.now()
+        await this.#watch.holdFor(this.#pace(piece.byteLength))
+        if (outgoing.destroyed || this.#isAnswered) return
+        const passed = performance.now()
+        this.#watch.moved(piece.byteLength)
+        offset += piece.byteLength
+        leftBytes -= piece.byteLength
+        if (leftBytes === 0) this.#end(outgoing, piece)
+        else if (!outgoing.write(piece)) await drained(outgoing)
+        const takenMs = performance.now() - passed
+        if (passed - began > pacedMs) size = Math.max(smallestChunk, size / 4)
+        else if (takenMs < quickMs) size = Math.min(largestChunk, size * 2)
+        else if (takenMs > tardyMs) size = Math.max(firstChunk, size / 2)
+      }
+    }
+    if (!this.hasEnded) this.#end(outgoing)
+  }
+
+  #end(outgoing: ClientRequest, last?: Uint8Array): void {
+    this.hasEnded = true
+    outgoing.end(last)
   }
 
   /** The answer came while bytes were still to be sent. */
   async isAnsweredEarly(): Promise<boolean> {
     return await this.#answeredEarly
   }
+}
+
+/** Resolves once the request has a connection, or has ended without one. */
+function connected(outgoing: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    outgoing.once('close', resolve)
+    outgoing.once('socket', (socket) => {
+      if (!socket.connecting) resolve()
+      else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', resolve)
+    })
+  })
+}
+
+/** Resolves once the connection takes more, or has ended. */
+function drained(outgoing: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done)
+      outgoing.off('close', done)
+      resolve()
+    }
+    outgoing.on('drain', done)
+    outgoing.on('close', done)
+  })
 }
 
 /**
@@ -157,12 +162,4 @@ async function hasBytesLeft(request: ClientRequest): Promise<boolean> {
     await setImmediate()
   }
   return true
-}
-
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const end = (): void => reject(signal.reason)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-  })
 }

@@ -1,12 +1,20 @@
-import type { S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
-import type { Command } from '@smithy/core/client'
+import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
 import type { Log } from '../../core/log.ts'
 import type { RequestTry } from '../../engine/ports.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
+import type { SentBody } from './direct-send.ts'
+import type { SdkCommand } from './sdk-internals.ts'
 
 /** Sends a command once. Throws what the SDK throws. */
 export type Send = <Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
-  command: Command<Input, Output, S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
+  command: SdkCommand<Input, Output>,
+  signal?: AbortSignal,
+) => Promise<Output>
+
+/** The same without the SDK's middleware (see direct-send.ts), with a body that is written while it is sent. */
+export type SendDirect = <Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  command: SdkCommand<Input, Output>,
+  body?: SentBody,
   signal?: AbortSignal,
 ) => Promise<Output>
 

@@ -1,12 +1,23 @@
 import { callbackify } from 'node:util'
-import type { Readable } from 'node:stream'
-import type { S3Client } from '@aws-sdk/client-s3'
+import {
+  PutObjectCommand,
+  type S3Client,
+  type S3ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-s3'
+import type { Command } from '@smithy/core/client'
 import { externalDataInterceptor } from '@smithy/core/config'
+import { HttpResponse, type HttpRequest } from '@smithy/core/protocols'
+import { operation } from '@smithy/core/schema'
+import { toEndpointV1 } from '@smithy/core/transport'
 import type { CredentialProvider } from '../credential-provider.ts'
+import type { HandlerOptions } from './exchange.ts'
+import type { SigningScope } from './signature.ts'
 
 /*
  * What Dropreel uses of the AWS SDK although the SDK does not promise it, and nowhere else. Written for
- * @aws-sdk/client-s3 3.1169, @smithy/core 3.41 and @smithy/node-http-handler 4.14: check all of it when these change.
+ * @aws-sdk/client-s3 3.1169 and @smithy/core 3.41: check all of it when these change.
  */
 
 /** Credentials for a client that are asked for before each request. The SDK keeps what is not marked as memoized. */
@@ -40,13 +51,102 @@ export async function expressSessionEnd({ config }: S3Client, bucket: string): P
   return expiration?.getTime() ?? null
 }
 
-/** Calls `onRequest` with what the SDK pipes a body into: the ClientRequest of Node. */
-export function beforePipe(body: Readable, onRequest: (to: NodeJS.WritableStream) => void): void {
-  const pipe = body.pipe.bind(body)
-  body.pipe = (to, options) => {
-    onRequest(to)
-    return pipe(to, options)
+export type SdkCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Command<
+  Input,
+  Output,
+  S3ClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>
+
+type Endpoint = ReturnType<typeof toEndpointV1>
+/** What the SDK makes of every request to one bucket: its address, headers that name host and client, and the scope. */
+export type DryRun = { endpoint: Endpoint; headers: Record<string, string>; scope: SigningScope }
+
+const common = new Set(['host', 'user-agent', 'x-amz-user-agent'])
+
+/**
+ * Has the SDK make a request to a bucket, which is not sent; null where it does not sign it by SigV4 with the
+ * credentials themselves. Throws where the SDK knows no address for the bucket, or there are no credentials.
+ */
+export async function dryRun(client: S3Client, bucket: string): Promise<DryRun | null> {
+  const command = new PutObjectCommand({ Bucket: bucket, Key: 'key', Body: '', ContentLength: 0 })
+  let endpoint: Endpoint | null = null
+  command.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.endpointV2 !== undefined) endpoint = toEndpointV1(context.endpointV2)
+      return await next(args)
+    },
+    { step: 'build' },
+  )
+  let headers: HttpRequest['headers'] = {}
+  const options: HandlerOptions = {
+    answer: (request) => {
+      headers = request.headers
+      return new HttpResponse({ statusCode: 200, headers: {} })
+    },
   }
+  await client.send(command, options)
+  return dryRunOf(endpoint, headers)
+}
+
+function dryRunOf(endpoint: Endpoint | null, headers: HttpRequest['headers']): DryRun | null {
+  const scope = /^AWS4-HMAC-SHA256 Credential=.*\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request,/.exec(
+    headers.authorization ?? '',
+  )
+  const [, region, service] = scope ?? []
+  const isExpress = headers['x-amz-s3session-token'] !== undefined
+  if (endpoint === null || region === undefined || service === undefined || isExpress) return null
+  const kept = Object.entries(headers).filter(([name]) => common.has(name))
+  return { endpoint, headers: Object.fromEntries(kept), scope: { region, service } }
+}
+
+/** What the SDK writes requests and reads answers with. */
+type Protocol = {
+  serializeRequest(operation: unknown, input: object, context: unknown): Promise<HttpRequest>
+  deserializeResponse<Output>(operation: unknown, context: unknown, response: HttpResponse): Promise<Output>
+}
+
+function protocolOf({ config }: S3Client): Protocol {
+  const protocol: unknown = config.protocol
+  if (!isProtocol(protocol)) throw new Error('the SDK writes its requests in another way')
+  return protocol
+}
+
+function isProtocol(value: unknown): value is Protocol {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'serializeRequest' in value &&
+    'deserializeResponse' in value
+  )
+}
+
+/** The request of a command as the SDK writes it, before any middleware. */
+export async function serialized<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  client: S3Client,
+  command: SdkCommand<Input, Output>,
+  { endpoint }: DryRun,
+): Promise<HttpRequest> {
+  const context = { ...client.config, endpoint: async () => endpoint }
+  return await protocolOf(client).serializeRequest(operationOf(command), command.input, context)
+}
+
+/** What the SDK reads from the whole answer to a command. Throws the SDK's errors, with the answer in them. */
+export async function deserialized<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  client: S3Client,
+  command: SdkCommand<Input, Output>,
+  response: HttpResponse,
+): Promise<Output> {
+  return await protocolOf(client).deserializeResponse(operationOf(command), client.config, response)
+}
+
+function operationOf<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>({
+  schema,
+}: SdkCommand<Input, Output>) {
+  if (!Array.isArray(schema)) throw new Error('the SDK describes its commands in another way')
+  const [, namespace, name, traits, input, output] = schema
+  return operation(namespace, name, traits, input, output)
 }
 
 /**
