@@ -60,8 +60,9 @@ export class DirectSend {
     const sentAt = Date.now()
     pattern.signer.sign(request, keys, sentAt + clockOffsetMs(client))
     const response = await exchange(this.#parts, request, { signal, onSilence, write: body?.write })
+    const output = await readAnswer(client, command, response, sentAt)
     if (body !== null) refusePage(response, host)
-    return await readAnswer(client, command, response, sentAt)
+    return output
   }
 
   async #bySdk<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(

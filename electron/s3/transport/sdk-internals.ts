@@ -60,8 +60,11 @@ export type SdkCommand<Input extends ServiceInputTypes, Output extends ServiceOu
 >
 
 type Endpoint = ReturnType<typeof toEndpointV1>
-/** What the SDK makes of every request to one bucket: its address, headers that name host and client, and the scope. */
-export type DryRun = { endpoint: Endpoint; headers: Record<string, string>; scope: SigningScope }
+/**
+ * What the SDK makes of every request to one bucket: headers that name host and client, the scope of the signature, and
+ * what it writes requests with.
+ */
+export type DryRun = { headers: Record<string, string>; scope: SigningScope; context: object }
 
 const common = new Set(['host', 'user-agent', 'x-amz-user-agent'])
 
@@ -87,10 +90,6 @@ export async function dryRun(client: S3Client, bucket: string): Promise<DryRun |
     },
   }
   await client.send(command, options)
-  return dryRunOf(endpoint, headers)
-}
-
-function dryRunOf(endpoint: Endpoint | null, headers: HttpRequest['headers']): DryRun | null {
   const scope = /^AWS4-HMAC-SHA256 Credential=.*\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request,/.exec(
     headers.authorization ?? '',
   )
@@ -98,7 +97,8 @@ function dryRunOf(endpoint: Endpoint | null, headers: HttpRequest['headers']): D
   const isExpress = headers['x-amz-s3session-token'] !== undefined
   if (endpoint === null || region === undefined || service === undefined || isExpress) return null
   const kept = Object.entries(headers).filter(([name]) => common.has(name))
-  return { endpoint, headers: Object.fromEntries(kept), scope: { region, service } }
+  const context = { ...client.config, endpoint: async () => endpoint }
+  return { headers: Object.fromEntries(kept), scope: { region, service }, context }
 }
 
 /** What the SDK writes requests and reads answers with. */
@@ -126,9 +126,8 @@ function isProtocol(value: unknown): value is Protocol {
 export async function serialized<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
   client: S3Client,
   command: SdkCommand<Input, Output>,
-  { endpoint }: DryRun,
+  { context }: DryRun,
 ): Promise<HttpRequest> {
-  const context = { ...client.config, endpoint: async () => endpoint }
   return await protocolOf(client).serializeRequest(operationOf(command), command.input, context)
 }
 
