@@ -15,6 +15,7 @@ import { lockDown, needNoDictionary } from './desktop/lock-down.ts'
 import { openedBySystem, type Opened } from './desktop/opened.ts'
 import { systemProxy } from './desktop/system-proxy.ts'
 import { haveUserData } from './desktop/user-data.ts'
+import { keepPagesSmall } from './desktop/window.ts'
 import { identifyToWindows } from './desktop/windows-identity.ts'
 import { defaultStateDir, policyFile, readPolicy } from './disk/index.ts'
 import { openLog } from './disk/log.ts'
@@ -26,6 +27,7 @@ const moveToTrash = (file: string) => shell.trashItem(file)
 
 registerAppScheme()
 needNoDictionary()
+keepPagesSmall()
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
 haveUserData()

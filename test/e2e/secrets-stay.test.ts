@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { startDemoStore, type DemoStore } from '../../electron/demo-store/index.ts'
 import { openDestinations } from '../../electron/disk/index.ts'
 import { startLog } from './fixtures/app-log.ts'
@@ -12,6 +11,7 @@ import { expect, test, type Running } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { answerQuestions } from './fixtures/questions.ts'
 import { savedReport, textOfReport } from './fixtures/saved-report.ts'
+import { startedWith } from './fixtures/started-with.ts'
 import { chooseInMenu, copiedLink, row } from './fixtures/uploads.ts'
 import { writtenBelow } from './fixtures/written-files.ts'
 
@@ -57,7 +57,10 @@ test('no secret leaves for a disk, a log, an output or the window in a whole run
 }) => {
   const log = await startLog()
   const ipc = join(folder, 'ipc.log')
-  const launch = { startedBy: await recordingApp(), env: { RECORD_IPC: ipc } }
+  const launch = {
+    startedBy: await startedWith(join(folder, 'recording-app'), 'record-ipc.mjs'),
+    env: { RECORD_IPC: ipc },
+  }
   const files = ['Reel.mov', 'Denied.mov'].map((name) => join(folder, name))
   for (const file of files) await createVideoFile(file, 6_000_000)
   const [reel = '', refused = ''] = files
@@ -144,19 +147,6 @@ test('no secret leaves for a disk or an output in a run of the command line, but
   expect(found(outputs.join('\n'))).toEqual([])
   expect(await foundBelow(home)).toEqual([])
 })
-
-/** An app that writes down what crosses to the window, and is otherwise the built one. */
-async function recordingApp(): Promise<string> {
-  const dir = join(folder, 'recording-app')
-  await mkdir(dir)
-  const main = [join(import.meta.dirname, 'fixtures', 'record-ipc.mjs'), join(root, 'out', 'main', 'main.js')]
-  await writeFile(
-    join(dir, 'package.json'),
-    JSON.stringify({ name: 'dropreel', version: '0.0.0', type: 'module', main: 'main.js' }),
-  )
-  await writeFile(join(dir, 'main.js'), main.map((file) => `import '${pathToFileURL(file).href}'\n`).join(''))
-  return dir
-}
 
 /** The same destination with the keys of a secrets directory. */
 async function mountSecrets(home: string): Promise<void> {
