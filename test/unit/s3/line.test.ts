@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type Os from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Line } from '../../../electron/s3/transport/line.ts'
 import { watchSilence } from '../../../electron/s3/transport/silence.ts'
@@ -13,6 +12,24 @@ vi.mock('node:os', async (original) => {
   const os = await original<typeof Os>()
   return { ...os, networkInterfaces: () => (network.isUp ? os.networkInterfaces() : {}) }
 })
+
+// By the timers that a test can step.
+vi.mock('node:timers/promises', () => ({
+  setTimeout: (ms: number, value: unknown, { signal }: { signal: AbortSignal }) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, ms, value)
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
+    }),
+}))
+
+/** From now on time passes only as `vi.advanceTimersByTimeAsync` says. */
+function stopTime(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+}
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 const times = { silentMs: 100, everyMs: 40, longestMs: 160, graceMs: 100, knownMs: 300 }
 const muchBytes = 16 * 1024 * 1024
@@ -56,42 +73,51 @@ test('who waits hears of the store when it answers after it did not', async () =
 })
 
 test('who waits hears nothing of a store that answers all the time, and it is asked less and less often', async () => {
+  stopTime()
   const { line, seen } = looked()
   seen.there = true
   const stop = new AbortController()
   const back = line.whenBack(stop.signal)
-  const begunAt = performance.now()
-  await vi.waitUntil(() => seen.looks === 4)
-  expect(performance.now() - begunAt).toBeGreaterThan(380)
+  const looks = []
+  for (let ms = 0; ms < 700; ms += 20) {
+    await pass(ms === 0 ? 0 : 20)
+    if (seen.looks > looks.length) looks.push(ms)
+  }
+  expect(looks).toEqual([0, 80, 240, 400, 560])
   stop.abort(new Error('over'))
   await expect(back).rejects.toThrow('over')
 })
 
 test('nobody looks for a store that nothing waits for', async () => {
+  stopTime()
   const { line, seen } = looked()
   const stop = new AbortController()
   const back = line.whenBack(stop.signal)
-  await vi.waitUntil(() => seen.looks === 2)
+  await pass(times.everyMs)
+  expect(seen.looks).toBe(2)
   stop.abort(new Error('over'))
   await expect(back).rejects.toThrow('over')
-  const { looks } = seen
-  await delay(5 * times.everyMs)
-  expect(seen.looks).toBe(looks)
+  await pass(5 * times.everyMs)
+  expect(seen.looks).toBe(2)
 })
 
-test('what was seen long ago is forgotten', async () => {
+test.each([
+  [times.knownMs + 100, false],
+  [times.knownMs - 100, true],
+])('what was seen %i ms ago tells whether the line is back: %s', async (ms, tells) => {
+  stopTime()
   const { line, seen } = looked()
   const stop = new AbortController()
-  await Promise.all([
-    expect(line.whenBack(stop.signal)).rejects.toThrow('over'),
-    vi.waitUntil(() => seen.looks === 2).then(() => stop.abort(new Error('over'))),
-  ])
-  await delay(times.knownMs + 100)
+  const over = expect(line.whenBack(stop.signal)).rejects.toThrow('over')
+  await pass(times.everyMs)
+  stop.abort(new Error('over'))
+  await over
+  await pass(ms)
   seen.there = true
   let isBack = false
   void line.whenBack(new AbortController().signal).then(() => (isBack = true))
-  await vi.waitUntil(() => seen.looks === 4)
-  expect(isBack).toBe(false)
+  await pass(times.longestMs)
+  expect(isBack).toBe(tells)
 })
 
 test('a connection that is silent once the line is back is ended', async () => {
@@ -139,6 +165,7 @@ test('a store that puts an object together is neither looked for nor hurried', a
   const { line, seen } = looked()
   const server = createServer((asked) => asked.resume())
   const port = await listen(server, 0)
+  stopTime()
   const sent = request({ port, host: '127.0.0.1', method: 'POST', agent: false })
   onTestFinished(() => {
     server.closeAllConnections()
@@ -147,16 +174,19 @@ test('a store that puts an object together is neither looked for nor hurried', a
   watchSilence(sent, { limits: { ...patient, stalledMs: 1_800 }, line, onSilence: null })
   let error: unknown = null
   sent.once('error', (thrown) => (error = thrown))
+  const arrived = once(server, 'request')
   sent.end('<CompleteMultipartUpload/>')
-  await delay(900)
+  await arrived
+  await pass(1_500)
   expect(seen.looks).toBe(0)
   // Another request finds that the line was away, and is back.
   const stop = new AbortController()
   const back = line.whenBack(stop.signal)
-  await vi.waitUntil(() => seen.looks > 1)
+  await pass(times.everyMs)
   seen.there = true
+  await pass(times.everyMs)
   await expect(back).resolves.toBeUndefined()
-  await delay(2 * times.graceMs)
+  await pass(20 * times.graceMs)
   expect(error).toBeNull()
 })
 
