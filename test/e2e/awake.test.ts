@@ -1,35 +1,27 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FaultProxy } from '../faults/support/fault-proxy.ts'
 import { startDesktopSession, type DesktopSession } from './fixtures/desktop-session.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
-import { ownStore, type OwnStore } from './fixtures/own-store.ts'
+import { storeBehindProxy } from './fixtures/store-behind-proxy.ts'
 import { row } from './fixtures/uploads.ts'
 
 test.skip(process.platform !== 'linux', 'D-Bus is on Linux alone')
 
 let folder: string
 let desktop: DesktopSession
-let own: OwnStore
-let proxy: FaultProxy
+let own: Awaited<ReturnType<typeof storeBehindProxy>>
 
 test.beforeEach(async ({ dropreel }) => {
   folder = await mkdtemp(join(tmpdir(), 'dropreel-awake-'))
   desktop = await startDesktopSession()
-  own = await ownStore(dropreel.home)
-  proxy = new FaultProxy(own.store.endpoint)
-  await proxy.open(0)
-  const file = join(dropreel.home, 'app', 'destinations.json')
-  const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace(own.store.endpoint, proxy.endpoint))
+  own = await storeBehindProxy(dropreel.home)
 })
 
 test.afterEach(async () => {
-  await proxy.cut().catch(() => undefined)
   await own.close()
   await desktop.close()
   await rm(folder, { recursive: true, force: true })
@@ -45,11 +37,11 @@ test('the computer is kept awake only while bytes flow, and not at all if so set
   await dropFiles(page, [file])
   const first = await desktop.next('awake')
 
-  await proxy.cut()
+  await own.proxy.cut()
   expect((await desktop.next('may-sleep')).cookie).toBe(first.cookie)
   await expect(row(page, 'Film.mov')).toHaveAccessibleName('Film.mov, waiting for the network')
 
-  await proxy.open()
+  await own.proxy.open()
   const second = await desktop.next('awake')
   await page.getByRole('button', { name: 'Settings' }).click()
   await page.getByRole('combobox', { name: 'While something is uploaded' }).selectOption('may go to sleep')
@@ -63,13 +55,13 @@ test('after the computer has slept, an upload goes on by a new connection at onc
   await createVideoFile(file, 8_000_000)
   let parts = 0
   // Connections from before the sleep are dead: nothing is read and nothing is answered.
-  proxy.on({ operation: 'part', times: Infinity }, async ({ request }) => {
+  own.proxy.on({ operation: 'part', times: Infinity }, async ({ request }) => {
     parts++
     await new Promise((resolve) => request.once('close', resolve))
   })
   await dropFiles(page, [file])
   await expect.poll(() => parts).toBeGreaterThan(0)
-  proxy.clear()
+  own.proxy.clear()
   const wokeAt = performance.now()
   await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'))
   await expect(row(page, 'Film.mov')).toHaveAccessibleName(/, uploaded/, { timeout: 10_000 })

@@ -1,13 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { ageFiles } from '../support/age-files.ts'
 import { expect, inheritedEnvironment, test, type Dropreel } from './fixtures/dropreel.ts'
 import { root } from './fixtures/executable.ts'
-import { createVideoFile } from './fixtures/large-file.ts'
 import { ownStore } from './fixtures/own-store.ts'
+import { renders } from './fixtures/renders.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
 import { row } from './fixtures/uploads.ts'
 
@@ -31,17 +30,15 @@ test('a terminal hands files over to the window that runs, and gets the link; af
 }) => {
   const store = await ownStore(dropreel.home)
   try {
-    const folder = join(dropreel.home, '..', 'renders')
-    await mkdir(folder)
-    const [one = '', two = ''] = ['First.mov', 'Second.mov'].map((name) => join(folder, name))
-    for (const file of [one, two]) await createVideoFile(file, 6_000_000)
-    await ageFiles([one, two])
+    const { folder } = await renders(dropreel, ['First.mov', 'Second.mov'], 6_000_000)
     const before = await dropreel.launch({ env: store.env })
     await expect(before.page.getByRole('button', { name: 'Add files' }).first()).toBeVisible()
     const first = await putInApp(dropreel, folder, ['First.mov', '--to', 'client reviews']).ended
     expect(first).toMatchObject({ code: 0 })
     await expect(row(before.page, 'First.mov')).toHaveAccessibleName(/^First\.mov, uploaded/)
-    expect(await sha256OfLink(/http\S+/.exec(first.stdout)?.[0] ?? '')).toBe(await sha256OfFile(one))
+    expect(await sha256OfLink(/http\S+/.exec(first.stdout)?.[0] ?? '')).toBe(
+      await sha256OfFile(join(folder, 'First.mov')),
+    )
 
     await dropreel.kill(before)
     const nobody = await putInApp(dropreel, folder, ['Second.mov']).ended
@@ -54,9 +51,7 @@ test('a terminal hands files over to the window that runs, and gets the link; af
     await expect(row(after.page, 'Second.mov')).toHaveAccessibleName(/^Second\.mov, uploaded/)
 
     // What is on its way when the app quits is no success.
-    const third = join(folder, 'Third.mov')
-    await createVideoFile(third, 60_000_000)
-    await ageFiles([third])
+    await renders(dropreel, ['Third.mov'], 60_000_000)
     const { said, ended } = putInApp(dropreel, folder, ['Third.mov', '--limit-rate', '1M', '--json'])
     await expect.poll(() => said.stdout).toContain('"sending"')
     await dropreel.kill(after)

@@ -57,7 +57,7 @@ function titles(): string[] {
   return desktop.all('notification').map(({ title }) => title)
 }
 
-test('behind a closed window an upload ends in one notification, whose button copies a link that opens', async ({
+test('behind a closed window a file and a folder of 200 end in one notification each, whose button copies a link that opens', async ({
   dropreel,
 }) => {
   const running = await launch(dropreel)
@@ -83,11 +83,8 @@ test('behind a closed window an upload ends in one notification, whose button co
   await expect(row(page, 'Ep03_lock_v7.mov')).toHaveAttribute('aria-selected', 'true')
   expect(await isVisible(app)).toBe(true)
   expect(desktop.all('notification')).toHaveLength(3)
-})
 
-test('200 files of a folder are one notification', async ({ dropreel }) => {
-  const running = await launch(dropreel)
-  const { page } = running
+  // 200 files of a folder are one notification.
   const dailies = join(folder, 'Dailies')
   await mkdir(dailies)
   for (let index = 0; index < 200; index++) await writeFile(join(dailies, `clip${index}.mov`), `${index}`)
@@ -98,7 +95,7 @@ test('200 files of a folder are one notification', async ({ dropreel }) => {
   // By then whatever else could come would have come.
   await desktop.press(id, 'show')
   await expect(row(page, 'Dailies')).toHaveAttribute('aria-selected', 'true')
-  expect(desktop.all('notification')).toHaveLength(1)
+  expect(desktop.all('notification')).toHaveLength(4)
 })
 
 test('what ends in front of a person is not told, only what ends after they have turned away', async ({
@@ -118,35 +115,36 @@ test('what ends in front of a person is not told, only what ends after they have
   expect(titles()).not.toContain('Trailer.mov is uploaded')
 })
 
-test('a failure says its cause, and Retry tries again', async ({ dropreel }) => {
+test('a failure says its cause, and Retry tries again; a question offers to open its row', async ({
+  dropreel,
+}) => {
   deniedActions.add('s3:PutObject')
   const running = await launch(dropreel)
+  const { app, page } = running
   const file = join(folder, 'Promo <b>.mov')
   await createVideoFile(file, 300_000)
   await hideWindow(running)
-  await dropFiles(running.page, [file])
+  await dropFiles(page, [file])
   const notification = await desktop.next('notification')
   expect(notification.title).toBe('Promo <b>.mov is not uploaded')
   expect(notification.body).toContain('The store denied access')
   expect(notification.actions).toEqual(['default', 'Open', 'open', 'Open', 'retry', 'Retry'])
   deniedActions.clear()
   await desktop.press(notification.id, 'retry')
+  // It is not true any more.
+  expect((await desktop.next('withdrawn')).id).toBe(notification.id)
   expect((await desktop.next('notification')).title).toBe('Promo <b>.mov is uploaded')
   expect(desktop.all('notification')).toHaveLength(2)
-})
 
-test('a question offers to open its row', async ({ dropreel }) => {
-  const running = await launch(dropreel)
-  const { app, page } = running
+  // Where a person has to choose, it offers to open the row.
   growing = join(folder, 'Ep03.mov')
-  await createVideoFile(growing, 60_000_000)
-  await hideWindow(running)
+  await createVideoFile(growing, 20_000_000)
   await dropFiles(page, [growing])
-  const notification = await desktop.next('notification')
-  expect(notification.title).toBe('Ep03.mov is not uploaded')
-  expect(notification.body).toContain('changed since its upload began')
-  expect(notification.actions).toEqual(['default', 'Open', 'open', 'Open'])
-  await desktop.press(notification.id, 'default')
+  const question = await desktop.next('notification')
+  expect(question.title).toBe('Ep03.mov is not uploaded')
+  expect(question.body).toContain('changed since its upload began')
+  expect(question.actions).toEqual(['default', 'Open', 'open', 'Open'])
+  await desktop.press(question.id, 'default')
   await expect(row(page, 'Ep03.mov')).toHaveAttribute('aria-selected', 'true')
   expect(await isVisible(app)).toBe(true)
 })

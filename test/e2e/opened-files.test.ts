@@ -4,31 +4,20 @@ import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ageFiles } from '../support/age-files.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, inheritedEnvironment, test } from './fixtures/dropreel.ts'
 import { builtApp, root } from './fixtures/executable.ts'
-import { createVideoFile } from './fixtures/large-file.ts'
 import { ownStore } from './fixtures/own-store.ts'
+import { renders } from './fixtures/renders.ts'
 import { startAgain } from './fixtures/start-again.ts'
 import { chooseInMenu, row } from './fixtures/uploads.ts'
 
 test('files that Dropreel is started for are uploaded: held at first, then at once, also by a second start', async ({
   dropreel,
 }) => {
-  const folder = join(dropreel.home, '..', 'renders')
-  await mkdir(join(folder, 'below'), { recursive: true })
-  const names = [
-    'First.mov',
-    'Second.mov',
-    'Third.mov',
-    '-Fourth.mov',
-    join('below', 'Fifth.mov'),
-    'Sixth.mov',
-  ]
-  const files = names.map((name) => join(folder, name))
-  for (const file of files) await createVideoFile(file, 100_000)
-  await ageFiles(files)
+  const fifth = join('below', 'Fifth.mov')
+  const names = ['First.mov', 'Second.mov', 'Third.mov', '-Fourth.mov', fifth, 'Sixth.mov']
+  const { folder, files } = await renders(dropreel, names)
   const [first = '', second = ''] = files
 
   const before = await dropreel.launch({ args: [first] })
@@ -73,11 +62,8 @@ test('it starts in a folder that was deleted, too', async ({ dropreel }) => {
 test('what the system opens before the app is ready is uploaded', async ({ dropreel }) => {
   const store = await ownStore(dropreel.home)
   try {
-    const folder = join(dropreel.home, '..', 'renders')
-    await mkdir(folder)
-    const [early = '', late = ''] = ['Early.mov', 'Late.mov'].map((name) => join(folder, name))
-    for (const file of [early, late]) await createVideoFile(file, 100_000)
-    await ageFiles([early, late])
+    const { folder, files } = await renders(dropreel, ['Early.mov', 'Late.mov'])
+    const [early = '', late = ''] = files
     const startedBy = await openedBySystem(folder, early)
     const { app, page } = await dropreel.launch({ startedBy, env: store.env })
     await expect(row(page, 'Early.mov')).toHaveAccessibleName(/^Early\.mov, uploaded/)
@@ -98,11 +84,7 @@ test('a link shows its upload wherever the window is, and a hostile one does not
 }) => {
   const store = await ownStore(dropreel.home)
   try {
-    const folder = join(dropreel.home, '..', 'renders')
-    await mkdir(folder)
-    const files = ['First.mov', 'Second.mov'].map((name) => join(folder, name))
-    for (const file of files) await createVideoFile(file, 100_000)
-    await ageFiles(files)
+    const { files } = await renders(dropreel, ['First.mov', 'Second.mov'])
     const { app, page } = await dropreel.launch({ env: store.env })
     for (const file of files) {
       await dropFiles(page, [file])

@@ -1,32 +1,24 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FaultProxy } from '../faults/support/fault-proxy.ts'
 import { stallAfter } from '../faults/support/faults.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
-import { ownStore, type OwnStore } from './fixtures/own-store.ts'
+import { storeBehindProxy } from './fixtures/store-behind-proxy.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { row } from './fixtures/uploads.ts'
 
 let folder: string
-let own: OwnStore
-let proxy: FaultProxy
+let own: Awaited<ReturnType<typeof storeBehindProxy>>
 
 test.beforeEach(async ({ dropreel }) => {
   folder = await mkdtemp(join(tmpdir(), 'dropreel-waits-'))
-  own = await ownStore(dropreel.home)
-  proxy = new FaultProxy(own.store.endpoint)
-  await proxy.open(0)
-  const file = join(dropreel.home, 'app', 'destinations.json')
-  const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace(own.store.endpoint, proxy.endpoint))
+  own = await storeBehindProxy(dropreel.home)
 })
 
 test.afterEach(async () => {
-  await proxy.cut().catch(() => undefined)
   await own.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -40,7 +32,7 @@ test('a line that dies says for how long no byte has moved, then for how long it
   const header = page.getByRole('banner')
   const reel = row(page, 'Ep03_lock_v7.mov')
 
-  proxy.on({ operation: 'part', times: Infinity }, stallAfter(1024 * 1024))
+  own.proxy.on({ operation: 'part', times: Infinity }, stallAfter(1024 * 1024))
   await dropFiles(page, [file])
   await expect(reel.getByText('No bytes for 15 s')).toBeVisible({ timeout: 30_000 })
   // It counts.
@@ -52,14 +44,14 @@ test('a line that dies says for how long no byte has moved, then for how long it
   await page.emulateMedia({ colorScheme: 'dark' })
   await screenshot(page, 'waiting-silent')
 
-  await proxy.cut()
+  await own.proxy.cut()
   await expect(reel).toHaveAccessibleName('Ep03_lock_v7.mov, waiting for the network')
   await expect(reel.getByText(/^for [1-9] s, keeps trying$/)).toBeVisible()
   await expect(header).toContainText('waiting for the network')
   await screenshot(page, 'waiting-network')
 
-  proxy.clear()
-  await proxy.open()
+  own.proxy.clear()
+  await own.proxy.open()
   await expect(reel).toHaveAccessibleName(/, uploaded/, { timeout: 30_000 })
   await expect(header).toContainText('all uploaded')
   await expect(page.getByText('60.0 MB sent today')).toBeVisible()

@@ -1,34 +1,26 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { FaultProxy } from '../faults/support/fault-proxy.ts'
 import { startDesktopSession } from './fixtures/desktop-session.ts'
 import { dropFiles } from './fixtures/drag-files.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
-import { ownStore, type OwnStore } from './fixtures/own-store.ts'
+import { storeBehindProxy } from './fixtures/store-behind-proxy.ts'
 import { screenshot } from './fixtures/screenshot.ts'
 import { row } from './fixtures/uploads.ts'
 
 let folder: string
-let own: OwnStore
-let proxy: FaultProxy
+let own: Awaited<ReturnType<typeof storeBehindProxy>>
 
 test.beforeEach(async ({ dropreel }) => {
   folder = await mkdtemp(join(tmpdir(), 'dropreel-when-done-'))
-  own = await ownStore(dropreel.home)
-  proxy = new FaultProxy(own.store.endpoint)
-  await proxy.open(0)
-  const file = join(dropreel.home, 'app', 'destinations.json')
-  const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace(own.store.endpoint, proxy.endpoint))
+  own = await storeBehindProxy(dropreel.home)
 })
 
 test.afterEach(async () => {
-  await proxy.cut().catch(() => undefined)
   await own.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -57,10 +49,10 @@ test('the app quits when all is done, after the last proof and not while a retry
   await screenshot(page, 'when-done-choice')
   await page.getByText('Quit Dropreel').click()
   await expect(page.getByRole('button', { name: 'When all is done: Dropreel quits' })).toBeVisible()
-  await proxy.cut()
+  await own.proxy.cut()
   await expect(film).toHaveAccessibleName('Film.mov, waiting for the network')
   await expect(page.getByRole('button', { name: 'Quit now' })).toBeHidden()
-  await proxy.open()
+  await own.proxy.open()
 
   await expect(film).toHaveAccessibleName(/, uploaded/, { timeout: 20_000 })
   const line = page.getByRole('region', { name: 'All uploads are done' })

@@ -108,10 +108,10 @@ test.each([
   stopTime()
   const { line, seen } = looked()
   const stop = new AbortController()
-  const over = expect(line.whenBack(stop.signal)).rejects.toThrow('over')
+  const back = line.whenBack(stop.signal)
   await pass(times.everyMs)
   stop.abort(new Error('over'))
-  await over
+  await expect(back).rejects.toThrow('over')
   await pass(ms)
   seen.there = true
   let isBack = false
