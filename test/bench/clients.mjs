@@ -16,7 +16,7 @@ const keys = { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench', AWS_E
 const aws = existsSync('/usr/bin/aws') ? '/usr/bin/aws' : 'aws'
 /** What rclone is quicker with against a store like this one, found by trying. */
 const tuning =
-  '--transfers 8 --checkers 8 --s3-chunk-size 16M --s3-upload-concurrency 4 --s3-disable-checksum --s3-no-head ' +
+  '--transfers 8 --checkers 8 --buffer-size 0 --s3-chunk-size 16M --s3-upload-concurrency 4 --s3-disable-checksum --s3-no-head ' +
   '--s3-no-check-bucket --no-check-dest --ignore-checksum'
 
 /** @type {Record<string, Client>} */

@@ -3,8 +3,8 @@
 /**
  * @typedef {{
  *   seconds: number, megabytesPerSecond?: number, cpuSecondsPerGib?: number, cpuMsPerFile?: number,
- *   peakMegabytes?: number, sinkBusyPercent?: number,
- * }} Figures `seconds` are of the whole command; the sink's share is of one core
+ *   peakMegabytes?: number, sinkBusyPercent?: number, othersBusyPercent?: number,
+ * }} Figures `seconds` are of the whole command; the shares are of one core: the sink's, and what else ran meanwhile
  * @typedef {Record<string, Figures>} Results by the name of what was measured
  * @typedef {{ text: string, figure: (results: Results, earlier: Record<string, Results>) => number | null, atLeast?: number, atMost?: number }} Target
  *   `figure` is null where something was not measured; `earlier` has the results of other rows

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** @typedef {{ seconds: number, cpuSeconds: number, peakMegabytes: number }} Usage */
+/** @typedef {{ seconds: number, cpuSeconds: number, peakMegabytes: number, otherSeconds: number }} Usage
+ *   `otherSeconds` is the CPU time of everything else on the computer meanwhile */
 /** @typedef {{ program: string, args: string[], env?: NodeJS.ProcessEnv }} Command */
 
 /** The clock of Linux, in which /proc counts CPU time. */
@@ -16,7 +17,7 @@ const sampleMs = 50
  * @throws {Error} with what it wrote to standard error, when it fails
  */
 export async function usageOf({ program, args, env }) {
-  const cpuBefore = cpuSecondsOfEndedChildren()
+  const [cpuBefore, allBefore] = [cpuSecondsOfEndedChildren(), cpuSecondsOfAll()]
   const startedAt = performance.now()
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -36,7 +37,8 @@ export async function usageOf({ program, args, env }) {
   }
   const seconds = (performance.now() - startedAt) / 1000
   const cpuSeconds = cpuSecondsOfEndedChildren() - cpuBefore
-  return { seconds, cpuSeconds, peakMegabytes: peakBytes / 1e6 }
+  const otherSeconds = cpuSecondsOfAll() - allBefore - cpuSeconds
+  return { seconds, cpuSeconds, peakMegabytes: peakBytes / 1e6, otherSeconds }
 }
 
 /** No proxy, key, certificate or option of this terminal changes what is measured. @param {NodeJS.ProcessEnv} [more] */
@@ -51,6 +53,15 @@ function cpuSecondsOfEndedChildren() {
   const stat = readFileSync('/proc/self/stat', 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[13]) + Number(fields[14])) / ticksASecond
+}
+
+/** Of the whole computer, with what its host has taken. */
+function cpuSecondsOfAll() {
+  // cpu user nice system idle iowait irq softirq steal
+  const [, user, nice, system, , , irq, softirq, steal] = readFileSync('/proc/stat', 'utf8').split(/\s+/, 9)
+  return (
+    [user, nice, system, irq, softirq, steal].reduce((sum, ticks) => sum + Number(ticks), 0) / ticksASecond
+  )
 }
 
 /** The most that each living process of the tree has had resident, together, in bytes. @param {number} pid @returns {number} */

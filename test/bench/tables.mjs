@@ -24,7 +24,17 @@ export function speedTable(rows) {
 
 /** @param {Measured[]} rows */
 export function costTable(rows) {
-  const head = ['', '', 'seconds', 'MB/s', 'CPU s per GiB', 'CPU ms per file', 'peak MB', 'sink busy']
+  const head = [
+    '',
+    '',
+    'seconds',
+    'MB/s',
+    'CPU s per GiB',
+    'CPU ms per file',
+    'peak MB',
+    'sink busy',
+    'others busy',
+  ]
   const uploads = rows.filter(({ results }) => Object.values(results).some((one) => one.megabytesPerSecond))
   const lines = uploads.flatMap(({ title, results }) =>
     Object.entries(results).map(([name, one], index) => [
@@ -36,6 +46,7 @@ export function costTable(rows) {
       shown(one.cpuMsPerFile, 2),
       shown(one.peakMegabytes, 0),
       `${shown(one.sinkBusyPercent, 0)} %`,
+      `${shown(one.othersBusyPercent, 0)} %`,
     ]),
   )
   return table(head, lines)

@@ -67,6 +67,7 @@ function figuresOf({ dir, certificate }, { client, data, cores, tls, path }) {
       cpuMsPerFile: (used.cpuSeconds * 1000) / data.files,
       peakMegabytes: used.peakMegabytes,
       sinkBusyPercent: (cpuSeconds / used.seconds) * 100,
+      othersBusyPercent: Math.max(0, ((used.otherSeconds - cpuSeconds) / used.seconds) * 100),
     }
   })
 }
@@ -87,5 +88,6 @@ function mediansOf(each) {
     cpuMsPerFile: of('cpuMsPerFile'),
     peakMegabytes: of('peakMegabytes'),
     sinkBusyPercent: of('sinkBusyPercent'),
+    othersBusyPercent: of('othersBusyPercent'),
   }
 }

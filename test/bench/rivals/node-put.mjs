@@ -23,7 +23,7 @@ async function put({ file, key, bytes }) {
   })
   const answered = new Promise((resolve, reject) => sent.once('response', resolve).once('error', reject))
   if (bytes <= wholeFileBytes) sent.end(await readFile(file))
-  else await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), sent)
+  else await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), sent)
   const answer = await answered
   answer.resume()
   if (answer.statusCode !== 200) throw new Error(`${key}: ${answer.statusCode}`)
