@@ -37,9 +37,17 @@ export function fasterThan(rival, atLeast) {
 
 /** @param {string} rival @param {number} atMost @returns {Target} */
 export function cheaperThan(rival, atMost) {
-  const figure = (/** @type {Results} */ results) =>
-    ratio('cpuSecondsPerGib', results['dropreel'], results[rival])
-  return { text: `CPU ≤ ${atMost} × ${rival}`, figure, atMost }
+  return { text: `CPU ≤ ${atMost} × ${rival}`, figure: ratioTo(rival, 'cpuSecondsPerGib'), atMost }
+}
+
+/** @param {string} rival @param {number} atMost @returns {Target} */
+export function smallerThan(rival, atMost) {
+  return { text: `peak memory ≤ ${atMost} × ${rival}`, figure: ratioTo(rival, 'peakMegabytes'), atMost }
+}
+
+/** @param {string} rival @param {keyof Figures} measure @returns {Target['figure']} */
+function ratioTo(rival, measure) {
+  return (results) => ratio(measure, results['dropreel'], results[rival])
 }
 
 /** @param {number} atMost In MB. @returns {Target} */

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { cheaperThan, fasterThan, median, peakUnder, verdicts, type Target } from '../bench/figures.mjs'
+import {
+  cheaperThan,
+  fasterThan,
+  median,
+  peakUnder,
+  smallerThan,
+  verdicts,
+  type Target,
+} from '../bench/figures.mjs'
 import { speedTable } from '../bench/tables.mjs'
 
 const dropreel = { seconds: 2, cpuSecondsPerGib: 1, peakMegabytes: 180 }
@@ -20,6 +28,8 @@ test('a target is met at its bound, and missed beyond it', () => {
   expect(isMet(fasterThan('rclone', 3.6))).toBe(false)
   expect(isMet(cheaperThan('rclone', 0.25))).toBe(true)
   expect(isMet(cheaperThan('rclone', 0.24))).toBe(false)
+  expect(isMet(smallerThan('rclone', 2))).toBe(true)
+  expect(isMet(smallerThan('rclone', 1.9))).toBe(false)
   expect(isMet(peakUnder(180))).toBe(true)
   expect(isMet(peakUnder(179))).toBe(false)
 })
