@@ -2,7 +2,7 @@
 // is measured. Options: see `usage`.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureRivals } from '../support/system-packages.mjs'
@@ -10,7 +10,7 @@ import { clients } from './clients.mjs'
 import { verdicts } from './figures.mjs'
 import { makeCertificate } from './make-data.mjs'
 import { rowsFor, shortRows } from './rows.mjs'
-import { asJson, asText, storedRows, writeDocs, writePlots } from './write-docs.mjs'
+import { asJson, asText, storedRows, storedRowsOfThisMachine, writeDocs, writePlots } from './write-docs.mjs'
 
 const usage = `npm run bench -- [options]
   --rows http,frames   only these rows
@@ -37,6 +37,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
+const measurable = values.short ? shortRows() : rowsFor({ gib: positive('gib'), share: positive('share') })
 
 if (values.help) console.log(usage)
 else if (values.plots) writePlots(storedRows())
@@ -45,35 +46,43 @@ else process.exitCode = await bench()
 /** @returns {Promise<number>} the exit code: 1 when a target was missed */
 async function bench() {
   if (process.platform !== 'linux') throw new Error('The bench reads /proc, so it runs only on Linux.')
+  if (values.short && values.write) throw new Error('--write is for the rows in full, not for --short.')
   if (values.install) await ensureRivals()
   for (const { title, version } of Object.values(clients)) {
-    if (version() === null) console.log(`${title} is not installed and left out; --install installs it.`)
+    if (version() === null) tell(`${title} is not installed and left out; --install installs it.`)
   }
   const rows = chosenRows()
-  const dir = mkdtempSync(join(tmpdir(), 'dropreel-bench-'))
-  const stored = values.write ? storedRows() : {}
   /** @type {import('./write-docs.mjs').Rows} */
   const measured = {}
+  const stored = values.write ? storedRowsOfThisMachine() : {}
+  const dir = mkdtempSync(join(tmpdir(), 'dropreel-bench-'))
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, () => {
+      rmSync(dir, { recursive: true, force: true })
+      process.exit(128 + constants.signals[signal])
+    })
+  }
   try {
-    const place = { dir, certificate: makeCertificate(dir), runs: Number(values.runs), tell }
-    for (const { id, title, data, measure, targets } of rows) {
+    const certificate = makeCertificate(dir)
+    for (const { id, title, data, measure, targets, runs = positive('runs') } of rows) {
       tell(`== ${title}`)
-      const results = await measure(place)
+      const results = await measure({ dir, certificate, runs, tell })
       const earlier = Object.entries({ ...stored, ...measured }).map(([id, row]) => [id, row.results])
       measured[id] = {
         title,
         data,
         measuredAt: new Date().toISOString(),
         commit: String(spawnSync('git', ['rev-parse', '--short', 'HEAD']).stdout).trim(),
-        runs: place.runs,
+        runs,
         results,
         verdicts: verdicts(targets, results, Object.fromEntries(earlier)),
       }
+      // After each row, so that what was measured stays when a later one is interrupted.
+      if (values.write) await writeDocs(inOrder({ ...stored, ...measured }))
     }
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
-  if (values.write) await writeDocs({ ...stored, ...measured })
   console.log(values.json ? asJson(measured) : asText(measured))
   const isMissed = Object.values(measured).some(({ verdicts }) =>
     verdicts.some(({ isMet }) => isMet === false),
@@ -81,16 +90,26 @@ async function bench() {
   return isMissed ? 1 : 0
 }
 
+/** @param {import('./write-docs.mjs').Rows} rows @returns {import('./write-docs.mjs').Rows} */
+function inOrder(rows) {
+  return Object.fromEntries(measurable.flatMap(({ id }) => (rows[id] === undefined ? [] : [[id, rows[id]]])))
+}
+
 /** @throws {Error} when a name is none of a row */
 function chosenRows() {
-  const all = values.short ? shortRows() : rowsFor({ gib: Number(values.gib), share: Number(values.share) })
-  if (values.rows === undefined) return all
+  if (values.rows === undefined) return measurable
   const names = values.rows.split(',')
-  const unknown = names.filter((name) => !all.some(({ id }) => id === name))
-  if (unknown.length > 0) {
-    throw new Error(`There is no row ${unknown.join(', ')}; there are ${all.map(({ id }) => id).join(', ')}.`)
-  }
-  return all.filter(({ id }) => names.includes(id))
+  const ids = measurable.map(({ id }) => id)
+  const unknown = names.filter((name) => !ids.includes(name))
+  if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(', ')}, only ${ids.join(', ')}.`)
+  return measurable.filter(({ id }) => names.includes(id))
+}
+
+/** @param {'runs' | 'gib' | 'share'} name @throws {Error} when its value is no number above zero */
+function positive(name) {
+  const value = Number(values[name])
+  if (!(value > 0)) throw new Error(`--${name} needs a number above 0, not ${values[name]}.`)
+  return value
 }
 
 /** What is under way goes to standard error, the tables to standard output. @param {string} text */

@@ -9,8 +9,8 @@ import { measureUploads } from './uploads.mjs'
  * @typedef {import('./figures.mjs').Results} Results
  * @typedef {import('./figures.mjs').Target} Target
  * @typedef {import('./make-data.mjs').Data} Data
- * @typedef {{ id: string, title: string, data?: Data, measure: (place: import('./uploads.mjs').Place) => Promise<Results>, targets: Target[] }} Row
- *   `data` where it is the same for all that is measured
+ * @typedef {{ id: string, title: string, data?: Data, runs?: number, measure: (place: import('./uploads.mjs').Place) => Promise<Results>, targets: Target[] }} Row
+ *   `data` where it is the same for all that is measured; `runs` where it is not what the option says
  * @typedef {{ gib: number, share: number }} Sizes
  *   `gib` is the size of the one large file, `share` the part of the many files that is measured
  */
@@ -105,9 +105,10 @@ function tinyRow(data) {
   const variants = counted.map((name) => ({ name, client: name, data }))
   return {
     id: 'tiny',
+    runs: 1,
     title: `${count(data)} × 10 KiB`,
     data,
-    measure: (place) => measureUploads(place, { tls: false, variants, runs: 1 }),
+    measure: (place) => measureUploads(place, { tls: false, variants }),
     targets: [
       {
         text: 'peak memory ≤ 1.2 × that of 100 KiB files',
@@ -130,8 +131,9 @@ function countsRow() {
   )
   return {
     id: 'counts',
+    runs: 1,
     title: 'by the number of files, 10 KiB each',
-    measure: (place) => measureUploads(place, { tls: false, variants, runs: 1 }),
+    measure: (place) => measureUploads(place, { tls: false, variants }),
     targets: [],
   }
 }
@@ -146,8 +148,9 @@ function longRow(gib) {
   ]
   return {
     id: 'long',
+    runs: 1,
     title: `one file of ${gib * 10} GiB`,
-    measure: (place) => measureUploads(place, { tls: false, variants, runs: 1 }),
+    measure: (place) => measureUploads(place, { tls: false, variants }),
     targets: [
       {
         text: `peak memory ≤ 1.15 × that of ${short}`,
@@ -175,8 +178,9 @@ function coresRow(one, frames) {
   })
   return {
     id: 'cores',
+    runs: 1,
     title: 'by cores',
-    measure: (place) => measureUploads(place, { tls: false, variants, runs: 1 }),
+    measure: (place) => measureUploads(place, { tls: false, variants }),
     targets: [],
   }
 }

@@ -14,6 +14,7 @@ const names = {
 /** @type {import('./rows.mjs').Row} */
 export const startRow = {
   id: 'start',
+  runs: 3,
   title: 'start',
   measure: measureStart,
   targets: [
@@ -35,7 +36,7 @@ function slowerBy(what, few, many) {
 }
 
 /** @param {import('./uploads.mjs').Place} place @returns {Promise<import('./figures.mjs').Results>} */
-async function measureStart({ dir, tell }) {
+async function measureStart({ dir, tell, runs }) {
   const dist = await electronForTests().catch((/** @type {Error} */ error) => {
     tell(`Left out, as there is no Electron: ${error.message}`)
     return null
@@ -44,6 +45,7 @@ async function measureStart({ dir, tell }) {
   announceElectron(dist)
   const file = join(dir, 'start.json')
   process.env['BENCH_RESULTS'] = file
+  process.env['BENCH_STARTS'] = String(runs)
   const { failed } = await runPlaywright(dist, ['start.bench'], { config: 'test/bench/playwright.config.ts' })
   if (failed > 0) throw new Error('The starts could not be measured.')
   const found = JSON.parse(readFileSync(file, 'utf8'))

@@ -8,7 +8,7 @@ import { usageOf } from './process-usage.mjs'
 import { withSink } from './run-sink.mjs'
 import { timedStart } from './timed-start.ts'
 
-const starts = 3
+const starts = Number(process.env['BENCH_STARTS'])
 const manyUploads = 100_000
 
 /** Run it through `npm run bench -- --rows start`, which reads the results from the file in BENCH_RESULTS. */

@@ -17,10 +17,10 @@ import { withSink } from './run-sink.mjs'
 /**
  * Every client once, then all of them again: what else the computer does meets them all.
  * @param {Place} place
- * @param {{ tls: boolean, variants: Variant[], runs?: number | undefined }} row
+ * @param {{ tls: boolean, variants: Variant[] }} row
  * @returns {Promise<Record<string, import('./figures.mjs').Figures>>} the medians by the variant's name
  */
-export async function measureUploads(place, { tls, variants, runs = place.runs }) {
+export async function measureUploads(place, { tls, variants }) {
   const here = variants.filter(({ client }) => clients[client]?.version() !== null)
   const paths = new Map(
     here.map(({ data }) => [JSON.stringify(data), join(place.dir, `data-${data.files}-${data.bytes}`)]),
@@ -28,7 +28,7 @@ export async function measureUploads(place, { tls, variants, runs = place.runs }
   for (const [data, path] of paths) makeData(path, JSON.parse(data))
   /** @type {Map<string, import('./figures.mjs').Figures[]>} */
   const all = new Map(here.map(({ name }) => [name, []]))
-  for (let run = 1; run <= runs; run++) {
+  for (let run = 1; run <= place.runs; run++) {
     for (const variant of here) {
       const path = paths.get(JSON.stringify(variant.data)) ?? ''
       const figures = await figuresOf(place, { ...variant, tls, path })

@@ -17,12 +17,19 @@ const json = join(docs, 'performance.json')
 const page = join(docs, 'performance.md')
 const [begin, end] = ['<!-- written by npm run bench -- --write -->', '<!-- end -->']
 
-/** The rows of earlier runs on this machine; figures of two machines are not mixed. @returns {Rows} */
+/** The rows of earlier runs. @returns {Rows} */
 export function storedRows() {
-  if (!existsSync(json)) return {}
-  /** @type {Stored} */
-  const { machine, rows } = JSON.parse(readFileSync(json, 'utf8'))
-  return JSON.stringify(machine) === JSON.stringify(thisMachine()) ? rows : {}
+  return stored()?.rows ?? {}
+}
+
+/** None where they come from another machine: its figures and those of this one are not mixed. @returns {Rows} */
+export function storedRowsOfThisMachine() {
+  return JSON.stringify(stored()?.machine) === JSON.stringify(thisMachine()) ? storedRows() : {}
+}
+
+/** @returns {Stored | null} */
+function stored() {
+  return existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : null
 }
 
 /** @param {Rows} rows */
