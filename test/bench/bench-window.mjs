@@ -1,6 +1,7 @@
 /**
- * `npm run bench:window`: what 10,000 finished uploads cost the real window, beside an empty one; `npm run bench:window --
- * idle`: what the app costs in five minutes behind the tray. By hand, on a computer that does nothing else.
+ * `npm run bench:window`: what 10,000 finished uploads cost the real window, beside an empty one. With a name behind `--`:
+ * `speed`, uploads from the window beside the same by the command; `idle`, what the app costs in five minutes behind the
+ * tray. By hand, on a computer that does nothing else.
  */
 import { build } from '../support/build.mjs'
 import { announceElectron, electronForTests } from '../support/electron-dist.mjs'
