@@ -56,38 +56,35 @@ async function bench() {
   const measured = {}
   const stored = values.write ? storedRowsOfThisMachine() : {}
   const dir = mkdtempSync(join(tmpdir(), 'dropreel-bench-'))
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.once(signal, () => {
-      rmSync(dir, { recursive: true, force: true })
-      process.exit(128 + constants.signals[signal])
-    })
-  }
-  try {
-    const certificate = makeCertificate(dir)
-    for (const { id, title, data, measure, targets, runs = positive('runs') } of rows) {
-      tell(`== ${title}`)
-      const results = await measure({ dir, certificate, runs, tell })
-      const earlier = Object.entries({ ...stored, ...measured }).map(([id, row]) => [id, row.results])
-      measured[id] = {
-        title,
-        data,
-        measuredAt: new Date().toISOString(),
-        commit: String(spawnSync('git', ['rev-parse', '--short', 'HEAD']).stdout).trim(),
-        runs,
-        results,
-        verdicts: verdicts(targets, results, Object.fromEntries(earlier)),
-      }
-      // After each row, so that what was measured stays when a later one is interrupted.
-      if (values.write) await writeDocs(inOrder({ ...stored, ...measured }))
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }))
+  process.once('SIGINT', end).once('SIGTERM', end)
+  const certificate = makeCertificate(dir)
+  for (const { id, title, data, measure, targets, runs = positive('runs') } of rows) {
+    tell(`== ${title}`)
+    const results = await measure({ dir, certificate, runs, tell })
+    const earlier = Object.entries({ ...stored, ...measured }).map(([id, row]) => [id, row.results])
+    measured[id] = {
+      title,
+      data,
+      measuredAt: new Date().toISOString(),
+      commit: String(spawnSync('git', ['rev-parse', '--short', 'HEAD']).stdout).trim(),
+      runs,
+      results,
+      verdicts: verdicts(targets, results, Object.fromEntries(earlier)),
     }
-  } finally {
-    rmSync(dir, { recursive: true, force: true })
+    // After each row, so that what was measured stays when a later one is interrupted.
+    if (values.write) await writeDocs(inOrder({ ...stored, ...measured }))
   }
   console.log(values.json ? asJson(measured) : asText(measured))
   const isMissed = Object.values(measured).some(({ verdicts }) =>
     verdicts.some(({ isMet }) => isMet === false),
   )
   return isMissed ? 1 : 0
+}
+
+/** @param {NodeJS.Signals} signal */
+function end(signal) {
+  process.exit(128 + constants.signals[signal])
 }
 
 /** @param {import('./write-docs.mjs').Rows} rows @returns {import('./write-docs.mjs').Rows} */

@@ -16,13 +16,10 @@ const sampleMs = 50
  * @returns {Promise<Usage>}
  * @throws {Error} with what it wrote to standard error, when it fails
  */
-export async function usageOf({ program, args, env }) {
+export async function usageOf(command) {
   const [cpuBefore, allBefore] = [cpuSecondsOfEndedChildren(), cpuSecondsOfAll()]
   const startedAt = performance.now()
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: environmentOf(env),
-  })
+  const child = start(command)
   let said = ''
   child.stderr.on('data', (chunk) => void (said = `${said}${chunk}`.slice(-2000)))
   let peakBytes = 0
@@ -31,7 +28,7 @@ export async function usageOf({ program, args, env }) {
   }, sampleMs)
   try {
     const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
-    if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${said}`)
+    if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with ${code}:\n${said}`)
   } finally {
     clearInterval(sampling)
   }
@@ -41,10 +38,20 @@ export async function usageOf({ program, args, env }) {
   return { seconds, cpuSeconds, peakMegabytes: peakBytes / 1e6, otherSeconds }
 }
 
-/** No proxy, key, certificate or option of this terminal changes what is measured. @param {NodeJS.ProcessEnv} [more] */
-export function environmentOf(more) {
+/**
+ * Starts a command that does not outlive this process. No proxy, key, certificate or option of this terminal changes
+ * what is measured.
+ * @param {Command} command
+ */
+export function start({ program, args, env }) {
   const { PATH, HOME, TMPDIR } = process.env
-  return { PATH, HOME, LANG: 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }), ...more }
+  const plain = { PATH, HOME, LANG: 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }) }
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...plain, ...env } })
+  const kill = () => void child.kill('SIGKILL')
+  // Before what removes its files.
+  process.prependOnceListener('exit', kill)
+  child.once('close', () => process.off('exit', kill))
+  return child
 }
 
 /** Of the children that this process has waited for, and of those that they have waited for. */

@@ -1,5 +1,4 @@
 // How long it takes from the start of `dropreel resume` to the first byte that the store did not have.
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { clients } from './clients.mjs'
 import { median, ratio } from './figures.mjs'
 import { makeData } from './make-data.mjs'
-import { environmentOf } from './process-usage.mjs'
+import { start } from './process-usage.mjs'
 import { withSink } from './run-sink.mjs'
 
 const partMebibytes = 5
@@ -81,9 +80,10 @@ function secondsToFirstByte(dir, count) {
 }
 
 /** Runs a command until the sink gets a part that it does not have, and kills it. @param {import('./run-sink.mjs').Sink} sink @param {import('./process-usage.mjs').Command} command */
-async function firstNewByte(sink, { program, args, env }) {
+async function firstNewByte(sink, command) {
   const startedAt = Date.now()
-  const child = spawn(program, args, { stdio: 'ignore', env: environmentOf(env) })
+  const child = start(command)
+  child.stderr.resume()
   const ended = once(child, 'exit')
   try {
     while (Date.now() < startedAt + patienceMs && child.exitCode === null) {
@@ -91,7 +91,7 @@ async function firstNewByte(sink, { program, args, env }) {
       if (arrivedAt !== null) return { startedAt, arrivedAt }
       await sleep(askEveryMs)
     }
-    throw new Error(`No new part came from: ${args.join(' ')}`)
+    throw new Error(`No new part came from: ${command.args.join(' ')}`)
   } finally {
     child.kill('SIGKILL')
     await ended
