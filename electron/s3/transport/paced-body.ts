@@ -53,7 +53,8 @@ export async function sendPaced<T>(
   } finally {
     watch.stop()
     signal.removeEventListener('abort', follow)
-    if (!writer.hasEnded) stop.abort()
+    // What has not left by now must not leave later: the memory of the body is given back, and used for others.
+    if (!writer.hasEnded || (await writer.isAnsweredEarly())) stop.abort()
   }
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
+import { Duplex } from 'node:stream'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { sendPaced } from '../../../electron/s3/transport/paced-body.ts'
 import { partBody } from '../../contract/s3/part-body.ts'
@@ -45,3 +46,36 @@ test('sends nothing if the signal has already aborted', async () => {
   await expect(sending).rejects.toThrow('stopped')
   expect(hasBegun).toBe(false)
 })
+
+/** A connection that takes no byte, and on which this answer comes. */
+function stuckConnection(answer: string): Duplex {
+  const stuck = new Duplex({
+    read: () => undefined,
+    write: () => void stuck.push(answer),
+  })
+  return stuck
+}
+
+const refusal = 'HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n'
+test.each([
+  ['a refusal', refusal, 'refused'],
+  ['a success', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', 'it answered before it had all bytes'],
+])(
+  'after %s nothing more is sent, as the memory of the body may hold another one by then',
+  async (_name, answer, message) => {
+    const connection = stuckConnection(answer)
+    const signal = new AbortController().signal
+    const body = partBody(Buffer.from('frame'))
+    const toSend = { body, pace: async () => undefined, signal, slowMs: 60_000, host: 's3.test' }
+    const sending = sendPaced(toSend, async (write, stop) => {
+      const outgoing = request({ createConnection: () => connection, host: 's3.test', method: 'PUT' })
+      stop.addEventListener('abort', () => outgoing.destroy())
+      outgoing.on('error', () => undefined)
+      write(outgoing)
+      await once(outgoing, 'response')
+      if (answer === refusal) throw new Error('refused')
+    })
+    await expect(sending).rejects.toThrow(message)
+    expect(connection.destroyed).toBe(true)
+  },
+)
