@@ -5,7 +5,6 @@ import { Sha256 } from '@aws-sdk/checksums/sha'
 import { S3Client, type ServiceInputTypes, type ServiceOutputTypes } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { afterAll, beforeAll } from 'vitest'
 import type { BucketAddress } from '../../../electron/contract/index.ts'
 import { classify } from '../../../electron/s3/failures/classify.ts'
 import { failureFacts } from '../../../electron/s3/failures/failure-facts.ts'
@@ -56,16 +55,10 @@ class LeadingHere extends Agent {
   }
 }
 
-let port = 0
+// For all files that compare: they may share one process, and with it this module.
+const port = await listen(server)
+server.unref()
 const agents = { httpAgent: new LeadingHere('http:'), httpsAgent: new LeadingHere('https:') }
-beforeAll(async () => {
-  port = await listen(server)
-})
-afterAll(() => {
-  agents.httpAgent.destroy()
-  agents.httpsAgent.destroy()
-  server.close()
-})
 
 const quiet = new Line(
   { isThere: async () => true, dropIdle: () => undefined, onTurn: () => undefined },

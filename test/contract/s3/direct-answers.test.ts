@@ -100,6 +100,7 @@ test.each(operations)('an answer to %s is read as the SDK reads it', async (_nam
   for (const [label, answer] of answers) {
     store.answer = answer
     const { own, theirs } = await send()
+    expect(own.requests).toHaveLength(1)
     expect({ label, ...own.result }).toEqual({ label, ...theirs.result })
   }
 })
