@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { AnswerTooLong, limitAnswer } from '../transport/answer-limit.ts'
 import type { Connection } from '../transport/connection.ts'
+import { rejectAtEnd } from '../transport/exchange.ts'
 import type { Asked, LoggedAnswer } from '../transport/request-log.ts'
 
 /** No byte of an answer. Milliseconds. */
@@ -86,7 +87,7 @@ async function get(
         outgoing.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
       })
       limitAnswer(outgoing, limitsForWhole * idleMs)
-      outgoing.once('error', reject)
+      rejectAtEnd(outgoing, reject)
       outgoing.end()
     })
   return await connection.logged(about, send, answerOf)

@@ -75,12 +75,18 @@ export async function exchange(
     }
     signal?.addEventListener('abort', abort, { once: true })
     outgoing.once('close', () => signal?.removeEventListener('abort', abort))
-    outgoing.on('error', reject)
+    rejectAtEnd(outgoing, reject)
     outgoing.once('response', (answer) => resolve(responseOf(answer)))
     if (write !== undefined) write(outgoing)
     else if (request.body instanceof Readable) request.body.pipe(outgoing)
     else outgoing.end(request.body)
   })
+}
+
+/** Rejects when a request fails, or ends without an answer: where a store changes the protocol (101), Node throws nothing. */
+export function rejectAtEnd(outgoing: ClientRequest, reject: (error: Error) => void): void {
+  outgoing.on('error', reject)
+  outgoing.once('close', () => reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' })))
 }
 
 function begun({ httpAgent, httpsAgent }: Agents, request: HttpRequest): ClientRequest {

@@ -208,3 +208,16 @@ test.each(['http', 'https'])(
     expect(unhandled).toEqual([])
   },
 )
+
+test('an answer that changes the protocol fails as a lost connection', async () => {
+  const changed = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n'
+  const server = createServer((socket) => {
+    ownSockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.once('data', () => socket.write(changed))
+  })
+  const proxy = `http://127.0.0.1:${await portOf(server)}`
+  const at = await scene('http through a proxy', async () => proxy)
+  for (const action of Object.keys(actions)) expect(await outcomeOf(act(action, at))).toBe('Unreachable')
+  expect(unhandled).toEqual([])
+})
