@@ -43,7 +43,7 @@ export function chartOf({ title, note, across, lines, goal }) {
   const grid = up.map(
     (at) =>
       `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${y(at)}" y2="${y(at)}"/>` +
-      `<text x="${plot.left - 10}" y="${y(at) + 4}" text-anchor="end">${at}</text>`,
+      `<text x="${plot.left - 10}" y="${y(at) + 4}" text-anchor="end">${at.toLocaleString('en')}</text>`,
   )
   const below = across.map(
     ({ at, text }) => `<text x="${x(at)}" y="${plot.bottom + 24}" text-anchor="middle">${text}</text>`,
