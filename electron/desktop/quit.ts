@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, powerMonitor } from 'electron'
 import { askToQuit } from './dialogs.ts'
+import { isBusHanging } from './session-bus.ts'
 
 /** What is on its way to the store may end in this time. */
 const graceMs = 1_000
 /** Later than this nothing holds the end of the app up: all state is on the disk at any moment, as for a crash. */
 const latestMs = 1_800
+/** A desktop that takes longer for an answer hangs. */
+const desktopAnswersMs = 1_000
 
 /** How far quitting has come. */
 type Phase = 'running' | 'asking' | 'stopping' | 'stopped'
@@ -46,7 +49,10 @@ export function guardQuit(parts: {
 
   async function stopThen(end: () => void): Promise<void> {
     phase = 'stopping'
+    const hanging = isBusHanging(desktopAnswersMs)
     await Promise.race([parts.stop(graceMs), delay(latestMs)])
+    // Chromium waits for the session bus while it ends, for as long as it hangs: with a tray icon that was 49 s.
+    if (await hanging) app.once('quit', () => process.kill(process.pid, 'SIGKILL'))
     phase = 'stopped'
     end()
   }

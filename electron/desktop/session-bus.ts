@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Message as BusMessage, MessageBus } from 'dbus-native'
 
 /** A program that hangs must not hold anything up: an answer takes this long at most, in milliseconds. */
@@ -47,6 +48,16 @@ export function sessionBus(): Promise<SessionBus | null> {
     return bus
   })
   return opened
+}
+
+/** Whether the session bus takes longer than this for an answer, in milliseconds. False where there is none. */
+export async function isBusHanging(withinMs: number): Promise<boolean> {
+  const asked = sessionBus().then((bus) => bus?.call({ ...daemon, member: 'GetId' }))
+  const answered = asked.then(
+    () => false,
+    () => false,
+  )
+  return await Promise.race([answered, delay(withinMs, true, { ref: false })])
 }
 
 /** Asks again and again, until there is an answer. */

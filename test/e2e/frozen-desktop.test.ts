@@ -40,7 +40,9 @@ test.afterEach(async () => {
 })
 
 test('an upload goes on while the session bus hangs, and quitting takes no longer', async ({ dropreel }) => {
+  await desktop.setTray(true)
   const { page, process: main } = await dropreel.launch({ env: { ...own.env, ...desktop.env } })
+  await desktop.next('tray')
   bus.freeze()
   await limitBandwidth(page, 3)
   const file = join(folder, 'Film.mov')
