@@ -1,22 +1,13 @@
 import { setFlagsFromString } from 'node:v8'
 import { trashUnder } from '../app/trash-under-policy.ts'
-import type { UploadView } from '../contract/index.ts'
-import type { AppFailure } from '../core/errors.ts'
-import { isTrashing } from '../core/local-file.ts'
 import { refuseDeletion } from '../core/policy.ts'
 import { Engine } from '../engine/engine.ts'
-import type { AddedUploads } from '../engine/new-upload.ts'
 import type { Journal } from '../engine/ports.ts'
 import { fileSource, joinStates, openState, systemClock, systemTrash } from '../disk/index.ts'
-import type { Opened } from './context.ts'
-import { asksForLink } from './link-flags.ts'
-import { linkOf } from './link-of.ts'
-import type { SendFlags } from './options.ts'
-import { deliverySummaries } from './delivery-summaries.ts'
-import type { Output, Shown } from './output.ts'
-import { showUploads } from './show-uploads.ts'
+import type { Begun, DeliverParts } from './begun.ts'
+import { followToEnd } from './follow-to-end.ts'
+import type { Output } from './output.ts'
 import { tellDamage } from './tell-damage.ts'
-import { tellEnd } from './tell-end.ts'
 
 /** A destination that has not answered once in this run is given up after this time. */
 export const unreachedLimitMs = 60_000
@@ -29,14 +20,6 @@ export const nothingUploaded = 'Stopped before anything was uploaded.'
 const someQueued =
   'Stopped early. `dropreel resume` goes on with what was in the queue: see `dropreel status`.'
 const allQueued = 'Stopped. Nothing is lost: `dropreel resume` goes on from here.'
-
-/**
- * Uploads to follow to their end, and files that could not be queued. An upload in `restartChanged` whose file changed
- * does not fail: the new version is uploaded.
- */
-export type Begun = { ids: string[]; refused: AppFailure[]; restartChanged: string[] }
-
-export type DeliverParts = Opened & { flags: SendFlags }
 
 /**
  * Opens the state directory, lets `begin` queue uploads and follows these to their end. Returns the exit code:
@@ -123,85 +106,14 @@ async function follow(
   parts: DeliverParts,
   begin: (engine: Engine) => Promise<Begun>,
 ): Promise<number> {
-  const { output, context } = parts
-  const untilEnd = watch(engine, output)
-
-  const ended: UploadView[] = []
-
-  async function toItsEnd(id: string, mayRestart: boolean): Promise<number> {
-    const view = await untilEnd(id)
-    if (!mayRestart || !isSourceChanged(view)) {
-      ended.push(view)
-      return report(view, engine, parts)
-    }
-    output.notice(`${view.name}: the file changed, so its new version is uploaded.`)
-    return toTheirEnds(begunOf(await engine.restart([id])))
-  }
-
-  async function toTheirEnds({ ids, refused, restartChanged }: Begun): Promise<number> {
-    const refusals = refused.map((failure) => output.failed(failure))
-    const mayRestart = new Set(restartChanged)
-    const ends = await Promise.all(ids.map((id) => toItsEnd(id, mayRestart.has(id))))
-    return [...refusals, ...ends].reduce((most, code) => Math.max(most, code), 0)
-  }
-
+  const { context } = parts
+  const following = followToEnd(engine, parts)
   const interrupted = new Promise<never>((_resolve, reject) => {
     context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true })
   })
-  const code = await Promise.race([begin(engine).then(toTheirEnds), interrupted])
-  const titleOf = (id: string) => engine.deliveries.view(id)?.title
-  for (const sentence of deliverySummaries(ended, titleOf)) output.summary(sentence)
-  return code
-}
-
-/** The uploads that were added, and the files that were refused. */
-export function begunOf({ records, refused }: AddedUploads): Begun {
-  return { ids: records.map(({ id }) => id), refused, restartChanged: [] }
-}
-
-function isSourceChanged({ state }: UploadView): boolean {
-  return state.kind === 'failed' && state.error.code === 'SourceChanged'
-}
-
-/** Shows an upload from now on. The result resolves when the upload is done or has failed. */
-function watch(engine: Engine, output: Output): (id: string) => Promise<UploadView> {
-  const ends = new Map<string, (view: UploadView) => void>()
-  const withDelivery = (view: UploadView): Shown => ({
-    ...view,
-    delivery: engine.deliveries.view(view.deliveryId)?.title ?? null,
+  const ended = begin(engine).then((begun) => {
+    following.add(begun)
+    return following.end()
   })
-  const show = showUploads(output, (id) => {
-    const view = engine.view(id)
-    return view === undefined ? undefined : withDelivery(view)
-  })
-
-  function update(id: string): void {
-    const view = engine.view(id)
-    const end = ends.get(id)
-    if (view === undefined || end === undefined) return
-    show(view, withDelivery(view))
-    const { kind } = view.state
-    if (kind !== 'done' && kind !== 'failed') return
-    // Proven, and on its way to the trash: what becomes of the file is part of the result.
-    if (isTrashing(view.state, systemClock.now())) return
-    ends.delete(id)
-    end(view)
-  }
-  engine.onChange(update)
-  return (id) =>
-    new Promise((resolve) => {
-      ends.set(id, resolve)
-      update(id)
-    })
-}
-
-/** Prints how an upload ended, and returns its exit code. */
-async function report(view: UploadView, engine: Engine, parts: DeliverParts): Promise<number> {
-  const { output, context, flags } = parts
-  const record = engine.record(view.id)
-  const isToGo = (record?.options.deleteLocal ?? null) !== null
-  if (view.state.kind !== 'done' || record === undefined) return tellEnd({ view, isToGo, link: null }, output)
-  const around = { ...parts, signal: context.signal, isLinkRequired: asksForLink(flags) }
-  const { link, exitCode } = await linkOf({ ...record, sizeBytes: view.sizeBytes }, view.name, around)
-  return Math.max(exitCode, tellEnd({ view, isToGo, link }, output))
+  return await Promise.race([ended, interrupted])
 }

@@ -19,12 +19,12 @@ type Delivered = {
 
 /**
  * An upload that is under way. `sizeBytes` is null for standard input; `delivery` is the title of what it was put together
- * with, null for a file by itself.
+ * with, null for a file by itself. Several that are over are one of so many `files`.
  */
 export type Shown = Pick<
   UploadView,
   'id' | 'file' | 'key' | 'state' | 'sentBytes' | 'verifiedBytes' | 'bytesPerSecond' | 'etaSeconds'
-> & { sizeBytes: number | null; delivery: string | null }
+> & { sizeBytes: number | null; delivery: string | null; files: number }
 
 /** All uploads of the command as they are now. Slow for many, so called only to paint them. */
 export type AllShown = () => Shown[]

@@ -44,8 +44,12 @@ export function progressBar(startedAt: number, hasBar = true): (all: Shown[], no
 
 /** `24 of 60 files`: those that are uploaded, of several. */
 function filesOf(all: Shown[]): string[] {
-  if (all.length < 2) return []
-  return [`${all.filter(({ state }) => state.kind === 'done').length} of ${all.length} files`]
+  const count = countOf(all)
+  return count < 2 ? [] : [`${countOf(all.filter(({ state }) => state.kind === 'done'))} of ${count} files`]
+}
+
+function countOf(all: Shown[]): number {
+  return all.reduce((sum, { files }) => sum + files, 0)
 }
 
 function totalOf(all: Shown[]): number | null {
@@ -63,7 +67,7 @@ function nowDoing(all: Shown[]): string[] {
   const current =
     all.find(({ state }) => state.kind === 'sending') ?? all.find(({ state }) => busy.has(state.kind))
   if (current === undefined) return []
-  const name = all.length === 1 ? [] : [basename(current.file)]
+  const name = countOf(all) === 1 ? [] : [basename(current.file)]
   if (current.state.kind === 'sending') return name
   const { verifiedBytes, sizeBytes } = current
   const share =

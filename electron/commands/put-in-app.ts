@@ -121,8 +121,8 @@ type Followed = Exclude<HandOverAnswer, { tell: 'choices' | 'refused' }>
 function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
   const views = new Map<string, Shown>()
   const titles = new Map<string, string>()
-  const ended: UploadView[] = []
-  const show = showUploads(output, (id) => views.get(id))
+  const summaries = deliverySummaries((id) => titles.get(id))
+  const shown = showUploads(output, (id) => views.get(id))
   let exitCode = 0
   let endedCount = 0
   let count: number | null = null
@@ -133,10 +133,10 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
   }
 
   function keep({ view, delivery }: { view: UploadView; delivery: string | null }): Shown {
-    const shown = { ...view, delivery }
-    views.set(view.id, shown)
+    const kept = { ...view, files: 1, delivery }
+    views.set(view.id, kept)
     if (delivery !== null) titles.set(view.deliveryId, delivery)
-    return shown
+    return kept
   }
 
   return {
@@ -155,7 +155,7 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
           return
         }
         case 'moved':
-          show(answer.view, keep(answer))
+          shown.show(answer.view, keep(answer))
           return
         case 'taken-out': {
           const { error } = new AppFailure('TakenOut')
@@ -164,8 +164,8 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
         }
         case 'ended': {
           const { view, linkError } = answer
-          show(view, keep(answer))
-          ended.push(view)
+          shown.show(view, keep(answer))
+          summaries.add(view)
           const isRequired = asksForLink(flags)
           const linkCode = linkError === null ? 0 : tellNoLink(linkError, view.name, output, isRequired)
           end(Math.max(linkCode, tellEnd(answer, output)))
@@ -174,7 +174,7 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
     },
     hasEnded(): boolean {
       if (count === null || endedCount < count) return false
-      for (const sentence of deliverySummaries(ended, (id) => titles.get(id))) output.summary(sentence)
+      for (const sentence of summaries.sentences()) output.summary(sentence)
       return true
     },
     code: () => exitCode,

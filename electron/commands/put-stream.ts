@@ -182,7 +182,7 @@ function showStream({ id, key }: { id: string; key: string }, output: Output) {
   function view(): Shown {
     const bytesPerSecond = rateOf(meter, systemClock.elapsed())
     const unknown = { sizeBytes: null, verifiedBytes: null, etaSeconds: null }
-    return { id, file: '-', delivery: null, key, state, ...unknown, sentBytes, bytesPerSecond }
+    return { id, file: '-', files: 1, delivery: null, key, state, ...unknown, sentBytes, bytesPerSecond }
   }
 
   return {

@@ -1,14 +1,15 @@
 import { causeOf, type UploadView } from '../contract/index.ts'
 import type { AllShown, Output, Shown } from './output.ts'
 
-/** Prints how uploads move, each change once. `shownAs` finds what is known of one now. */
-export function showUploads(
-  output: Output,
-  shownAs: (id: string) => Shown | undefined,
-): (view: UploadView, shown: Shown) => void {
+/**
+ * Prints how uploads move, each change once. `shownAs` finds what is known of one now. Those that are `over` are told as
+ * one from then on, with those of their delivery that ended alike: there may be very many.
+ */
+export function showUploads(output: Output, shownAs: (id: string) => Shown | undefined) {
   const told = new Map<string, string>()
   const warned = new Map<string, string>()
-  const all: AllShown = () => [...told.keys()].flatMap((id) => shownAs(id) ?? [])
+  const ended = new Map<string, Shown>()
+  const all: AllShown = () => [...ended.values(), ...[...told.keys()].flatMap((id) => shownAs(id) ?? [])]
 
   function warnOnce({ id, name, warning }: UploadView): void {
     if (warned.get(id) === warning || warning === null) return
@@ -16,13 +17,31 @@ export function showUploads(
     output.notice(`${name}: ${warning}`)
   }
 
-  return (view, shown) => {
-    warnOnce(view)
-    const { kind } = view.state
-    const news = `${kind} ${causeOf(view.state)?.code}`
-    if (told.get(view.id) !== news) {
-      told.set(view.id, news)
-      output.state(shown, all)
-    } else if (kind !== 'done') output.progress(shown, all)
+  return {
+    show(view: UploadView, shown: Shown): void {
+      warnOnce(view)
+      const { kind } = view.state
+      const news = `${kind} ${causeOf(view.state)?.code}`
+      if (told.get(view.id) !== news) {
+        told.set(view.id, news)
+        output.state(shown, all)
+      } else if (kind !== 'done') output.progress(shown, all)
+    },
+    over(shown: Shown): void {
+      told.delete(shown.id)
+      warned.delete(shown.id)
+      const alike = `${shown.state.kind} ${shown.delivery}`
+      ended.set(alike, together(shown, ended.get(alike)))
+    },
+  }
+}
+
+function together(shown: Shown, others: Shown | undefined): Shown {
+  if (others === undefined) return shown
+  return {
+    ...shown,
+    files: shown.files + others.files,
+    sentBytes: shown.sentBytes + others.sentBytes,
+    sizeBytes: (shown.sizeBytes ?? 0) + (others.sizeBytes ?? 0),
   }
 }

@@ -11,7 +11,8 @@ import { damagedLine, uploadOf, type DamagedLine } from './damaged-line.ts'
 /** The journal's picture: what its entries, applied in order, amount to. */
 export class Picture {
   #uploads = new Map<string, JournalUpload>()
-  readonly #removed = new Set<string>()
+  /** While lines are read: those that speak of them are no loss. */
+  #removed: Set<string> | null = new Set()
   /** The kinds of lines about each upload that were damaged and have not been written again since. */
   readonly #inDoubt = new Map<string, Set<DamagedLine['type']>>()
 
@@ -21,10 +22,10 @@ export class Picture {
     else if (entry.type === 'moved') this.#rearrange(entry.ids, entry.before)
     else {
       const upload = this.#uploads.get(entry.id)
-      if (upload === undefined) return this.#removed.has(entry.id)
+      if (upload === undefined) return this.#removed?.has(entry.id) === true
       if (entry.type === 'removed') {
         this.#uploads.delete(entry.id)
-        this.#removed.add(entry.id)
+        this.#removed?.add(entry.id)
       } else {
         change(upload, entry)
         this.#inDoubt.get(entry.id)?.delete(entry.type)
@@ -61,6 +62,7 @@ export class Picture {
       if (upload !== undefined && types.size > 0) hold(upload)
     }
     this.#inDoubt.clear()
+    this.#removed = null
   }
 
   ids(): Set<string> {

@@ -12,13 +12,15 @@ import { addDamaged, damagedBefore } from './damaged-folder.ts'
 import { archiveDamageOf, damageOf } from './journal-damage.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
 import { entriesOf, Picture } from './journal-replay.ts'
-import { lineWriter } from './journal-writer.ts'
+import { lineWriter, type LineFile } from './journal-writer.ts'
 import { openToAppend, readIfAny, stateFailure } from './state-file.ts'
 import { lockState, type LockWait } from './state-lock.ts'
 
 const fileName = 'journal.jsonl'
 /** Rewriting a journal shorter than this saves nothing. */
 const fewLines = 100
+/** A journal that is in use is rewritten once it has so many lines, and more than twice as many as it needs. */
+const manyLines = 20_000
 
 /** `unusable`: lines that are damaged, or about uploads whose own line is. `torn`: the rest of a write that failed. */
 type Loaded = { picture: Picture; lineCount: number; unusable: string[]; torn: string[] }
@@ -95,7 +97,7 @@ export async function openJournal(dir: string): Promise<OpenedJournal> {
     const { damage } = await inspected(dir, loaded)
     await addDamaged(dir, fileName, loaded.unusable)
     if (!(await archiveFinished(dir, loaded.picture))) await compact(dir, loaded)
-    return { ...(await startWriting(dir, loaded.picture)), damage }
+    return { ...(await startWriting(dir, loaded)), damage }
   } catch (thrown) {
     throw stateFailure(dir, thrown)
   }
@@ -158,10 +160,14 @@ async function compact(dir: string, { picture, lineCount, unusable, torn }: Load
   if (unusable.length + torn.length > 0 || mostlyHistory) await rewrite(dir, lines)
 }
 
-async function startWriting(dir: string, picture: Picture): Promise<WholeJournal> {
-  const handle = await openToAppend(join(dir, fileName))
+async function startWriting(
+  dir: string,
+  { picture, lineCount }: Pick<Loaded, 'picture' | 'lineCount'>,
+): Promise<WholeJournal> {
+  const path = join(dir, fileName)
+  const writer = lineWriter(await openToAppend(path))
   await syncDirectory(dir)
-  const writer = lineWriter(handle)
+  let lines = lineCount
   // What is added while the archive is rewritten would be lost.
   const archiveAtOnce = pLimit(1)
   let closed: Promise<void> | null = null
@@ -173,13 +179,19 @@ async function startWriting(dir: string, picture: Picture): Promise<WholeJournal
     } catch (thrown) {
       throw stateFailure(dir, thrown)
     } finally {
-      await handle.close()
+      await writer.close()
     }
     await archiveAtOnce(() => archiveFinished(dir, picture))
   }
 
   const write = (entry: JournalEntry) =>
-    writer.write({ text: toLine(entry), written: () => picture.apply(entry) })
+    writer.write({
+      text: toLine(entry),
+      written() {
+        lines++
+        picture.apply(entry)
+      },
+    })
 
   async function archive(ids: ReadonlySet<string>): Promise<void> {
     const over = picture.chosen(ids).filter(({ state }) => isSettled(state))
@@ -187,6 +199,18 @@ async function startWriting(dir: string, picture: Picture): Promise<WholeJournal
     await addToArchive(dir, over)
     await Promise.all(over.map(({ record }) => write({ type: 'removed', id: record.id })))
     await writer.sync()
+    if (lines > manyLines) await writer.replace(compacted)
+  }
+
+  /** The new journal is on the disk before it takes the place of the one before, which stays where that fails. */
+  async function compacted(before: LineFile): Promise<LineFile> {
+    const needed = linesOf(picture)
+    if (lines < 2 * needed.length) return before
+    lines = needed.length
+    await rewrite(dir, needed).catch(() => undefined)
+    await before.close()
+    // Whichever is there now holds everything.
+    return await openToAppend(path)
   }
 
   return {

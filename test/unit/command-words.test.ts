@@ -26,6 +26,7 @@ test('the bar counts in the unit of the whole, and 999.6 MB are not 1000 MB', ()
     file: '/x.mov',
     key: 'x.mov',
     state: states.queued,
+    files: 1,
     delivery: null,
     sentBytes: 999_600_000,
   }

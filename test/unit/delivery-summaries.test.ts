@@ -4,6 +4,12 @@ import { deliverySummaries } from '../../electron/commands/delivery-summaries.ts
 const titleOf = (id: string): string | undefined => (id === 'd' || id === 'e' ? `Reel ${id}` : undefined)
 const ended = (deliveryId: string, kind: 'done' | 'failed') => ({ deliveryId, state: { kind } }) as const
 
+function summariesOf(all: ReturnType<typeof ended>[]): string[] {
+  const summaries = deliverySummaries(titleOf)
+  for (const one of all) summaries.add(one)
+  return summaries.sentences()
+}
+
 test('each delivery of several files has a sentence, and a file by itself has none', () => {
   const all = [
     ended('d', 'done'),
@@ -12,9 +18,9 @@ test('each delivery of several files has a sentence, and a file by itself has no
     ended('e', 'done'),
     ended('e', 'failed'),
   ]
-  expect(deliverySummaries(all, titleOf)).toEqual([
+  expect(summariesOf(all)).toEqual([
     '2 files of Reel d uploaded.',
     '1 of 2 files of Reel e uploaded, 1 failed.',
   ])
-  expect(deliverySummaries([ended('d', 'done')], titleOf)).toEqual([])
+  expect(summariesOf([ended('d', 'done')])).toEqual([])
 })

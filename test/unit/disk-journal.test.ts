@@ -208,6 +208,7 @@ test('after a write that failed halfway the next entry begins behind an empty li
   const { file, handle } = await emptyFile()
   let failures = 1
   const writer = lineWriter({
+    close: async () => undefined,
     async appendFile(data) {
       if (failures-- <= 0) return handle.appendFile(data)
       await handle.appendFile(String(data).slice(0, 3))
@@ -230,6 +231,7 @@ test('durable lines written at the same time share one sync', async () => {
   const { handle } = await emptyFile()
   let syncs = 0
   const writer = lineWriter({
+    close: async () => undefined,
     appendFile: (data) => handle.appendFile(data),
     datasync() {
       syncs++

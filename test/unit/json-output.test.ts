@@ -23,7 +23,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function shown(id: string, state: Shown['state'], sentBytes = 0): Shown {
-  const rest = { verifiedBytes: null, bytesPerSecond: null, etaSeconds: null, delivery: null }
+  const rest = { verifiedBytes: null, bytesPerSecond: null, etaSeconds: null, delivery: null, files: 1 }
   return { id, file: `/${id}`, key: id, state, sentBytes, sizeBytes: 100, ...rest }
 }
 
