@@ -13,6 +13,7 @@ import { AppFailure } from '../core/errors.ts'
 import { isJunk, isLeftover } from '../core/leftovers.ts'
 import { droppedName } from '../disk/index.ts'
 import type { HeldBack } from './drop-questions.ts'
+import { filesOf } from './files-of-delivery.ts'
 import type { FindTwin } from './known-twins.ts'
 import type { Dropreel } from './open-dropreel.ts'
 import { consentedAddress, planDrop, uploadPlanner, type PlanChoices } from './plan-uploads.ts'
@@ -172,19 +173,4 @@ async function titleOf(paths: readonly string[]): Promise<string | null> {
     () => false,
   )
   return isFolder || others.length > 0 ? deliveryTitle([first, ...others]) : null
-}
-
-/** The files that a delivery has in the list or in the archive. */
-async function filesOf(engine: Dropreel['engine'], deliveryId: string): Promise<Set<string>> {
-  const isOf = ({ record }: ReturnType<Dropreel['engine']['known']>[number]) =>
-    record.delivery?.id === deliveryId
-  const files = new Set(
-    engine
-      .known()
-      .filter(isOf)
-      .map(({ record }) => record.file),
-  )
-  for await (const upload of engine.finished.archived([deliveryId]))
-    if (isOf(upload)) files.add(upload.record.file)
-  return files
 }

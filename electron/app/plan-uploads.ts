@@ -109,16 +109,27 @@ export function uploadPlanner(
   }
 }
 
-/** The plan for all files of a `put`. Throws `BadInput` if two files would get the same key. */
-export function planUploads(found: readonly ScannedFile[], plan: DropPlan): UploadPlan {
+/**
+ * Those files of a `put` that can be uploaded, and why others cannot. Nothing else is kept of them: there may be very
+ * many. Throws `BadInput` if two files would get the same key.
+ */
+export function plannable(
+  found: readonly ScannedFile[],
+  plan: DropPlan,
+): Pick<UploadPlan, 'files' | 'skipped'> {
   const isOneFile = found.length === 1 && found[0]?.folder === null
   if (isLiteral(plan.keyTemplate) && !isOneFile && found.some(({ folder }) => folder === null)) {
     throw takesOneFile()
   }
-  const planned = uploadPlanner(plan, true)(found)
-  const [twin] = planned.twins
-  if (twin !== undefined) throw twin
-  return planned
+  const planner = uploadPlanner(plan, true)
+  const all: Pick<UploadPlan, 'files' | 'skipped'> = { files: [], skipped: [] }
+  for (const file of found) {
+    const { files, skipped, twins } = planner([file])
+    if (twins[0] !== undefined) throw twins[0]
+    all.files.push(...files)
+    all.skipped.push(...skipped)
+  }
+  return all
 }
 
 function takesOneFile(): AppFailure {

@@ -10,6 +10,7 @@ import type { Output, Shown } from './output.ts'
 import { retireDone } from './retire-done.ts'
 import { showUploads } from './show-uploads.ts'
 import { tellEnd } from './tell-end.ts'
+import { mostQueued, type Unqueued } from './unqueued.ts'
 
 /**
  * Follows uploads to their ends and tells how each ended. Of those that are over nothing is kept but what they amount to:
@@ -17,7 +18,8 @@ import { tellEnd } from './tell-end.ts'
  */
 export function followToEnd(engine: Engine, parts: DeliverParts) {
   const { output } = parts
-  const untilEnd = watch(engine, output)
+  let waiting: Unqueued | null = null
+  const untilEnd = watch(engine, output, () => waiting?.shown() ?? [])
   const summaries = deliverySummaries((id) => engine.deliveries.view(id)?.title)
   const retired = retireDone((ids) => engine.finished.archive(ids), parts.context.log)
   let going = 0
@@ -57,8 +59,25 @@ export function followToEnd(engine: Engine, parts: DeliverParts) {
     if (failures.length > 0) throw failures[0]
   }
 
+  /** Throws what queueing throws. */
+  async function addInTurns(rest: Unqueued): Promise<void> {
+    waiting = rest
+    for (;;) {
+      await until(() => going < mostQueued)
+      parts.context.signal.throwIfAborted()
+      const next = rest.take()
+      if (next.length === 0) break
+      add(begunOf(await engine.add(next)))
+    }
+    await rest.end()
+  }
+
   return {
-    add,
+    /** Follows these, and queues the rest in turns. Resolves when all are queued. Throws `StateUnwritable`. */
+    async begin(begun: Begun): Promise<void> {
+      add(begun)
+      if (begun.rest) await addInTurns(begun.rest)
+    },
     /** Resolves once all have ended, with the highest exit code. */
     async end(): Promise<number> {
       await until(() => going === 0)
@@ -74,17 +93,21 @@ function isSourceChanged({ state }: UploadView): boolean {
 }
 
 /** Shows an upload from now on. The result resolves when the upload is done or has failed. */
-function watch(engine: Engine, output: Output): (id: string) => Promise<UploadView> {
+function watch(engine: Engine, output: Output, unqueued: () => Shown[]): (id: string) => Promise<UploadView> {
   const ends = new Map<string, (view: UploadView) => void>()
   const withDelivery = (view: UploadView): Shown => ({
     ...view,
     files: 1,
     delivery: engine.deliveries.view(view.deliveryId)?.title ?? null,
   })
-  const shown = showUploads(output, (id) => {
-    const view = engine.view(id)
-    return view === undefined ? undefined : withDelivery(view)
-  })
+  const shown = showUploads(
+    output,
+    (id) => {
+      const view = engine.view(id)
+      return view === undefined ? undefined : withDelivery(view)
+    },
+    unqueued,
+  )
 
   function update(id: string): void {
     const end = ends.get(id)

@@ -11,8 +11,11 @@ export type PutAgain = {
   unfinished: UploadRecord[]
   /** What the same earlier `put` has finished: the store is asked for these, and nothing is sent again. */
   delivered: UploadRecord[]
-  fresh: NewUpload[]
+  fresh: Planned[]
 }
+
+/** A file, and the plan by which it is uploaded. */
+export type Planned = { found: ScannedFile; plan: DropPlan }
 
 /** Finds a file's identity as it is now. */
 export type Identify = (file: string) => Promise<SourceIdentity>
@@ -66,7 +69,7 @@ export async function putAgain(
     for (const found of drop) {
       const upload = put === undefined ? undefined : uploadOf(found, put)
       if (upload === undefined) {
-        result.fresh.push(plannedUpload(found, put?.plan ?? plan))
+        result.fresh.push({ found, plan: put?.plan ?? plan })
         continue
       }
       taken.add(upload.record.id)

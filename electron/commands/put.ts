@@ -1,14 +1,15 @@
 import { basename } from 'node:path'
-import { planDrop, planUploads, titledPlan } from '../app/plan-uploads.ts'
+import { planDrop, plannable, titledPlan } from '../app/plan-uploads.ts'
 import { junkInWords, namedFilesOf, type UploadRecord } from '../contract/index.ts'
 import { defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure } from '../core/errors.ts'
-import { identityOf, localTime, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
+import { identityOf, localTime, plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DeliveredUpload } from '../engine/ports.ts'
 import { amendAll } from './amend-all.ts'
 import type { Command, CommandContext } from './command.ts'
 import { withApp, type Opened } from './context.ts'
+import { inTurns } from './begun-put.ts'
 import { begunOf, type Begun } from './begun.ts'
 import { deliver, nothingUploaded } from './deliver.ts'
 import { followDestinations, knownDestinations, tellLeft } from './follow-destinations.ts'
@@ -57,21 +58,30 @@ async function putFiles(
   const junk = junkInWords(namedFilesOf(found.junk))
   if (junk !== null) output.notice(junk)
   const plan = titledPlan(untitled, words, found.files)
-  const planned = planUploads(found.files, plan)
+  const planned = plannable(found.files.splice(0), plan)
   const skipped = [...found.skipped, ...planned.skipped]
   const skippedCode = Math.max(0, ...skipped.map((failure) => output.failed(failure)))
   if (planned.files.length === 0) return skippedCode
-  const code = await deliver({ ...opened, flags }, (engine) => begin(engine, planned.files, plan, opened))
+  const put = { words, followLinks: followLinks === true }
+  const code = await deliver({ ...opened, flags }, (engine) =>
+    // Nothing else holds them from then on: there may be very many.
+    begin(engine, planned.files.splice(0), { plan, put }, opened),
+  )
   return Math.max(code, skippedCode)
 }
 
 /** What an earlier run left unfinished continues with this run's options; the rest is new. */
-async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, opened: Opened): Promise<Begun> {
+async function begin(
+  engine: Engine,
+  files: ScannedFile[],
+  { plan, put }: { plan: DropPlan; put: { words: string[]; followLinks: boolean } },
+  opened: Opened,
+): Promise<Begun> {
   const { app, output } = opened
   if (plan.follows !== null) {
-    const put = new Set(files.map(({ file }) => file))
+    const own = new Set(files.map(({ file }) => file))
     const destinations = knownDestinations(app).filter(({ id }) => id === plan.destinationId)
-    tellLeft(await followDestinations(engine, destinations, output, ({ file }) => put.has(file)), output)
+    tellLeft(await followDestinations(engine, destinations, output, ({ file }) => own.has(file)), output)
   }
   // The wait for another Dropreel may have been long.
   const planNow = { ...plan, time: localTime(new Date()) }
@@ -98,8 +108,10 @@ async function begin(engine: Engine, files: ScannedFile[], plan: DropPlan, opene
       happened,
     })),
   )
-  const begun = begunOf(await engine.add(fresh))
-  return { ...begun, ids: [...going, ...again.map(({ id }) => id), ...begun.ids], restartChanged: going }
+  const { now, rest } = await inTurns(fresh, put, opened)
+  const begun = begunOf(await engine.add(now.map((one) => plannedUpload(one.found, one.plan))))
+  const ids = [...going, ...again.map(({ id }) => id), ...begun.ids]
+  return { ...begun, ids, restartChanged: going, rest }
 }
 
 function tellOfEarlier(unfinished: UploadRecord[], delivered: UploadRecord[], output: Output): void {

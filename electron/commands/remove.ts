@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import { removeFromJournal } from '../app/remove-uploads.ts'
 import { isSettled, type BucketAddress, type UploadState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { archivedNames, archiveDamageOf, openState } from '../disk/index.ts'
+import { archivedNames, archiveDamageOf, openBegunPuts, openState } from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
@@ -22,9 +22,11 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
     const { app, output, stateDir } = opened
     const journal = await openState(stateDir, { wait: 'no' })
     try {
-      const chosen = await chosenOf(journal.uploads(), stateDir, words, flags)
+      const unqueued = await forgetPuts(words, opened)
+      const chosen = await chosenOf(journal.uploads(), stateDir, unqueued.others, flags)
       context.signal.throwIfAborted()
-      if (chosen.journalled.length + chosen.archived.length === 0) output.notice('Nothing was removed.')
+      if (chosen.journalled.length + chosen.archived.length + unqueued.forgotten === 0)
+        output.notice('Nothing was removed.')
       const { found, before } = journal.damage
       let code = tellDamage({ found: [...found, ...archiveDamageOf(chosen.damaged)], before }, opened)
       const settled = chosen.journalled.filter(({ state }) => isSettled(state))
@@ -41,6 +43,25 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
       await journal.close()
     }
   })
+}
+
+/**
+ * Files of a `put` that are not queued yet are not uploaded any more where one of the words is what was put. Answers the
+ * other words.
+ */
+async function forgetPuts(
+  words: string[],
+  { stateDir, output }: Opened,
+): Promise<{ forgotten: number; others: string[] }> {
+  const puts = await openBegunPuts(stateDir, (sentence) => output.notice(sentence))
+  const named = new Set(words.map((word) => resolve(word)))
+  const forgotten = puts.all().filter(({ paths }) => paths.some((path) => named.has(path)))
+  for (const { plan, paths } of forgotten) {
+    await puts.end(paths)
+    output.notice(`What was not queued yet of ${plan.title ?? paths.join(', ')} is not uploaded any more.`)
+  }
+  const gone = new Set(forgotten.flatMap(({ paths }) => paths))
+  return { forgotten: forgotten.length, others: words.filter((word) => !gone.has(resolve(word))) }
 }
 
 /** What is said of a removed upload. There may be very many, so no more is kept of each. */

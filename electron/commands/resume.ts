@@ -1,10 +1,12 @@
+import { consentedAddress } from '../app/plan-uploads.ts'
 import { isEnded, sessionOf, type BucketAddress, type UploadView } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { isTrashing } from '../core/local-file.ts'
-import { systemClock } from '../disk/index.ts'
+import { systemClock, type DropPlan } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import { amendedAddress } from './address.ts'
 import { amendAll } from './amend-all.ts'
+import { restOfPuts } from './begun-put.ts'
 import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
 import { deliver } from './deliver.ts'
@@ -18,11 +20,31 @@ export const resume: Command<typeof resumeOptions> = ({ flags }, context) =>
   withApp(flags, context, (opened) =>
     deliver({ ...opened, flags }, async (engine) => {
       const to = flags.to === undefined ? null : (await whereTo(flags, context)).address
+      const { rest, failures } = await restOfPuts(engine, (plan) => planNow(plan, flags, to, opened), opened)
       const ids = await begin(engine, flags, to, opened)
-      if (ids.length === 0) opened.output.notice('Nothing is left to upload.')
-      return { ids, refused: [], restartChanged: flags.restart === true ? ids : [] }
+      if (ids.length === 0 && rest === null) opened.output.notice('Nothing is left to upload.')
+      return { ids, refused: failures, restartChanged: flags.restart === true ? ids : [], rest }
     }),
   )
+
+/** How what was not queued yet is uploaded now: as uploads are that were. */
+function planNow(
+  plan: DropPlan,
+  flags: Flags<typeof resumeOptions>,
+  to: BucketAddress | null,
+  { app }: Opened,
+): DropPlan {
+  const options = sendOptions(plan.options, flags)
+  if (to !== null || namesAddress(flags)) {
+    const address = to ?? amendedAddress(plan.address, flags)
+    if (flags.endpoint !== undefined) refuseWithoutConsent(address, flags)
+    return { ...plan, options, address }
+  }
+  const destination = knownDestinations(app).find(({ id }) => id === plan.destinationId)
+  if (destination === undefined || plan.follows === null) return { ...plan, options }
+  const { keyTemplate, prefix } = plan.follows === 'place' ? plan : destination
+  return { ...plan, options, address: consentedAddress(destination), keyTemplate, prefix }
+}
 
 async function begin(
   engine: Engine,

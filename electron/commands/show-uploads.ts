@@ -3,13 +3,21 @@ import type { AllShown, Output, Shown } from './output.ts'
 
 /**
  * Prints how uploads move, each change once. `shownAs` finds what is known of one now. Those that are `over` are told as
- * one from then on, with those of their delivery that ended alike: there may be very many.
+ * one from then on, with those of their delivery that ended alike: there may be very many. `unqueued`: what follows.
  */
-export function showUploads(output: Output, shownAs: (id: string) => Shown | undefined) {
+export function showUploads(
+  output: Output,
+  shownAs: (id: string) => Shown | undefined,
+  unqueued: () => Shown[] = () => [],
+) {
   const told = new Map<string, string>()
   const warned = new Map<string, string>()
   const ended = new Map<string, Shown>()
-  const all: AllShown = () => [...ended.values(), ...[...told.keys()].flatMap((id) => shownAs(id) ?? [])]
+  const all: AllShown = () => [
+    ...ended.values(),
+    ...[...told.keys()].flatMap((id) => shownAs(id) ?? []),
+    ...unqueued(),
+  ]
 
   function warnOnce({ id, name, warning }: UploadView): void {
     if (warned.get(id) === warning || warning === null) return

@@ -1,7 +1,14 @@
 import { bytesInWords, bytesOfTotal, isEnded, sessionOf } from '../contract/index.ts'
 import { interrupted } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
-import { archivedUploads, hasArchive, inspectJournal, isInUse } from '../disk/index.ts'
+import {
+  archivedUploads,
+  hasArchive,
+  inspectJournal,
+  isInUse,
+  readBegunPuts,
+  type DropPlan,
+} from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { stateDirOf } from './context.ts'
@@ -33,11 +40,13 @@ export const status: Command<typeof statusOptions> = async ({ flags }, context) 
     tellAllDamage(damage, { output, stateDir }),
     tellArchiveDamage(damagedLines, output),
   )
+  const puts = (await readBegunPuts(stateDir)) ?? []
+  for (const { plan, files } of puts) output.result(...putInWords(plan, files))
   if (flags.json === true) return exitCode
   if (flags.all !== true && (await hasArchive(stateDir))) {
     stderr.line('Older uploads that are finished: `dropreel status --all`.')
   }
-  if (uploads.some(({ state }) => !isEnded(state))) {
+  if (puts.length > 0 || uploads.some(({ state }) => !isEnded(state))) {
     if (!isRunning) stderr.line('`dropreel resume` goes on with what is left.')
   } else if (exitCode === 0) stderr.line('Nothing is left to upload.')
   return exitCode
@@ -70,6 +79,11 @@ function wholeOf(group: readonly JournalUpload[]): string {
   const totalBytes = wanted.reduce((sum, { record }) => sum + record.source.sizeBytes, 0)
   const sentBytes = wanted.reduce((sum, upload) => sum + sentBytesOf(upload), 0)
   return `${done.length} of ${wanted.length} files uploaded · ${bytesOfTotal(sentBytes, totalBytes)}`
+}
+
+function putInWords({ title, folderUuid }: DropPlan, files: number): [json: object, line: string] {
+  const line = `${title ?? 'Files'}: not all of its files are queued yet, of ${files} that were put.`
+  return [{ type: 'put', deliveryId: folderUuid, title, files }, line]
 }
 
 /** An upload whose process was killed. */

@@ -8,6 +8,7 @@ import type { Log } from '../core/log.ts'
 import { isSameSource } from '../core/source-identity.ts'
 import type { OtherStates } from '../engine/trash-port.ts'
 import { writeAtomically } from './atomic-file.ts'
+import { readBegunPuts } from './begun-puts-file.ts'
 import { homeDir } from './home-dir.ts'
 import { readWholeJournal } from './journal.ts'
 import { defaultStateDir } from './state-dir.ts'
@@ -35,6 +36,9 @@ export async function joinStates(
       if (dirs === null) return 'Nobody can tell whether another Dropreel still needs this file.'
       dirs.delete(await realpath(own))
       for (const dir of dirs) {
+        const puts = await readBegunPuts(dir).catch(() => null)
+        if (puts === null || puts.length > 0)
+          return `Not all files of a put are queued yet in the state directory ${dir}: this may be one of them.`
         const records = await read(dir)
         if (records === null)
           return `The journal in ${dir} cannot be read completely: it may still need this file.`

@@ -46,8 +46,8 @@ async function again(
   return {
     unfinished: unfinished.map(idOf),
     delivered: delivered.map(idOf),
-    fresh: fresh.map(({ file }) => file),
-    keys: fresh.map(({ key }) => key),
+    fresh: fresh.map(({ found }) => found.file),
+    keys: fresh.map((one) => plannedUpload(one.found, one.plan).key),
   }
 }
 

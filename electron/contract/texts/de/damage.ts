@@ -25,6 +25,7 @@ export const damage: TranslationOf<'damage'> = {
     'Die Datei {file} ist beschädigt, darum weiß Dropreel nicht mehr, wann einige kopierte Links ablaufen.',
   linksOf:
     'Die Datei {file} ist beschädigt, darum weiß Dropreel nicht mehr, wann die Links zu {names} ablaufen.',
+  puts: 'Welche Dateien einer put-Anweisung noch nicht in der Warteschlange waren, ist in {file} nicht mehr lesbar: Führen Sie dieselbe Anweisung noch einmal aus, dann kommt hinzu, was fehlt.',
   readings:
     'Die Datei {file} ist beschädigt: In der Liste können Dateien eines Ordners fehlen, der gerade hinzugefügt wurde, als Dropreel endete.',
 }

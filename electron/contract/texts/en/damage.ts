@@ -21,6 +21,7 @@ export const damage = {
   unreadableLines: 'what cannot be read: {count, number}',
   someLinks: 'The file {file} is damaged, so Dropreel does not know any more when some copied links end.',
   linksOf: 'The file {file} is damaged, so Dropreel does not know any more when the links of {names} end.',
+  puts: 'Which files of a put were not queued yet can no longer be read in {file}: put them again, and those that are missing join the rest.',
   readings:
     'The file {file} is damaged: files of a folder that was being added when Dropreel ended may be missing in the list.',
 } as const

@@ -1,0 +1,19 @@
+import type { KnownUpload } from '../core/orphans.ts'
+import type { Engine } from '../engine/engine.ts'
+
+/** The files that a delivery has in the list or in the archive. */
+export async function filesOf(
+  engine: Pick<Engine, 'known' | 'finished'>,
+  deliveryId: string,
+): Promise<Set<string>> {
+  const isOf = ({ record }: KnownUpload) => record.delivery?.id === deliveryId
+  const files = new Set(
+    engine
+      .known()
+      .filter(isOf)
+      .map(({ record }) => record.file),
+  )
+  for await (const upload of engine.finished.archived([deliveryId]))
+    if (isOf(upload)) files.add(upload.record.file)
+  return files
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path'
+import { filesOf } from '../app/files-of-delivery.ts'
+import { uploadPlanner } from '../app/plan-uploads.ts'
+import type { AppFailure } from '../core/errors.ts'
+import { openBegunPuts, scan, type BegunPut, type DropPlan } from '../disk/index.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { CommandContext } from './command.ts'
+import type { Output } from './output.ts'
+import type { Planned } from './put-again.ts'
+import { mostQueued, unqueued, type Unqueued } from './unqueued.ts'
+
+type Around = { stateDir: string; output: Output; context: Pick<CommandContext, 'signal'> }
+type Put = { words: readonly string[]; followLinks: boolean }
+
+/**
+ * The files of a `put` to queue at once, and those that follow later, of which there may be very many: `puts.json` has
+ * them before, so that `resume` finds them after a kill. Where a file is to go to the trash, all are queued at once: it
+ * must be seen that another upload still needs it. Throws `StateUnwritable`.
+ */
+export async function inTurns(
+  fresh: Planned[],
+  { words, followLinks }: Put,
+  { stateDir, output }: Around,
+): Promise<{ now: Planned[]; rest: Unqueued | null }> {
+  const paths = words.map((word) => resolve(word))
+  const puts = await openBegunPuts(stateDir, (sentence) => output.notice(sentence))
+  const isMany = fresh.length > mostQueued && fresh.every(({ plan }) => plan.options.deleteLocal === null)
+  if (!isMany)
+    return { now: fresh, rest: puts.all().length === 0 ? null : unqueued([], () => puts.end(paths)) }
+  const numbers = new Map<DropPlan, Set<number>>()
+  for (const { found, plan } of fresh) {
+    const known = numbers.get(plan)
+    if (known === undefined) numbers.set(plan, new Set([found.number]))
+    else known.add(found.number)
+  }
+  const begun = Array.from(numbers, ([plan, its]): BegunPut => {
+    return { plan, paths, numbers: [...its], followLinks, files: fresh.length }
+  })
+  await puts.begin(paths, begun)
+  return { now: [], rest: unqueued(fresh, () => puts.end(paths)) }
+}
+
+/**
+ * What earlier runs have not queued yet. Their paths are read again: what is in the queue or was delivered by now is left
+ * out, and what came since comes along. `planNow`: how each is uploaded now. Throws `StateUnwritable`, and what the scan
+ * throws.
+ */
+export async function restOfPuts(
+  engine: Engine,
+  planNow: (plan: DropPlan) => DropPlan,
+  { stateDir, output, context }: Around,
+): Promise<{ rest: Unqueued | null; failures: AppFailure[] }> {
+  const puts = await openBegunPuts(stateDir, (sentence) => output.notice(sentence))
+  if (puts.all().length === 0) return { rest: null, failures: [] }
+  const files: Planned[] = []
+  const failures: AppFailure[] = []
+  for (const { plan: then, paths, numbers, followLinks } of puts.all()) {
+    const plan = planNow(then)
+    const wanted = new Set(numbers)
+    const before = await filesOf(engine, plan.folderUuid)
+    const found = await scan(paths, { followLinks, signal: context.signal })
+    const planned = uploadPlanner(plan, paths.length === 1)
+    for (const file of found.files) {
+      if (!wanted.has(file.number)) continue
+      const { skipped, twins } = planned([file])
+      if (before.has(file.file)) continue
+      failures.push(...skipped, ...twins)
+      if (skipped.length + twins.length === 0) files.push({ found: file, plan })
+    }
+    failures.push(...found.skipped)
+  }
+  const all = puts.all().map(({ paths }) => paths)
+  const rest = unqueued(files, async () => {
+    for (const paths of all) await puts.end(paths)
+  })
+  return { rest, failures }
+}

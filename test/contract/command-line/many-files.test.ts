@@ -1,0 +1,101 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { readBegunPuts } from '../../../electron/disk/index.ts'
+import { linesOf } from './command-line.ts'
+import { keysOf, place, type Place } from './demo-place.ts'
+import { doneLines, type OutputLine } from './output-lines.ts'
+
+/** More than are queued at the same time. */
+const count = 510
+const mostQueued = 500
+
+const names = Array.from({ length: count }, (_, number) => `shot.${String(number).padStart(4, '0')}.dpx`)
+
+async function sequence(here: Place): Promise<string> {
+  const folder = join(here.dir, 'shot')
+  await mkdir(folder)
+  await Promise.all(names.map((name) => writeFile(join(folder, name), name)))
+  return folder
+}
+
+const put = (here: Place, folder: string): string[] => [
+  ...['put', folder, ...here.to, '--key-template', '{name}', '--link', 'none', '--json'],
+]
+
+/** Kills the put once some files are delivered, and answers what it had queued by then. */
+async function killed(here: Place, folder: string): Promise<Set<string>> {
+  const running = here.start(put(here, folder))
+  const queued = new Set<string>()
+  let done = 0
+  await running.until((line) => {
+    if (line.type === 'state') queued.add(line.file)
+    if (line.type === 'done') done++
+    return done === 5
+  })
+  running.kill('SIGKILL')
+  await running.end()
+  return queued
+}
+
+const statusLine = z.object({ type: z.string(), title: z.string().nullable(), files: z.int().optional() })
+
+async function statusOf(here: Place) {
+  const { stdout } = await here.run(['status', '--json'])
+  const lines = stdout.split('\n').filter((line) => line !== '')
+  return lines.map((line) => statusLine.parse(JSON.parse(line)))
+}
+
+/** The most uploads that were queued and not over at the same time. */
+function mostGoing(lines: OutputLine[]): number {
+  const going = new Set<string>()
+  let most = 0
+  for (const line of lines) {
+    if (line.type === 'state') going.add(line.id)
+    if (line.type === 'done') going.delete(line.id)
+    most = Math.max(most, going.size)
+  }
+  return most
+}
+
+test('of many files few are queued at a time, and resume finishes after a kill what was not queued yet', async () => {
+  const here = await place()
+  const folder = await sequence(here)
+  const queued = await killed(here, folder)
+  expect(queued.size).toBeLessThanOrEqual(mostQueued)
+  const [left] = (await readBegunPuts(join(here.dir, 'state'))) ?? []
+  expect(left).toMatchObject({ paths: [folder], files: count, plan: { title: 'shot' } })
+  const status = await statusOf(here)
+  expect(status.at(-1)).toEqual({ type: 'put', title: 'shot', files: count })
+  expect((await here.run(['status'])).stdout).toContain('shot: not all of its files are queued yet')
+
+  const resumed = await here.run(['resume', '--json'])
+  expect(resumed.code).toBe(0)
+  const files = doneLines(linesOf(resumed)).map(({ file }) => file)
+  expect(new Set(files).size).toBe(files.length)
+  expect(mostGoing(linesOf(resumed))).toBeLessThanOrEqual(mostQueued + 250)
+  expect((await keysOf(here)).toSorted()).toEqual(names.map((name) => `shot/${name}`))
+  expect(await readBegunPuts(join(here.dir, 'state'))).toEqual([])
+  expect((await here.run(['resume'])).stderr).toContain('Nothing is left to upload.')
+})
+
+test('the same put goes on after a kill, and remove ends what was not queued yet', async () => {
+  const here = await place()
+  const folder = await sequence(here)
+  await killed(here, folder)
+  const again = await here.run(put(here, folder))
+  expect(again.code).toBe(0)
+  expect(await keysOf(here)).toHaveLength(count)
+  expect(await readBegunPuts(join(here.dir, 'state'))).toEqual([])
+
+  const other = await place()
+  const reel = await sequence(other)
+  await killed(other, reel)
+  const removed = await other.run(['remove', reel])
+  expect(removed).toMatchObject({ code: 0, stdout: '' })
+  expect(removed.stderr).toContain('What was not queued yet of shot is not uploaded any more.')
+  expect(await readBegunPuts(join(other.dir, 'state'))).toEqual([])
+  const journal = await readFile(join(other.dir, 'state', 'journal.jsonl'), 'utf8')
+  expect([journal.includes(names[0] ?? ''), journal.includes(names.at(-1) ?? '')]).toEqual([true, false])
+})
