@@ -2,9 +2,10 @@ import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { silentLog } from '../../electron/core/log.ts'
-import { joinStates, openJournal } from '../../electron/disk/index.ts'
+import { joinStates, openBegunPuts, openJournal } from '../../electron/disk/index.ts'
 import { added, sampleRecord } from './disk-journal-samples.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
+import { dropPlan } from './drop-plan.ts'
 
 /** One Dropreel that runs all the time, and the state directory of another one. */
 async function place() {
@@ -43,4 +44,17 @@ test('a journal that cannot be read whole keeps files, and no longer once its da
   expect(await states.needing(another)).toContain('cannot be read completely')
   await rm(join(other, 'damaged'), { recursive: true })
   expect(await states.needing(another)).toBeNull()
+})
+
+test('files of a put that another Dropreel has not queued yet stay, whichever they are', async () => {
+  const { other, journal, states } = await place()
+  await journal.close()
+  const puts = await openBegunPuts(other, () => undefined)
+  const paths = ['/renders/shot']
+  await puts.begin(paths, [{ plan: dropPlan(), paths, numbers: [1], followLinks: false, files: 10_000 }])
+  expect(await states.needing(sampleRecord('a'))).toContain('Not all files of a put are queued yet')
+  await appendFile(join(other, 'puts.json'), '{"damaged')
+  expect(await states.needing(sampleRecord('a'))).toContain('Not all files of a put are queued yet')
+  await puts.end(paths)
+  expect(await states.needing(sampleRecord('a'))).toBeNull()
 })
