@@ -54,6 +54,7 @@ export async function restOfPuts(
   if (puts.all().length === 0) return { rest: null, failures: [] }
   const files: Planned[] = []
   const failures: AppFailure[] = []
+  const whole: string[][] = []
   for (const { plan: then, paths, numbers, followLinks } of puts.all()) {
     const plan = planNow(then)
     const wanted = new Set(numbers)
@@ -68,10 +69,11 @@ export async function restOfPuts(
       if (skipped.length + twins.length === 0) files.push({ found: file, plan })
     }
     failures.push(...found.skipped)
+    // A drive that is not there now may be at the next start.
+    if (!found.skipped.some(({ file }) => file !== null && paths.includes(file))) whole.push(paths)
   }
-  const all = puts.all().map(({ paths }) => paths)
   const rest = unqueued(files, async () => {
-    for (const paths of all) await puts.end(paths)
+    for (const paths of whole) await puts.end(paths)
   })
   return { rest, failures }
 }

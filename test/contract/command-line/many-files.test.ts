@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -69,6 +69,12 @@ test('of many files few are queued at a time, and resume finishes after a kill w
   const status = await statusOf(here)
   expect(status.at(-1)).toEqual({ type: 'put', title: 'shot', files: count })
   expect((await here.run(['status'])).stdout).toContain('shot: not all of its files are queued yet')
+
+  // As a drive that is not there.
+  await rename(folder, `${folder}.away`)
+  expect((await here.run(['resume', '--json'])).code).toBe(1)
+  expect(await readBegunPuts(join(here.dir, 'state'))).toEqual([left])
+  await rename(`${folder}.away`, folder)
 
   const resumed = await here.run(['resume', '--json'])
   expect(resumed.code).toBe(0)
