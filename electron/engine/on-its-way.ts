@@ -54,6 +54,10 @@ export class OnItsWay {
     }
     if (signal.aborted) halt()
     else signal.addEventListener('abort', halt, { once: true })
+    // One listener for all bodies: a signal of several others is dear for a small file.
+    cut.addEventListener('abort', () => this.#bodies.forEach(({ drop }) => drop.abort(cut.reason)), {
+      once: true,
+    })
   }
 
   /** A body is about to be sent: it ends by `signal`. The caller calls `end` once it has ended. */
@@ -62,9 +66,10 @@ export class OnItsWay {
     this.#bodies.add(body)
     if (this.#ending?.isOver() === true) this.#ending = null
     if (this.#ending !== null) body.drop.abort(this.#ending.reason)
-    const signals = [this.#cut, body.drop.signal, ...(failed === undefined ? [] : [failed])]
+    if (this.#cut.aborted) body.drop.abort(this.#cut.reason)
+    const { signal } = body.drop
     return {
-      signal: AbortSignal.any(signals),
+      signal: failed === undefined ? signal : AbortSignal.any([signal, failed]),
       end: () => {
         this.#bodies.delete(body)
         if (this.#bodies.size === 0) this.#nextLook?.abort()

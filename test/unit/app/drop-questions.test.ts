@@ -15,7 +15,13 @@ import { destination } from '../destination.ts'
 /** The app with two destinations, which refuse connections; so what is added stays open. */
 async function opened(dir: string): Promise<Dropreel> {
   const app = await openDropreel({
-    environment: { HOME: dir, DROPREEL_HOME: join(dir, 'state') },
+    // Without keys what is added would fail at once.
+    environment: {
+      HOME: dir,
+      DROPREEL_HOME: join(dir, 'state'),
+      AWS_ACCESS_KEY_ID: 'key',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    },
     systemProxy: async () => null,
     moveToTrash: () => Promise.reject(new Error('not asked here')),
   })
