@@ -6,7 +6,7 @@ import type { Planned } from './put-again.ts'
 /** So many uploads of a command are in the queue at the same time; further files wait until there is room. */
 export const mostQueued = 500
 /** So many are queued with one sync of the journal. */
-const queuedAtOnce = 250
+const queuedAtOnce = 500
 
 /** Files that wait to be queued: an upload is made of each when it is its turn, so that memory holds few. */
 export type Unqueued = {

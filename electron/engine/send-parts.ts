@@ -180,7 +180,7 @@ export async function trySend<T>(
   try {
     const stored = await send(pace(way.signal, part, lane, place), way.signal)
     storedBytes = sizeBytes
-    upload.sent(sizeBytes - part.bytes)
+    if (part.bytes !== sizeBytes) upload.sent(sizeBytes - part.bytes)
     upload.confirmed(sizeBytes)
     return stored
   } catch (thrown) {
