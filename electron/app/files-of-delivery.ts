@@ -1,11 +1,13 @@
 import type { KnownUpload } from '../core/orphans.ts'
-import type { Engine } from '../engine/engine.ts'
+
+/** An engine, as far as it knows uploads. */
+export type KnowsUploads = {
+  known(): KnownUpload[]
+  finished: { archived(naming: readonly string[]): AsyncIterable<KnownUpload> }
+}
 
 /** The files that a delivery has in the list or in the archive. */
-export async function filesOf(
-  engine: Pick<Engine, 'known' | 'finished'>,
-  deliveryId: string,
-): Promise<Set<string>> {
+export async function filesOf(engine: KnowsUploads, deliveryId: string): Promise<Set<string>> {
   const isOf = ({ record }: KnownUpload) => record.delivery?.id === deliveryId
   const files = new Set(
     engine

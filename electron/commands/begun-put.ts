@@ -1,15 +1,14 @@
 import { resolve } from 'node:path'
-import { filesOf } from '../app/files-of-delivery.ts'
+import { filesOf, type KnowsUploads } from '../app/files-of-delivery.ts'
 import { uploadPlanner } from '../app/plan-uploads.ts'
 import type { AppFailure } from '../core/errors.ts'
 import { openBegunPuts, scan, type BegunPut, type DropPlan } from '../disk/index.ts'
-import type { Engine } from '../engine/engine.ts'
 import type { CommandContext } from './command.ts'
 import type { Output } from './output.ts'
 import type { Planned } from './put-again.ts'
 import { mostQueued, unqueued, type Unqueued } from './unqueued.ts'
 
-type Around = { stateDir: string; output: Output; context: Pick<CommandContext, 'signal'> }
+type Around = { stateDir: string; output: Pick<Output, 'notice'>; context: Pick<CommandContext, 'signal'> }
 type Put = { words: readonly string[]; followLinks: boolean }
 
 /**
@@ -46,7 +45,7 @@ export async function inTurns(
  * throws.
  */
 export async function restOfPuts(
-  engine: Engine,
+  engine: KnowsUploads,
   planNow: (plan: DropPlan) => DropPlan,
   { stateDir, output, context }: Around,
 ): Promise<{ rest: Unqueued | null; failures: AppFailure[] }> {

@@ -77,7 +77,7 @@ async function stopInOrder(engine: Engine, output: Output): Promise<void> {
  */
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=50')
+  setFlagsFromString('--heap-growing-percent=30')
 }
 
 async function openOwnState({ stateDir, flags, output, context }: DeliverParts) {

@@ -111,21 +111,9 @@ async function scanFolder(root: string, number: number, found: Batches, choices:
 async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   if (walk.seen.has(realDir)) return
   walk.seen.add(realDir)
-  const listed = withRoom(() => readdir(dir, { withFileTypes: true, encoding: 'buffer' }))
-  const entries = await listed.catch((thrown: unknown) => {
-    walk.found.skip(fileFailure(dir, thrown))
-    return []
-  })
-  const named = entries.map((entry) => ({
-    name: entry.name.toString(),
-    bytes: entry.name,
-    isLink: entry.isSymbolicLink(),
-  }))
-  const wanted = named.filter(({ name }) => !isJunk(name))
-  for (const { name } of named) if (isJunk(name)) walk.found.leaveOut(name)
-  const sorted = await sortInTurns(wanted, (one, other) => compare(one.name, other.name))
-  const look = async ({ name, bytes }: (typeof sorted)[number]) =>
-    Buffer.from(name).equals(bytes) ? await factsOf(join(dir, name)) : notUtf8(join(dir, escaped(bytes)))
+  const sorted = await sortInTurns(await namesIn(walk, dir), (one, other) => compare(one.name, other.name))
+  const look = async ({ name, strange }: Named) =>
+    strange === null ? await factsOf(join(dir, name)) : notUtf8(join(dir, escaped(strange)))
   for await (const { item, facts } of lookedAt(sorted, look, walk.signal)) {
     const path = join(dir, item.name)
     if (facts instanceof AppFailure) walk.found.skip(facts)
@@ -133,6 +121,29 @@ async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
     else if (facts.isDirectory()) await visit(walk, path, join(realDir, basename(path)))
     else await addFile(walk.found, whereIn(walk, path), facts)
   }
+}
+
+/** `strange`: the bytes of a name that is not UTF-8. All others are kept as text alone, as there may be very many. */
+type Named = { name: string; strange: Buffer | null; isLink: boolean }
+
+async function namesIn({ found }: Walk, dir: string): Promise<Named[]> {
+  const listed = withRoom(() => readdir(dir, { withFileTypes: true, encoding: 'buffer' }))
+  const entries = await listed.catch((thrown: unknown) => {
+    found.skip(fileFailure(dir, thrown))
+    return []
+  })
+  const names: Named[] = []
+  for (const entry of entries) {
+    const name = entry.name.toString()
+    if (isJunk(name)) {
+      found.leaveOut(name)
+      continue
+    }
+    // What is no UTF-8 has been replaced by this character.
+    const isUtf8 = !name.includes('\uFFFD') || Buffer.from(name).equals(entry.name)
+    names.push({ name, strange: isUtf8 ? null : entry.name, isLink: entry.isSymbolicLink() })
+  }
+  return names
 }
 
 /** A name that is not UTF-8, as shells write it: `Caf\\xE9.mov`. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -70,12 +70,6 @@ test('of many files few are queued at a time, and resume finishes after a kill w
   expect(status.at(-1)).toEqual({ type: 'put', title: 'shot', files: count })
   expect((await here.run(['status'])).stdout).toContain('shot: not all of its files are queued yet')
 
-  // As a drive that is not there.
-  await rename(folder, `${folder}.away`)
-  expect((await here.run(['resume', '--json'])).code).toBe(1)
-  expect(await readBegunPuts(join(here.dir, 'state'))).toEqual([left])
-  await rename(`${folder}.away`, folder)
-
   const resumed = await here.run(['resume', '--json'])
   expect(resumed.code).toBe(0)
   const files = doneLines(linesOf(resumed)).map(({ file }) => file)
@@ -86,22 +80,14 @@ test('of many files few are queued at a time, and resume finishes after a kill w
   expect((await here.run(['resume'])).stderr).toContain('Nothing is left to upload.')
 })
 
-test('the same put goes on after a kill, and remove ends what was not queued yet', async () => {
+test('remove with the path that was put ends what was not queued yet', async () => {
   const here = await place()
   const folder = await sequence(here)
   await killed(here, folder)
-  const again = await here.run(put(here, folder))
-  expect(again.code).toBe(0)
-  expect(await keysOf(here)).toHaveLength(count)
-  expect(await readBegunPuts(join(here.dir, 'state'))).toEqual([])
-
-  const other = await place()
-  const reel = await sequence(other)
-  await killed(other, reel)
-  const removed = await other.run(['remove', reel])
+  const removed = await here.run(['remove', folder])
   expect(removed).toMatchObject({ code: 0, stdout: '' })
   expect(removed.stderr).toContain('What was not queued yet of shot is not uploaded any more.')
-  expect(await readBegunPuts(join(other.dir, 'state'))).toEqual([])
-  const journal = await readFile(join(other.dir, 'state', 'journal.jsonl'), 'utf8')
+  expect(await readBegunPuts(join(here.dir, 'state'))).toEqual([])
+  const journal = await readFile(join(here.dir, 'state', 'journal.jsonl'), 'utf8')
   expect([journal.includes(names[0] ?? ''), journal.includes(names.at(-1) ?? '')]).toEqual([true, false])
 })
