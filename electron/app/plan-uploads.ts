@@ -12,7 +12,14 @@ import { deliveryTitle } from '../core/delivery-title.ts'
 import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { isLiteral, templateProblem } from '../core/object-key.ts'
 import { addressKey, consentProblem } from '../core/store-address.ts'
-import { droppedName, localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
+import {
+  droppedName,
+  localTime,
+  plannedKey,
+  plannedUpload,
+  type DropPlan,
+  type ScannedFile,
+} from '../disk/index.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
 
 /** What a person has chosen for the files of one drop or `put`. The destination's settings are used for the rest. */
@@ -121,22 +128,35 @@ export function plannable(
   if (isLiteral(plan.keyTemplate) && !isOneFile && found.some(({ folder }) => folder === null)) {
     throw takesOneFile()
   }
-  const planner = uploadPlanner(plan, true)
+  const byKey = new Map<string, string>()
   const all: Pick<UploadPlan, 'files' | 'skipped'> = { files: [], skipped: [] }
-  for (const file of found) {
-    const { files, skipped, twins } = planner([file])
-    if (twins[0] !== undefined) throw twins[0]
-    all.files.push(...files)
-    all.skipped.push(...skipped)
+  for (const one of found) {
+    const key = keyOrFailure(one, plan)
+    if (typeof key !== 'string') {
+      all.skipped.push(key)
+      continue
+    }
+    const twin = byKey.get(key)
+    if (twin !== undefined) throw twinOf({ key, file: one.file }, twin)
+    byKey.set(key, one.file)
+    all.files.push(one)
   }
   return all
+}
+
+function keyOrFailure(found: ScannedFile, plan: DropPlan): string | AppFailure {
+  try {
+    return plannedKey(found, plan)
+  } catch (thrown) {
+    return asAppFailure(thrown)
+  }
 }
 
 function takesOneFile(): AppFailure {
   return new AppFailure('BadInput', t('refusals.templateTakesOne'))
 }
 
-function twinOf({ key, file }: NewUpload, twin: string): AppFailure {
+function twinOf({ key, file }: Pick<NewUpload, 'key' | 'file'>, twin: string): AppFailure {
   return new AppFailure('BadInput', t('refusals.sameKey', { one: twin, other: file, key }), {
     advice: t('refusals.addField', { uuid: '{uuid}', name: '{name}' }),
     file,

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { trashUnder } from '../app/trash-under-policy.ts'
 import { refuseDeletion } from '../core/policy.ts'
 import { Engine } from '../engine/engine.ts'
@@ -6,6 +5,7 @@ import type { Journal } from '../engine/ports.ts'
 import { fileSource, joinStates, openState, systemClock, systemTrash } from '../disk/index.ts'
 import type { Begun, DeliverParts } from './begun.ts'
 import { followToEnd } from './follow-to-end.ts'
+import { keepHeapSmall } from './keep-heap-small.ts'
 import type { Output } from './output.ts'
 import { tellDamage } from './tell-damage.ts'
 
@@ -68,16 +68,6 @@ async function stopInOrder(engine: Engine, output: Output): Promise<void> {
     output.notice(`Finishing what is on its way: at most ${graceMs / 1000} s. Ctrl-C again stops at once.`)
   }
   await stopped
-}
-
-/**
- * V8 frees the buffers of sent bytes only when it collects its young generation, and doubles that over time: without
- * this a long upload takes 15 MB more (decision 0005). Thousands of small files fill the old generation instead, which
- * V8 lets grow to a multiple of what lives in it: 80 MB more (decision 0062).
- */
-function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=30')
 }
 
 async function openOwnState({ stateDir, flags, output, context }: DeliverParts) {

@@ -13,6 +13,7 @@ import { inTurns } from './begun-put.ts'
 import { begunOf, type Begun } from './begun.ts'
 import { deliver, nothingUploaded } from './deliver.ts'
 import { followDestinations, knownDestinations, tellLeft } from './follow-destinations.ts'
+import { keepHeapSmall } from './keep-heap-small.ts'
 import type { PutFlags, putOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { putAgain, type ArchivedOf } from './put-again.ts'
@@ -51,6 +52,7 @@ async function putFiles(
 ): Promise<number> {
   const { output, context } = opened
   const { followLinks } = flags
+  keepHeapSmall()
   const found = await scan(words, { followLinks, signal: context.signal }).catch((thrown: unknown) => {
     if (context.signal.aborted) output.notice(nothingUploaded)
     throw thrown
