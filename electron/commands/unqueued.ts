@@ -36,18 +36,23 @@ export function unqueued(files: Planned[], onEnd: () => Promise<void>): Unqueued
     shown: () =>
       Array.from(left)
         .filter(([, rest]) => rest.files > 0)
-        .map(([delivery, rest]) => ({ ...waiting, delivery, files: rest.files, sizeBytes: rest.bytes })),
+        .map(([delivery, rest]) => waiting(delivery, rest)),
     end: onEnd,
   }
 }
 
-const waiting = {
-  id: '',
-  file: '',
-  key: '',
-  state: { kind: 'queued', session: null, failures: 0 },
-  sentBytes: 0,
-  verifiedBytes: null,
-  bytesPerSecond: null,
-  etaSeconds: null,
-} as const
+function waiting(delivery: string | null, { files, bytes }: { files: number; bytes: number }): Shown {
+  return {
+    id: '',
+    file: '',
+    key: '',
+    delivery,
+    files,
+    state: { kind: 'queued', session: null, failures: 0 },
+    sentBytes: 0,
+    verifiedBytes: null,
+    bytesPerSecond: null,
+    etaSeconds: null,
+    sizeBytes: bytes,
+  }
+}

@@ -39,8 +39,6 @@ export type BegunPut = z.infer<typeof begunPut>
 
 const format: CheckedFormat<BegunPut> = { entry: begunPut, older: z.never().array() }
 
-export type BegunPuts = Awaited<ReturnType<typeof openBegunPuts>>
-
 /**
  * Opens `puts.json` in the state directory `dir`, whose lock the caller holds: what earlier processes have not queued
  * whole, and what this one is about to. Throws `StateUnwritable`.

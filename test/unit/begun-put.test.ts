@@ -24,9 +24,9 @@ async function begun(options = plan.options) {
     context: { signal: new AbortController().signal },
   }
   const { files } = await scan([folder])
-  const fresh = files.map((found) => ({ found, plan: { ...plan, options } }))
-  const planned = fresh.map((one) => ({ ...one, plan: fresh[0]?.plan ?? plan }))
-  const turns = await inTurns(planned, { words: [folder], followLinks: false }, around)
+  const its = { ...plan, options }
+  const fresh = files.map((found) => ({ found, plan: its }))
+  const turns = await inTurns(fresh, { words: [folder], followLinks: false }, around)
   return { stateDir, folder, around, turns }
 }
 

@@ -20,9 +20,9 @@ async function sequence(here: Place): Promise<string> {
   return folder
 }
 
-const put = (here: Place, folder: string): string[] => [
-  ...['put', folder, ...here.to, '--key-template', '{name}', '--link', 'none', '--json'],
-]
+function put(here: Place, folder: string): string[] {
+  return ['put', folder, ...here.to, '--key-template', '{name}', '--link', 'none', '--json']
+}
 
 /** Kills the put once some files are delivered, and answers what it had queued by then. */
 async function killed(here: Place, folder: string): Promise<Set<string>> {
