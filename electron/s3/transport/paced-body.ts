@@ -83,6 +83,7 @@ class BodyWriter {
     // Before the request connects, a person may be asked for a code, which takes as long as it takes. What is taken from
     // the body before that only fills a buffer, and would count as sent although not a byte has left.
     await connected(outgoing)
+    if (outgoing.destroyed) return
     this.#watch.begin()
     await this.#writeAll(outgoing)
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import { Duplex } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { sendPaced } from '../../../electron/s3/transport/paced-body.ts'
 import { partBody } from '../../contract/s3/part-body.ts'
@@ -45,6 +46,28 @@ test('sends nothing if the signal has already aborted', async () => {
   })
   await expect(sending).rejects.toThrow('stopped')
   expect(hasBegun).toBe(false)
+})
+
+test('a request that finds no connection takes nothing of the body, and leaves no timer', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const server = createServer()
+  const port = await listen(server)
+  server.close()
+  let pacedBytes = 0
+  const pace = async (bytes: number) => void (pacedBytes += bytes)
+  const signal = new AbortController().signal
+  const toSend = { body: partBody(Buffer.from('frame')), pace, signal, slowMs: 60_000, host: 's3.test' }
+  const outgoing = request({ port, host: '127.0.0.1', method: 'PUT' })
+  const closed = new Promise((resolve) => outgoing.once('close', resolve))
+  const sending = sendPaced(toSend, async (write) => {
+    write(outgoing)
+    await once(outgoing, 'response')
+  })
+  await expect(sending).rejects.toThrow('ECONNREFUSED')
+  await closed
+  await setImmediate()
+  expect(pacedBytes).toBe(0)
+  expect(vi.getTimerCount()).toBe(0)
 })
 
 /** A connection that takes no byte, and on which this answer comes. */
