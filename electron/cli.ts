@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import { isatty } from 'node:tty'
 import { catchUnforeseen } from './app/unforeseen.ts'
-import { Printer } from './commands/printer.ts'
+import { flush, Printer } from './commands/printer.ts'
 import { runCommand } from './commands/program.ts'
 import { standardOutput } from './commands/standard-output.ts'
 import type { Log } from './core/log.ts'
@@ -49,10 +49,12 @@ function onLog(log: Log): void {
 async function main(args: string[]): Promise<number> {
   const { env: environment, stdin, stderr } = process
   const stdout = standardOutput()
+  process.on('exit', () => flush(stdout))
   try {
     return await runCommand(args, { environment, signal: interruptible(), stdin, stdout, stderr, onLog })
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) throw thrown
+    flush(stdout)
     if (thrown.signal === 'SIGHUP') dieOfHangup()
     return signalCodes[thrown.signal]
   }

@@ -4,6 +4,11 @@ import { visibleJson, visibleText } from '../contract/index.ts'
 /** A stream that may be a terminal. */
 export type OutputStream = Writable & { isTTY?: boolean; columns?: number }
 
+/** Writes what a stream gathers (see `Printer.json`): the process is about to end. */
+export function flush(stream: Writable): void {
+  while (stream.writableCorked > 0) stream.uncork()
+}
+
 /**
  * The one way in which a command writes to a standard stream. Names, keys and what a store answers may hold what a
  * terminal obeys, such as a sequence that sets the clipboard (OSC 52) or a line that looks like ours: here it all

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Shown } from '../../electron/commands/output.ts'
 import { AppFailure } from '../../electron/core/errors.ts'
 import { jsonOutput } from '../../electron/commands/json-output.ts'
-import { Printer } from '../../electron/commands/printer.ts'
+import { flush, Printer } from '../../electron/commands/printer.ts'
 
 /** What a test reads of a line. */
 type Line = { type: string; id: string; state?: string; sentBytes?: number }
@@ -48,7 +48,7 @@ function output() {
       .filter((line) => line !== '')
       .map((line): Line => JSON.parse(line))
   }
-  return { said, writes, lines }
+  return { said, stream, writes, lines }
 }
 
 const all = () => []
@@ -102,6 +102,15 @@ test('lines of one turn of the event loop go out in one write', () => {
   expect(writes).toEqual([])
   expect(lines()).toHaveLength(3)
   expect(writes).toHaveLength(1)
+})
+
+test('lines that wait for the next turn of the event loop are written where the process ends before it', () => {
+  const { said, stream, writes, lines } = output()
+  for (const id of ['a', 'b']) said.state(shown(id, sending), all)
+  flush(stream)
+  expect(writes).toHaveLength(1)
+  said.state(shown('c', sending), all)
+  expect(lines().map(({ id }) => id)).toEqual(['a', 'b', 'c'])
 })
 
 function cause() {
