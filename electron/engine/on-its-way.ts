@@ -16,6 +16,9 @@ export class Halted extends Error {
   }
 }
 
+/** Why a body waits for nothing any more. */
+const ended = new Error('The body has ended.')
+
 type Body = { leftBytes: () => number; drop: AbortController }
 
 /** What holds from when bodies may end but none may begin. */
@@ -72,6 +75,8 @@ export class OnItsWay {
       signal: failed === undefined ? signal : AbortSignal.any([signal, failed]),
       end: () => {
         this.#bodies.delete(body)
+        // What still waits for the limit, or for its turn, must not be counted as sent any more.
+        body.drop.abort(ended)
         if (this.#bodies.size === 0) this.#nextLook?.abort()
       },
     }

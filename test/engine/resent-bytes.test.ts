@@ -69,3 +69,21 @@ test('a part that the store has, but not the journal, counts when it is sent aga
   expect(done).toMatchObject({ resentBytes: world.store.receivedBytes - bytes.length })
   expect(done).toMatchObject({ resentBytes: 2 * partBytes })
 })
+
+test('a connection that breaks while it waits for the limit counts nothing after its end', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  let tries = 0
+  world.around = (store) => ({
+    ...store,
+    async put(object, body, pace, signal) {
+      if (++tries > 1) return await store.put(object, body, pace, signal)
+      pace(body.sizeBytes).catch(() => undefined)
+      throw new AppFailure('Unreachable')
+    },
+  })
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov', { parallel: 1, limitBytesPerSecond: 100 })
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done', resentBytes: 0 })
+  expect(engine.view(id)?.sentBytes).toBe(1000)
+})
