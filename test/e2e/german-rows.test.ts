@@ -46,7 +46,11 @@ test('in German, no English is left in the list, the panel and the history, all 
         - button "Anhalten"
         - button "Weitere Aktionen"
   `)
-  await isGerman(720, 1280)
+  // The first is what 720 pixels have at 200 %.
+  await isGerman(360, 720, 1280)
+  await page.setViewportSize({ width: 360, height: 240 })
+  await expect.poll(() => beyondTheEdge(page)).toEqual([])
+  await isGerman(1280)
 
   await row('Ep03_lock_v7.mov').click({ position: { x: 200, y: 10 } })
   await page.keyboard.press('Enter')
@@ -73,6 +77,17 @@ test('in German, no English is left in the list, the panel and the history, all 
   await expect(page.getByRole('menu')).toBeVisible()
   await isGerman(720, 1280)
 })
+
+/** The names of the buttons that reach beyond the right edge of the window. */
+function beyondTheEdge(page: Page): Promise<string[]> {
+  return page
+    .getByRole('button')
+    .evaluateAll((buttons) =>
+      buttons
+        .filter((button) => button.getBoundingClientRect().right > window.innerWidth)
+        .map((button) => button.ariaLabel ?? button.textContent),
+    )
+}
 
 function rowIn(page: Page) {
   const grid = page.getByRole('grid', { name: 'Uploads' })
