@@ -58,7 +58,7 @@ async function refuseChanged(run: Run, proven: SourceIdentity | null): Promise<v
   const { sent } = run
   const look = sent === null ? run.sourceIdentity() : refuseEdited(run, proven ?? sent.identity, sent.crc32)
   await look.catch((thrown: unknown) => {
-    if (asAppFailure(thrown).error.code === 'SourceChanged') throw thrown
+    if (['SourceChanged', 'LinkLeadsOut'].includes(asAppFailure(thrown).error.code)) throw thrown
   })
 }
 

@@ -1,5 +1,5 @@
 import { sessionOf, type SourceIdentity, type UploadState } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { partSizeFor, usualPartBytes } from '../core/part-plan.ts'
 import type { Patience } from '../core/retry-policy.ts'
 import { isSameVersion } from '../core/source-identity.ts'
@@ -227,8 +227,10 @@ export class Run {
     const { file, source } = this.upload.record
     const now = await this.file.identity()
     if (isSameVersion(source, now)) return now
-    // A link in its place that leads out of its folder is the better explanation.
-    await this.file.check()
+    // A link in its place that leads out of its folder is the better explanation, but that it cannot be opened is none.
+    await this.file.check().catch((thrown: unknown) => {
+      if (asAppFailure(thrown).error.code === 'LinkLeadsOut') throw thrown
+    })
     throw new AppFailure('SourceChanged', file)
   }
 

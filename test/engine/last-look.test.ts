@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 const file = 'Master.mov'
@@ -67,6 +68,31 @@ test.each([1000, 3 * partBytes])(
     const engine = world.boot()
     const id = await world.add(engine, file)
     expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ kind: 'done' })
+  },
+)
+
+test.each([
+  [new AppFailure('FileUnreadable', file), 'SourceChanged'],
+  [new AppFailure('LinkLeadsOut', file), 'LinkLeadsOut'],
+])(
+  'a file that changed after it was read, and cannot be opened any more, is not told as uploaded: %s',
+  async (failure, code) => {
+    const world = new World()
+    world.file(file, 1000)
+    const { source } = world
+    const at = source.at.bind(source)
+    let isChanged = false
+    source.at = (name) => {
+      const opened = at(name)
+      return { ...opened, check: () => (isChanged ? Promise.reject(failure) : opened.check()) }
+    }
+    onceMade(world, () => {
+      isChanged = true
+      world.file(file, 2000)
+    })
+    const engine = world.boot()
+    const id = await world.add(engine, file)
+    expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code } })
   },
 )
 
