@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { AllShown, Output, Shown } from '../../electron/commands/output.ts'
+import { progressBar } from '../../electron/commands/progress-bar.ts'
+import { showUploads } from '../../electron/commands/show-uploads.ts'
+import { states, uploadView } from './upload-view.ts'
+
+/** Shows uploads of a delivery, and answers what an output can paint of them. */
+function shownUploads(unqueued: Shown[] = []) {
+  let painted: AllShown = () => []
+  const output: Output = {
+    state: (_view, all) => void (painted = all),
+    progress: (_view, all) => void (painted = all),
+    done: () => undefined,
+    failed: () => 1,
+    result: () => undefined,
+    notice: () => undefined,
+    summary: () => undefined,
+    end: () => undefined,
+  }
+  const live = new Map<string, Shown>()
+  const uploads = showUploads(
+    output,
+    (id) => live.get(id),
+    () => unqueued,
+  )
+  return {
+    all: () => painted(),
+    upload(id: string, state: Shown['state'], sentBytes: number): void {
+      const view = uploadView(id, { state, sentBytes, sizeBytes: 100 })
+      const shown = { ...view, files: 1, delivery: 'shot' }
+      live.set(id, shown)
+      uploads.show(view, shown)
+      if (state.kind === 'done' || state.kind === 'failed') uploads.over(shown)
+    },
+  }
+}
+
+test('of uploads that are over nothing is kept but their sums, and what waits to be queued counts', () => {
+  const waiting = { ...uploadView('', { state: states.queued, sentBytes: 0, sizeBytes: 6_500 }) }
+  const { all, upload } = shownUploads([{ ...waiting, files: 65, delivery: 'shot' }])
+  for (let number = 0; number < 30; number++) upload(`done ${number}`, states.done, 100)
+  for (let number = 0; number < 3; number++) upload(`failed ${number}`, states.failed, 0)
+  upload('a', states.sending, 50)
+  upload('b', states.queued, 0)
+  expect(all()).toHaveLength(5)
+  expect(progressBar(0, false)(all(), 0)).toContain('31 % · 30 of 100 files · 3.1 of 9.7 kB')
+})
