@@ -6,10 +6,10 @@ import { states, uploadView } from './upload-view.ts'
 
 /** Shows uploads of a delivery, and answers what an output can paint of them. */
 function shownUploads(unqueued: Shown[] = []) {
-  let painted: AllShown = () => []
+  const painted: { all: AllShown | null } = { all: null }
   const output: Output = {
-    state: (_view, all) => void (painted = all),
-    progress: (_view, all) => void (painted = all),
+    state: (_view, all) => void (painted.all = all),
+    progress: (_view, all) => void (painted.all = all),
     done: () => undefined,
     failed: () => 1,
     result: () => undefined,
@@ -24,7 +24,7 @@ function shownUploads(unqueued: Shown[] = []) {
     () => unqueued,
   )
   return {
-    all: () => painted(),
+    all: () => painted.all?.() ?? [],
     upload(id: string, state: Shown['state'], sentBytes: number): void {
       const view = uploadView(id, { state, sentBytes, sizeBytes: 100 })
       const shown = { ...view, files: 1, delivery: 'shot' }
