@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, runTool } from '../support/run-command.mjs'
 import { chartOf } from './chart.mjs'
+import { median } from './figures.mjs'
 import { machineInWords, thisMachine } from './machine.mjs'
 import { plotsOf } from './plots.mjs'
 import { costTable, speedTable, targetTable, timeTable } from './tables.mjs'
@@ -15,6 +16,8 @@ import { costTable, speedTable, targetTable, timeTable } from './tables.mjs'
 const docs = join(root, 'docs')
 const json = join(docs, 'performance.json')
 const page = join(docs, 'performance.md')
+/** Of one core; what a computer at rest does beside a command. */
+const quietPercent = 20
 const [begin, end] = ['<!-- written by npm run bench -- --write -->', '<!-- end -->']
 
 /** The rows of earlier runs. @returns {Rows} */
@@ -69,5 +72,13 @@ function measuredOn(rows) {
     .map(({ measuredAt }) => measuredAt.slice(0, 10))
     .toSorted()
   const when = days[0] === days.at(-1) ? days[0] : `${days[0]} to ${days.at(-1)}`
-  return `Measured ${when}: ${machineInWords(thisMachine())}`
+  const others = Object.values(rows).flatMap(({ results }) =>
+    Object.values(results).flatMap(({ othersBusyPercent }) => othersBusyPercent ?? []),
+  )
+  const busy = median(others)
+  const doubt =
+    busy > quietPercent
+      ? ` **The computer was busy with something else (${busy.toFixed(0)} % of a core, in the median): the CPU time and the memory say something here, the clock does not.**`
+      : ''
+  return `Measured ${when}: ${machineInWords(thisMachine())}${doubt}`
 }
