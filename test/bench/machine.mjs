@@ -11,7 +11,10 @@ const fileSystems = { 0xef53: 'ext4', 0x0102_1994: 'tmpfs', 0x9123_683e: 'btrfs'
 /** @returns {Machine} `disk` is the file system of the data and of the state directories */
 export function thisMachine() {
   const programs = Object.fromEntries(
-    ['rclone', 'awscli', 'curl'].map((name) => [name, clients[name]?.version() ?? 'not installed']),
+    ['rclone', 'awscli', 'curl'].map((name) => [
+      name,
+      /\d[\d.]+\d/.exec(clients[name]?.version() ?? '')?.[0] ?? 'not installed',
+    ]),
   )
   return {
     processor: cpus()[0]?.model ?? 'unknown',
@@ -26,6 +29,6 @@ export function thisMachine() {
 
 /** @param {Machine} machine */
 export function machineInWords({ processor, cores, memoryGib, kernel, disk, node, programs }) {
-  const versions = Object.entries(programs).map(([name, version]) => `${name}: ${version}`)
-  return `${cores} cores of ${processor}, ${memoryGib} GiB of memory, Linux ${kernel}, files on ${disk}, Node ${node}. ${versions.join('; ')}.`
+  const versions = Object.entries(programs).map(([name, version]) => `${name} ${version}`)
+  return `${cores} cores of ${processor}, ${memoryGib} GiB of memory, Linux ${kernel}, files on ${disk}, Node ${node}, ${versions.join(', ')}.`
 }
