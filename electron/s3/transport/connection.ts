@@ -104,6 +104,7 @@ export type ConnectParts = {
   log: Log
 }
 
+type Failed = { operation: Operation; key: string | null; keys: Credentials | null }
 type Opened = { agents: Agents; client: S3Client; direct: DirectSend }
 
 export function connect(parts: ConnectParts): Connection {
@@ -172,10 +173,11 @@ export function connect(parts: ConnectParts): Connection {
 
   async function failureOf(
     thrown: unknown,
-    { operation, key, keys }: { operation: Operation; key: string | null; keys: Credentials | null },
+    { operation, key, keys }: Failed,
+    facts = failureFacts(thrown, now()),
+    classified = classify(facts, questionOf(operation, key), thrown),
   ): Promise<AppFailure> {
     const host = hostOf(address)
-    const facts = failureFacts(thrown, now())
     const asked = {
       operation,
       host,
@@ -190,7 +192,7 @@ export function connect(parts: ConnectParts): Connection {
     // Over TLS the tunnel refuses already; over plain HTTP a proxy answers as a store does.
     const proxy = facts.status === 407 ? await proxyFor(`http://${host}`) : null
     if (proxy !== null) return proxyRefusal(proxy, host, 407)
-    const failure = await seen(classify(facts, questionOf(operation, key), thrown))
+    const failure = await seen(classified)
     return await withFreshCredentials(failure, { used: keys, isProven, credentials })
   }
 
@@ -247,7 +249,8 @@ export function connect(parts: ConnectParts): Connection {
         if (signal.aborted) throw signal.reason
         const facts = failureFacts(thrown, now())
         isStore ||= hasSpoken(facts)
-        const { error } = classify(facts, questionOf(operation, key), thrown)
+        const classified = classify(facts, questionOf(operation, key), thrown)
+        const { error } = classified
         // Answers to HEAD have no body that says more.
         const isRefusal =
           error.code === 'StoreRefused' || (operation === 'HeadObject' && facts.status === 400)
@@ -255,7 +258,7 @@ export function connect(parts: ConnectParts): Connection {
         refused ??= keys
         const isMoved = moves++ < mostMoves && (await followRegion(facts))
         if (!isMoved && !optional.refused(facts, isRefusal))
-          throw await untilAborted(failureOf(thrown, { operation, key, keys }), signal)
+          throw await untilAborted(failureOf(thrown, { operation, key, keys }, facts, classified), signal)
       }
     }
   }

@@ -127,3 +127,17 @@ function inAnHour(): RegExp {
   const times = [3_590_000, 3_600_000, 3_610_000].map((ms) => new Date(Date.now() + ms).toISOString())
   return new RegExp(`^(${times.map((time) => time.replaceAll(/[-:]/g, '').slice(0, 12)).join('|')})`)
 }
+
+test('leaves it to the SDK to sign with a session, for directory buckets', async () => {
+  const session = `<CreateSessionResult><Credentials><AccessKeyId>SESSION</AccessKeyId>
+    <SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>
+    <Expiration>2031-01-01T00:00:00Z</Expiration></Credentials></CreateSessionResult>`
+  store.answer = { status: 200, headers: id, body: session }
+  const Bucket = 'reels--use1-az4--x-s3'
+  const address = { ...usual, endpoint: null, bucket: Bucket, pathStyle: false }
+  const command = (Body: Uint8Array) => new PutObjectCommand({ ...at, Bucket, Body, ContentLength: 1 })
+  const { own, theirs } = await sentBothWays({ command, ...frame }, address)
+  const sent = own.requests.at(-1)
+  expect([sent?.headers['x-amz-s3session-token'], sent?.body]).toEqual(['token', 'x'])
+  expect(own).toMatchObject({ requests: theirs.requests, result: theirs.result })
+})
