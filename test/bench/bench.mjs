@@ -57,7 +57,8 @@ async function bench() {
   const stored = values.write ? storedRowsOfThisMachine() : {}
   const dir = mkdtempSync(join(tmpdir(), 'dropreel-bench-'))
   process.once('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }))
-  process.once('SIGINT', end).once('SIGTERM', end)
+  // Not once: a second signal, as from timeout(1), must not end the removal.
+  process.on('SIGINT', end).on('SIGTERM', end)
   const certificate = makeCertificate(dir)
   for (const { id, title, data, measure, targets, runs = positive('runs') } of rows) {
     tell(`== ${title}`)
