@@ -1,7 +1,7 @@
 /** Where the search for the best number of parts in flight stops at first, without asking whether more would help. */
 export const firstInFlight = 4
 /** The search ends here, however fast the line. */
-export const mostInFlight = 64
+export const mostInFlight = 32
 
 /** What is in flight is sent again after a crash: no more than the line carries in about this time. */
 const mostSecondsInFlight = 8
@@ -145,9 +145,7 @@ export function explored(search: Concurrency, carried: Carried, now: number, bou
   const alone = lanes < aloneLanes ? bytesPerSecond : search.alone
   const known = seen ? { ...going, bytesPerSecond, alone } : going
   if (elapsedMs < sampleMs) return known
-  return before === null
-    ? tried(known, lanes, now, bounds)
-    : judged(known, { bytesPerSecond, lanes }, now, bounds)
+  return before === null ? tried(known, lanes, now, bounds) : judged(known, bytesPerSecond, now)
 }
 
 /** A longer sample, or the next trial. */
@@ -167,12 +165,7 @@ function tried(search: Concurrency, lanes: number, now: number, { partBytes }: B
 }
 
 /** What came of a trial: it is kept, as far as the lanes were of use, or it is too unclear to say. */
-function judged(
-  search: Concurrency,
-  { bytesPerSecond, lanes }: { bytesPerSecond: number; lanes: number },
-  now: number,
-  bounds: Bounds,
-): Concurrency {
+function judged(search: Concurrency, bytesPerSecond: number, now: number): Concurrency {
   const { before, inFlight, sample } = search
   if (before === null) return search
   const gain = bytesPerSecond / before.bytesPerSecond
@@ -186,7 +179,7 @@ function judged(
     return { ...settled, inFlight: before.inFlight, restsUntil: now + search.restMs, restMs }
   }
   const kept = Math.min(inFlight, useful)
-  const found = {
+  return {
     ...settled,
     inFlight: kept,
     best: Math.max(search.best, kept),
@@ -195,6 +188,4 @@ function judged(
     restsUntil: kept < inFlight ? now + firstRestMs : 0,
     restMs: firstRestMs,
   }
-  // All were of use, and that was just sampled: the next trial follows at once.
-  return kept < inFlight ? found : tried(found, lanes, now, bounds)
 }

@@ -12,6 +12,7 @@ export type FileRange = { file: string; read: Reading; offsetBytes: number; size
 
 /** Small enough that progress and rate limits move smoothly. */
 const chunkBytes = 256 * 1024
+const pieceBytes = 1024 * 1024
 
 /** A part held in memory of the pool: read once, then hashed and sent from the same buffer. */
 export async function bufferedPart(range: FileRange, buffer: Buffer, pool: BufferPool): Promise<PartBody> {
@@ -35,7 +36,7 @@ export async function bufferedPart(range: FileRange, buffer: Buffer, pool: Buffe
  * between is noticed before the last piece is out, so a changed part never arrives whole.
  */
 export async function rereadPart(range: FileRange): Promise<PartBody> {
-  const buffer = Buffer.allocUnsafeSlow(chunkBytes)
+  const buffer = Buffer.allocUnsafeSlow(pieceBytes)
   let sum = 0
   for await (const piece of piecesOf(range, () => buffer)) sum = crc32(piece, sum)
 
@@ -43,12 +44,12 @@ export async function rereadPart(range: FileRange): Promise<PartBody> {
     let sumSoFar = 0
     let leftBytes = range.sizeBytes
     // Each piece has its own memory: the socket may still hold the one before.
-    for await (const piece of piecesOf(range, () => Buffer.allocUnsafeSlow(chunkBytes))) {
+    for await (const piece of piecesOf(range, () => Buffer.allocUnsafeSlow(pieceBytes))) {
       check()
       sumSoFar = crc32(piece, sumSoFar)
       leftBytes -= piece.byteLength
       if (leftBytes === 0 && sumSoFar !== sum) throw new AppFailure('SourceChanged', range.file)
-      yield piece
+      for (let at = 0; at < piece.byteLength; at += chunkBytes) yield piece.subarray(at, at + chunkBytes)
     }
   }
   return partBody(range, sum, send, () => undefined)
@@ -87,7 +88,7 @@ function partBody(
 }
 
 async function* piecesOf(range: FileRange, memory: () => Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < range.sizeBytes; at += chunkBytes) {
+  for (let at = 0; at < range.sizeBytes; at += pieceBytes) {
     const piece = memory().subarray(0, range.sizeBytes - at)
     await fill(piece, range, at)
     yield piece

@@ -71,12 +71,8 @@ describe('the search for the best number of parts in flight', () => {
 
   test('finds in ten seconds that connections on a lossy line do not share it', () => {
     const numbers = searched((inFlight) => inFlight * 55e3, 10)
-    expect(numbers.at(-1)).toBeGreaterThanOrEqual(32)
-    expect(searched((inFlight) => inFlight * 55e3, 60).at(-1)).toBe(64)
-  })
-
-  test('goes up to 64 in ten seconds where a long line caps each connection', () => {
-    expect(searched((inFlight) => inFlight * 2.5e6, 10).at(-1)).toBe(64)
+    expect(numbers.at(-1)).toBeGreaterThanOrEqual(16)
+    expect(searched((inFlight) => inFlight * 55e3, 60).at(-1)).toBe(32)
   })
 
   test('follows a line that gets slower', () => {
