@@ -31,7 +31,7 @@ export async function followMainProcess(): Promise<void> {
   on('settings.patch', (patch) => receive({ revision: patch.revision, apply: () => patch }))
   keepMinute()
   setInterval(keepMinute, minuteMs)
-  await Promise.all([takeSnapshot(), followCredentials(), followUpdates(), followQuestions()])
+  await Promise.all([followUpdates(), takeSnapshot(), followCredentials(), followQuestions()])
 }
 
 function keepMinute(): void {
@@ -76,15 +76,17 @@ async function followCredentials(): Promise<void> {
   if (warned.ok) useWindow.setState({ warnings: warned.value })
 }
 
-/** What is known of newer versions, and whether somebody asks in the menu Help what this Dropreel is, or which keys it has. */
+/** What is known of newer versions and of the queue's end, and what somebody asks for in a menu. */
 async function followUpdates(): Promise<void> {
   on('updates.changed', (changed) => useWindow.setState(changed))
   on('queue.ends', (ends) => useWindow.setState(ends))
-  const queueEnd = await invoke('queue.end', undefined)
-  if (queueEnd.ok) useWindow.setState({ queueEnd: queueEnd.value })
   on('about.asked', () => openDialog({ kind: 'about' }))
   on('shortcuts.asked', () => openDialog({ kind: 'shortcuts' }))
   on('settings.asked', () => visitPage({ kind: 'settings' }))
-  const update = await invoke('updates.current', undefined)
+  const [update, queueEnd] = await Promise.all([
+    invoke('updates.current', undefined),
+    invoke('queue.end', undefined),
+  ])
+  if (queueEnd.ok) useWindow.setState({ queueEnd: queueEnd.value })
   if (update.ok) useWindow.setState({ update: update.value })
 }

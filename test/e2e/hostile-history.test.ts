@@ -49,6 +49,8 @@ test('the history shows what cannot be seen', async ({ dropreel }) => {
 test('so do About and the line about a newer version', async ({ dropreel }) => {
   const home = join(dropreel.home, `logs of ${unseen}`)
   const { app, page } = await dropreel.launch({ env: { DROPREEL_HOME: home } })
+  // By then the window has asked what is known of newer versions.
+  await expect(page.getByRole('region', { name: 'Welcome' })).toBeVisible()
   const update = { kind: 'ready', version: `9.0.0${unseen}`, notes: `New ${unseen}` } as const
   await tellWindow(app, 'updates.changed', { update })
   await expect(page.getByRole('region', { name: 'New version', exact: true })).toContainText(shown('9.0.0'))

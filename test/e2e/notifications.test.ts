@@ -10,7 +10,7 @@ import { limitBandwidth } from './fixtures/limit-bandwidth.ts'
 import { createVideoFile } from './fixtures/large-file.ts'
 import { ownStore, type OwnStore } from './fixtures/own-store.ts'
 import { sha256OfFile, sha256OfLink } from './fixtures/sha256.ts'
-import { copiedLink, row } from './fixtures/uploads.ts'
+import { chooseInMenu, copiedLink, row } from './fixtures/uploads.ts'
 
 let folder: string
 let desktop: DesktopSession
@@ -83,6 +83,8 @@ test('behind a closed window a file and a folder of 200 end in one notification 
   await expect(row(page, 'Ep03_lock_v7.mov')).toHaveAttribute('aria-selected', 'true')
   expect(await isVisible(app)).toBe(true)
   expect(desktop.all('notification')).toHaveLength(3)
+  await chooseInMenu(row(page, 'Ep03_lock_v7.mov'), 'Show in folder')
+  expect((await desktop.next('folder')).file).toBe(file)
 
   // 200 files of a folder are one notification.
   const dailies = join(folder, 'Dailies')
