@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 /**
  * V8 frees the buffers of sent bytes only when it collects its young generation, and doubles that over time: without
  * this a long upload takes 15 MB more (decision 0005). Thousands of small files fill the old generation instead, which
- * V8 lets grow to a multiple of what lives in it: 80 MB more (decision 0062).
+ * V8 lets grow to a multiple of what lives in it: 67 MB more (decision 0062).
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
