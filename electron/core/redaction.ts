@@ -51,8 +51,9 @@ const signed = 'X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAcces
 
 /** Secrets that show by what stands around them. What is replaced already stays as it is. */
 const patterns: [RegExp, string][] = [
-  // The query of a presigned URL (Signature Version 4, and 2 of older stores) opens the object for anybody.
-  [new RegExp(`\\?[^\\s"'<>\\\\]*\\b(?:${signed})=[^\\s"'<>\\\\]*`, 'gi'), `?${redacted}`],
+  // The query of a presigned URL (Signature Version 4, and 2 of older stores) opens the object for anybody. It begins at
+  // the last question mark before the signature: looking on from each of very many would take minutes.
+  [new RegExp(`\\?[^\\s?"'<>\\\\]*\\b(?:${signed})=[^\\s"'<>\\\\]*`, 'gi'), `?${redacted}`],
   [new RegExp(`\\b(?:${signed})=[^\\s&,"'<>\\\\]+`, 'gi'), redacted],
   // The user and the password of a URL (RFC 3986, 3.2.1), as proxies have them, up to the last @.
   [/:\/\/(?!\[redacted\]@)[^\s/?#"'<>\\]+@/g, `://${redacted}@`],

@@ -93,6 +93,23 @@ test.for([
   expect(redact(without)).toBe(without)
 })
 
+test.each([
+  '?',
+  '?a-',
+  '://',
+  '://a@',
+  'cookie=',
+  'cookie="',
+  String.raw`cookie\\`,
+  'Basic a',
+  'Signature=',
+  'a://b:c',
+])('a long text of %j is read in a moment, as stores may send one', (piece) => {
+  const before = process.cpuUsage()
+  redact(`= ${piece.repeat(100_000 / piece.length)}`)
+  expect(process.cpuUsage(before).user).toBeLessThan(1_000_000)
+})
+
 test('JSON keeps its shape, and fields that by their names hold secrets are replaced', () => {
   const headers = { authorization: 'x', 'x-amz-security-token': 'y', host: 'store.example' }
   const facts = {

@@ -5,7 +5,7 @@ import { destroyAgents } from './agents.ts'
 import { nothingAmbient } from './ambient-settings.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
 import { exchange, type ExchangeParts, type HandlerOptions } from './exchange.ts'
-import { askedEachTime } from './sdk-internals.ts'
+import { askedEachTime, refuseImpossibleClocks } from './sdk-internals.ts'
 import { usualLineTimes, type LineTimes } from './line.ts'
 
 /** Network timeouts, in milliseconds. */
@@ -80,6 +80,7 @@ export function createClient(parts: ClientParts): S3Client {
   })
   // It marks requests with a trace that AWS Lambda has in the environment.
   client.middlewareStack.remove('recursionDetectionMiddleware')
+  refuseImpossibleClocks(client)
   return client
 }
 

@@ -50,5 +50,6 @@ async function speaks(answer: IncomingMessage): Promise<boolean> {
     text += String(chunk)
     if (text.length > mostBytes) return false
   }
-  return /<Error>[^]*<Code>\w/.test(text)
+  const begin = text.indexOf('<Error>')
+  return begin !== -1 && /<Code>\w/.test(text.slice(begin))
 }

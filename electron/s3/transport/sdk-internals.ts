@@ -37,6 +37,25 @@ export function setClockOffset({ config }: S3Client, offsetMs: number): void {
   config.systemClockOffset = offsetMs
 }
 
+/** The last moment that a signature can say, as its year has four digits (SigV4, x-amz-date). */
+const lastMoment = Date.parse('9999-12-31T23:59:59Z')
+
+/**
+ * Has a client take no time for the store's with which nothing can be signed, of an answer that is no store's: it would never
+ * send another request, by whose answer it could learn better.
+ */
+export function refuseImpossibleClocks({ config }: S3Client): void {
+  let offsetMs = config.systemClockOffset
+  Object.defineProperty(config, 'systemClockOffset', {
+    enumerable: true,
+    get: () => offsetMs,
+    set(next: number) {
+      const time = Date.now() + next
+      if (time >= 0 && time < lastMoment) offsetMs = next
+    },
+  })
+}
+
 /**
  * When the session ends that signs for a directory bucket (S3 Express) or an access point to one, in milliseconds
  * since the epoch; null for other buckets, which need none. The SDK keeps a session, of five minutes at most, and

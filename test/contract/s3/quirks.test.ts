@@ -267,6 +267,25 @@ function parseAmzDate(text: string): number {
   return Date.parse(text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }
 
+test.each(['Sat, 13 Sep 275760 00:00:00 GMT', 'Mon, 01 Jan 99999 00:00:00 GMT', '-271821-04-20T00:00:00Z'])(
+  'a clock that says %s is not believed: nothing could be signed any more',
+  async (time) => {
+    for (const status of [200, 403]) {
+      const { store, seen } = await storeAnswering(({ method }) => {
+        const body = `<Error><Code>RequestTimeTooSkewed</Code><ServerTime>${time}</ServerTime></Error>`
+        return { status, headers: { date: time, etag: `"${md5}"` }, body: method === 'PUT' ? '' : body }
+      })
+      for (let times = 0; times < 2; times++) {
+        await store.sendPart(part(), pace, signal).catch(() => undefined)
+        await store.open(newObject(), signal).catch(() => undefined)
+      }
+      const years = seen.map(({ headers }) => String(headers['x-amz-date']).slice(0, 4))
+      expect(years.length).toBeGreaterThan(3)
+      expect([...new Set(years)]).toEqual([new Date().toISOString().slice(0, 4)])
+    }
+  },
+)
+
 test('a link expires with the session of its credentials', async () => {
   const expiration = new Date(Date.now() + 900_000)
   const { store } = await storeAnswering(

@@ -36,6 +36,14 @@ test.each<[string, boolean, RequestListener]>([
   expect(await looksAt(await serving(listener))).toBe(isStore)
 })
 
+test('an answer that begins an error body again and again is read in a moment', async () => {
+  const body = '<Error>'.repeat(9_000)
+  const port = await serving((_asked, answer) => answer.writeHead(403).end(body))
+  const before = process.cpuUsage()
+  expect(await looksAt(port)).toBe(false)
+  expect(process.cpuUsage(before).user).toBeLessThan(120_000)
+})
+
 test('the demo store answers without keys', async () => {
   const store = await startDemoStore({ dir: await temporaryDir(), keys: [], buckets: [] })
   onTestFinished(() => store.close())
