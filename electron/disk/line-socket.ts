@@ -10,8 +10,8 @@ import { readIfAny } from './state-file.ts'
 
 /** More than the names of all files that a system passes to a command (2 MiB on Linux). */
 const longestLineBytes = 4 * 1024 * 1024
-/** Whoever connects says something in this time. */
-const silenceMs = 10_000
+/** Whoever connects says something in this time, in milliseconds. */
+const longestSilenceMs = 10_000
 /** Who reads this slowly misses what is soon old, and is left at the second. */
 const [slowBytes, stuckBytes] = [1024 * 1024, 64 * 1024 * 1024]
 const mostConnections = 256
@@ -41,6 +41,7 @@ export type LineSocket = {
 export async function listenForLines(
   stateDir: string,
   onConnection: (socket: LineSocket) => void,
+  silenceMs = longestSilenceMs,
 ): Promise<{ close(): void }> {
   const folder = folderIn(stateDir)
   await mkdir(folder, { recursive: true, mode: 0o700 })

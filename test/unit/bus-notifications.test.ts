@@ -6,6 +6,7 @@ import type { notifyOverBus } from '../../electron/desktop/bus-notifications.ts'
 const busy = new Set<string>()
 const heard = new Map<string, ((id: unknown, key: unknown) => void)[]>()
 const calls: { member: string; body?: unknown[] }[] = []
+let capabilities: string[]
 /** What the server answers to a notification. */
 let answer: () => Promise<unknown> = async () => 1
 let ownerChanged: (isOwned: boolean) => void
@@ -20,7 +21,7 @@ vi.mock('../../electron/desktop/session-bus.ts', () => ({
     watchName: async (_name: string, changed: typeof ownerChanged) => void (ownerChanged = changed),
     call: async (call: (typeof calls)[number]) => {
       calls.push(call)
-      return call.member === 'Notify' ? answer() : ['actions']
+      return call.member === 'Notify' ? answer() : capabilities
     },
   }),
 }))
@@ -36,6 +37,7 @@ beforeEach(async () => {
   calls.length = 0
   act.mockClear()
   answer = async () => 1
+  capabilities = ['actions']
   show = (await import('../../electron/desktop/bus-notifications.ts')).notifyOverBus
 })
 
@@ -70,6 +72,16 @@ test('a server that hangs holds no button of an earlier notification up', async 
   await vi.waitFor(() => expect(calls.filter(({ member }) => member === 'Notify')).toHaveLength(2))
   press(1)
   await vi.waitFor(() => expect(act).toHaveBeenCalledTimes(1))
+})
+
+test('a server that takes markup shows none that is in a name, and one without takes the name as it is', async () => {
+  const body = '<a href="http://evil">&Ep03</a>'
+  const shown = () => calls.findLast(({ member }) => member === 'Notify')?.body?.[4]
+  await show({ ...words, body })
+  expect(shown()).toBe(body)
+  capabilities = ['actions', 'body-markup']
+  await show({ ...words, body })
+  expect(shown()).toBe('&lt;a href="http://evil"&gt;&amp;Ep03&lt;/a&gt;')
 })
 
 test("after another server has taken over, its numbers are other programs' notifications", async () => {

@@ -74,6 +74,16 @@ test.runIf(process.getuid?.() === 0)('a folder of another user is not spoken to'
   expect(engine.views()).toEqual([])
 })
 
+test.runIf(process.getuid?.() === 0)('in a folder of another user the app takes nothing', async () => {
+  const here = await place()
+  const environment = { HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state') }
+  const folder = join(defaultStateDir('app', environment), 'in-app')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chown(folder, 65_534, 65_534)
+  await runningApp(here)
+  expect(await readdir(folder)).toEqual([])
+})
+
 test('a policy that keeps files on this computer holds for what is handed over', async () => {
   const here = await place()
   const { app, engine } = await runningApp(here)

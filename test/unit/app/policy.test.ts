@@ -37,17 +37,20 @@ test('settings that a policy locks are as it says, whatever a person sets', asyn
     longestLinkSeconds: 3600,
     notifications: false,
     updates: false,
+    keepAwake: 'never',
   })
   await dropreel.changeSettings({
     links: { choices: { lifetimeSeconds: 86_400, opens: 'download' }, format: 'csv', remind: false },
     afterUpload: { verify: 'checksum', deleteLocal: { grade: 'B', afterDays: 0 } },
     updates: { look: true },
+    power: { keepAwake: 'always' },
   })
   expect(dropreel.settings.current()).toMatchObject({
     links: { choices: { lifetimeSeconds: 3600, opens: 'download' }, format: 'csv' },
     afterUpload: { verify: 'checksum', deleteLocal: null },
     notifications: { show: false },
     updates: { look: false },
+    power: { keepAwake: 'never' },
   })
 })
 
