@@ -5,6 +5,7 @@ import {
   type BucketAddress,
   type Destination,
   t,
+  typedContentType,
   type UploadOptions,
 } from '../contract/index.ts'
 import { defaultKeyTemplate, defaultUploadOptions } from '../core/defaults.ts'
@@ -32,7 +33,7 @@ export type PlanChoices = {
 
 /**
  * How the files of one drop or `put` are sent. `destination` is null for a bucket that is none. Throws `BadInput` for
- * an invalid key template.
+ * an invalid key template or content type.
  */
 export function planDrop(
   address: BucketAddress,
@@ -41,7 +42,7 @@ export function planDrop(
   now: Date,
 ): DropPlan {
   const keyTemplate = choices.keyTemplate ?? destination?.keyTemplate ?? defaultKeyTemplate
-  const problem = templateProblem(keyTemplate)
+  const problem = templateProblem(keyTemplate) ?? typeProblem(choices)
   if (problem !== null) throw new AppFailure('BadInput', problem)
   return {
     address,
@@ -56,6 +57,10 @@ export function planDrop(
     title: null,
     time: localTime(now),
   }
+}
+
+function typeProblem({ contentType }: PlanChoices): string | null {
+  return typedContentType.optional().safeParse(contentType).error?.issues[0]?.message ?? null
 }
 
 /** What of the uploads goes by the destination from now on: all that no flag has named. */

@@ -1,15 +1,21 @@
 import { z } from 'zod'
 import { complaint } from './texts/text.ts'
 
+/** Visible US-ASCII: what an HTTP header carries unharmed. */
+const headerText = z.string().regex(/^[\u0020-\u007E]*$/, complaint('complaints.headerText'))
+
+/** A media type, perhaps with parameters (RFC 9110, 8.3.1), as a person gives one for a file. */
+export const typedContentType = z
+  .string()
+  .max(255, complaint('complaints.contentType'))
+  .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?: *;[\u0020-\u007E]*)?$/, complaint('complaints.contentType'))
+
 /** Encryption at rest, by the store's own keys or by a key of AWS KMS; `keyId` null is the account's default. */
 export const objectEncryption = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sse-s3') }),
   z.object({ kind: z.literal('sse-kms'), keyId: z.string().min(1).nullable() }),
 ])
 export type ObjectEncryption = z.infer<typeof objectEncryption>
-
-/** Visible US-ASCII: what an HTTP header carries unharmed. */
-const headerText = z.string().regex(/^[\u0020-\u007E]*$/, complaint('complaints.headerText'))
 
 /** Who may read an object besides its owner. Most buckets of today take bucket-owner-full-control at most. */
 export const cannedAcl = z.enum([
@@ -54,6 +60,11 @@ const maxMetadataBytes = 1200
 
 /** Settings that are entered now. Names are HTTP headers, which know no capitals. */
 export const typedObjectSettings = objectSettings.extend({
+  encryption: objectSettings.shape.encryption.refine(
+    (encryption) =>
+      encryption?.kind !== 'sse-kms' || headerText.nullable().safeParse(encryption.keyId).success,
+    complaint('complaints.headerText'),
+  ),
   metadata: objectSettings.shape.metadata
     .refine(
       (metadata) => Object.entries(metadata).flat().join('').length <= maxMetadataBytes,

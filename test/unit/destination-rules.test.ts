@@ -55,6 +55,15 @@ test.each([
   ['a user name or password', { publicBaseUrl: 'https://user:hunter2@cdn.example.com' }],
   ['at most 1200 bytes', { objectSettings: { ...plainObjects, metadata: { show: 'x'.repeat(1197) } } }],
   ['', { objectSettings: { ...plainObjects, metadata: { show: 'x'.repeat(1196) } } }],
+  [
+    'plain letters',
+    {
+      objectSettings: {
+        ...plainObjects,
+        encryption: { kind: 'sse-kms', keyId: 'arn\nx-amz-acl: public-read' },
+      },
+    },
+  ],
   ['capitals alone', { objectSettings: { ...plainObjects, metadata: { show: 'a', Show: 'b' } } }],
   ['Dropreel’s own', { objectSettings: { ...plainObjects, metadata: { 'Dropreel-Upload': 'a' } } }],
   ['control character in it', { credentials: { kind: 'profile', name: 'studio\u001b[2J' } }],

@@ -180,6 +180,8 @@ function malformed(file: string, destinationId: string): Buffer[] {
     ...damaged,
     lineOf({ ...upload, more: 1 }),
     lineOf({ ...upload, paths: ['relative.mov'] }),
+    lineOf({ ...upload, contentType: '' }),
+    lineOf({ ...upload, contentType: 'a/b\r\nx-amz-acl: public-read' }),
     lineOf({ ask: 'choices', version: 2, destinationId: null }),
     lineOf({ ask: 'choices', version: 1, destinationId: 'nobody' }),
     Buffer.from(lineOf(upload).toString('utf8').replace('{', '{"__proto__":{"paths":[]},')),

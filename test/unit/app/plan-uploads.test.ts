@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plannable, uploadPlanner } from '../../../electron/app/plan-uploads.ts'
+import { plannable, planDrop, uploadPlanner } from '../../../electron/app/plan-uploads.ts'
 import type { ScannedFile } from '../../../electron/disk/index.ts'
 import { dropPlan } from '../drop-plan.ts'
 
@@ -34,4 +34,23 @@ test('a file that can have no key is left out, and the others are planned', () =
   const { files, skipped } = plannable([deep, found('/a.mov', 2)], byName)
   expect(files.map(({ file }) => file)).toEqual(['/a.mov'])
   expect(skipped.map(({ error }) => error.code)).toEqual(['BadInput'])
+})
+
+test.each([
+  '',
+  ' ',
+  'quicktime',
+  'video/ü',
+  'a/b\r\nx-amz-acl: public-read',
+  'a/b\n',
+  `a/${'b'.repeat(300)}`,
+])('the content type %j is refused before anything is sent', (contentType) => {
+  expect(() => planDrop(byName.address, null, { contentType }, new Date())).toThrow(
+    'looks like video/quicktime',
+  )
+})
+
+test('a content type may have parameters', () => {
+  for (const contentType of ['video/quicktime', 'application/vnd.x+json; charset="utf-8"', 'video/x-a;b=c'])
+    expect(planDrop(byName.address, null, { contentType }, new Date())).toMatchObject({ contentType })
 })

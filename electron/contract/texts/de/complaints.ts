@@ -26,6 +26,7 @@ export const complaints: TranslationOf<'complaints'> = {
   publicBaseUrlSignIn:
     'In der öffentlichen Basis-URL steht ein Benutzername oder Passwort, das alle mit einem Link lesen könnten.',
   headerText: 'Hier gehen nur Buchstaben ohne Umlaute, Ziffern und einfache Zeichen.',
+  contentType: 'Ein Content-Type sieht aus wie video/quicktime.',
   metadataName: 'Der Name von Metadaten hat nur Buchstaben, Ziffern, Punkte und Striche.',
   metadataLong: 'Metadaten haben höchstens {bytes} Bytes, Namen und Werte zusammen.',
   metadataCapitals: 'Zwei Namen von Metadaten unterscheiden sich nur in der Großschreibung.',

@@ -25,6 +25,7 @@ export const complaints = {
   publicBaseUrlSignIn:
     'The public base URL has a user name or password in it, which everybody with a link could read.',
   headerText: 'Only plain letters, digits and signs can be used here.',
+  contentType: 'A content type looks like video/quicktime.',
   metadataName: 'A metadata name has letters, digits, dots and dashes only.',
   metadataLong: 'Metadata has at most {bytes} bytes, names and values together.',
   metadataCapitals: 'Two metadata names differ by their capitals alone.',
