@@ -28,6 +28,7 @@ vi.mock('../../electron/desktop/session-bus.ts', () => ({
 
 const act = vi.fn<() => void>()
 const words = { title: 'Ep03.mov is uploaded', body: '', buttons: [{ key: 'copy', words: 'Copy link', act }] }
+const bodyShown = () => calls.findLast(({ member }) => member === 'Notify')?.body?.[4]
 const press = (id: number) => heard.get('ActionInvoked')?.forEach((listener) => listener(id, 'copy'))
 
 beforeEach(async () => {
@@ -76,12 +77,11 @@ test('a server that hangs holds no button of an earlier notification up', async 
 
 test('a server that takes markup shows none that is in a name, and one without takes the name as it is', async () => {
   const body = '<a href="http://evil">&Ep03</a>'
-  const shown = () => calls.findLast(({ member }) => member === 'Notify')?.body?.[4]
   await show({ ...words, body })
-  expect(shown()).toBe(body)
+  expect(bodyShown()).toBe(body)
   capabilities = ['actions', 'body-markup']
   await show({ ...words, body })
-  expect(shown()).toBe('&lt;a href="http://evil"&gt;&amp;Ep03&lt;/a&gt;')
+  expect(bodyShown()).toBe('&lt;a href="http://evil"&gt;&amp;Ep03&lt;/a&gt;')
 })
 
 test("after another server has taken over, its numbers are other programs' notifications", async () => {
