@@ -1,15 +1,11 @@
 // npm run bench: Dropreel and other programs in turn, against a sink on this computer. docs/performance.md says what
 // is measured. Options: see `usage`.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureRivals } from '../support/system-packages.mjs'
 import { clients } from './clients.mjs'
-import { verdicts } from './figures.mjs'
 import { makeCertificate } from './make-data.mjs'
 import { rowsFor, shortRows } from './rows.mjs'
+import { chosenOf, exitCodeOf, folderForNow, measuredRow, positiveIn } from './run-rows.mjs'
 import { asJson, asText, storedRows, storedRowsOfThisMachine, writeDocs, writePlots } from './write-docs.mjs'
 
 const usage = `npm run bench -- [options]
@@ -37,7 +33,9 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
-const measurable = values.short ? shortRows() : rowsFor({ gib: positive('gib'), share: positive('share') })
+const measurable = values.short
+  ? shortRows()
+  : rowsFor({ gib: positiveIn(values, 'gib'), share: positiveIn(values, 'share') })
 
 if (values.help) console.log(usage)
 else if (values.plots) writePlots(storedRows())
@@ -51,63 +49,28 @@ async function bench() {
   for (const { title, version } of Object.values(clients)) {
     if (version() === null) tell(`${title} is not installed and left out; --install installs it.`)
   }
-  const rows = chosenRows()
+  const rows = chosenOf(measurable, values.rows)
   /** @type {import('./write-docs.mjs').Rows} */
   const measured = {}
   const stored = values.write ? storedRowsOfThisMachine() : {}
-  const dir = mkdtempSync(join(tmpdir(), 'dropreel-bench-'))
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }))
-  // Not once: a second signal, as from timeout(1), must not end the removal.
-  process.on('SIGINT', end).on('SIGTERM', end)
+  const dir = folderForNow()
   const certificate = makeCertificate(dir)
-  for (const { id, title, data, measure, targets, runs = positive('runs') } of rows) {
+  for (const row of rows) {
+    const { id, title, measure, runs = positiveIn(values, 'runs') } = row
     tell(`== ${title}`)
     const results = await measure({ dir, certificate, runs, tell })
-    const earlier = Object.entries({ ...stored, ...measured }).map(([id, row]) => [id, row.results])
-    measured[id] = {
-      title,
-      data,
-      measuredAt: new Date().toISOString(),
-      commit: String(spawnSync('git', ['rev-parse', '--short', 'HEAD']).stdout).trim(),
-      runs,
-      results,
-      verdicts: verdicts(targets, results, Object.fromEntries(earlier)),
-    }
+    const earlier = Object.entries({ ...stored, ...measured }).map(([id, { results }]) => [id, results])
+    measured[id] = measuredRow(row, runs, results, Object.fromEntries(earlier))
     // After each row, so that what was measured stays when a later one is interrupted.
     if (values.write) await writeDocs(inOrder({ ...stored, ...measured }))
   }
   console.log(values.json ? asJson(measured) : asText(measured))
-  const isMissed = Object.values(measured).some(({ verdicts }) =>
-    verdicts.some(({ isMet }) => isMet === false),
-  )
-  return isMissed ? 1 : 0
-}
-
-/** @param {NodeJS.Signals} signal */
-function end(signal) {
-  process.exit(128 + constants.signals[signal])
+  return exitCodeOf(measured)
 }
 
 /** @param {import('./write-docs.mjs').Rows} rows @returns {import('./write-docs.mjs').Rows} */
 function inOrder(rows) {
   return Object.fromEntries(measurable.flatMap(({ id }) => (rows[id] === undefined ? [] : [[id, rows[id]]])))
-}
-
-/** @throws {Error} when a name is none of a row */
-function chosenRows() {
-  if (values.rows === undefined) return measurable
-  const names = values.rows.split(',')
-  const ids = measurable.map(({ id }) => id)
-  const unknown = names.filter((name) => !ids.includes(name))
-  if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(', ')}, only ${ids.join(', ')}.`)
-  return measurable.filter(({ id }) => names.includes(id))
-}
-
-/** @param {'runs' | 'gib' | 'share'} name @throws {Error} when its value is no number above zero */
-function positive(name) {
-  const value = Number(values[name])
-  if (!(value > 0)) throw new Error(`--${name} needs a number above 0, not ${values[name]}.`)
-  return value
 }
 
 /** What is under way goes to standard error, the tables to standard output. @param {string} text */

@@ -18,6 +18,17 @@ export function median(numbers) {
   return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2
 }
 
+/** Of what was measured in each of several runs. @param {Figures[]} each @returns {Figures} */
+export function mediansOf(each) {
+  /** @type {Record<string, number[]>} */
+  const all = {}
+  for (const [name, figure] of each.flatMap((figures) => Object.entries(figures)))
+    (all[name] ??= []).push(figure)
+  const { seconds = [], ...others } = all
+  const medians = Object.entries(others).map(([name, figures]) => [name, median(figures)])
+  return { seconds: median(seconds), ...Object.fromEntries(medians) }
+}
+
 /**
  * The ratio of one figure of two things that were measured.
  * @param {keyof Figures} measure
@@ -33,6 +44,11 @@ export function ratio(measure, one, other) {
 export function fasterThan(rival, atLeast) {
   const figure = (/** @type {Results} */ results) => ratio('seconds', results[rival], results['dropreel'])
   return { text: `speed ≥ ${atLeast} × ${rival}`, figure, atLeast }
+}
+
+/** The same where programs may be stopped before their end. @param {string} rival @param {number} atLeast @returns {Target} */
+export function asFastAs(rival, atLeast) {
+  return { text: `speed ≥ ${atLeast} × ${rival}`, figure: ratioTo(rival, 'megabytesPerSecond'), atLeast }
 }
 
 /** @param {string} rival @param {number} atMost @returns {Target} */

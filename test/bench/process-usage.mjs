@@ -11,12 +11,13 @@ const ticksASecond = 100
 const sampleMs = 50
 
 /**
- * Runs a command to its end.
+ * Runs a command to its end, or kills it when its time is over.
  * @param {Command} command
+ * @param {number} [atMostSeconds]
  * @returns {Promise<Usage>}
  * @throws {Error} with what it wrote to standard error, when it fails
  */
-export async function usageOf(command) {
+export async function usageOf(command, atMostSeconds = Infinity) {
   const [cpuBefore, allBefore] = [cpuSecondsOfEndedChildren(), cpuSecondsOfAll()]
   const startedAt = performance.now()
   const child = start(command)
@@ -26,11 +27,15 @@ export async function usageOf(command) {
   const sampling = setInterval(() => {
     peakBytes = Math.max(peakBytes, memoryOfTree(child.pid ?? 0))
   }, sampleMs)
+  let isOver = false
+  const end = () => void (isOver = child.kill('SIGKILL'))
+  const timer = atMostSeconds === Infinity ? undefined : setTimeout(end, atMostSeconds * 1000)
   try {
     const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
-    if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with ${code}:\n${said}`)
+    if (code !== 0 && !isOver) throw new Error(`${child.spawnargs.join(' ')} ended with ${code}:\n${said}`)
   } finally {
     clearInterval(sampling)
+    clearTimeout(timer)
   }
   const seconds = (performance.now() - startedAt) / 1000
   const cpuSeconds = cpuSecondsOfEndedChildren() - cpuBefore
@@ -44,9 +49,22 @@ export async function usageOf(command) {
  * @param {Command} command
  */
 export function start({ program, args, env }) {
+  return ending(spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment(env) }))
+}
+
+/** The same where its output is read. @param {Command} command */
+export function startToRead({ program, args, env }) {
+  return ending(spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: environment(env) }))
+}
+
+/** @param {NodeJS.ProcessEnv | undefined} more */
+function environment(more) {
   const { PATH, HOME, TMPDIR } = process.env
-  const plain = { PATH, HOME, LANG: 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }) }
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...plain, ...env } })
+  return { PATH, HOME, LANG: 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }), ...more }
+}
+
+/** @template {import('node:child_process').ChildProcess} Child @param {Child} child */
+function ending(child) {
   const kill = () => void child.kill('SIGKILL')
   // Before what removes its files.
   process.prependOnceListener('exit', kill)

@@ -1,5 +1,6 @@
 // What is measured, and what is wanted of it: the table of issue and documentation, a row each.
 import { availableParallelism } from 'node:os'
+import { clients } from './clients.mjs'
 import { cheaperThan, fasterThan, peakUnder, ratio, smallerThan } from './figures.mjs'
 import { resumeRow } from './resume-row.mjs'
 import { startRow } from './start-row.mjs'
@@ -121,7 +122,7 @@ function tinyRow(data) {
 
 /** @param {string} client @param {number} files */
 export function countName(client, files) {
-  return `${client}, ${files.toLocaleString('en')}`
+  return `${clients[client]?.title ?? client}, ${files.toLocaleString('en')} files`
 }
 
 /** @returns {Row} */

@@ -1,7 +1,7 @@
 // A store that throws everything away, but answers like one: checksums come back as they were sent, and sizes are
 // remembered. It speaks HTTP/1.1 over plain sockets, because node:http costs twice as much for the same bytes, and a
 // process of its own keeps its work out of what is measured.
-// Usage: node sink.mjs [key.pem cert.pem]; prints its port. As a fork it answers the messages of `obey`.
+// Usage: node sink.mjs [address [key.pem cert.pem]]; prints its port. As a fork it answers the messages of `obey`.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
@@ -12,7 +12,7 @@ import { crc32 } from 'node:zlib'
 /** @typedef {{ bytes: number, crc32: string | undefined }} Part */
 /** @typedef {{ store: { count: number, partBytes: number } } | { report: true }} Order */
 
-const [keyFile, certFile] = process.argv.slice(2)
+const [address = '127.0.0.1', keyFile, certFile] = process.argv.slice(2)
 const mostHeadBytes = 16 * 1024
 const mostListed = 1000
 /** @type {Map<string, number>} */
@@ -21,6 +21,8 @@ const objects = new Map()
 const sessions = new Map()
 /** When the first part arrived that was not stored before, in milliseconds since the epoch. @type {number | null} */
 let firstNewPartAt = null
+/** Of bodies, those that have not ended among them. */
+let arrivedBytes = 0
 /** What the start of Node has cost is no work of a sink. */
 let cpuAtStart = process.cpuUsage()
 
@@ -49,6 +51,7 @@ function serve(socket) {
       } else {
         const taken = Math.min(leftBytes, chunk.length - at)
         leftBytes -= taken
+        arrivedBytes += taken
         at += taken
       }
       if (leftBytes > 0) continue
@@ -174,7 +177,7 @@ function obey(order) {
   const bytes = Array.from(objects.values()).reduce((sum, size) => sum + size, 0)
   const uploads = sessions.size
   const cpuSeconds = (user + system) / 1e6
-  process.send?.({ cpuSeconds, firstNewPartAt, uploads, objects: objects.size, bytes })
+  process.send?.({ cpuSeconds, firstNewPartAt, uploads, objects: objects.size, bytes, arrivedBytes })
 }
 
 process.on('message', obey)
@@ -183,10 +186,10 @@ const server =
   keyFile && certFile
     ? createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, serve)
     : createServer(serve)
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address()
+server.listen(0, address, () => {
+  const listening = server.address()
   cpuAtStart = process.cpuUsage()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const port = listening !== null && typeof listening === 'object' ? listening.port : 0
   console.log(port)
   process.send?.({ port })
 })

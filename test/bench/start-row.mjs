@@ -46,7 +46,9 @@ async function measureStart({ dir, tell, runs }) {
   const file = join(dir, 'start.json')
   process.env['BENCH_RESULTS'] = file
   process.env['BENCH_STARTS'] = String(runs)
-  const { failed } = await runPlaywright(dist, ['start.bench'], { config: 'test/bench/playwright.config.ts' })
+  const config = 'test/bench/playwright.config.ts'
+  // Standard output is for the results.
+  const { failed } = await runPlaywright(dist, ['start.bench'], { config, stdio: ['ignore', 2, 2] })
   if (failed > 0) throw new Error('The starts could not be measured.')
   const found = JSON.parse(readFileSync(file, 'utf8'))
   return Object.fromEntries(Object.entries(names).map(([key, name]) => [name, found[key]]))

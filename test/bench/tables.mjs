@@ -2,6 +2,10 @@
 import { clients } from './clients.mjs'
 import { ratio } from './figures.mjs'
 
+const nothing = '–'
+/** Of one core; what a computer at rest does beside a command. */
+export const quietPercent = 20
+
 /**
  * @typedef {{
  *   title: string, data?: import('./make-data.mjs').Data | undefined, measuredAt: string, commit: string, runs: number,
@@ -17,39 +21,39 @@ export function speedTable(rows) {
   )
   const head = ['', ...rivals.map(titleOf)]
   const lines = compared.map(({ title, results }) =>
-    [title].concat(rivals.map((name) => shown(ratio('seconds', results[name], results['dropreel']), 2))),
+    [title].concat(rivals.map((name) => shown(ratio('seconds', results[name], results['dropreel'])))),
   )
   return table(head, lines)
 }
 
-/** @param {Measured[]} rows */
-export function costTable(rows) {
-  const head = [
-    '',
-    '',
-    'seconds',
-    'MB/s',
-    'CPU s per GiB',
-    'CPU ms per file',
-    'peak MB',
-    'sink busy',
+/** Of a row in the table of costs: how each figure is shown. @type {[head: string, shown: (one: import('./figures.mjs').Figures) => string][]} */
+const costs = [
+  ['seconds', ({ seconds }) => shown(seconds)],
+  ['MB/s', ({ megabytesPerSecond }) => shown(megabytesPerSecond)],
+  ['CPU s per GiB', ({ cpuSecondsPerGib }) => shown(cpuSecondsPerGib)],
+  ['CPU ms per file', ({ cpuMsPerFile }) => shown(cpuMsPerFile)],
+  ['peak MB', ({ peakMegabytes }) => shown(peakMegabytes)],
+  ['sink busy', ({ sinkBusyPercent }) => percent(sinkBusyPercent)],
+  [
     'others busy',
-  ]
-  const uploads = rows.filter(({ results }) => Object.values(results).some((one) => one.megabytesPerSecond))
-  const lines = uploads.flatMap(({ title, results }) =>
-    Object.entries(results).map(([name, one], index) => [
-      index === 0 ? title : '',
-      titleOf(name),
-      shown(one.seconds, 2),
-      shown(one.megabytesPerSecond, 0),
-      shown(one.cpuSecondsPerGib, 2),
-      shown(one.cpuMsPerFile, 2),
-      shown(one.peakMegabytes, 0),
-      `${shown(one.sinkBusyPercent, 0)} %`,
-      `${shown(one.othersBusyPercent, 0)} %`,
-    ]),
+    ({ othersBusyPercent = 0 }) => (othersBusyPercent > quietPercent ? percent(othersBusyPercent) : nothing),
+  ],
+]
+
+/** Columns that say nothing are left out. @param {Measured[]} rows */
+export function costTable(rows) {
+  const lines = rows.flatMap(({ title, results }) =>
+    Object.entries(results)
+      .filter(([, one]) => one.megabytesPerSecond !== undefined)
+      .map(([name, one], index) => ({ row: index === 0 ? title : '', name, one })),
   )
-  return table(head, lines)
+  const columns = costs.filter(([, shownOf]) => lines.some(({ one }) => shownOf(one) !== nothing))
+  return table(
+    ['', '', ...columns.map(([head]) => head)],
+    lines.map(({ row, name, one }) =>
+      [row, titleOf(name)].concat(columns.map(([, shownOf]) => shownOf(one))),
+    ),
+  )
 }
 
 /** What is no upload of data, but only takes time. @param {Measured[]} rows */
@@ -59,7 +63,7 @@ export function timeTable(rows) {
     Object.entries(results).map(([name, { seconds }], index) => [
       index === 0 ? title : '',
       name,
-      shown(seconds, 2),
+      shown(seconds),
     ]),
   )
   return table(['', '', 'seconds'], lines)
@@ -71,7 +75,7 @@ export function targetTable(rows) {
     verdicts.map(({ text, figure, isMet }, index) => [
       index === 0 ? title : '',
       text,
-      shown(figure, 2),
+      shown(figure),
       isMet === null ? 'not measured' : isMet ? 'met' : '**missed**',
     ]),
   )
@@ -83,9 +87,16 @@ function titleOf(name) {
   return clients[name]?.title ?? name
 }
 
-/** @param {number | null | undefined} figure @param {number} digits */
-function shown(figure, digits) {
-  return figure === null || figure === undefined ? '–' : figure.toFixed(digits)
+/** With three digits, and no fraction from a hundred on. @param {number | null | undefined} figure */
+function shown(figure) {
+  if (figure === null || figure === undefined) return nothing
+  const size = Math.abs(figure)
+  return figure.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2)
+}
+
+/** @param {number | undefined} figure */
+function percent(figure) {
+  return figure === undefined ? nothing : `${figure.toFixed(0)} %`
 }
 
 /** Nothing where there are no lines. @param {string[]} head @param {string[][]} lines */

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { clients } from './clients.mjs'
 import { makeData } from './make-data.mjs'
-import { median } from './figures.mjs'
+import { mediansOf } from './figures.mjs'
 import { usageOf } from './process-usage.mjs'
 import { withSink } from './run-sink.mjs'
 
@@ -13,6 +13,9 @@ import { withSink } from './run-sink.mjs'
  * @typedef {{ dir: string, certificate: { key: string, cert: string }, runs: number, tell: (text: string) => void }} Place
  *   `dir` is a folder that is removed afterwards
  */
+
+/** A slow program varies less, so it is not run again once it has taken so long altogether. */
+const enoughSeconds = 20
 
 /**
  * Every client once, then all of them again: what else the computer does meets them all.
@@ -30,9 +33,11 @@ export async function measureUploads(place, { tls, variants }) {
   const all = new Map(here.map(({ name }) => [name, []]))
   for (let run = 1; run <= place.runs; run++) {
     for (const variant of here) {
+      const each = all.get(variant.name) ?? []
+      if (each.reduce((sum, { seconds }) => sum + seconds, 0) > enoughSeconds) continue
       const path = paths.get(JSON.stringify(variant.data)) ?? ''
       const figures = await figuresOf(place, { ...variant, tls, path })
-      all.get(variant.name)?.push(figures)
+      each.push(figures)
       place.tell(`run ${run}, ${variant.name}: ${figures.seconds.toFixed(2)} s`)
     }
   }
@@ -64,7 +69,7 @@ function figuresOf({ dir, certificate }, { client, data, cores, tls, path }) {
       seconds: used.seconds,
       megabytesPerSecond: wholeBytes / 1e6 / used.seconds,
       cpuSecondsPerGib: used.cpuSeconds / (wholeBytes / 1024 ** 3),
-      cpuMsPerFile: (used.cpuSeconds * 1000) / data.files,
+      ...(data.files === 1 ? {} : { cpuMsPerFile: (used.cpuSeconds * 1000) / data.files }),
       peakMegabytes: used.peakMegabytes,
       sinkBusyPercent: (cpuSeconds / used.seconds) * 100,
       othersBusyPercent: Math.max(0, ((used.otherSeconds - cpuSeconds) / used.seconds) * 100),
@@ -75,19 +80,4 @@ function figuresOf({ dir, certificate }, { client, data, cores, tls, path }) {
 /** @param {import('./process-usage.mjs').Command} command @param {number} cores */
 function onCores({ program, args, ...rest }, cores) {
   return { program: 'taskset', args: ['--cpu-list', `0-${cores - 1}`, program, ...args], ...rest }
-}
-
-/** @param {import('./figures.mjs').Figures[]} each @returns {import('./figures.mjs').Figures} */
-function mediansOf(each) {
-  const of = (/** @type {keyof import('./figures.mjs').Figures} */ name) =>
-    median(each.map((figures) => figures[name] ?? 0))
-  return {
-    seconds: of('seconds'),
-    megabytesPerSecond: of('megabytesPerSecond'),
-    cpuSecondsPerGib: of('cpuSecondsPerGib'),
-    cpuMsPerFile: of('cpuMsPerFile'),
-    peakMegabytes: of('peakMegabytes'),
-    sinkBusyPercent: of('sinkBusyPercent'),
-    othersBusyPercent: of('othersBusyPercent'),
-  }
 }

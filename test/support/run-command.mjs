@@ -12,7 +12,7 @@ export const root = join(import.meta.dirname, '..', '..')
  * Ctrl+C reaches the whole process group, so this process only waits: the command decides how it ends.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {RunOptions} [options]
+ * @param {RunOptions & { stdio?: import('node:child_process').StdioOptions }} [options]
  * @returns {Promise<number>} the exit code; 128 + the signal's number when a signal ended it
  * @throws {Error} when the command cannot be started
  */

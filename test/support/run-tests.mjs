@@ -37,11 +37,12 @@ export async function runVitest(args) {
  * Runs Playwright with the Electron given, each of its workers on a private desktop.
  * @param {import('./electron-dist.mjs').ElectronDist} dist
  * @param {readonly string[]} args passed through, for example a file's name
- * @param {{ config?: string, workers?: number }} [options] Playwright's configuration, and how many workers it has
+ * @param {{ config?: string, workers?: number, stdio?: import('node:child_process').StdioOptions }} [options] Playwright's
+ *   configuration, how many workers it has, and where its output goes
  * @returns {Promise<Tally>}
  */
 export async function runPlaywright(dist, args, options = {}) {
-  const { config = 'test/support/playwright.config.ts', workers = 1 } = options
+  const { config = 'test/support/playwright.config.ts', workers = 1, stdio = 'inherit' } = options
   const report = await newReport('playwright.json')
   const logs = join(results, 'processes')
   await rm(logs, { recursive: true, force: true })
@@ -53,6 +54,7 @@ export async function runPlaywright(dist, args, options = {}) {
   try {
     while (desktops.length < workers) desktops.push(await startPrivateDesktop())
     const code = await run(process.execPath, [...first, cli, 'test', '--config', config, ...args], {
+      stdio,
       env: {
         ...process.env,
         ...desktops[0]?.env,
