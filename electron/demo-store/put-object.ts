@@ -8,7 +8,9 @@ import { receiveData, type Verified } from './receive-body.ts'
 import type { Description, ObjectRecord, StoredPart } from './records.ts'
 
 export async function putObject(exchange: Exchange): Promise<Answer> {
-  theBucket(exchange)
+  const key = theKey(exchange)
+  // Looked at again once the body is there: this spares sending it.
+  checkWriteConditions(exchange, theBucket(exchange).objects.get(key), key)
   const description = describeObject(exchange)
   const data = receiveData(exchange, impliedAlgorithm(exchange), announcedChecksum(exchange))
   const object = await storeObject(exchange, data, description)

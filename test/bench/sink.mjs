@@ -110,6 +110,8 @@ function answerTo(asked) {
 
 /** @param {Asked} asked @returns {Answer} */
 function put({ key, query, head, bytes }) {
+  if (objects.has(key) && /^if-none-match:/im.test(head))
+    return { status: '412 Precondition Failed', ...xml('Error', '<Code>PreconditionFailed</Code>') }
   const storedBytes = Number(headerOf(head, 'x-amz-decoded-content-length') ?? bytes)
   const sum = headerOf(head, 'x-amz-checksum-crc32')
   const parts = sessions.get(query.get('uploadId') ?? '')

@@ -5,6 +5,7 @@ import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { checksumOf, md5OfEtag } from './checksums.ts'
 import type { Connection } from '../transport/connection.ts'
 import { versionIdOf } from './head-object.ts'
+import { learnGuard } from './learn-guard.ts'
 import { objectInput } from './object-input.ts'
 import { ifNoneMatch, optionsOf, writeGuarded } from './overwrite-guard.ts'
 import { assumedOf, sendBody } from './payload.ts'
@@ -18,8 +19,10 @@ export async function putObject(
   signal: AbortSignal,
 ): Promise<StoredObject> {
   const guarded = { object, isSame: (found: ObjectFacts) => isSameObject(connection, found, body), signal }
-  return await writeGuarded(connection, guarded, (clearance) =>
-    connection.call({
+  let isLearning = false
+  const stored = await writeGuarded(connection, guarded, (clearance) => {
+    isLearning = clearance.kind === 'if-new' && clearance.because === 'free'
+    return connection.call({
       operation: 'PutObject',
       key: object.key,
       signal,
@@ -39,8 +42,10 @@ export async function putObject(
         )
         return { etag, versionId: versionIdOf(answer.VersionId), checksum: checksumOf(answer) }
       },
-    }),
-  )
+    })
+  })
+  if (isLearning) await learnGuard(connection, object, body, signal)
+  return stored
 }
 
 async function isSameObject(

@@ -71,6 +71,8 @@ export type Connection = Omit<ConnectParts, 'route' | 'log' | 'mayReach'> & {
   readonly proxyFor: Route
   /** Checksums of sessions by uploadId. `isWhole`: the store answered ChecksumType FULL_OBJECT. */
   readonly sessions: Map<string, { algorithm: PartSum; isWhole: boolean }>
+  /** How often HEAD was asked before a write since the guard of keys was last tried: see requests/learn-guard.ts. */
+  readonly guardTrial: { writes: number; isMade: boolean }
   /**
    * Makes a request and classifies its failure: throws only AppFailure or the signal's reason. It repeats the request
    * only without an optional part that the store refused, or in the region that AWS named. Retrying failures is left
@@ -279,6 +281,7 @@ export function connect(parts: ConnectParts): Connection {
     capabilities,
     learn,
     sessions: new Map(),
+    guardTrial: { writes: 0, isMade: false },
     credentials: provide,
     now,
     call,
