@@ -78,11 +78,14 @@ export function redact(text: string): string {
   return result
 }
 
+/** What a store says may be as long as an answer, and would push all else out of the log. */
+const longestText = 16 * 1024
+
 const secretName = /(?:secret|secret-?access-?key|password|authorization|signature|token|cookie)$/i
 
 /**
- * As JSON.stringify, but every text in it is redacted, fields that by their names hold secrets are replaced, and what
- * cannot be seen is escaped: a log is read in a terminal.
+ * As JSON.stringify, but every text in it is redacted and has at most 16 KiB, fields that by their names hold secrets are
+ * replaced, and what cannot be seen is escaped: a log is read in a terminal.
  */
 export function redactedJson(value: unknown, space?: number): string {
   return visibleJson(JSON.stringify(value, redactField, space))
@@ -90,5 +93,7 @@ export function redactedJson(value: unknown, space?: number): string {
 
 function redactField(name: string, field: unknown): unknown {
   if (typeof field !== 'string') return field
-  return secretName.test(name) ? redacted : redact(field)
+  if (secretName.test(name)) return redacted
+  const text = redact(field)
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text
 }

@@ -124,6 +124,13 @@ test('JSON keeps its shape, and fields that by their names hold secrets are repl
   })
 })
 
+test('a text of a megabyte is cut, after what is secret in it was replaced', () => {
+  const text = `${'x'.repeat(16 * 1024 - 20)} https://a/b?X-Amz-Signature=${'f00d'.repeat(250_000)}`
+  const { message } = JSON.parse(redactedJson({ message: text }))
+  expect(message).toMatch(/x https:\/\/a\/b\?\[redact…$/)
+  expect(message).toHaveLength(16 * 1024 + 1)
+})
+
 test('the chain of causes names code, status and request id of each level', () => {
   const answer = Object.assign(new Error('Access Denied'), {
     Code: 'AccessDenied',
