@@ -10,8 +10,6 @@ import type { Reading } from './open-while-read.ts'
 /** A range of a file, which `read` opens; offset and size in bytes. */
 export type FileRange = { file: string; read: Reading; offsetBytes: number; sizeBytes: number }
 
-/** Small enough that progress and rate limits move smoothly. */
-const chunkBytes = 256 * 1024
 const pieceBytes = 1024 * 1024
 
 /** A part held in memory of the pool: read once, then hashed and sent from the same buffer. */
@@ -23,9 +21,9 @@ export async function bufferedPart(range: FileRange, buffer: Buffer, pool: Buffe
     throw thrown
   }
   async function* send(check: () => void): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < range.sizeBytes; at += chunkBytes) {
+    for (let at = 0; at < range.sizeBytes; at += pieceBytes) {
       check()
-      yield buffer.subarray(at, at + chunkBytes)
+      yield buffer.subarray(at, at + pieceBytes)
     }
   }
   return partBody(range, crc32(buffer), send, () => pool.release(buffer))
@@ -49,7 +47,7 @@ export async function rereadPart(range: FileRange): Promise<PartBody> {
       sumSoFar = crc32(piece, sumSoFar)
       leftBytes -= piece.byteLength
       if (leftBytes === 0 && sumSoFar !== sum) throw new AppFailure('SourceChanged', range.file)
-      for (let at = 0; at < piece.byteLength; at += chunkBytes) yield piece.subarray(at, at + chunkBytes)
+      yield piece
     }
   }
   return partBody(range, sum, send, () => undefined)

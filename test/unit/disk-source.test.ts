@@ -73,7 +73,7 @@ for (const [kind, offset, size] of [
     }
     for (let attempt = 0; attempt < 2; attempt++) {
       const chunks = await chunksOf(part)
-      expect(Math.max(...chunks.map((chunk) => chunk.byteLength))).toBeLessThanOrEqual(256 * 1024)
+      expect(Math.max(...chunks.map((chunk) => chunk.byteLength))).toBeLessThanOrEqual(MiB)
       expect(expected.equals(Buffer.concat(chunks))).toBe(true)
     }
   })
@@ -134,7 +134,7 @@ test('parts beyond the memory for them are read again when they are sent', async
 
 test('a released part cannot be read', async () => {
   const source = await opened(await sparseFile(33 * MiB))
-  for (const size of [MiB, 33 * MiB]) {
+  for (const size of [2 * MiB, 33 * MiB]) {
     const part = await source.readPart(0, size)
     const underway = part.chunks()[Symbol.asyncIterator]()
     await underway.next()

@@ -1,4 +1,5 @@
 import type { ClientRequest } from 'node:http'
+import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { AppFailure } from '../../core/errors.ts'
@@ -9,9 +10,14 @@ import { watchForSlowConnection, type SlowConnectionWatch } from './slow-connect
 const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024
 const largestChunk = 256 * 1024
+/** For a connection that takes a chunk in `fastMs`, limits included: each chunk costs about the same, whatever its size. */
+const fastChunk = 1024 * 1024
+const fastMs = 4
+/** Connections whose last body ended in such chunks: the next one begins with larger ones. */
+const fastConnections = new WeakSet<Socket>()
 const mostTurns = 10
 /** A chunk that waited for Dropreel's own limit for longer is too large. */
-const pacedMs = 2_000
+const longPacedMs = 2_000
 /** How long the connection takes for a chunk that may be larger, and for one that should be smaller. */
 const quickMs = 50
 const tardyMs = 250
@@ -94,7 +100,9 @@ class BodyWriter {
    * side closes the connection as idle.
    */
   async #writeAll(outgoing: ClientRequest): Promise<void> {
-    let size = firstChunk
+    const { socket } = outgoing
+    const wasFast = socket !== null && fastConnections.delete(socket)
+    let size = wasFast ? largestChunk : firstChunk
     let leftBytes = this.#body.sizeBytes
     for await (const chunk of this.#body.chunks()) {
       for (let offset = 0; offset < chunk.byteLength;) {
@@ -108,13 +116,12 @@ class BodyWriter {
         leftBytes -= piece.byteLength
         if (leftBytes === 0) this.#end(outgoing, piece)
         else if (!outgoing.write(piece)) await drained(outgoing)
-        const takenMs = performance.now() - passed
-        if (passed - began > pacedMs) size = Math.max(smallestChunk, size / 4)
-        else if (takenMs < quickMs) size = Math.min(largestChunk, size * 2)
-        else if (takenMs > tardyMs) size = Math.max(firstChunk, size / 2)
+        const ended = performance.now()
+        size = nextSize(size, { pacedMs: passed - began, takenMs: ended - passed })
       }
     }
     if (!this.hasEnded) this.#end(outgoing)
+    if (socket !== null && size === fastChunk) fastConnections.add(socket)
   }
 
   #end(outgoing: ClientRequest, last?: Uint8Array): void {
@@ -126,6 +133,15 @@ class BodyWriter {
   async isAnsweredEarly(): Promise<boolean> {
     return await this.#answeredEarly
   }
+}
+
+/** How large the next chunk is, after this one waited so long for limits, and so long for the connection. */
+function nextSize(size: number, { pacedMs, takenMs }: { pacedMs: number; takenMs: number }): number {
+  if (pacedMs > longPacedMs) return Math.max(smallestChunk, size / 4)
+  const isFast = pacedMs + takenMs < fastMs
+  if (takenMs < quickMs && (size < largestChunk || isFast)) return Math.min(fastChunk, size * 2)
+  if (takenMs > tardyMs) return Math.max(firstChunk, size / 2)
+  return Math.min(size, largestChunk)
 }
 
 /** Resolves once the request has a connection, or has ended without one. */

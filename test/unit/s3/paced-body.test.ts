@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, request } from 'node:http'
+import { Agent, createServer, request } from 'node:http'
 import { Duplex } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
@@ -102,3 +102,34 @@ test.each([
     expect(connection.destroyed).toBe(true)
   },
 )
+
+test.each([
+  ['a fast connection', 0, 1024 * 1024, 256 * 1024],
+  ['one that takes some milliseconds for each', 5, 256 * 1024, 16 * 1024],
+])('the chunks for %s grow, and those of the next body', async (_name, ms, largest, nextFirst) => {
+  const server = createServer((incoming, response) => void incoming.resume().on('end', () => response.end()))
+  onTestFinished(() => void server.close())
+  const port = await listen(server)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const chunksOf = async (bytes: number): Promise<number[]> => {
+    const chunks: number[] = []
+    const pace = async (chunk: number): Promise<void> => {
+      chunks.push(chunk)
+      vi.advanceTimersByTime(ms)
+    }
+    const signal = new AbortController().signal
+    const body = partBody(Buffer.alloc(bytes))
+    await sendPaced({ body, pace, signal, slowMs: 60_000, host: 's3.test' }, async (write) => {
+      const outgoing = request({ agent, port, host: '127.0.0.1', method: 'PUT' })
+      write(outgoing)
+      const [answer] = await once(outgoing, 'response')
+      await once(answer.resume(), 'end')
+    })
+    return chunks
+  }
+  const first = await chunksOf(4 * 1024 * 1024)
+  expect([first[0], Math.max(...first)]).toEqual([16 * 1024, largest])
+  expect((await chunksOf(1024 * 1024))[0]).toBe(nextFirst)
+})
