@@ -1,8 +1,8 @@
-// A line chart as SVG, with logarithmic axes and each line named at its end. Its colours suit light and dark pages.
+// A line chart as SVG, with logarithmic axes and each line named at its end. Its colours follow light and dark pages.
 
 /**
  * @typedef {{ at: number, text: string }} Tick
- * @typedef {{ name: string, color: string, isOurs: boolean, points: [number, number][] }} Line
+ * @typedef {{ name: string, color: [light: string, dark: string], isOurs: boolean, points: [number, number][] }} Line
  * @typedef {{ title: string, note: string, across: Tick[], lines: Line[], goal?: Tick }} Chart
  *   `note` says what goes up and what across; `goal` is a value that ours should stay below
  */
@@ -11,16 +11,17 @@ const size = { width: 720, height: 380 }
 const plot = { left: 64, right: 560, top: 76, bottom: 336 }
 const labelHeight = 17
 const fewestTicks = 3
-const style = `
+/** @param {Line[]} lines */
+const styleOf = (lines) => `
   text { font: 13px system-ui, -apple-system, 'Segoe UI', Inter, sans-serif; fill: #57606a }
   .title { font-size: 16px; font-weight: 600; fill: #1f2328 }
   .grid { stroke: #8c959f; stroke-opacity: .28 }
   .goal { stroke: #8c959f; stroke-dasharray: 5 4 }
-  .ours { color: #4f46e5 }
+${lines.map(({ color: [light] }, index) => `  .line-${index} { color: ${light} }`).join('\n')}
   @media (prefers-color-scheme: dark) {
     text { fill: #9198a1 }
     .title { fill: #e6edf3 }
-    .ours { color: #8b8bff }
+${lines.map(({ color: [, dark] }, index) => `    .line-${index} { color: ${dark} }`).join('\n')}
   }
   path { fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linejoin: round }
   circle { fill: currentColor }
@@ -54,11 +55,11 @@ export function chartOf({ title, note, across, lines, goal }) {
       : `<line class="goal" x1="${plot.left}" x2="${plot.right}" y1="${y(goal.at)}" y2="${y(goal.at)}"/>` +
         `<text x="${plot.right + 12}" y="${y(goal.at) + 4}">${goal.text}</text>`
   const labels = spread(lines.map(({ points }) => y(points.at(-1)?.[1] ?? 1)))
-  const drawn = lines.map((line, index) => drawnLine(line, x, y, labels[index] ?? 0))
+  const drawn = lines.map((line, index) => drawnLine(line, index, x, y, labels[index] ?? 0))
   // Ours last, above the others.
   const order = lines.map((_, index) => index).sort((one, other) => rank(lines[one]) - rank(lines[other]))
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${title}">
-<style>${style}
+<style>${styleOf(lines)}
 </style>
 <text class="title" x="20" y="30">${title}</text>
 <text x="20" y="52">${note}</text>
@@ -72,13 +73,13 @@ function rank(line) {
   return line?.isOurs === true ? 1 : 0
 }
 
-/** @param {Line} line @param {(value: number) => number} x @param {(value: number) => number} y @param {number} labelY */
-function drawnLine({ name, color, isOurs, points }, x, y, labelY) {
+/** @param {Line} line @param {number} index @param {(value: number) => number} x @param {(value: number) => number} y @param {number} labelY */
+function drawnLine({ name, isOurs, points }, index, x, y, labelY) {
   const places = points.map(([across, up]) => [x(across), y(up)])
   const [endX = 0] = places.at(-1) ?? []
   const dots = places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="${isOurs ? 4.5 : 3}"/>`)
-  const group = isOurs ? 'class="ours"' : `color="${color}"`
-  return `<g ${group}><path d="M${places.map((place) => place.join(' ')).join('L')}"/>${dots.join('')}<text class="name" x="${endX + 12}" y="${labelY + 4}">${name}</text></g>`
+  const group = `line-${index}${isOurs ? ' ours' : ''}`
+  return `<g class="${group}"><path d="M${places.map((place) => place.join(' ')).join('L')}"/>${dots.join('')}<text class="name" x="${endX + 12}" y="${labelY + 4}">${name}</text></g>`
 }
 
 /** One, two and five of each power of ten, or only the powers where they are many. @param {number[]} values */

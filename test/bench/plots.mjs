@@ -8,13 +8,14 @@ import { countName, counted, fileCounts } from './rows.mjs'
  * @typedef {'cpuMsPerFile' | 'peakMegabytes'} OfCount
  */
 
-/** Far enough apart for the colour-blind, on light and on dark pages. @type {Record<string, string>} */
+/** Far enough apart for the colour-blind, on light and on dark pages. @type {Record<string, [light: string, dark: string]>} */
 const colors = {
-  'lib-storage': '#0d9488',
-  'sdk-loop': '#c026d3',
-  rclone: '#d97706',
-  awscli: '#65a30d',
-  'node-put': '#64748b',
+  dropreel: ['#4f46e5', '#8b8bff'],
+  'lib-storage': ['#0f766e', '#2dd4bf'],
+  'sdk-loop': ['#a21caf', '#e879f9'],
+  rclone: ['#b45309', '#fbbf24'],
+  awscli: ['#4d7c0f', '#a3e635'],
+  'node-put': ['#64748b', '#94a3b8'],
 }
 
 /**
@@ -88,7 +89,7 @@ function point(across, up) {
 function lineOf(name, points) {
   return {
     name: clients[name]?.title ?? name,
-    color: colors[name] ?? '',
+    color: colors[name] ?? ['', ''],
     isOurs: name === 'dropreel',
     points,
   }
