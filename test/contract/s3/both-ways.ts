@@ -121,7 +121,12 @@ async function outcomeOf(attempt: () => Promise<ServiceOutputTypes>) {
     (output) => ({ output: { ...output, $metadata: statusOf(output.$metadata) } }),
     (thrown: unknown) => ({ thrown: facts(thrown) }),
   )
-  const requests = heard.map(({ line, headers, body }) => ({ line, headers: plain(headers), body }))
+  const requests = heard.map(({ line, headers, body }) => ({
+    line,
+    headers: plain(headers),
+    signed: signedOf(headers).filter((name) => !labels.has(name)),
+    body,
+  }))
   return { requests, result, first: heard[0] }
 }
 
@@ -139,6 +144,11 @@ function facts(thrown: unknown) {
   // Only the SDK's own users read that there is more in a hidden field.
   const message = known.message.replace(/\.? Deserialization error: to see the raw response.*/, '')
   return { known: { ...known, message }, error, status, retryAfterMs }
+}
+
+/** The headers that the signature covers: what it leaves out, a proxy could change. */
+function signedOf({ authorization = '' }: Record<string, string>): string[] {
+  return /SignedHeaders=([^,]+)/.exec(authorization)?.[1]?.split(';') ?? []
 }
 
 /** Headers without labels, and the user agent without the features that each kind of request used. */
@@ -186,7 +196,7 @@ export async function sentBothWays<Input extends ServiceInputTypes, Output exten
 /** The signature that the SDK's own package gives the request that was heard. */
 export async function signatureOf({ line, headers }: Heard, credentials: Credentials): Promise<string> {
   const [, region = '', service = ''] = /\/\d{8}\/([^/]+)\/([^/]+)\//.exec(headers.authorization ?? '') ?? []
-  const signed = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? []
+  const signed = signedOf(headers)
   const [method = '', target = ''] = line.split(' ')
   const [path = '', query = ''] = target.split('?')
   const signer = new SignatureV4({

@@ -1,10 +1,12 @@
 import { HeadObjectCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
+import { HttpRequest } from '@smithy/core/protocols'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { usualNetwork } from '../../../electron/core/destination-rules.ts'
 import type { BucketAddress, ObjectSettings } from '../../../electron/contract/index.ts'
 import { objectInput } from '../../../electron/s3/requests/object-input.ts'
 import type { Credentials } from '../../../electron/s3/credential-provider.ts'
+import { Signer } from '../../../electron/s3/transport/signature.ts'
 import { keys, sentBothWays, signatureOf, usual } from './both-ways.ts'
 import { newObject } from './part-body.ts'
 
@@ -184,4 +186,19 @@ test('goes where the SDK goes, by style of addresses, region, name of the bucket
     }),
     runs,
   )
+})
+
+test('a secret key that was changed signs from then on, and so does each day', async () => {
+  const signer = new Signer({ region: 'us-east-1', service: 's3' })
+  const days = ['2026-11-27T23:59:59Z', '2026-11-28T00:00:01Z', '2026-11-27T23:59:59Z']
+  const changed = { ...keys, secretAccessKey: 'another' }
+  for (const one of [keys, changed, keys]) {
+    for (const day of days) {
+      const headers = { host: 'store.test', 'x-amz-content-sha256': unsigned }
+      const request = new HttpRequest({ method: 'PUT', path: '/reels/k', headers })
+      signer.sign(request, one, Date.parse(day))
+      const heard = { line: 'PUT /reels/k', headers: request.headers, body: '' }
+      expect(request.headers['authorization']).toBe(await signatureOf(heard, one))
+    }
+  }
 })
