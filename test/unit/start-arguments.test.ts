@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { uploadLink } from '../../electron/contract/index.ts'
+import { uploadLink, uploadOfLink } from '../../electron/contract/index.ts'
 import { readArguments } from '../../electron/desktop/start-arguments.ts'
 
 const program = '/opt/Dropreel/dropreel-app'
@@ -72,6 +72,13 @@ describe('a link among the arguments', () => {
     `dropreel:///etc/passwd`,
     'dropreel:/etc/passwd',
   ]
+  test('has nothing before it, as macOS hands it over by itself', () => {
+    expect(uploadOfLink(uploadLink(id))).toBe(id)
+    for (const before of [' ', '-', 'x-', 'https://evil.example/']) {
+      expect(uploadOfLink(`${before}${uploadLink(id)}`)).toBeNull()
+    }
+  })
+
   test.each(hostile)('that asks for anything else does nothing: %j', (link) => {
     const nothing = { paths: [], linked: null, picks: false, shows: false }
     expect(read(link)).toEqual(nothing)
