@@ -70,10 +70,13 @@ export class OnItsWay {
     if (this.#ending?.isOver() === true) this.#ending = null
     if (this.#ending !== null) body.drop.abort(this.#ending.reason)
     if (this.#cut.aborted) body.drop.abort(this.#cut.reason)
-    const { signal } = body.drop
+    const fail = (): void => body.drop.abort(failed?.reason)
+    if (failed?.aborted === true) fail()
+    failed?.addEventListener('abort', fail, { once: true })
     return {
-      signal: failed === undefined ? signal : AbortSignal.any([signal, failed]),
+      signal: body.drop.signal,
       end: () => {
+        failed?.removeEventListener('abort', fail)
         this.#bodies.delete(body)
         // What still waits for the limit, or for its turn, must not be counted as sent any more.
         body.drop.abort(ended)

@@ -72,7 +72,7 @@ export async function sendParts(
   const stop = new AbortController()
   const signal = AbortSignal.any([run.signal, stop.signal])
   // Every part in flight listens; Node warns from eleven listeners on.
-  setMaxListeners(0, signal)
+  setMaxListeners(0, signal, stop.signal)
   const job: Job = {
     run,
     lanes,

@@ -65,9 +65,13 @@ type CapabilityMemory = {
   remember: (address: BucketAddress, known: Capabilities) => void
 }
 
+type Opened = { connection: Connection; store: ObjectStore }
+
 export function createStores(parts: StoresParts): S3Stores {
   const { policy = {}, now, proxies, memory, log = silentLog, limits = usualLimits } = parts
-  const opened = new Map<string, { connection: Connection; store: ObjectStore }>()
+  const opened = new Map<string, Opened>()
+  /** The same by the object that holds the address: each part asks several times. */
+  let found = new WeakMap<BucketAddress, Opened>()
 
   function connectTo(address: BucketAddress): Connection {
     const recalled = memory?.recall(address) ?? null
@@ -94,7 +98,13 @@ export function createStores(parts: StoresParts): S3Stores {
     })
   }
 
-  function open(asked: BucketAddress) {
+  function open(asked: BucketAddress): Opened {
+    const known = found.get(asked) ?? openAt(asked)
+    found.set(asked, known)
+    return known
+  }
+
+  function openAt(asked: BucketAddress): Opened {
     const host = hostOf(asked).replace(/:\d+$/, '')
     const address = underPolicy(policy, asked, host)
     const name = addressKey(address)
@@ -138,6 +148,7 @@ export function createStores(parts: StoresParts): S3Stores {
     close: () => {
       for (const { connection } of opened.values()) connection.close()
       opened.clear()
+      found = new WeakMap()
     },
   }
 }
