@@ -97,6 +97,9 @@ function answerTo(asked) {
   const { method, query, head, key } = asked
   if (/^transfer-encoding:/im.test(head)) return { status: '411 Length Required' }
   const isBucket = key.indexOf('/', 1) < 0
+  // A PUT, or the end of an upload in parts.
+  if ((method === 'PUT' || method === 'POST') && objects.has(key) && /^if-none-match:/im.test(head))
+    return { status: '412 Precondition Failed', ...xml('Error', '<Code>PreconditionFailed</Code>') }
   if (method === 'PUT') return isBucket ? {} : put(asked)
   if (method === 'POST') return post(asked)
   if (method === 'DELETE') return { status: '204 No Content' }
@@ -110,8 +113,6 @@ function answerTo(asked) {
 
 /** @param {Asked} asked @returns {Answer} */
 function put({ key, query, head, bytes }) {
-  if (objects.has(key) && /^if-none-match:/im.test(head))
-    return { status: '412 Precondition Failed', ...xml('Error', '<Code>PreconditionFailed</Code>') }
   const storedBytes = Number(headerOf(head, 'x-amz-decoded-content-length') ?? bytes)
   const sum = headerOf(head, 'x-amz-checksum-crc32')
   const parts = sessions.get(query.get('uploadId') ?? '')

@@ -15,7 +15,7 @@ import { withSink } from './run-sink.mjs'
  */
 
 /** A slow program varies less, so it is not run again once it has taken so long altogether. */
-const enoughSeconds = 20
+const enoughSeconds = 15
 
 /**
  * Every client once, then all of them again: what else the computer does meets them all.
