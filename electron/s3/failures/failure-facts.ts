@@ -96,15 +96,18 @@ function regionIn(message: string): string | null {
   return regionOf(/\bregion\b.*\bexpecting ['"]([^'"]+)['"]/.exec(message)?.[1])
 }
 
+/** Whatever answers with a Retry-After, such as a proxy, must not hold uploads up for ever: an hour. */
+const longestRetryAfterMs = 3_600_000
+
 /**
  * Milliseconds to wait by a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). That is of the server's
  * clock, so it is compared with it: this computer's may be days off.
  */
 function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null
-  if (/^\d+$/.test(header)) return Number(header) * 1000
+  if (/^\d+$/.test(header)) return Math.min(Number(header) * 1000, longestRetryAfterMs)
   const date = timeOf(header)
-  return date === null ? null : Math.max(0, date - nowMs)
+  return date === null ? null : Math.min(Math.max(0, date - nowMs), longestRetryAfterMs)
 }
 
 function timeOf(header: string | null): number | null {

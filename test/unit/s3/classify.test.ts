@@ -58,6 +58,10 @@ test('Retry-After is seconds or a date', () => {
   expect(failureFacts(busy('3'), 0).retryAfterMs).toBe(3000)
   expect(failureFacts(busy('Thu, 01 Jan 1970 00:00:10 GMT'), 4000).retryAfterMs).toBe(6000)
   expect(failureFacts(busy('soon'), 0).retryAfterMs).toBeNull()
+  // However long a store asks for, it is asked again after an hour.
+  for (const long of ['7200', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT']) {
+    expect(failureFacts(busy(long), 0).retryAfterMs).toBe(3_600_000)
+  }
   // The clock of this computer is a day off, the store's own is not.
   const headers = { 'retry-after': 'Thu, 01 Jan 1970 00:00:10 GMT', date: 'Thu, 01 Jan 1970 00:00:04 GMT' }
   expect(failureFacts({ $response: { headers } }, 86_400_000).retryAfterMs).toBe(6000)
