@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https'
 import type { Agents } from './agents.ts'
 
 /** Milliseconds: until there is a connection, and from then on until the answer. */
-const limits = { connectMs: 1_500, answerMs: 5_000 }
+const usualLimits = { connectMs: 1_500, answerMs: 5_000 }
 const mostBytes = 64 * 1024
 
 /**
@@ -14,6 +14,7 @@ export async function isThere(
   url: URL,
   { httpAgent, httpsAgent }: Agents,
   signal: AbortSignal,
+  limits = usualLimits,
 ): Promise<boolean> {
   const isSecure = url.protocol === 'https:'
   const request = isSecure ? httpsRequest : httpRequest

@@ -173,6 +173,7 @@ test('CompleteMultipartUpload names checksums only if the store returned them', 
     'x-amz-checksum-crc32': crc.toString('base64'),
     'x-amz-mp-object-size': '19',
   })
+  expect(seen.filter(({ headers }) => headers.expect !== undefined)).toEqual([])
 })
 
 test.each([

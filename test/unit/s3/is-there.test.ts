@@ -7,9 +7,13 @@ import { isThere } from '../../../electron/s3/transport/is-there.ts'
 import { listen } from '../../faults/support/listen.ts'
 import { temporaryDir } from '../disk-temporary-dir.ts'
 
-async function looksAt(port: number, signal = new AbortController().signal): Promise<boolean> {
+async function looksAt(
+  port: number,
+  signal = new AbortController().signal,
+  ...limits: [limits?: { connectMs: number; answerMs: number }]
+): Promise<boolean> {
   const agents = await createAgents({ endpoint: null }, null)
-  return await isThere(new URL(`http://127.0.0.1:${port}`), agents, signal)
+  return await isThere(new URL(`http://127.0.0.1:${port}`), agents, signal, ...limits)
 }
 
 async function serving(listener: RequestListener): Promise<number> {
@@ -42,6 +46,13 @@ test('an answer that begins an error body again and again is read in a moment', 
   const before = process.cpuUsage()
   expect(await looksAt(port)).toBe(false)
   expect(process.cpuUsage(before).user).toBeLessThan(120_000)
+})
+
+test('a look shows no keys, and a store that does not answer it in time is not there', async () => {
+  const heard: string[] = []
+  const port = await serving(({ rawHeaders }) => void heard.push(...rawHeaders))
+  expect(await looksAt(port, undefined, { connectMs: 5_000, answerMs: 50 })).toBe(false)
+  expect(heard).toEqual(['connection', 'close', 'Host', `127.0.0.1:${port}`])
 })
 
 test('the demo store answers without keys', async () => {
