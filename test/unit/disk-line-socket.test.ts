@@ -51,9 +51,9 @@ test('who reads slowly misses what is soon old, and who does not read at all is 
   near.send({ last: 'lasting' })
   const lines = createInterface({ input: far })
   near.end()
-  let last = ''
-  for await (const line of lines) last = line
-  expect(last).toBe('{"last":"lasting"}')
+  const short: string[] = []
+  for await (const line of lines) if (line.length < 100) short.push(line)
+  expect(short).toEqual(['{"last":"lasting"}'])
 
   const stuck = await connected()
   stuck.far.on('error', () => undefined).pause()
