@@ -6,7 +6,7 @@ import { clients } from './clients.mjs'
 import { makeCertificate } from './make-data.mjs'
 import { rowsFor, shortRows } from './rows.mjs'
 import { chosenOf, exitCodeOf, folderForNow, measuredRow, positiveIn } from './run-rows.mjs'
-import { asJson, asText, storedRows, storedRowsOfThisMachine, writeDocs, writePlots } from './write-docs.mjs'
+import { asJson, asText, storedRowsOfThisMachine, writeDocs, writePage } from './write-docs.mjs'
 
 const usage = `npm run bench -- [options]
   --rows http,frames   only these rows
@@ -15,7 +15,7 @@ const usage = `npm run bench -- [options]
   --share 1            the part of the many files: 0.1 makes 1,000 × 100 KiB
   --json               only JSON on standard output, instead of tables
   --write              puts the results into docs: performance.json, .md and the charts
-  --plots              only draws the charts, from docs/performance.json
+  --page               only writes tables and charts again, from docs/performance.json
   --install            first installs rclone, awscli and curl with apt, as root on Debian and Ubuntu
   --short              what CI runs: two rows, beside what node_modules has, with wide bounds`
 
@@ -27,7 +27,7 @@ const { values } = parseArgs({
     share: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
-    plots: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
     install: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -38,7 +38,7 @@ const measurable = values.short
   : rowsFor({ gib: positiveIn(values, 'gib'), share: positiveIn(values, 'share') })
 
 if (values.help) console.log(usage)
-else if (values.plots) writePlots(storedRows())
+else if (values.page) await writePage()
 else process.exitCode = await bench()
 
 /** @returns {Promise<number>} the exit code: 1 when a target was missed */

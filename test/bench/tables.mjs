@@ -88,7 +88,7 @@ function titleOf(name) {
 }
 
 /** With three digits, and no fraction from a hundred on. @param {number | null | undefined} figure */
-function shown(figure) {
+export function shown(figure) {
   if (figure === null || figure === undefined) return nothing
   const size = Math.abs(figure)
   return figure.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2)

@@ -7,6 +7,7 @@ import { chartOf } from './chart.mjs'
 import { median } from './figures.mjs'
 import { machineInWords, thisMachine } from './machine.mjs'
 import { plotsOf } from './plots.mjs'
+import { summaryOf } from './summary.mjs'
 import { costTable, quietPercent, speedTable, targetTable, timeTable } from './tables.mjs'
 
 /**
@@ -22,14 +23,10 @@ const linesJson = join(docs, 'performance-lines.json')
 const beginOf = (/** @type {string} */ script) => `<!-- written by npm run ${script} -- --write -->`
 const end = '<!-- end -->'
 
-/** The rows of earlier runs. @returns {Rows} */
-export function storedRows() {
-  return storedIn(json)?.rows ?? {}
-}
-
-/** None where they come from another machine: its figures and those of this one are not mixed. @returns {Rows} */
+/** The rows of earlier runs; none where they come from another machine: its figures and those of this one are not mixed. @returns {Rows} */
 export function storedRowsOfThisMachine() {
-  return isDeepStrictEqual(storedIn(json)?.machine, thisMachine()) ? storedRows() : {}
+  const stored = storedIn(json)
+  return stored !== null && isDeepStrictEqual(stored.machine, thisMachine()) ? stored.rows : {}
 }
 
 /** @param {string} file @returns {Stored | null} */
@@ -56,7 +53,14 @@ export function asJson(rows) {
 /** @param {Rows} rows */
 export async function writeDocs(rows) {
   writeFileSync(json, asJson(rows))
-  await writeSection('bench', json, [measuredOn(rows), asText(rows), ...writePlots(rows)])
+  await writePage()
+}
+
+/** The tables and the charts, from the results that are in docs. */
+export async function writePage() {
+  const { machine, rows } = storedIn(json) ?? { machine: thisMachine(), rows: {} }
+  const paragraphs = [summaryOf(rows), measuredOn(machine, rows), asText(rows), ...writePlots(rows)]
+  await writeSection('bench', json, paragraphs)
 }
 
 /**
@@ -71,7 +75,10 @@ export async function writeLines(rows, settings, order) {
   writeFileSync(linesJson, JSON.stringify({ ...conditions, rows: shown }, null, 2))
   const { congestion, seconds } = settings
   const how = `TCP ${congestion}, ${seconds} s at most for each program.`
-  await writeSection('bench:long-lines', linesJson, [`${measuredOn(shown)} ${how}`, linesAsText(shown)])
+  await writeSection('bench:long-lines', linesJson, [
+    `${measuredOn(conditions.machine, shown)} ${how}`,
+    linesAsText(shown),
+  ])
 }
 
 /** @param {string} script @param {string} data the file that was written beside @param {string[]} paragraphs */
@@ -84,7 +91,7 @@ async function writeSection(script, data, paragraphs) {
 }
 
 /** @param {Rows} rows @returns {string[]} the charts as images in Markdown */
-export function writePlots(rows) {
+function writePlots(rows) {
   return Object.entries(plotsOf(rows)).map(([name, chart]) => {
     const file = `performance-${name}.svg`
     writeFileSync(join(docs, file), chartOf(chart))
@@ -92,8 +99,8 @@ export function writePlots(rows) {
   })
 }
 
-/** @param {Rows} rows */
-function measuredOn(rows) {
+/** @param {import('./machine.mjs').Machine} machine @param {Rows} rows */
+function measuredOn(machine, rows) {
   const days = Object.values(rows)
     .map(({ measuredAt }) => measuredAt.slice(0, 10))
     .toSorted()
@@ -106,5 +113,5 @@ function measuredOn(rows) {
     busy > quietPercent
       ? ` **The computer was busy with something else (${busy.toFixed(0)} % of a core, in the median): the CPU time and the memory say something here, the clock does not.**`
       : ''
-  return `Measured ${when}: ${machineInWords(thisMachine())}${doubt}`
+  return `Measured ${when}: ${machineInWords(machine)}${doubt}`
 }
