@@ -11,8 +11,8 @@ const unbundled = ['electron', 'keytar', 'fs-native-extensions']
 /** Of the packages that are inside a bundle, for the licences that come with a package (test/support/add-licences.mjs). */
 const license = { fileName: 'licences.json' }
 
-/** Runs on a thread of its own, so it is a file of its own beside the bundle that starts it. */
-const sumWorker = 'electron/disk/sum-worker.js'
+/** They run on threads of their own, so each is a file of its own beside the bundle that starts it. */
+const threads = ['electron/disk/file-worker.js', 'electron/disk/sum-worker.js']
 
 /** A process of its own, beside the program that starts it. */
 const keychainWorker = 'electron/credentials/keychain-worker.ts'
@@ -59,9 +59,9 @@ export default defineConfig({
     rolldownOptions: { output: { keepNames: true } },
   },
   environments: {
-    main: nodeBundle('main', ['electron/main.ts', sumWorker, keychainWorker], 'es'),
+    main: nodeBundle('main', ['electron/main.ts', ...threads, keychainWorker], 'es'),
     preload: nodeBundle('preload', ['electron/preload.ts'], 'cjs'),
-    cli: nodeBundle('cli', ['electron/cli.ts', sumWorker, keychainWorker], 'es'),
+    cli: nodeBundle('cli', ['electron/cli.ts', ...threads, keychainWorker], 'es'),
   },
   builder: {
     buildApp: async (builder) => {

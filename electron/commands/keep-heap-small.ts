@@ -6,6 +6,12 @@ import { setFlagsFromString } from 'node:v8'
  * V8 lets grow to a multiple of what lives in it: 67 MB more (decision 0062).
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
+  keepYoungSmall()
   setFlagsFromString('--heap-growing-percent=100')
+  // V8 takes a factor below 2 back, for all threads, when it makes the heap of another one (Heap::ConfigureHeap).
+  process.on('worker', (thread) => thread.once('online', keepYoungSmall))
+}
+
+function keepYoungSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
 }

@@ -1,5 +1,8 @@
 const smallestBlockBytes = 64 * 1024
 
+/** Bytes that threads share. */
+export type SharedBuffer = Buffer<SharedArrayBuffer>
+
 export type BufferPool = ReturnType<typeof bufferPool>
 
 /**
@@ -7,7 +10,7 @@ export type BufferPool = ReturnType<typeof bufferPool>
  * of all sizes share them: a block that is dropped stays in memory until it is garbage-collected.
  */
 export function bufferPool(maxBytes: number) {
-  let free: ArrayBufferLike[] = []
+  let free: SharedArrayBuffer[] = []
   let heldBytes = 0
 
   /** Frees the blocks that were unused the longest, until a block of this size fits. */
@@ -17,7 +20,7 @@ export function bufferPool(maxBytes: number) {
 
   return {
     /** A buffer of exactly this many bytes, with any content; null when all memory is in use. */
-    acquire(sizeBytes: number): Buffer | null {
+    acquire(sizeBytes: number): SharedBuffer | null {
       const blockBytes = blockBytesFor(sizeBytes)
       const index = free.findLastIndex((block) => block.byteLength === blockBytes)
       const [kept] = index < 0 ? [] : free.splice(index, 1)
@@ -25,9 +28,9 @@ export function bufferPool(maxBytes: number) {
       makeRoom(blockBytes)
       if (heldBytes + blockBytes > maxBytes) return null
       heldBytes += blockBytes
-      return Buffer.allocUnsafeSlow(blockBytes).subarray(0, sizeBytes)
+      return Buffer.from(new SharedArrayBuffer(blockBytes), 0, sizeBytes)
     },
-    release(buffer: Buffer): void {
+    release(buffer: SharedBuffer): void {
       free.push(buffer.buffer)
     },
     /** Frees all memory that is not in use. */

@@ -1,7 +1,7 @@
-import type { StatsBase } from 'node:fs'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { computerBusy, isExhausted } from '../core/exhaustion.ts'
 import { t, type PlainKey } from '../contract/index.ts'
+import type { StrangeKind } from './file-task.ts'
 
 /** Where the usual advice, to check permissions and drive, cannot help. */
 const adviceOn: Record<string, PlainKey> = {
@@ -47,12 +47,7 @@ export function leadsOut(path: string, target: string | null, advice?: string): 
 }
 
 /** The failure behind a folder, a pipe, a socket or a device where a file is wanted. */
-export function notAFile(
-  path: string,
-  facts: StatsBase<number | bigint>,
-  instead = t('files.uploadsFiles'),
-): AppFailure {
-  const kind = kindOf(facts)
+export function notAFile(path: string, kind: StrangeKind, instead = t('files.uploadsFiles')): AppFailure {
   const advice = t(adviceFor[kind], { instead })
   return new AppFailure('FileUnreadable', path, { file: path, detail: kind, advice })
 }
@@ -63,9 +58,3 @@ const adviceFor = {
   socket: 'files.isSocket',
   device: 'files.isDevice',
 } as const
-
-function kindOf(facts: StatsBase<number | bigint>): keyof typeof adviceFor {
-  if (facts.isDirectory()) return 'folder'
-  if (facts.isFIFO()) return 'named pipe'
-  return facts.isSocket() ? 'socket' : 'device'
-}

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { AppFailure } from '../core/errors.ts'
 import { digestOf } from '../engine/body-in-memory.ts'
 import type { BodyDigest, PartBody } from '../engine/ports.ts'
-import type { BufferPool } from './buffer-pool.ts'
+import type { BufferPool, SharedBuffer } from './buffer-pool.ts'
 import { fileFailure } from './file-failure.ts'
 import type { Reading } from './open-while-read.ts'
 
@@ -13,20 +13,29 @@ export type FileRange = { file: string; read: Reading; offsetBytes: number; size
 const pieceBytes = 1024 * 1024
 
 /** A part held in memory of the pool: read once, then hashed and sent from the same buffer. */
-export async function bufferedPart(range: FileRange, buffer: Buffer, pool: BufferPool): Promise<PartBody> {
+export async function bufferedPart(
+  range: FileRange,
+  buffer: SharedBuffer,
+  pool: BufferPool,
+): Promise<PartBody> {
   try {
     await fill(buffer, range, 0)
   } catch (thrown) {
     pool.release(buffer)
     throw thrown
   }
+  return heldPart(buffer, crc32(buffer), pool)
+}
+
+/** What has been read into memory of the pool. */
+export function heldPart(buffer: SharedBuffer, sum: number, pool: BufferPool): PartBody {
   async function* send(check: () => void): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < range.sizeBytes; at += pieceBytes) {
+    for (let at = 0; at < buffer.byteLength; at += pieceBytes) {
       check()
       yield buffer.subarray(at, at + pieceBytes)
     }
   }
-  return partBody(range, crc32(buffer), send, () => pool.release(buffer))
+  return partBody(buffer.byteLength, sum, send, () => pool.release(buffer))
 }
 
 /**
@@ -50,12 +59,12 @@ export async function rereadPart(range: FileRange): Promise<PartBody> {
       yield piece
     }
   }
-  return partBody(range, sum, send, () => undefined)
+  return partBody(range.sizeBytes, sum, send, () => undefined)
 }
 
 /** `send` calls `check` before each chunk, which throws after the release; `free` is called once, at the release. */
 function partBody(
-  { sizeBytes }: FileRange,
+  sizeBytes: number,
   crc32: number,
   send: (check: () => void) => AsyncIterable<Uint8Array>,
   free: () => void,

@@ -5,7 +5,7 @@ export { capabilityMemory, openDestinations, type DestinationsFile } from './des
 export { deleteRetired } from './retired-secrets.ts'
 export { openSettings } from './settings-file.ts'
 export { sentTodayFile } from './sent-today-file.ts'
-export { identityOf } from './identity.ts'
+export { identityOf } from './ask-file.ts'
 export { connectForLines, listenForLines, type LineSocket } from './line-socket.ts'
 export { fileSource } from './source.ts'
 export { isInUse, lockState } from './state-lock.ts'

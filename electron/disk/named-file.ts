@@ -2,6 +2,7 @@ import { constants, type Stats } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { bytesInWords, t } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
+import { kindOf } from './facts-of-stat.js'
 import { fileFailure, notAFile } from './file-failure.ts'
 import { withRoom } from './with-room.ts'
 
@@ -33,7 +34,8 @@ export async function readNamedFile(file: string): Promise<Buffer> {
 }
 
 function refuseStrange(file: string, facts: Stats): void {
-  if (!facts.isFile()) throw notAFile(file, facts, t('files.chooseFile'))
+  const kind = kindOf(facts)
+  if (kind !== 'file') throw notAFile(file, kind, t('files.chooseFile'))
 }
 
 /** Not by the size that it has when asked: that may be none, or an old one. */

@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { AppFailure } from '../core/errors.ts'
 import { fileFailure } from './file-failure.ts'
-import { fileFacts } from './identity.ts'
+import { identityOf } from './ask-file.ts'
 import { refuseOutside } from './inside.ts'
 import { withRoom } from './with-room.ts'
 
@@ -13,12 +13,12 @@ export type Reading = <T>(act: (handle: FileHandle, facts: BigIntStats) => Promi
 export type FilePlace = { file: string; within?: string | undefined }
 
 /**
- * Opens a file to read it, and waits while there is no room for one more. Throws `LinkLeadsOut`, and what `fileFacts`
+ * Opens a file to read it, and waits while there is no room for one more. Throws `LinkLeadsOut`, and what `identityOf`
  * throws.
  */
 export async function opened({ file, within }: FilePlace): Promise<FileHandle> {
   // Asked before: opening a pipe would wait for its writer.
-  await fileFacts(file)
+  await identityOf(file)
   const handle = await withRoom(() => open(file, 'r')).catch((thrown: unknown) =>
     Promise.reject(fileFailure(file, thrown)),
   )
@@ -34,19 +34,16 @@ export async function opened({ file, within }: FilePlace): Promise<FileHandle> {
 /**
  * A file that is open only while somebody reads it: an upload that sends from memory, or waits, needs no descriptor,
  * of which a process may have few. All who read at the same time share one. Throws `SourceChanged` when another file
- * has taken its place since the first reading.
+ * is there than `isFirst` knows.
  */
-export function openWhileRead(place: FilePlace): Reading {
-  let first: string | null = null
+export function openWhileRead(place: FilePlace, isFirst: (inode: string) => boolean): Reading {
   let current: Promise<{ handle: FileHandle; facts: BigIntStats }> | null = null
   let readers = 0
 
   async function openAgain(): Promise<{ handle: FileHandle; facts: BigIntStats }> {
     const handle = await opened(place)
     const facts = await handle.stat({ bigint: true })
-    const file = `${facts.dev} ${facts.ino}`
-    first ??= file
-    if (first === file) return { handle, facts }
+    if (isFirst(String(facts.ino))) return { handle, facts }
     await handle.close()
     throw new AppFailure('SourceChanged', place.file)
   }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { policy, type Policy, policyTakes, t } from '../contract/index.ts'
 import { AppFailure, systemCode } from '../core/errors.ts'
 import { parseJson } from '../core/parse-json.ts'
+import { kindOf } from './facts-of-stat.js'
 import { fileFailure, notAFile } from './file-failure.ts'
 
 const writableByOthers = 0o022
@@ -56,7 +57,8 @@ async function contentOf(file: string): Promise<string | null> {
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const facts = await handle.stat()
-      if (!facts.isFile()) throw notAFile(file, facts, t('files.putFileThere'))
+      const kind = kindOf(facts)
+      if (kind !== 'file') throw notAFile(file, kind, t('files.putFileThere'))
       refuseOthers(file, facts, 'it')
       if (facts.size > longestBytes) throw invalid(file, 'it is longer than 64 KiB')
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(longestBytes))

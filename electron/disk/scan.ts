@@ -1,10 +1,11 @@
-import { constants, type Stats } from 'node:fs'
-import { access, readdir, readlink, realpath, stat } from 'node:fs/promises'
+import { readdir, readlink, realpath } from 'node:fs/promises'
 import { basename, join, parse, relative, resolve, sep } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import { isJunk } from '../core/leftovers.ts'
+import { factsOf } from './ask-file.ts'
 import { Batches, type Take } from './batches.ts'
 import { danglingLink, fileFailure, leadsOut, notAFile, notUtf8 } from './file-failure.ts'
+import type { FileFacts } from './file-task.ts'
 import { isInside } from './inside.ts'
 import type { Scan, ScannedFile } from './scanned-file.ts'
 import { sortInTurns } from './sort-in-turns.ts'
@@ -74,10 +75,10 @@ export async function scanInBatches(
 
 async function scanPaths(paths: readonly string[], found: Batches, choices: ScanChoices): Promise<void> {
   const wanted = paths.map((path, index) => ({ file: resolve(path), number: index + 1 }))
-  for await (const { item, facts } of lookedAt(wanted, ({ file }) => factsOf(file), choices.signal)) {
+  for await (const { item, facts } of lookedAt(wanted, ({ file }) => look(file), choices.signal)) {
     const { file, number } = item
     if (facts instanceof AppFailure) found.skip(facts)
-    else if (facts.isDirectory()) await scanFolder(file, number, found, choices)
+    else if (facts.kind === 'folder') await scanFolder(file, number, found, choices)
     else if (choices.leavesOutNamedJunk === true && isJunk(basename(file))) found.leaveOut(basename(file))
     else await addFile(found, { file, relative: nfc(basename(file)), folder: null, number }, facts)
   }
@@ -86,9 +87,9 @@ async function scanPaths(paths: readonly string[], found: Batches, choices: Scan
 /** Looks at some of many side by side, and answers in their order. */
 async function* lookedAt<T>(
   items: readonly T[],
-  look: (item: T) => Promise<Stats | AppFailure>,
+  look: (item: T) => Promise<FileFacts | AppFailure>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<{ item: T; facts: Stats | AppFailure }> {
+): AsyncGenerator<{ item: T; facts: FileFacts | AppFailure }> {
   for (let at = 0; at < items.length; at += lookedAtOnce) {
     const some = items.slice(at, at + lookedAtOnce)
     const looks = await Promise.all(some.map(async (item) => ({ item, facts: await look(item) })))
@@ -112,13 +113,13 @@ async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   if (walk.seen.has(realDir)) return
   walk.seen.add(realDir)
   const sorted = await sortInTurns(await namesIn(walk, dir), (one, other) => compare(one.name, other.name))
-  const look = async ({ name, strange }: Named) =>
-    strange === null ? await factsOf(join(dir, name)) : notUtf8(join(dir, escaped(strange)))
-  for await (const { item, facts } of lookedAt(sorted, look, walk.signal)) {
+  const lookAt = async ({ name, strange }: Named) =>
+    strange === null ? await look(join(dir, name)) : notUtf8(join(dir, escaped(strange)))
+  for await (const { item, facts } of lookedAt(sorted, lookAt, walk.signal)) {
     const path = join(dir, item.name)
     if (facts instanceof AppFailure) walk.found.skip(facts)
     else if (item.isLink) await follow(walk, path, facts)
-    else if (facts.isDirectory()) await visit(walk, path, join(realDir, basename(path)))
+    else if (facts.kind === 'folder') await visit(walk, path, join(realDir, basename(path)))
     else await addFile(walk.found, whereIn(walk, path), facts)
   }
 }
@@ -154,35 +155,34 @@ function escaped(name: Buffer): string {
 }
 
 /** A linked folder is not visited if its files come along anyway, or if it leads around in a circle. */
-async function follow(walk: Walk, path: string, facts: Stats): Promise<void> {
+async function follow(walk: Walk, path: string, facts: FileFacts): Promise<void> {
   const { found, realRoot, followLinks = false } = walk
   const target = await withRoom(() => realpath(path)).catch(() => null)
   const isIn = target !== null && realRoot !== null && isInside(target, realRoot)
   const isAbove = target !== null && realRoot !== null && isInside(realRoot, target)
-  if (facts.isDirectory() && (isIn || isAbove)) return
-  const isWanted = facts.isDirectory() || facts.isFile()
+  if (facts.kind === 'folder' && (isIn || isAbove)) return
+  const isWanted = facts.kind === 'folder' || facts.kind === 'file'
   if (isWanted && !isIn && !followLinks) found.skip(leadsOut(path, target, t('files.followLinks')))
-  else if (facts.isDirectory()) await visit(walk, path, target ?? path)
+  else if (facts.kind === 'folder') await visit(walk, path, target ?? path)
   else await addFile(found, whereIn(walk, path), facts)
 }
 
 /** Files that cannot be read are reported now, not when their turn comes. */
-async function factsOf(path: string): Promise<Stats | AppFailure> {
+async function look(path: string): Promise<FileFacts | AppFailure> {
   try {
-    const facts = await withRoom(() => stat(path))
-    if (facts.isFile()) await withRoom(() => access(path, constants.R_OK))
-    return facts
+    return await factsOf(path, true)
   } catch (thrown) {
-    const target = await readlink(path).catch(() => null)
     const failure = fileFailure(path, thrown)
+    const target = await readlink(path).catch(() => null)
     const isDangling = target !== null && failure.error.code === 'FileMissing'
     return isDangling ? danglingLink(path, target) : failure
   }
 }
 
-async function addFile(found: Batches, where: Found, facts: Stats): Promise<void> {
-  if (facts.isFile()) await found.add({ ...where, sizeBytes: facts.size, modifiedAt: facts.mtimeMs })
-  else found.skip(notAFile(where.file, facts))
+async function addFile(found: Batches, where: Found, facts: FileFacts): Promise<void> {
+  const { kind, identity, modifiedAt } = facts
+  if (kind === 'file') await found.add({ ...where, sizeBytes: identity.sizeBytes, modifiedAt })
+  else found.skip(notAFile(where.file, kind))
 }
 
 function whereIn({ root, realRoot, folder, number, followLinks = false }: Walk, file: string): Found {

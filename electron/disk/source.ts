@@ -1,8 +1,9 @@
-import type { Source, SourceFile } from '../engine/ports.ts'
+import { AppFailure } from '../core/errors.ts'
+import type { PartBody, Source, SourceFile, WholeRead } from '../engine/ports.ts'
+import { checkFile, identityOf, readFileInto } from './ask-file.ts'
 import { bufferPool } from './buffer-pool.ts'
 import { fileSums } from './file-sums.ts'
-import { bufferedPart, rereadPart } from './file-part.ts'
-import { identityAt, identityOf } from './identity.ts'
+import { bufferedPart, heldPart, rereadPart } from './file-part.ts'
 import { openWhileRead } from './open-while-read.ts'
 import { openWriters } from './open-writers.ts'
 
@@ -22,7 +23,10 @@ export function fileSource(): Source {
   let openFiles = 0
 
   function at(file: string, device: string | null, within?: string): SourceFile {
-    const read = openWhileRead({ file, within })
+    let first: string | null = null
+    /** False once another file has taken the place of the one that was opened first. */
+    const isFirst = (inode: string): boolean => (first ??= inode) === inode
+    const read = openWhileRead({ file, within }, isFirst)
     openFiles++
     let isClosed = false
 
@@ -35,14 +39,45 @@ export function fileSource(): Source {
         throw thrown
       }
     }
+    async function readPart(offsetBytes: number, sizeBytes: number): Promise<PartBody> {
+      const range = { file, read, offsetBytes, sizeBytes }
+      const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
+      return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
+    }
+
+    async function readWhole(sizeBytes: number): Promise<WholeRead> {
+      const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
+      if (buffer === null) return readTwice(sizeBytes)
+      try {
+        const reading = readFileInto(buffer.buffer, sizeBytes, { file, within, device })
+        const { before, after, crc32 } = await explained(reading)
+        return { before, after, body: heldPart(buffer, crc32, pool) }
+      } catch (thrown) {
+        pool.release(buffer)
+        throw thrown
+      }
+    }
+
+    async function readTwice(sizeBytes: number): Promise<WholeRead> {
+      const before = await identityOf(file, device)
+      const body = await readPart(0, sizeBytes)
+      try {
+        return { before, after: await identityOf(file, device), body }
+      } catch (thrown) {
+        body.release()
+        throw thrown
+      }
+    }
+
     return {
       identity: () => identityOf(file, device),
-      check: () => explained(read((_handle, facts) => identityAt(file, facts, device))),
-      async readPart(offsetBytes, sizeBytes) {
-        const range = { file, read, offsetBytes, sizeBytes }
-        const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
-        return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
+      async check() {
+        const identity = await explained(checkFile({ file, within, device }))
+        if (isFirst(identity.inode)) return identity
+        throw new AppFailure('SourceChanged', file)
       },
+      readPart,
+      readWhole,
       sums: (sizeBytes, wanted, onRead, signal) =>
         // Of the file that is at the path by now.
         explained(sums({ file, within }, { sizeBytes, wanted }, onRead, signal)),

@@ -1,7 +1,7 @@
 import { lstat, open, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppFailure, systemCode } from '../core/errors.ts'
-import { identityFrom } from './identity.ts'
+import { identityFrom } from './facts-of-stat.js'
 import type { MovedFile, TrashPlace } from '../engine/trash-port.ts'
 import { t } from '../contract/index.ts'
 

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import pMap from 'p-map'
 import { AppFailure } from '../core/errors.ts'
 import { isExhausted } from '../core/exhaustion.ts'
+import { factsOf } from './ask-file.ts'
 import { fileFailure } from './file-failure.ts'
 import { withRoom } from './with-room.ts'
 import { t } from '../contract/index.ts'
@@ -27,9 +28,12 @@ async function asked(
   isOverlay: (path: string, device: bigint) => Promise<boolean>,
 ): Promise<AskedFile | AppFailure> {
   try {
-    const { dev, ino } = await withRoom(() => stat(path, { bigint: true }))
-    const procInode = (await isOverlay(path, dev)) ? await withRoom(() => procInodeOf(path)) : String(ino)
-    return { device: dev, inode: ino, procInode, writers: new Set() }
+    const { identity } = await factsOf(path, false)
+    const [device, inode] = [BigInt(identity.device), BigInt(identity.inode)]
+    const procInode = (await isOverlay(path, device))
+      ? await withRoom(() => procInodeOf(path))
+      : identity.inode
+    return { device, inode, procInode, writers: new Set() }
   } catch (thrown) {
     return fileFailure(path, thrown)
   }

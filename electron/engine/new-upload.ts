@@ -11,15 +11,15 @@ export type NewUpload = Omit<UploadRecord, 'id' | 'source' | 'mayGrow' | 'addedA
 /** The uploads that were added, and the failures of files that could not be. */
 export type AddedUploads = { records: UploadRecord[]; refused: AppFailure[] }
 
-/** Files opened at the same time when they are added: a process may open only so many. */
-const openedAtOnce = 8
+/** Files that are looked at side by side when they are added. */
+const lookedAtOnce = 32
 
 type Around = { source: Source; clock: Clock }
 
 /** Identifies the files as they are now, and finds out which of them may still be being written. */
 export async function recordsOf(around: Around, wanted: NewUpload[]): Promise<AddedUploads> {
   const added: AddedUploads = { records: [], refused: [] }
-  const found = await pMap(wanted, (one) => orFailure(recordOf(around, one)), { concurrency: openedAtOnce })
+  const found = await pMap(wanted, (one) => orFailure(recordOf(around, one)), { concurrency: lookedAtOnce })
   // All at once, so that they share a look at all programs.
   const looked = await Promise.all(
     found.map(async (one) => (one instanceof Error ? one : orFailure(lookedAt(around, one)))),

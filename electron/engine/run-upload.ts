@@ -24,10 +24,8 @@ const unproven = { proof: 'none', readBack: false } as const
 export async function runUpload(run: Run, lanes: Lanes): Promise<void> {
   const { upload, clock } = run
   await upload.beginRun()
-  const identity = await run.sourceIdentity()
   const before = await deliveredBefore(run)
-  const delivered =
-    before.delivered ?? (await deliver(run, lanes, { identity, mayReplace: before.mayReplace }))
+  const delivered = before.delivered ?? (await deliver(run, lanes, before.mayReplace))
   await upload.noteRate(upload.rate.lastSent)
   const mustProve = upload.options.verify !== 'none' || upload.options.deleteLocal !== null
   // An object that replaced a refuted one is remembered in its place, and one that was still made after a halt.
@@ -70,6 +68,7 @@ async function deliveredBefore(run: Run): Promise<{ delivered: Delivered | null;
   const { upload, signal } = run
   const { delivered } = upload
   if (delivered === null) return { delivered, mayReplace: 'nothing' }
+  await run.sourceIdentity()
   const { etag, versionId } = delivered.object
   const { key } = upload.record
   const { object } = await run
@@ -107,10 +106,7 @@ async function prove(run: Run, delivered: Delivered): Promise<Evidence> {
   }
 }
 
-/** `identity`: the file as it was before any of it is read. */
-type Wanted = { identity: SourceIdentity; mayReplace: MayReplace }
-
-async function deliver(run: Run, lanes: Lanes, { identity, mayReplace }: Wanted): Promise<Delivered> {
+async function deliver(run: Run, lanes: Lanes, mayReplace: MayReplace): Promise<Delivered> {
   const { record, options } = run.upload
   const session = sessionOf(run.upload.state)
   const { sizeBytes } = record.source
@@ -120,18 +116,19 @@ async function deliver(run: Run, lanes: Lanes, { identity, mayReplace }: Wanted)
   // Others give up the parts that were sent: larger ones a server in between may refuse, too many the store.
   const isKept = !isSmaller && partCount(sizeBytes, begunBytes) <= run.maxParts
   const partSizeBytes = isKept ? begunBytes : wishedBytes
-  if (session === null && sizeBytes <= partSizeBytes) return putWhole(run, lanes, { identity, mayReplace })
+  if (session === null && sizeBytes <= partSizeBytes) return putWhole(run, lanes, mayReplace)
+  await run.sourceIdentity()
   return sendMultipart(run, lanes, { begun: session, partSizeBytes, mayReplace })
 }
 
-async function putWhole(run: Run, lanes: Lanes, { identity, mayReplace }: Wanted): Promise<Delivered> {
+async function putWhole(run: Run, lanes: Lanes, mayReplace: MayReplace): Promise<Delivered> {
   const { upload } = run
   const { sizeBytes } = upload.record.source
-  await upload.move({ kind: 'sending', session: null, failures: 0 })
-  const body = await run.file.readPart(0, sizeBytes)
+  // The body is in memory or checked by its checksum: later changes of the file do not get into this object.
+  const { before: identity, body } = await run.readWhole()
   try {
-    // The body is in memory or checked by its checksum: later changes of the file do not get into this object.
-    await run.sourceIdentity()
+    run.signal.throwIfAborted()
+    await upload.move({ kind: 'sending', session: null, failures: 0 })
     upload.hasUnseenTry = true
     const object = await createObject(run, {
       mayReplace,

@@ -10,7 +10,7 @@ import type { Place } from './line-order.ts'
 import type { LiveUpload } from './live-upload.ts'
 import { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
-import type { Clock, ObjectStore, Pace, SourceFile } from './ports.ts'
+import type { Clock, ObjectStore, Pace, SourceFile, WholeRead } from './ports.ts'
 import { Quiet } from './quiet.ts'
 import type { PartTry } from './sent-bytes.ts'
 import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
@@ -231,6 +231,22 @@ export class Run {
     await this.file.check().catch((thrown: unknown) => {
       if (asAppFailure(thrown).error.code === 'LinkLeadsOut') throw thrown
     })
+    throw new AppFailure('SourceChanged', file)
+  }
+
+  /**
+   * Reads the whole file as it was queued, and answers which one that was before. Throws `SourceChanged` when it is another
+   * version, before or after it was read.
+   */
+  async readWhole(): Promise<Pick<WholeRead, 'before' | 'body'>> {
+    const { file, source } = this.upload.record
+    const { before, body, after } = await this.file
+      .readWhole(source.sizeBytes)
+      // That the file has changed is the better explanation.
+      .catch((thrown: unknown) => this.sourceIdentity().then(() => Promise.reject(thrown)))
+    if (isSameVersion(source, before) && isSameVersion(source, after)) return { before, body }
+    body.release()
+    await this.sourceIdentity()
     throw new AppFailure('SourceChanged', file)
   }
 

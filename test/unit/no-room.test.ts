@@ -16,6 +16,7 @@ import {
   readJournal,
   scan,
 } from '../../electron/disk/index.ts'
+import type { FileTask } from '../../electron/disk/file-task.ts'
 import { openWriters } from '../../electron/disk/open-writers.ts'
 import { classify } from '../../electron/s3/failures/classify.ts'
 import { failureFacts } from '../../electron/s3/failures/failure-facts.ts'
@@ -49,7 +50,7 @@ vi.mock('node:fs/promises', async (original) => {
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof Fs>()
   const guarded = Object.fromEntries(
-    (['readdirSync', 'readFileSync'] as const).map((name) => [
+    (['readdirSync', 'readFileSync', 'openSync'] as const).map((name) => [
       name,
       (...args: unknown[]) => {
         refuse(args[0])
@@ -57,7 +58,18 @@ vi.mock('node:fs', async (original) => {
       },
     ]),
   )
-  return { ...fs, ...guarded }
+  // Folders of the state are looked at, too.
+  const statSync = (path: string, ...rest: unknown[]): unknown => {
+    if (path.endsWith('.mov')) refuse(path)
+    return Reflect.apply(fs.statSync, fs, [path, ...rest])
+  }
+  return { ...fs, ...guarded, statSync }
+})
+
+/** Tests cannot take the room of another thread. */
+vi.mock('../../electron/disk/file-threads.ts', async () => {
+  const { perform } = await import('../../electron/disk/file-tasks.js')
+  return { inThread: async (task: FileTask) => perform(task) }
 })
 
 afterEach(() => void Object.assign(room, { path: '', missing: 0 }))

@@ -85,6 +85,11 @@ export class MemorySource implements Source {
       identity: () => this.identity(file),
       check: () => this.identity(file),
       readPart: async (offset, size) => this.#part(file, offset, size),
+      readWhole: async (size) => {
+        const before = await this.identity(file)
+        const body = this.#part(file, 0, size)
+        return { before, body, after: await this.identity(file) }
+      },
       sums: async (size, wanted, onRead) => {
         const bytes = Buffer.from(this.#file(file).bytes.subarray(0, size))
         if (bytes.length < size) throw new AppFailure('SourceChanged', file)

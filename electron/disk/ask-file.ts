@@ -1,0 +1,81 @@
+import type { SourceIdentity } from '../contract/index.ts'
+import { AppFailure } from '../core/errors.ts'
+import { fileFailure, leadsOut, notAFile } from './file-failure.ts'
+import type { FileFacts, FileOutcome, FileProblem, FileTask, Place, WholeFile } from './file-task.ts'
+import { inThread } from './file-threads.ts'
+import { withRoom } from './with-room.ts'
+
+/** What is at this path. Throws what `identityOf` throws. */
+export async function factsOf(file: string, mustBeReadable: boolean): Promise<FileFacts> {
+  const outcome = await ask({ kind: 'facts', file, mustBeReadable })
+  return outcome.kind === 'facts' ? outcome.facts : wrong(outcome)
+}
+
+/**
+ * Which file is at this path now. Throws `FileMissing`, `FileUnreadable` (also for what is no file),
+ * `DiskReadError`, `ComputerBusy`, and `VolumeMissing` when what is left of its path is on another device than `device`:
+ * then the drive was unmounted, not the file deleted. `device` is null when it is not known.
+ */
+export async function identityOf(file: string, device: string | null = null): Promise<SourceIdentity> {
+  const outcome = await ask({ kind: 'identity', file, device })
+  return outcome.kind === 'identity' ? outcome.identity : wrong(outcome)
+}
+
+/** Opens a file and closes it again. Throws what `identityOf` throws, and `LinkLeadsOut`. */
+export async function checkFile(place: Place): Promise<SourceIdentity> {
+  const outcome = await ask({ kind: 'check', ...place })
+  return outcome.kind === 'identity' ? outcome.identity : wrong(outcome)
+}
+
+/**
+ * Reads the first `sizeBytes` of a file into `memory`, which must be nobody else's until this has ended. Throws what
+ * `checkFile` throws, and `SourceChanged` for a file that ends early.
+ */
+export async function readFileInto(
+  memory: SharedArrayBuffer,
+  sizeBytes: number,
+  place: Place,
+): Promise<WholeFile> {
+  const outcome = await ask({ kind: 'read', memory, sizeBytes, ...place })
+  return outcome.kind === 'whole' ? outcome.whole : wrong(outcome)
+}
+
+type Answer = Exclude<FileOutcome, { kind: 'problem' }>
+
+/** Waits while this computer has no room for it. */
+async function ask(task: FileTask): Promise<Answer> {
+  const { file } = task
+  try {
+    return await withRoom(async () => {
+      const outcome = await inThread(task)
+      if (outcome.kind === 'problem') throw failureOf(file, outcome.problem)
+      return outcome
+    })
+  } catch (thrown) {
+    throw fileFailure(file, thrown)
+  }
+}
+
+function wrong({ kind }: Answer): never {
+  throw new Error(`the thread that reads files answered with ${kind}`)
+}
+
+/** A system error stays one, as some of them are waited for. */
+function failureOf(file: string, problem: FileProblem): Error {
+  switch (problem.why) {
+    case 'system':
+      return systemError(problem)
+    case 'no file':
+      return notAFile(file, problem.kind)
+    case 'leads out':
+      return leadsOut(file, problem.place)
+    case 'no drive':
+      return new AppFailure('VolumeMissing', file, { cause: fileFailure(file, systemError(problem)), file })
+    case 'ended early':
+      return new AppFailure('SourceChanged', file)
+  }
+}
+
+function systemError({ code, message }: { code: string; message: string }): Error {
+  return Object.assign(new Error(message), { code })
+}

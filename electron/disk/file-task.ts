@@ -1,0 +1,42 @@
+import type { SourceIdentity } from '../contract/index.ts'
+
+/** What can be at a path that is no file. */
+export type StrangeKind = 'folder' | 'named pipe' | 'socket' | 'device'
+export type FileKind = 'file' | StrangeKind
+
+/** What a stat of a path shows. The identity's device is the file's own. `modifiedAt`: milliseconds since the epoch. */
+export type FileFacts = { kind: FileKind; identity: SourceIdentity; modifiedAt: number }
+
+/** A file that was opened: no link may lead out of the folder `within`, a real path. For `device` see `Source`. */
+export type Place = { file: string; within: string | undefined; device: string | null }
+
+/** A file as it was when it was opened, and as it was at its path after it was read; and the CRC-32 of its bytes. */
+export type WholeFile = { before: SourceIdentity; after: SourceIdentity; crc32: number }
+
+/** What a thread is asked of a file. */
+export type FileTask =
+  /** A stat of whatever is there, and whether a file can be read. */
+  | { kind: 'facts'; file: string; mustBeReadable: boolean }
+  /** A stat of a file. */
+  | { kind: 'identity'; file: string; device: string | null }
+  /** Opens it, and closes it again. */
+  | ({ kind: 'check' } & Place)
+  /** Reads the first `sizeBytes` into the memory. */
+  | ({ kind: 'read'; memory: SharedArrayBuffer; sizeBytes: number } & Place)
+
+/** Why a thread could not do what it was asked. */
+export type FileProblem =
+  | { why: 'system'; code: string; message: string }
+  | { why: 'no file'; kind: StrangeKind }
+  /** `place`: where it is instead; null where nobody can tell. */
+  | { why: 'leads out'; place: string | null }
+  /** The drive that the file was on is not there. */
+  | { why: 'no drive'; code: string; message: string }
+  | { why: 'ended early' }
+
+/** `identity` answers `check`, too. */
+export type FileOutcome =
+  | { kind: 'facts'; facts: FileFacts }
+  | { kind: 'identity'; identity: SourceIdentity }
+  | { kind: 'whole'; whole: WholeFile }
+  | { kind: 'problem'; problem: FileProblem }

@@ -1,0 +1,224 @@
+// Runs on a thread of its own (file-worker.js), so its calls wait for the disk. Plain JavaScript, as Node loads it as it
+// is.
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { dirname, sep } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { identityFrom, kindOf } from './facts-of-stat.js'
+
+/** @typedef {import('node:fs').BigIntStats} BigIntStats */
+/** @typedef {import('./file-task.ts').FileTask} FileTask */
+/** @typedef {import('./file-task.ts').Place} Place */
+/** @typedef {import('./file-task.ts').FileProblem} FileProblem */
+/** @typedef {import('./file-task.ts').FileOutcome} FileOutcome */
+
+/** Hashed while it is still in the processor's cache. */
+const pieceBytes = 512 * 1024
+/** In nanoseconds. */
+const second = 1_000_000_000n
+/** A pipe in the place of a file is not waited for. Windows has no such flag, and no pipes at such paths. */
+const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+class Refusal extends Error {
+  /** @param {FileProblem} problem */
+  constructor(problem) {
+    super(problem.why)
+    this.problem = problem
+  }
+}
+
+/**
+ * Does what is asked, and waits for the disk. Never throws.
+ * @param {FileTask} task
+ * @returns {FileOutcome}
+ */
+export function perform(task) {
+  try {
+    return outcomeOf(task)
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return { kind: 'problem', problem: thrown.problem }
+    return { kind: 'problem', problem: { why: 'system', ...systemError(thrown) } }
+  }
+}
+
+/**
+ * @param {FileTask} task
+ * @returns {FileOutcome}
+ */
+function outcomeOf(task) {
+  switch (task.kind) {
+    case 'facts':
+      return { kind: 'facts', facts: factsOf(task) }
+    case 'identity':
+      return { kind: 'identity', identity: identityOf(task) }
+    case 'check':
+      return { kind: 'identity', identity: withOpen(task, (_fd, facts) => identityAt(task, facts)) }
+    case 'read':
+      return { kind: 'whole', whole: readWhole(task) }
+  }
+}
+
+/** @param {Extract<FileTask, { kind: 'facts' }>} task */
+function factsOf({ file, mustBeReadable }) {
+  const facts = statSync(file, { bigint: true })
+  const kind = kindOf(facts)
+  if (kind === 'file' && mustBeReadable) accessSync(file, constants.R_OK)
+  // As Node calculates it: keys may be made of it.
+  const modifiedAt = Number(facts.mtimeNs / second) * 1_000 + Number(facts.mtimeNs % second) / 1_000_000
+  return { kind, identity: identityFrom(facts, String(facts.dev)), modifiedAt }
+}
+
+/** @param {{ file: string, device: string | null }} place */
+function identityOf({ file, device }) {
+  try {
+    return identityAt({ file, device }, fileFacts(file))
+  } catch (thrown) {
+    const { code, message } = systemError(thrown)
+    if (device === null || (code !== 'ENOENT' && code !== 'ENOTDIR')) throw thrown
+    const isMounted = deviceOfNearest(dirname(file)) === device
+    if (!isMounted) throw new Refusal({ why: 'no drive', code, message })
+    // Again: the drive may have come back between the two checks.
+    return identityAt({ file, device }, fileFacts(file))
+  }
+}
+
+/** @param {Extract<FileTask, { kind: 'read' }>} task */
+function readWhole({ memory, sizeBytes, ...place }) {
+  const buffer = Buffer.from(memory, 0, sizeBytes)
+  return withOpen(place, (fd, facts) => {
+    let sum = 0
+    for (let filled = 0; filled < sizeBytes;) {
+      const bytes = readSync(fd, buffer, filled, Math.min(pieceBytes, sizeBytes - filled), filled)
+      if (bytes === 0) throw new Refusal({ why: 'ended early' })
+      sum = crc32(buffer.subarray(filled, filled + bytes), sum)
+      filled += bytes
+    }
+    return { before: identityAt(place, facts), after: identityOf(place), crc32: sum }
+  })
+}
+
+/**
+ * @template T
+ * @param {Place} place
+ * @param {(fd: number, facts: BigIntStats) => T} act
+ * @returns {T}
+ */
+function withOpen({ file, within }, act) {
+  // Asked before: some devices do something when they are opened.
+  fileFacts(file)
+  const fd = openSync(file, readOnly)
+  try {
+    const facts = fstatSync(fd, { bigint: true })
+    // Something else may have taken its place.
+    refuseStrange(facts)
+    if (within !== undefined) refuseOutside(file, fd, facts, within)
+    return act(fd, facts)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** @param {string} file */
+function fileFacts(file) {
+  const facts = statSync(file, { bigint: true })
+  refuseStrange(facts)
+  return facts
+}
+
+/** @param {BigIntStats} facts */
+function refuseStrange(facts) {
+  const kind = kindOf(facts)
+  if (kind !== 'file') throw new Refusal({ why: 'no file', kind })
+}
+
+/**
+ * The walk through the folder has left out links out of it, but one may have been put there since, for the file or for a
+ * folder above it.
+ * @param {string} file
+ * @param {number} fd
+ * @param {BigIntStats} facts
+ * @param {string} within
+ */
+function refuseOutside(file, fd, facts, within) {
+  const place = placeByHandle(fd) ?? placeByName(file, facts)
+  const folder = plain(within)
+  const isInside =
+    place !== null &&
+    (plain(place) === folder || plain(place).startsWith(folder.endsWith(sep) ? folder : folder + sep))
+  if (!isInside) throw new Refusal({ why: 'leads out', place })
+}
+
+/** Where case does not count, as on many network drives, one folder may come under two spellings. */
+function plain(/** @type {string} */ path) {
+  return path.normalize('NFC').toLowerCase()
+}
+
+/** The real path of an open file as Linux knows it (proc_pid_fd(5)), whatever its name leads to by now; else null. */
+export function placeByHandle(/** @type {number} */ fd) {
+  return process.platform === 'linux' ? orNull(() => readlinkSync(`/proc/self/fd/${fd}`)) : null
+}
+
+/**
+ * The real path of the name that an open file was opened by; null when that leads to another file by now.
+ * @param {string} file
+ * @param {BigIntStats} opened
+ */
+export function placeByName(file, opened) {
+  return orNull(() => {
+    const place = realpathSync.native(file)
+    const named = lstatSync(place, { bigint: true })
+    return named.ino === opened.ino && named.dev === opened.dev ? place : null
+  })
+}
+
+/**
+ * The identity of a file with these facts. Its folder is not asked where the file itself is on `device`.
+ * @param {{ file: string, device: string | null }} place
+ * @param {BigIntStats} facts
+ */
+function identityAt({ file, device }, facts) {
+  const own = String(facts.dev)
+  // On overlays the device of a file can be another one than its folder's.
+  return identityFrom(facts, own === device ? own : (deviceOfNearest(dirname(file)) ?? ''))
+}
+
+/**
+ * The device of the folder, or of the nearest folder above it that is there; null where there is none.
+ * @param {string} folder
+ * @returns {string | null}
+ */
+function deviceOfNearest(folder) {
+  const facts = orNull(() => statSync(folder, { bigint: true }))
+  if (facts !== null) return String(facts.dev)
+  const above = dirname(folder)
+  return above === folder ? null : deviceOfNearest(above)
+}
+
+/**
+ * @template T
+ * @param {() => T} act
+ * @returns {T | null}
+ */
+function orNull(act) {
+  try {
+    return act()
+  } catch {
+    return null
+  }
+}
+
+/** @param {unknown} thrown */
+function systemError(thrown) {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  return { code, message: thrown instanceof Error ? thrown.message : String(thrown) }
+}
