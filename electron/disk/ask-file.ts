@@ -1,7 +1,15 @@
 import type { SourceIdentity } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
 import { fileFailure, leadsOut, notAFile } from './file-failure.ts'
-import type { FileFacts, FileOutcome, FileProblem, FileTask, Place, WholeFile } from './file-task.ts'
+import type {
+  FileFacts,
+  FileOutcome,
+  FileProblem,
+  FileRead,
+  FileTask,
+  Place,
+  RangeToRead,
+} from './file-task.ts'
 import { inThread } from './file-threads.ts'
 import { withRoom } from './with-room.ts'
 
@@ -28,16 +36,16 @@ export async function checkFile(place: Place): Promise<SourceIdentity> {
 }
 
 /**
- * Reads the first `sizeBytes` of a file into `memory`, which must be nobody else's until this has ended. Throws what
- * `checkFile` throws, and `SourceChanged` for a file that ends early.
+ * Reads a range of a file into `memory`, which must be nobody else's until this has ended. Throws what `checkFile` throws,
+ * and `SourceChanged` for a file that ends early.
  */
 export async function readFileInto(
-  memory: SharedArrayBuffer,
-  sizeBytes: number,
+  memory: Uint8Array<SharedArrayBuffer>,
+  range: RangeToRead,
   place: Place,
-): Promise<WholeFile> {
-  const outcome = await ask({ kind: 'read', memory, sizeBytes, ...place })
-  return outcome.kind === 'whole' ? outcome.whole : wrong(outcome)
+): Promise<FileRead> {
+  const outcome = await ask({ kind: 'read', memory, ...range, ...place })
+  return outcome.kind === 'read' ? outcome.read : wrong(outcome)
 }
 
 type Answer = Exclude<FileOutcome, { kind: 'problem' }>

@@ -1,4 +1,4 @@
-const smallestBlockBytes = 64 * 1024
+const pageBytes = 64 * 1024
 
 /** Bytes that threads share. */
 export type SharedBuffer = Buffer<SharedArrayBuffer>
@@ -6,43 +6,41 @@ export type SharedBuffer = Buffer<SharedArrayBuffer>
 export type BufferPool = ReturnType<typeof bufferPool>
 
 /**
- * Memory for parts, up to `maxBytes`, used again for the next parts. Blocks have sizes of powers of two, so that files
- * of all sizes share them: a block that is dropped stays in memory until it is garbage-collected.
+ * Memory for parts, `maxBytes` altogether, that threads share. It is one piece which is kept for good: V8 does not count
+ * shared memory, so what is dropped may stay for very long. Pages that were never used take no memory.
  */
 export function bufferPool(maxBytes: number) {
-  let free: SharedArrayBuffer[] = []
-  let heldBytes = 0
+  let memory: SharedArrayBuffer | null = null
+  const isUsed = new Uint8Array(Math.floor(maxBytes / pageBytes))
 
-  /** Frees the blocks that were unused the longest, until a block of this size fits. */
-  function makeRoom(blockBytes: number): void {
-    while (heldBytes + blockBytes > maxBytes && free.length > 0) heldBytes -= free.shift()?.byteLength ?? 0
+  /** The first page of so many free ones in a row; null when there are none. */
+  function freePages(count: number): number | null {
+    for (let first = isUsed.indexOf(0); first >= 0;) {
+      const used = isUsed.indexOf(1, first)
+      const end = used < 0 ? isUsed.length : used
+      if (end - first >= count) return first
+      first = used < 0 ? -1 : isUsed.indexOf(0, used)
+    }
+    return null
   }
 
   return {
-    /** A buffer of exactly this many bytes, with any content; null when all memory is in use. */
+    /** A buffer of exactly this many bytes, with any content; null when there is no room for it. */
     acquire(sizeBytes: number): SharedBuffer | null {
-      const blockBytes = blockBytesFor(sizeBytes)
-      const index = free.findLastIndex((block) => block.byteLength === blockBytes)
-      const [kept] = index < 0 ? [] : free.splice(index, 1)
-      if (kept !== undefined) return Buffer.from(kept, 0, sizeBytes)
-      makeRoom(blockBytes)
-      if (heldBytes + blockBytes > maxBytes) return null
-      heldBytes += blockBytes
-      return Buffer.from(new SharedArrayBuffer(blockBytes), 0, sizeBytes)
+      const count = pagesFor(sizeBytes)
+      const first = freePages(count)
+      if (first === null) return null
+      memory ??= new SharedArrayBuffer(isUsed.length * pageBytes)
+      isUsed.fill(1, first, first + count)
+      return Buffer.from(memory, first * pageBytes, sizeBytes)
     },
-    release(buffer: SharedBuffer): void {
-      free.push(buffer.buffer)
-    },
-    /** Frees all memory that is not in use. */
-    clear(): void {
-      for (const block of free) heldBytes -= block.byteLength
-      free = []
+    release({ byteOffset, byteLength }: SharedBuffer): void {
+      const first = byteOffset / pageBytes
+      isUsed.fill(0, first, first + pagesFor(byteLength))
     },
   }
 }
 
-function blockBytesFor(sizeBytes: number): number {
-  let blockBytes = smallestBlockBytes
-  while (blockBytes < sizeBytes) blockBytes *= 2
-  return blockBytes
+function pagesFor(sizeBytes: number): number {
+  return Math.max(1, Math.ceil(sizeBytes / pageBytes))
 }

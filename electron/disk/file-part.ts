@@ -1,14 +1,14 @@
-import type { FileHandle } from 'node:fs/promises'
-import { crc32 } from 'node:zlib'
+import { mostInFlight } from '../core/concurrency.ts'
 import { AppFailure } from '../core/errors.ts'
 import { digestOf } from '../engine/body-in-memory.ts'
 import type { BodyDigest, PartBody } from '../engine/ports.ts'
-import type { BufferPool, SharedBuffer } from './buffer-pool.ts'
-import { fileFailure } from './file-failure.ts'
-import type { Reading } from './open-while-read.ts'
+import { bufferPool, type BufferPool, type SharedBuffer } from './buffer-pool.ts'
 
-/** A range of a file, which `read` opens; offset and size in bytes. */
-export type FileRange = { file: string; read: Reading; offsetBytes: number; sizeBytes: number }
+/** A range of a file, offset and size in bytes. */
+export type FileRange = { offsetBytes: number; sizeBytes: number }
+
+/** Fills memory from a range of the file. Answers the CRC-32 of that, or of all since `sum`. */
+export type ReadInto = (memory: SharedBuffer, range: FileRange, sum?: number) => Promise<number>
 
 const pieceBytes = 1024 * 1024
 
@@ -16,55 +16,67 @@ const pieceBytes = 1024 * 1024
 export async function bufferedPart(
   range: FileRange,
   buffer: SharedBuffer,
-  pool: BufferPool,
+  { pool, readInto }: { pool: BufferPool; readInto: ReadInto },
 ): Promise<PartBody> {
+  let sum: number
   try {
-    await fill(buffer, range, 0)
+    sum = await readInto(buffer, range)
   } catch (thrown) {
     pool.release(buffer)
     throw thrown
   }
-  return heldPart(buffer, crc32(buffer), pool)
-}
-
-/** What has been read into memory of the pool. */
-export function heldPart(buffer: SharedBuffer, sum: number, pool: BufferPool): PartBody {
   async function* send(check: () => void): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < buffer.byteLength; at += pieceBytes) {
+    for (let at = 0; at < range.sizeBytes; at += pieceBytes) {
       check()
       yield buffer.subarray(at, at + pieceBytes)
     }
   }
-  return partBody(buffer.byteLength, sum, send, () => pool.release(buffer))
+  return partBody(range, sum, send, () => pool.release(buffer))
 }
+
+/** Pieces that are being read. As many as there are parts in flight at most, and some more. */
+const pieces = bufferPool(2 * mostInFlight * pieceBytes)
 
 /**
  * A part without room in memory: read once to hash it, and again each time it is sent. A file that changed in
  * between is noticed before the last piece is out, so a changed part never arrives whole.
  */
-export async function rereadPart(range: FileRange): Promise<PartBody> {
-  const buffer = Buffer.allocUnsafeSlow(pieceBytes)
+export async function rereadPart(file: string, range: FileRange, readInto: ReadInto): Promise<PartBody> {
   let sum = 0
-  for await (const piece of piecesOf(range, () => buffer)) sum = crc32(piece, sum)
+  for (const piece of piecesOf(range))
+    sum = await withPiece(piece.sizeBytes, (memory) => readInto(memory, piece, sum))
 
   async function* send(check: () => void): AsyncGenerator<Uint8Array> {
     let sumSoFar = 0
     let leftBytes = range.sizeBytes
-    // Each piece has its own memory: the socket may still hold the one before.
-    for await (const piece of piecesOf(range, () => Buffer.allocUnsafeSlow(pieceBytes))) {
+    for (const piece of piecesOf(range)) {
+      const bytes = await withPiece(piece.sizeBytes, async (memory) => {
+        sumSoFar = await readInto(memory, piece, sumSoFar)
+        // The socket may hold it for long.
+        return Buffer.from(memory)
+      })
       check()
-      sumSoFar = crc32(piece, sumSoFar)
-      leftBytes -= piece.byteLength
-      if (leftBytes === 0 && sumSoFar !== sum) throw new AppFailure('SourceChanged', range.file)
-      yield piece
+      leftBytes -= piece.sizeBytes
+      if (leftBytes === 0 && sumSoFar !== sum) throw new AppFailure('SourceChanged', file)
+      yield bytes
     }
   }
-  return partBody(range.sizeBytes, sum, send, () => undefined)
+  return partBody(range, sum, send, () => undefined)
+}
+
+async function withPiece<T>(sizeBytes: number, act: (memory: SharedBuffer) => Promise<T>): Promise<T> {
+  const memory = pieces.acquire(sizeBytes)
+  if (memory === null) return act(Buffer.from(new SharedArrayBuffer(sizeBytes)))
+  try {
+    return await act(memory)
+  } finally {
+    pieces.release(memory)
+  }
 }
 
 /** `send` calls `check` before each chunk, which throws after the release; `free` is called once, at the release. */
 function partBody(
-  sizeBytes: number,
+  { sizeBytes }: FileRange,
   crc32: number,
   send: (check: () => void) => AsyncIterable<Uint8Array>,
   free: () => void,
@@ -94,25 +106,11 @@ function partBody(
   }
 }
 
-async function* piecesOf(range: FileRange, memory: () => Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < range.sizeBytes; at += pieceBytes) {
-    const piece = memory().subarray(0, range.sizeBytes - at)
-    await fill(piece, range, at)
-    yield piece
-  }
-}
-
-/** Reads the range's bytes from `at` on until the buffer is full. A file that ends before has changed. */
-function fill(buffer: Buffer, range: FileRange, at: number): Promise<void> {
-  return range.read((handle) => fillFrom(handle, buffer, range.file, range.offsetBytes + at))
-}
-
-async function fillFrom(handle: FileHandle, buffer: Buffer, file: string, position: number): Promise<void> {
-  for (let filled = 0; filled < buffer.byteLength;) {
-    const { bytesRead } = await handle
-      .read(buffer, filled, buffer.byteLength - filled, position + filled)
-      .catch((thrown: unknown) => Promise.reject(fileFailure(file, thrown)))
-    if (bytesRead === 0) throw new AppFailure('SourceChanged', file)
-    filled += bytesRead
-  }
+/** At least one, which may be empty. */
+function* piecesOf({ offsetBytes, sizeBytes }: FileRange): Generator<FileRange> {
+  let at = 0
+  do {
+    yield { offsetBytes: offsetBytes + at, sizeBytes: Math.min(pieceBytes, sizeBytes - at) }
+    at += pieceBytes
+  } while (at < sizeBytes)
 }

@@ -5,7 +5,7 @@ import { AppFailure } from '../core/errors.ts'
 import type { WantedSum } from '../engine/ports.ts'
 import { Slots } from '../engine/slots.ts'
 import { fileFailure } from './file-failure.ts'
-import { opened, type FilePlace } from './open-while-read.ts'
+import { opened, type FilePlace } from './opened-file.ts'
 import { withRoom } from './with-room.ts'
 
 /** What a thread is asked for: sums of the first bytes of an open file. */

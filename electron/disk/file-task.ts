@@ -10,8 +10,11 @@ export type FileFacts = { kind: FileKind; identity: SourceIdentity; modifiedAt: 
 /** A file that was opened: no link may lead out of the folder `within`, a real path. For `device` see `Source`. */
 export type Place = { file: string; within: string | undefined; device: string | null }
 
-/** A file as it was when it was opened, and as it was at its path after it was read; and the CRC-32 of its bytes. */
-export type WholeFile = { before: SourceIdentity; after: SourceIdentity; crc32: number }
+/** A file as it was when it was opened, and as it was at its path after it was read; and the CRC-32 of the bytes. */
+export type FileRead = { before: SourceIdentity; after: SourceIdentity; crc32: number }
+
+/** A range of a file, in bytes, and the CRC-32 of what comes before it: 0 where that is nothing. */
+export type RangeToRead = { offsetBytes: number; sizeBytes: number; sum: number }
 
 /** What a thread is asked of a file. */
 export type FileTask =
@@ -21,8 +24,8 @@ export type FileTask =
   | { kind: 'identity'; file: string; device: string | null }
   /** Opens it, and closes it again. */
   | ({ kind: 'check' } & Place)
-  /** Reads the first `sizeBytes` into the memory. */
-  | ({ kind: 'read'; memory: SharedArrayBuffer; sizeBytes: number } & Place)
+  /** Reads a range into the memory. */
+  | ({ kind: 'read'; memory: Uint8Array<SharedArrayBuffer> } & RangeToRead & Place)
 
 /** Why a thread could not do what it was asked. */
 export type FileProblem =
@@ -38,5 +41,5 @@ export type FileProblem =
 export type FileOutcome =
   | { kind: 'facts'; facts: FileFacts }
   | { kind: 'identity'; identity: SourceIdentity }
-  | { kind: 'whole'; whole: WholeFile }
+  | { kind: 'read'; read: FileRead }
   | { kind: 'problem'; problem: FileProblem }

@@ -64,7 +64,7 @@ function outcomeOf(task) {
     case 'check':
       return { kind: 'identity', identity: withOpen(task, (_fd, facts) => identityAt(task, facts)) }
     case 'read':
-      return { kind: 'whole', whole: readWhole(task) }
+      return { kind: 'read', read: readRange(task) }
   }
 }
 
@@ -93,14 +93,14 @@ function identityOf({ file, device }) {
 }
 
 /** @param {Extract<FileTask, { kind: 'read' }>} task */
-function readWhole({ memory, sizeBytes, ...place }) {
-  const buffer = Buffer.from(memory, 0, sizeBytes)
+function readRange({ memory, offsetBytes, sizeBytes, sum: sumBefore, ...place }) {
   return withOpen(place, (fd, facts) => {
-    let sum = 0
+    let sum = sumBefore
     for (let filled = 0; filled < sizeBytes;) {
-      const bytes = readSync(fd, buffer, filled, Math.min(pieceBytes, sizeBytes - filled), filled)
+      const wantedBytes = Math.min(pieceBytes, sizeBytes - filled)
+      const bytes = readSync(fd, memory, filled, wantedBytes, offsetBytes + filled)
       if (bytes === 0) throw new Refusal({ why: 'ended early' })
-      sum = crc32(buffer.subarray(filled, filled + bytes), sum)
+      sum = crc32(memory.subarray(filled, filled + bytes), sum)
       filled += bytes
     }
     return { before: identityAt(place, facts), after: identityOf(place), crc32: sum }
@@ -164,7 +164,7 @@ function plain(/** @type {string} */ path) {
 }
 
 /** The real path of an open file as Linux knows it (proc_pid_fd(5)), whatever its name leads to by now; else null. */
-export function placeByHandle(/** @type {number} */ fd) {
+function placeByHandle(/** @type {number} */ fd) {
   return process.platform === 'linux' ? orNull(() => readlinkSync(`/proc/self/fd/${fd}`)) : null
 }
 
@@ -173,7 +173,7 @@ export function placeByHandle(/** @type {number} */ fd) {
  * @param {string} file
  * @param {BigIntStats} opened
  */
-export function placeByName(file, opened) {
+function placeByName(file, opened) {
   return orNull(() => {
     const place = realpathSync.native(file)
     const named = lstatSync(place, { bigint: true })

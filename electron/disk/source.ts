@@ -1,10 +1,10 @@
+import type { SourceIdentity } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import type { PartBody, Source, SourceFile, WholeRead } from '../engine/ports.ts'
+import type { FilePart, Source, SourceFile } from '../engine/ports.ts'
 import { checkFile, identityOf, readFileInto } from './ask-file.ts'
 import { bufferPool } from './buffer-pool.ts'
 import { fileSums } from './file-sums.ts'
-import { bufferedPart, heldPart, rereadPart } from './file-part.ts'
-import { openWhileRead } from './open-while-read.ts'
+import { bufferedPart, rereadPart, type ReadInto } from './file-part.ts'
 import { openWriters } from './open-writers.ts'
 
 const MiB = 1024 * 1024
@@ -20,15 +20,11 @@ const maxHeldBytes = 64 * MiB
 export function fileSource(): Source {
   const pool = bufferPool(maxHeldBytes)
   const sums = fileSums()
-  let openFiles = 0
 
   function at(file: string, device: string | null, within?: string): SourceFile {
     let first: string | null = null
     /** False once another file has taken the place of the one that was opened first. */
     const isFirst = (inode: string): boolean => (first ??= inode) === inode
-    const read = openWhileRead({ file, within }, isFirst)
-    openFiles++
-    let isClosed = false
 
     /** A drive that was pulled out fails reads before it is gone: that is the better explanation. */
     async function explained<T>(reading: Promise<T>): Promise<T> {
@@ -39,34 +35,24 @@ export function fileSource(): Source {
         throw thrown
       }
     }
-    async function readPart(offsetBytes: number, sizeBytes: number): Promise<PartBody> {
-      const range = { file, read, offsetBytes, sizeBytes }
-      const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
-      return explained(buffer === null ? rereadPart(range) : bufferedPart(range, buffer, pool))
-    }
-
-    async function readWhole(sizeBytes: number): Promise<WholeRead> {
-      const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
-      if (buffer === null) return readTwice(sizeBytes)
-      try {
-        const reading = readFileInto(buffer.buffer, sizeBytes, { file, within, device })
-        const { before, after, crc32 } = await explained(reading)
-        return { before, after, body: heldPart(buffer, crc32, pool) }
-      } catch (thrown) {
-        pool.release(buffer)
-        throw thrown
+    async function readPart(offsetBytes: number, sizeBytes: number): Promise<FilePart> {
+      const range = { offsetBytes, sizeBytes }
+      const seen: { before?: SourceIdentity; after?: SourceIdentity } = {}
+      const readInto: ReadInto = async (memory, piece, sum = 0) => {
+        const read = await explained(readFileInto(memory, { ...piece, sum }, { file, within, device }))
+        if (!isFirst(read.before.inode)) throw new AppFailure('SourceChanged', file)
+        seen.before ??= read.before
+        seen.after = read.after
+        return read.crc32
       }
-    }
-
-    async function readTwice(sizeBytes: number): Promise<WholeRead> {
-      const before = await identityOf(file, device)
-      const body = await readPart(0, sizeBytes)
-      try {
-        return { before, after: await identityOf(file, device), body }
-      } catch (thrown) {
-        body.release()
-        throw thrown
-      }
+      const buffer = sizeBytes <= maxBufferedBytes ? pool.acquire(sizeBytes) : null
+      const body =
+        buffer === null
+          ? await rereadPart(file, range, readInto)
+          : await bufferedPart(range, buffer, { pool, readInto })
+      const { before, after } = seen
+      if (before === undefined || after === undefined) throw new TypeError('nothing was read')
+      return { before, body, after }
     }
 
     return {
@@ -77,16 +63,10 @@ export function fileSource(): Source {
         throw new AppFailure('SourceChanged', file)
       },
       readPart,
-      readWhole,
       sums: (sizeBytes, wanted, onRead, signal) =>
         // Of the file that is at the path by now.
         explained(sums({ file, within }, { sizeBytes, wanted }, onRead, signal)),
-      async close() {
-        if (isClosed) return
-        isClosed = true
-        openFiles--
-        if (openFiles === 0) pool.clear()
-      },
+      close: async () => undefined,
     }
   }
 

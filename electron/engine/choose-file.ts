@@ -53,7 +53,7 @@ async function holdsSentParts(upload: LiveUpload, file: SourceFile): Promise<boo
   })
   const ends = [...new Set([sent[0], sent.at(-1)])].filter((end) => end !== undefined)
   for (const { part, crc32 } of ends) {
-    const body = await file.readPart(part.offsetBytes, part.sizeBytes)
+    const { body } = await file.readPart(part.offsetBytes, part.sizeBytes)
     body.release()
     if (body.crc32 !== crc32) return false
   }

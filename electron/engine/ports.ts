@@ -34,8 +34,8 @@ export type PartBody = {
  */
 export type WantedSum = { algorithm: Checksum['algorithm']; partSizeBytes: number | null }
 
-/** A whole file: which one was read, its bytes, and which one was at the path once it was read. */
-export type WholeRead = { before: SourceIdentity; body: PartBody; after: SourceIdentity }
+/** Bytes of a file: which one was read, and which one was at the path once it was read. */
+export type FilePart = { before: SourceIdentity; body: PartBody; after: SourceIdentity }
 
 /** An opened source file. Offsets and sizes in bytes. Reads past the end throw `SourceChanged`. */
 export type SourceFile = {
@@ -43,9 +43,8 @@ export type SourceFile = {
   identity(): Promise<SourceIdentity>
   /** Opens it, and closes it again: which file that was. Throws what `Source.open` throws. */
   check(): Promise<SourceIdentity>
-  readPart(offsetBytes: number, sizeBytes: number): Promise<PartBody>
-  /** Reads the first `sizeBytes`, and looks at the file before and after. Throws what `check` throws. */
-  readWhole(sizeBytes: number): Promise<WholeRead>
+  /** Reads a range, and looks at the file before and after. Throws what `check` throws. */
+  readPart(offsetBytes: number, sizeBytes: number): Promise<FilePart>
   /**
    * Reads the first `sizeBytes` once, on another thread, and answers the wanted sums in lower-case hex. `onRead` is
    * called with the bytes as they are read. Throws `SourceChanged`, `DiskReadError`, or the signal's reason.

@@ -54,7 +54,7 @@ export async function compareWithDisk(
 ): Promise<{ matches: boolean; crc32: number }> {
   const { sizeBytes } = run.upload.record.source
   const { offsetBytes, sizeBytes: partBytes } = plannedPart(sizeBytes, session.partSizeBytes, part.partNumber)
-  const body = await run.file.readPart(offsetBytes, partBytes)
+  const { body } = await run.file.readPart(offsetBytes, partBytes)
   try {
     return { matches: await partMatches(run.upload, part, body), crc32: body.crc32 }
   } finally {

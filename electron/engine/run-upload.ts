@@ -125,7 +125,7 @@ async function putWhole(run: Run, lanes: Lanes, mayReplace: MayReplace): Promise
   const { upload } = run
   const { sizeBytes } = upload.record.source
   // The body is in memory or checked by its checksum: later changes of the file do not get into this object.
-  const { before: identity, body } = await run.readWhole()
+  const { before: identity, body } = await run.readPart(0, sizeBytes)
   try {
     run.signal.throwIfAborted()
     await upload.move({ kind: 'sending', session: null, failures: 0 })

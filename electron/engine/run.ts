@@ -10,7 +10,7 @@ import type { Place } from './line-order.ts'
 import type { LiveUpload } from './live-upload.ts'
 import { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
-import type { Clock, ObjectStore, Pace, SourceFile, WholeRead } from './ports.ts'
+import type { Clock, FilePart, ObjectStore, Pace, SourceFile } from './ports.ts'
 import { Quiet } from './quiet.ts'
 import type { PartTry } from './sent-bytes.ts'
 import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
@@ -235,13 +235,13 @@ export class Run {
   }
 
   /**
-   * Reads the whole file as it was queued, and answers which one that was before. Throws `SourceChanged` when it is another
-   * version, before or after it was read.
+   * Reads a range of the file as it was queued, and answers which one that was before. Throws `SourceChanged` when it is
+   * another version, before or after it was read.
    */
-  async readWhole(): Promise<Pick<WholeRead, 'before' | 'body'>> {
+  async readPart(offsetBytes: number, sizeBytes: number): Promise<Pick<FilePart, 'before' | 'body'>> {
     const { file, source } = this.upload.record
     const { before, body, after } = await this.file
-      .readWhole(source.sizeBytes)
+      .readPart(offsetBytes, sizeBytes)
       // That the file has changed is the better explanation.
       .catch((thrown: unknown) => this.sourceIdentity().then(() => Promise.reject(thrown)))
     if (isSameVersion(source, before) && isSameVersion(source, after)) return { before, body }

@@ -140,7 +140,7 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   const { uploadId, partSizeBytes } = job.session
   const { key, source } = run.upload.record
   const { offsetBytes, sizeBytes } = plannedPart(source.sizeBytes, partSizeBytes, partNumber)
-  const body = await run.file.readPart(offsetBytes, sizeBytes)
+  const { body } = await run.readPart(offsetBytes, sizeBytes)
   try {
     const send = detectCut(key, signal, (store) =>
       trySend(run, job.lanes, { uploadId, partNumber, sizeBytes, failed: job.failed }, (pace, until) =>
@@ -154,7 +154,6 @@ async function sendOne(job: Job, lane: Lane, partNumber: number): Promise<void> 
   } finally {
     body.release()
   }
-  await run.sourceIdentity()
 }
 
 type PartToTry = { uploadId: string | null; partNumber: number; sizeBytes: number; failed?: AbortSignal }

@@ -125,7 +125,7 @@ test('a disk read error ends the upload with a message; a retry goes on once the
   proxy.on(
     { operation: 'part', part: 2 },
     after(async () => {
-      disk = await breakDisk()
+      disk = breakDisk()
     }),
   )
   const id = await add(reel, { parallel: 1 })

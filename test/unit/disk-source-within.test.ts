@@ -26,7 +26,7 @@ const leadsOut: unknown = expect.objectContaining({
 async function contentOf(file: string, within?: string): Promise<string> {
   const source = await fileSource().open(file, null, within)
   onTestFinished(() => source.close())
-  const part = await source.readPart(0, 5)
+  const { body: part } = await source.readPart(0, 5)
   const chunks: Uint8Array[] = []
   for await (const chunk of part.chunks()) chunks.push(chunk)
   part.release()

@@ -84,10 +84,9 @@ export class MemorySource implements Source {
     return {
       identity: () => this.identity(file),
       check: () => this.identity(file),
-      readPart: async (offset, size) => this.#part(file, offset, size),
-      readWhole: async (size) => {
+      readPart: async (offset, size) => {
         const before = await this.identity(file)
-        const body = this.#part(file, 0, size)
+        const body = this.#part(file, offset, size)
         return { before, body, after: await this.identity(file) }
       },
       sums: async (size, wanted, onRead) => {

@@ -1,25 +1,17 @@
-import { open, type FileHandle } from 'node:fs/promises'
 import { onTestFinished, vi } from 'vitest'
-
-type Reader = Pick<FileHandle, 'read'>
+import { FileThreads } from '../../../electron/disk/file-threads.ts'
 
 /** A disk whose reads fail with EIO from now on, as one that is dying; `mend` makes it good again. */
-export async function breakDisk(): Promise<{ mend: () => void }> {
-  const handle = await open(import.meta.filename)
-  const everyHandle: unknown = Object.getPrototypeOf(handle)
-  await handle.close()
-  if (!isReader(everyHandle)) throw new TypeError('Node has changed.')
-  vi.spyOn(everyHandle, 'read').mockRejectedValue(
-    Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' }),
-  )
+export function breakDisk(): { mend: () => void } {
+  const { ask } = FileThreads.prototype
+  const failing = vi.spyOn(FileThreads.prototype, 'ask').mockImplementation(async function (
+    this: FileThreads,
+    task,
+  ) {
+    if (task.kind !== 'read') return ask.call(this, task)
+    return { kind: 'problem', problem: { why: 'system', code: 'EIO', message: 'EIO: i/o error, read' } }
+  })
+  const mend = () => failing.mockRestore()
   onTestFinished(mend)
   return { mend }
-}
-
-function mend(): void {
-  vi.restoreAllMocks()
-}
-
-function isReader(value: unknown): value is Reader {
-  return typeof value === 'object' && value !== null && 'read' in value
 }
