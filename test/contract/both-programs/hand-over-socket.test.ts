@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -82,6 +82,19 @@ test.runIf(process.getuid?.() === 0)('in a folder of another user the app takes 
   await chown(folder, 65_534, 65_534)
   await runningApp(here)
   expect(await readdir(folder)).toEqual([])
+})
+
+test('a link out of a folder that is handed over is left out, unless its command follows links', async () => {
+  const here = await place()
+  const { engine } = await runningApp(here)
+  const folder = dirname(await here.file('Dailies/a.mov', 10))
+  await symlink(await here.file('etc/shadow', 'root'), join(folder, 'slate.mov'))
+  const put = ['put', folder, '--in-app', '--link', 'none']
+  const ended = await here.run(put)
+  expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('slate.mov')])
+  expect(engine.views().map(({ name }) => name)).toEqual(['a.mov'])
+  expect((await here.run([...put, '--follow-links', '--overwrite'])).code).toBe(0)
+  expect(engine.views().map(({ name }) => name)).toContain('slate.mov')
 })
 
 test('a policy that keeps files on this computer holds for what is handed over', async () => {
