@@ -2,6 +2,7 @@ import type { UploadView } from '../contract/index.ts'
 import { isTrashing } from '../core/local-file.ts'
 import { systemClock } from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Change } from '../engine/progress.ts'
 import { begunOf, type Begun, type DeliverParts } from './begun.ts'
 import { deliverySummaries } from './delivery-summaries.ts'
 import { asksForLink } from './link-flags.ts'
@@ -95,32 +96,30 @@ function isSourceChanged({ state }: UploadView): boolean {
 /** Shows an upload from now on. The result resolves when the upload is done or has failed. */
 function watch(engine: Engine, output: Output, unqueued: () => Shown[]): (id: string) => Promise<UploadView> {
   const ends = new Map<string, (view: UploadView) => void>()
-  const withDelivery = (view: UploadView): Shown => ({
+  const withDelivery = (view: UploadView): Shown & UploadView => ({
     ...view,
     files: 1,
     delivery: engine.deliveries.view(view.deliveryId)?.title ?? null,
   })
-  const shown = showUploads(
-    output,
-    (id) => {
-      const view = engine.view(id)
-      return view === undefined ? undefined : withDelivery(view)
-    },
-    unqueued,
-  )
+  const shownAs = (id: string) => {
+    const view = engine.view(id)
+    return view === undefined ? undefined : withDelivery(view)
+  }
+  const shown = showUploads(output, shownAs, unqueued)
 
-  function update(id: string): void {
+  function update(id: string, change?: Change): void {
     const end = ends.get(id)
     if (end === undefined) return
-    const view = engine.view(id)
+    if (change === 'bytes') return shown.moved(id)
+    const view = shownAs(id)
     if (view === undefined) return
-    shown.show(view, withDelivery(view))
+    shown.show(view)
     const { kind } = view.state
     if (kind !== 'done' && kind !== 'failed') return
     // Proven, and on its way to the trash: what becomes of the file is part of the result.
     if (isTrashing(view.state, systemClock.now())) return
     ends.delete(id)
-    shown.over(withDelivery(view))
+    shown.over(view)
     end(view)
   }
   engine.onChange(update)

@@ -29,7 +29,7 @@ export function jsonOutput({ stdout, stderr }: Pick<CommandIo, 'stdout' | 'stder
       line({ type: 'state', id, file, key, state: state.kind })
       if (state.kind === 'waiting') say(`${basename(file)}: ${stateInALine(state)}`)
     },
-    progress: (view) => moving.add(view),
+    progress: (id, shown) => moving.add(id, shown),
     done({ link, local, ...delivered }) {
       moving.end(delivered.id, 'said')
       const localReason = localInASentence(local)
@@ -60,25 +60,30 @@ export function jsonOutput({ stdout, stderr }: Pick<CommandIo, 'stdout' | 'stder
  * are over before that, and their last line says all.
  */
 function gathered(sayOne: (view: Shown) => void) {
-  const unsaid = new Map<string, Shown>()
+  const unsaid = new Map<string, () => Shown | undefined>()
   let timer: NodeJS.Timeout | null = null
 
   function sayAll(): void {
     timer = null
-    for (const view of unsaid.values()) sayOne(view)
+    for (const shown of unsaid.values()) say(shown)
     unsaid.clear()
   }
 
+  function say(shown: () => Shown | undefined): void {
+    const view = shown()
+    if (view !== undefined) sayOne(view)
+  }
+
   return {
-    add(view: Shown): void {
-      unsaid.set(view.id, view)
+    add(id: string, shown: () => Shown | undefined): void {
+      unsaid.set(id, shown)
       timer ??= setTimeout(sayAll, progressEveryMs)
     },
     /** Nothing of what came before is said after this. */
     end(id: string, last: 'said' | 'unsaid'): void {
-      const view = unsaid.get(id)
+      const shown = unsaid.get(id)
       unsaid.delete(id)
-      if (view !== undefined && last === 'said') sayOne(view)
+      if (shown !== undefined && last === 'said') say(shown)
     },
     stop(): void {
       if (timer !== null) clearTimeout(timer)

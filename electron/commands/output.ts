@@ -33,8 +33,8 @@ export type AllShown = () => Shown[]
 export type Output = {
   /** An upload moved to another state. */
   state(view: Shown, all: AllShown): void
-  /** Bytes moved. Called often: the output shows some of it. */
-  progress(view: Shown, all: AllShown): void
+  /** Bytes of an upload moved. Called very often: the output shows some of it, and asks for that then. */
+  progress(id: string, shown: () => Shown | undefined, all: AllShown): void
   done(delivered: Delivered): void
   /** Returns the exit code. `isKept`: the file was to go to the trash after its upload, and stays. */
   failed(failure: { error: AppError; file: string | null; id?: string; isKept?: boolean }): number

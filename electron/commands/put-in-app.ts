@@ -132,7 +132,7 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
     endedCount++
   }
 
-  function keep({ view, delivery }: { view: UploadView; delivery: string | null }): Shown {
+  function keep({ view, delivery }: { view: UploadView; delivery: string | null }): UploadView & Shown {
     const kept = { ...view, files: 1, delivery }
     views.set(view.id, kept)
     if (delivery !== null) titles.set(view.deliveryId, delivery)
@@ -155,7 +155,7 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
           return
         }
         case 'moved':
-          shown.show(answer.view, keep(answer))
+          shown.show(keep(answer))
           return
         case 'taken-out': {
           const { error } = new AppFailure('TakenOut')
@@ -164,7 +164,7 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
         }
         case 'ended': {
           const { view, linkError } = answer
-          shown.show(view, keep(answer))
+          shown.show(keep(answer))
           summaries.add(view)
           const isRequired = asksForLink(flags)
           const linkCode = linkError === null ? 0 : tellNoLink(linkError, view.name, output, isRequired)

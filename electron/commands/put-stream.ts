@@ -193,7 +193,7 @@ function showStream({ id, key }: { id: string; key: string }, output: Output) {
     sent(bytes: number): void {
       meter = metered(meter, Math.max(0, bytes - sentBytes), systemClock.elapsed())
       sentBytes = bytes
-      output.progress(view(), () => [view()])
+      output.progress(id, view, () => [view()])
     },
   }
 }

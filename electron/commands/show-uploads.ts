@@ -25,16 +25,20 @@ export function showUploads(
     output.notice(`${name}: ${warning}`)
   }
 
+  /** Its bytes have moved, or something else of it that is told now and then. */
+  function moved(id: string): void {
+    if (told.has(id) && !told.get(id)?.startsWith('done ')) output.progress(id, () => shownAs(id), all)
+  }
+
   return {
-    show(view: UploadView, shown: Shown): void {
+    show(view: UploadView & Shown): void {
       warnOnce(view)
-      const { kind } = view.state
-      const news = `${kind} ${causeOf(view.state)?.code}`
-      if (told.get(view.id) !== news) {
-        told.set(view.id, news)
-        output.state(shown, all)
-      } else if (kind !== 'done') output.progress(shown, all)
+      const news = `${view.state.kind} ${causeOf(view.state)?.code}`
+      if (told.get(view.id) === news) return moved(view.id)
+      told.set(view.id, news)
+      output.state(view, all)
     },
+    moved,
     over(shown: Shown): void {
       told.delete(shown.id)
       warned.delete(shown.id)

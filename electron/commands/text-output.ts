@@ -37,9 +37,10 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
         say(stderr, `${nameOf(view.file)}: ${stateInALine(view.state)}`)
       }
     },
-    progress(view, all) {
+    progress(_id, shown, all) {
       bar?.show(all)
-      lines?.show(view, all)
+      const view = lines === null ? undefined : shown()
+      if (view !== undefined) lines?.show(view, all)
     },
     done({ file, bucket, key, sizeBytes, proof, readBack, link, local }) {
       const proven = proof === 'none' ? '' : `, verified (${proofInWords({ proof, readBack })})`

@@ -34,7 +34,7 @@ export function usualPartBytes(bytesPerSecond: number | null): number {
 export function partSizeFor(
   fileBytes: number,
   wishedBytes: number | null,
-  { maxParts = s3Limits.parts, file = t('notes.thisFile') }: { maxParts?: number; file?: string } = {},
+  { maxParts = s3Limits.parts, file }: { maxParts?: number; file?: string } = {},
 ): number {
   const wished = Math.min(
     Math.max(wishedBytes ?? defaultPartBytes, s3Limits.minPartBytes),
@@ -42,7 +42,7 @@ export function partSizeFor(
   )
   const needed = Math.ceil(fileBytes / maxParts / mebibyte) * mebibyte
   if (fileBytes > s3Limits.maxObjectBytes || needed > s3Limits.maxPartBytes)
-    throw new AppFailure('TooLarge', file)
+    throw new AppFailure('TooLarge', file ?? t('notes.thisFile'))
   return Math.max(wished, needed)
 }
 

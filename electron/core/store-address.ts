@@ -52,13 +52,21 @@ export function isSameEndpoint(one: Pick<Route, 'endpoint'>, other: Pick<Route, 
 }
 
 /** The same text for the same bucket on the same store, whoever asks and however its address is written. */
-export function storeKey({ endpoint, bucket }: Pick<Place, 'endpoint' | 'bucket'>): string {
-  return JSON.stringify([endpointText(endpoint), bucket])
-}
+export const storeKey = madeOnce(({ endpoint, bucket }: Pick<Place, 'endpoint' | 'bucket'>) =>
+  JSON.stringify([endpointText(endpoint), bucket]),
+)
 
 /** The same text for the same address, whatever else the object holds and in whatever order. */
-export function addressKey(address: BucketAddress): string {
-  return JSON.stringify(bucketAddress.parse(address))
+export const addressKey = madeOnce((address: BucketAddress) => JSON.stringify(bucketAddress.parse(address)))
+
+/** An address is never changed, but another one takes its place; thousands of uploads share one. */
+function madeOnce<Of extends object>(make: (of: Of) => string): (of: Of) => string {
+  const made = new WeakMap<Of, string>()
+  return (of) => {
+    const known = made.get(of) ?? make(of)
+    made.set(of, known)
+    return known
+  }
 }
 
 function hostOf(endpoint: string | null): string {

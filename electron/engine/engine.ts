@@ -22,6 +22,7 @@ import { Deliveries } from './deliveries.ts'
 import { recordsOf, renewed, type AddedUploads, type NewUpload } from './new-upload.ts'
 import type { DeliveredUpload } from './ports.ts'
 import { Pausing } from './pausing.ts'
+import type { Change } from './progress.ts'
 import { Redirects, type Course, type Redirected } from './redirect.ts'
 import { FinishedUploads } from './finished-uploads.ts'
 import { Registry } from './registry.ts'
@@ -268,9 +269,9 @@ export class Engine {
     this.#context.bandwidth.setForAll(timetable)
   }
 
-  /** Called after any change of state, and at each chunk that was sent, with the upload's id. */
-  onChange(listener: (id: string) => void): () => void {
-    return this.#registry.onChange(({ id }) => listener(id))
+  /** Called after any change of state, and at each chunk that was sent (`bytes`), with the upload's id. */
+  onChange(listener: (id: string, change: Change) => void): () => void {
+    return this.#registry.onChange(({ id }, change) => listener(id, change))
   }
 
   /**

@@ -17,7 +17,7 @@ import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { settled } from '../core/source-identity.ts'
 import { PartStates } from './part-states.ts'
-import { Progress, storedBytesByJournal } from './progress.ts'
+import { Progress, storedBytesByJournal, type Change } from './progress.ts'
 import { SentBytes } from './sent-bytes.ts'
 import type { Clock, Journal, JournalPart, JournalUpload } from './ports.ts'
 import { UploadRate } from './upload-rate.ts'
@@ -29,7 +29,7 @@ type Around = {
   journal: Journal
   clock: Clock
   log: Log
-  changed: (upload: LiveUpload) => void
+  changed: (upload: LiveUpload, change?: Change) => void
   /** The store has so many bytes more. */
   stored: (bytes: number) => void
 }
@@ -203,14 +203,14 @@ export class LiveUpload {
   sent(bytes: number): void {
     this.#progress.sent(bytes)
     this.rate.sent(bytes)
-    this.#around.changed(this)
+    this.#around.changed(this, 'bytes')
   }
 
   /** How much of the proof is done, as bytes of the file. */
   verified(bytes: number): void {
     this.rate.verified(bytes - this.#verifiedBytes)
     this.#verifiedBytes = bytes
-    this.#around.changed(this)
+    this.#around.changed(this, 'bytes')
   }
 
   get verifiedBytes(): number {
@@ -244,7 +244,7 @@ export class LiveUpload {
   confirmed(bytes: number): void {
     this.#progress.confirmed(bytes)
     this.#around.stored(Math.max(0, bytes))
-    this.#around.changed(this)
+    this.#around.changed(this, 'bytes')
   }
 
   /** What the store says it has, when that is known anew. */

@@ -2,6 +2,9 @@ import { sessionOf } from '../contract/index.ts'
 import { plannedPart } from '../core/part-plan.ts'
 import type { JournalUpload } from './ports.ts'
 
+/** What of an upload has changed. `bytes`: nothing but how far it is, which is told very often. */
+export type Change = 'all' | 'bytes'
+
 /**
  * How far the bytes of one upload are. What is shown never runs backwards: when a try of a part breaks, its bytes are no
  * longer in flight, and the whole stands still until more was sent than before. It begins anew only where the upload

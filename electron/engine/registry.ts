@@ -13,6 +13,7 @@ import { addedUpload } from './added-upload.ts'
 import type { Deliveries } from './deliveries.ts'
 import { LiveUpload } from './live-upload.ts'
 import type { Clock, Journal, JournalUpload } from './ports.ts'
+import type { Change } from './progress.ts'
 
 type Around = ConstructorParameters<typeof LiveUpload>[1]
 
@@ -24,7 +25,7 @@ export class Registry {
   /** Those of them that are not shown: they wait to be removed, or are history. */
   readonly #hidden = new Set<string>()
   readonly #forgotten = new Set<string>()
-  readonly #listeners = new Set<(upload: LiveUpload) => void>()
+  readonly #listeners = new Set<(upload: LiveUpload, change: Change) => void>()
   readonly #around: Around
   readonly #deliveries: Deliveries
   #lastRank = 0
@@ -43,7 +44,7 @@ export class Registry {
     this.#deliveries = deliveries
     this.#around = {
       ...parts,
-      changed: (upload) => this.changed(upload),
+      changed: (upload, change) => this.changed(upload, change),
       stored: (bytes) => void (this.storedBytes += bytes),
     }
     for (const remembered of parts.journal.uploads()) this.#hold(remembered)
@@ -63,14 +64,14 @@ export class Registry {
   }
 
   /** Called after any change of an upload, and at each chunk that was sent. */
-  onChange(listener: (upload: LiveUpload) => void): () => void {
+  onChange(listener: (upload: LiveUpload, change: Change) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  changed(upload: LiveUpload): void {
-    this.#sortOut(upload)
-    for (const listener of this.#listeners) listener(upload)
+  changed(upload: LiveUpload, change: Change = 'all'): void {
+    if (change === 'all') this.#sortOut(upload)
+    for (const listener of this.#listeners) listener(upload, change)
   }
 
   get(id: string): LiveUpload | undefined {

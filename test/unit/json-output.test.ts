@@ -56,7 +56,7 @@ const all = () => []
 test('a file that is over within a quarter of a second has no progress, but its end', () => {
   const { said, lines } = output()
   said.state(shown('a', sending), all)
-  said.progress(shown('a', sending, 100), all)
+  said.progress('a', () => shown('a', sending, 100), all)
   said.state(shown('a', done), all)
   vi.advanceTimersByTime(1000)
   expect(lines().map(({ type, state }) => state ?? type)).toEqual(['sending', 'done'])
@@ -65,8 +65,8 @@ test('a file that is over within a quarter of a second has no progress, but its 
 test('progress is said four times a second, the latest of each file, also where nothing moves after it', () => {
   const { said, lines } = output()
   for (const sentBytes of [1, 2, 3]) {
-    said.progress(shown('a', sending, sentBytes), all)
-    said.progress(shown('b', sending, 10 * sentBytes), all)
+    said.progress('a', () => shown('a', sending, sentBytes), all)
+    said.progress('b', () => shown('b', sending, 10 * sentBytes), all)
   }
   vi.advanceTimersByTime(200)
   expect(lines()).toEqual([])
@@ -79,12 +79,12 @@ test('progress is said four times a second, the latest of each file, also where 
 
 test('progress comes before the state that follows it, and never after the end', () => {
   const { said, lines } = output()
-  said.progress(shown('a', sending, 50), all)
+  said.progress('a', () => shown('a', sending, 50), all)
   said.state(
     shown('a', { kind: 'waiting', session: null, failures: 1, until: 'person', cause: cause() }),
     all,
   )
-  said.progress(shown('a', sending, 60), all)
+  said.progress('a', () => shown('a', sending, 60), all)
   said.failed({ id: 'a', file: '/a', error: cause() })
   said.end()
   vi.advanceTimersByTime(1000)

@@ -9,7 +9,7 @@ function shownUploads(unqueued: Shown[] = []) {
   const painted: { all: AllShown | null } = { all: null }
   const output: Output = {
     state: (_view, all) => void (painted.all = all),
-    progress: (_view, all) => void (painted.all = all),
+    progress: (_id, _shown, all) => void (painted.all = all),
     done: () => undefined,
     failed: () => 1,
     result: () => undefined,
@@ -26,10 +26,9 @@ function shownUploads(unqueued: Shown[] = []) {
   return {
     all: () => painted.all?.() ?? [],
     upload(id: string, state: Shown['state'], sentBytes: number): void {
-      const view = uploadView(id, { state, sentBytes, sizeBytes: 100 })
-      const shown = { ...view, files: 1, delivery: 'shot' }
+      const shown = { ...uploadView(id, { state, sentBytes, sizeBytes: 100 }), files: 1, delivery: 'shot' }
       live.set(id, shown)
-      uploads.show(view, shown)
+      uploads.show(shown)
       if (state.kind === 'done' || state.kind === 'failed') uploads.over(shown)
     },
   }

@@ -20,7 +20,7 @@ function queueOf(...first: UploadState[]) {
     engine: {
       views: () => now.states.map((state, n) => uploadView(`${n}`, { state })),
       onChange: (listener) => {
-        heard.add(listener)
+        heard.add((id) => listener(id, 'all'))
         return () => undefined
       },
       deliveries: { views: () => now.deliveries, onChange: () => () => undefined },

@@ -44,7 +44,7 @@ function desk() {
         views: () => [...uploads.values()],
         view: (id) => uploads.get(id),
         onChange: (listener) => {
-          listeners.push(listener)
+          listeners.push((id) => listener(id, 'all'))
           return () => undefined
         },
         retry: async (ids) => void seen.retried.push(ids),
