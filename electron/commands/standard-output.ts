@@ -4,16 +4,18 @@ import type { OutputStream } from './printer.ts'
 
 /**
  * This process's standard output. Where it is a file, Node's own stream takes a short write for a whole one: on a disk
- * that gets full, the end of the output would be missing and nobody would know.
+ * that gets full, the end of the output would be missing and nobody would know. It also writes each line by itself there,
+ * and to a device such as /dev/null.
  */
 export function standardOutput(): OutputStream {
   const { stdout } = process
-  return !stdout.isTTY && isFile(stdout.fd) ? fileOutput(stdout.fd, writeSync) : stdout
+  return !stdout.isTTY && isFileOrDevice(stdout.fd) ? fileOutput(stdout.fd, writeSync) : stdout
 }
 
-function isFile(fd: number): boolean {
+function isFileOrDevice(fd: number): boolean {
   try {
-    return fstatSync(fd).isFile()
+    const facts = fstatSync(fd)
+    return facts.isFile() || facts.isCharacterDevice()
   } catch {
     return false
   }
