@@ -104,15 +104,12 @@ test.each([
 ])('an upload waits for an unmounted drive: there is %s', async (_name, name) => {
   const { dir, proxy, file, add, until, states, delivered } = await scene()
   const reel = await file(4 * partBytes, name)
-  const drive = join(dir, 'files')
-  proxy.on(
-    { operation: 'part', part: 3 },
-    after(() => unmount(drive)),
-  )
+  const { unmount, mount } = await drive(join(dir, 'files'))
+  proxy.on({ operation: 'part', part: 3 }, after(unmount))
   const id = await add(reel, { parallel: 1 })
   const { state } = await until(id, ({ state }) => state.kind === 'waiting')
   expect(state).toMatchObject({ until: 'volume', failures: 0, cause: { code: 'VolumeMissing' } })
-  await mount(drive)
+  await mount()
   const { resentBytes } = await delivered(id, reel)
   expect(resentBytes).toBeLessThanOrEqual(partBytes)
   expect(states(id).map(({ kind }) => kind)).not.toContain('failed')
@@ -172,13 +169,13 @@ async function putBackTimes(path: string, action: () => Promise<void>): Promise<
   await utimes(path, atime, mtime)
 }
 
-/** Another device is where the files were, as when a disk is unmounted. Every Unix has one at /dev. */
-async function unmount(drive: string): Promise<void> {
-  await rename(drive, `${drive}-away`)
-  await symlink('/dev', drive)
-}
-
-async function mount(drive: string): Promise<void> {
-  await rm(drive)
-  await rename(`${drive}-away`, drive)
+/** A folder that can be unmounted, as one step each. Another device is there then: every Unix has one at /dev. */
+async function drive(folder: string) {
+  await rename(folder, `${folder}-disk`)
+  await symlink(`${folder}-disk`, folder)
+  const lead = async (target: string): Promise<void> => {
+    await symlink(target, `${folder}-next`)
+    await rename(`${folder}-next`, folder)
+  }
+  return { unmount: () => lead('/dev'), mount: () => lead(`${folder}-disk`) }
 }

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FileThreads } from '../../electron/disk/file-threads.ts'
@@ -13,6 +13,7 @@ const onHangingDisk = `
   const { statSync } = fs
   fs.statSync = (path, ...more) => {
     if (path.endsWith('dies')) process.exit()
+    if (path.includes('clip')) fs.appendFileSync(path.replace(/clip.*/, 'asked'), path.replace(/.*clip/, ''))
     const pause = new Int32Array(new SharedArrayBuffer(4))
     while (path.endsWith('hangs') && fs.existsSync(path + '.held')) Atomics.wait(pause, 0, 0, 5)
     return statSync(path, ...more)
@@ -45,8 +46,10 @@ test('a drive that hangs keeps only what it was asked for', async () => {
   expect(isOver).toBe(false)
   await rm(join(dir, 'hangs.held'))
   expect(await hanging).toBe(5)
-  // The thread is of use again.
+  // The thread is of use again, and has left alone what others have done: it would read into memory that is in use.
   expect(await Promise.all(clips.map(sizeOf))).toEqual(sizes)
+  const asked = (await readFile(join(dir, 'asked'), 'utf8')).split(' ').slice(1)
+  expect(asked).toHaveLength(2 * clips.length + 1)
 })
 
 test('where everything hangs, all is answered once that is over, and once', async () => {
