@@ -67,12 +67,16 @@ async function start(opened: Opened): Promise<void> {
       boundsFile: join(defaultStateDir('app', environment), 'window.json'),
     }
     const updates = await openUpdates(dropreel, readBuild(app.getAppPath()))
-    await runInWindow(dropreel, paths, opened, { version, environment, log }, updates)
-    const handOver = await openHandOver(dropreel, environment)
+    const leaving = new AbortController()
+    await runInWindow(dropreel, paths, opened, { version, environment, log }, updates, leaving)
+    const handOver = await openHandOver(dropreel, environment, leaving.signal)
     app.on('quit', () => handOver.close())
   } catch (thrown) {
     const { error } = asAppFailure(thrown)
     log.error('cannot-start', thrown)
+    // A later start may be luckier.
+    opened.take()
+    opened.leave()
     console.error(visibleText(`${error.message} ${error.advice}`))
     await sayCannotStart(error)
     app.exit(1)

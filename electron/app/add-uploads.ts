@@ -39,11 +39,11 @@ type Choices = {
  * about once, in `dropQuestions`. What was dropped together is shown as one delivery from the first moment. Throws
  * `BadInput`, `StateUnwritable`.
  */
-export async function addUploads(
-  app: Around,
-  paths: string[],
-  { destinationId, asks = true }: Choices = {},
-): Promise<Added> {
+export function addUploads(app: Around, paths: string[], choices: Choices = {}): Promise<Added> {
+  return app.readings.adding(add(app, paths, choices))
+}
+
+async function add(app: Around, paths: string[], { destinationId, asks = true }: Choices): Promise<Added> {
   if (paths.length === 0) return addedOf({ added: 0, failures: [], junk: [] })
   const destination = chosenDestination(app, destinationId ?? null)
   const { uploads, afterUpload } = app.settings.current()
@@ -99,7 +99,7 @@ export async function dropOf(
 export async function answerDrop(app: Around, { question, kind, answer }: DropAnswer): Promise<Added> {
   const upload = app.dropQuestions.take(question, kind)
   if (upload === null || answer === 'leave-out') return addedOf({ added: 0, failures: [], junk: [] })
-  return await upload()
+  return await app.readings.adding(upload())
 }
 
 /** Adds what is held back of one kind, as if it had been added with the rest. */

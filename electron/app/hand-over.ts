@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { basename, isAbsolute } from 'node:path'
 import pLimit, { type LimitFunction } from 'p-limit'
 import {
@@ -24,26 +25,41 @@ import { readDrop } from './read-drop.ts'
 
 /**
  * Takes what `dropreel put --in-app` hands over, and tells the command how it goes. A command that goes away ends the
- * telling; its uploads go on. Where the socket cannot be made, the app goes on without.
+ * telling; its uploads go on. Where the socket cannot be made, the app goes on without. `leaving`: the app ends, and refuses
+ * what it has not begun to take.
  */
 export async function openHandOver(
   app: Dropreel,
   environment: NodeJS.ProcessEnv,
+  leaving: AbortSignal,
 ): Promise<{ close(): void }> {
   // One after the other: what two commands name at once goes on for the second.
   const inTurn = pLimit(1)
+  // Every connection listens.
+  setMaxListeners(0, leaving)
   try {
     const stateDir = defaultStateDir('app', environment)
-    return await listenForLines(stateDir, (socket) => void answerAll(app, socket, inTurn))
+    return await listenForLines(stateDir, leaving, (socket) => void answerAll(app, socket, inTurn, leaving))
   } catch (thrown) {
     app.log.error('hand-over-closed', thrown)
     return { close: () => undefined }
   }
 }
 
-async function answerAll(app: Dropreel, socket: LineSocket, inTurn: LimitFunction): Promise<void> {
+async function answerAll(
+  app: Dropreel,
+  socket: LineSocket,
+  inTurn: LimitFunction,
+  leaving: AbortSignal,
+): Promise<void> {
   const tell = (answer: HandOverAnswer, isSoonOld = false) => socket.send(answer, isSoonOld)
   let hasAsked = false
+  const leave = (): void => {
+    if (hasAsked) return
+    refuse(app, new AppFailure('AppNotRunning'), tell)
+    socket.end()
+  }
+  leaving.addEventListener('abort', leave, { signal: socket.gone })
   try {
     for await (const line of socket.lines) {
       const request = requestIn(line)
@@ -53,7 +69,10 @@ async function answerAll(app: Dropreel, socket: LineSocket, inTurn: LimitFunctio
         hasAsked = true
         socket.mayBeSilent()
         const following = followUploads(app, tell, socket.gone)
-        void inTurn(() => takeUploads(app, request, tell, following))
+        void inTurn(() => {
+          if (leaving.aborted) throw new AppFailure('AppNotRunning')
+          return app.readings.adding(takeUploads(app, request, tell, following))
+        })
           .then(() => following.untilEnded())
           .catch((thrown: unknown) => refuse(app, thrown, tell))
           .finally(() => socket.end())

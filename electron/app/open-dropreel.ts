@@ -50,6 +50,9 @@ import { createWarnings } from './warnings.ts'
 /** A copied link is remembered this long after its end, in milliseconds. */
 const linkKeptMs = linkKnownDays * 86_400_000
 
+/** A Dropreel that quits has ended after this time, in milliseconds; see desktop/quit.ts. */
+const endsWithinMs = 5_000
+
 /** The state of the app behind the window, without Electron. */
 export type Dropreel = Awaited<ReturnType<typeof openDropreel>>
 
@@ -69,7 +72,8 @@ export async function openDropreel(places: DropreelPlaces) {
   const { environment, systemProxy, log = silentLog, policy = {} } = places
   const stateDir = defaultStateDir('app', environment)
   const commandLineDir = defaultStateDir('cli', environment)
-  const journal = await openState(stateDir, { wait: 'no' })
+  const onWaiting = (pid: number | null): void => log.info('state-in-use', { pid })
+  const journal = await openState(stateDir, { wait: endsWithinMs, onWaiting })
   const others = await joinStates(stateDir, environment, log)
   const warnings = createWarnings()
   const warn = (sentence: string): void => warnings.warn(sentence)
@@ -202,7 +206,7 @@ export async function openDropreel(places: DropreelPlaces) {
       await deleteRetiredSecrets()
       sweeper.start()
     },
-    /** What is on its way to the store may end in `graceMs`. */
+    /** What is on its way to the store may end in `graceMs`; what is being added is in the journal. */
     async close(graceMs = 0): Promise<void> {
       queueEnd.close()
       await Promise.all([removals.finishAll(), sweeper.stop(), readings.close()])

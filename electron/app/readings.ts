@@ -34,6 +34,7 @@ class Stopped extends Error {}
  */
 export function createReadings({ engine: { deliveries }, file, warnings }: Parts) {
   const running = new Map<string, Running>()
+  const adding = new Set<Promise<unknown>>()
   const cutOff = new Map(file.cutOff.map((reading) => [reading.id, reading]))
   let isClosed = false
 
@@ -84,6 +85,7 @@ export function createReadings({ engine: { deliveries }, file, warnings }: Parts
     /** Shows that a delivery is read while `act` reads it. Throws what `act` throws, and `StateUnwritable`. */
     during<T>(reading: JournalledReading, act: (reading: Reading) => Promise<T>): Promise<T> {
       const stop = new AbortController()
+      if (isClosed) stop.abort(new Stopped())
       const result = run(reading, stop, act)
       running.set(reading.id, { stop, isHeld: false, ended: result.catch(() => undefined) })
       return result
@@ -109,11 +111,17 @@ export function createReadings({ engine: { deliveries }, file, warnings }: Parts
       one?.stop.abort(new Stopped())
       await one?.ended
     },
+    /** Keeps `close` waiting until this has ended, which adds uploads. */
+    adding<T>(added: Promise<T>): Promise<T> {
+      const ended = added.finally(() => adding.delete(ended))
+      adding.add(ended)
+      return ended
+    },
+    /** Reads no further. Resolves once all that was found is added. */
     async close(): Promise<void> {
       isClosed = true
-      const all = [...running.values()]
-      for (const { stop } of all) stop.abort(new Stopped())
-      await Promise.all(all.map(({ ended }) => ended))
+      for (const { stop } of running.values()) stop.abort(new Stopped())
+      await Promise.allSettled(adding)
     },
   }
 }

@@ -80,6 +80,7 @@ async function handOver(socket: LineSocket, wanted: string | null, parts: Parts)
   const { flags, words, output, signal } = parts
   const ask = (request: HandOverRequest) => socket.send(request)
   const follow = following(parts)
+  let hasHandedOver = false
   ask({ ask: 'choices', version: 1, destinationId: wanted })
   for await (const line of socket.lines) {
     signal.throwIfAborted()
@@ -87,6 +88,7 @@ async function handOver(socket: LineSocket, wanted: string | null, parts: Parts)
     if (answer.tell === 'refused')
       return Math.max(follow.code(), output.failed({ error: answer.error, file: null }))
     if (answer.tell === 'choices') {
+      hasHandedOver = true
       const { keyTemplate, prefix, contentType, followLinks = false } = flags
       ask({
         ask: 'uploads',
@@ -103,7 +105,7 @@ async function handOver(socket: LineSocket, wanted: string | null, parts: Parts)
     if (follow.hasEnded()) return follow.code()
   }
   signal.throwIfAborted()
-  throw new AppFailure('AppGone')
+  throw new AppFailure(hasHandedOver ? 'AppGone' : 'AppNotRunning')
 }
 
 function answerIn(line: string): HandOverAnswer {

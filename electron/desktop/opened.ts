@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { app } from 'electron'
 import { uploadOfLink } from '../contract/index.ts'
-import { readArguments, start, type Start } from './start-arguments.ts'
+import { argumentsFor, readArguments, start, type Start } from './start-arguments.ts'
 
 type Asked = Pick<Start, 'paths' | 'linked' | 'picks'>
 const nothing: Asked = { paths: [], linked: null, picks: false }
@@ -10,6 +10,11 @@ const nothing: Asked = { paths: [], linked: null, picks: false }
 export type Opened = {
   /** From now on these are no more among them. */
   take(): Asked
+  /**
+   * Later starts begin a Dropreel of their own, which waits for the end of this one. What the system hands over to this
+   * one all the same, as macOS does, starts it again once it has ended.
+   */
+  leave(): void
   /** Adds what was dropped on an icon of ours or picked; nobody has to see it. */
   add(paths: string[]): void
   /** Whether this start shows its window. Call it once the app is ready. */
@@ -59,6 +64,14 @@ export function openedBySystem(): Opened | null {
       const taken = waiting
       waiting = nothing
       return taken
+    },
+    leave() {
+      tell = null
+      app.releaseSingleInstanceLock()
+      app.once('quit', () => {
+        if (waiting.paths.length === 0 && waiting.linked === null) return
+        app.relaunch({ args: argumentsFor(waiting, process.argv, app.isPackaged) })
+      })
     },
     add: (paths) => add({ ...nothing, paths, shows: false }),
     startsShown: () => first.shows && !wasLoginItem,

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
-import { uploadOfLink } from '../contract/index.ts'
+import { uploadLink, uploadOfLink } from '../contract/index.ts'
 
 /** What Dropreel is started for. A second start tells it to the first. */
 export const start = z.object({
@@ -19,6 +19,7 @@ export type Start = z.infer<typeof start>
 export const hiddenSwitch = '--hidden'
 /** An action of the desktop entry; see electron-builder.yml. */
 const pickSwitch = '--add-files'
+const ours = new Set([hiddenSwitch, pickSwitch])
 
 /**
  * Reads a program's arguments. What begins with a dash is a switch, as in Chromium, but not after `--`. What begins with
@@ -47,6 +48,19 @@ export function readArguments(argv: readonly string[], folder: string | null, is
     picks: before.includes(pickSwitch),
     shows: !before.includes(hiddenSwitch),
   }
+}
+
+/** The arguments of a start like the one with `argv`, but for this. */
+export function argumentsFor(
+  { paths, linked }: Pick<Start, 'paths' | 'linked'>,
+  argv: readonly string[],
+  isPackaged: boolean,
+): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+  const before = argv.slice(1, end)
+  const switches = before.filter((word) => word.startsWith('-') && !ours.has(word))
+  const folder = isPackaged ? [] : before.filter((word) => !word.startsWith('-')).slice(0, 1)
+  return [...switches, ...folder, ...(linked === null ? ['--', ...paths] : [uploadLink(linked)])]
 }
 
 function isLink(word: string): boolean {

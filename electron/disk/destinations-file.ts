@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { type BucketAddress, type Capabilities, destination, type Destination, t } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
 import { ownSecrets, without, type KeptSecret } from '../core/own-secrets.ts'
 import { addressKey } from '../core/store-address.ts'
 import { readChecked, writeChecked, type CheckedEntries, type CheckedFormat } from './checked-file.ts'
@@ -102,7 +101,7 @@ export async function openDestinations(dir: string, older?: string, onDamaged?: 
   }
 
   async function changeNow(next: Change): Promise<void> {
-    const lock = await locked(dir)
+    const lock = await lockState(dir, { wait: lockLimitMs })
     try {
       const found = await read()
       tell([...new Set([...damage, ...found.damaged])])
@@ -167,15 +166,6 @@ function damageInWords(dir: string, lines: readonly string[]): string {
     ', ',
   )
   return t('damage.destinations', { file: join(dir, fileName), lost })
-}
-
-async function locked(dir: string) {
-  const wait = AbortSignal.timeout(lockLimitMs)
-  try {
-    return await lockState(dir, { wait })
-  } catch (thrown) {
-    throw wait.aborted ? new AppFailure('StateLocked', dir, { cause: thrown }) : stateFailure(dir, thrown)
-  }
 }
 
 /** A file that is replaced whole is seen by its directory only. Nothing is watched where that cannot be. */

@@ -33,13 +33,14 @@ export type LineSocket = {
 }
 
 /**
- * Takes connections of programs of this user until it is closed. Only the holder of the lock of `stateDir` calls it, so
- * what is in the way there is left over. On Unix the folder's rights keep others out, as Node does not tell who connects
+ * Takes connections of programs of this user until `leaving` aborts; those that are there stay until it is closed. Only
+ * the holder of the lock of `stateDir` calls it, so what is in the way there is left over. On Unix the folder's rights keep others out, as Node does not tell who connects
  * (SO_PEERCRED). On Windows the pipe has a random name, which only the user can read in that folder; a pipe's usual rights
  * let others read from it, but not ask. Throws the system's errors, `StateUnsafe`, `BadInput`.
  */
 export async function listenForLines(
   stateDir: string,
+  leaving: AbortSignal,
   onConnection: (socket: LineSocket) => void,
   silenceMs = longestSilenceMs,
 ): Promise<{ close(): void }> {
@@ -59,6 +60,8 @@ export async function listenForLines(
   server.listen(address)
   await once(server, 'listening')
   if (process.platform !== 'win32') await chmod(address, 0o600)
+  leaving.addEventListener('abort', () => void server.close())
+  if (leaving.aborted) server.close()
   return {
     close() {
       server.close()

@@ -13,9 +13,12 @@ const retryEveryMs = 200
  */
 const [lockOffset, lockLength] = process.platform === 'win32' ? [0x4000_0000, 1] : [0, 0]
 
-/** `no` ends at once when the directory is in use; a signal ends the wait, and rejects with its reason. */
+/**
+ * When the directory is in use, `no` ends at once, and a number after so many milliseconds; a signal ends the wait, and
+ * rejects with its reason.
+ */
 export type LockWait = {
-  wait: 'no' | AbortSignal
+  wait: 'no' | number | AbortSignal
   /** Called once, when the wait begins, with the process id of the holder if it is known. */
   onWaiting?: (pid: number | null) => void
 }
@@ -34,13 +37,14 @@ export async function lockState(dir: string, { wait, onWaiting }: LockWait): Pro
       const pid = await holderOf(dir)
       if (wait === 'no') throw inUse(dir, pid)
       onWaiting?.(pid)
-      await untilFree(handle, wait)
+      const isFree = await untilFree(handle, typeof wait === 'number' ? AbortSignal.timeout(wait) : wait)
+      if (!isFree) throw inUse(dir, pid)
     }
     await handle.truncate(0)
     await handle.write(`${process.pid}\n`)
   } catch (thrown) {
     await handle.close()
-    if (wait !== 'no' && wait.aborted) throw wait.reason
+    if (wait instanceof AbortSignal && wait.aborted) throw wait.reason
     throw stateFailure(dir, thrown)
   }
   let released: Promise<void> | null = null
@@ -81,9 +85,13 @@ function isLockFree(handle: FileHandle): boolean {
   }
 }
 
-async function untilFree(handle: FileHandle, signal: AbortSignal): Promise<void> {
-  do await delay(retryEveryMs, undefined, { signal })
-  while (!isLockFree(handle))
+/** False where the signal ends the wait. */
+async function untilFree(handle: FileHandle, signal: AbortSignal): Promise<boolean> {
+  for (;;) {
+    const isOver = await delay(retryEveryMs, false, { signal }).catch(() => true)
+    if (isOver) return false
+    if (isLockFree(handle)) return true
+  }
 }
 
 async function holderOf(dir: string): Promise<number | null> {

@@ -86,7 +86,7 @@ export class Engine {
   }
 
   /**
-   * Journals the uploads durably and queues them. Files that cannot be read are `refused`; the others are
+   * Journals the uploads durably and queues them; once the engine stops, for the next start. Files that cannot be read are `refused`; the others are
    * added all the same. Throws `StateUnwritable`.
    */
   async add(wanted: NewUpload[]): Promise<AddedUploads> {
@@ -98,7 +98,8 @@ export class Engine {
         this.#context.journal.append({ type: 'added', upload }, upload === last ? 'durable' : 'fast'),
       ),
     )
-    this.#written.enqueue(added.records.map((record) => this.#registry.add(record, null)))
+    const uploads = added.records.map((record) => this.#registry.add(record, null))
+    if (this.#stopped === null) this.#written.enqueue(uploads)
     return added
   }
 

@@ -65,6 +65,7 @@ export class Scheduler {
   readonly #search: LaneSearch
   readonly #order: LineOrder
   readonly #paceOf: EngineContext['paceOf']
+  #isOver = false
 
   constructor({ clock, bandwidth, paceOf }: EngineContext, runOne: RunOne) {
     this.#slots = new Slots(1, {
@@ -91,8 +92,9 @@ export class Scheduler {
     )
   }
 
-  /** Queues uploads to be started, but not those that are queued or running. */
+  /** Queues uploads to be started, but not those that are queued or running; none once all were halted. */
   enqueue(uploads: LiveUpload[]): void {
+    if (this.#isOver) return
     const added = uploads.filter(({ id }) => !this.#running.has(id))
     // Thousands that go on one after the other come in their order: sorting each time would take minutes.
     let isInOrder = true
@@ -142,7 +144,9 @@ export class Scheduler {
     late.abort()
   }
 
+  /** At the end of the process. */
   async haltAll(graceMs: number): Promise<void> {
+    this.#isOver = true
     this.#bandwidth.stop()
     this.#nextLook?.abort()
     await this.halt([...this.#ready, ...this.#runningUploads()], graceMs)

@@ -49,6 +49,8 @@ export type WindowContext = {
   updates: Updates
   /** Whether a person dropped this path on the window. */
   wasDropped: (path: string) => boolean
+  /** The window adds these: what was passed on to it has arrived. Answers those that nobody has added meanwhile. */
+  arrived: (paths: readonly string[]) => string[]
 }
 
 /** For work that a person cannot interrupt. */

@@ -45,6 +45,7 @@ export function openServedWindow(
     publisher,
     send,
     wasDropped: (path) => dropped.has(path),
+    arrived: (added) => passed.arrived(added),
     desktop: {
       pickPaths: (kind) => dialogs.pickPaths(window, kind),
       pickPath: async (kind) => (await dialogs.pickPaths(window, kind))[0] ?? null,
@@ -76,6 +77,6 @@ export function openServedWindow(
   const zoom = zoomOf(context)
   window.webContents.on('zoom-changed', (_event, direction) => zoom(direction === 'in' ? 1 : -1))
   reloadWhenGone(window, ({ reason, exitCode }) => app.log.warn('window-gone', { reason, exitCode }))
-  const addOpened = passOpened(context, window, opened, (path) => dropped.add(path))
-  return { window, context, addOpened, zoom }
+  const passed = passOpened(context, window, opened, (path) => dropped.add(path))
+  return { window, context, passed, zoom }
 }

@@ -1,4 +1,5 @@
 import { app as electron } from 'electron'
+import { addUploads } from '../app/add-uploads.ts'
 import type { Dropreel } from '../app/open-dropreel.ts'
 import type { ReportParts } from '../app/report.ts'
 import { renewLinks } from '../app/share-links.ts'
@@ -29,25 +30,36 @@ type UpdateParts = {
   onLeaving: (isQuiet: boolean) => void
 }
 
-/** Joins the app to the desktop: window, tray, menu, sleep and quitting; then lets unfinished uploads go on. */
+/**
+ * Joins the app to the desktop: window, tray, menu, sleep and quitting; then lets unfinished uploads go on. `leaving`: it ends,
+ * and takes nothing more.
+ */
 export async function runInWindow(
   app: Dropreel,
   paths: { preload: string; boundsFile: string },
   opened: Opened,
   about: ReportParts,
   { updates, install, onLeaving }: UpdateParts,
+  leaving: AbortController,
 ): Promise<void> {
   const { engine } = app
   const progress = (): Progress => progressOf(engine.views('open'))
   const unfinished = () => progress().active + progress().waiting
-  const stop = (graceMs: number) =>
-    app.close(graceMs).catch((thrown: unknown) => app.log.error('quit', thrown))
+  const logged = (thrown: unknown) => app.log.error('quit', thrown)
+  async function stop(graceMs: number): Promise<void> {
+    leaving.abort()
+    opened.leave()
+    window.hide()
+    // They were opened with a Dropreel that was there: they are in its queue at the next start.
+    void addUploads(app, passed.takeRest(), { asks: false }).catch(logged)
+    await app.close(graceMs).catch(logged)
+  }
   const stopAtOnce = () => void engine.stop()
   const toBackground = () => window.close()
   const { isLeaving, leaveBy } = guardQuit({ unfinished, toBackground, onLeaving, stop, stopAtOnce })
   const onClose = (): OnClose => (isLeaving() ? 'close' : desktop.hasTray() ? 'hide' : 'minimise')
   const served = { about, updates, installUpdate: () => leaveBy(install), showMenus: () => showMenus() }
-  const { window, context, addOpened, zoom } = openServedWindow(app, paths, opened, onClose, served)
+  const { window, context, passed, zoom } = openServedWindow(app, paths, opened, onClose, served)
 
   const show = () => showWindow(window)
   const queue = { pauseAll: () => void pauseAll(app), resumeAll: () => void resumeAll(app) }
@@ -71,7 +83,7 @@ export async function runInWindow(
   showMenus()
   opened.onOpened((shows) => {
     if (shows) show()
-    addOpened()
+    passed.addOpened()
   })
   electron.on('activate', show)
   followPower(app)

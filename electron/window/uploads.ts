@@ -13,7 +13,13 @@ import { AppFailure } from '../core/errors.ts'
 import type { HandlersOf, WindowContext } from './context.ts'
 
 /** Everything that a person does with uploads in the list. */
-export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContext): HandlersOf<'uploads'> {
+export function uploadHandlers({
+  app,
+  about,
+  desktop,
+  wasDropped,
+  arrived,
+}: WindowContext): HandlersOf<'uploads'> {
   const { engine } = app
   /** What a person chose for an upload, and is another file. */
   const chosen = new Map<string, string>()
@@ -33,7 +39,7 @@ export function uploadHandlers({ app, about, desktop, wasDropped }: WindowContex
   return {
     'uploads.add': ({ paths, destinationId }) => {
       const strange = paths.find((path) => !wasDropped(path))
-      if (strange === undefined) return addUploads(app, paths, { destinationId })
+      if (strange === undefined) return addUploads(app, arrived(paths), { destinationId })
       throw new AppFailure('BadInput', t('refusals.notDropped', { path: strange }), {
         advice: t('refusals.dropAgain'),
       })

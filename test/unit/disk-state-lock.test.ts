@@ -88,6 +88,16 @@ test('a wait ends with the reason of its signal', async () => {
   await lock.release()
 })
 
+test('a wait of some milliseconds ends with the end of the holder, or says who it is', async () => {
+  const dir = await temporaryDir()
+  const lock = await lockState(dir, { wait: 'no' })
+  await expect(lockState(dir, { wait: 1 })).rejects.toMatchObject({
+    error: { code: 'StateLocked', detail: `process ${process.pid}` },
+  })
+  const next = lockState(dir, { wait: 5_000, onWaiting: () => void lock.release() })
+  await (await next).release()
+})
+
 test('closing the journal of an opened state frees its directory', async () => {
   const dir = await temporaryDir()
   const journal = await openState(dir, { wait: 'no' })

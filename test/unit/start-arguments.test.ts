@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { uploadLink, uploadOfLink } from '../../electron/contract/index.ts'
-import { readArguments } from '../../electron/desktop/start-arguments.ts'
+import { argumentsFor, readArguments } from '../../electron/desktop/start-arguments.ts'
 
 const program = '/opt/Dropreel/dropreel-app'
 const id = '0b2f1c9e-58d4-4b53-9a3c-2f6d0c1e7a11'
@@ -93,4 +93,14 @@ describe('whether the window comes up', () => {
     expect(read('--add-files')).toMatchObject({ shows: true, picks: true, paths: [] })
     expect(read('--', '--hidden')).toMatchObject({ shows: true, paths: ['/home/me/day/--hidden'] })
   })
+})
+
+test('a start that follows another one has its switches, and what it is for', () => {
+  const argv = [program, '--no-sandbox', '--hidden', '/renders/Before.mov', '--', '-x']
+  const paths = ['/renders/A.mov', '/renders/-B.mov']
+  const next = argumentsFor({ paths, linked: null }, argv, true)
+  expect(next).toEqual(['--no-sandbox', '--', ...paths])
+  expect(readArguments([program, ...next], '/', true)).toMatchObject({ paths, shows: true })
+  const inDevelopment = argumentsFor({ paths: [], linked: id }, ['electron', '.', 'A.mov'], false)
+  expect(readArguments(['electron', ...inDevelopment], '/', false)).toMatchObject({ paths: [], linked: id })
 })

@@ -1,12 +1,17 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { defaultUploadOptions } from '../../../electron/core/defaults.ts'
 import { runCommand } from '../../../electron/commands/program.ts'
+import { defaultStateDir, readJournal } from '../../../electron/disk/index.ts'
 import { doneOf, failedOf, linesOf, newContext, sentenceOf } from '../command-line/command-line.ts'
 import { headOf, linkGives, place } from '../command-line/demo-place.ts'
 import { filesAt, soon } from './one-window.ts'
 import { runningApp } from './running-app.ts'
 
+const options = { ...defaultUploadOptions, linkSeconds: null }
 const slow = { limitBytesPerSecond: 1e6, rules: [] }
 const fast = { limitBytesPerSecond: null, rules: [] }
 
@@ -192,6 +197,43 @@ test('what two commands hand over at once is uploaded once, and both follow it',
   expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0])
   expect(engine.views()).toMatchObject([{ name: 'Ep03.mov', state: { kind: 'done' } }])
 })
+
+test('an app that quits takes what it has begun to take, and refuses the rest', async () => {
+  const here = await place()
+  const { app, destinationId, leaving, socket, environment, close } = await runningApp(here)
+  const files = await Promise.all(['Begun.mov', 'Waits.mov'].map((name) => here.file(name, 100)))
+  const idle = await connected(socket)
+  const asked = await Promise.all(files.map(async (file) => ({ file, ...(await connected(socket)) })))
+  const { adding } = app.readings
+  const begun = new Promise<void>((resolve) => {
+    vi.spyOn(app.readings, 'adding').mockImplementationOnce((added) => {
+      leaving.abort()
+      resolve()
+      return adding(added)
+    })
+  })
+  for (const { file, ask } of asked) {
+    ask({ ask: 'uploads', version: 1, destinationId, paths: [file], options, followLinks: false })
+  }
+  await begun
+  await close()
+  const answers = await Promise.all([idle, ...asked].map(({ answer }) => answer))
+  const refused = { tell: 'refused', error: expect.objectContaining({ code: 'AppNotRunning' }) }
+  expect(answers).toEqual([refused, expect.objectContaining({ tell: 'moved' }), refused])
+  const journal = await readJournal(defaultStateDir('app', environment))
+  expect(journal.map(({ record }) => record.file)).toEqual([files[0]])
+  expect((await here.run(['put', ...files, '--in-app', '--json'])).stdout).toContain('AppNotRunning')
+})
+
+async function connected(path: string) {
+  const socket = connect(path)
+  onTestFinished(() => void socket.destroy())
+  await once(socket, 'connect')
+  const answer = once(createInterface({ input: socket }), 'line').then(([line]): unknown =>
+    JSON.parse(String(line)),
+  )
+  return { answer, ask: (request: object) => void socket.write(`${JSON.stringify(request)}\n`) }
+}
 
 test('the app ends in the middle: the command says so, and never that it was uploaded', async () => {
   const here = await place()

@@ -10,8 +10,9 @@ export async function runningApp(here: Place) {
   const window = await openWindow(here)
   const { id: destinationId } = await window.save({}, null)
   const environment = { HOME: here.dir, DROPREEL_HOME: join(here.dir, 'state') }
-  const handOver = await openHandOver(window.app, environment)
+  const leaving = new AbortController()
+  const handOver = await openHandOver(window.app, environment, leaving.signal)
   onTestFinished(() => handOver.close())
   const socket = join(defaultStateDir('app', environment), 'in-app', 'socket')
-  return { ...window, environment, destinationId, handOver, socket }
+  return { ...window, environment, destinationId, handOver, leaving, socket }
 }

@@ -74,6 +74,16 @@ test('a folder is a delivery from the first moment, and says how many files it h
   )
 })
 
+test('what is dropped just before the app ends is in its journal', async () => {
+  const dir = await temporaryDir()
+  const app = await opened(dir)
+  const folder = await folderOf(dir, 'day 1', 1)
+  const added = addUploads(app, [join(folder, 'A1.mov')])
+  await app.close()
+  expect(await added).toMatchObject({ added: 1, skipped: [] })
+  expect(namesOf(await opened(dir))).toEqual(['A1.mov'])
+})
+
 test('one file by itself is no delivery; of two with one key the second is left out', async () => {
   const dir = await temporaryDir()
   const app = await opened(dir, '{name}{ext}')

@@ -49,5 +49,6 @@ export async function windowContext(
     publisher: createPublisher(app, send),
     desktop: { ...nothingChosen, ...around.desktop },
     wasDropped: around.wasDropped ?? (() => false),
+    arrived: (paths) => [...paths],
   }
 }
