@@ -26,6 +26,7 @@ export async function addDamaged(dir: string, name: string, lines: readonly stri
     await handle.close()
   }
   await syncDirectory(folder)
+  await syncDirectory(dir)
 }
 
 /** The lines of the file of this name that nobody has seen yet. Throws `StateUnwritable`. */

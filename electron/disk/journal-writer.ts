@@ -43,7 +43,8 @@ type Line = { text: string; written: () => void }
  * order of the calls. `sync` resolves when all lines that are written are on the disk; calls at the same time share
  * one fdatasync. Throws the system's own errors. After a write that failed halfway, the next one begins behind an empty
  * line: so a reader knows that the line before it was never taken for written. `replace` goes on in another file, which holds
- * what all lines that are written amount to and is on the disk; `open` makes it while nothing is written.
+ * what all lines that are written amount to and is on the disk; `open` makes it while nothing is written, or answers the
+ * one that there is.
  */
 export function lineWriter(first: LineFile) {
   let file = first
@@ -62,7 +63,10 @@ export function lineWriter(first: LineFile) {
     replace: (open: (before: LineFile) => Promise<LineFile>) =>
       write.between(() =>
         sync.between(async () => {
-          file = await open(file)
+          const before = file
+          file = await open(before)
+          // All of it is in the new one.
+          if (file !== before) await before.close().catch(() => undefined)
         }),
       ),
     close: () => file.close(),

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { isSettled } from '../contract/index.ts'
@@ -7,7 +7,7 @@ import { leaving } from '../core/finished-uploads.ts'
 import type { JournalEntry } from '../engine/journal-entry.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import { addToArchive, archivedUploads, archiveName, clearArchive, removeFromArchive } from './archive.ts'
-import { syncDirectory, writeAtomically } from './atomic-file.ts'
+import { replaceOpen, syncDirectory, writeAtomically } from './atomic-file.ts'
 import { addDamaged, damagedBefore } from './damaged-folder.ts'
 import { archiveDamageOf, damageOf } from './journal-damage.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
@@ -149,6 +149,23 @@ function linesOf(picture: Picture): string[] {
   return Array.from(entriesOf(picture.uploads()), toLine)
 }
 
+/** Its first sync is one of its name, too: until then a power loss may bring the file back that it has replaced. */
+function syncedWithName(handle: FileHandle, dir: string): LineFile {
+  let named: Promise<void> | null = null
+  return {
+    appendFile: (text) => handle.appendFile(text),
+    async datasync() {
+      named ??= syncDirectory(dir)
+      await named.catch((thrown: unknown) => {
+        named = null
+        throw thrown
+      })
+      await handle.datasync()
+    },
+    close: () => handle.close(),
+  }
+}
+
 async function rewrite(dir: string, lines: readonly string[]): Promise<void> {
   await writeAtomically(join(dir, fileName), lines.join(''))
 }
@@ -202,15 +219,16 @@ async function startWriting(
     if (lines > manyLines) await writer.replace(compacted)
   }
 
-  /** The new journal is on the disk before it takes the place of the one before, which stays where that fails. */
+  /** The new journal is on the disk before it takes the place of the one before, which goes on where that fails. */
   async function compacted(before: LineFile): Promise<LineFile> {
     const needed = linesOf(picture)
     if (lines < 2 * needed.length) return before
     lines = needed.length
-    await rewrite(dir, needed).catch(() => undefined)
-    await before.close()
-    // Whichever is there now holds everything.
-    return await openToAppend(path)
+    try {
+      return syncedWithName(await replaceOpen(path, needed.join('')), dir)
+    } catch {
+      return before
+    }
   }
 
   return {

@@ -1,11 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openJournal, readJournal } from '../../electron/disk/journal.ts'
 import { archivedUploads } from '../../electron/disk/archive.ts'
 import { lineWriter } from '../../electron/disk/journal-writer.ts'
 import { added, done } from './disk-journal-samples.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
+
+const disk = vi.hoisted(() => ({ refusesJournal: false }))
+vi.mock(import('node:fs/promises'), async (original) => {
+  const real = await original()
+  const open: typeof real.open = async (path, ...how) => {
+    if (disk.refusesJournal && String(path).includes('journal.jsonl'))
+      throw Object.assign(new Error('no'), { code: 'EACCES' })
+    return await real.open(path, ...how)
+  }
+  return { ...real, open }
+})
 
 const linesIn = async (dir: string): Promise<number> =>
   (await readFile(join(dir, 'journal.jsonl'), 'utf8')).split('\n').length - 1
@@ -49,6 +60,24 @@ test('a journal in use is rewritten once most of its lines are history, and hold
   expect(archived).toEqual(['over'])
 })
 
+test('a journal that cannot be rewritten goes on in the file that it has', async () => {
+  const dir = await temporaryDir()
+  const journal = await openJournal(dir)
+  onTestFinished(() => journal.close())
+  await journal.append(added('over'), 'fast')
+  await journal.append({ type: 'state', id: 'over', state: done }, 'fast')
+  await journal.append(added('open'), 'fast')
+  const rates = Array.from({ length: 20_000 }, (_, number) => number + 1)
+  await Promise.all(
+    rates.map((bytesPerSecond) => journal.append({ type: 'rate', id: 'open', bytesPerSecond }, 'fast')),
+  )
+  disk.refusesJournal = true
+  onTestFinished(() => void (disk.refusesJournal = false))
+  await journal.archive(new Set(['over']))
+  await journal.append(added('later'), 'durable')
+  expect((await readJournal(dir)).map(({ record }) => record.id)).toEqual(['open', 'later'])
+})
+
 test('lines go into the new file from when it takes the place of the old one, and no sync is lost', async () => {
   const said: string[] = []
   const fileNamed = (name: string) => ({
@@ -61,10 +90,9 @@ test('lines go into the new file from when it takes the place of the old one, an
   const durable = (text: string) => write(text).then(() => writer.sync())
   await durable('first')
   const late: Promise<void>[] = []
-  await writer.replace(async (before) => {
+  await writer.replace(async () => {
     said.push('rewritten')
     late.push(durable('second'))
-    await before.close()
     return fileNamed('new')
   })
   await Promise.all(late)
