@@ -7,13 +7,16 @@ import { expect, onTestFinished, test } from 'vitest'
 import { listenForLines, type LineSocket } from '../../electron/disk/line-socket.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
+/** Of an app that does not end. */
+const goesOn = new AbortController().signal
+
 const mebibyte = 'x'.repeat(1024 * 1024)
 
 /** Listens in a folder of its own; `connected` resolves to both ends of a new connection. */
 async function listening(silenceMs?: number) {
   const dir = await temporaryDir()
   const taken: LineSocket[] = []
-  const { close } = await listenForLines(dir, (socket) => void taken.push(socket), silenceMs)
+  const { close } = await listenForLines(dir, goesOn, (socket) => void taken.push(socket), silenceMs)
   onTestFinished(close)
   async function asked(): Promise<Socket> {
     const socket = connect(join(dir, 'in-app', 'socket'))
@@ -77,6 +80,6 @@ test.skipIf(process.platform === 'win32')(
     const dir = join(await temporaryDir(), 'x'.repeat(100))
     await mkdir(dir)
     const error = { code: 'BadInput', message: expect.stringContaining('too long for a socket') }
-    await expect(listenForLines(dir, () => undefined)).rejects.toMatchObject({ error })
+    await expect(listenForLines(dir, goesOn, () => undefined)).rejects.toMatchObject({ error })
   },
 )
