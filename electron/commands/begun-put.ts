@@ -33,15 +33,15 @@ export async function inTurns(
     else known.add(found.number)
   }
   const begun = Array.from(numbers, ([plan, its]): BegunPut => {
-    return { plan, paths, numbers: [...its], followLinks, files: fresh.length }
+    return { plan, paths, numbers: [...its], followLinks, files: fresh.length, without: [] }
   })
   await puts.begin(paths, begun)
   return { now: [], rest: unqueued(fresh, () => puts.end(paths)) }
 }
 
 /**
- * What earlier runs have not queued yet. Their paths are read again: what is in the queue or was delivered by now is left
- * out, and what came since comes along. `planNow`: how each is uploaded now. Throws `StateUnwritable`, and what the scan
+ * What earlier runs have not queued yet. Their paths are read again: what is in the queue, was delivered by now or was
+ * removed is left out, and what came since comes along. `planNow`: how each is uploaded now. Throws `StateUnwritable`, and what the scan
  * throws.
  */
 export async function restOfPuts(
@@ -54,10 +54,10 @@ export async function restOfPuts(
   const files: Planned[] = []
   const failures: AppFailure[] = []
   const whole: string[][] = []
-  for (const { plan: then, paths, numbers, followLinks } of puts.all()) {
+  for (const { plan: then, paths, numbers, followLinks, without } of puts.all()) {
     const plan = planNow(then)
     const wanted = new Set(numbers)
-    const before = await filesOf(engine, plan.folderUuid)
+    const before = new Set([...(await filesOf(engine, plan.folderUuid)), ...without])
     const found = await scan(paths, { followLinks, signal: context.signal })
     const planned = uploadPlanner(plan, paths.length === 1)
     for (const file of found.files) {

@@ -1,8 +1,17 @@
+import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { removeFromJournal } from '../app/remove-uploads.ts'
-import { isSettled, type BucketAddress, type UploadState } from '../contract/index.ts'
+import { isSettled, type BucketAddress, type UploadRecord, type UploadState } from '../contract/index.ts'
 import { AppFailure } from '../core/errors.ts'
-import { archivedNames, archiveDamageOf, openBegunPuts, openState } from '../disk/index.ts'
+import {
+  archivedNames,
+  archiveDamageOf,
+  isInside,
+  openBegunPuts,
+  openState,
+  type BegunPut,
+  type PutFile,
+} from '../disk/index.ts'
 import type { Journal, JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { withApp, type Opened } from './context.ts'
@@ -22,11 +31,21 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
     const { app, output, stateDir } = opened
     const journal = await openState(stateDir, { wait: 'no' })
     try {
-      const unqueued = await forgetPuts(words, opened)
-      const chosen = await chosenOf(journal.uploads(), stateDir, unqueued.others, flags)
+      const puts = await openBegunPuts(stateDir, (sentence) => output.notice(sentence))
+      const unqueued = await unqueuedOf(puts.all(), words)
+      const chosen = await chosenOf(journal.uploads(), stateDir, words, flags, unqueued.words)
       context.signal.throwIfAborted()
-      if (chosen.journalled.length + chosen.archived.length + unqueued.forgotten === 0)
-        output.notice('Nothing was removed.')
+      const uploads = [...chosen.archived, ...chosen.journalled.map(namesOf)]
+      if (uploads.length + unqueued.words.size === 0) output.notice('Nothing was removed.')
+      // Otherwise they would come again with the rest of their put.
+      await puts.leaveOut([...uploads, ...unqueued.files])
+      for (const { file } of unqueued.files) output.notice(`${file} is not uploaded any more.`)
+      for (const { plan, paths } of unqueued.puts) {
+        await puts.end(paths)
+        output.notice(
+          `What was not queued yet of ${plan.title ?? paths.join(', ')} is not uploaded any more.`,
+        )
+      }
       const { found, before } = journal.damage
       let code = tellDamage({ found: [...found, ...archiveDamageOf(chosen.damaged)], before }, opened)
       const settled = chosen.journalled.filter(({ state }) => isSettled(state))
@@ -45,43 +64,49 @@ export const remove: Command<typeof removeOptions> = async ({ flags, words }, co
   })
 }
 
-/**
- * Files of a `put` that are not queued yet are not uploaded any more where one of the words is what was put. Answers the
- * other words.
- */
-async function forgetPuts(
+/** What the words name of puts whose files are not all queued yet: whole puts by what was put, and single files. */
+async function unqueuedOf(
+  puts: readonly BegunPut[],
   words: string[],
-  { stateDir, output }: Opened,
-): Promise<{ forgotten: number; others: string[] }> {
-  const puts = await openBegunPuts(stateDir, (sentence) => output.notice(sentence))
-  const named = new Set(words.map((word) => resolve(word)))
-  const forgotten = puts.all().filter(({ paths }) => paths.some((path) => named.has(path)))
-  for (const { plan, paths } of forgotten) {
-    await puts.end(paths)
-    output.notice(`What was not queued yet of ${plan.title ?? paths.join(', ')} is not uploaded any more.`)
+): Promise<{ words: Set<string>; puts: BegunPut[]; files: PutFile[] }> {
+  const found = { words: new Set<string>(), puts: new Array<BegunPut>(), files: new Array<PutFile>() }
+  for (const word of puts.length === 0 ? [] : words) {
+    const file = resolve(word)
+    const whole = puts.filter(({ paths }) => paths.includes(file))
+    const around = puts.filter(({ paths }) => paths.some((path) => isInside(file, path)))
+    const isFile = await stat(file).then(
+      (facts) => facts.isFile(),
+      () => false,
+    )
+    if (whole.length === 0 && (around.length === 0 || !isFile)) continue
+    found.words.add(word)
+    if (whole.length > 0) found.puts.push(...whole)
+    else found.files.push(...around.map(({ plan }) => ({ file, deliveryId: plan.folderUuid })))
   }
-  const gone = new Set(forgotten.flatMap(({ paths }) => paths))
-  return { forgotten: forgotten.length, others: words.filter((word) => !gone.has(resolve(word))) }
+  return found
 }
 
 /** What is said of a removed upload. There may be very many, so no more is kept of each. */
-type Names = { id: string; file: string; bucket: string; key: string }
+type Names = { id: string; file: string; bucket: string; key: string; deliveryId: string | null }
 
-type Named = { record: Omit<Names, 'bucket'> & { address: Pick<BucketAddress, 'bucket'> } }
+type Named = {
+  record: Pick<UploadRecord, 'id' | 'file' | 'key' | 'delivery'> & { address: Pick<BucketAddress, 'bucket'> }
+}
 
-function namesOf({ record: { id, file, key, address } }: Named): Names {
-  return { id, file, bucket: address.bucket, key }
+function namesOf({ record: { id, file, key, address, delivery } }: Named): Names {
+  return { id, file, bucket: address.bucket, key, deliveryId: delivery?.id ?? null }
 }
 
 /** `damaged`: lines of the archive that cannot be read. */
 type Chosen = { journalled: JournalUpload[]; archived: Names[]; damaged: string[] }
 
-/** Refuses words that name no upload before anything is removed. Throws `BadInput`. */
+/** Refuses words that name neither an upload nor what is `unqueued` before anything is removed. Throws `BadInput`. */
 async function chosenOf(
   uploads: JournalUpload[],
   stateDir: string,
   words: string[],
   flags: Flags<typeof removeOptions>,
+  unqueued: ReadonlySet<string>,
 ): Promise<Chosen> {
   // A shell makes thousands of words of one pattern.
   const names = new Map(words.flatMap((word) => [word, resolve(word)].map((name) => [name, word])))
@@ -107,7 +132,7 @@ async function chosenOf(
       if (isNamed(upload) || flags.finished === true) archived.push(namesOf(upload))
     }
   }
-  const [word] = unknown
+  const word = [...unknown].find((one) => !unqueued.has(one))
   if (word !== undefined) {
     throw new AppFailure('BadInput', `There is no upload of ${word}.`, {
       advice: 'See `dropreel status --all`.',
@@ -146,7 +171,6 @@ async function removeOne(upload: JournalUpload, journal: Journal, opened: Opened
   return 0
 }
 
-function sayRemoved(names: Names, output: Output): void {
-  const { file, bucket, key } = names
-  output.result({ type: 'removed', ...names }, `Removed ${file} · s3://${bucket}/${key}`)
+function sayRemoved({ id, file, bucket, key }: Names, output: Output): void {
+  output.result({ type: 'removed', id, file, bucket, key }, `Removed ${file} · s3://${bucket}/${key}`)
 }

@@ -1,14 +1,7 @@
-import { bytesInWords, bytesOfTotal, isEnded, sessionOf } from '../contract/index.ts'
+import { bytesInWords, bytesOfTotal, isEnded, sessionOf, type UploadState } from '../contract/index.ts'
 import { interrupted } from '../core/transitions.ts'
 import { plannedPart } from '../core/part-plan.ts'
-import {
-  archivedUploads,
-  hasArchive,
-  inspectJournal,
-  isInUse,
-  readBegunPuts,
-  type DropPlan,
-} from '../disk/index.ts'
+import { archivedUploads, hasArchive, inspectJournal, isInUse, readBegunPuts } from '../disk/index.ts'
 import type { JournalUpload } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { stateDirOf } from './context.ts'
@@ -29,7 +22,8 @@ export const status: Command<typeof statusOptions> = async ({ flags }, context) 
   const { uploads: journalled, damage } = await inspectJournal(stateDir)
   const isRunning = await isInUse(stateDir)
   const uploads = isRunning ? journalled : journalled.map(asLeft)
-  for (const group of byDelivery(uploads)) show(group, output)
+  const puts = await unfinishedPuts(stateDir, uploads)
+  for (const group of byDelivery(uploads)) show(group, puts, output)
   const damagedLines: string[] = []
   if (flags.all === true) {
     const except = new Set(uploads.map(({ record }) => record.id))
@@ -40,8 +34,7 @@ export const status: Command<typeof statusOptions> = async ({ flags }, context) 
     tellAllDamage(damage, { output, stateDir }),
     tellArchiveDamage(damagedLines, output),
   )
-  const puts = (await readBegunPuts(stateDir)) ?? []
-  for (const { plan, files } of puts) output.result(...putInWords(plan, files))
+  for (const put of puts) output.result(...putInWords(put))
   if (flags.json === true) return exitCode
   if (flags.all !== true && (await hasArchive(stateDir))) {
     stderr.line('Older uploads that are finished: `dropreel status --all`.')
@@ -65,10 +58,12 @@ function byDelivery(uploads: readonly JournalUpload[]): JournalUpload[][] {
 }
 
 /** Several files have a line above them, with their number and bytes. */
-function show(group: readonly JournalUpload[], output: Output): void {
-  const title = group.length > 1 ? group[0]?.record.delivery?.title : undefined
+function show(group: readonly JournalUpload[], puts: readonly UnfinishedPut[], output: Output): void {
+  const { title, id } = (group.length > 1 && group[0]?.record.delivery) || {}
+  const put = puts.find(({ deliveryId }) => deliveryId === id)
+  const whole = put === undefined ? wholeOf(group) : `${put.done} of ${put.files} files uploaded`
   for (const [place, upload] of group.entries()) {
-    const head = title !== undefined && place === 0 ? [`${title}: ${wholeOf(group)}`] : []
+    const head = title !== undefined && place === 0 ? [`${title}: ${whole}`] : []
     output.result(jsonOf(upload), ...head, `${title === undefined ? '' : '  '}${textOf(upload)}`)
   }
 }
@@ -81,9 +76,41 @@ function wholeOf(group: readonly JournalUpload[]): string {
   return `${done.length} of ${wanted.length} files uploaded · ${bytesOfTotal(sentBytes, totalBytes)}`
 }
 
-function putInWords({ title, folderUuid }: DropPlan, files: number): [json: object, line: string] {
-  const line = `${title ?? 'Files'}: not all of its files are queued yet, of ${files} that were put.`
-  return [{ type: 'put', deliveryId: folderUuid, title, files }, line]
+/** A `put` whose files are not all queued yet: so many in all but those that were removed, uploaded, and not queued. */
+type UnfinishedPut = {
+  deliveryId: string
+  title: string | null
+  files: number
+  done: number
+  unqueued: number
+}
+
+async function unfinishedPuts(dir: string, uploads: readonly JournalUpload[]): Promise<UnfinishedPut[]> {
+  const begun = (await readBegunPuts(dir)) ?? []
+  if (begun.length === 0) return []
+  const states = new Map(begun.map(({ plan }) => [plan.folderUuid, new Array<UploadState['kind']>()]))
+  const count = ({ record, state }: JournalUpload) => states.get(record.delivery?.id ?? '')?.push(state.kind)
+  uploads.forEach(count)
+  const except = new Set(uploads.map(({ record }) => record.id))
+  for await (const upload of archivedUploads(dir, { except, naming: [...states.keys()] })) count(upload)
+
+  // What was put at once may go by several plans.
+  const puts = new Map(begun.map((put) => [put.paths.join('\0'), put]))
+  return Array.from(puts, ([paths, { plan, files: all }]) => {
+    const its = begun.filter((put) => put.paths.join('\0') === paths)
+    const queued = its.flatMap((put) => states.get(put.plan.folderUuid) ?? [])
+    const removed = its.reduce((sum, { without }) => sum + without.length, 0)
+    const files = Math.max(queued.length, all - removed)
+    const done = queued.filter((kind) => kind === 'done').length
+    const { folderUuid: deliveryId, title } = plan
+    return { deliveryId, title, files, done, unqueued: files - queued.length }
+  })
+}
+
+function putInWords(put: UnfinishedPut): [json: object, line: string] {
+  const { title, unqueued, files } = put
+  const line = `${title ?? 'Files'}: ${unqueued} of its ${files} files are not queued yet.`
+  return [{ type: 'put', ...put }, line]
 }
 
 /** An upload whose process was killed. */

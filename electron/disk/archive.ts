@@ -41,7 +41,7 @@ const archivedUpload = z.object({
 })
 /** What most want to say of an upload, which is read in half the time. */
 const namedUpload = z.object({
-  record: uploadRecord.pick({ id: true, file: true, key: true }).extend({
+  record: uploadRecord.pick({ id: true, file: true, key: true, delivery: true }).extend({
     address: bucketAddress.pick({ bucket: true }),
   }),
 })

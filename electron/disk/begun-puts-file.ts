@@ -34,8 +34,13 @@ const begunPut = z.object({
   followLinks: z.boolean(),
   /** So many files there are in all. */
   files: z.int().positive(),
+  /** Those that nobody wants any more. */
+  without: z.array(z.string().min(1)).default([]),
 })
 export type BegunPut = z.infer<typeof begunPut>
+
+/** A file of a put, and the delivery that it belongs to. */
+export type PutFile = { file: string; deliveryId: string | null }
 
 const format: CheckedFormat<BegunPut> = { entry: begunPut, older: z.never().array() }
 
@@ -60,6 +65,15 @@ export async function openBegunPuts(dir: string, onDamaged: OnDamaged) {
     /** These are on the disk when it resolves, in the place of earlier ones of the same paths. Throws `StateUnwritable`. */
     begin: (paths: readonly string[], begun: readonly BegunPut[]): Promise<void> =>
       set([...others(paths), ...begun]),
+    /** These files come no more with what is left of their put. Throws `StateUnwritable`. */
+    async leaveOut(files: readonly PutFile[]): Promise<void> {
+      const next = puts.map((put) => {
+        const more = files.filter(({ deliveryId }) => deliveryId === put.plan.folderUuid)
+        if (more.length === 0) return put
+        return { ...put, without: [...new Set([...put.without, ...more.map(({ file }) => file)])] }
+      })
+      if (next.some((put, place) => put !== puts[place])) await set(next)
+    },
     /** All files at these paths are queued, or nobody wants them any more. Throws `StateUnwritable`. */
     async end(paths: readonly string[]): Promise<void> {
       if (others(paths).length < puts.length) await set(others(paths))

@@ -8,7 +8,14 @@ import { dropPlan } from './drop-plan.ts'
 const silent = () => undefined
 
 function begun(path: string, numbers = [1]): BegunPut {
-  return { plan: dropPlan({ title: path }), paths: [path], numbers, followLinks: false, files: 9000 }
+  return {
+    plan: dropPlan({ title: path }),
+    paths: [path],
+    numbers,
+    followLinks: false,
+    files: 9000,
+    without: [],
+  }
 }
 
 test('a put that is not queued whole is there at the next start, until it is', async () => {

@@ -51,7 +51,9 @@ test('files of a put that another Dropreel has not queued yet stay, whichever th
   await journal.close()
   const puts = await openBegunPuts(other, () => undefined)
   const paths = ['/renders/shot']
-  await puts.begin(paths, [{ plan: dropPlan(), paths, numbers: [1], followLinks: false, files: 10_000 }])
+  await puts.begin(paths, [
+    { plan: dropPlan(), paths, numbers: [1], followLinks: false, files: 10_000, without: [] },
+  ])
   expect(await states.needing(sampleRecord('a'))).toContain('Not all files of a put are queued yet')
   await appendFile(join(other, 'puts.json'), '{"damaged')
   expect(await states.needing(sampleRecord('a'))).toContain('Not all files of a put are queued yet')

@@ -39,7 +39,12 @@ async function killed(here: Place, folder: string): Promise<Set<string>> {
   return queued
 }
 
-const statusLine = z.object({ type: z.string(), title: z.string().nullable(), files: z.int().optional() })
+const statusLine = z.object({
+  type: z.string(),
+  title: z.string().nullable(),
+  files: z.int().optional(),
+  unqueued: z.int().optional(),
+})
 
 async function statusOf(here: Place) {
   const { stdout } = await here.run(['status', '--json'])
@@ -67,8 +72,11 @@ test('of many files few are queued at a time, and resume finishes after a kill w
   const [left] = (await readBegunPuts(join(here.dir, 'state'))) ?? []
   expect(left).toMatchObject({ paths: [folder], files: count, plan: { title: 'shot' } })
   const status = await statusOf(here)
-  expect(status.at(-1)).toEqual({ type: 'put', title: 'shot', files: count })
-  expect((await here.run(['status'])).stdout).toContain('shot: not all of its files are queued yet')
+  const unqueued = count - mostQueued
+  expect(status.at(-1)).toEqual({ type: 'put', title: 'shot', files: count, unqueued })
+  const { stdout } = await here.run(['status'])
+  expect(stdout).toContain(`shot: ${unqueued} of its ${count} files are not queued yet.`)
+  expect(stdout).toMatch(/^shot: \d+ of 510 files uploaded\n/)
 
   const resumed = await here.run(['resume', '--json'])
   expect(resumed.code).toBe(0)
@@ -78,6 +86,31 @@ test('of many files few are queued at a time, and resume finishes after a kill w
   expect((await keysOf(here)).toSorted()).toEqual(names.map((name) => `shot/${name}`))
   expect(await readBegunPuts(join(here.dir, 'state'))).toEqual([])
   expect((await here.run(['resume'])).stderr).toContain('Nothing is left to upload.')
+})
+
+test('what is removed of an unfinished put does not come again, and status says how much of it is left', async () => {
+  const here = await place()
+  const folder = await sequence(here)
+  const queued = await killed(here, folder)
+  const [first = ''] = queued
+  const last = join(folder, names.at(-1) ?? '')
+  const removed = await here.run(['remove', first, last])
+  expect(removed.code).toBe(0)
+  expect(removed.stderr).toContain(`${last} is not uploaded any more.`)
+  expect((await here.run(['remove', join(folder, 'none.dpx')])).stderr).toContain('There is no upload of')
+  const finished = await here.run(['remove', '--finished'])
+  expect(finished.code).toBe(0)
+  const left = count - mostQueued - 1
+  expect((await statusOf(here)).at(-1)).toMatchObject({ type: 'put', unqueued: left })
+  expect((await here.run(['status'])).stdout).toContain(`shot: ${left} of its `)
+
+  const resumed = await here.run(['resume', '--json'])
+  expect(resumed.code).toBe(0)
+  const files = doneLines(linesOf(resumed)).map(({ file }) => file)
+  expect(files).not.toContain(first)
+  expect(files).not.toContain(last)
+  for (const file of files) expect(finished.stdout).not.toContain(`Removed ${file} `)
+  expect((await here.run(['status', '--all'])).stdout).not.toContain(last)
 })
 
 test('remove with the path that was put ends what was not queued yet', async () => {
