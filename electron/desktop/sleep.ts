@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openBus } from './session-bus.ts'
 
+/** A command that hangs ends after this time, in milliseconds. */
+const limit = { timeout: 30_000, killSignal: 'SIGKILL' } as const
 const run = promisify(execFile)
 /** D-Bus Specification, "Well-known message bus instances". */
 const systemBus = 'unix:path=/run/dbus/system_bus_socket'
@@ -17,8 +19,8 @@ export async function sendToSleep({
   platform,
   env,
 }: Pick<NodeJS.Process, 'platform' | 'env'>): Promise<void> {
-  if (platform === 'darwin') await run('/usr/bin/pmset', ['sleepnow'])
-  else if (platform === 'win32') await run(powershell(env), [...quietly, '-Command', suspend])
+  if (platform === 'darwin') await run('/usr/bin/pmset', ['sleepnow'], limit)
+  else if (platform === 'win32') await run(powershell(env), [...quietly, '-Command', suspend], limit)
   else await askLogind(env)
 }
 

@@ -42,6 +42,9 @@ async function placeFor(file: string, options: TrashOptions): Promise<TrashPlace
   return placeOfSystem(file, move)
 }
 
+/** A system that takes longer hangs, as with a network drive that is gone; in milliseconds. */
+const trashedWithinMs = 60_000
+
 /** JavaScript for Automation, which comes with macOS: `$()` takes the error of an Objective-C method. */
 const trashItem = `
 function run([path]) {
@@ -53,7 +56,10 @@ function run([path]) {
 
 /** https://developer.apple.com/documentation/foundation/filemanager/trashitem(at:resultingitemurl:) */
 async function moveByFoundation(file: string): Promise<void> {
-  await promisify(execFile)('/usr/bin/osascript', ['-l', 'JavaScript', '-e', trashItem, file])
+  await promisify(execFile)('/usr/bin/osascript', ['-l', 'JavaScript', '-e', trashItem, file], {
+    timeout: trashedWithinMs,
+    killSignal: 'SIGKILL',
+  })
 }
 
 const reasons: Partial<Record<string, PlainKey>> = {

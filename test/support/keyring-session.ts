@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { within } from './private-desktop.mjs'
 
 /** With this the same keyring opens again in a later session. */
 const password = 'test'
@@ -30,7 +31,8 @@ export async function keyringSession(
   const env = { XDG_DATA_HOME: join(dir, 'data'), XDG_RUNTIME_DIR: join(dir, 'run') }
   for (const folder of Object.values(env)) await mkdir(folder, { recursive: true, mode: 0o700 })
   // Told when the keyring answers; it ends with the session, which a daemon that is still starting might miss.
-  const script = `${keyrings[keyring]} >/dev/null 2>&1 & until ${hasOwner} 2>/dev/null | grep -q true; do sleep 0.02; done
+  const answers = `until ${hasOwner} 2>/dev/null | grep -q true; do sleep 0.02; done`
+  const script = `${keyrings[keyring]} >/dev/null 2>&1 & ${within(20).join(' ')} sh -c '${answers}' || { kill $!; exit 1; }
     echo "$DBUS_SESSION_BUS_ADDRESS"; cat; kill $!`
   const command = ['dbus-run-session', '--', 'bash', '-c', script]
   const [program = '', ...args] = withDisplay ? ['xvfb-run', '-a', ...command] : command

@@ -5,9 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** Unlocks a new keyring with a throw-away password on the private bus, then becomes the command. */
-export const withKeyring =
-  'printf "test\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"'
+/** Ends a command that hangs, and what it has started in its process group. */
+export const within = (/** @type {number} */ seconds) => ['timeout', '--kill-after=1', String(seconds)]
+
+/**
+ * Unlocks a new keyring with a throw-away password on the private bus, then becomes the command. A keyring that hangs ends
+ * it instead.
+ */
+export const withKeyring = `printf "test\\n" | ${within(20).join(' ')} gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+  [ $? -lt 124 ] || { echo 'gnome-keyring-daemon hangs' >&2; exit 1; }
+  exec "$@"`
 
 const busConfig = join(import.meta.dirname, 'session-bus.conf')
 

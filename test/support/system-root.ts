@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
+import { within } from './private-desktop.mjs'
 import { capture } from './run-command.mjs'
 
 /** Only root may mount. */
@@ -14,7 +15,7 @@ export const mayHaveOwnRoot = process.platform === 'linux' && process.getuid?.()
  * memory. Its processes see no others. Temporary folders, devices, display and network are the system's.
  */
 export type SystemRoot = {
-  /** Runs a command in it as root, and answers what it wrote. Throws with that when it fails. */
+  /** Runs a command in it as root, for a minute at most, and answers what it wrote. Throws with that when it fails. */
   run(command: string, ...args: string[]): Promise<string>
   /** Starts a command in it as this user, with these variables alone. */
   start(
@@ -63,7 +64,7 @@ export async function systemRoot(folder: string): Promise<SystemRoot> {
   const upper = `/proc/${inside}/root${folder}/upper`
   return {
     async run(...command) {
-      const { code, output } = await capture('nsenter', [...enter, ...command], {
+      const { code, output } = await capture('nsenter', [...enter, ...within(60), ...command], {
         env: { ...process.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' },
       })
       if (code === 0) return output
