@@ -29,7 +29,8 @@ vi.mock('../../electron/desktop/session-bus.ts', () => ({
 const act = vi.fn<() => void>()
 const words = { title: 'Ep03.mov is uploaded', body: '', buttons: [{ key: 'copy', words: 'Copy link', act }] }
 const bodyShown = () => calls.findLast(({ member }) => member === 'Notify')?.body?.[4]
-const press = (id: number) => heard.get('ActionInvoked')?.forEach((listener) => listener(id, 'copy'))
+const press = (id: number, key = 'copy') =>
+  heard.get('ActionInvoked')?.forEach((listener) => listener(id, key))
 
 beforeEach(async () => {
   vi.resetModules()
@@ -64,6 +65,27 @@ test('a server that takes longer than two seconds, as one that starts, is not wa
   press(7)
   await vi.advanceTimersByTimeAsync(0)
   expect(act).toHaveBeenCalledTimes(1)
+})
+
+test('a click does what its button says, and one that names none of them does nothing', async () => {
+  const open = vi.fn<() => void>()
+  await show({ ...words, buttons: [...words.buttons, { key: 'open', words: 'Open', act: open }] })
+  const acts = () => [act.mock.calls.length, open.mock.calls.length]
+  press(1, 'nonsense')
+  press(2, 'copy')
+  press(1, 'open')
+  await vi.waitFor(() => expect(acts()).toEqual([0, 1]))
+  press(1, 'default')
+  await vi.waitFor(() => expect(acts()).toEqual([1, 1]))
+})
+
+test('the number of a notification that has gone may be that of another program', async () => {
+  await show(words)
+  heard.get('NotificationClosed')?.forEach((listener) => listener(1, 2))
+  await new Promise((resolve) => setImmediate(resolve))
+  press(1)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(act).not.toHaveBeenCalled()
 })
 
 test('a server that hangs holds no button of an earlier notification up', async () => {

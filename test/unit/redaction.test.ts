@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { causeChain } from '../../electron/core/cause-chain.ts'
-import { AppFailure } from '../../electron/core/errors.ts'
+import { AppFailure, asAppFailure } from '../../electron/core/errors.ts'
 import {
   redact,
   redactedJson,
@@ -129,6 +129,11 @@ test('a text of a megabyte is cut, after what is secret in it was replaced', () 
   const { message } = JSON.parse(redactedJson({ message: text }))
   expect(message).toMatch(/x https:\/\/a\/b\?\[redact…$/)
   expect(message).toHaveLength(16 * 1024 + 1)
+})
+
+test('what nobody foresaw is shown without the secrets in its words', () => {
+  const thrown = new Error('cannot open https://a/b?X-Amz-Signature=f00d')
+  expect(asAppFailure(thrown).error.message).toContain('https://a/b?[redacted]')
 })
 
 test('the chain of causes names code, status and request id of each level', () => {
