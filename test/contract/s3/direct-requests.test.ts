@@ -9,6 +9,7 @@ import type { Credentials } from '../../../electron/s3/credential-provider.ts'
 import { Signer } from '../../../electron/s3/transport/signature.ts'
 import { keys, sentBothWays, signatureOf, usual } from './both-ways.ts'
 import { newObject } from './part-body.ts'
+import { storeAnswering } from './scripted-server.ts'
 
 const runs = { numRuns: Number(process.env.DROPREEL_FUZZ ?? 25) }
 const unsigned = 'UNSIGNED-PAYLOAD'
@@ -201,4 +202,21 @@ test('a secret key that was changed signs from then on, and so does each day', a
       expect(request.headers['authorization']).toBe(await signatureOf(heard, one))
     }
   }
+})
+
+test('each request is signed with the keys that there are by then', async () => {
+  let current = keys
+  const headers = { etag: '"e"', 'content-length': '0' }
+  const { store, seen } = await storeAnswering(
+    () => ({ status: 200, headers }),
+    async () => current,
+  )
+  for (const accessKeyId of ['FIRST', 'SECOND']) {
+    current = { ...keys, accessKeyId }
+    await store.head('k', new AbortController().signal)
+  }
+  expect(seen.map((one) => /Credential=(\w+)/.exec(one.headers.authorization ?? '')?.[1])).toEqual([
+    'FIRST',
+    'SECOND',
+  ])
 })
