@@ -17,6 +17,8 @@ const startsWithinMs = 25_000
 /** The buttons of what is shown, by the server's number. */
 const shown = new Map<number, readonly NotificationButton[]>()
 const arranged = new Map<string, Promise<void>>()
+/** On which bus. */
+let arrangedOn: SessionBus | null = null
 /** A server may tell of a click together with the number of what was clicked. */
 let lastShown: Promise<unknown> = Promise.resolve()
 
@@ -70,6 +72,11 @@ function actionsOf(buttons: readonly NotificationButton[]): string[] {
 }
 
 async function listen(bus: SessionBus): Promise<void> {
+  if (bus !== arrangedOn) {
+    arranged.clear()
+    shown.clear()
+    arrangedOn = bus
+  }
   await arrange('clicks', () => hear(bus, 'ActionInvoked', press))
   await arrange('ends', () => hear(bus, 'NotificationClosed', forget))
   // The numbers of another server are other programs' notifications.

@@ -1,4 +1,4 @@
-import { sessionBus, untilAnswered, type SessionBus } from './session-bus.ts'
+import { onEachBus, sessionBus, type SessionBus } from './session-bus.ts'
 
 /** Of `desktopName` in package.json: by it panels find the launcher. */
 export const desktopFile = 'dropreel-app.desktop'
@@ -10,7 +10,7 @@ export type LauncherEntry = { progress: number | null; count: number }
 const launcherName = 'com.canonical.Unity'
 
 let newest: LauncherEntry = { progress: null, count: 0 }
-let following: Promise<void> | null = null
+let following: Promise<never> | null = null
 
 /**
  * Shows progress and a count on the launchers of Linux desktops (Plasma's task manager, Dash to Dock, Plank, Unity) with
@@ -20,14 +20,9 @@ let following: Promise<void> | null = null
  */
 export async function showOnLauncher(entry: LauncherEntry): Promise<void> {
   newest = entry
-  following ??= followLaunchers()
+  following ??= onEachBus((bus) => bus.watchName(launcherName, (isOwned) => void (isOwned && send(bus))))
   const bus = await sessionBus()
   if (bus !== null) send(bus)
-}
-
-async function followLaunchers(): Promise<void> {
-  const bus = await untilAnswered(sessionBus)
-  await untilAnswered(() => bus.watchName(launcherName, (isOwned) => void (isOwned && send(bus))))
 }
 
 function send(bus: SessionBus): void {

@@ -27,6 +27,8 @@ export type SessionBus = {
   /** Sends a signal to everybody who listens; to nobody once the bus is gone. */
   send(signal: Message): void
   close(): void
+  /** Aborted once the bus has ended, or its connection. */
+  gone: AbortSignal
   listen(signals: Signals, heard: (...values: unknown[]) => void): Promise<void>
   /** Says now, and whenever it changes, whether somebody owns the name. Nobody does once the bus is gone. */
   watchName(name: string, changed: (isOwned: boolean) => void): Promise<void>
@@ -38,13 +40,14 @@ const againMs = 10_000
 let opened: Promise<SessionBus | null> | null = null
 
 /**
- * The connection of this process, which stays open. Null where no session bus answers now, as on macOS and Windows; whoever
+ * The connection of this process, which stays open, and another one once the bus has gone and come again. Null where no session bus answers now, as on macOS and Windows; whoever
  * asks again some seconds later may get one.
  */
 export function sessionBus(): Promise<SessionBus | null> {
   if (process.platform !== 'linux') return Promise.resolve(null)
   opened ??= openBus(process.env).then((bus) => {
     if (bus === null) setTimeout(() => (opened = null), againMs).unref()
+    else void ended(bus).then(() => (opened = null))
     return bus
   })
   return opened
@@ -60,13 +63,32 @@ export async function isBusHanging(withinMs: number): Promise<boolean> {
   return await Promise.race([answered, delay(withinMs, true, { ref: false })])
 }
 
-/** Asks again and again, until there is an answer. */
-export async function untilAnswered<T>(ask: () => Promise<T | null>): Promise<T> {
+/** Asks again and again, until there is an answer. Throws once `gone` has aborted. */
+export async function untilAnswered<T>(ask: () => Promise<T | null>, gone?: AbortSignal): Promise<T> {
   for (;;) {
     const answer = await ask().catch(() => null)
     if (answer !== null) return answer
-    await new Promise<void>((resolve) => setTimeout(resolve, againMs).unref())
+    gone?.throwIfAborted()
+    await someSeconds()
   }
+}
+
+/** Does this on the session bus, and again on the one that comes after it, as after `systemctl restart user@1000`. */
+export async function onEachBus(follow: (bus: SessionBus) => Promise<void>): Promise<never> {
+  for (;;) {
+    const bus = await untilAnswered(sessionBus)
+    await untilAnswered(() => follow(bus), bus.gone).catch(() => undefined)
+    await ended(bus)
+    await someSeconds()
+  }
+}
+
+async function ended({ gone }: SessionBus): Promise<void> {
+  if (!gone.aborted) await once(gone, 'abort')
+}
+
+function someSeconds(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, againMs).unref())
 }
 
 /** Null where no bus answers within `timeout` milliseconds, which each answer may take later, too. */
@@ -104,7 +126,10 @@ const daemon = {
 }
 
 function joined(bus: MessageBus, signalType: number, limit: { timeout: number }): SessionBus {
+  const gone = new AbortController()
+  bus.connection.on('close', () => gone.abort())
   const self: SessionBus = {
+    gone: gone.signal,
     call: async ({ to, withinMs, ...method }) =>
       await bus.invoke({ ...method, destination: to }, { timeout: withinMs ?? limit.timeout }),
     send: ({ path, interface: place, member, signature, body }) =>

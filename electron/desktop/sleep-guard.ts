@@ -27,7 +27,7 @@ function guardByElectron(): (isAwake: boolean) => void {
 /** Not by Electron, which waits for the desktop without a limit: quitting would wait, too (power_save_blocker_linux.cc). */
 function guardOverBus(): (isAwake: boolean) => void {
   let isWanted = false
-  let release: (() => Promise<void>) | null = null
+  let release: Held['release'] | null = null
   let isChanging = false
   let notBefore = -Infinity
 
@@ -41,8 +41,13 @@ function guardOverBus(): (isAwake: boolean) => void {
         continue
       }
       if (performance.now() < notBefore) break
-      release = await inhibit()
-      if (release === null) notBefore = performance.now() + againMs
+      const held = await inhibit()
+      release = held?.release ?? null
+      if (held === null) notBefore = performance.now() + againMs
+      // The next call asks the desktop that comes after it.
+      held?.gone.addEventListener('abort', () => {
+        if (release === held.release) release = null
+      })
     }
     isChanging = false
   }
@@ -71,21 +76,25 @@ const ways = [
   },
 ]
 
+/** `gone`: it holds no more, as the bus has ended. */
+type Held = { release: () => Promise<void>; gone: AbortSignal }
+
 /**
  * Asks the desktop to stay awake. Answers what ends that, or null where no desktop takes it. It has a connection of its own:
  * what a desktop takes too late ends with it.
  */
-async function inhibit(): Promise<(() => Promise<void>) | null> {
+async function inhibit(): Promise<Held | null> {
   const bus = await openBus(process.env)
   if (bus === null) return null
   for (const { end, asks, ...place } of ways) {
     const asked = asks('dropreel-app', t('power.uploading'))
     const cookie = await bus.call({ ...place, member: 'Inhibit', ...asked }).catch(() => null)
     if (typeof cookie !== 'number') continue
-    return async () => {
+    const release = async () => {
       await bus.call({ ...place, member: end, signature: 'u', body: [cookie] }).catch(() => undefined)
       bus.close()
     }
+    return { release, gone: bus.gone }
   }
   bus.close()
   return null

@@ -12,19 +12,20 @@ let answer: () => Promise<unknown> = async () => 1
 let ownerChanged: (isOwned: boolean) => void
 let show: typeof notifyOverBus
 
-vi.mock('../../electron/desktop/session-bus.ts', () => ({
-  sessionBus: async () => ({
-    listen: async ({ member }: { member: string }, listener: (id: unknown, key: unknown) => void) => {
-      if (busy.has(member)) throw new Error('no answer within 2 s')
-      heard.set(member, [...(heard.get(member) ?? []), listener])
-    },
-    watchName: async (_name: string, changed: typeof ownerChanged) => void (ownerChanged = changed),
-    call: async (call: (typeof calls)[number]) => {
-      calls.push(call)
-      return call.member === 'Notify' ? answer() : capabilities
-    },
-  }),
-}))
+const newBus = () => ({
+  listen: async ({ member }: { member: string }, listener: (id: unknown, key: unknown) => void) => {
+    if (busy.has(member)) throw new Error('no answer within 2 s')
+    heard.set(member, [...(heard.get(member) ?? []), listener])
+  },
+  watchName: async (_name: string, changed: typeof ownerChanged) => void (ownerChanged = changed),
+  call: async (call: (typeof calls)[number]) => {
+    calls.push(call)
+    return call.member === 'Notify' ? answer() : capabilities
+  },
+})
+let bus = newBus()
+
+vi.mock('../../electron/desktop/session-bus.ts', () => ({ sessionBus: async () => bus }))
 
 const act = vi.fn<() => void>()
 const words = { title: 'Ep03.mov is uploaded', body: '', buttons: [{ key: 'copy', words: 'Copy link', act }] }
@@ -35,6 +36,7 @@ const press = (id: number, key = 'copy') =>
 beforeEach(async () => {
   vi.resetModules()
   vi.useRealTimers()
+  bus = newBus()
   heard.clear()
   calls.length = 0
   act.mockClear()
@@ -51,6 +53,20 @@ test('a bus that does not answer once, as right after a login, ends no notificat
   press(1)
   await vi.waitFor(() => expect(act).toHaveBeenCalledTimes(1))
   expect(heard.get('ActionInvoked')).toHaveLength(1)
+})
+
+test('on a bus that started anew clicks are heard again, and earlier numbers are other notifications', async () => {
+  await show(words)
+  bus = newBus()
+  heard.clear()
+  press(1)
+  answer = async () => 2
+  expect(await show(words)).toBe(true)
+  press(1)
+  await new Promise(setImmediate)
+  expect(act).not.toHaveBeenCalled()
+  press(2)
+  await vi.waitFor(() => expect(act).toHaveBeenCalledTimes(1))
 })
 
 test('a server that takes longer than two seconds, as one that starts, is not waited for, and its buttons act', async () => {

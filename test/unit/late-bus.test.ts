@@ -14,6 +14,7 @@ const launcher = 'com.canonical.Unity'
 
 let folder: string
 const ends: (() => Promise<unknown>)[] = []
+let endBus: () => Promise<unknown>
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dropreel-late-bus-'))
@@ -51,6 +52,18 @@ test.skipIf(process.platform !== 'linux')(
     await panel.releaseName(launcher)
     await panel.requestName(launcher, 0)
     await vi.waitFor(() => expect(bars).toEqual([quarter, quarter]))
+
+    // The bus starts anew.
+    await endBus()
+    const next = await startDesktop()
+    const later: unknown[] = []
+    next.connection.on('message', ({ member, body }) => member === 'Update' && later.push(body?.[1]))
+    await next.addMatch(`type='signal',interface='${launcher}.LauncherEntry'`)
+    await next.requestName(launcher, 0)
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(later).toContainEqual(quarter)
+    })
   },
 )
 
@@ -59,7 +72,8 @@ async function startDesktop(): Promise<MessageBus> {
   const busAddress = `unix:path=${join(folder, 'bus')}`
   const daemon = spawn('dbus-daemon', ['--session', '--nofork', '--print-address', `--address=${busAddress}`])
   const gone = once(daemon, 'exit')
-  ends.push(async () => daemon.kill() && (await gone))
+  endBus = async () => daemon.kill() && (await gone)
+  ends.push(endBus)
   await once(createInterface({ input: daemon.stdout }), 'line')
   const panel = createClient({ busAddress, plainValues: true })
   const properties = { IsStatusNotifierHostRegistered: 'b' }

@@ -7,6 +7,7 @@ type Call = { to: string; member: string; body: unknown[] }
 /** What the desktop heard, and which of its services answer with a cookie. */
 const heard: string[] = []
 const answers = new Map<string, Promise<unknown>>()
+let bus: AbortController
 
 vi.mock('electron', () => ({ powerSaveBlocker: {} }))
 vi.mock('../../electron/desktop/session-bus.ts', () => ({
@@ -18,6 +19,7 @@ vi.mock('../../electron/desktop/session-bus.ts', () => ({
       return member === 'Inhibit' ? answer : undefined
     },
     close: () => void heard.push('closed'),
+    gone: bus.signal,
   }),
 }))
 
@@ -26,6 +28,7 @@ const others = 'org.freedesktop.PowerManagement'
 
 beforeEach(() => {
   heard.length = 0
+  bus = new AbortController()
   answers.clear()
   vi.useFakeTimers({ toFake: ['performance'] })
 })
@@ -77,4 +80,17 @@ test.runIf(process.platform === 'linux')('a desktop that refuses is asked again 
   vi.advanceTimersByTime(2_000)
   guard(true)
   await expect.poll(() => heard).toEqual([...refused, `${gnome} Inhibit`])
+})
+
+test.runIf(process.platform === 'linux')('a bus that starts anew is asked again', async () => {
+  answers.set(gnome, Promise.resolve(1))
+  const guard = createSleepGuard()
+  guard(true)
+  await expect.poll(() => heard).toEqual([`${gnome} Inhibit`])
+  await new Promise(setImmediate)
+  const before = bus
+  bus = new AbortController()
+  before.abort()
+  guard(true)
+  await expect.poll(() => heard).toEqual([`${gnome} Inhibit`, `${gnome} Inhibit`])
 })
