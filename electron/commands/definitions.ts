@@ -45,7 +45,11 @@ export const definitions: Record<string, Definition> = {
     arguments: '<file|folder...>',
     options: known.putOptions,
     example: 'dropreel put Reel_v7.mov Rushes --to Clients',
-    load: async () => (await import('./put.ts')).put,
+    load: async () => {
+      const { startFileThread } = await import('../disk/file-threads.ts')
+      startFileThread()
+      return (await import('./put.ts')).put
+    },
   }),
   resume: define({
     summary: 'finish what earlier runs left',

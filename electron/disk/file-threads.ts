@@ -59,6 +59,13 @@ export class FileThreads {
     })
   }
 
+  /** Starts a thread for what will be asked soon: its start takes 30 ms, in which others can do something. */
+  startEarly(): void {
+    if (this.#threads.size > 0) return
+    this.#start()
+    for (const thread of this.#threads) this.#rest(thread)
+  }
+
   #start(): void {
     const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
     try {
@@ -83,18 +90,21 @@ export class FileThreads {
   }
 
   #done(thread: Thread, { number, outcome }: { number: number; outcome: FileOutcome }): void {
-    const { worker, begun, given, lastNumber } = thread
+    const { begun, given, lastNumber } = thread
     const asked = given.get(number)
     given.delete(number)
     // What was taken back stays behind.
     Atomics.compareExchange(begun, 0, stopped, lastNumber)
     asked?.resolve(outcome)
     if (this.#waiting.length > 0) this.#give()
-    if (given.size > 0) return
-    worker.unref()
+    if (given.size === 0) this.#rest(thread)
+  }
+
+  #rest(thread: Thread): void {
+    thread.worker.unref()
     thread.idle = setTimeout(() => {
       this.#threads.delete(thread)
-      void worker.terminate()
+      void thread.worker.terminate()
     }, idleMs).unref()
   }
 
@@ -164,4 +174,9 @@ const threads = new FileThreads(new URL('./file-worker.js', import.meta.url))
 /** Does it on another thread. Rejects where no thread can be started. */
 export function inThread(task: FileTask): Promise<FileOutcome> {
   return threads.ask(task)
+}
+
+/** See `FileThreads.startEarly`. */
+export function startFileThread(): void {
+  threads.startEarly()
 }

@@ -30,7 +30,7 @@ async function disk(names: readonly string[]) {
     const outcome = await threads.ask({ kind: 'identity', file: join(dir, name), device: null })
     return outcome.kind === 'identity' ? outcome.identity.sizeBytes : null
   }
-  return { dir, sizeOf }
+  return { dir, threads, sizeOf }
 }
 
 const clips = Array.from({ length: 70 }, (_, number) => `clip ${number}`)
@@ -61,6 +61,15 @@ test('where everything hangs, all is answered once that is over, and once', asyn
   await rm(join(dir, 'hangs.held'))
   expect(await Promise.all([...hanging, ...others])).toEqual([5, 5, 5, 5, 5, ...sizes])
   expect(answers).toBe(75)
+})
+
+test('a thread that was started early answers the first question, and no other is started', async () => {
+  const { threads, sizeOf } = await disk(['clip 1', 'dies'])
+  threads.startEarly()
+  threads.startEarly()
+  expect(await sizeOf('clip 1')).toBe(6)
+  // There was no other that could go on.
+  await expect(Promise.all([sizeOf('dies'), sizeOf('clip 1')])).rejects.toThrow('ended')
 })
 
 test('a thread that ends fails what it was given, and others go on', async () => {
