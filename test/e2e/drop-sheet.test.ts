@@ -89,6 +89,17 @@ test('what may not be meant is held back, asked about once, and answered by keyb
   // It took no focus.
   await expect(page.locator('#drop-sheet :focus')).toHaveCount(0)
   await screenshot(page, 'drop-sheet')
+  const before = page.viewportSize()
+  // The smallest window, and what it has at 200 %.
+  for (const size of [
+    { width: 720, height: 480 },
+    { width: 360, height: 240 },
+  ]) {
+    await page.setViewportSize(size)
+    expect(await sheet(page).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    expect(await leftovers.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0)
+  }
+  if (before !== null) await page.setViewportSize(before)
   await button(leftovers, 'Upload them too').focus()
   await page.keyboard.press('Enter')
   await expect(sheet(page)).toBeHidden()

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -205,17 +205,18 @@ test('an app that quits takes what it has begun to take, and refuses the rest', 
   const idle = await connected(socket)
   const asked = await Promise.all(files.map(async (file) => ({ file, ...(await connected(socket)) })))
   const { adding } = app.readings
-  const begun = new Promise<void>((resolve) => {
-    vi.spyOn(app.readings, 'adding').mockImplementationOnce((added) => {
-      leaving.abort()
-      resolve()
-      return adding(added)
-    })
-  })
+  const first = new EventEmitter()
+  const goesOn = once(first, 'goes on')
+  vi.spyOn(app.readings, 'adding').mockImplementationOnce((added) => adding(goesOn.then(() => added)))
   for (const { file, ask } of asked) {
     ask({ ask: 'uploads', version: 1, destinationId, paths: [file], options, followLinks: false })
   }
-  await begun
+  // What was asked before this has been read, too.
+  const probe = await connected(socket)
+  probe.ask({ ask: 'choices', version: 1, destinationId: null })
+  expect(await probe.answer).toMatchObject({ tell: 'choices' })
+  leaving.abort()
+  first.emit('goes on')
   await close()
   const answers = await Promise.all([idle, ...asked].map(({ answer }) => answer))
   const refused = { tell: 'refused', error: expect.objectContaining({ code: 'AppNotRunning' }) }
