@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppFailure } from '../../electron/core/errors.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 test('a file that changes while it is sent fails the upload, and nothing is completed', async () => {
@@ -40,6 +41,52 @@ test('a new ctime alone, as after a remount, does not stop the upload', async ()
   const id = await world.add(engine, 'a.mov')
   expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
+})
+
+test.each(['before', 'after'] as const)(
+  'a file in one request that was another one %s it was read, for a moment, is not sent',
+  async (moment) => {
+    const world = new World()
+    world.file('a.mov', 1000)
+    let looks = 0
+    world.source.onRead = (look) => {
+      looks = 0
+      world.source.claimedBytes = look === moment ? 999 : null
+    }
+    world.source.onStat = () => {
+      if (++looks > 1) world.source.claimedBytes = null
+    }
+    const engine = world.boot()
+    const id = await world.add(engine, 'a.mov')
+    expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({
+      error: { code: 'SourceChanged' },
+    })
+    expect(world.store.count('put')).toBe(0)
+  },
+)
+
+test('no session is opened for a file that changed since it was queued', async () => {
+  const world = new World()
+  world.file('a.mov', 3 * partBytes)
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  await engine.pause([id])
+  world.file('a.mov', 3 * partBytes)
+  await engine.resume([id])
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'SourceChanged' } })
+  expect(world.store.count('open')).toBe(0)
+})
+
+test('a file that changed and cannot be read any more is told as changed', async () => {
+  const world = new World()
+  world.file('a.mov', 1000)
+  world.source.onRead = () => {
+    world.source.claimedBytes = 999
+    throw new AppFailure('FileUnreadable', 'a.mov')
+  }
+  const engine = world.boot()
+  const id = await world.add(engine, 'a.mov')
+  expect(await world.until(engine, id, 'done', 'failed')).toMatchObject({ error: { code: 'SourceChanged' } })
 })
 
 test('an edit in place between two runs fails the upload', async () => {

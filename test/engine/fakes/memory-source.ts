@@ -51,6 +51,9 @@ export class MemorySource implements Source {
     this.#files.set(file, { ...before, ctime: this.#timeAfter(before) })
   }
 
+  /** Called before each of the two looks at a file that is read. */
+  onRead: (look: 'before' | 'after') => void = () => undefined
+
   /** Called at each stat of the file. */
   onStat: (file: string) => void = () => undefined
 
@@ -85,9 +88,11 @@ export class MemorySource implements Source {
       identity: () => this.identity(file),
       check: () => this.identity(file),
       readPart: async (offset, size) => {
+        this.onRead('before')
         const before = await this.identity(file)
-        const body = this.#part(file, offset, size)
-        return { before, body, after: await this.identity(file) }
+        this.onRead('after')
+        const after = await this.identity(file)
+        return { before, body: this.#part(file, offset, size), after }
       },
       sums: async (size, wanted, onRead) => {
         const bytes = Buffer.from(this.#file(file).bytes.subarray(0, size))
