@@ -123,6 +123,9 @@ test('Escape leaves out what is asked about, but not while somebody types', asyn
   await expect(sheet(page)).toBeHidden()
   await expect(page.getByText('1 file was left out.')).toBeVisible()
   await expect(page.getByRole('row')).toHaveCount(1)
+  await page.setViewportSize({ width: 360, height: 480 })
+  const toast = page.locator('.toast')
+  expect(await toast.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
 })
 
 test('a kill before the answer leaves out what was held back, and the rest is uploaded', async ({
