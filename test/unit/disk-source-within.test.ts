@@ -55,6 +55,13 @@ test('nor one whose folder became a link, or the whole folder that was added', a
   await expect(contentOf(file, root)).rejects.toEqual(leadsOut)
 })
 
+test('nor one that is read without a look at it first, as small files are', async () => {
+  const { dir, root, file } = await folder()
+  await rename(file, `${file}.away`)
+  await symlink(join(dir, 'secrets/a.mov'), file)
+  await expect(fileSource().at(file, null, root).readPart(0, 5)).rejects.toEqual(leadsOut)
+})
+
 test('links that stay inside, and hard links, are opened', async () => {
   const { dir, root, day, file } = await folder()
   await symlink('day 1', join(root, 'same day'))
