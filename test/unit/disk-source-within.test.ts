@@ -1,4 +1,4 @@
-import { link, mkdir, open, rename, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { byHandle, byName } from '../../electron/disk/inside.ts'
@@ -55,11 +55,16 @@ test('nor one whose folder became a link, or the whole folder that was added', a
   await expect(contentOf(file, root)).rejects.toEqual(leadsOut)
 })
 
-test('nor one that is read without a look at it first, as small files are', async () => {
+test('nor one that is read without a look at it first, as small files are, nor from a folder that is named alike', async () => {
   const { dir, root, file } = await folder()
+  await mkdir(`${root}-2`)
+  await writeFile(`${root}-2/a.mov`, 'alike')
   await rename(file, `${file}.away`)
-  await symlink(join(dir, 'secrets/a.mov'), file)
-  await expect(fileSource().at(file, null, root).readPart(0, 5)).rejects.toEqual(leadsOut)
+  for (const target of [join(dir, 'secrets/a.mov'), `${root}-2/a.mov`]) {
+    await rm(file, { force: true })
+    await symlink(target, file)
+    await expect(fileSource().at(file, null, root).readPart(0, 5)).rejects.toEqual(leadsOut)
+  }
 })
 
 test('links that stay inside, and hard links, are opened', async () => {
