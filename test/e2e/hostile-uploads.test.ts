@@ -106,6 +106,14 @@ test('rows, their menus and their questions show what cannot be seen', async ({ 
   await expect(row(page, shownFile('taken'))).toContainText(visibleText(`It said ${unseen}.`))
   await expectVisible(page)
 
+  // What was pasted into the search.
+  await app.evaluate(({ clipboard }, text) => clipboard.writeText(text), `none${unseen}`)
+  await page.getByRole('searchbox').focus()
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect(page.locator('.empty')).toContainText(/none/)
+  await expectVisible(page)
+  await page.getByRole('button', { name: 'Show all uploads' }).click()
+
   // Menus.
   for (const name of [shownFile('warned'), shown('Drop')]) {
     await row(page, name).getByRole('button', { name: 'More actions' }).click()
