@@ -1,3 +1,14 @@
+import {
+  arrived,
+  lanesThatFill,
+  lineRate,
+  newSharing,
+  oneFills,
+  watchedAnew,
+  type Arrived,
+  type LineSharing,
+} from './line-sharing.ts'
+
 /** Where the search for the best number of parts in flight stops at first, without asking whether more would help. */
 export const firstInFlight = 4
 /** The search ends here, however fast the line. */
@@ -21,8 +32,8 @@ const leastSample = { laneMs: 500, bytes: 4 * 1024 * 1024 }
 const firstRestMs = 10_000
 const longestRestMs = 240_000
 
-/** On average, so few lanes were one that had the line alone. */
-const aloneLanes = 1.2
+/** Where so many of the largest parts leave in a second, a crash costs little, and nobody waits long for a link. */
+const fastPartsPerSecond = 2
 
 /** Lanes that cost little in a crash must be worth at least this much. */
 const cheapGain = 1.15
@@ -45,8 +56,7 @@ export type Concurrency = {
   independent: number
   /** What the line carries; null while nothing is known. */
   bytesPerSecond: number | null
-  /** What it carried when one lane had it alone; null while that is not known. */
-  alone: number | null
+  sharing: LineSharing
   /**
    * What the number that is tried now has to beat; null while none is tried. It is dear where more is in flight than
    * leaves in ten seconds.
@@ -65,7 +75,7 @@ export function newConcurrency(now: number): Concurrency {
     best: firstInFlight,
     independent: 1,
     bytesPerSecond: null,
-    alone: null,
+    sharing: newSharing(now),
     before: null,
     addedAt: now,
     sample: sampleFrom(now),
@@ -83,8 +93,15 @@ function sampleFrom(from: number) {
  * `remembered` is an earlier rate.
  */
 export function woken(search: Concurrency, now: number, remembered: number | null): Concurrency {
-  const bytesPerSecond = search.bytesPerSecond ?? remembered
-  return { ...search, inFlight: 1, before: null, addedAt: now, bytesPerSecond, sample: sampleFrom(now) }
+  return {
+    ...search,
+    inFlight: 1,
+    before: null,
+    addedAt: now,
+    bytesPerSecond: search.bytesPerSecond ?? remembered,
+    sample: sampleFrom(now),
+    sharing: watchedAnew(search.sharing, now),
+  }
 }
 
 /**
@@ -114,10 +131,38 @@ function cheapInFlight(bytesPerSecond: number | null, partBytes: number): number
   return Math.min(mostInFlight, Math.max(1, Math.floor(carried / Math.max(1, partBytes)) - 1))
 }
 
-/** So many lanes carry as much as the line can: one where it was as fast alone, all where nobody knows. */
-export function lanesToFill({ bytesPerSecond, alone, independent }: Concurrency): number {
-  if (bytesPerSecond === null || alone === null) return mostInFlight
-  return Math.max(independent, Math.round(bytesPerSecond / alone))
+/** Whether parts leave so fast that nothing has to wait for others. */
+export function isFast({ bytesPerSecond, sharing }: Concurrency, partBytes: number): boolean {
+  const rate = Math.min(bytesPerSecond ?? 0, lineRate(sharing) ?? Infinity)
+  return rate >= fastPartsPerSecond * partBytes
+}
+
+/**
+ * So many lanes carry as much as the line can: one until several were seen to carry more, all where parts leave so fast
+ * that it does not matter. While several are tried, all of them are needed.
+ */
+export function lanesToFill(search: Concurrency, partBytes: number): number {
+  if (isFast(search, partBytes)) return mostInFlight
+  const { sharing, independent, before, inFlight } = search
+  if (sharing.alone === null) return independent
+  const known = lanesThatFill(sharing)
+  if (known === null) return Math.max(independent, inFlight)
+  return before === null || oneFills(sharing) ? known : Math.max(known, inFlight)
+}
+
+/** The search after more has arrived with the store. `remembered` is how fast the last upload was. */
+export function followed(
+  search: Concurrency,
+  more: Arrived,
+  now: number,
+  remembered: number | null,
+): Concurrency {
+  return { ...search, sharing: arrived(search.sharing, more, now, remembered) }
+}
+
+/** The same after it was not looked at for a while. */
+export function followedAnew(search: Concurrency, now: number): Concurrency {
+  return { ...search, sharing: watchedAnew(search.sharing, now) }
 }
 
 /** What the search goes by: parts of up to so many bytes, and Dropreel's own limit, in bytes a second; null for none. */
@@ -142,8 +187,7 @@ export function explored(search: Concurrency, carried: Carried, now: number, bou
   const ofLane = (sampled.bytes / Math.max(1, sampled.laneMs)) * 1000
   const bytesPerSecond = Math.min(ofLane * lanes, bounds.limit ?? Infinity)
   const seen = before === null && (search.bytesPerSecond === null || elapsedMs >= sampleMs)
-  const alone = lanes < aloneLanes ? bytesPerSecond : search.alone
-  const known = seen ? { ...going, bytesPerSecond, alone } : going
+  const known = seen ? { ...going, bytesPerSecond } : going
   if (elapsedMs < sampleMs) return known
   return before === null ? tried(known, lanes, now, bounds) : judged(known, bytesPerSecond, now)
 }

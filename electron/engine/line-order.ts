@@ -6,13 +6,28 @@ import { waitFor, wakeAfter } from './waiting.ts'
 const longestHoldMs = 5_000
 /** A body that has not moved for so long leaves the line to others. */
 const stuckMs = 2_000
+/** What leaves within a moment holds nobody back. */
+const littleBytes = 128 * 1024
+/** How often it is looked at whether those ahead still fill the line. */
+const lookMs = 200
 
 type Body = {
   upload: Pick<LiveUpload, 'id' | 'rank'>
   leftBytes: number
+  bufferedBytes: () => number
   movedAt: number
   /** Null while it is not held back. */
   release: (() => void) | null
+}
+
+/** What is known of the line now. */
+export type LineNow = {
+  /** So many lanes fill it. */
+  lanesToFill(): number
+  /** Bodies wait: it is time to see whether those ahead fill it. */
+  look(): void
+  /** Another upload is the first one. */
+  startOver(): void
 }
 
 /** One body on its way. */
@@ -31,12 +46,15 @@ export class LineOrder {
   /** Bodies by upload: where there is one upload, nobody has to be asked. */
   readonly #uploads = new Map<string, number>()
   readonly #clock: Clock
-  readonly #lanesToFill: () => number
+  readonly #line: LineNow
   readonly #changed: () => void
+  #nextLook: AbortController | null = null
+  /** The upload that goes before all others. */
+  #first: string | null = null
 
-  constructor(clock: Clock, lanesToFill: () => number, changed: () => void) {
+  constructor(clock: Clock, line: LineNow, changed: () => void) {
     this.#clock = clock
-    this.#lanesToFill = lanesToFill
+    this.#line = line
     this.#changed = changed
   }
 
@@ -49,8 +67,10 @@ export class LineOrder {
     return this.#uploads.size < 2 ? 0 : [...this.#bodies].filter(({ release }) => release !== null).length
   }
 
-  begin(upload: Body['upload'], sizeBytes: number): Place {
-    const body: Body = { upload, leftBytes: sizeBytes, movedAt: this.#clock.elapsed(), release: null }
+  /** `bufferedBytes` tells how much of what may leave is still in buffers on the way. */
+  begin(upload: Body['upload'], sizeBytes: number, bufferedBytes: () => number): Place {
+    const movedAt = this.#clock.elapsed()
+    const body: Body = { upload, leftBytes: sizeBytes, bufferedBytes, movedAt, release: null }
     this.#bodies.add(body)
     this.#count(upload.id, 1)
     return {
@@ -71,6 +91,20 @@ export class LineOrder {
   /** Lets those go on that no longer have to wait, such as after a change of ranks. */
   serve(): void {
     for (const body of this.#bodies) if (body.release !== null && !this.#mustWait(body)) body.release()
+    this.#lookSoon()
+  }
+
+  /** Nobody tells when buffers are empty, or when lanes get slower. */
+  #lookSoon(): void {
+    if (this.held === 0 || this.#nextLook !== null) return
+    const first = [...this.#bodies].reduce((a, b) => (b.upload.rank < a.upload.rank ? b : a)).upload.id
+    if (this.#first !== first) this.#line.startOver()
+    this.#first = first
+    this.#nextLook = wakeAfter(this.#clock, lookMs, () => {
+      this.#nextLook = null
+      this.#line.look()
+      this.serve()
+    })
   }
 
   #count(id: string, more: number): void {
@@ -92,19 +126,22 @@ export class LineOrder {
         resolve()
       }
       this.#changed()
+      this.#lookSoon()
       return leave
     })
     body.movedAt = this.#clock.elapsed()
   }
 
   #mustWait({ upload }: Body): boolean {
-    if (this.#uploads.size < 2) return false
-    const now = this.#clock.elapsed()
+    const most = this.#line.lanesToFill()
+    if (this.#uploads.size < 2 || this.#bodies.size <= most) return false
     let ahead = 0
-    for (const other of this.#bodies) {
-      const isMoving = other.release === null && other.leftBytes > 0 && now - other.movedAt < stuckMs
-      if (isMoving && other.upload.rank < upload.rank) ahead++
-    }
-    return ahead >= this.#lanesToFill()
+    for (const other of this.#bodies) if (other.upload.rank < upload.rank && this.#isMoving(other)) ahead++
+    return ahead >= most
+  }
+
+  #isMoving({ release, leftBytes, movedAt, bufferedBytes }: Body): boolean {
+    if (release !== null || this.#clock.elapsed() - movedAt >= stuckMs) return false
+    return leftBytes > 0 || bufferedBytes() > littleBytes
   }
 }

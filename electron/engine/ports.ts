@@ -129,8 +129,11 @@ export type StatedSum = 'checksum' | 'md5'
 /** A try of a wrong sum, at a key where this upload may write, with the settings of its objects. */
 export type SumTrial = { sum: StatedSum; key: string; settings?: ObjectSettings | undefined }
 
+/** Bytes of a body that were handed on and have not arrived; null where the system does not tell. */
+export type Unacknowledged = () => number | null
+
 /** Called with each chunk's size before it goes to the socket; awaited, so it can hold the body back. */
-export type Pace = (chunkBytes: number) => Promise<void>
+export type Pace = (chunkBytes: number, unacknowledged: Unacknowledged) => Promise<void>
 
 export type LinkRequest = {
   key: string

@@ -127,11 +127,11 @@ export class Run {
   readonly pace = (signal: AbortSignal, part: PartTry, meter: LaneMeter, place: Place): Pace => {
     let isProven = false
     const pass = this.context.bandwidth.begin(signal)
-    return async (bytes) => {
+    return async (bytes, unacknowledged) => {
       meter.taken()
       await place.turn(bytes, signal)
       await pass(bytes)
-      meter.handed(bytes)
+      meter.handed(bytes, unacknowledged)
       this.upload.sent(bytes)
       await part.sent(bytes)
       if (isProven || part.bytes <= provenBytes) return

@@ -64,6 +64,8 @@ export class Scheduler {
   readonly #clock: Clock
   readonly #search: LaneSearch
   readonly #order: LineOrder
+  /** What a person set of those that run or stand next; 0 for nothing. */
+  #parallel = 0
   readonly #paceOf: EngineContext['paceOf']
   #isOver = false
 
@@ -78,7 +80,11 @@ export class Scheduler {
     this.#paceOf = paceOf
     this.#order = new LineOrder(
       clock,
-      () => this.#search.toFill,
+      {
+        lanesToFill: () => this.#lanesToFill(),
+        look: () => this.#search.look(),
+        startOver: () => this.#search.startOver(),
+      },
       () => this.#adjust(),
     )
     this.#search = new LaneSearch(
@@ -173,6 +179,7 @@ export class Scheduler {
     const all = this.#concerned()
     this.#bandwidth.setForUploads(all.map(({ options }) => options))
     this.#search.follow()
+    this.#parallel = Math.max(0, ...all.map(({ options }) => options.parallel ?? 0))
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
     this.#slots.setCapacity(inFlight + this.#stalled.size + this.#extraSlots(inFlight))
   }
@@ -213,10 +220,15 @@ export class Scheduler {
     const seconds = this.#search.secondsFor(leftBytes)
     if (seconds === null || seconds <= headStartSeconds) return true
     const lanes = ahead.reduce((sum, one) => sum + this.#lanesOf(one), 0)
-    if (lanes < this.#search.toFill) return true
+    if (lanes < this.#lanesToFill()) return true
     this.#nextLook?.abort()
     this.#nextLook = wakeAfter(this.#clock, (seconds - headStartSeconds) * 1000 + 1, () => this.#adjust())
     return false
+  }
+
+  /** So many lanes carry as much as the line can, or as many as a person wants to go at the same time. */
+  #lanesToFill(): number {
+    return Math.max(this.#parallel, this.#search.toFill)
   }
 
   /** As many lanes as an upload can use for what it has left to send. */

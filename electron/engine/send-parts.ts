@@ -170,7 +170,7 @@ export async function trySend<T>(
 ): Promise<T> {
   const part = upload.sentBytes.begin(uploadId, partNumber)
   const lane = search.begin()
-  const place = order.begin(upload, sizeBytes)
+  const place = order.begin(upload, sizeBytes, lane.bufferedBytes)
   // Of a part that is all handed on, only the answer is missing.
   const leftBytes = (): number =>
     part.bytes === sizeBytes ? 0 : sizeBytes - part.bytes + lane.bufferedBytes()

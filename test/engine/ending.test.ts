@@ -144,7 +144,10 @@ test('an answer that never comes is waited for ten seconds and no longer', async
   const hang = (signal: AbortSignal) => world.clock.sleep(1_000_000, signal)
   store.line = {
     packetBytes: partBytes,
-    connect: () => (_bytes, signal) => (store.count('sendPart') === 2 ? hang(signal) : Promise.resolve()),
+    connect: () => ({
+      queued: () => null,
+      carry: (_bytes, signal) => (store.count('sendPart') === 2 ? hang(signal) : Promise.resolve()),
+    }),
   }
   await stepUntil(world.clock, () => engine.view(id)?.sentBytes === 2 * partBytes)
   const before = world.clock.elapsed()
@@ -161,12 +164,15 @@ test('what buffers on the way have taken is not counted as sent', async () => {
   world.store.line = {
     packetBytes: partBytes / 32,
     connect() {
-      const carry = line.connect()
+      const { carry } = line.connect()
       let taken = 0
-      return async (bytes, signal) => {
-        taken += bytes
-        if (taken > partBytes / 2) await carry(bytes, signal)
-        if (taken >= partBytes) await carry(partBytes / 2, signal)
+      return {
+        queued: () => null,
+        carry: async (bytes, signal) => {
+          taken += bytes
+          if (taken > partBytes / 2) await carry(bytes, signal, false)
+          if (taken >= partBytes) await carry(partBytes / 2, signal, true)
+        },
       }
     },
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Engine } from '../../electron/engine/engine.ts'
-import { lossyLine, sharedLine, type Line } from './fakes/line.ts'
+import { Life } from './fakes/life.ts'
+import { bufferedLine, lossyLine, sharedLine, type Line } from './fakes/line.ts'
 import { stepUntil, type SteppedClock } from './fakes/stepped-clock.ts'
 import { World } from './fakes/world.ts'
 
@@ -9,17 +10,29 @@ const megabyte = 1_000_000
 const usual = { partSizeBytes: null, parallel: null }
 const names = ['a.mov', 'b.mov', 'c.mov', 'd.mov']
 
-type Start = { line: (clock: SteppedClock) => Line; answerMs: number; sizeBytes: number }
+type Start = {
+  line: (clock: SteppedClock) => Line
+  answerMs: number
+  sizeBytes: number
+  /** Whether the process is a new one, which knows only how fast the last upload went. */
+  isNewProcess?: boolean
+}
 
 /** Four files of the same size, after one that has shown how fast the line is. */
-async function begun({ line, answerMs, sizeBytes }: Start) {
+async function begun({ line, answerMs, sizeBytes, isNewProcess = false }: Start) {
   const world = new World()
   world.store.line = line(world.clock)
   world.store.delay = (_operation, _call, signal) => world.clock.sleep(answerMs, signal)
   for (const name of [...names, 'first.mov']) world.file(name, sizeBytes)
-  const engine = world.boot()
+  let life = new Life()
+  let engine = world.boot(life)
   const first = await world.add(engine, 'first.mov', usual)
   await world.until(engine, first, 'done')
+  if (isNewProcess) {
+    life.end()
+    life = new Life()
+    engine = world.boot(life)
+  }
   const from = world.clock.elapsed()
   return { world, engine, from, ids: await world.addAll(engine, names, usual) }
 }
@@ -59,8 +72,32 @@ test.each([
     sizeBytes: ofFile * rate * megabyte,
   })
   const seconds = await ends(world, engine, ids, from)
-  seconds.forEach((end, index) => expect(end).toBeLessThan(ofFile * (index + 1) + 1.2))
+  seconds.forEach((end, index) => expect(end).toBeLessThan(ofFile * (index + 1) + 1.25))
 })
+
+const buffered = (rate: number, buffer: number, tells: boolean) => (clock: SteppedClock) =>
+  bufferedLine(clock, { bytesPerSecond: rate * megabyte, bufferBytes: buffer * megabyte, tells })
+
+test.each([
+  { rate: 1, ofFile: 10, buffer: 0.3, tells: true, isNewProcess: true },
+  { rate: 3, ofFile: 10, buffer: 0.7, tells: true, isNewProcess: true },
+  { rate: 3, ofFile: 10, buffer: 0.7, tells: false, isNewProcess: true },
+  { rate: 3, ofFile: 10, buffer: 0.7, tells: true, isNewProcess: false },
+  { rate: 10, ofFile: 5, buffer: 1.5, tells: true, isNewProcess: true },
+])(
+  'the same at $rate MB/s where buffers of $buffer MB take the bytes, told: $tells, new process: $isNewProcess',
+  async (one) => {
+    const { rate, ofFile, buffer, tells, isNewProcess } = one
+    const { world, engine, from, ids } = await begun({
+      line: buffered(rate, buffer, tells),
+      answerMs: 30,
+      sizeBytes: ofFile * rate * megabyte,
+      isNewProcess,
+    })
+    const seconds = await ends(world, engine, ids, from)
+    seconds.forEach((end, index) => expect(end).toBeLessThan(ofFile * (index + 1) + 1.2))
+  },
+)
 
 test.each([
   { rate: 0.5, answerMs: 20 },

@@ -86,7 +86,7 @@ test('the parts are waiting, on their way, stored, sent again and at last verifi
   world.around = (store) => ({
     ...store,
     sendPart: async (part, pace, signal) => {
-      await pace(1000)
+      await pace(1000, () => null)
       if (part.partNumber === 2 && damaged) {
         damaged = false
         throw new AppFailure('ChecksumMismatch', '')

@@ -29,7 +29,7 @@ const warningOf = (engine: Engine, id: string) => engine.view(id)?.warning ?? nu
 test('uploads that start together get a warning when together they outlast their sign-in', async () => {
   const world = await shortSession()
   const engine = world.boot()
-  const [a = '', ...later] = await world.addAll(engine, names, { parallel: 4 })
+  const [a = '', ...later] = await world.addAll(engine, names, { parallel: 8 })
   await stepUntil(world.clock, () => later.every((id) => warningOf(engine, id) !== null))
   expect(warningOf(engine, a)).toBeNull()
   const needed = later.map(
@@ -42,9 +42,9 @@ test('uploads that start together get a warning when together they outlast their
 test('what is paused, or goes to another bucket, does not count', async () => {
   const world = await shortSession()
   const engine = world.boot()
-  const [a = ''] = await world.addAll(engine, ['a.mov'], { parallel: 4 })
-  await world.addAll(engine, ['b.mov'], { parallel: 4 }, { bucket: 'other' })
-  const [c = ''] = await world.addAll(engine, ['c.mov'], { parallel: 4 })
+  const [a = ''] = await world.addAll(engine, ['a.mov'], { parallel: 8 })
+  await world.addAll(engine, ['b.mov'], { parallel: 8 }, { bucket: 'other' })
+  const [c = ''] = await world.addAll(engine, ['c.mov'], { parallel: 8 })
   await stepUntil(world.clock, () => warningOf(engine, c) !== null)
   await engine.pause([a, c])
   await engine.resume([c])

@@ -78,7 +78,7 @@ test('a connection that breaks while it waits for the limit counts nothing after
     ...store,
     async put(object, body, pace, signal) {
       if (++tries > 1) return await store.put(object, body, pace, signal)
-      pace(body.sizeBytes).catch(() => undefined)
+      pace(body.sizeBytes, () => null).catch(() => undefined)
       throw new AppFailure('Unreachable')
     },
   })

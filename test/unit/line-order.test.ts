@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { LineOrder } from '../../electron/engine/line-order.ts'
-import { SteppedClock, untilIdle } from '../engine/fakes/stepped-clock.ts'
+import { SteppedClock, stepUntil, untilIdle } from '../engine/fakes/stepped-clock.ts'
 
+const noBuffer = () => 0
 const never = new AbortController().signal
 
 function order(lanesToFill = 1) {
@@ -10,7 +11,7 @@ function order(lanesToFill = 1) {
     clock,
     line: new LineOrder(
       clock,
-      () => lanesToFill,
+      { lanesToFill: () => lanesToFill, look: () => undefined, startOver: () => undefined },
       () => undefined,
     ),
   }
@@ -28,9 +29,9 @@ function watched(turn: Promise<void>): { isThere: boolean } {
 
 test('a body waits while one of an upload ahead moves, and goes on when that has all left', async () => {
   const { line } = order()
-  const ahead = line.begin({ id: 'a', rank: 1 }, 100)
+  const ahead = line.begin({ id: 'a', rank: 1 }, 100, noBuffer)
   await ahead.turn(60, never)
-  const next = line.begin({ id: 'b', rank: 2 }, 100)
+  const next = line.begin({ id: 'b', rank: 2 }, 100, noBuffer)
   const turn = watched(next.turn(10, never))
   await untilIdle()
   expect([turn.isThere, line.moving, line.held]).toEqual([false, 1, 1])
@@ -41,8 +42,11 @@ test('a body waits while one of an upload ahead moves, and goes on when that has
 
 test('bodies of one upload never wait for each other, nor one ahead for one behind', async () => {
   const { line } = order()
-  const [first, second] = [line.begin({ id: 'a', rank: 1 }, 100), line.begin({ id: 'a', rank: 1 }, 100)]
-  const behind = line.begin({ id: 'b', rank: 2 }, 100)
+  const [first, second] = [
+    line.begin({ id: 'a', rank: 1 }, 100, noBuffer),
+    line.begin({ id: 'a', rank: 1 }, 100, noBuffer),
+  ]
+  const behind = line.begin({ id: 'b', rank: 2 }, 100, noBuffer)
   await first.turn(10, never)
   await second.turn(10, never)
   const turn = watched(behind.turn(10, never))
@@ -52,31 +56,53 @@ test('bodies of one upload never wait for each other, nor one ahead for one behi
 
 test('where one lane does not fill the line, two go side by side', async () => {
   const { line } = order(2)
-  line.begin({ id: 'a', rank: 1 }, 100)
-  await line.begin({ id: 'b', rank: 2 }, 100).turn(10, never)
+  line.begin({ id: 'a', rank: 1 }, 100, noBuffer)
+  await line.begin({ id: 'b', rank: 2 }, 100, noBuffer).turn(10, never)
   expect([line.moving, line.held]).toEqual([2, 0])
 })
 
-test('nobody waits longer than five seconds, nor for a body that does not move', async () => {
+test('nobody waits longer than five seconds', async () => {
   const { clock, line } = order()
-  line.begin({ id: 'a', rank: 1 }, 100)
-  const behind = line.begin({ id: 'b', rank: 2 }, 100)
+  const ahead = line.begin({ id: 'a', rank: 1 }, 100, noBuffer)
+  const behind = line.begin({ id: 'b', rank: 2 }, 100, noBuffer)
   const turn = watched(behind.turn(10, never))
-  await untilIdle()
+  await stepUntil(clock, () => {
+    void ahead.turn(1, never)
+    return turn.isThere
+  })
+  expect([clock.elapsed(), line.held]).toEqual([5_000, 0])
+})
+
+test('nobody waits for a body that does not move', async () => {
+  const { clock, line } = order()
+  line.begin({ id: 'a', rank: 1 }, 100, noBuffer)
+  const turn = watched(line.begin({ id: 'b', rank: 2 }, 100, noBuffer).turn(10, never))
+  await stepUntil(clock, () => turn.isThere)
+  expect(clock.elapsed()).toBe(2_000)
+})
+
+test('what is in buffers on the way is waited for', async () => {
+  const { clock, line } = order()
+  let bufferedBytes = 1_000_000
+  const ahead = line.begin({ id: 'a', rank: 1 }, 100, () => bufferedBytes)
+  const turn = watched(line.begin({ id: 'b', rank: 2 }, 100, noBuffer).turn(10, never))
+  await ahead.turn(100, never)
   clock.step()
   await untilIdle()
-  expect([turn.isThere, clock.elapsed()]).toEqual([true, 5_000])
-  await behind.turn(10, never)
-  expect(line.held).toBe(0)
+  expect(turn.isThere).toBe(false)
+  bufferedBytes = 0
+  clock.step()
+  await untilIdle()
+  expect(turn.isThere).toBe(true)
 })
 
 test('a body that is held back goes on when its upload is moved to the top, and ends with its signal', async () => {
   const { line } = order()
   const moved = { id: 'b', rank: 2 }
-  line.begin({ id: 'a', rank: 1 }, 100)
-  const turn = watched(line.begin(moved, 100).turn(10, never))
+  line.begin({ id: 'a', rank: 1 }, 100, noBuffer)
+  const turn = watched(line.begin(moved, 100, noBuffer).turn(10, never))
   const stop = new AbortController()
-  const stopped = line.begin({ id: 'c', rank: 3 }, 100).turn(10, stop.signal)
+  const stopped = line.begin({ id: 'c', rank: 3 }, 100, noBuffer).turn(10, stop.signal)
   await untilIdle()
   expect(line.held).toBe(2)
   moved.rank = 0

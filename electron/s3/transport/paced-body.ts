@@ -5,6 +5,7 @@ import { TLSSocket } from 'node:tls'
 import { AppFailure } from '../../core/errors.ts'
 import type { Pace, PartBody } from '../../engine/ports.ts'
 import type { WriteBody } from './exchange.ts'
+import { sendQueueOf } from './send-queue.ts'
 import { watchForSlowConnection, type SlowConnectionWatch } from './slow-connection.ts'
 
 const smallestChunk = 4 * 1024
@@ -21,6 +22,8 @@ const longPacedMs = 2_000
 /** How long the connection takes for a chunk that may be larger, and for one that should be smaller. */
 const quickMs = 50
 const tardyMs = 250
+/** Bodies that are looked at within this time share a look. */
+const freshMs = 100
 
 export type ToSend = {
   body: PartBody
@@ -104,11 +107,12 @@ class BodyWriter {
     const wasFast = socket !== null && fastConnections.delete(socket)
     let size = wasFast ? largestChunk : firstChunk
     let leftBytes = this.#body.sizeBytes
+    const unacknowledged = (): number | null => unacknowledgedOf(outgoing)
     for await (const chunk of this.#body.chunks()) {
       for (let offset = 0; offset < chunk.byteLength;) {
         const piece = chunk.subarray(offset, offset + size)
         const began = performance.now()
-        await this.#watch.holdFor(this.#pace(piece.byteLength))
+        await this.#watch.holdFor(this.#pace(piece.byteLength, unacknowledged))
         if (outgoing.destroyed || this.#isAnswered) return
         const passed = performance.now()
         this.#watch.moved(piece.byteLength)
@@ -142,6 +146,12 @@ function nextSize(size: number, { pacedMs, takenMs }: { pacedMs: number; takenMs
   if (takenMs < quickMs && (size < largestChunk || isFast)) return Math.min(fastChunk, size * 2)
   if (takenMs > tardyMs) return Math.max(firstChunk, size / 2)
   return Math.min(size, largestChunk)
+}
+
+/** What waits on this side, and what the system has sent and not heard of. Null where the system does not tell. */
+function unacknowledgedOf({ socket }: ClientRequest): number | null {
+  const queue = socket === null ? null : sendQueueOf(socket, freshMs)
+  return socket === null || queue === null ? null : socket.writableLength + queue.bytes
 }
 
 /** Resolves once the request has a connection, or has ended without one. */

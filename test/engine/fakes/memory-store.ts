@@ -119,15 +119,16 @@ export class MemoryStore {
     }
     const received: Receive = async (body, pace, signal) => {
       const { line } = this
-      const carry = line?.connect()
+      const connection = line?.connect()
+      const queued = (): number | null => connection?.queued() ?? null
       const chunks: Uint8Array[] = []
       let ofBody = 0
       for await (const chunk of body.chunks()) {
         const packetBytes = line?.packetBytes ?? Math.max(1, chunk.length)
         for (let at = 0; at === 0 || at < chunk.length; at += packetBytes) {
           const packet = chunk.subarray(at, at + packetBytes)
-          await pace(packet.length)
-          await carry?.(packet.length, signal)
+          await pace(packet.length, queued)
+          await connection?.carry(packet.length, signal, ofBody + packet.length === body.sizeBytes)
           // What a dead process had not sent does not arrive.
           if (life.isOver) await new Promise(() => undefined)
           this.receivedBytes += packet.length
