@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Agent, createServer, request } from 'node:http'
+import { Agent, createServer, request, type IncomingMessage } from 'node:http'
 import { Duplex } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
@@ -133,3 +133,30 @@ test.each([
   expect([first[0], Math.max(...first)]).toEqual([16 * 1024, largest])
   expect((await chunksOf(1024 * 1024))[0]).toBe(nextFirst)
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'who sets the pace can ask how much of the body has not arrived',
+  async () => {
+    const arrived: IncomingMessage[] = []
+    const server = createServer((incoming, response) => {
+      arrived.push(incoming.on('end', () => response.end()))
+    })
+    onTestFinished(() => void server.close())
+    const port = await listen(server)
+    const asks: (() => number | null)[] = []
+    const pace = async (_bytes: number, ask: () => number | null): Promise<void> => {
+      asks.push(ask)
+    }
+    const signal = new AbortController().signal
+    const body = partBody(Buffer.alloc(32 * 1024 * 1024))
+    const sending = sendPaced({ body, pace, signal, slowMs: 60_000, host: 's3.test' }, async (write) => {
+      const outgoing = request({ port, host: '127.0.0.1', method: 'PUT' })
+      write(outgoing)
+      const [answer] = await once(outgoing, 'response')
+      await once(answer.resume(), 'end')
+    })
+    await vi.waitFor(() => expect(asks[0]?.()).toBeGreaterThan(100_000), { timeout: 5000 })
+    for (const incoming of arrived) incoming.resume()
+    await sending
+  },
+)

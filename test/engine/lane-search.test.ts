@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { LaneSearch } from '../../electron/engine/lane-search.ts'
+import { SteppedClock } from './fakes/stepped-clock.ts'
+
+const kilobyte = 1_000
+
+test('one more may go where those ahead carry far less than the line does, until another is the first', async () => {
+  const clock = new SteppedClock()
+  let lanes = 1
+  const search = new LaneSearch(
+    clock,
+    () => lanes,
+    () => ({ partBytes: 5_000 * kilobyte, limit: null }),
+    () => undefined,
+  )
+  const body = search.begin()
+  const send = async (bytesPerSecond: number, seconds: number): Promise<void> => {
+    for (let tenth = 0; tenth < 10 * seconds; tenth++) {
+      body.taken()
+      body.handed(bytesPerSecond / 10, () => 0)
+      search.look()
+      const passed = clock.sleep(100, new AbortController().signal)
+      clock.step()
+      await passed
+    }
+  }
+  await send(1_000 * kilobyte, 3)
+  lanes = 4
+  await send(1_000 * kilobyte, 6)
+  expect(search.toFill).toBe(1)
+  lanes = 1
+  await send(100 * kilobyte, 2)
+  expect(search.toFill).toBe(2)
+  search.startOver()
+  expect(search.toFill).toBe(1)
+})
