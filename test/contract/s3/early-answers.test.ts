@@ -41,7 +41,7 @@ function storeAt(address: BucketAddress) {
 async function storeOverTls() {
   const { key, cert } = await certificateFor('store.studio')
   const sink = join(import.meta.dirname, '..', '..', 'bench', 'sink.mjs')
-  const server = spawn(process.execPath, [sink, key, cert], {
+  const server = spawn(process.execPath, [sink, '127.0.0.1', key, cert], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void server.kill())
