@@ -1,5 +1,5 @@
 import type { SourceIdentity } from '../contract/index.ts'
-import { AppFailure } from '../core/errors.ts'
+import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { fileFailure, leadsOut, notAFile } from './file-failure.ts'
 import type {
   FileFacts,
@@ -55,7 +55,10 @@ async function ask(task: FileTask): Promise<Answer> {
   const { file } = task
   try {
     return await withRoom(async () => {
-      const outcome = await inThread(task)
+      // What a file is to blame for is an outcome.
+      const outcome = await inThread(task).catch((thrown: unknown) => {
+        throw asAppFailure(thrown)
+      })
       if (outcome.kind === 'problem') throw failureOf(file, outcome.problem)
       return outcome
     })

@@ -36,8 +36,8 @@ const stopped = -1
 
 /**
  * Threads that do what waits for the disk: Node's own threads wake this one after each call, which for small files costs
- * more than all that the disk does. One thread does everything where the disk is quick. A drive that hangs keeps only
- * what it was asked for.
+ * more than all that the disk does. One thread does everything where the disk is quick. A call that hangs keeps its
+ * thread: others do the rest, until as many calls hang as there may be threads. Then all waits for one of them.
  */
 export class FileThreads {
   readonly #code: URL
@@ -72,8 +72,10 @@ export class FileThreads {
       const worker = new Worker(this.#code, { workerData: begun, resourceLimits })
       const thread: Thread = { worker, begun, lastNumber: 0, given: new Map(), idle: null }
       worker.on('message', (done: { number: number; outcome: FileOutcome }) => this.#done(thread, done))
-      worker.on('error', (thrown) => this.#ended(thread, thrown))
-      worker.on('exit', () => this.#ended(thread, new Error('the thread that reads files ended')))
+      let cause: unknown = new Error('the thread that reads files ended')
+      worker.on('error', (thrown) => (cause = thrown))
+      // All that it has answered has arrived by now.
+      worker.on('exit', () => this.#ended(thread, cause))
       this.#threads.add(thread)
     } catch (thrown) {
       // Those that are there go on.
@@ -84,6 +86,8 @@ export class FileThreads {
 
   #ended(thread: Thread, thrown: unknown): void {
     if (!this.#threads.delete(thread)) return
+    // Where it began nothing, the next one would hardly get further: without an end, if that were tried again.
+    if (Atomics.load(thread.begun, 0) > 0) this.#waiting.unshift(...takeBack(thread))
     for (const { reject } of thread.given.values()) reject(thrown)
     thread.given.clear()
     if (this.#waiting.length > 0) this.#give()
@@ -101,6 +105,7 @@ export class FileThreads {
   }
 
   #rest(thread: Thread): void {
+    if (thread.idle !== null) return
     thread.worker.unref()
     thread.idle = setTimeout(() => {
       this.#threads.delete(thread)
@@ -109,7 +114,8 @@ export class FileThreads {
   }
 
   #give(): void {
-    if (this.#threads.size === 0) this.#start()
+    const isOneOfUse = [...this.#threads].some(({ begun }) => begun[0] !== stopped)
+    if (!isOneOfUse && this.#threads.size < mostThreads) this.#start()
     const given = new Map<Thread, NumberedTask[]>()
     for (;;) {
       const free = [...this.#threads].filter(
@@ -138,7 +144,11 @@ export class FileThreads {
     if (late.length > 0) {
       this.#waiting.unshift(...late.flatMap(takeBack))
       if (this.#threads.size < mostThreads) this.#start()
+      // The others come first.
+      for (const thread of late) this.#threads.delete(thread)
+      for (const thread of late) this.#threads.add(thread)
       this.#give()
+      for (const thread of this.#threads) if (thread.given.size === 0) this.#rest(thread)
     }
     if ([...this.#threads].some(({ given }) => given.size > 0)) this.#lookLater()
   }
@@ -162,10 +172,12 @@ function isLate({ given, begun }: Thread): boolean {
 }
 
 /** What the thread has not begun: it will not do that any more. */
-function takeBack({ given, begun }: Thread): Asked[] {
+function takeBack({ given, begun, lastNumber }: Thread): Asked[] {
   const at = Atomics.exchange(begun, 0, stopped)
   const back = [...given].filter(([number]) => number > at)
   for (const [number] of back) given.delete(number)
+  // It has nothing in progress, so no answer would end this. It begins only what follows `lastNumber`.
+  if (given.size === 0) Atomics.store(begun, 0, lastNumber)
   return back.map(([, asked]) => asked)
 }
 

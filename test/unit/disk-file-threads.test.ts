@@ -1,21 +1,38 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { identityOf } from '../../electron/disk/ask-file.ts'
 import { FileThreads } from '../../electron/disk/file-threads.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 
 const worker = new URL('../../electron/disk/file-worker.js', import.meta.url)
 
-/** The threads of the app, on a disk where a stat of `…hangs` waits as long as `…hangs.held` is there. */
+/**
+ * The threads of the app, on a disk where a stat of `…hangs` waits as long as `…hangs.held` is there. One that has answered
+ * for `…stalls` does not go on as long as `…stalls.held` is there.
+ */
 const onHangingDisk = `
   import fs from 'node:fs'
   import { syncBuiltinESMExports } from 'node:module'
+  import { parentPort } from 'node:worker_threads'
   const { statSync } = fs
+  const { postMessage } = parentPort
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  const held = (path) => {
+    while (fs.existsSync(path + '.held')) Atomics.wait(pause, 0, 0, 5)
+  }
+  let stalls = null
+  parentPort.postMessage = (message) => {
+    postMessage.call(parentPort, message)
+    if (stalls !== null) held(stalls)
+    stalls = null
+  }
   fs.statSync = (path, ...more) => {
     if (path.endsWith('dies')) process.exit()
     if (path.includes('clip')) fs.appendFileSync(path.replace(/clip.*/, 'asked'), path.replace(/.*clip/, ''))
-    const pause = new Int32Array(new SharedArrayBuffer(4))
-    while (path.endsWith('hangs') && fs.existsSync(path + '.held')) Atomics.wait(pause, 0, 0, 5)
+    if (path.endsWith('hangs')) held(path)
+    if (path.endsWith('stalls')) stalls = path
     return statSync(path, ...more)
   }
   syncBuiltinESMExports()
@@ -66,17 +83,60 @@ test('where everything hangs, all is answered once that is over, and once', asyn
   expect(answers).toBe(75)
 })
 
-test('a thread that was started early answers the first question, and no other is started', async () => {
-  const { threads, sizeOf } = await disk(['clip 1', 'dies'])
-  threads.startEarly()
-  threads.startEarly()
-  expect(await sizeOf('clip 1')).toBe(6)
-  // There was no other that could go on.
-  await expect(Promise.all([sizeOf('dies'), sizeOf('clip 1')])).rejects.toThrow('ended')
+test('a thread that had begun nothing when its tasks were taken back is of use again, each time', async () => {
+  // More often than there are threads. Each has its own name, as a thread goes on only a moment after it may.
+  const stalling = Array.from({ length: 5 }, (_, times) => `${times} stalls`)
+  const { dir, sizeOf } = await disk([...clips, ...stalling])
+  for (const name of stalling) {
+    await writeFile(join(dir, `${name}.held`), '')
+    expect(await Promise.all([name, ...clips].map(sizeOf))).toEqual([8, ...sizes])
+    await rm(join(dir, `${name}.held`))
+  }
+  const asked = (await readFile(join(dir, 'asked'), 'utf8')).split(' ').slice(1)
+  expect(asked).toHaveLength(5 * clips.length)
 })
 
-test('a thread that ends fails what it was given, and others go on', async () => {
-  const { sizeOf } = await disk(['clip 1'])
+test('while a drive hangs, a thread is started where there is no other', async () => {
+  const { dir, sizeOf } = await disk(['clip 1', 'hangs', 'hangs.held'])
+  const hanging = sizeOf('hangs')
+  expect(await sizeOf('clip 1')).toBe(6)
   await expect(sizeOf('dies')).rejects.toThrow('ended')
   expect(await sizeOf('clip 1')).toBe(6)
+  await rm(join(dir, 'hangs.held'))
+  expect(await hanging).toBe(5)
+})
+
+test('a thread that was started early answers the first question, and no other is started', async () => {
+  const { dir, threads, sizeOf } = await disk(['clip 1', 'hangs', 'hangs.held'])
+  threads.startEarly()
+  threads.startEarly()
+  expect(await sizeOf('clip 1')).toBe(6)
+  const both = Promise.all([sizeOf('hangs'), sizeOf('clip 1')])
+  // There is no other that could answer the second one at once.
+  expect(await Promise.race([both, delay(100, 'waits')])).toBe('waits')
+  await rm(join(dir, 'hangs.held'))
+  expect(await both).toEqual([5, 6])
+})
+
+test('a thread that ends fails what it had begun, and others do the rest, once', async () => {
+  const { dir, sizeOf } = await disk(clips)
+  const [first, dead, ...others] = await Promise.allSettled(['clip 0', 'dies', ...clips].map(sizeOf))
+  expect(first).toEqual({ status: 'fulfilled', value: 6 })
+  expect(dead).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('ended') } })
+  expect(others).toEqual(sizes.map((value) => ({ status: 'fulfilled', value })))
+  const asked = (await readFile(join(dir, 'asked'), 'utf8')).split(' ').slice(1)
+  expect(asked).toHaveLength(clips.length + 1)
+})
+
+test('where each thread ends at once, all fails', async () => {
+  const threads = new FileThreads(new URL('data:text/javascript,process.exit()'))
+  const ask = () => threads.ask({ kind: 'identity', file: '/clip', device: null })
+  const outcomes = await Promise.allSettled(clips.map(ask))
+  expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
+})
+
+test('a thread that ended is not told as a file that cannot be read', async () => {
+  const ask = vi.spyOn(FileThreads.prototype, 'ask').mockRejectedValue(new Error('the thread ended'))
+  onTestFinished(() => ask.mockRestore())
+  await expect(identityOf('/clip')).rejects.toMatchObject({ error: { code: 'Internal' } })
 })
