@@ -100,7 +100,7 @@ export class LaneSearch {
     if (now - until > slack.leastMs) return this.startOver()
     this.#slack.until = now
     const { sharing, bytesPerSecond } = this.#search
-    const rate = lineRate(sharing) ?? bytesPerSecond ?? 0
+    const rate = Math.min(lineRate(sharing) ?? bytesPerSecond ?? 0, this.#bounds().limit ?? Infinity)
     const ms = Math.min(slack.mostMs, Math.max(slack.leastMs, (1000 * slack.bytes) / rate))
     if (now - since < ms) return
     this.#lookNow()
@@ -197,8 +197,9 @@ export class LaneSearch {
 
   #changeTo(search: Concurrency, partBytes: number): void {
     const { inFlight } = this.#search
+    const toFill = this.#toFill
     this.#setFor(search, partBytes)
-    if (this.#search.inFlight !== inFlight) this.#changed()
+    if (this.#search.inFlight !== inFlight || this.#toFill !== toFill) this.#changed()
   }
 
   #setFor(search: Concurrency, partBytes: number): void {

@@ -5,7 +5,7 @@ import { waitFor, wakeAfter } from './waiting.ts'
 /** Nobody waits longer for those ahead: a server would take the connection for dead. */
 const longestHoldMs = 5_000
 /** A body that has not moved for so long leaves the line to others. */
-const stuckMs = 2_000
+export const stuckMs = 2_000
 /** What leaves within a moment holds nobody back. */
 const littleBytes = 128 * 1024
 /** How often it is looked at whether those ahead still fill the line. */
@@ -49,6 +49,8 @@ export class LineOrder {
   readonly #line: LineNow
   readonly #changed: () => void
   #nextLook: AbortController | null = null
+  /** When uploads last sent something, or began. */
+  readonly #sentAt = new WeakMap<Body['upload'], number>()
   /** The upload that goes before all others. */
   #first: string | null = null
 
@@ -67,20 +69,36 @@ export class LineOrder {
     return this.#uploads.size < 2 ? 0 : [...this.#bodies].filter(({ release }) => release !== null).length
   }
 
+  /** The upload begins, or sends something. */
+  moved(upload: Body['upload']): void {
+    const wasStuck = this.#sentAt.has(upload) && this.isStuck(upload)
+    this.#sentAt.set(upload, this.#clock.elapsed())
+    if (wasStuck) this.#changed()
+  }
+
+  /** Nothing of the upload has been on its way for a while, such as while a drive does not answer. */
+  isStuck(upload: Body['upload']): boolean {
+    if (this.#clock.elapsed() - (this.#sentAt.get(upload) ?? -Infinity) < stuckMs) return false
+    return ![...this.#bodies].some((body) => body.upload === upload && isBusy(body))
+  }
+
   /** `bufferedBytes` tells how much of what may leave is still in buffers on the way. */
   begin(upload: Body['upload'], sizeBytes: number, bufferedBytes: () => number): Place {
     const movedAt = this.#clock.elapsed()
     const body: Body = { upload, leftBytes: sizeBytes, bufferedBytes, movedAt, release: null }
     this.#bodies.add(body)
     this.#count(upload.id, 1)
+    this.moved(upload)
     return {
       turn: async (bytes, signal) => {
         body.movedAt = this.#clock.elapsed()
+        this.moved(upload)
         if (this.#mustWait(body)) await this.#hold(body, signal)
         body.leftBytes -= bytes
         if (body.leftBytes <= 0) this.serve()
       },
       end: () => {
+        this.moved(upload)
         this.#bodies.delete(body)
         this.#count(upload.id, -1)
         this.serve()
@@ -90,7 +108,9 @@ export class LineOrder {
 
   /** Lets those go on that no longer have to wait, such as after a change of ranks. */
   serve(): void {
-    for (const body of this.#bodies) if (body.release !== null && !this.#mustWait(body)) body.release()
+    const held = [...this.#bodies].filter(({ release }) => release !== null)
+    held.sort((a, b) => a.upload.rank - b.upload.rank)
+    for (const body of held) if (!this.#mustWait(body)) body.release?.()
     this.#lookSoon()
   }
 
@@ -123,13 +143,14 @@ export class LineOrder {
       }
       body.release = () => {
         leave()
+        body.movedAt = this.#clock.elapsed()
+        this.moved(body.upload)
         resolve()
       }
       this.#changed()
       this.#lookSoon()
       return leave
     })
-    body.movedAt = this.#clock.elapsed()
   }
 
   #mustWait({ upload }: Body): boolean {
@@ -144,4 +165,9 @@ export class LineOrder {
     if (release !== null || this.#clock.elapsed() - movedAt >= stuckMs) return false
     return leftBytes > 0 || bufferedBytes() > littleBytes
   }
+}
+
+/** It waits for its turn, or for the line. */
+function isBusy({ release, bufferedBytes }: Body): boolean {
+  return release !== null || bufferedBytes() > littleBytes
 }

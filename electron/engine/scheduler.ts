@@ -6,7 +6,7 @@ import { isSameEndpoint } from '../core/store-address.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { EngineContext } from './engine-context.ts'
 import { LaneSearch } from './lane-search.ts'
-import { LineOrder } from './line-order.ts'
+import { LineOrder, stuckMs } from './line-order.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 import { Halted } from './on-its-way.ts'
@@ -181,7 +181,13 @@ export class Scheduler {
     this.#search.follow()
     this.#parallel = Math.max(0, ...all.map(({ options }) => options.parallel ?? 0))
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
+    if (this.#ready.size > 0) this.#lookIn(stuckMs)
     this.#slots.setCapacity(inFlight + this.#stalled.size + this.#extraSlots(inFlight))
+  }
+
+  #lookIn(ms: number): void {
+    this.#nextLook?.abort()
+    this.#nextLook = wakeAfter(this.#clock, Math.min(ms, stuckMs), () => this.#adjust())
   }
 
   /** What is held back leaves its slots to those ahead of it, and an upload that was moved to the top starts at once. */
@@ -190,7 +196,8 @@ export class Scheduler {
     const running = this.#runningUploads()
     const isMovedUp =
       next !== undefined && running.length > 0 && running.every(({ rank }) => rank > next.rank)
-    return Math.min(inFlight, this.#order.held) + (isMovedUp ? 1 : 0)
+    const stuck = running.filter((one) => !this.#stalled.has(one) && this.#order.isStuck(one))
+    return Math.min(inFlight, this.#order.held) + stuck.length + (isMovedUp ? 1 : 0)
   }
 
   /** An upload starts or stops waiting. While it waits it keeps its slot, so there is one more for others. */
@@ -212,17 +219,18 @@ export class Scheduler {
 
   /**
    * The first upload gets all of the line that it can fill, so that its link is there as soon as possible: the next one
-   * starts on what is left over.
+   * starts on what is left over. One that sends nothing, such as while a drive does not answer, holds nobody back.
    */
   #hasRoomFor({ rank }: LiveUpload): boolean {
-    const ahead = this.#runningUploads().filter((one) => one.rank < rank && one.state.kind !== 'waiting')
+    const ahead = this.#runningUploads().filter(
+      (one) => one.rank < rank && one.state.kind !== 'waiting' && !this.#order.isStuck(one),
+    )
     const leftBytes = ahead.reduce((sum, one) => sum + one.leftToSendBytes, 0)
     const seconds = this.#search.secondsFor(leftBytes)
     if (seconds === null || seconds <= headStartSeconds) return true
     const lanes = ahead.reduce((sum, one) => sum + this.#lanesOf(one), 0)
     if (lanes < this.#lanesToFill()) return true
-    this.#nextLook?.abort()
-    this.#nextLook = wakeAfter(this.#clock, (seconds - headStartSeconds) * 1000 + 1, () => this.#adjust())
+    this.#lookIn((seconds - headStartSeconds) * 1000 + 1)
     return false
   }
 
@@ -272,6 +280,7 @@ export class Scheduler {
       },
       ahead: () => this.#before(upload),
     }
+    this.#order.moved(upload)
     const ended = this.#runOne(upload, turn).finally(() => {
       this.#running.delete(upload.id)
       this.#stalled.delete(upload)

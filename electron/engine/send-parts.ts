@@ -112,8 +112,11 @@ async function ownLane(job: Job, isSent: AbortController): Promise<void> {
 /** A lane that borrows a slot for each part, so that slots move on as their number and the queue change. */
 async function extraLane(job: Job, isSent: AbortSignal): Promise<void> {
   const until = AbortSignal.any([job.signal, isSent])
+  const { upload } = job.run
+  // What sends nothing has no use for another slot.
+  const rank = (): number => (job.lanes.order.isStuck(upload) ? Infinity : upload.rank)
   for (;;) {
-    const giveBack = await job.lanes.slots.take(() => job.run.upload.rank, until)
+    const giveBack = await job.lanes.slots.take(rank, until)
     if (giveBack === null) return
     try {
       if (!(await sendNext(job))) return

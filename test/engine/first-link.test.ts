@@ -143,3 +143,24 @@ test('where lanes do not share the line, the next uploads start beside the first
   const [, second = NaN] = await ends(world, engine, ids, from)
   expect(second).toBeLessThan(8)
 })
+
+test.each([0.3, 3])('at %d MB/s nobody waits for an upload that reads and does not send', async (rate) => {
+  const world = new World()
+  world.store.line = sharedLine(world.clock, rate * megabyte)
+  world.file('first.mov', 10 * rate * megabyte)
+  world.file('a.mov', 200 * megabyte)
+  world.file('b.mov', 10 * rate * megabyte)
+  world.source.silentFile = 'a.mov'
+  const life = new Life()
+  const engine = world.boot(life)
+  await world.until(engine, await world.add(engine, 'first.mov', usual), 'done')
+  life.end()
+  const next = world.boot()
+  const from = world.clock.elapsed()
+  const [, b = ''] = await world.addAll(next, ['a.mov', 'b.mov'], usual)
+  await stepUntil(world.clock, () => {
+    const isOver = world.clock.elapsed() - from > 60_000
+    return isOver || next.view(b)?.state.kind === 'done'
+  })
+  expect(world.clock.elapsed() - from).toBeLessThan(16_000)
+})

@@ -7,11 +7,13 @@ const kilobyte = 1_000
 test('one more may go where those ahead carry far less than the line does, until another is the first', async () => {
   const clock = new SteppedClock()
   let lanes = 1
+  let limit: number | null = null
+  let told = 1
   const search = new LaneSearch(
     clock,
     () => lanes,
-    () => ({ partBytes: 5_000 * kilobyte, limit: null }),
-    () => undefined,
+    () => ({ partBytes: 5_000 * kilobyte, limit }),
+    () => (told = search.toFill),
   )
   const body = search.begin()
   const send = async (bytesPerSecond: number, seconds: number): Promise<void> => {
@@ -29,8 +31,18 @@ test('one more may go where those ahead carry far less than the line does, until
   await send(1_000 * kilobyte, 6)
   expect(search.toFill).toBe(1)
   lanes = 1
+  limit = 100 * kilobyte
+  await send(limit, 4)
+  expect(search.toFill).toBe(1)
+  limit = null
+  search.startOver()
   await send(100 * kilobyte, 2)
   expect(search.toFill).toBe(2)
   search.startOver()
   expect(search.toFill).toBe(1)
+  lanes = 4
+  for (let second = 0; second < 6; second++) {
+    await send(4_000 * kilobyte, 1)
+    expect(told).toBe(search.toFill)
+  }
 })

@@ -113,3 +113,14 @@ test('a body that is held back goes on when its upload is moved to the top, and 
   await expect(stopped).rejects.toThrow('Paused.')
   expect(line.held).toBe(0)
 })
+
+test('of those that were held for long, only the next in order goes on', async () => {
+  const { clock, line } = order()
+  const ahead = line.begin({ id: 'a', rank: 1 }, 100, noBuffer)
+  const last = watched(line.begin({ id: 'c', rank: 3 }, 100, noBuffer).turn(10, never))
+  const next = watched(line.begin({ id: 'b', rank: 2 }, 100, noBuffer).turn(10, never))
+  clock.pass(3_000)
+  ahead.end()
+  await untilIdle()
+  expect([next.isThere, last.isThere, line.held]).toEqual([true, false, 1])
+})

@@ -54,6 +54,9 @@ export class MemorySource implements Source {
   /** Called before each of the two looks at a file that is read. */
   onRead: (look: 'before' | 'after') => void = () => undefined
 
+  /** A file that never answers when it is read, as on a dead drive of the network. */
+  silentFile: string | null = null
+
   /** Called at each stat of the file. */
   onStat: (file: string) => void = () => undefined
 
@@ -88,6 +91,7 @@ export class MemorySource implements Source {
       identity: () => this.identity(file),
       check: () => this.identity(file),
       readPart: async (offset, size) => {
+        if (file === this.silentFile) await new Promise(() => undefined)
         this.onRead('before')
         const before = await this.identity(file)
         this.onRead('after')
