@@ -19,6 +19,8 @@ export type Clearance =
 type Guarded = {
   object: NewObject
   isSame: (found: ObjectFacts) => boolean | Promise<boolean>
+  /** HEAD is left out once the store has answered 412 to a PutObject: it may not look at the header elsewhere. */
+  trusts412: boolean
   signal: AbortSignal
 }
 
@@ -49,15 +51,19 @@ export async function writeGuarded(
 }
 
 /**
- * Checks with HEAD before it allows a write to a key that must not be replaced, except on stores that honour
- * If-None-Match, as others may ignore it silently. If the object has this upload's id and the same bytes, nothing is
+ * Checks with HEAD before it allows a write to a key that must not be replaced, except where the store is known to
+ * honour If-None-Match in this request, as others may ignore it silently. If the object has this upload's id and the same bytes, nothing is
  * left to do; with other bytes it comes from a damaged or older try and is replaced. Throws `ObjectExists`.
  */
-async function clearToWrite(connection: Connection, { object, isSame, signal }: Guarded): Promise<Clearance> {
+async function clearToWrite(
+  connection: Connection,
+  { object, isSame, trusts412, signal }: Guarded,
+): Promise<Clearance> {
   if (object.overwrite === true) return { kind: 'replace' }
   if (object.overwrite !== false)
     return await clearToReplace(connection, object, object.overwrite.etag, signal)
-  if (connection.capabilities().ifNoneMatch === 'honoured') return { kind: 'if-new', because: 'honoured' }
+  const isHonoured = trusts412 && connection.capabilities().ifNoneMatch === 'honoured'
+  if (isHonoured) return { kind: 'if-new', because: 'honoured' }
   const found = await headIfAllowed(connection, object.key, signal)
   if (found === 'denied') return { kind: 'if-new', because: 'denied' }
   if (found === null) return { kind: 'if-new', because: 'free' }

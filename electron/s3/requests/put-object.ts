@@ -18,7 +18,8 @@ export async function putObject(
   pace: Pace,
   signal: AbortSignal,
 ): Promise<StoredObject> {
-  const guarded = { object, isSame: (found: ObjectFacts) => isSameObject(connection, found, body), signal }
+  const isSame = (found: ObjectFacts) => isSameObject(connection, found, body)
+  const guarded = { object, isSame, trusts412: true, signal }
   let isLearning = false
   const stored = await writeGuarded(connection, guarded, (clearance) => {
     isLearning = clearance.kind === 'if-new' && clearance.because === 'free'

@@ -1,8 +1,11 @@
+import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { AppFailure } from '../../../electron/core/errors.ts'
+import { crc32ToBase64 } from '../../../electron/engine/crc32-base64.ts'
 import { refuses, type Asked } from '../../support/quirky-request.ts'
 import { quirkyStore, type Quirks } from '../../support/quirky-store.ts'
 import { credentials, demoPlace } from './demo-place.ts'
-import { code } from './object-store-contract.ts'
+import { code, uploadInParts } from './object-store-contract.ts'
 import { newObject, partBody, someBytes } from './part-body.ts'
 import { s3Error, storesAt } from './scripted-server.ts'
 
@@ -23,10 +26,13 @@ async function putMany(store: Pick<Store, 'stores' | 'address'>, from: number, t
   for (let number = from; number <= to; number++) await put(store, `f${number}`)
 }
 
-/** Everything that was sent is there as it was sent. */
+/** Everything that was sent is there as it was sent, with its checksum. */
 function expectAll({ objects }: Store, count: number) {
-  expect(Array.from(objects, ([key, { bytes }]) => [key, bytes.toString()])).toEqual(
-    Array.from({ length: count }, (_, index) => [`f${index + 1}`, `the bytes of f${index + 1}`]),
+  expect(Array.from(objects, ([key, { bytes, sum }]) => [key, bytes.toString(), sum?.value])).toEqual(
+    Array.from({ length: count }, (_, index) => {
+      const key = `f${index + 1}`
+      return [key, bytesOf(key).toString(), crc32ToBase64(crc32(bytesOf(key)))]
+    }),
   )
 }
 
@@ -56,6 +62,27 @@ test('a taken key is not replaced once HEAD is left out', async () => {
   expect(store.objects.get('f9')?.bytes.toString()).toBe('theirs')
 })
 
+test('a store that keeps a taken key in PutObject only is asked with HEAD before a file in parts', async () => {
+  let isTaken = false
+  const theirs = { bytes: Buffer.from('theirs'), etag: 'e', sum: null, meta: {} }
+  const store = await quirkyStore({
+    refuse: [
+      (asked) => {
+        if (asked.operation === 'UploadPart' && isTaken) store.objects.set('k', theirs)
+        // It looks at no header of Complete.
+        if (asked.operation === 'CompleteMultipartUpload') delete asked.headers['if-none-match']
+        return null
+      },
+    ],
+  })
+  await putMany(store, 1, 8)
+  expect(store.known().ifNoneMatch).toBe('honoured')
+  isTaken = true
+  const sent = uploadInParts(store.stores.at(store.address), newObject({ key: 'k', uploadRecordId: 'of k' }))
+  await expect(sent).rejects.toMatchObject(code('ObjectExists'))
+  expect(store.objects.get('k')?.bytes.toString()).toBe('theirs')
+})
+
 const liars: [string, Quirks, string, number][] = [
   ['ignores the guard and refuses wrong sums', { ignore: ignoresGuard }, 'unknown', 1],
   [
@@ -64,7 +91,7 @@ const liars: [string, Quirks, string, number][] = [
     'unknown',
     1,
   ],
-  ['ignores the guard and takes any sum', { ignore: ignoresGuard, isCredulous: true }, 'ignored', 1],
+  ['ignores the guard and takes any sum', { ignore: ignoresGuard, isCredulous: true }, 'ignored', 2],
   [
     'answers 412 to wrong sums and ignores the guard',
     {
@@ -81,13 +108,13 @@ const liars: [string, Quirks, string, number][] = [
       refuse: [(asked) => (isWrong(asked) ? { status: 412, body: '<html>no</html>' } : null)],
     },
     'unknown',
-    1,
+    2,
   ],
   [
     'answers 409 to what is written twice',
     { refuse: [(asked) => (isWrong(asked) ? s3Error(409, 'ConditionalRequestConflict') : null)] },
     'unknown',
-    1,
+    2,
   ],
 ]
 
@@ -144,6 +171,40 @@ test('an upload that is stopped during the trial has its object', async () => {
   const object = newObject({ key: 'f8', uploadRecordId: 'of f8' })
   const stored = await store.stores.at(store.address).put(object, partBody(bytesOf('f8')), pace, stop.signal)
   expect(stored.etag).toBe(store.objects.get('f8')?.etag)
+})
+
+const takesAnySum = { ignore: ignoresGuard, isCredulous: true }
+
+test('an upload that is stopped while a store takes wrong sums has the right ones', async () => {
+  const stop = new AbortController()
+  const store = await quirkyStore({
+    ...takesAnySum,
+    alter: (answer, asked) => {
+      if (isWrong(asked)) stop.abort(new Error('stopped'))
+      return answer
+    },
+  })
+  await putMany(store, 1, 7)
+  const object = newObject({ key: 'f8', uploadRecordId: 'of f8' })
+  await store.stores.at(store.address).put(object, partBody(bytesOf('f8')), pace, stop.signal)
+  expect(store.objects.get('f8')?.sum?.value).toBe(crc32ToBase64(crc32(bytesOf('f8'))))
+})
+
+test('an upload whose right sums cannot be sent after wrong ones fails, and its next try sends them', async () => {
+  let isLost = false
+  const store = await quirkyStore({
+    ...takesAnySum,
+    refuse: [(asked) => (isLost && asked.operation === 'PutObject' ? s3Error(503, 'SlowDown') : null)],
+    alter: (answer, asked) => {
+      if (isWrong(asked)) isLost = true
+      return answer
+    },
+  })
+  await putMany(store, 1, 7)
+  await expect(put(store, 'f8')).rejects.toBeInstanceOf(AppFailure)
+  isLost = false
+  await put(store, 'f8')
+  expectAll(store, 8)
 })
 
 test('many at once make one trial', async () => {
