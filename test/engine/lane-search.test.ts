@@ -8,12 +8,11 @@ test('one more may go where those ahead carry far less than the line does, until
   const clock = new SteppedClock()
   let lanes = 1
   let limit: number | null = null
-  let told = 1
   const search = new LaneSearch(
     clock,
     () => lanes,
     () => ({ partBytes: 5_000 * kilobyte, limit }),
-    () => (told = search.toFill),
+    () => undefined,
   )
   const body = search.begin()
   const send = async (bytesPerSecond: number, seconds: number): Promise<void> => {
@@ -40,9 +39,26 @@ test('one more may go where those ahead carry far less than the line does, until
   expect(search.toFill).toBe(2)
   search.startOver()
   expect(search.toFill).toBe(1)
-  lanes = 4
-  for (let second = 0; second < 6; second++) {
-    await send(4_000 * kilobyte, 1)
+})
+
+test('whoever goes by how many lanes fill the line is told when that changes', async () => {
+  const clock = new SteppedClock()
+  let [lanes, told] = [1, 1]
+  const search: LaneSearch = new LaneSearch(
+    clock,
+    () => lanes,
+    () => ({ partBytes: 5_000 * kilobyte, limit: null }),
+    () => (told = search.toFill),
+  )
+  const body = search.begin()
+  for (let tenth = 0; tenth < 90; tenth++) {
+    if (tenth === 30) lanes = 4
+    body.taken()
     expect(told).toBe(search.toFill)
+    body.handed(lanes * 100 * kilobyte, () => 0)
+    const passed = clock.sleep(100, new AbortController().signal)
+    clock.step()
+    await passed
   }
+  expect(told).toBe(4)
 })
