@@ -43,7 +43,7 @@ test('no page and no frame but the window gives commands or drops files', async 
 test('the page cannot name a file that nobody dropped', async ({ dropreel }) => {
   const { page } = await dropreel.launch()
   await page.getByRole('button', { name: 'Try the demo store' }).click()
-  await expect(page.getByRole('button', { name: 'Demo store' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Demo store', exact: true })).toBeVisible()
   const file = join(dropreel.userData, 'private.mov')
   await writeFile(file, 'private')
   await page.evaluate((file) => {

@@ -35,6 +35,7 @@ test('a link is as it was chosen, is remembered without its signature, and is re
   const file = join(folder, 'Größe [3] 🎬.mov')
   await writeFile(file, 'a film')
   await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await expect(page.getByRole('button', { name: 'Demo store', exact: true })).toBeVisible()
   await dropFiles(page, [file])
   const upload = row(page, 'Größe [3] 🎬.mov')
   await expect(upload).toHaveAccessibleName(/uploaded/)
@@ -72,6 +73,7 @@ test('a link is as it was chosen, is remembered without its signature, and is re
 test('several links are copied together, by mouse and by keyboard', async ({ dropreel }) => {
   const { app, page } = await dropreel.launch()
   await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await expect(page.getByRole('button', { name: 'Demo store', exact: true })).toBeVisible()
   const names = ['=A1.mov', 'b.mov', 'c.mov', 'd.mov']
   for (const name of names) await writeFile(join(folder, name), name)
   await dropEach(

@@ -49,6 +49,7 @@ test('tabs lead to the pages, by mouse and by arrow keys, and each page has one 
 test('the filter leaves the uploads that it names, and Escape shows all again', async ({ dropreel }) => {
   const { page } = await dropreel.launch()
   await page.getByRole('button', { name: 'Try the demo store' }).click()
+  await expect(page.getByRole('button', { name: 'Demo store', exact: true })).toBeVisible()
   const names = ['Ep03_lock_v7.mov', 'Trailer_v12.mov']
   for (const name of names) await createVideoFile(join(folder, name), 1000)
   await dropEach(
