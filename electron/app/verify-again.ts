@@ -25,24 +25,18 @@ export async function verifyAgain(
   const { record } = upload
   const request = requestsTo(app.stores.at(record.address), retryShortly(app, signal), signal)
   const file = await fileAsDelivered(upload)
-  try {
-    const found =
-      file === null
-        ? await compareWithDelivery(upload, request, signal)
-        : await compareWithFile(file, upload, request, signal, onProgress)
-    return { ...found, name: basename(record.file) }
-  } finally {
-    await file?.close()
-  }
+  const found =
+    file === null
+      ? await compareWithDelivery(upload, request, signal)
+      : await compareWithFile(file, upload, request, signal, onProgress)
+  return { ...found, name: basename(record.file) }
 }
 
 /** Null where the file is no longer the one that was delivered. */
 async function fileAsDelivered({ record }: DeliveredUpload): Promise<SourceFile | null> {
   try {
     const file = await fileSource().open(record.file, null, record.within)
-    if (isSameVersion(await file.identity(), record.source)) return file
-    await file.close()
-    return null
+    return isSameVersion(await file.identity(), record.source) ? file : null
   } catch {
     return null
   }

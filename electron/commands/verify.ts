@@ -62,17 +62,13 @@ async function compareFile(
   onProgress: (share: number, sizeBytes: number) => void,
 ): Promise<Pick<Verified, 'comparison' | 'sizeBytes'>> {
   const file = await fileSource().open(path, null)
-  try {
-    const before = await file.identity()
-    const { sizeBytes } = before
-    const pair = { ...wanted, file, sizeBytes, partSizeBytes: null }
-    const shown = { ...pair, onProgress: (share: number) => onProgress(share, sizeBytes) }
-    const comparison = await compare(shown, null, isReadBackDemanded)
-    if (!isUntouched(before, await file.identity())) {
-      throw new AppFailure('SourceChanged', path, { advice: 'Verify it again once it is finished.' })
-    }
-    return { comparison, sizeBytes }
-  } finally {
-    await file.close()
+  const before = await file.identity()
+  const { sizeBytes } = before
+  const pair = { ...wanted, file, sizeBytes, partSizeBytes: null }
+  const shown = { ...pair, onProgress: (share: number) => onProgress(share, sizeBytes) }
+  const comparison = await compare(shown, null, isReadBackDemanded)
+  if (!isUntouched(before, await file.identity())) {
+    throw new AppFailure('SourceChanged', path, { advice: 'Verify it again once it is finished.' })
   }
+  return { comparison, sizeBytes }
 }

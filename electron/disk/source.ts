@@ -66,7 +66,6 @@ export function fileSource(): Source {
       sums: (sizeBytes, wanted, onRead, signal) =>
         // Of the file that is at the path by now.
         explained(sums({ file, within }, { sizeBytes, wanted }, onRead, signal)),
-      close: async () => undefined,
     }
   }
 
@@ -76,13 +75,8 @@ export function fileSource(): Source {
     at,
     async open(...place) {
       const opened = at(...place)
-      try {
-        await opened.check()
-        return opened
-      } catch (thrown) {
-        await opened.close()
-        throw thrown
-      }
+      await opened.check()
+      return opened
     },
   }
 }

@@ -23,18 +23,14 @@ export async function chooseFile(around: Around, id: string, file: string): Prom
     throw new AppFailure('BadInput', t('refusals.uploadEnded'), { advice: t('refusals.addAgain') })
   }
   const opened = await source.open(file, null)
-  try {
-    const identity = await opened.identity()
-    if (!(await isSame(upload, identity, opened))) return false
-    const wasStuck = upload.state.kind === 'failed' || upload.state.kind === 'waiting'
-    await scheduler.halt([upload])
-    // A person chose it, so it need not be in the folder that was dropped.
-    await upload.amend({ file, source: identity, within: undefined })
-    if (wasStuck) await pausing.requeue([upload])
-    return true
-  } finally {
-    await opened.close()
-  }
+  const identity = await opened.identity()
+  if (!(await isSame(upload, identity, opened))) return false
+  const wasStuck = upload.state.kind === 'failed' || upload.state.kind === 'waiting'
+  await scheduler.halt([upload])
+  // A person chose it, so it need not be in the folder that was dropped.
+  await upload.amend({ file, source: identity, within: undefined })
+  if (wasStuck) await pausing.requeue([upload])
+  return true
 }
 
 async function isSame(upload: LiveUpload, identity: SourceIdentity, file: SourceFile): Promise<boolean> {

@@ -1,9 +1,9 @@
 import pMap from 'p-map'
-import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
+import type { UploadRecord } from '../contract/index.ts'
 import { asAppFailure, type AppFailure } from '../core/errors.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
 import { lookAtFile } from './look-at-file.ts'
-import type { Clock, Source, SourceFile } from './ports.ts'
+import type { Clock, Source } from './ports.ts'
 
 /** A file to be uploaded, with its absolute path: all but what the engine adds itself. */
 export type NewUpload = Omit<UploadRecord, 'id' | 'source' | 'mayGrow' | 'addedAt'>
@@ -37,7 +37,7 @@ function orFailure<T>(result: Promise<T>): Promise<T | AppFailure> {
 
 /** Throws `TooLarge`, and what the source throws. */
 async function recordOf({ source, clock }: Around, wanted: NewUpload): Promise<UploadRecord> {
-  const identity = await identify(source.at(wanted.file, null, wanted.within))
+  const identity = await source.at(wanted.file, null, wanted.within).check()
   refuseTooLarge(wanted.file, identity.sizeBytes, wanted.address.endpoint)
   return { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
 }
@@ -46,14 +46,6 @@ async function lookedAt(around: Around, record: UploadRecord): Promise<UploadRec
   if (record.options.waitStillSeconds === null) return record
   const look = await lookAtFile(around, record, record.source, null)
   return { ...record, source: look.identity, ...(look.kind === 'written' ? { mayGrow: true } : {}) }
-}
-
-async function identify(file: SourceFile): Promise<SourceIdentity> {
-  try {
-    return await file.check()
-  } finally {
-    await file.close()
-  }
 }
 
 /** The same upload of the file as it is now. */

@@ -55,7 +55,6 @@ export type SourceFile = {
     onRead: (bytes: number) => void,
     signal: AbortSignal,
   ): Promise<string[]>
-  close(): Promise<void>
 }
 
 /** Local files. */

@@ -38,13 +38,9 @@ export async function openRun<T>(
 ): Promise<T> {
   const { file: path, source, within } = upload.record
   const file = context.source.at(path, source.device, within)
-  try {
-    const run = new Run(context, upload, file, turn)
-    const stop = context.bandwidth.onClosing((graceMs) => run.hoursEnd(graceMs))
-    return await act(run).finally(stop)
-  } finally {
-    await file.close()
-  }
+  const run = new Run(context, upload, file, turn)
+  const stop = context.bandwidth.onClosing((graceMs) => run.hoursEnd(graceMs))
+  return await act(run).finally(stop)
 }
 
 /** What an object was made of: the file as it was before it was read last, and its CRC-32, unsigned. */

@@ -52,7 +52,6 @@ test.each([0, 1, 4 * MiB, 9 * MiB + 5])('every sum of a file of %i bytes, in one
     expect([algorithm, sums[index]]).toEqual([algorithm, await expected(algorithm, whole)])
   }
   expect(read).toBe(size)
-  await file.close()
 })
 
 test('a file that ends early has changed', async () => {
@@ -60,7 +59,6 @@ test('a file that ends early has changed', async () => {
   await truncate(path, 4 * MiB)
   const sums = file.sums(5 * MiB, [{ algorithm: 'CRC32', partSizeBytes: null }], () => undefined, never)
   await expect(sums).rejects.toMatchObject({ error: { code: 'SourceChanged' } })
-  await file.close()
 })
 
 test('a pause ends the reading in its middle', async () => {
@@ -74,7 +72,6 @@ test('a pause ends the reading in its middle', async () => {
   const wanted = [{ algorithm: 'SHA256' as const, partSizeBytes: null }]
   await expect(file.sums(64 * MiB, wanted, onRead, pause.signal)).rejects.toThrow('paused')
   expect(read).toBeLessThan(64 * MiB)
-  await file.close()
 })
 
 const crc = [{ algorithm: 'CRC32' as const, partSizeBytes: null }]
@@ -91,7 +88,6 @@ test('many small files are read by few threads, which are kept for the next ones
     await Promise.all(Array.from({ length: 40 }, () => file.sums(1000, crc, () => undefined, never)))
   }
   expect(started).toBeLessThanOrEqual(availableParallelism())
-  await file.close()
 })
 
 /** A file that takes far longer to read than its test takes; nothing of it is on the disk. */
@@ -110,7 +106,6 @@ async function hugeFile(
   const end = async (): Promise<void> => {
     ending.abort(new Error('paused'))
     await ended
-    await file.close()
   }
   return { file, begun, end }
 }
@@ -130,7 +125,7 @@ test('large files are read two at a time, and small ones do not wait for them', 
 
   await first.end()
   await third.begun
-  await Promise.all([second.end(), third.end(), small.close()])
+  await Promise.all([second.end(), third.end()])
 })
 
 test('a pause takes a file out of those that wait to be read', async () => {

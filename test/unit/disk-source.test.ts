@@ -4,7 +4,7 @@ import { mkdir, open, rename, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fileSource } from '../../electron/disk/source.ts'
 import type { PartBody, SourceFile } from '../../electron/engine/ports.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
@@ -25,7 +25,6 @@ async function sparseFile(sizeBytes: number): Promise<string> {
 
 async function opened(file: string): Promise<SourceFile> {
   const source = await fileSource().open(file, null)
-  onTestFinished(() => source.close())
   return source
 }
 

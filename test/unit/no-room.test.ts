@@ -116,13 +116,11 @@ test('a file is identified, opened, read and summed once there is room', async (
     file.sums(15, [{ algorithm: 'CRC32', partSizeBytes: null }], () => undefined, never),
   )
   expect(sums).toHaveLength(1)
-  await file.close()
 })
 
 test('a file that another one has replaced is not read on', async () => {
   const path = await master()
   const file = await fileSource().open(path, null)
-  onTestFinished(() => file.close())
   await writeFile(`${path}.new`, 'another one here')
   await rename(`${path}.new`, path)
   await expect(file.readPart(0, 4)).rejects.toMatchObject({ error: { code: 'SourceChanged' } })
@@ -131,7 +129,6 @@ test('a file that another one has replaced is not read on', async () => {
 test.skipIf(process.platform !== 'linux')('an upload that waits keeps no file open', async () => {
   const path = await master()
   const file = await fileSource().open(path, null)
-  onTestFinished(() => file.close())
   const { body: part } = await file.readPart(0, 4)
   const open = await Promise.all(
     (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),

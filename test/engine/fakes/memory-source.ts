@@ -105,7 +105,6 @@ export class MemorySource implements Source {
         onRead(size)
         return wanted.map((sum) => sumOf(bytes, sum))
       },
-      close: async () => undefined,
     }
   }
 
