@@ -65,6 +65,8 @@ test('in German, no English is left in the list, the panel and the history, all 
   await isGerman(1280)
   await page.keyboard.press('Escape')
   await row('Dailies 2026-11-26').getByRole('button', { name: 'Dateien anzeigen' }).click()
+  // The files of a delivery, also as 1,280 pixels have room for at 200 %.
+  await isGerman(360, 640, 720, 1280)
   await page.getByRole('grid', { name: 'Uploads' }).focus()
   await page.keyboard.press('Control+a')
   await expect(page.getByText('ausgewählt')).toBeVisible()
