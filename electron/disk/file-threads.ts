@@ -3,11 +3,12 @@ import type { FileOutcome, FileTask } from './file-task.ts'
 
 /** `number`: from 1, one after the other for each thread. */
 export type NumberedTask = { number: number; task: FileTask }
+export type NumberedOutcome = { number: number; outcome: FileOutcome }
 
 /** As many as Node would take for its own calls to the disk. Each costs about 10 MB. */
 const mostThreads = 4
 /** So many tasks are with a thread, so that it has the next one when it has done one. */
-const mostGiven = 32
+const mostGiven = 128
 /** Where a task waits for so long, the disk is slow, or hangs: another thread helps. */
 const lateMs = 250
 /** A thread without work ends after this time. */
@@ -15,23 +16,26 @@ const idleMs = 10_000
 /** What a thread leaves behind is small, and should not be kept for long. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2 }
 
+/** `givenAt`: when a thread got it, by `performance.now()`. */
 type Asked = {
   task: FileTask
   resolve: (outcome: FileOutcome) => void
   reject: (error: unknown) => void
+  givenAt: number
 }
 
 /**
- * A thread and what it was given, by number. It begins tasks in their order, and says in the memory that both share which
- * one it began last; where that is `stopped` it begins none.
+ * A thread and what it was given, by number. It does tasks in their order, and says in the memory that both share which
+ * one it began last, and which one it told of last; where the first is `stopped` it begins none.
  */
 type Thread = {
   worker: Worker
-  begun: Int32Array<SharedArrayBuffer>
+  progress: Int32Array<SharedArrayBuffer>
   lastNumber: number
-  given: Map<number, Asked & { givenAt: number }>
+  given: Map<number, Asked>
   idle: NodeJS.Timeout | null
 }
+const [begun, told] = [0, 1]
 const stopped = -1
 
 /**
@@ -53,9 +57,9 @@ export class FileThreads {
   /** Rejects where there is no thread and none can be started. */
   ask(task: FileTask): Promise<FileOutcome> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ task, resolve, reject })
+      this.#waiting.push({ task, resolve, reject, givenAt: 0 })
       // Those who ask in the same turn wake the thread once.
-      if (this.#waiting.length === 1) queueMicrotask(() => this.#give())
+      if (this.#waiting.length === 1) setImmediate(() => this.#give())
     })
   }
 
@@ -67,14 +71,14 @@ export class FileThreads {
   }
 
   #start(): void {
-    const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+    const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
     try {
-      const worker = new Worker(this.#code, { workerData: begun, resourceLimits })
-      const thread: Thread = { worker, begun, lastNumber: 0, given: new Map(), idle: null }
-      worker.on('message', (done: { number: number; outcome: FileOutcome }) => this.#done(thread, done))
+      const worker = new Worker(this.#code, { workerData: progress, resourceLimits })
+      const thread: Thread = { worker, progress, lastNumber: 0, given: new Map(), idle: null }
+      worker.on('message', (outcomes: NumberedOutcome[]) => this.#done(thread, outcomes))
       let cause: unknown = new Error('the thread that reads files ended')
       worker.on('error', (thrown) => (cause = thrown))
-      // All that it has answered has arrived by now.
+      // All that it has told has arrived by now.
       worker.on('exit', () => this.#ended(thread, cause))
       this.#threads.add(thread)
     } catch (thrown) {
@@ -87,19 +91,20 @@ export class FileThreads {
   #ended(thread: Thread, thrown: unknown): void {
     if (!this.#threads.delete(thread)) return
     // Where it began nothing, the next one would hardly get further: without an end, if that were tried again.
-    if (Atomics.load(thread.begun, 0) > 0) this.#waiting.unshift(...takeBack(thread))
+    if (Atomics.load(thread.progress, begun) > 0) this.#waiting.unshift(...takeBack(thread))
     for (const { reject } of thread.given.values()) reject(thrown)
     thread.given.clear()
     if (this.#waiting.length > 0) this.#give()
   }
 
-  #done(thread: Thread, { number, outcome }: { number: number; outcome: FileOutcome }): void {
-    const { begun, given, lastNumber } = thread
-    const asked = given.get(number)
-    given.delete(number)
+  #done(thread: Thread, outcomes: NumberedOutcome[]): void {
+    const { progress, given, lastNumber } = thread
     // What was taken back stays behind.
-    Atomics.compareExchange(begun, 0, stopped, lastNumber)
-    asked?.resolve(outcome)
+    Atomics.compareExchange(progress, begun, stopped, lastNumber)
+    for (const { number, outcome } of outcomes) {
+      given.get(number)?.resolve(outcome)
+      given.delete(number)
+    }
     if (this.#waiting.length > 0) this.#give()
     if (given.size === 0) this.#rest(thread)
   }
@@ -114,23 +119,29 @@ export class FileThreads {
   }
 
   #give(): void {
-    const isOneOfUse = [...this.#threads].some(({ begun }) => begun[0] !== stopped)
+    const isOneOfUse = [...this.#threads].some(({ progress }) => progress[begun] !== stopped)
     if (!isOneOfUse && this.#threads.size < mostThreads) this.#start()
     const given = new Map<Thread, NumberedTask[]>()
-    for (;;) {
-      const free = [...this.#threads].filter(
-        ({ given, begun }) => given.size < mostGiven && begun[0] !== stopped,
-      )
-      if (free.length === 0) break
-      const thread = free.reduce((least, other) => (other.given.size < least.given.size ? other : least))
+    const givenAt = performance.now()
+    for (let thread = this.#leastBusy(); thread !== null; thread = this.#leastBusy()) {
       const asked = this.#waiting.shift()
       if (asked === undefined) break
       const tasks = given.get(thread) ?? []
-      tasks.push(numbered(thread, asked))
+      tasks.push(numbered(thread, asked, givenAt))
       given.set(thread, tasks)
     }
     for (const [{ worker }, tasks] of given) worker.postMessage(tasks)
     this.#lookLater()
+  }
+
+  /** One that takes another task; null where none does. */
+  #leastBusy(): Thread | null {
+    let least: Thread | null = null
+    for (const thread of this.#threads) {
+      const isFree = thread.given.size < mostGiven && thread.progress[begun] !== stopped
+      if (isFree && (least === null || thread.given.size < least.given.size)) least = thread
+    }
+    return least
   }
 
   #lookLater(): void {
@@ -154,30 +165,42 @@ export class FileThreads {
   }
 }
 
-function numbered(thread: Thread, asked: Asked): NumberedTask {
+function numbered(thread: Thread, asked: Asked, givenAt: number): NumberedTask {
   const number = ++thread.lastNumber
-  thread.given.set(number, { ...asked, givenAt: performance.now() })
-  if (thread.idle !== null) clearTimeout(thread.idle)
-  thread.idle = null
-  thread.worker.ref()
+  asked.givenAt = givenAt
+  thread.given.set(number, asked)
+  if (thread.given.size === 1) {
+    if (thread.idle !== null) clearTimeout(thread.idle)
+    thread.idle = null
+    thread.worker.ref()
+  }
   return { number, task: asked.task }
 }
 
 /** One that has just started has not begun anything. */
-function isLate({ given, begun }: Thread): boolean {
-  const at = Atomics.load(begun, 0)
-  if (at <= 0) return false
-  const [, next] = [...given].find(([number]) => number > at) ?? []
-  return next !== undefined && performance.now() - next.givenAt > lateMs
+function isLate({ given, progress }: Thread): boolean {
+  if (Atomics.load(progress, begun) <= 0) return false
+  const isHeldUp = heldUp(progress)
+  for (const [number, { givenAt }] of given) if (isHeldUp(number)) return performance.now() - givenAt > lateMs
+  return false
 }
 
-/** What the thread has not begun: it will not do that any more. */
-function takeBack({ given, begun, lastNumber }: Thread): Asked[] {
-  const at = Atomics.exchange(begun, 0, stopped)
-  const back = [...given].filter(([number]) => number > at)
+/**
+ * True for the number of a task that another thread can do: this one has not begun it, and will not do that any more, or
+ * it is through with it and something else keeps it from telling.
+ */
+function heldUp(progress: Int32Array<SharedArrayBuffer>, at = Atomics.load(progress, begun)) {
+  const toldLast = Atomics.load(progress, told)
+  return (number: number): boolean => number > at || (number < at && number > toldLast)
+}
+
+/** Lets the thread begin nothing more. */
+function takeBack({ given, progress, lastNumber }: Thread): Asked[] {
+  const isHeldUp = heldUp(progress, Atomics.exchange(progress, begun, stopped))
+  const back = [...given].filter(([number]) => isHeldUp(number))
   for (const [number] of back) given.delete(number)
   // It has nothing in progress, so no answer would end this. It begins only what follows `lastNumber`.
-  if (given.size === 0) Atomics.store(begun, 0, lastNumber)
+  if (given.size === 0) Atomics.store(progress, begun, lastNumber)
   return back.map(([, asked]) => asked)
 }
 

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { identityOf } from '../../electron/disk/ask-file.ts'
 import { FileThreads } from '../../electron/disk/file-threads.ts'
@@ -118,14 +119,47 @@ test('a thread that was started early answers the first question, and no other i
   expect(await both).toEqual([5, 6])
 })
 
-test('a thread that ends fails what it had begun, and others do the rest, once', async () => {
+test('what was asked in one turn is one message, and one answer', async () => {
+  const { sizeOf } = await disk(clips)
+  await sizeOf('clip 0')
+  const asked = vi.spyOn(Worker.prototype, 'postMessage')
+  const answered = vi.spyOn(Worker.prototype, 'emit')
+  onTestFinished(() => void vi.restoreAllMocks())
+  expect(await Promise.all(clips.map(sizeOf))).toEqual(sizes)
+  expect(asked).toHaveBeenCalledTimes(1)
+  // Fewer than one for each: what is slow is told sooner.
+  const messages = answered.mock.calls.filter(([event]) => event === 'message').length
+  expect(messages).toBeLessThan(clips.length / 2)
+})
+
+test('what was answered while this thread was busy is not asked again', async () => {
   const { dir, sizeOf } = await disk(clips)
-  const [first, dead, ...others] = await Promise.allSettled(['clip 0', 'dies', ...clips].map(sizeOf))
-  expect(first).toEqual({ status: 'fulfilled', value: 6 })
+  await sizeOf('clip 0')
+  const answers = clips.map(sizeOf)
+  await nextTurn()
+  // The look for what is late comes before the answers.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+  expect(await Promise.all(answers)).toEqual(sizes)
+  const asked = (await readFile(join(dir, 'asked'), 'utf8')).split(' ').slice(1)
+  expect(asked).toHaveLength(1 + clips.length)
+})
+
+test('what was done before a drive hung is answered while it hangs', async () => {
+  const { dir, sizeOf } = await disk(['clip 1', 'hangs', 'hangs.held'])
+  const [before, hanging, after] = ['clip 1', 'hangs', 'clip 1'].map(sizeOf)
+  expect(await Promise.all([before, after])).toEqual([6, 6])
+  await rm(join(dir, 'hangs.held'))
+  expect(await hanging).toBe(5)
+})
+
+test('a thread that ends fails what it had begun, and others do the rest, once', async () => {
+  const { dir, sizeOf } = await disk([...clips, 'first'])
+  const [first, dead, ...others] = await Promise.allSettled(['first', 'dies', ...clips].map(sizeOf))
+  expect(first).toEqual({ status: 'fulfilled', value: 5 })
   expect(dead).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('ended') } })
   expect(others).toEqual(sizes.map((value) => ({ status: 'fulfilled', value })))
   const asked = (await readFile(join(dir, 'asked'), 'utf8')).split(' ').slice(1)
-  expect(asked).toHaveLength(clips.length + 1)
+  expect(asked).toHaveLength(clips.length)
 })
 
 test('where each thread ends at once, all fails', async () => {
