@@ -4,7 +4,6 @@ import { AppFailure } from '../../core/errors.ts'
 import type { NewObject, ObjectFacts, StoredPart } from '../../engine/ports.ts'
 import { crc32ToBase64 } from '../../engine/crc32-base64.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
-import { hostOf } from '../transport/client.ts'
 import type { Option } from '../transport/capabilities.ts'
 import type { Connection } from '../transport/connection.ts'
 import { versionIdOf } from './head-object.ts'
@@ -54,7 +53,7 @@ export async function completeUpload(
           ...ifNoneMatch(connection, object.key, clearance, one),
           ...(one.sent.has('completeWhole') ? wholeObject(upload) : {}),
         })
-        command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
+        command.middlewareStack.add(refusePages(connection.host), { step: 'deserialize' })
         const answer = await one.send(command)
         // Stores send the 200 before they have joined the parts: without an ETag joining them failed. radosgw 16 sends an
         // empty ETag; HEAD returns it later.

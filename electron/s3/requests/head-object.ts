@@ -3,7 +3,6 @@ import { Readable } from 'node:stream'
 import { AppFailure } from '../../core/errors.ts'
 import type { ObjectFacts } from '../../engine/ports.ts'
 import { bareEtag, checksumOf } from './checksums.ts'
-import { hostOf } from '../transport/client.ts'
 import type { Connection } from '../transport/connection.ts'
 import { failureFacts } from '../failures/failure-facts.ts'
 import { originalNameOf, uploadRecordIdOf } from './metadata.ts'
@@ -68,7 +67,7 @@ async function describe(connection: Connection, target: Target, signal: AbortSig
       const mode = sent.has('checksumMode') ? { ChecksumMode: 'ENABLED' as const } : {}
       const command = new HeadObjectCommand({ ...targetOf(connection, target), ...mode })
       const { ETag, ...facts } = await sendDirect(command)
-      if (ETag === undefined) throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+      if (ETag === undefined) throw new AppFailure('EndpointInvalid', connection.host)
       return { ...facts, etag: bareEtag(ETag) }
     },
   })

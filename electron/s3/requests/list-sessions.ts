@@ -35,7 +35,7 @@ export async function listSessions(
     for (const session of sessionsOf(page)) sessions.set(session.uploadId, session)
     if (asked.size > most.pages || sessions.size > most.sessions) {
       const detail = 'a list of more than 300,000 unfinished uploads, or of more than 300 pages'
-      throw new AppFailure('EndpointInvalid', hostOf(connection.address), { detail })
+      throw new AppFailure('EndpointInvalid', connection.host, { detail })
     }
     marker = nextMarker(page)
   }

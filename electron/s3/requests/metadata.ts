@@ -28,8 +28,7 @@ export function metadataOf(object: NewObject, isNamed = true): Record<string, st
 }
 
 function encoded(name: string): string {
-  // Through bytes, because encodeURIComponent throws on half a surrogate pair, which Windows names may contain.
-  const percent = encodeURIComponent(Buffer.from(name, 'utf8').toString('utf8'))
+  const percent = percentEncoded(name)
   if (percent.length <= longestValue) return percent
   const shorter = encodings.map(
     (encoding) => `${encoding}:${Buffer.from(name, encoding).toString('base64url')}`,
@@ -37,7 +36,17 @@ function encoded(name: string): string {
   return [percent, ...shorter].reduce((best, one) => (one.length < best.length ? one : best))
 }
 
+function percentEncoded(name: string): string {
+  try {
+    return encodeURIComponent(name)
+  } catch {
+    // Half a surrogate pair, which Windows names may contain. Bytes have none.
+    return encodeURIComponent(Buffer.from(name, 'utf8').toString('utf8'))
+  }
+}
+
 function slices(value: string): string[] {
+  if (value !== '' && value.length <= longestValue) return [value]
   return value.match(new RegExp(`.{1,${longestValue}}`, 'g')) ?? []
 }
 

@@ -4,7 +4,7 @@ import { AppFailure } from '../../core/errors.ts'
 import { crc32ToBase64, hexToBase64 } from '../../engine/crc32-base64.ts'
 import type { Pace, PartBody } from '../../engine/ports.ts'
 import type { PartSum } from '../transport/capabilities.ts'
-import { hostOf, isEncrypted } from '../transport/client.ts'
+import { isEncrypted } from '../transport/client.ts'
 import type { Connection, Try } from '../transport/connection.ts'
 import { sendPaced } from '../transport/paced-body.ts'
 import type { SdkCommand } from '../transport/sdk-internals.ts'
@@ -47,8 +47,8 @@ const mismatches = new WeakMap<PartBody, number>()
  * Twice the wrong MD5 for the same bytes: either they are damaged each time, or the ETag is no MD5. The store can tell,
  * by Content-MD5.
  */
-export function assumedOf(body: PartBody): Partial<Capabilities> {
-  return (mismatches.get(body) ?? 0) < 2 ? {} : { md5: 'both' }
+export function assumedOf(body: PartBody): Partial<Capabilities> | undefined {
+  return (mismatches.get(body) ?? 0) < 2 ? undefined : { md5: 'both' }
 }
 
 /**
@@ -63,21 +63,19 @@ export async function sendBody<Input extends ServiceInputTypes, Output extends S
   { body, pace, signal, option, algorithm }: Sending,
   command: (input: BodyInput) => SdkCommand<Input, Output>,
 ): Promise<{ answer: Output; etag: string }> {
-  const { address, capabilities, limits, learn } = connection
+  const { address, host, capabilities, limits, learn } = connection
   const sum = sent.has(option) ? await sumOf(body, algorithm) : null
   const md5 = sent.has('contentMd5') ? hexToBase64(await body.digest('md5')) : null
   const isCovered = isEncrypted(address) || (sum !== null && capabilities()[option] === 'verified')
   const hash = isCovered ? 'UNSIGNED-PAYLOAD' : await body.digest('sha256')
-  const toSend = { body, pace, signal, slowMs: limits.slowMs, host: hostOf(address) }
+  const toSend = { body, pace, signal, slowMs: limits.slowMs, host }
   const asked = command({
     Body: placeholder,
     ContentLength: body.sizeBytes,
     ...(sum === null ? {} : { [`Checksum${algorithm}`]: sum }),
     ...(md5 === null ? {} : { ContentMD5: md5 }),
   })
-  const answer = await sendPaced(toSend, (write, abortSignal) =>
-    sendDirect(asked, { write, hash }, abortSignal),
-  )
+  const answer = await sendPaced(toSend, (write) => sendDirect(asked, { write, hash }))
   if (answer.ETag === undefined) throw new AppFailure('EtagMissing')
   const etag = bareEtag(answer.ETag)
   const answered = answer[`Checksum${algorithm}`]
@@ -85,7 +83,7 @@ export async function sendBody<Input extends ServiceInputTypes, Output extends S
     if (answered !== (sum ?? (await sumOf(body, algorithm)))) throw mismatch(algorithm, answered)
     // A store that takes any checksum answers it whatever has arrived.
     const isEcho = sum !== null && capabilities().wrongChecksum === 'taken'
-    if (sum !== null && !isEcho) learn({ [option]: 'verified' })
+    if (sum !== null && !isEcho && capabilities()[option] !== 'verified') learn({ [option]: 'verified' })
     if (!isEcho) return { answer, etag }
   }
   // Even if the store verified them before: another store may have replaced it.

@@ -2,11 +2,10 @@ import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
 import { AppFailure } from '../../core/errors.ts'
 import type { ObjectRange } from '../../engine/ports.ts'
-import { hostOf } from '../transport/client.ts'
 import type { Connection, Try } from '../transport/connection.ts'
 import { withHeader } from '../transport/sdk-internals.ts'
 import { targetOf } from './head-object.ts'
-import { watchForSlowConnection } from '../transport/slow-connection.ts'
+import { SlowConnectionWatch } from '../transport/slow-connection.ts'
 
 /** No cache in between may answer, nor keep the answer for the next time (RFC 9111, 5.2.1.4 and 5.2.1.5). */
 const fromTheStore = 'no-cache, no-store'
@@ -33,7 +32,7 @@ export async function* readObject(
     if (!(Body instanceof Readable)) throw new AppFailure('Internal', 'the answer has no readable body')
     if (ETag === undefined && ContentRange === undefined) {
       Body.destroy()
-      throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+      throw new AppFailure('EndpointInvalid', connection.host)
     }
     // A store without ranges sends the whole object.
     if (ContentLength !== sizeBytes) {
@@ -43,8 +42,8 @@ export async function* readObject(
     return Body
   })
   const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]()
-  const watch = watchForSlowConnection(connection.limits.slowMs, () => {
-    body.destroy(new AppFailure('ConnectionSlow', hostOf(connection.address)))
+  const watch = new SlowConnectionWatch(connection.limits.slowMs, () => {
+    body.destroy(new AppFailure('ConnectionSlow', connection.host))
   })
   watch.begin()
   try {

@@ -51,7 +51,7 @@ export async function openSession(
       const answer = await send(command)
       const { UploadId, ChecksumType } = answer
       if (UploadId === undefined) {
-        throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+        throw new AppFailure('EndpointInvalid', connection.host)
       }
       const isWhole = ChecksumType === 'FULL_OBJECT'
       const algorithm = known.session === 'CRC64NVME' ? 'CRC64NVME' : 'CRC32'
@@ -80,7 +80,7 @@ export async function listParts(
       for await (const page of pagesOfParts(connection, send, target)) {
         // A web page would pass for a list without parts, and all parts would be sent again.
         if ((page.UploadId ?? page.IsTruncated ?? page.Parts) === undefined) {
-          throw new AppFailure('EndpointInvalid', hostOf(connection.address))
+          throw new AppFailure('EndpointInvalid', connection.host)
         }
         const isNvme =
           page.ChecksumAlgorithm === 'CRC64NVME' || page.Parts?.some((one) => one.ChecksumCRC64NVME)
@@ -151,7 +151,7 @@ export async function abortSession(
           UploadId: uploadId,
         })
         // Otherwise the parts would stay on the store, and nobody would see them.
-        command.middlewareStack.add(refusePages(hostOf(connection.address)), { step: 'deserialize' })
+        command.middlewareStack.add(refusePages(connection.host), { step: 'deserialize' })
         return send(command)
       },
     })

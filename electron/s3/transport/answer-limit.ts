@@ -34,15 +34,17 @@ export class AnswerTooLong extends Error {
  * wraps a body in (chunk sizes, trailers) counts too.
  */
 function endIfTooLong(answer: IncomingMessage): void {
-  const { socket } = answer
+  const { socket, statusCode, headers } = answer
+  // Node reads no more of it than it says.
+  if (Number(headers['content-length']) <= mostBytesOf(statusCode)) return
   let readBytes = 0
   const count = (chunk: Uint8Array) => {
     readBytes += chunk.byteLength
-    const isTooLong = readBytes > mostBytesOf(answer.statusCode) && !answer.complete
+    const isTooLong = readBytes > mostBytesOf(statusCode) && !answer.complete
     if (isTooLong) answer.destroy(new AnswerTooLong(answer))
   }
   socket.on('data', count)
-  answer.once('close', () => socket.off('data', count))
+  answer.on('close', () => socket.off('data', count))
 }
 
 /**
@@ -58,14 +60,14 @@ export function limitAnswer(request: ClientRequest, limitMs: number, isStreamed 
     request.destroy(error)
   }
   const begin = () => (limit ??= setTimeout(giveUp, Math.min(limitMs, longestTimerMs)))
-  request.once('finish', begin)
-  request.once('response', (response) => {
+  request.on('finish', begin)
+  request.on('response', (response) => {
     answer = response
     begin()
     if (isStreamed && isSuccess(response.statusCode)) clearTimeout(limit)
     else endIfTooLong(response)
   })
-  request.once('close', () => clearTimeout(limit))
+  request.on('close', () => clearTimeout(limit))
 }
 
 function isSuccess(status = 0): boolean {

@@ -125,7 +125,7 @@ export class OptionalParts {
   #shown: Shown = {}
   /** What may be left out beside that; the first is tried now. */
   #guesses: Option[][] = []
-  #tried = ''
+  #tried: Capabilities | null = null
 
   constructor(wanted: readonly Option[], known: () => Capabilities) {
     this.#wanted = wanted
@@ -134,13 +134,14 @@ export class OptionalParts {
 
   /** What a try is made with: what is known and assumed, and the wanted options that the store does not refuse. */
   begin(): { sent: ReadonlySet<Option>; known: Capabilities } {
-    this.#tried = this.#shape()
     const known = this.#assumed()
+    this.#tried = known
     return { sent: new Set(this.#wanted.filter((option) => options[option].isSent(known))), known }
   }
 
   /** Learns what helped, if anything had to. */
   accepted(learn: Learn): void {
+    if (this.#isUnrefused) return
     const shown = this.#without(this.#guesses[0] ?? [])
     if (Object.keys(shown).length > 0) learn(shown)
   }
@@ -153,7 +154,7 @@ export class OptionalParts {
     const isAboutMd5 = this.#wanted.includes('contentMd5') && options.contentMd5.words.test(text)
     if (!isRefusal && !isAboutMd5) return false
     // Another request may have learned it in the meantime.
-    if (this.#tried !== this.#shape()) return true
+    if (this.#tried !== null && this.#shapeOf(this.#tried) !== this.#shapeOf(this.#assumed())) return true
     const sent = Array.from(this.begin().sent)
     if (isAboutMd5 && !sent.includes('contentMd5') && this.#shown.md5 === undefined) {
       this.#shown = { ...this.#shown, md5: 'both' }
@@ -176,7 +177,12 @@ export class OptionalParts {
   }
 
   #assumed(): Capabilities {
-    return { ...this.#known(), ...this.#without(this.#guesses[0] ?? []) }
+    const known = this.#known()
+    return this.#isUnrefused ? known : { ...known, ...this.#without(this.#guesses[0] ?? []) }
+  }
+
+  get #isUnrefused(): boolean {
+    return this.#guesses.length === 0 && Object.keys(this.#shown).length === 0
   }
 
   /** What is shown if these are refused, too. */
@@ -188,8 +194,7 @@ export class OptionalParts {
   }
 
   /** Two tries of the same shape are refused alike. */
-  #shape(): string {
-    const known = this.#assumed()
+  #shapeOf(known: Capabilities): string {
     return JSON.stringify(
       this.#wanted.map((name) => [options[name].isSent(known), options[name].without(known)]),
     )

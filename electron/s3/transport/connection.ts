@@ -53,7 +53,7 @@ type Call<T> = {
   /** The optional parts of this request, in the order in which they are suspected where it is refused. */
   wants?: readonly Option[]
   /** Held true for this request, without being learned. */
-  assumes?: Partial<Capabilities>
+  assumes?: Partial<Capabilities> | undefined
   /** Which try of the retry policy it is; the first unless given. */
   one?: RequestTry | undefined
   attempt: (one: Try) => Promise<T>
@@ -61,6 +61,8 @@ type Call<T> = {
 
 /** One bucket, accessed with one set of credentials, and what was learned about its store. */
 export type Connection = Omit<ConnectParts, 'route' | 'log' | 'mayReach'> & {
+  /** Of the store, with its port if it has one, for messages. */
+  readonly host: string
   /** The same connection for one try: its number is in the log's lines about its requests, and their silence is told. */
   asTry(one: RequestTry): Connection
   /** Throws `FileUnreadable` for the file of certificate authorities. */
@@ -112,6 +114,7 @@ type Opened = { agents: Agents; client: S3Client; direct: DirectSend }
 export function connect(parts: ConnectParts): Connection {
   const { address, credentials, now, limits, mayReach, capabilities, learn, log } = parts
   const { bucket } = address
+  const host = hostOf(address)
   let region = address.region
   let used: Credentials | null = null
   /** The endpoint has answered as S3 before. */
@@ -124,16 +127,7 @@ export function connect(parts: ConnectParts): Connection {
   }
   function openWith(agents: Agents): Opened {
     const client = createClient({ address, region, credentials: provide, agents, limits, line, mayReach })
-    const host = hostOf(address)
-    const direct = new DirectSend(client, {
-      bucket,
-      host,
-      credentials: provide,
-      agents,
-      limits,
-      line,
-      mayReach,
-    })
+    const direct = new DirectSend(client, { bucket, host, agents, limits, line, mayReach })
     return { agents, client, direct }
   }
   let opening: Promise<Opened> | null = null
@@ -144,7 +138,7 @@ export function connect(parts: ConnectParts): Connection {
       return await isThere(storeUrl(address), agents, signal)
     },
     dropIdle: () => void opening?.then(({ agents }) => dropIdle(agents)).catch(() => undefined),
-    onTurn: (isBack) => log.info(isBack ? 'line-back' : 'line-away', { host: hostOf(address) }),
+    onTurn: (isBack) => log.info(isBack ? 'line-back' : 'line-away', { host }),
   }
   const line = new Line(lineParts, limits.line)
 
@@ -170,7 +164,7 @@ export function connect(parts: ConnectParts): Connection {
   }
 
   function questionOf(operation: Operation, key: string | null): Question {
-    return { operation, key, host: hostOf(address), address: { ...address, region } }
+    return { operation, key, host, address: { ...address, region } }
   }
 
   async function failureOf(
@@ -179,7 +173,6 @@ export function connect(parts: ConnectParts): Connection {
     facts = failureFacts(thrown, now()),
     classified = classify(facts, questionOf(operation, key), thrown),
   ): Promise<AppFailure> {
-    const host = hostOf(address)
     const asked = {
       operation,
       host,
@@ -220,10 +213,10 @@ export function connect(parts: ConnectParts): Connection {
     }
   }
 
-  function directSender(about: Asked, signal: AbortSignal): SendDirect {
-    return async (command, body, abortSignal = signal) => {
+  function directSender(about: Asked, keys: Credentials, signal: AbortSignal): SendDirect {
+    return async (command, body) => {
       const { direct } = await opened()
-      const options = { signal: abortSignal, onSilence: about.one?.onSilence ?? null, body: body ?? null }
+      const options = { keys, signal, onSilence: about.one?.onSilence ?? null, body: body ?? null }
       return await logged({ ...about, input: command.input }, () => direct.send(command, options), answerOf)
     }
   }
@@ -231,8 +224,8 @@ export function connect(parts: ConnectParts): Connection {
   async function call<T>(asked: Call<T>): Promise<T> {
     const { operation, key, signal, wants = [], assumes, one, attempt } = asked
     const send = sender({ operation, key, one }, signal)
-    const sendDirect = directSender({ operation, key, one }, signal)
-    const optional = new OptionalParts(wants, () => ({ ...capabilities(), ...assumes }))
+    const known = () => (assumes === undefined ? capabilities() : { ...capabilities(), ...assumes })
+    const optional = new OptionalParts(wants, known)
     let refused: Credentials | null = null
     let moves = 0
     for (;;) {
@@ -241,6 +234,7 @@ export function connect(parts: ConnectParts): Connection {
       let keys: Credentials | null = null
       try {
         keys = await untilAborted(provide(), signal)
+        const sendDirect = directSender({ operation, key, one }, keys, signal)
         const answer = await attempt({ ...optional.begin(), send, sendDirect })
         // Newer credentials may be what helped.
         if (refused === null || sameKeys(refused, keys)) optional.accepted(learn)
@@ -273,6 +267,7 @@ export function connect(parts: ConnectParts): Connection {
       logged: (about, send, answerOf) => logged({ ...about, one }, send, answerOf),
     }),
     address,
+    host,
     agents: async () => (await opened()).agents,
     client: async () => (await opened()).client,
     proxyFor,

@@ -1,6 +1,6 @@
 import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
 import type { OnSilence } from '../../engine/ports.ts'
-import type { CredentialProvider } from '../credential-provider.ts'
+import type { Credentials } from '../credential-provider.ts'
 import { exchange, type ExchangeParts, type WriteBody } from './exchange.ts'
 import { readAnswer } from './read-answer.ts'
 import {
@@ -20,7 +20,13 @@ const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b
 /** A body as it is sent. `hash`: x-amz-content-sha256, its SHA-256 in hex or UNSIGNED-PAYLOAD. */
 export type SentBody = { write: WriteBody; hash: string }
 
-type Options = { signal: AbortSignal | undefined; onSilence: OnSilence | null; body: SentBody | null }
+/** `keys`: they sign the request. */
+type Options = {
+  keys: Credentials
+  signal: AbortSignal | undefined
+  onSilence: OnSilence | null
+  body: SentBody | null
+}
 
 /** What all requests to one bucket have in common, as the SDK would make them, and what signs them. */
 type Pattern = { first: DryRun; signer: Signer }
@@ -34,13 +40,10 @@ type Pattern = { first: DryRun; signer: Signer }
  */
 export class DirectSend {
   readonly #client: S3Client
-  readonly #parts: ExchangeParts & { bucket: string; host: string; credentials: CredentialProvider }
+  readonly #parts: ExchangeParts & { bucket: string; host: string }
   #pattern: Promise<Pattern | null> | null = null
 
-  constructor(
-    client: S3Client,
-    parts: ExchangeParts & { bucket: string; host: string; credentials: CredentialProvider },
-  ) {
+  constructor(client: S3Client, parts: ExchangeParts & { bucket: string; host: string }) {
     this.#client = client
     this.#parts = parts
   }
@@ -48,26 +51,24 @@ export class DirectSend {
   /** Throws what the SDK throws; `EndpointInvalid` for a web page in answer to a body. */
   async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: SdkCommand<Input, Output>,
-    { signal, onSilence, body }: Options,
+    { keys, signal, onSilence, body }: Options,
   ): Promise<Output> {
     const pattern = await this.#patternOf()
     if (pattern === null) return await this.#bySdk(command, { signal, onSilence, body })
-    const { host, credentials } = this.#parts
     const client = this.#client
     const request = await serialized(client, command, pattern.first)
     Object.assign(request.headers, pattern.first.headers, { 'x-amz-content-sha256': body?.hash ?? emptyHash })
-    const keys = await credentials()
     const sentAt = Date.now()
     pattern.signer.sign(request, keys, sentAt + clockOffsetMs(client))
     const response = await exchange(this.#parts, request, { signal, onSilence, write: body?.write })
     const output = await readAnswer(client, command, response, sentAt)
-    if (body !== null) refusePage(response, host)
+    if (body !== null) refusePage(response, this.#parts.host)
     return output
   }
 
   async #bySdk<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: SdkCommand<Input, Output>,
-    { signal, onSilence, body }: Options,
+    { signal, onSilence, body }: Omit<Options, 'keys'>,
   ): Promise<Output> {
     if (body !== null) {
       command.middlewareStack.add(signPayloadAs(body.hash), { step: 'build' })

@@ -74,9 +74,9 @@ export async function exchange(
       reject(signal?.reason)
     }
     signal?.addEventListener('abort', abort, { once: true })
-    outgoing.once('close', () => signal?.removeEventListener('abort', abort))
+    outgoing.on('close', () => signal?.removeEventListener('abort', abort))
     rejectAtEnd(outgoing, reject)
-    outgoing.once('response', (answer) => resolve(responseOf(answer)))
+    outgoing.on('response', (answer) => resolve(responseOf(answer)))
     if (write !== undefined) write(outgoing)
     else if (request.body instanceof Readable) request.body.pipe(outgoing)
     else outgoing.end(request.body)
@@ -85,8 +85,13 @@ export async function exchange(
 
 /** Rejects when a request fails, or ends without an answer: where a store changes the protocol (101), Node throws nothing. */
 export function rejectAtEnd(outgoing: ClientRequest, reject: (error: Error) => void): void {
+  let isAnswered = false
   outgoing.on('error', reject)
-  outgoing.once('close', () => reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' })))
+  outgoing.on('response', () => (isAnswered = true))
+  outgoing.on('close', () => {
+    // An error is dear, as it collects a stack, and most requests are answered.
+    if (!isAnswered) reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' }))
+  })
 }
 
 function begun({ httpAgent, httpsAgent }: Agents, request: HttpRequest): ClientRequest {
@@ -105,6 +110,7 @@ function begun({ httpAgent, httpsAgent }: Agents, request: HttpRequest): ClientR
 
 /** Gives a request up that has no connection in time, for whatever reason: a name, a proxy, or the host itself. */
 function limitConnecting(outgoing: ClientRequest, connectMs: number, reject: (error: Error) => void): void {
+  if (outgoing.reusedSocket) return
   const giveUp = setTimeout(() => {
     const error = Object.assign(new Error(`no connection in ${connectMs} ms`), { name: 'TimeoutError' })
     // While it waits for a proxy, Node does not report that it was destroyed.
@@ -112,8 +118,8 @@ function limitConnecting(outgoing: ClientRequest, connectMs: number, reject: (er
     outgoing.destroy(error)
   }, connectMs)
   const stop = () => clearTimeout(giveUp)
-  outgoing.once('close', stop)
-  outgoing.once('socket', (socket) => {
+  outgoing.on('close', stop)
+  outgoing.on('socket', (socket) => {
     // Connections through a proxy have not got it from their agent.
     socket.setKeepAlive(true, keepAliveMsecs)
     if (socket.connecting) socket.once('connect', stop)
@@ -123,8 +129,10 @@ function limitConnecting(outgoing: ClientRequest, connectMs: number, reject: (er
 
 function responseOf(answer: IncomingMessage): HttpResponse {
   const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(answer.headers))
+  for (const name in answer.headers) {
+    const value = answer.headers[name]
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value
+  }
   return new HttpResponse({
     statusCode: answer.statusCode ?? -1,
     headers,

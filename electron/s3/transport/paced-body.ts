@@ -6,7 +6,7 @@ import { AppFailure } from '../../core/errors.ts'
 import type { Pace, PartBody } from '../../engine/ports.ts'
 import type { WriteBody } from './exchange.ts'
 import { sendQueueOf } from './send-queue.ts'
-import { watchForSlowConnection, type SlowConnectionWatch } from './slow-connection.ts'
+import { SlowConnectionWatch } from './slow-connection.ts'
 
 const smallestChunk = 4 * 1024
 const firstChunk = 16 * 1024
@@ -14,8 +14,8 @@ const largestChunk = 256 * 1024
 /** For a connection that takes a chunk in `fastMs`, limits included: each chunk costs about the same, whatever its size. */
 const fastChunk = 1024 * 1024
 const fastMs = 4
-/** Connections whose last body ended in such chunks: the next one begins with larger ones. */
-const fastConnections = new WeakSet<Socket>()
+/** With which chunks the next body on a connection begins. */
+const lastSizes = new WeakMap<Socket, number>()
 const mostTurns = 10
 /** A chunk that waited for Dropreel's own limit for longer is too large. */
 const longPacedMs = 2_000
@@ -40,102 +40,109 @@ export type ToSend = {
  * sent. Throws `ConnectionSlow` on a connection on which the body would never finish, and `StoreError` for a success
  * that arrived before the store can have received all bytes.
  */
-export async function sendPaced<T>(
-  { body, pace, signal, slowMs, host }: ToSend,
-  send: (write: WriteBody, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  signal.throwIfAborted()
-  const stop = new AbortController()
-  const follow = () => stop.abort(signal.reason)
-  signal.addEventListener('abort', follow, { once: true })
-  const watch = watchForSlowConnection(slowMs, () => stop.abort(new AppFailure('ConnectionSlow', host)))
-  const writer = new BodyWriter(body, pace, watch)
+export async function sendPaced<T>(toSend: ToSend, send: (write: WriteBody) => Promise<T>): Promise<T> {
+  toSend.signal.throwIfAborted()
+  const writer = new BodyWriter(toSend)
   try {
-    const answer = await send((outgoing) => {
-      writer.write(outgoing).catch((error: unknown) => stop.abort(error))
-    }, stop.signal)
+    const answer = await send((outgoing) => void writer.write(outgoing))
     if (await writer.isAnsweredEarly())
       throw new AppFailure('StoreError', 'it answered before it had all bytes')
     return answer
   } catch (thrown) {
-    throw stop.signal.aborted ? stop.signal.reason : thrown
+    throw writer.failure ?? thrown
   } finally {
-    watch.stop()
-    signal.removeEventListener('abort', follow)
-    // What has not left by now must not leave later: the memory of the body is given back, and used for others.
-    if (!writer.hasEnded || (await writer.isAnsweredEarly())) stop.abort()
+    await writer.end()
   }
 }
 
 /** Writes one body to its request, and knows whether that was answered too early. */
 class BodyWriter {
-  readonly #body: PartBody
-  readonly #pace: Pace
+  readonly #toSend: ToSend
   readonly #watch: SlowConnectionWatch
-  #answeredEarly: Promise<boolean> = Promise.resolve(false)
+  #outgoing: ClientRequest | null = null
+  #answeredEarly: Promise<boolean> | boolean = false
   #isAnswered = false
   /** All of the body was handed to the request. */
-  hasEnded = false
+  #hasEnded = false
+  /** Why the writer has ended the request. */
+  failure: unknown = undefined
 
-  constructor(body: PartBody, pace: Pace, watch: SlowConnectionWatch) {
-    this.#body = body
-    this.#pace = pace
-    this.#watch = watch
+  constructor(toSend: ToSend) {
+    this.#toSend = toSend
+    this.#watch = new SlowConnectionWatch(toSend.slowMs, () =>
+      this.#fail(new AppFailure('ConnectionSlow', toSend.host)),
+    )
   }
 
-  /** Resolves once the request has all of the body, or needs no more of it. Throws what the body throws. */
+  /** Resolves once the request has all of the body, or needs no more of it. */
   async write(outgoing: ClientRequest): Promise<void> {
-    outgoing.once('response', () => {
+    this.#outgoing = outgoing
+    outgoing.on('response', () => {
       this.#isAnswered = true
-      this.#answeredEarly = this.hasEnded ? hasBytesLeft(outgoing) : Promise.resolve(true)
+      this.#answeredEarly = this.#hasEnded ? hasBytesLeft(outgoing) : true
     })
     // Before the request connects, a person may be asked for a code, which takes as long as it takes. What is taken from
     // the body before that only fills a buffer, and would count as sent although not a byte has left.
     await connected(outgoing)
     if (outgoing.destroyed) return
     this.#watch.begin()
-    await this.#writeAll(outgoing)
+    try {
+      await this.#writeAll(outgoing)
+    } catch (thrown) {
+      this.#fail(thrown)
+    }
   }
 
   /**
    * Chunks get larger where they are taken at once, and smaller on a slow line, so that what is taken is close to what
    * has left. Under a low bandwidth limit they get smaller still, so that a byte is sent every few seconds and neither
-   * side closes the connection as idle.
+   * side closes the connection as idle. The next body on a connection begins with what the last one has come to.
    */
   async #writeAll(outgoing: ClientRequest): Promise<void> {
+    const { body, pace } = this.#toSend
     const { socket } = outgoing
-    const wasFast = socket !== null && fastConnections.delete(socket)
-    let size = wasFast ? largestChunk : firstChunk
-    let leftBytes = this.#body.sizeBytes
+    let size = (socket === null ? undefined : lastSizes.get(socket)) ?? firstChunk
+    let leftBytes = body.sizeBytes
     const unacknowledged = (): number | null => unacknowledgedOf(outgoing)
-    for await (const chunk of this.#body.chunks()) {
+    for await (const chunk of body.chunks()) {
       for (let offset = 0; offset < chunk.byteLength;) {
         const piece = chunk.subarray(offset, offset + size)
         const began = performance.now()
-        await this.#watch.holdFor(this.#pace(piece.byteLength, unacknowledged))
+        await this.#watch.holdFor(pace(piece.byteLength, unacknowledged))
         if (outgoing.destroyed || this.#isAnswered) return
         const passed = performance.now()
         this.#watch.moved(piece.byteLength)
         offset += piece.byteLength
         leftBytes -= piece.byteLength
-        if (leftBytes === 0) this.#end(outgoing, piece)
+        if (leftBytes === 0) this.#endWith(outgoing, piece)
         else if (!outgoing.write(piece)) await drained(outgoing)
         const ended = performance.now()
         size = nextSize(size, { pacedMs: passed - began, takenMs: ended - passed })
       }
     }
-    if (!this.hasEnded) this.#end(outgoing)
-    if (socket !== null && size === fastChunk) fastConnections.add(socket)
+    if (!this.#hasEnded) this.#endWith(outgoing)
+    if (socket !== null) lastSizes.set(socket, Math.min(size, largestChunk))
   }
 
-  #end(outgoing: ClientRequest, last?: Uint8Array): void {
-    this.hasEnded = true
+  #endWith(outgoing: ClientRequest, last?: Uint8Array): void {
+    this.#hasEnded = true
     outgoing.end(last)
   }
 
+  #fail(reason: unknown): void {
+    this.failure ??= reason
+    this.#outgoing?.destroy()
+  }
+
   /** The answer came while bytes were still to be sent. */
-  async isAnsweredEarly(): Promise<boolean> {
-    return await this.#answeredEarly
+  isAnsweredEarly(): Promise<boolean> | boolean {
+    return this.#answeredEarly
+  }
+
+  /** What has not left by now must not leave later: the memory of the body is given back, and used for others. */
+  async end(): Promise<void> {
+    this.#watch.stop()
+    if (!this.#hasEnded || (await this.#answeredEarly)) this.#outgoing?.destroy()
   }
 }
 
@@ -182,7 +189,11 @@ function drained(outgoing: ClientRequest): Promise<void> {
  * Whether bytes of an answered request are still to be sent. Node reports a write as finished some turns of its event
  * loop after the bytes have left, over TLS often after their answer has arrived.
  */
-async function hasBytesLeft(request: ClientRequest): Promise<boolean> {
+function hasBytesLeft(request: ClientRequest): Promise<boolean> | boolean {
+  return request.writableLength === 0 ? false : hasBytesLeftInSomeTurns(request)
+}
+
+async function hasBytesLeftInSomeTurns(request: ClientRequest): Promise<boolean> {
   let isFinished = false
   request.once('finish', () => (isFinished = true))
   for (let turn = 0; turn < mostTurns; turn++) {

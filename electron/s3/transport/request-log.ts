@@ -15,7 +15,6 @@ export type Send = <Input extends ServiceInputTypes, Output extends ServiceOutpu
 export type SendDirect = <Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
   command: SdkCommand<Input, Output>,
   body?: SentBody,
-  signal?: AbortSignal,
 ) => Promise<Output>
 
 /** A request before it is sent. `input`: of its command, if it has one. `one`: its try, the first unless given. */

@@ -159,12 +159,19 @@ export async function deserialized<Input extends ServiceInputTypes, Output exten
   return await protocolOf(client).deserializeResponse(operationOf(command), client.config, response)
 }
 
+/** The SDK keeps with an operation what it works out of it, so each is made once. */
+const operations = new Map<unknown, ReturnType<typeof operation>>()
+
 function operationOf<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>({
   schema,
 }: SdkCommand<Input, Output>) {
+  const known = operations.get(schema)
+  if (known !== undefined) return known
   if (!Array.isArray(schema)) throw new Error('the SDK describes its commands in another way')
   const [, namespace, name, traits, input, output] = schema
-  return operation(namespace, name, traits, input, output)
+  const made = operation(namespace, name, traits, input, output)
+  operations.set(schema, made)
+  return made
 }
 
 /**

@@ -133,7 +133,7 @@ export function watchSilence(
   rememberAddresses()
   const timer = setInterval(look, lookMs)
   const unwatch = line.watch(answered)
-  request.once('close', () => {
+  request.on('close', () => {
     clearInterval(timer)
     clearTimeout(late)
     unwatch()
@@ -165,8 +165,8 @@ class Progress {
   constructor(request: ClientRequest, freshMs: number) {
     this.#request = request
     this.#freshMs = freshMs
-    request.once('response', (response) => (this.response = response))
-    request.once('socket', (socket) => {
+    request.on('response', (response) => (this.response = response))
+    request.on('socket', (socket) => {
       this.#isSecure = request.reusedSocket || !(socket instanceof TLSSocket)
       this.#before = this.#arrived = this.#taken = socket.bytesWritten
       this.#received = socket.bytesRead

@@ -180,7 +180,7 @@ export async function sentBothWays<Input extends ServiceInputTypes, Output exten
   for (const one of [client, sdk]) setClockOffset(one, clockMs)
   const body = bytes === null ? null : bodyOf(bytes, hash)
   const own = await outcomeOf(() =>
-    direct.send(command(new Uint8Array(0)), { signal: undefined, onSilence: null, body }),
+    direct.send(command(new Uint8Array(0)), { keys: credentials, signal: undefined, onSilence: null, body }),
   )
   const theirs = await outcomeOf(() => {
     const asked = command(bytes ?? new Uint8Array(0))

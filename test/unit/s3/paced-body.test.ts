@@ -22,9 +22,8 @@ test('a person who is asked for a code before the request begins does not make t
   const body = partBody(Buffer.from('frame'))
   const signal = new AbortController().signal
   const toSend = { body, pace: async () => undefined, signal, slowMs: 60_000, host: 's3.test' }
-  await sendPaced(toSend, async (write, stop) => {
+  await sendPaced(toSend, async (write) => {
     await vi.advanceTimersByTimeAsync(600_000)
-    stop.throwIfAborted()
     const outgoing = request({ port, host: '127.0.0.1', method: 'PUT' })
     write(outgoing)
     await once(outgoing, 'response')
@@ -90,9 +89,8 @@ test.each([
     const signal = new AbortController().signal
     const body = partBody(Buffer.from('frame'))
     const toSend = { body, pace: async () => undefined, signal, slowMs: 60_000, host: 's3.test' }
-    const sending = sendPaced(toSend, async (write, stop) => {
+    const sending = sendPaced(toSend, async (write) => {
       const outgoing = request({ createConnection: () => connection, host: 's3.test', method: 'PUT' })
-      stop.addEventListener('abort', () => outgoing.destroy())
       outgoing.on('error', () => undefined)
       write(outgoing)
       await once(outgoing, 'response')
@@ -105,34 +103,40 @@ test.each([
 
 test.each([
   ['a fast connection', 0, 1024 * 1024, 256 * 1024],
-  ['one that takes some milliseconds for each', 5, 256 * 1024, 16 * 1024],
-])('the chunks for %s grow, and those of the next body', async (_name, ms, largest, nextFirst) => {
-  const server = createServer((incoming, response) => void incoming.resume().on('end', () => response.end()))
-  onTestFinished(() => void server.close())
-  const port = await listen(server)
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  onTestFinished(() => agent.destroy())
-  vi.useFakeTimers({ toFake: ['performance'] })
-  const chunksOf = async (bytes: number): Promise<number[]> => {
-    const chunks: number[] = []
-    const pace = async (chunk: number): Promise<void> => {
-      chunks.push(chunk)
-      vi.advanceTimersByTime(ms)
+  ['one that takes some milliseconds for each', 5, 256 * 1024, 256 * 1024],
+  ['one that Dropreel holds back for seconds', 3_000, 16 * 1024, 4 * 1024],
+])(
+  'the chunks for %s go on where those of the last body ended, at most 256 KiB',
+  async (_name, ms, largest, nextFirst) => {
+    const server = createServer(
+      (incoming, response) => void incoming.resume().on('end', () => response.end()),
+    )
+    onTestFinished(() => void server.close())
+    const port = await listen(server)
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const chunksOf = async (bytes: number): Promise<number[]> => {
+      const chunks: number[] = []
+      const pace = async (chunk: number): Promise<void> => {
+        chunks.push(chunk)
+        vi.advanceTimersByTime(ms)
+      }
+      const signal = new AbortController().signal
+      const body = partBody(Buffer.alloc(bytes))
+      await sendPaced({ body, pace, signal, slowMs: 60_000, host: 's3.test' }, async (write) => {
+        const outgoing = request({ agent, port, host: '127.0.0.1', method: 'PUT' })
+        write(outgoing)
+        const [answer] = await once(outgoing, 'response')
+        await once(answer.resume(), 'end')
+      })
+      return chunks
     }
-    const signal = new AbortController().signal
-    const body = partBody(Buffer.alloc(bytes))
-    await sendPaced({ body, pace, signal, slowMs: 60_000, host: 's3.test' }, async (write) => {
-      const outgoing = request({ agent, port, host: '127.0.0.1', method: 'PUT' })
-      write(outgoing)
-      const [answer] = await once(outgoing, 'response')
-      await once(answer.resume(), 'end')
-    })
-    return chunks
-  }
-  const first = await chunksOf(4 * 1024 * 1024)
-  expect([first[0], Math.max(...first)]).toEqual([16 * 1024, largest])
-  expect((await chunksOf(1024 * 1024))[0]).toBe(nextFirst)
-})
+    const first = await chunksOf(4 * 1024 * 1024)
+    expect([first[0], Math.max(...first)]).toEqual([16 * 1024, largest])
+    expect((await chunksOf(1024 * 1024))[0]).toBe(nextFirst)
+  },
+)
 
 test.skipIf(process.platform !== 'linux')(
   'who sets the pace can ask how much of the body has not arrived',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { watchForSlowConnection } from '../../../electron/s3/transport/slow-connection.ts'
+import { SlowConnectionWatch } from '../../../electron/s3/transport/slow-connection.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
@@ -12,7 +12,7 @@ afterEach(() => {
 /** Sends this many bytes each second, for this many seconds; answers whether that counts as slow. */
 async function isSlow(bytesEachSecond: number, seconds: number, hold?: number): Promise<boolean> {
   const onSlow = vi.fn<() => void>()
-  const watch = watchForSlowConnection(60_000, onSlow)
+  const watch = new SlowConnectionWatch(60_000, onSlow)
   watch.begin()
   if (hold !== undefined) {
     const held = watch.holdFor(new Promise((resolve) => setTimeout(resolve, hold * 1000)))
@@ -40,7 +40,7 @@ test('reports at the end of a window, not before, and not after it was stopped',
 
 test('a connection that was fast may become slow', async () => {
   const onSlow = vi.fn<() => void>()
-  const watch = watchForSlowConnection(60_000, onSlow)
+  const watch = new SlowConnectionWatch(60_000, onSlow)
   watch.begin()
   watch.moved(1_000_000_000)
   await vi.advanceTimersByTimeAsync(119_000)
@@ -56,7 +56,7 @@ test('what Dropreel itself holds back does not count', async () => {
 
 test('a process that was stopped, or whose computer slept, has not waited', async () => {
   const onSlow = vi.fn<() => void>()
-  const watch = watchForSlowConnection(60_000, onSlow)
+  const watch = new SlowConnectionWatch(60_000, onSlow)
   watch.begin()
   // All timers are due at once when it goes on.
   const wokenAt = performance.now() + 3_600_000
