@@ -37,6 +37,8 @@ test('no page and no frame but the window gives commands or drops files', async 
       .find((window) => window.isVisible())
       ?.loadURL('data:text/html,foreign'),
   )
+  // The window has it; Playwright hears of it a little later.
+  await page.waitForURL('data:text/html,foreign')
   expect(await invoke(page, 'app.snapshot', undefined)).toMatchObject(refused)
 })
 
