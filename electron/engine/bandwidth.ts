@@ -65,10 +65,12 @@ export class Bandwidth {
 
   /** The options of the uploads that are under way. */
   setForUploads(options: Pick<UploadOptions, 'limitBytesPerSecond' | 'timetable'>[]): void {
+    const before = this.#ofUploads
     this.#ofUploads = options.flatMap(({ limitBytesPerSecond, timetable }) =>
       [always(limitBytesPerSecond), timetable].filter((limits) => limits.length > 0),
     )
-    this.#follow()
+    // Most uploads have no limits of their own. Those of all are followed by the clock.
+    if (before.length > 0 || this.#ofUploads.length > 0) this.#follow()
   }
 
   /** What holds now, in bytes a second; null for no limit. */

@@ -3,6 +3,7 @@ import { isEnough, kept, localAfterFailure } from '../core/local-file.ts'
 import type { EngineContext } from './engine-context.ts'
 import { deliveredObject } from './delivered-object.ts'
 import type { LiveUpload } from './live-upload.ts'
+import { OnItsWay } from './on-its-way.ts'
 import { openRun } from './run.ts'
 import { journalLocal, trashProven } from './trash-local.ts'
 import { verify } from './verify.ts'
@@ -74,7 +75,8 @@ export class DelayedTrash {
     if (done.kind !== 'done' || delivered === null) return
     if (deleteLocal === null) return journalLocal(upload, kept(null))
     try {
-      await openRun(this.#context, upload, { signal, cut: signal }, async (run) => {
+      const onItsWay = new OnItsWay(clock, upload)
+      await openRun(this.#context, upload, { signal, onItsWay }, async (run) => {
         const evidence = await verify(run, delivered)
         const { proof, readBack, object } = evidence
         if (!isEnough(upload.options, proof)) {

@@ -6,16 +6,6 @@ import { wakeAfter } from './waiting.ts'
 /** How often it is looked at whether what is on its way still ends in time. */
 const lookEveryMs = 1_000
 
-/** Why a run ends: what is on its way may end in this time. */
-export class Halted extends Error {
-  readonly graceMs: number
-
-  constructor(graceMs: number) {
-    super('Halted.')
-    this.graceMs = graceMs
-  }
-}
-
 /** Why a body waits for nothing any more. */
 const ended = new Error('The body has ended.')
 
@@ -32,35 +22,24 @@ type Ending = {
 }
 
 /**
- * The bodies of one run that are on their way to the store. When the run is halted, those go on that can end in the time
- * that is left, so that what was sent is kept; the others end at once.
+ * The bodies of one upload that are on their way to the store. When its run is halted, those go on that can end in the
+ * time that is left, so that what was sent is kept; the others end at once.
  */
 export class OnItsWay {
   readonly #bodies = new Set<Body>()
   readonly #clock: Clock
   readonly #upload: Pick<LiveUpload, 'rate'>
-  readonly #cut: AbortSignal
   #ending: Ending | null = null
   #nextLook: AbortController | null = null
 
-  constructor(
-    clock: Clock,
-    upload: Pick<LiveUpload, 'rate'>,
-    { signal, cut }: { signal: AbortSignal; cut: AbortSignal },
-  ) {
+  constructor(clock: Clock, upload: Pick<LiveUpload, 'rate'>) {
     this.#clock = clock
     this.#upload = upload
-    this.#cut = cut
-    const halt = (): void => {
-      const { reason } = signal
-      this.letEnd(reason instanceof Halted ? reason.graceMs : 0, reason, () => false)
-    }
-    if (signal.aborted) halt()
-    else signal.addEventListener('abort', halt, { once: true })
-    // One listener for all bodies: a signal of several others is dear for a small file.
-    cut.addEventListener('abort', () => this.#bodies.forEach(({ drop }) => drop.abort(cut.reason)), {
-      once: true,
-    })
+  }
+
+  /** What is on its way ends now. */
+  cut(reason: unknown): void {
+    for (const { drop } of this.#bodies) drop.abort(reason)
   }
 
   /** A body is about to be sent: it ends by `signal`. The caller calls `end` once it has ended. */
@@ -69,7 +48,6 @@ export class OnItsWay {
     this.#bodies.add(body)
     if (this.#ending?.isOver() === true) this.#ending = null
     if (this.#ending !== null) body.drop.abort(this.#ending.reason)
-    if (this.#cut.aborted) body.drop.abort(this.#cut.reason)
     const fail = (): void => body.drop.abort(failed?.reason)
     if (failed?.aborted === true) fail()
     failed?.addEventListener('abort', fail, { once: true })
@@ -78,8 +56,9 @@ export class OnItsWay {
       end: () => {
         failed?.removeEventListener('abort', fail)
         this.#bodies.delete(body)
-        // What still waits for the limit, or for its turn, must not be counted as sent any more.
-        body.drop.abort(ended)
+        // What still waits for the limit, or for its turn, must not be counted as sent any more. Of a body that has all
+        // left nothing waits, and an abort is dear for a small file.
+        if (leftBytes() !== 0) body.drop.abort(ended)
         if (this.#bodies.size === 0) this.#nextLook?.abort()
       },
     }

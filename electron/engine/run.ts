@@ -8,7 +8,7 @@ import type { EngineContext } from './engine-context.ts'
 import type { LaneMeter } from './lane-search.ts'
 import type { Place } from './line-order.ts'
 import type { LiveUpload } from './live-upload.ts'
-import { OnItsWay } from './on-its-way.ts'
+import type { OnItsWay } from './on-its-way.ts'
 import type { ObjectTarget } from './object-target.ts'
 import type { Clock, FilePart, ObjectStore, Pace, SourceFile } from './ports.ts'
 import { Quiet } from './quiet.ts'
@@ -19,7 +19,7 @@ import { withRetry, type RetryContext, type Stall } from './with-retry.ts'
 const provenBytes = 2 * 1024 * 1024
 
 /** See `Turn`. */
-type RunTurn = { signal: AbortSignal; cut: AbortSignal }
+type RunTurn = { signal: AbortSignal; onItsWay: OnItsWay }
 
 /**
  * Requests that are made one after the other. It is stalled from a failed try until something gets through again, also
@@ -66,7 +66,7 @@ export class Run {
     this.file = file
     this.clock = context.clock
     this.signal = turn.signal
-    this.onItsWay = new OnItsWay(context.clock, upload, turn)
+    this.onItsWay = turn.onItsWay
     this.destination = context.paceOf(upload.record.address)
     this.context = context
     this.#quiet = new Quiet((silentMs) => {

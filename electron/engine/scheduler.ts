@@ -9,15 +9,17 @@ import { LaneSearch } from './lane-search.ts'
 import { LineOrder, stuckMs } from './line-order.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
-import { Halted } from './on-its-way.ts'
+import { OnItsWay } from './on-its-way.ts'
 import { Slots } from './slots.ts'
-import { wakeAfter } from './waiting.ts'
+import { Alarm, wakeAfter } from './waiting.ts'
 
 /**
  * The next upload starts this long before those ahead of it have sent all: until then it makes its first requests, so
  * that the line is never idle.
  */
 const headStartSeconds = 0.5
+
+const halted = new Error('Halted.')
 
 /** How a run gets parts on their way: slots for them, and the search for how many there should be. */
 export type Lanes = {
@@ -32,8 +34,8 @@ export type Lanes = {
 export type Turn = Lanes & {
   /** Nothing else begins from here on. */
   signal: AbortSignal
-  /** What is on its way ends now, too. Aborts after `signal`, or with it. */
-  cut: AbortSignal
+  /** What is on its way when that aborts may go on for a while. */
+  onItsWay: OnItsWay
   /** The uploads that run or are to be started, and go before this one. */
   ahead: () => LiveUpload[]
 }
@@ -41,7 +43,7 @@ export type Turn = Lanes & {
 /** Runs one upload to its end. Never rejects. */
 export type RunOne = (upload: LiveUpload, turn: Turn) => Promise<void>
 
-type Running = { upload: LiveUpload; stop: AbortController; cut: AbortController; ended: Promise<void> }
+type Running = { upload: LiveUpload; stop: AbortController; onItsWay: OnItsWay; ended: Promise<void> }
 
 /**
  * Starts uploads in order as part slots come free. Each run holds one slot from its start to its end, but for parts of
@@ -58,8 +60,8 @@ export class Scheduler {
   readonly #running = new Map<string, Running>()
   /** Running uploads that wait for the network or a drive. */
   readonly #stalled = new Set<LiveUpload>()
-  /** Ends the sleep until the next upload may start. */
-  #nextLook: AbortController | null = null
+  /** When the next upload may start. */
+  readonly #nextLook: Alarm
   readonly #runOne: RunOne
   readonly #clock: Clock
   readonly #search: LaneSearch
@@ -78,6 +80,7 @@ export class Scheduler {
     this.#runOne = runOne
     this.#clock = clock
     this.#paceOf = paceOf
+    this.#nextLook = new Alarm(clock, () => this.#adjust())
     this.#order = new LineOrder(
       clock,
       {
@@ -91,7 +94,7 @@ export class Scheduler {
       clock,
       () => this.#order.moving,
       () => ({
-        partBytes: Math.max(0, ...this.#concerned().map((one) => this.#partBytesOf(one))),
+        partBytes: this.#largestPartBytes(),
         limit: bandwidth.limit,
       }),
       () => this.#adjust(),
@@ -142,8 +145,11 @@ export class Scheduler {
     // All leave the queue first, so that a slot that one gives back does not start another of them.
     for (const upload of uploads) this.#ready.delete(upload)
     const running = uploads.map(({ id }) => this.#running.get(id)).filter((one) => one !== undefined)
-    for (const { stop } of running) stop.abort(new Halted(graceMs))
-    const cut = (): void => running.forEach((one) => one.cut.abort())
+    for (const { stop, onItsWay } of running) {
+      stop.abort(halted)
+      onItsWay.letEnd(graceMs, halted, () => false)
+    }
+    const cut = (): void => running.forEach(({ onItsWay }) => onItsWay.cut(halted))
     if (graceMs === 0) cut()
     const late = wakeAfter(this.#clock, graceMs, cut)
     await Promise.all(running.map(({ ended }) => ended))
@@ -154,7 +160,7 @@ export class Scheduler {
   async haltAll(graceMs: number): Promise<void> {
     this.#isOver = true
     this.#bandwidth.stop()
-    this.#nextLook?.abort()
+    this.#nextLook.stop()
     await this.halt([...this.#ready, ...this.#runningUploads()], graceMs)
   }
 
@@ -162,6 +168,16 @@ export class Scheduler {
   #concerned(): LiveUpload[] {
     const [next] = this.#ready
     return [...this.#runningUploads(), ...(next === undefined ? [] : [next])]
+  }
+
+  /** As large as parts of the concerned uploads get. */
+  #largestPartBytes(): number {
+    let largest = 0
+    for (const upload of this.#concerned()) {
+      // No part is larger than its file: of many small files, few have to be looked at closely.
+      if (upload.record.source.sizeBytes > largest) largest = Math.max(largest, this.#partBytesOf(upload))
+    }
+    return largest
   }
 
   /** As large as parts of this upload get. */
@@ -181,13 +197,8 @@ export class Scheduler {
     this.#search.follow()
     this.#parallel = Math.max(0, ...all.map(({ options }) => options.parallel ?? 0))
     const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
-    if (this.#ready.size > 0) this.#lookIn(stuckMs)
+    if (this.#ready.size > 0) this.#nextLook.within(stuckMs)
     this.#slots.setCapacity(inFlight + this.#stalled.size + this.#extraSlots(inFlight))
-  }
-
-  #lookIn(ms: number): void {
-    this.#nextLook?.abort()
-    this.#nextLook = wakeAfter(this.#clock, Math.min(ms, stuckMs), () => this.#adjust())
   }
 
   /** What is held back leaves its slots to those ahead of it, and an upload that was moved to the top starts at once. */
@@ -230,7 +241,7 @@ export class Scheduler {
     if (seconds === null || seconds <= headStartSeconds) return true
     const lanes = ahead.reduce((sum, one) => sum + this.#lanesOf(one), 0)
     if (lanes < this.#lanesToFill()) return true
-    this.#lookIn((seconds - headStartSeconds) * 1000 + 1)
+    this.#nextLook.within((seconds - headStartSeconds) * 1000 + 1)
     return false
   }
 
@@ -265,11 +276,11 @@ export class Scheduler {
   #start(upload: LiveUpload, slot: () => void): void {
     let giveBack = slot
     const stop = new AbortController()
-    const cut = new AbortController()
+    const onItsWay = new OnItsWay(this.#clock, upload)
     if (this.#running.size === 0) this.#search.wake(this.#paceOf(upload.record.address))
     const turn: Turn = {
       signal: stop.signal,
-      cut: cut.signal,
+      onItsWay,
       slots: this.#slots,
       search: this.#search,
       order: this.#order,
@@ -287,7 +298,7 @@ export class Scheduler {
       giveBack()
       this.#adjust()
     })
-    this.#running.set(upload.id, { upload, stop, cut, ended })
+    this.#running.set(upload.id, { upload, stop, onItsWay, ended })
   }
 }
 

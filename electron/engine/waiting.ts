@@ -39,6 +39,35 @@ export async function firstOf(
   }
 }
 
+/** Calls `act` at the earliest of the times that it is set to. It is armed anew only for an earlier one. */
+export class Alarm {
+  #armed: { at: number; sleep: AbortController } | null = null
+  readonly #clock: Clock
+  readonly #act: () => void
+
+  constructor(clock: Clock, act: () => void) {
+    this.#clock = clock
+    this.#act = act
+  }
+
+  /** In this many milliseconds at the latest. */
+  within(ms: number): void {
+    const at = this.#clock.elapsed() + ms
+    if (this.#armed !== null && this.#armed.at <= at) return
+    this.stop()
+    const ring = (): void => {
+      this.#armed = null
+      this.#act()
+    }
+    this.#armed = { at, sleep: wakeAfter(this.#clock, ms, ring) }
+  }
+
+  stop(): void {
+    this.#armed?.sleep.abort()
+    this.#armed = null
+  }
+}
+
 /** Calls `act` after this many milliseconds, unless the controller that it returns aborts before. */
 export function wakeAfter(clock: Clock, ms: number, act: () => void): AbortController {
   const sleep = new AbortController()

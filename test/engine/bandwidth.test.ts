@@ -1,10 +1,20 @@
 import { expect, test } from 'vitest'
 import { always, timetableOf } from '../../electron/core/timetable.ts'
+import { Bandwidth } from '../../electron/engine/bandwidth.ts'
 import { sharedLine } from './fakes/line.ts'
-import { stepUntil } from './fakes/stepped-clock.ts'
+import { stepUntil, SteppedClock } from './fakes/stepped-clock.ts'
 import { partBytes, World } from './fakes/world.ts'
 
 const seconds = (ms: number): number => ms / 1000
+
+test("an upload's own limit holds for as long as it is under way", () => {
+  const bandwidth = new Bandwidth(new SteppedClock())
+  const free = { limitBytesPerSecond: null, timetable: [] }
+  bandwidth.setForUploads([{ ...free, limitBytesPerSecond: 1000 }, free])
+  expect(bandwidth.limit).toBe(1000)
+  bandwidth.setForUploads([free])
+  expect(bandwidth.limit).toBe(null)
+})
 
 test('the limit for all uploads together changes while one is sent, and the lower one counts', async () => {
   const world = new World()

@@ -5,8 +5,7 @@ import { OnItsWay } from '../../electron/engine/on-its-way.ts'
 import { UploadRate } from '../../electron/engine/upload-rate.ts'
 
 test('a part that fails for good ends the other bodies of its upload, and none that begins later goes on', () => {
-  const { signal } = new AbortController()
-  const way = new OnItsWay(systemClock, { rate: new UploadRate(systemClock, null) }, { signal, cut: signal })
+  const way = new OnItsWay(systemClock, { rate: new UploadRate(systemClock, null) })
   const failed = new AbortController()
   const over = way.begin(() => 0, failed.signal)
   over.end()
