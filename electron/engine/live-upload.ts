@@ -261,7 +261,7 @@ export class LiveUpload {
     const isMoving = since === null && ['sending', 'ending', 'verifying'].includes(state.kind)
     const isDelivered = this.#isDelivered
     const progress = this.#progress.of(sizeBytes)
-    const leftBytes = state.kind === 'verifying' ? sizeBytes - this.#verifiedBytes : progress.leftBytes
+    const leftBytes = state.kind === 'verifying' ? sizeBytes - this.#verifiedBytes : this.leftToSendBytes
     return {
       id: record.id,
       deliveryId: record.delivery?.id ?? record.id,
@@ -291,7 +291,7 @@ export class LiveUpload {
   }
 
   get leftToSendBytes(): number {
-    return this.#isDelivered ? 0 : this.#progress.of(this.record.source.sizeBytes).leftBytes
+    return this.#isDelivered ? 0 : this.#progress.leftBytes(this.record.source.sizeBytes)
   }
 
   get #isDelivered(): boolean {

@@ -48,18 +48,16 @@ export class Progress {
     this.#storedBytes = bytes
   }
 
-  /** `leftBytes` is what still has to be sent: what broke counts again. */
-  of(sizeBytes: number): {
-    storedBytes: number
-    inFlightBytes: number
-    sentBytes: number
-    leftBytes: number
-  } {
+  of(sizeBytes: number): { storedBytes: number; inFlightBytes: number; sentBytes: number } {
     const storedBytes = Math.min(sizeBytes, this.#storedBytes)
     const inFlightBytes = Math.min(sizeBytes - storedBytes, Math.max(0, this.#inFlightBytes))
     this.#mostBytes = Math.max(this.#mostBytes, storedBytes + inFlightBytes)
-    const sentBytes = Math.min(sizeBytes, this.#mostBytes)
-    return { storedBytes, inFlightBytes, sentBytes, leftBytes: sizeBytes - storedBytes - inFlightBytes }
+    return { storedBytes, inFlightBytes, sentBytes: Math.min(sizeBytes, this.#mostBytes) }
+  }
+
+  /** What still has to be sent: what broke counts again. */
+  leftBytes(sizeBytes: number): number {
+    return Math.max(0, sizeBytes - this.#storedBytes - Math.max(0, this.#inFlightBytes))
   }
 }
 

@@ -1,7 +1,4 @@
-import { sessionOf } from '../contract/index.ts'
 import { mostInFlight } from '../core/concurrency.ts'
-import { partSizeFor, usualPartBytes } from '../core/part-plan.ts'
-import { maxPartsAt } from '../core/store-limits.ts'
 import { isSameEndpoint } from '../core/store-address.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -10,6 +7,7 @@ import { LineOrder, stuckMs } from './line-order.ts'
 import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 import { OnItsWay } from './on-its-way.ts'
+import { largestPartBytes, partBytesOf } from './part-bytes.ts'
 import { Slots } from './slots.ts'
 import { Alarm, wakeAfter } from './waiting.ts'
 
@@ -94,7 +92,7 @@ export class Scheduler {
       clock,
       () => this.#order.moving,
       () => ({
-        partBytes: this.#largestPartBytes(),
+        partBytes: largestPartBytes(this.#concerned(), paceOf),
         limit: bandwidth.limit,
       }),
       () => this.#adjust(),
@@ -170,26 +168,6 @@ export class Scheduler {
     return [...this.#runningUploads(), ...(next === undefined ? [] : [next])]
   }
 
-  /** As large as parts of the concerned uploads get. */
-  #largestPartBytes(): number {
-    let largest = 0
-    for (const upload of this.#concerned()) {
-      // No part is larger than its file: of many small files, few have to be looked at closely.
-      if (upload.record.source.sizeBytes > largest) largest = Math.max(largest, this.#partBytesOf(upload))
-    }
-    return largest
-  }
-
-  /** As large as parts of this upload get. */
-  #partBytesOf({ record, options, state }: LiveUpload): number {
-    const { sizeBytes } = record.source
-    const begun = sessionOf(state)?.partSizeBytes
-    const { bytesPerSecond } = this.#paceOf(record.address)
-    const maxParts = maxPartsAt(record.address.endpoint)
-    const wished = options.partSizeBytes ?? usualPartBytes(bytesPerSecond)
-    return Math.min(sizeBytes, begun ?? partSizeFor(sizeBytes, wished, { maxParts }))
-  }
-
   /** Slots and bandwidth follow the options of the uploads that run or stand next. */
   #adjust(): void {
     const all = this.#concerned()
@@ -233,16 +211,22 @@ export class Scheduler {
    * starts on what is left over. One that sends nothing, such as while a drive does not answer, holds nobody back.
    */
   #hasRoomFor({ rank }: LiveUpload): boolean {
-    const ahead = this.#runningUploads().filter(
-      (one) => one.rank < rank && one.state.kind !== 'waiting' && !this.#order.isStuck(one),
-    )
-    const leftBytes = ahead.reduce((sum, one) => sum + one.leftToSendBytes, 0)
-    const seconds = this.#search.secondsFor(leftBytes)
-    if (seconds === null || seconds <= headStartSeconds) return true
-    const lanes = ahead.reduce((sum, one) => sum + this.#lanesOf(one), 0)
+    const ahead = this.#runningUploads().filter((one) => one.rank < rank && one.state.kind !== 'waiting')
+    // Mostly nobody has to know which of them are stuck.
+    if (this.#secondsFor(ahead) <= headStartSeconds) return true
+    const moving = ahead.filter((one) => !this.#order.isStuck(one))
+    const seconds = this.#secondsFor(moving)
+    if (seconds <= headStartSeconds) return true
+    const lanes = moving.reduce((sum, one) => sum + this.#lanesOf(one), 0)
     if (lanes < this.#lanesToFill()) return true
     this.#nextLook.within((seconds - headStartSeconds) * 1000 + 1)
     return false
+  }
+
+  /** What these have left to send leaves in so many seconds; 0 while nothing is known about the line. */
+  #secondsFor(uploads: LiveUpload[]): number {
+    const leftBytes = uploads.reduce((sum, one) => sum + one.leftToSendBytes, 0)
+    return this.#search.secondsFor(leftBytes) ?? 0
   }
 
   /** So many lanes carry as much as the line can, or as many as a person wants to go at the same time. */
@@ -252,7 +236,7 @@ export class Scheduler {
 
   /** As many lanes as an upload can use for what it has left to send. */
   #lanesOf(upload: LiveUpload): number {
-    const parts = Math.ceil(upload.leftToSendBytes / Math.max(1, this.#partBytesOf(upload)))
+    const parts = Math.ceil(upload.leftToSendBytes / Math.max(1, partBytesOf(upload, this.#paceOf)))
     return Math.min(parts, upload.options.parallel ?? mostInFlight)
   }
 
