@@ -3,10 +3,12 @@ import { AppFailure, asAppFailure } from '../core/errors.ts'
 import { fileFailure, leadsOut, notAFile } from './file-failure.ts'
 import type {
   FileFacts,
+  FileNumbers,
   FileOutcome,
   FileProblem,
   FileRead,
   FileTask,
+  OpenToWrite,
   Place,
   RangeToRead,
 } from './file-task.ts'
@@ -15,7 +17,7 @@ import { withRoom } from './with-room.ts'
 
 /** What is at this path. Throws what `identityOf` throws. */
 export async function factsOf(file: string, mustBeReadable: boolean): Promise<FileFacts> {
-  const outcome = await ask({ kind: 'facts', file, mustBeReadable })
+  const outcome = await ask(file, { kind: 'facts', file, mustBeReadable })
   return outcome.kind === 'facts' ? outcome.facts : wrong(outcome)
 }
 
@@ -25,13 +27,13 @@ export async function factsOf(file: string, mustBeReadable: boolean): Promise<Fi
  * then the drive was unmounted, not the file deleted. `device` is null when it is not known.
  */
 export async function identityOf(file: string, device: string | null = null): Promise<SourceIdentity> {
-  const outcome = await ask({ kind: 'identity', file, device })
+  const outcome = await ask(file, { kind: 'identity', file, device })
   return outcome.kind === 'identity' ? outcome.identity : wrong(outcome)
 }
 
 /** Opens a file and closes it again. Throws what `identityOf` throws, and `LinkLeadsOut`. */
 export async function checkFile(place: Place): Promise<SourceIdentity> {
-  const outcome = await ask({ kind: 'check', ...place })
+  const outcome = await ask(place.file, { kind: 'check', ...place })
   return outcome.kind === 'identity' ? outcome.identity : wrong(outcome)
 }
 
@@ -44,22 +46,37 @@ export async function readFileInto(
   range: RangeToRead,
   place: Place,
 ): Promise<FileRead> {
-  const outcome = await ask({ kind: 'read', memory, ...range, ...place })
+  const outcome = await ask(place.file, { kind: 'read', memory, ...range, ...place })
   return outcome.kind === 'read' ? outcome.read : wrong(outcome)
+}
+
+const proc = '/proc'
+
+/** The numbers of files, and the ids of all processes, on Linux. Throws `ComputerBusy`. */
+export async function numbersOf(
+  files: string[],
+): Promise<{ numbers: (FileNumbers | FileProblem)[]; processes: string[] }> {
+  const outcome = await ask(proc, { kind: 'numbers', files })
+  return outcome.kind === 'numbers' ? outcome : wrong(outcome)
+}
+
+/** What these processes have open for writing, of the files with these inodes, on Linux. Throws `ComputerBusy`. */
+export async function openToWrite(processes: string[], inodes: string[]): Promise<OpenToWrite[]> {
+  const outcome = await ask(proc, { kind: 'open to write', processes, inodes })
+  return outcome.kind === 'open to write' ? outcome.found : wrong(outcome)
 }
 
 type Answer = Exclude<FileOutcome, { kind: 'problem' }>
 
 /** Waits while this computer has no room for it. */
-async function ask(task: FileTask): Promise<Answer> {
-  const { file } = task
+async function ask(file: string, task: FileTask): Promise<Answer> {
   try {
     return await withRoom(async () => {
       // What a file is to blame for is an outcome.
       const outcome = await inThread(task).catch((thrown: unknown) => {
         throw asAppFailure(thrown)
       })
-      if (outcome.kind === 'problem') throw failureOf(file, outcome.problem)
+      if (outcome.kind === 'problem') throw errorOf(file, outcome.problem)
       return outcome
     })
   } catch (thrown) {
@@ -71,8 +88,13 @@ function wrong({ kind }: Answer): never {
   throw new Error(`the thread that reads files answered with ${kind}`)
 }
 
+/** What keeps a thread from doing what it was asked of a file. */
+export function failureOf(file: string, problem: FileProblem): AppFailure {
+  return fileFailure(file, errorOf(file, problem))
+}
+
 /** A system error stays one, as some of them are waited for. */
-function failureOf(file: string, problem: FileProblem): Error {
+function errorOf(file: string, problem: FileProblem): Error {
   switch (problem.why) {
     case 'system':
       return systemError(problem)

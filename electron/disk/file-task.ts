@@ -16,6 +16,22 @@ export type FileRead = { before: SourceIdentity; after: SourceIdentity; crc32: n
 /** A range of a file, in bytes, and the CRC-32 of what comes before it: 0 where that is nothing. */
 export type RangeToRead = { offsetBytes: number; sizeBytes: number; sum: number }
 
+/** How Linux numbers a file: as `stat` has it, and the inode as /proc has it. */
+export type FileNumbers = { device: string; inode: string; procInode: string }
+
+/**
+ * What a process can change: its inode as /proc has it, what is at its path by now, null for nothing, and the device of
+ * what is mapped.
+ */
+export type OpenToWrite = {
+  pid: string
+  /** Empty where the process has ended meanwhile. */
+  program: string
+  inode: string
+  at: { device: string; inode: string } | null
+  mappedOn: string | null
+}
+
 /** What a thread is asked of a file. */
 export type FileTask =
   /** A stat of whatever is there, and whether a file can be read. */
@@ -26,6 +42,10 @@ export type FileTask =
   | ({ kind: 'check' } & Place)
   /** Reads a range into the memory. */
   | ({ kind: 'read'; memory: Uint8Array<SharedArrayBuffer> } & RangeToRead & Place)
+  /** The numbers of files, and the ids of all processes of this computer. */
+  | { kind: 'numbers'; files: string[] }
+  /** What these processes have open for writing, of the files with these inodes. */
+  | { kind: 'open to write'; processes: string[]; inodes: string[] }
 
 /** Why a thread could not do what it was asked. */
 export type FileProblem =
@@ -42,4 +62,6 @@ export type FileOutcome =
   | { kind: 'facts'; facts: FileFacts }
   | { kind: 'identity'; identity: SourceIdentity }
   | { kind: 'read'; read: FileRead }
+  | { kind: 'numbers'; numbers: (FileNumbers | FileProblem)[]; processes: string[] }
+  | { kind: 'open to write'; found: OpenToWrite[] }
   | { kind: 'problem'; problem: FileProblem }

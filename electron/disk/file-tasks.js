@@ -15,6 +15,7 @@ import {
 import { dirname, sep } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { identityFrom, kindOf } from './facts-of-stat.js'
+import { numbersOf, openToWrite } from './open-in-proc.js'
 
 /** @typedef {import('node:fs').BigIntStats} BigIntStats */
 /** @typedef {import('./file-task.ts').FileTask} FileTask */
@@ -47,7 +48,7 @@ export function perform(task) {
     return outcomeOf(task)
   } catch (thrown) {
     if (thrown instanceof Refusal) return { kind: 'problem', problem: thrown.problem }
-    return { kind: 'problem', problem: { why: 'system', ...systemError(thrown) } }
+    return { kind: 'problem', problem: systemProblem(thrown) }
   }
 }
 
@@ -65,6 +66,10 @@ function outcomeOf(task) {
       return { kind: 'identity', identity: withOpen(task, (_fd, facts) => identityAt(task, facts)) }
     case 'read':
       return { kind: 'read', read: readRange(task) }
+    case 'numbers':
+      return { kind: 'numbers', ...numbersOf(task.files, systemProblem) }
+    case 'open to write':
+      return { kind: 'open to write', found: openToWrite(task.processes, task.inodes) }
   }
 }
 
@@ -215,6 +220,14 @@ function orNull(act) {
   } catch {
     return null
   }
+}
+
+/**
+ * @param {unknown} thrown
+ * @returns {FileProblem}
+ */
+function systemProblem(thrown) {
+  return { why: 'system', ...systemError(thrown) }
 }
 
 /** @param {unknown} thrown */

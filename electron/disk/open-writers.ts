@@ -9,7 +9,7 @@ import { writersInProc } from './writers-in-proc.ts'
 type FindWriters = (paths: string[]) => Promise<(string[] | null | AppFailure)[]>
 
 const ways: Partial<Record<NodeJS.Platform, FindWriters>> = {
-  linux: (paths) => withRoom(() => writersInProc(paths)),
+  linux: (paths) => writersInProc(paths),
   darwin: (paths) => withRoom(() => writersByLsof(paths)),
   win32: (paths) => writersByShareMode(paths),
 }

@@ -1,6 +1,7 @@
-import { link, mkdir, rename, symlink, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, rename, symlink, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openWriters, together } from '../../electron/disk/open-writers.ts'
 import { writersByLsof } from '../../electron/disk/writers-by-lsof.ts'
 import { writersByShareMode } from '../../electron/disk/writers-by-share-mode.ts'
@@ -81,6 +82,17 @@ describe.runIf(process.platform === 'linux')('the writers of a file', () => {
       [inWords(alone)],
       [],
     ])
+  })
+
+  test('many files that are asked for at once are a few messages to the thread that looks', async () => {
+    const file = await master()
+    const writers = openWriters()
+    await writers(file)
+    const messages = vi.spyOn(Worker.prototype, 'postMessage')
+    onTestFinished(() => messages.mockRestore())
+    await Promise.all(Array.from({ length: 500 }, () => writers(file)))
+    const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).length
+    expect(messages.mock.calls.length).toBeLessThan(2 + processes / 16)
   })
 
   test('a missing file is missing', async () => {
