@@ -60,22 +60,21 @@ export function jsonOutput({ stdout, stderr }: Pick<CommandIo, 'stdout' | 'stder
  * are over before that, and their last line says all.
  */
 function gathered(sayOne: (view: Shown) => void) {
-  const unsaid = new Map<string, () => Shown | undefined>()
+  const unsaid = new Map<string, (id: string) => Shown | undefined>()
   let timer: NodeJS.Timeout | null = null
 
   function sayAll(): void {
     timer = null
-    for (const shown of unsaid.values()) say(shown)
+    for (const [id, shown] of unsaid) say(shown(id))
     unsaid.clear()
   }
 
-  function say(shown: () => Shown | undefined): void {
-    const view = shown()
+  function say(view: Shown | undefined): void {
     if (view !== undefined) sayOne(view)
   }
 
   return {
-    add(id: string, shown: () => Shown | undefined): void {
+    add(id: string, shown: (id: string) => Shown | undefined): void {
       unsaid.set(id, shown)
       timer ??= setTimeout(sayAll, progressEveryMs)
     },
@@ -83,7 +82,7 @@ function gathered(sayOne: (view: Shown) => void) {
     end(id: string, last: 'said' | 'unsaid'): void {
       const shown = unsaid.get(id)
       unsaid.delete(id)
-      if (shown !== undefined && last === 'said') say(shown)
+      if (shown !== undefined && last === 'said') say(shown(id))
     },
     stop(): void {
       if (timer !== null) clearTimeout(timer)

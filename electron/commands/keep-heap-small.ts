@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import type { Worker } from 'node:worker_threads'
 
 /**
  * V8 frees the buffers of sent bytes only when it collects its young generation, and doubles that over time: without
@@ -9,7 +10,11 @@ export function keepHeapSmall(): void {
   keepYoungSmall()
   setFlagsFromString('--heap-growing-percent=100')
   // V8 takes a factor below 2 back, for all threads, when it makes the heap of another one (Heap::ConfigureHeap).
-  process.on('worker', (thread) => thread.once('online', keepYoungSmall))
+  process.off('worker', onThread).on('worker', onThread)
+}
+
+function onThread(thread: Worker): void {
+  thread.once('online', keepYoungSmall)
 }
 
 function keepYoungSmall(): void {

@@ -26,15 +26,18 @@ export type Shown = Pick<
   'id' | 'file' | 'key' | 'state' | 'sentBytes' | 'verifiedBytes' | 'bytesPerSecond' | 'etaSeconds'
 > & { sizeBytes: number | null; delivery: string | null; files: number }
 
+/** What is told of an upload when its state changes. */
+export type Told = Pick<Shown, 'id' | 'file' | 'key' | 'state' | 'delivery'>
+
 /** All uploads of the command as they are now. Slow for many, so called only to paint them. */
 export type AllShown = () => Shown[]
 
 /** Where a command says what happens: JSON lines, plain lines, or a terminal with a progress bar. */
 export type Output = {
   /** An upload moved to another state. */
-  state(view: Shown, all: AllShown): void
+  state(news: Told, all: AllShown): void
   /** Bytes of an upload moved. Called very often: the output shows some of it, and asks for that then. */
-  progress(id: string, shown: () => Shown | undefined, all: AllShown): void
+  progress(id: string, shown: (id: string) => Shown | undefined, all: AllShown): void
   done(delivered: Delivered): void
   /** Returns the exit code. `isKept`: the file was to go to the trash after its upload, and stays. */
   failed(failure: { error: AppError; file: string | null; id?: string; isKept?: boolean }): number

@@ -121,7 +121,7 @@ type Followed = Exclude<HandOverAnswer, { tell: 'choices' | 'refused' }>
 
 /** Prints what the app tells of its uploads, as `put` does of its own. */
 function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
-  const views = new Map<string, Shown>()
+  const views = new Map<string, UploadView & Shown>()
   const titles = new Map<string, string>()
   const summaries = deliverySummaries((id) => titles.get(id))
   const shown = showUploads(output, (id) => views.get(id))
@@ -134,10 +134,11 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
     endedCount++
   }
 
-  function keep({ view, delivery }: { view: UploadView; delivery: string | null }): UploadView & Shown {
+  function show({ view, delivery }: { view: UploadView; delivery: string | null }): UploadView & Shown {
     const kept = { ...view, files: 1, delivery }
     views.set(view.id, kept)
     if (delivery !== null) titles.set(view.deliveryId, delivery)
+    shown.show(view.id, view.state)
     return kept
   }
 
@@ -157,7 +158,7 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
           return
         }
         case 'moved':
-          shown.show(keep(answer))
+          show(answer)
           return
         case 'taken-out': {
           const { error } = new AppFailure('TakenOut')
@@ -166,7 +167,8 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
         }
         case 'ended': {
           const { view, linkError } = answer
-          shown.show(keep(answer))
+          shown.over(show(answer))
+          views.delete(view.id)
           summaries.add(view)
           const isRequired = asksForLink(flags)
           const linkCode = linkError === null ? 0 : tellNoLink(linkError, view.name, output, isRequired)

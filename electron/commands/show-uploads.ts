@@ -1,16 +1,17 @@
-import { causeOf, type UploadView } from '../contract/index.ts'
-import type { AllShown, Output, Shown } from './output.ts'
+import { causeOf, type UploadState, type UploadView } from '../contract/index.ts'
+import type { AllShown, Output, Shown, Told } from './output.ts'
 
 /**
- * Prints how uploads move, each change once. `shownAs` finds what is known of one now. Those that are `over` are told as
- * one from then on, with those of their delivery that ended alike: there may be very many. `unqueued`: what follows.
+ * Prints how uploads move, each change once. `shownAs` finds what is known of one now, which costs something and is asked
+ * seldom. Those that are `over` are told as one from then on, with those of their delivery that ended alike: there may be
+ * very many. `unqueued`: what follows.
  */
 export function showUploads(
   output: Output,
-  shownAs: (id: string) => Shown | undefined,
+  shownAs: (id: string) => (UploadView & Shown) | undefined,
   unqueued: () => Shown[] = () => [],
 ) {
-  const told = new Map<string, string>()
+  const told = new Map<string, Told>()
   const warned = new Map<string, string>()
   const ended = new Map<string, Shown>()
   const all: AllShown = () => [
@@ -20,40 +21,52 @@ export function showUploads(
   ]
 
   function warnOnce({ id, name, warning }: UploadView): void {
-    if (warned.get(id) === warning || warning === null) return
+    if (warning === null || warned.get(id) === warning) return
     warned.set(id, warning)
     output.notice(`${name}: ${warning}`)
   }
 
   /** Its bytes have moved, or something else of it that is told now and then. */
   function moved(id: string): void {
-    if (told.has(id) && !told.get(id)?.startsWith('done ')) output.progress(id, () => shownAs(id), all)
+    const one = told.get(id)
+    if (one !== undefined && one.state.kind !== 'done') output.progress(id, shownAs, all)
+  }
+
+  function tell(news: Told): void {
+    told.set(news.id, news)
+    output.state(news, all)
   }
 
   return {
-    show(view: UploadView & Shown): void {
+    /** It is in this state by now, or something else of it has changed. */
+    show(id: string, state: UploadState): void {
+      const before = told.get(id)
+      if (before !== undefined && !isAlike(before.state, state)) return tell({ ...before, state })
+      const view = shownAs(id)
+      if (view === undefined) return
       warnOnce(view)
-      const news = `${view.state.kind} ${causeOf(view.state)?.code}`
-      if (told.get(view.id) === news) return moved(view.id)
-      told.set(view.id, news)
-      output.state(view, all)
+      const { file, key, delivery } = view
+      if (before === undefined) tell({ id, file, key, delivery, state })
+      else moved(id)
     },
     moved,
     over(shown: Shown): void {
       told.delete(shown.id)
       warned.delete(shown.id)
       const alike = `${shown.state.kind} ${shown.delivery}`
-      ended.set(alike, together(shown, ended.get(alike)))
+      const others = ended.get(alike)
+      if (others === undefined) ended.set(alike, { ...shown })
+      else addTo(others, shown)
     },
   }
 }
 
-function together(shown: Shown, others: Shown | undefined): Shown {
-  if (others === undefined) return shown
-  return {
-    ...shown,
-    files: shown.files + others.files,
-    sentBytes: shown.sentBytes + others.sentBytes,
-    sizeBytes: (shown.sizeBytes ?? 0) + (others.sizeBytes ?? 0),
-  }
+function isAlike(one: UploadState, other: UploadState): boolean {
+  return one.kind === other.kind && causeOf(one)?.code === causeOf(other)?.code
+}
+
+function addTo(others: Shown, { files, sentBytes, sizeBytes }: Shown): void {
+  others.files += files
+  others.sentBytes += sentBytes
+  others.sizeBytes = (others.sizeBytes ?? 0) + (sizeBytes ?? 0)
 }

@@ -31,12 +31,14 @@ export function fileOutput(fd: number, write: (fd: number, bytes: Uint8Array) =>
     }
   }
   const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      writeWhole(chunk)
+    // Lines that go out together become bytes together.
+    decodeStrings: false,
+    write(chunk: string | Buffer, _encoding, done) {
+      writeWhole(Buffer.from(chunk))
       done()
     },
-    writev(chunks: { chunk: Buffer }[], done) {
-      writeWhole(Buffer.concat(chunks.map(({ chunk }) => chunk)))
+    writev(chunks: { chunk: string | Buffer }[], done) {
+      writeWhole(Buffer.from(chunks.map(({ chunk }) => String(chunk)).join('')))
       done()
     },
   })

@@ -5,7 +5,7 @@ import { forCommandLine } from './advice.ts'
 import { systemClock } from '../disk/index.ts'
 import { isAsking } from './ask-on-terminal.ts'
 import type { CommandIo } from './command.ts'
-import type { AllShown, Output, Shown } from './output.ts'
+import type { AllShown, Output, Told } from './output.ts'
 import type { Printer } from './printer.ts'
 import { progressBar } from './progress-bar.ts'
 import { localInASentence, proofInWords, stateInALine, validInWords } from './words.ts'
@@ -30,16 +30,16 @@ export function textOutput({ stdout, stderr }: CommandIo): Output {
   }
 
   return {
-    state(view, all) {
+    state(news, all) {
       bar?.show(all)
-      lines?.show(view, all)
-      if (isWorthALine(view, bar !== null) && isNews(view)) {
-        say(stderr, `${nameOf(view.file)}: ${stateInALine(view.state)}`)
+      lines?.show(news, all)
+      if (isWorthALine(news, bar !== null) && isNews(news)) {
+        say(stderr, `${nameOf(news.file)}: ${stateInALine(news.state)}`)
       }
     },
-    progress(_id, shown, all) {
+    progress(id, shown, all) {
       bar?.show(all)
-      const view = lines === null ? undefined : shown()
+      const view = lines?.isAnyDue() === true ? shown(id) : undefined
       if (view !== undefined) lines?.show(view, all)
     },
     done({ file, bucket, key, sizeBytes, proof, readBack, link, local }) {
@@ -71,13 +71,13 @@ function nameOf(file: string): string {
 }
 
 /** Done and failed have lines of their own. On a terminal the bar shows the rest, but not why an upload waits. */
-function isWorthALine({ state: { kind } }: Shown, hasBar: boolean): boolean {
+function isWorthALine({ state: { kind } }: Told, hasBar: boolean): boolean {
   if (kind === 'waiting') return true
   return !hasBar && (kind === 'sending' || kind === 'finishing' || kind === 'verifying')
 }
 
 /** Of the files of a delivery, what many wait for is said once. */
-function newsOfDeliveries(): (view: Shown) => boolean {
+function newsOfDeliveries(): (news: Told) => boolean {
   const said = new Map<string, string>()
   return ({ delivery, state }) => {
     if (delivery === null) return true
@@ -91,14 +91,21 @@ function newsOfDeliveries(): (view: Shown) => boolean {
 
 /** Where there is no terminal: a line for each delivery now and then, instead of lines for each of its files. */
 function deliveryLines(say: (sentence: string) => void) {
-  const known = new Map<string, { paint: ReturnType<typeof progressBar>; at: number }>()
+  const known = new Map<string, { paint: ReturnType<typeof progressBar>; dueAt: number }>()
   return {
-    show({ delivery }: Shown, all: AllShown): void {
+    /** Cheap, as bytes move very often. */
+    isAnyDue(): boolean {
+      const now = systemClock.elapsed()
+      for (const { dueAt } of known.values()) if (now >= dueAt) return true
+      return false
+    },
+    show({ delivery }: Pick<Told, 'delivery'>, all: AllShown): void {
       if (delivery === null) return
       const now = systemClock.elapsed()
-      const line = known.get(delivery) ?? { paint: progressBar(now, false), at: now }
-      const isDue = now - line.at >= deliveryEveryMs
-      known.set(delivery, isDue ? { ...line, at: now } : line)
+      const dueAt = now + deliveryEveryMs
+      const line = known.get(delivery) ?? { paint: progressBar(now, false), dueAt }
+      const isDue = now >= line.dueAt
+      known.set(delivery, isDue ? { ...line, dueAt } : line)
       if (!isDue) return
       say(
         `${delivery}: ${line.paint(

@@ -271,8 +271,8 @@ export class Engine {
   }
 
   /** Called after any change of state, and at each chunk that was sent (`bytes`), with the upload's id. */
-  onChange(listener: (id: string, change: Change) => void): () => void {
-    return this.#registry.onChange(({ id }, change) => listener(id, change))
+  onChange(listener: (id: string, change: Change, state: UploadView['state']) => void): () => void {
+    return this.#registry.onChange(({ id, state }, change) => listener(id, change, state))
   }
 
   /**

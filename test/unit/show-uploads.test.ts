@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest'
+import type { UploadView } from '../../electron/contract/index.ts'
 import type { AllShown, Output, Shown } from '../../electron/commands/output.ts'
 import { progressBar } from '../../electron/commands/progress-bar.ts'
 import { showUploads } from '../../electron/commands/show-uploads.ts'
 import { states, uploadView } from './upload-view.ts'
 
 /** Shows uploads of a delivery, and answers what an output can paint of them. */
-function shownUploads(unqueued: Shown[] = []) {
+function shownUploads(unqueued: Shown[] = [], isAsked = () => true) {
   const painted: { all: AllShown | null } = { all: null }
   const output: Output = {
     state: (_view, all) => void (painted.all = all),
-    progress: (_id, _shown, all) => void (painted.all = all),
+    progress: (id, shown, all) => {
+      if (isAsked()) shown(id)
+      painted.all = all
+    },
     done: () => undefined,
     failed: () => 1,
     result: () => undefined,
@@ -17,18 +21,21 @@ function shownUploads(unqueued: Shown[] = []) {
     summary: () => undefined,
     end: () => undefined,
   }
-  const live = new Map<string, Shown>()
+  const live = new Map<string, UploadView & Shown>()
+  let views = 0
   const uploads = showUploads(
     output,
-    (id) => live.get(id),
+    (id) => (views++, live.get(id)),
     () => unqueued,
   )
   return {
     all: () => painted.all?.() ?? [],
+    moved: uploads.moved,
+    views: () => views,
     upload(id: string, state: Shown['state'], sentBytes: number): void {
       const shown = { ...uploadView(id, { state, sentBytes, sizeBytes: 100 }), files: 1, delivery: 'shot' }
       live.set(id, shown)
-      uploads.show(shown)
+      uploads.show(id, state)
       if (state.kind === 'done' || state.kind === 'failed') uploads.over(shown)
     },
   }
@@ -43,4 +50,17 @@ test('of uploads that are over nothing is kept but their sums, and what waits to
   upload('b', states.queued, 0)
   expect(all()).toHaveLength(5)
   expect(progressBar(0, false)(all(), 0)).toContain('31 % · 30 of 100 files · 3.1 of 9.7 kB')
+})
+
+test('a view of an upload is made when it is first told, and then only where the output asks for one', () => {
+  let isAsked = false
+  const { upload, moved, views } = shownUploads([], () => isAsked)
+  upload('a', states.sending, 0)
+  for (let number = 0; number < 10; number++) moved('a')
+  upload('a', states.done, 100)
+  expect(views()).toBe(1)
+  upload('b', states.sending, 0)
+  isAsked = true
+  moved('b')
+  expect(views()).toBe(3)
 })

@@ -20,7 +20,7 @@ function queueOf(...first: UploadState[]) {
     engine: {
       views: () => now.states.map((state, n) => uploadView(`${n}`, { state })),
       onChange: (listener) => {
-        heard.add((id) => listener(id, 'all'))
+        heard.add((id) => listener(id, 'all', now.states[Number(id)] ?? states.queued))
         return () => undefined
       },
       deliveries: { views: () => now.deliveries, onChange: () => () => undefined },

@@ -44,7 +44,7 @@ function desk() {
         views: () => [...uploads.values()],
         view: (id) => uploads.get(id),
         onChange: (listener) => {
-          listeners.push((id) => listener(id, 'all'))
+          listeners.push((id) => listener(id, 'all', uploads.get(id)?.state ?? states.queued))
           return () => undefined
         },
         retry: async (ids) => void seen.retried.push(ids),
