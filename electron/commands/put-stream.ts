@@ -152,7 +152,7 @@ async function send(parts: Parts, shown: ReturnType<typeof showStream>): Promise
  */
 function paced(input: Readable, options: UploadOptions, signal: AbortSignal): Readable {
   const bandwidth = new Bandwidth(systemClock)
-  bandwidth.setForUploads([options])
+  bandwidth.setForUploads([{ options }])
   async function* chunks(): AsyncGenerator<Buffer> {
     let isEmpty = true
     try {

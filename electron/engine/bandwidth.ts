@@ -27,6 +27,8 @@ type Waiter = {
   refuse: ((failure: AppFailure) => void) | null
 }
 
+type Limits = Pick<UploadOptions, 'limitBytesPerSecond' | 'timetable'>
+
 /** The hours for uploads are over, but for what is on its way. */
 type Closing = { limit: RateLimit; end: AbortController }
 
@@ -63,14 +65,16 @@ export class Bandwidth {
     this.#follow()
   }
 
-  /** The options of the uploads that are under way. */
-  setForUploads(options: Pick<UploadOptions, 'limitBytesPerSecond' | 'timetable'>[]): void {
-    const before = this.#ofUploads
-    this.#ofUploads = options.flatMap(({ limitBytesPerSecond, timetable }) =>
-      [always(limitBytesPerSecond), timetable].filter((limits) => limits.length > 0),
-    )
+  /** The uploads that are under way. */
+  setForUploads(uploads: readonly { options: Limits }[]): void {
+    const limited = uploads.filter(({ options }) => isLimited(options))
     // Most uploads have no limits of their own. Those of all are followed by the clock.
-    if (before.length > 0 || this.#ofUploads.length > 0) this.#follow()
+    if (limited.length === 0 && this.#ofUploads.length === 0) return
+    this.#ofUploads = limited.flatMap(({ options }) => [
+      always(options.limitBytesPerSecond),
+      options.timetable,
+    ])
+    this.#follow()
   }
 
   /** What holds now, in bytes a second; null for no limit. */
@@ -220,6 +224,10 @@ export class Bandwidth {
     this.#saved = Math.min(most, Math.max(0, this.#saved) + (rate * Math.max(0, now - this.#savedAt)) / 1000)
     this.#savedAt = now
   }
+}
+
+function isLimited({ limitBytesPerSecond, timetable }: Limits): boolean {
+  return limitBytesPerSecond !== null || timetable.length > 0
 }
 
 function heldBack(): AppFailure {

@@ -1,70 +1,85 @@
 import { runsOf, type PartRuns, type PartState } from '../contract/index.ts'
 import type { JournalPart } from './ports.ts'
 
-/** How far each part of the current session is, by its number from 1. It costs nothing until somebody looks. */
+type Part = {
+  isStored: boolean
+  isInFlight: boolean
+  /** Bytes of it have left. */
+  hasLeft: boolean
+  /** Bytes of it left more than once. */
+  isResent: boolean
+}
+
+/** How far each part of the current session is, by its number from 1. */
 export class PartStates {
-  readonly #stored = new Set<number>()
-  readonly #inFlight = new Set<number>()
-  /** Bytes of them have left. */
-  readonly #left = new Set<number>()
-  /** Bytes of them left more than once. */
-  readonly #resent = new Set<number>()
+  readonly #parts = new Map<number, Part>()
 
   constructor(parts: ReadonlyMap<number, JournalPart>) {
     for (const [partNumber, part] of parts) {
-      if (part.kind === 'stored') this.#stored.add(partNumber)
-      if (part.kind === 'stored' || part.sentBytes > 0) this.#left.add(partNumber)
+      if (part.kind === 'stored') this.#part(partNumber).isStored = true
+      if (part.kind === 'stored' || part.sentBytes > 0) this.sent(partNumber)
     }
+  }
+
+  #part(partNumber: number): Part {
+    const known = this.#parts.get(partNumber)
+    if (known !== undefined) return known
+    const part = { isStored: false, isInFlight: false, hasLeft: false, isResent: false }
+    this.#parts.set(partNumber, part)
+    return part
   }
 
   /** Another session has none of them. */
   startOver(): void {
-    for (const parts of [this.#stored, this.#inFlight, this.#left, this.#resent]) parts.clear()
+    this.#parts.clear()
   }
 
   /** The store says that it has these and no others. */
   listed(partNumbers: Iterable<number>): void {
-    this.#stored.clear()
+    for (const part of this.#parts.values()) part.isStored = false
     for (const partNumber of partNumbers) {
-      this.#stored.add(partNumber)
-      this.#left.add(partNumber)
+      this.#part(partNumber).isStored = true
+      this.sent(partNumber)
     }
   }
 
   begun(partNumber: number): void {
-    this.#inFlight.add(partNumber)
-    this.#stored.delete(partNumber)
-    if (this.#left.has(partNumber)) this.#resent.add(partNumber)
+    const part = this.#part(partNumber)
+    part.isInFlight = true
+    part.isStored = false
+    if (part.hasLeft) part.isResent = true
   }
 
   sent(partNumber: number): void {
-    this.#left.add(partNumber)
+    this.#part(partNumber).hasLeft = true
   }
 
   ended(partNumber: number, isStored: boolean): void {
-    this.#inFlight.delete(partNumber)
-    if (isStored) this.#stored.add(partNumber)
+    const part = this.#part(partNumber)
+    part.isInFlight = false
+    if (isStored) part.isStored = true
   }
 
   /** The store does not have it as it was sent. */
   lost(partNumber: number): void {
-    this.#stored.delete(partNumber)
+    this.#part(partNumber).isStored = false
   }
 
   /** Of `count` parts. Where the object is made, all are stored, and `verified` of them, the first ones, are compared. */
   runs(count: number, verified: number | null = null): PartRuns {
     return runsOf(count, (index) => {
-      if (verified === null) return this.#stateOf(index + 1)
-      return index < verified ? 'verified' : this.#storedOnce(index + 1)
+      const part = this.#parts.get(index + 1)
+      if (verified === null) return stateOf(part)
+      return index < verified ? 'verified' : storedOnce(part)
     })
   }
+}
 
-  #stateOf(partNumber: number): PartState {
-    if (this.#inFlight.has(partNumber)) return 'in-flight'
-    return this.#stored.has(partNumber) ? this.#storedOnce(partNumber) : 'waiting'
-  }
+function stateOf(part: Part | undefined): PartState {
+  if (part?.isInFlight === true) return 'in-flight'
+  return part?.isStored === true ? storedOnce(part) : 'waiting'
+}
 
-  #storedOnce(partNumber: number): PartState {
-    return this.#resent.has(partNumber) ? 'resent' : 'stored'
-  }
+function storedOnce(part: Part | undefined): PartState {
+  return part?.isResent === true ? 'resent' : 'stored'
 }

@@ -62,7 +62,7 @@ export class Redirects {
     const { scheduler, pausing } = this.#around
     const { state } = upload
     if (state.kind === 'waiting' || state.kind === 'failed') return await scheduler.halt([upload])
-    if (!scheduler.isRunning(upload.id) || !isElsewhere(upload.record, course)) return
+    if (!scheduler.isRunning(upload) || !isElsewhere(upload.record, course)) return
     const halted = scheduler.halt([upload], graceMs)
     await pausing.end([upload], 'queued')
     await halted
@@ -87,9 +87,10 @@ export class Redirects {
   /** Those that were held go on; a person decides about the others. */
   async #goOn(uploads: LiveUpload[]): Promise<void> {
     const { scheduler, pausing } = this.#around
-    const held = uploads.filter(({ state, id }) => {
+    const held = uploads.filter((upload) => {
+      const { state } = upload
       const isOver = state.kind === 'failed' || state.kind === 'waiting'
-      return isOver || (isActive(state) && !scheduler.isRunning(id))
+      return isOver || (isActive(state) && !scheduler.isRunning(upload))
     })
     await pausing.requeue(held)
   }

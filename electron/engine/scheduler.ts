@@ -41,7 +41,7 @@ export type Turn = Lanes & {
 /** Runs one upload to its end. Never rejects. */
 export type RunOne = (upload: LiveUpload, turn: Turn) => Promise<void>
 
-type Running = { upload: LiveUpload; stop: AbortController; onItsWay: OnItsWay; ended: Promise<void> }
+type Running = { stop: AbortController; onItsWay: OnItsWay; ended: Promise<void> }
 
 /**
  * Starts uploads in order as part slots come free. Each run holds one slot from its start to its end, but for parts of
@@ -55,7 +55,7 @@ export class Scheduler {
   #ready = new Set<LiveUpload>()
   /** No ready upload has a higher rank. */
   #highestRank = -Infinity
-  readonly #running = new Map<string, Running>()
+  readonly #running = new Map<LiveUpload, Running>()
   /** Running uploads that wait for the network or a drive. */
   readonly #stalled = new Set<LiveUpload>()
   /** When the next upload may start. */
@@ -102,7 +102,7 @@ export class Scheduler {
   /** Queues uploads to be started, but not those that are queued or running; none once all were halted. */
   enqueue(uploads: LiveUpload[]): void {
     if (this.#isOver) return
-    const added = uploads.filter(({ id }) => !this.#running.has(id))
+    const added = uploads.filter((upload) => !this.#running.has(upload))
     // Thousands that go on one after the other come in their order: sorting each time would take minutes.
     let isInOrder = true
     for (const upload of added) {
@@ -124,15 +124,11 @@ export class Scheduler {
   }
 
   #before({ rank }: LiveUpload): LiveUpload[] {
-    return [...this.#runningUploads(), ...this.#ready].filter((other) => other.rank < rank)
+    return [...this.#running.keys(), ...this.#ready].filter((other) => other.rank < rank)
   }
 
-  isRunning(id: string): boolean {
-    return this.#running.has(id)
-  }
-
-  #runningUploads(): LiveUpload[] {
-    return Array.from(this.#running.values(), ({ upload }) => upload)
+  isRunning(upload: LiveUpload): boolean {
+    return this.#running.has(upload)
   }
 
   /**
@@ -142,7 +138,7 @@ export class Scheduler {
   async halt(uploads: LiveUpload[], graceMs = 0): Promise<void> {
     // All leave the queue first, so that a slot that one gives back does not start another of them.
     for (const upload of uploads) this.#ready.delete(upload)
-    const running = uploads.map(({ id }) => this.#running.get(id)).filter((one) => one !== undefined)
+    const running = uploads.map((upload) => this.#running.get(upload)).filter((one) => one !== undefined)
     for (const { stop, onItsWay } of running) {
       stop.abort(halted)
       onItsWay.letEnd(graceMs, halted, () => false)
@@ -159,22 +155,26 @@ export class Scheduler {
     this.#isOver = true
     this.#bandwidth.stop()
     this.#nextLook.stop()
-    await this.halt([...this.#ready, ...this.#runningUploads()], graceMs)
+    await this.halt([...this.#ready, ...this.#running.keys()], graceMs)
   }
 
   /** The uploads that run, and the one that is next. */
   #concerned(): LiveUpload[] {
     const [next] = this.#ready
-    return [...this.#runningUploads(), ...(next === undefined ? [] : [next])]
+    return next === undefined ? [...this.#running.keys()] : [...this.#running.keys(), next]
   }
 
   /** Slots and bandwidth follow the options of the uploads that run or stand next. */
   #adjust(): void {
     const all = this.#concerned()
-    this.#bandwidth.setForUploads(all.map(({ options }) => options))
+    this.#bandwidth.setForUploads(all)
     this.#search.follow()
-    this.#parallel = Math.max(0, ...all.map(({ options }) => options.parallel ?? 0))
-    const inFlight = Math.max(1, ...all.map(({ options }) => options.parallel ?? this.#search.inFlight))
+    this.#parallel = 0
+    let inFlight = 1
+    for (const { options } of all) {
+      this.#parallel = Math.max(this.#parallel, options.parallel ?? 0)
+      inFlight = Math.max(inFlight, options.parallel ?? this.#search.inFlight)
+    }
     if (this.#ready.size > 0) this.#nextLook.within(stuckMs)
     this.#slots.setCapacity(inFlight + this.#stalled.size + this.#extraSlots(inFlight))
   }
@@ -182,16 +182,16 @@ export class Scheduler {
   /** What is held back leaves its slots to those ahead of it, and an upload that was moved to the top starts at once. */
   #extraSlots(inFlight: number): number {
     const [next] = this.#ready
-    const running = this.#runningUploads()
+    const running = [...this.#running.keys()]
     const isMovedUp =
       next !== undefined && running.length > 0 && running.every(({ rank }) => rank > next.rank)
-    const stuck = running.filter((one) => !this.#stalled.has(one) && this.#order.isStuck(one))
+    const stuck = running.filter((one) => this.#order.isStuck(one) && !this.#stalled.has(one))
     return Math.min(inFlight, this.#order.held) + stuck.length + (isMovedUp ? 1 : 0)
   }
 
   /** An upload starts or stops waiting. While it waits it keeps its slot, so there is one more for others. */
   stateChanged(upload: LiveUpload): void {
-    const isWaiting = isStalled(upload) && this.#running.has(upload.id)
+    const isWaiting = isStalled(upload) && this.#running.has(upload)
     if (isWaiting === this.#stalled.has(upload)) return
     if (isWaiting) this.#stalled.add(upload)
     else this.#stalled.delete(upload)
@@ -211,7 +211,7 @@ export class Scheduler {
    * starts on what is left over. One that sends nothing, such as while a drive does not answer, holds nobody back.
    */
   #hasRoomFor({ rank }: LiveUpload): boolean {
-    const ahead = this.#runningUploads().filter((one) => one.rank < rank && one.state.kind !== 'waiting')
+    const ahead = [...this.#running.keys()].filter((one) => one.rank < rank && one.state.kind !== 'waiting')
     // Mostly nobody has to know which of them are stuck.
     if (this.#secondsFor(ahead) <= headStartSeconds) return true
     const moving = ahead.filter((one) => !this.#order.isStuck(one))
@@ -277,12 +277,12 @@ export class Scheduler {
     }
     this.#order.moved(upload)
     const ended = this.#runOne(upload, turn).finally(() => {
-      this.#running.delete(upload.id)
+      this.#running.delete(upload)
       this.#stalled.delete(upload)
       giveBack()
       this.#adjust()
     })
-    this.#running.set(upload.id, { upload, stop, onItsWay, ended })
+    this.#running.set(upload, { stop, onItsWay, ended })
   }
 }
 

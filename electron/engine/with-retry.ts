@@ -50,7 +50,7 @@ export type RetryContext = {
 /** Failures of the same kind, one after the other. `since` by the time that elapsed. */
 type Row = { failures: number; since: number }
 /** One request. `lastByteAt`: when a byte of it moved last, or the wait for one began, by the time that elapsed. */
-type Tries = { number: number; rows: Map<Reaction, Row>; lastByteAt: number }
+type Tries = { number: number; rows: Partial<Record<Reaction, Row>>; lastByteAt: number }
 
 /** Failures of connections on which bytes move, but in vain: they do not end a wait for the network. */
 const inVain = new Set<ErrorCode>(['ConnectionCut', 'ConnectionSlow', 'LargePacketsLost'])
@@ -62,7 +62,7 @@ export async function withRetry<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const { clock, destination } = context
-  const tries: Tries = { number: 1, rows: new Map(), lastByteAt: clock.elapsed() }
+  const tries: Tries = { number: 1, rows: {}, lastByteAt: clock.elapsed() }
   for (;;) {
     signal.throwIfAborted()
     const askedAt = clock.elapsed()
@@ -124,13 +124,12 @@ async function waitOrThrow(
   else if (reaction !== 'room') {
     // It answered, if only with a refusal.
     destination.isReached = true
-    rows.delete('network')
+    delete rows.network
     tries.lastByteAt = now
   }
   if (code === 'StoreBusy') destination.slowDown(failure.retryAfterMs)
-  const row = rows.get(reaction) ?? { failures: 0, since: now }
+  const row = (rows[reaction] ??= { failures: 0, since: now })
   row.failures++
-  rows.set(reaction, row)
   const next = nextTry({
     reaction,
     failures: row.failures,

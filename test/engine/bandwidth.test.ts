@@ -10,9 +10,9 @@ const seconds = (ms: number): number => ms / 1000
 test("an upload's own limit holds for as long as it is under way", () => {
   const bandwidth = new Bandwidth(new SteppedClock())
   const free = { limitBytesPerSecond: null, timetable: [] }
-  bandwidth.setForUploads([{ ...free, limitBytesPerSecond: 1000 }, free])
+  bandwidth.setForUploads([{ options: { ...free, limitBytesPerSecond: 1000 } }, { options: free }])
   expect(bandwidth.limit).toBe(1000)
-  bandwidth.setForUploads([free])
+  bandwidth.setForUploads([{ options: free }])
   expect(bandwidth.limit).toBe(null)
 })
 
