@@ -22,10 +22,29 @@ export function fromEnvironment(
   const assume = () =>
     withSignInClients(systemProxy, (clientOf) => assumeWebIdentity(environment, clientOf, limitMs))
   const webIdentity = keepUntilStale(assume, now)
+  const keysNow = keysOf(environment)
   return async (options) => {
     const hasKeys = Boolean(environment.AWS_ACCESS_KEY_ID ?? environment.AWS_SECRET_ACCESS_KEY)
-    const isWebIdentity = environment.AWS_WEB_IDENTITY_TOKEN_FILE && environment.AWS_ROLE_ARN
-    return !hasKeys && isWebIdentity ? await webIdentity(options) : keysIn(environment)
+    const isWebIdentity = !hasKeys && environment.AWS_WEB_IDENTITY_TOKEN_FILE && environment.AWS_ROLE_ARN
+    return isWebIdentity ? await webIdentity(options) : keysNow()
+  }
+}
+
+const variables = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CREDENTIAL_EXPIRATION',
+] as const
+
+/** Answers the keys that are there, the same object for as long as the variables stay the same. */
+function keysOf(environment: NodeJS.ProcessEnv): () => Credentials {
+  let kept: { values: (string | undefined)[]; keys: Credentials } | null = null
+  return () => {
+    if (kept !== null && kept.values.every((value, index) => value === environment[variables[index] ?? '']))
+      return kept.keys
+    kept = { values: variables.map((name) => environment[name]), keys: keysIn(environment) }
+    return kept.keys
   }
 }
 

@@ -38,12 +38,16 @@ export function credentialProviders(
   // The SDK's warning about Node versions is for developers, not for people who upload.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const known = new Map<string, CredentialProvider>()
-  return (source) => {
+  /** The same by the object that holds the source: each upload asks. */
+  const found = new WeakMap<CredentialSource, CredentialProvider>()
+  function providerOf(source: CredentialSource): CredentialProvider {
     const name = JSON.stringify(source)
     const provider = known.get(name) ?? remembered(credentialProvider(source, context))
     known.set(name, provider)
+    found.set(source, provider)
     return provider
   }
+  return (source) => found.get(source) ?? providerOf(source)
 }
 
 const noProxy: SystemProxy = async () => null

@@ -1,4 +1,5 @@
 import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3'
+import { buildQueryString } from '@smithy/core/protocols'
 import type { OnSilence } from '../../engine/ports.ts'
 import type { Credentials } from '../credential-provider.ts'
 import { exchange, type ExchangeParts, type WriteBody } from './exchange.ts'
@@ -59,7 +60,8 @@ export class DirectSend {
     const request = await serialized(client, command, pattern.first)
     Object.assign(request.headers, pattern.first.headers, { 'x-amz-content-sha256': body?.hash ?? emptyHash })
     const sentAt = Date.now()
-    pattern.signer.sign(request, keys, sentAt + clockOffsetMs(client))
+    const query = buildQueryString(request.query)
+    pattern.signer.sign(request, query, keys, sentAt + clockOffsetMs(client))
     const response = await exchange(this.#parts, request, { signal, onSilence, write: body?.write })
     const output = await readAnswer(client, command, response, sentAt)
     if (body !== null) refusePage(response, this.#parts.host)

@@ -69,6 +69,31 @@ test('a request that finds no connection takes nothing of the body, and leaves n
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('a body that fails ends its request, and its failure is what is thrown', async () => {
+  const server = createServer((incoming) => void incoming.resume())
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const port = await listen(server)
+  const body = {
+    ...partBody(Buffer.from('frame')),
+    async *chunks() {
+      yield Buffer.from('fra')
+      throw new Error('the file changed')
+    },
+  }
+  const signal = new AbortController().signal
+  const toSend = { body, pace: async () => undefined, signal, slowMs: 60_000, host: 's3.test' }
+  const outgoing = request({ port, host: '127.0.0.1', method: 'PUT' })
+  const sending = sendPaced(toSend, async (write) => {
+    write(outgoing)
+    await once(outgoing, 'response')
+  })
+  await expect(sending).rejects.toThrow('the file changed')
+  expect(outgoing.destroyed).toBe(true)
+})
+
 /** A connection that takes no byte, and on which this answer comes. */
 function stuckConnection(answer: string): Duplex {
   const stuck = new Duplex({
