@@ -15,6 +15,7 @@ import { isLiteral, templateProblem } from '../core/object-key.ts'
 import { addressKey, consentProblem } from '../core/store-address.ts'
 import {
   droppedName,
+  FoundFiles,
   localTime,
   plannedKey,
   plannedUpload,
@@ -74,13 +75,10 @@ function followsOf(
 }
 
 /** The plan for what was found at these paths: one file by itself is no delivery. */
-export function titledPlan(
-  plan: DropPlan,
-  paths: readonly string[],
-  found: readonly ScannedFile[],
-): DropPlan {
+export function titledPlan(plan: DropPlan, paths: readonly string[], found: Iterable<ScannedFile>): DropPlan {
   const [first, ...others] = paths.map((path) => droppedName(resolve(path)))
-  const isOneFile = others.length === 0 && found.every(({ folder }) => folder === null)
+  const [file] = found
+  const isOneFile = others.length === 0 && (file === undefined || file.folder === null)
   return first === undefined || isOneFile ? plan : { ...plan, title: deliveryTitle([first, ...others]) }
 }
 
@@ -121,32 +119,64 @@ export function uploadPlanner(
   }
 }
 
+/** Those files of a `put` that can be uploaded, and why others cannot. */
+type Plannable = { files: FoundFiles; skipped: AppFailure[] }
+
 /**
- * Those files of a `put` that can be uploaded, and why others cannot. Nothing else is kept of them: there may be very
- * many. Throws `BadInput` if two files would get the same key.
+ * Takes what a `put` finds, batch by batch. `end` throws `BadInput` if two files would get the same key, before anything
+ * is uploaded. Little is kept of each file, as there may be very many.
  */
-export function plannable(
-  found: readonly ScannedFile[],
-  plan: DropPlan,
-): Pick<UploadPlan, 'files' | 'skipped'> {
-  const isOneFile = found.length === 1 && found[0]?.folder === null
-  if (isLiteral(plan.keyTemplate) && !isOneFile && found.some(({ folder }) => folder === null)) {
-    throw takesOneFile()
+export function plannables(plan: DropPlan) {
+  const all: Plannable = { files: new FoundFiles(), skipped: [] }
+  const hashes: number[] = []
+  let isAnyAlone = false
+  let count = 0
+
+  return {
+    take(found: readonly ScannedFile[]): void {
+      for (const one of found) {
+        count++
+        isAnyAlone ||= one.folder === null
+        const key = keyOrFailure(one, plan)
+        if (typeof key === 'string') {
+          all.files.add(one)
+          hashes.push(hashOf(key))
+        } else all.skipped.push(key)
+      }
+    },
+    end(): Plannable {
+      if (isLiteral(plan.keyTemplate) && count > 1 && isAnyAlone) throw takesOneFile()
+      if (hasTwins(hashes)) refuseTwins(all.files, plan)
+      return all
+    },
   }
+}
+
+function hasTwins(hashes: readonly number[]): boolean {
+  const sorted = Float64Array.from(hashes).sort()
+  return sorted.some((hash, place) => hash === sorted[place + 1])
+}
+
+function refuseTwins(files: FoundFiles, plan: DropPlan): void {
   const byKey = new Map<string, string>()
-  const all: Pick<UploadPlan, 'files' | 'skipped'> = { files: [], skipped: [] }
-  for (const one of found) {
-    const key = keyOrFailure(one, plan)
-    if (typeof key !== 'string') {
-      all.skipped.push(key)
-      continue
-    }
+  for (const one of files) {
+    const key = plannedKey(one, plan)
     const twin = byKey.get(key)
     if (twin !== undefined) throw twinOf({ key, file: one.file }, twin)
     byKey.set(key, one.file)
-    all.files.push(one)
   }
-  return all
+}
+
+/** 53 bits of a text: FNV-1a, and the same with another factor. */
+function hashOf(text: string): number {
+  let low = 0x811c9dc5
+  let high = 0x811c9dc5
+  for (let place = 0; place < text.length; place++) {
+    const unit = text.charCodeAt(place)
+    low = Math.imul(low ^ unit, 0x01000193)
+    high = Math.imul(high ^ unit, 0x85ebca6b)
+  }
+  return (high >>> 11) * 2 ** 32 + (low >>> 0)
 }
 
 function keyOrFailure(found: ScannedFile, plan: DropPlan): string | AppFailure {

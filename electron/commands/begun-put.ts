@@ -2,11 +2,18 @@ import { resolve } from 'node:path'
 import { filesOf, type KnowsUploads } from '../app/files-of-delivery.ts'
 import { uploadPlanner } from '../app/plan-uploads.ts'
 import type { AppFailure } from '../core/errors.ts'
-import { openBegunPuts, scan, type BegunPut, type DropPlan } from '../disk/index.ts'
+import {
+  FoundFiles,
+  openBegunPuts,
+  scanInBatches,
+  type BegunPut,
+  type DropPlan,
+  type Scan,
+} from '../disk/index.ts'
 import type { CommandContext } from './command.ts'
 import type { Output } from './output.ts'
-import type { Planned } from './put-again.ts'
-import { mostQueued, unqueued, type Unqueued } from './unqueued.ts'
+import { planned, type Fresh, type Planned } from './put-again.ts'
+import { addTo, mostQueued, unqueued, type Amounts, type Unqueued } from './unqueued.ts'
 
 type Around = { stateDir: string; output: Pick<Output, 'notice'>; context: Pick<CommandContext, 'signal'> }
 type Put = { words: readonly string[]; followLinks: boolean }
@@ -17,26 +24,33 @@ type Put = { words: readonly string[]; followLinks: boolean }
  * must be seen that another upload still needs it. Throws `StateUnwritable`.
  */
 export async function inTurns(
-  fresh: Planned[],
+  fresh: Fresh,
   { words, followLinks }: Put,
   { stateDir, output }: Around,
 ): Promise<{ now: Planned[]; rest: Unqueued | null }> {
   const paths = words.map((word) => resolve(word))
   const puts = await openBegunPuts(stateDir, (sentence) => output.notice(sentence))
-  const isMany = fresh.length > mostQueued && fresh.every(({ plan }) => plan.options.deleteLocal === null)
-  if (!isMany)
-    return { now: fresh, rest: puts.all().length === 0 ? null : unqueued([], () => puts.end(paths)) }
+  const amounts: Amounts = new Map()
   const numbers = new Map<DropPlan, Set<number>>()
-  for (const { found, plan } of fresh) {
+  let count = 0
+  for (const one of planned(fresh, fresh.files)) {
+    count++
+    addTo(amounts, one, 1)
+    const { found, plan } = one
     const known = numbers.get(plan)
     if (known === undefined) numbers.set(plan, new Set([found.number]))
     else known.add(found.number)
   }
+  const isAnyToGo = Array.from(numbers.keys()).some(({ options }) => options.deleteLocal !== null)
+  if (count <= mostQueued || isAnyToGo) {
+    const rest = puts.all().length === 0 ? null : unqueued([], new Map(), () => puts.end(paths))
+    return { now: [...planned(fresh, fresh.files)], rest }
+  }
   const begun = Array.from(numbers, ([plan, its]): BegunPut => {
-    return { plan, paths, numbers: [...its], followLinks, files: fresh.length, without: [] }
+    return { plan, paths, numbers: [...its], followLinks, files: count, without: [] }
   })
   await puts.begin(paths, begun)
-  return { now: [], rest: unqueued(fresh, () => puts.end(paths)) }
+  return { now: [], rest: unqueued([fresh], amounts, () => puts.end(paths)) }
 }
 
 /**
@@ -51,27 +65,36 @@ export async function restOfPuts(
 ): Promise<{ rest: Unqueued | null; failures: AppFailure[] }> {
   const puts = await openBegunPuts(stateDir, (sentence) => output.notice(sentence))
   if (puts.all().length === 0) return { rest: null, failures: [] }
-  const files: Planned[] = []
+  const all: Fresh[] = []
+  const amounts: Amounts = new Map()
   const failures: AppFailure[] = []
   const whole: string[][] = []
   for (const { plan: then, paths, numbers, followLinks, without } of puts.all()) {
     const plan = planNow(then)
     const wanted = new Set(numbers)
     const before = new Set([...(await filesOf(engine, plan.folderUuid)), ...without])
-    const found = await scan(paths, { followLinks, signal: context.signal })
-    const planned = uploadPlanner(plan, paths.length === 1)
-    for (const file of found.files) {
-      if (!wanted.has(file.number)) continue
-      const { skipped, twins } = planned([file])
-      if (before.has(file.file)) continue
-      failures.push(...skipped, ...twins)
-      if (skipped.length + twins.length === 0) files.push({ found: file, plan })
+    const files = new FoundFiles()
+    const plannedOf = uploadPlanner(plan, paths.length === 1)
+    let isThere = true
+    const take = async (found: Scan): Promise<void> => {
+      for (const file of found.files) {
+        if (!wanted.has(file.number)) continue
+        const { skipped, twins } = plannedOf([file])
+        if (before.has(file.file)) continue
+        failures.push(...skipped, ...twins)
+        if (skipped.length + twins.length > 0) continue
+        files.add(file)
+        addTo(amounts, { found: file, plan }, 1)
+      }
+      for (const failure of found.skipped) failures.push(failure)
+      isThere &&= !found.skipped.some(({ file }) => file !== null && paths.includes(file))
     }
-    failures.push(...found.skipped)
+    await scanInBatches(paths, take, { followLinks, signal: context.signal })
+    all.push({ files, planOf: () => plan })
     // A drive that is not there now may be at the next start.
-    if (!found.skipped.some(({ file }) => file !== null && paths.includes(file))) whole.push(paths)
+    if (isThere) whole.push(paths)
   }
-  const rest = unqueued(files, async () => {
+  const rest = unqueued(all, amounts, async () => {
     for (const paths of whole) await puts.end(paths)
   })
   return { rest, failures }

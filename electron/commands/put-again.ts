@@ -2,7 +2,7 @@ import { isEnded, type SourceIdentity, type UploadRecord } from '../contract/ind
 import type { KnownUpload } from '../core/orphans.ts'
 import { isUntouched } from '../core/source-identity.ts'
 import { storeKey } from '../core/store-address.ts'
-import { localTime, plannedUpload, type DropPlan, type ScannedFile } from '../disk/index.ts'
+import { localTime, plannedUpload, type DropPlan, type FoundFiles, type ScannedFile } from '../disk/index.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
 
 /** What a `put` has to do: continue uploads of an earlier one that was cut off, and add new ones. */
@@ -11,11 +11,25 @@ export type PutAgain = {
   unfinished: UploadRecord[]
   /** What the same earlier `put` has finished: the store is asked for these, and nothing is sent again. */
   delivered: UploadRecord[]
-  fresh: Planned[]
+  fresh: Fresh
 }
+
+/** Files that were found, and the plan by which each is uploaded; null for one that is not. */
+export type Fresh = { files: FoundFiles; planOf: (found: ScannedFile) => DropPlan | null }
 
 /** A file, and the plan by which it is uploaded. */
 export type Planned = { found: ScannedFile; plan: DropPlan }
+
+/** Those of the files that are to be uploaded. */
+export function* planned(
+  { planOf }: Pick<Fresh, 'planOf'>,
+  files: Iterable<ScannedFile>,
+): Generator<Planned> {
+  for (const found of files) {
+    const plan = planOf(found)
+    if (plan !== null) yield { found, plan }
+  }
+}
 
 /** Finds a file's identity as it is now. */
 export type Identify = (file: string) => Promise<SourceIdentity>
@@ -32,7 +46,7 @@ type EarlierPut = { id: string; plan: DropPlan }
  * changed. A folder continues as a whole or not at all: below the key it had, with files that were added since.
  */
 export async function putAgain(
-  files: ScannedFile[],
+  files: FoundFiles,
   plan: DropPlan,
   known: KnownUpload[],
   identify: Identify,
@@ -40,7 +54,10 @@ export async function putAgain(
 ): Promise<PutAgain> {
   const byFile = groupedBy(known, ({ record }) => record.file)
   const taken = new Set<string>()
-  const result: PutAgain = { unfinished: [], delivered: [], fresh: [] }
+  const goingOn = new Set<number>()
+  const plans = new Map<number, DropPlan>()
+  const unfinished: UploadRecord[] = []
+  const delivered: UploadRecord[] = []
 
   /** The upload of this file by that `put`: an unfinished one, else a finished one. */
   function uploadOf(found: ScannedFile, put: EarlierPut): KnownUpload | undefined {
@@ -59,25 +76,33 @@ export async function putAgain(
     return uploads.length > 0
   }
 
-  const earlier = earlierPuts(files, plan, byFile)
+  const earlier = earlierPuts(filesOf(byFile, files), plan, byFile)
   const archived = earlier.length === 0 ? [] : await archivedOf(earlier.map(({ id }) => id))
   for (const [file, uploads] of groupedBy(archived, ({ record }) => record.file)) {
     byFile.set(file, [...(byFile.get(file) ?? []), ...uploads])
   }
-  for (const drop of groupedBy(files, ({ number }) => number).values()) {
+  for (const [number, drop] of groupedBy(filesOf(byFile, files), (found) => found.number)) {
     const put = await firstThat(earlier, (one) => canGoOn(drop, one))
+    if (put === undefined) continue
+    plans.set(number, put.plan)
     for (const found of drop) {
-      const upload = put === undefined ? undefined : uploadOf(found, put)
-      if (upload === undefined) {
-        result.fresh.push({ found, plan: put?.plan ?? plan })
-        continue
-      }
+      const upload = uploadOf(found, put)
+      if (upload === undefined) continue
       taken.add(upload.record.id)
-      const list = isEnded(upload.state) ? result.delivered : result.unfinished
+      goingOn.add(found.place)
+      const list = isEnded(upload.state) ? delivered : unfinished
       list.push(upload.record)
     }
   }
-  return result
+  const planOf = ({ place, number }: ScannedFile) => (goingOn.has(place) ? null : (plans.get(number) ?? plan))
+  return { unfinished, delivered, fresh: { files, planOf } }
+}
+
+/** Those of the files that there are uploads of. */
+function filesOf(byFile: ReadonlyMap<string, unknown>, files: FoundFiles): ScannedFile[] {
+  const its: ScannedFile[] = []
+  for (const found of byFile.size === 0 ? [] : files) if (byFile.has(found.file)) its.push(found)
+  return its
 }
 
 /** The newest first. */
@@ -109,7 +134,7 @@ function factsOf({ file, key, address, destinationId, contentType, objectSetting
   return JSON.stringify([file, key, storeKey(address), destinationId, contentType, objectSettings ?? null])
 }
 
-function groupedBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
+function groupedBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()
   for (const item of items) {
     const group = groups.get(keyOf(item)) ?? []

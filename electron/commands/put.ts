@@ -1,9 +1,18 @@
 import { basename } from 'node:path'
-import { planDrop, plannable, titledPlan } from '../app/plan-uploads.ts'
+import { planDrop, plannables, titledPlan } from '../app/plan-uploads.ts'
 import { junkInWords, namedFilesOf, type UploadRecord } from '../contract/index.ts'
 import { defaultUploadOptions } from '../core/defaults.ts'
 import { AppFailure } from '../core/errors.ts'
-import { identityOf, localTime, plannedUpload, scan, type DropPlan, type ScannedFile } from '../disk/index.ts'
+import {
+  identityOf,
+  localTime,
+  plannedUpload,
+  scanInBatches,
+  type DropPlan,
+  type FoundFiles,
+  type Scan,
+  type ScanChoices,
+} from '../disk/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DeliveredUpload } from '../engine/ports.ts'
 import { amendAll } from './amend-all.ts'
@@ -53,35 +62,50 @@ async function putFiles(
   const { output, context } = opened
   const { followLinks } = flags
   keepHeapSmall()
-  const found = await scan(words, { followLinks, signal: context.signal }).catch((thrown: unknown) => {
-    if (context.signal.aborted) output.notice(nothingUploaded)
-    throw thrown
-  })
-  const junk = junkInWords(namedFilesOf(found.junk))
-  if (junk !== null) output.notice(junk)
-  const plan = titledPlan(untitled, words, found.files)
-  const planned = plannable(found.files.splice(0), plan)
-  const skipped = [...found.skipped, ...planned.skipped]
-  const skippedCode = Math.max(0, ...skipped.map((failure) => output.failed(failure)))
+  const { skipped, junk, end } = await found(words, untitled, { followLinks, signal: context.signal }).catch(
+    (thrown: unknown) => {
+      if (context.signal.aborted) output.notice(nothingUploaded)
+      throw thrown
+    },
+  )
+  const leftOut = junkInWords(namedFilesOf(junk))
+  if (leftOut !== null) output.notice(leftOut)
+  const planned = end()
+  const plan = titledPlan(untitled, words, planned.files)
+  const failures = [...skipped, ...planned.skipped]
+  const skippedCode = failures.reduce((most, failure) => Math.max(most, output.failed(failure)), 0)
   if (planned.files.length === 0) return skippedCode
   const put = { words, followLinks: followLinks === true }
   const code = await deliver({ ...opened, flags }, (engine) =>
-    // Nothing else holds them from then on: there may be very many.
-    begin(engine, planned.files.splice(0), { plan, put }, opened),
+    begin(engine, planned.files, { plan, put }, opened),
   )
   return Math.max(code, skippedCode)
+}
+
+/** What is at these paths. `end` says what of it can be uploaded. */
+async function found(words: readonly string[], plan: DropPlan, choices: ScanChoices) {
+  const planned = plannables(plan)
+  const skipped: AppFailure[] = []
+  const junk: string[] = []
+  const takeAll = async (batch: Scan): Promise<void> => {
+    planned.take(batch.files)
+    for (const failure of batch.skipped) skipped.push(failure)
+    for (const name of batch.junk) junk.push(name)
+  }
+  await scanInBatches(words, takeAll, choices)
+  return { skipped, junk, end: () => planned.end() }
 }
 
 /** What an earlier run left unfinished continues with this run's options; the rest is new. */
 async function begin(
   engine: Engine,
-  files: ScannedFile[],
+  files: FoundFiles,
   { plan, put }: { plan: DropPlan; put: { words: string[]; followLinks: boolean } },
   opened: Opened,
 ): Promise<Begun> {
   const { app, output } = opened
   if (plan.follows !== null) {
-    const own = new Set(files.map(({ file }) => file))
+    const own = ownOf(files, engine)
     const destinations = knownDestinations(app).filter(({ id }) => id === plan.destinationId)
     tellLeft(await followDestinations(engine, destinations, output, ({ file }) => own.has(file)), output)
   }
@@ -114,6 +138,14 @@ async function begin(
   const begun = begunOf(await engine.add(now.map((one) => plannedUpload(one.found, one.plan))))
   const ids = [...going, ...again.map(({ id }) => id), ...begun.ids]
   return { ...begun, ids, restartChanged: going, rest }
+}
+
+/** Those of the files that the engine has uploads of. */
+function ownOf(files: FoundFiles, engine: Engine): Set<string> {
+  const known = new Set(engine.known().map(({ record }) => record.file))
+  const own = new Set<string>()
+  for (const { file } of known.size === 0 ? [] : files) if (known.has(file)) own.add(file)
+  return own
 }
 
 function tellOfEarlier(unfinished: UploadRecord[], delivered: UploadRecord[], output: Output): void {

@@ -1,12 +1,10 @@
 import { plannedUpload } from '../disk/index.ts'
 import type { NewUpload } from '../engine/new-upload.ts'
 import type { Shown } from './output.ts'
-import type { Planned } from './put-again.ts'
+import { planned, type Fresh, type Planned } from './put-again.ts'
 
 /** So many uploads of a command are in the queue at the same time; further files wait until there is room. */
 export const mostQueued = 500
-/** So many are queued with one sync of the journal. */
-const queuedAtOnce = 500
 
 /** Files that wait to be queued: an upload is made of each when it is its turn, so that memory holds few. */
 export type Unqueued = {
@@ -18,20 +16,27 @@ export type Unqueued = {
   end(): Promise<void>
 }
 
-/** Takes `files` over. `onEnd` is called when all are queued. */
-export function unqueued(files: Planned[], onEnd: () => Promise<void>): Unqueued {
-  const left = new Map<string | null, { files: number; bytes: number }>()
-  const count = ({ found, plan }: Planned, by: 1 | -1): void => {
-    const before = left.get(plan.title) ?? { files: 0, bytes: 0 }
-    left.set(plan.title, { files: before.files + by, bytes: before.bytes + by * found.sizeBytes })
+/** So many files, and their bytes, of each delivery. */
+export type Amounts = Map<string | null, { files: number; bytes: number }>
+
+/** Takes over what is `fresh`, which amounts to `left`. `onEnd` is called when all are queued. */
+export function unqueued(fresh: Fresh[], left: Amounts, onEnd: () => Promise<void>): Unqueued {
+  /** What is found together is queued with one sync of the journal. */
+  function next(): Planned[] {
+    for (let [first] = fresh; first !== undefined; [first] = fresh) {
+      const some = first.files.take()
+      if (some.length === 0) fresh.shift()
+      const wanted = [...planned(first, some)]
+      if (wanted.length > 0) return wanted
+    }
+    return []
   }
-  for (const file of files) count(file, 1)
 
   return {
     take() {
-      const next = files.splice(0, queuedAtOnce)
-      for (const file of next) count(file, -1)
-      return next.map(({ found, plan }) => plannedUpload(found, plan))
+      const some = next()
+      for (const one of some) addTo(left, one, -1)
+      return some.map(({ found, plan }) => plannedUpload(found, plan))
     },
     shown: () =>
       Array.from(left)
@@ -39,6 +44,14 @@ export function unqueued(files: Planned[], onEnd: () => Promise<void>): Unqueued
         .map(([delivery, rest]) => waiting(delivery, rest)),
     end: onEnd,
   }
+}
+
+/** Counts a file, or takes it out again. */
+export function addTo(amounts: Amounts, { found, plan }: Planned, by: 1 | -1): void {
+  const before = amounts.get(plan.title) ?? { files: 0, bytes: 0 }
+  before.files += by
+  before.bytes += by * found.sizeBytes
+  amounts.set(plan.title, before)
 }
 
 function waiting(delivery: string | null, { files, bytes }: { files: number; bytes: number }): Shown {

@@ -1,4 +1,4 @@
-import { readdir, readlink, realpath } from 'node:fs/promises'
+import { opendir, readdir, readlink, realpath } from 'node:fs/promises'
 import { basename, join, parse, relative, resolve, sep } from 'node:path'
 import { AppFailure } from '../core/errors.ts'
 import { isJunk } from '../core/leftovers.ts'
@@ -36,6 +36,12 @@ type Walk = {
 
 /** So many files are looked at side by side. */
 const lookedAtOnce = 64
+
+/** So many entries of a folder are read at once. */
+const listedAtOnce = 256
+
+/** What is no UTF-8 has been replaced by this character. */
+const replaced = '\uFFFD'
 
 /** A9 before A10, whatever the case; the same everywhere, so not by the person's language. */
 const { compare } = new Intl.Collator('en', { numeric: true })
@@ -112,39 +118,67 @@ async function scanFolder(root: string, number: number, found: Batches, choices:
 async function visit(walk: Walk, dir: string, realDir: string): Promise<void> {
   if (walk.seen.has(realDir)) return
   walk.seen.add(realDir)
-  const sorted = await sortInTurns(await namesIn(walk, dir), (one, other) => compare(one.name, other.name))
-  const lookAt = async ({ name, strange }: Named) =>
-    strange === null ? await look(join(dir, name)) : notUtf8(join(dir, escaped(strange)))
+  const sorted = await sortInTurns(await namesIn(walk, dir), inOrder)
+  const lookAt = async (named: Named) => {
+    if (typeof named === 'string') return await look(join(dir, named))
+    const { name, strange } = named
+    return strange === null ? await look(join(dir, name)) : notUtf8(join(dir, escaped(strange)))
+  }
   for await (const { item, facts } of lookedAt(sorted, lookAt, walk.signal)) {
-    const path = join(dir, item.name)
+    const path = join(dir, nameOf(item))
     if (facts instanceof AppFailure) walk.found.skip(facts)
-    else if (item.isLink) await follow(walk, path, facts)
+    else if (typeof item !== 'string' && item.isLink) await follow(walk, path, facts)
     else if (facts.kind === 'folder') await visit(walk, path, join(realDir, basename(path)))
     else await addFile(walk.found, whereIn(walk, path), facts)
   }
 }
 
-/** `strange`: the bytes of a name that is not UTF-8. All others are kept as text alone, as there may be very many. */
-type Named = { name: string; strange: Buffer | null; isLink: boolean }
+/** A name; there may be very many. Of a link that is known, too, and of what is not UTF-8 its bytes. */
+type Named = string | { name: string; strange: Buffer | null; isLink: boolean }
+
+function nameOf(named: Named): string {
+  return typeof named === 'string' ? named : named.name
+}
+
+function inOrder(one: Named, other: Named): number {
+  const [name, next] = [nameOf(one), nameOf(other)]
+  return compare(name, next) || Number(name > next) - Number(name < next)
+}
 
 async function namesIn({ found }: Walk, dir: string): Promise<Named[]> {
-  const listed = withRoom(() => readdir(dir, { withFileTypes: true, encoding: 'buffer' }))
-  const entries = await listed.catch((thrown: unknown) => {
-    found.skip(fileFailure(dir, thrown))
-    return []
+  const listed = namesOfText(dir).catch(() => null)
+  const names =
+    (await listed) ??
+    (await namesOfBytes(dir).catch((thrown: unknown) => {
+      found.skip(fileFailure(dir, thrown))
+      return []
+    }))
+  return names.filter((named) => {
+    const name = nameOf(named)
+    const isLeftOut = isJunk(name)
+    if (isLeftOut) found.leaveOut(name)
+    return !isLeftOut
   })
+}
+
+/** Null where there is a name that is not UTF-8. Some at a time: all entries of a large folder at once take 70 MB. */
+async function namesOfText(dir: string): Promise<Named[] | null> {
   const names: Named[] = []
-  for (const entry of entries) {
-    const name = entry.name.toString()
-    if (isJunk(name)) {
-      found.leaveOut(name)
-      continue
-    }
-    // What is no UTF-8 has been replaced by this character.
-    const isUtf8 = !name.includes('\uFFFD') || Buffer.from(name).equals(entry.name)
-    names.push({ name, strange: isUtf8 ? null : entry.name, isLink: entry.isSymbolicLink() })
+  for await (const entry of await withRoom(() => opendir(dir, { bufferSize: listedAtOnce }))) {
+    const { name } = entry
+    if (name.includes(replaced)) return null
+    names.push(entry.isSymbolicLink() ? { name, strange: null, isLink: true } : name)
   }
   return names
+}
+
+async function namesOfBytes(dir: string): Promise<Named[]> {
+  const entries = await withRoom(() => readdir(dir, { withFileTypes: true, encoding: 'buffer' }))
+  return entries.map((entry) => {
+    const name = entry.name.toString()
+    const isUtf8 = !name.includes(replaced) || Buffer.from(name).equals(entry.name)
+    return { name, strange: isUtf8 ? null : entry.name, isLink: entry.isSymbolicLink() }
+  })
 }
 
 /** A name that is not UTF-8, as shells write it: `Caf\\xE9.mov`. */

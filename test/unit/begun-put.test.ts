@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { inTurns, restOfPuts } from '../../electron/commands/begun-put.ts'
-import { readBegunPuts, scan } from '../../electron/disk/index.ts'
+import { FoundFiles, readBegunPuts, scan } from '../../electron/disk/index.ts'
 import { sampleRecord } from './disk-journal-samples.ts'
 import { temporaryDir } from './disk-temporary-dir.ts'
 import { dropPlan } from './drop-plan.ts'
@@ -23,9 +23,10 @@ async function begun(options = plan.options) {
     output: { notice: () => undefined },
     context: { signal: new AbortController().signal },
   }
-  const { files } = await scan([folder])
+  const files = new FoundFiles()
+  for (const found of (await scan([folder])).files) files.add(found)
   const its = { ...plan, options }
-  const fresh = files.map((found) => ({ found, plan: its }))
+  const fresh = { files, planOf: () => its }
   const turns = await inTurns(fresh, { words: [folder], followLinks: false }, around)
   return { stateDir, folder, around, turns }
 }

@@ -67,6 +67,10 @@ test('sorts numbers in names by their value', async () => {
   const dir = await temporaryDir()
   await put(dir, 'shot10.dpx', 'shot9.dpx', 'Shot1.dpx', 'shot2/b.dpx')
   expect(await relativesOf(dir)).toEqual(['Shot1.dpx', 'shot2/b.dpx', 'shot9.dpx', 'shot10.dpx'])
+  // The same number has one order, whatever the order on the disk is.
+  const same = await temporaryDir()
+  await put(same, 'a1', 'a001', 'a2', 'a01', 'a0001')
+  expect(await relativesOf(same)).toEqual(['a0001', 'a001', 'a01', 'a1', 'a2'])
 })
 
 test('leaves out the files that systems create', async () => {

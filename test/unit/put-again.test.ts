@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { putAgain, type ArchivedOf, type Identify } from '../../electron/commands/put-again.ts'
+import { planned, putAgain, type ArchivedOf, type Identify } from '../../electron/commands/put-again.ts'
 import type { SourceIdentity, UploadState } from '../../electron/contract/index.ts'
 import type { KnownUpload } from '../../electron/core/orphans.ts'
-import { plannedUpload, type DropPlan, type ScannedFile } from '../../electron/disk/index.ts'
+import { FoundFiles, plannedUpload, type DropPlan, type ScannedFile } from '../../electron/disk/index.ts'
 import { dropPlan } from './drop-plan.ts'
 import { states } from './upload-view.ts'
 
@@ -42,7 +42,11 @@ async function again(
 ) {
   const archivedOf: ArchivedOf = async (deliveryIds) =>
     archived.filter(({ record }) => deliveryIds.includes(record.delivery?.id ?? ''))
-  const { unfinished, delivered, fresh } = await putAgain(files, plan, uploads, identify, archivedOf)
+  const found = new FoundFiles()
+  for (const [place, file] of files.entries()) found.add({ ...file, place })
+  const all = await putAgain(found, plan, uploads, identify, archivedOf)
+  const { unfinished, delivered } = all
+  const fresh = [...planned(all.fresh, found)]
   return {
     unfinished: unfinished.map(idOf),
     delivered: delivered.map(idOf),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { plannable, planDrop, uploadPlanner } from '../../../electron/app/plan-uploads.ts'
-import type { ScannedFile } from '../../../electron/disk/index.ts'
+import { plannables, planDrop, uploadPlanner } from '../../../electron/app/plan-uploads.ts'
+import type { DropPlan, ScannedFile } from '../../../electron/disk/index.ts'
 import { dropPlan } from '../drop-plan.ts'
 
 const found = (file: string, number: number): ScannedFile => ({
@@ -13,6 +13,14 @@ const found = (file: string, number: number): ScannedFile => ({
   modifiedAt: 0,
 })
 const byName = dropPlan({ keyTemplate: '{name}{ext}' })
+
+/** As `put` takes them: in batches. */
+function plannable(all: ScannedFile[], plan: DropPlan) {
+  const planned = plannables(plan)
+  for (const one of all) planned.take([one])
+  const { files, skipped } = planned.end()
+  return { files: [...files], skipped }
+}
 
 test('two files that would become one object are refused', () => {
   const twins = [found('/day-1/Reel.mov', 1), found('/day-2/Reel.mov', 2)]
