@@ -12,7 +12,7 @@ import { addDamaged, damagedBefore } from './damaged-folder.ts'
 import { archiveDamageOf, damageOf } from './journal-damage.ts'
 import { isReadable, readLines, toLine } from './journal-lines.ts'
 import { entriesOf, Picture } from './journal-replay.ts'
-import { lineWriter, type LineFile } from './journal-writer.ts'
+import { lineFile, lineWriter, type LineFile } from './journal-writer.ts'
 import { openToAppend, readIfAny, stateFailure } from './state-file.ts'
 import { lockState, type LockWait } from './state-lock.ts'
 
@@ -151,18 +151,18 @@ function linesOf(picture: Picture): string[] {
 
 /** Its first sync is one of its name, too: until then a power loss may bring the file back that it has replaced. */
 function syncedWithName(handle: FileHandle, dir: string): LineFile {
+  const file = lineFile(handle)
   let named: Promise<void> | null = null
   return {
-    appendFile: (text) => handle.appendFile(text),
+    ...file,
     async datasync() {
       named ??= syncDirectory(dir)
       await named.catch((thrown: unknown) => {
         named = null
         throw thrown
       })
-      await handle.datasync()
+      await file.datasync()
     },
-    close: () => handle.close(),
   }
 }
 
@@ -182,7 +182,7 @@ async function startWriting(
   { picture, lineCount }: Pick<Loaded, 'picture' | 'lineCount'>,
 ): Promise<WholeJournal> {
   const path = join(dir, fileName)
-  const writer = lineWriter(await openToAppend(path))
+  const writer = lineWriter(lineFile(await openToAppend(path)))
   await syncDirectory(dir)
   let lines = lineCount
   // What is added while the archive is rewritten would be lost.

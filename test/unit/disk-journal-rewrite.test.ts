@@ -81,7 +81,7 @@ test('a journal that cannot be rewritten goes on in the file that it has', async
 test('lines go into the new file from when it takes the place of the old one, and no sync is lost', async () => {
   const said: string[] = []
   const fileNamed = (name: string) => ({
-    appendFile: async (text: string | Uint8Array) => void said.push(`${name} ${String(text).trim()}`),
+    append: async (text: string) => void said.push(`${name} ${text.trim()}`),
     datasync: async () => void said.push(`${name} synced`),
     close: async () => void said.push(`${name} closed`),
   })

@@ -1,10 +1,12 @@
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { open, readFile, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { openJournal, readJournal } from '../../electron/disk/journal.ts'
 import { toLine } from '../../electron/disk/journal-lines.ts'
-import { lineWriter } from '../../electron/disk/journal-writer.ts'
+import { lineFile, lineWriter } from '../../electron/disk/journal-writer.ts'
 import type { JournalEntry } from '../../electron/engine/journal-entry.ts'
 import type { JournalUpload } from '../../electron/engine/ports.ts'
 import type { UploadState } from '../../electron/contract/index.ts'
@@ -209,9 +211,9 @@ test('after a write that failed halfway the next entry begins behind an empty li
   let failures = 1
   const writer = lineWriter({
     close: async () => undefined,
-    async appendFile(data) {
-      if (failures-- <= 0) return handle.appendFile(data)
-      await handle.appendFile(String(data).slice(0, 3))
+    async append(text) {
+      if (failures-- <= 0) return handle.appendFile(text)
+      await handle.appendFile(text.slice(0, 3))
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
     },
     datasync: () => handle.datasync(),
@@ -227,12 +229,33 @@ test('after a write that failed halfway the next entry begins behind an empty li
   expect(written).toEqual(['second', 'third'])
 })
 
+function failed(_fd: number, done: (error: Error) => void): void {
+  done(new Error('EIO'))
+}
+
+test('lines are added whole where the system writes a little at a time, and a sync that fails is told', async () => {
+  const { file, handle } = await emptyFile()
+  const { write, fdatasync } = fs
+  type Done = (error: Error | null, count: number) => void
+  const aLittle = (fd: number, bytes: Buffer, from: number, count: number, place: null, done: Done) =>
+    write(fd, bytes, from, Math.min(count, 5), place, done)
+  onTestFinished(() => {
+    Object.assign(fs, { write, fdatasync })
+    syncBuiltinESMExports()
+  })
+  Object.assign(fs, { write: aLittle, fdatasync: failed })
+  syncBuiltinESMExports()
+  const lines = lineFile(handle)
+  await lines.append('a line with an ä\nand another\n')
+  expect(await readFile(file, 'utf8')).toBe('a line with an ä\nand another\n')
+  await expect(lines.datasync()).rejects.toThrow('EIO')
+})
+
 test('durable lines written at the same time share one sync', async () => {
   const { handle } = await emptyFile()
   let syncs = 0
   const writer = lineWriter({
-    close: async () => undefined,
-    appendFile: (data) => handle.appendFile(data),
+    ...lineFile(handle),
     datasync() {
       syncs++
       return handle.datasync()

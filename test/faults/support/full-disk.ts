@@ -1,33 +1,33 @@
-import { open, type FileHandle } from 'node:fs/promises'
-import { onTestFinished, vi } from 'vitest'
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { onTestFinished } from 'vitest'
 
-type Appender = Pick<FileHandle, 'appendFile'>
+const { write } = fs
+/** Only the journal writes these. */
+const lineStart = '{"entry":'
 
-/**
- * A disk that can be made full: every line that is appended to a file then breaks off in its middle with
- * ENOSPC. Only the journal appends.
- */
+/** A disk that can be made full: every line that is added to the journal then breaks off in its middle with ENOSPC. */
 export async function smallDisk(): Promise<{ fill: () => void; free: () => void }> {
-  const handle = await open(import.meta.filename)
-  const everyHandle: unknown = Object.getPrototypeOf(handle)
-  await handle.close()
-  if (!isAppender(everyHandle)) throw new TypeError('Node has changed.')
-  const { appendFile } = everyHandle
-  const fill = (): void => {
-    vi.spyOn(everyHandle, 'appendFile').mockImplementation(async function (this: FileHandle, data) {
-      const text = String(data)
-      await appendFile.call(this, text.slice(0, text.length / 2))
-      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
-    })
-  }
   onTestFinished(free)
-  return { fill, free }
+  return { fill: () => replaceWrite(writeHalf), free }
+}
+
+function writeHalf(...args: unknown[]): void {
+  const [fd, bytes] = args
+  const done = args.at(-1)
+  if (typeof fd !== 'number' || !Buffer.isBuffer(bytes) || !bytes.includes(lineStart))
+    return Reflect.apply(write, fs, args)
+  write(fd, bytes.subarray(0, bytes.length / 2), () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    if (typeof done === 'function') done(full)
+  })
 }
 
 function free(): void {
-  vi.restoreAllMocks()
+  replaceWrite(write)
 }
 
-function isAppender(value: unknown): value is Appender {
-  return typeof value === 'object' && value !== null && 'appendFile' in value
+function replaceWrite(by: unknown): void {
+  Object.assign(fs, { write: by })
+  syncBuiltinESMExports()
 }
