@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import {
-  causeOf,
   isActive,
   isEnded,
   sessionOf,
@@ -16,6 +15,7 @@ import { happenedAfter, notesOf, withHappening } from '../core/happened.ts'
 import { interrupted, moved } from '../core/transitions.ts'
 import type { Log } from '../core/log.ts'
 import { settled } from '../core/source-identity.ts'
+import { logMove } from './log-move.ts'
 import { PartStates } from './part-states.ts'
 import { Progress, storedBytesByJournal, type Change } from './progress.ts'
 import { SentBytes } from './sent-bytes.ts'
@@ -108,13 +108,7 @@ export class LiveUpload {
       this.partStates.startOver()
       this.#lastSession = session
     }
-    this.#around.log.info('upload-state', {
-      upload: this.id,
-      key: this.#record.key,
-      from: from.kind,
-      to: to.kind,
-      cause: causeOf(to)?.code,
-    })
+    logMove(this.#around.log, { upload: this.id, key: this.#record.key }, from, to)
     this.#around.changed(this)
     await this.#around.journal.append({ type: 'state', id: this.id, state: to, at }, durabilityOf(to))
   }

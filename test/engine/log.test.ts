@@ -32,6 +32,27 @@ test('the log has the start, each state change, each retry and the end of a run'
   expect(world.log.about('run-end')).toMatchObject([{ ...about, state: 'done' }])
 })
 
+test('a small file that goes well has the start and the end of its run in the log, and no line for each state', async () => {
+  const world = new World()
+  world.file('a.dpx', 100)
+  const engine = world.boot()
+  await world.until(engine, await world.add(engine, 'a.dpx'), 'done')
+  expect(world.log.lines.map(({ event }) => event)).toEqual(['run-start', 'run-end'])
+})
+
+test('a small file that waits has a line for each state', async () => {
+  const world = new World()
+  world.file('a.dpx', 100)
+  world.store.fault = (operation, call) =>
+    operation === 'put' && call === 1 ? { when: 'before', failure: new AppFailure('StoreBusy') } : null
+  const engine = world.boot()
+  await world.until(engine, await world.add(engine, 'a.dpx'), 'done')
+  expect(world.log.about('upload-state')).toMatchObject([
+    { from: 'sending', to: 'waiting', cause: 'StoreBusy' },
+    { from: 'waiting', to: 'sending' },
+  ])
+})
+
 test('a failed run is logged with what was thrown, its causes included', async () => {
   const world = new World()
   world.file('a.mov', 2 * partBytes)
