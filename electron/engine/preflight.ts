@@ -18,15 +18,10 @@ export async function preflight(
   const signInEndsAt = (await stores.signInEndsAt?.(address, signal).catch(unknownUnlessFinal)) ?? null
   signal.throwIfAborted()
   if (signInEndsAt === null) return upload.warn(null)
-  const aheadBytes = ahead().reduce((bytes, other) => bytes + leftBytesOf(other), 0)
+  const aheadBytes = ahead().reduce((bytes, other) => bytes + other.leftToSendBytes, 0)
   const { bytesPerSecond } = destination
-  const leftBytes = leftBytesOf(upload)
+  const leftBytes = upload.leftToSendBytes
   upload.warn(outlastsSession({ leftBytes, aheadBytes, bytesPerSecond, signInEndsAt, now: clock.now() }))
-}
-
-function leftBytesOf(upload: LiveUpload): number {
-  const { sizeBytes, storedBytes, inFlightBytes } = upload.view()
-  return sizeBytes - storedBytes - inFlightBytes
 }
 
 /** The first request retries what may pass. A person who refused to sign in is not asked again. */

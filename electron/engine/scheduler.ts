@@ -8,6 +8,7 @@ import type { LiveUpload } from './live-upload.ts'
 import type { Clock } from './ports.ts'
 import { OnItsWay } from './on-its-way.ts'
 import { largestPartBytes, partBytesOf } from './part-bytes.ts'
+import { ReadyUploads } from './ready-uploads.ts'
 import { Slots } from './slots.ts'
 import { Alarm, wakeAfter } from './waiting.ts'
 
@@ -51,10 +52,7 @@ type Running = { stop: AbortController; onItsWay: OnItsWay; ended: Promise<void>
 export class Scheduler {
   readonly #slots: Slots
   readonly #bandwidth: Bandwidth
-  /** By rank. */
-  #ready = new Set<LiveUpload>()
-  /** No ready upload has a higher rank. */
-  #highestRank = -Infinity
+  readonly #ready = new ReadyUploads()
   readonly #running = new Map<LiveUpload, Running>()
   /** Running uploads that wait for the network or a drive. */
   readonly #stalled = new Set<LiveUpload>()
@@ -102,29 +100,24 @@ export class Scheduler {
   /** Queues uploads to be started, but not those that are queued or running; none once all were halted. */
   enqueue(uploads: LiveUpload[]): void {
     if (this.#isOver) return
-    const added = uploads.filter((upload) => !this.#running.has(upload))
-    // Thousands that go on one after the other come in their order: sorting each time would take minutes.
-    let isInOrder = true
-    for (const upload of added) {
-      isInOrder &&= upload.rank > this.#highestRank
-      this.#highestRank = Math.max(this.#highestRank, upload.rank)
-      this.#ready.add(upload)
-    }
-    if (isInOrder) this.#adjust()
-    else this.sort()
+    this.#ready.add(uploads.filter((upload) => !this.#running.has(upload)))
+    this.#adjust()
   }
 
   /** To be called when ranks have changed: the next free slot goes by the new ones. */
   sort(): void {
-    const sorted = [...this.#ready].sort((a, b) => a.rank - b.rank)
-    this.#ready = new Set(sorted)
-    this.#highestRank = sorted.at(-1)?.rank ?? -Infinity
+    this.#ready.sort()
     this.#adjust()
     this.#order.serve()
   }
 
   #before({ rank }: LiveUpload): LiveUpload[] {
-    return [...this.#running.keys(), ...this.#ready].filter((other) => other.rank < rank)
+    const before = [...this.#running.keys()].filter((other) => other.rank < rank)
+    for (const other of this.#ready) {
+      if (other.rank >= rank) break
+      before.push(other)
+    }
+    return before
   }
 
   isRunning(upload: LiveUpload): boolean {
@@ -160,7 +153,7 @@ export class Scheduler {
 
   /** The uploads that run, and the one that is next. */
   #concerned(): LiveUpload[] {
-    const [next] = this.#ready
+    const next = this.#ready.first
     return next === undefined ? [...this.#running.keys()] : [...this.#running.keys(), next]
   }
 
@@ -181,7 +174,7 @@ export class Scheduler {
 
   /** What is held back leaves its slots to those ahead of it, and an upload that was moved to the top starts at once. */
   #extraSlots(inFlight: number): number {
-    const [next] = this.#ready
+    const next = this.#ready.first
     const running = [...this.#running.keys()]
     const isMovedUp =
       next !== undefined && running.length > 0 && running.every(({ rank }) => rank > next.rank)
