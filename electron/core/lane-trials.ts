@@ -47,8 +47,8 @@ export function looksEachMs(
   return isOver ? sampleMs : sampleMs / 3
 }
 
-/** What was seen of the lanes: what they carried in bytes a second, and how many moved on average. */
-type Seen = { rate: number; lanes: number; now: number; partBytes: number }
+/** What was seen of the lanes: what they carry in bytes a second, and could; and how many moved on average. */
+type Seen = { rate: number; couldCarry: number; lanes: number; now: number; partBytes: number }
 
 /** `isAtItsLimit`: Dropreel itself is, so that more lanes cannot help. `isTold`: the system tells what has arrived. */
 type TrialBounds = Bounds & { isAtItsLimit: boolean; isTold: boolean }
@@ -65,8 +65,10 @@ export function climbed(
   const window = watched(search.trials.window, arrived, now)
   const looked = withTrials(search, { rising, window })
   if (window.bytes === 0 || window.busyMs < (rising === null ? sampleMs : risingMs)) return looked
-  const rate = Math.min((1000 * window.bytes) / window.busyMs, limit ?? Infinity)
-  const seen = { rate, lanes: window.lanesByMs / window.busyMs, now, partBytes }
+  const mayCarry = limit ?? Infinity
+  const rate = Math.min((1000 * window.bytes) / window.busyMs, mayCarry)
+  const couldCarry = Math.min(search.trials.most, mayCarry)
+  const seen = { rate, couldCarry, lanes: window.lanesByMs / window.busyMs, now, partBytes }
   if (search.trials.before !== null) return judged(looked, seen)
   const fresh = withTrials(looked, { most: Math.max(search.trials.most, rate), window: windowFrom(now) })
   if (seen.lanes <= busyShare * search.inFlight) return fresh
@@ -113,16 +115,18 @@ function withMore(search: Concurrency, { rate, partBytes }: Seen): Concurrency {
 }
 
 /** The next trial, unless it is too early. */
-function tried(search: Concurrency, { rate, lanes, now, partBytes }: Seen): Concurrency {
+function tried(search: Concurrency, { rate, couldCarry, lanes, now, partBytes }: Seen): Concurrency {
   const { independent, trials } = search
   // Lanes that were in vain go on until their parts end.
   const inFlight = Math.max(search.inFlight, Math.round(lanes))
-  const hasRoom = rate < roomShare * trials.most
-  if ((now < trials.restsUntil && !hasRoom) || inFlight >= mostInFlight) return search
+  const hasRoom = rate < roomShare * couldCarry
+  // The last lane that began by itself has to show first.
+  const isEarly = now < Math.max(hasRoom ? 0 : trials.restsUntil, search.addedAt + sampleMs)
+  if (isEarly || inFlight >= mostInFlight) return search
   const cheap = cheapInFlight(rate, partBytes)
   const isDear = inFlight >= cheap
   if (isDear && !hasRoom && inFlight > Math.max(2, search.inFlight)) return search
-  const room = hasRoom ? trials.most / rate : 0
+  const room = hasRoom ? couldCarry / rate : 0
   const times = isDear
     ? dearTimes(inFlight, independent, room)
     : Math.min(cheap / inFlight, hasRoom ? Math.min(4, room) : 2)

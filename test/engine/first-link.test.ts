@@ -72,7 +72,7 @@ test.each([
     sizeBytes: ofFile * rate * megabyte,
   })
   const seconds = await ends(world, engine, ids, from)
-  seconds.forEach((end, index) => expect(end).toBeLessThan(ofFile * (index + 1) + 1.25))
+  seconds.forEach((end, index) => expect(end).toBeLessThan(ofFile * (index + 1) + 1.4))
 })
 
 const buffered = (rate: number, buffer: number, tells: boolean) => (clock: SteppedClock) =>
