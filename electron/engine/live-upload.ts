@@ -68,9 +68,8 @@ export class LiveUpload {
     this.#happened = remembered.happened
     this.#delivered = remembered.delivered
     this.partStates = new PartStates(remembered.parts)
-    const { resentBytes, parts, bytesPerSecond } = remembered
-    this.sentBytes = new SentBytes(this.id, { resentBytes, parts }, { ...around, states: this.partStates })
-    const { state } = remembered
+    this.sentBytes = new SentBytes(this.id, remembered, this.partStates, around)
+    const { state, parts, bytesPerSecond } = remembered
     this.mayHaveLostSession = state.kind === 'opening'
     this.hasUnseenTry = ['opening', 'sending', 'waiting'].includes(state.kind) && sessionOf(state) === null
     this.#wasCut = isActive(state) && (state.kind !== 'queued' || state.session !== null)

@@ -40,7 +40,11 @@ export async function openRun<T>(
   const file = context.source.at(path, source.device, within)
   const run = new Run(context, upload, file, turn)
   const stop = context.bandwidth.onClosing((graceMs) => run.hoursEnd(graceMs))
-  return await act(run).finally(stop)
+  try {
+    return await act(run)
+  } finally {
+    stop()
+  }
 }
 
 /** What an object was made of: the file as it was before it was read last, and its CRC-32, unsigned. */

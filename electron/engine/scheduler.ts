@@ -68,9 +68,9 @@ export class Scheduler {
   #isOver = false
 
   constructor({ clock, bandwidth, paceOf }: EngineContext, runOne: RunOne) {
-    this.#slots = new Slots(1, {
-      rank: () => this.#next()?.rank ?? null,
-      give: (giveBack) => this.#startNext(giveBack),
+    this.#slots = new Slots(1, () => {
+      const next = this.#next()
+      return next && { rank: () => next.rank, give: (giveBack) => this.#start(next, giveBack) }
     })
     this.#bandwidth = bandwidth
     this.#runOne = runOne
@@ -233,13 +233,6 @@ export class Scheduler {
     return Math.min(parts, upload.options.parallel ?? mostInFlight)
   }
 
-  #startNext(giveBack: () => void): void {
-    const upload = this.#next()
-    if (upload === null) return giveBack()
-    this.#ready.delete(upload)
-    this.#start(upload, giveBack)
-  }
-
   /** True while another upload waits for the very store or drive that this one needs. */
   #isHopeless({ record }: LiveUpload): boolean {
     for (const { record: other, state } of this.#stalled) {
@@ -251,6 +244,7 @@ export class Scheduler {
   }
 
   #start(upload: LiveUpload, slot: () => void): void {
+    this.#ready.delete(upload)
     let giveBack = slot
     const stop = new AbortController()
     const onItsWay = new OnItsWay(this.#clock, upload)

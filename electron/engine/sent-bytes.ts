@@ -15,7 +15,7 @@ export type PartTry = {
   end(isStored: boolean): Promise<void>
 }
 
-type Around = { journal: Journal; clock: Clock; states: PartStates }
+type Around = { journal: Journal; clock: Clock }
 
 /**
  * How much of each part has left, in any try of any process, and how much of that left again. The journal is told now
@@ -25,23 +25,22 @@ export class SentBytes {
   resentBytes: number
   #unwrittenBytes = 0
   /** The most that left of each part in one try. */
-  readonly #most: Map<number, number>
+  readonly #most = new Map<number, number>()
   readonly #id: string
+  readonly #states: PartStates
   readonly #around: Around
 
   constructor(
     id: string,
     { resentBytes, parts }: { resentBytes: number; parts: ReadonlyMap<number, JournalPart> },
+    states: PartStates,
     around: Around,
   ) {
     this.#id = id
     this.resentBytes = resentBytes
-    this.#most = new Map(
-      Array.from(parts, ([partNumber, part]) => [
-        partNumber,
-        part.kind === 'stored' ? Infinity : part.sentBytes,
-      ]),
-    )
+    for (const [partNumber, part] of parts)
+      this.#most.set(partNumber, part.kind === 'stored' ? Infinity : part.sentBytes)
+    this.#states = states
     this.#around = around
   }
 
@@ -52,7 +51,8 @@ export class SentBytes {
 
   /** `uploadId` is null for a file that goes in one request: a kill forgets that. */
   begin(uploadId: string | null, partNumber: number): PartTry {
-    const { clock, states } = this.#around
+    const { clock } = this.#around
+    const states = this.#states
     states.begun(partNumber)
     let bytes = 0
     let marked = { bytes: this.#mostOf(partNumber), at: clock.elapsed() }

@@ -1,7 +1,7 @@
 import { waitFor } from './waiting.ts'
 
-/** Whoever wants a slot: the lowest rank comes first. Null for nobody. */
-type Waiter = { rank: () => number | null; give: (giveBack: () => void) => void }
+/** Whoever wants a slot: the lowest rank comes first. */
+type Waiter = { rank: () => number; give: (giveBack: () => void) => void }
 
 /**
  * As many may go on at the same time as there are slots. A free slot goes to the lowest rank. The part
@@ -12,10 +12,10 @@ export class Slots {
   #taken = 0
   #capacity: number
   readonly #waiters = new Set<Waiter>()
-  readonly #queue: Waiter | null
+  readonly #queue: () => Waiter | null
 
-  /** `queue` always waits, such as the uploads to be started: the first of them holds the slot that it is given. */
-  constructor(capacity: number, queue: Waiter | null = null) {
+  /** `queue` is asked for the next one that waits besides, such as the first of the uploads to be started. */
+  constructor(capacity: number, queue: () => Waiter | null = () => null) {
     this.#capacity = capacity
     this.#queue = queue
   }
@@ -53,13 +53,14 @@ export class Slots {
   #first(): Waiter | null {
     let first: Waiter | null = null
     let lowest = Infinity
-    for (const waiter of [...this.#waiters, this.#queue]) {
-      const rank = waiter?.rank() ?? null
-      if (rank === null || rank >= lowest) continue
+    for (const waiter of this.#waiters) {
+      const rank = waiter.rank()
+      if (rank >= lowest) continue
       first = waiter
       lowest = rank
     }
-    return first
+    const queued = this.#queue()
+    return queued !== null && queued.rank() < lowest ? queued : first
   }
 
   #take(): () => void {
