@@ -1,6 +1,7 @@
+const bytes = Buffer.alloc(4)
+
 /** CRC-32 as S3 writes it: base64 of the big-endian 32-bit number. */
 export function crc32ToBase64(crc32: number): string {
-  const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(crc32)
   return bytes.toString('base64')
 }

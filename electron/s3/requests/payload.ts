@@ -102,9 +102,8 @@ async function compareMd5({ learn }: Connection, found: string | null, body: Par
 }
 
 /** Base64, as S3 writes it. */
-export async function sumOf(body: PartBody, algorithm: PartSum): Promise<string> {
-  if (algorithm === 'CRC32') return crc32ToBase64(body.crc32)
-  return hexToBase64(await body.digest('crc64nvme'))
+export function sumOf(body: PartBody, algorithm: PartSum): Promise<string> | string {
+  return algorithm === 'CRC32' ? crc32ToBase64(body.crc32) : body.digest('crc64nvme').then(hexToBase64)
 }
 
 function mismatch(algorithm: string, answered: string): AppFailure {

@@ -45,13 +45,14 @@ export async function sendPaced<T>(toSend: ToSend, send: (write: WriteBody) => P
   const writer = new BodyWriter(toSend)
   try {
     const answer = await send((outgoing) => void writer.write(outgoing))
-    if (await writer.isAnsweredEarly())
+    if (writer.answeredEarly !== false && (await writer.answeredEarly))
       throw new AppFailure('StoreError', 'it answered before it had all bytes')
     return answer
   } catch (thrown) {
     throw writer.failure ?? thrown
   } finally {
-    await writer.end()
+    if (!writer.hasEnded || (writer.answeredEarly !== false && (await writer.answeredEarly))) writer.destroy()
+    writer.stop()
   }
 }
 
@@ -60,10 +61,11 @@ class BodyWriter {
   readonly #toSend: ToSend
   readonly #watch: SlowConnectionWatch
   #outgoing: ClientRequest | null = null
-  #answeredEarly: Promise<boolean> | boolean = false
   #isAnswered = false
+  /** The answer came while bytes were still to be sent. */
+  answeredEarly: Promise<boolean> | boolean = false
   /** All of the body was handed to the request. */
-  #hasEnded = false
+  hasEnded = false
   /** Why the writer has ended the request. */
   failure: unknown = undefined
 
@@ -79,7 +81,7 @@ class BodyWriter {
     this.#outgoing = outgoing
     outgoing.on('response', () => {
       this.#isAnswered = true
-      this.#answeredEarly = this.#hasEnded ? hasBytesLeft(outgoing) : true
+      this.answeredEarly = this.hasEnded ? hasBytesLeft(outgoing) : true
     })
     // Before the request connects, a person may be asked for a code, which takes as long as it takes. What is taken from
     // the body before that only fills a buffer, and would count as sent although not a byte has left.
@@ -108,7 +110,9 @@ class BodyWriter {
       for (let offset = 0; offset < chunk.byteLength;) {
         const piece = chunk.subarray(offset, offset + size)
         const began = performance.now()
-        await this.#watch.holdFor(pace(piece.byteLength, unacknowledged))
+        const resume = this.#watch.hold()
+        await pace(piece.byteLength, unacknowledged)
+        resume()
         if (outgoing.destroyed || this.#isAnswered) return
         const passed = performance.now()
         this.#watch.moved(piece.byteLength)
@@ -120,12 +124,12 @@ class BodyWriter {
         size = nextSize(size, { pacedMs: passed - began, takenMs: ended - passed })
       }
     }
-    if (!this.#hasEnded) this.#endWith(outgoing)
+    if (!this.hasEnded) this.#endWith(outgoing)
     if (socket !== null) lastSizes.set(socket, Math.min(size, largestChunk))
   }
 
   #endWith(outgoing: ClientRequest, last?: Uint8Array): void {
-    this.#hasEnded = true
+    this.hasEnded = true
     outgoing.end(last)
   }
 
@@ -134,15 +138,13 @@ class BodyWriter {
     this.#outgoing?.destroy()
   }
 
-  /** The answer came while bytes were still to be sent. */
-  isAnsweredEarly(): Promise<boolean> | boolean {
-    return this.#answeredEarly
+  /** What has not left by now must not leave later: the memory of the body is given back, and used for others. */
+  destroy(): void {
+    this.#outgoing?.destroy()
   }
 
-  /** What has not left by now must not leave later: the memory of the body is given back, and used for others. */
-  async end(): Promise<void> {
+  stop(): void {
     this.#watch.stop()
-    if (!this.#hasEnded || (await this.#answeredEarly)) this.#outgoing?.destroy()
   }
 }
 

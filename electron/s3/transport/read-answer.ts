@@ -20,7 +20,7 @@ export async function readAnswer<Input extends ServiceInputTypes, Output extends
   if (isSuccess) {
     const body = await bytesOf(response.body)
     response.body = body
-    if (body.subarray(-16).toString().endsWith('</Error>')) response.statusCode = 503
+    if (body.length > 0 && body.subarray(-16).toString().endsWith('</Error>')) response.statusCode = 503
   }
   try {
     if (!isSuccess) response.body = await bytesOf(response.body)
@@ -63,7 +63,7 @@ function bytesOf(answer: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-    answer.once('end', () => resolve(Buffer.concat(chunks)))
-    answer.once('error', reject)
+    answer.on('end', () => resolve(Buffer.concat(chunks)))
+    answer.on('error', reject)
   })
 }

@@ -43,21 +43,29 @@ export async function logRequest<T>(
   send: () => Promise<T>,
   answerOf: (answer: T) => LoggedAnswer,
 ): Promise<T> {
-  const partNumber = 'PartNumber' in input ? input.PartNumber : undefined
-  const request = { operation, bucket, key, partNumber, sentBytes: bodyBytes(input), try: one?.number ?? 1 }
   const began = performance.now()
-  const took = () => ({ ms: Math.round(performance.now() - began) })
+  const facts = (status: number | null | undefined, more: object) => ({
+    operation,
+    bucket,
+    key,
+    partNumber: 'PartNumber' in input ? input.PartNumber : undefined,
+    sentBytes: bodyBytes(input),
+    try: one?.number ?? 1,
+    status,
+    ...more,
+    ms: Math.round(performance.now() - began),
+  })
   try {
     const answer = await send()
     const { httpStatusCode: status, requestId, extendedRequestId: hostId, receivedBytes } = answerOf(answer)
-    log.info('request', { ...request, status, requestId, hostId, receivedBytes, ...took() })
+    log.info('request', facts(status, { requestId, hostId, receivedBytes }))
     return answer
   } catch (thrown) {
     const { status, code, requestId, hostId, errno, name } = failureFacts(thrown, 0)
     const error = code === null ? { error: errno ?? name } : { code }
     // Before an upload, that its object is not there is the usual answer.
     const level = status === 404 ? 'info' : 'warn'
-    log[level]('request', { ...request, status, ...error, requestId, hostId, ...took() })
+    log[level]('request', facts(status, { ...error, requestId, hostId }))
     throw thrown
   }
 }

@@ -142,21 +142,21 @@ function isProtocol(value: unknown): value is Protocol {
 }
 
 /** The request of a command as the SDK writes it, before any middleware. */
-export async function serialized<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+export function serialized<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
   client: S3Client,
   command: SdkCommand<Input, Output>,
   { context }: DryRun,
 ): Promise<HttpRequest> {
-  return await protocolOf(client).serializeRequest(operationOf(command), command.input, context)
+  return protocolOf(client).serializeRequest(operationOf(command), command.input, context)
 }
 
 /** What the SDK reads from the whole answer to a command. Throws the SDK's errors, with the answer in them. */
-export async function deserialized<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+export function deserialized<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
   client: S3Client,
   command: SdkCommand<Input, Output>,
   response: HttpResponse,
 ): Promise<Output> {
-  return await protocolOf(client).deserializeResponse(operationOf(command), client.config, response)
+  return protocolOf(client).deserializeResponse(operationOf(command), client.config, response)
 }
 
 /** The SDK keeps with an operation what it works out of it, so each is made once. */

@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { OnSilence } from '../../engine/ports.ts'
+import { every } from './every.ts'
 import type { Answered, Line } from './line.ts'
 import { hasLostAddress, rememberAddresses } from './own-address.ts'
 import { sendQueueOf, type SendQueue } from './send-queue.ts'
@@ -131,10 +132,10 @@ export function watchSilence(
   const begunAt = performance.now()
   let late: NodeJS.Timeout | undefined
   rememberAddresses()
-  const timer = setInterval(look, lookMs)
+  const rest = every(lookMs, look)
   const unwatch = line.watch(answered)
   request.on('close', () => {
-    clearInterval(timer)
+    rest()
     clearTimeout(late)
     unwatch()
   })

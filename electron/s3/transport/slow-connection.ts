@@ -1,3 +1,5 @@
+import { every } from './every.ts'
+
 /** Below this rate a new connection may be better. */
 const leastBytesPerSecond = 1024
 const looksInWindow = 20
@@ -15,7 +17,7 @@ export class SlowConnectionWatch {
   /** Since the last look. */
   #heldMs = 0
   #heldSince: number | null = null
-  #timer: NodeJS.Timeout | undefined
+  #rest: (() => void) | null = null
 
   constructor(windowMs: number, onSlow: () => void) {
     this.#windowMs = windowMs
@@ -25,20 +27,10 @@ export class SlowConnectionWatch {
   /** Starts the watch, once there is a connection. */
   begin(): void {
     this.#lookedAt = performance.now()
-    this.#timer = setInterval(() => this.#look(), this.#lookMs)
+    this.#rest = every(this.#lookMs, () => this.#look())
   }
 
-  /** Waits for Dropreel itself, such as its bandwidth limit; this time does not count. */
-  async holdFor(wait: Promise<void>): Promise<void> {
-    const resume = this.hold()
-    try {
-      await wait
-    } finally {
-      resume()
-    }
-  }
-
-  /** The same until the returned function is called. */
+  /** What is waited for until the returned function is called is Dropreel itself, such as its bandwidth limit. */
   hold(): () => void {
     this.#heldSince = performance.now()
     return () => {
@@ -52,7 +44,7 @@ export class SlowConnectionWatch {
   }
 
   stop(): void {
-    clearInterval(this.#timer)
+    this.#rest?.()
   }
 
   get #lookMs(): number {

@@ -184,7 +184,7 @@ test.skipIf(process.platform !== 'linux')(
       const [answer] = await once(outgoing, 'response')
       await once(answer.resume(), 'end')
     })
-    await vi.waitFor(() => expect([arrived.length, asks[0]?.()]).toEqual([1, expect.any(Number)]))
+    await vi.waitFor(() => expect(arrived).toHaveLength(1))
     await vi.waitFor(() => expect(asks[0]?.()).toBeGreaterThan(100_000), { timeout: 5000 })
     for (const incoming of arrived) incoming.resume()
     await sending

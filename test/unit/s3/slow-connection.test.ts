@@ -15,9 +15,9 @@ async function isSlow(bytesEachSecond: number, seconds: number, hold?: number): 
   const watch = new SlowConnectionWatch(60_000, onSlow)
   watch.begin()
   if (hold !== undefined) {
-    const held = watch.holdFor(new Promise((resolve) => setTimeout(resolve, hold * 1000)))
+    const resume = watch.hold()
     await vi.advanceTimersByTimeAsync(hold * 1000)
-    await held
+    resume()
   }
   for (let second = 0; second < seconds; second++) {
     watch.moved(bytesEachSecond)
