@@ -86,7 +86,7 @@ function partBody(
 ): PartBody {
   let isReleased = false
   /** Each digest is made once, however often it is asked for. */
-  const digests = new Map<BodyDigest, Promise<string>>()
+  const digests: Partial<Record<BodyDigest, Promise<string>>> = {}
   const check = (): void => {
     if (isReleased) throw new Error('A part was read after its release.')
   }
@@ -94,9 +94,7 @@ function partBody(
     sizeBytes,
     crc32,
     digest(algorithm) {
-      const digest = digests.get(algorithm) ?? digestOf(send(check), algorithm)
-      digests.set(algorithm, digest)
-      return digest
+      return (digests[algorithm] ??= digestOf(send(check), algorithm))
     },
     chunks() {
       check()

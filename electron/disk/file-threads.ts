@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { FileOutcome, FileTask } from './file-task.ts'
 
-/** `number`: from 1, one after the other for each thread. */
-export type NumberedTask = { number: number; task: FileTask }
-export type NumberedOutcome = { number: number; outcome: FileOutcome }
+/** Each thread counts its tasks, from 1: `first` is the number of the first of these. */
+export type NumberedTasks = { first: number; tasks: FileTask[] }
+export type NumberedOutcomes = { first: number; outcomes: FileOutcome[] }
 
 /** As many as Node would take for its own calls to the disk. Each costs about 10 MB. */
 const mostThreads = 4
@@ -16,23 +16,24 @@ const idleMs = 10_000
 /** What a thread leaves behind is small, and should not be kept for long. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2 }
 
-/** `givenAt`: when a thread got it, by `performance.now()`. */
+/** `number`, `givenAt`: what a thread calls it, and when it got it, by `performance.now()`. */
 type Asked = {
   task: FileTask
   resolve: (outcome: FileOutcome) => void
   reject: (error: unknown) => void
+  number: number
   givenAt: number
 }
 
 /**
- * A thread and what it was given, by number. It does tasks in their order, and says in the memory that both share which
+ * A thread and what it was given, by number, and has not told of. It does tasks in their order, and says in the memory that both share which
  * one it began last, and which one it told of last; where the first is `stopped` it begins none.
  */
 type Thread = {
   worker: Worker
   progress: Int32Array<SharedArrayBuffer>
   lastNumber: number
-  given: Map<number, Asked>
+  given: Asked[]
   idle: NodeJS.Timeout | null
 }
 const [begun, told] = [0, 1]
@@ -57,7 +58,7 @@ export class FileThreads {
   /** Rejects where there is no thread and none can be started. */
   ask(task: FileTask): Promise<FileOutcome> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ task, resolve, reject, givenAt: 0 })
+      this.#waiting.push({ task, resolve, reject, number: 0, givenAt: 0 })
       // Those who ask in the same turn wake the thread once.
       if (this.#waiting.length === 1) setImmediate(() => this.#give())
     })
@@ -74,8 +75,8 @@ export class FileThreads {
     const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
     try {
       const worker = new Worker(this.#code, { workerData: progress, resourceLimits })
-      const thread: Thread = { worker, progress, lastNumber: 0, given: new Map(), idle: null }
-      worker.on('message', (outcomes: NumberedOutcome[]) => this.#done(thread, outcomes))
+      const thread: Thread = { worker, progress, lastNumber: 0, given: [], idle: null }
+      worker.on('message', (done: NumberedOutcomes) => this.#done(thread, done))
       let cause: unknown = new Error('the thread that reads files ended')
       worker.on('error', (thrown) => (cause = thrown))
       // All that it has told has arrived by now.
@@ -92,21 +93,19 @@ export class FileThreads {
     if (!this.#threads.delete(thread)) return
     // Where it began nothing, the next one would hardly get further: without an end, if that were tried again.
     if (Atomics.load(thread.progress, begun) > 0) this.#waiting.unshift(...takeBack(thread))
-    for (const { reject } of thread.given.values()) reject(thrown)
-    thread.given.clear()
+    for (const { reject } of thread.given.splice(0)) reject(thrown)
     if (this.#waiting.length > 0) this.#give()
   }
 
-  #done(thread: Thread, outcomes: NumberedOutcome[]): void {
+  #done(thread: Thread, { first, outcomes }: NumberedOutcomes): void {
     const { progress, given, lastNumber } = thread
     // What was taken back stays behind.
     Atomics.compareExchange(progress, begun, stopped, lastNumber)
-    for (const { number, outcome } of outcomes) {
-      given.get(number)?.resolve(outcome)
-      given.delete(number)
-    }
+    // What another thread has done meanwhile is not among the given.
+    for (const [index, outcome] of outcomes.entries())
+      if (given[0]?.number === first + index) given.shift()?.resolve(outcome)
     if (this.#waiting.length > 0) this.#give()
-    if (given.size === 0) this.#rest(thread)
+    if (given.length === 0) this.#rest(thread)
   }
 
   #rest(thread: Thread): void {
@@ -121,16 +120,17 @@ export class FileThreads {
   #give(): void {
     const isOneOfUse = [...this.#threads].some(({ progress }) => progress[begun] !== stopped)
     if (!isOneOfUse && this.#threads.size < mostThreads) this.#start()
-    const given = new Map<Thread, NumberedTask[]>()
+    const given = new Map<Thread, NumberedTasks>()
     const givenAt = performance.now()
     for (let thread = this.#leastBusy(); thread !== null; thread = this.#leastBusy()) {
       const asked = this.#waiting.shift()
       if (asked === undefined) break
-      const tasks = given.get(thread) ?? []
-      tasks.push(numbered(thread, asked, givenAt))
-      given.set(thread, tasks)
+      const number = numbered(thread, asked, givenAt)
+      const message = given.get(thread) ?? { first: number, tasks: [] }
+      message.tasks.push(asked.task)
+      given.set(thread, message)
     }
-    for (const [{ worker }, tasks] of given) worker.postMessage(tasks)
+    for (const [{ worker }, message] of given) worker.postMessage(message)
     this.#lookLater()
   }
 
@@ -138,8 +138,8 @@ export class FileThreads {
   #leastBusy(): Thread | null {
     let least: Thread | null = null
     for (const thread of this.#threads) {
-      const isFree = thread.given.size < mostGiven && thread.progress[begun] !== stopped
-      if (isFree && (least === null || thread.given.size < least.given.size)) least = thread
+      const isFree = thread.given.length < mostGiven && thread.progress[begun] !== stopped
+      if (isFree && (least === null || thread.given.length < least.given.length)) least = thread
     }
     return least
   }
@@ -159,49 +159,49 @@ export class FileThreads {
       for (const thread of late) this.#threads.delete(thread)
       for (const thread of late) this.#threads.add(thread)
       this.#give()
-      for (const thread of this.#threads) if (thread.given.size === 0) this.#rest(thread)
+      for (const thread of this.#threads) if (thread.given.length === 0) this.#rest(thread)
     }
-    if ([...this.#threads].some(({ given }) => given.size > 0)) this.#lookLater()
+    if ([...this.#threads].some(({ given }) => given.length > 0)) this.#lookLater()
   }
 }
 
-function numbered(thread: Thread, asked: Asked, givenAt: number): NumberedTask {
+function numbered(thread: Thread, asked: Asked, givenAt: number): number {
   const number = ++thread.lastNumber
-  asked.givenAt = givenAt
-  thread.given.set(number, asked)
-  if (thread.given.size === 1) {
+  Object.assign(asked, { number, givenAt })
+  thread.given.push(asked)
+  if (thread.given.length === 1) {
     if (thread.idle !== null) clearTimeout(thread.idle)
     thread.idle = null
     thread.worker.ref()
   }
-  return { number, task: asked.task }
+  return number
 }
 
 /** One that has just started has not begun anything. */
 function isLate({ given, progress }: Thread): boolean {
   if (Atomics.load(progress, begun) <= 0) return false
   const isHeldUp = heldUp(progress)
-  for (const [number, { givenAt }] of given) if (isHeldUp(number)) return performance.now() - givenAt > lateMs
-  return false
+  const next = given.find(isHeldUp)
+  return next !== undefined && performance.now() - next.givenAt > lateMs
 }
 
 /**
- * True for the number of a task that another thread can do: this one has not begun it, and will not do that any more, or
+ * True for a task that another thread can do: this one has not begun it, and will not do that any more, or
  * it is through with it and something else keeps it from telling.
  */
 function heldUp(progress: Int32Array<SharedArrayBuffer>, at = Atomics.load(progress, begun)) {
   const toldLast = Atomics.load(progress, told)
-  return (number: number): boolean => number > at || (number < at && number > toldLast)
+  return ({ number }: Asked): boolean => number > at || (number < at && number > toldLast)
 }
 
 /** Lets the thread begin nothing more. */
 function takeBack({ given, progress, lastNumber }: Thread): Asked[] {
   const isHeldUp = heldUp(progress, Atomics.exchange(progress, begun, stopped))
-  const back = [...given].filter(([number]) => isHeldUp(number))
-  for (const [number] of back) given.delete(number)
+  const back = given.filter(isHeldUp)
+  given.splice(0, given.length, ...given.filter((asked) => !isHeldUp(asked)))
   // It has nothing in progress, so no answer would end this. It begins only what follows `lastNumber`.
-  if (given.size === 0) Atomics.store(progress, begun, lastNumber)
-  return back.map(([, asked]) => asked)
+  if (given.length === 0) Atomics.store(progress, begun, lastNumber)
+  return back
 }
 
 const threads = new FileThreads(new URL('./file-worker.js', import.meta.url))

@@ -3,8 +3,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { perform } from './file-tasks.js'
 
-/** @typedef {import('./file-threads.ts').NumberedTask} NumberedTask */
-/** @typedef {import('./file-threads.ts').NumberedOutcome} NumberedOutcome */
+/** @typedef {import('./file-threads.ts').NumberedTasks} NumberedTasks */
+/** @typedef {import('./file-threads.ts').NumberedOutcomes} NumberedOutcomes */
 
 /** What was done is told together, and at the latest after this time, in milliseconds. */
 const tellAfterMs = 1
@@ -15,25 +15,26 @@ const longReadBytes = 1024 * 1024
 const progress = workerData
 const [begun, told] = [0, 1]
 
-parentPort?.on('message', (/** @type {NumberedTask[]} */ tasks) => {
-  /** @type {NumberedOutcome[]} */
-  let done = []
+parentPort?.on('message', (/** @type {NumberedTasks} */ { first, tasks }) => {
+  /** @type {NumberedOutcomes} */
+  let done = { first, outcomes: [] }
   let since = performance.now()
 
   function tell() {
-    const last = done.at(-1)
-    if (last === undefined) return
+    if (done.outcomes.length === 0) return
     parentPort?.postMessage(done)
-    Atomics.store(progress, told, last.number)
-    done = []
+    const next = done.first + done.outcomes.length
+    Atomics.store(progress, told, next - 1)
+    done = { first: next, outcomes: [] }
     since = performance.now()
   }
 
-  for (const { number, task } of tasks) {
-    // Otherwise it was taken back, and is another thread's: see file-threads.ts.
-    if (Atomics.compareExchange(progress, begun, number - 1, number) !== number - 1) continue
+  for (const [index, task] of tasks.entries()) {
+    const number = first + index
+    // Otherwise this and what follows was taken back, and is another thread's: see file-threads.ts.
+    if (Atomics.compareExchange(progress, begun, number - 1, number) !== number - 1) break
     if (task.kind === 'read' && task.sizeBytes > longReadBytes) tell()
-    done.push({ number, outcome: perform(task) })
+    done.outcomes.push(perform(task))
     if (performance.now() - since > tellAfterMs) tell()
   }
   tell()
