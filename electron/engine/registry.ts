@@ -102,7 +102,8 @@ export class Registry {
 
   /** True while another upload that has not ended has the same file as its source. */
   needsFileOf({ id, record }: LiveUpload): boolean {
-    return [...this.#open].some((other) => other.id !== id && isSameSource(other.record, record))
+    for (const other of this.#open) if (other.id !== id && isSameSource(other.record, record)) return true
+    return false
   }
 
   /** Holds a new upload, at the end of the queue. The journal has it by now. */
