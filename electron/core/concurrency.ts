@@ -55,8 +55,13 @@ export type Concurrency = {
 /** How lanes are tried (`lane-trials.ts`), by what arrives of all of them. Times and rates as above. */
 export type Trials = {
   window: RateWindow
-  /** While connections find their speed, lanes are added as long as the rate rises; `rate` is that of the last window. */
-  rising: { from: number | null; rate: number; windows: number } | null
+  /**
+   * While connections find their speed, lanes are added as long as they make it faster: after `from`, which carried `rate`,
+   * so many windows were seen, with `most` in one of them and `last` in the last one.
+   */
+  rising: { from: number | null; rate: number; most: number; last: number; windows: number } | null
+  /** In so many samples one after the other it carried much less than it did before. */
+  low: number
   /** The most that arrived in a window: the line can carry that. */
   most: number
   /**
@@ -71,6 +76,8 @@ export type Trials = {
 /** The search starts again this long after it found the best number, and doubles that each time nothing has changed. */
 export const firstRestMs = 10_000
 
+const notRisenYet = { from: null, rate: 0, most: 0, last: 0, windows: 0 }
+
 export function newConcurrency(now: number): Concurrency {
   return {
     inFlight: 1,
@@ -80,7 +87,8 @@ export function newConcurrency(now: number): Concurrency {
     sharing: newSharing(now),
     trials: {
       window: windowFrom(now),
-      rising: { from: null, rate: 0, windows: 0 },
+      rising: notRisenYet,
+      low: 0,
       most: 0,
       before: null,
       restsUntil: 0,
@@ -106,7 +114,7 @@ export function woken(search: Concurrency, now: number, remembered: number | nul
     trials: {
       ...search.trials,
       window: windowFrom(now),
-      rising: { from: null, rate: 0, windows: 0 },
+      rising: notRisenYet,
       before: null,
     },
     addedAt: now,

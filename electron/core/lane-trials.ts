@@ -12,10 +12,14 @@ import { watched, windowFrom, windowLater, type Arrived } from './rate-window.ts
 /** While lanes find their speed they are looked at for so long, and more are added while the rate is so many times as high. */
 const risingMs = 300
 const risingGain = 1.4
+/** Lanes that still get faster by themselves are not judged yet. */
+const growingGain = 1.15
 /** New lanes need so many of these windows until they show. */
-const risingWindows = 3
+const risingWindows = 4
 /** Up to so many nobody waits until the last ones show. */
 const freeLanes = 8
+/** More than so many overrun a line on which each carries a part in a second: that costs more than they could win. */
+const mostFastLanes = 16
 /** Lanes that were just added need this long to get going. */
 const settleMs = 500
 /** Others are looked at for so long, so that a burst does not decide; an unclear trial for longer. */
@@ -70,7 +74,9 @@ export function climbed(
   const couldCarry = Math.min(search.trials.most, mayCarry)
   const seen = { rate, couldCarry, lanes: window.lanesByMs / window.busyMs, now, partBytes }
   if (search.trials.before !== null) return judged(looked, seen)
-  const fresh = withTrials(looked, { most: Math.max(search.trials.most, rate), window: windowFrom(now) })
+  const low = rate < roomShare * couldCarry ? search.trials.low + 1 : 0
+  const most = Math.max(search.trials.most, rate)
+  const fresh = withTrials(looked, { low, most, window: windowFrom(now) })
   if (seen.lanes <= busyShare * search.inFlight) return fresh
   if (isAtItsLimit) return withTrials(fresh, { rising: null, restsUntil: now + firstRestMs })
   return rising === null ? tried(fresh, seen) : risen(fresh, seen)
@@ -84,15 +90,22 @@ function withTrials(search: Concurrency, trials: Partial<Trials>): Concurrency {
 function risen(search: Concurrency, seen: Seen): Concurrency {
   const { rising } = search.trials
   if (rising === null) return search
-  const { from, rate } = rising
-  const windows = rising.windows + 1
-  const isEarly = from !== null && search.inFlight > freeLanes && windows < 2
-  if (!isEarly && seen.rate >= risingGain * rate) return withMore(search, seen)
-  if (windows < risingWindows) return withTrials(search, { rising: { ...rising, windows } })
-  const ended = withTrials(search, { rising: null })
-  if (from === null || seen.rate >= cheapGain * rate)
-    return { ...ended, best: Math.max(search.best, search.inFlight) }
-  return { ...withTrials(ended, { restsUntil: seen.now + firstRestMs }), inFlight: from }
+  const { from, rate, last } = rising
+  // Lanes that begin by themselves have to show, too.
+  const windows = seen.now - search.addedAt < 2 * risingMs ? 0 : rising.windows + 1
+  const most = Math.max(rising.most, seen.rate)
+  const isFaster = most >= risingGain * rate
+  const isGrowing = seen.rate >= growingGain * last
+  const isShown = search.inFlight <= freeLanes || (windows > 1 && !isGrowing)
+  if (isFaster && isShown) return withMore(search, { ...seen, rate: most })
+  const going = withTrials(search, { rising: { ...rising, windows, most, last: seen.rate } })
+  if (windows < risingWindows || isGrowing) return going
+  const isUseful = from === null || most >= cheapGain * rate
+  const inFlight = isUseful ? search.inFlight : from
+  // The line seems to be full.
+  const restsUntil = search.inFlight > firstInFlight ? seen.now + firstRestMs : 0
+  const best = Math.max(search.best, inFlight)
+  return { ...withTrials(search, { rising: null, restsUntil }), inFlight, best }
 }
 
 /** All of the lanes are of use, so there are twice as many next. */
@@ -101,12 +114,15 @@ function withMore(search: Concurrency, { rate, partBytes }: Seen): Concurrency {
   const { rising } = trials
   const hasProved = rising !== null && rising.from !== null
   const independent = hasProved ? Math.max(search.independent, inFlight) : search.independent
-  const most = inFlight <= independent ? mostInFlight : cheapInFlight(rate, partBytes)
+  const enough = rate >= inFlight * partBytes ? mostFastLanes : mostInFlight
+  const most = Math.min(enough, inFlight <= independent ? mostInFlight : cheapInFlight(rate, partBytes))
   // The first lane gets faster by itself.
   const isKnown = rising?.rate !== 0 && (inFlight > 1 || rate >= 2 * partBytes)
-  const more = isKnown ? Math.max(inFlight, Math.min(2 * inFlight, most, mostInFlight)) : inFlight
+  const more = isKnown ? Math.max(inFlight, Math.min(2 * inFlight, most)) : inFlight
   return {
-    ...withTrials(search, { rising: { from: more > inFlight ? inFlight : null, rate, windows: 0 } }),
+    ...withTrials(search, {
+      rising: { from: more > inFlight ? inFlight : null, rate, most: 0, last: 0, windows: 0 },
+    }),
     inFlight: more,
     bytesPerSecond: more > inFlight ? Math.max(bytesPerSecond ?? 0, rate) : bytesPerSecond,
     independent,
@@ -117,14 +133,16 @@ function withMore(search: Concurrency, { rate, partBytes }: Seen): Concurrency {
 /** The next trial, unless it is too early. */
 function tried(search: Concurrency, { rate, couldCarry, lanes, now, partBytes }: Seen): Concurrency {
   const { independent, trials } = search
+  const cheap = cheapInFlight(rate, partBytes)
+  const isDear = Math.max(search.inFlight, Math.round(lanes)) >= cheap
   // Lanes that were in vain go on until their parts end.
-  const inFlight = Math.max(search.inFlight, Math.round(lanes))
-  const hasRoom = rate < roomShare * couldCarry
+  const inFlight = isDear ? Math.max(search.inFlight, Math.round(lanes)) : search.inFlight
+  // Where many lanes overran the line, it gets better by itself.
+  const hasRoom = trials.low >= (isDear ? 1 : 2)
   // The last lane that began by itself has to show first.
   const isEarly = now < Math.max(hasRoom ? 0 : trials.restsUntil, search.addedAt + sampleMs)
-  if (isEarly || inFlight >= mostInFlight) return search
-  const cheap = cheapInFlight(rate, partBytes)
-  const isDear = inFlight >= cheap
+  const isRecovering = !isDear && trials.low === 1
+  if (isEarly || isRecovering || inFlight >= mostInFlight) return search
   if (isDear && !hasRoom && inFlight > Math.max(2, search.inFlight)) return search
   const room = hasRoom ? couldCarry / rate : 0
   const times = isDear

@@ -14,7 +14,7 @@ import { climbed, looksEachMs } from '../core/lane-trials.ts'
 import { lineRate } from '../core/line-sharing.ts'
 import type { DestinationPace } from './destination-pace.ts'
 import type { Clock, Unacknowledged } from './ports.ts'
-import { wakeAfter } from './waiting.ts'
+import { Alarm } from './waiting.ts'
 
 /** A connection that took nothing for so long is full: from then on its bytes go out at the rate of the line. */
 const fullMs = 50
@@ -60,7 +60,7 @@ export class LaneSearch {
   /** Whether the system tells what has arrived. */
   #isTold = false
   #worked = { at: 0, processorMs: 0 }
-  #nextLook: AbortController | null = null
+  readonly #nextLook: Alarm
   #search: Concurrency
   #toFill = 1
   /** More lanes than fill the line, as those that should do not now; and since when so many bytes arrived. */
@@ -75,6 +75,10 @@ export class LaneSearch {
     this.#bounds = bounds
     this.#changed = changed
     this.#search = newConcurrency(clock.elapsed())
+    this.#nextLook = new Alarm(clock, () => {
+      this.#look()
+      this.#lookSoon()
+    })
   }
 
   get inFlight(): number {
@@ -165,8 +169,7 @@ export class LaneSearch {
         if (this.#onTheirWay.size === 0) {
           // The next look may be long after the last bytes.
           this.#lookNow()
-          this.#nextLook?.abort()
-          this.#nextLook = null
+          this.#nextLook.stop()
         }
         if (storedBytes !== null && !isFull) this.#carried(storedBytes, this.#clock.elapsed() - begunAt)
       },
@@ -193,12 +196,7 @@ export class LaneSearch {
 
   /** A slow connection takes a piece seldom, and lanes that are tried must not wait for that. */
   #lookSoon(): void {
-    if (this.#nextLook !== null) return
-    this.#nextLook = wakeAfter(this.#clock, looksEachMs(this.#search, this.#clock.elapsed()), () => {
-      this.#nextLook = null
-      this.#look()
-      this.#lookSoon()
-    })
+    this.#nextLook.within(looksEachMs(this.#search, this.#clock.elapsed()))
   }
 
   /** Looks at how much has arrived of all bodies. Where they leave fast nobody has to know. */

@@ -8,10 +8,14 @@ const partBytes = 5 * 1024 * 1024
 /** What a line carries of lanes that are so many milliseconds old, in bytes a second. */
 type Line = (agesMs: number[]) => number
 
-type Told = { isAtItsLimit?: boolean; isTold?: boolean }
+type Told = { isAtItsLimit?: boolean; isTold?: boolean; limit?: (ms: number) => number | null }
 
 /** How many lanes there are, ten times a second. Lanes that are no longer wanted go on, as long as a part does. */
-function lanesOn(line: Line, seconds: number, { isAtItsLimit = false, isTold = true }: Told = {}): number[] {
+function lanesOn(
+  line: Line,
+  seconds: number,
+  { isAtItsLimit = false, isTold = true, limit = () => null }: Told = {},
+): number[] {
   let search = newConcurrency(0)
   let begun: number[] = []
   const numbers: number[] = []
@@ -21,7 +25,7 @@ function lanesOn(line: Line, seconds: number, { isAtItsLimit = false, isTold = t
     const rate = line(ages)
     if (begun.length > search.inFlight && rate / begun.length / partBytes > 0.1) begun = begun.slice(1)
     const carried = { bytes: rate / 10, laneMs: 100 * begun.length, lanes: begun.length }
-    const bounds = { partBytes, limit: null, isAtItsLimit, isTold }
+    const bounds = { partBytes, limit: limit(now), isAtItsLimit, isTold }
     search = explored(search, carried, now, bounds)
     search = searchFor(climbed(search, carried, now, bounds), partBytes, now)
     numbers.push(search.inFlight)
@@ -87,6 +91,13 @@ test('what fills the buffers of new lanes is no reason for more, where the syste
     { isTold: false },
   )
   expect(Math.max(...numbers)).toBeLessThanOrEqual(10)
+})
+
+test("a line that carries less because of Dropreel's own limit has no room", () => {
+  const limit = (ms: number): number | null => (ms < 10_000 ? null : 2 * megabyte)
+  let looks = 0
+  const numbers = lanesOn(() => (++looks < 100 ? 20 * megabyte : 2 * megabyte), 20, { limit })
+  expect(Math.max(...numbers.slice(100))).toBeLessThanOrEqual(5)
 })
 
 test('a line that carried much more than now has room: more lanes are tried at once', () => {
