@@ -102,8 +102,9 @@ function risen(search: Concurrency, seen: Seen): Concurrency {
   if (windows < risingWindows || isGrowing) return going
   const isUseful = from === null || most >= cheapGain * rate
   const inFlight = isUseful ? search.inFlight : from
-  // The line seems to be full.
-  const restsUntil = search.inFlight > firstInFlight ? seen.now + firstRestMs : 0
+  // The line seems to be full, unless each lane is slow.
+  const isFull = search.inFlight > firstInFlight && 2 * most >= search.inFlight * seen.partBytes
+  const restsUntil = isFull ? seen.now + firstRestMs : 0
   const best = Math.max(search.best, inFlight)
   return { ...withTrials(search, { rising: null, restsUntil }), inFlight, best }
 }

@@ -94,9 +94,10 @@ test('what fills the buffers of new lanes is no reason for more, where the syste
 })
 
 test("a line that carries less because of Dropreel's own limit has no room", () => {
-  const limit = (ms: number): number | null => (ms < 10_000 ? null : 2 * megabyte)
   let looks = 0
-  const numbers = lanesOn(() => (++looks < 100 ? 20 * megabyte : 2 * megabyte), 20, { limit })
+  const numbers = lanesOn(() => (++looks < 100 ? 20 * megabyte : 2 * megabyte), 20, {
+    limit: (ms) => (ms < 10_000 ? null : 2 * megabyte),
+  })
   expect(Math.max(...numbers.slice(100))).toBeLessThanOrEqual(5)
 })
 
