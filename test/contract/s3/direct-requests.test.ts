@@ -207,17 +207,23 @@ test('a secret key that was changed signs from then on, and so does each day', a
   }
 })
 
-test('each request is signed with the keys that there are by then', async () => {
+test('each request is signed with the keys that there are by then, and asks for them once', async () => {
   let current = keys
+  let asked = 0
   const headers = { etag: '"e"', 'content-length': '0' }
   const { store, seen } = await storeAnswering(
     () => ({ status: 200, headers }),
-    async () => current,
+    async () => {
+      asked++
+      return current
+    },
   )
   for (const accessKeyId of ['FIRST', 'SECOND']) {
     current = { ...keys, accessKeyId }
+    asked = 0
     await store.head('k', new AbortController().signal)
   }
+  expect(asked).toBe(1)
   expect(seen.map((one) => /Credential=(\w+)/.exec(one.headers.authorization ?? '')?.[1])).toEqual([
     'FIRST',
     'SECOND',
