@@ -99,11 +99,11 @@ export class FileThreads {
 
   #done(thread: Thread, { first, outcomes }: NumberedOutcomes): void {
     const { progress, given, lastNumber } = thread
-    // What was taken back stays behind.
-    Atomics.compareExchange(progress, begun, stopped, lastNumber)
     // What another thread has done meanwhile is not among the given.
     for (const [index, outcome] of outcomes.entries())
       if (given[0]?.number === first + index) given.shift()?.resolve(outcome)
+    // It goes on once nothing is in progress. What was taken back stays behind.
+    if (given.length === 0) Atomics.compareExchange(progress, begun, stopped, lastNumber)
     if (this.#waiting.length > 0) this.#give()
     if (given.length === 0) this.#rest(thread)
   }

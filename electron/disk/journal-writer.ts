@@ -100,6 +100,7 @@ export function lineWriter(first: LineFile) {
           if (file !== before) await before.close().catch(() => undefined)
         }),
       ),
-    close: () => file.close(),
+    // The file does not know what is still written by its descriptor, which another file may get at once.
+    close: () => write.between(() => sync.between(() => file.close())),
   }
 }

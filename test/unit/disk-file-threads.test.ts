@@ -10,7 +10,8 @@ import { temporaryDir } from './disk-temporary-dir.ts'
 const worker = new URL('../../electron/disk/file-worker.js', import.meta.url)
 
 /**
- * The threads of the app, on a disk where a stat of `…hangs` waits as long as `…hangs.held` is there. One that has answered
+ * The threads of the app, on a disk where a stat of `…hangs` waits as long as `…hangs.held` is there, and one of `slow` so
+ * long that it is told at once. One that has answered
  * for `…stalls` does not go on as long as `…stalls.held` is there.
  */
 const onHangingDisk = `
@@ -32,6 +33,7 @@ const onHangingDisk = `
   fs.statSync = (path, ...more) => {
     if (path.endsWith('dies')) process.exit()
     if (path.includes('clip')) fs.appendFileSync(path.replace(/clip.*/, 'asked'), path.replace(/.*clip/, ''))
+    if (path.endsWith('slow')) Atomics.wait(pause, 0, 0, 5)
     if (path.endsWith('hangs')) held(path)
     if (path.endsWith('stalls')) stalls = path
     return statSync(path, ...more)
@@ -142,6 +144,20 @@ test('what was answered while this thread was busy is not asked again', async ()
   expect(await Promise.all(answers)).toEqual(sizes)
   const asked = (await readFile(join(dir, 'asked'), 'utf8')).split(' ').slice(1)
   expect(asked).toHaveLength(1 + clips.length)
+})
+
+test('what hangs is left to its thread, also where answers from before come late', async () => {
+  const { dir, sizeOf } = await disk([...clips, 'slow', 'clip hangs', 'clip hangs.held'])
+  await sizeOf('clip 0')
+  const answers = ['slow', 'clip hangs', 'clip 1'].map(sizeOf)
+  await nextTurn()
+  // The look for what is late comes before the first answer.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+  // Time for two more looks: a read would be made twice, into memory that another file may have by then.
+  await delay(600)
+  await rm(join(dir, 'clip hangs.held'))
+  expect(await Promise.all(answers)).toEqual([4, 10, 6])
+  expect(await readFile(join(dir, 'asked'), 'utf8')).toBe(' 0 hangs 1')
 })
 
 test('what was done before a drive hung is answered while it hangs', async () => {

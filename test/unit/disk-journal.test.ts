@@ -280,3 +280,19 @@ test('an upload that could not be read again is rejected at once', async () => {
   })
   expect(journal.uploads()).toEqual([])
 })
+
+test('a journal that is closed while a line is written writes into no other file', async () => {
+  const dir = await temporaryDir()
+  for (let times = 0; times < 300; times++) {
+    const writer = lineWriter(lineFile(await open(join(dir, 'journal'), 'a')))
+    const written = writer.sync().then(() => writer.write({ text: 'line\n', written: () => undefined }))
+    await writer.sync()
+    const closed = writer.close()
+    // It gets the number that the journal had.
+    const other = await open(join(dir, 'other'), 'a')
+    await Promise.all([written, closed])
+    await other.close()
+  }
+  expect((await stat(join(dir, 'other'))).size).toBe(0)
+  expect((await stat(join(dir, 'journal'))).size).toBe(300 * 'line\n'.length)
+})
