@@ -1,16 +1,16 @@
 import { extname } from 'node:path'
-import mime from 'mime'
+import { lookup } from 'mime-types'
 
 const binary = 'application/octet-stream'
 
 /**
- * What the registry of types lacks, or knows for another trade: there .stl is a 3D model, .aep a telephone's
- * audiograph, .dra DTS audio. For editors they are subtitles (EBU Tech 3264) and projects; .sub is VobSub's pictures.
+ * What mime-db lacks, or knows for another trade: there .stl is a 3D model, .aep a telephone's audiograph,
+ * .dra DTS audio. For editors they are subtitles (EBU Tech 3264) and projects; .sub is VobSub's pictures.
  */
 const typesOfVideo: [type: string, extensions: string][] = [
   // Camera and project files have no registered types: they download, no browser tries to show them.
   [binary, 'braw r3d ari arx aaf omf prproj drp drt dra aep avp avb stl sub'],
-  // SMPTE ST 268, and OpenEXR; the registry has image/aces for the latter, which few programs know.
+  // SMPTE ST 268, and OpenEXR; mime-db has image/aces for the latter, which few programs know.
   ['image/x-dpx', 'dpx'],
   ['image/x-exr', 'exr'],
   // Timed text (W3C TTML under its other names) and older subtitles.
@@ -31,12 +31,6 @@ const typesOfVideo: [type: string, extensions: string][] = [
   // Phones and cameras write plain MP4 under this name.
   ['video/mp4', 'm4v'],
   ['video/dv', 'dv'],
-  // More exact than the registry.
-  ['application/x-apple-diskimage', 'dmg'],
-  ['application/x-iso9660-image', 'iso'],
-  ['application/x-debian-package', 'deb'],
-  ['application/x-msdos-program', 'exe'],
-  ['application/x-msdownload', 'msi dll'],
 ]
 const videoTypes = new Map(
   typesOfVideo.flatMap(([type, extensions]) => extensions.split(' ').map((name) => [name, type])),
@@ -45,6 +39,6 @@ const videoTypes = new Map(
 /** The Content-Type for a file name; text carries its charset. What is unknown is application/octet-stream. */
 export function contentTypeOf(fileName: string): string {
   const extension = extname(fileName).slice(1).toLowerCase()
-  const type = videoTypes.get(extension) ?? mime.getType(extension) ?? binary
+  const type = videoTypes.get(extension) ?? (lookup(extension) || binary)
   return type.startsWith('text/') ? `${type}; charset=utf-8` : type
 }

@@ -31,8 +31,6 @@ test.for([
   ['a.json', 'application/json'],
   ['a.txt', 'text/plain; charset=utf-8'],
   ['a.heic', 'image/heic'],
-  ['a.dmg', 'application/x-apple-diskimage'],
-  ['a.msi', 'application/x-msdownload'],
   ['a.unheard-of', 'application/octet-stream'],
   ['a.constructor', 'application/octet-stream'],
   ['mov', 'application/octet-stream'],
