@@ -11,7 +11,7 @@ import type { Shown } from './output.ts'
 import { retireDone } from './retire-done.ts'
 import { showUploads } from './show-uploads.ts'
 import { tellEnd } from './tell-end.ts'
-import { mostQueued, type Unqueued } from './unqueued.ts'
+import { fewQueued, type Unqueued } from './unqueued.ts'
 
 /**
  * Follows uploads to their ends and tells how each ended. Of those that are over nothing is kept but what they amount to:
@@ -97,7 +97,7 @@ export function followToEnd(engine: Engine, parts: DeliverParts) {
   async function addInTurns(rest: Unqueued): Promise<void> {
     waiting = rest
     for (;;) {
-      await until(() => going < mostQueued)
+      await until(() => going < fewQueued)
       parts.context.signal.throwIfAborted()
       const next = rest.take()
       if (next.length === 0) break

@@ -3,8 +3,10 @@ import type { NewUpload } from '../engine/new-upload.ts'
 import type { Shown } from './output.ts'
 import { planned, type Fresh, type Planned } from './put-again.ts'
 
-/** So many uploads of a command are in the queue at the same time; further files wait until there is room. */
+/** A command queues so many uploads at once. */
 export const mostQueued = 500
+/** Further ones are queued when fewer are left: enough to send while those are looked at and journalled. */
+export const fewQueued = 250
 
 /** Files that wait to be queued: an upload is made of each when it is its turn, so that memory holds few. */
 export type Unqueued = {

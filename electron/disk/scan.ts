@@ -153,12 +153,9 @@ async function namesIn({ found }: Walk, dir: string): Promise<Named[]> {
       found.skip(fileFailure(dir, thrown))
       return []
     }))
-  return names.filter((named) => {
-    const name = nameOf(named)
-    const isLeftOut = isJunk(name)
-    if (isLeftOut) found.leaveOut(name)
-    return !isLeftOut
-  })
+  const junk = names.map(nameOf).filter(isJunk)
+  for (const name of junk.sort()) found.leaveOut(name)
+  return junk.length === 0 ? names : names.filter((named) => !isJunk(nameOf(named)))
 }
 
 /** Null where there is a name that is not UTF-8. Some at a time: all entries of a large folder at once take 70 MB. */
