@@ -69,6 +69,23 @@ test('a request that finds no connection takes nothing of the body, and leaves n
   expect(vi.getTimerCount()).toBe(0)
 })
 
+const heldBack = () => new Promise<void>((resolve) => void setTimeout(resolve, 300))
+
+test('a body that Dropreel itself holds back does not make the connection slow', async () => {
+  const server = createServer((incoming, response) => void incoming.resume().on('end', () => response.end()))
+  onTestFinished(() => void server.close())
+  const port = await listen(server)
+  const signal = new AbortController().signal
+  const pace = heldBack
+  const toSend = { body: partBody(Buffer.from('frame')), pace, signal, slowMs: 100, host: 's3.test' }
+  const sending = sendPaced(toSend, async (write) => {
+    const outgoing = request({ port, host: '127.0.0.1', method: 'PUT', agent: false })
+    write(outgoing)
+    await once(outgoing, 'response')
+  })
+  await expect(sending).resolves.toBe(undefined)
+})
+
 test('a body that fails ends its request, and its failure is what is thrown', async () => {
   const server = createServer((incoming) => void incoming.resume())
   onTestFinished(() => {
