@@ -17,7 +17,8 @@ const fastMs = 4
 /** With which chunks the next body on a connection begins. */
 const lastSizes = new WeakMap<Socket, number>()
 const mostTurns = 10
-/** A chunk that waited for Dropreel's own limit for longer is too large. */
+/** A body is held back where a chunk waited so long for Dropreel's own limit, or its turn; a longer wait makes chunks smaller. */
+const heldBackMs = 20
 const longPacedMs = 2_000
 /** How long the connection takes for a chunk that may be larger, and for one that should be smaller. */
 const quickMs = 50
@@ -98,13 +99,16 @@ class BodyWriter {
   /**
    * Chunks get larger where they are taken at once, and smaller on a slow line, so that what is taken is close to what
    * has left. Under a low bandwidth limit they get smaller still, so that a byte is sent every few seconds and neither
-   * side closes the connection as idle. The next body on a connection begins with what the last one has come to.
+   * side closes the connection as idle. The next body on a connection begins with what the last one has come to; but not
+   * with more than a little where that was held back: its headers leave with its first chunk, and what they are signed
+   * with may expire.
    */
   async #writeAll(outgoing: ClientRequest): Promise<void> {
     const { body, pace } = this.#toSend
     const { socket } = outgoing
     let size = (socket === null ? undefined : lastSizes.get(socket)) ?? firstChunk
     let leftBytes = body.sizeBytes
+    let wasHeldBack = false
     const unacknowledged = (): number | null => unacknowledgedOf(outgoing)
     for await (const chunk of body.chunks()) {
       for (let offset = 0; offset < chunk.byteLength;) {
@@ -121,11 +125,12 @@ class BodyWriter {
         if (leftBytes === 0) this.#endWith(outgoing, piece)
         else if (!outgoing.write(piece)) await drained(outgoing)
         const ended = performance.now()
+        wasHeldBack ||= passed - began > heldBackMs
         size = nextSize(size, { pacedMs: passed - began, takenMs: ended - passed })
       }
     }
     if (!this.hasEnded) this.#endWith(outgoing)
-    if (socket !== null) lastSizes.set(socket, Math.min(size, largestChunk))
+    if (socket !== null) lastSizes.set(socket, Math.min(size, wasHeldBack ? firstChunk : largestChunk))
   }
 
   #endWith(outgoing: ClientRequest, last?: Uint8Array): void {
