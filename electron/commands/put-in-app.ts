@@ -138,7 +138,7 @@ function following({ flags, output }: Pick<Parts, 'flags' | 'output'>) {
     const kept = { ...view, files: 1, delivery }
     views.set(view.id, kept)
     if (delivery !== null) titles.set(view.deliveryId, delivery)
-    shown.show(view.id, view.state)
+    shown.show(view.id, view.state, kept)
     return kept
   }
 

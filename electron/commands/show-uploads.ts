@@ -38,10 +38,13 @@ export function showUploads(
   }
 
   return {
-    /** It is in this state by now, or something else of it has changed. */
-    show(id: string, state: UploadState): void {
+    /** It is in this state by now, or something else of it has changed. `now`: what is known of it, where that is at hand. */
+    show(id: string, state: UploadState, now?: Shown): void {
       const before = told.get(id)
-      if (before !== undefined && !isAlike(before.state, state)) return tell({ ...before, state })
+      if (before !== undefined && !isAlike(before.state, state)) {
+        const { file, key, delivery } = now ?? before
+        return tell({ id, file, key, delivery, state })
+      }
       const view = shownAs(id)
       if (view === undefined) return
       warnOnce(view)

@@ -33,12 +33,12 @@ export function fileOutput(fd: number, write: (fd: number, bytes: Uint8Array) =>
   const stream = new Writable({
     // Lines that go out together become bytes together.
     decodeStrings: false,
-    write(chunk: string | Buffer, _encoding, done) {
+    write(chunk: string, _encoding, done) {
       writeWhole(Buffer.from(chunk))
       done()
     },
-    writev(chunks: { chunk: string | Buffer }[], done) {
-      writeWhole(Buffer.from(chunks.map(({ chunk }) => String(chunk)).join('')))
+    writev(chunks: { chunk: string }[], done) {
+      writeWhole(Buffer.from(chunks.map(({ chunk }) => chunk).join('')))
       done()
     },
   })

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { bytesInWords } from '../contract/index.ts'
+import { bytesInWords, isActive } from '../contract/index.ts'
 import { exitCodeOf } from '../core/errors.ts'
 import { forCommandLine } from './advice.ts'
 import { systemClock } from '../disk/index.ts'
@@ -100,19 +100,19 @@ function deliveryLines(say: (sentence: string) => void) {
       return false
     },
     show({ delivery }: Pick<Told, 'delivery'>, all: AllShown): void {
-      if (delivery === null) return
       const now = systemClock.elapsed()
       const dueAt = now + deliveryEveryMs
-      const line = known.get(delivery) ?? { paint: progressBar(now, false), dueAt }
-      const isDue = now >= line.dueAt
-      known.set(delivery, isDue ? { ...line, dueAt } : line)
-      if (!isDue) return
-      say(
-        `${delivery}: ${line.paint(
-          all().filter((view) => view.delivery === delivery),
-          now,
-        )}`,
-      )
+      if (delivery !== null && !known.has(delivery))
+        known.set(delivery, { paint: progressBar(now, false), dueAt })
+      const due = [...known].filter(([, line]) => now >= line.dueAt)
+      if (due.length === 0) return
+      const shown = all()
+      for (const [title, line] of due) {
+        line.dueAt = dueAt
+        const files = shown.filter((one) => one.delivery === title)
+        if (files.some(({ state }) => isActive(state))) say(`${title}: ${line.paint(files, now)}`)
+        else known.delete(title)
+      }
     },
   }
 }

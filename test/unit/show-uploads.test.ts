@@ -8,8 +8,12 @@ import { states, uploadView } from './upload-view.ts'
 /** Shows uploads of a delivery, and answers what an output can paint of them. */
 function shownUploads(unqueued: Shown[] = [], isAsked = () => true) {
   const painted: { all: AllShown | null } = { all: null }
+  const told: string[] = []
   const output: Output = {
-    state: (_view, all) => void (painted.all = all),
+    state: ({ key }, all) => {
+      told.push(key)
+      painted.all = all
+    },
     progress: (id, shown, all) => {
       if (isAsked()) shown(id)
       painted.all = all
@@ -32,10 +36,12 @@ function shownUploads(unqueued: Shown[] = [], isAsked = () => true) {
     all: () => painted.all?.() ?? [],
     moved: uploads.moved,
     views: () => views,
-    upload(id: string, state: Shown['state'], sentBytes: number): void {
-      const shown = { ...uploadView(id, { state, sentBytes, sizeBytes: 100 }), files: 1, delivery: 'shot' }
+    told,
+    upload(id: string, state: Shown['state'], sentBytes: number, key = id): void {
+      const view = uploadView(id, { state, sentBytes, sizeBytes: 100, key })
+      const shown = { ...view, files: 1, delivery: 'shot' }
       live.set(id, shown)
-      uploads.show(id, state)
+      uploads.show(id, state, shown)
       if (state.kind === 'done' || state.kind === 'failed') uploads.over(shown)
     },
   }
@@ -63,4 +69,11 @@ test('a view of an upload is made when it is first told, and then only where the
   isAsked = true
   moved('b')
   expect(views()).toBe(3)
+})
+
+test('an upload that gets another key in the app is told with that', () => {
+  const { upload, told } = shownUploads()
+  upload('a', states.queued, 0, 'old.mov')
+  upload('a', states.sending, 0, 'new.mov')
+  expect(told).toEqual(['old.mov', 'new.mov'])
 })
