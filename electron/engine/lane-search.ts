@@ -20,6 +20,8 @@ import { Alarm } from './waiting.ts'
 const fullMs = 50
 /** How often it is looked at how much has arrived of what lanes were handed: seldom, as the system takes milliseconds. */
 const lookMs = { atFirst: 300, later: 1_000 }
+/** Nobody looks at a smaller body while it takes nothing: a timer for each small file would be dear. */
+const littleBytes = 256 * 1024
 /** A process that uses so much of a processor, with all of its threads, sends hardly faster over more lanes. */
 const busyShare = 0.9
 /**
@@ -133,7 +135,7 @@ export class LaneSearch {
     this.#setFor(this.#search, this.#bounds().partBytes)
   }
 
-  begin(): LaneMeter {
+  begin(sizeBytes: number): LaneMeter {
     const begunAt = this.#clock.elapsed()
     let handedBytes = 0
     let last: { at: number; bytes: number; unacknowledged: Unacknowledged } | null = null
@@ -149,7 +151,7 @@ export class LaneSearch {
     // Time in which nothing was sent tells nothing.
     if (this.#onTheirWay.size === 0) this.#lookNow()
     this.#onTheirWay.add(body)
-    this.#lookSoon()
+    if (sizeBytes > littleBytes) this.#lookSoon()
     return {
       taken: () => {
         this.#look()

@@ -22,7 +22,7 @@ test('one more may go where those ahead carry far less than the line does, until
     () => ({ partBytes: 5_000 * kilobyte, limit }),
     () => undefined,
   )
-  const body = search.begin()
+  const body = search.begin(1_000_000 * kilobyte)
   const send = async (bytesPerSecond: number, seconds: number): Promise<void> => {
     for (let tenth = 0; tenth < 10 * seconds; tenth++) {
       body.taken()
@@ -56,7 +56,7 @@ test('whoever goes by how many lanes fill the line is told when that changes', a
     () => ({ partBytes: 5_000 * kilobyte, limit: null }),
     () => (told = search.toFill),
   )
-  const body = search.begin()
+  const body = search.begin(1_000_000 * kilobyte)
   for (let tenth = 0; tenth < 90; tenth++) {
     if (tenth === 30) lanes = 4
     body.taken()
@@ -77,7 +77,7 @@ async function whileNothingIsTaken(clock: SteppedClock): Promise<number[]> {
     () => numbers.push(search.inFlight),
   )
   const bytes = 20_000 * kilobyte
-  search.begin().handed(bytes, () => Math.max(0, bytes - clock.elapsed() * kilobyte))
+  search.begin(bytes).handed(bytes, () => Math.max(0, bytes - clock.elapsed() * kilobyte))
   for (let tenth = 0; tenth < 100; tenth++) await tenthOfASecond(clock)
   return numbers
 }
