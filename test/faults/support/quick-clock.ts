@@ -10,7 +10,6 @@ export function quickClock(haste = 1000): QuickClock {
   return {
     waits,
     now: () => Date.now(),
-    processorMs: () => 0,
     elapsed: () => performance.now(),
     utcOffsetMinutes: () => 0,
     async sleep(ms, signal) {
