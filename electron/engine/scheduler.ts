@@ -1,3 +1,4 @@
+import { isActive } from '../contract/index.ts'
 import { mostInFlight } from '../core/concurrency.ts'
 import { isSameEndpoint } from '../core/store-address.ts'
 import type { Bandwidth } from './bandwidth.ts'
@@ -97,10 +98,13 @@ export class Scheduler {
     )
   }
 
-  /** Queues uploads to be started, but not those that are queued or running; none once all were halted. */
+  /**
+   * Queues uploads to be started, but not those that are queued or running, nor those that a person has stopped meanwhile;
+   * none once all were halted.
+   */
   enqueue(uploads: LiveUpload[]): void {
     if (this.#isOver) return
-    this.#ready.add(uploads.filter((upload) => !this.#running.has(upload)))
+    this.#ready.add(uploads.filter((upload) => !this.#running.has(upload) && isActive(upload.state)))
     this.#adjust()
   }
 
