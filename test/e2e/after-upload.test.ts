@@ -55,6 +55,10 @@ test('proven files go to the desktop’s trash, at once or later; a word keeps t
   await expect(settings.getByText(/a download of the same size/)).toBeVisible()
   // No grade has to be chosen then.
   await expect(settings.getByLabel('Proof')).toBeHidden()
+  // What is dropped from then on goes by it.
+  await expect
+    .poll(() => readFile(join(dropreel.home, 'app', 'settings.json'), 'utf8'))
+    .toContain('"verify":"read-back"')
   await page.keyboard.press('Escape')
   const promo = join(folder, 'Promo.mov')
   await createVideoFile(promo, 1_000_000)

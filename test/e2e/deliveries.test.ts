@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dropFiles } from './fixtures/drag-files.ts'
@@ -11,6 +11,13 @@ const days = 10
 const filesADay = 500
 
 let folder: string
+
+/** A file that takes no room, but so long to upload that thousands are not over at once. */
+async function frames(file: string): Promise<void> {
+  const handle = await open(file, 'w')
+  await handle.truncate(500_000)
+  await handle.close()
+}
 
 test.beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dropreel-deliveries-'))
@@ -27,7 +34,7 @@ test('a folder of 5,000 files is one row at once; it counts while it is read, op
   for (let day = 1; day <= days; day++) {
     await mkdir(join(dailies, `day ${day}`), { recursive: true })
     const names = Array.from({ length: filesADay }, (_, number) => `A${number + 1}.mov`)
-    await Promise.all(names.map((name) => writeFile(join(dailies, `day ${day}`, name), 'frames')))
+    await Promise.all(names.map((name) => frames(join(dailies, `day ${day}`, name))))
   }
   const own = await ownStore(dropreel.home)
   try {
@@ -49,8 +56,10 @@ test('a folder of 5,000 files is one row at once; it counts while it is read, op
 
     await delivery.getByText('Dailies', { exact: true }).click()
     await page.getByRole('grid', { name: 'Uploads' }).press('Delete')
-    await expect(page.getByText(/^Dropreel looks for no more of its files\./)).toBeVisible()
-    await page.getByRole('button', { name: 'Cancel upload' }).click()
+    // Where much of it has to be deleted there is a question first, else an Undo.
+    const question = page.getByRole('button', { name: 'Cancel upload' })
+    await expect(question.or(page.getByText('Cancelled Dailies.'))).toBeVisible()
+    if (await question.isVisible()) await question.click()
     await expect(delivery).toHaveAccessibleName(/(cancelled|uploaded)$/)
     await expect(page.getByRole('row')).toHaveCount(1)
   } finally {
