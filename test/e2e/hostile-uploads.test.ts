@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Locator, Page } from '@playwright/test'
-import type { CommandName } from '../../electron/contract/index.ts'
 import { visibleText } from '../../electron/contract/visible-text.ts'
 import { detailsOf } from '../unit/upload-details.ts'
 import { states } from '../unit/upload-view.ts'
+import { answerCommand } from './fixtures/answer-command.ts'
 import { expect, test } from './fixtures/dropreel.ts'
 import { failedWith, fileOf, refusal, shown, shownFile, upload } from './fixtures/hostile-uploads.ts'
 import { answerDetails } from './fixtures/shown-details.ts'
@@ -245,20 +245,4 @@ async function expectQuestion(page: Page, title: string): Promise<void> {
   await expectVisible(page)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
-}
-
-/** From now on the main process answers the window this, when it is asked for it. */
-async function answerCommand(app: ElectronApplication, name: CommandName, answer: unknown): Promise<void> {
-  await app.evaluate(
-    ({ ipcMain }, { name, answer }) => {
-      const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers')
-      if (!(handlers instanceof Map)) throw new Error('Electron keeps its handlers elsewhere.')
-      const really = handlers.get('command')
-      ipcMain.removeHandler('command')
-      ipcMain.handle('command', (event, asked: unknown, input: unknown) =>
-        asked === name ? answer : really(event, asked, input),
-      )
-    },
-    { name, answer },
-  )
 }
