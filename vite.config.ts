@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type EnvironmentOptions } from 'vite'
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
 const here = import.meta.dirname
 const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
@@ -17,6 +17,15 @@ const threads = ['electron/disk/file-worker.js', 'electron/disk/sum-worker.js']
 /** A process of its own, beside the program that starts it. */
 const keychainWorker = 'electron/credentials/keychain-worker.ts'
 
+/** The command line starts 30 ms sooner as CommonJS than as ES modules; this says that its files are. */
+const isCommonJs: Plugin = {
+  name: 'commonjs',
+  applyToEnvironment: ({ name }) => name === 'cli',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' })
+  },
+}
+
 /**
  * One Node-side bundle with everything but Electron and native modules inside. What is imported only when it is needed
  * is a file of its own, so that it starts fast.
@@ -24,7 +33,8 @@ const keychainWorker = 'electron/credentials/keychain-worker.ts'
 function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): EnvironmentOptions {
   return {
     consumer: 'server',
-    resolve: { noExternal: true, external: unbundled, conditions: ['node'] },
+    // `module`: as ES modules, of which a bundle takes only what is used.
+    resolve: { noExternal: true, external: unbundled, conditions: ['module', 'node'] },
     build: {
       outDir: join(here, 'out', name),
       emptyOutDir: true,
@@ -37,7 +47,7 @@ function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): Envir
         external: [...nodeModules, ...unbundled],
         output: {
           format,
-          entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}`,
+          entryFileNames: `[name].${name === 'preload' ? 'cjs' : 'js'}`,
           // Beside the entries: chunks look for the workers in their own folder.
           chunkFileNames: '[name]-[hash].js',
         },
@@ -49,7 +59,7 @@ function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): Envir
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react()],
+  plugins: [react(), isCommonJs],
   build: {
     outDir: join(here, 'out/renderer'),
     emptyOutDir: true,
@@ -61,7 +71,7 @@ export default defineConfig({
   environments: {
     main: nodeBundle('main', ['electron/main.ts', ...threads, keychainWorker], 'es'),
     preload: nodeBundle('preload', ['electron/preload.ts'], 'cjs'),
-    cli: nodeBundle('cli', ['electron/cli.ts', ...threads, keychainWorker], 'es'),
+    cli: nodeBundle('cli', ['electron/cli.ts', ...threads, keychainWorker], 'cjs'),
   },
   builder: {
     buildApp: async (builder) => {

@@ -5,6 +5,7 @@ import { catchUnforeseen } from './app/unforeseen.ts'
 import { flush, Printer } from './commands/printer.ts'
 import { runCommand } from './commands/program.ts'
 import { standardOutput } from './commands/standard-output.ts'
+import { exitCodeOf } from './core/errors.ts'
 import type { Log } from './core/log.ts'
 
 /** SIGHUP comes when a terminal closes, or the connection to it. */
@@ -78,6 +79,10 @@ function dieWithoutTerminal(): void {
 // Otherwise Node opens a debugger, which gives everything to whoever connects to it.
 process.on('SIGUSR1', () => undefined)
 dieWithoutTerminal()
-process.exitCode = await main(process.argv.slice(2))
-// A keychain that hangs would keep the process alive for ever.
-setTimeout(() => process.exit(), 2000).unref()
+// Where nothing is left to wait for, Node ends, and nobody has said that all is well.
+process.exitCode = exitCodeOf('Internal')
+void main(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode
+  // A keychain that hangs would keep the process alive for ever.
+  setTimeout(() => process.exit(), 2000).unref()
+})

@@ -11,7 +11,9 @@ import type { KeychainReply, KeychainRequest } from './ask-keychain.ts'
 process.on('SIGUSR1', () => undefined)
 const app: ParentPort | undefined = Reflect.get(process, 'parentPort')
 if (app === undefined) {
-  process.stdout.write(JSON.stringify(await reply(JSON.parse(await text(process.stdin)))))
+  void text(process.stdin).then(async (request) => {
+    process.stdout.write(JSON.stringify(await reply(JSON.parse(request))))
+  })
 } else {
   app.once('message', ({ data }) => void reply(data).then((answer) => app.postMessage(answer)))
 }
