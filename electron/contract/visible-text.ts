@@ -10,7 +10,10 @@ const unseenInJson = new RegExp(String.raw`(?!\n)${unseenClass}`, 'u')
  * An emoji of several characters is one that can be seen: its joiners and selectors stay. The look ahead saves trying
  * some thousand emoji at each letter.
  */
-const emojiOrUnseen = new RegExp(String.raw`(?=\p{Emoji})\p{RGI_Emoji}|${unseenClass}`, 'gv')
+const emojiOrUnseen = (): RegExp =>
+  (madeEmojiOrUnseen ??= new RegExp(String.raw`(?=\p{Emoji})\p{RGI_Emoji}|${unseenClass}`, 'gv'))
+/** Made when it is needed, which is seldom: it takes 7 ms. */
+let madeEmojiOrUnseen: RegExp | null = null
 /** A backslash that would read as the beginning of an escape of ours. */
 const likeAnEscape = /\\(?=u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8})/g
 
@@ -21,12 +24,12 @@ const likeAnEscape = /\\(?=u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8})/g
  */
 export function visibleText(text: string): string {
   const unambiguous = text.includes('\\') ? text.replaceAll(likeAnEscape, String.raw`\u005c`) : text
-  return unseen.test(unambiguous) ? unambiguous.replaceAll(emojiOrUnseen, escapedForShell) : unambiguous
+  return unseen.test(unambiguous) ? unambiguous.replaceAll(emojiOrUnseen(), escapedForShell) : unambiguous
 }
 
 /** JSON, whose strings mean the same as before, with all that cannot be seen escaped but its line ends. */
 export function visibleJson(json: string): string {
-  return unseenInJson.test(json) ? json.replaceAll(emojiOrUnseen, escapedForJson) : json
+  return unseenInJson.test(json) ? json.replaceAll(emojiOrUnseen(), escapedForJson) : json
 }
 
 function escapedForShell(match: string): string {

@@ -44,8 +44,6 @@ const fieldPattern = new RegExp(`\\{(${fieldNames.join('|')})\\}`, 'gu')
 const fieldList = fieldNames.map((name) => `{${name}}`).join(' ')
 /** S3's limit for a key, in bytes of UTF-8. */
 const maxKeyBytes = 1024
-/** Characters as people see them: an accent or a skin tone stays with its letter or emoji. */
-const characterSegmenter = new Intl.Segmenter('en')
 /** Control characters, lone surrogates and what XML 1.0 cannot carry: S3 lists keys in XML. */
 const unsafe = /[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu
 
@@ -169,10 +167,9 @@ function joinKey(prefix: string, key: string): string {
 /** The key with as much of the name as fits; all of it where not even one character does. */
 function shortest(keyOf: (name: string) => string, name: string): string {
   if (utf8Length(keyOf(name)) <= maxKeyBytes) return keyOf(name)
-  const characters = Array.from(characterSegmenter.segment(name), ({ segment }) => segment).slice(
-    0,
-    maxKeyBytes,
-  )
+  // Characters as people see them: an accent or a skin tone stays with its letter or emoji.
+  const segments = new Intl.Segmenter('en').segment(name)
+  const characters = Array.from(segments, ({ segment }) => segment).slice(0, maxKeyBytes)
   while (characters.length > 1 && utf8Length(keyOf(characters.join(''))) > maxKeyBytes) characters.pop()
   const key = keyOf(characters.join(''))
   return utf8Length(key) <= maxKeyBytes ? key : keyOf(name)
