@@ -107,15 +107,21 @@ test('a connection to a host that drops every packet ends at the connect limit, 
 })
 
 test('a wait for the network ends after --max-wait', async () => {
-  const { proxy, file, add, failed, engine, delivered } = await scene()
+  const { proxy, clock, file, add, until, failed, engine, delivered } = await scene()
   const reel = await file(fewBytes)
   proxy.on({ operation: 'part', part: 2 }, async () => proxy.cut())
-  const id = await add(reel, { maxWaitSeconds: 0.2 })
+  const id = await add(reel, { maxWaitSeconds: 600 })
+  await until(id, isToldAsUnreachable)
+  clock.leap(600_000)
   expect(await failed(id, 'Unreachable')).toMatchObject({ retryable: true })
   await proxy.open()
   await engine.retry([id])
   await delivered(id, reel)
 })
+
+function isToldAsUnreachable({ state }: UploadView): boolean {
+  return state.kind === 'waiting' && state.cause.code === 'Unreachable'
+}
 
 function failuresOf(states: object[]): number[] {
   return Array.from(new Set(states.flatMap((state) => ('failures' in state ? [Number(state.failures)] : []))))

@@ -1,7 +1,11 @@
+import { EventEmitter, once } from 'node:events'
 import { appendFile, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import type { DemoStoreOptions } from '../../../electron/demo-store/index.ts'
+import { FaultProxy } from '../../faults/support/fault-proxy.ts'
+import { reset } from '../../faults/support/faults.ts'
 import { doneLines, type OutputLine } from './output-lines.ts'
 import { doneOf, failedOf, hasSent, linesOf } from './command-line.ts'
 import { bucket, keysOf, linkGives, openUploads, place, type Place } from './demo-place.ts'
@@ -11,21 +15,62 @@ const fileBytes = 30 * MiB
 const inFlight = 2 * 5 * MiB
 const how = ['--part-size', '5', '--parallel', '2', '--json']
 
-/** Uploads until this share is sent. */
-async function putInPart(here: Place, path: string, share: number, more: string[] = []): Promise<void> {
-  await here.runUntil(['put', path, ...here.to, ...how, '--limit-rate', '40M', ...more], hasSent(share))
+/** A place whose store is behind a line that can hold a part back, so that no upload ends too early. */
+type LinePlace = Place & { line: FaultProxy }
+
+async function linePlace(options: Partial<DemoStoreOptions> = {}): Promise<LinePlace> {
+  const here = await place(options)
+  const line = new FaultProxy(here.store.endpoint)
+  await line.open()
+  onTestFinished(() => line.cut())
+  return { ...here, line, to: ['--endpoint', line.endpoint, '--bucket', bucket, '--path-style'] }
+}
+
+type Fits = (line: OutputLine) => boolean
+
+/** Does this while the last of six parts does not get through. Its connection breaks once a line fits. */
+async function withoutEnd(
+  { line }: LinePlace,
+  fits: Fits,
+  act: (fits: Fits) => Promise<void>,
+): Promise<void> {
+  const fit = new EventEmitter()
+  const fitting = once(fit, 'line')
+  line.on({ operation: 'part', part: 6, times: Infinity }, async (...passing) => {
+    await fitting
+    await reset(...passing)
+  })
+  await act((one) => {
+    const isIt = fits(one)
+    if (isIt) fit.emit('line')
+    return isIt
+  })
+  line.clear()
+}
+
+/** Uploads until half of it is sent. */
+async function putInPart(here: LinePlace, path: string): Promise<void> {
+  const put = ['put', path, ...here.to, ...how]
+  await withoutEnd(here, hasSent(0.5), (fits) => here.runUntil(put, fits))
 }
 
 /** The same for a folder of a small file and a large one, once the small one is delivered. */
-async function putFolderInPart(here: Place, paths: string | string[]): Promise<void> {
-  await here.runUntil(putFolder(here, paths), isHalfDelivered())
+async function putFolderInPart(here: LinePlace, paths: string | string[]): Promise<void> {
+  const put = ['put', ...[paths].flat(), ...here.to, ...how]
+  await withoutEnd(here, isHalfDelivered(), (fits) => here.runUntil(put, fits))
 }
 
-function putFolder(here: Place, paths: string | string[]): string[] {
-  return ['put', ...[paths].flat(), ...here.to, ...how, '--limit-rate', '20M']
+/** Uploads in a process of its own until a line fits, and ends it with SIGKILL. */
+async function putAndKill(here: LinePlace, args: string[], until: Fits): Promise<void> {
+  await withoutEnd(here, until, async (fits) => {
+    const running = here.start(['put', ...args, ...here.to, ...how])
+    await running.until(fits)
+    running.kill('SIGKILL')
+    await running.end()
+  })
 }
 
-function isHalfDelivered(): (line: OutputLine) => boolean {
+function isHalfDelivered(): Fits {
   let isDelivered = false
   let isUnderWay = false
   return (line) => {
@@ -36,12 +81,9 @@ function isHalfDelivered(): (line: OutputLine) => boolean {
 }
 
 test('the same put after kill -9 goes on with the unfinished upload', async () => {
-  const here = await place()
+  const here = await linePlace()
   const file = await here.file('x.mov', fileBytes)
-  const running = here.start(['put', file, ...here.to, ...how, '--limit-rate', '40M'])
-  await running.untilSent(0.5)
-  running.kill('SIGKILL')
-  await running.end()
+  await putAndKill(here, [file], hasSent(0.5))
   const [open] = await openUploads(here)
   const ended = await here.run(['put', file, ...here.to, ...how, '--link', '1h'])
   const done = doneOf(ended)
@@ -67,9 +109,9 @@ test.each([
   ['key template', ['--key-template', 'cuts/{name}-{uuid}{ext}']],
   ['content type', ['--content-type', 'video/x-other']],
 ])('a put with another %s is another upload', async (_what, flags) => {
-  const here = await place()
+  const here = await linePlace()
   const file = await here.file('x.mov', fileBytes)
-  await putInPart(here, file, 0.3)
+  await putInPart(here, file)
   const [open] = await openUploads(here)
   const done = doneOf(await here.run(['put', file, ...here.to, ...how, ...flags]))
   expect(done.key).not.toBe(open?.key)
@@ -77,18 +119,18 @@ test.each([
 })
 
 test('a put into another bucket is another upload', async () => {
-  const here = await place({ buckets: [bucket, 'elsewhere'] })
+  const here = await linePlace({ buckets: [bucket, 'elsewhere'] })
   const file = await here.file('x.mov', fileBytes)
-  await putInPart(here, file, 0.3)
+  await putInPart(here, file)
   const ended = await here.run(['put', file, ...here.to, '--bucket', 'elsewhere', ...how])
   expect([doneOf(ended).bucket, ended.stderr]).toEqual(['elsewhere', ''])
   expect(await openUploads(here)).toHaveLength(1)
 })
 
 test('put of a file that changed uploads its new version and leaves no parts of the old one', async () => {
-  const here = await place()
+  const here = await linePlace()
   const file = await here.file('x.mov', fileBytes)
-  await putInPart(here, file, 0.3)
+  await putInPart(here, file)
   await appendFile(file, 'a new ending')
   const ended = await here.run(['put', file, ...here.to, ...how])
   const done = doneOf(ended)
@@ -112,7 +154,7 @@ test('a failed upload is tried again with the flags of the new put', async () =>
 })
 
 test('a folder goes on as a whole: what was delivered is told, what is new comes along', async () => {
-  const here = await place()
+  const here = await linePlace()
   await here.file('reel/a.txt', 'notes')
   const large = await here.file('reel/b.mov', fileBytes)
   const folder = dirname(large)
@@ -134,7 +176,7 @@ test('a folder goes on as a whole: what was delivered is told, what is new comes
 })
 
 test('a folder with a new version of what was delivered begins anew', async () => {
-  const here = await place()
+  const here = await linePlace()
   const notes = await here.file('reel/a.txt', 'notes')
   const large = await here.file('reel/b.mov', fileBytes)
   await putFolderInPart(here, dirname(large))
@@ -148,14 +190,11 @@ test('a folder with a new version of what was delivered begins anew', async () =
 })
 
 test('this run decides on proof, link and the local file of what was delivered', async () => {
-  const here = await place()
+  const here = await linePlace()
   const notes = await here.file('reel/a.txt', 'notes')
   const folder = dirname(await here.file('reel/b.mov', fileBytes))
   const toTrash = ['--link', 'none', '--delete-local', 'trash', '--delete-after', '1s']
-  const running = here.start([...putFolder(here, folder), ...toTrash])
-  await running.until(isHalfDelivered())
-  running.kill('SIGKILL')
-  await running.end()
+  await putAndKill(here, [folder, ...toTrash], isHalfDelivered())
   const ended = await here.run(['put', folder, ...here.to, ...how, '--verify', '--link', '1h'])
   expect(ended.code).toBe(0)
   for (const { proof, local, link, file } of doneLines(linesOf(ended))) {
@@ -167,7 +206,7 @@ test('this run decides on proof, link and the local file of what was delivered',
 })
 
 test('what was delivered and is no longer there is sent again; what somebody replaced is told', async () => {
-  const here = await place()
+  const here = await linePlace()
   await here.file('reel/a.txt', 'notes')
   const folder = dirname(await here.file('reel/b.mov', fileBytes))
   await putFolderInPart(here, folder)
@@ -181,7 +220,7 @@ test('what was delivered and is no longer there is sent again; what somebody rep
 })
 
 test('files of one put go on together, and a file that is named twice is one upload of them', async () => {
-  const here = await place()
+  const here = await linePlace()
   const small = await here.file('a.txt', 'notes')
   const large = await here.file('b.mov', fileBytes)
   await putFolderInPart(here, [small, large])

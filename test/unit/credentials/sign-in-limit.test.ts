@@ -143,7 +143,10 @@ test('if a person is there, a credential_process may take longer, with one warni
     `import { existsSync, writeFileSync } from 'node:fs'
      writeFileSync(${JSON.stringify(started)}, '\\n')
      const keys = JSON.stringify({ Version: 1, AccessKeyId: 'A', SecretAccessKey: 'S' })
-     setInterval(() => existsSync(${JSON.stringify(touched)}) && process.exit(console.log(keys)), 20)`,
+     setInterval(() => {
+       if (existsSync(${JSON.stringify(touched)})) process.exit(console.log(keys))
+       if (!existsSync(${JSON.stringify(dir)})) process.exit(1)
+     }, 20)`,
   )
   const provide = await profileIn(
     `[profile studio]\ncredential_process = node "${join(dir, 'wait.mjs')}"\n`,
@@ -170,7 +173,8 @@ test.runIf(process.platform !== 'win32')(
     const service = await silentService()
     const touched = join(dir, 'touched')
     const started = join(dir, 'started')
-    const program = `echo > ${started}; until [ -e ${touched} ]; do sleep 0.05; done; ${keyProgram}`
+    // It ends with the test's folder, even if the test's process is killed.
+    const program = `echo > ${started}; while [ -e ${started} ] && ! [ -e ${touched} ]; do sleep 0.05; done; ${keyProgram}`
     await writeFile(join(dir, 'credentials'), '[fixed]\naws_access_key_id = A\naws_secret_access_key = s\n')
     const config = `[profile studio]\ncredential_process = ${program}\n[profile remote]\nrole_arn = ${role}\nsource_profile = fixed\n`
     await writeFile(join(dir, 'config'), config)
