@@ -15,6 +15,21 @@ export function tellEnd({ view, isToGo, link }: End, output: Output): number {
   }
   if (state.kind !== 'done') return 0
   const { object, proof, readBack = false, local, resentBytes } = state
-  output.done({ id, file, bucket, key, ...object, sizeBytes, proof, readBack, local, link, resentBytes })
+  const { etag, versionId, checksum } = object
+  output.done({
+    id,
+    file,
+    bucket,
+    key,
+    etag,
+    versionId,
+    checksum,
+    sizeBytes,
+    proof,
+    readBack,
+    local,
+    link,
+    resentBytes,
+  })
   return 0
 }

@@ -128,6 +128,7 @@ const olderRecord = z.object({
 
 /** Its title is the name of the folder where that is known, else of a file: it says less, but is no guess. */
 function withDelivery(written: unknown): unknown {
+  if (!('putId' in Object(written))) return written
   const older = olderRecord.safeParse(written)
   if (!older.success) return written
   const { putId, file, within = file } = older.data

@@ -5,6 +5,8 @@
  */
 const unseenClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`
 const unseen = new RegExp(unseenClass, 'u')
+/** Most texts are plain ASCII, which is seen at once: the other patterns take many times as long. */
+const notPlain = /[^ -~]/
 const unseenInJson = new RegExp(String.raw`(?!\n)${unseenClass}`, 'u')
 /**
  * An emoji of several characters is one that can be seen: its joiners and selectors stay. The look ahead saves trying
@@ -24,12 +26,16 @@ const likeAnEscape = /\\(?=u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8})/g
  */
 export function visibleText(text: string): string {
   const unambiguous = text.includes('\\') ? text.replaceAll(likeAnEscape, String.raw`\u005c`) : text
-  return unseen.test(unambiguous) ? unambiguous.replaceAll(emojiOrUnseen(), escapedForShell) : unambiguous
+  return notPlain.test(unambiguous) && unseen.test(unambiguous)
+    ? unambiguous.replaceAll(emojiOrUnseen(), escapedForShell)
+    : unambiguous
 }
 
 /** JSON, whose strings mean the same as before, with all that cannot be seen escaped but its line ends. */
 export function visibleJson(json: string): string {
-  return unseenInJson.test(json) ? json.replaceAll(emojiOrUnseen(), escapedForJson) : json
+  return notPlain.test(json) && unseenInJson.test(json)
+    ? json.replaceAll(emojiOrUnseen(), escapedForJson)
+    : json
 }
 
 function escapedForShell(match: string): string {

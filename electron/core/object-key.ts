@@ -24,14 +24,14 @@ export type KeyFacts = {
 }
 
 /** The fields of a template. `name` and `ext` may differ from the file's own. */
-const fields: Record<string, (facts: KeyFacts & { name: string; ext: string }) => string> = {
+const fields: Record<string, (facts: KeyFacts, name: string, ext: string) => string> = {
   YYYY: ({ time }) => digits(time.year, 4),
   MM: ({ time }) => digits(time.month, 2),
   DD: ({ time }) => digits(time.day, 2),
   hh: ({ time }) => digits(time.hour, 2),
   mm: ({ time }) => digits(time.minute, 2),
-  name: ({ name }) => name,
-  ext: ({ ext }) => safeName(ext),
+  name: (_facts, name) => name,
+  ext: (_facts, _name, ext) => safeName(ext),
   uuid: ({ uuid }) => uuid,
   user: ({ user }) => safeName(user),
   host: ({ host }) => safeName(host),
@@ -56,7 +56,7 @@ export function objectKey(template: string, facts: KeyFacts): string {
   if (isLiteral(template)) return joinKey(facts.prefix, treeOf(template, facts))
   const [name, ext] = facts.folder === null ? nameAndExtension(facts.fileName) : [facts.folder, '']
   const keyOf = (shortName: string): string =>
-    joinKey(facts.prefix, treeOf(safePath(expand(template, { ...facts, name: shortName, ext })), facts))
+    joinKey(facts.prefix, treeOf(safePath(expand(template, facts, shortName, ext)), facts))
   // A folder's name is never cut: its files would end up in different folders.
   return facts.folder === null ? shortest(keyOf, safeName(name)) : keyOf(safeName(name))
 }
@@ -70,7 +70,7 @@ export function numberedKey(key: string, number: number): string {
 
 /** True for a template without fields: it is the key itself, so it fits one file only. */
 export function isLiteral(template: string): boolean {
-  return template.search(fieldPattern) < 0
+  return piecesOf(template).length === 1
 }
 
 /** What is wrong with a key, or with what begins one, as a sentence; null when it can be used. */
@@ -115,8 +115,19 @@ export function templateWarnings(template: string): string[] {
   ]
 }
 
-function expand(template: string, facts: KeyFacts & { name: string; ext: string }): string {
-  return template.replace(fieldPattern, (_field, name: string) => fields[name]?.(facts) ?? '')
+function expand(template: string, facts: KeyFacts, name: string, ext: string): string {
+  return piecesOf(template)
+    .map((piece, place) => (place % 2 === 0 ? piece : (fields[piece]?.(facts, name, ext) ?? '')))
+    .join('')
+}
+
+/** The keys of thousands of files are made by one template. */
+let last = { template: '', pieces: [''] }
+
+/** Text and names of fields, by turns. */
+function piecesOf(template: string): string[] {
+  if (template !== last.template) last = { template, pieces: template.split(fieldPattern) }
+  return last.pieces
 }
 
 function digits(value: number, length: number): string {

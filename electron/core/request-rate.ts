@@ -33,7 +33,8 @@ export function withTurn(rate: RequestRate, now: number): { rate: RequestRate; w
   const isNewSecond = now - rate.countedSince >= 1000
   const begun = isNewSecond ? 1 : rate.begun + 1
   const countedSince = isNewSecond ? now : rate.countedSince
-  return { rate: { ...rate, nextAt, begun, countedSince }, waitMs: startsAt - now }
+  const { perSecond, slowedAt } = rate
+  return { rate: { perSecond, nextAt, slowedAt, begun, countedSince }, waitMs: startsAt - now }
 }
 
 /** The store asked to slow down (503 SlowDown, 429): half the rate, and nothing before Retry-After. */

@@ -32,8 +32,9 @@ export class Batches {
   }
 
   /** Waits for the batch before where this one is full. Throws what `take` throws. */
-  async add(file: Omit<ScannedFile, 'place'>): Promise<void> {
-    this.#open.files.push({ ...file, place: this.files++ })
+  async add(file: ScannedFile): Promise<void> {
+    this.files++
+    this.#open.files.push(file)
     const most = this.files <= firstFiles ? firstFiles : mostFiles
     if (this.#open.files.length >= most) await this.#handOver()
   }

@@ -211,9 +211,11 @@ async function look(path: string): Promise<FileFacts | AppFailure> {
 }
 
 async function addFile(found: Batches, where: Found, facts: FileFacts): Promise<void> {
+  const { file, relative, folder, number, within } = where
   const { kind, identity, modifiedAt } = facts
-  if (kind === 'file') await found.add({ ...where, sizeBytes: identity.sizeBytes, modifiedAt })
-  else found.skip(notAFile(where.file, kind))
+  if (kind !== 'file') return found.skip(notAFile(file, kind))
+  const { sizeBytes } = identity
+  await found.add({ file, relative, folder, number, within, sizeBytes, modifiedAt, place: found.files })
 }
 
 function whereIn({ root, realRoot, folder, number, followLinks = false }: Walk, file: string): Found {

@@ -61,10 +61,10 @@ export class LiveUpload {
   readonly #around: Around
   readonly #warnings: Record<Warned, string | null> = { outlook: null, place: null }
 
-  constructor(remembered: JournalUpload & { rank: number }, around: Around) {
+  constructor(remembered: JournalUpload, rank: number, around: Around) {
     this.id = remembered.record.id
     this.#record = remembered.record
-    this.rank = remembered.rank
+    this.rank = rank
     this.#happened = remembered.happened
     this.#delivered = remembered.delivered
     this.partStates = new PartStates(remembered.parts)

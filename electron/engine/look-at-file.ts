@@ -1,4 +1,4 @@
-import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
+import type { SourceIdentity, UploadOptions } from '../contract/index.ts'
 import { isUntouched } from '../core/source-identity.ts'
 import type { Clock, Source } from './ports.ts'
 
@@ -19,7 +19,7 @@ export type Before = { look: Written; sinceMs: number } | null
  */
 export async function lookAtFile(
   { source, clock }: { source: Source; clock: Clock },
-  { file, source: { device }, options }: UploadRecord,
+  { file, device, options }: { file: string; device: string; options: UploadOptions },
   identity: SourceIdentity,
   before: Before,
 ): Promise<Look> {

@@ -1,5 +1,5 @@
 import pMap from 'p-map'
-import type { UploadRecord } from '../contract/index.ts'
+import type { SourceIdentity, UploadRecord } from '../contract/index.ts'
 import { asAppFailure, type AppFailure } from '../core/errors.ts'
 import { refuseTooLarge } from '../core/store-limits.ts'
 import { lookAtFile } from './look-at-file.ts'
@@ -19,10 +19,10 @@ type Around = { source: Source; clock: Clock }
 /** Identifies the files as they are now, and finds out which of them may still be being written. */
 export async function recordsOf(around: Around, wanted: NewUpload[]): Promise<AddedUploads> {
   const added: AddedUploads = { records: [], refused: [] }
-  const found = await pMap(wanted, (one) => orFailure(recordOf(around, one)), { concurrency: lookedAtOnce })
+  const found = await pMap(wanted, (one) => orFailure(checked(around, one)), { concurrency: lookedAtOnce })
   // All at once, so that they share a look at all programs.
   const looked = await Promise.all(
-    found.map(async (one) => (one instanceof Error ? one : orFailure(lookedAt(around, one)))),
+    found.map(async (one) => (one instanceof Error ? one : orFailure(recordOf(around, one)))),
   )
   for (const one of looked) {
     if (one instanceof Error) added.refused.push(one)
@@ -35,17 +35,22 @@ function orFailure<T>(result: Promise<T>): Promise<T | AppFailure> {
   return result.catch((thrown: unknown) => asAppFailure(thrown))
 }
 
+type Checked = { wanted: NewUpload; identity: SourceIdentity }
+
 /** Throws `TooLarge`, and what the source throws. */
-async function recordOf({ source, clock }: Around, wanted: NewUpload): Promise<UploadRecord> {
-  const identity = await source.at(wanted.file, null, wanted.within).check()
-  refuseTooLarge(wanted.file, identity.sizeBytes, wanted.address.endpoint)
-  return { id: clock.newId(), ...wanted, source: identity, addedAt: clock.now() }
+async function checked({ source }: Around, wanted: NewUpload): Promise<Checked> {
+  const { file, within, address } = wanted
+  const identity = await source.at(file, null, within).check()
+  refuseTooLarge(file, identity.sizeBytes, address.endpoint)
+  return { wanted, identity }
 }
 
-async function lookedAt(around: Around, record: UploadRecord): Promise<UploadRecord> {
-  if (record.options.waitStillSeconds === null) return record
-  const look = await lookAtFile(around, record, record.source, null)
-  return { ...record, source: look.identity, ...(look.kind === 'written' ? { mayGrow: true } : {}) }
+async function recordOf(around: Around, { wanted, identity }: Checked): Promise<UploadRecord> {
+  const { clock } = around
+  const { file, options } = wanted
+  const look = await lookAtFile(around, { file, device: identity.device, options }, identity, null)
+  const record = { ...wanted, id: clock.newId(), source: look.identity, addedAt: clock.now() }
+  return look.kind === 'written' ? { ...record, mayGrow: true } : record
 }
 
 /** The same upload of the file as it is now. */

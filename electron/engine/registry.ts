@@ -15,7 +15,7 @@ import { LiveUpload } from './live-upload.ts'
 import type { Clock, Journal, JournalUpload } from './ports.ts'
 import type { Change } from './progress.ts'
 
-type Around = ConstructorParameters<typeof LiveUpload>[1]
+type Around = ConstructorParameters<typeof LiveUpload>[2]
 
 /** All uploads in memory, in the order of the queue, and the one event about them. */
 export class Registry {
@@ -51,7 +51,7 @@ export class Registry {
   }
 
   #hold(remembered: JournalUpload): LiveUpload {
-    const upload = new LiveUpload({ ...remembered, rank: ++this.#lastRank }, this.#around)
+    const upload = new LiveUpload(remembered, ++this.#lastRank, this.#around)
     this.#uploads.set(upload.id, upload)
     this.#deliveries.hold(upload.record)
     this.#sortOut(upload)
@@ -108,7 +108,7 @@ export class Registry {
 
   /** Holds a new upload, at the end of the queue. The journal has it by now. */
   add(record: UploadRecord, delivered: Delivered | null): LiveUpload {
-    const upload = this.#hold({ ...addedUpload(record), delivered })
+    const upload = this.#hold(addedUpload(record, delivered))
     this.changed(upload)
     return upload
   }

@@ -16,11 +16,13 @@ const pollMs = 2_000
 /** Takes an upload to its end, its failure, or the abort of its turn. Never rejects. */
 export async function runToEnd(context: EngineContext, upload: LiveUpload, turn: Turn): Promise<void> {
   const { log, clock } = context
-  const about = { upload: upload.id, key: upload.record.key }
+  const { id, record } = upload
+  const { key, file, source } = record
   const startedAt = clock.elapsed()
-  log.info('run-start', { ...about, file: upload.record.file, sizeBytes: upload.record.source.sizeBytes })
+  log.info('run-start', { upload: id, key, file, sizeBytes: source.sizeBytes })
   await runThroughOutages(context, upload, turn)
-  log.info('run-end', { ...about, state: upload.state.kind, ms: Math.round(clock.elapsed() - startedAt) })
+  const ms = Math.round(clock.elapsed() - startedAt)
+  log.info('run-end', { upload: id, key, state: upload.state.kind, ms })
 }
 
 /** Starts again each time the drive that holds the file is back, or this computer has room for another open file. */

@@ -267,13 +267,17 @@ export class Scheduler {
       ahead: () => this.#before(upload),
     }
     this.#order.moved(upload)
-    const ended = this.#runOne(upload, turn).finally(() => {
-      this.#running.delete(upload)
-      this.#stalled.delete(upload)
-      giveBack()
-      this.#adjust()
-    })
-    this.#running.set(upload, { stop, onItsWay, ended })
+    const run = async (): Promise<void> => {
+      try {
+        await this.#runOne(upload, turn)
+      } finally {
+        this.#running.delete(upload)
+        this.#stalled.delete(upload)
+        giveBack()
+        this.#adjust()
+      }
+    }
+    this.#running.set(upload, { stop, onItsWay, ended: run() })
   }
 }
 

@@ -54,7 +54,6 @@ export class SentBytes {
     const { clock } = this.#around
     const states = this.#states
     states.begun(partNumber)
-    let bytes = 0
     let marked = { bytes: this.#mostOf(partNumber), at: clock.elapsed() }
     const mark = async (): Promise<void> => {
       const sentBytes = this.#mostOf(partNumber)
@@ -65,22 +64,21 @@ export class SentBytes {
         this.#noteResent(),
       ])
     }
-    return {
-      get bytes() {
-        return bytes
-      },
-      sent: async (more) => {
-        this.#sent(partNumber, bytes, bytes + more)
+    const one = {
+      bytes: 0,
+      sent: async (more: number) => {
+        this.#sent(partNumber, one.bytes, one.bytes + more)
         states.sent(partNumber)
-        bytes += more
+        one.bytes += more
         const isDue = Math.max(this.#mostOf(partNumber) - marked.bytes, this.#unwrittenBytes) >= markBytes
         if (isDue && clock.elapsed() - marked.at >= markMs) await mark()
       },
-      end: (isStored) => {
+      end: (isStored: boolean) => {
         states.ended(partNumber, isStored)
         return isStored ? this.#noteResent() : mark()
       },
     }
+    return one
   }
 
   #mostOf(partNumber: number): number {

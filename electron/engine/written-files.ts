@@ -78,8 +78,10 @@ export class WrittenFiles {
   }
 
   async #look({ record }: LiveUpload, since: Before): Promise<Look> {
-    const identity = await this.#context.source.identity(record.file, record.source.device)
-    return lookAtFile(this.#context, record, identity, since)
+    const { file, options, source } = record
+    const { device } = source
+    const identity = await this.#context.source.identity(file, device)
+    return lookAtFile(this.#context, { file, device, options }, identity, since)
   }
 
   async #take(upload: LiveUpload, signal: AbortSignal): Promise<void> {
