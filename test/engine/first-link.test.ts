@@ -99,6 +99,22 @@ test.each([
   },
 )
 
+test('the next upload starts when what is left of the first takes half a second, and not when somebody looks', async () => {
+  const { world, engine, ids } = await begun({
+    line: shared(10),
+    answerMs: 20,
+    sizeBytes: 100 * megabyte,
+  })
+  const reaches = async (id: string | undefined, isIt: (kind: string | undefined) => boolean) => {
+    await stepUntil(world.clock, () => isIt(engine.view(id ?? '')?.state.kind))
+    return world.clock.elapsed()
+  }
+  const startedAt = await reaches(ids[1], (kind) => kind !== 'queued')
+  const endedAt = await reaches(ids[0], (kind) => kind === 'done')
+  expect(endedAt - startedAt).toBeGreaterThan(400)
+  expect(endedAt - startedAt).toBeLessThan(1200)
+})
+
 test.each([
   { rate: 0.5, answerMs: 20 },
   { rate: 3, answerMs: 20 },

@@ -116,6 +116,17 @@ test('a changed file is reported, and the object of its old version stays', asyn
   expect(world.stored('a.mov')?.equals(bytes)).toBe(true)
 })
 
+test('a changed file is reported as such, whatever the store would say of its old version', async () => {
+  const { world, id, engine } = await deliveredWorld(1000)
+  world.file('a.mov', 1000)
+  const failure = new AppFailure('AccessDenied', 's3:GetObject is not allowed')
+  world.store.fault = (operation) => (operation === 'head' ? { when: 'before', failure } : null)
+  const [again] = await engine.recheck([id])
+  expect(await world.until(engine, again?.id ?? '', 'done', 'failed')).toMatchObject({
+    error: { code: 'SourceChanged' },
+  })
+})
+
 test.each([1000, 3 * partBytes])(
   'the new version replaces the object of an old one that was never reported as done: %i bytes',
   async (size) => {
