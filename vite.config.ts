@@ -45,6 +45,8 @@ function nodeBundle(name: string, inputs: string[], format: 'es' | 'cjs'): Envir
       rolldownOptions: {
         input: inputs.map((file) => join(here, file)),
         external: [...nodeModules, ...unbundled],
+        // It only declares: a command loads what it uses of it.
+        treeshake: { moduleSideEffects: [{ test: /\/electron\/contract\//, sideEffects: false }] },
         output: {
           format,
           entryFileNames: `[name].${name === 'preload' ? 'cjs' : 'js'}`,

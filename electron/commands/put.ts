@@ -26,16 +26,14 @@ import { keepHeapSmall } from './keep-heap-small.ts'
 import type { PutFlags, putOptions } from './options.ts'
 import type { Output } from './output.ts'
 import { putAgain, type ArchivedOf } from './put-again.ts'
-import { putInApp } from './put-in-app.ts'
-import { putStream } from './put-stream.ts'
 import { sendOptions } from './send-options.ts'
 import { whereTo } from './where.ts'
 
 /** `dropreel put <file|folder>…` and `put -`. */
 export const put: Command<typeof putOptions> = async ({ flags, words }, context) => {
-  if (flags.inApp === true) return putInApp(flags, words, context)
+  if (flags.inApp === true) return (await import('./put-in-app.ts')).putInApp(flags, words, context)
   const plan = await planOf(flags, context)
-  if (words.includes('-')) return putStream(flags, words, plan, context)
+  if (words.includes('-')) return (await import('./put-stream.ts')).putStream(flags, words, plan, context)
   if (flags.name !== undefined) throw new AppFailure('BadInput', '--name goes with standard input (put -).')
   return withApp(flags, context, (opened) => putFiles(words, flags, plan, opened))
 }

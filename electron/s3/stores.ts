@@ -12,8 +12,7 @@ import { silentLog, type Log } from '../core/log.ts'
 import { refuseHost, underPolicy } from '../core/policy.ts'
 import { addressKey } from '../core/store-address.ts'
 import type { ObjectStore, RequestTry, Stores } from '../engine/ports.ts'
-import { checkConnection, type Checked } from './check/check-connection.ts'
-import { findRegion } from './check/network-steps.ts'
+import type { Checked } from './check/check-connection.ts'
 import { hostOf, usualLimits, type Limits } from './transport/client.ts'
 import { connect, type Connection } from './transport/connection.ts'
 import type { CredentialProvider } from './credential-provider.ts'
@@ -139,9 +138,15 @@ export function createStores(parts: StoresParts): S3Stores {
     },
     sendStream: (address, sending, signal) => sendStream(open(address).connection, sending, signal),
     guardsKeys: (address) => guardsKeys(open(address).connection),
-    check: async (address, checked, signal, onLine) =>
-      checkConnection(open(address), checked, signal, onLine),
-    regionOf: async (address, signal) => findRegion(open(address).connection, signal),
+    // Uploads, which should start fast, do without the code of these.
+    async check(address, checked, signal, onLine) {
+      const { checkConnection } = await import('./check/check-connection.ts')
+      return checkConnection(open(address), checked, signal, onLine)
+    },
+    async regionOf(address, signal) {
+      const { findRegion } = await import('./check/network-steps.ts')
+      return findRegion(open(address).connection, signal)
+    },
     wake: () => {
       for (const { connection } of opened.values()) connection.line.suspect()
     },

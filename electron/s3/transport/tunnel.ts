@@ -3,7 +3,6 @@ import { lookup } from 'node:dns/promises'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { connect, isIP, isIPv6, type Socket } from 'node:net'
-import { SocksClient } from 'socks'
 import { AppFailure } from '../../core/errors.ts'
 import { signInOf } from './proxy-address.ts'
 import { proxyRefusal, proxyUnreachable, signInRefused, connectionRefused } from './proxy-failure.ts'
@@ -88,6 +87,9 @@ async function throughSocks(proxy: URL, target: Target, signal: AbortSignal): Pr
   // As in curl, the proxy looks up the name for socks5h and socks4a, and for `socks`, which desktops write for socks5h.
   const isLookedUpHere = protocol === 'socks4:' || protocol === 'socks5:'
   const host = isLookedUpHere ? await lookUp(target.host, type) : target.host
+  // Loaded by those who need it alone.
+  const { SocksClient } = await import('socks')
+  signal.throwIfAborted()
   const socket = connect({ ...targetOfProxy(proxy), signal })
   try {
     await once(socket, 'connect')
