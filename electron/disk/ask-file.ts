@@ -37,6 +37,12 @@ export async function checkFile(place: Place): Promise<SourceIdentity> {
   return outcome.kind === 'identity' ? outcome.identity : wrong(outcome)
 }
 
+/** Throws `LinkLeadsOut` for a file, open by the number `fd`, that is not in the folder `within`, a real path. */
+export async function refuseOutside(file: string, fd: number, within: string): Promise<void> {
+  const outcome = await ask(file, { kind: 'inside', file, fd, within })
+  if (outcome.kind !== 'inside') wrong(outcome)
+}
+
 /**
  * Reads a range of a file into `memory`, which must be nobody else's until this has ended. Throws what `checkFile` throws,
  * and `SourceChanged` for a file that ends early.

@@ -40,6 +40,8 @@ export type FileTask =
   | { kind: 'identity'; file: string; device: string | null }
   /** Opens it, and closes it again. */
   | ({ kind: 'check' } & Place)
+  /** Whether a file that is open by this number is in the folder. */
+  | { kind: 'inside'; file: string; fd: number; within: string }
   /** Reads a range into the memory. */
   | ({ kind: 'read'; memory: Uint8Array<SharedArrayBuffer> } & RangeToRead & Place)
   /** The numbers of files, and the ids of all processes of this computer. */
@@ -61,6 +63,7 @@ export type FileProblem =
 export type FileOutcome =
   | { kind: 'facts'; facts: FileFacts }
   | { kind: 'identity'; identity: SourceIdentity }
+  | { kind: 'inside' }
   | { kind: 'read'; read: FileRead }
   | { kind: 'numbers'; numbers: (FileNumbers | FileProblem)[]; processes: string[] }
   | { kind: 'open to write'; found: OpenToWrite[] }

@@ -1,20 +1,10 @@
 // Runs on a thread of its own (file-worker.js), so its calls wait for the disk. Plain JavaScript, as Node loads it as it
 // is.
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readlinkSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
-import { dirname, sep } from 'node:path'
+import { accessSync, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { identityFrom, kindOf } from './facts-of-stat.js'
+import { orNull, whereInside } from './inside.js'
 import { numbersOf, openToWrite } from './open-in-proc.js'
 
 /** @typedef {import('node:fs').BigIntStats} BigIntStats */
@@ -64,6 +54,9 @@ function outcomeOf(task) {
       return { kind: 'identity', identity: identityOf(task) }
     case 'check':
       return { kind: 'identity', identity: withOpen(task, (_fd, facts) => identityAt(task, facts)) }
+    case 'inside':
+      refuseOutside(task.file, task.fd, fstatSync(task.fd, { bigint: true }), task.within)
+      return { kind: 'inside' }
     case 'read':
       return { kind: 'read', read: readRange(task) }
     case 'numbers':
@@ -147,43 +140,14 @@ function refuseStrange(facts) {
 }
 
 /**
- * The walk through the folder has left out links out of it, but one may have been put there since, for the file or for a
- * folder above it.
  * @param {string} file
  * @param {number} fd
  * @param {BigIntStats} facts
  * @param {string} within
  */
 function refuseOutside(file, fd, facts, within) {
-  const place = placeByHandle(fd) ?? placeByName(file, facts)
-  const folder = plain(within)
-  const isInside =
-    place !== null &&
-    (plain(place) === folder || plain(place).startsWith(folder.endsWith(sep) ? folder : folder + sep))
-  if (!isInside) throw new Refusal({ why: 'leads out', place })
-}
-
-/** Where case does not count, as on many network drives, one folder may come under two spellings. */
-function plain(/** @type {string} */ path) {
-  return path.normalize('NFC').toLowerCase()
-}
-
-/** The real path of an open file as Linux knows it (proc_pid_fd(5)), whatever its name leads to by now; else null. */
-function placeByHandle(/** @type {number} */ fd) {
-  return process.platform === 'linux' ? orNull(() => readlinkSync(`/proc/self/fd/${fd}`)) : null
-}
-
-/**
- * The real path of the name that an open file was opened by; null when that leads to another file by now.
- * @param {string} file
- * @param {BigIntStats} opened
- */
-function placeByName(file, opened) {
-  return orNull(() => {
-    const place = realpathSync.native(file)
-    const named = lstatSync(place, { bigint: true })
-    return named.ino === opened.ino && named.dev === opened.dev ? place : null
-  })
+  const { place, isIn } = whereInside(file, fd, facts, within)
+  if (!isIn) throw new Refusal({ why: 'leads out', place })
 }
 
 /**
@@ -207,19 +171,6 @@ function deviceOfNearest(folder) {
   if (facts !== null) return String(facts.dev)
   const above = dirname(folder)
   return above === folder ? null : deviceOfNearest(above)
-}
-
-/**
- * @template T
- * @param {() => T} act
- * @returns {T | null}
- */
-function orNull(act) {
-  try {
-    return act()
-  } catch {
-    return null
-  }
 }
 
 /**

@@ -1,7 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { fileFailure } from './file-failure.ts'
-import { identityOf } from './ask-file.ts'
-import { refuseOutside } from './inside.ts'
+import { identityOf, refuseOutside } from './ask-file.ts'
 import { withRoom } from './with-room.ts'
 
 /** Where a file is. No link may lead out of the folder `within`, a real path. */
@@ -18,7 +17,7 @@ export async function opened({ file, within }: FilePlace): Promise<FileHandle> {
     Promise.reject(fileFailure(file, thrown)),
   )
   try {
-    if (within !== undefined) await refuseOutside(file, handle, within)
+    if (within !== undefined) await refuseOutside(file, handle.fd, within)
     return handle
   } catch (thrown) {
     await handle.close()

@@ -1,7 +1,7 @@
-import { link, mkdir, open, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm, stat, symlink, writeFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { byHandle, byName } from '../../electron/disk/inside.ts'
+import { byHandle, byName, whereInside } from '../../electron/disk/inside.js'
 import { plannedUpload } from '../../electron/disk/planned-upload.ts'
 import { fileSource } from '../../electron/disk/source.ts'
 import { systemClock } from '../../electron/disk/system-clock.ts'
@@ -86,10 +86,10 @@ test('the file is looked at again when it is opened for its checksum', async () 
   await expect(sums).rejects.toEqual(leadsOut)
 })
 
-test.each([
-  ['by its handle', byHandle],
-  ['by its name', byName],
-])('where an open file really is, %s', async (_how, placeOf) => {
+test.each<[string, (file: string, handle: FileHandle) => Promise<string | null>]>([
+  ['by its handle', async (_file, { fd }) => byHandle(fd)],
+  ['by its name', async (file, handle) => byName(file, await handle.stat({ bigint: true }))],
+])('where an open file really is, %s', async (how, placeOf) => {
   const { dir, day, file } = await folder()
   await symlink('../secrets', join(dir, 'drop/out'))
   const handle = await open(join(dir, 'drop/out/a.mov'), 'r')
@@ -101,7 +101,18 @@ test.each([
   // The name leads to another file by now than the one that is open.
   await rename(day, `${day} away`)
   await symlink('../secrets', day)
-  expect(await byName(file, other)).toBeNull()
+  expect(await placeOf(file, other)).toBe(how === 'by its name' ? null : `${day} away/a.mov`)
+})
+
+test('a file of which nobody can tell where it is is not inside', async () => {
+  const { dir, root, file } = await folder()
+  const another = await stat(join(dir, 'secrets/a.mov'), { bigint: true })
+  const noHandle = -1
+  expect(whereInside(file, noHandle, another, root)).toEqual({ place: null, isIn: false })
+  expect(whereInside(file, noHandle, await stat(file, { bigint: true }), root)).toEqual({
+    place: file,
+    isIn: true,
+  })
 })
 
 test('an upload of one is not even added', async () => {
