@@ -1,15 +1,5 @@
 import { memo } from 'react'
-import {
-  bytesInWords,
-  bytesOfTotal,
-  isStillWritten,
-  midSentence,
-  percentOf,
-  rateInWords,
-  t,
-  visibleText,
-  type UploadView,
-} from '#contract'
+import { isStillWritten, midSentence, t, visibleText, type UploadView } from '#contract'
 import { Icon } from '../icons.tsx'
 import { openMenuAtPointer } from '../menus/open-menu.ts'
 import { openDelivery, useWindow } from '../store.ts'
@@ -29,6 +19,7 @@ import {
   waitingFile,
   wantedFiles,
 } from './delivery-state.ts'
+import { FirstFact, MovingFacts, sizeInWords } from './fact-lines.tsx'
 import { Poster } from './poster.tsx'
 import { ProgressBar } from './row-progress.tsx'
 import { Target } from './row-text.tsx'
@@ -110,36 +101,16 @@ function Files({ delivery }: { delivery: ShownDelivery }) {
 }
 
 function DeliveryFacts({ delivery, words }: { delivery: ShownDelivery; words: string }) {
-  const { sizeBytes, sentBytes } = delivery.tally
-  const { bytesPerSecond } = summaryOf(delivery.tally)
-  const end = useWindow((state) => state.ends.get(delivery.id)?.when ?? null)
-  const icon = toneIcons[deliveryTones[deliveryState(delivery).kind]]
+  const { tally } = delivery
+  const { bytesPerSecond } = summaryOf(tally)
   const waiting = useWindow(({ uploads }) => waitingFile(delivery, uploads))
-  if (bytesPerSecond === 0) {
-    const isPart = sentBytes > 0 && sentBytes < sizeBytes
-    return (
-      <>
-        <p className="fact-first" aria-hidden="true">
-          {icon === null ? null : <Icon name={icon} />}
-          {words}
-        </p>
-        {waiting === undefined ? null : <WaitedFor upload={waiting} />}
-        <p className="fact">{isPart ? bytesOfTotal(sentBytes, sizeBytes) : bytesInWords(sizeBytes)}</p>
-      </>
-    )
-  }
+  if (bytesPerSecond > 0)
+    return <MovingFacts id={delivery.id} numbers={tally} bytesPerSecond={bytesPerSecond} />
   return (
     <>
-      <p className="fact-first fact-percent" aria-hidden="true">
-        {t('numbers.percent', { percent: percentOf(sentBytes, sizeBytes) })}
-      </p>
-      <p className="fact" aria-hidden="true">
-        {bytesOfTotal(sentBytes, sizeBytes)}
-      </p>
-      <p className="fact fact-pace">
-        <span className="fact-rate">{rateInWords(bytesPerSecond)}</span>
-        {end === null ? null : <span className="fact-end">{t('row.doneAt', { when: end })}</span>}
-      </p>
+      <FirstFact icon={toneIcons[deliveryTones[deliveryState(delivery).kind]]} words={words} />
+      {waiting === undefined ? null : <WaitedFor upload={waiting} />}
+      <p className="fact">{sizeInWords(tally)}</p>
     </>
   )
 }

@@ -1,16 +1,8 @@
-import {
-  bytesInWords,
-  bytesOfTotal,
-  isStillWritten,
-  percentOf,
-  rateInWords,
-  t,
-  type UploadView,
-} from '#contract'
+import { bytesInWords, isStillWritten, percentOf, t, type UploadView } from '#contract'
 import { useWindow } from '../store.ts'
 import { useSecond } from '../words/use-second.ts'
-import { Icon } from '../icons.tsx'
 import { clockTime, dayInWords } from '../words/clock-time.ts'
+import { FirstFact, MovingFacts, sizeInWords } from './fact-lines.tsx'
 import { awaitsCode, waitingInWords } from './waiting-words.ts'
 import { doneBytesOf, partsRemovedAt, stateInWords, toneIcons, toneOf } from './state-in-words.ts'
 
@@ -24,37 +16,22 @@ export function RowFacts({ upload }: { upload: UploadView }) {
   if (isCodeAwaited) return <p className="fact-first fact-waiting">{t('states.waitingForCode')}</p>
   if (kind === 'waiting' || kind === 'ending' || (kind === 'opening' && upload.since !== null))
     return <WaitingFacts upload={upload} />
-  if (kind === 'sending') return <SendingFacts upload={upload} />
+  if (kind === 'sending') {
+    const silence = upload.since === null ? null : <Silence upload={upload} />
+    const { id, bytesPerSecond } = upload
+    return <MovingFacts id={id} numbers={upload} bytesPerSecond={bytesPerSecond} silence={silence} />
+  }
   return kind === 'verifying' ? <VerifyingFacts upload={upload} /> : <StateFacts upload={upload} />
-}
-
-function SendingFacts({ upload }: { upload: UploadView }) {
-  const { sizeBytes, sentBytes, bytesPerSecond } = upload
-  const end = useWindow((state) => state.ends.get(upload.id)?.when ?? null)
-  return (
-    <>
-      <p className="fact-first fact-percent" aria-hidden="true">
-        {t('numbers.percent', { percent: percentOf(sentBytes, sizeBytes) })}
-      </p>
-      <p className="fact" aria-hidden="true">
-        {bytesOfTotal(sentBytes, sizeBytes)}
-      </p>
-      <p className="fact fact-pace">
-        {upload.since === null ? null : <Silence upload={upload} />}
-        {bytesPerSecond === null ? null : <span className="fact-rate">{rateInWords(bytesPerSecond)}</span>}
-        {end === null ? null : <span className="fact-end">{t('row.doneAt', { when: end })}</span>}
-      </p>
-    </>
-  )
 }
 
 function VerifyingFacts({ upload }: { upload: UploadView }) {
   const { sizeBytes } = upload
   return (
     <>
-      <p className="fact-first" aria-hidden="true">
-        {t('row.verifying', { percent: percentOf(doneBytesOf(upload), sizeBytes) })}
-      </p>
+      <FirstFact
+        icon={null}
+        words={t('row.verifying', { percent: percentOf(doneBytesOf(upload), sizeBytes) })}
+      />
       <p className="fact">{t('row.readingAgain')}</p>
       <p className="fact">{bytesInWords(sizeBytes)}</p>
     </>
@@ -68,10 +45,7 @@ function WaitingFacts({ upload }: { upload: UploadView }) {
   const isSizeSaid = isStillWritten(upload.state)
   return (
     <>
-      <p className="fact-first" aria-hidden="true">
-        {icon === null ? null : <Icon name={icon} />}
-        {what}
-      </p>
+      <FirstFact icon={icon} words={what} />
       {more === null ? null : <p className="fact">{more}</p>}
       {isSizeSaid ? null : <p className="fact">{sizeInWords(upload)}</p>}
       <KeptUntil upload={upload} />
@@ -90,10 +64,7 @@ function StateFacts({ upload }: { upload: UploadView }) {
   const size = sizeInWords(upload)
   return (
     <>
-      <p className="fact-first" aria-hidden="true">
-        {icon === null ? null : <Icon name={icon} />}
-        {stateInWords(state, minute)}
-      </p>
+      <FirstFact icon={icon} words={stateInWords(state, minute)} />
       <p className="fact">
         {state.kind === 'done' ? `${size} · ${clockTime(state.finishedAt, minute)}` : size}
       </p>
@@ -111,9 +82,4 @@ function KeptUntil({ upload }: { upload: UploadView }) {
       {t('row.partsKeptUntil', { day: dayInWords(removedAt, minute) })}
     </p>
   )
-}
-
-function sizeInWords({ sentBytes, sizeBytes }: UploadView): string {
-  const isPart = sentBytes > 0 && sentBytes < sizeBytes
-  return isPart ? bytesOfTotal(sentBytes, sizeBytes) : bytesInWords(sizeBytes)
 }
