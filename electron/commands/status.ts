@@ -99,8 +99,9 @@ async function unfinishedPuts(dir: string, uploads: readonly JournalUpload[]): P
   return Array.from(puts, ([paths, { plan, files: all }]) => {
     const its = begun.filter((put) => put.paths.join('\0') === paths)
     const queued = its.flatMap((put) => states.get(put.plan.folderUuid) ?? [])
-    const removed = its.reduce((sum, { without }) => sum + without.length, 0)
-    const files = Math.max(queued.length, all - removed)
+    // A file that is not queued is removed from all of them.
+    const removed = new Set(its.flatMap(({ without }) => without))
+    const files = Math.max(queued.length, all - removed.size)
     const done = queued.filter((kind) => kind === 'done').length
     const { folderUuid: deliveryId, title } = plan
     return { deliveryId, title, files, done, unqueued: files - queued.length }

@@ -2,10 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { readBegunPuts } from '../../../electron/disk/index.ts'
+import { openBegunPuts, readBegunPuts } from '../../../electron/disk/index.ts'
 import { linesOf } from './command-line.ts'
 import { keysOf, place, type Place } from './demo-place.ts'
 import { doneLines, type OutputLine } from './output-lines.ts'
+import { dropPlan } from '../../unit/drop-plan.ts'
 
 /** More than are queued at the same time. */
 const count = 510
@@ -86,6 +87,22 @@ test('of many files few are queued at a time, and resume finishes after a kill w
   expect((await keysOf(here)).toSorted()).toEqual(names.map((name) => `shot/${name}`))
   expect(await readBegunPuts(join(here.dir, 'state'))).toEqual([])
   expect((await here.run(['resume'])).stderr).toContain('Nothing is left to upload.')
+})
+
+test('a file that is removed of a put that goes by two plans is taken out of its count once', async () => {
+  const here = await place()
+  const state = join(here.dir, 'state')
+  const folder = await sequence(here)
+  const [file = ''] = names.map((name) => join(folder, name))
+  const put = { paths: [folder], followLinks: false, files: 600, without: [] }
+  await mkdir(state)
+  const puts = await openBegunPuts(state, () => undefined)
+  await puts.begin(put.paths, [
+    { ...put, numbers: [1, 2], plan: dropPlan({ folderUuid: 'then', title: 'shot' }) },
+    { ...put, numbers: [3], plan: dropPlan({ folderUuid: 'now', title: 'shot' }) },
+  ])
+  expect((await here.run(['remove', file])).code).toBe(0)
+  expect(await statusOf(here)).toEqual([{ type: 'put', title: 'shot', files: 599, unqueued: 599 }])
 })
 
 test('what is removed of an unfinished put does not come again, and status says how much of it is left', async () => {
