@@ -32,7 +32,10 @@ export type AppParts = {
   policy: Policy
   /** The state directories whose journals may name a destination's secrets. */
   stateDirs: readonly string[]
-  /** The uploads in the journals of the window and of the command line, without those in their archives. Throws `StateUnwritable`. */
+  /**
+   * The uploads in the journals of the window and of the command line, without those in their archives. Throws
+   * `StateUnwritable`.
+   */
   knownUploads: () => Promise<KnownUpload[]>
   /** Called when the keychain does not delete what nothing needs any more. */
   onUndeleted: (failure: AppFailure) => void

@@ -8,8 +8,8 @@ import { retryShortly } from './retry-shortly.ts'
 export type Removal = { kind: 'removed'; wasDelivered: boolean } | { kind: 'kept'; failure: AppFailure }
 
 /**
- * Forgets an upload while no engine runs. An unfinished one is cancelled first. If its session cannot be aborted now, the upload is kept as cancelled
- * and the next `resume` tries again. Throws `StateUnwritable`, or the signal's reason.
+ * Forgets an upload while no engine runs. An unfinished one is cancelled first. If its session cannot be aborted now,
+ * the upload is kept as cancelled and the next `resume` tries again. Throws `StateUnwritable`, or the signal's reason.
  */
 export async function removeFromJournal(
   app: Pick<App, 'stores' | 'clock' | 'log'>,

@@ -55,8 +55,8 @@ export async function inTurns(
 
 /**
  * What earlier runs have not queued yet. Their paths are read again: what is in the queue, was delivered by now or was
- * removed is left out, and what came since comes along. `planNow`: how each is uploaded now. Throws `StateUnwritable`, and what the scan
- * throws.
+ * removed is left out, and what came since comes along. `planNow`: how each is uploaded now. Throws `StateUnwritable`,
+ * and what the scan throws.
  */
 export async function restOfPuts(
   engine: KnowsUploads,

@@ -116,8 +116,8 @@ async function showHelp(program: Command, words: readonly string[]): Promise<num
 }
 
 /**
- * The value of `--verify` may be left out, `--version` is a command like others, `--debug` may stand before the command, `destinations` alone lists them, and
- * options may stand before the word of a command below another one.
+ * The value of `--verify` may be left out, `--version` is a command like others, `--debug` may stand before the
+ * command, `destinations` alone lists them, and options may stand before the word of a command below another one.
  */
 function completed(given: readonly string[]): readonly string[] {
   const args = withWrittenOut(given)

@@ -131,7 +131,10 @@ export const errorTable = {
   Internal: row(),
 }
 
-/** A row of the table: the upload stops, another try is all that helps, and the exit code is 1, unless `more` says otherwise. */
+/**
+ * A row of the table: the upload stops, another try is all that helps, and the exit code is 1, unless `more` says
+ * otherwise.
+ */
 function row(more: Partial<Row> = {}): Row {
   return { reaction: 'give-up', mend: 'retry', exitCode: 1, keepsFile: false, ...more }
 }

@@ -37,7 +37,10 @@ export const typedPublicBaseUrl = publicBaseUrl.refine(
   complaint('complaints.publicBaseUrlSignIn'),
 )
 
-/** What ends a link: the request, S3's limit, the administrator's policy, or the credentials or session that signed it; a public one has no end. */
+/**
+ * What ends a link: the request, S3's limit, the administrator's policy, or the credentials or session that signed it;
+ * a public one has no end.
+ */
 export const linkLimit = z.enum([
   'request',
   'seven-days',

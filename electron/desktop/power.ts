@@ -23,7 +23,10 @@ export async function staysAwake(keepAwake: KeepAwake): Promise<boolean> {
 
 const supplies = '/sys/class/power_supply'
 
-/** On Linux Electron does not tell: a battery of the computer gives what it uses, and no mains is connected (sysfs-class-power). */
+/**
+ * On Linux Electron does not tell: a battery of the computer gives what it uses, and no mains is connected
+ * (sysfs-class-power).
+ */
 export async function isOnBattery(folder = supplies): Promise<boolean> {
   if (process.platform !== 'linux') return powerMonitor.isOnBatteryPower()
   const read = (supply: string, name: string) =>

@@ -6,7 +6,10 @@ import type { Message as BusMessage, MessageBus } from 'dbus-native'
 /** A program that hangs must not hold anything up: an answer takes this long at most, in milliseconds. */
 const longestMs = 2000
 
-/** What is sent: a variant as `[signature, value]`, a dictionary as its pairs. What comes back has plain values and objects. */
+/**
+ * What is sent: a variant as `[signature, value]`, a dictionary as its pairs. What comes back has plain values and
+ * objects.
+ */
 type Message = {
   path: string
   interface: string
@@ -40,8 +43,8 @@ const againMs = 10_000
 let opened: Promise<SessionBus | null> | null = null
 
 /**
- * The connection of this process, which stays open, and another one once the bus has gone and come again. Null where no session bus answers now, as on macOS and Windows; whoever
- * asks again some seconds later may get one.
+ * The connection of this process, which stays open, and another one once the bus has gone and come again. Null where no
+ * session bus answers now, as on macOS and Windows; whoever asks again some seconds later may get one.
  */
 export function sessionBus(): Promise<SessionBus | null> {
   if (process.platform !== 'linux') return Promise.resolve(null)

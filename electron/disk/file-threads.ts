@@ -26,8 +26,8 @@ type Asked = {
 }
 
 /**
- * A thread and what it was given, by number, and has not told of. It does tasks in their order, and says in the memory that both share which
- * one it began last, and which one it told of last; where the first is `stopped` it begins none.
+ * A thread and what it was given, by number, and has not told of. It does tasks in their order, and says in the memory
+ * that both share which one it began last, and which one it told of last; where the first is `stopped` it begins none.
  */
 type Thread = {
   worker: Worker

@@ -35,8 +35,9 @@ export type LineSocket = {
 /**
  * Takes connections of programs of this user until `leaving` aborts; those that are there stay until it is closed. Only
  * the holder of the lock of `stateDir` calls it, so what is in the way there is left over. On Unix the folder's rights keep
- * others out, as Node does not tell who connects (SO_PEERCRED). On Windows the pipe has a random name, which only the user can read in that folder; a pipe's usual rights
- * let others read from it, but not ask. Throws the system's errors, `StateUnsafe`, `BadInput`.
+ * others out, as Node does not tell who connects (SO_PEERCRED). On Windows the pipe has a random name, which only the
+ * user can read in that folder; a pipe's usual rights let others read from it, but not ask. Throws the system's errors,
+ * `StateUnsafe`, `BadInput`.
  */
 export async function listenForLines(
   stateDir: string,

@@ -6,7 +6,8 @@ import { readWholeJournal } from './journal.ts'
 /**
  * Deletes from the keychain what no destination uses and no upload names, not even a finished one: its link, and the
  * check before its file goes to the trash, need the keys too. `stateDirs` are those whose journals may name a secret;
- * while one of them, or the list, cannot be read completely, nothing is deleted. Throws `KeychainUnavailable`, `StateUnwritable`.
+ * while one of them, or the list, cannot be read completely, nothing is deleted. Throws `KeychainUnavailable`,
+ * `StateUnwritable`.
  */
 export async function deleteRetired(
   destinations: Pick<DestinationsFile, 'list' | 'forget' | 'damaged'>,

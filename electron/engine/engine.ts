@@ -86,8 +86,8 @@ export class Engine {
   }
 
   /**
-   * Journals the uploads durably and queues them; once the engine stops, for the next start. Files that cannot be read are `refused`; the others are
-   * added all the same. Throws `StateUnwritable`.
+   * Journals the uploads durably and queues them; once the engine stops, for the next start. Files that cannot be read
+   * are `refused`; the others are added all the same. Throws `StateUnwritable`.
    */
   async add(wanted: NewUpload[]): Promise<AddedUploads> {
     const added = await recordsOf(this.#context, wanted)

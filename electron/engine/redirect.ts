@@ -36,8 +36,8 @@ export class Redirects {
 
   /**
    * Gives unfinished uploads another course, by their ids. Those that failed or wait are tried; those that are paused stay
-   * so. With `held` none begins by itself: the engine has not been started. An upload that has something on the store keeps its place and its key: it takes only another way to the same
-   * bucket.
+   * so. With `held` none begins by itself: the engine has not been started. An upload that has something on the store
+   * keeps its place and its key: it takes only another way to the same bucket.
    */
   async take(courses: ReadonlyMap<string, Course>, then: 'tried' | 'held'): Promise<Redirected> {
     const { registry } = this.#around

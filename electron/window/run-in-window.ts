@@ -31,8 +31,8 @@ type UpdateParts = {
 }
 
 /**
- * Joins the app to the desktop: window, tray, menu, sleep and quitting; then lets unfinished uploads go on. `leaving`: it ends,
- * and takes nothing more.
+ * Joins the app to the desktop: window, tray, menu, sleep and quitting; then lets unfinished uploads go on. `leaving`:
+ * it ends, and takes nothing more.
  */
 export async function runInWindow(
   app: Dropreel,

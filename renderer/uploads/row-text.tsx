@@ -62,7 +62,10 @@ function Trouble({ upload, trouble }: { upload: UploadView; trouble: AppError })
   )
 }
 
-/** `→ Client reviews`, read as `to Client reviews`: the destination's name, or something else where there is none any more. */
+/**
+ * `→ Client reviews`, read as `to Client reviews`: the destination's name, or something else where there is none any
+ * more.
+ */
 export function Target({ destinationId, otherwise }: { destinationId: string | null; otherwise: string }) {
   const name = useWindow(
     ({ destinations }) => destinations.find(({ id }) => id === destinationId)?.name ?? otherwise,

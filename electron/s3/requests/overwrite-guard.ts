@@ -52,8 +52,9 @@ export async function writeGuarded(
 
 /**
  * Checks with HEAD before it allows a write to a key that must not be replaced, except where the store is known to
- * honour If-None-Match in this request, as others may ignore it silently. If the object has this upload's id and the same bytes, nothing is
- * left to do; with other bytes it comes from a damaged or older try and is replaced. Throws `ObjectExists`.
+ * honour If-None-Match in this request, as others may ignore it silently. If the object has this upload's id and the
+ * same bytes, nothing is left to do; with other bytes it comes from a damaged or older try and is replaced. Throws
+ * `ObjectExists`.
  */
 async function clearToWrite(
   connection: Connection,

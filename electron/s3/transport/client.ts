@@ -54,9 +54,9 @@ export type ClientParts = {
 } & ExchangeParts
 
 /**
- * A client for one address, built from it alone, that adds nothing of its own to requests: no checksums or trailers, which older and
- * stricter stores refuse, and no Expect: 100-continue, on which requests stall if the server never answers it. The
- * SDK signs with the store's clock, which it reads from the Date header.
+ * A client for one address, built from it alone, that adds nothing of its own to requests: no checksums or trailers,
+ * which older and stricter stores refuse, and no Expect: 100-continue, on which requests stall if the server never
+ * answers it. The SDK signs with the store's clock, which it reads from the Date header.
  */
 export function createClient(parts: ClientParts): S3Client {
   const { address, region, credentials } = parts

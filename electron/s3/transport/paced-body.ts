@@ -17,7 +17,10 @@ const fastMs = 4
 /** With which chunks the next body on a connection begins. */
 const lastSizes = new WeakMap<Socket, number>()
 const mostTurns = 10
-/** A body is held back where a chunk waited so long for Dropreel's own limit, or its turn; a longer wait makes chunks smaller. */
+/**
+ * A body is held back where a chunk waited so long for Dropreel's own limit, or its turn; a longer wait makes chunks
+ * smaller.
+ */
 const heldBackMs = 20
 const longPacedMs = 2_000
 /** How long the connection takes for a chunk that may be larger, and for one that should be smaller. */
