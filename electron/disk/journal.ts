@@ -246,7 +246,7 @@ async function startWriting(
     async append(entry, durability) {
       if (closed !== null) throw new AppFailure('Internal', 'the journal was written after it was closed')
       // Its other lines mean nothing without this one: the next start would forget the upload.
-      if (entry.type === 'added' && !isReadable(entry))
+      if (entry.type === 'added' && !isReadable(entry.upload))
         throw new AppFailure('Internal', 'the journal could not read this upload again')
       try {
         await write(entry)

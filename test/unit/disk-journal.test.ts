@@ -271,16 +271,6 @@ test('durable lines written at the same time share one sync', async () => {
   expect((await handle.stat()).size).toBe(250)
 })
 
-test('an upload that could not be read again is rejected at once', async () => {
-  const journal = await openJournal(await temporaryDir())
-  onTestFinished(() => journal.close())
-  const upload = { ...sampleRecord('a'), contentType: '' }
-  await expect(journal.append({ type: 'added', upload }, 'durable')).rejects.toMatchObject({
-    error: { code: 'Internal' },
-  })
-  expect(journal.uploads()).toEqual([])
-})
-
 test('a journal that is closed while a line is written writes into no other file', async () => {
   const dir = await temporaryDir()
   for (let times = 0; times < 300; times++) {
