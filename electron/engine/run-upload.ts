@@ -54,10 +54,12 @@ export async function runUpload(run: Run, lanes: Lanes): Promise<void> {
  */
 async function refuseChanged(run: Run, proven: SourceIdentity | null): Promise<void> {
   const { sent } = run
-  const look = sent === null ? run.sourceIdentity() : refuseEdited(run, proven ?? sent.identity, sent.crc32)
-  await look.catch((thrown: unknown) => {
+  try {
+    if (sent === null) await run.sourceIdentity()
+    else await refuseEdited(run, proven ?? sent.identity, sent.crc32)
+  } catch (thrown) {
     if (['SourceChanged', 'LinkLeadsOut'].includes(asAppFailure(thrown).error.code)) throw thrown
-  })
+  }
 }
 
 /**

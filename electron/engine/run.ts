@@ -240,14 +240,21 @@ export class Run {
    */
   async readPart(offsetBytes: number, sizeBytes: number): Promise<Pick<FilePart, 'before' | 'body'>> {
     const { file, source } = this.upload.record
-    const { before, body, after } = await this.file
-      .readPart(offsetBytes, sizeBytes)
-      // That the file has changed is the better explanation.
-      .catch((thrown: unknown) => this.sourceIdentity().then(() => Promise.reject(thrown)))
+    const { before, body, after } = await this.#read(offsetBytes, sizeBytes)
     if (isSameVersion(source, before) && isSameVersion(source, after)) return { before, body }
     body.release()
     await this.sourceIdentity()
     throw new AppFailure('SourceChanged', file)
+  }
+
+  async #read(offsetBytes: number, sizeBytes: number): Promise<FilePart> {
+    try {
+      return await this.file.readPart(offsetBytes, sizeBytes)
+    } catch (thrown) {
+      // That the file has changed is the better explanation.
+      await this.sourceIdentity()
+      throw thrown
+    }
   }
 
   /** The programs that can change the file now, as far as this computer can tell. */

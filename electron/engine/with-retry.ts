@@ -61,8 +61,9 @@ export async function withRetry<T>(
   action: (one: RequestTry) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const { clock, destination } = context
+  const { clock, destination, quiet } = context
   const tries: Tries = { number: 1, rows: {}, lastByteAt: clock.elapsed() }
+  const onSilence: OnSilence = (...heard) => isOver(context, tries, heard)
   for (;;) {
     signal.throwIfAborted()
     const askedAt = clock.elapsed()
@@ -71,30 +72,19 @@ export async function withRetry<T>(
       await destination.turn(signal)
       // This was no wait for the network.
       tries.lastByteAt += clock.elapsed() - askedAt
-      const value = await tryOnce(context, tries, action)
+      quiet?.heard(tries, 0)
+      const value = await action({ number: tries.number, onSilence })
+      quiet?.ended(tries)
       destination.succeeded()
       await context.onSuccess?.()
       return value
     } catch (thrown) {
+      quiet?.ended(tries)
       signal.throwIfAborted()
       if (isHeld(thrown)) continue
       await waitOrThrow(context, tries, asAppFailure(thrown), signal)
       tries.number++
     }
-  }
-}
-
-async function tryOnce<T>(
-  context: RetryContext,
-  tries: Tries,
-  action: (one: RequestTry) => Promise<T>,
-): Promise<T> {
-  const onSilence: OnSilence = (...heard) => isOver(context, tries, heard)
-  context.quiet?.heard(tries, 0)
-  try {
-    return await action({ number: tries.number, onSilence })
-  } finally {
-    context.quiet?.ended(tries)
   }
 }
 
