@@ -4,8 +4,9 @@ import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { finishedUploads, stateOf } from '../../unit/finished-uploads.ts'
-import { doneOf, hasSent } from './command-line.ts'
+import { doneOf } from './command-line.ts'
 import { bucket, keysOf, place, type Place } from './demo-place.ts'
+import { linePlace, withoutEnd, type Fits } from './line-place.ts'
 
 const MiB = 1024 * 1024
 const count = 2500
@@ -76,15 +77,18 @@ test('links of everything include the archive', async () => {
 })
 
 test('a folder that goes on knows what it delivered, also when that is in the archive', async () => {
-  const here = await place()
+  const here = await linePlace()
   const folder = dirname(await here.file('folder/small.mov', 'frames'))
   await here.file('folder/large.mov', 30 * MiB)
   const how = [folder, ...here.to, '--part-size', '5', '--parallel', '2', '--json']
   let isDelivered = false
-  await here.runUntil(['put', ...how, '--limit-rate', '20M'], (line) => {
+  let isUnderWay = false
+  const isInPart: Fits = (line) => {
     isDelivered ||= line.type === 'done'
-    return isDelivered && hasSent(0.1)(line)
-  })
+    isUnderWay ||= line.type === 'progress' && line.totalBytes === 30 * MiB && line.sentBytes > 0
+    return isDelivered && isUnderWay
+  }
+  await withoutEnd(here, isInPart, (fits) => here.runUntil(['put', ...how], fits))
   await finishMany(here)
   const ended = await here.run(['put', ...how])
   expect(ended.stderr).toBe(

@@ -1,52 +1,16 @@
-import { EventEmitter, once } from 'node:events'
 import { appendFile, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
-import { expect, onTestFinished, test } from 'vitest'
-import type { DemoStoreOptions } from '../../../electron/demo-store/index.ts'
-import { FaultProxy } from '../../faults/support/fault-proxy.ts'
-import { reset } from '../../faults/support/faults.ts'
-import { doneLines, type OutputLine } from './output-lines.ts'
+import { expect, test } from 'vitest'
+import { doneLines } from './output-lines.ts'
 import { doneOf, failedOf, hasSent, linesOf } from './command-line.ts'
-import { bucket, keysOf, linkGives, openUploads, place, type Place } from './demo-place.ts'
+import { bucket, keysOf, linkGives, openUploads, place } from './demo-place.ts'
+import { linePlace, withoutEnd, type Fits, type LinePlace } from './line-place.ts'
 
 const MiB = 1024 * 1024
 const fileBytes = 30 * MiB
 const inFlight = 2 * 5 * MiB
 const how = ['--part-size', '5', '--parallel', '2', '--json']
-
-/** A place whose store is behind a line that can hold a part back, so that no upload ends too early. */
-type LinePlace = Place & { line: FaultProxy }
-
-async function linePlace(options: Partial<DemoStoreOptions> = {}): Promise<LinePlace> {
-  const here = await place(options)
-  const line = new FaultProxy(here.store.endpoint)
-  await line.open()
-  onTestFinished(() => line.cut())
-  return { ...here, line, to: ['--endpoint', line.endpoint, '--bucket', bucket, '--path-style'] }
-}
-
-type Fits = (line: OutputLine) => boolean
-
-/** Does this while the last of six parts does not get through. Its connection breaks once a line fits. */
-async function withoutEnd(
-  { line }: LinePlace,
-  fits: Fits,
-  act: (fits: Fits) => Promise<void>,
-): Promise<void> {
-  const fit = new EventEmitter()
-  const fitting = once(fit, 'line')
-  line.on({ operation: 'part', part: 6, times: Infinity }, async (...passing) => {
-    await fitting
-    await reset(...passing)
-  })
-  await act((one) => {
-    const isIt = fits(one)
-    if (isIt) fit.emit('line')
-    return isIt
-  })
-  line.clear()
-}
 
 /** Uploads until half of it is sent. */
 async function putInPart(here: LinePlace, path: string): Promise<void> {

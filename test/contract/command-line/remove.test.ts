@@ -5,14 +5,15 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { doneOf, failedOf, hasSent, type Ended } from './command-line.ts'
 import { bucket, keysOf, openUploads, place, type Place } from './demo-place.ts'
+import { linePlace, withoutEnd, type LinePlace } from './line-place.ts'
 
 const MiB = 1024 * 1024
 
 /** A put that was stopped with parts on the store. */
-async function stoppedPut(here: Place, name = 'half.mov'): Promise<string> {
+async function stoppedPut(here: LinePlace, name = 'half.mov'): Promise<string> {
   const file = await here.file(name, 30 * MiB)
-  const slowly = ['--part-size', '5', '--limit-rate', '40M', '--json']
-  await here.runUntil(['put', file, ...here.to, ...slowly], hasSent(0.4))
+  const put = ['put', file, ...here.to, '--part-size', '5', '--json']
+  await withoutEnd(here, hasSent(0.4), (fits) => here.runUntil(put, fits))
   return file
 }
 
@@ -31,7 +32,7 @@ async function status(here: Place): Promise<string[]> {
 }
 
 test('an unfinished upload is cancelled and forgotten, its parts leave the store, its file stays', async () => {
-  const here = await place()
+  const here = await linePlace()
   const file = await stoppedPut(here)
   const [open] = await openUploads(here)
   const ended = await here.run(['remove', file])
@@ -48,7 +49,7 @@ test('an unfinished upload is cancelled and forgotten, its parts leave the store
 })
 
 test('--failed and --finished leave the rest alone', async () => {
-  const here = await place()
+  const here = await linePlace()
   await stoppedPut(here)
   await failedPut(here)
   const file = await here.file('done.mov', 'frames')
@@ -93,7 +94,7 @@ test.each([['resume'], ['remove', '--finished']])(
   'what the store does not let go is removed by a later %s',
   async (...args) => {
     const deniedActions = new Set(['s3:AbortMultipartUpload'])
-    const here = await place({ deniedActions })
+    const here = await linePlace({ deniedActions })
     const file = await stoppedPut(here)
     const refused = await here.run(['remove', file, '--json'])
     expect([refused.code, failedOf(refused).error.code]).toEqual([1, 'AccessDenied'])
@@ -113,7 +114,7 @@ test.each([['resume'], ['remove', '--finished']])(
 test.each([true, false])(
   'an upload that had been completed just before the kill is told: %j',
   async (isOwn) => {
-    const here = await place()
+    const here = await linePlace()
     const file = await stoppedPut(here)
     const [open] = await openUploads(here)
     const { stdout } = await here.run(['status', '--json'])
