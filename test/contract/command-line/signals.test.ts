@@ -113,3 +113,9 @@ test.skipIf(process.platform !== 'linux')(
     expect(await here.run(['status'])).toMatchObject({ stdout: expect.stringMatching(/x\.mov: uploaded/) })
   },
 )
+
+test('a command that waits for what never comes does not end as if all were well', async () => {
+  const neverReads = "import fs from 'node:fs/promises'; fs.readFile = () => new Promise(() => undefined)"
+  const args = ['--import', `data:text/javascript,${neverReads}`, builtFile, 'version']
+  await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({ code: 1, stdout: '' })
+})
