@@ -49,7 +49,8 @@ async function recordOf(around: Around, { wanted, identity }: Checked): Promise<
   const { clock } = around
   const { file, options } = wanted
   const look = await lookAtFile(around, { file, device: identity.device, options }, identity, null)
-  const record = { ...wanted, id: clock.newId(), source: look.identity, addedAt: clock.now() }
+  // The id comes first: by it a damaged line of the journal tells whose it is (disk/damaged-line.ts).
+  const record = { id: clock.newId(), ...wanted, source: look.identity, addedAt: clock.now() }
   return look.kind === 'written' ? { ...record, mayGrow: true } : record
 }
 
