@@ -5,40 +5,29 @@ import {
   newSharing,
   oneFills,
   watchedAnew,
-  type Arrived,
   type LineSharing,
 } from './line-sharing.ts'
+import { windowFrom, type Arrived, type RateWindow } from './rate-window.ts'
 
 /** Where the search for the best number of parts in flight stops at first, without asking whether more would help. */
 export const firstInFlight = 4
 /** The search ends here, however fast the line. */
-export const mostInFlight = 32
+export const mostInFlight = 64
 
 /** What is in flight is sent again after a crash: no more than the line carries in about this time. */
-const mostSecondsInFlight = 8
+const mostSecondsInFlight = 7
 
 /** Small files mostly wait for answers: so many of them go out at once from the start, up to a few megabytes. */
 const mostSmallInFlight = 16
 const smallInFlightBytes = 4 * 1024 * 1024
 
-/** Lanes that were just added need this long to get going. */
-const settleMs = 500
-/** Samples last this long, so that a burst does not decide; an unclear one goes on for longer. */
+/** Samples of the rate last this long, so that a burst does not decide. */
 const sampleMs = 1_500
-const longestSampleMs = 4_500
 /** The first estimate needs this much: time of lanes in milliseconds, or bytes. */
-const leastSample = { laneMs: 500, bytes: 4 * 1024 * 1024 }
-/** The search starts again this long after it found the best number, and doubles that each time nothing has changed. */
-const firstRestMs = 10_000
-const longestRestMs = 240_000
+const leastSample = { laneMs: 300, bytes: 4 * 1024 * 1024 }
 
 /** Where so many of the largest parts leave in a second, a crash costs little, and nobody waits long for a link. */
 const fastPartsPerSecond = 2
-
-/** Lanes that cost little in a crash must be worth at least this much. */
-const cheapGain = 1.15
-/** With less nobody waits for a clearer sample. */
-const hopelessGain = 1.1
 
 /** What lanes carried: bytes, in so many milliseconds of one lane. `lanes` were at it at the end. */
 export type Carried = { bytes: number; laneMs: number; lanes: number }
@@ -57,17 +46,40 @@ export type Concurrency = {
   /** What the line carries; null while nothing is known. */
   bytesPerSecond: number | null
   sharing: LineSharing
+  trials: Trials
+  /** When the last lane was added. */
+  addedAt: number
+  sample: { from: number; until: number; bytes: number; laneMs: number; lanesByMs: number }
+}
+
+/** How lanes are tried (`lane-trials.ts`), by what arrives of all of them. Times and rates as above. */
+export type Trials = {
+  window: RateWindow
+  /**
+   * While connections find their speed, lanes are added as long as they make it faster: after `from`, which carried `rate`,
+   * so many windows were seen, with `most` in one of them and `last` in the last one.
+   */
+  rising: { from: number | null; rate: number; most: number; last: number; windows: number } | null
+  /** What arrived in the last ten seconds or so, in bytes a second: a burst that fills buffers hardly changes it. */
+  usual: { rate: number; ms: number }
+  /** What the same lanes carried in the window before; 0 while there was none. */
+  last: number
   /**
    * What the number that is tried now has to beat; null while none is tried. It is dear where more is in flight than
    * leaves in ten seconds.
    */
-  before: { inFlight: number; bytesPerSecond: number; isDear: boolean } | null
-  /** When the last lane was added. */
-  addedAt: number
-  sample: { from: number; until: number; bytes: number; laneMs: number; lanesByMs: number }
+  before: Before | null
   restsUntil: number
   restMs: number
 }
+
+/** What there was before a trial, which began `at`. */
+export type Before = { inFlight: number; bytesPerSecond: number; isDear: boolean; at: number }
+
+/** The search starts again this long after it found the best number, and doubles that each time nothing has changed. */
+export const firstRestMs = 10_000
+
+const notRisenYet = { from: null, rate: 0, most: 0, last: 0, windows: 0 }
 
 export function newConcurrency(now: number): Concurrency {
   return {
@@ -76,11 +88,17 @@ export function newConcurrency(now: number): Concurrency {
     independent: 1,
     bytesPerSecond: null,
     sharing: newSharing(now),
-    before: null,
+    trials: {
+      window: windowFrom(now),
+      rising: notRisenYet,
+      usual: { rate: 0, ms: 0 },
+      last: 0,
+      before: null,
+      restsUntil: 0,
+      restMs: firstRestMs,
+    },
     addedAt: now,
     sample: sampleFrom(now),
-    restsUntil: 0,
-    restMs: firstRestMs,
   }
 }
 
@@ -96,7 +114,14 @@ export function woken(search: Concurrency, now: number, remembered: number | nul
   return {
     ...search,
     inFlight: 1,
-    before: null,
+    trials: {
+      ...search.trials,
+      window: windowFrom(now),
+      rising: notRisenYet,
+      usual: { rate: 0, ms: 0 },
+      last: 0,
+      before: null,
+    },
     addedAt: now,
     bytesPerSecond: search.bytesPerSecond ?? remembered,
     sample: sampleFrom(now),
@@ -109,24 +134,29 @@ export function woken(search: Concurrency, now: number, remembered: number | nul
  * after the other, so that they do not end at the same time.
  */
 export function searchFor(search: Concurrency, partBytes: number, now: number): Concurrency {
-  if (search.before !== null) return search
+  if (isTrying(search)) return search
   const { bytesPerSecond, independent, inFlight, addedAt } = search
   const small = Math.min(mostSmallInFlight, Math.floor(smallInFlightBytes / Math.max(1, partBytes)))
   const best = Math.max(search.best, small)
-  const most = Math.min(best, Math.max(small, cheapInFlight(bytesPerSecond, partBytes), independent))
+  const { usual } = search.trials
+  const sure = usual.ms === 0 ? bytesPerSecond : Math.min(bytesPerSecond ?? 0, usual.rate)
+  const most = Math.min(best, Math.max(small, cheapInFlight(sure, partBytes), independent))
   const atOnce = Math.min(most, Math.max(inFlight, small, independent))
-  if (most <= atOnce || bytesPerSecond === null) return { ...search, best, inFlight: atOnce }
+  if (most <= atOnce || bytesPerSecond === null) return { ...search, inFlight: atOnce }
   const isTime = now - addedAt >= (1000 * partBytes) / bytesPerSecond / most
-  return isTime
-    ? { ...search, best, inFlight: atOnce + 1, addedAt: now }
-    : { ...search, best, inFlight: atOnce }
+  return isTime ? { ...search, inFlight: atOnce + 1, addedAt: now } : { ...search, inFlight: atOnce }
+}
+
+/** More lanes are tried, which may be dear. */
+function isTrying({ trials: { before, rising } }: Concurrency): boolean {
+  return before !== null || (rising !== null && rising.from !== null)
 }
 
 /**
  * So many parts that share a line leave in ten seconds. When one ends, the others are on average half sent: lanes begin
  * one after the other.
  */
-function cheapInFlight(bytesPerSecond: number | null, partBytes: number): number {
+export function cheapInFlight(bytesPerSecond: number | null, partBytes: number): number {
   const carried = 2 * mostSecondsInFlight * (bytesPerSecond ?? 0)
   return Math.min(mostInFlight, Math.max(1, Math.floor(carried / Math.max(1, partBytes)) - 1))
 }
@@ -143,11 +173,11 @@ export function isFast({ bytesPerSecond, sharing }: Concurrency, partBytes: numb
  */
 export function lanesToFill(search: Concurrency, partBytes: number): number {
   if (isFast(search, partBytes)) return mostInFlight
-  const { sharing, independent, before, inFlight } = search
+  const { sharing, independent, trials, inFlight } = search
   if (sharing.alone === null) return independent
   const known = lanesThatFill(sharing)
   if (known === null) return Math.max(independent, inFlight)
-  return before === null || oneFills(sharing) ? known : Math.max(known, inFlight)
+  return trials.before === null || oneFills(sharing) ? known : Math.max(known, inFlight)
 }
 
 /** The search after more has arrived with the store. `remembered` is how fast the last upload was. */
@@ -162,16 +192,16 @@ export function followed(
 
 /** The same after it was not looked at for a while. */
 export function followedAnew(search: Concurrency, now: number): Concurrency {
-  return { ...search, sharing: watchedAnew(search.sharing, now) }
+  const trials = { ...search.trials, window: windowFrom(now) }
+  return { ...search, trials, sharing: watchedAnew(search.sharing, now) }
 }
 
 /** What the search goes by: parts of up to so many bytes, and Dropreel's own limit, in bytes a second; null for none. */
 export type Bounds = { partBytes: number; limit: number | null }
 
-/** The search after lanes carried more. */
-export function explored(search: Concurrency, carried: Carried, now: number, bounds: Bounds): Concurrency {
-  const { sample, before } = search
-  if (now < sample.from) return search
+/** The search after lanes carried more: it knows better how fast the line is. */
+export function explored(search: Concurrency, carried: Carried, now: number, { limit }: Bounds): Concurrency {
+  const { sample, trials } = search
   const sampled = {
     from: sample.from,
     until: now,
@@ -180,56 +210,11 @@ export function explored(search: Concurrency, carried: Carried, now: number, bou
     lanesByMs: sample.lanesByMs + carried.lanes * (now - sample.until),
   }
   const elapsedMs = now - sample.from
-  const going = { ...search, sample: sampled }
   const isEnough = sampled.laneMs >= leastSample.laneMs || sampled.bytes >= leastSample.bytes
-  if (!isEnough) return going
+  const isSeen = search.bytesPerSecond === null || elapsedMs >= sampleMs
+  if (trials.before !== null || !isEnough || !isSeen) return { ...search, sample: sampled }
   const lanes = elapsedMs < 1 ? carried.lanes : sampled.lanesByMs / elapsedMs
   const ofLane = (sampled.bytes / Math.max(1, sampled.laneMs)) * 1000
-  const bytesPerSecond = Math.min(ofLane * lanes, bounds.limit ?? Infinity)
-  const seen = before === null && (search.bytesPerSecond === null || elapsedMs >= sampleMs)
-  const known = seen ? { ...going, bytesPerSecond } : going
-  if (elapsedMs < sampleMs) return known
-  return before === null ? tried(known, lanes, now, bounds) : judged(known, bytesPerSecond, now)
-}
-
-/** A longer sample, or the next trial. */
-function tried(search: Concurrency, lanes: number, now: number, { partBytes }: Bounds): Concurrency {
-  const { inFlight, bytesPerSecond, independent } = search
-  const fresh = { ...search, sample: sampleFrom(now) }
-  // Where parts are few, lanes are idle, and more of them would tell nothing.
-  const isBusy = lanes > 0.4 * inFlight
-  if (now < search.restsUntil || !isBusy || bytesPerSecond === null || inFlight >= mostInFlight) return fresh
-  const cheap = cheapInFlight(bytesPerSecond, partBytes)
-  const isDear = inFlight >= cheap
-  // A dear lane makes a crash cost more: only one is added, until lanes have proved not to share the line.
-  const dear = inFlight > independent ? inFlight + 1 : inFlight === 1 ? 2 : 4 * inFlight
-  const more = Math.min(mostInFlight, isDear ? dear : Math.min(cheap, 2 * inFlight))
-  const before = { inFlight, bytesPerSecond, isDear }
-  return { ...fresh, inFlight: more, before, sample: sampleFrom(now + settleMs) }
-}
-
-/** What came of a trial: it is kept, as far as the lanes were of use, or it is too unclear to say. */
-function judged(search: Concurrency, bytesPerSecond: number, now: number): Concurrency {
-  const { before, inFlight, sample } = search
-  if (before === null) return search
-  const gain = bytesPerSecond / before.bytesPerSecond
-  // Where lanes do not share the line, each carries as much as before.
-  const useful = before.isDear ? Math.floor(before.inFlight * gain + 0.3) : inFlight
-  const isUseful = before.isDear ? useful > before.inFlight : gain >= cheapGain
-  if (!isUseful && gain > hopelessGain && now - sample.from < longestSampleMs) return search
-  const settled = { ...search, before: null, sample: sampleFrom(now) }
-  if (!isUseful) {
-    const restMs = Math.min(longestRestMs, 2 * search.restMs)
-    return { ...settled, inFlight: before.inFlight, restsUntil: now + search.restMs, restMs }
-  }
-  const kept = Math.min(inFlight, useful)
-  return {
-    ...settled,
-    inFlight: kept,
-    best: Math.max(search.best, kept),
-    independent: before.isDear ? kept : search.independent,
-    bytesPerSecond,
-    restsUntil: kept < inFlight ? now + firstRestMs : 0,
-    restMs: firstRestMs,
-  }
+  const bytesPerSecond = Math.min(ofLane * lanes, limit ?? Infinity)
+  return { ...search, bytesPerSecond, sample: elapsedMs < sampleMs ? sampled : sampleFrom(now) }
 }

@@ -1,3 +1,5 @@
+import { watched, windowFrom, type Arrived, type RateWindow } from './rate-window.ts'
+
 /** One lane is watched for so long at a time, several for longer, as bodies begin and end among them. */
 const aloneMs = 300
 const togetherMs = 1_000
@@ -16,9 +18,6 @@ const ownRate = 0.75
 /** Several that carry less than this share of what one carried alone are on another line than that one was. */
 const anotherLine = 0.7
 
-/** What arrived since the last time, in bytes, while so many lanes moved. */
-export type Arrived = { bytes: number; lanes: number }
-
 /**
  * Whether lanes share the line, as an uplink at home, or each has its own rate, as on a long or lossy path: by what has
  * arrived of all of them. What one lane takes tells little, as buffers take some at once, and lanes that share a line
@@ -31,15 +30,11 @@ export type LineSharing = {
   together: { rate: number; lanes: number } | null
   /** The rate of one lane that was alone, while it still got faster; null before that. */
   growing: number | null
-  window: { until: number; bytes: number; busyMs: number; lanesByMs: number }
+  window: RateWindow
 }
 
 export function newSharing(now: number): LineSharing {
   return { alone: null, together: null, growing: null, window: windowFrom(now) }
-}
-
-function windowFrom(until: number): LineSharing['window'] {
-  return { until, bytes: 0, busyMs: 0, lanesByMs: 0 }
 }
 
 /** What is known stays; what was being watched ends, such as when nothing was sent for a while. */
@@ -50,18 +45,11 @@ export function watchedAnew(sharing: LineSharing, now: number): LineSharing {
 /** The same after more has arrived. `remembered` is how fast the last upload to this destination was, if that is known. */
 export function arrived(
   sharing: LineSharing,
-  { bytes, lanes }: Arrived,
+  more: Arrived,
   now: number,
   remembered: number | null,
 ): LineSharing {
-  const { until, ...sums } = sharing.window
-  const passedMs = lanes > 0 ? now - until : 0
-  const window = {
-    until: now,
-    bytes: sums.bytes + bytes,
-    busyMs: sums.busyMs + passedMs,
-    lanesByMs: sums.lanesByMs + lanes * passedMs,
-  }
+  const window = watched(sharing.window, more, now)
   // A connection has to be made first.
   if (window.bytes === 0) return { ...sharing, window: windowFrom(now) }
   const average = window.lanesByMs / Math.max(1, window.busyMs)

@@ -18,12 +18,17 @@ export const defaultPartBytes = 16 * mebibyte
 /** One part: number from 1, offset and size in bytes. */
 export type PlannedPart = { partNumber: number; offsetBytes: number; sizeBytes: number }
 
+/** A line that is fast only over many connections needs as many parts. */
+const partsOfAFile = 64
+
 /**
- * Parts of what the line carries in a second, so that little is lost when it breaks: between the smallest that S3 takes,
- * also where nothing is known yet, and the default. Rate in bytes a second.
+ * Parts of what the line carries in a second, so that little is lost when it breaks, and enough of them for many
+ * connections: between the smallest that S3 takes, also where nothing is known yet, and the default. Rate in bytes a
+ * second.
  */
-export function usualPartBytes(bytesPerSecond: number | null): number {
-  const wholeMebibytes = Math.floor((bytesPerSecond ?? 0) / mebibyte) * mebibyte
+export function usualPartBytes(bytesPerSecond: number | null, fileBytes: number): number {
+  const bytes = Math.min(bytesPerSecond ?? 0, fileBytes / partsOfAFile)
+  const wholeMebibytes = Math.floor(bytes / mebibyte) * mebibyte
   return Math.min(defaultPartBytes, Math.max(s3Limits.minPartBytes, wholeMebibytes))
 }
 

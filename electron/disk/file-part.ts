@@ -11,6 +11,9 @@ export type FileRange = { offsetBytes: number; sizeBytes: number }
 export type ReadInto = (memory: SharedBuffer, range: FileRange, sum?: number) => Promise<number>
 
 const pieceBytes = 1024 * 1024
+/** A part that is read twice is one of many that go slowly, or it is huge: then larger pieces cost less. */
+const rereadBytes = { ofMany: 256 * 1024, ofHuge: 1024 * 1024 }
+const hugeBytes = 32 * 1024 * 1024
 
 /** A part held in memory of the pool: read once, then hashed and sent from the same buffer. */
 export async function bufferedPart(
@@ -34,8 +37,8 @@ export async function bufferedPart(
   return partBody(range, sum, send, () => pool.release(buffer))
 }
 
-/** Pieces that are being read. As many as there are parts in flight at most, and some more. */
-const pieces = bufferPool(2 * mostInFlight * pieceBytes)
+/** Pieces that are being read: mostly as many as there are parts in flight. */
+const pieces = bufferPool(mostInFlight * pieceBytes)
 
 /**
  * A part without room in memory: read once to hash it, and again each time it is sent. A file that changed in
@@ -106,9 +109,10 @@ function partBody(
 
 /** At least one, which may be empty. */
 function* piecesOf({ offsetBytes, sizeBytes }: FileRange): Generator<FileRange> {
+  const mostBytes = sizeBytes > hugeBytes ? rereadBytes.ofHuge : rereadBytes.ofMany
   let at = 0
   do {
-    yield { offsetBytes: offsetBytes + at, sizeBytes: Math.min(pieceBytes, sizeBytes - at) }
-    at += pieceBytes
+    yield { offsetBytes: offsetBytes + at, sizeBytes: Math.min(mostBytes, sizeBytes - at) }
+    at += mostBytes
   } while (at < sizeBytes)
 }

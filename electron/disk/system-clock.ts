@@ -12,6 +12,10 @@ let awake: (() => number) | null = null
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => (awake ??= countAwake(() => performance.now()))(),
+  processorMs() {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  },
   utcOffsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
   async sleep(ms, signal) {
     const began = bootMs()

@@ -10,14 +10,20 @@ import {
   type Bounds,
   type Concurrency,
 } from '../core/concurrency.ts'
+import { climbed, looksEachMs } from '../core/lane-trials.ts'
 import { lineRate } from '../core/line-sharing.ts'
 import type { DestinationPace } from './destination-pace.ts'
 import type { Clock, Unacknowledged } from './ports.ts'
+import { Alarm } from './waiting.ts'
 
 /** A connection that took nothing for so long is full: from then on its bytes go out at the rate of the line. */
 const fullMs = 50
 /** How often it is looked at how much has arrived of what lanes were handed: seldom, as the system takes milliseconds. */
 const lookMs = { atFirst: 300, later: 1_000 }
+/** Nobody looks at a smaller body while it takes nothing: a timer for each small file would be dear. */
+const littleBytes = 256 * 1024
+/** A process that uses so much of a processor, with all of its threads, sends hardly faster over more lanes. */
+const busyShare = 0.9
 /**
  * While lanes carry less than this share of what the line is known to carry, others may go beside them. It is looked at for
  * so long, and until the line would have carried so much.
@@ -50,9 +56,15 @@ export class LaneSearch {
   readonly #onTheirWay = new Set<{ arrivedBytes: () => number }>()
   /** What arrived of bodies that have ended, and of all when it was last looked at. */
   #endedBytes = 0
+  /** What the store has confirmed since the first of these bodies. */
+  #stored = { since: 0, bytes: 0 }
   #seenBytes: number | null = null
   #seenLanes = 0
   #seenAt = 0
+  /** Whether the system tells what has arrived. */
+  #isTold = false
+  #worked = { at: 0, processorMs: 0 }
+  readonly #nextLook: Alarm
   #search: Concurrency
   #toFill = 1
   /** More lanes than fill the line, as those that should do not now; and since when so many bytes arrived. */
@@ -67,6 +79,10 @@ export class LaneSearch {
     this.#bounds = bounds
     this.#changed = changed
     this.#search = newConcurrency(clock.elapsed())
+    this.#nextLook = new Alarm(clock, () => {
+      this.#look()
+      this.#lookSoon()
+    })
   }
 
   get inFlight(): number {
@@ -113,6 +129,7 @@ export class LaneSearch {
     const now = this.#clock.elapsed()
     if (this.#destination !== null) this.#destination.search = this.#search
     this.#destination = destination
+    this.#stored = { since: now, bytes: 0 }
     this.#search = woken(destination.search ?? newConcurrency(now), now, destination.bytesPerSecond)
   }
 
@@ -121,18 +138,23 @@ export class LaneSearch {
     this.#setFor(this.#search, this.#bounds().partBytes)
   }
 
-  begin(): LaneMeter {
+  begin(sizeBytes: number): LaneMeter {
     const begunAt = this.#clock.elapsed()
     let handedBytes = 0
     let last: { at: number; bytes: number; unacknowledged: Unacknowledged } | null = null
     let isFull = false
     let fullBytes = 0
-    const bufferedBytes = (): number =>
-      last?.unacknowledged() ?? (last === null ? 0 : this.#leftOf(fullBytes, last.at))
+    const bufferedBytes = (): number => {
+      if (last === null) return 0
+      const bytes = last.unacknowledged()
+      this.#isTold = bytes !== null
+      return bytes ?? this.#leftOf(fullBytes, last.at)
+    }
     const body = { arrivedBytes: () => Math.max(0, handedBytes - bufferedBytes()) }
     // Time in which nothing was sent tells nothing.
     if (this.#onTheirWay.size === 0) this.#lookNow()
     this.#onTheirWay.add(body)
+    if (sizeBytes > littleBytes) this.#lookSoon()
     return {
       taken: () => {
         this.#look()
@@ -148,9 +170,13 @@ export class LaneSearch {
       bufferedBytes,
       end: (storedBytes) => {
         this.#endedBytes += storedBytes ?? body.arrivedBytes()
+        this.#stored.bytes += storedBytes ?? 0
         this.#onTheirWay.delete(body)
-        // The next look may be long after the last bytes.
-        if (this.#onTheirWay.size === 0) this.#lookNow()
+        if (this.#onTheirWay.size === 0) {
+          // The next look may be long after the last bytes.
+          this.#lookNow()
+          this.#nextLook.stop()
+        }
         if (storedBytes !== null && !isFull) this.#carried(storedBytes, this.#clock.elapsed() - begunAt)
       },
     }
@@ -163,19 +189,28 @@ export class LaneSearch {
   }
 
   #look(): void {
-    const afterMs = this.#search.sharing.alone === null ? lookMs.atFirst : lookMs.later
-    if (this.#clock.elapsed() - this.#seenAt >= afterMs) this.#lookNow()
+    if (this.#clock.elapsed() - this.#seenAt >= this.#looksEachMs) this.#lookNow()
+  }
+
+  get #looksEachMs(): number {
+    const forOrder = this.#search.sharing.alone === null ? lookMs.atFirst : lookMs.later
+    return Math.min(
+      looksEachMs(this.#search, this.#clock.elapsed()),
+      isFast(this.#search, this.#bounds().partBytes) ? Infinity : forOrder,
+    )
+  }
+
+  /** A slow connection takes a piece seldom, and lanes that are tried must not wait for that. */
+  #lookSoon(): void {
+    this.#nextLook.within(looksEachMs(this.#search, this.#clock.elapsed()))
   }
 
   /** Looks at how much has arrived of all bodies. Where they leave fast nobody has to know. */
   #lookNow(): void {
     const now = this.#clock.elapsed()
     this.#seenAt = now
-    const { partBytes } = this.#bounds()
-    if (isFast(this.#search, partBytes)) {
-      this.#seenBytes = null
-      return
-    }
+    const bounds = this.#bounds()
+    const { partBytes } = bounds
     const onTheirWay = [...this.#onTheirWay].reduce((sum, { arrivedBytes }) => sum + arrivedBytes(), 0)
     const before = this.#seenBytes
     this.#seenBytes = Math.max(before ?? 0, this.#endedBytes + onTheirWay)
@@ -186,7 +221,31 @@ export class LaneSearch {
     const more = { bytes, lanes: Math.max(lanes, this.#seenLanes) }
     this.#seenLanes = this.#onTheirWay.size === 0 ? 0 : lanes
     const remembered = this.#destination?.bytesPerSecond ?? null
-    this.#changeTo(followed(this.#search, more, now, remembered), partBytes)
+    const known = followed(this.#search, more, now, remembered)
+    this.#changeTo(
+      climbed(known, more, now, {
+        ...bounds,
+        isAtItsLimit: this.#isAtItsLimit(),
+        isTold: this.#isTold,
+        storedRate: this.#storedRate(now),
+        unstoredBytes: onTheirWay,
+      }),
+      partBytes,
+    )
+  }
+
+  /** What the store has confirmed in the last ten to twenty seconds, in bytes a second. */
+  #storedRate(now: number): number {
+    const { since, bytes } = this.#stored
+    if (now - since > 20_000) this.#stored = { since: now - 10_000, bytes: (bytes * 10_000) / (now - since) }
+    return (1000 * bytes) / Math.max(1, now - since)
+  }
+
+  /** Whether this process has worked without a pause since it was asked last. */
+  #isAtItsLimit(): boolean {
+    const before = this.#worked
+    this.#worked = { at: this.#clock.elapsed(), processorMs: this.#clock.processorMs() }
+    return this.#worked.processorMs - before.processorMs > busyShare * (this.#worked.at - before.at)
   }
 
   #carried(bytes: number, laneMs: number): void {

@@ -13,11 +13,15 @@ const lookMs = 200
 
 type Body = {
   upload: Pick<LiveUpload, 'id' | 'rank'>
+  /** Bodies are counted as they begin. */
+  begun: number
   leftBytes: number
   bufferedBytes: () => number
   movedAt: number
   /** Null while it is not held back. */
   release: (() => void) | null
+  /** It is held back because there are more lanes than there should be. */
+  isSpare: boolean
 }
 
 /** What is known of the line now. */
@@ -49,6 +53,10 @@ export class LineOrder {
   readonly #line: LineNow
   readonly #changed: () => void
   #nextLook: AbortController | null = null
+  /** So many bodies may move, and so many of those that began are more than that. */
+  #most = Infinity
+  #spare = 0
+  #begun = 0
   /** When uploads last sent something, or began. */
   readonly #sentAt = new WeakMap<Body['upload'], number>()
   /** The upload that goes before all others. */
@@ -62,11 +70,21 @@ export class LineOrder {
 
   /** How many bodies are on their way that are not held back. */
   get moving(): number {
-    return this.#bodies.size - this.held
+    return this.#bodies.size - this.held - this.#spare
   }
 
+  /** How many wait for uploads ahead of theirs. */
   get held(): number {
-    return this.#uploads.size < 2 ? 0 : [...this.#bodies].filter(({ release }) => release !== null).length
+    if (this.#uploads.size < 2) return 0
+    return [...this.#bodies].filter(({ release, isSpare }) => release !== null && !isSpare).length
+  }
+
+  /** There should be so many lanes: where more were tried in vain, their bodies wait until those before them have ended. */
+  setMost(lanes: number): void {
+    if (lanes === this.#most) return
+    const isMore = lanes > this.#most
+    this.#most = lanes
+    if (isMore && this.#spare > 0) this.serve()
   }
 
   /** The upload begins, or sends something. */
@@ -85,7 +103,15 @@ export class LineOrder {
   /** `bufferedBytes` tells how much of what may leave is still in buffers on the way. */
   begin(upload: Body['upload'], sizeBytes: number, bufferedBytes: () => number): Place {
     const movedAt = this.#clock.elapsed()
-    const body: Body = { upload, leftBytes: sizeBytes, bufferedBytes, movedAt, release: null }
+    const body: Body = {
+      upload,
+      begun: this.#begun++,
+      leftBytes: sizeBytes,
+      bufferedBytes,
+      movedAt,
+      release: null,
+      isSpare: false,
+    }
     this.#bodies.add(body)
     this.#count(upload.id, 1)
     this.moved(upload)
@@ -134,11 +160,15 @@ export class LineOrder {
   }
 
   async #hold(body: Body, signal: AbortSignal): Promise<void> {
+    body.isSpare = this.#isSpare(body)
+    if (body.isSpare) this.#spare++
     await waitFor<void>(signal, (resolve) => {
       const late = wakeAfter(this.#clock, longestHoldMs, () => body.release?.())
       const leave = (): void => {
         late.abort()
         body.release = null
+        if (body.isSpare) this.#spare--
+        body.isSpare = false
         this.#changed()
       }
       body.release = () => {
@@ -153,12 +183,24 @@ export class LineOrder {
     })
   }
 
-  #mustWait({ upload }: Body): boolean {
+  #mustWait(body: Body): boolean {
+    if (this.#isSpare(body)) return true
+    const { upload } = body
     const most = this.#line.lanesToFill()
     if (this.#uploads.size < 2 || this.#bodies.size <= most) return false
     let ahead = 0
     for (const other of this.#bodies) if (other.upload.rank < upload.rank && this.#isMoving(other)) ahead++
     return ahead >= most
+  }
+
+  #isSpare({ upload, begun }: Body): boolean {
+    if (this.#bodies.size <= this.#most) return false
+    let before = 0
+    for (const other of this.#bodies) {
+      const isBefore = other.upload === upload ? other.begun < begun : other.upload.rank < upload.rank
+      if (isBefore && this.#isMoving(other)) before++
+    }
+    return before >= this.#most
   }
 
   #isMoving({ release, leftBytes, movedAt, bufferedBytes }: Body): boolean {

@@ -11,7 +11,7 @@ export function partBytesOf({ record, options, state }: LiveUpload, paceOf: Pace
   const { sizeBytes } = record.source
   const begun = sessionOf(state)?.partSizeBytes
   if (begun !== undefined) return Math.min(sizeBytes, begun)
-  const wished = options.partSizeBytes ?? usualPartBytes(paceOf(record.address).bytesPerSecond)
+  const wished = options.partSizeBytes ?? usualPartBytes(paceOf(record.address).bytesPerSecond, sizeBytes)
   return Math.min(
     sizeBytes,
     partSizeFor(sizeBytes, wished, { maxParts: maxPartsAt(record.address.endpoint) }),

@@ -274,6 +274,8 @@ export type Clock = {
    * does not change it, and time in which the computer sleeps does not count.
    */
   elapsed(): number
+  /** Milliseconds of processor time that this process has used, on all of its threads. */
+  processorMs(): number
   /** Minutes that local time is ahead of UTC at a moment in milliseconds since the epoch. */
   utcOffsetMinutes(at: number): number
   /**

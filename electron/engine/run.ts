@@ -114,7 +114,8 @@ export class Run {
   /** The part size that the options ask for, or that fits the line, or more where the store takes too few of these parts. */
   get partSizeBytes(): number {
     const { source, file } = this.upload.record
-    const wished = this.upload.options.partSizeBytes ?? usualPartBytes(this.destination.bytesPerSecond)
+    const wished =
+      this.upload.options.partSizeBytes ?? usualPartBytes(this.destination.bytesPerSecond, source.sizeBytes)
     return partSizeFor(source.sizeBytes, wished, { maxParts: this.maxParts, file })
   }
 

@@ -172,6 +172,7 @@ export class Scheduler {
       this.#parallel = Math.max(this.#parallel, options.parallel ?? 0)
       inFlight = Math.max(inFlight, options.parallel ?? this.#search.inFlight)
     }
+    this.#order.setMost(inFlight)
     if (this.#ready.size > 0) this.#nextLook.within(stuckMs)
     this.#slots.setCapacity(inFlight + this.#stalled.size + this.#extraSlots(inFlight))
   }

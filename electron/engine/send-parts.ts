@@ -172,7 +172,7 @@ export async function trySend<T>(
   send: (pace: Pace, until: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const part = upload.sentBytes.begin(uploadId, partNumber)
-  const lane = search.begin()
+  const lane = search.begin(sizeBytes)
   const place = order.begin(upload, sizeBytes, lane.bufferedBytes)
   // Of a part that is all handed on, only the answer is missing.
   const leftBytes = (): number =>

@@ -72,7 +72,9 @@ test.each([
     sizeBytes: ofFile * rate * megabyte,
   })
   const seconds = await ends(world, engine, ids, from)
-  seconds.forEach((end, index) => expect(end).toBeLessThan(ofFile * (index + 1) + 1.25))
+  // While one lane alone is asked whether it fills the line, it waits for an answer after each part.
+  const waitSeconds = (3 * answerMs) / 1000
+  seconds.forEach((end, index) => expect(end).toBeLessThan((ofFile + waitSeconds) * (index + 1) + 1.4))
 })
 
 const buffered = (rate: number, buffer: number, tells: boolean) => (clock: SteppedClock) =>
@@ -95,7 +97,7 @@ test.each([
       isNewProcess,
     })
     const seconds = await ends(world, engine, ids, from)
-    seconds.forEach((end, index) => expect(end).toBeLessThan(ofFile * (index + 1) + 1.2))
+    seconds.forEach((end, index) => expect(end).toBeLessThan(ofFile * (index + 1) + (tells ? 1.2 : 1.6)))
   },
 )
 
@@ -128,7 +130,8 @@ test.each([
   const moved = await after(world, 3)
   await engine.reorder([ids[2] ?? ''], ids[0] ?? null)
   const seconds = await ends(world, engine, ids, moved)
-  expect(seconds[2]).toBeLessThan(11)
+  // A lane that is tried may take from it for a second.
+  expect(seconds[2]).toBeLessThan(11.5)
 })
 
 test('an upload that is moved to the top, and then back, has lost nothing', async () => {

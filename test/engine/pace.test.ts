@@ -56,7 +56,7 @@ test('many small files keep the slots full, and soon all the slots there may be'
   await world.until(engine, ids.at(-1) ?? '', 'done')
   const tookMs = world.clock.now() - begun
   expect(busyMs / tookMs).toBeGreaterThan(20)
-  expect(busyMs / tookMs).toBeLessThanOrEqual(32)
+  expect(busyMs / tookMs).toBeLessThanOrEqual(64)
 })
 
 test('the estimate is shown at once after a restart', async () => {

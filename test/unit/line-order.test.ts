@@ -124,3 +124,34 @@ test('of those that were held for long, only the next in order goes on', async (
   await untilIdle()
   expect([next.isThere, last.isThere, line.held]).toEqual([true, false, 1])
 })
+
+test('of one upload, bodies beyond the lanes there should be wait until those before them have ended', async () => {
+  const { line } = order()
+  const upload = { id: 'a', rank: 1 }
+  const first = line.begin(upload, 100, noBuffer)
+  const others = [line.begin(upload, 100, noBuffer), line.begin(upload, 100, noBuffer)]
+  line.setMost(3)
+  for (const place of [first, ...others]) await place.turn(10, never)
+  line.setMost(1)
+  await first.turn(10, never)
+  const turns = others.map((place) => watched(place.turn(10, never)))
+  await untilIdle()
+  expect([turns.map(({ isThere }) => isThere), line.moving, line.held]).toEqual([[false, false], 1, 0])
+  first.end()
+  await untilIdle()
+  expect(turns.map(({ isThere }) => isThere)).toEqual([true, false])
+  line.setMost(2)
+  await untilIdle()
+  expect([turns.map(({ isThere }) => isThere), line.moving]).toEqual([[true, true], 2])
+})
+
+test('what an upload ahead of it sends comes before a body that began earlier', async () => {
+  const { line } = order(4)
+  const behind = line.begin({ id: 'b', rank: 2 }, 100, noBuffer)
+  const ahead = line.begin({ id: 'a', rank: 1 }, 100, noBuffer)
+  line.setMost(1)
+  await ahead.turn(10, never)
+  const turn = watched(behind.turn(10, never))
+  await untilIdle()
+  expect([turn.isThere, line.moving]).toEqual([false, 1])
+})

@@ -13,7 +13,7 @@ const megabyte = 1_000_000
 
 /** Lets so many lanes carry so much together for some seconds, looked at ten times a second. */
 function carried(sharing: LineSharing, lanes: number, bytesPerSecond: number, seconds = 5): LineSharing {
-  const from = sharing.window.until
+  const from = sharing.window.until ?? 0
   return Array.from({ length: seconds * 10 }, (_, look) => from + (look + 1) * 100).reduce(
     (known, at) => arrived(known, { bytes: bytesPerSecond / 10, lanes }, at, null),
     sharing,
@@ -50,5 +50,5 @@ test('nobody waits where two of the largest parts leave in a second', () => {
   const sharing = carried(carried(newSharing(0), 1, 12 * megabyte), 4, 12 * megabyte)
   const search = { ...newConcurrency(0), sharing, bytesPerSecond: 12 * megabyte }
   expect([isFast(search, 5 * megabyte), isFast(search, 7 * megabyte)]).toEqual([true, false])
-  expect([lanesToFill(search, 5 * megabyte), lanesToFill(search, 7 * megabyte)]).toEqual([32, 1])
+  expect([lanesToFill(search, 5 * megabyte), lanesToFill(search, 7 * megabyte)]).toEqual([64, 1])
 })

@@ -12,20 +12,22 @@ type Connection = { carry: Carry; queued: () => number | null }
 /** What a connection is made over; so many bytes leave at once. */
 export type Line = { packetBytes: number; connect(): Connection }
 
-const nothing = (): number => 0
-
 /** A line that all connections share evenly, such as a slow uplink. Rate in bytes a second. */
 export function sharedLine(clock: SteppedClock, bytesPerSecond: number): Line {
   let freeAt = clock.elapsed()
   return {
     packetBytes: 128 * 1024,
-    connect: () => ({
-      carry: async (bytes, signal) => {
-        freeAt = Math.max(clock.elapsed(), freeAt) + (bytes / bytesPerSecond) * 1000
-        await clock.sleep(freeAt - clock.elapsed(), signal)
-      },
-      queued: nothing,
-    }),
+    connect() {
+      let packet = { bytes: 0, until: 0 }
+      return {
+        carry: async (bytes, signal) => {
+          freeAt = Math.max(clock.elapsed(), freeAt) + (bytes / bytesPerSecond) * 1000
+          packet = { bytes, until: freeAt }
+          await clock.sleep(freeAt - clock.elapsed(), signal)
+        },
+        queued: () => leftOf(packet, clock.elapsed(), bytesPerSecond),
+      }
+    },
   }
 }
 
@@ -33,11 +35,23 @@ export function sharedLine(clock: SteppedClock, bytesPerSecond: number): Line {
 export function lossyLine(clock: SteppedClock, bytesPerSecond: number): Line {
   return {
     packetBytes: 16 * 1024,
-    connect: () => ({
-      carry: (bytes, signal) => clock.sleep((bytes / bytesPerSecond) * 1000, signal),
-      queued: nothing,
-    }),
+    connect() {
+      let packet = { bytes: 0, until: 0 }
+      return {
+        carry: async (bytes, signal) => {
+          const ms = (bytes / bytesPerSecond) * 1000
+          packet = { bytes, until: clock.elapsed() + ms }
+          await clock.sleep(ms, signal)
+        },
+        queued: () => leftOf(packet, clock.elapsed(), bytesPerSecond),
+      }
+    },
   }
+}
+
+/** So much of a packet has not arrived yet. Rate in bytes a second. */
+function leftOf({ bytes, until }: { bytes: number; until: number }, now: number, rate: number): number {
+  return Math.min(bytes, Math.max(0, ((until - now) / 1000) * rate))
 }
 
 /** What connections get of a line that they share: those of TCP seldom get the same. */

@@ -23,6 +23,11 @@ export class SteppedClock implements Clock {
     return this.#elapsed
   }
 
+  /** As of a process that has hardly anything to do. */
+  processorMs(): number {
+    return 0
+  }
+
   /** Sets the clock on the wall by this much, as a person or a time server does. Nothing else takes part in it. */
   setWall(byMs: number): void {
     this.#wall += byMs

@@ -17,6 +17,7 @@ export function quickClock(haste = 1000): QuickClock {
     now: () => Date.now(),
     elapsed: () => performance.now() + leaptMs,
     leap: (ms) => void (leaptMs += ms),
+    processorMs: () => 0,
     utcOffsetMinutes: () => 0,
     async sleep(ms, signal) {
       waits.push(ms)
