@@ -91,3 +91,21 @@ test('a process that uses a whole processor tries no more lanes', async () => {
   clock.processorMs = () => clock.elapsed()
   expect(await whileNothingIsTaken(clock)).toEqual([])
 })
+
+test('lanes beyond the first four go when the store has confirmed what they carry', async () => {
+  const clock = new SteppedClock()
+  const search: LaneSearch = new LaneSearch(
+    clock,
+    () => 4,
+    () => ({ partBytes: 5_000 * kilobyte, limit: null }),
+    () => undefined,
+  )
+  // Each tenth of a second a part arrives and is stored, of ever more.
+  for (let tenth = 0; tenth < 40; tenth++) {
+    const parts = Array.from({ length: search.inFlight }, () => search.begin(5_000 * kilobyte))
+    for (const part of parts) part.handed(5_000 * kilobyte, () => 0)
+    await tenthOfASecond(clock)
+    for (const part of parts) part.end(5_000 * kilobyte)
+  }
+  expect(search.inFlight).toBeGreaterThan(4)
+})

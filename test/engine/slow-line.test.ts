@@ -72,3 +72,28 @@ test('on a lossy line as many parts go at once as there are', async () => {
   const atBestSeconds = bytes.length / 12 / ofConnection
   expect((world.clock.elapsed() - begun) / 1000).toBeLessThan(atBestSeconds + 17)
 })
+
+test('parts on their way are held back to ask whether one of them fills the line, and go on then', async () => {
+  const world = new World()
+  const line = sharedLine(world.clock, 3 * megabyte)
+  const rests: number[] = []
+  world.store.line = {
+    ...line,
+    connect: () => {
+      const { carry, queued } = line.connect()
+      let at = world.clock.elapsed()
+      return {
+        queued,
+        carry: async (...packet) => {
+          rests.push(world.clock.elapsed() - at)
+          await carry(...packet)
+          at = world.clock.elapsed()
+        },
+      }
+    },
+  }
+  world.file('a.mov', 200 * megabyte)
+  await world.add(world.boot(), 'a.mov', usual)
+  await after(world, 60)
+  expect(Math.max(...rests)).toBeGreaterThan(1_000)
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explored, newConcurrency, searchFor } from '../../electron/core/concurrency.ts'
+import { explored, newConcurrency, searchFor, type Concurrency } from '../../electron/core/concurrency.ts'
 import { climbed } from '../../electron/core/lane-trials.ts'
 
 const megabyte = 1_000_000
@@ -202,6 +202,24 @@ test('a burst at the start adds no lanes that would be dear on the line as it us
   const search = { ...newConcurrency(0), bytesPerSecond: 4 * megabyte }
   const trials = { ...search.trials, usual: { rate: megabyte, ms: 10_000 } }
   expect(searchFor({ ...search, trials }, partBytes, 60_000).inFlight).toBe(1)
+})
+
+test('lanes in which far more arrives than they explain are not the reason', () => {
+  const slow = 0.2 * megabyte
+  const before = { inFlight: 1, bytesPerSecond: slow, isDear: true, at: 0 }
+  const fresh = newConcurrency(0)
+  let search: Concurrency = { ...fresh, inFlight: 4, trials: { ...fresh.trials, rising: null, before } }
+  const known = {
+    partBytes,
+    limit: null,
+    isAtItsLimit: false,
+    isTold: true,
+    storedRate: slow,
+    unstoredBytes: 0,
+  }
+  for (let now = 100; search.trials.before === before; now += 100)
+    search = climbed(search, { bytes: 1.5 * slow, lanes: 4 }, now, known)
+  expect(search).toMatchObject({ inFlight: 1, independent: 1 })
 })
 
 test('no more lanes are tried while Dropreel itself is at its limit', () => {
