@@ -26,6 +26,9 @@ const sampleMs = 1_500
 /** The first estimate needs this much: time of lanes in milliseconds, or bytes. */
 const leastSample = { laneMs: 300, bytes: 4 * 1024 * 1024 }
 
+/** After a pause that is longer, a laptop may be at another line. */
+const sameLineMs = 60_000
+
 /** Where so many of the largest parts leave in a second, a crash costs little, and nobody waits long for a link. */
 const fastPartsPerSecond = 2
 
@@ -43,6 +46,8 @@ export type Concurrency = {
   best: number
   /** So many lanes were seen not to share the line, so that each carries its own. */
   independent: number
+  /** When that was last seen, and what they carried together; null while nothing was. */
+  proof: { at: number; rate: number } | null
   /** What the line carries; null while nothing is known. */
   bytesPerSecond: number | null
   sharing: LineSharing
@@ -86,6 +91,7 @@ export function newConcurrency(now: number): Concurrency {
     inFlight: 1,
     best: firstInFlight,
     independent: 1,
+    proof: null,
     bytesPerSecond: null,
     sharing: newSharing(now),
     trials: {
@@ -106,13 +112,19 @@ function sampleFrom(from: number) {
   return { from, until: from, bytes: 0, laneMs: 0, lanesByMs: 0 }
 }
 
+/** Lanes may share the line after all, such as after a move to another network. */
+export function doubted(search: Concurrency): Concurrency {
+  const best = search.independent > firstInFlight ? firstInFlight : search.best
+  return { ...search, independent: 1, proof: null, best }
+}
+
 /**
  * Something is about to be sent after nothing was: lanes begin one by one, and the pause is no part of a sample.
  * `remembered` is an earlier rate.
  */
 export function woken(search: Concurrency, now: number, remembered: number | null): Concurrency {
   return {
-    ...search,
+    ...(now - search.sample.until > sameLineMs ? doubted(search) : search),
     inFlight: 1,
     trials: {
       ...search.trials,

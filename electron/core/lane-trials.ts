@@ -1,5 +1,6 @@
 import {
   cheapInFlight,
+  doubted,
   firstInFlight,
   firstRestMs,
   mostInFlight,
@@ -42,6 +43,8 @@ const cheapGain = 1.15
 const hopelessGain = 1.1
 /** What carries less than this share of what it did in the window before has not found its speed. */
 const steadyShare = 0.75
+/** Lanes that usually carry less than this share of what they did when they proved not to share the line may share it now. */
+const doubtfulShare = 0.25
 /** A line that has stored so many times as much as arrives now is not full: packets get lost. */
 const roomGain = 1.5
 /** Where a part takes so long on its lane, a crash costs too much however few there are. */
@@ -95,6 +98,7 @@ export function climbed(search: Concurrency, arrived: Arrived, now: number, know
   if (before !== null) return judged(looked, before, seen)
   const fresh = withTrials(looked, { usual, last: rate, window: windowFrom(now) })
   if (seen.lanes <= busyShare * search.inFlight) return fresh
+  if (isDoubtful(fresh, now)) return doubted(fresh)
   if (known.isAtItsLimit) return withTrials(fresh, { rising: null, restsUntil: now + firstRestMs })
   return rising === null ? tried(fresh, search.trials.last, seen) : risen(fresh, seen)
 }
@@ -220,12 +224,12 @@ function judged(search: Concurrency, before: Before, seen: Seen): Concurrency {
   if (!isUseful) {
     const isPartlyUseful = before.isDear && before.inFlight > firstInFlight && gain >= cheapGain
     const kept = isPartlyUseful ? Math.min(inFlight, Math.floor(before.inFlight * gain)) : before.inFlight
-    const rested = inVain(withKept(search, kept, before), before, kept, seen)
+    const rested = inVain(withKept(search, kept, before, seen), before, kept, seen)
     // A few that had seemed to be independent are not: then the line itself became faster.
-    return before.inFlight <= firstInFlight && gain <= hopelessGain ? { ...rested, independent: 1 } : rested
+    return before.inFlight <= firstInFlight && gain <= hopelessGain ? doubted(rested) : rested
   }
   const trials = { before: null, window: windowFrom(now), restsUntil: 0, restMs: firstRestMs }
-  const found = withKept(withTrials(search, trials), inFlight, before)
+  const found = withKept(withTrials(search, trials), inFlight, before, seen)
   return tried({ ...found, bytesPerSecond: rate }, rate, seen)
 }
 
@@ -243,9 +247,16 @@ function asked(search: Concurrency, before: Before, seen: Seen): Concurrency {
 }
 
 /** So many lanes were of use. Dear ones have proved that they do not share the line. */
-function withKept(search: Concurrency, kept: number, { inFlight, isDear }: Before): Concurrency {
-  const independent = isDear && kept > inFlight ? kept : search.independent
-  return { ...search, best: Math.max(search.best, kept), independent }
+function withKept(search: Concurrency, kept: number, before: Before, { rate, now }: Seen): Concurrency {
+  const found = { ...search, best: Math.max(search.best, kept) }
+  const isProved = before.isDear && kept > before.inFlight
+  return isProved ? { ...found, independent: kept, proof: { at: now, rate } } : found
+}
+
+/** What is usual is that of the lanes that proved it, and far less than then. */
+function isDoubtful({ proof, trials: { usual } }: Concurrency, now: number): boolean {
+  if (proof === null || usual.ms < usualMs || now - proof.at < 2 * usualMs) return false
+  return usual.rate < doubtfulShare * proof.rate
 }
 
 /** The next trial is later, and ever later; sooner where a crash costs too much anyway, as chance decides more there. */

@@ -61,7 +61,7 @@ export class LaneSearch {
   #seenBytes: number | null = null
   #seenLanes = 0
   #seenAt = 0
-  /** Whether the system tells what has arrived. */
+  /** Whether the system tells what has arrived, as far as it was asked yet. */
   #isTold = false
   #worked = { at: 0, processorMs: 0 }
   readonly #nextLook: Alarm
@@ -81,7 +81,7 @@ export class LaneSearch {
     this.#search = newConcurrency(clock.elapsed())
     this.#nextLook = new Alarm(clock, () => {
       this.#look()
-      this.#lookSoon()
+      if (this.#onTheirWay.size > 0) this.#lookSoon()
     })
   }
 

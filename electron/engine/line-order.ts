@@ -18,10 +18,8 @@ type Body = {
   leftBytes: number
   bufferedBytes: () => number
   movedAt: number
-  /** Null while it is not held back. */
-  release: (() => void) | null
-  /** It is held back because there are more lanes than there should be. */
-  isSpare: boolean
+  /** Null while it is not held back. It is spare where there are more lanes than there should be. */
+  hold: { release: () => void; isSpare: boolean } | null
 }
 
 /** What is known of the line now. */
@@ -53,9 +51,8 @@ export class LineOrder {
   readonly #line: LineNow
   readonly #changed: () => void
   #nextLook: AbortController | null = null
-  /** So many bodies may move, and so many of those that began are more than that. */
+  /** So many bodies may move. */
   #most = Infinity
-  #spare = 0
   #begun = 0
   /** When uploads last sent something, or began. */
   readonly #sentAt = new WeakMap<Body['upload'], number>()
@@ -70,13 +67,13 @@ export class LineOrder {
 
   /** How many bodies are on their way that are not held back. */
   get moving(): number {
-    return this.#bodies.size - this.held - this.#spare
+    return [...this.#bodies].filter(({ hold }) => hold === null).length
   }
 
   /** How many wait for uploads ahead of theirs. */
   get held(): number {
     if (this.#uploads.size < 2) return 0
-    return [...this.#bodies].filter(({ release, isSpare }) => release !== null && !isSpare).length
+    return [...this.#bodies].filter(({ hold }) => hold?.isSpare === false).length
   }
 
   /** There should be so many lanes: where more were tried in vain, their bodies wait until those before them have ended. */
@@ -84,7 +81,7 @@ export class LineOrder {
     if (lanes === this.#most) return
     const isMore = lanes > this.#most
     this.#most = lanes
-    if (isMore && this.#spare > 0) this.serve()
+    if (isMore && [...this.#bodies].some(({ hold }) => hold?.isSpare === true)) this.serve()
   }
 
   /** The upload begins, or sends something. */
@@ -109,8 +106,7 @@ export class LineOrder {
       leftBytes: sizeBytes,
       bufferedBytes,
       movedAt,
-      release: null,
-      isSpare: false,
+      hold: null,
     }
     this.#bodies.add(body)
     this.#count(upload.id, 1)
@@ -134,9 +130,9 @@ export class LineOrder {
 
   /** Lets those go on that no longer have to wait, such as after a change of ranks. */
   serve(): void {
-    const held = [...this.#bodies].filter(({ release }) => release !== null)
+    const held = [...this.#bodies].filter(({ hold }) => hold !== null)
     held.sort((a, b) => a.upload.rank - b.upload.rank)
-    for (const body of held) if (!this.#mustWait(body)) body.release?.()
+    for (const body of held) if (!this.#mustWait(body)) body.hold?.release()
     this.#lookSoon()
   }
 
@@ -160,23 +156,20 @@ export class LineOrder {
   }
 
   async #hold(body: Body, signal: AbortSignal): Promise<void> {
-    body.isSpare = this.#isSpare(body)
-    if (body.isSpare) this.#spare++
     await waitFor<void>(signal, (resolve) => {
-      const late = wakeAfter(this.#clock, longestHoldMs, () => body.release?.())
+      const late = wakeAfter(this.#clock, longestHoldMs, () => body.hold?.release())
       const leave = (): void => {
         late.abort()
-        body.release = null
-        if (body.isSpare) this.#spare--
-        body.isSpare = false
+        body.hold = null
         this.#changed()
       }
-      body.release = () => {
+      const release = (): void => {
         leave()
         body.movedAt = this.#clock.elapsed()
         this.moved(body.upload)
         resolve()
       }
+      body.hold = { release, isSpare: this.#isSpare(body) }
       this.#changed()
       this.#lookSoon()
       return leave
@@ -203,13 +196,13 @@ export class LineOrder {
     return before >= this.#most
   }
 
-  #isMoving({ release, leftBytes, movedAt, bufferedBytes }: Body): boolean {
-    if (release !== null || this.#clock.elapsed() - movedAt >= stuckMs) return false
+  #isMoving({ hold, leftBytes, movedAt, bufferedBytes }: Body): boolean {
+    if (hold !== null || this.#clock.elapsed() - movedAt >= stuckMs) return false
     return leftBytes > 0 || bufferedBytes() > littleBytes
   }
 }
 
 /** It waits for its turn, or for the line. */
-function isBusy({ release, bufferedBytes }: Body): boolean {
-  return release !== null || bufferedBytes() > littleBytes
+function isBusy({ hold, bufferedBytes }: Body): boolean {
+  return hold !== null || bufferedBytes() > littleBytes
 }

@@ -129,6 +129,8 @@ export class Run {
     let isProven = false
     const pass = this.context.bandwidth.begin(signal)
     return async (bytes, unacknowledged) => {
+      // A body whose connection breaks may ask once more, when the try has ended and its bytes are taken back.
+      signal.throwIfAborted()
       meter.taken()
       await place.turn(bytes, signal)
       await pass(bytes)

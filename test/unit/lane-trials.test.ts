@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { explored, newConcurrency, searchFor, type Concurrency } from '../../electron/core/concurrency.ts'
+import {
+  explored,
+  newConcurrency,
+  searchFor,
+  woken,
+  type Concurrency,
+} from '../../electron/core/concurrency.ts'
 import { climbed } from '../../electron/core/lane-trials.ts'
 
 const megabyte = 1_000_000
@@ -89,6 +95,24 @@ test.each([
   { name: '200 ms and 1 % loss', each: 0.09 * megabyte, rttMs: 200, seconds: 20 },
 ])('more than thirty lanes go within $seconds s with $name', ({ each, rttMs, seconds }) => {
   expect(searched(lossy(each, rttMs), seconds).numbers.at(-1)).toBeGreaterThanOrEqual(32)
+})
+
+test('where lanes that did not share the line come to share a slow one, only a few of them go on', () => {
+  let looks = 0
+  const before = lossy(0.6 * megabyte, 100)
+  const line: Line = (ages) => (++looks < 500 ? before(ages) : megabyte)
+  const { numbers } = searched(line, 100)
+  expect(numbers[498]).toBeGreaterThanOrEqual(32)
+  expect(Math.max(...numbers.slice(750))).toBeLessThanOrEqual(4)
+})
+
+test('after a minute without uploads nobody counts on lanes that did not share the line before', () => {
+  const known = { ...newConcurrency(0), bytesPerSecond: 19 * megabyte, inFlight: 64, best: 64 }
+  const proved = { ...known, independent: 64, proof: { at: 0, rate: 19 * megabyte } }
+  const most = (pausedMs: number): number =>
+    searchFor(woken(proved, pausedMs, null), partBytes, pausedMs).inFlight
+  expect(most(59_000)).toBe(64)
+  expect(most(61_000)).toBeLessThanOrEqual(4)
 })
 
 const longAndFast: Line = (ages) =>

@@ -155,3 +155,14 @@ test('what an upload ahead of it sends comes before a body that began earlier', 
   await untilIdle()
   expect([turn.isThere, line.moving]).toEqual([false, 1])
 })
+
+test('a body that asks once more after its try has ended moves nothing and is not counted', async () => {
+  const { line } = order()
+  const upload = { id: 'a', rank: 1 }
+  const places = [line.begin(upload, 100, noBuffer), line.begin(upload, 100, noBuffer)]
+  line.setMost(1)
+  const ended = AbortSignal.abort(new Error('The body has ended.'))
+  await expect(places[1]?.turn(10, ended)).rejects.toThrow('The body has ended.')
+  for (const place of places) place.end()
+  expect([line.moving, line.held]).toEqual([0, 0])
+})

@@ -10,7 +10,7 @@ import { RoutedAgent, type Route } from './routed-agent.ts'
 import { checked } from './tunnel.ts'
 import { keepAliveMsecs } from './silence.ts'
 
-const pool = { keepAlive: true, keepAliveMsecs, maxSockets: 64, lookup: lookUp }
+const pool = { keepAlive: true, keepAliveMsecs, lookup: lookUp }
 
 /** Keep-alive connections to one store, shared by its client and by the check of links. */
 export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpAgent }

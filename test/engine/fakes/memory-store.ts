@@ -41,6 +41,9 @@ type StoredBytes = {
   /** What it still says of bytes that its disk has lost. */
   told?: Checksum | null | undefined
 }
+/** As large as pieces of a body are at most. */
+const largestPacketBytes = 1024 * 1024
+
 type Receive = (body: PartBody, pace: Pace, signal: AbortSignal) => Promise<Buffer>
 type OpenSession = { object: NewObject; parts: Map<number, Buffer> }
 
@@ -123,18 +126,24 @@ export class MemoryStore {
       const queued = (): number | null => connection?.queued() ?? null
       const chunks: Uint8Array[] = []
       let ofBody = 0
-      for await (const chunk of body.chunks()) {
-        const packetBytes = line?.packetBytes ?? Math.max(1, chunk.length)
-        for (let at = 0; at === 0 || at < chunk.length; at += packetBytes) {
-          const packet = chunk.subarray(at, at + packetBytes)
-          await pace(packet.length, queued)
-          await connection?.carry(packet.length, signal, ofBody + packet.length === body.sizeBytes)
-          // What a dead process had not sent does not arrive.
-          if (life.isOver) await new Promise(() => undefined)
-          this.receivedBytes += packet.length
-          this.onReceived((ofBody += packet.length))
+      try {
+        for await (const chunk of body.chunks()) {
+          const packetBytes = line?.packetBytes ?? Math.max(1, chunk.length)
+          for (let at = 0; at === 0 || at < chunk.length; at += packetBytes) {
+            const packet = chunk.subarray(at, at + packetBytes)
+            await pace(packet.length, queued)
+            await connection?.carry(packet.length, signal, ofBody + packet.length === body.sizeBytes)
+            // What a dead process had not sent does not arrive.
+            if (life.isOver) await new Promise(() => undefined)
+            this.receivedBytes += packet.length
+            this.onReceived((ofBody += packet.length))
+          }
+          chunks.push(chunk)
         }
-        chunks.push(chunk)
+      } catch (thrown) {
+        // A body that waits until its broken connection takes more asks for the next piece, though its try is over.
+        setImmediate(() => void pace(largestPacketBytes, queued).catch(() => undefined))
+        throw thrown
       }
       return Buffer.concat(chunks)
     }
