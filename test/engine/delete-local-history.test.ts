@@ -64,6 +64,13 @@ const cancelledWhileRetried = {
   ],
 }
 
+/** Two parts were on their way, and nothing of them moves any more. */
+const diedWhileItSent = {
+  ...cancelledWhileRetried,
+  sizeBytes: 5_242_891,
+  mishaps: [{ moment: 'request' as const, nth: 2, what: 'crash' as const }],
+}
+
 const offline = new AppFailure('Unreachable', 'store.test')
 
 /** A world with its mishaps; `life` is the present process. */
@@ -188,7 +195,7 @@ test('whatever happens, a file is in the trash only if an identical object is in
       trashed += world.trash.size
     }),
     // More of them: HISTORIES=2000.
-    { numRuns: runs, examples: [[cancelledWhileRetried]] },
+    { numRuns: runs, examples: [[cancelledWhileRetried], [diedWhileItSent]] },
   )
   // A good part of all histories has to end there, or the test would prove nothing.
   expect(trashed).toBeGreaterThan(runs / 4)

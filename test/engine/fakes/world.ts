@@ -5,7 +5,7 @@ import { AppFailure } from '../../../electron/core/errors.ts'
 import { Engine } from '../../../electron/engine/engine.ts'
 import type { NewUpload } from '../../../electron/engine/new-upload.ts'
 import type { Trash, TrashPlace } from '../../../electron/engine/trash-port.ts'
-import type { ObjectStore, RequestTry } from '../../../electron/engine/ports.ts'
+import type { Clock, ObjectStore, RequestTry } from '../../../electron/engine/ports.ts'
 import { JournalDisk } from './memory-journal.ts'
 import { Life } from './life.ts'
 import { MemorySource } from './memory-source.ts'
@@ -73,10 +73,27 @@ export class World {
       },
       trash: this.trashIn(life),
       others: { needing: async () => this.neededElsewhere },
-      clock: this.clock,
+      clock: this.#clockIn(life),
       log: this.log,
       unreachedLimitMs,
     })
+  }
+
+  /** A process that died has no timers any more. */
+  #clockIn(life: Life): Clock {
+    const { clock } = this
+    return {
+      now: () => clock.now(),
+      elapsed: () => clock.elapsed(),
+      processorMs: () => clock.processorMs(),
+      utcOffsetMinutes: () => clock.utcOffsetMinutes(),
+      random: () => clock.random(),
+      newId: () => clock.newId(),
+      sleep: async (ms, signal) => {
+        if (!life.isOver) await clock.sleep(ms, signal)
+        if (life.isOver) await new Promise(() => undefined)
+      },
+    }
   }
 
   /** False for what is no file and has taken its place at the last moment. */
