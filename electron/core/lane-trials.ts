@@ -133,7 +133,9 @@ function risen(search: Concurrency, seen: Seen): Concurrency {
   const isFull = search.inFlight > firstInFlight && 2 * most >= search.inFlight * seen.partBytes
   const restsUntil = isFull ? seen.now + fullRestMs : 0
   const best = Math.max(search.best, inFlight)
-  return { ...withTrials(search, { rising: null, last: 0, restsUntil }), inFlight, best }
+  // What came while connections found their speed is not what is usual.
+  const usual = { rate: 0, ms: 0 }
+  return { ...withTrials(search, { rising: null, usual, last: 0, restsUntil }), inFlight, best }
 }
 
 /** All of the lanes are of use, so there are twice as many next, as long as they are cheap. */
@@ -190,7 +192,7 @@ function triedAlone(search: Concurrency, before: Before, seen: Seen): Concurrenc
   const usually = { ...before, bytesPerSecond: Math.max(before.bytesPerSecond, usualRate) }
   // Two parts that begin together end together: then a crash costs both.
   const isTime = now - search.addedAt >= aloneMs && 2 * unstoredBytes >= partBytes
-  const isKnown = search.trials.usual.ms >= usualMs / 2
+  const isKnown = search.trials.usual.ms >= 3 * sampleMs
   return isKnown && (isTime || isSlow(usually, seen)) ? withDear(search, usually, seen) : search
 }
 

@@ -106,6 +106,12 @@ test('where lanes that did not share the line come to share a slow one, only a f
   expect(Math.max(...numbers.slice(750))).toBeLessThanOrEqual(4)
 })
 
+test('a first connection that was lucky while it found its speed does not keep others from being tried', () => {
+  const usual = lossy(0.09 * megabyte, 200)
+  const line: Line = (ages) => ((ages[0] ?? 0) < 1500 ? megabyte : usual(ages))
+  expect(searched(line, 25).numbers.at(-1)).toBeGreaterThanOrEqual(32)
+})
+
 test('after a minute without uploads nobody counts on lanes that did not share the line before', () => {
   const known = { ...newConcurrency(0), bytesPerSecond: 19 * megabyte, inFlight: 64, best: 64 }
   const proved = { ...known, independent: 64, proof: { at: 0, rate: 19 * megabyte } }
