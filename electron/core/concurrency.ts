@@ -42,7 +42,7 @@ export type Carried = { bytes: number; laneMs: number; lanes: number }
  */
 export type Concurrency = {
   inFlight: number
-  /** The best number where what is in flight leaves in ten seconds. */
+  /** The best number where what is in flight leaves in seven seconds. */
   best: number
   /** So many lanes were seen not to share the line, so that each carries its own. */
   independent: number
@@ -71,7 +71,7 @@ export type Trials = {
   last: number
   /**
    * What the number that is tried now has to beat; null while none is tried. It is dear where more is in flight than
-   * leaves in ten seconds.
+   * leaves in seven seconds.
    */
   before: Before | null
   restsUntil: number
@@ -165,7 +165,7 @@ function isTrying({ trials: { before, rising } }: Concurrency): boolean {
 }
 
 /**
- * So many parts that share a line leave in ten seconds. When one ends, the others are on average half sent: lanes begin
+ * So many parts that share a line leave in seven seconds. When one ends, the others are on average half sent: lanes begin
  * one after the other.
  */
 export function cheapInFlight(bytesPerSecond: number | null, partBytes: number): number {

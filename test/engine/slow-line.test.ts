@@ -70,7 +70,7 @@ test('on a lossy line as many parts go at once as there are', async () => {
   const id = await world.add(engine, 'a.mov', usual)
   expect((await world.until(engine, id, 'done', 'failed')).kind).toBe('done')
   const atBestSeconds = bytes.length / 12 / ofConnection
-  expect((world.clock.elapsed() - begun) / 1000).toBeLessThan(atBestSeconds + 17)
+  expect((world.clock.elapsed() - begun) / 1000).toBeLessThan(atBestSeconds + 16)
 })
 
 test('parts on their way are held back to ask whether one of them fills the line, and go on then', async () => {
